@@ -1,0 +1,24 @@
+import SwaggerUI from 'swagger-ui-dist/swagger-ui-es-bundle.js';
+
+const dark = matchMedia('(prefers-color-scheme: dark)');
+
+/** Swagger UI has a dark scheme of its own, behind a class on the root element. */
+function followScheme(): void {
+  document.documentElement.classList.toggle('dark-mode', dark.matches);
+}
+
+followScheme();
+dark.addEventListener('change', followScheme);
+
+SwaggerUI({
+  url: '/openapi.json',
+  dom_id: '#reference',
+  deepLinking: true,
+  displayRequestDuration: true,
+  docExpansion: 'list',
+  filter: true,
+  // The badge would send the document to a public validator.
+  validatorUrl: null,
+  // Credentials typed here live as long as the page does.
+  persistAuthorization: false,
+});

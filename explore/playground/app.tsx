@@ -1,0 +1,61 @@
+import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
+import { useCallback, useMemo, useState, type ReactElement } from 'react';
+import { documentOf, examples } from '../examples.js';
+import { EXAMPLES_PLUGIN } from './examples-panel.js';
+import { fetcherFor } from './fetcher.js';
+import { SessionBar } from './session-bar.js';
+import { storedSession, storeSession, type Session } from './session.js';
+import { ThemeBridge } from './theme-bridge.js';
+
+const plugins = [EXAMPLES_PLUGIN, HISTORY_PLUGIN];
+const welcome = documentOf(examples[0]);
+
+export function App({ mark }: { mark: string }): ReactElement {
+  const [session, setSession] = useState<Session | null>(storedSession);
+  const [notice, setNotice] = useState('');
+
+  const change = useCallback((next: Session | null, message = '') => {
+    storeSession(next);
+    setSession(next);
+    setNotice(message);
+  }, []);
+
+  // A new fetcher makes GraphiQL read the schema again, as whoever is signed in now.
+  const fetcher = useMemo(
+    () => fetcherFor(session, () => change(null, 'Your session has ended. Please sign in again.')),
+    [session, change],
+  );
+
+  return (
+    <>
+      <header className="site-header">
+        <a className="brand" href="/">
+          <img src={mark} alt="" />
+          account-graph
+        </a>
+        <nav className="site-nav" aria-label="Pages">
+          <a href="/playground" aria-current="page">
+            Playground
+          </a>
+          <a href="/docs">REST API</a>
+        </nav>
+        <SessionBar session={session} notice={notice} onChange={change} />
+      </header>
+      <main className="workbench" aria-label="GraphQL playground">
+        <GraphiQL
+          fetcher={fetcher}
+          plugins={plugins}
+          visiblePlugin={EXAMPLES_PLUGIN.title}
+          defaultQuery={welcome}
+          inputValueDeprecation
+          schemaDescription
+        >
+          <GraphiQL.Logo>
+            <span />
+          </GraphiQL.Logo>
+          <ThemeBridge />
+        </GraphiQL>
+      </main>
+    </>
+  );
+}

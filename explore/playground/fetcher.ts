@@ -1,0 +1,40 @@
+import type { GraphiQLProps } from 'graphiql';
+import type { Session } from './session.js';
+
+type Fetcher = GraphiQLProps['fetcher'];
+type Result = Awaited<ReturnType<Fetcher>>;
+
+interface Answer {
+  data?: unknown;
+  errors?: readonly { message: string; extensions?: { code?: string } }[];
+}
+
+/** Whether the server no longer takes the token: by status, or by the code of an error. */
+function rejected(response: Response, answer: Answer): boolean {
+  return (
+    response.status === 401 ||
+    (answer.errors ?? []).some((error) => error.extensions?.code === 'UNAUTHENTICATED')
+  );
+}
+
+/** Sends operations to the server, with the session's token if there is one. */
+export function fetcherFor(session: Session | null, onRejected: () => void): Fetcher {
+  return async (operation, options): Promise<Result> => {
+    const response = await fetch('/graphql', {
+      method: 'POST',
+      credentials: 'omit',
+      headers: {
+        ...(options?.headers as Record<string, string> | undefined),
+        'content-type': 'application/json',
+        accept: 'application/graphql-response+json, application/json',
+        ...(session && { authorization: `Bearer ${session.token}` }),
+      },
+      body: JSON.stringify(operation),
+    });
+    const answer = (await response.json().catch(() => ({
+      errors: [{ message: `The server answered with status ${response.status} and no JSON.` }],
+    }))) as Answer;
+    if (session && rejected(response, answer)) onRejected();
+    return answer as Result;
+  };
+}

@@ -1,0 +1,95 @@
+/** Somebody signed in. Kept for the browser tab only: closing it forgets the token. */
+export interface Session {
+  readonly token: string;
+  /** The login or the client id that was typed. */
+  readonly name: string;
+  readonly kind: 'user' | 'client';
+  /** Milliseconds since the Unix epoch. */
+  readonly expiresAt: number;
+}
+
+export interface Credentials {
+  readonly kind: Session['kind'];
+  readonly name: string;
+  readonly secret: string;
+}
+
+const storageKey = 'account-graph.session';
+const tokenPath = '/api/2/idp/token';
+
+/** The session of this tab, unless it has run out. */
+export function storedSession(): Session | null {
+  const stored = sessionStorage.getItem(storageKey);
+  if (stored === null) return null;
+  const session = JSON.parse(stored) as Session;
+  return session.expiresAt > Date.now() ? session : null;
+}
+
+export function storeSession(session: Session | null): void {
+  if (session) sessionStorage.setItem(storageKey, JSON.stringify(session));
+  else sessionStorage.removeItem(storageKey);
+}
+
+/** RFC 6749, section 2.3.1: id and secret are form-encoded before they are joined. */
+function basic(id: string, secret: string): string {
+  const encode = (text: string): string => new URLSearchParams({ text }).toString().slice(5);
+  return `Basic ${btoa(`${encode(id)}:${encode(secret)}`)}`;
+}
+
+function tokenRequest({ kind, name, secret }: Credentials): RequestInit {
+  if (kind === 'client') {
+    return {
+      headers: { authorization: basic(name, secret) },
+      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+    };
+  }
+  return {
+    body: new URLSearchParams({
+      grant_type: 'password',
+      username: name,
+      password: secret,
+      scope: 'openid',
+    }),
+  };
+}
+
+interface TokenAnswer {
+  access_token?: string;
+  expires_in?: number;
+  error?: string;
+  error_description?: string;
+}
+
+/** What to tell a reader whose sign-in failed. */
+function refusal(status: number, answer: TokenAnswer, kind: Session['kind']): string {
+  if (status === 429) return 'Too many attempts. Wait a minute, then try again.';
+  const wrong =
+    kind === 'user' ? 'the login or the password is wrong' : 'the client id or the secret is wrong';
+  const fallback = status === 401 ? wrong : (answer.error ?? `the server answered ${status}`);
+  return `Sign-in failed: ${answer.error_description ?? fallback}.`.replace(/\.\.$/, '.');
+}
+
+/** Trades credentials for an access token. Throws an Error whose message is fit to be shown. */
+export async function signIn(credentials: Credentials): Promise<Session> {
+  let response: Response;
+  try {
+    // No browser dialog and no cookies: the panel is the only place that asks for credentials.
+    response = await fetch(tokenPath, {
+      method: 'POST',
+      credentials: 'omit',
+      ...tokenRequest(credentials),
+    });
+  } catch {
+    throw new Error('The server did not answer. Check that it is running, then try again.');
+  }
+  const answer = (await response.json().catch(() => ({}))) as TokenAnswer;
+  if (!response.ok || !answer.access_token) {
+    throw new Error(refusal(response.status, answer, credentials.kind));
+  }
+  return {
+    token: answer.access_token,
+    name: credentials.name,
+    kind: credentials.kind,
+    expiresAt: Date.now() + (answer.expires_in ?? 3600) * 1000,
+  };
+}

@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import type { Config } from './config.js';
+import { sql } from './database/sql.js';
+import type { Services } from './domain/context.js';
+import { hashSecret, randomSecret } from './domain/identity/secrets.js';
+import { childPath } from './domain/paths.js';
+import { newContact } from './domain/contacts/contact-fields.js';
+import { nextNumber } from './domain/tenants/place.js';
+import {
+  AccessPolicy,
+  AuditRecord,
+  Client,
+  Contact,
+  Credential,
+  Tenant,
+  User,
+} from './entities/index.js';
+
+/** The first administrator and the first client, when this start made them. */
+export interface Bootstrapped {
+  readonly rootTenantId: string;
+  readonly adminId: string;
+  readonly clientId: string;
+}
+
+/**
+ * Fills an empty database: the root tenant, a root administrator and an API client with the
+ * root_admin role. Does nothing, and returns undefined, when there is a root already.
+ */
+export async function bootstrap(
+  config: Config,
+  services: Services,
+): Promise<Bootstrapped | undefined> {
+  const { database, clock, passwords } = services;
+  const now = clock();
+  const passwordHash = await passwords.hash(config.bootstrap.adminPassword.value);
+  return database.write(database.session(), async ({ em, session }) => {
+    if (database.dialect === 'postgresql') {
+      // Two instances may start on one empty database.
+      await session.all(sql`lock table tenants in exclusive mode`);
+    }
+    if (await session.first(sql`select id as "id" from tenants limit 1`)) return undefined;
+    const stamps = {
+      version: 1,
+      createdAt: now,
+      updatedAt: now,
+      deletedAt: null,
+      deletionId: null,
+    };
+    const rootId = randomUUID();
+    const adminId = randomUUID();
+    const clientId = config.bootstrap.clientId ?? randomUUID();
+    const number = await nextNumber(session, 'tenants');
+    const create = { persist: true };
+    em.create(
+      Tenant,
+      {
+        ...stamps,
+        id: rootId,
+        number,
+        name: 'Root',
+        nameKey: 'root',
+        parentId: rootId,
+        kind: 'root',
+        customerType: 'default',
+        enabled: true,
+        pricingMode: 'production',
+        productionStartDate: now,
+        customerId: null,
+        internalTag: null,
+        language: 'en',
+        brandId: null,
+        brandUuid: null,
+        ownerId: null,
+        defaultIdpId: null,
+        updateLockEnabled: false,
+        updateLockOwnerId: null,
+        ancestralAccess: true,
+        mfaStatus: 'disabled',
+        externalOperation: 'no_operation',
+        enhancedSecurity: false,
+        path: childPath('', number),
+        depth: 0,
+        barrier: 0,
+      },
+      create,
+    );
+    em.create(
+      User,
+      {
+        ...stamps,
+        id: adminId,
+        number: await nextNumber(session, 'users'),
+        tenantId: rootId,
+        login: config.bootstrap.adminLogin,
+        loginKey: config.bootstrap.adminLogin.toLowerCase(),
+        activated: true,
+        enabled: true,
+        language: 'en',
+        notifications: ['maintenance'],
+        businessTypes: [],
+        disableAfter: null,
+        idpId: null,
+        externalId: null,
+        originId: null,
+        originExternalId: null,
+        personalTenantId: null,
+        mfaStatus: 'disabled',
+        externalOperation: 'no_operation',
+        tokenGeneration: 1,
+      },
+      create,
+    );
+    em.create(Credential, { userId: adminId, passwordHash, updatedAt: now }, create);
+    for (const userId of [null, adminId]) {
+      em.create(
+        Contact,
+        newContact(
+          { id: randomUUID(), tenantId: rootId, userId, embedded: true, now },
+          { types: userId ? [] : ['legal'], firstname: 'Platform', lastname: 'Administrator' },
+        ),
+        create,
+      );
+    }
+    em.create(
+      Client,
+      {
+        ...stamps,
+        id: clientId,
+        tenantId: rootId,
+        type: 'api_client',
+        data: { client_name: 'bootstrap' },
+        tokenEndpointAuthMethod: 'client_secret_basic',
+        secretHash: hashSecret(config.bootstrap.clientSecret.value),
+        registrationTokenHash: hashSecret(randomSecret()),
+        secretExpiresAt: 0,
+        createdBy: adminId,
+        lastAccessAt: null,
+        lastAccessFromIp: null,
+        status: 'enabled',
+        redirectUris: [],
+        originId: null,
+        tokenGeneration: 1,
+      },
+      create,
+    );
+    for (const [trusteeId, trusteeType] of [
+      [adminId, 'user'],
+      [clientId, 'client'],
+    ] as const) {
+      em.create(
+        AccessPolicy,
+        {
+          ...stamps,
+          id: randomUUID(),
+          trusteeId,
+          trusteeType,
+          issuerId: rootId,
+          tenantId: rootId,
+          roleId: 'root_admin',
+          resourceServerId: null,
+          resourceNamespace: null,
+          resourcePath: null,
+        },
+        create,
+      );
+    }
+    em.create(
+      AuditRecord,
+      {
+        id: randomUUID(),
+        at: now,
+        action: 'bootstrap',
+        actorType: 'system',
+        actorId: null,
+        tenantId: rootId,
+        objectType: 'tenant',
+        objectId: rootId,
+        requestId: 'start',
+        fields: [],
+      },
+      create,
+    );
+    return { rootTenantId: rootId, adminId, clientId };
+  });
+}

@@ -1,0 +1,160 @@
+import { randomBytes } from 'node:crypto';
+
+/** A wrong value in the environment. The message names the variable, the value's fault and the remedy. */
+export class ConfigError extends Error {}
+
+type Source = Readonly<Record<string, string | undefined>>;
+
+export type DatabaseConfig =
+  | { readonly dialect: 'sqlite'; readonly file: string | null }
+  | { readonly dialect: 'postgresql'; readonly url: string };
+
+/** A secret that may be made up when the database is first filled. */
+export interface Secret {
+  readonly value: string;
+  /** True when nobody set it: it was made up here and has to be shown once. */
+  readonly generated: boolean;
+}
+
+export interface Config {
+  readonly production: boolean;
+  readonly port: number;
+  readonly host: string;
+  /** Where clients reach this server, without a trailing slash; the issuer of its tokens. */
+  readonly publicUrl: string;
+  readonly database: DatabaseConfig;
+  readonly bootstrap: {
+    readonly adminLogin: string;
+    readonly adminPassword: Secret;
+    readonly clientId: string | undefined;
+    readonly clientSecret: Secret;
+  };
+  readonly demoData: boolean;
+  readonly logLevel: LogLevel;
+  readonly playground: boolean;
+  readonly introspection: boolean;
+  readonly rateLimit: boolean;
+  readonly serverTiming: boolean;
+  /** Serve the operations that the contract marks as disabled. */
+  readonly disabledEndpoints: boolean;
+  /** Origins that browsers may call from, beside the server's own. */
+  readonly corsOrigins: readonly string[];
+  /** Base URL of a k-anonymity range service for breached passwords; none unless set. */
+  readonly breachedPasswordsUrl: string | undefined;
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+type LogLevel = (typeof logLevels)[number];
+
+const uuidPattern = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+
+function fail(name: string, value: string, wanted: string): never {
+  // A secret must not reach a log by way of an error message.
+  const shown = /SECRET|PASSWORD|DATABASE_URL/.test(name) ? '' : ` is "${value}", but`;
+  throw new ConfigError(`${name}${shown} must be ${wanted}`);
+}
+
+function flag(source: Source, name: string, fallback: boolean): boolean {
+  const value = source[name];
+  if (value === undefined || value === '') return fallback;
+  if (['true', 'on', '1'].includes(value)) return true;
+  if (['false', 'off', '0'].includes(value)) return false;
+  return fail(name, value, 'true or false');
+}
+
+function readPort(source: Source): number {
+  const value = source.PORT || '4000';
+  const port = Number(value);
+  return /^\d{1,5}$/.test(value) && port <= 65_535
+    ? port
+    : fail('PORT', value, 'a port number from 0 to 65535');
+}
+
+function readUrl(source: Source, name: string): string | undefined {
+  const value = source[name];
+  if (!value) return undefined;
+  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
+    fail(name, value, 'an http or https URL');
+  }
+  return value.replace(/\/+$/, '');
+}
+
+function readDatabase(source: Source): DatabaseConfig {
+  const value = source.DATABASE_URL || 'sqlite:./data/accounts.sqlite';
+  if (value === 'sqlite::memory:') return { dialect: 'sqlite', file: null };
+  if (value.startsWith('sqlite:') && value.length > 7) {
+    return { dialect: 'sqlite', file: value.slice(7) };
+  }
+  if (/^postgres(ql)?:\/\//.test(value) && URL.canParse(value)) {
+    return { dialect: 'postgresql', url: value };
+  }
+  return fail('DATABASE_URL', value, 'sqlite:FILE, sqlite::memory: or postgresql://…');
+}
+
+function readSecret(source: Source, name: string, minimum: number): Secret {
+  const value = source[name];
+  if (!value) return { value: randomBytes(24).toString('base64url'), generated: true };
+  if (value.length < minimum) fail(name, value, `at least ${minimum} characters long`);
+  return { value, generated: false };
+}
+
+function readLogLevel(source: Source): LogLevel {
+  const value = source.LOG_LEVEL || 'info';
+  return (
+    logLevels.find((level) => level === value) ??
+    fail('LOG_LEVEL', value, `one of ${logLevels.join(', ')}`)
+  );
+}
+
+function readClientId(source: Source): string | undefined {
+  const value = source.BOOTSTRAP_CLIENT_ID;
+  if (value && !uuidPattern.test(value)) fail('BOOTSTRAP_CLIENT_ID', value, 'a lower-case UUID');
+  return value || undefined;
+}
+
+function readOrigins(source: Source): string[] {
+  const values = (source.CORS_ORIGINS ?? '').split(',').map((value) => value.trim());
+  return values.filter(Boolean).map((value) => {
+    if (!URL.canParse(value) || new URL(value).origin !== value) {
+      fail(
+        'CORS_ORIGINS',
+        value,
+        'a comma-separated list of origins such as https://ui.example.com',
+      );
+    }
+    return value;
+  });
+}
+
+/**
+ * The configuration that `source` describes. `.env.example` explains every variable.
+ *
+ * @throws ConfigError for the first variable whose value is wrong.
+ */
+export function readConfig(source: Source = process.env): Config {
+  const production = source.NODE_ENV === 'production';
+  const port = readPort(source);
+  const host = source.HOST || '127.0.0.1';
+  return {
+    production,
+    port,
+    host,
+    publicUrl: readUrl(source, 'PUBLIC_URL') ?? `http://localhost:${port}`,
+    database: readDatabase(source),
+    bootstrap: {
+      adminLogin: source.BOOTSTRAP_ADMIN_LOGIN || 'admin',
+      adminPassword: readSecret(source, 'BOOTSTRAP_ADMIN_PASSWORD', 8),
+      clientId: readClientId(source),
+      clientSecret: readSecret(source, 'BOOTSTRAP_CLIENT_SECRET', 24),
+    },
+    demoData: flag(source, 'DEMO_DATA', !production),
+    logLevel: readLogLevel(source),
+    playground: flag(source, 'PLAYGROUND', !production),
+    introspection: flag(source, 'INTROSPECTION', !production),
+    rateLimit: flag(source, 'RATE_LIMIT', true),
+    serverTiming: flag(source, 'SERVER_TIMING', !production),
+    disabledEndpoints: flag(source, 'DISABLED_ENDPOINTS', true),
+    corsOrigins: readOrigins(source),
+    breachedPasswordsUrl: readUrl(source, 'BREACHED_PASSWORDS_URL'),
+  };
+}

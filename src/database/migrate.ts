@@ -1,0 +1,40 @@
+import type { MikroORM as PostgresOrm } from '@mikro-orm/postgresql';
+import type { MikroORM as SqliteOrm } from '@mikro-orm/sqlite';
+import pg from 'pg';
+import type { DatabaseConfig } from '../config.js';
+import { migrations } from '../migrations/index.js';
+
+/** Any number that no other program locks on this database. */
+const migrationLock = 7_204_117;
+
+/** The database was migrated by a newer release than this one. */
+export class SchemaTooNewError extends Error {
+  constructor(names: readonly string[]) {
+    super(
+      `the database has migrations that this release does not know (${names.join(', ')}): ` +
+        'start the release that made them, or restore a backup taken before',
+    );
+  }
+}
+
+/** Runs the migrations that the database has not seen; one process at a time. */
+export async function migrate(orm: PostgresOrm | SqliteOrm, config: DatabaseConfig): Promise<void> {
+  const migrator = orm.getMigrator();
+  const run = async () => {
+    const executed = await migrator.getExecutedMigrations();
+    const known = new Set(migrations.map(({ name }) => name));
+    const unknown = executed.map(({ name }) => name).filter((name) => !known.has(name));
+    if (unknown.length > 0) throw new SchemaTooNewError(unknown);
+    await migrator.up();
+  };
+  if (config.dialect === 'sqlite') return run();
+
+  const lock = new pg.Client({ connectionString: config.url });
+  await lock.connect();
+  try {
+    await lock.query('select pg_advisory_lock($1)', [migrationLock]);
+    await run();
+  } finally {
+    await lock.end();
+  }
+}

@@ -1,0 +1,181 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { EntityManager, type Knex } from '@mikro-orm/knex';
+import { Migrator } from '@mikro-orm/migrations';
+import { MikroORM as PostgresOrm, PostgreSqlDriver } from '@mikro-orm/postgresql';
+import { MikroORM as SqliteOrm, SqliteDriver } from '@mikro-orm/sqlite';
+import type { Client } from 'pg';
+import type sqlite3 from 'sqlite3';
+import type { DatabaseConfig } from '../config.js';
+import { entities } from '../entities/index.js';
+import { migrations } from '../migrations/index.js';
+import { WriteChannel } from './channel.js';
+import { migrate } from './migrate.js';
+import { runnerOn as postgresRunnerOn, runnerOnPool } from './postgresql.js';
+import { Session, type Runner } from './session.js';
+import { SqliteReaders, releaseStatements, runnerOn as sqliteRunnerOn } from './sqlite.js';
+import type { Dialect } from './sql.js';
+
+/** One transaction: the unit of work that writes, and reads that see what it has flushed. */
+export interface Unit {
+  readonly em: EntityManager;
+  readonly session: Session;
+}
+
+export interface Database {
+  readonly dialect: Dialect;
+  readonly orm: PostgresOrm | SqliteOrm;
+  /** A fresh session for one request. */
+  session(): Session;
+  /**
+   * Runs `work` in one transaction and commits it, or rolls back and throws what `work` threw.
+   * Listeners of `channel` hear of it, unless `quiet`.
+   */
+  write<T>(
+    session: Session,
+    work: (unit: Unit) => Promise<T>,
+    options?: { quiet?: boolean },
+  ): Promise<T>;
+  /** Tells of committed writes, this process's and those of others on the same database. */
+  readonly channel: WriteChannel;
+  close(): Promise<void>;
+}
+
+const shared = {
+  entities,
+  extensions: [Migrator],
+  // Rows come from prepared statements; the unit of work sees single entities only.
+  discovery: { warnWhenNoEntities: false },
+  migrations: {
+    tableName: 'schema_migrations',
+    migrationsList: migrations,
+    snapshot: false,
+    silent: true,
+    disableForeignKeys: false,
+  },
+};
+
+/** Number of read-only handles: two keep both of a small machine's cores busy, more only contend. */
+const sqliteReaders = 2;
+
+async function openSqlite(file: string, handles: sqlite3.Database[]) {
+  await mkdir(dirname(file), { recursive: true });
+  const orm = await SqliteOrm.init({
+    ...shared,
+    driver: SqliteDriver,
+    dbName: file,
+    pool: {
+      min: 1,
+      max: 1,
+      afterCreate: (connection: sqlite3.Database, done: (error?: Error | null) => void) => {
+        handles.push(connection);
+        // See docs/adr/0003: what NORMAL may lose, and when.
+        connection.exec(
+          'pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 5000; pragma foreign_keys = on;',
+          done,
+        );
+      },
+    },
+  });
+  return orm;
+}
+
+async function openPostgres(url: string) {
+  return PostgresOrm.init({
+    ...shared,
+    driver: PostgreSqlDriver,
+    clientUrl: url,
+    pool: { min: 2, max: 16 },
+  });
+}
+
+/**
+ * Opens the database, brings its schema up to date and makes it ready for requests.
+ *
+ * `sqlite::memory:` is a private file in the temporary folder that goes with the process: readers
+ * need handles of their own, which SQLite does not give to a database in memory.
+ */
+export async function openDatabase(config: DatabaseConfig): Promise<Database> {
+  const temporary =
+    config.dialect === 'sqlite' && config.file === null
+      ? await mkdtemp(join(tmpdir(), 'account-graph-'))
+      : undefined;
+  const file =
+    config.dialect === 'sqlite' ? (config.file ?? join(temporary!, 'accounts.sqlite')) : undefined;
+
+  const writers: sqlite3.Database[] = [];
+  const orm = file
+    ? await openSqlite(file, writers)
+    : await openPostgres((config as { url: string }).url);
+  const cleanups: (() => Promise<unknown>)[] = [
+    () => Promise.all(writers.map(releaseStatements)),
+    () => orm.close(true),
+  ];
+  if (temporary) cleanups.push(() => rm(temporary, { recursive: true, force: true }));
+  const close = async () => {
+    for (const cleanup of cleanups) await cleanup();
+  };
+
+  try {
+    await migrate(orm, config);
+    let readers: Runner;
+    if (file) {
+      const handles = await SqliteReaders.open(file, sqliteReaders);
+      cleanups.unshift(() => handles.close());
+      readers = handles;
+    } else {
+      readers = runnerOnPool(orm.em.getConnection().getKnex());
+    }
+    const channel = await WriteChannel.open(config);
+    cleanups.unshift(() => channel.close());
+    return new OpenDatabase(orm, readers, channel, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+class OpenDatabase implements Database {
+  constructor(
+    readonly orm: PostgresOrm | SqliteOrm,
+    private readonly readers: Runner,
+    readonly channel: WriteChannel,
+    readonly close: () => Promise<void>,
+  ) {}
+
+  get dialect(): Dialect {
+    return this.readers.dialect;
+  }
+
+  session(): Session {
+    return new Session(this.readers);
+  }
+
+  async write<T>(
+    session: Session,
+    work: (unit: Unit) => Promise<T>,
+    options: { quiet?: boolean } = {},
+  ): Promise<T> {
+    const em = this.orm.em.fork() as EntityManager;
+    const result = await em.transactional(
+      async (inner) => {
+        const transaction = inner.getTransactionContext<Knex.Transaction>()!;
+        const connection = (await (
+          transaction.client as unknown as { acquireConnection(): Promise<unknown> }
+        ).acquireConnection()) as sqlite3.Database & Client;
+        transaction.on('query', () => session.statements++);
+        const runner =
+          this.dialect === 'sqlite' ? sqliteRunnerOn(connection) : postgresRunnerOn(connection);
+        const unit = { em: inner as EntityManager, session: session.on(runner) };
+        const value = await work(unit);
+        await inner.flush();
+        if (!options.quiet) await this.channel.announce(unit.session);
+        return value;
+      },
+      { clear: true },
+    );
+    if (!options.quiet) this.channel.committed();
+    return result;
+  }
+}

@@ -1,0 +1,56 @@
+import { performance } from 'node:perf_hooks';
+import type { Bound, Dialect, Sql } from './sql.js';
+
+/** Runs one statement on some connection, prepared if it has been seen before. */
+export interface Runner {
+  readonly dialect: Dialect;
+  all(text: string, values: Bound[]): Promise<unknown[]>;
+}
+
+/** The statements of one request: what it reads, and how much that took. */
+export class Session {
+  /** Statements run so far, those of the unit of work included. */
+  statements = 0;
+  /** Time spent waiting for the database, in milliseconds. */
+  milliseconds = 0;
+
+  constructor(private readonly runner: Runner) {}
+
+  get dialect(): Dialect {
+    return this.runner.dialect;
+  }
+
+  /** The rows that `query` selects. */
+  async all<Row>(query: Sql): Promise<Row[]> {
+    const { text, values } = query.render(this.runner.dialect);
+    const start = performance.now();
+    this.statements++;
+    try {
+      return (await this.runner.all(text, values)) as Row[];
+    } finally {
+      this.milliseconds += performance.now() - start;
+    }
+  }
+
+  /** The first row that `query` selects. */
+  async first<Row>(query: Sql): Promise<Row | undefined> {
+    return (await this.all<Row>(query))[0];
+  }
+
+  /** A session on another connection (a transaction's) that counts into this one. */
+  on(runner: Runner): Session {
+    const counted = new Session({
+      dialect: runner.dialect,
+      all: async (text, values) => {
+        const start = performance.now();
+        this.statements++;
+        try {
+          return await runner.all(text, values);
+        } finally {
+          this.milliseconds += performance.now() - start;
+        }
+      },
+    });
+    return counted;
+  }
+}

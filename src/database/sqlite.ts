@@ -1,0 +1,150 @@
+import { entities } from '../entities/index.js';
+import { describe } from './describe.js';
+import type { Runner } from './session.js';
+import type { Bound } from './sql.js';
+import sqlite3 from 'sqlite3';
+import { LRUCache } from 'lru-cache';
+
+/** Statements kept prepared per connection. Shapes are few; the bound is against a client that varies filters. */
+const preparedStatements = 300;
+
+type Row = Record<string, unknown>;
+
+/** SQLite has neither booleans nor JSON columns: what to make of a property, by its name. */
+const decoders = new Map<string, 'boolean' | 'json'>([['hasChildren', 'boolean']]);
+for (const entity of entities) {
+  for (const [property, decoder] of describe(entity).decoders) {
+    if ((decoders.get(property) ?? decoder) !== decoder) {
+      throw new Error(`the entities disagree on what ${property} holds`);
+    }
+    decoders.set(property, decoder);
+  }
+}
+
+class Prepared {
+  private decode: [string, 'boolean' | 'json'][] | undefined;
+
+  constructor(readonly statement: sqlite3.Statement) {}
+
+  rows(values: Bound[]): Promise<Row[]> {
+    return new Promise((resolve, reject) => {
+      this.statement.all(values, (error: Error | null, rows: Row[]) => {
+        if (error) reject(error);
+        else resolve(this.decodeAll(rows));
+      });
+    });
+  }
+
+  private decodeAll(rows: Row[]): Row[] {
+    const first = rows[0];
+    if (!first) return rows;
+    this.decode ??= Object.keys(first).flatMap((name) => {
+      const decoder = decoders.get(name);
+      return decoder ? [[name, decoder] as [string, 'boolean' | 'json']] : [];
+    });
+    for (const row of rows) {
+      for (const [name, decoder] of this.decode) {
+        const value = row[name];
+        if (value === null) continue;
+        row[name] = decoder === 'boolean' ? value === 1 : JSON.parse(value as string);
+      }
+    }
+    return rows;
+  }
+}
+
+/** Prepares and runs statements on one handle. */
+class SqliteRunner implements Runner {
+  readonly dialect = 'sqlite';
+  private readonly prepared = new LRUCache<string, Promise<Prepared>>({
+    max: preparedStatements,
+    dispose: (prepared) =>
+      void prepared.then(
+        ({ statement }) => statement.finalize(),
+        () => {},
+      ),
+  });
+
+  constructor(private readonly handle: sqlite3.Database) {}
+
+  async all(text: string, values: Bound[]): Promise<Row[]> {
+    let prepared = this.prepared.get(text);
+    if (!prepared) {
+      prepared = this.prepare(text);
+      this.prepared.set(text, prepared);
+      prepared.catch(() => this.prepared.delete(text));
+    }
+    return (await prepared).rows(values);
+  }
+
+  private prepare(text: string): Promise<Prepared> {
+    return new Promise((resolve, reject) => {
+      const statement = this.handle.prepare(text, (error: Error | null) => {
+        if (error) reject(error);
+        else resolve(new Prepared(statement));
+      });
+    });
+  }
+
+  /** Lets go of the statements, without which a handle does not close. */
+  async finalize(): Promise<void> {
+    const prepared = await Promise.allSettled([...this.prepared.values()]);
+    // Removal finalizes; the statements are settled, so that has happened after the next tick.
+    this.prepared.clear();
+    await Promise.allSettled(prepared);
+  }
+
+  async close(): Promise<void> {
+    await this.finalize();
+    await new Promise<void>((resolve, reject) => {
+      this.handle.close((error) => (error ? reject(error) : resolve()));
+    });
+  }
+}
+
+const runners = new WeakMap<sqlite3.Database, SqliteRunner>();
+
+/** The runner on a handle that belongs to somebody else (MikroORM's, during a transaction). */
+export function runnerOn(handle: sqlite3.Database): Runner {
+  let runner = runners.get(handle);
+  if (!runner) runners.set(handle, (runner = new SqliteRunner(handle)));
+  return runner;
+}
+
+/** Lets go of the statements prepared on `handle`, so that its owner can close it. */
+export async function releaseStatements(handle: sqlite3.Database): Promise<void> {
+  await runners.get(handle)?.finalize();
+}
+
+/**
+ * Read-only handles on one file, used in turn.
+ *
+ * They are apart from the handle that writes, so that no reader sees what is not committed.
+ */
+export class SqliteReaders implements Runner {
+  readonly dialect = 'sqlite';
+  private next = 0;
+
+  private constructor(private readonly readers: readonly SqliteRunner[]) {}
+
+  static async open(file: string, count: number): Promise<SqliteReaders> {
+    const open = () =>
+      new Promise<SqliteRunner>((resolve, reject) => {
+        const handle = new sqlite3.Database(file, sqlite3.OPEN_READONLY, (error) => {
+          if (error) return reject(error);
+          handle.configure('busyTimeout', 5000);
+          resolve(new SqliteRunner(handle));
+        });
+      });
+    return new SqliteReaders(await Promise.all(Array.from({ length: count }, open)));
+  }
+
+  all(text: string, values: Bound[]): Promise<Row[]> {
+    this.next = (this.next + 1) % this.readers.length;
+    return this.readers[this.next]!.all(text, values);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.readers.map((reader) => reader.close()));
+  }
+}

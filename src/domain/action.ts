@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto';
+import { OptimisticLockError, UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/knex';
+import type { Static, TObject } from '@sinclair/typebox';
+import { AuditRecord } from '../entities/index.js';
+import type { Place } from './caller.js';
+import { holds, holdsAnywhere } from './caller.js';
+import type { AuditSubject, RequestContext } from './context.js';
+import { DomainError } from './errors.js';
+import type { Scope } from './scopes.js';
+import { validator } from './validation.js';
+
+/** What an action works with: the request, and the gate that must be passed before it returns. */
+export interface ActionContext extends RequestContext {
+  /** The current time, the same for everything that this action does. */
+  readonly now: number;
+  /**
+   * Refuses a caller who holds none of the action's scopes (or of `scopes`) at `place`: with
+   * `hidden` if they may not even see it, with 403 if they may.
+   */
+  authorize(place: Place, hidden: DomainError, scopes?: readonly Scope[]): void;
+  /** Notes that access was decided by the rule that `reason` names, not by a scope on a tenant. */
+  authorizedBy(reason: 'self' | 'anywhere' | 'filter' | 'credentials'): void;
+  /** Refuses a caller who holds none of the action's scopes anywhere. */
+  authorizeAnywhere(): void;
+  /** Whether the caller holds any of `scopes` at `place`. */
+  may(place: Place, scopes: readonly Scope[]): boolean;
+}
+
+/** The context of an action that writes. */
+export interface WriteContext extends ActionContext {
+  /** The unit of work of this action's transaction. */
+  readonly em: EntityManager;
+  /** Adds a record of what was done to the transaction. Every write leaves at least one. */
+  audit(subject: AuditSubject): void;
+}
+
+interface Declaration<Input extends TObject> {
+  readonly name: string;
+  /** Any of these is needed; `public` and `authenticated` must be spelled out. */
+  readonly scopes: readonly Scope[] | 'public' | 'authenticated';
+  readonly input: Input;
+}
+
+export interface ReadAction<Input extends TObject, Result> extends Declaration<Input> {
+  readonly writes?: false;
+  perform(ctx: ActionContext, input: Static<Input>): Promise<Result>;
+}
+
+export interface WriteAction<
+  Input extends TObject,
+  Result,
+  Prepared = void,
+> extends Declaration<Input> {
+  readonly writes: true;
+  /** True for writes after which nothing that is cached changes (a token was issued). */
+  readonly quiet?: boolean;
+  /** What is slow and needs no transaction: hashing, mostly. Its result reaches `perform`. */
+  prepare?(ctx: ActionContext, input: Static<Input>): Promise<Prepared>;
+  perform(ctx: WriteContext, input: Static<Input>, prepared: Prepared): Promise<Result>;
+}
+
+export type Action<Input extends TObject, Result> =
+  | ReadAction<Input, Result>
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what is prepared is the action's own affair
+  | WriteAction<Input, Result, any>;
+
+/** Declares an action. It does nothing but keep the types of input and result together. */
+export function action<Input extends TObject, Result, Prepared = void>(
+  declaration: WriteAction<Input, Result, Prepared>,
+): WriteAction<Input, Result, Prepared>;
+export function action<Input extends TObject, Result>(
+  declaration: ReadAction<Input, Result>,
+): ReadAction<Input, Result>;
+export function action<Input extends TObject, Result>(
+  declaration: Action<Input, Result>,
+): Action<Input, Result> {
+  return declaration;
+}
+
+/** What holds access decisions of one run. */
+class Gate {
+  passed = false;
+
+  constructor(
+    private readonly ctx: RequestContext,
+    private readonly scopes: readonly Scope[],
+  ) {}
+
+  authorize(place: Place, hidden: DomainError, scopes = this.scopes): void {
+    if (holds(this.ctx.caller, place, scopes)) {
+      this.passed = true;
+      return;
+    }
+    if (!holds(this.ctx.caller, place, ['tenant_viewer'])) throw hidden;
+    throw new DomainError('ACCESS_DENIED', 'the caller lacks the scope that this needs there', {
+      context: { needs: scopes.join(' ') },
+    });
+  }
+
+  authorizeAnywhere(): void {
+    if (!holdsAnywhere(this.ctx.caller, this.scopes)) {
+      throw new DomainError('ACCESS_DENIED', 'the caller lacks the scope that this needs', {
+        context: { needs: this.scopes.join(' ') },
+      });
+    }
+    this.passed = true;
+  }
+}
+
+function open(declaration: Declaration<TObject>, ctx: RequestContext): Gate {
+  const { scopes } = declaration;
+  if (scopes !== 'public' && ctx.caller.type === 'anonymous') {
+    throw new DomainError('UNAUTHENTICATED', 'authentication is required');
+  }
+  const gate = new Gate(ctx, typeof scopes === 'string' ? [] : scopes);
+  if (typeof scopes === 'string') gate.passed = true;
+  return gate;
+}
+
+function actionContext(ctx: RequestContext, gate: Gate): ActionContext {
+  return {
+    ...ctx,
+    now: ctx.clock(),
+    authorize: (place, hidden, scopes) => gate.authorize(place, hidden, scopes),
+    authorizedBy: () => void (gate.passed = true),
+    authorizeAnywhere: () => gate.authorizeAnywhere(),
+    may: (place, scopes) => holds(ctx.caller, place, scopes),
+  };
+}
+
+/** An action that returns without a decision on access is a fault of ours, not an open door. */
+function assertDecided(declaration: Declaration<TObject>, gate: Gate): void {
+  if (!gate.passed) throw new Error(`${declaration.name} returned without authorizing its caller`);
+}
+
+/**
+ * Runs an action for the caller of `ctx`.
+ *
+ * The input is validated, a write is one transaction with its audit record, and an action that
+ * reaches its end without having authorized its caller fails.
+ *
+ * @throws DomainError for what the caller caused; anything else is a fault of ours.
+ */
+export async function run<Input extends TObject, Result>(
+  declaration: Action<Input, Result>,
+  ctx: RequestContext,
+  input: unknown,
+): Promise<Result> {
+  const gate = open(declaration, ctx);
+  const valid = validator(declaration.input)(input);
+  if (!declaration.writes) {
+    const result = await declaration.perform(actionContext(ctx, gate), valid);
+    assertDecided(declaration, gate);
+    return result;
+  }
+  try {
+    const prepared: unknown = await declaration.prepare?.(actionContext(ctx, gate), valid);
+    return await ctx.database.write(
+      ctx.session,
+      async ({ em, session }) => {
+        const base = actionContext({ ...ctx, session }, gate);
+        let audited = false;
+        const audit = (subject: AuditSubject) => {
+          audited = true;
+          em.persist(auditRecord(em, base, declaration.name, subject));
+        };
+        const result = await declaration.perform({ ...base, em, audit }, valid, prepared);
+        assertDecided(declaration, gate);
+        if (!audited) throw new Error(`${declaration.name} wrote without an audit record`);
+        return result;
+      },
+      { quiet: declaration.quiet ?? false },
+    );
+  } catch (error) {
+    throw translate(error);
+  }
+}
+
+function auditRecord(em: EntityManager, ctx: ActionContext, name: string, subject: AuditSubject) {
+  return em.create(AuditRecord, {
+    id: randomUUID(),
+    at: ctx.now,
+    action: name,
+    actorType: ctx.caller.type,
+    actorId: ctx.caller.id,
+    tenantId: subject.tenantId ?? null,
+    objectType: subject.objectType,
+    objectId: subject.objectId,
+    requestId: ctx.requestId,
+    fields: [...(subject.fields ?? [])],
+  });
+}
+
+/** Two writers met: what the database says about it, in the words of the domain. */
+function translate(error: unknown): unknown {
+  if (error instanceof OptimisticLockError) {
+    return new DomainError('VERSION_MISMATCH', 'the object has changed meanwhile', {
+      field: ['version'],
+    });
+  }
+  if (error instanceof UniqueConstraintViolationException) {
+    if (/users_login|users\.login_key/.test(error.message)) {
+      return new DomainError('LOGIN_TAKEN', 'the login is taken', { field: ['login'] });
+    }
+    if (/tenants_sibling_name|tenants\.parent_id/.test(error.message)) {
+      return new DomainError('NAME_CONFLICT', 'a sibling has this name', { field: ['name'] });
+    }
+    return new DomainError('CONFLICT', 'an object like this exists already');
+  }
+  return error;
+}

@@ -1,0 +1,56 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { contactTypes, type Contact } from '../../entities/index.js';
+import { nullable, oneOf } from '../schema.js';
+
+const text = () => Type.Optional(nullable(Type.String({ maxLength: 1024 })));
+
+/** An email address as the contract takes it: empty, or anything with an `@` inside. */
+const email = Type.String({ pattern: '^$|^\\S+@\\S+$', maxLength: 320 });
+
+/** The fields of a contact that its writer sets. */
+export const contactFields = {
+  types: Type.Optional(Type.Array(oneOf(contactTypes), { uniqueItems: true })),
+  email: Type.Optional(nullable(email)),
+  address1: text(),
+  address2: text(),
+  country: text(),
+  state: text(),
+  city: text(),
+  zipcode: text(),
+  phone: text(),
+  firstname: text(),
+  lastname: text(),
+  title: text(),
+  website: text(),
+  industry: text(),
+  organizationSize: text(),
+  emailConfirmed: Type.Optional(nullable(Type.Boolean())),
+  aan: text(),
+  fax: text(),
+  language: text(),
+};
+
+export const ContactInput = Type.Object(contactFields, { additionalProperties: false });
+export type ContactInput = Static<typeof ContactInput>;
+
+const emptyFields = Object.fromEntries(
+  Object.keys(contactFields).map((name) => [name, name === 'types' ? [] : null]),
+) as unknown as Pick<Contact, keyof typeof contactFields>;
+
+/** A contact row of a tenant or user, with `input` filled in. */
+export function newContact(
+  stamps: Pick<Contact, 'id' | 'tenantId' | 'userId' | 'embedded'> & { now: number },
+  input: ContactInput,
+): Contact {
+  const { now, ...keys } = stamps;
+  return {
+    ...emptyFields,
+    ...keys,
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+    deletedAt: null,
+    deletionId: null,
+    ...(input as Partial<Contact>),
+  };
+}

@@ -1,0 +1,80 @@
+/**
+ * Everything that can go wrong for a reason that a caller may learn.
+ *
+ * `legacy` is the numeric business code of the documented API; `status` the HTTP status that the
+ * REST door answers when the operation does not say otherwise.
+ */
+export const errorCodes = {
+  BAD_INPUT: { status: 400, legacy: 1000 },
+  BAD_CURSOR: { status: 400, legacy: 1000 },
+  UNAUTHENTICATED: { status: 401, legacy: 1000 },
+  ACCESS_DENIED: { status: 403, legacy: 1002 },
+  /** The change is barred by an update lock that somebody else holds. */
+  LOCKED: { status: 403, legacy: 1012 },
+  NOT_FOUND: { status: 404, legacy: 1005 },
+  /** The tenant that a request names as its target does not exist, as far as the caller can see. */
+  TARGET_NOT_FOUND: { status: 404, legacy: 1104 },
+  INVALID_LOGIN: { status: 406, legacy: 1033 },
+  VERSION_MISMATCH: { status: 409, legacy: 1001 },
+  PARENT_DISABLED: { status: 409, legacy: 1003 },
+  NAME_CONFLICT: { status: 409, legacy: 1004 },
+  STILL_ENABLED: { status: 409, legacy: 1006 },
+  MOVE_UNDER_ITSELF: { status: 409, legacy: 1007 },
+  MOVE_WITHIN_CUSTOMER: { status: 409, legacy: 1008 },
+  CONFLICT: { status: 409, legacy: 1010 },
+  LOGIN_TAKEN: { status: 409, legacy: 1010 },
+  TARGET_DISABLED: { status: 409, legacy: 1013 },
+  USER_DISABLED: { status: 409, legacy: 1018 },
+  BUSINESS_RULE: { status: 409, legacy: 1027 },
+  LOCK_OWNER_LOST: { status: 409, legacy: 1032 },
+  TOO_LARGE: { status: 413, legacy: 1000 },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, legacy: 1000 },
+  RATE_LIMITED: { status: 429, legacy: 1000 },
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** What a `DomainError` may tell beside its message. All of it may be shown to the caller. */
+export interface ErrorDetails {
+  /** Path of the wrong input, in the domain's own spelling: `['contact', 'email']`. */
+  readonly field?: readonly (string | number)[];
+  /** The object that the error is about, for example `{ tenantId }`. */
+  readonly context?: Readonly<Record<string, string | number>>;
+}
+
+/** A failure that the caller caused or may know of. Anything else is a fault of ours. */
+export class DomainError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly details: ErrorDetails = {},
+  ) {
+    super(message);
+  }
+}
+
+/** A wrong value in `field`. */
+export function badInput(
+  field: string | readonly (string | number)[],
+  message: string,
+): DomainError {
+  return new DomainError('BAD_INPUT', message, {
+    field: typeof field === 'string' ? [field] : field,
+  });
+}
+
+/** The named object does not exist, as far as the caller can see. */
+export function notFound(kind: string, id: string): DomainError {
+  return new DomainError('NOT_FOUND', `there is no such ${kind}`, {
+    context: { [`${kind}Id`]: id },
+  });
+}
+
+/** `version` is not the one that is stored. */
+export function versionMismatch(kind: string, id: string): DomainError {
+  return new DomainError(
+    'VERSION_MISMATCH',
+    `the ${kind} has changed since the version that the request names`,
+    { field: ['version'], context: { [`${kind}Id`]: id } },
+  );
+}

@@ -1,0 +1,32 @@
+import { Type, type TLiteral, type TSchema, type TUnion } from '@sinclair/typebox';
+
+/** A UUID in lower case, as the contract writes it. */
+export const Uuid = Type.String({ format: 'uuid' });
+
+/** One of a closed set of strings. */
+export function oneOf<const T extends readonly string[]>(
+  values: T,
+): TUnion<{ [K in keyof T]: TLiteral<T[K] & string> } & TSchema[]> {
+  return Type.Union(values.map((value) => Type.Literal(value))) as never;
+}
+
+export const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+/** The version that the writer saw. */
+export const Version = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+
+/** A moment in milliseconds since the Unix epoch. The doors read RFC 3339 into it. */
+export const Moment = Type.Integer({
+  minimum: 0,
+  maximum: 253_402_300_799_999,
+  moment: true,
+});
+
+/** A language as the platform names it: `en`, `pt_BR`. */
+export const Language = Type.String({
+  pattern: '^[a-z]{2,3}([_-][A-Za-z0-9]{2,8})*$',
+  maxLength: 35,
+});
+
+/** An input without fields. */
+export const Nothing = Type.Object({}, { additionalProperties: false });

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { Contact, Tenant, type TenantKind } from '../../entities/index.js';
+import { action, type WriteContext } from '../action.js';
+import { newContact } from '../contacts/contact-fields.js';
+import { DomainError } from '../errors.js';
+import { childPath } from '../paths.js';
+import { lockTree, nextNumber } from './place.js';
+import { CreateTenantInput } from './tenant-input.js';
+import { gateTenant, tenantById, type TenantRow } from './tenant-reads.js';
+import { assertNameFree, assertPlacement, foldName, isDisabledAt } from './tenant-rules.js';
+
+/** Creates a tenant under `parentId` (`POST /tenants`). */
+export const createTenant = action({
+  name: 'createTenant',
+  scopes: ['tenant_admin'],
+  input: CreateTenantInput,
+  writes: true,
+  async perform(ctx, input): Promise<TenantRow> {
+    await lockTree(ctx.session, 'share');
+    const parent = await gateTenant(ctx, input.parentId);
+    if (input.kind === 'root') {
+      throw new DomainError('BUSINESS_RULE', 'there is one root', { field: ['kind'] });
+    }
+    assertPlacement(input.kind, parent.kind);
+    if (parent.ownerId) {
+      throw new DomainError('BUSINESS_RULE', 'nothing can stand under a personal tenant', {
+        field: ['parentId'],
+      });
+    }
+    if (await isDisabledAt(ctx.session, parent.path)) {
+      throw new DomainError('PARENT_DISABLED', 'the parent tenant is disabled', {
+        field: ['parentId'],
+      });
+    }
+    await assertNameFree(ctx.session, parent.id, input.name, null);
+
+    const tenant = await addTenant(ctx, parent, {
+      name: input.name.trim(),
+      kind: input.kind,
+      enabled: input.enabled ?? true,
+      customerId: input.customerId ?? null,
+      internalTag: input.internalTag ?? null,
+      language: input.language ?? parent.language,
+      defaultIdpId: input.defaultIdpId ?? parent.defaultIdpId ?? null,
+      ancestralAccess: input.ancestralAccess ?? true,
+      updateLockEnabled: input.updateLock?.enabled ?? false,
+      updateLockOwnerId: input.updateLock?.enabled ? ctx.caller.tenantId : null,
+      enhancedSecurity: input.settings?.enhancedSecurity ?? false,
+      ownerId: null,
+    });
+    ctx.em.create(
+      Contact,
+      newContact(
+        { id: randomUUID(), tenantId: tenant.id, userId: null, embedded: true, now: ctx.now },
+        { types: ['legal'], ...input.contact },
+      ),
+      { persist: true },
+    );
+    ctx.audit({ tenantId: tenant.id, objectType: 'tenant', objectId: tenant.id });
+    await ctx.em.flush();
+    return (await tenantById(ctx.session, tenant.id))!;
+  },
+});
+
+type Chosen = Pick<
+  Tenant,
+  | 'name'
+  | 'kind'
+  | 'enabled'
+  | 'customerId'
+  | 'internalTag'
+  | 'language'
+  | 'defaultIdpId'
+  | 'ancestralAccess'
+  | 'updateLockEnabled'
+  | 'updateLockOwnerId'
+  | 'enhancedSecurity'
+  | 'ownerId'
+>;
+
+/** Customers try before they buy; a unit is charged like its customer; everything else is in production. */
+const pricingModeOf = (kind: TenantKind, parent: Pick<Tenant, 'pricingMode'>) =>
+  kind === 'customer' ? 'trial' : kind === 'unit' ? parent.pricingMode : 'production';
+
+/** Adds a tenant row under `parent` to the unit of work. The caller has checked the rules. */
+export async function addTenant(
+  ctx: WriteContext,
+  parent: Pick<Tenant, 'id' | 'path' | 'depth' | 'barrier' | 'pricingMode' | 'productionStartDate'>,
+  chosen: Chosen,
+): Promise<Tenant> {
+  const number = await nextNumber(ctx.session, 'tenants');
+  const depth = parent.depth + 1;
+  const pricingMode = pricingModeOf(chosen.kind, parent);
+  return ctx.em.create(
+    Tenant,
+    {
+      ...chosen,
+      id: randomUUID(),
+      version: 1,
+      createdAt: ctx.now,
+      updatedAt: ctx.now,
+      deletedAt: null,
+      deletionId: null,
+      number,
+      nameKey: foldName(chosen.name),
+      parentId: parent.id,
+      customerType: 'default',
+      pricingMode,
+      productionStartDate: pricingMode === 'production' ? ctx.now : null,
+      brandId: null,
+      brandUuid: null,
+      mfaStatus: 'disabled',
+      externalOperation: 'no_operation',
+      path: childPath(parent.path, number),
+      depth,
+      barrier: chosen.ancestralAccess ? parent.barrier : depth,
+    },
+    { persist: true },
+  );
+}

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { Type } from '@sinclair/typebox';
+import { raw, sql, startsWith } from '../../database/sql.js';
+import { action, type WriteContext } from '../action.js';
+import { DomainError, badInput, versionMismatch } from '../errors.js';
+import { Uuid, Version } from '../schema.js';
+import { lockTree } from './place.js';
+import { gateTenant, type TenantRow } from './tenant-reads.js';
+import { assertUnlocked } from './tenant-rules.js';
+
+/** Deletes a disabled tenant and everything in and below it (`DELETE /tenants/{tenant_id}`). */
+export const deleteTenant = action({
+  name: 'deleteTenant',
+  scopes: ['tenant_admin'],
+  input: Type.Object({ tenantId: Uuid, version: Version }, { additionalProperties: false }),
+  writes: true,
+  async perform(ctx, { tenantId, version }): Promise<{ id: string }> {
+    await lockTree(ctx.session, 'alone');
+    await takeSubtree(ctx, await gateTenant(ctx, tenantId), version);
+    return { id: tenantId };
+  },
+});
+
+/** Deletes several children of one tenant, all or none (`POST /tenants/batch/delete`). */
+export const deleteTenants = action({
+  name: 'deleteTenants',
+  scopes: ['tenant_admin'],
+  input: Type.Object(
+    {
+      items: Type.Array(
+        Type.Object({ id: Uuid, version: Version }, { additionalProperties: false }),
+        { minItems: 1, maxItems: 1000 },
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  writes: true,
+  async perform(ctx, { items }): Promise<{ ids: string[] }> {
+    await lockTree(ctx.session, 'alone');
+    let parentId: string | undefined;
+    for (const [index, item] of items.entries()) {
+      const tenant = await gateTenant(ctx, item.id);
+      parentId ??= tenant.parentId;
+      if (tenant.parentId !== parentId) {
+        throw badInput(['items', index, 'id'], 'the tenants must have one parent in common');
+      }
+      await takeSubtree(ctx, tenant, item.version);
+    }
+    return { ids: items.map(({ id }) => id) };
+  },
+});
+
+/** Marks the subtree of `tenant` deleted, under one deletion that a restore can undo. */
+async function takeSubtree(ctx: WriteContext, tenant: TenantRow, version: number): Promise<void> {
+  if (tenant.kind === 'root') throw new DomainError('BUSINESS_RULE', 'the root cannot be deleted');
+  await assertUnlocked(ctx, tenant);
+  if (tenant.version !== version) throw versionMismatch('tenant', tenant.id);
+  if (tenant.enabled) {
+    throw new DomainError('STILL_ENABLED', 'a tenant must be disabled before it is deleted', {
+      context: { tenantId: tenant.id },
+    });
+  }
+  const deletion = randomUUID();
+  const mark = sql`deleted_at = ${ctx.now}, updated_at = ${ctx.now}, version = version + 1,
+    deletion_id = ${deletion}`;
+  const within = sql`tenant_id in (select id from tenants where ${startsWith('path', tenant.path)})`;
+  for (const trustees of ['users', 'clients']) {
+    await ctx.session.all(
+      sql`update access_policies set ${mark} where deleted_at is null and trustee_id in
+        (select x.id from ${raw(trustees)} x where x.deleted_at is null and ${within})`,
+    );
+  }
+  for (const table of ['access_policies', 'contacts', 'users', 'clients']) {
+    await ctx.session.all(
+      sql`update ${raw(table)} set ${mark} where deleted_at is null and ${within}`,
+    );
+  }
+  await ctx.session.all(
+    sql`update tenants set ${mark} where deleted_at is null and ${startsWith('path', tenant.path)}`,
+  );
+  ctx.audit({ tenantId: tenant.id, objectType: 'tenant', objectId: tenant.id });
+}

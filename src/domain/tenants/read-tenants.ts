@@ -1,0 +1,102 @@
+import { Type } from '@sinclair/typebox';
+import { and, inNumbers, raw, sql } from '../../database/sql.js';
+import { action } from '../action.js';
+import { holds } from '../caller.js';
+import { Uuid } from '../schema.js';
+import {
+  allTenantColumns,
+  gateTenant,
+  listed,
+  tenantSelection,
+  type TenantRow,
+} from './tenant-reads.js';
+
+/** One tenant by id (`GET /tenants/{tenant_id}`). */
+export const getTenant = action({
+  name: 'getTenant',
+  scopes: ['tenant_viewer'],
+  input: Type.Object(
+    { tenantId: Uuid, allowDeleted: Type.Optional(Type.Boolean()) },
+    { additionalProperties: false },
+  ),
+  perform: (ctx, { tenantId, allowDeleted = false }): Promise<TenantRow> =>
+    gateTenant(ctx, tenantId, { allowDeleted, columns: allTenantColumns }),
+});
+
+const childOrders = {
+  as_is: 't.path',
+  name: 't.name_key',
+  // Enabled tenants come first.
+  status: 't.enabled desc, t.name_key',
+} as const;
+const reversed = {
+  as_is: 't.path desc',
+  name: 't.name_key desc',
+  status: 't.enabled, t.name_key',
+} as const;
+
+/** Ids of the direct children of a tenant, in order (`GET /tenants/{tenant_id}/children`). */
+export const listChildIds = action({
+  name: 'listChildIds',
+  scopes: ['tenant_viewer'],
+  input: Type.Object(
+    {
+      tenantId: Uuid,
+      order: Type.Optional(
+        Type.Object({
+          by: Type.Union([Type.Literal('as_is'), Type.Literal('name'), Type.Literal('status')]),
+          descending: Type.Boolean(),
+        }),
+      ),
+      allowDeleted: Type.Optional(Type.Boolean()),
+    },
+    { additionalProperties: false },
+  ),
+  async perform(
+    ctx,
+    { tenantId, order = { by: 'name' as const, descending: false }, allowDeleted },
+  ) {
+    const parent = await gateTenant(ctx, tenantId, { allowDeleted: allowDeleted ?? false });
+    const orderBy = (order.descending ? reversed : childOrders)[order.by];
+    const rows = await ctx.session.all<TenantRow>(
+      sql`select ${tenantSelection(['id'])} from tenants t where ${and([
+        sql`t.parent_id = ${parent.id}`,
+        sql`t.depth > 0`,
+        allowDeleted ? sql`t.owner_id is null` : listed('t'),
+      ])} order by ${raw(orderBy)}, t.id`,
+    );
+    return rows.filter((row) => holds(ctx.caller, row, ['tenant_viewer'])).map(({ id }) => id);
+  },
+});
+
+/** UUIDs of tenants by their numeric ids; those the caller cannot see are left out (`POST /tenants:resolve_ids`). */
+export const resolveTenantIds = action({
+  name: 'resolveTenantIds',
+  scopes: ['tenant_viewer'],
+  input: Type.Object(
+    {
+      items: Type.Array(
+        Type.Object(
+          { id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) },
+          { additionalProperties: false },
+        ),
+        { maxItems: 100 },
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  async perform(ctx, { items }): Promise<{ id: number; uuid: string }[]> {
+    ctx.authorizeAnywhere();
+    const numbers = items.map(({ id }) => id);
+    const rows = await ctx.session.all<TenantRow>(
+      sql`select ${tenantSelection(['id', 'number'])} from tenants t
+        where ${inNumbers('t.number', numbers)} and t.deleted_at is null`,
+    );
+    const visible = rows.filter((row) => holds(ctx.caller, row, ['tenant_viewer']));
+    const uuids = new Map(visible.map(({ number, id }) => [number, id]));
+    return items.flatMap(({ id }) => {
+      const uuid = uuids.get(id);
+      return uuid ? [{ id, uuid }] : [];
+    });
+  },
+});

@@ -1,0 +1,99 @@
+import { sql, startsWith } from '../../database/sql.js';
+import type { Tenant } from '../../entities/index.js';
+import type { WriteContext } from '../action.js';
+import { DomainError } from '../errors.js';
+import { childPath, isWithin } from '../paths.js';
+import type { UpdateTenantInput } from './tenant-input.js';
+import { gateTenant, tenantById, type TenantRow } from './tenant-reads.js';
+import { assertNameFree, assertPlacement, isDisabledAt } from './tenant-rules.js';
+
+/** Moves the tenant and closes or opens it to indirect ancestors, where the input says so. */
+export async function reshapeTenant(
+  ctx: WriteContext,
+  before: TenantRow,
+  input: UpdateTenantInput,
+): Promise<void> {
+  if (input.parentId !== undefined && input.parentId !== before.parentId) {
+    await moveTenant(ctx, before, input.parentId, input.kind ?? before.kind, input.name);
+  }
+  if (input.ancestralAccess !== undefined && input.ancestralAccess !== before.ancestralAccess) {
+    await setAncestralAccess(ctx, before.id, input.ancestralAccess);
+  }
+}
+
+async function moveTenant(
+  ctx: WriteContext,
+  tenant: TenantRow,
+  parentId: string,
+  kind: Tenant['kind'],
+  newName: string | undefined,
+): Promise<void> {
+  const parent = await gateTenant(ctx, parentId);
+  if (isWithin(parent.path, tenant.path)) {
+    throw new DomainError('MOVE_UNDER_ITSELF', 'a tenant cannot move under itself', {
+      field: ['parentId'],
+    });
+  }
+  if (tenant.kind === 'unit') {
+    throw new DomainError('MOVE_WITHIN_CUSTOMER', 'a unit stays where it is in its customer', {
+      field: ['parentId'],
+    });
+  }
+  assertPlacement(kind, parent.kind);
+  if (parent.ownerId) assertPlacement(kind, 'unit');
+  if (await isDisabledAt(ctx.session, parent.path)) {
+    throw new DomainError('TARGET_DISABLED', 'the new parent is disabled', { field: ['parentId'] });
+  }
+  await assertLockHolds(ctx, tenant, parent.path);
+  await assertNameFree(ctx.session, parent.id, newName ?? tenant.name, tenant.id);
+
+  const path = childPath(parent.path, tenant.number);
+  const shift = parent.depth + 1 - tenant.depth;
+  // Barriers inside the moved subtree move with it; what was inherited comes from the new parent.
+  await ctx.session.all(
+    sql`update tenants set
+        path = ${path} || substr(path, ${tenant.path.length + 1}),
+        depth = depth + ${shift},
+        barrier = case when barrier >= ${tenant.depth} then barrier + ${shift} else ${parent.barrier} end
+      where ${startsWith('path', tenant.path)}`,
+  );
+  await ctx.session.all(sql`update tenants set parent_id = ${parent.id} where id = ${tenant.id}`);
+}
+
+/** A locked tenant moves only to where the tenant that locked it is still above it. */
+async function assertLockHolds(
+  ctx: WriteContext,
+  tenant: TenantRow,
+  parentPath: string,
+): Promise<void> {
+  if (!tenant.updateLockEnabled || !tenant.updateLockOwnerId) return;
+  const owner = await tenantById(ctx.session, tenant.updateLockOwnerId, ['path']);
+  if (owner && isWithin(parentPath, owner.path)) return;
+  throw new DomainError(
+    'LOCK_OWNER_LOST',
+    'the tenant that locked this one is not above the new parent',
+    { field: ['parentId'] },
+  );
+}
+
+async function setAncestralAccess(ctx: WriteContext, id: string, open: boolean): Promise<void> {
+  const tenant = (await tenantById(ctx.session, id))!;
+  if (tenant.kind === 'root') {
+    throw new DomainError('BUSINESS_RULE', 'nobody is above the root', {
+      field: ['ancestralAccess'],
+    });
+  }
+  await ctx.session.all(sql`update tenants set ancestral_access = ${open} where id = ${id}`);
+  if (open) {
+    const parent = (await tenantById(ctx.session, tenant.parentId, ['barrier']))!;
+    await ctx.session.all(
+      sql`update tenants set barrier = ${parent.barrier}
+        where ${startsWith('path', tenant.path)} and barrier = ${tenant.depth}`,
+    );
+  } else {
+    await ctx.session.all(
+      sql`update tenants set barrier = ${tenant.depth}
+        where ${startsWith('path', tenant.path)} and barrier < ${tenant.depth}`,
+    );
+  }
+}

@@ -1,0 +1,72 @@
+import { Type } from '@sinclair/typebox';
+import { raw, sql } from '../../database/sql.js';
+import { action, type WriteContext } from '../action.js';
+import { DomainError } from '../errors.js';
+import { Uuid } from '../schema.js';
+import { restoredLogins } from '../users/restored-logins.js';
+import { lockTree } from './place.js';
+import { gateTenant, tenantById, type TenantRow } from './tenant-reads.js';
+import { foldName } from './tenant-rules.js';
+
+/** Brings back a deleted tenant and all that its deletion took (`POST /tenants/{tenant_id}/restore`). */
+export const restoreTenant = action({
+  name: 'restoreTenant',
+  scopes: ['tenant_admin'],
+  input: Type.Object(
+    { tenantId: Uuid, force: Type.Optional(Type.Boolean()) },
+    { additionalProperties: false },
+  ),
+  writes: true,
+  async perform(ctx, { tenantId, force = false }): Promise<TenantRow> {
+    await lockTree(ctx.session, 'alone');
+    const tenant = await gateTenant(ctx, tenantId, { allowDeleted: true });
+    if (tenant.deletedAt === null) {
+      throw new DomainError('CONFLICT', 'the tenant is not deleted', { context: { tenantId } });
+    }
+    const parent = await tenantById(ctx.session, tenant.parentId, ['deletedAt']);
+    if (parent!.deletedAt !== null) {
+      throw new DomainError('CONFLICT', 'the parent tenant is deleted: restore it first', {
+        context: { tenantId: tenant.parentId },
+      });
+    }
+    await assertNameReturns(ctx, tenant, force);
+    await restoredLogins(ctx, tenant.deletionId!, force);
+    await unmark(ctx, tenant.deletionId!);
+    ctx.audit({ tenantId, objectType: 'tenant', objectId: tenantId });
+    return (await tenantById(ctx.session, tenantId))!;
+  },
+});
+
+/** Lifts the mark that the deletion `deletionId` left on everything it took. */
+export async function unmark(ctx: WriteContext, deletionId: string): Promise<void> {
+  for (const table of ['tenants', 'users', 'clients', 'contacts', 'access_policies']) {
+    await ctx.session.all(
+      sql`update ${raw(table)} set deleted_at = null, deletion_id = null,
+          updated_at = ${ctx.now}, version = version + 1
+        where deletion_id = ${deletionId}`,
+    );
+  }
+}
+
+/** A sibling may have taken the name: a conflict, or a postfix where the caller insists. */
+async function assertNameReturns(
+  ctx: WriteContext,
+  tenant: TenantRow,
+  force: boolean,
+): Promise<void> {
+  const taken = await ctx.session.first(
+    sql`select t.id as "id" from tenants t where t.parent_id = ${tenant.parentId}
+      and t.name_key = ${tenant.nameKey} and t.deleted_at is null and t.owner_id is null
+      and t.depth > 0`,
+  );
+  if (!taken) return;
+  if (!force) {
+    throw new DomainError('NAME_CONFLICT', 'a sibling has taken the name', {
+      context: { tenantId: tenant.id },
+    });
+  }
+  const name = `${tenant.name} (restored ${tenant.deletionId!.slice(0, 6)})`;
+  await ctx.session.all(
+    sql`update tenants set name = ${name}, name_key = ${foldName(name)} where id = ${tenant.id}`,
+  );
+}

@@ -1,0 +1,56 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { customerTypes, externalOperations, tenantKinds } from '../../entities/index.js';
+import { ContactInput } from '../contacts/contact-fields.js';
+import { Language, Uuid, Version, nullable, oneOf } from '../schema.js';
+
+const Name = Type.String({ minLength: 1, maxLength: 255, pattern: '\\S' });
+const Lock = Type.Object({ enabled: Type.Boolean() }, { additionalProperties: false });
+const Tag = Type.String({ maxLength: 255 });
+
+export const CreateTenantInput = Type.Object(
+  {
+    name: Name,
+    parentId: Uuid,
+    kind: oneOf(tenantKinds),
+    contact: Type.Optional(ContactInput),
+    enabled: Type.Optional(Type.Boolean()),
+    customerId: Type.Optional(nullable(Tag)),
+    internalTag: Type.Optional(nullable(Tag)),
+    language: Type.Optional(Language),
+    defaultIdpId: Type.Optional(Uuid),
+    updateLock: Type.Optional(Lock),
+    ancestralAccess: Type.Optional(Type.Boolean()),
+    settings: Type.Optional(
+      Type.Object(
+        { enhancedSecurity: Type.Optional(Type.Boolean()) },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type CreateTenantInput = Static<typeof CreateTenantInput>;
+
+/** The properties that an update may change; those left out stay as they are. */
+export const tenantChanges = {
+  name: Type.Optional(Name),
+  customerType: Type.Optional(oneOf(customerTypes)),
+  parentId: Type.Optional(Uuid),
+  kind: Type.Optional(oneOf(tenantKinds)),
+  contact: Type.Optional(ContactInput),
+  enabled: Type.Optional(Type.Boolean()),
+  customerId: Type.Optional(nullable(Tag)),
+  brandId: Type.Optional(nullable(Type.Integer({ minimum: 0, maximum: 2_147_483_647 }))),
+  internalTag: Type.Optional(nullable(Tag)),
+  language: Type.Optional(Language),
+  defaultIdpId: Type.Optional(Uuid),
+  updateLock: Type.Optional(Lock),
+  ancestralAccess: Type.Optional(Type.Boolean()),
+  externalOperationStatus: Type.Optional(oneOf(externalOperations)),
+};
+
+export const UpdateTenantInput = Type.Object(
+  { tenantId: Uuid, version: Version, ...tenantChanges },
+  { additionalProperties: false },
+);
+export type UpdateTenantInput = Static<typeof UpdateTenantInput>;

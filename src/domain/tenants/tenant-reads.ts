@@ -1,0 +1,111 @@
+import type { Session } from '../../database/session.js';
+import { columns, inTexts, inUuids, raw, sql, type Sql } from '../../database/sql.js';
+import { Tenant } from '../../entities/index.js';
+import { holds, type Place } from '../caller.js';
+import type { ActionContext } from '../action.js';
+import type { RequestContext } from '../context.js';
+import { DomainError } from '../errors.js';
+import { pathsTo } from '../paths.js';
+import type { Scope } from '../scopes.js';
+
+/** A tenant as it is read: its stored properties, and whether anybody stands under it. */
+export type TenantRow = Tenant & { hasChildren: boolean };
+
+export type TenantColumn = keyof TenantRow & string;
+
+/** Every property of a tenant row; what a reader asks for who needs the whole object. */
+export const allTenantColumns: readonly TenantColumn[] = [
+  ...(Object.keys(Tenant.meta.properties) as TenantColumn[]),
+  'hasChildren',
+];
+
+/** What the gate needs of a tenant. Part of every selection. */
+export const placeColumns = ['id', 'path', 'depth', 'barrier'] as const;
+
+/** Listings show tenants that exist and belong to nobody personally. */
+export const listed = (alias: string): Sql =>
+  raw(`${alias}.deleted_at is null and ${alias}.owner_id is null`);
+
+const hasChildren = raw(`exists (select 1 from tenants child where child.parent_id = t.id
+  and child.deleted_at is null and child.owner_id is null and child.depth > 0) as "hasChildren"`);
+
+const selections = new Map<string, Sql>();
+
+/** The select list for `wanted` properties of the tenants aliased `t`. */
+export function tenantSelection(wanted: readonly TenantColumn[] = allTenantColumns): Sql {
+  const key = wanted.join();
+  let selection = selections.get(key);
+  if (!selection) {
+    const stored = new Set<string>([...placeColumns, ...wanted]);
+    const computed = stored.delete('hasChildren');
+    const list = columns(Tenant, 't', [...stored]);
+    selection = computed ? sql`${list}, ${hasChildren}` : list;
+    selections.set(key, selection);
+  }
+  return selection;
+}
+
+/** The tenants named by `ids`, deleted ones included, in no particular order. */
+export function tenantsByIds(
+  session: Session,
+  ids: readonly string[],
+  wanted?: readonly TenantColumn[],
+): Promise<TenantRow[]> {
+  return session.all<TenantRow>(
+    sql`select ${tenantSelection(wanted)} from tenants t where ${inUuids('t.id', ids)}`,
+  );
+}
+
+/** The tenant named `id`, deleted or not. */
+export function tenantById(
+  session: Session,
+  id: string,
+  wanted?: readonly TenantColumn[],
+): Promise<TenantRow | undefined> {
+  return session.first<TenantRow>(
+    sql`select ${tenantSelection(wanted)} from tenants t where t.id = ${id}`,
+  );
+}
+
+/** What a request gets that names a tenant it cannot see. */
+export function tenantNotFound(id: string): DomainError {
+  return new DomainError('TARGET_NOT_FOUND', 'there is no such tenant', {
+    context: { tenantId: id },
+  });
+}
+
+export interface GateOptions {
+  /** Scopes to ask for instead of the action's own. */
+  readonly scopes?: readonly Scope[];
+  readonly allowDeleted?: boolean;
+  readonly columns?: readonly TenantColumn[];
+}
+
+/**
+ * The one gate: the tenant named `id`, if the caller holds the action's scopes there.
+ *
+ * @throws DomainError `TARGET_NOT_FOUND` if there is none that the caller may see, `ACCESS_DENIED`
+ * if they may see it and no more.
+ */
+export async function gateTenant(
+  ctx: ActionContext,
+  id: string,
+  { scopes, allowDeleted = false, columns: wanted }: GateOptions = {},
+): Promise<TenantRow> {
+  const selected = wanted && [...new Set([...wanted, 'deletedAt' as const])];
+  const tenant = await tenantById(ctx.session, id, selected);
+  if (!tenant) throw tenantNotFound(id);
+  ctx.authorize(tenant as Place, tenantNotFound(id), scopes);
+  // Asked after the gate: that a tenant was deleted is told to those who could have seen it only.
+  if (tenant.deletedAt !== null && !allowDeleted) throw tenantNotFound(id);
+  return tenant;
+}
+
+/** Ids of the tenants above `tenant` that the caller may see, from the root down, its own last. */
+export async function tenantIdsTo(ctx: RequestContext, tenant: Place): Promise<string[]> {
+  const rows = await ctx.session.all<TenantRow>(
+    sql`select ${tenantSelection(['id'])} from tenants t
+      where ${inTexts('t.path', pathsTo(tenant.path))} order by t.path`,
+  );
+  return rows.filter((row) => holds(ctx.caller, row, ['tenant_viewer'])).map(({ id }) => id);
+}

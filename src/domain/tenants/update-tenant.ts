@@ -1,0 +1,125 @@
+import { sql } from '../../database/sql.js';
+import { Contact, Tenant, type TenantKind } from '../../entities/index.js';
+import { action, type WriteContext } from '../action.js';
+import { applyContact } from '../contacts/apply-contact.js';
+import { DomainError, versionMismatch } from '../errors.js';
+import { reshapeTenant } from './reshape-tenant.js';
+import { lockTree } from './place.js';
+import { UpdateTenantInput } from './tenant-input.js';
+import { gateTenant, tenantById, type TenantRow } from './tenant-reads.js';
+import {
+  assertNameFree,
+  assertPlacement,
+  assertUnlocked,
+  foldName,
+  isDisabledAt,
+} from './tenant-rules.js';
+
+/** Changes a tenant: its properties, its place in the tree, who may reach it (`PUT /tenants/{tenant_id}`). */
+export const updateTenant = action({
+  name: 'updateTenant',
+  scopes: ['tenant_admin'],
+  input: UpdateTenantInput,
+  writes: true,
+  async perform(ctx, input): Promise<TenantRow> {
+    const reshapes =
+      input.parentId !== undefined ||
+      input.kind !== undefined ||
+      input.ancestralAccess !== undefined;
+    if (reshapes) await lockTree(ctx.session, 'alone');
+    const before = await gateTenant(ctx, input.tenantId);
+    await assertUnlocked(ctx, before);
+    if (before.version !== input.version) throw versionMismatch('tenant', before.id);
+
+    const tenant = await ctx.em.findOneOrFail(Tenant, before.id);
+    await applyProperties(ctx, tenant, input);
+    if (input.contact) {
+      const contact = await ctx.em.findOneOrFail(Contact, {
+        tenantId: tenant.id,
+        userId: null,
+        embedded: true,
+      });
+      applyContact(contact, input.contact, ctx.now);
+    }
+    // Even a change of the contact alone is a new version of the tenant.
+    tenant.updatedAt = Math.max(ctx.now, tenant.updatedAt + 1);
+    const { tenantId: _, version: __, ...changes } = input;
+    ctx.audit({
+      tenantId: tenant.id,
+      objectType: 'tenant',
+      objectId: tenant.id,
+      fields: Object.keys(changes),
+    });
+    await ctx.em.flush();
+    if (reshapes) await reshapeTenant(ctx, before, input);
+    return (await tenantById(ctx.session, tenant.id))!;
+  },
+});
+
+async function applyProperties(
+  ctx: WriteContext,
+  tenant: Tenant,
+  input: UpdateTenantInput,
+): Promise<void> {
+  if (input.name !== undefined) {
+    if (input.parentId === undefined) {
+      await assertNameFree(ctx.session, tenant.parentId, input.name, tenant.id);
+    }
+    tenant.name = input.name.trim();
+    tenant.nameKey = foldName(input.name);
+  }
+  if (input.enabled !== undefined && input.enabled !== tenant.enabled) {
+    await assertSwitchable(ctx, tenant, input.enabled);
+    tenant.enabled = input.enabled;
+  }
+  if (input.kind !== undefined && input.kind !== tenant.kind) {
+    await assertConvertible(ctx, tenant, input.kind, input.parentId === undefined);
+    tenant.kind = input.kind;
+  }
+  if (input.updateLock !== undefined) {
+    tenant.updateLockEnabled = input.updateLock.enabled;
+    tenant.updateLockOwnerId = input.updateLock.enabled ? ctx.caller.tenantId : null;
+  }
+  if (input.externalOperationStatus !== undefined) {
+    tenant.externalOperation = input.externalOperationStatus;
+  }
+  const { customerType, customerId, brandId, internalTag, language, defaultIdpId } = input;
+  const plain = { customerType, customerId, brandId, internalTag, language, defaultIdpId };
+  for (const [name, value] of Object.entries(plain)) {
+    if (value !== undefined) Object.assign(tenant, { [name]: value });
+  }
+}
+
+async function assertSwitchable(
+  ctx: WriteContext,
+  tenant: Tenant,
+  enabled: boolean,
+): Promise<void> {
+  if (tenant.kind === 'root') {
+    throw new DomainError('BUSINESS_RULE', 'the root cannot be disabled', { field: ['enabled'] });
+  }
+  if (enabled && (await isDisabledAt(ctx.session, tenant.path.slice(0, -6)))) {
+    throw new DomainError('PARENT_DISABLED', 'a tenant above is disabled', { field: ['enabled'] });
+  }
+}
+
+/** A tenant may become another kind if it may then stand where it stands, and its children under it. */
+async function assertConvertible(
+  ctx: WriteContext,
+  tenant: Tenant,
+  kind: TenantKind,
+  staysInPlace: boolean,
+): Promise<void> {
+  if (tenant.kind === 'root' || kind === 'root') {
+    throw new DomainError('BUSINESS_RULE', 'there is one root', { field: ['kind'] });
+  }
+  if (staysInPlace) {
+    const parent = await tenantById(ctx.session, tenant.parentId, ['kind']);
+    assertPlacement(kind, parent!.kind);
+  }
+  const children = await ctx.session.all<{ kind: TenantKind }>(
+    sql`select distinct t.kind as "kind" from tenants t
+      where t.parent_id = ${tenant.id} and t.deleted_at is null`,
+  );
+  for (const child of children) assertPlacement(child.kind, kind);
+}

@@ -1,0 +1,29 @@
+import { or, raw, sql, startsWith, type Sql } from '../../database/sql.js';
+import type { Caller, Place } from '../caller.js';
+import type { Scope } from '../scopes.js';
+
+/**
+ * The gate as a filter: of the tenants aliased `alias` at or below `root`, those where `caller`
+ * holds any of `scopes`. Grants above the root are told apart only by how deep they stand.
+ */
+export function visibleBelow(
+  caller: Caller,
+  root: Place,
+  scopes: readonly Scope[],
+  alias: string,
+): Sql {
+  let deepestAbove = -1;
+  const below: Sql[] = [];
+  for (const grant of caller.grants) {
+    if (!grant.scopes.has('*') && !scopes.some((scope) => grant.scopes.has(scope))) continue;
+    if (root.path.startsWith(grant.path)) {
+      deepestAbove = Math.max(deepestAbove, grant.depth);
+    } else if (grant.path.startsWith(root.path)) {
+      below.push(
+        sql`(${startsWith(`${alias}.path`, grant.path)} and ${raw(alias)}.barrier <= ${grant.depth + 1})`,
+      );
+    }
+  }
+  const above = deepestAbove < 0 ? [] : [sql`${raw(alias)}.barrier <= ${deepestAbove + 1}`];
+  return or([...above, ...below]);
+}

@@ -1,0 +1,29 @@
+import { sql } from '../../database/sql.js';
+import type { WriteContext } from '../action.js';
+import { DomainError } from '../errors.js';
+
+/**
+ * Sees to it that the users whom the deletion `deletionId` took can have their logins back: a login
+ * that was taken meanwhile is a conflict, or gets a postfix where the caller insists.
+ */
+export async function restoredLogins(
+  ctx: WriteContext,
+  deletionId: string,
+  force: boolean,
+): Promise<void> {
+  const clashes = await ctx.session.all<{ id: string; login: string }>(
+    sql`select u.id as "id", u.login as "login" from users u where u.deletion_id = ${deletionId}
+      and exists (select 1 from users o where o.login_key = u.login_key and o.deleted_at is null)`,
+  );
+  if (clashes.length > 0 && !force) {
+    throw new DomainError('LOGIN_TAKEN', 'a login was taken by another user meanwhile', {
+      context: { userId: clashes[0]!.id },
+    });
+  }
+  for (const { id, login } of clashes) {
+    const free = `${login}_restored_${deletionId.slice(0, 6)}`;
+    await ctx.session.all(
+      sql`update users set login = ${free}, login_key = ${free.toLowerCase()} where id = ${id}`,
+    );
+  }
+}

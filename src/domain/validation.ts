@@ -1,0 +1,53 @@
+import { FormatRegistry, type Static, type TObject, type TSchema } from '@sinclair/typebox';
+import { TypeCompiler, type TypeCheck } from '@sinclair/typebox/compiler';
+import { ValueErrorType, type ValueError } from '@sinclair/typebox/errors';
+import { badInput } from './errors.js';
+
+const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+FormatRegistry.Set('uuid', (value) => uuid.test(value));
+
+const checks = new WeakMap<TSchema, TypeCheck<TSchema>>();
+
+function check(schema: TSchema): TypeCheck<TSchema> {
+  let compiled = checks.get(schema);
+  if (!compiled) checks.set(schema, (compiled = TypeCompiler.Compile(schema)));
+  return compiled;
+}
+
+/** `/contact/types/0` as `['contact', 'types', 0]`. */
+function fieldOf(path: string): (string | number)[] {
+  return path
+    .split('/')
+    .slice(1)
+    .map((part) =>
+      /^\d+$/.test(part) ? Number(part) : part.replace(/~1/g, '/').replace(/~0/g, '~'),
+    );
+}
+
+function describe({ type, schema, message }: ValueError): string {
+  if (type === ValueErrorType.ObjectRequiredProperty) return 'is required';
+  if (type === ValueErrorType.ObjectAdditionalProperties) return 'is not known';
+  if (type === ValueErrorType.StringFormat) return `is not a valid ${schema.format as string}`;
+  const options = (schema.anyOf as TSchema[] | undefined)?.map(
+    ({ const: value }) => value as unknown,
+  );
+  if (options?.every((option) => typeof option === 'string')) {
+    return `must be one of ${options.join(', ')}`;
+  }
+  return message.charAt(0).toLowerCase() + message.slice(1);
+}
+
+/**
+ * A function that returns its argument if it satisfies `schema`.
+ *
+ * @throws DomainError `BAD_INPUT` that names the first wrong field.
+ */
+export function validator<T extends TObject>(schema: T): (input: unknown) => Static<T> {
+  const compiled = check(schema);
+  return (input) => {
+    if (compiled.Check(input)) return input as Static<T>;
+    const error = compiled.Errors(input).First()!;
+    const field = fieldOf(error.path);
+    throw badInput(field, `${field.join('.') || 'the input'} ${describe(error)}`);
+  };
+}

@@ -1,0 +1,24 @@
+import { defineEntity, type InferEntity } from '@mikro-orm/core';
+import { oneOf, p, stamps } from './columns.js';
+
+export const trusteeTypes = ['user', 'user_group', 'client'] as const;
+export type TrusteeType = (typeof trusteeTypes)[number];
+
+/** A role held by a trustee on a tenant and everything below it. */
+export const AccessPolicy = defineEntity({
+  name: 'AccessPolicy',
+  tableName: 'access_policies',
+  properties: {
+    ...stamps(),
+    trusteeId: p.uuid(),
+    trusteeType: oneOf(trusteeTypes),
+    /** The tenant of whoever granted the role. */
+    issuerId: p.uuid(),
+    tenantId: p.uuid(),
+    roleId: p.string(),
+    resourceServerId: p.string().nullable(),
+    resourceNamespace: p.string().nullable(),
+    resourcePath: p.string().nullable(),
+  },
+});
+export type AccessPolicy = InferEntity<typeof AccessPolicy>;

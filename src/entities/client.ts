@@ -1,0 +1,43 @@
+import { defineEntity, type InferEntity } from '@mikro-orm/core';
+import { json, oneOf, p, stamps, time } from './columns.js';
+
+export const clientTypes = ['api_client', 'managed_client'] as const;
+export type ClientType = (typeof clientTypes)[number];
+
+/** How a client proves itself at the token endpoint (RFC 7591, section 2). */
+export const tokenEndpointAuthMethods = [
+  'client_secret_basic',
+  'client_secret_post',
+  'none',
+] as const;
+export type TokenEndpointAuthMethod = (typeof tokenEndpointAuthMethods)[number];
+
+export const clientStatuses = ['enabled', 'disabled'] as const;
+export type ClientStatus = (typeof clientStatuses)[number];
+
+/** An OAuth 2.0 client registered with a tenant. */
+export const Client = defineEntity({
+  name: 'Client',
+  tableName: 'clients',
+  properties: {
+    ...stamps(),
+    tenantId: p.uuid(),
+    type: oneOf(clientTypes),
+    data: json<Record<string, unknown>>(),
+    tokenEndpointAuthMethod: oneOf(tokenEndpointAuthMethods),
+    /** SHA-256 of a 256-bit random secret, hexadecimal. */
+    secretHash: p.string(),
+    registrationTokenHash: p.string(),
+    /** Seconds since the Unix epoch; 0 means never (RFC 7591, section 3.2.1). */
+    secretExpiresAt: p.bigint('number'),
+    createdBy: p.string(),
+    lastAccessAt: time().nullable(),
+    lastAccessFromIp: p.string().nullable(),
+    status: oneOf(clientStatuses),
+    redirectUris: json<string[]>(),
+    originId: p.string().nullable(),
+    /** Tokens carry the generation they were issued in; raising it revokes them all. */
+    tokenGeneration: p.integer(),
+  },
+});
+export type Client = InferEntity<typeof Client>;

@@ -1,0 +1,24 @@
+import { p } from '@mikro-orm/core';
+
+/** The part of a row that every stored, versioned object of the model carries. */
+export const stamps = () => ({
+  id: p.uuid().primary(),
+  /** Grows by one with every change; a writer must name the one it saw. */
+  version: p.integer().version(),
+  createdAt: time(),
+  updatedAt: time(),
+  deletedAt: time().nullable(),
+  /** Names the deletion that took this row, so that one restore brings back exactly what it took. */
+  deletionId: p.uuid().nullable(),
+});
+
+/** A moment as milliseconds since the Unix epoch: one representation and one order on both databases. */
+export const time = () => p.bigint('number');
+
+/** A closed set of strings, stored as text. */
+export const oneOf = <const T extends string>(_values: readonly T[]) => p.string().$type<T>();
+
+/** A list or an object stored as JSON (`jsonb` on PostgreSQL, text on SQLite). */
+export const json = <T>() => p.json<T>();
+
+export { p };

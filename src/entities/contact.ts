@@ -1,0 +1,38 @@
+import { defineEntity, type InferEntity } from '@mikro-orm/core';
+import { json, p, stamps } from './columns.js';
+
+export const contactTypes = ['legal', 'primary', 'billing', 'technical', 'management'] as const;
+export type ContactType = (typeof contactTypes)[number];
+
+/** Whom to write to or call: of a tenant, of a user, or a user acting for a tenant. */
+export const Contact = defineEntity({
+  name: 'Contact',
+  tableName: 'contacts',
+  properties: {
+    ...stamps(),
+    tenantId: p.uuid(),
+    userId: p.uuid().nullable(),
+    /** The one contact that is part of its tenant or user and lives as long as it does. */
+    embedded: p.boolean().$type<boolean>(),
+    types: json<ContactType[]>(),
+    email: p.string().nullable(),
+    address1: p.string().nullable(),
+    address2: p.string().nullable(),
+    country: p.string().nullable(),
+    state: p.string().nullable(),
+    city: p.string().nullable(),
+    zipcode: p.string().nullable(),
+    phone: p.string().nullable(),
+    firstname: p.string().nullable(),
+    lastname: p.string().nullable(),
+    title: p.string().nullable(),
+    website: p.string().nullable(),
+    industry: p.string().nullable(),
+    organizationSize: p.string().nullable(),
+    emailConfirmed: p.boolean().$type<boolean>().nullable(),
+    aan: p.string().nullable(),
+    fax: p.string().nullable(),
+    language: p.string().nullable(),
+  },
+});
+export type Contact = InferEntity<typeof Contact>;

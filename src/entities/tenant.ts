@@ -1,0 +1,73 @@
+import { defineEntity, type InferEntity } from '@mikro-orm/core';
+import { oneOf, p, stamps, time } from './columns.js';
+
+export const tenantKinds = ['root', 'partner', 'folder', 'customer', 'unit'] as const;
+export type TenantKind = (typeof tenantKinds)[number];
+
+export const customerTypes = [
+  'default',
+  'enterprise',
+  'consumer',
+  'small_office',
+  'ti_unified',
+] as const;
+export type CustomerType = (typeof customerTypes)[number];
+
+export const pricingModes = ['trial', 'production', 'suspended'] as const;
+export type PricingMode = (typeof pricingModes)[number];
+
+export const mfaStatuses = ['disabled', 'forcibly_disabled', 'setup_required', 'enabled'] as const;
+export type MfaStatus = (typeof mfaStatuses)[number];
+
+export const externalOperations = ['no_operation', 'deleting', 'recovering'] as const;
+export type ExternalOperation = (typeof externalOperations)[number];
+
+/** Who may stand directly under whom. The root stands under itself. */
+export const childKinds: Record<TenantKind, readonly TenantKind[]> = {
+  root: ['partner', 'folder', 'customer'],
+  partner: ['partner', 'folder', 'customer'],
+  folder: ['partner', 'folder', 'customer'],
+  customer: ['unit'],
+  unit: ['unit'],
+};
+
+/** One account of the tree: a distributor, a grouping folder, a company or a department. */
+export const Tenant = defineEntity({
+  name: 'Tenant',
+  tableName: 'tenants',
+  properties: {
+    ...stamps(),
+    /** The numeric id that older services know the tenant by. */
+    number: p.bigint('number'),
+    name: p.string(),
+    /** `name` folded for comparison: names are unique among siblings, whatever their case. */
+    nameKey: p.string(),
+    parentId: p.uuid(),
+    kind: oneOf(tenantKinds),
+    customerType: oneOf(customerTypes),
+    enabled: p.boolean().$type<boolean>(),
+    pricingMode: oneOf(pricingModes),
+    productionStartDate: time().nullable(),
+    customerId: p.string().nullable(),
+    internalTag: p.string().nullable(),
+    language: p.string(),
+    brandId: p.integer().nullable(),
+    brandUuid: p.uuid().nullable(),
+    /** Set on a personal tenant: the user it belongs to. Personal tenants are hidden from listings. */
+    ownerId: p.uuid().nullable(),
+    defaultIdpId: p.uuid().nullable(),
+    updateLockEnabled: p.boolean().$type<boolean>(),
+    updateLockOwnerId: p.uuid().nullable(),
+    ancestralAccess: p.boolean().$type<boolean>(),
+    mfaStatus: oneOf(mfaStatuses),
+    externalOperation: oneOf(externalOperations),
+    enhancedSecurity: p.boolean().$type<boolean>(),
+    /** Materialized path: fixed-width segments of the ancestors' numbers, this tenant's last. */
+    path: p.string(),
+    /** Distance from the root, which is at 0. */
+    depth: p.integer(),
+    /** Depth of the deepest tenant on the path that is closed to indirect ancestors; 0 if none is. */
+    barrier: p.integer(),
+  },
+});
+export type Tenant = InferEntity<typeof Tenant>;

@@ -1,0 +1,67 @@
+import { defineEntity, type InferEntity } from '@mikro-orm/core';
+import { json, oneOf, p, stamps, time } from './columns.js';
+import { externalOperations, mfaStatuses } from './tenant.js';
+
+export const userNotifications = [
+  'maintenance',
+  'quota',
+  'reports',
+  'backup_error',
+  'backup_warning',
+  'backup_info',
+  'backup_daily_report',
+  'backup_critical',
+  'device_control_warning',
+  'certificate_management_error',
+  'certificate_management_warning',
+  'certificate_management_info',
+] as const;
+export type UserNotification = (typeof userNotifications)[number];
+
+export const businessTypes = ['buyer'] as const;
+export type BusinessType = (typeof businessTypes)[number];
+
+/** A person (or a service acting as one) who signs in. */
+export const User = defineEntity({
+  name: 'User',
+  tableName: 'users',
+  properties: {
+    ...stamps(),
+    /** A number that grows with every new user: the cursor of `maintenance_notifications`. */
+    number: p.bigint('number'),
+    tenantId: p.uuid(),
+    login: p.string(),
+    /** `login` folded for comparison: logins are unique across the platform, whatever their case. */
+    loginKey: p.string(),
+    activated: p.boolean().$type<boolean>(),
+    enabled: p.boolean().$type<boolean>(),
+    language: p.string(),
+    notifications: json<UserNotification[]>(),
+    businessTypes: json<BusinessType[]>(),
+    /** From this moment on the user counts as disabled. */
+    disableAfter: time().nullable(),
+    idpId: p.uuid().nullable(),
+    externalId: p.string().nullable(),
+    originId: p.string().nullable(),
+    originExternalId: p.string().nullable(),
+    personalTenantId: p.uuid().nullable(),
+    mfaStatus: oneOf(mfaStatuses),
+    externalOperation: oneOf(externalOperations),
+    /** Tokens carry the generation they were issued in; raising it revokes them all. */
+    tokenGeneration: p.integer(),
+  },
+});
+export type User = InferEntity<typeof User>;
+
+/** What proves that a user is who they say. Kept apart so that no read of a user carries it. */
+export const Credential = defineEntity({
+  name: 'Credential',
+  tableName: 'credentials',
+  properties: {
+    userId: p.uuid().primary(),
+    /** argon2id, in PHC string format. */
+    passwordHash: p.text(),
+    updatedAt: time(),
+  },
+});
+export type Credential = InferEntity<typeof Credential>;

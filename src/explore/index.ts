@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import serveFiles from '@fastify/static';
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import { contentSecurityPolicy, type Page } from './policy.js';
+
+export { contentSecurityPolicy, type Page } from './policy.js';
+
+export interface ExploreOptions {
+  /** Whether /playground exists at all. */
+  readonly playground: boolean;
+}
+
+const addresses: Record<Page, string> = {
+  landing: '/',
+  playground: '/playground',
+  docs: '/docs',
+};
+
+/** Where the build put the pages: `dist/public` of the package, run compiled or from the sources. */
+function publicFolder(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json'))) {
+    const parent = dirname(folder);
+    if (parent === folder) throw new Error('No package.json above the module src/explore');
+    folder = parent;
+  }
+  return join(folder, 'dist', 'public');
+}
+
+async function readPage(folder: string, options: ExploreOptions): Promise<string> {
+  const file = join(folder, 'index.html');
+  const html = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new Error(`${file} is missing: run "npm run build" first`, { cause });
+  });
+  // No page may point at a playground that is not there.
+  return options.playground
+    ? html
+    : html.replace(/<!-- playground -->[\s\S]*?<!-- \/playground -->/g, '');
+}
+
+async function servePage(app: FastifyInstance, page: Page, options: ExploreOptions): Promise<void> {
+  const address = addresses[page];
+  const folder = join(publicFolder(), page);
+  const html = await readPage(folder, options);
+
+  // As late as possible, so that it replaces a policy set for the server as a whole.
+  app.addHook('onSend', async (_request, reply) => {
+    reply.headers({
+      'content-security-policy': contentSecurityPolicy[page],
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    });
+  });
+  app.get(address, async (_request, reply) =>
+    reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(html),
+  );
+  await app.register(serveFiles, {
+    root: join(folder, 'assets'),
+    prefix: address === '/' ? '/assets/' : `${address}/assets/`,
+    decorateReply: false,
+    index: false,
+    // The names carry a hash of the content.
+    immutable: true,
+    maxAge: '365d',
+    preCompressed: true,
+  });
+}
+
+/** Serves the pages for people: a landing page, the REST reference and the GraphQL playground. */
+export const explore: FastifyPluginAsync<ExploreOptions> = async (app, options) => {
+  const pages: Page[] = options.playground
+    ? ['landing', 'docs', 'playground']
+    : ['landing', 'docs'];
+  for (const page of pages) {
+    await app.register((scope: FastifyInstance) => servePage(scope, page, options));
+  }
+};

@@ -1,0 +1,135 @@
+import { errorCodes, type DomainError, type ErrorCode } from '../domain/errors.js';
+import { snakeCase } from './names.js';
+
+type Domain = 'ApplicationAccountServer' | 'PlatformAccountServer';
+
+/** The code and message that the contract documents for a status, in each of its two domains. */
+const documentedBodies: Record<
+  Domain,
+  Readonly<Record<number, readonly [code: string | number, message: string]>>
+> = {
+  ApplicationAccountServer: {
+    400: [1000, 'bad request'],
+    401: [1000, 'unauthorized'],
+    403: [1002, 'access denied'],
+    404: [1104, 'could not resolve target tenant'],
+    409: [1010, 'conflict'],
+    415: ['invalid_content_type', 'Content must be JSON'],
+  },
+  PlatformAccountServer: {
+    400: [400, 'Bad Request'],
+    401: ['unauthorized', 'Authentication is required'],
+    403: ['access_denied', 'Access is denied'],
+    404: ['application_not_found', 'Application was not found'],
+    406: ['not_acceptable', 'Not acceptable'],
+    409: ['conflict', 'Conflict'],
+    415: ['invalid_content_type', 'Content must be JSON'],
+  },
+};
+
+/** The errors that the contract documents for an operation. */
+export interface Documented {
+  readonly domain: Domain;
+  readonly statuses: readonly number[];
+  /** Statuses that an operation documents in the other domain. */
+  readonly exceptions?: Readonly<Record<number, Domain>>;
+  /** The operation answers with the OAuth 2.0 error body (RFC 6749, section 5.2). */
+  readonly oauth?: boolean;
+}
+
+/** Errors documented in the domain `ApplicationAccountServer`. */
+export function application(...statuses: number[]): Documented {
+  return { domain: 'ApplicationAccountServer', statuses };
+}
+
+/** Errors documented in the domain `PlatformAccountServer`. */
+export function platform(...statuses: number[]): Documented {
+  return { domain: 'PlatformAccountServer', statuses };
+}
+
+export interface ErrorBody {
+  readonly error: {
+    readonly domain: Domain;
+    readonly code: string | number;
+    readonly message: string;
+    readonly details: { readonly info: string };
+    readonly context?: Readonly<Record<string, string | number>>;
+  };
+}
+
+const dotted = (field: readonly (string | number)[]) =>
+  field.map((part) => (typeof part === 'string' ? snakeCase(part) : part)).join('.');
+
+/** What went wrong, with the names of fields as this door spells them. */
+function infoOf({ message, details: { field } }: DomainError): string {
+  return field ? message.replace(field.join('.'), dotted(field)) : message;
+}
+
+/**
+ * The status and body of `error` as `documented` has them. A status that the operation documents
+ * gets the documented code and message; any other the numeric business code. Authentication is
+ * refused in the same words everywhere, so that the answer says nothing about the operation.
+ */
+export function errorBody(
+  error: DomainError,
+  documented: Documented,
+): { status: number; body: ErrorBody } {
+  const { status, legacy } = errorCodes[error.code];
+  const unauthenticated = status === 401;
+  const domain = unauthenticated
+    ? 'PlatformAccountServer'
+    : (documented.exceptions?.[status] ?? documented.domain);
+  const entry =
+    unauthenticated || documented.statuses.includes(status) || status === 415
+      ? documentedBodies[domain][status]
+      : undefined;
+  const [code, message] = entry ?? [legacy, error.message];
+  const { field, context = {} } = error.details;
+  const named = Object.entries(context).map(([name, value]) => [snakeCase(name), value] as const);
+  return {
+    status,
+    body: {
+      error: {
+        domain,
+        code,
+        message,
+        details: { info: infoOf(error) },
+        ...(!unauthenticated && {
+          context: {
+            ...Object.fromEntries(named),
+            ...(field && { field: dotted(field) }),
+            code: legacy,
+          },
+        }),
+      },
+    },
+  };
+}
+
+/** The body for a fault of ours: it says nothing but where to look in the log. */
+export function internalErrorBody(requestId: string): ErrorBody {
+  return {
+    error: {
+      domain: 'PlatformAccountServer',
+      code: 'internal_error',
+      message: 'Internal Server Error',
+      details: { info: `request ${requestId}` },
+    },
+  };
+}
+
+const oauthCodes: Partial<Record<ErrorCode, string>> = {
+  UNAUTHENTICATED: 'invalid_client',
+  ACCESS_DENIED: 'access_denied',
+};
+
+/** The OAuth 2.0 body (RFC 6749, section 5.2) for an error of the token endpoint. */
+export function oauthErrorBody(error: DomainError) {
+  return {
+    status: errorCodes[error.code].status,
+    body: {
+      error: oauthCodes[error.code] ?? 'invalid_request',
+      error_description: infoOf(error),
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { Type, type Static, type TObject, type TProperties, type TSchema } from '@sinclair/typebox';
+import { run, type Action } from '../domain/action.js';
+import type { RequestContext } from '../domain/context.js';
+import { validator } from '../domain/validation.js';
+import type { Documented } from './errors.js';
+import { readInput } from './read-input.js';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** What a request brought, in the spelling of the domain; numbers, booleans and moments as such. */
+export interface RestRequest<Query> {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Query;
+  /** The body's known keys. The action validates them. */
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Everything but the code: what the routes, the OpenAPI document and the contract test read. */
+interface Facts {
+  readonly method: Method;
+  /** The path as the contract writes it, from the root. */
+  readonly path: string;
+  /** Other paths that serve the same, for clients of older releases. */
+  readonly aliases?: readonly string[];
+  readonly summary: string;
+  readonly tag: string;
+  /** The contract calls the operation disabled; a setting turns it off. */
+  readonly disabled?: boolean;
+  /** Schema of the body in the domain's spelling; `readInput` and the document spell it for this door. */
+  readonly body?: TObject;
+  /** JSON unless it says otherwise. */
+  readonly form?: boolean;
+  /** Status of success. */
+  readonly success: number;
+  /** Schema of the response body, spelled as it is sent. Without it there is none. */
+  readonly response?: TSchema;
+  readonly errors: Documented;
+}
+
+/** One documented operation. */
+export interface Operation extends Facts {
+  readonly query?: TObject;
+  readonly scopes: Action<TObject, unknown>['scopes'];
+  /** Performs the operation and returns the response body. */
+  handle(
+    ctx: RequestContext,
+    params: Readonly<Record<string, string>>,
+    query: unknown,
+    body: unknown,
+  ): Promise<unknown>;
+}
+
+interface Declaration<Input extends TObject, Result, Query extends TProperties> extends Facts {
+  readonly action: Action<Input, Result>;
+  readonly query?: Query;
+  /** The action's input. Unless given: path parameters, query and body together. */
+  input?(request: RestRequest<Static<TObject<Query>>>): unknown;
+  /** The response body; of several parts, it may read what the result leaves out. */
+  present?(
+    result: Result,
+    ctx: RequestContext,
+    request: RestRequest<Static<TObject<Query>>>,
+  ): unknown;
+}
+
+/** Declares one operation of the REST door: which action it is, and how its input and result are spelled. */
+export function operation<Input extends TObject, Result, Query extends TProperties>(
+  declaration: Declaration<Input, Result, Query>,
+): Operation {
+  const { action, query, input, present, ...facts } = declaration;
+  const querySchema = query && (Type.Object(query, { query: true }) as unknown as TObject);
+  const validQuery = querySchema && validator(querySchema);
+  return {
+    ...facts,
+    ...(querySchema && { query: querySchema }),
+    scopes: action.scopes,
+    async handle(ctx, params, rawQuery, rawBody) {
+      const request = {
+        params,
+        query: (validQuery?.(readInput(querySchema!, rawQuery)) ?? {}) as Static<TObject<Query>>,
+        body: (facts.body ? readInput(facts.body, rawBody ?? {}) : {}) as Record<string, unknown>,
+      };
+      const result = await run(
+        action,
+        ctx,
+        input ? input(request) : { ...params, ...request.query, ...request.body },
+      );
+      return present?.(result, ctx, request);
+    },
+  };
+}

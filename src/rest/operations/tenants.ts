@@ -1,0 +1,176 @@
+import { Type } from '@sinclair/typebox';
+import { badInput } from '../../domain/errors.js';
+import { Moment, Uuid, Version, oneOf } from '../../domain/schema.js';
+import { createTenant } from '../../domain/tenants/create-tenant.js';
+import { deleteTenant, deleteTenants } from '../../domain/tenants/delete-tenants.js';
+import { listTenants } from '../../domain/tenants/list-tenants.js';
+import { getTenant, listChildIds, resolveTenantIds } from '../../domain/tenants/read-tenants.js';
+import { restoreTenant } from '../../domain/tenants/restore-tenant.js';
+import { CreateTenantInput, tenantChanges } from '../../domain/tenants/tenant-input.js';
+import { tenantIdsTo } from '../../domain/tenants/tenant-reads.js';
+import { updateTenant } from '../../domain/tenants/update-tenant.js';
+import { application, platform } from '../errors.js';
+import { operation } from '../operation.js';
+import { levelsOfDetail, presentTenant, presentTenants } from '../presenters/tenant.js';
+import { allowDeleted, commaList, presentPage } from '../parameters.js';
+import * as schemas from '../schemas.js';
+
+const tag = 'Tenants';
+
+/** `name`, `-status`: the order of a list of ids. */
+function childOrder(text: string | undefined) {
+  const descending = text?.startsWith('-') ?? false;
+  const by = text?.replace(/^-/, '') ?? 'name';
+  if (by === 'as_is' || by === 'name' || by === 'status') return { by, descending };
+  // No usage has been reported for anybody yet: every tenant ranks alike, and the name decides.
+  if (/^usage\.[a-z0-9_]+(\.[0-9a-f-]{36})?$/.test(by)) return { by: 'name', descending };
+  throw badInput('order', 'order must be one of as_is, name, status, usage.NAME');
+}
+
+export const tenantOperations = [
+  operation({
+    method: 'GET',
+    path: '/api/2/tenants',
+    summary: 'List tenants by their ids, the children of a tenant, or a subtree',
+    tag,
+    query: {
+      uuids: Type.Optional(commaList(Uuid, 100)),
+      parentId: Type.Optional(Uuid),
+      subtreeRootId: Type.Optional(Uuid),
+      updatedSince: Type.Optional(Moment),
+      limit: Type.Optional(Type.Integer({ minimum: 1, default: 5000 })),
+      after: Type.Optional(Type.String()),
+      lod: Type.Optional(oneOf(levelsOfDetail)),
+      withContacts: Type.Optional(Type.Boolean()),
+      withOfferingItems: Type.Optional(Type.Boolean()),
+      withInfraOfferingItems: Type.Optional(Type.Boolean()),
+      expandOfferingItems: Type.Optional(Type.Boolean()),
+      allowDeleted,
+    },
+    success: 200,
+    response: schemas.page(schemas.listedTenant),
+    errors: application(400, 401, 403, 404),
+    action: listTenants,
+    input: ({ query }) => {
+      const { limit, after, lod: _, withContacts: __, expandOfferingItems: ___, ...filter } = query;
+      const { withOfferingItems, withInfraOfferingItems, ...plain } = filter;
+      return {
+        filter: {
+          ...plain,
+          ...((withOfferingItems || withInfraOfferingItems) && { withOfferingItems: true }),
+        },
+        ...(limit !== undefined && { limit }),
+        ...(after !== undefined && { after }),
+      };
+    },
+    present: async (page, ctx, { query }) => {
+      const presented = await presentTenants(ctx, page.items, {
+        lod: query.lod ?? 'full',
+        withContacts: query.withContacts ?? false,
+      });
+      const items = query.expandOfferingItems
+        ? presented.map((item) => ({ ...item, offering_items: [] }))
+        : presented;
+      return presentPage(ctx, { ...page, items });
+    },
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/tenants',
+    summary: 'Create a tenant',
+    tag,
+    body: CreateTenantInput,
+    success: 201,
+    response: schemas.tenant,
+    errors: application(401, 403, 415),
+    action: createTenant,
+    present: (tenant, ctx) => presentTenant(ctx, tenant),
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/tenants/batch/delete',
+    summary: 'Delete several children of one tenant, all or none',
+    tag,
+    body: deleteTenants.input,
+    success: 204,
+    errors: platform(401, 403, 404, 409),
+    action: deleteTenants,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/tenants/{tenant_id}',
+    summary: 'Fetch a tenant',
+    tag,
+    query: { embedPath: Type.Optional(Type.Boolean()), allowDeleted },
+    success: 200,
+    response: schemas.tenant,
+    errors: application(401, 403, 404),
+    action: getTenant,
+    input: ({ params, query: { embedPath: _, ...query } }) => ({ ...params, ...query }),
+    present: async (tenant, ctx, { query }) => ({
+      ...(await presentTenant(ctx, tenant)),
+      ...(query.embedPath && { path: await tenantIdsTo(ctx, tenant) }),
+    }),
+  }),
+  operation({
+    method: 'PUT',
+    path: '/api/2/tenants/{tenant_id}',
+    summary: 'Change a tenant, move it, enable or disable it',
+    tag,
+    body: Type.Object({ version: Version, ...tenantChanges }),
+    success: 200,
+    response: schemas.tenant,
+    errors: application(401, 403, 404, 409, 415),
+    action: updateTenant,
+    present: (tenant, ctx) => presentTenant(ctx, tenant),
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/api/2/tenants/{tenant_id}',
+    summary: 'Delete a disabled tenant with everything in and below it',
+    tag,
+    query: { version: Version },
+    success: 204,
+    errors: application(401, 403, 404),
+    action: deleteTenant,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/tenants/{tenant_id}/children',
+    summary: 'List the ids of the children of a tenant',
+    tag,
+    query: { order: Type.Optional(Type.String()), allowDeleted },
+    success: 200,
+    response: schemas.items(schemas.uuid),
+    errors: platform(401, 403, 404),
+    action: listChildIds,
+    input: ({ params, query: { order, ...query } }) => ({
+      ...params,
+      ...query,
+      order: childOrder(order),
+    }),
+    present: (ids) => ({ items: ids }),
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/tenants/{tenant_id}/restore',
+    summary: 'Restore a deleted tenant with all that its deletion took',
+    tag,
+    query: { force: Type.Optional(Type.Boolean()) },
+    success: 204,
+    errors: { ...application(401, 403, 404, 409), exceptions: { 409: 'PlatformAccountServer' } },
+    action: restoreTenant,
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/tenants:resolve_ids',
+    summary: 'Resolve numeric ids of tenants to UUIDs',
+    tag,
+    body: resolveTenantIds.input,
+    success: 200,
+    response: schemas.items(Type.Object({ id: schemas.integer, uuid: schemas.uuid })),
+    errors: platform(400, 401, 403, 415),
+    action: resolveTenantIds,
+    present: (resolved) => ({ items: resolved }),
+  }),
+];

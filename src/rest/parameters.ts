@@ -1,0 +1,19 @@
+import { Type, type TSchema } from '@sinclair/typebox';
+import type { RequestContext } from '../domain/context.js';
+import type { Page } from '../domain/list.js';
+import { timestamp } from './time.js';
+
+/** A comma-separated list. */
+export const commaList = <T extends TSchema>(item: T, maxItems?: number) =>
+  Type.Array(item, { comma: true, ...(maxItems && { maxItems }) });
+
+export const allowDeleted = Type.Optional(Type.Boolean());
+
+/** A page as it is sent. */
+export function presentPage<Item>(ctx: RequestContext, { items, after }: Page<Item>) {
+  return {
+    paging: { cursors: after === undefined ? {} : { after } },
+    timestamp: timestamp(ctx.clock()),
+    items,
+  };
+}

@@ -1,0 +1,226 @@
+import { Type, type TProperties, type TSchema } from '@sinclair/typebox';
+import {
+  clientStatuses,
+  clientTypes,
+  contactTypes,
+  customerTypes,
+  mfaStatuses,
+  pricingModes,
+  tenantKinds,
+  tokenEndpointAuthMethods,
+  trusteeTypes,
+  userNotifications,
+} from '../entities/index.js';
+
+/*
+ * The shared types of the contract, as they are sent. Nullable ones are written with two types in
+ * one schema: the compiled serializer reads that much faster than `anyOf`.
+ */
+
+export const string = Type.String();
+export const integer = Type.Integer();
+export const boolean = Type.Boolean();
+export const nullableString = Type.Unsafe<string | null>({ type: ['string', 'null'] });
+export const nullableInteger = Type.Unsafe<number | null>({ type: ['integer', 'null'] });
+export const nullableBoolean = Type.Unsafe<boolean | null>({ type: ['boolean', 'null'] });
+export const uuid = Type.String({ pattern: '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' });
+export const enumeration = (values: readonly string[]) =>
+  Type.Unsafe<string>({ type: 'string', enum: [...values] });
+/** UTC, whole seconds: `2026-01-31T12:00:00Z`. */
+export const dateTime = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$' });
+export const nullableDateTime = nullableString;
+
+/** The properties, all of them optional. */
+export const optional = <T extends TProperties>(properties: T) =>
+  Object.fromEntries(
+    Object.entries(properties).map(([name, schema]) => [name, Type.Optional(schema)]),
+  );
+
+/** `{ "items": [...] }`. */
+export const items = (item: TSchema) => Type.Object({ items: Type.Array(item) });
+
+/** A page of a list: its items, the server's time and the cursor of the next page. */
+export const page = (item: TSchema) =>
+  Type.Object({
+    paging: Type.Optional(Type.Object({ cursors: Type.Object({ after: Type.Optional(string) }) })),
+    timestamp: dateTime,
+    items: Type.Array(item),
+  });
+
+export const contact = Type.Object({
+  id: uuid,
+  created_at: nullableDateTime,
+  updated_at: nullableDateTime,
+  deleted_at: nullableDateTime,
+  tenant_id: nullableString,
+  user_id: nullableString,
+  types: Type.Array(enumeration(contactTypes)),
+  email: nullableString,
+  address1: nullableString,
+  address2: nullableString,
+  country: nullableString,
+  state: nullableString,
+  city: nullableString,
+  zipcode: nullableString,
+  phone: nullableString,
+  firstname: nullableString,
+  lastname: nullableString,
+  title: nullableString,
+  website: nullableString,
+  industry: nullableString,
+  organization_size: nullableString,
+  email_confirmed: nullableBoolean,
+  aan: nullableString,
+  fax: nullableString,
+  language: nullableString,
+});
+
+export const accessPolicy = Type.Object({
+  id: uuid,
+  version: integer,
+  created_at: dateTime,
+  updated_at: dateTime,
+  deleted_at: nullableDateTime,
+  trustee_id: string,
+  trustee_type: enumeration(trusteeTypes),
+  issuer_id: string,
+  tenant_id: string,
+  role_id: string,
+  resource_server_id: Type.Optional(string),
+  resource_namespace: Type.Optional(string),
+  resource_path: Type.Optional(string),
+});
+
+export const application = Type.Object({
+  id: uuid,
+  name: string,
+  type: string,
+  usages: Type.Array(string),
+  api_base_url: string,
+});
+
+const tenantStamps = {
+  id: uuid,
+  parent_id: string,
+  version: integer,
+  created_at: dateTime,
+  updated_at: dateTime,
+  deleted_at: nullableDateTime,
+};
+
+const tenantFields = {
+  name: string,
+  kind: enumeration(tenantKinds),
+  enabled: boolean,
+  production_start_date: nullableDateTime,
+  customer_type: enumeration(customerTypes),
+  contact: contact,
+  contacts: Type.Array(contact),
+  customer_id: nullableString,
+  brand_id: nullableInteger,
+  internal_tag: nullableString,
+  language: string,
+  owner_id: nullableString,
+  has_children: boolean,
+  update_lock: Type.Object({ enabled: boolean, owner_id: nullableString }),
+  ancestral_access: boolean,
+  mfa_status: enumeration(mfaStatuses),
+  pricing_mode: enumeration(pricingModes),
+  external_operation_status: nullableString,
+};
+
+const tenantExtras = optional({
+  brand_uuid: uuid,
+  default_idp_id: uuid,
+  path: Type.Array(string),
+  offering_items: Type.Array(Type.Object({})),
+});
+
+export const tenant = Type.Object({ ...tenantStamps, ...tenantFields, ...tenantExtras });
+
+/** A tenant of a list: how much of it is there depends on the level of detail. */
+export const listedTenant = Type.Object({
+  ...tenantStamps,
+  ...optional(tenantFields),
+  ...tenantExtras,
+});
+
+const userStamps = {
+  id: uuid,
+  tenant_id: uuid,
+  version: integer,
+  created_at: dateTime,
+  updated_at: dateTime,
+  deleted_at: nullableDateTime,
+};
+
+const userFields = {
+  login: string,
+  contact: contact,
+  activated: boolean,
+  enabled: boolean,
+  language: string,
+  personal_tenant_id: nullableString,
+  business_types: Type.Array(string),
+  notifications: Type.Array(enumeration(userNotifications)),
+  mfa_status: enumeration(mfaStatuses),
+  external_operation_status: nullableString,
+};
+
+const userExtras = optional({
+  access_policies: Type.Array(accessPolicy),
+  idp_id: uuid,
+  external_id: string,
+  origin_id: string,
+  origin_external_id: string,
+  disable_after: dateTime,
+});
+
+export const user = Type.Object({ ...userStamps, ...userFields, ...userExtras });
+
+/** A user of a list: how much of it is there depends on the level of detail. */
+export const listedUser = Type.Object({
+  ...userStamps,
+  ...optional(userFields),
+  ...userExtras,
+});
+
+const clientFields = {
+  client_id: uuid,
+  tenant_id: uuid,
+  client_secret_expires_at: integer,
+  type: enumeration(clientTypes),
+  data: Type.Optional(Type.Object({}, { additionalProperties: true })),
+  token_endpoint_auth_method: enumeration(tokenEndpointAuthMethods),
+  created_at: dateTime,
+  created_by: string,
+  status: enumeration(clientStatuses),
+  redirect_uris: Type.Optional(Type.Array(string)),
+  origin_id: Type.Optional(string),
+};
+
+export const client = Type.Object({
+  ...clientFields,
+  last_access_at: nullableDateTime,
+  last_access_from_ip: nullableString,
+});
+
+export const clientWithSecret = Type.Object({
+  ...clientFields,
+  client_secret: string,
+  registration_access_token: string,
+});
+
+/** The error body that every operation but those of OAuth 2.0 answers with. */
+export const error = Type.Object({
+  error: Type.Object({
+    domain: string,
+    code: Type.Union([string, integer]),
+    message: string,
+    details: Type.Object({ info: string }),
+    context: Type.Optional(Type.Object({}, { additionalProperties: true })),
+  }),
+});
+
+/** The error body of RFC 6749, section 5.2. */
+export const oauthError = Type.Object({ error: string, error_description: string });

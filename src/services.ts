@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { Config } from './config.js';
+import type { Database } from './database/open.js';
+import { sql } from './database/sql.js';
+import { Catalogue } from './domain/catalogue/catalogue.js';
+import type { Clock } from './domain/clock.js';
+import type { Services } from './domain/context.js';
+import { Cursors } from './domain/cursor.js';
+import { Identity } from './domain/identity/identity.js';
+import { Passwords } from './domain/identity/passwords.js';
+import { PlatformSecret } from './entities/index.js';
+
+/** Puts together what the whole process shares. */
+export async function openServices(
+  config: Config,
+  database: Database,
+  log: Logger,
+  clock: Clock = Date.now,
+): Promise<Services> {
+  const catalogue = await Catalogue.load(database);
+  const passwords = new Passwords(config.breachedPasswordsUrl, log);
+  return {
+    database,
+    catalogue,
+    cursors: new Cursors(await platformSecret(database, 'cursors')),
+    identity: new Identity(database, catalogue, passwords, clock, config.publicUrl),
+    passwords,
+    clock,
+    log,
+  };
+}
+
+/** The random value that all instances share for `purpose`; made by the first that asks. */
+async function platformSecret(database: Database, purpose: string): Promise<Buffer> {
+  const session = database.session();
+  const read = () =>
+    session.first<{ value: string }>(
+      sql`select s.value as "value" from platform_secrets s where s.id = ${purpose}`,
+    );
+  const found = await read();
+  if (found) return Buffer.from(found.value, 'base64url');
+  const value = randomBytes(32).toString('base64url');
+  await database.write(session, ({ em }) =>
+    em.upsert(PlatformSecret, { id: purpose, value }, { onConflictAction: 'ignore' }),
+  );
+  return Buffer.from((await read())!.value, 'base64url');
+}

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import pg from 'pg';
+import { pino } from 'pino';
+import { inject } from 'vitest';
+import { bootstrap } from '../../src/bootstrap.js';
+import { readConfig, type Config } from '../../src/config.js';
+import { openDatabase } from '../../src/database/open.js';
+import type { Services } from '../../src/domain/context.js';
+import { createServer } from '../../src/server.js';
+import { openServices } from '../../src/services.js';
+
+export const adminLogin = 'admin';
+export const adminPassword = 'correct horse battery';
+export const clientSecret = 'bootstrap-client-secret-of-the-tests';
+
+/** Who sends a request: a bearer token, basic credentials, or nobody. */
+export type As = { token: string } | { username: string; password: string } | undefined;
+
+export interface RestOptions {
+  as?: As;
+  query?: Record<string, string | number | boolean>;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+export interface RestResponse<Body> {
+  status: number;
+  body: Body;
+  headers: LightMyRequestResponse['headers'];
+  text: string;
+}
+
+/** A server of its own on a fresh database, with its root tenant, administrator and client. */
+export interface TestServer {
+  readonly app: FastifyInstance;
+  readonly services: Services;
+  readonly config: Config;
+  /** Milliseconds that the server's clock is ahead of the real one. */
+  clock: { offset: number };
+  readonly rootId: string;
+  readonly adminId: string;
+  readonly clientId: string;
+  readonly adminLogin: string;
+  readonly adminPassword: string;
+  /** The root administrator. */
+  readonly admin: As;
+  /** The bootstrap client. */
+  readonly client: As;
+  /** Base URL, once `listen` was called. */
+  url: string;
+  rest<Body = any>(
+    method: string,
+    path: string,
+    options?: RestOptions,
+  ): Promise<RestResponse<Body>>;
+  listen(): Promise<string>;
+  close(): Promise<void>;
+}
+
+async function databaseUrl(): Promise<{ url: string; drop: () => Promise<void> }> {
+  if (process.env.TEST_DATABASE !== 'postgresql') {
+    return { url: 'sqlite::memory:', drop: async () => {} };
+  }
+  const base = inject('postgresUrl');
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const administer = async (text: string) => {
+    const connection = new pg.Client({ connectionString: `${base}/postgres` });
+    await connection.connect();
+    await connection.query(text);
+    await connection.end();
+  };
+  await administer(`create database ${name}`);
+  return { url: `${base}/${name}`, drop: () => administer(`drop database ${name} with (force)`) };
+}
+
+const authorization = (as: As): Record<string, string> => {
+  if (!as) return {};
+  if ('token' in as) return { authorization: `Bearer ${as.token}` };
+  const encoded = Buffer.from(`${as.username}:${as.password}`).toString('base64');
+  return { authorization: `Basic ${encoded}` };
+};
+
+/** Starts a server. `env` overrides its configuration. */
+export async function startTestServer(env: Record<string, string> = {}): Promise<TestServer> {
+  const { url: DATABASE_URL, drop } = await databaseUrl();
+  const clock = { offset: 0 };
+  const config = readConfig({
+    DATABASE_URL,
+    BOOTSTRAP_ADMIN_LOGIN: adminLogin,
+    BOOTSTRAP_ADMIN_PASSWORD: adminPassword,
+    BOOTSTRAP_CLIENT_SECRET: clientSecret,
+    DEMO_DATA: 'false',
+    RATE_LIMIT: 'off',
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
+    PUBLIC_URL: 'http://localhost:4000',
+    ...env,
+  });
+  const log = pino({ level: config.logLevel });
+  const database = await openDatabase(config.database);
+  const services = await openServices(config, database, log, () => Date.now() + clock.offset);
+  const made = await bootstrap(config, services);
+  const app = await createServer(config, services);
+  await app.ready();
+
+  return {
+    app,
+    services,
+    config,
+    clock,
+    rootId: made!.rootTenantId,
+    adminId: made!.adminId,
+    clientId: made!.clientId,
+    adminLogin,
+    adminPassword,
+    admin: { username: adminLogin, password: adminPassword },
+    client: { username: made!.clientId, password: clientSecret },
+    url: '',
+    async rest<Body>(method: string, path: string, options: RestOptions = {}) {
+      const response = await app.inject({
+        method: method as 'GET',
+        url:
+          path.startsWith('/') && !path.startsWith('/api') && !path.startsWith('/.well')
+            ? `/api/2${path}`
+            : path,
+        headers: { ...authorization(options.as), ...options.headers },
+        ...(options.query && {
+          query: Object.fromEntries(
+            Object.entries(options.query).map(([name, value]) => [name, String(value)]),
+          ),
+        }),
+        ...(options.body !== undefined && { payload: options.body as object }),
+      });
+      const text = response.body;
+      const json = response.headers['content-type']?.toString().includes('json');
+      return {
+        status: response.statusCode,
+        body: (json ? JSON.parse(text) : undefined) as Body,
+        headers: response.headers,
+        text,
+      };
+    },
+    async listen() {
+      this.url = await app.listen({ port: 0, host: '127.0.0.1' });
+      return this.url;
+    },
+    async close() {
+      await app.close();
+      await database.close();
+      await drop();
+    },
+  };
+}

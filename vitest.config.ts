@@ -1,0 +1,34 @@
+import { defineConfig } from 'vitest/config';
+
+// Everything that touches a database runs twice: on SQLite and on a real PostgreSQL.
+const shared = {
+  alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }],
+  setupFiles: ['test/support/setup.ts'],
+  testTimeout: 20_000,
+  hookTimeout: 60_000,
+};
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'sqlite',
+          include: ['test/**/*.test.ts'],
+          env: { TEST_DATABASE: 'sqlite' },
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'postgresql',
+          include: ['test/{domain,rest,resolvers,contract,scenarios}/**/*.test.ts'],
+          env: { TEST_DATABASE: 'postgresql' },
+          globalSetup: ['test/support/postgresql.ts'],
+        },
+      },
+    ],
+  },
+});
