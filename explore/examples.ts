@@ -28,25 +28,13 @@ export const examples: readonly [Example, ...Example[]] = [
     ... on User {
       id
       login
-      contact {
-        firstName
-        lastName
-        email
-      }
-      tenant {
-        id
-        name
-        kind
-      }
+      contact { firstName lastName email }
+      tenant { id name kind }
     }
     ... on Client {
       id
       clientName
-      tenant {
-        id
-        name
-        kind
-      }
+      tenant { id name kind }
     }
   }
 }
@@ -56,26 +44,17 @@ export const examples: readonly [Example, ...Example[]] = [
     id: 'my-tenant',
     group: 'Look around',
     title: 'My tenant and its children',
-    about: 'Tenants form a tree: partners, folders, customers and their units. One level below you.',
+    about:
+      'Tenants form a tree: partners, folders, customers and their units. One level below you.',
     query: `query MyTenant {
   viewer {
-    ... on User {
-      tenant {
-        id
-        name
-        kind
-        children(first: 20) {
-          nodes {
-            id
-            name
-            kind
-            enabled
-          }
-          pageInfo {
-            hasNextPage
-            endCursor
-          }
-        }
+    tenant {
+      id
+      name
+      kind
+      children(first: 20) {
+        nodes { id name kind enabled }
+        pageInfo { hasNextPage endCursor }
       }
     }
   }
@@ -85,32 +64,27 @@ export const examples: readonly [Example, ...Example[]] = [
   {
     id: 'subtree',
     group: 'Look around',
-    title: 'A whole subtree',
+    title: 'My whole subtree',
     about:
-      'Everything below one tenant, page by page. Pass endCursor as $after to read the next page.',
-    query: `query Subtree($tenant: ID!, $after: String) {
-  node(id: $tenant) {
-    ... on Tenant {
+      'Everything below your tenant, page by page. Pass endCursor as $after to read the next page.',
+    query: `query Subtree($after: String) {
+  viewer {
+    tenant {
       name
       descendants(first: 50, after: $after) {
         nodes {
           id
           name
           kind
-          parent {
-            id
-          }
+          parent { id }
         }
-        pageInfo {
-          hasNextPage
-          endCursor
-        }
+        pageInfo { hasNextPage endCursor }
       }
     }
   }
 }
 `,
-    variables: { tenant: pasted('a tenant'), after: null },
+    variables: { after: null },
   },
   {
     id: 'customers',
@@ -128,14 +102,9 @@ export const examples: readonly [Example, ...Example[]] = [
       name
       customerType
       pricingMode
-      parent {
-        name
-      }
+      parent { name }
     }
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
+    pageInfo { hasNextPage endCursor }
   }
 }
 `,
@@ -149,15 +118,8 @@ export const examples: readonly [Example, ...Example[]] = [
   search(text: $text, first: 10) {
     nodes {
       __typename
-      ... on Tenant {
-        id
-        name
-        kind
-      }
-      ... on User {
-        id
-        login
-      }
+      ... on Tenant { id name kind }
+      ... on User { id login }
     }
   }
 }
@@ -165,14 +127,37 @@ export const examples: readonly [Example, ...Example[]] = [
     variables: { text: 'admin' },
   },
   {
+    id: 'node',
+    group: 'Look around',
+    title: 'One object by its id',
+    about: 'Every id leads back to its object, of whatever type: paste any that you have seen.',
+    query: `query OneObject($id: ID!) {
+  node(id: $id) {
+    __typename
+    id
+    ... on Tenant {
+      name
+      kind
+      parent { id name }
+    }
+    ... on User {
+      login
+      tenant { id name }
+    }
+  }
+}
+`,
+    variables: { id: pasted('anything') },
+  },
+  {
     id: 'users',
     group: 'People and access',
     title: 'Users and their roles',
     about:
       'An access policy gives its holder a role on a tenant and on everything below that tenant.',
-    query: `query UsersAndRoles($tenant: ID!) {
-  node(id: $tenant) {
-    ... on Tenant {
+    query: `query UsersAndRoles {
+  viewer {
+    tenant {
       name
       users(first: 20) {
         nodes {
@@ -181,14 +166,8 @@ export const examples: readonly [Example, ...Example[]] = [
           enabled
           accessPolicies(first: 10) {
             nodes {
-              role {
-                id
-                name
-              }
-              tenant {
-                id
-                name
-              }
+              role { id name }
+              tenant { id name }
             }
           }
         }
@@ -197,16 +176,15 @@ export const examples: readonly [Example, ...Example[]] = [
   }
 }
 `,
-    variables: { tenant: pasted('a tenant') },
   },
   {
     id: 'clients',
     group: 'People and access',
-    title: 'API clients of a tenant',
+    title: 'API clients',
     about: 'Programs sign in as clients. A client holds roles just as a person does.',
-    query: `query Clients($tenant: ID!) {
-  node(id: $tenant) {
-    ... on Tenant {
+    query: `query Clients {
+  viewer {
+    tenant {
       name
       clients(first: 20) {
         nodes {
@@ -215,9 +193,7 @@ export const examples: readonly [Example, ...Example[]] = [
           status
           accessPolicies(first: 10) {
             nodes {
-              role {
-                id
-              }
+              role { id }
             }
           }
         }
@@ -226,7 +202,6 @@ export const examples: readonly [Example, ...Example[]] = [
   }
 }
 `,
-    variables: { tenant: pasted('a tenant') },
   },
   {
     id: 'create-customer',
@@ -235,16 +210,8 @@ export const examples: readonly [Example, ...Example[]] = [
     about: 'What you could correct yourself comes back in userErrors, with the field it is about.',
     query: `mutation CreateCustomer($input: CreateTenantInput!) {
   createTenant(input: $input) {
-    tenant {
-      id
-      name
-      kind
-    }
-    userErrors {
-      code
-      field
-      message
-    }
+    tenant { id name kind }
+    userErrors { code field message }
   }
 }
 `,
@@ -259,16 +226,8 @@ export const examples: readonly [Example, ...Example[]] = [
     about: 'A new user can do nothing yet: their roles are granted next.',
     query: `mutation CreateUser($input: CreateUserInput!) {
   createUser(input: $input) {
-    user {
-      id
-      login
-      activated
-    }
-    userErrors {
-      code
-      field
-      message
-    }
+    user { id login activated }
+    userErrors { code field message }
   }
 }
 `,
@@ -289,18 +248,10 @@ export const examples: readonly [Example, ...Example[]] = [
   grantRole(input: $input) {
     accessPolicy {
       id
-      role {
-        name
-      }
-      tenant {
-        name
-      }
+      role { name }
+      tenant { name }
     }
-    userErrors {
-      code
-      field
-      message
-    }
+    userErrors { code field message }
   }
 }
 `,
@@ -322,16 +273,9 @@ export const examples: readonly [Example, ...Example[]] = [
     tenant {
       id
       name
-      parent {
-        id
-        name
-      }
+      parent { id name }
     }
-    userErrors {
-      code
-      field
-      message
-    }
+    userErrors { code field message }
   }
 }
 `,
@@ -344,44 +288,11 @@ export const examples: readonly [Example, ...Example[]] = [
     about: 'Disabling keeps everything in place but nobody in the tenant can work any more.',
     query: `mutation DisableTenant($input: UpdateTenantInput!) {
   updateTenant(input: $input) {
-    tenant {
-      id
-      name
-      enabled
-    }
-    userErrors {
-      code
-      field
-      message
-    }
+    tenant { id name enabled }
+    userErrors { code field message }
   }
 }
 `,
     variables: { input: { id: pasted('a tenant'), enabled: false } },
   },
 ];
-
-/** Short enough to be read without scrolling while the list of examples is open. */
-const lineWidth = 56;
-
-/** `text` as comment lines of the GraphQL language. */
-function comment(text: string): string {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const last = lines.length - 1;
-    const longer = `${lines[last]} ${word}`;
-    if (longer.length > lineWidth) lines.push(` ${word}`);
-    else lines[last] = longer;
-  }
-  return lines.map((line) => `#${line}`).join('\n');
-}
-
-/** What the editor shows when the example is opened. */
-export function documentOf({ title, about, query }: Example): string {
-  return `# ${title}\n#\n${comment(about)}\n\n${query}`;
-}
-
-/** What the editor of variables shows: empty when the example takes none. */
-export function variablesOf({ variables }: Example): string {
-  return variables ? JSON.stringify(variables, null, 2) : '';
-}

@@ -121,6 +121,11 @@ await Promise.all([
     script: 'explore/playground/main.tsx',
     style: 'explore/playground/playground.css',
     plugins: [withoutImportedCss],
+    // The old names lead to CommonJS files, whose parsers an import does not see by name.
+    alias: {
+      'prettier/parser-babel': 'prettier/plugins/babel',
+      'prettier/parser-graphql': 'prettier/plugins/graphql',
+    },
     define: { ...shared.define, WORKER_URLS: JSON.stringify(workers) },
   }),
 ]);

@@ -1,6 +1,7 @@
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import { useCallback, useMemo, useState, type ReactElement } from 'react';
-import { documentOf, examples } from '../examples.js';
+import { examples } from '../examples.js';
+import { documentOf } from './example-text.js';
 import { EXAMPLES_PLUGIN } from './examples-panel.js';
 import { fetcherFor } from './fetcher.js';
 import { SessionBar } from './session-bar.js';
@@ -47,6 +48,7 @@ export function App({ mark }: { mark: string }): ReactElement {
           plugins={plugins}
           visiblePlugin={EXAMPLES_PLUGIN.title}
           defaultQuery={welcome}
+          defaultEditorToolsVisibility="variables"
           inputValueDeprecation
           schemaDescription
         >

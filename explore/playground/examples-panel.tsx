@@ -1,6 +1,7 @@
 import { useGraphiQL, useGraphiQLActions, type GraphiQLPlugin } from '@graphiql/react';
 import type { ReactElement } from 'react';
-import { documentOf, examples, groups, variablesOf, type Example } from '../examples.js';
+import { examples, groups, type Example } from '../examples.js';
+import { documentOf, variablesOf } from './example-text.js';
 
 function Panel(): ReactElement {
   const { addTab, changeTab } = useGraphiQLActions();

@@ -13,7 +13,11 @@ interface Props {
 export function SessionBar({ session, notice, onChange }: Props): ReactElement {
   const panel = useRef<HTMLDialogElement>(null);
   const open = (): void => {
-    if (!panel.current?.open) panel.current?.showModal();
+    const { current: dialog } = panel;
+    if (!dialog || dialog.open) return;
+    dialog.showModal();
+    // Of itself a dialog would focus its close button, which comes first.
+    dialog.querySelector<HTMLInputElement>('[name=name]')?.focus();
   };
 
   // Opens by itself at the start and when a session has ended, not after a deliberate sign-out.

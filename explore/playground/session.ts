@@ -48,7 +48,6 @@ function tokenRequest({ kind, name, secret }: Credentials): RequestInit {
       grant_type: 'password',
       username: name,
       password: secret,
-      scope: 'openid',
     }),
   };
 }

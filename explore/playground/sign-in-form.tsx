@@ -62,7 +62,6 @@ export function SignInForm({
         <input
           name="name"
           required
-          autoFocus
           autoComplete={words.autoComplete}
           autoCapitalize="none"
           spellCheck={false}

@@ -6,7 +6,7 @@ import serveFiles from '@fastify/static';
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { contentSecurityPolicy, type Page } from './policy.js';
 
-export { contentSecurityPolicy, type Page } from './policy.js';
+export { contentSecurityPolicy } from './policy.js';
 
 export interface ExploreOptions {
   /** Whether /playground exists at all. */
@@ -31,28 +31,26 @@ function publicFolder(): string {
 }
 
 async function readPage(folder: string, options: ExploreOptions): Promise<string> {
-  const file = join(folder, 'index.html');
-  const html = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new Error(`${file} is missing: run "npm run build" first`, { cause });
-  });
+  const html = await readFile(join(folder, 'index.html'), 'utf8');
   // No page may point at a playground that is not there.
   return options.playground
     ? html
     : html.replace(/<!-- playground -->[\s\S]*?<!-- \/playground -->/g, '');
 }
 
-async function servePage(app: FastifyInstance, page: Page, options: ExploreOptions): Promise<void> {
+async function servePage(
+  app: FastifyInstance,
+  root: string,
+  page: Page,
+  options: ExploreOptions,
+): Promise<void> {
   const address = addresses[page];
-  const folder = join(publicFolder(), page);
+  const folder = join(root, page);
   const html = await readPage(folder, options);
 
   // As late as possible, so that it replaces a policy set for the server as a whole.
   app.addHook('onSend', async (_request, reply) => {
-    reply.headers({
-      'content-security-policy': contentSecurityPolicy[page],
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-    });
+    reply.header('content-security-policy', contentSecurityPolicy[page]);
   });
   app.get(address, async (_request, reply) =>
     reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(html),
@@ -71,10 +69,16 @@ async function servePage(app: FastifyInstance, page: Page, options: ExploreOptio
 
 /** Serves the pages for people: a landing page, the REST reference and the GraphQL playground. */
 export const explore: FastifyPluginAsync<ExploreOptions> = async (app, options) => {
+  const folder = publicFolder();
+  if (!existsSync(folder)) {
+    // The pages are an extra: both APIs work without them.
+    app.log.warn(`${folder} is missing, so /, /docs and /playground are too: run "npm run build"`);
+    return;
+  }
   const pages: Page[] = options.playground
     ? ['landing', 'docs', 'playground']
     : ['landing', 'docs'];
   for (const page of pages) {
-    await app.register((scope: FastifyInstance) => servePage(scope, page, options));
+    await app.register((scope: FastifyInstance) => servePage(scope, folder, page, options));
   }
 };

@@ -1,0 +1,176 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { examples } from '../../explore/examples.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+
+const executablePath = [
+  process.env['CHROMIUM_PATH'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+].find((path) => path && existsSync(path));
+
+if (!executablePath) {
+  console.warn(
+    '\n*** SKIPPED: the browser tests found no chromium. ***\n' +
+      '*** Run "apt-get install chromium", or set CHROMIUM_PATH. ***\n',
+  );
+}
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+describe.skipIf(!executablePath)('the exploration pages in a browser', { timeout: 60_000 }, () => {
+  let server: TestServer;
+  let url: string;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let foreign: string[];
+  let complaints: string[];
+
+  beforeAll(async () => {
+    server = await startTestServer({ DEMO_DATA: 'true', PLAYGROUND: 'true' });
+    url = await server.listen();
+    // Launched without a profile, the browser gets an empty one that goes when it closes.
+    browser = await chromium.launch({ executablePath: executablePath!, args: flags });
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  beforeEach(async () => {
+    context = await browser.newContext();
+    foreign = [];
+    complaints = [];
+    context.on('request', (request) => {
+      const { protocol, origin } = new URL(request.url());
+      if (protocol.startsWith('http') && origin !== url) foreign.push(request.url());
+    });
+    context.on('weberror', (failure) => complaints.push(String(failure.error())));
+    context.on('console', (message) => {
+      if (/Content Security Policy|create web worker|prettification/i.test(message.text())) {
+        complaints.push(message.text());
+      }
+    });
+    page = await context.newPage();
+  });
+
+  afterEach(async () => {
+    await context.close();
+  });
+
+  const signIn = async (password: string): Promise<void> => {
+    await page.getByLabel('Login').fill(server.adminLogin);
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign in' }).click();
+  };
+
+  it('signs in, runs the first example and stays within the server', async () => {
+    await page.goto(`${url}/playground`);
+    await signIn(server.adminPassword);
+    await expect
+      .poll(() => page.getByRole('banner').getByRole('status').textContent())
+      .toContain(server.adminLogin);
+
+    await page.getByRole('button', { name: examples[0].title }).click();
+    const answered = page.waitForResponse(
+      (response) =>
+        response.url() === `${url}/graphql` && !response.request().postData()!.includes('__schema'),
+    );
+    await page.getByRole('button', { name: 'Execute query' }).click();
+    const answer = await answered;
+    expect(answer.request().headers()['authorization']).toMatch(/^Bearer ./);
+    expect(await answer.json()).toMatchObject({ data: { viewer: expect.any(Object) } });
+    await expect
+      .poll(() => page.locator('.result-window').textContent(), { timeout: 10_000 })
+      .toContain('viewer');
+
+    expect(foreign).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('opens every example in a tab and finds types in the schema', async () => {
+    await page.goto(`${url}/playground`);
+    await signIn(server.adminPassword);
+    const tabs = page.getByRole('tab');
+    for (const { title } of examples) {
+      await page.getByRole('button', { name: title }).click();
+    }
+    await expect.poll(() => tabs.count()).toBe(examples.length);
+
+    await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+    await page.getByRole('combobox').fill('tenant');
+    await expect.poll(() => page.getByRole('option').count()).toBeGreaterThan(0);
+  });
+
+  it('formats an operation', async () => {
+    await page.goto(`${url}/playground`);
+    await signIn(server.adminPassword);
+    const lines = page.locator('.graphiql-query-editor .view-lines');
+    const compact = async (): Promise<boolean> =>
+      /\{\sid\sname\skind\s\}/.test((await lines.allTextContents()).join());
+    await expect.poll(compact).toBe(true);
+    await page.getByRole('button', { name: 'Prettify query' }).click();
+    await expect.poll(compact, { timeout: 10_000 }).toBe(false);
+
+    expect(foreign).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('says why a sign-in failed and keeps nothing of it', async () => {
+    await page.goto(`${url}/playground`);
+    await signIn(`not-${server.adminPassword}`);
+    await expect
+      .poll(() => page.getByRole('dialog').getByRole('alert').textContent())
+      .toMatch(/^Sign-in failed: .+\.$/);
+    expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+  });
+
+  it('forgets the token on sign-out and never writes it to disk', async () => {
+    await page.goto(`${url}/playground`);
+    await signIn(server.adminPassword);
+    await page.getByRole('button', { name: 'Sign out' }).waitFor();
+    const token = await page.evaluate(
+      () =>
+        (JSON.parse(sessionStorage.getItem('account-graph.session')!) as { token: string }).token,
+    );
+    expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain(token);
+
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('banner').getByRole('button', { name: 'Sign in' }).waitFor();
+    expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+  });
+
+  it('renders the REST operations', async () => {
+    await page.goto(`${url}/docs`);
+    await page.locator('.opblock').first().waitFor();
+    expect(await page.locator('.opblock').count()).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Authorize' }).click();
+    await page.getByRole('button', { name: 'Close' }).first().waitFor();
+
+    expect(foreign).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('offers a landing page whose links all lead somewhere', async () => {
+    await page.goto(url);
+    const links = await page
+      .getByRole('link')
+      .evaluateAll((found) => found.map((link) => (link as HTMLAnchorElement).href));
+    for (const link of new Set(links.filter((address) => !address.includes('#')))) {
+      expect((await context.request.get(link)).status(), link).toBe(200);
+    }
+    expect(foreign).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+});
