@@ -3,6 +3,10 @@ import { Type, type TLiteral, type TSchema, type TUnion } from '@sinclair/typebo
 /** A UUID in lower case, as the contract writes it. */
 export const Uuid = Type.String({ format: 'uuid' });
 
+/** Text that a database can hold: without the character U+0000, which PostgreSQL refuses. */
+export const plainText = (maxLength: number) =>
+  Type.String({ maxLength, pattern: '^[^\\u0000]*$' });
+
 /** One of a closed set of strings. */
 export function oneOf<const T extends readonly string[]>(
   values: T,

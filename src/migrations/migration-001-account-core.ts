@@ -71,7 +71,12 @@ export class AccountCore extends Migration {
     this.addSql(`create index users_tenant on users (tenant_id, id)`);
     this.addSql(`create index users_external on users (tenant_id, external_id)
       where external_id is not null`);
-    this.addSql(`create index users_origin on users (origin_id) where origin_id is not null`);
+    this.addSql(`create index users_origin on users (origin_id, id) where origin_id is not null`);
+    const notified = postgresql
+      ? `notifications @> '["maintenance"]'::jsonb`
+      : `instr(notifications, '"maintenance"') > 0`;
+    this.addSql(`create index users_maintenance on users (number)
+      where deleted_at is null and ${notified}`);
 
     this.addSql(`create table credentials (
       user_id ${uuid} primary key ${to('users')},
@@ -105,6 +110,8 @@ export class AccountCore extends Migration {
     )`);
     this.addSql(`create index contacts_tenant on contacts (tenant_id, id)`);
     this.addSql(`create index contacts_user on contacts (user_id) where user_id is not null`);
+    this.addSql(`create unique index contacts_acting on contacts (user_id, tenant_id)
+      where user_id is not null and deleted_at is null and not embedded`);
 
     this.addSql(`create table access_policies (${stamps},
       trustee_id ${uuid} not null,

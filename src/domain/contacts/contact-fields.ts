@@ -1,11 +1,11 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { contactTypes, type Contact } from '../../entities/index.js';
-import { nullable, oneOf } from '../schema.js';
+import { nullable, oneOf, plainText } from '../schema.js';
 
-const text = () => Type.Optional(nullable(Type.String({ maxLength: 1024 })));
+const text = () => Type.Optional(nullable(plainText(1024)));
 
 /** An email address as the contract takes it: empty, or anything with an `@` inside. */
-const email = Type.String({ pattern: '^$|^\\S+@\\S+$', maxLength: 320 });
+const email = Type.String({ pattern: '^$|^[^\\s\\u0000]+@[^\\s\\u0000]+$', maxLength: 320 });
 
 /** The fields of a contact that its writer sets. */
 export const contactFields = {

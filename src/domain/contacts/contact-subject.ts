@@ -1,0 +1,47 @@
+import { sql } from '../../database/sql.js';
+import type { WriteContext } from '../action.js';
+import { DomainError, badInput, notFound } from '../errors.js';
+import { isWithin } from '../paths.js';
+import { gateTenant } from '../tenants/tenant-reads.js';
+import { isCaller, userById } from '../users/user-reads.js';
+
+/** Whom a contact is of: a tenant, or a user who acts for it. */
+export interface Subject {
+  readonly tenantId: string;
+  readonly userId: string | null;
+}
+
+/**
+ * The tenant (the user's own, unless one is named) and user that a further contact may be of.
+ *
+ * @throws DomainError `BAD_INPUT` if neither is named or the user does not belong to the tenant or
+ * below it, `CONFLICT` if the user has such a contact already, and what the gate throws.
+ */
+export async function contactSubject(
+  ctx: WriteContext,
+  named: { tenantId?: string | undefined; userId?: string | null | undefined },
+): Promise<Subject> {
+  const userId = named.userId ?? null;
+  const user = userId === null ? undefined : await userById(ctx.session, userId);
+  const exists = user && user.deletedAt === null;
+  if (named.tenantId === undefined) {
+    if (userId === null) throw badInput('tenantId', 'tenantId is required unless a user is named');
+    const seen = exists && (ctx.may(user, ['tenant_viewer']) || isCaller(ctx, userId));
+    if (!seen) throw notFound('user', userId);
+  }
+  const tenant = await gateTenant(ctx, named.tenantId ?? user!.tenantId);
+  if (userId === null) return { tenantId: tenant.id, userId };
+  if (!exists || !isWithin(user.path, tenant.path)) {
+    throw badInput('userId', 'userId names nobody who belongs to the tenant or below it');
+  }
+  const known = await ctx.session.first(
+    sql`select c.id as "id" from contacts c where c.user_id = ${userId}
+      and c.tenant_id = ${tenant.id} and c.deleted_at is null and not c.embedded`,
+  );
+  if (known) {
+    throw new DomainError('CONFLICT', 'the user has a contact for this tenant already', {
+      field: ['userId'],
+    });
+  }
+  return { tenantId: tenant.id, userId };
+}

@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+import { Type } from '@sinclair/typebox';
+import { Contact } from '../../entities/index.js';
+import { action } from '../action.js';
+import { DomainError } from '../errors.js';
+import { Uuid } from '../schema.js';
+import { gateContact } from './contact-gate.js';
+
+/** Deletes a contact that is not part of a tenant or user (`DELETE /contacts/{contact_id}`). */
+export const deleteContact = action({
+  name: 'deleteContact',
+  scopes: ['tenant_admin'],
+  input: Type.Object({ contactId: Uuid }, { additionalProperties: false }),
+  writes: true,
+  async perform(ctx, { contactId }): Promise<{ id: string }> {
+    const { tenantId, embedded } = await gateContact(ctx, contactId);
+    if (embedded) {
+      throw new DomainError('CONFLICT', 'this contact lives as long as its tenant or user', {
+        context: { contactId },
+      });
+    }
+    const contact = await ctx.em.findOneOrFail(Contact, contactId);
+    contact.deletedAt = ctx.now;
+    contact.updatedAt = Math.max(ctx.now, contact.updatedAt + 1);
+    contact.deletionId = randomUUID();
+    ctx.audit({ tenantId, objectType: 'contact', objectId: contactId });
+    return { id: contactId };
+  },
+});

@@ -1,0 +1,91 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { Contact } from '../../entities/index.js';
+import { action, type WriteContext } from '../action.js';
+import { DomainError, badInput, notFound } from '../errors.js';
+import { Uuid, nullable } from '../schema.js';
+import { lockTree } from '../tenants/place.js';
+import { assertCoversPolicies } from '../users/user-rules.js';
+import { applyContact } from './apply-contact.js';
+import { contactFields } from './contact-fields.js';
+import { contactById, gateContact, type ContactRow } from './contact-gate.js';
+import { assertNotLegal } from './contact-rules.js';
+import { contactSubject } from './contact-subject.js';
+
+/** The properties that an update may change; those left out stay as they are. */
+export const contactChanges = {
+  ...contactFields,
+  tenantId: Type.Optional(Uuid),
+  userId: Type.Optional(nullable(Uuid)),
+};
+
+export const UpdateContactInput = Type.Object(
+  { contactId: Uuid, ...contactChanges },
+  { additionalProperties: false },
+);
+export type UpdateContactInput = Static<typeof UpdateContactInput>;
+
+/** Changes a contact, or whom it is of unless it is part of a tenant or user (`PUT /contacts/{contact_id}`). */
+export const updateContact = action({
+  name: 'updateContact',
+  scopes: ['tenant_admin'],
+  input: UpdateContactInput,
+  writes: true,
+  async perform(ctx, { contactId, tenantId, userId, ...fields }): Promise<ContactRow> {
+    await lockTree(ctx.session, 'share');
+    await gateContact(ctx, contactId);
+    const contact = await ctx.em.findOneOrFail(Contact, contactId);
+    if (contact.deletedAt !== null) throw notFound('contact', contactId);
+    assertTypes(contact, fields.types);
+    await assertMayReadMail(ctx, contact, fields.email);
+    await applySubject(ctx, contact, { tenantId, userId });
+    applyContact(contact, fields, ctx.now);
+    ctx.audit({
+      tenantId: contact.tenantId,
+      objectType: 'contact',
+      objectId: contactId,
+      fields: Object.keys(fields),
+    });
+    await ctx.em.flush();
+    return (await contactById(ctx.session, contactId))!;
+  },
+});
+
+/** A tenant's own contact is its legal one and stays so; no other ever is. */
+function assertTypes(contact: Contact, types: UpdateContactInput['types']): void {
+  if (!types) return;
+  if (!contact.embedded || contact.userId !== null) assertNotLegal(types);
+  else if (contact.types.includes('legal') && !types.includes('legal')) {
+    throw new DomainError('CONFLICT', "a tenant's own contact stays its legal one", {
+      field: ['types'],
+    });
+  }
+  if (!contact.embedded && types.length === 0) throw badInput('types', 'types must not be empty');
+}
+
+/** The address of a user is where a new password would be sent to. */
+async function assertMayReadMail(
+  ctx: WriteContext,
+  contact: Contact,
+  email: string | null | undefined,
+): Promise<void> {
+  if (!contact.embedded || !contact.userId) return;
+  if (email !== undefined && email !== contact.email) {
+    await assertCoversPolicies(ctx, contact.userId);
+  }
+}
+
+async function applySubject(
+  ctx: WriteContext,
+  contact: Contact,
+  named: { tenantId: string | undefined; userId: string | null | undefined },
+): Promise<void> {
+  const tenantId = named.tenantId ?? contact.tenantId;
+  const userId = named.userId === undefined ? (contact.userId ?? null) : named.userId;
+  if (tenantId === contact.tenantId && userId === (contact.userId ?? null)) return;
+  if (contact.embedded) {
+    throw new DomainError('CONFLICT', 'this contact is part of its tenant or user', {
+      field: [tenantId === contact.tenantId ? 'userId' : 'tenantId'],
+    });
+  }
+  Object.assign(contact, await contactSubject(ctx, { tenantId, userId }));
+}

@@ -1,0 +1,144 @@
+import { Type } from '@sinclair/typebox';
+import {
+  ByDialect,
+  and,
+  contains,
+  inTexts,
+  or,
+  raw,
+  sql,
+  startsWith,
+  type Sql,
+} from '../../database/sql.js';
+import type { TenantKind } from '../../entities/index.js';
+import { action, type ActionContext } from '../action.js';
+import { holds, type Place } from '../caller.js';
+import { pathsTo } from '../paths.js';
+import { Uuid } from '../schema.js';
+import { gateTenant } from '../tenants/tenant-reads.js';
+import { visibleBelow } from '../tenants/visible.js';
+
+interface Found {
+  readonly id: string;
+  /** The tenant that the object stands directly in. */
+  readonly parentId: string;
+  /** Names of the tenants from the one that was searched down to the parent. */
+  readonly path: readonly string[];
+  /** Of the object's own contact. */
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly deletedAt: number | null;
+}
+
+export type SearchHit = Found &
+  (
+    | { readonly objType: 'tenant'; readonly kind: TenantKind; readonly name: string }
+    | { readonly objType: 'user'; readonly login: string }
+  );
+
+type Row = SearchHit & { readonly tenantPath: string };
+
+const defaultLimit = 10;
+const largestLimit = 100;
+
+/**
+ * Tenants by name, customer id and contact, and users by login and contact, that contain a text,
+ * whatever its case, in and below a tenant (`GET /search`).
+ */
+export const searchAccounts = action({
+  name: 'searchAccounts',
+  scopes: ['tenant_viewer'],
+  input: Type.Object(
+    {
+      tenantId: Uuid,
+      text: Type.String({ maxLength: 255, pattern: '^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$' }),
+      /** 100 at most; 10 unless it is given. */
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
+      allowDeleted: Type.Optional(Type.Boolean()),
+    },
+    { additionalProperties: false },
+  ),
+  async perform(ctx, { tenantId, text, limit: wanted, allowDeleted }): Promise<SearchHit[]> {
+    const limit = Math.min(wanted ?? defaultLimit, largestLimit);
+    const root = await gateTenant(ctx, tenantId, { allowDeleted: allowDeleted ?? false });
+    const within = and([
+      startsWith('t.path', root.path),
+      visibleBelow(ctx.caller, root, ['tenant_viewer'], 't'),
+      sql`t.owner_id is null`,
+    ]);
+    const lookFor = text.trim();
+    const [tenants, users] = await Promise.all([
+      ctx.session.all<Row>(findTenants(within, lookFor, limit, allowDeleted ?? false)),
+      ctx.session.all<Row>(findUsers(within, lookFor, limit, allowDeleted ?? false)),
+    ]);
+    // Neither kind crowds out the other.
+    const share = Math.max(Math.ceil(limit / 2), limit - users.length);
+    const hits = [...tenants.slice(0, share), ...users].slice(0, limit);
+    return named(ctx, root, hits);
+  },
+});
+
+const folded = (column: string, text: string) =>
+  sql`instr(${raw(column)}, ${text.toLowerCase()}) > 0`;
+
+/** `column` was folded when it was stored. */
+const foldedContains = (column: string, text: string) =>
+  sql`${new ByDialect(
+    folded(column, text),
+    sql`strpos(${raw(column)}, ${text.toLowerCase()}) > 0`,
+  )}`;
+
+/** SQLite folds the case of ASCII alone: beyond it, what is written alike is found as well. */
+const textContains = (column: string, text: string) =>
+  or([
+    contains(column, text),
+    sql`${new ByDialect(sql`instr(${raw(column)}, ${text}) > 0`, raw('1 = 0'))}`,
+  ]);
+
+const contactContains = (text: string) => [
+  textContains(`(coalesce(c.firstname, '') || ' ' || coalesce(c.lastname, ''))`, text),
+  textContains('c.email', text),
+];
+
+const findTenants = (within: Sql, text: string, limit: number, allowDeleted: boolean) =>
+  sql`select 'tenant' as "objType", t.id as "id", t.parent_id as "parentId", t.kind as "kind",
+      t.name as "name", c.firstname as "firstName", c.lastname as "lastName",
+      t.deleted_at as "deletedAt", t.path as "tenantPath"
+    from tenants t
+    left join contacts c on c.tenant_id = t.id and c.embedded = ${true} and c.user_id is null
+    where ${within} and ${allowDeleted ? raw('1 = 1') : raw('t.deleted_at is null')}
+      and ${or([
+        foldedContains('t.name_key', text),
+        textContains('t.customer_id', text),
+        ...contactContains(text),
+      ])}
+    order by t.path limit ${limit}`;
+
+const findUsers = (within: Sql, text: string, limit: number, allowDeleted: boolean) =>
+  sql`select 'user' as "objType", u.id as "id", u.tenant_id as "parentId", u.login as "login",
+      c.firstname as "firstName", c.lastname as "lastName", u.deleted_at as "deletedAt",
+      t.path as "tenantPath"
+    from tenants t join users u on u.tenant_id = t.id
+    left join contacts c on c.user_id = u.id and c.embedded = ${true}
+    where ${within} and ${allowDeleted ? raw('1 = 1') : raw('u.deleted_at is null')}
+      and ${or([foldedContains('u.login_key', text), ...contactContains(text)])}
+    order by t.path, u.id limit ${limit}`;
+
+/** The hits with the names of the tenants above them, as far as the caller may see those. */
+async function named(ctx: ActionContext, root: Place, hits: Row[]): Promise<SearchHit[]> {
+  const above = new Map<string, string[]>();
+  for (const { objType, tenantPath } of hits) {
+    const paths = pathsTo(tenantPath).filter((path) => path.length >= root.path.length);
+    above.set(`${objType} ${tenantPath}`, objType === 'tenant' ? paths.slice(0, -1) : paths);
+  }
+  const rows = await ctx.session.all<Place & { name: string }>(
+    sql`select t.path as "path", t.depth as "depth", t.barrier as "barrier", t.name as "name"
+      from tenants t where ${inTexts('t.path', [...new Set([...above.values()].flat())])}`,
+  );
+  const visible = rows.filter((row) => holds(ctx.caller, row, ['tenant_viewer']));
+  const names = new Map(visible.map(({ path, name }) => [path, name]));
+  return hits.map(({ tenantPath, ...hit }) => ({
+    ...hit,
+    path: above.get(`${hit.objType} ${tenantPath}`)!.flatMap((path) => names.get(path) ?? []),
+  }));
+}

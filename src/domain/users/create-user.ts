@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { Contact, User, type Tenant } from '../../entities/index.js';
+import { action, type WriteContext } from '../action.js';
+import { newContact } from '../contacts/contact-fields.js';
+import { assertNotLegal } from '../contacts/contact-rules.js';
+import { DomainError, badInput } from '../errors.js';
+import { addTenant } from '../tenants/create-tenant.js';
+import { lockTree, nextNumber } from '../tenants/place.js';
+import { gateTenant, type TenantRow } from '../tenants/tenant-reads.js';
+import { isDisabledAt } from '../tenants/tenant-rules.js';
+import { CreateUserInput } from './user-input.js';
+import { userById, type UserRow } from './user-reads.js';
+import { assertAcceptableLogin, assertLoginFree, foldLogin } from './user-rules.js';
+
+/**
+ * Creates a user in a tenant, not yet able to sign in (`POST /users`). In a customer and below the
+ * user gets a personal tenant.
+ */
+export const createUser = action({
+  name: 'createUser',
+  scopes: ['tenant_admin'],
+  input: CreateUserInput,
+  writes: true,
+  async perform(ctx, input): Promise<UserRow> {
+    await lockTree(ctx.session, 'share');
+    const tenant = await gateTenant(ctx, input.tenantId);
+    if (tenant.ownerId) {
+      throw new DomainError('BUSINESS_RULE', 'nobody else can stand in a personal tenant', {
+        field: ['tenantId'],
+      });
+    }
+    if (await isDisabledAt(ctx.session, tenant.path)) {
+      throw new DomainError('PARENT_DISABLED', 'the tenant is disabled', { field: ['tenantId'] });
+    }
+    const login = input.login ?? input.contact?.email;
+    if (!login) throw badInput('login', 'login is required unless the contact has an email');
+    assertAcceptableLogin(login);
+    if (input.contact?.types) assertNotLegal(input.contact.types, ['contact', 'types']);
+    await assertLoginFree(ctx.session, login, null);
+
+    const id = randomUUID();
+    const personalTenantId = ['customer', 'unit'].includes(tenant.kind)
+      ? await addPersonalTenant(ctx, tenant, id, login)
+      : null;
+    ctx.em.create(
+      User,
+      {
+        ...(await newUser(ctx, tenant, input)),
+        id,
+        login,
+        loginKey: foldLogin(login),
+        personalTenantId,
+      },
+      { persist: true },
+    );
+    ctx.em.create(
+      Contact,
+      newContact(
+        { id: randomUUID(), tenantId: tenant.id, userId: id, embedded: true, now: ctx.now },
+        input.contact ?? {},
+      ),
+      { persist: true },
+    );
+    ctx.audit({ tenantId: tenant.id, objectType: 'user', objectId: id });
+    await ctx.em.flush();
+    return (await userById(ctx.session, id))!;
+  },
+});
+
+async function newUser(ctx: WriteContext, tenant: TenantRow, input: CreateUserInput) {
+  return {
+    version: 1,
+    createdAt: ctx.now,
+    updatedAt: ctx.now,
+    deletedAt: null,
+    deletionId: null,
+    number: await nextNumber(ctx.session, 'users'),
+    tenantId: tenant.id,
+    activated: false,
+    enabled: input.enabled ?? true,
+    language: input.language ?? tenant.language,
+    notifications: [...new Set(input.notifications)],
+    businessTypes: [...new Set(input.businessTypes)],
+    disableAfter: input.disableAfter ?? null,
+    idpId: input.idpId ?? null,
+    externalId: input.externalId ?? null,
+    originId: input.originId ?? null,
+    originExternalId: input.originExternalId ?? null,
+    mfaStatus: 'disabled' as const,
+    externalOperation: 'no_operation' as const,
+    tokenGeneration: 1,
+  };
+}
+
+/** The hidden unit that belongs to one user, with the contact that every tenant has. */
+async function addPersonalTenant(
+  ctx: WriteContext,
+  parent: TenantRow,
+  ownerId: string,
+  login: string,
+): Promise<string> {
+  const personal: Tenant = await addTenant(ctx, parent, {
+    name: login,
+    kind: 'unit',
+    enabled: true,
+    customerId: null,
+    internalTag: null,
+    language: parent.language,
+    defaultIdpId: parent.defaultIdpId ?? null,
+    ancestralAccess: true,
+    updateLockEnabled: false,
+    updateLockOwnerId: null,
+    enhancedSecurity: false,
+    ownerId,
+  });
+  ctx.em.create(
+    Contact,
+    newContact(
+      { id: randomUUID(), tenantId: personal.id, userId: null, embedded: true, now: ctx.now },
+      { types: ['legal'] },
+    ),
+    { persist: true },
+  );
+  return personal.id;
+}

@@ -1,0 +1,47 @@
+import { Type } from '@sinclair/typebox';
+import { ByDialect, raw, sql } from '../../database/sql.js';
+import type { User } from '../../entities/index.js';
+import { action } from '../action.js';
+
+/** A user to tell of maintenance; `number` is the position in the list. */
+export type MaintenanceUser = Pick<User, 'id' | 'number' | 'login' | 'notifications'> & {
+  email: string | null;
+};
+
+const defaultLimit = 100;
+
+/** Spelled like the condition of the index `users_maintenance`, or it would not be used. */
+const wantsToKnow = new ByDialect(
+  raw(`instr(u.notifications, '"maintenance"') > 0`),
+  raw(`u.notifications @> '["maintenance"]'::jsonb`),
+);
+
+/**
+ * Users of the whole platform who want to be told of maintenance, in the order of their numbers
+ * (`GET /users/maintenance_notifications`).
+ */
+export const listMaintenanceUsers = action({
+  name: 'listMaintenanceUsers',
+  scopes: ['root_admin'],
+  input: Type.Object(
+    {
+      /** 0 stands for the default. */
+      limit: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
+      lastUserId: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
+    },
+    { additionalProperties: false },
+  ),
+  async perform(ctx, { limit: wanted, lastUserId = 0 }) {
+    ctx.authorizeAnywhere();
+    const limit = wanted || defaultLimit;
+    const users = await ctx.session.all<MaintenanceUser>(
+      sql`select u.id as "id", u.number as "number", u.login as "login",
+          u.notifications as "notifications", c.email as "email"
+        from users u left join contacts c on c.user_id = u.id and c.embedded = ${true}
+        where u.number > ${lastUserId} and u.deleted_at is null and ${wantsToKnow}
+          and u.enabled = ${true} and coalesce(u.disable_after > ${ctx.now}, ${true})
+        order by u.number limit ${limit}`,
+    );
+    return { users, limit, lastUserId: users.at(-1)?.number ?? lastUserId };
+  },
+});

@@ -1,0 +1,111 @@
+import { Type } from '@sinclair/typebox';
+import { and, inUuids, sql } from '../../database/sql.js';
+import type { Contact, MfaStatus } from '../../entities/index.js';
+import { action, type ActionContext } from '../action.js';
+import { holds, type Place } from '../caller.js';
+import { Uuid, oneOf } from '../schema.js';
+import { gateTenant } from '../tenants/tenant-reads.js';
+import { organizationOf } from './organization.js';
+
+export const userOrders = [
+  'as_is',
+  'login',
+  'status',
+  'name',
+  'roles',
+  'level',
+  'mfa_status',
+  'contact_types',
+] as const;
+export type UserOrder = (typeof userOrders)[number];
+
+interface Sortable extends Place {
+  id: string;
+  number: number;
+  loginKey: string;
+  enabled: boolean;
+  mfaStatus: MfaStatus;
+  firstname: string | null;
+  lastname: string | null;
+  types: Contact['types'] | null;
+}
+
+/** Ids of the users of a tenant, in order (`GET /tenants/{tenant_id}/users`). */
+export const listUserIds = action({
+  name: 'listUserIds',
+  scopes: ['tenant_viewer'],
+  input: Type.Object(
+    {
+      tenantId: Uuid,
+      /** Also those of the units in a customer, or of the folders in any other tenant. */
+      includeGrandChildren: Type.Optional(Type.Boolean()),
+      order: Type.Optional(
+        Type.Object(
+          { by: oneOf(userOrders), descending: Type.Boolean() },
+          { additionalProperties: false },
+        ),
+      ),
+      allowDeleted: Type.Optional(Type.Boolean()),
+    },
+    { additionalProperties: false },
+  ),
+  async perform(ctx, { tenantId, includeGrandChildren, order, allowDeleted = false }) {
+    const tenant = await gateTenant(ctx, tenantId, { allowDeleted });
+    const rows = await ctx.session.all<Sortable>(
+      sql`select u.id as "id", u.number as "number", u.login_key as "loginKey",
+          u.enabled as "enabled", u.mfa_status as "mfaStatus", c.firstname as "firstname",
+          c.lastname as "lastname", c.types as "types", t.path as "path", t.depth as "depth",
+          t.barrier as "barrier"
+        from tenants t join users u on u.tenant_id = t.id
+        left join contacts c on c.user_id = u.id and c.embedded = ${true}
+        where ${and([
+          includeGrandChildren
+            ? sql`t.id in ${organizationOf(tenant.id)}`
+            : sql`t.id = ${tenant.id}`,
+          allowDeleted ? undefined : sql`u.deleted_at is null`,
+        ])} order by u.number`,
+    );
+    const visible = rows.filter((row) => holds(ctx.caller, row, ['tenant_viewer']));
+    const { by, descending } = order ?? { by: 'name', descending: false };
+    const ids = (await inOrder(ctx, visible, by)).map(({ id }) => id);
+    return descending ? ids.reverse() : ids;
+  },
+});
+
+/** First name and last name, or the login of whom they are not known. */
+const nameOf = ({ firstname, lastname, loginKey }: Sortable) =>
+  [firstname, lastname].join(' ').trim().toLowerCase() || loginKey;
+
+/** What `rows` are sorted by, before their names: here and not in SQL, so that both databases agree. */
+async function inOrder(ctx: ActionContext, rows: Sortable[], by: UserOrder): Promise<Sortable[]> {
+  if (by === 'as_is') return rows;
+  const roles = by === 'roles' ? await rolesOf(ctx, rows) : undefined;
+  const keys: Record<Exclude<UserOrder, 'as_is'>, (row: Sortable) => string | number> = {
+    login: ({ loginKey }) => loginKey,
+    // Enabled users come first.
+    status: ({ enabled }) => (enabled ? 0 : 1),
+    name: nameOf,
+    roles: ({ id }) => roles!.get(id) ?? '',
+    level: ({ depth }) => depth,
+    mfa_status: ({ mfaStatus }) => mfaStatus,
+    contact_types: ({ types }) => [...(types ?? [])].sort().join(),
+  };
+  const keyed = rows.map((row) => ({ row, key: keys[by](row), name: nameOf(row) }));
+  const compare = <T extends string | number>(a: T, b: T) => (a < b ? -1 : a > b ? 1 : 0);
+  keyed.sort((a, b) => compare(a.key, b.key) || compare(a.name, b.name));
+  return keyed.map(({ row }) => row);
+}
+
+/** The roles of every user, in the order of their names, as one text. */
+async function rolesOf(ctx: ActionContext, rows: Sortable[]): Promise<Map<string, string>> {
+  const held = await ctx.session.all<{ userId: string; roleId: string }>(
+    sql`select distinct p.trustee_id as "userId", p.role_id as "roleId" from access_policies p
+      where ${inUuids(
+        'p.trustee_id',
+        rows.map(({ id }) => id),
+      )} and p.deleted_at is null`,
+  );
+  const roles = new Map<string, string[]>();
+  for (const { userId, roleId } of held) roles.set(userId, [...(roles.get(userId) ?? []), roleId]);
+  return new Map(Array.from(roles, ([id, list]) => [id, list.sort().join()]));
+}

@@ -1,0 +1,46 @@
+import { Type } from '@sinclair/typebox';
+import { columns, sql } from '../../database/sql.js';
+import { Client, type Tenant } from '../../entities/index.js';
+import { action } from '../action.js';
+import { Nothing, Uuid } from '../schema.js';
+import { gateUser, userById, type UserRow } from './user-reads.js';
+
+/** One user by id; everybody may read themselves (`GET /users/{user_id}`). */
+export const getUser = action({
+  name: 'getUser',
+  scopes: ['tenant_viewer'],
+  input: Type.Object(
+    { userId: Uuid, allowDeleted: Type.Optional(Type.Boolean()) },
+    { additionalProperties: false },
+  ),
+  perform: (ctx, { userId, allowDeleted = false }): Promise<UserRow> =>
+    gateUser(ctx, userId, { allowDeleted, self: true }),
+});
+
+const clientColumns = ['id', 'tenantId', 'version', 'createdAt', 'updatedAt', 'status'] as const;
+
+/** What a client is asked for when it asks who it is; `language` is its tenant's. */
+export type OwnClient = Pick<Client, (typeof clientColumns)[number]> & Pick<Tenant, 'language'>;
+
+export type Oneself =
+  | { readonly type: 'user'; readonly user: UserRow }
+  | { readonly type: 'client'; readonly client: OwnClient };
+
+/** The user or client who asks (`GET /users/me`). */
+export const getOneself = action({
+  name: 'getOneself',
+  scopes: ['tenant_viewer'],
+  input: Nothing,
+  async perform(ctx): Promise<Oneself> {
+    ctx.authorizedBy('self');
+    const id = ctx.caller.id!;
+    if (ctx.caller.type === 'user') {
+      return { type: 'user', user: (await userById(ctx.session, id))! };
+    }
+    const client = await ctx.session.first<OwnClient>(
+      sql`select ${columns(Client, 'c', clientColumns)}, t.language as "language"
+        from clients c join tenants t on t.id = c.tenant_id where c.id = ${id}`,
+    );
+    return { type: 'client', client: client! };
+  },
+});

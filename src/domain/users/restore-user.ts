@@ -1,0 +1,53 @@
+import { Type } from '@sinclair/typebox';
+import { sql } from '../../database/sql.js';
+import { action } from '../action.js';
+import { DomainError } from '../errors.js';
+import { Uuid } from '../schema.js';
+import { lockTree } from '../tenants/place.js';
+import { unmark } from '../tenants/restore-tenant.js';
+import { tenantById } from '../tenants/tenant-reads.js';
+import { isDisabledAt } from '../tenants/tenant-rules.js';
+import { restoredLogins } from './restored-logins.js';
+import { gateUser, userById, type UserRow } from './user-reads.js';
+
+/** Brings back a deleted user and all that its deletion took (`POST /users/{user_id}/restore`). */
+export const restoreUser = action({
+  name: 'restoreUser',
+  scopes: ['tenant_admin'],
+  input: Type.Object(
+    {
+      userId: Uuid,
+      /** Restores under another login if this one was taken meanwhile. */
+      force: Type.Optional(Type.Boolean()),
+      enable: Type.Optional(Type.Boolean()),
+    },
+    { additionalProperties: false },
+  ),
+  writes: true,
+  async perform(ctx, { userId, force = false, enable = false }): Promise<UserRow> {
+    await lockTree(ctx.session, 'share');
+    const user = await gateUser(ctx, userId, { allowDeleted: true });
+    if (user.deletedAt === null) {
+      throw new DomainError('CONFLICT', 'the user is not deleted', { context: { userId } });
+    }
+    const tenant = await tenantById(ctx.session, user.tenantId, ['deletedAt']);
+    if (tenant!.deletedAt !== null) {
+      throw new DomainError('CONFLICT', 'the tenant of the user is deleted: restore it first', {
+        context: { tenantId: user.tenantId },
+      });
+    }
+    if (enable && (await isDisabledAt(ctx.session, user.path))) {
+      throw new DomainError('PARENT_DISABLED', 'the tenant is disabled', { field: ['enable'] });
+    }
+    await restoredLogins(ctx, user.deletionId!, force);
+    await unmark(ctx, user.deletionId!);
+    if (enable) {
+      await ctx.session.all(
+        sql`update users set enabled = ${true}, disable_after =
+          case when disable_after > ${ctx.now} then disable_after end where id = ${userId}`,
+      );
+    }
+    ctx.audit({ tenantId: user.tenantId, objectType: 'user', objectId: userId });
+    return (await userById(ctx.session, userId))!;
+  },
+});

@@ -1,0 +1,99 @@
+import { Contact, Tenant, User } from '../../entities/index.js';
+import { action, type WriteContext } from '../action.js';
+import { applyContact } from '../contacts/apply-contact.js';
+import { assertNotLegal } from '../contacts/contact-rules.js';
+import { DomainError, versionMismatch } from '../errors.js';
+import { foldName, isDisabledAt } from '../tenants/tenant-rules.js';
+import { UpdateUserInput } from './user-input.js';
+import { gateUser, isCaller, userById, type UserRow } from './user-reads.js';
+import {
+  assertAcceptableLogin,
+  assertCoversPolicies,
+  assertLoginFree,
+  foldLogin,
+  isEnabledAt,
+} from './user-rules.js';
+
+/** Changes a user: its properties, its contact, whether it may sign in (`PUT /users/{user_id}`). */
+export const updateUser = action({
+  name: 'updateUser',
+  scopes: ['tenant_admin'],
+  input: UpdateUserInput,
+  writes: true,
+  async perform(ctx, input): Promise<UserRow> {
+    const { path } = await gateUser(ctx, input.userId);
+    const user = await ctx.em.findOneOrFail(User, input.userId);
+    if (user.version !== input.version) throw versionMismatch('user', user.id);
+
+    // Also orders the changes: what `enabled` means depends on `disableAfter`.
+    await applyEnabled(ctx, user, path, input);
+    await applyLogin(ctx, user, input.login);
+    const { externalId, idpId, language, disableAfter } = input;
+    for (const [name, value] of Object.entries({ externalId, idpId, language, disableAfter })) {
+      if (value !== undefined) Object.assign(user, { [name]: value });
+    }
+    if (input.notifications) user.notifications = [...new Set(input.notifications)];
+    if (input.contact) await applyOwnContact(ctx, user, input.contact);
+    // Even a change of the contact alone is a new version of the user.
+    user.updatedAt = Math.max(ctx.now, user.updatedAt + 1);
+    const { userId: _, version: __, ...changes } = input;
+    ctx.audit({
+      tenantId: user.tenantId,
+      objectType: 'user',
+      objectId: user.id,
+      fields: Object.keys(changes),
+    });
+    await ctx.em.flush();
+    return (await userById(ctx.session, user.id))!;
+  },
+});
+
+async function applyEnabled(
+  ctx: WriteContext,
+  user: User,
+  tenantPath: string,
+  { enabled }: UpdateUserInput,
+): Promise<void> {
+  if (enabled === undefined || enabled === isEnabledAt(user, ctx.now)) return;
+  if (enabled) {
+    if (await isDisabledAt(ctx.session, tenantPath)) {
+      throw new DomainError('PARENT_DISABLED', 'the tenant is disabled', { field: ['enabled'] });
+    }
+    // Whoever enables a user whose time was up means it.
+    if (user.enabled) user.disableAfter = null;
+  } else {
+    if (isCaller(ctx, user.id)) {
+      throw new DomainError('BUSINESS_RULE', 'nobody can disable themselves', {
+        field: ['enabled'],
+      });
+    }
+    user.tokenGeneration++;
+  }
+  user.enabled = enabled;
+}
+
+async function applyLogin(ctx: WriteContext, user: User, login: string | undefined): Promise<void> {
+  if (login === undefined || login === user.login) return;
+  assertAcceptableLogin(login);
+  await assertLoginFree(ctx.session, login, user.id);
+  user.login = login;
+  user.loginKey = foldLogin(login);
+  if (!user.personalTenantId) return;
+  const personal = await ctx.em.findOneOrFail(Tenant, user.personalTenantId);
+  personal.name = login;
+  personal.nameKey = foldName(login);
+  personal.updatedAt = Math.max(ctx.now, personal.updatedAt + 1);
+}
+
+async function applyOwnContact(
+  ctx: WriteContext,
+  user: User,
+  input: NonNullable<UpdateUserInput['contact']>,
+): Promise<void> {
+  if (input.types) assertNotLegal(input.types, ['contact', 'types']);
+  const contact = await ctx.em.findOneOrFail(Contact, { userId: user.id, embedded: true });
+  if (input.email !== undefined && input.email !== contact.email) {
+    await assertCoversPolicies(ctx, user.id);
+  }
+  applyContact(contact, input, ctx.now);
+}

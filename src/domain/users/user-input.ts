@@ -1,0 +1,40 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { businessTypes, userNotifications } from '../../entities/index.js';
+import { ContactInput } from '../contacts/contact-fields.js';
+import { Language, Moment, Uuid, Version, nullable, oneOf, plainText } from '../schema.js';
+
+/** What makes a login acceptable is a rule of its own: see `isAcceptableLogin`. */
+const Login = plainText(4096);
+const ForeignId = nullable(plainText(255));
+
+/** The properties that an update may change; those left out stay as they are. */
+export const userChanges = {
+  login: Type.Optional(Login),
+  externalId: Type.Optional(ForeignId),
+  idpId: Type.Optional(nullable(Uuid)),
+  contact: Type.Optional(ContactInput),
+  enabled: Type.Optional(Type.Boolean()),
+  language: Type.Optional(Language),
+  notifications: Type.Optional(Type.Array(oneOf(userNotifications), { maxItems: 100 })),
+  disableAfter: Type.Optional(nullable(Moment)),
+};
+
+export const CreateUserInput = Type.Object(
+  {
+    tenantId: Uuid,
+    ...userChanges,
+    businessTypes: Type.Optional(Type.Array(oneOf(businessTypes), { maxItems: 100 })),
+    /** Taken for the sake of older clients: a login that is taken is a conflict all the same. */
+    useExistingIdentity: Type.Optional(Type.Boolean()),
+    originId: Type.Optional(ForeignId),
+    originExternalId: Type.Optional(ForeignId),
+  },
+  { additionalProperties: false },
+);
+export type CreateUserInput = Static<typeof CreateUserInput>;
+
+export const UpdateUserInput = Type.Object(
+  { userId: Uuid, version: Version, ...userChanges },
+  { additionalProperties: false },
+);
+export type UpdateUserInput = Static<typeof UpdateUserInput>;

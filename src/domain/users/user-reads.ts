@@ -1,0 +1,52 @@
+import type { Session } from '../../database/session.js';
+import { columns, raw, sql } from '../../database/sql.js';
+import { User } from '../../entities/index.js';
+import type { ActionContext } from '../action.js';
+import type { Place } from '../caller.js';
+import type { RequestContext } from '../context.js';
+import { DomainError, notFound } from '../errors.js';
+
+/** A user as it is read: its stored properties, and the place of its tenant for the gate. */
+export type UserRow = User & Place;
+
+/** The select list for users aliased `u`, joined to their tenants `t`. */
+export const userSelection = sql`${columns(User, 'u')},
+  ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}`;
+
+/** The user named `id`, deleted or not. */
+export function userById(session: Session, id: string): Promise<UserRow | undefined> {
+  return session.first<UserRow>(
+    sql`select ${userSelection} from users u join tenants t on t.id = u.tenant_id
+      where u.id = ${id}`,
+  );
+}
+
+/** Whether the user named `id` is the one who asks. */
+export function isCaller({ caller }: RequestContext, id: string | null): boolean {
+  return id !== null && caller.type === 'user' && caller.id === id;
+}
+
+/**
+ * The user named `id`, if the caller holds the action's scopes at its tenant, or is that user and
+ * `self` lets them.
+ *
+ * @throws DomainError `NOT_FOUND` if there is none that the caller may see, `ACCESS_DENIED` if they
+ * may see it and no more.
+ */
+export async function gateUser(
+  ctx: ActionContext,
+  id: string,
+  { allowDeleted = false, self = false }: { allowDeleted?: boolean; self?: boolean } = {},
+): Promise<UserRow> {
+  const user = await userById(ctx.session, id);
+  if (!user) throw notFound('user', id);
+  if (self && isCaller(ctx, id)) ctx.authorizedBy('self');
+  else if (isCaller(ctx, id) && !ctx.may(user, ['tenant_viewer'])) throw forbiddenToOneself();
+  else ctx.authorize(user, notFound('user', id));
+  if (user.deletedAt !== null && !allowDeleted) throw notFound('user', id);
+  return user;
+}
+
+/** Everybody may see oneself, so what they may not do to themselves is refused, not hidden. */
+const forbiddenToOneself = () =>
+  new DomainError('ACCESS_DENIED', 'the caller lacks the scope that this needs there');

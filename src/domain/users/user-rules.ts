@@ -1,0 +1,70 @@
+import type { Session } from '../../database/session.js';
+import { sql } from '../../database/sql.js';
+import type { User } from '../../entities/index.js';
+import type { ActionContext } from '../action.js';
+import { reaches, type Place } from '../caller.js';
+import { DomainError, badInput } from '../errors.js';
+
+/** Logins are compared without regard to case. */
+export const foldLogin = (login: string): string => login.toLowerCase();
+
+/** One to 255 characters, none of them a space, a control character or otherwise invisible. */
+export function isAcceptableLogin(login: string): boolean {
+  return login.length <= 255 && /^[^\s\p{C}]+$/u.test(login);
+}
+
+/** @throws DomainError `BAD_INPUT` unless `login` can be one. */
+export function assertAcceptableLogin(login: string): void {
+  if (isAcceptableLogin(login)) return;
+  throw badInput('login', 'login must have 1 to 255 characters, without spaces among them');
+}
+
+/** The id of the user who signs in as `login`, if there is one. */
+export async function loginHolder(session: Session, login: string): Promise<string | undefined> {
+  const row = await session.first<{ id: string }>(
+    sql`select u.id as "id" from users u
+      where u.login_key = ${foldLogin(login)} and u.deleted_at is null`,
+  );
+  return row?.id;
+}
+
+/** @throws DomainError `LOGIN_TAKEN` if another user signs in as `login`. */
+export async function assertLoginFree(
+  session: Session,
+  login: string,
+  exceptId: string | null,
+): Promise<void> {
+  const holder = await loginHolder(session, login);
+  if (holder !== undefined && holder !== exceptId) {
+    throw new DomainError('LOGIN_TAKEN', 'the login is taken', { field: ['login'] });
+  }
+}
+
+/** Whether a user is enabled at the moment `now`: one whose time is up counts as disabled. */
+export function isEnabledAt(user: Pick<User, 'enabled' | 'disableAfter'>, now: number): boolean {
+  const until = user.disableAfter ?? null;
+  return user.enabled && (until === null || until > now);
+}
+
+/**
+ * Who sets the password of a user, or the address that a new one can be asked for at, could act as
+ * that user: only somebody who could hand out every role that the user holds may do it.
+ *
+ * @throws DomainError `ACCESS_DENIED`
+ */
+export async function assertCoversPolicies(ctx: ActionContext, userId: string): Promise<void> {
+  const policies = await ctx.session.all<Place & { roleId: string }>(
+    sql`select p.role_id as "roleId", t.path as "path", t.depth as "depth", t.barrier as "barrier"
+      from access_policies p join tenants t on t.id = p.tenant_id
+      where p.trustee_id = ${userId} and p.trustee_type = ${'user'} and p.deleted_at is null
+        and t.deleted_at is null`,
+  );
+  for (const policy of policies) {
+    const role = ctx.catalogue.role(policy.roleId);
+    const held = ctx.caller.grants
+      .filter((grant) => reaches(grant, policy))
+      .flatMap(({ scopes }) => [...scopes]);
+    if (!role || ctx.catalogue.covers(new Set(held), role)) continue;
+    throw new DomainError('ACCESS_DENIED', 'the user holds a role that the caller could not give');
+  }
+}

@@ -1,0 +1,85 @@
+import { Type } from '@sinclair/typebox';
+import { createContact, CreateContactInput } from '../../domain/contacts/create-contact.js';
+import { deleteContact } from '../../domain/contacts/delete-contact.js';
+import { getContact, listContactIds, listContacts } from '../../domain/contacts/read-contacts.js';
+import { contactChanges, updateContact } from '../../domain/contacts/update-contact.js';
+import { Uuid } from '../../domain/schema.js';
+import { application } from '../errors.js';
+import { operation } from '../operation.js';
+import { allowDeleted, commaList } from '../parameters.js';
+import { presentContact } from '../presenters/contact.js';
+import * as schemas from '../schemas.js';
+
+const tag = 'Contacts';
+
+export const contactOperations = [
+  operation({
+    method: 'GET',
+    path: '/api/2/contacts',
+    summary: 'List contacts by their ids',
+    tag,
+    query: { uuids: commaList(Uuid, 100), allowDeleted },
+    success: 200,
+    response: schemas.items(schemas.contact),
+    errors: application(400, 401, 403),
+    action: listContacts,
+    present: (contacts) => ({ items: contacts.map(presentContact) }),
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/contacts',
+    summary: 'Add a contact to a tenant, or let a user act for one',
+    tag,
+    body: CreateContactInput,
+    success: 201,
+    response: schemas.contact,
+    errors: application(400, 401, 403, 409, 415),
+    action: createContact,
+    present: presentContact,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/contacts/{contact_id}',
+    summary: 'Fetch a contact',
+    tag,
+    query: { allowDeleted },
+    success: 200,
+    response: schemas.contact,
+    errors: application(401, 403, 404),
+    action: getContact,
+    present: presentContact,
+  }),
+  operation({
+    method: 'PUT',
+    path: '/api/2/contacts/{contact_id}',
+    summary: 'Change a contact',
+    tag,
+    body: Type.Object(contactChanges),
+    success: 200,
+    response: schemas.contact,
+    errors: application(400, 401, 403, 404, 409, 415),
+    action: updateContact,
+    present: presentContact,
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/api/2/contacts/{contact_id}',
+    summary: 'Delete a contact',
+    tag,
+    success: 204,
+    errors: application(401, 403, 404, 409),
+    action: deleteContact,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/tenants/{tenant_id}/contacts',
+    summary: 'List the ids of the contacts of a tenant',
+    tag,
+    query: { allowDeleted },
+    success: 200,
+    response: schemas.items(schemas.uuid),
+    errors: application(401, 403),
+    action: listContactIds,
+    present: (ids) => ({ items: ids }),
+  }),
+];

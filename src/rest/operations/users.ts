@@ -1,0 +1,255 @@
+import { Type } from '@sinclair/typebox';
+import { DomainError, badInput } from '../../domain/errors.js';
+import { Moment, Uuid, Version, oneOf } from '../../domain/schema.js';
+import { checkLogin, checkPassword } from '../../domain/users/check-credentials.js';
+import { createUser } from '../../domain/users/create-user.js';
+import { deleteUser } from '../../domain/users/delete-user.js';
+import { listMaintenanceUsers } from '../../domain/users/list-maintenance-users.js';
+import { listOwnApplications } from '../../domain/users/list-own-applications.js';
+import { listUserIds, userOrders } from '../../domain/users/list-user-ids.js';
+import { listUsers } from '../../domain/users/list-users.js';
+import { getOneself, getUser } from '../../domain/users/read-user.js';
+import { restoreUser } from '../../domain/users/restore-user.js';
+import { setUserPassword } from '../../domain/users/set-user-password.js';
+import { updateUser } from '../../domain/users/update-user.js';
+import { CreateUserInput, userChanges } from '../../domain/users/user-input.js';
+import { tenantKinds, userNotifications } from '../../entities/index.js';
+import { application, platform } from '../errors.js';
+import { operation } from '../operation.js';
+import { allowDeleted, commaList, presentPage } from '../parameters.js';
+import { levelsOfDetail } from '../presenters/tenant.js';
+import { presentOneself, presentUser, presentUsers } from '../presenters/user.js';
+import * as schemas from '../schemas.js';
+import { timestamp } from '../time.js';
+
+const tag = 'Users';
+
+/** `login`, `-status`: the order of a list of ids. */
+function userOrder(text: string | undefined) {
+  const descending = text?.startsWith('-') ?? false;
+  const by = text?.replace(/^-/, '') ?? 'name';
+  const known = userOrders.find((order) => order === by);
+  if (known) return { by: known, descending };
+  // No usage has been reported for any user: all rank alike, and the name decides.
+  if (/^usage\.[a-z0-9_]+(\.[0-9a-f-]{36})?$/.test(by)) return { by: 'name', descending };
+  throw badInput('order', `order must be one of ${userOrders.join(', ')}, usage.NAME`);
+}
+
+const flag = Type.Optional(Type.Boolean());
+
+export const userOperations = [
+  operation({
+    method: 'GET',
+    path: '/api/2/users',
+    summary: 'List users by their ids, of a tenant, of a subtree or from one origin',
+    tag,
+    query: {
+      uuids: Type.Optional(commaList(Uuid, 100)),
+      originId: Type.Optional(Type.String()),
+      externalIds: Type.Optional(commaList(Type.String(), 100)),
+      tenantId: Type.Optional(Uuid),
+      subtreeRootTenantId: Type.Optional(Uuid),
+      updatedSince: Type.Optional(Moment),
+      limit: Type.Optional(Type.Integer({ minimum: 1, default: 2000 })),
+      after: Type.Optional(Type.String()),
+      lod: Type.Optional(oneOf(levelsOfDetail)),
+      withAccessPolicies: flag,
+      allowDeleted,
+      insideOrganization: flag,
+      accessPolicies: Type.Optional(commaList(Type.String(), 100)),
+      tenantKinds: Type.Optional(commaList(oneOf(tenantKinds))),
+      targetTenantId: Type.Optional(Uuid),
+    },
+    success: 200,
+    response: schemas.page(schemas.listedUser),
+    errors: application(400, 401, 403, 404),
+    action: listUsers,
+    input: ({ query: { limit, after, lod: _, withAccessPolicies: __, ...filter } }) => ({
+      filter,
+      ...(limit !== undefined && { limit }),
+      ...(after !== undefined && { after }),
+    }),
+    present: async (page, ctx, { query }) =>
+      presentPage(ctx, {
+        ...page,
+        items: await presentUsers(ctx, page.items, {
+          lod: query.lod ?? 'full',
+          withPolicies: query.withAccessPolicies ?? false,
+        }),
+      }),
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/users',
+    summary: 'Create a user',
+    tag,
+    body: CreateUserInput,
+    success: 200,
+    response: schemas.user,
+    errors: platform(401, 403, 415),
+    action: createUser,
+    present: (user, ctx) => presentUser(ctx, user),
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/users/check_login',
+    summary: 'Check that a login is free',
+    tag,
+    query: { username: Type.String() },
+    success: 204,
+    errors: platform(401, 406, 409),
+    action: checkLogin,
+    input: ({ query: { username } }) => ({ login: username }),
+    present: (answer) => {
+      if (answer === 'taken') {
+        throw new DomainError('LOGIN_TAKEN', 'the login is taken', { field: ['username'] });
+      }
+      if (answer === 'unacceptable') {
+        throw new DomainError('INVALID_LOGIN', 'nobody can have this login', {
+          field: ['username'],
+        });
+      }
+    },
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/users/check_password',
+    summary: 'Check whether a password is known from breaches',
+    tag,
+    body: checkPassword.input,
+    success: 200,
+    response: Type.Object({ compromised: schemas.boolean }),
+    errors: platform(400, 415),
+    action: checkPassword,
+    present: (compromised) => ({ compromised }),
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/users/maintenance_notifications',
+    summary: 'List the users who want to be told of maintenance',
+    tag,
+    query: listMaintenanceUsers.input.properties,
+    success: 200,
+    response: Type.Object({
+      timestamp: schemas.dateTime,
+      users: Type.Array(
+        Type.Object({
+          id: schemas.uuid,
+          login: schemas.string,
+          email: schemas.nullableString,
+          notifications: Type.Array(schemas.enumeration(userNotifications)),
+        }),
+      ),
+      paging: Type.Object({ limit: schemas.integer, last_user_id: schemas.integer }),
+    }),
+    errors: application(401, 403),
+    action: listMaintenanceUsers,
+    present: ({ users, limit, lastUserId }, ctx) => ({
+      timestamp: timestamp(ctx.clock()),
+      users: users.map(({ number: _, ...user }) => user),
+      paging: { limit, last_user_id: lastUserId },
+    }),
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/users/me',
+    summary: 'Fetch the user who asks',
+    tag,
+    success: 200,
+    response: schemas.user,
+    errors: application(401),
+    action: getOneself,
+    present: (oneself, ctx) => presentOneself(ctx, oneself),
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/users/me/applications',
+    summary: 'List the applications of the user who asks',
+    tag,
+    query: { forUi: flag },
+    success: 200,
+    response: schemas.items(schemas.application),
+    errors: platform(401),
+    action: listOwnApplications,
+    present: (applications) => ({
+      items: applications.map(({ apiBaseUrl, ...rest }) => ({ ...rest, api_base_url: apiBaseUrl })),
+    }),
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/users/{user_id}',
+    summary: 'Fetch a user',
+    tag,
+    query: { allowDeleted },
+    success: 200,
+    response: schemas.user,
+    errors: application(401, 403, 404),
+    action: getUser,
+    present: (user, ctx) => presentUser(ctx, user),
+  }),
+  operation({
+    method: 'PUT',
+    path: '/api/2/users/{user_id}',
+    summary: 'Change a user, enable or disable it',
+    tag,
+    body: Type.Object({ version: Version, ...userChanges }),
+    success: 200,
+    response: schemas.user,
+    errors: platform(401, 403, 404, 409, 415),
+    action: updateUser,
+    present: (user, ctx) => presentUser(ctx, user),
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/api/2/users/{user_id}',
+    summary: 'Delete a disabled user',
+    tag,
+    query: { version: Version },
+    success: 204,
+    errors: platform(401, 403, 404),
+    action: deleteUser,
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/users/{user_id}/restore',
+    summary: 'Restore a deleted user with all that its deletion took',
+    tag,
+    query: { force: flag, enable: flag },
+    success: 204,
+    errors: application(401, 403, 404, 409),
+    action: restoreUser,
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/users/{user_id}/password',
+    summary: 'Set the password of a user, as a client',
+    tag,
+    body: Type.Object({ password: Type.String() }),
+    success: 204,
+    errors: application(401, 403, 404),
+    action: setUserPassword,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/tenants/{tenant_id}/users',
+    summary: 'List the ids of the users of a tenant',
+    tag,
+    query: {
+      includeGrandChildren: flag,
+      includeHidden: flag,
+      order: Type.Optional(Type.String()),
+      allowDeleted,
+    },
+    success: 200,
+    response: schemas.items(schemas.uuid),
+    errors: application(401, 403, 404),
+    action: listUserIds,
+    // No user is hidden: `include_hidden` has nothing to include.
+    input: ({ params, query: { order, includeHidden: _, ...query } }) => ({
+      ...params,
+      ...query,
+      order: userOrder(order),
+    }),
+    present: (ids) => ({ items: ids }),
+  }),
+];
