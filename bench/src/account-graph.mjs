@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startServer } from './processes.mjs';
+
+export const repository = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The production build. */
+export const defaultServer = join(repository, 'dist/main.js');
+
+export const clientId = 'be9c4000-0000-4000-8000-00000000be9c';
+export const clientSecret = 'secret-of-the-benchmark-client';
+const basic = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
+
+/** Starts account-graph as it runs in production, with logging and the rate limit off. */
+export function startAccountGraph(
+  databaseUrl,
+  { script = defaultServer, nodeArguments = [] } = {},
+) {
+  return startServer('account-graph', script, {
+    nodeArguments,
+    env: {
+      DATABASE_URL: databaseUrl,
+      RATE_LIMIT: 'off',
+      LOG_LEVEL: 'silent',
+      BOOTSTRAP_ADMIN_LOGIN: 'bench-admin',
+      BOOTSTRAP_ADMIN_PASSWORD: 'password of the benchmark',
+      BOOTSTRAP_CLIENT_ID: clientId,
+      BOOTSTRAP_CLIENT_SECRET: clientSecret,
+    },
+  });
+}
+
+/** The request that issues a token to the first client. */
+export const tokenRequest = {
+  method: 'POST',
+  path: '/api/2/idp/token',
+  headers: { authorization: basic, 'content-type': 'application/x-www-form-urlencoded' },
+  body: 'grant_type=client_credentials',
+};
+
+/** The value of `Authorization` that the load sends: a token of the first client, or its secret. */
+export async function authorizationOf(server, kind) {
+  if (kind === 'basic') return basic;
+  const { method, path, headers, body } = tokenRequest;
+  const response = await fetch(server.url + path, { method, headers, body });
+  const text = await response.text();
+  if (response.status !== 200) throw new Error(`no token: ${response.status} ${text}`);
+  return `Bearer ${JSON.parse(text).access_token}`;
+}

@@ -1,0 +1,66 @@
+/*
+ * The statements that account-graph runs for its two REST workloads, taken from its own build by
+ * running its own reads on a session that only writes down what it is asked. The bare handlers run
+ * exactly these, whatever becomes of them.
+ */
+import { run } from '../../../dist/domain/action.js';
+import {
+  contactsOfTenants,
+  ownContactsOfTenants,
+} from '../../../dist/domain/contacts/contact-reads.js';
+import { listTenants } from '../../../dist/domain/tenants/list-tenants.js';
+import { getTenant } from '../../../dist/domain/tenants/read-tenants.js';
+
+const id = '00000000-0000-4000-8000-000000000000';
+const place = { id, path: '000001', depth: 0, barrier: 0, deletedAt: null };
+
+/** The statements that `work` runs; the first of them finds `found`. */
+async function record(dialect, found, work) {
+  const statements = [];
+  const session = {
+    dialect,
+    async all(query) {
+      statements.push(query.render(dialect));
+      return statements.length === 1 ? found : [];
+    },
+    async first(query) {
+      return (await this.all(query))[0];
+    },
+  };
+  const scopes = new Set(['*']);
+  const grants = [{ role: 'root_admin', tenantId: id, path: place.path, depth: 0, scopes }];
+  const caller = { type: 'client', id, tenantId: id, tenantPath: place.path, grants };
+  await work({ session, caller, clock: Date.now });
+  return statements;
+}
+
+/** A statement whose values are `fill`ed in for each request: the one it was recorded with, or a list of it. */
+function filled({ text, values }) {
+  const list = JSON.stringify([id]);
+  const holes = values.flatMap((value, i) => (value === id || value === list ? [i] : []));
+  if (holes.length !== 1) throw new Error(`one id expected in ${text}`);
+  return {
+    text,
+    fill(value) {
+      const copy = [...values];
+      copy[holes[0]] = value;
+      return copy;
+    },
+  };
+}
+
+/** The statements of a tenant, of its contacts, of a page of children, and of the contacts of a page. */
+export async function statementsOf(dialect, pageSize) {
+  // The gate of the two actions asks for the tenant first and must find one.
+  const [tenant] = await record(dialect, [place], (ctx) => run(getTenant, ctx, { tenantId: id }));
+  const input = { filter: { parentId: id }, limit: pageSize };
+  const [, children] = await record(dialect, [place], (ctx) => run(listTenants, ctx, input));
+  const [contacts] = await record(dialect, [], ({ session }) => contactsOfTenants(session, [id]));
+  const [owned] = await record(dialect, [], ({ session }) => ownContactsOfTenants(session, [id]));
+  return {
+    tenant: filled(tenant),
+    children: filled(children),
+    contacts: filled(contacts),
+    ownContacts: filled(owned),
+  };
+}

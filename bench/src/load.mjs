@@ -1,0 +1,47 @@
+/*
+ * The load, in a process of its own: reads what to send from standard input, prints what came of it.
+ * Every connection starts elsewhere in the list of requests.
+ */
+import autocannon from 'autocannon';
+
+let text = '';
+for await (const chunk of process.stdin) text += chunk;
+const { url, connections, seconds, requests } = JSON.parse(text);
+
+/** Latencies counted in steps of 10 µs, the last step holding all that took longer. */
+const step = 0.01;
+const counts = new Uint32Array(200_000);
+let total = 0;
+let offset = 0;
+const start = performance.now();
+const instance = autocannon({
+  url,
+  connections,
+  duration: seconds,
+  requests,
+  setupClient(client) {
+    const first = Math.floor((offset++ * requests.length) / connections);
+    client.setRequests([...requests.slice(first), ...requests.slice(0, first)]);
+  },
+});
+let end = start;
+instance.on('response', (_client, _status, _bytes, milliseconds) => {
+  counts[Math.min(counts.length - 1, Math.floor(milliseconds / step))]++;
+  total++;
+  end = performance.now();
+});
+const result = await instance;
+
+function percentile(share) {
+  let left = share * total;
+  for (let i = 0; i < counts.length; i++) if ((left -= counts[i]) <= 0) return (i + 1) * step;
+  return counts.length * step;
+}
+console.log(
+  JSON.stringify({
+    rps: (total * 1000) / (end - start),
+    p50: percentile(0.5),
+    p99: percentile(0.99),
+    failures: result.non2xx + result.errors + result.timeouts,
+  }),
+);

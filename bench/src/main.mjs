@@ -1,0 +1,163 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { authorizationOf, defaultServer, repository, startAccountGraph } from './account-graph.mjs';
+import { startServer } from './processes.mjs';
+import { markdown, passed } from './report.mjs';
+import { growthWorkloads, workloads } from './workloads.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    database: { type: 'string', default: 'both' },
+    only: { type: 'string' },
+    tenants: { type: 'string', default: '20000' },
+    growth: { type: 'boolean', default: false },
+    'growth-tenants': { type: 'string', default: '500000' },
+    seconds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '3' },
+    'warm-up': { type: 'string', default: '3' },
+    connections: { type: 'string', default: '16' },
+    quick: { type: 'boolean', default: false },
+    auth: { type: 'string', default: 'bearer' },
+    server: { type: 'string', default: defaultServer },
+    profile: { type: 'string' },
+    build: { type: 'boolean', default: true },
+    cache: { type: 'string' },
+  },
+  allowNegative: true,
+});
+
+const quick = options.quick ? { seconds: 2, rounds: 1, warmUp: 1 } : {};
+const settings = {
+  connections: Number(options.connections),
+  seconds: Number(options.seconds),
+  rounds: Number(options.rounds),
+  warmUp: Number(options['warm-up']),
+  ...quick,
+};
+
+if (options.build) {
+  const { status } = spawnSync('npm', ['run', 'build'], { cwd: repository, stdio: 'inherit' });
+  if (status !== 0) throw new Error('the build failed');
+}
+if (!existsSync(options.server)) throw new Error(`${options.server} is missing: build first`);
+// These read the build, so they come after it.
+const { database, defaultCache } = await import('./generate.mjs');
+const { startPostgres } = await import('./postgres.mjs');
+const { measure } = await import('./measure.mjs');
+
+const cache = options.cache ?? defaultCache;
+const dialects = options.database === 'both' ? ['postgresql', 'sqlite'] : [options.database];
+/** `--only rest` takes every workload whose name starts so. */
+const wanted = ({ name }) =>
+  !options.only || options.only.split(',').some((only) => name.startsWith(only));
+
+const postgres = dialects.includes('postgresql') ? await startPostgres(cache) : undefined;
+const servers = [];
+
+const scripts = {
+  mercurius: 'contestants/mercurius.mjs',
+  bare: 'contestants/bare.mjs',
+  hello: 'contestants/hello.mjs',
+  postgraphile: '../peers/postgraphile/server.mjs',
+};
+
+/** Starts `contestant` on `source`, ready to be measured. */
+async function enter(contestant, source, label = contestant) {
+  if (contestant !== 'account-graph') {
+    const script = fileURLToPath(new URL(scripts[contestant], import.meta.url));
+    const server = await startServer(contestant, script, { env: { DATABASE_URL: source.url } });
+    servers.push(server);
+    return { contestant, label, server, samples: source.samples, database: source.url };
+  }
+  const nodeArguments = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : [];
+  const server = await startAccountGraph(source.url, { script: options.server, nodeArguments });
+  servers.push(server);
+  const authorization = await authorizationOf(server, options.auth);
+  return {
+    contestant,
+    label,
+    server,
+    authorization,
+    samples: source.samples,
+    database: source.url,
+  };
+}
+
+async function stopServers() {
+  await Promise.all(servers.splice(0).map((server) => server.stop()));
+}
+
+async function compare(dialect) {
+  const source = await database({ dialect, tenants: Number(options.tenants), cache, postgres });
+  const peers = dialect === 'postgresql' ? Object.keys(scripts) : ['bare', 'hello'];
+  const chosen = workloads.filter(wanted).map((workload) => ({
+    workload,
+    names: workload.contestants.filter((name) => name === 'account-graph' || peers.includes(name)),
+  }));
+  const entries = new Map();
+  const sections = [];
+  for (const { workload, names } of chosen) {
+    for (const name of names) if (!entries.has(name)) entries.set(name, await enter(name, source));
+    console.error(`${dialect}: ${workload.title}`);
+    const results = await measure(
+      workload,
+      names.map((name) => entries.get(name)),
+      settings,
+    );
+    sections.push({ dialect, workload, results });
+  }
+  await stopServers();
+  return sections;
+}
+
+/** The same build on a small and on a large database. */
+async function compareSizes(dialect) {
+  const sizes = [Number(options.tenants), Number(options['growth-tenants'])];
+  const entries = [];
+  for (const tenants of sizes) {
+    const source = await database({ dialect, tenants, cache, postgres });
+    entries.push(await enter('account-graph', source, `${tenants.toLocaleString('en')} tenants`));
+  }
+  const growth = [];
+  for (const workload of workloads) {
+    if (!growthWorkloads.includes(workload.name) || !wanted(workload)) continue;
+    console.error(`${dialect}, growth: ${workload.title}`);
+    const results = await measure(workload, entries, settings);
+    growth.push({ dialect, workload, results, small: sizes[0], large: sizes[1] });
+  }
+  await stopServers();
+  return growth;
+}
+
+let failure;
+try {
+  const sections = [];
+  const growth = [];
+  for (const dialect of dialects) {
+    if (options.growth) growth.push(...(await compareSizes(dialect)));
+    else sections.push(...(await compare(dialect)));
+  }
+  const facts = {
+    ...settings,
+    tenants: Number(options.tenants),
+    auth: options.auth,
+    postgresql: postgres?.version,
+  };
+  const text = markdown({ sections, growth, facts });
+  console.log(text);
+  const results = fileURLToPath(new URL('../.data/', import.meta.url));
+  await mkdir(results, { recursive: true });
+  await writeFile(join(results, 'results.md'), `${text}\n`);
+  if (!passed(sections)) failure = 'a target was missed';
+} catch (error) {
+  failure = error.stack;
+} finally {
+  await stopServers();
+  await postgres?.stop();
+}
+if (failure) console.error(failure);
+process.exit(failure ? 1 : 0);

@@ -1,0 +1,94 @@
+import { cpus, totalmem } from 'node:os';
+
+const whole = (value) => Math.round(value).toLocaleString('en');
+const ms = (value) => (value < 10 ? value.toFixed(2) : value.toFixed(1));
+const times = (value) => `${value.toFixed(2)}×`;
+const row = (cells) => `| ${cells.join(' | ')} |`;
+
+const titles = {
+  'account-graph': '**account-graph**',
+  mercurius: 'mercurius 16, JIT, raw `pg`',
+  postgraphile: 'PostGraphile 4.14',
+  bare: 'bare Fastify, same statements',
+  hello: 'bare Fastify, a constant',
+};
+
+function verdict({ targets }, { contestant, ratio }) {
+  const target = targets[contestant];
+  if (target === undefined) return '';
+  return `≥ ${times(target)}: ${ratio >= target ? 'pass' : '**FAIL**'}`;
+}
+
+/** Whether every target was met. */
+export function passed(sections) {
+  return sections.every(({ workload, results }) =>
+    results.every(
+      ({ contestant, ratio }) =>
+        workload.targets[contestant] === undefined || ratio >= workload.targets[contestant],
+    ),
+  );
+}
+
+/** What was measured, as Markdown. */
+export function markdown({ sections, growth, facts }) {
+  const [{ model }] = cpus();
+  const memory = Math.round(totalmem() / 2 ** 30);
+  const lines = [
+    `Machine: ${model.trim()}, ${cpus().length} cores, ${memory} GiB; Node ${process.versions.node}` +
+      `${facts.postgresql ? `; PostgreSQL ${facts.postgresql}` : ''}; ${new Date().toISOString().slice(0, 10)}. ` +
+      `${facts.tenants.toLocaleString('en')} tenants, ${facts.connections} connections, ` +
+      `${facts.rounds} interleaved rounds of ${facts.seconds} s; account-graph authenticates by ${facts.auth}.`,
+  ];
+  for (const dialect of ['postgresql', 'sqlite']) {
+    const own = sections.filter((section) => section.dialect === dialect);
+    if (own.length === 0) continue;
+    lines.push(
+      '',
+      `### ${dialect === 'sqlite' ? 'SQLite' : 'PostgreSQL'}`,
+      '',
+      row(['workload', 'server', 'requests/s', 'p50 ms', 'p99 ms', 'account-graph is', 'target']),
+      row(['---', '---', '--:', '--:', '--:', '--:', '---']),
+    );
+    for (const { workload, results } of own) {
+      results.forEach((result, i) => {
+        const { contestant, rps, p50, p99, ratio } = result;
+        const compared = i === 0 ? '' : `${times(ratio)} as fast`;
+        const name = i === 0 ? workload.title : '';
+        lines.push(
+          row([
+            name,
+            titles[contestant],
+            whole(rps),
+            ms(p50),
+            ms(p99),
+            compared,
+            verdict(workload, result),
+          ]),
+        );
+      });
+    }
+  }
+  if (growth.length > 0) {
+    const [{ small, large }] = growth;
+    lines.push(
+      '',
+      '### Growth',
+      '',
+      row(['database', 'workload', `${whole(small)} tenants`, `${whole(large)} tenants`, 'keeps']),
+      row(['---', '---', '--:', '--:', '--:']),
+    );
+    for (const { dialect, workload, results } of growth) {
+      const [before, after] = results;
+      lines.push(
+        row([
+          dialect,
+          workload.title,
+          `${whole(before.rps)}/s`,
+          `${whole(after.rps)}/s`,
+          times(1 / after.ratio),
+        ]),
+      );
+    }
+  }
+  return lines.join('\n');
+}

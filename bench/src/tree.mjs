@@ -1,0 +1,277 @@
+import { childPath } from '../../dist/domain/paths.js';
+
+/** The moment at which the first tenant was created. Fixed, so that two runs make the same rows. */
+const epoch = Date.UTC(2025, 0, 15, 9, 30);
+
+/** When the `n`th object of a kind was created and last changed. No two are alike, as in real life. */
+const times = (n) => [epoch + n * 7_321, epoch + n * 7_321 + (n % 1000) * 61_007];
+
+/** Tenants per group: one distributor with everything that stands below it alone. */
+const groupSize = 125;
+
+/** Distributors that stand directly under another one. */
+const fanOut = 16;
+
+const seeds = { tenant: 0x9e3779b9, user: 0x85ebca6b, contact: 0xc2b2ae35, policy: 0x27d4eb2f };
+const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** The finalizer of MurmurHash3: a bijection of 32-bit integers, so ids of one kind never collide. */
+function mix(value) {
+  let h = value | 0;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+const word = (h) => hex[h >>> 24] + hex[(h >>> 16) & 255] + hex[(h >>> 8) & 255] + hex[h & 255];
+
+/** The version 4 UUID of the `n`th object of a kind: scattered like random ones, the same every time. */
+export function uuid(kind, n) {
+  const seed = seeds[kind];
+  const a = word(mix(n ^ seed));
+  const b = word(mix(n ^ mix(seed + 1)));
+  const c = word(mix(n ^ mix(seed + 2)));
+  const d = word(mix(n ^ mix(seed + 3)));
+  return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-a${c.slice(1, 4)}-${c.slice(4)}${d}`;
+}
+
+const adjectives = ['Northern', 'Blue', 'Silver', 'United', 'Prime', 'Alpine', 'Urban', 'Bright'];
+const nouns = ['Systems', 'Logistics', 'Foods', 'Health', 'Energy', 'Media', 'Textiles', 'Works'];
+
+/** What a company is called. The number keeps siblings apart. */
+const nameOf = (number) =>
+  `${adjectives[number % 8]} ${nouns[(number >>> 3) % 8]} ${String(number).padStart(6, '0')}`;
+
+/**
+ * The tenants below the root, parents first: distributors in a tree of their own, each with 60
+ * customers, two folders, a sub-partner and 50 units.
+ *
+ * @param {number} count tenants, the root included
+ * @param {string} rootId
+ */
+export function buildTree(count, rootId) {
+  const root = {
+    id: rootId,
+    kind: 'root',
+    number: 1,
+    path: childPath('', 1),
+    depth: 0,
+    barrier: 0,
+  };
+  const tenants = [];
+  const distributors = [];
+  const add = (parent, kind, users, { closed = false } = {}) => {
+    const number = tenants.length + 2;
+    const depth = parent.depth + 1;
+    const tenant = {
+      id: uuid('tenant', number),
+      number,
+      name: nameOf(number),
+      parentId: parent.id,
+      kind,
+      users,
+      closed,
+      path: childPath(parent.path, number),
+      depth,
+      barrier: closed ? depth : parent.barrier,
+    };
+    tenants.push(tenant);
+    return tenant;
+  };
+  // Everybody whom a page of children shows has at least five users; the others make up for it.
+  const many = (i) => 5 + (i % 3);
+  const groups = Math.floor((count - 1) / groupSize);
+  for (let group = 0; group < groups; group++) {
+    const first = tenants.length;
+    const above = group < fanOut ? root : distributors[Math.floor(group / fanOut)];
+    const distributor = add(above, 'partner', many(group));
+    distributors.push(distributor);
+    const customers = Array.from({ length: 60 }, (_, i) => add(distributor, 'customer', many(i)));
+    const folders = [add(distributor, 'folder', 5), add(distributor, 'folder', 5)];
+    const partner = add(distributor, 'partner', 5);
+    for (let i = 0; i < 8; i++) add(folders[i % 2], 'customer', 4);
+    for (let i = 0; i < 3; i++) add(partner, 'customer', 4);
+    for (let i = 0; i < 50; i++) add(customers[i], 'unit', 0, { closed: i % 25 === 24 });
+    let left = groupSize * 5;
+    const members = tenants.slice(first);
+    for (const member of members) left -= member.users;
+    const units = members.slice(-50);
+    units.forEach((unit, i) => {
+      unit.users = Math.floor(left / 50) + (i < left % 50 ? 1 : 0);
+    });
+  }
+  if (tenants.length < count - 1) {
+    const folder = add(root, 'folder', 5);
+    while (tenants.length < count - 1) add(folder, 'customer', 5);
+  }
+  return { root, tenants, distributors };
+}
+
+/** Ids that a workload asks for in turn: `wanted` of `list`, evenly spread. */
+export function spread(list, wanted) {
+  if (list.length < wanted) throw new Error(`${wanted} different ids wanted, ${list.length} exist`);
+  return Array.from({ length: wanted }, (_, i) => list[Math.floor((i * list.length) / wanted)].id);
+}
+
+/** The ids that the workloads ask for. */
+export function samplesOf({ tenants, distributors }) {
+  const visible = tenants.filter(({ barrier }) => barrier === 0);
+  return { tenants: spread(visible, 500), parents: spread(distributors, 100) };
+}
+
+const role = {
+  partner: 'partner_admin',
+  folder: 'partner_admin',
+  customer: 'company_admin',
+  unit: 'unit_admin',
+};
+
+/**
+ * The tables to fill, in order. `constants` are the same in every row; a column that is named in
+ * neither is null.
+ */
+export function tablesOf({ root, tenants }) {
+  const users = tenants.reduce((sum, tenant) => sum + tenant.users, 0);
+  function* eachUser() {
+    let number = 1;
+    for (const tenant of tenants) for (let i = 0; i < tenant.users; i++) yield [++number, tenant];
+  }
+  return [
+    {
+      table: 'tenants',
+      count: tenants.length,
+      constants: {
+        version: 1,
+        customer_type: 'default',
+        enabled: true,
+        language: 'en',
+        production_start_date: epoch,
+        update_lock_enabled: false,
+        mfa_status: 'disabled',
+        external_operation: 'no_operation',
+        enhanced_security: false,
+      },
+      columns:
+        'id created_at updated_at number name name_key parent_id kind pricing_mode internal_tag ancestral_access path depth barrier',
+      *rows() {
+        for (const t of tenants) {
+          const mode = t.number % 5 === 0 ? 'trial' : 'production';
+          const tag = t.number % 2 === 0 ? `tag-${t.number % 997}` : null;
+          const key = t.name.toLowerCase();
+          yield [
+            t.id,
+            ...times(t.number),
+            t.number,
+            t.name,
+            key,
+            t.parentId,
+            t.kind,
+            mode,
+            tag,
+            !t.closed,
+            t.path,
+            t.depth,
+            t.barrier,
+          ];
+        }
+      },
+    },
+    {
+      table: 'users',
+      count: users,
+      constants: {
+        version: 1,
+        activated: true,
+        enabled: true,
+        language: 'en',
+        notifications: '["maintenance","quota"]',
+        business_types: '[]',
+        mfa_status: 'disabled',
+        external_operation: 'no_operation',
+        token_generation: 1,
+      },
+      columns: 'id created_at updated_at number tenant_id login login_key',
+      *rows() {
+        for (const [number, tenant] of eachUser()) {
+          const login = `user${number}@tenant${tenant.number}.example`;
+          yield [uuid('user', number), ...times(number), number, tenant.id, login, login];
+        }
+      },
+    },
+    {
+      table: 'contacts',
+      count: tenants.length + users,
+      constants: { version: 1, embedded: true, country: 'Switzerland', language: 'en' },
+      columns:
+        'id created_at updated_at tenant_id user_id types email city phone firstname lastname organization_size',
+      *rows() {
+        let n = 0;
+        for (const t of tenants) {
+          yield [
+            uuid('contact', ++n),
+            ...times(n),
+            t.id,
+            null,
+            '["legal"]',
+            `office@tenant${t.number}.example`,
+            'Zug',
+            `+41 41 ${t.number}`,
+            null,
+            null,
+            '26-50',
+          ];
+        }
+        for (const [number, t] of eachUser()) {
+          yield [
+            uuid('contact', ++n),
+            ...times(n),
+            t.id,
+            uuid('user', number),
+            '[]',
+            `user${number}@tenant${t.number}.example`,
+            null,
+            null,
+            'Alex',
+            `Muster ${number}`,
+            null,
+          ];
+        }
+      },
+    },
+    {
+      table: 'access_policies',
+      count: 2 * users,
+      constants: { version: 1, trustee_type: 'user', issuer_id: root.id },
+      columns: 'id created_at updated_at trustee_id tenant_id role_id',
+      *rows() {
+        let n = 0;
+        for (const [number, tenant] of eachUser()) {
+          const user = uuid('user', number);
+          yield [uuid('policy', ++n), ...times(n), user, tenant.id, role[tenant.kind]];
+          yield [uuid('policy', ++n), ...times(n), user, tenant.id, 'protection_admin'];
+        }
+      },
+    },
+    {
+      table: 'clients',
+      count: Math.min(100, tenants.length),
+      constants: {
+        version: 1,
+        type: 'api_client',
+        data: '{"client_name":"integration"}',
+        token_endpoint_auth_method: 'client_secret_basic',
+        secret_hash: '0'.repeat(64),
+        registration_token_hash: '0'.repeat(64),
+        secret_expires_at: 0,
+        status: 'enabled',
+        redirect_uris: '[]',
+        token_generation: 1,
+      },
+      columns: 'id created_at updated_at tenant_id created_by',
+      *rows() {
+        for (let n = 0; n < this.count; n++)
+          yield [uuid('user', -1 - n), ...times(n), tenants[n].id, root.id];
+      },
+    },
+  ].map((spec) => ({ ...spec, columns: spec.columns.split(' ') }));
+}

@@ -1,0 +1,144 @@
+import { tokenRequest } from './account-graph.mjs';
+
+/** How the document of `schema.graphql` asks for the three shapes; mercurius is asked the same. */
+const scalars =
+  'id name kind version enabled language customerType pricingMode createdAt updatedAt internalTag parentId';
+const queries = {
+  w1: `query ($id: ID!) { tenant(id: $id) { ${scalars} } }`,
+  w2: `query ($id: ID!) { tenant(id: $id) { children(first: 50) { nodes {
+    id name kind version enabled language createdAt updatedAt } } } }`,
+  w3: `query ($id: ID!) { tenant(id: $id) { children(first: 20) { nodes { id name
+    users(first: 5) { nodes { id login accessPolicies(first: 2) { nodes { id roleId tenantId } } } } } } } }`,
+};
+
+/** The same for PostGraphile: as plain lists, which it answers faster than connections. */
+const postgraphileQueries = {
+  w1: queries.w1.replace('ID!', 'UUID!'),
+  w2: `query ($id: UUID!) { tenant(id: $id) { children: childrenList(first: 50, orderBy: PATH_ASC) {
+    id name kind version enabled language createdAt updatedAt } } }`,
+  w3: `query ($id: UUID!) { tenant(id: $id) { children: childrenList(first: 20, orderBy: PATH_ASC) {
+    id name users: usersList(first: 5) { id login
+      accessPolicies: accessPoliciesList(first: 2) { id roleId tenantId } } } } }`,
+};
+
+const graphql = (texts, name) => (id) => ({
+  method: 'POST',
+  path: '/graphql',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ query: texts[name], variables: { id } }),
+});
+
+const get = (path) => (id) => ({ method: 'GET', path: path.replace('{id}', id) });
+
+function expect(condition, what) {
+  if (!condition) throw new Error(`expected ${what}`);
+}
+
+function nodes(connection, count, what) {
+  const list = connection.nodes ?? connection;
+  expect(list.length === count, `${count} ${what}, got ${list.length}`);
+  return list;
+}
+
+/** Throws unless a GraphQL answer to the workload `name` is whole. */
+const graphqlChecks = {
+  w1(tenant, id) {
+    expect(tenant.id === id && tenant.parentId && tenant.name, 'the tenant that was asked for');
+    expect(Object.keys(tenant).length === 12, '12 fields');
+  },
+  w2({ children }) {
+    for (const node of nodes(children, 50, 'children'))
+      expect(Object.keys(node).length === 8, '8 fields');
+  },
+  w3({ children }) {
+    for (const child of nodes(children, 20, 'children'))
+      for (const user of nodes(child.users, 5, 'users')) nodes(user.accessPolicies, 2, 'policies');
+  },
+};
+
+const graphqlCheck = (name) => (body, id) => {
+  expect(!body.errors, `no errors, got ${JSON.stringify(body.errors)?.slice(0, 300)}`);
+  graphqlChecks[name](body.data.tenant, id);
+};
+
+const graphqlWorkload = (name, title, targets) => ({
+  name,
+  title,
+  ids: name === 'w1' ? 'tenants' : 'parents',
+  contestants: ['account-graph', 'mercurius', 'postgraphile'],
+  request: (contestant) =>
+    graphql(contestant === 'postgraphile' ? postgraphileQueries : queries, name),
+  check: graphqlCheck(name),
+  targets,
+});
+
+/**
+ * The workloads. `targets`: how many times as fast as a contestant account-graph has to be.
+ * `same` makes of a REST answer what must be equal for every contestant, byte by byte.
+ */
+export const workloads = [
+  graphqlWorkload('w1', 'GraphQL: a tenant by id, 12 scalars', {
+    postgraphile: 1.5,
+    mercurius: 0.65,
+  }),
+  graphqlWorkload('w2', 'GraphQL: a page of 50 children', { postgraphile: 2, mercurius: 0.8 }),
+  graphqlWorkload('w3', 'GraphQL: 20 tenants → 5 users → 2 policies', {
+    postgraphile: 1.5,
+    mercurius: 1.2,
+  }),
+  {
+    name: 'rest-w1',
+    title: 'REST: a tenant by id',
+    ids: 'tenants',
+    contestants: ['account-graph', 'bare'],
+    request: () => get('/api/2/tenants/{id}'),
+    check: (body, id) => expect(body.id === id && body.contact.tenant_id === id, 'the tenant'),
+    same: (text) => text,
+    targets: { bare: 0.6 },
+  },
+  {
+    name: 'rest-w2',
+    title: 'REST: a page of 50 children',
+    ids: 'parents',
+    contestants: ['account-graph', 'bare'],
+    request: () => get('/api/2/tenants?parent_id={id}&limit=50'),
+    check: ({ items, paging }) =>
+      expect(
+        items.length === 50 && items[49].contact.id && paging.cursors.after,
+        '50 children and a cursor',
+      ),
+    // The server's time and its signed cursor differ from one server to the next.
+    same: (text) => text.replace(/"(timestamp|after)":"[^"]*"/g, ''),
+    targets: { bare: 0.6 },
+  },
+  {
+    name: 'rest-subtree',
+    title: 'REST: the first 100 descendants',
+    ids: 'parents',
+    contestants: ['account-graph'],
+    request: () => get('/api/2/tenants?subtree_root_id={id}&limit=100'),
+    check: ({ items }) => expect(items.length === 100, `100 tenants, got ${items.length}`),
+    targets: {},
+  },
+  {
+    name: 'token',
+    title: 'Token issue (client_credentials)',
+    ids: 'tenants',
+    contestants: ['account-graph'],
+    request: () => () => tokenRequest,
+    check: (body) => expect(body.access_token, 'a token'),
+    targets: {},
+  },
+  {
+    name: 'hello',
+    title: 'Fastify answering a constant',
+    ids: 'tenants',
+    contestants: ['hello'],
+    request: () => get('/'),
+    check: (body) => expect(body.hello === 'world', 'a greeting'),
+    targets: {},
+  },
+];
+
+/** Compared between a small and a large database. */
+export const growthWorkloads = ['rest-w1', 'rest-w2', 'rest-subtree', 'w1', 'w2'];
