@@ -54,6 +54,11 @@ export interface TestServer {
     path: string,
     options?: RestOptions,
   ): Promise<RestResponse<Body>>;
+  /** One GraphQL operation. The body is the GraphQL response: `data`, `errors`, `extensions`. */
+  graphql<Data = any>(
+    query: string,
+    options?: { as?: As; variables?: Record<string, unknown>; headers?: Record<string, string> },
+  ): Promise<RestResponse<{ data?: Data; errors?: any[]; extensions?: any }>>;
   listen(): Promise<string>;
   close(): Promise<void>;
 }
@@ -103,7 +108,7 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
   const app = await createServer(config, services);
   await app.ready();
 
-  return {
+  const server: TestServer = {
     app,
     services,
     config,
@@ -119,10 +124,9 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
     async rest<Body>(method: string, path: string, options: RestOptions = {}) {
       const response = await app.inject({
         method: method as 'GET',
-        url:
-          path.startsWith('/') && !path.startsWith('/api') && !path.startsWith('/.well')
-            ? `/api/2${path}`
-            : path,
+        url: /^\/(api|bc|graphql|\.well-known|healthz|readyz|openapi)/.test(path)
+          ? path
+          : `/api/2${path}`,
         headers: { ...authorization(options.as), ...options.headers },
         ...(options.query && {
           query: Object.fromEntries(
@@ -140,9 +144,11 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
         text,
       };
     },
+    graphql: (query, { variables, ...options } = {}) =>
+      server.rest('POST', '/graphql', { ...options, body: { query, variables } }),
     async listen() {
-      this.url = await app.listen({ port: 0, host: '127.0.0.1' });
-      return this.url;
+      server.url = await app.listen({ port: 0, host: '127.0.0.1' });
+      return server.url;
     },
     async close() {
       await app.close();
@@ -150,4 +156,5 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
       await drop();
     },
   };
+  return server;
 }
