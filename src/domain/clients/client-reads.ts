@@ -1,0 +1,69 @@
+import type { Session } from '../../database/session.js';
+import { columns, raw, sql, type Sql } from '../../database/sql.js';
+import { Client } from '../../entities/index.js';
+import type { ActionContext } from '../action.js';
+import type { Place } from '../caller.js';
+import type { RequestContext } from '../context.js';
+import { DomainError, notFound } from '../errors.js';
+import type { Scope } from '../scopes.js';
+
+/** What proves a client, and what nobody is shown. */
+const secretColumns = ['secretHash', 'registrationTokenHash', 'tokenGeneration'] as const;
+
+/** A client as it is read: what may be shown of it, and the place of its tenant for the gate. */
+export type ClientRow = Omit<Client, (typeof secretColumns)[number]> & Place;
+
+const shown = Object.keys(Client.meta.properties).filter(
+  (name) => !(secretColumns as readonly string[]).includes(name),
+);
+
+const selection = sql`${columns(Client, 'c', shown)},
+  ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}`;
+
+/** The clients that `where` selects of clients aliased `c` and their tenants `t`, in the order of their ids. */
+export function clientsWhere(session: Session, where: Sql): Promise<ClientRow[]> {
+  return session.all<ClientRow>(
+    sql`select ${selection} from clients c join tenants t on t.id = c.tenant_id
+      where ${where} order by c.id`,
+  );
+}
+
+/** The client named `id`, deleted or not. */
+export async function clientById(session: Session, id: string): Promise<ClientRow | undefined> {
+  return (await clientsWhere(session, sql`c.id = ${id}`))[0];
+}
+
+/** Whether the client named `id` is the one who asks. */
+function isCallingClient({ caller }: RequestContext, id: string): boolean {
+  return caller.type === 'client' && caller.id === id;
+}
+
+/**
+ * The client named `id`, if the caller holds the action's scopes (or `scopes`) at its tenant, or is
+ * that client and `self` lets them.
+ *
+ * @throws DomainError `NOT_FOUND` if there is none that the caller may see, `ACCESS_DENIED` if they
+ * may see it and no more.
+ */
+export async function gateClient(
+  ctx: ActionContext,
+  id: string,
+  {
+    scopes,
+    self = false,
+  }: { scopes?: (client: ClientRow) => readonly Scope[]; self?: boolean } = {},
+): Promise<ClientRow> {
+  const client = await clientById(ctx.session, id);
+  if (!client) throw notFound('client', id);
+  const own = isCallingClient(ctx, id);
+  if (own && self) ctx.authorizedBy('self');
+  else {
+    // A client may see itself, so what it may not do to itself is refused, not hidden.
+    const hidden = own
+      ? new DomainError('ACCESS_DENIED', 'the caller lacks the scope that this needs there')
+      : notFound('client', id);
+    ctx.authorize(client, hidden, scopes?.(client));
+  }
+  if (client.deletedAt !== null) throw notFound('client', id);
+  return client;
+}

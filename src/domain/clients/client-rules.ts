@@ -1,0 +1,76 @@
+import type { ClientType } from '../../entities/index.js';
+import { badInput } from '../errors.js';
+import type { Scope } from '../scopes.js';
+
+/** Who may look after clients of any type; `managed_clients_admin` after managed ones alone. */
+export const clientScopes = [
+  'tenant_admin',
+  'replication_manager',
+  'managed_clients_admin',
+] as const satisfies readonly Scope[];
+
+/** Any of these lets its holder create, change and delete clients of `type`. */
+export function scopesFor(type: ClientType): readonly Scope[] {
+  return type === 'managed_client'
+    ? clientScopes
+    : clientScopes.filter((scope) => scope !== 'managed_clients_admin');
+}
+
+/** The characters of RFC 3986 but for `#`: a redirect URI has no fragment (RFC 6749, section 3.1.2). */
+const uriCharacters = /^[\w\-.~:/?[\]@!$&'()*+,;=%]+$/;
+
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/**
+ * An absolute URI without a fragment that an authorization code may be sent to: `https`, `http` to
+ * this very machine, or a scheme that belongs to a domain name spelt backwards (RFC 8252, section 7).
+ */
+function isRedirectUri(uri: string): boolean {
+  if (!uriCharacters.test(uri) || !URL.canParse(uri)) return false;
+  const { protocol, hostname, username, password } = new URL(uri);
+  if (/^[a-z][a-z\d+-]*(\.[a-z\d+-]+)+:$/.test(protocol)) return true;
+  // A lenient parser makes a host of `https:host` as well.
+  if (!/^https?:\/\/[^/]/i.test(uri) || username !== '' || password !== '') return false;
+  return protocol === 'https:' || loopback.has(hostname);
+}
+
+/** @throws DomainError `BAD_INPUT` that names the first of `uris` that cannot be redirected to. */
+export function assertRedirectUris(uris: readonly string[]): void {
+  const index = uris.findIndex((uri) => !isRedirectUri(uri));
+  if (index < 0) return;
+  throw badInput(
+    ['redirectUris', index],
+    `redirectUris.${index} must be an absolute URI without a fragment: https, http to the loopback interface, or a private-use scheme`,
+  );
+}
+
+/** Longest `data`, as JSON, in characters. */
+const longestData = 65_536;
+/** How deep the objects and lists of `data` may stand in each other. */
+const deepestData = 32;
+/** What no text in a JSON column can hold on every database: U+0000 and halves of a pair. */
+const unstorable = /\0|\p{Surrogate}/u;
+
+function isStorable(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return !unstorable.test(value);
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth >= deepestData) return false;
+  if (Array.isArray(value)) return value.every((item) => isStorable(item, depth + 1));
+  return Object.entries(value).every(
+    ([name, item]) => !unstorable.test(name) && isStorable(item, depth + 1),
+  );
+}
+
+/** @throws DomainError `BAD_INPUT` for `data` that is too large, too deep or holds what JSON columns cannot. */
+export function assertStorable(data: Readonly<Record<string, unknown>>): void {
+  if (!isStorable(data, 0)) {
+    throw badInput(
+      'data',
+      `data must be plain JSON, at most ${deepestData} levels deep and without U+0000`,
+    );
+  }
+  if (JSON.stringify(data).length > longestData) {
+    throw badInput('data', `data must not be longer than ${longestData} characters`);
+  }
+}

@@ -1,0 +1,70 @@
+import { Type } from '@sinclair/typebox';
+import { and, inUuids, or, sql } from '../../database/sql.js';
+import { action } from '../action.js';
+import { badInput } from '../errors.js';
+import { Uuid, plainText } from '../schema.js';
+import { gateTenant } from '../tenants/tenant-reads.js';
+import { visibleBelow } from '../tenants/visible.js';
+import { clientsWhere, gateClient, type ClientRow } from './client-reads.js';
+
+/** One client by id; a client may read itself (`GET /clients/{client_id}`). */
+export const getClient = action({
+  name: 'getClient',
+  scopes: ['tenant_viewer'],
+  input: Type.Object({ clientId: Uuid }, { additionalProperties: false }),
+  perform: (ctx, { clientId }): Promise<ClientRow> => gateClient(ctx, clientId, { self: true }),
+});
+
+/** The whole platform, as a place that everything is below of. */
+const platform = { path: '', depth: -1, barrier: 0 };
+
+/**
+ * Clients by their ids, by where they come from, or by both; those that the caller cannot see are
+ * left out (`GET /clients`).
+ */
+export const listClients = action({
+  name: 'listClients',
+  scopes: ['tenant_viewer'],
+  input: Type.Object(
+    {
+      uuids: Type.Optional(Type.Array(Uuid, { maxItems: 1000 })),
+      originId: Type.Optional(plainText(255)),
+      allowDeleted: Type.Optional(Type.Boolean()),
+    },
+    { additionalProperties: false },
+  ),
+  async perform(ctx, { uuids, originId, allowDeleted = false }): Promise<ClientRow[]> {
+    if (!uuids && originId === undefined) {
+      throw badInput('uuids', 'uuids or originId is needed');
+    }
+    if (uuids) ctx.authorizedBy('filter');
+    else ctx.authorizeAnywhere();
+    return clientsWhere(
+      ctx.session,
+      and([
+        uuids && inUuids('c.id', uuids),
+        originId === undefined ? undefined : sql`c.origin_id = ${originId}`,
+        allowDeleted ? undefined : sql`c.deleted_at is null`,
+        or([
+          visibleBelow(ctx.caller, platform, ['tenant_viewer'], 't'),
+          sql`c.id = ${ctx.caller.id}`,
+        ]),
+      ]),
+    );
+  },
+});
+
+/** Ids of the clients of a tenant, in order (`GET /tenants/{tenant_id}/clients`). */
+export const listClientIds = action({
+  name: 'listClientIds',
+  scopes: ['tenant_viewer'],
+  input: Type.Object({ tenantId: Uuid }, { additionalProperties: false }),
+  async perform(ctx, { tenantId }): Promise<string[]> {
+    const { id } = await gateTenant(ctx, tenantId, { columns: ['id'] });
+    const rows = await ctx.session.all<{ id: string }>(
+      sql`select c.id as "id" from clients c
+        where c.tenant_id = ${id} and c.deleted_at is null order by c.id`,
+    );
+    return rows.map((row) => row.id);
+  },
+});

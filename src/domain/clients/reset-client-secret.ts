@@ -1,0 +1,41 @@
+import { Type } from '@sinclair/typebox';
+import { Client } from '../../entities/index.js';
+import { action } from '../action.js';
+import { notFound } from '../errors.js';
+import { hashSecret, randomSecret } from '../identity/secrets.js';
+import { assertCovers, lockTrustee } from '../policies/policy-rules.js';
+import { Uuid } from '../schema.js';
+import { clientById, gateClient } from './client-reads.js';
+import type { ClientWithSecret } from './create-client.js';
+
+/**
+ * Gives a client a new secret and registration token. The old ones, and every token that was issued
+ * for them, end here (`POST /clients/{client_id}/reset_secret`).
+ */
+export const resetClientSecret = action({
+  name: 'resetClientSecret',
+  scopes: ['tenant_admin'],
+  input: Type.Object({ clientId: Uuid }, { additionalProperties: false }),
+  writes: true,
+  async perform(ctx, { clientId }): Promise<ClientWithSecret> {
+    await lockTrustee(ctx.session, { type: 'client', id: clientId });
+    await gateClient(ctx, clientId);
+    await assertCovers(ctx, { type: 'client', id: clientId });
+    const client = await ctx.em.findOneOrFail(Client, clientId);
+    if (client.deletedAt !== null) throw notFound('client', clientId);
+    const secret = randomSecret();
+    const registrationToken = randomSecret();
+    client.secretHash = hashSecret(secret);
+    client.registrationTokenHash = hashSecret(registrationToken);
+    client.tokenGeneration++;
+    client.updatedAt = Math.max(ctx.now, client.updatedAt + 1);
+    ctx.audit({
+      tenantId: client.tenantId,
+      objectType: 'client',
+      objectId: clientId,
+      fields: ['secret'],
+    });
+    await ctx.em.flush();
+    return { client: (await clientById(ctx.session, clientId))!, secret, registrationToken };
+  },
+});

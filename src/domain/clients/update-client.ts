@@ -1,0 +1,64 @@
+import { Client } from '../../entities/index.js';
+import { action, type WriteContext } from '../action.js';
+import { DomainError, notFound, versionMismatch } from '../errors.js';
+import { assertCovers, lockTrustee } from '../policies/policy-rules.js';
+import { isDisabledAt } from '../tenants/tenant-rules.js';
+import { UpdateClientInput } from './client-input.js';
+import { clientById, gateClient, type ClientRow } from './client-reads.js';
+import { assertRedirectUris, assertStorable, clientScopes, scopesFor } from './client-rules.js';
+
+/**
+ * Changes a client, enables or disables it (`PUT /clients/{client_id}`). Where its users are sent to
+ * is as good as its secret, so whoever changes a client must be able to give every role it holds.
+ */
+export const updateClient = action({
+  name: 'updateClient',
+  scopes: clientScopes,
+  input: UpdateClientInput,
+  writes: true,
+  async perform(ctx, { clientId, version, ...changes }): Promise<ClientRow> {
+    await lockTrustee(ctx.session, { type: 'client', id: clientId });
+    const { path } = await gateClient(ctx, clientId, { scopes: ({ type }) => scopesFor(type) });
+    await assertCovers(ctx, { type: 'client', id: clientId });
+    const client = await ctx.em.findOneOrFail(Client, clientId);
+    if (client.deletedAt !== null) throw notFound('client', clientId);
+    if (version !== undefined && version !== client.version) {
+      throw versionMismatch('client', clientId);
+    }
+    const { data, status, redirectUris, originId } = changes;
+    if (data) {
+      assertStorable(data);
+      client.data = data;
+    }
+    if (redirectUris) {
+      assertRedirectUris(redirectUris);
+      client.redirectUris = [...new Set(redirectUris)];
+    }
+    if (originId !== undefined) client.originId = originId || null;
+    if (status) await applyStatus(ctx, client, path, status);
+    client.updatedAt = Math.max(ctx.now, client.updatedAt + 1);
+    ctx.audit({
+      tenantId: client.tenantId,
+      objectType: 'client',
+      objectId: clientId,
+      fields: Object.keys(changes),
+    });
+    await ctx.em.flush();
+    return (await clientById(ctx.session, clientId))!;
+  },
+});
+
+/** A client that was disabled starts anew when it is enabled: its tokens do not come back to life. */
+async function applyStatus(
+  ctx: WriteContext,
+  client: Client,
+  tenantPath: string,
+  status: Client['status'],
+): Promise<void> {
+  if (status === client.status) return;
+  if (status === 'disabled') client.tokenGeneration++;
+  else if (await isDisabledAt(ctx.session, tenantPath)) {
+    throw new DomainError('PARENT_DISABLED', 'the tenant is disabled', { field: ['status'] });
+  }
+  client.status = status;
+}

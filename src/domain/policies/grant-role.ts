@@ -1,0 +1,52 @@
+import { Type } from '@sinclair/typebox';
+import { action, type WriteContext } from '../action.js';
+import { gateClient } from '../clients/client-reads.js';
+import { DomainError } from '../errors.js';
+import { Uuid, oneOf } from '../schema.js';
+import { lockTree } from '../tenants/place.js';
+import { tenantById, tenantNotFound } from '../tenants/tenant-reads.js';
+import { gateUser } from '../users/user-reads.js';
+import { addPolicy, grantFields, grantKey } from './policy-changes.js';
+import { notOnesOwn, policiesOfTrustee, policyById, type PolicyRow } from './policy-reads.js';
+import { assertMayGrant, knownRole, lockTrustee, type Trustee } from './policy-rules.js';
+
+/**
+ * Gives a user or client a role on a tenant, or on one resource in it
+ * (`POST /users/{user_id}/access_policies`).
+ */
+export const grantRole = action({
+  name: 'grantRole',
+  scopes: ['tenant_admin'],
+  input: Type.Object(
+    { trusteeType: oneOf(['user', 'client']), trusteeId: Uuid, ...grantFields },
+    { additionalProperties: false },
+  ),
+  writes: true,
+  async perform(ctx, { trusteeType, trusteeId, ...grant }): Promise<PolicyRow> {
+    const trustee: Trustee = { type: trusteeType, id: trusteeId };
+    await lockTree(ctx.session, 'share');
+    await lockTrustee(ctx.session, trustee);
+    await gateTrustee(ctx, trustee);
+    const role = knownRole(ctx, grant.roleId, ['roleId']);
+    const tenant = await tenantById(ctx.session, grant.tenantId, ['kind', 'ownerId', 'deletedAt']);
+    if (!tenant) throw tenantNotFound(grant.tenantId);
+    assertMayGrant(ctx, tenant, role, trustee);
+    const held = await policiesOfTrustee(ctx, trusteeId);
+    const known = held.find((policy) => grantKey(policy) === grantKey(grant));
+    if (known) {
+      throw new DomainError('CONFLICT', `the ${trusteeType} holds this role already`, {
+        context: { accessPolicyId: known.id },
+      });
+    }
+    const { id } = addPolicy(ctx, trustee, grant);
+    await ctx.em.flush();
+    return (await policyById(ctx.session, id))!;
+  },
+});
+
+/** @throws DomainError for a trustee that the caller may not see or administer, or who is the caller. */
+async function gateTrustee(ctx: WriteContext, { type, id }: Trustee): Promise<void> {
+  if (ctx.caller.id === id) throw notOnesOwn();
+  if (type === 'user') await gateUser(ctx, id);
+  else await gateClient(ctx, id);
+}

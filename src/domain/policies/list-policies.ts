@@ -1,0 +1,90 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { and, inUuids, or, sql, startsWith } from '../../database/sql.js';
+import { action, type ActionContext } from '../action.js';
+import { badInput } from '../errors.js';
+import { pageOf, type Page } from '../list.js';
+import { Moment, Uuid } from '../schema.js';
+import { gateTenant } from '../tenants/tenant-reads.js';
+import { visibleBelow } from '../tenants/visible.js';
+import { policySelection, type PolicyRow } from './policy-reads.js';
+
+/** The largest page, and the size of one when the caller names none. */
+const pageSize = 5000;
+
+const Filter = Type.Object(
+  {
+    /** Ids of users, or of clients. */
+    users: Type.Optional(Type.Array(Uuid, { maxItems: 1000 })),
+    subtreeRootTenantId: Type.Optional(Uuid),
+    updatedSince: Type.Optional(Moment),
+    allowDeleted: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);
+type Filter = Static<typeof Filter>;
+
+/** Where the last row of a page stands: the path of its tenant, and its id. */
+type Position = [path: string, id: string];
+
+/** The whole platform, as a place that everything is below of. */
+const platform = { path: '', depth: -1, barrier: 0 };
+
+/**
+ * The policies that the caller may see: of some users, on the tenants of a subtree, or all of them
+ * (`GET /access_policies`). A cursor stands for all the filters it was made under.
+ */
+export const listAccessPolicies = action({
+  name: 'listAccessPolicies',
+  scopes: ['tenant_viewer'],
+  input: Type.Object(
+    {
+      filter: Type.Optional(Filter),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
+      after: Type.Optional(Type.String({ maxLength: 100_000 })),
+    },
+    { additionalProperties: false },
+  ),
+  async perform(ctx, { filter: given = {}, limit: wanted, after }): Promise<Page<PolicyRow>> {
+    const limit = Math.min(wanted ?? pageSize, pageSize);
+    const [filter, position] = after
+      ? ctx.cursors.open<[Filter, Position]>('accessPolicies', after)
+      : [given, undefined];
+    const { users, updatedSince, allowDeleted = false } = filter;
+    if (users && filter.subtreeRootTenantId) {
+      throw badInput('users', 'users excludes subtreeRootTenantId');
+    }
+    const where = and([
+      ...(await scopeOf(ctx, filter)),
+      allowDeleted ? undefined : sql`p.deleted_at is null`,
+      updatedSince === undefined ? undefined : sql`p.updated_at > ${updatedSince}`,
+      position &&
+        sql`t.path >= ${position[0]} and (t.path > ${position[0]} or p.id > ${position[1]})`,
+    ]);
+    const rows = await ctx.session.all<PolicyRow>(
+      sql`select ${policySelection} from tenants t join access_policies p on p.tenant_id = t.id
+        where ${where} order by t.path, p.id limit ${limit + 1}`,
+    );
+    return pageOf(ctx, 'accessPolicies', rows, limit, filter, ({ path, id }) => [path, id]);
+  },
+});
+
+/** Where to look, and what of it the caller may see. */
+async function scopeOf(
+  ctx: ActionContext,
+  { users, subtreeRootTenantId, allowDeleted = false }: Filter,
+) {
+  if (users) {
+    ctx.authorizedBy('filter');
+    const visible = visibleBelow(ctx.caller, platform, ['tenant_viewer'], 't');
+    return [inUuids('p.trustee_id', users), or([visible, sql`p.trustee_id = ${ctx.caller.id}`])];
+  }
+  if (subtreeRootTenantId) {
+    const root = await gateTenant(ctx, subtreeRootTenantId, { allowDeleted, columns: ['id'] });
+    return [
+      startsWith('t.path', root.path),
+      visibleBelow(ctx.caller, root, ['tenant_viewer'], 't'),
+    ];
+  }
+  ctx.authorizeAnywhere();
+  return [visibleBelow(ctx.caller, platform, ['tenant_viewer'], 't')];
+}

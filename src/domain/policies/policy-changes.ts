@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { Type } from '@sinclair/typebox';
+import { and, sql, type Sql } from '../../database/sql.js';
+import { AccessPolicy } from '../../entities/index.js';
+import type { WriteContext } from '../action.js';
+import { Uuid, nullable, plainText } from '../schema.js';
+import type { Trustee } from './policy-rules.js';
+
+const ResourcePart = Type.Optional(nullable(plainText(1024)));
+
+/** What a policy grants: a role on a tenant, or on one resource of a service in it. */
+export const grantFields = {
+  tenantId: Uuid,
+  roleId: plainText(255),
+  resourceServerId: ResourcePart,
+  resourceNamespace: ResourcePart,
+  resourcePath: ResourcePart,
+};
+export type GrantFields = Pick<AccessPolicy, 'tenantId' | 'roleId'> &
+  Partial<Pick<AccessPolicy, 'resourceServerId' | 'resourceNamespace' | 'resourcePath'>>;
+
+/** What a policy says, whatever its id: a trustee cannot hold the same grant twice. */
+export function grantKey(grant: GrantFields): string {
+  return JSON.stringify([
+    grant.tenantId,
+    grant.roleId,
+    grant.resourceServerId ?? '',
+    grant.resourceNamespace ?? '',
+    grant.resourcePath ?? '',
+  ]);
+}
+
+/** Adds a policy to the unit of work, with its audit record. The caller has checked the rules. */
+export function addPolicy(
+  ctx: WriteContext,
+  trustee: Trustee,
+  { tenantId, roleId, resourceServerId, resourceNamespace, resourcePath }: GrantFields,
+): AccessPolicy {
+  const policy = ctx.em.create(
+    AccessPolicy,
+    {
+      id: randomUUID(),
+      version: 1,
+      createdAt: ctx.now,
+      updatedAt: ctx.now,
+      deletedAt: null,
+      deletionId: null,
+      trusteeId: trustee.id,
+      trusteeType: trustee.type,
+      issuerId: ctx.caller.tenantId ?? tenantId,
+      tenantId,
+      roleId,
+      // An empty part is no part: the policy is then on the tenant as a whole.
+      resourceServerId: resourceServerId || null,
+      resourceNamespace: resourceNamespace || null,
+      resourcePath: resourcePath || null,
+    },
+    { persist: true },
+  );
+  ctx.audit({ tenantId, objectType: 'accessPolicy', objectId: policy.id });
+  return policy;
+}
+
+/**
+ * Marks the policies that `where` selects deleted, under `deletionId`, with an audit record each.
+ *
+ * @returns how many there were.
+ */
+export async function takePolicies(
+  ctx: WriteContext,
+  where: Sql,
+  deletionId: string = randomUUID(),
+): Promise<number> {
+  const taken = await ctx.session.all<{ id: string; tenantId: string }>(
+    sql`update access_policies set deleted_at = ${ctx.now}, updated_at = ${ctx.now},
+        version = version + 1, deletion_id = ${deletionId}
+      where ${and([sql`deleted_at is null`, where])} returning id as "id", tenant_id as "tenantId"`,
+  );
+  for (const { id, tenantId } of taken) {
+    ctx.audit({ tenantId, objectType: 'accessPolicy', objectId: id });
+  }
+  return taken.length;
+}

@@ -1,0 +1,48 @@
+import { Type } from '@sinclair/typebox';
+import { inTexts } from '../../database/sql.js';
+import { trusteeTypes } from '../../entities/index.js';
+import { action } from '../action.js';
+import { Uuid, oneOf } from '../schema.js';
+import { gateTenant } from '../tenants/tenant-reads.js';
+import { gateUser } from '../users/user-reads.js';
+import { gatePolicy, policiesOfTenant, policiesOfTrustee, type PolicyRow } from './policy-reads.js';
+
+/** One policy by id; everybody may read their own (`GET /access_policies/{access_policy_id}`). */
+export const getAccessPolicy = action({
+  name: 'getAccessPolicy',
+  scopes: ['tenant_viewer'],
+  input: Type.Object({ accessPolicyId: Uuid }, { additionalProperties: false }),
+  perform: (ctx, { accessPolicyId }): Promise<PolicyRow> =>
+    gatePolicy(ctx, accessPolicyId, { self: true }),
+});
+
+/**
+ * The policies of a user, on tenants that the caller may see; everybody may read all of their own
+ * (`GET /users/{user_id}/access_policies`).
+ */
+export const listUserPolicies = action({
+  name: 'listUserPolicies',
+  scopes: ['tenant_viewer'],
+  input: Type.Object({ userId: Uuid }, { additionalProperties: false }),
+  async perform(ctx, { userId }): Promise<PolicyRow[]> {
+    await gateUser(ctx, userId, { self: true });
+    return policiesOfTrustee(ctx, userId);
+  },
+});
+
+/** The policies on a tenant, of trustees of all or of some types (`GET /tenants/{tenant_id}/access_policies`). */
+export const listTenantPolicies = action({
+  name: 'listTenantPolicies',
+  scopes: ['tenant_viewer'],
+  input: Type.Object(
+    {
+      tenantId: Uuid,
+      trusteeTypes: Type.Optional(Type.Array(oneOf(trusteeTypes), { maxItems: 100 })),
+    },
+    { additionalProperties: false },
+  ),
+  async perform(ctx, { tenantId, trusteeTypes: types }): Promise<PolicyRow[]> {
+    const { id } = await gateTenant(ctx, tenantId, { columns: ['id'] });
+    return policiesOfTenant(ctx.session, id, types && inTexts('p.trustee_type', types));
+  },
+});

@@ -1,0 +1,134 @@
+import { Type } from '@sinclair/typebox';
+import type { RequestContext } from '../../domain/context.js';
+import { grantRole } from '../../domain/policies/grant-role.js';
+import { listAccessPolicies } from '../../domain/policies/list-policies.js';
+import { grantFields } from '../../domain/policies/policy-changes.js';
+import {
+  getAccessPolicy,
+  listTenantPolicies,
+  listUserPolicies,
+} from '../../domain/policies/read-policies.js';
+import { revokeRole } from '../../domain/policies/revoke-role.js';
+import { WantedPolicy, setUserPolicies } from '../../domain/policies/set-user-policies.js';
+import { Moment, Uuid, oneOf } from '../../domain/schema.js';
+import { trusteeTypes, type AccessPolicy } from '../../entities/index.js';
+import { application } from '../errors.js';
+import { operation } from '../operation.js';
+import { allowDeleted, commaList, presentPage } from '../parameters.js';
+import { presentAccessPolicy } from '../presenters/access-policy.js';
+import * as schemas from '../schemas.js';
+
+const tag = 'Access policies';
+
+/** All the policies of one user or tenant: a page that has no next. */
+const presentAll = (policies: readonly AccessPolicy[], ctx: RequestContext) =>
+  presentPage(ctx, { items: policies.map(presentAccessPolicy) });
+
+export const accessPolicyOperations = [
+  operation({
+    method: 'GET',
+    path: '/api/2/access_policies',
+    summary: 'List access policies of users or on the tenants of a subtree',
+    tag,
+    query: {
+      users: Type.Optional(commaList(Uuid, 1000)),
+      subtreeRootTenantId: Type.Optional(Uuid),
+      updatedSince: Type.Optional(Moment),
+      limit: Type.Optional(Type.Integer({ minimum: 1, default: 5000 })),
+      after: Type.Optional(Type.String()),
+      allowDeleted,
+    },
+    success: 200,
+    response: schemas.page(schemas.accessPolicy),
+    errors: application(400, 401, 403, 404),
+    action: listAccessPolicies,
+    input: ({ query: { limit, after, ...filter } }) => ({
+      filter,
+      ...(limit !== undefined && { limit }),
+      ...(after !== undefined && { after }),
+    }),
+    present: (page, ctx) =>
+      presentPage(ctx, { ...page, items: page.items.map(presentAccessPolicy) }),
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/access_policies/{access_policy_id}',
+    summary: 'Fetch an access policy',
+    tag,
+    success: 200,
+    response: schemas.accessPolicy,
+    errors: application(401, 403, 404),
+    action: getAccessPolicy,
+    present: presentAccessPolicy,
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/api/2/access_policies/{access_policy_id}',
+    summary: 'Take a role away from whoever holds it',
+    tag,
+    success: 204,
+    errors: application(401, 403, 404),
+    action: revokeRole,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/users/{user_id}/access_policies',
+    summary: 'List the access policies of a user',
+    tag,
+    query: {
+      includeUserGroupPolicies: Type.Optional(Type.Boolean({ wire: 'includeUserGroupPolicies' })),
+    },
+    success: 200,
+    response: schemas.page(schemas.accessPolicy),
+    errors: application(401, 403, 404),
+    action: listUserPolicies,
+    // Nobody is in a group: `includeUserGroupPolicies` has nothing to include.
+    input: ({ params }) => params,
+    present: presentAll,
+  }),
+  operation({
+    method: 'PUT',
+    path: '/api/2/users/{user_id}/access_policies',
+    summary: 'Replace the access policies of a user',
+    tag,
+    body: Type.Object({ items: Type.Array(WantedPolicy) }),
+    success: 200,
+    response: schemas.page(schemas.accessPolicy),
+    errors: application(401, 403, 409, 415),
+    action: setUserPolicies,
+    present: presentAll,
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/users/{user_id}/access_policies',
+    summary: 'Give a user a role on a tenant or on a resource in it',
+    tag,
+    body: Type.Object(grantFields),
+    success: 201,
+    response: schemas.accessPolicy,
+    errors: application(401, 403, 409, 415),
+    action: grantRole,
+    input: ({ params, body }) => ({ trusteeType: 'user', trusteeId: params.userId, ...body }),
+    present: presentAccessPolicy,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/tenants/{tenant_id}/access_policies',
+    summary: 'List the access policies on a tenant',
+    tag,
+    query: {
+      trusteeType: Type.Optional(
+        Type.Array(oneOf(trusteeTypes), { comma: true, wire: 'trusteeType' }),
+      ),
+    },
+    success: 200,
+    response: schemas.page(schemas.accessPolicy),
+    errors: application(400, 401, 403, 404),
+    action: listTenantPolicies,
+    input: ({ params, query: { trusteeType } }) => ({
+      ...params,
+      ...(trusteeType && { trusteeTypes: trusteeType }),
+    }),
+    present: presentAll,
+  }),
+];

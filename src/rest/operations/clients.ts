@@ -1,0 +1,100 @@
+import { Type } from '@sinclair/typebox';
+import { CreateClientInput, clientChanges } from '../../domain/clients/client-input.js';
+import { createClient } from '../../domain/clients/create-client.js';
+import { deleteClient } from '../../domain/clients/delete-client.js';
+import { getClient, listClientIds, listClients } from '../../domain/clients/read-clients.js';
+import { resetClientSecret } from '../../domain/clients/reset-client-secret.js';
+import { updateClient } from '../../domain/clients/update-client.js';
+import { Uuid } from '../../domain/schema.js';
+import { application } from '../errors.js';
+import { operation } from '../operation.js';
+import { allowDeleted, commaList } from '../parameters.js';
+import { presentClient, presentClientWithSecret } from '../presenters/client.js';
+import * as schemas from '../schemas.js';
+
+const tag = 'Clients';
+
+export const clientOperations = [
+  operation({
+    method: 'POST',
+    path: '/api/2/clients',
+    summary: 'Register a client with a tenant',
+    tag,
+    body: CreateClientInput,
+    success: 201,
+    response: schemas.clientWithSecret,
+    errors: application(401, 403, 415),
+    action: createClient,
+    present: presentClientWithSecret,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/clients',
+    summary: 'List clients by their ids or by where they come from',
+    tag,
+    query: {
+      uuids: Type.Optional(commaList(Uuid, 1000)),
+      originId: Type.Optional(Type.String()),
+      allowDeleted,
+    },
+    success: 200,
+    response: schemas.items(schemas.client),
+    errors: application(401, 403),
+    action: listClients,
+    present: (clients) => ({ items: clients.map(presentClient) }),
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/clients/{client_id}',
+    summary: 'Fetch a client',
+    tag,
+    success: 200,
+    response: schemas.client,
+    errors: application(401, 403, 404),
+    action: getClient,
+    present: presentClient,
+  }),
+  operation({
+    method: 'PUT',
+    path: '/api/2/clients/{client_id}',
+    summary: 'Change a client, enable or disable it',
+    tag,
+    body: Type.Object(clientChanges),
+    success: 200,
+    response: schemas.client,
+    errors: application(401, 403, 404, 415),
+    action: updateClient,
+    present: presentClient,
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/api/2/clients/{client_id}',
+    summary: 'Delete a client and its access policies',
+    tag,
+    success: 204,
+    errors: application(401, 403, 404),
+    action: deleteClient,
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/clients/{client_id}/reset_secret',
+    summary: 'Give a client a new secret and end its tokens',
+    tag,
+    success: 200,
+    response: schemas.clientWithSecret,
+    errors: application(401, 403, 404, 415),
+    action: resetClientSecret,
+    present: presentClientWithSecret,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/tenants/{tenant_id}/clients',
+    summary: 'List the ids of the clients of a tenant',
+    tag,
+    success: 200,
+    response: schemas.items(schemas.uuid),
+    errors: application(401, 403, 404),
+    action: listClientIds,
+    present: (ids) => ({ items: ids }),
+  }),
+];
