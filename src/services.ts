@@ -7,6 +7,7 @@ import { Catalogue } from './domain/catalogue/catalogue.js';
 import type { Clock } from './domain/clock.js';
 import type { Services } from './domain/context.js';
 import { Cursors } from './domain/cursor.js';
+import { ClientAccess } from './domain/identity/client-access.js';
 import { Identity } from './domain/identity/identity.js';
 import { Passwords } from './domain/identity/passwords.js';
 import { PlatformSecret } from './entities/index.js';
@@ -26,6 +27,7 @@ export async function openServices(
     cursors: new Cursors(await platformSecret(database, 'cursors')),
     identity: new Identity(database, catalogue, passwords, clock, config.publicUrl),
     passwords,
+    clientAccess: new ClientAccess(database, clock, log),
     clock,
     log,
   };

@@ -5,7 +5,8 @@ import type { Catalogue } from './catalogue/catalogue.js';
 import type { Caller } from './caller.js';
 import type { Cursors } from './cursor.js';
 import type { Clock } from './clock.js';
-import type { Identity } from './identity/identity.js';
+import type { ClientAccess } from './identity/client-access.js';
+import type { BasicCredentials, Identity } from './identity/identity.js';
 import type { Passwords } from './identity/passwords.js';
 
 /** What the whole process shares. */
@@ -15,6 +16,7 @@ export interface Services {
   readonly cursors: Cursors;
   readonly identity: Identity;
   readonly passwords: Passwords;
+  readonly clientAccess: ClientAccess;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -23,6 +25,8 @@ export interface Services {
 export interface RequestContext extends Services {
   readonly caller: Caller;
   readonly requestId: string;
+  /** What an operation of OAuth 2.0 got as `Authorization: Basic`; its action verifies it. */
+  readonly clientCredentials?: BasicCredentials | undefined;
   /** Address that the request came from, for the record of a client's last access. */
   readonly ip: string;
   readonly log: Logger;

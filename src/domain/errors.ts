@@ -7,6 +7,11 @@
 export const errorCodes = {
   BAD_INPUT: { status: 400, legacy: 1000 },
   BAD_CURSOR: { status: 400, legacy: 1000 },
+  /** A grant (password, refresh token) that is wrong, worn out or somebody else's. */
+  INVALID_GRANT: { status: 400, legacy: 1000 },
+  INVALID_SCOPE: { status: 400, legacy: 1000 },
+  UNAUTHORIZED_CLIENT: { status: 400, legacy: 1000 },
+  UNSUPPORTED_GRANT_TYPE: { status: 400, legacy: 1000 },
   UNAUTHENTICATED: { status: 401, legacy: 1000 },
   ACCESS_DENIED: { status: 403, legacy: 1002 },
   /** The change is barred by an update lock that somebody else holds. */

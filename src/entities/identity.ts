@@ -26,7 +26,9 @@ export const RefreshToken = defineEntity({
     familyId: p.uuid(),
     subjectType: oneOf(['user', 'client']),
     subjectId: p.uuid(),
+    /** The client that the token was issued to, and that client's generation; null for no client. */
     clientId: p.uuid().nullable(),
+    clientGeneration: p.integer().nullable(),
     scope: p.string(),
     tokenGeneration: p.integer(),
     createdAt: time(),

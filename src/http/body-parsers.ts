@@ -1,5 +1,7 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DomainError } from '../domain/errors.js';
+
+const formType = 'application/x-www-form-urlencoded';
 
 function parseJson(text: string): unknown {
   if (text === '') return undefined;
@@ -10,32 +12,37 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** A form by RFC 6749, section 3.2: an empty parameter is none, and none comes twice. */
+function parseForm(text: string): unknown {
+  const form: Record<string, string> = Object.create(null) as Record<string, string>;
+  for (const [name, value] of new URLSearchParams(text)) {
+    if (value === '') continue;
+    if (name in form) throw new DomainError('BAD_INPUT', 'a parameter is there more than once');
+    form[name] = value;
+  }
+  return form;
+}
+
+/** A body in the content type that its operation takes: a form if it says so, JSON if not. */
+function parse(request: FastifyRequest, text: string): unknown {
+  const form = request.routeOptions.config.operation?.form ?? false;
+  const expected = form ? formType : 'application/json';
+  const [given = ''] = (request.headers['content-type'] ?? '').split(';', 1);
+  if (text !== '' && given !== '' && given.trim().toLowerCase() !== expected) {
+    throw new DomainError('UNSUPPORTED_MEDIA_TYPE', `the content type must be ${expected}`);
+  }
+  return form ? parseForm(text) : parseJson(text);
+}
+
 /**
- * Reads bodies as legacy clients send them: JSON, with nothing where nothing is needed, and without
- * a content type taken for JSON. Any other content type is refused.
+ * Reads bodies as legacy clients send them: nothing where nothing is needed, and without a content
+ * type taken for what the operation reads. Any other content type is refused.
  */
 export function bodyParsers(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    'application/json',
-    { parseAs: 'string' },
-    (_request, body: string, done) => {
-      try {
-        done(null, parseJson(body));
-      } catch (error) {
-        done(error as Error);
-      }
-    },
-  );
   app.addContentTypeParser('*', { parseAs: 'string' }, (request, body: string, done) => {
     try {
-      if (body !== '' && request.headers['content-type']) {
-        throw new DomainError(
-          'UNSUPPORTED_MEDIA_TYPE',
-          'the content type must be application/json',
-        );
-      }
-      done(null, parseJson(body));
+      done(null, parse(request, body));
     } catch (error) {
       done(error as Error);
     }

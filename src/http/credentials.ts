@@ -1,40 +1,69 @@
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../domain/errors.js';
-import type { Credentials } from '../domain/identity/identity.js';
+import type { BasicCredentials, Credentials } from '../domain/identity/identity.js';
 
 const refused = () => new DomainError('UNAUTHENTICATED', 'the credentials are not valid');
 
-function readBasic(encoded: string): Credentials {
-  const decoded = Buffer.from(encoded, 'base64').toString('utf8');
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function decode(encoded: string): string {
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(encoded)) throw refused();
+  try {
+    return utf8.decode(Buffer.from(encoded, 'base64'));
+  } catch {
+    throw refused();
+  }
+}
+
+function readBasic(encoded: string): BasicCredentials {
+  const decoded = decode(encoded);
   const colon = decoded.indexOf(':');
-  if (colon < 0) throw refused();
-  return { type: 'basic', username: decoded.slice(0, colon), password: decoded.slice(colon + 1) };
+  // No database holds U+0000, so there is nobody to be asked for.
+  if (colon < 0 || decoded.includes('\0')) throw refused();
+  return { username: decoded.slice(0, colon), password: decoded.slice(colon + 1) };
+}
+
+/** `Basic dTpw` as `['basic', 'dTpw']`. */
+function schemeOf(authorization: string): [scheme: string, value: string] {
+  const space = authorization.indexOf(' ');
+  if (space < 0) throw refused();
+  return [authorization.slice(0, space).toLowerCase(), authorization.slice(space + 1).trim()];
 }
 
 /**
  * The credentials that a request brings: `Authorization: Bearer` or `?access_token=` (RFC 6750), or
  * `Authorization: Basic` (RFC 7617) with a client's id and secret or a user's login and password.
  *
- * @throws DomainError `BAD_INPUT` for a token in both places, `UNAUTHENTICATED` for a scheme we do not know.
+ * @throws DomainError `BAD_INPUT` for more than one token, `UNAUTHENTICATED` for a scheme we do not know.
  */
 export function readCredentials(request: FastifyRequest): Credentials | undefined {
   const { authorization } = request.headers;
   const query = (request.query as Record<string, unknown> | null)?.access_token;
-  if (authorization === undefined) {
-    if (query === undefined) return undefined;
-    if (typeof query !== 'string') throw refused();
-    return { type: 'bearer', token: query };
-  }
-  if (query !== undefined) {
+  if (query !== undefined && (authorization !== undefined || typeof query !== 'string')) {
     throw new DomainError(
       'BAD_INPUT',
-      'send the access token in the header or in the query, not in both',
+      'send one access token, in the header or in the query, not in both',
     );
   }
-  const space = authorization.indexOf(' ');
-  const scheme = authorization.slice(0, space).toLowerCase();
-  const value = authorization.slice(space + 1).trim();
+  if (authorization === undefined) {
+    return query === undefined ? undefined : { type: 'bearer', token: query };
+  }
+  const [scheme, value] = schemeOf(authorization);
   if (scheme === 'bearer') return { type: 'bearer', token: value };
-  if (scheme === 'basic') return readBasic(value);
+  if (scheme === 'basic') return { type: 'basic', ...readBasic(value) };
   throw refused();
+}
+
+/**
+ * The id and secret in the header of a request of OAuth 2.0, as they were sent; none if the request
+ * has no such header.
+ *
+ * @throws DomainError `UNAUTHENTICATED` for any scheme but Basic.
+ */
+export function readClientCredentials(request: FastifyRequest): BasicCredentials | undefined {
+  const { authorization } = request.headers;
+  if (authorization === undefined) return undefined;
+  const [scheme, value] = schemeOf(authorization);
+  if (scheme !== 'basic') throw refused();
+  return readBasic(value);
 }

@@ -177,6 +177,7 @@ export class AccountCore extends Migration {
       subject_type text not null,
       subject_id ${uuid} not null,
       client_id ${uuid},
+      client_generation integer,
       scope text not null,
       token_generation integer not null,
       created_at bigint not null,

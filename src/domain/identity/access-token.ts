@@ -5,8 +5,14 @@ import type { Clock } from '../clock.js';
 import { DomainError } from '../errors.js';
 import { algorithm, type KeyRing } from './keys.js';
 
-/** Lifetime of an access token in seconds. */
+/** Lifetime of an access token, and of an ID token, in seconds. */
 export const accessTokenLifetime = 3600;
+
+/**
+ * An ID token that says the same may be handed out again for this long, in seconds: those of
+ * clients are all alike, and a signature is the dearest part of a token.
+ */
+const idTokenReuse = 300;
 
 /** An access policy as a token carries it. */
 export interface TokenScope {
@@ -29,8 +35,15 @@ export interface Subject {
   readonly generation: number;
 }
 
+/** The client that a user's token was issued to. The token lives no longer than the client may act. */
+export interface TokenClient {
+  readonly id: string;
+  readonly generation: number;
+}
+
 /** What a verified access token says. Times in seconds since the Unix epoch. */
 export interface TokenClaims extends Subject {
+  readonly client: TokenClient | null;
   readonly expiresAt: number;
 }
 
@@ -40,6 +53,9 @@ const forged = () => new DomainError('UNAUTHENTICATED', 'the access token is not
 export class AccessTokens {
   /** Signatures that were found good, by token. Whether the subject still may is asked each time. */
   private readonly verified = new LRUCache<string, TokenClaims>({ max: 20_000 });
+  private readonly idTokens = new LRUCache<string, { token: Promise<string>; issuedAt: number }>({
+    max: 5_000,
+  });
 
   constructor(
     private readonly keys: KeyRing,
@@ -47,21 +63,28 @@ export class AccessTokens {
     private readonly clock: Clock,
   ) {}
 
-  /** A signed access token for `subject`, and the second it expires at. */
+  /**
+   * A signed access token for `subject`, and the second it expires at.
+   *
+   * @param options.client the client that a user's token is issued to, if there is one.
+   * @param options.selfContained `scope` holds every policy: nobody needs to ask for the others.
+   */
   async issue(
     subject: Subject,
     scope: readonly TokenScope[],
-    options: { clientId: string | null; selfContained: boolean },
+    options: { client: TokenClient | null; selfContained: boolean },
   ): Promise<{ token: string; expiresAt: number }> {
     const now = Math.floor(this.clock() / 1000);
     const expiresAt = now + accessTokenLifetime;
     const key = await this.keys.signer();
+    const { client } = options;
     const token = await new SignJWT({
       scope,
       sub_type: subject.type,
       tid: subject.tenantId,
       gen: subject.generation,
-      ...(options.clientId && { client_id: options.clientId }),
+      ...(subject.type === 'client' && { client_id: subject.id }),
+      ...(client && { client_id: client.id, cgen: client.generation }),
     })
       .setProtectedHeader({
         alg: algorithm,
@@ -80,12 +103,27 @@ export class AccessTokens {
   }
 
   /** A signed ID token (OpenID Connect Core 1.0, section 2) for `subject`. */
-  async issueIdToken(
+  issueIdToken(
     subject: Subject,
     claims: Readonly<Record<string, unknown>>,
     audience: string,
   ): Promise<string> {
     const now = Math.floor(this.clock() / 1000);
+    const says = JSON.stringify([subject.id, audience, claims]);
+    const known = this.idTokens.get(says);
+    if (known && now >= known.issuedAt && now < known.issuedAt + idTokenReuse) return known.token;
+    const token = this.signIdToken(subject, claims, audience, now);
+    this.idTokens.set(says, { token, issuedAt: now });
+    token.catch(() => this.idTokens.delete(says));
+    return token;
+  }
+
+  private async signIdToken(
+    subject: Subject,
+    claims: Readonly<Record<string, unknown>>,
+    audience: string,
+    now: number,
+  ): Promise<string> {
     const key = await this.keys.signer();
     return new SignJWT(claims)
       .setProtectedHeader({ alg: algorithm, typ: 'JWT', kid: key.kid })
@@ -110,10 +148,9 @@ export class AccessTokens {
   }
 
   private async verifySignature(token: string): Promise<TokenClaims> {
+    const key = await this.keyOf(token);
+    if (!key) throw forged();
     try {
-      const { kid } = decodeProtectedHeader(token);
-      const key = kid ? await this.keys.verifier(kid) : undefined;
-      if (!key) throw forged();
       const { payload } = await jwtVerify(token, key, {
         algorithms: [algorithm],
         issuer: this.issuer,
@@ -122,15 +159,32 @@ export class AccessTokens {
         currentDate: new Date(this.clock()),
         requiredClaims: ['sub', 'exp', 'tid', 'gen', 'sub_type'],
       });
+      const type = payload.sub_type as 'user' | 'client';
       return {
-        type: payload.sub_type as 'user' | 'client',
+        type,
         id: payload.sub!,
         tenantId: payload.tid as string,
         generation: payload.gen as number,
+        client:
+          type === 'user' && payload.client_id
+            ? { id: payload.client_id as string, generation: payload.cgen as number }
+            : null,
         expiresAt: payload.exp!,
       };
     } catch {
       throw forged();
     }
+  }
+
+  /** The key that a token names. A database that does not answer is no fault of the token. */
+  private async keyOf(token: string) {
+    let kid: unknown;
+    try {
+      const header = decodeProtectedHeader(token);
+      if (header.alg === algorithm) kid = header.kid;
+    } catch {
+      return undefined;
+    }
+    return typeof kid === 'string' ? this.keys.verifier(kid) : undefined;
   }
 }

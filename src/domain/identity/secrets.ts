@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** 256 random bits as base64url: too many to guess, so a fast hash is enough to keep them by. */
 export function randomSecret(): string {
@@ -15,4 +15,14 @@ export function secretMatches(storedHash: string, secret: string): boolean {
   const given = Buffer.from(hashSecret(secret));
   const stored = Buffer.from(storedHash);
   return given.length === stored.length && timingSafeEqual(given, stored);
+}
+
+const keyOfThisProcess = randomBytes(32);
+
+/**
+ * The name under which something is cached for whoever shows `parts`, a password among them. It
+ * means nothing outside this process, so that a copy of its memory holds no list of passwords.
+ */
+export function cacheKey(...parts: string[]): string {
+  return createHmac('sha256', keyOfThisProcess).update(JSON.stringify(parts)).digest('base64url');
 }

@@ -1,4 +1,5 @@
 import type { RequestContext } from '../../domain/context.js';
+import { newContact } from '../../domain/contacts/contact-fields.js';
 import { ownContactsOfUsers } from '../../domain/contacts/contact-reads.js';
 import { policiesOfTrustees } from '../../domain/policies/policy-reads.js';
 import type { Oneself, OwnClient } from '../../domain/users/read-user.js';
@@ -57,7 +58,7 @@ export async function presentUsers(
   const ids = rows.map(({ id }) => id);
   const [contacts, policies] = await Promise.all([
     lod === 'full' ? ownContactsOfUsers(ctx.session, ids) : new Map<string, Contact>(),
-    withPolicies ? policiesOfTrustees(ctx.session, ids) : new Map<string, AccessPolicy[]>(),
+    withPolicies ? policiesOfTrustees(ctx, ids) : new Map<string, AccessPolicy[]>(),
   ]);
   const now = ctx.clock();
   return rows.map((row) => ({
@@ -70,27 +71,19 @@ export async function presentUsers(
   }));
 }
 
-const nameless = {
-  email: null,
-  firstname: null,
-  lastname: null,
-  types: [],
-};
-
 /** A client in the shape of a user: older programs ask for themselves to learn their tenant. */
 function presentClientAsUser(client: OwnClient) {
-  const dates = {
-    created_at: timestamp(client.createdAt),
+  const { id, tenantId, createdAt } = client;
+  const contact = { id, tenantId, userId: null, embedded: true, now: createdAt };
+  return {
+    id,
+    tenant_id: tenantId,
+    version: client.version,
+    created_at: timestamp(createdAt),
     updated_at: timestamp(client.updatedAt),
     deleted_at: null,
-  };
-  return {
-    id: client.id,
-    tenant_id: client.tenantId,
-    version: client.version,
-    ...dates,
-    login: client.id,
-    contact: { id: client.id, ...dates, tenant_id: client.tenantId, user_id: null, ...nameless },
+    login: id,
+    contact: presentContact(newContact(contact, {})),
     activated: true,
     enabled: client.status === 'enabled',
     language: client.language,

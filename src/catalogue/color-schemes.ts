@@ -1,0 +1,21 @@
+/** The color schemes that a brand can have. Stored brands and older clients know them by these names. */
+export const colorSchemes: readonly string[] = [
+  'blue_and_yellow',
+  'dark_and_light_blue',
+  'deep_sky_blue',
+  'default',
+  'green',
+  'light_blue',
+  'magenta',
+  'orange',
+  'purple',
+  'red',
+  'red_fire_brick',
+  'scheme_2',
+  'scheme_3',
+  'scheme_4',
+  'scheme_5',
+  'scheme_7',
+  'scheme_8',
+  'yellow',
+];

@@ -1,0 +1,120 @@
+import type { Session } from '../../database/session.js';
+import { inTexts, sql } from '../../database/sql.js';
+import { pathsTo } from '../paths.js';
+import type { Subject } from './access-token.js';
+
+/** A user or client who proved who they are, and may act. */
+export interface Principal extends Subject {
+  readonly tenantPath: string;
+  /** Login of a user. */
+  readonly login: string | null;
+  /** After this moment (milliseconds) the principal may no longer act; null if there is no such moment. */
+  readonly until: number | null;
+}
+
+/** An access policy of a principal, with the place of its tenant. */
+export interface HeldPolicy {
+  readonly roleId: string;
+  readonly tenantId: string;
+  readonly number: number;
+  readonly path: string;
+  readonly depth: number;
+  readonly resourceServerId: string | null;
+  readonly resourceNamespace: string | null;
+  readonly resourcePath: string | null;
+}
+
+/** What is read of a user or client to tell whether they may act. */
+export interface PrincipalRow {
+  id: string;
+  tenantId: string;
+  login: string | null;
+  until: number | null;
+  generation: number;
+  path: string;
+  secret: string | null;
+}
+
+interface ClientRow extends Omit<PrincipalRow, 'login' | 'until'> {
+  secretExpiresAt: number;
+  tokenEndpointAuthMethod: string;
+}
+
+/** The row of an enabled user who signs in as `login`, with the hash of the password. */
+export function userByLogin(session: Session, login: string): Promise<PrincipalRow | undefined> {
+  return session.first<PrincipalRow>(
+    sql`select u.id as "id", u.tenant_id as "tenantId", u.login as "login",
+        u.disable_after as "until", u.token_generation as "generation", t.path as "path",
+        c.password_hash as "secret"
+      from users u join tenants t on t.id = u.tenant_id
+      left join credentials c on c.user_id = u.id
+      where u.login_key = ${login.toLowerCase()} and u.deleted_at is null
+        and u.enabled = ${true} and u.activated = ${true}`,
+  );
+}
+
+/** The row of an enabled user. */
+export function userById(session: Session, id: string): Promise<PrincipalRow | undefined> {
+  return session.first<PrincipalRow>(
+    sql`select u.id as "id", u.tenant_id as "tenantId", u.login as "login",
+        u.disable_after as "until", u.token_generation as "generation", t.path as "path"
+      from users u join tenants t on t.id = u.tenant_id
+      where u.id = ${id} and u.deleted_at is null
+        and u.enabled = ${true} and u.activated = ${true}`,
+  );
+}
+
+/** The row of an enabled client, with the hash of its secret. */
+export function clientById(session: Session, id: string): Promise<ClientRow | undefined> {
+  return session.first<ClientRow>(
+    sql`select c.id as "id", c.tenant_id as "tenantId", c.token_generation as "generation",
+        t.path as "path", c.secret_hash as "secret", c.secret_expires_at as "secretExpiresAt",
+        c.token_endpoint_auth_method as "tokenEndpointAuthMethod"
+      from clients c join tenants t on t.id = c.tenant_id
+      where c.id = ${id} and c.deleted_at is null and c.status = ${'enabled'}`,
+  );
+}
+
+/**
+ * The principal of `row` at the moment `now`, if they may act: no tenant above is disabled or
+ * deleted, and their time is not up.
+ */
+export async function activePrincipal(
+  session: Session,
+  type: 'user' | 'client',
+  row: PrincipalRow,
+  now: number,
+): Promise<Principal | undefined> {
+  const until = row.until ?? null;
+  if (until !== null && until <= now) return undefined;
+  const closed = await session.first(
+    sql`select t.id as "id" from tenants t where ${inTexts('t.path', pathsTo(row.path))}
+      and (t.enabled = ${false} or t.deleted_at is not null) limit 1`,
+  );
+  if (closed) return undefined;
+  return {
+    type,
+    id: row.id,
+    tenantId: row.tenantId,
+    tenantPath: row.path,
+    generation: row.generation,
+    login: row.login ?? null,
+    until,
+  };
+}
+
+/** The policies that `principal` holds on tenants that exist. */
+export function heldPolicies(
+  session: Session,
+  principal: Pick<Principal, 'type' | 'id'>,
+): Promise<HeldPolicy[]> {
+  return session.all<HeldPolicy>(
+    sql`select p.role_id as "roleId", p.tenant_id as "tenantId", t.number as "number",
+        t.path as "path", t.depth as "depth", p.resource_server_id as "resourceServerId",
+        p.resource_namespace as "resourceNamespace", p.resource_path as "resourcePath"
+      from access_policies p join tenants t on t.id = p.tenant_id
+      where p.trustee_id = ${principal.id} and p.trustee_type = ${principal.type}
+        and p.deleted_at is null and t.deleted_at is null
+      order by t.path, p.role_id`,
+  );
+}

@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import { Type } from '@sinclair/typebox';
+import type { Session } from '../../database/session.js';
+import { ByDialect, columns, raw, sql, table } from '../../database/sql.js';
+import { RefreshToken } from '../../entities/index.js';
+import { action, type WriteContext } from '../action.js';
+import { anonymous, type Caller } from '../caller.js';
+import { Uuid, nullable } from '../schema.js';
+import type { Principal } from './principal-reads.js';
+import { hashSecret, randomSecret } from './secrets.js';
+
+/** A refresh token is good for this long; the one that replaces it for as long again. Milliseconds. */
+const refreshTokenLifetime = 30 * 24 * 3600_000;
+
+/** Dead tokens that are swept out with every new family, at most. */
+const sweptAtOnce = 100;
+
+/** The platform itself, when it acts on what nobody asked for. */
+const system: Caller = { ...anonymous, type: 'system' };
+
+/** `principal` as the caller of what is done in their name while they sign in. */
+export function signingIn({ type, id, tenantId, tenantPath }: Principal): Caller {
+  return { type, id, tenantId, tenantPath, grants: [], authentication: 'none' };
+}
+
+/** The refresh token with this text, whatever its state. */
+export function findRefreshToken(
+  session: Session,
+  token: string,
+): Promise<RefreshToken | undefined> {
+  return session.first<RefreshToken>(
+    sql`select ${columns(RefreshToken, 'r')} from ${table(RefreshToken)} r
+      where r.id = ${hashSecret(token)}`,
+  );
+}
+
+/** Gives the caller the first refresh token of a new family, and returns it. */
+export const startRefreshFamily = action({
+  name: 'startRefreshFamily',
+  scopes: 'authenticated',
+  input: Type.Object(
+    {
+      /** Generation of the caller's tokens when they proved who they are. */
+      generation: Type.Integer(),
+      client: nullable(Type.Object({ id: Uuid, generation: Type.Integer() })),
+      scope: Type.String(),
+    },
+    { additionalProperties: false },
+  ),
+  writes: true,
+  quiet: true,
+  async perform(ctx, { generation, client, scope }): Promise<string> {
+    await sweep(ctx);
+    auditTokens(ctx, ctx.caller.id!);
+    return add(ctx, {
+      familyId: randomUUID(),
+      subjectType: ctx.caller.type as 'user' | 'client',
+      subjectId: ctx.caller.id!,
+      clientId: client?.id ?? null,
+      clientGeneration: client?.generation ?? null,
+      tokenGeneration: generation,
+      scope,
+    });
+  },
+});
+
+/**
+ * Uses up a refresh token of the caller's and returns the one that takes its place. A token that
+ * was used up before is a stolen one, here or there: its whole family is revoked, and there is no
+ * other (OAuth 2.0 Security Best Current Practice, section 4.14.2).
+ */
+export const rotateRefreshToken = action({
+  name: 'rotateRefreshToken',
+  scopes: 'authenticated',
+  input: Type.Object({ id: Type.String(), familyId: Uuid }, { additionalProperties: false }),
+  writes: true,
+  quiet: true,
+  async perform(ctx, { id, familyId }): Promise<string | undefined> {
+    await lockFamily(ctx, familyId);
+    auditTokens(ctx, ctx.caller.id!);
+    const [used] = await ctx.session.all<RefreshToken>(
+      sql`update refresh_tokens set used_at = ${ctx.now}
+        where id = ${id} and family_id = ${familyId} and subject_id = ${ctx.caller.id}
+          and used_at is null and revoked_at is null
+        returning ${columns(RefreshToken, 'refresh_tokens')}`,
+    );
+    if (used) return add(ctx, used);
+    await revoke(ctx, familyId);
+    return undefined;
+  },
+});
+
+/** Revokes every token of a family: one was used twice, or its subject may not act. Runs as the platform. */
+export const revokeRefreshFamily = action({
+  name: 'revokeRefreshFamily',
+  scopes: 'authenticated',
+  input: Type.Object({ familyId: Uuid, subjectId: Uuid }, { additionalProperties: false }),
+  writes: true,
+  quiet: true,
+  async perform(ctx, { familyId, subjectId }): Promise<void> {
+    await lockFamily(ctx, familyId);
+    auditTokens(ctx, subjectId);
+    await revoke(ctx, familyId);
+  },
+});
+
+/** The context in which the platform acts by itself within the request of `ctx`. */
+export const asSystem = <Context extends { caller: Caller }>(ctx: Context): Context => ({
+  ...ctx,
+  caller: system,
+});
+
+/** One at a time: a token that is being made must not slip through while its family is revoked. */
+async function lockFamily({ session }: WriteContext, familyId: string): Promise<void> {
+  // On SQLite there is one writer as it is.
+  if (session.dialect === 'sqlite') return;
+  await session.all(sql`select pg_advisory_xact_lock(hashtextextended(${familyId}, 0))`);
+}
+
+async function revoke({ session, now }: WriteContext, familyId: string): Promise<void> {
+  await session.all(
+    sql`update refresh_tokens set revoked_at = ${now}
+      where family_id = ${familyId} and revoked_at is null`,
+  );
+}
+
+type Lineage = Pick<
+  RefreshToken,
+  | 'familyId'
+  | 'subjectType'
+  | 'subjectId'
+  | 'clientId'
+  | 'clientGeneration'
+  | 'tokenGeneration'
+  | 'scope'
+>;
+
+function add({ em, now }: WriteContext, lineage: Lineage): string {
+  const token = randomSecret();
+  const { familyId, subjectType, subjectId, clientId, clientGeneration } = lineage;
+  const { tokenGeneration, scope } = lineage;
+  em.create(
+    RefreshToken,
+    {
+      id: hashSecret(token),
+      familyId,
+      subjectType,
+      subjectId,
+      clientId: clientId ?? null,
+      clientGeneration: clientGeneration ?? null,
+      tokenGeneration,
+      scope,
+      createdAt: now,
+      expiresAt: now + refreshTokenLifetime,
+      usedAt: null,
+      revokedAt: null,
+    },
+    { persist: true },
+  );
+  return token;
+}
+
+/** Deletes a bounded number of tokens whose time is up; used ones stay until then, to be recognized. */
+async function sweep({ session, now }: WriteContext): Promise<void> {
+  const skipLocked = new ByDialect(raw(''), raw('for update skip locked'));
+  await session.all(
+    sql`delete from refresh_tokens where id in (
+      select r.id from refresh_tokens r where r.expires_at <= ${now}
+      order by r.expires_at limit ${sweptAtOnce} ${skipLocked})`,
+  );
+}
+
+function auditTokens(ctx: WriteContext, subjectId: string): void {
+  const { tenantId } = ctx.caller;
+  ctx.audit({
+    ...(tenantId !== null && { tenantId }),
+    objectType: 'user',
+    objectId: subjectId,
+    fields: ['refreshTokens'],
+  });
+}

@@ -1,0 +1,20 @@
+import { DomainError } from '../domain/errors.js';
+
+/** What Fastify itself refuses, in the words of the domain; undefined for a fault of ours. */
+export function asDomainError(error: unknown): DomainError | undefined {
+  if (error instanceof DomainError) return error;
+  const status = (error as { statusCode?: number }).statusCode;
+  switch (status) {
+    case 400:
+      return new DomainError('BAD_INPUT', 'the request cannot be read');
+    case 413:
+    case 414:
+      return new DomainError('TOO_LARGE', 'the request is too large');
+    case 415:
+      return new DomainError('UNSUPPORTED_MEDIA_TYPE', 'the content type is not supported');
+    case 429:
+      return new DomainError('RATE_LIMITED', 'too many requests: try again later');
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,68 @@
+import { Type } from '@sinclair/typebox';
+import { listApplicationAddresses } from '../../domain/catalogue/read-catalogue.js';
+import { describeProvider, listPublicKeys } from '../../domain/identity/describe-provider.js';
+import { platform } from '../errors.js';
+import { operation } from '../operation.js';
+import { presentProvider } from '../presenters/provider.js';
+import * as schemas from '../schemas.js';
+import { grants } from './identity.js';
+
+const tag = 'Identity';
+const { string } = schemas;
+const strings = Type.Array(string);
+
+export const discoveryOperations = [
+  operation({
+    method: 'GET',
+    path: '/.well-known/openid-configuration',
+    summary: 'Describe the identity provider to client libraries',
+    tag,
+    success: 200,
+    response: Type.Object({
+      issuer: string,
+      authorization_endpoint: string,
+      token_endpoint: string,
+      jwks_uri: string,
+      response_types_supported: strings,
+      grant_types_supported: strings,
+      subject_types_supported: strings,
+      id_token_signing_alg_values_supported: strings,
+      scopes_supported: strings,
+      token_endpoint_auth_methods_supported: strings,
+    }),
+    errors: platform(),
+    action: describeProvider,
+    present: (provider) => presentProvider(provider, [...grants.keys()]),
+  }),
+  operation({
+    method: 'GET',
+    path: '/.well-known/app-configuration',
+    summary: 'Tell where each application is',
+    tag,
+    success: 200,
+    response: Type.Object({
+      applications: Type.Array(Type.Object({ uuid: schemas.uuid, type: string, url: string })),
+    }),
+    errors: platform(),
+    action: listApplicationAddresses,
+    present: (applications) => ({
+      applications: applications.map(({ id, type, url }) => ({ uuid: id, type, url })),
+    }),
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/idp/keys',
+    summary: 'List the public keys that verify tokens',
+    tag,
+    success: 200,
+    // Every member that may leave the server is named here: no other is serialized.
+    response: Type.Object({
+      keys: Type.Array(
+        Type.Object({ kty: string, use: string, kid: string, alg: string, n: string, e: string }),
+      ),
+    }),
+    errors: platform(),
+    action: listPublicKeys,
+    present: (keys) => ({ keys }),
+  }),
+];

@@ -1,0 +1,14 @@
+import type { IssuedTokens } from '../../domain/identity/issue-tokens.js';
+
+/** What the token endpoint gives out, as it is sent (RFC 6749, section 5.1). */
+export function presentTokens(issued: IssuedTokens) {
+  return {
+    access_token: issued.accessToken,
+    token_type: 'bearer',
+    expires_in: issued.expiresIn,
+    expires_on: issued.expiresOn,
+    id_token: issued.idToken,
+    ...(issued.refreshToken !== null && { refresh_token: issued.refreshToken }),
+    ...(issued.scopes.length > 0 && { scope: issued.scopes.join(' ') }),
+  };
+}

@@ -1,0 +1,108 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from '../../src/database/sql.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+import { clientToken, requestToken } from '../support/tokens.js';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ PUBLIC_URL: 'https://accounts.example.com/' });
+});
+afterAll(() => server.close());
+
+describe('the discovery document', () => {
+  it('says where everything is, under the public address', async () => {
+    const { status, body } = await server.rest('GET', '/.well-known/openid-configuration');
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      issuer: 'https://accounts.example.com',
+      authorization_endpoint: 'https://accounts.example.com/api/2/idp/authorize',
+      token_endpoint: 'https://accounts.example.com/api/2/idp/token',
+      jwks_uri: 'https://accounts.example.com/api/2/idp/keys',
+      response_types_supported: ['code'],
+      grant_types_supported: ['client_credentials', 'password', 'refresh_token'],
+      subject_types_supported: ['public'],
+      id_token_signing_alg_values_supported: ['RS256'],
+      scopes_supported: ['openid', 'offline_access'],
+      token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
+    });
+  });
+
+  it('advertises the grants and scopes that are served, and no others', async () => {
+    const { body } = await server.rest('GET', '/.well-known/openid-configuration');
+    const path = new URL(body.token_endpoint as string).pathname;
+    const attempt = async (form: Record<string, string>) =>
+      (await requestToken(server, form, { path, as: server.client })).body.error as string;
+    for (const grant of body.grant_types_supported as string[]) {
+      expect(await attempt({ grant_type: grant })).not.toBe('unsupported_grant_type');
+    }
+    expect(await attempt({ grant_type: 'authorization_code' })).toBe('unsupported_grant_type');
+    const scope = (body.scopes_supported as string[]).join(' ');
+    expect(await attempt({ grant_type: 'client_credentials', scope })).toBeUndefined();
+    expect(await attempt({ grant_type: 'client_credentials', scope: 'email' })).toBe(
+      'invalid_scope',
+    );
+  });
+
+  it('is at the root alone', async () => {
+    const { status } = await server.rest('GET', '/api/2/.well-known/openid-configuration');
+    expect(status).toBe(404);
+  });
+});
+
+describe('the key set', () => {
+  it('has the public members of each key, and nothing of what signs', async () => {
+    await clientToken(server, server.client);
+    const { status, body, text } = await server.rest('GET', '/idp/keys');
+    expect(status).toBe(200);
+    expect(body.keys).toHaveLength(1);
+    expect(Object.keys(body.keys[0]).sort()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use']);
+    expect(body.keys[0]).toMatchObject({ kty: 'RSA', use: 'sig', alg: 'RS256', e: 'AQAB' });
+    const [key] = await server.services.database
+      .session()
+      .all<{ privateJwk: Record<string, string> }>(
+        sql`select k.private_jwk as "privateJwk" from signing_keys k`,
+      );
+    for (const member of ['d', 'p', 'q', 'dp', 'dq', 'qi']) {
+      const value = key!.privateJwk[member];
+      expect(value).toBeTruthy();
+      expect(text).not.toContain(value);
+    }
+  });
+});
+
+describe('the addresses of applications', () => {
+  it('are under the public address', async () => {
+    const { status, body } = await server.rest('GET', '/.well-known/app-configuration');
+    expect(status).toBe(200);
+    expect(body.applications).toHaveLength(6);
+    expect(body.applications[0]).toEqual({
+      uuid: '6e6d758d-8e74-3ae3-ac84-50eb0dff12eb',
+      type: 'backup',
+      url: 'https://accounts.example.com/bc/',
+    });
+  });
+});
+
+describe('the older way to find the server of an account', () => {
+  const find = (query: Record<string, string>) => server.rest('GET', '/api/1/accounts', { query });
+
+  it('does not tell who has one', async () => {
+    const known = await find({ login: server.adminLogin });
+    const unknown = await find({ login: 'nobody' });
+    expect(known.status).toBe(200);
+    expect(known.body).toEqual({ server_url: 'https://accounts.example.com' });
+    expect([unknown.status, unknown.text]).toEqual([known.status, known.text]);
+  });
+
+  it('needs a login', async () => {
+    for (const query of [{}, { login: '' }] as Record<string, string>[]) {
+      const { status, body } = await find(query);
+      expect(status).toBe(400);
+      expect(body.error).toMatchObject({
+        domain: 'PlatformAccountServer',
+        details: { info: 'login is required' },
+      });
+    }
+  });
+});

@@ -1,0 +1,90 @@
+import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { sql } from '../../src/database/sql.js';
+import { Client } from '../../src/entities/index.js';
+import { makeClient, type ClientActor } from './people.js';
+import type { As, TestServer } from './server.js';
+
+export interface TokenRequestOptions {
+  /** Basic credentials of a client. */
+  as?: As;
+  path?: string;
+  headers?: Record<string, string>;
+}
+
+/** What the token endpoint answers to `form`, or to the text of one. */
+export const requestToken = (
+  server: TestServer,
+  form: Record<string, string> | string,
+  { path = '/idp/token', headers, ...options }: TokenRequestOptions = {},
+) =>
+  server.rest('POST', path, {
+    ...options,
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    body: typeof form === 'string' ? form : new URLSearchParams(form).toString(),
+  });
+
+/** The tokens that a user gets for login and password; through `client`, if there is one. */
+export async function signIn(
+  server: TestServer,
+  { username, password }: { username: string; password: string },
+  options: TokenRequestOptions & { scope?: string } = {},
+) {
+  const { scope, ...rest } = options;
+  const { status, body, text } = await requestToken(
+    server,
+    { grant_type: 'password', username, password, ...(scope && { scope }) },
+    rest,
+  );
+  if (status !== 200) throw new Error(text);
+  return body as { access_token: string; refresh_token: string; id_token: string };
+}
+
+/** The access token that a client gets for its secret. */
+export async function clientToken(server: TestServer, client: As): Promise<string> {
+  const { status, body, text } = await requestToken(
+    server,
+    { grant_type: 'client_credentials' },
+    { as: client },
+  );
+  if (status !== 200) throw new Error(text);
+  return (body as { access_token: string }).access_token;
+}
+
+/** Header and claims of a token, unverified. */
+export const decode = (token: string) => ({
+  header: decodeProtectedHeader(token) as Record<string, unknown>,
+  claims: decodeJwt(token) as Record<string, unknown>,
+});
+
+/** A client of `tenantId` whose stored row differs in `change`. */
+export async function makeClientWith(
+  server: TestServer,
+  tenantId: string,
+  change: Partial<Client>,
+): Promise<ClientActor> {
+  const client = await makeClient(server, tenantId);
+  await changeClient(server, client.id, change);
+  return client;
+}
+
+/** Changes the stored row of a client, as operations on clients do. */
+export async function changeClient(
+  server: TestServer,
+  id: string,
+  change: Partial<Client>,
+): Promise<void> {
+  const { database } = server.services;
+  await database.write(database.session(), async ({ em }) => {
+    em.assign(await em.findOneOrFail(Client, id), change);
+  });
+}
+
+/** When a client was last here, in milliseconds; null if it never was. */
+export async function lastAccess(server: TestServer, id: string): Promise<number | null> {
+  const row = await server.services.database
+    .session()
+    .first<{ at: number | null }>(
+      sql`select c.last_access_at as "at" from clients c where c.id = ${id}`,
+    );
+  return row!.at;
+}
