@@ -53,6 +53,12 @@ export function holds(caller: Caller, place: Place, scopes: readonly Scope[]): b
   return false;
 }
 
+/** Every scope that `caller` holds at `place`, in alphabetical order; `*` is every scope. */
+export function scopesAt(caller: Caller, place: Place): string[] {
+  const grants = caller.grants.filter((grant) => reaches(grant, place));
+  return [...new Set(grants.flatMap(({ scopes }) => [...scopes]))].sort();
+}
+
 /** Whether `caller` holds any of `scopes` anywhere at all. */
 export function holdsAnywhere(caller: Caller, scopes: readonly Scope[]): boolean {
   return caller.grants.some(

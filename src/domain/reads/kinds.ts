@@ -1,0 +1,125 @@
+import type { EntitySchema } from '@mikro-orm/core';
+import { columns, raw, sql, type Sql } from '../../database/sql.js';
+import { AccessPolicy, Client, Contact, Tenant, User } from '../../entities/index.js';
+import type { Caller, Place } from '../caller.js';
+import { holds } from '../caller.js';
+import { tenantSelection, type TenantColumn } from '../tenants/tenant-reads.js';
+import { visibleBelow } from '../tenants/visible.js';
+import type { Scope } from '../scopes.js';
+
+/** A row of any kind that is read with the place of its tenant: what the gate asks about. */
+export type Placed = Place & { readonly id: string; readonly deletedAt?: number | null };
+
+/**
+ * A kind of object that can be read one by one and in lists: where its rows are, and the rule that
+ * says who may read them. There is no kind without a rule.
+ */
+export interface Kind {
+  readonly name: 'tenant' | 'user' | 'client' | 'contact' | 'accessPolicy';
+  readonly entity: EntitySchema;
+  readonly alias: string;
+  /** The rows alone. */
+  readonly from: Sql;
+  /** The rows with the tenants that they belong to, aliased `t`. */
+  readonly placed: Sql;
+  /** Any of these, held at the tenant of the object, lets the caller read it. */
+  readonly readScopes: readonly [Scope, ...Scope[]];
+  /** The property that names whom the object belongs to; everybody may read what is their own. */
+  readonly owner: { readonly property: string; readonly types: readonly Caller['type'][] } | null;
+}
+
+const of = (table: string, alias: string) => ({
+  alias,
+  from: raw(`${table} ${alias}`),
+  placed: raw(`${table} ${alias} join tenants t on t.id = ${alias}.tenant_id`),
+});
+
+export const kinds = {
+  tenant: {
+    name: 'tenant',
+    entity: Tenant,
+    alias: 't',
+    from: raw('tenants t'),
+    placed: raw('tenants t'),
+    readScopes: ['tenant_viewer'],
+    owner: null,
+  },
+  user: {
+    name: 'user',
+    entity: User,
+    ...of('users', 'u'),
+    readScopes: ['tenant_viewer'],
+    owner: { property: 'id', types: ['user'] },
+  },
+  client: {
+    name: 'client',
+    entity: Client,
+    ...of('clients', 'c'),
+    readScopes: ['tenant_viewer'],
+    owner: { property: 'id', types: ['client'] },
+  },
+  contact: {
+    name: 'contact',
+    entity: Contact,
+    ...of('contacts', 'k'),
+    readScopes: ['tenant_viewer'],
+    owner: { property: 'userId', types: ['user'] },
+  },
+  accessPolicy: {
+    name: 'accessPolicy',
+    entity: AccessPolicy,
+    ...of('access_policies', 'p'),
+    readScopes: ['tenant_viewer'],
+    owner: { property: 'trusteeId', types: ['user', 'client'] },
+  },
+} as const satisfies Record<string, Kind>;
+
+/** Properties that no reader gets, whatever they ask for. */
+const secret = new Set(['secretHash', 'registrationTokenHash', 'tokenGeneration', 'deletionId']);
+
+/** Whether objects of `kind` have a stored property of this name that a reader may have. */
+export function isReadable(kind: Kind, property: string): boolean {
+  return !secret.has(property) && Object.hasOwn(kind.entity.meta.properties, property);
+}
+
+/** The select list for the named properties of `kind`, `id` among them. */
+export function selection(kind: Kind, properties: readonly string[]): Sql {
+  if (kind.name === 'tenant') return tenantSelection(properties as TenantColumn[]);
+  return columns(kind.entity, kind.alias, [...new Set(['id', ...properties])]);
+}
+
+/** The same with the place of the tenant and whom the object belongs to, for the gate. */
+export function placedSelection(kind: Kind, properties: readonly string[]): Sql {
+  if (kind.name === 'tenant') return selection(kind, properties);
+  const owned = kind.owner ? [kind.owner.property] : [];
+  return sql`${selection(kind, [...properties, ...owned])},
+    ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}`;
+}
+
+/** Whether the object `row` is the caller's own. */
+function isOwn({ owner }: Kind, caller: Caller, row: Readonly<Record<string, unknown>>): boolean {
+  return (
+    owner !== null &&
+    caller.id !== null &&
+    owner.types.includes(caller.type) &&
+    row[owner.property] === caller.id
+  );
+}
+
+/** The gate for one object that was read with its place: whether `caller` may read it. */
+export function mayRead(caller: Caller, kind: Kind, row: Placed): boolean {
+  return (
+    holds(caller, row, kind.readScopes) ||
+    isOwn(kind, caller, row as unknown as Readonly<Record<string, unknown>>)
+  );
+}
+
+const everywhere: Place = { path: '', depth: -1, barrier: 0 };
+
+/**
+ * The gate as a condition: the rows of `kind.placed` that `caller` may read by a scope. `tenants` is
+ * the alias of the tenants that they belong to.
+ */
+export function readable(caller: Caller, kind: Kind, tenants = 't'): Sql {
+  return visibleBelow(caller, everywhere, kind.readScopes, tenants);
+}

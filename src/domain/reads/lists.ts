@@ -1,0 +1,216 @@
+import { or, raw, sql, type Sql } from '../../database/sql.js';
+import type { RequestContext } from '../context.js';
+import { foldLogin } from '../users/user-rules.js';
+import {
+  hasAnyOf,
+  isTrue,
+  matchesKey,
+  matchesText,
+  oneOfIds,
+  oneOfTexts,
+  oneOfValues,
+  within,
+  type FilterSpec,
+} from './filters.js';
+import { kinds, readable, type Kind } from './kinds.js';
+
+/** One column of an order, and the property of a row that has its value. */
+interface Term {
+  readonly column: string;
+  readonly property: string;
+}
+
+/** What a list can be sorted by. The last term is different for every row. */
+export type Order = readonly [Term, ...Term[]];
+
+/** How a list hangs on its parents. */
+interface Link {
+  /** The property of a parent that names it. */
+  readonly key: 'id' | 'path';
+  /** The condition on a row of the list, for a parent of this key. */
+  on(key: Sql): Sql;
+}
+
+/**
+ * A list of objects of one kind: everything the caller may read, or what hangs on each of many
+ * parents.
+ */
+export interface List {
+  /** Unique; part of the cursors. */
+  readonly name: string;
+  readonly kind: Kind;
+  readonly link: Link | null;
+  /** What is true of every row of the list. */
+  readonly where?: Sql;
+  /**
+   * `parent`: whoever may read the parent may read the list. `row`: every row is asked about, or is
+   * the caller's own.
+   */
+  readonly gate: 'parent' | 'row';
+  /** By the name that callers know it by; the first is the default. */
+  readonly orders: Readonly<Record<string, Order>>;
+  filters(ctx: Pick<RequestContext, 'caller' | 'clock'>): FilterSpec;
+}
+
+const by = (alias: string, ...terms: [column: string, property: string][]): Order =>
+  terms.map(([column, property]) => ({ column: `${alias}.${column}`, property })) as never;
+
+const tenantOrders = {
+  PATH: by('t', ['path', 'path']),
+  NAME: by('t', ['name_key', 'nameKey'], ['path', 'path']),
+  CREATED_AT: by('t', ['created_at', 'createdAt'], ['path', 'path']),
+  UPDATED_AT: by('t', ['updated_at', 'updatedAt'], ['path', 'path']),
+};
+
+const datedOrders = (alias: string) => ({
+  ID: by(alias, ['id', 'id']),
+  CREATED_AT: by(alias, ['created_at', 'createdAt'], ['id', 'id']),
+  UPDATED_AT: by(alias, ['updated_at', 'updatedAt'], ['id', 'id']),
+});
+
+const userOrders = {
+  ...datedOrders('u'),
+  LOGIN: by('u', ['login_key', 'loginKey'], ['id', 'id']),
+};
+
+const dates = (alias: string): FilterSpec => ({
+  ids: oneOfIds(`${alias}.id`),
+  createdAt: within(`${alias}.created_at`),
+  updatedAt: within(`${alias}.updated_at`),
+});
+
+const tenantFilters = (): FilterSpec => ({
+  ...dates('t'),
+  kind: oneOfValues('t.kind'),
+  name: matchesKey('t.name_key', (text) => text.normalize('NFC').toLowerCase()),
+  enabled: isTrue('t.enabled'),
+  customerType: oneOfValues('t.customer_type'),
+  pricingMode: oneOfValues('t.pricing_mode'),
+  mfaStatus: oneOfValues('t.mfa_status'),
+  customerId: matchesText(`coalesce(t.customer_id, '')`),
+  internalTag: matchesText(`coalesce(t.internal_tag, '')`),
+});
+
+const userFilters: List['filters'] = ({ caller, clock }) => ({
+  ...dates('u'),
+  login: matchesKey('u.login_key', foldLogin),
+  // A user whose time is up counts as disabled.
+  enabled: (value: boolean) =>
+    sql`(u.enabled = ${true} and coalesce(u.disable_after > ${clock()}, ${true})) = ${value}`,
+  activated: isTrue('u.activated'),
+  mfaStatus: oneOfValues('u.mfa_status'),
+  // Only policies that the caller could read: a filter must not tell of others.
+  roleIds: (ids: readonly string[], field: string) =>
+    sql`exists (select 1 from access_policies held join tenants place on place.id = held.tenant_id
+      where held.trustee_id = u.id and held.deleted_at is null
+        and ${oneOfTexts('held.role_id')(ids, field)}
+        and ${or([
+          readable(caller, kinds.accessPolicy, 'place'),
+          sql`held.trustee_id = ${caller.id}`,
+        ])})`,
+});
+
+const clientFilters = (): FilterSpec => ({
+  ...dates('c'),
+  type: oneOfValues('c.type'),
+  status: oneOfValues('c.status'),
+});
+
+const contactFilters = (): FilterSpec => ({
+  ...dates('k'),
+  types: hasAnyOf('k.types'),
+  email: matchesText(`coalesce(k.email, '')`),
+});
+
+const policyFilters = (): FilterSpec => ({
+  ...dates('p'),
+  roleIds: oneOfTexts('p.role_id'),
+  tenantIds: oneOfIds('p.tenant_id'),
+  trusteeIds: oneOfIds('p.trustee_id'),
+  trusteeType: oneOfValues('p.trustee_type'),
+});
+
+const tenantList = {
+  kind: kinds.tenant,
+  // The root stands under itself, and is in no list of children.
+  where: raw('t.owner_id is null'),
+  gate: 'row',
+  orders: tenantOrders,
+  filters: tenantFilters,
+} as const;
+const userList = { kind: kinds.user, orders: userOrders, filters: userFilters } as const;
+const clientList = {
+  kind: kinds.client,
+  orders: datedOrders('c'),
+  filters: clientFilters,
+} as const;
+/** A user's own contact stands in a list of contacts only if the user acts for the tenant. */
+const contactList = {
+  kind: kinds.contact,
+  where: raw(`(k.user_id is null or k.types <> '[]')`),
+  orders: datedOrders('k'),
+  filters: contactFilters,
+} as const;
+const policyList = {
+  kind: kinds.accessPolicy,
+  orders: datedOrders('p'),
+  filters: policyFilters,
+} as const;
+
+/** The list links to its parents by this column. */
+const link = (column: string): Link => ({ key: 'id', on: (key) => sql`${raw(column)} = ${key}` });
+
+/** Every list of the model. */
+export const lists = {
+  tenants: { ...tenantList, name: 'tenants', link: null },
+  children: {
+    ...tenantList,
+    name: 'children',
+    link: { key: 'id', on: (key) => sql`t.parent_id = ${key} and t.depth > 0` },
+  },
+  descendants: {
+    ...tenantList,
+    name: 'descendants',
+    // Segments of a path are letters and digits, so a tilde is beyond all that can follow.
+    link: {
+      key: 'path',
+      on: (key) => sql`t.path > ${key} and t.path < cast(${key} as text) || '~'`,
+    },
+  },
+  users: { ...userList, name: 'users', link: null, gate: 'row' },
+  usersOfTenant: { ...userList, name: 'usersOfTenant', link: link('u.tenant_id'), gate: 'parent' },
+  clients: { ...clientList, name: 'clients', link: null, gate: 'row' },
+  clientsOfTenant: {
+    ...clientList,
+    name: 'clientsOfTenant',
+    link: link('c.tenant_id'),
+    gate: 'parent',
+  },
+  contacts: { ...contactList, name: 'contacts', link: null, gate: 'row' },
+  contactsOfTenant: {
+    ...contactList,
+    name: 'contactsOfTenant',
+    link: link('k.tenant_id'),
+    gate: 'parent',
+  },
+  contactsOfUser: {
+    ...contactList,
+    name: 'contactsOfUser',
+    where: raw('k.user_id is not null'),
+    link: link('k.user_id'),
+    gate: 'row',
+  },
+  accessPolicies: { ...policyList, name: 'accessPolicies', link: null, gate: 'row' },
+  policiesOnTenant: {
+    ...policyList,
+    name: 'policiesOnTenant',
+    link: link('p.tenant_id'),
+    gate: 'parent',
+  },
+  policiesOfTrustee: {
+    ...policyList,
+    name: 'policiesOfTrustee',
+    link: link('p.trustee_id'),
+    gate: 'row',
+  },
+} as const satisfies Record<string, List>;

@@ -1,0 +1,98 @@
+import { inTexts, inUuids, raw, sql } from '../../database/sql.js';
+import type { Contact, Tenant } from '../../entities/index.js';
+import type { RequestContext } from '../context.js';
+import { pathsTo } from '../paths.js';
+import { kinds, mayRead, placedSelection, selection, type Kind, type Placed } from './kinds.js';
+
+/**
+ * The objects of `kind` that `ids` name, in that order, `null` where there is none that the caller
+ * may read. One statement.
+ *
+ * @param ids UUIDs; the caller has checked that they are
+ */
+export async function readObjects(
+  ctx: RequestContext,
+  kind: Kind,
+  ids: readonly string[],
+  properties: readonly string[],
+  { includeDeleted = false }: { includeDeleted?: boolean } = {},
+): Promise<(Placed | null)[]> {
+  const id = raw(`${kind.alias}.id`);
+  const rows = await ctx.session.all<Placed>(
+    sql`select ${placedSelection(kind, properties)} from ${kind.placed}
+      where ${ids.length === 1 ? sql`${id} = ${ids[0]!}` : inUuids(`${kind.alias}.id`, ids)}
+        ${includeDeleted ? raw('') : raw(`and ${kind.alias}.deleted_at is null`)}`,
+  );
+  const found = new Map<string, Placed>();
+  for (const row of rows) if (mayRead(ctx.caller, kind, row)) found.set(row.id, row);
+  return ids.map((one) => found.get(one) ?? null);
+}
+
+/** The kind of each object that `ids` name, whoever may read it. One statement. */
+export async function kindsOf(
+  ctx: RequestContext,
+  ids: readonly string[],
+): Promise<Map<string, keyof typeof kinds>> {
+  const rows = await ctx.session.all<{ id: string; kind: keyof typeof kinds }>(
+    sql`select t.id as "id", 'tenant' as "kind" from tenants t where ${inUuids('t.id', ids)}
+      union all select u.id, 'user' from users u where ${inUuids('u.id', ids)}
+      union all select c.id, 'client' from clients c where ${inUuids('c.id', ids)}
+      union all select k.id, 'contact' from contacts k where ${inUuids('k.id', ids)}
+      union all select p.id, 'accessPolicy' from access_policies p where ${inUuids('p.id', ids)}`,
+  );
+  return new Map(rows.map(({ id, kind }) => [id, kind]));
+}
+
+/**
+ * The contacts that are part of tenants or of users, in the order of their ids. The caller may read
+ * those already, and with them their contacts. One statement.
+ */
+export async function readOwnContacts(
+  ctx: RequestContext,
+  part: 'tenant' | 'user',
+  ids: readonly string[],
+  properties: readonly string[],
+): Promise<(Contact | null)[]> {
+  const owner = part === 'tenant' ? 'tenantId' : 'userId';
+  const rows = await ctx.session.all<Contact>(
+    sql`select ${selection(kinds.contact, [...properties, owner])} from contacts k
+      where ${inUuids(part === 'tenant' ? 'k.tenant_id' : 'k.user_id', ids)} and k.embedded
+        ${raw(part === 'tenant' ? 'and k.user_id is null' : '')}`,
+  );
+  const found = new Map(rows.map((row) => [row[owner], row]));
+  return ids.map((id) => found.get(id) ?? null);
+}
+
+/**
+ * For each path the tenants above it that the caller may read, from the root down. One statement.
+ *
+ * @param paths materialized paths of tenants
+ */
+export async function readAncestors(
+  ctx: RequestContext,
+  paths: readonly string[],
+  properties: readonly string[],
+): Promise<Placed[][]> {
+  const above = paths.map((path) => pathsTo(path).slice(0, -1));
+  const rows = await ctx.session.all<Placed>(
+    sql`select ${selection(kinds.tenant, properties)} from tenants t
+      where ${inTexts('t.path', [...new Set(above.flat())])}`,
+  );
+  const found = new Map<string, Placed>();
+  for (const row of rows) if (mayRead(ctx.caller, kinds.tenant, row)) found.set(row.path, row);
+  return above.map((list) => list.flatMap((path) => found.get(path) ?? []));
+}
+
+/** For each path whether its tenant and all tenants above it are enabled. One statement. */
+export async function readActive(
+  ctx: RequestContext,
+  paths: readonly string[],
+): Promise<boolean[]> {
+  const needed = [...new Set(paths.flatMap(pathsTo))];
+  const rows = await ctx.session.all<Pick<Tenant, 'path'>>(
+    sql`select t.path as "path" from tenants t
+      where ${inTexts('t.path', needed)} and (t.enabled = ${false} or t.deleted_at is not null)`,
+  );
+  const closed = new Set(rows.map(({ path }) => path));
+  return paths.map((path) => pathsTo(path).every((one) => !closed.has(one)));
+}

@@ -1,0 +1,265 @@
+import { createHash } from 'node:crypto';
+import { ByDialect, and, or, raw, sql, type Sql } from '../../database/sql.js';
+import type { Caller } from '../caller.js';
+import type { RequestContext } from '../context.js';
+import { badInput, DomainError } from '../errors.js';
+import { filterCondition, type Filter } from './filters.js';
+import { readable, selection, type Kind } from './kinds.js';
+import type { List, Order } from './lists.js';
+
+/** The largest page, and the size of one when the caller names none. */
+export const largestPage = 500;
+export const defaultPage = 20;
+
+/** Which part of a list is wanted: the arguments of a Relay connection. */
+export interface PageRequest {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+  readonly last?: number | null | undefined;
+  readonly before?: string | null | undefined;
+  /** Fields of the list's filters, and `and`, `or` and `not`. */
+  readonly filter?: object | null | undefined;
+  readonly orderBy?:
+    { readonly field: string; readonly direction: 'ASC' | 'DESC' } | null | undefined;
+  readonly includeDeleted?: boolean | undefined;
+}
+
+export type Row = Readonly<Record<string, unknown>> & { readonly id: string };
+
+/** One page of a list under one parent. */
+export interface Page {
+  readonly rows: readonly Row[];
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+  /** The cursor of one of the rows. */
+  cursorOf(row: Row): string;
+}
+
+/** A `PageRequest`, checked. */
+interface Plan {
+  readonly list: List;
+  readonly order: Order;
+  readonly descending: boolean;
+  readonly limit: number;
+  /** True when the page is counted from the end of the list. */
+  readonly backwards: boolean;
+  readonly request: PageRequest;
+}
+
+/** @throws DomainError `BAD_INPUT` for arguments that make no page. */
+function planOf(list: List, request: PageRequest): Plan {
+  const { first, last, orderBy } = request;
+  if (first != null && last != null) throw badInput('last', 'last excludes first');
+  const [limit, name] = last != null ? [last, 'last'] : [first ?? defaultPage, 'first'];
+  if (!Number.isInteger(limit) || limit < 0 || limit > largestPage) {
+    throw badInput(name, `${name} must be a number from 0 to ${largestPage}`);
+  }
+  const order = orderBy ? list.orders[orderBy.field] : Object.values(list.orders)[0];
+  if (!order) throw badInput('orderBy', 'the list has no such order');
+  return {
+    list,
+    order,
+    descending: orderBy?.direction === 'DESC',
+    limit,
+    backwards: last != null,
+    request,
+  };
+}
+
+/** Ties a cursor to the parent, the filter and the order it was made under. */
+function digest({ list, request }: Plan, parent: string | null): string {
+  const { filter, orderBy, includeDeleted } = request;
+  const text = JSON.stringify([parent, filter ?? null, orderBy ?? null, includeDeleted ?? false]);
+  return createHash('sha256').update(`${list.name} ${text}`).digest('base64url').slice(0, 16);
+}
+
+const cursorList = (list: List) => `graph:${list.name}`;
+
+/** @throws DomainError `BAD_CURSOR` if the cursor was made for another list, parent, filter or order. */
+function openCursor(
+  ctx: RequestContext,
+  plan: Plan,
+  parent: string | null,
+  cursor: string,
+): (string | number)[] {
+  const [made, values] = ctx.cursors.open<[string, (string | number)[]]>(
+    cursorList(plan.list),
+    cursor,
+  );
+  if (made === digest(plan, parent)) return values;
+  throw new DomainError('BAD_CURSOR', 'the cursor does not belong to this list', {
+    field: ['after'],
+  });
+}
+
+/** The rows on one side of a position in the order of the list. */
+function beyond({ order, descending }: Plan, values: (string | number)[], after: boolean): Sql {
+  const operator = raw(after === descending ? '<' : '>');
+  const columns = raw(order.map(({ column }) => column).join(', '));
+  const bound = values.map((value) => sql`${value}`);
+  const list = bound.slice(1).reduce((head, value) => sql`${head}, ${value}`, bound[0]!);
+  return sql`(${columns}) ${operator} (${list})`;
+}
+
+/** Which rows of a list `caller` may see, whatever the parent and the page. */
+function conditions(
+  ctx: RequestContext,
+  { list, request }: Pick<Plan, 'list' | 'request'>,
+): (Sql | undefined)[] {
+  const { kind } = list;
+  return [
+    request.includeDeleted ? undefined : raw(`${kind.alias}.deleted_at is null`),
+    list.where,
+    gate(ctx.caller, list),
+    request.filter ? filterCondition(list.filters(ctx), request.filter as Filter) : undefined,
+  ];
+}
+
+function gate(caller: Caller, { kind, gate: gated, link }: List): Sql | undefined {
+  if (gated === 'parent') return undefined;
+  const seen = readable(caller, kind);
+  // Below a parent what is the caller's own is found among its rows. Over everything it is not
+  // looked for: whoever may see no tenant has nothing to list.
+  if (!kind.owner || !link || caller.id === null || !kind.owner.types.includes(caller.type)) {
+    return seen;
+  }
+  return or([seen, sql`${ownerColumn(kind)} = ${caller.id}`]);
+}
+
+const ownerColumn = (kind: Kind) =>
+  raw(`${kind.alias}.${kind.owner!.property.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)}`);
+
+const ordering = ({ order, descending, backwards }: Plan) =>
+  raw(order.map(({ column }) => (descending === backwards ? column : `${column} desc`)).join(', '));
+
+const tables = ({ kind, gate: gated }: List) => (gated === 'row' ? kind.placed : kind.from);
+
+/** The parents as a table `parent`, and the expression that is the key of each. */
+function parentTable(key: 'id' | 'path', parents: readonly string[]) {
+  const array = `{${parents.join(',')}}`;
+  const type = raw(key === 'id' ? 'uuid[]' : 'text[]');
+  return {
+    from: new ByDialect(
+      sql`json_each(${JSON.stringify(parents)}) parent`,
+      sql`unnest(${array}::${type}) parent(key)`,
+    ),
+    key: sql`${new ByDialect(raw('parent.value'), raw('parent.key'))}`,
+  };
+}
+
+/**
+ * The wanted page of `list` under each of `parents`, by the key of the parent. One statement,
+ * whatever the number of parents.
+ *
+ * @param parents ids or paths, as the list is linked; `[null]` for a list without parents
+ * @param properties what is read of each row
+ * @throws DomainError `BAD_INPUT` or `BAD_CURSOR` for arguments that make no page
+ */
+export async function readPages(
+  ctx: RequestContext,
+  list: List,
+  parents: readonly (string | null)[],
+  request: PageRequest,
+  properties: readonly string[],
+): Promise<(Page | Error)[]> {
+  const plan = planOf(list, request);
+  const position = request.after ?? request.before;
+  if (parents.length === 1 || position != null) {
+    // A cursor belongs to one parent: the others get the error it is for them.
+    return Promise.all(
+      parents.map((parent) =>
+        readPage(ctx, plan, parent, properties).catch((error: unknown) => error as Error),
+      ),
+    );
+  }
+  const { link } = list;
+  const table = parentTable(link!.key, parents as string[]);
+  const wanted = selection(list.kind, [...properties, ...plan.order.map((term) => term.property)]);
+  const where = and([link!.on(table.key), ...conditions(ctx, plan)]);
+  const order = ordering(plan);
+  const { alias } = list.kind;
+  const rows = await ctx.session.all<Row & { owner: string }>(
+    sql`${new ByDialect(
+      sql`select parent.value as "owner", ${wanted} from ${table.from}
+        cross join ${list.kind.from} where ${raw(alias)}.rowid in (
+          select ${raw(alias)}.rowid from ${tables(list)} where ${where}
+          order by ${order} limit ${plan.limit + 1})
+        order by parent.key, ${order}`,
+      // A nested loop over the parents in their order: each brings its rows in theirs.
+      sql`select parent.key as "owner", x.* from ${table.from} cross join lateral (
+          select ${wanted} from ${tables(list)} where ${where}
+          order by ${order} limit ${plan.limit + 1}) x`,
+    )}`,
+  );
+  const byParent = new Map<string, Row[]>(parents.map((parent) => [parent!, []]));
+  for (const row of rows) byParent.get(row.owner)!.push(row);
+  return parents.map((parent) => pageOf(ctx, plan, parent, byParent.get(parent!)!));
+}
+
+async function readPage(
+  ctx: RequestContext,
+  plan: Plan,
+  parent: string | null,
+  properties: readonly string[],
+): Promise<Page> {
+  const { list, request, order } = plan;
+  const position = (cursor: string | null | undefined, after: boolean) =>
+    cursor == null ? undefined : beyond(plan, openCursor(ctx, plan, parent, cursor), after);
+  const wanted = selection(list.kind, [...properties, ...order.map(({ property }) => property)]);
+  const rows = await ctx.session.all<Row>(
+    sql`select ${wanted} from ${tables(list)} where ${and([
+      parent === null ? undefined : list.link!.on(sql`${parent}`),
+      ...conditions(ctx, plan),
+      position(request.after, true),
+      position(request.before, false),
+    ])} order by ${ordering(plan)} limit ${plan.limit + 1}`,
+  );
+  return pageOf(ctx, plan, parent, rows);
+}
+
+function pageOf(ctx: RequestContext, plan: Plan, parent: string | null, rows: Row[]): Page {
+  const { backwards, limit, request, order } = plan;
+  const more = rows.length > limit;
+  if (more) rows.length = limit;
+  if (backwards) rows.reverse();
+  let made: string | undefined;
+  return {
+    rows,
+    hasNextPage: backwards ? request.before != null : more,
+    hasPreviousPage: backwards ? more : request.after != null,
+    cursorOf: (row) =>
+      ctx.cursors.seal(cursorList(plan.list), [
+        (made ??= digest(plan, parent)),
+        order.map(({ property }) => row[property]),
+      ]),
+  };
+}
+
+/**
+ * How many rows `list` has under each of `parents`, on all pages together. One statement.
+ *
+ * @throws DomainError `BAD_INPUT`
+ */
+export async function countRows(
+  ctx: RequestContext,
+  list: List,
+  parents: readonly (string | null)[],
+  request: PageRequest,
+): Promise<number[]> {
+  const where = conditions(ctx, { list, request });
+  const count = (link: Sql | undefined) =>
+    sql`select count(*) from ${tables(list)} where ${and([link, ...where])}`;
+  if (!list.link) {
+    const row = await ctx.session.first<{ count: number }>(
+      sql`select (${count(undefined)}) as "count"`,
+    );
+    return [row!.count];
+  }
+  const table = parentTable(list.link.key, parents as string[]);
+  const rows = await ctx.session.all<{ owner: string; count: number }>(
+    sql`select ${table.key} as "owner", (${count(list.link.on(table.key))}) as "count"
+      from ${table.from}`,
+  );
+  const counts = new Map(rows.map(({ owner, count: n }) => [owner, n]));
+  return parents.map((parent) => counts.get(parent!)!);
+}

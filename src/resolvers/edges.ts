@@ -1,0 +1,36 @@
+import { lists } from '../domain/reads/lists.js';
+import { connectionOf } from './connection.js';
+import { AccessPolicy, readableAccessPolicy } from './types/access-policy.js';
+import { Client, readableClient } from './types/client.js';
+import { Contact, readableContact } from './types/contact.js';
+import { readableTenant, Tenant } from './types/tenant.js';
+import { readableUser, User } from './types/user.js';
+
+export const TenantConnection = connectionOf('Tenant', () => Tenant);
+export const UserConnection = connectionOf('User', () => User);
+export const ClientConnection = connectionOf('Client', () => Client);
+export const ContactConnection = connectionOf('Contact', () => Contact);
+export const AccessPolicyConnection = connectionOf('AccessPolicy', () => AccessPolicy);
+
+const tenants = { readable: readableTenant, connection: TenantConnection };
+const users = { readable: readableUser, connection: UserConnection };
+const clients = { readable: readableClient, connection: ClientConnection };
+const contacts = { readable: readableContact, connection: ContactConnection };
+const policies = { readable: readableAccessPolicy, connection: AccessPolicyConnection };
+
+/** Every list of the model as a field of the graph. */
+export const edges = {
+  tenants: { ...tenants, list: lists.tenants },
+  children: { ...tenants, list: lists.children },
+  descendants: { ...tenants, list: lists.descendants },
+  users: { ...users, list: lists.users },
+  usersOfTenant: { ...users, list: lists.usersOfTenant },
+  clients: { ...clients, list: lists.clients },
+  clientsOfTenant: { ...clients, list: lists.clientsOfTenant },
+  contacts: { ...contacts, list: lists.contacts },
+  contactsOfTenant: { ...contacts, list: lists.contactsOfTenant },
+  contactsOfUser: { ...contacts, list: lists.contactsOfUser },
+  accessPolicies: { ...policies, list: lists.accessPolicies },
+  policiesOnTenant: { ...policies, list: lists.policiesOnTenant },
+  policiesOfTrustee: { ...policies, list: lists.policiesOfTrustee },
+} as const;

@@ -1,0 +1,237 @@
+import { registerEnumType } from 'type-graphql';
+import type {
+  BusinessType,
+  ClientStatus,
+  ClientType,
+  ContactType,
+  CustomerType,
+  ExternalOperation,
+  MfaStatus,
+  PricingMode,
+  TenantKind,
+  TokenEndpointAuthMethod,
+  TrusteeType,
+  UserNotification,
+} from '../entities/index.js';
+import type { ErrorCode } from '../domain/errors.js';
+
+/**
+ * A GraphQL enum of a closed set of stored strings: each in capitals, with a description.
+ *
+ * @returns the enum as type-graphql takes it: stored values by their names in the graph
+ */
+function enumOf<T extends string>(
+  name: string,
+  description: string,
+  values: Readonly<Record<T, string>>,
+): Record<string, T> {
+  const entries = Object.entries<string>(values);
+  const members = Object.fromEntries(entries.map(([value]) => [value.toUpperCase(), value as T]));
+  const valuesConfig = Object.fromEntries(
+    entries.map(([value, text]) => [value.toUpperCase(), { description: text }]),
+  );
+  registerEnumType(members, { name, description, valuesConfig });
+  return members;
+}
+
+export const TenantKindEnum = enumOf<TenantKind>('TenantKind', 'What a tenant is in the tree.', {
+  root: 'The one tenant at the top: the platform itself.',
+  partner: 'A distributor or reseller, who has partners, folders and customers.',
+  folder: 'Groups partners and customers of a partner.',
+  customer: 'A company that uses the services; it may have units.',
+  unit: 'A department of a customer or of another unit.',
+});
+
+export const CustomerTypeEnum = enumOf<CustomerType>(
+  'CustomerType',
+  'What sort of customer a tenant is.',
+  {
+    default: 'Not told apart.',
+    enterprise: 'A large company.',
+    consumer: 'A private person.',
+    small_office: 'A small office.',
+    ti_unified: 'A customer whose account is run together with another product.',
+  },
+);
+
+export const PricingModeEnum = enumOf<PricingMode>('PricingMode', 'How a tenant is charged.', {
+  trial: 'Not at all: it tries the services out.',
+  production: 'For what it uses.',
+  suspended: 'Not at present.',
+});
+
+export const MfaStatusEnum = enumOf<MfaStatus>(
+  'MfaStatus',
+  'How multi-factor authentication stands.',
+  {
+    disabled: 'Switched off.',
+    forcibly_disabled: 'Switched off by an administrator, whatever the tenant demands.',
+    setup_required: 'Demanded, and not set up yet.',
+    enabled: 'In force.',
+  },
+);
+
+export const ExternalOperationEnum = enumOf<ExternalOperation>(
+  'ExternalOperation',
+  'What an outside system is doing with an object.',
+  {
+    no_operation: 'Nothing.',
+    deleting: 'Deleting it.',
+    recovering: 'Recovering it.',
+  },
+);
+
+export const ContactTypeEnum = enumOf<ContactType>('ContactType', 'What a contact is for.', {
+  legal: 'The company itself; every tenant has exactly one such contact.',
+  primary: 'The first to turn to.',
+  billing: 'Invoices and payment.',
+  technical: 'Technical questions.',
+  management: 'Decisions.',
+});
+
+export const UserNotificationEnum = enumOf<UserNotification>(
+  'UserNotification',
+  'What a user wants to be told by mail.',
+  {
+    maintenance: 'Planned maintenance of the platform.',
+    quota: 'Quotas that are nearly or wholly used up.',
+    reports: 'Usage reports.',
+    backup_error: 'Errors of backups.',
+    backup_warning: 'Warnings of backups.',
+    backup_info: 'What else happens to backups.',
+    backup_daily_report: 'A summary of backups every day.',
+    backup_critical: 'Critical faults of backups.',
+    device_control_warning: 'Warnings of device control.',
+    certificate_management_error: 'Errors of certificates.',
+    certificate_management_warning: 'Warnings of certificates.',
+    certificate_management_info: 'What else happens to certificates.',
+  },
+);
+
+export const BusinessTypeEnum = enumOf<BusinessType>(
+  'BusinessType',
+  'What part a user plays in buying.',
+  { buyer: 'Buys for their tenant.' },
+);
+
+export const ClientTypeEnum = enumOf<ClientType>('ClientType', 'What a client is used for.', {
+  api_client: 'A program that calls the API, with the roles it was given.',
+  managed_client: 'An agent or service that is registered by another program.',
+});
+
+export const ClientStatusEnum = enumOf<ClientStatus>('ClientStatus', 'Whether a client may act.', {
+  enabled: 'It may.',
+  disabled: 'It may not: neither its secret nor its tokens are taken.',
+});
+
+export const TokenEndpointAuthMethodEnum = enumOf<TokenEndpointAuthMethod>(
+  'TokenEndpointAuthMethod',
+  'How a client proves itself at the token endpoint (RFC 7591, section 2).',
+  {
+    client_secret_basic: 'Id and secret in the `Authorization` header.',
+    client_secret_post: 'Id and secret in the form.',
+    none: 'Not at all: the client is public and has no secret.',
+  },
+);
+
+export const TrusteeTypeEnum = enumOf<TrusteeType>('TrusteeType', 'Who holds an access policy.', {
+  user: 'A user.',
+  user_group: 'Every member of a group of users.',
+  client: 'An OAuth 2.0 client.',
+});
+
+export const LoginAvailability = enumOf<'free' | 'taken' | 'unacceptable'>(
+  'LoginAvailability',
+  'Whether a login can be given to a new user.',
+  {
+    free: 'It can.',
+    taken: 'Another user has it.',
+    unacceptable: 'Nobody can have it.',
+  },
+);
+
+/** Codes that are about the request as a whole: errors of the response, not of a mutation's payload. */
+type RequestErrorCode =
+  | 'BAD_CURSOR'
+  | 'UNAUTHENTICATED'
+  | 'ACCESS_DENIED'
+  | 'TOO_LARGE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'RATE_LIMITED'
+  | 'INVALID_GRANT'
+  | 'INVALID_SCOPE'
+  | 'UNAUTHORIZED_CLIENT'
+  | 'UNSUPPORTED_GRANT_TYPE';
+
+/** Codes of what the sender of a mutation can put right. */
+export type UserErrorCode = Exclude<ErrorCode, RequestErrorCode>;
+
+const userErrorTexts: Readonly<Record<UserErrorCode, string>> = {
+  BAD_INPUT: 'A value is wrong; `field` names it.',
+  LOCKED: 'An update lock that somebody else holds bars the change.',
+  NOT_FOUND: 'There is no such object, as far as the caller can see.',
+  TARGET_NOT_FOUND: 'There is no such tenant, as far as the caller can see.',
+  INVALID_LOGIN: 'Nobody can have this login.',
+  VERSION_MISMATCH: 'The object has changed since the version that the input names.',
+  PARENT_DISABLED: 'A tenant above is disabled.',
+  NAME_CONFLICT: 'A sibling has this name.',
+  STILL_ENABLED: 'Only what is disabled can be deleted.',
+  MOVE_UNDER_ITSELF: 'A tenant cannot move under itself.',
+  MOVE_WITHIN_CUSTOMER: 'A unit stays where it is in its customer.',
+  CONFLICT: 'The change does not go with what there is.',
+  LOGIN_TAKEN: 'Another user has this login.',
+  TARGET_DISABLED: 'The new parent is disabled.',
+  USER_DISABLED: 'The user is disabled.',
+  BUSINESS_RULE: 'A rule of the model forbids it.',
+  LOCK_OWNER_LOST: 'The tenant that set the lock is not above the new parent.',
+};
+
+/** Whether `code` belongs into the payload of a mutation. */
+export const isUserErrorCode = (code: ErrorCode): code is UserErrorCode =>
+  Object.hasOwn(userErrorTexts, code);
+
+/** Each code stands for itself. */
+export const UserErrorCodeEnum = Object.fromEntries(
+  Object.keys(userErrorTexts).map((code) => [code, code]),
+) as { [Code in UserErrorCode]: Code };
+registerEnumType(UserErrorCodeEnum, {
+  name: 'UserErrorCode',
+  description: 'Why a mutation could not be done, where its sender can put that right.',
+  valuesConfig: Object.fromEntries(
+    Object.entries(userErrorTexts).map(([code, description]) => [code, { description }]),
+  ),
+});
+
+const order = (name: string, description: string, fields: Record<string, string>) => {
+  const members = Object.fromEntries(Object.keys(fields).map((field) => [field, field]));
+  const valuesConfig = Object.fromEntries(
+    Object.entries(fields).map(([field, text]) => [field, { description: text }]),
+  );
+  registerEnumType(members, { name, description, valuesConfig });
+  return members;
+};
+
+const dated = {
+  CREATED_AT: 'The moment of creation.',
+  UPDATED_AT: 'The moment of the last change.',
+};
+
+export const TenantOrderField = order('TenantOrderField', 'What tenants are sorted by.', {
+  PATH: 'The place in the tree: every tenant directly before all that is below it.',
+  NAME: 'The name, whatever its case.',
+  ...dated,
+});
+export const UserOrderField = order('UserOrderField', 'What users are sorted by.', {
+  ID: 'The id: no meaningful order, and the quickest.',
+  LOGIN: 'The login, whatever its case.',
+  ...dated,
+});
+export const ObjectOrderField = order(
+  'ObjectOrderField',
+  'What clients, contacts and access policies are sorted by.',
+  { ID: 'The id: no meaningful order, and the quickest.', ...dated },
+);
+export const OrderDirection = order('OrderDirection', 'Which way a list is sorted.', {
+  ASC: 'From the smallest to the largest.',
+  DESC: 'From the largest to the smallest.',
+});

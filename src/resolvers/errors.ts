@@ -1,0 +1,52 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Logger } from 'pino';
+import { DomainError, errorCodes } from '../domain/errors.js';
+
+/** What the graph tells of a `DomainError`: the code, the numeric code of the REST API, and the field. */
+export function domainExtensions({ code, details: { field } }: DomainError) {
+  return { code, legacyCode: errorCodes[code].legacy, ...(field && { field }) };
+}
+
+/** An error of the whole request, with the HTTP status that goes with it. */
+export function requestError(error: DomainError): GraphQLError {
+  return new GraphQLError(error.message, {
+    originalError: error,
+    extensions: { ...domainExtensions(error), http: { status: errorCodes[error.code].status } },
+  });
+}
+
+/** The error behind the wrapping of an executor. */
+function originalOf(error: unknown): unknown {
+  let original = error;
+  while (original instanceof Error && 'originalError' in original && original.originalError) {
+    original = original.originalError;
+  }
+  return original;
+}
+
+/**
+ * An error as it is sent. What is not a `DomainError`, nor a request that GraphQL itself refuses,
+ * is a fault of ours: it is logged, and the answer says no more than where to look.
+ */
+export function formatError(
+  error: GraphQLError,
+  { log, requestId }: { log: Logger; requestId: string },
+): GraphQLFormattedError {
+  const { message, locations, path, extensions } = error;
+  const where = { ...(locations && { locations }), ...(path && { path }) };
+  const original = originalOf(error);
+  if (original instanceof DomainError) {
+    return { message: original.message, ...where, extensions: domainExtensions(original) };
+  }
+  // An error at a field that nobody threw on purpose comes from the execution itself: of these only
+  // a null for an argument that must not be null, out of a variable that may, is the sender's doing.
+  if (original instanceof GraphQLError && (path === undefined || /^Argument "/.test(message))) {
+    return { message, ...where, extensions: { code: 'BAD_USER_INPUT', ...extensions } };
+  }
+  log.error({ err: original, path }, 'a field failed');
+  return {
+    message: 'Internal server error',
+    ...where,
+    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+  };
+}

@@ -1,0 +1,75 @@
+import { ApolloServer } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
+import { GraphQLError } from 'graphql';
+import type { Logger } from 'pino';
+import type { RequestContext } from '../domain/context.js';
+import { errorCodes } from '../domain/errors.js';
+import { asDomainError } from '../http/errors.js';
+import { graphContext, type GraphContext } from './context.js';
+import { formatError, requestError } from './errors.js';
+import { executionPlugin } from './execution.js';
+import { LimitsRule, mostTokens } from './limits.js';
+import { buildGraphSchema } from './schema.js';
+
+export interface GraphOptions {
+  /** Whether the schema can be asked for. */
+  readonly introspection: boolean;
+  readonly log: Logger;
+  contextOf(request: FastifyRequest): RequestContext;
+}
+
+/** Serves the graph at `/graphql`. */
+export const graph: FastifyPluginAsync<GraphOptions> = async (
+  app: FastifyInstance,
+  { introspection, log, contextOf },
+) => {
+  const schema = buildGraphSchema();
+  const apollo = new ApolloServer<GraphContext>({
+    schema,
+    introspection,
+    hideSchemaDetailsFromClientErrors: !introspection,
+    includeStacktraceInErrorResponses: false,
+    csrfPrevention: true,
+    stopOnTerminationSignals: false,
+    validationRules: [LimitsRule],
+    parseOptions: { maxTokens: mostTokens },
+    plugins: [
+      executionPlugin(schema),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+    logger: log,
+  });
+  await apollo.start();
+  app.addHook('onClose', () => apollo.stop());
+
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/graphql',
+    handler: fastifyApolloHandler(apollo, {
+      context: async (request) => graphContext(contextOf(request)),
+    }),
+  });
+
+  // What is refused before GraphQL has seen it: credentials, a body that is not JSON, too many requests.
+  app.setErrorHandler((error, request, reply) => {
+    const known = asDomainError(error);
+    const refused = known
+      ? requestError(known)
+      : new GraphQLError('', { originalError: error as Error });
+    void reply
+      .code(known ? errorCodes[known.code].status : 500)
+      .send({ errors: [formatError(refused, { log, requestId: request.id })] });
+  });
+};

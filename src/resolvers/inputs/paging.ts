@@ -1,0 +1,272 @@
+import { ArgsType, Field, ID, InputType, Int, type ClassType } from 'type-graphql';
+import { defaultPage, largestPage } from '../../domain/reads/pages.js';
+import type {
+  ClientStatus,
+  ClientType,
+  ContactType,
+  CustomerType,
+  MfaStatus,
+  PricingMode,
+  TenantKind,
+  TrusteeType,
+} from '../../entities/index.js';
+import {
+  ClientStatusEnum,
+  ClientTypeEnum,
+  ContactTypeEnum,
+  CustomerTypeEnum,
+  MfaStatusEnum,
+  ObjectOrderField,
+  OrderDirection,
+  PricingModeEnum,
+  TenantKindEnum,
+  TenantOrderField,
+  TrusteeTypeEnum,
+  UserOrderField,
+} from '../enums.js';
+import { DateTime } from '../scalars.js';
+
+@InputType('TextFilter', { description: 'What a text is compared with, whatever the case.' })
+class TextFilter {
+  @Field(() => String, { nullable: true, description: 'It is this text.' })
+  equals?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'It starts with this text.' })
+  startsWith?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'It contains this text.' })
+  contains?: string | null;
+}
+
+@InputType('DateTimeFilter', { description: 'A span of time.' })
+class DateTimeFilter {
+  @Field(() => DateTime, { nullable: true, description: 'At this moment or later.' })
+  from?: number | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Before this moment.' })
+  before?: number | null;
+}
+
+/** What all filters have: the ids, the dates, and filters that combine filters. */
+abstract class ObjectFilter {
+  ids?: string[] | null;
+  createdAt?: DateTimeFilter | null;
+  updatedAt?: DateTimeFilter | null;
+}
+
+/** Declares the fields of `ObjectFilter`, and `and`, `or` and `not`, on a filter. */
+function common(filter: ClassType<ObjectFilter>): void {
+  const declare = (name: string, type: () => unknown, description: string) =>
+    Field(type as () => ClassType, { nullable: true, description })(filter.prototype, name);
+  declare('ids', () => [ID], 'It is one of these objects.');
+  declare('createdAt', () => DateTimeFilter, 'It was created in this span.');
+  declare('updatedAt', () => DateTimeFilter, 'It was last changed in this span.');
+  declare('and', () => [filter], 'All of these hold.');
+  declare('or', () => [filter], 'At least one of these holds.');
+  declare('not', () => filter, 'This does not hold.');
+}
+
+@InputType('TenantFilter', {
+  description: 'Which tenants a list has. All that is given must hold.',
+})
+export class TenantFilter extends ObjectFilter {
+  @Field(() => [TenantKindEnum], { nullable: true, description: 'It is of one of these kinds.' })
+  kind?: TenantKind[] | null;
+
+  @Field(() => TextFilter, { nullable: true, description: 'What its name is.' })
+  name?: TextFilter | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether it is enabled itself.' })
+  enabled?: boolean | null;
+
+  @Field(() => [CustomerTypeEnum], { nullable: true, description: 'It is one of these sorts.' })
+  customerType?: CustomerType[] | null;
+
+  @Field(() => [PricingModeEnum], { nullable: true, description: 'It is charged in this way.' })
+  pricingMode?: PricingMode[] | null;
+
+  @Field(() => [MfaStatusEnum], {
+    nullable: true,
+    description: 'Multi-factor authentication stands so.',
+  })
+  mfaStatus?: MfaStatus[] | null;
+
+  @Field(() => TextFilter, { nullable: true, description: 'What its customer id is.' })
+  customerId?: TextFilter | null;
+
+  @Field(() => TextFilter, { nullable: true, description: 'What its internal tag is.' })
+  internalTag?: TextFilter | null;
+}
+common(TenantFilter);
+
+@InputType('UserFilter', { description: 'Which users a list has. All that is given must hold.' })
+export class UserFilter extends ObjectFilter {
+  @Field(() => TextFilter, { nullable: true, description: 'What the login is.' })
+  login?: TextFilter | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether the user is enabled now.' })
+  enabled?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether the user can sign in already.' })
+  activated?: boolean | null;
+
+  @Field(() => [MfaStatusEnum], {
+    nullable: true,
+    description: 'Multi-factor authentication stands so.',
+  })
+  mfaStatus?: MfaStatus[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'The user holds one of these roles somewhere.',
+  })
+  roleIds?: string[] | null;
+}
+common(UserFilter);
+
+@InputType('ClientFilter', {
+  description: 'Which clients a list has. All that is given must hold.',
+})
+export class ClientFilter extends ObjectFilter {
+  @Field(() => [ClientTypeEnum], { nullable: true, description: 'It is of one of these types.' })
+  type?: ClientType[] | null;
+
+  @Field(() => [ClientStatusEnum], { nullable: true, description: 'It has one of these statuses.' })
+  status?: ClientStatus[] | null;
+}
+common(ClientFilter);
+
+@InputType('ContactFilter', {
+  description: 'Which contacts a list has. All that is given must hold.',
+})
+export class ContactFilter extends ObjectFilter {
+  @Field(() => [ContactTypeEnum], { nullable: true, description: 'It is for one of these.' })
+  types?: ContactType[] | null;
+
+  @Field(() => TextFilter, { nullable: true, description: 'What the address is.' })
+  email?: TextFilter | null;
+}
+common(ContactFilter);
+
+@InputType('AccessPolicyFilter', {
+  description: 'Which access policies a list has. All that is given must hold.',
+})
+export class AccessPolicyFilter extends ObjectFilter {
+  @Field(() => [String], { nullable: true, description: 'It gives one of these roles.' })
+  roleIds?: string[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'It is held on one of these tenants.' })
+  tenantIds?: string[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'One of these holds it.' })
+  trusteeIds?: string[] | null;
+
+  @Field(() => [TrusteeTypeEnum], {
+    nullable: true,
+    description: 'It is held by one of this sort.',
+  })
+  trusteeType?: TrusteeType[] | null;
+}
+common(AccessPolicyFilter);
+
+/** The order of a list by one of `fields`. */
+function orderInput(name: string, fields: object, of: string) {
+  @InputType(name, { description: `What ${of} are sorted by, and which way.` })
+  class Order {
+    @Field(() => fields, { description: 'What they are sorted by.' })
+    field!: string;
+
+    @Field(() => OrderDirection, { defaultValue: 'ASC', description: 'Which way.' })
+    direction!: 'ASC' | 'DESC';
+  }
+  return Order;
+}
+
+const TenantOrder = orderInput('TenantOrder', TenantOrderField, 'tenants');
+const UserOrder = orderInput('UserOrder', UserOrderField, 'users');
+const ObjectOrder = orderInput('ObjectOrder', ObjectOrderField, 'objects');
+type Order = InstanceType<typeof TenantOrder>;
+
+@ArgsType()
+abstract class PageArgs {
+  @Field(() => Int, {
+    nullable: true,
+    description: `How many rows from the start, ${largestPage} at most; ${defaultPage} when neither this nor \`last\` is given.`,
+  })
+  first?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Only rows after this cursor.' })
+  after?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: `How many rows from the end, ${largestPage} at most.`,
+  })
+  last?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Only rows before this cursor.' })
+  before?: string | null;
+
+  @Field(() => Boolean, { defaultValue: false, description: 'Also rows that were deleted.' })
+  includeDeleted!: boolean;
+}
+
+@ArgsType()
+export class TenantPage extends PageArgs {
+  @Field(() => TenantFilter, { nullable: true, description: 'Which tenants.' })
+  filter?: TenantFilter | null;
+
+  @Field(() => TenantOrder, {
+    nullable: true,
+    description: 'In which order; by place in the tree unless it is given.',
+  })
+  orderBy?: Order | null;
+}
+
+@ArgsType()
+export class UserPage extends PageArgs {
+  @Field(() => UserFilter, { nullable: true, description: 'Which users.' })
+  filter?: UserFilter | null;
+
+  @Field(() => UserOrder, {
+    nullable: true,
+    description: 'In which order; by id unless it is given.',
+  })
+  orderBy?: Order | null;
+}
+
+@ArgsType()
+export class ClientPage extends PageArgs {
+  @Field(() => ClientFilter, { nullable: true, description: 'Which clients.' })
+  filter?: ClientFilter | null;
+
+  @Field(() => ObjectOrder, {
+    nullable: true,
+    description: 'In which order; by id unless it is given.',
+  })
+  orderBy?: Order | null;
+}
+
+@ArgsType()
+export class ContactPage extends PageArgs {
+  @Field(() => ContactFilter, { nullable: true, description: 'Which contacts.' })
+  filter?: ContactFilter | null;
+
+  @Field(() => ObjectOrder, {
+    nullable: true,
+    description: 'In which order; by id unless it is given.',
+  })
+  orderBy?: Order | null;
+}
+
+@ArgsType()
+export class AccessPolicyPage extends PageArgs {
+  @Field(() => AccessPolicyFilter, { nullable: true, description: 'Which access policies.' })
+  filter?: AccessPolicyFilter | null;
+
+  @Field(() => ObjectOrder, {
+    nullable: true,
+    description: 'In which order; by id unless it is given.',
+  })
+  orderBy?: Order | null;
+}

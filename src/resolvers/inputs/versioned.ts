@@ -1,0 +1,15 @@
+import { Field, ID, Int, type ClassType } from 'type-graphql';
+
+/** Names the object to change, and the version of it that the writer saw. */
+export abstract class VersionedInput {
+  id!: string;
+  version!: number;
+}
+
+/** Declares the fields of `VersionedInput` on an input. */
+export function versioned(input: ClassType<VersionedInput>): void {
+  Field(() => ID, { description: 'Id of the object.' })(input.prototype, 'id');
+  Field(() => Int, {
+    description: 'The version that you saw: if the object has changed since, nothing is done.',
+  })(input.prototype, 'version');
+}

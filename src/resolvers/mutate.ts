@@ -1,0 +1,124 @@
+import { Field, Int, ObjectType, type ClassType } from 'type-graphql';
+import type { TObject } from '@sinclair/typebox';
+import { run, type Action } from '../domain/action.js';
+import { DomainError, errorCodes } from '../domain/errors.js';
+import type { GraphContext } from './context.js';
+import { isUserErrorCode, UserErrorCodeEnum, type UserErrorCode } from './enums.js';
+
+@ObjectType('UserError', {
+  simpleResolvers: true,
+  description: 'Why a mutation was not done, where its sender can put that right.',
+})
+export class UserError {
+  @Field(() => UserErrorCodeEnum, { description: 'What went wrong, for programs.' })
+  code!: UserErrorCode;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Path of the value that is to blame, from `input` on.',
+  })
+  field!: string[] | null;
+
+  @Field(() => String, { description: 'What went wrong, for people.' })
+  message!: string;
+
+  @Field(() => Int, { description: 'The numeric code that the REST API has for it.' })
+  legacyCode!: number;
+}
+
+/** A field of a payload: an object that the mutation made or changed, null if it failed. */
+interface PayloadField {
+  readonly type: () => unknown;
+  readonly description: string;
+}
+
+/** The payload type of the mutation `name`. */
+export function payloadOf(name: string, fields: Readonly<Record<string, PayloadField>>): ClassType {
+  @ObjectType(`${name}Payload`, {
+    simpleResolvers: true,
+    description: 'What the mutation has done, or why it has done nothing.',
+  })
+  class Payload {
+    @Field(() => [UserError], {
+      description: 'Why nothing was done; empty if all went well.',
+    })
+    userErrors!: UserError[];
+  }
+  for (const [field, { type, description }] of Object.entries(fields)) {
+    Field(type as () => ClassType, { nullable: true, description })(Payload.prototype, field);
+  }
+  return Payload;
+}
+
+/** `id` of an input is `tenantId` for its action, and so on. */
+export type Renamed = Readonly<Record<string, string>>;
+
+/** An input as the action takes it: without what was left out, its names those of the domain. */
+function domainInput(input: object, renamed: Renamed): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(input)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]: [string, unknown]) => [
+        renamed[name] ?? name,
+        isPlain(value) ? domainInput(value, renamed) : value,
+      ]),
+  );
+}
+
+/**
+ * An input in which what is null is left out: for a new object there is no difference, and senders
+ * fill in forms.
+ */
+export function withoutNulls<T extends object>(input: T): T {
+  const given = Object.entries(input).flatMap(([name, value]: [string, unknown]) =>
+    value === null || value === undefined
+      ? []
+      : [[name, isPlain(value) ? withoutNulls(value) : value] as const],
+  );
+  return Object.assign(
+    Object.create(Object.getPrototypeOf(input) as object) as T,
+    Object.fromEntries(given),
+  );
+}
+
+/** An input object; a scalar that is an object (JSON) has no prototype of ours. */
+const isPlain = (value: unknown): value is object =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.getPrototypeOf(value) !== Object.prototype &&
+  Object.getPrototypeOf(value) !== null;
+
+function userError({ code, message, details: { field } }: DomainError, renamed: Renamed) {
+  const names = new Map(Object.entries(renamed).map(([graph, domain]) => [domain, graph]));
+  const path = field?.map((part) => names.get(String(part)) ?? String(part));
+  return {
+    code,
+    field: path ? ['input', ...path] : null,
+    message: path ? message.replace(field!.join('.'), path.join('.')) : message,
+    legacyCode: errorCodes[code].legacy,
+  };
+}
+
+/**
+ * Runs the action of a mutation. What its sender can put right is part of the payload; everything
+ * else is an error of the response, and the payload null: those of other mutations in the request
+ * stay, for what they did was done.
+ */
+export async function mutate<Input extends TObject, Result>(
+  ctx: GraphContext,
+  action: Action<Input, Result>,
+  input: object,
+  present: (result: Result) => object,
+  renamed: Renamed = {},
+): Promise<object> {
+  try {
+    const result = await run(action, ctx, domainInput(input, renamed));
+    // What was read before the change must not answer what is asked after it.
+    ctx.loaders.clear();
+    return { ...present(result), userErrors: [] };
+  } catch (error) {
+    if (!(error instanceof DomainError) || !isUserErrorCode(error.code)) throw error;
+    return { userErrors: [userError(error, renamed)] };
+  }
+}

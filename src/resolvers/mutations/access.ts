@@ -1,0 +1,109 @@
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { createClient, type ClientWithSecret } from '../../domain/clients/create-client.js';
+import { deleteClient } from '../../domain/clients/delete-client.js';
+import { resetClientSecret } from '../../domain/clients/reset-client-secret.js';
+import { updateClient } from '../../domain/clients/update-client.js';
+import { grantRole } from '../../domain/policies/grant-role.js';
+import { revokeRole } from '../../domain/policies/revoke-role.js';
+import type { GraphContext } from '../context.js';
+import {
+  CreateClientInput,
+  DeleteClientInput,
+  GrantRoleInput,
+  ResetClientSecretInput,
+  RevokeRoleInput,
+  UpdateClientInput,
+} from '../inputs/access.js';
+import { mutate, payloadOf, withoutNulls } from '../mutate.js';
+import { AccessPolicy } from '../types/access-policy.js';
+import { Client } from '../types/client.js';
+
+const client = { type: () => Client, description: 'The client, as it is now.' };
+const clientSecret = {
+  type: () => String,
+  description: 'Its secret, shown this once: only a hash is kept.',
+};
+const GrantRolePayload = payloadOf('GrantRole', {
+  accessPolicy: { type: () => AccessPolicy, description: 'The access policy that gives the role.' },
+});
+const RevokeRolePayload = payloadOf('RevokeRole', {
+  revokedAccessPolicyId: { type: () => ID, description: 'Id of the access policy that is gone.' },
+});
+const CreateClientPayload = payloadOf('CreateClient', { client, clientSecret });
+const UpdateClientPayload = payloadOf('UpdateClient', { client });
+const ResetClientSecretPayload = payloadOf('ResetClientSecret', { client, clientSecret });
+const DeleteClientPayload = payloadOf('DeleteClient', {
+  deletedClientId: { type: () => ID, description: 'Id of the client that is gone.' },
+});
+
+const names = { id: 'clientId' };
+const withSecret = (made: ClientWithSecret) => ({ client: made.client, clientSecret: made.secret });
+
+@Resolver()
+export class AccessMutations {
+  @Mutation(() => GrantRolePayload, {
+    nullable: true,
+    description: 'Gives a user or client a role. Nobody gives away what they do not hold there.',
+  })
+  grantRole(
+    @Arg('input', () => GrantRoleInput, { description: 'The role.' }) input: GrantRoleInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(ctx, grantRole, withoutNulls(input), (policy) => ({ accessPolicy: policy }));
+  }
+
+  @Mutation(() => RevokeRolePayload, { nullable: true, description: 'Takes a role away again.' })
+  revokeRole(
+    @Arg('input', () => RevokeRoleInput, { description: 'The access policy.' })
+    input: RevokeRoleInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(ctx, revokeRole, input, () => ({ revokedAccessPolicyId: input.accessPolicyId }));
+  }
+
+  @Mutation(() => CreateClientPayload, {
+    nullable: true,
+    description: 'Registers a client with a tenant.',
+  })
+  createClient(
+    @Arg('input', () => CreateClientInput, { description: 'The client.' }) input: CreateClientInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(ctx, createClient, withoutNulls(input), withSecret);
+  }
+
+  @Mutation(() => UpdateClientPayload, {
+    nullable: true,
+    description: 'Changes a client, enables or disables it.',
+  })
+  updateClient(
+    @Arg('input', () => UpdateClientInput, { description: 'The changes.' })
+    input: UpdateClientInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(ctx, updateClient, input, (changed) => ({ client: changed }), names);
+  }
+
+  @Mutation(() => ResetClientSecretPayload, {
+    nullable: true,
+    description: 'Gives a client a new secret; the old one and all its tokens end here.',
+  })
+  resetClientSecret(
+    @Arg('input', () => ResetClientSecretInput, { description: 'The client.' })
+    input: ResetClientSecretInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(ctx, resetClientSecret, input, withSecret, names);
+  }
+
+  @Mutation(() => DeleteClientPayload, {
+    nullable: true,
+    description: 'Deletes a client and its access policies.',
+  })
+  deleteClient(
+    @Arg('input', () => DeleteClientInput, { description: 'The client.' }) input: DeleteClientInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(ctx, deleteClient, input, ({ id }) => ({ deletedClientId: id }), names);
+  }
+}

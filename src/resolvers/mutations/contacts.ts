@@ -1,0 +1,60 @@
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { createContact } from '../../domain/contacts/create-contact.js';
+import { deleteContact } from '../../domain/contacts/delete-contact.js';
+import { updateContact } from '../../domain/contacts/update-contact.js';
+import type { GraphContext } from '../context.js';
+import {
+  contactNames,
+  CreateContactInput,
+  DeleteContactInput,
+  UpdateContactInput,
+} from '../inputs/contact.js';
+import { mutate, payloadOf, withoutNulls } from '../mutate.js';
+import { Contact } from '../types/contact.js';
+
+const contact = { type: () => Contact, description: 'The contact, as it is now.' };
+const CreateContactPayload = payloadOf('CreateContact', { contact });
+const UpdateContactPayload = payloadOf('UpdateContact', { contact });
+const DeleteContactPayload = payloadOf('DeleteContact', {
+  deletedContactId: { type: () => ID, description: 'Id of the contact that is gone.' },
+});
+
+const names = { id: 'contactId', ...contactNames };
+
+@Resolver()
+export class ContactMutations {
+  @Mutation(() => CreateContactPayload, {
+    nullable: true,
+    description: 'Adds a contact to a tenant, or lets a user act for one.',
+  })
+  createContact(
+    @Arg('input', () => CreateContactInput, { description: 'The contact.' })
+    input: CreateContactInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    // The action wants to be told that there is no name or address.
+    const whole = { email: null, firstName: null, lastName: null, ...withoutNulls(input) };
+    return mutate(ctx, createContact, whole, (made) => ({ contact: made }), contactNames);
+  }
+
+  @Mutation(() => UpdateContactPayload, { nullable: true, description: 'Changes a contact.' })
+  updateContact(
+    @Arg('input', () => UpdateContactInput, { description: 'The changes.' })
+    input: UpdateContactInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(ctx, updateContact, input, (changed) => ({ contact: changed }), names);
+  }
+
+  @Mutation(() => DeleteContactPayload, {
+    nullable: true,
+    description: 'Deletes a contact that is not part of a tenant or user.',
+  })
+  deleteContact(
+    @Arg('input', () => DeleteContactInput, { description: 'The contact.' })
+    input: DeleteContactInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(ctx, deleteContact, input, ({ id }) => ({ deletedContactId: id }), names);
+  }
+}

@@ -1,0 +1,107 @@
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { createTenant } from '../../domain/tenants/create-tenant.js';
+import { deleteTenant, deleteTenants } from '../../domain/tenants/delete-tenants.js';
+import { restoreTenant } from '../../domain/tenants/restore-tenant.js';
+import { updateTenant } from '../../domain/tenants/update-tenant.js';
+import type { GraphContext } from '../context.js';
+import { contactNames } from '../inputs/contact.js';
+import {
+  CreateTenantInput,
+  DeleteTenantInput,
+  DeleteTenantsInput,
+  MoveTenantInput,
+  RestoreTenantInput,
+  UpdateTenantInput,
+} from '../inputs/tenant.js';
+import { mutate, payloadOf, withoutNulls } from '../mutate.js';
+import { Tenant } from '../types/tenant.js';
+
+const tenant = { type: () => Tenant, description: 'The tenant, as it is now.' };
+const CreateTenantPayload = payloadOf('CreateTenant', { tenant });
+const UpdateTenantPayload = payloadOf('UpdateTenant', { tenant });
+const MoveTenantPayload = payloadOf('MoveTenant', { tenant });
+const RestoreTenantPayload = payloadOf('RestoreTenant', { tenant });
+const DeleteTenantPayload = payloadOf('DeleteTenant', {
+  deletedTenantId: { type: () => ID, description: 'Id of the tenant that is gone.' },
+});
+const DeleteTenantsPayload = payloadOf('DeleteTenants', {
+  deletedTenantIds: { type: () => [ID], description: 'Ids of the tenants that are gone.' },
+});
+
+const names = { id: 'tenantId', externalOperation: 'externalOperationStatus', ...contactNames };
+
+@Resolver()
+export class TenantMutations {
+  @Mutation(() => CreateTenantPayload, { nullable: true, description: 'Creates a tenant.' })
+  createTenant(
+    @Arg('input', () => CreateTenantInput, { description: 'The tenant.' }) input: CreateTenantInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(
+      ctx,
+      createTenant,
+      withoutNulls(input),
+      (made) => ({ tenant: made }),
+      contactNames,
+    );
+  }
+
+  @Mutation(() => UpdateTenantPayload, {
+    nullable: true,
+    description: 'Changes a tenant, enables or disables it, opens or closes it to its ancestors.',
+  })
+  updateTenant(
+    @Arg('input', () => UpdateTenantInput, { description: 'The changes.' })
+    input: UpdateTenantInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(ctx, updateTenant, input, (changed) => ({ tenant: changed }), names);
+  }
+
+  @Mutation(() => MoveTenantPayload, {
+    nullable: true,
+    description: 'Moves a tenant under another parent, with all that is below it.',
+  })
+  moveTenant(
+    @Arg('input', () => MoveTenantInput, { description: 'The new place.' }) input: MoveTenantInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(ctx, updateTenant, input, (moved) => ({ tenant: moved }), names);
+  }
+
+  @Mutation(() => DeleteTenantPayload, {
+    nullable: true,
+    description: 'Deletes a disabled tenant with everything in it and below it.',
+  })
+  deleteTenant(
+    @Arg('input', () => DeleteTenantInput, { description: 'The tenant.' }) input: DeleteTenantInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(ctx, deleteTenant, input, ({ id }) => ({ deletedTenantId: id }), names);
+  }
+
+  @Mutation(() => DeleteTenantsPayload, {
+    nullable: true,
+    description: 'Deletes several disabled children of one tenant, all or none.',
+  })
+  deleteTenants(
+    @Arg('input', () => DeleteTenantsInput, { description: 'The tenants.' })
+    { items }: DeleteTenantsInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    const plain = { items: items.map(({ id, version }) => ({ id, version })) };
+    return mutate(ctx, deleteTenants, plain, ({ ids }) => ({ deletedTenantIds: ids }));
+  }
+
+  @Mutation(() => RestoreTenantPayload, {
+    nullable: true,
+    description: 'Brings back a deleted tenant and all that its deletion took.',
+  })
+  restoreTenant(
+    @Arg('input', () => RestoreTenantInput, { description: 'The tenant.' })
+    input: RestoreTenantInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(ctx, restoreTenant, input, (restored) => ({ tenant: restored }), names);
+  }
+}

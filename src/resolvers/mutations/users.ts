@@ -1,0 +1,108 @@
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { setUserPolicies } from '../../domain/policies/set-user-policies.js';
+import { createUser } from '../../domain/users/create-user.js';
+import { deleteUser } from '../../domain/users/delete-user.js';
+import { restoreUser } from '../../domain/users/restore-user.js';
+import { setUserPassword } from '../../domain/users/set-user-password.js';
+import { updateUser } from '../../domain/users/update-user.js';
+import type { GraphContext } from '../context.js';
+import { contactNames } from '../inputs/contact.js';
+import {
+  CreateUserInput,
+  DeleteUserInput,
+  RestoreUserInput,
+  SetUserPasswordInput,
+  SetUserPoliciesInput,
+  UpdateUserInput,
+} from '../inputs/user.js';
+import { mutate, payloadOf, withoutNulls } from '../mutate.js';
+import { AccessPolicy } from '../types/access-policy.js';
+import { User } from '../types/user.js';
+
+const user = { type: () => User, description: 'The user, as they are now.' };
+const CreateUserPayload = payloadOf('CreateUser', { user });
+const UpdateUserPayload = payloadOf('UpdateUser', { user });
+const RestoreUserPayload = payloadOf('RestoreUser', { user });
+const SetUserPasswordPayload = payloadOf('SetUserPassword', { user });
+const DeleteUserPayload = payloadOf('DeleteUser', {
+  deletedUserId: { type: () => ID, description: 'Id of the user who is gone.' },
+});
+const SetUserPoliciesPayload = payloadOf('SetUserPolicies', {
+  accessPolicies: {
+    type: () => [AccessPolicy],
+    description: 'The access policies that the user holds now, as far as you may see them.',
+  },
+});
+
+const names = { id: 'userId', ...contactNames };
+
+@Resolver()
+export class UserMutations {
+  @Mutation(() => CreateUserPayload, { nullable: true, description: 'Creates a user.' })
+  createUser(
+    @Arg('input', () => CreateUserInput, { description: 'The user.' }) input: CreateUserInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(ctx, createUser, withoutNulls(input), (made) => ({ user: made }), contactNames);
+  }
+
+  @Mutation(() => UpdateUserPayload, {
+    nullable: true,
+    description: 'Changes a user, enables or disables them.',
+  })
+  updateUser(
+    @Arg('input', () => UpdateUserInput, { description: 'The changes.' }) input: UpdateUserInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(ctx, updateUser, input, (changed) => ({ user: changed }), names);
+  }
+
+  @Mutation(() => DeleteUserPayload, {
+    nullable: true,
+    description: 'Deletes a disabled user and all that is theirs alone.',
+  })
+  deleteUser(
+    @Arg('input', () => DeleteUserInput, { description: 'The user.' }) input: DeleteUserInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(ctx, deleteUser, input, ({ id }) => ({ deletedUserId: id }), names);
+  }
+
+  @Mutation(() => RestoreUserPayload, {
+    nullable: true,
+    description: 'Brings back a deleted user and all that their deletion took.',
+  })
+  restoreUser(
+    @Arg('input', () => RestoreUserInput, { description: 'The user.' }) input: RestoreUserInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(ctx, restoreUser, input, (restored) => ({ user: restored }), names);
+  }
+
+  @Mutation(() => SetUserPasswordPayload, {
+    nullable: true,
+    description: 'Sets the password of a user and ends whatever they have signed in to.',
+  })
+  setUserPassword(
+    @Arg('input', () => SetUserPasswordInput, { description: 'The password.' })
+    input: SetUserPasswordInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(ctx, setUserPassword, input, (changed) => ({ user: changed }));
+  }
+
+  @Mutation(() => SetUserPoliciesPayload, {
+    nullable: true,
+    description: 'Replaces the access policies of a user, as far as you may see their tenants.',
+  })
+  setUserPolicies(
+    @Arg('input', () => SetUserPoliciesInput, { description: 'The access policies.' })
+    { userId, items }: SetUserPoliciesInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    const plain = items.map((item) => ({ ...withoutNulls(item) }));
+    return mutate(ctx, setUserPolicies, { userId, items: plain }, (policies) => ({
+      accessPolicies: policies,
+    }));
+  }
+}

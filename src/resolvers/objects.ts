@@ -1,0 +1,108 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { Placed } from '../domain/reads/kinds.js';
+import { kindsOf, readObjects } from '../domain/reads/objects.js';
+import { loaderOf, type GraphContext } from './context.js';
+import { selectedProperties, type Readable } from './selection.js';
+import { readableAccessPolicy } from './types/access-policy.js';
+import { readableClient } from './types/client.js';
+import { readableContact } from './types/contact.js';
+import type { Typed } from './types/node.js';
+import { readableTenant } from './types/tenant.js';
+import { readableUser } from './types/user.js';
+
+const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+
+/** The object named `id`, or null if there is none that the caller may read. All parents at once. */
+export async function objectById(
+  ctx: GraphContext,
+  info: GraphQLResolveInfo,
+  readable: Readable,
+  id: string | null | undefined,
+  options: { includeDeleted?: boolean } = {},
+): Promise<Placed | null> {
+  if (!id || !uuid.test(id)) return null;
+  const properties = selectedProperties(readable, info);
+  return loaderOf<string, Placed | null>(ctx, info.fieldNodes, (ids) =>
+    readObjects(ctx, readable.kind, ids, properties, options),
+  ).load(id);
+}
+
+/** What the graph reads of each kind, and what it calls it. */
+const types = {
+  tenant: { readable: readableTenant, typename: 'Tenant' },
+  user: { readable: readableUser, typename: 'User' },
+  client: { readable: readableClient, typename: 'Client' },
+  contact: { readable: readableContact, typename: 'Contact' },
+  accessPolicy: { readable: readableAccessPolicy, typename: 'AccessPolicy' },
+} as const;
+
+export type KindName = keyof typeof types;
+
+/** One object of any kind, by its kind and id. */
+export interface Reference {
+  readonly kind: KindName;
+  readonly id: string;
+}
+
+/**
+ * Objects of several kinds, each with its type, null where there is none that the caller may read.
+ * One statement per kind.
+ */
+export async function readReferences(
+  ctx: GraphContext,
+  info: GraphQLResolveInfo,
+  references: readonly (Reference | null)[],
+  shape: 'object' | 'connection' = 'object',
+): Promise<((Placed & Typed) | null)[]> {
+  const found = new Map<string, Placed & Typed>();
+  const wanted = new Set(references.flatMap((reference) => reference?.kind ?? []));
+  await Promise.all(
+    [...wanted].map(async (kind) => {
+      const { readable, typename } = types[kind];
+      const ids = references.flatMap((one) => (one?.kind === kind ? one.id : []));
+      const properties = selectedProperties(readable, info, shape);
+      for (const row of await readObjects(ctx, readable.kind, ids, properties)) {
+        if (row) found.set(row.id, { ...row, __typename: typename });
+      }
+    }),
+  );
+  return references.map((reference) => (reference && found.get(reference.id)) ?? null);
+}
+
+/** The object of whatever kind that `id` names. All ids of the field at once. */
+export async function nodeById(
+  ctx: GraphContext,
+  info: GraphQLResolveInfo,
+  id: string,
+): Promise<(Placed & Typed) | null> {
+  if (!uuid.test(id)) return null;
+  return loaderOf<string, (Placed & Typed) | null>(ctx, info.fieldNodes, async (ids) => {
+    const kinds = await kindsOf(ctx, ids);
+    return readReferences(
+      ctx,
+      info,
+      ids.map((one) => {
+        const kind = kinds.get(one);
+        return kind ? { kind, id: one } : null;
+      }),
+    );
+  }).load(id);
+}
+
+/** As `readReferences`, for one object per parent of the field. */
+export function referenceOf(
+  ctx: GraphContext,
+  info: GraphQLResolveInfo,
+  { kind, id }: Reference,
+): Promise<(Placed & Typed) | null> {
+  return loaderOf<string, (Placed & Typed) | null>(ctx, info.fieldNodes, (keys) =>
+    readReferences(
+      ctx,
+      info,
+      keys.map((key) => {
+        const [of, one] = key.split(' ') as [KindName, string];
+        return { kind: of, id: one };
+      }),
+    ),
+  ).load(`${kind} ${id}`);
+}

@@ -1,0 +1,192 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import type { Placed } from '../domain/reads/kinds.js';
+import { readOwnContacts } from '../domain/reads/objects.js';
+import { isEnabledAt, loginHolder } from '../domain/users/user-rules.js';
+import type {
+  Client as ClientRow,
+  Contact as ContactRow,
+  User as UserRow,
+} from '../entities/index.js';
+import { connect, type Connection } from './connection.js';
+import { loaderOf, type GraphContext } from './context.js';
+import {
+  AccessPolicyConnection,
+  ClientConnection,
+  ContactConnection,
+  UserConnection,
+  edges,
+} from './edges.js';
+import { AccessPolicyPage, ClientPage, ContactPage, UserPage } from './inputs/paging.js';
+import { objectById, referenceOf } from './objects.js';
+import { selectedProperties } from './selection.js';
+import { Client, readableClient } from './types/client.js';
+import { Contact, readableContact } from './types/contact.js';
+import { Principal, type Typed } from './types/node.js';
+import { Tenant, readableTenant } from './types/tenant.js';
+import { User, readableUser } from './types/user.js';
+
+@Resolver(() => Principal)
+export class PrincipalResolver {
+  @Query(() => Principal, {
+    description: 'Whoever is asking: the user or client who is signed in.',
+  })
+  viewer(
+    @Ctx() ctx: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<(Placed & Typed) | null> {
+    const { type, id } = ctx.caller;
+    return referenceOf(ctx, info, { kind: type as 'user' | 'client', id: id! });
+  }
+
+  @FieldResolver(() => Tenant, {
+    nullable: true,
+    description: 'The tenant that they belong to; null where the caller may not see it.',
+  })
+  tenant(
+    @Root() { tenantId }: UserRow | ClientRow,
+    @Ctx() ctx: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Placed | null> {
+    return objectById(ctx, info, readableTenant, tenantId);
+  }
+
+  @FieldResolver(() => AccessPolicyConnection, {
+    description: 'The access policies that they hold, as far as the caller may see them.',
+  })
+  accessPolicies(
+    @Root() { id }: UserRow | ClientRow,
+    @Args(() => AccessPolicyPage) page: AccessPolicyPage,
+    @Ctx() ctx: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection> {
+    return connect(ctx, info, edges.policiesOfTrustee, page, id);
+  }
+}
+
+@Resolver(() => User)
+export class UserResolver {
+  @Query(() => User, {
+    nullable: true,
+    description: 'A user by their id; null if there is none that the caller may see.',
+  })
+  user(
+    @Arg('id', () => ID, { description: 'Id of the user.' }) id: string,
+    @Arg('includeDeleted', () => Boolean, {
+      defaultValue: false,
+      description: 'Also one who was deleted.',
+    })
+    includeDeleted: boolean,
+    @Ctx() ctx: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Placed | null> {
+    return objectById(ctx, info, readableUser, id, { includeDeleted });
+  }
+
+  @Query(() => User, {
+    nullable: true,
+    description: 'A user by their login; null if there is none that the caller may see.',
+  })
+  async userByLogin(
+    @Arg('login', () => String, { description: 'The login, in any case.' }) login: string,
+    @Ctx() ctx: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Placed | null> {
+    if (login.includes('\0')) return null;
+    return objectById(ctx, info, readableUser, await loginHolder(ctx.session, login));
+  }
+
+  @Query(() => UserConnection, {
+    description: 'All the users in tenants that the caller may see.',
+  })
+  users(
+    @Args(() => UserPage) page: UserPage,
+    @Ctx() ctx: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection> {
+    return connect(ctx, info, edges.users, page, null);
+  }
+
+  @FieldResolver(() => Boolean, {
+    description: 'Whether the user may sign in, as far as they themselves are concerned.',
+  })
+  enabled(@Root() user: UserRow, @Ctx() ctx: GraphContext): boolean {
+    return isEnabledAt(user, ctx.clock());
+  }
+
+  @FieldResolver(() => Tenant, {
+    nullable: true,
+    description: 'The tenant that is the user’s alone, in customers and below.',
+  })
+  personalTenant(
+    @Root() { personalTenantId }: UserRow,
+    @Ctx() ctx: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Placed | null> {
+    return objectById(ctx, info, readableTenant, personalTenantId);
+  }
+
+  @FieldResolver(() => Contact, { description: 'The contact that is part of the user.' })
+  contact(
+    @Root() { id }: UserRow,
+    @Ctx() ctx: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<ContactRow | null> {
+    const properties = selectedProperties(readableContact, info);
+    return loaderOf<string, ContactRow | null>(ctx, info.fieldNodes, (ids) =>
+      readOwnContacts(ctx, 'user', ids, properties),
+    ).load(id);
+  }
+
+  @FieldResolver(() => ContactConnection, {
+    description: 'The contacts through which the user acts for tenants.',
+  })
+  contacts(
+    @Root() { id }: UserRow,
+    @Args(() => ContactPage) page: ContactPage,
+    @Ctx() ctx: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection> {
+    return connect(ctx, info, edges.contactsOfUser, page, id);
+  }
+}
+
+@Resolver(() => Client)
+export class ClientResolver {
+  @Query(() => Client, {
+    nullable: true,
+    description: 'A client by its id; null if there is none that the caller may see.',
+  })
+  client(
+    @Arg('id', () => ID, { description: 'Id of the client.' }) id: string,
+    @Arg('includeDeleted', () => Boolean, {
+      defaultValue: false,
+      description: 'Also one that was deleted.',
+    })
+    includeDeleted: boolean,
+    @Ctx() ctx: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Placed | null> {
+    return objectById(ctx, info, readableClient, id, { includeDeleted });
+  }
+
+  @Query(() => ClientConnection, {
+    description: 'All the clients of tenants that the caller may see.',
+  })
+  clients(
+    @Args(() => ClientPage) page: ClientPage,
+    @Ctx() ctx: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection> {
+    return connect(ctx, info, edges.clients, page, null);
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'The name that its registration gives it.',
+  })
+  clientName(@Root() { data }: ClientRow): string | null {
+    const { client_name: name } = data;
+    return typeof name === 'string' ? name : null;
+  }
+}

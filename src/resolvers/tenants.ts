@@ -1,0 +1,209 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import type { Placed } from '../domain/reads/kinds.js';
+import { readActive, readAncestors, readOwnContacts } from '../domain/reads/objects.js';
+import { scopesAt } from '../domain/caller.js';
+import type { Contact as ContactRow, Tenant as TenantRow } from '../entities/index.js';
+import { connect, type Connection } from './connection.js';
+import { loaderOf, type GraphContext } from './context.js';
+import {
+  AccessPolicyConnection,
+  ClientConnection,
+  ContactConnection,
+  TenantConnection,
+  UserConnection,
+  edges,
+} from './edges.js';
+import {
+  AccessPolicyPage,
+  ClientPage,
+  ContactPage,
+  TenantPage,
+  UserPage,
+} from './inputs/paging.js';
+import { objectById } from './objects.js';
+import { selectedProperties } from './selection.js';
+import { Contact, readableContact } from './types/contact.js';
+import { Tenant, UpdateLock, readableTenant } from './types/tenant.js';
+import { User, readableUser } from './types/user.js';
+
+@Resolver(() => Tenant)
+export class TenantResolver {
+  @Query(() => Tenant, {
+    nullable: true,
+    description: 'A tenant by its id; null if there is none that the caller may see.',
+  })
+  tenant(
+    @Arg('id', () => ID, { description: 'Id of the tenant.' }) id: string,
+    @Arg('includeDeleted', () => Boolean, {
+      defaultValue: false,
+      description: 'Also one that was deleted.',
+    })
+    includeDeleted: boolean,
+    @Ctx() ctx: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Placed | null> {
+    return objectById(ctx, info, readableTenant, id, { includeDeleted });
+  }
+
+  @Query(() => TenantConnection, { description: 'All the tenants that the caller may see.' })
+  tenants(
+    @Args(() => TenantPage) page: TenantPage,
+    @Ctx() ctx: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection> {
+    return connect(ctx, info, edges.tenants, page, null);
+  }
+
+  @FieldResolver(() => ID, {
+    nullable: true,
+    description: 'Id of the tenant directly above; null for the root.',
+  })
+  parentId(@Root() { id, parentId }: TenantRow): string | null {
+    // The root is stored under itself.
+    return parentId === id ? null : parentId;
+  }
+
+  @FieldResolver(() => Tenant, {
+    nullable: true,
+    description:
+      'The tenant directly above; null for the root, or where the caller may not see it.',
+  })
+  parent(
+    @Root() { id, parentId }: TenantRow,
+    @Ctx() ctx: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Placed | null> {
+    return objectById(ctx, info, readableTenant, parentId === id ? null : parentId);
+  }
+
+  @FieldResolver(() => [Tenant], {
+    description: 'The tenants above, from the top down, as far as the caller may see them.',
+  })
+  ancestors(
+    @Root() { path }: TenantRow,
+    @Ctx() ctx: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Placed[]> {
+    const properties = selectedProperties(readableTenant, info);
+    return loaderOf<string, Placed[]>(ctx, info.fieldNodes, (paths) =>
+      readAncestors(ctx, paths, properties),
+    ).load(path);
+  }
+
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether the tenant and all tenants above it are enabled: only then anybody in it can work.',
+  })
+  active(
+    @Root() { path }: TenantRow,
+    @Ctx() ctx: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<boolean> {
+    return loaderOf<string, boolean>(ctx, info.fieldNodes, (paths) => readActive(ctx, paths)).load(
+      path,
+    );
+  }
+
+  @FieldResolver(() => UpdateLock, { description: 'What bars others from changing the tenant.' })
+  updateLock(@Root() { updateLockEnabled, updateLockOwnerId }: TenantRow): UpdateLock {
+    return { enabled: updateLockEnabled, ownerId: updateLockOwnerId ?? null };
+  }
+
+  @FieldResolver(() => User, {
+    nullable: true,
+    description: 'The user whose personal tenant this is; null unless it is one.',
+  })
+  owner(
+    @Root() { ownerId }: TenantRow,
+    @Ctx() ctx: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Placed | null> {
+    return objectById(ctx, info, readableUser, ownerId);
+  }
+
+  @FieldResolver(() => [String], {
+    description: 'Scopes that the caller holds on the tenant; `*` is every scope.',
+  })
+  viewerScopes(@Root() tenant: TenantRow, @Ctx() { caller }: GraphContext): string[] {
+    return scopesAt(caller, tenant);
+  }
+
+  @FieldResolver(() => Contact, { description: 'The contact that is part of the tenant.' })
+  contact(
+    @Root() { id }: TenantRow,
+    @Ctx() ctx: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<ContactRow | null> {
+    const properties = selectedProperties(readableContact, info);
+    return loaderOf<string, ContactRow | null>(ctx, info.fieldNodes, (ids) =>
+      readOwnContacts(ctx, 'tenant', ids, properties),
+    ).load(id);
+  }
+
+  @FieldResolver(() => TenantConnection, { description: 'The tenants directly below.' })
+  children(
+    @Root() { id }: TenantRow,
+    @Args(() => TenantPage) page: TenantPage,
+    @Ctx() ctx: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection> {
+    return connect(ctx, info, edges.children, page, id);
+  }
+
+  @FieldResolver(() => TenantConnection, { description: 'All the tenants below, at any depth.' })
+  descendants(
+    @Root() { path }: TenantRow,
+    @Args(() => TenantPage) page: TenantPage,
+    @Ctx() ctx: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection> {
+    return connect(ctx, info, edges.descendants, page, path);
+  }
+
+  @FieldResolver(() => UserConnection, { description: 'The users that belong to the tenant.' })
+  users(
+    @Root() { id }: TenantRow,
+    @Args(() => UserPage) page: UserPage,
+    @Ctx() ctx: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection> {
+    return connect(ctx, info, edges.usersOfTenant, page, id);
+  }
+
+  @FieldResolver(() => ClientConnection, {
+    description: 'The OAuth 2.0 clients that belong to the tenant.',
+  })
+  clients(
+    @Root() { id }: TenantRow,
+    @Args(() => ClientPage) page: ClientPage,
+    @Ctx() ctx: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection> {
+    return connect(ctx, info, edges.clientsOfTenant, page, id);
+  }
+
+  @FieldResolver(() => ContactConnection, {
+    description: 'The contacts of the tenant: its own, further ones, and users who act for it.',
+  })
+  contacts(
+    @Root() { id }: TenantRow,
+    @Args(() => ContactPage) page: ContactPage,
+    @Ctx() ctx: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection> {
+    return connect(ctx, info, edges.contactsOfTenant, page, id);
+  }
+
+  @FieldResolver(() => AccessPolicyConnection, {
+    description: 'The access policies that are held on the tenant itself.',
+  })
+  accessPolicies(
+    @Root() { id }: TenantRow,
+    @Args(() => AccessPolicyPage) page: AccessPolicyPage,
+    @Ctx() ctx: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection> {
+    return connect(ctx, info, edges.policiesOnTenant, page, id);
+  }
+}
