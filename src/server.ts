@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Config } from './config.js';
 import { sql } from './database/sql.js';
 import { anonymous, type Caller } from './domain/caller.js';
 import type { RequestContext, Services } from './domain/context.js';
+import { explore } from './explore/index.js';
 import { bodyParsers } from './http/body-parsers.js';
-import { readCredentials } from './http/credentials.js';
+import { readClientCredentials, readCredentials } from './http/credentials.js';
+import { securityHeaders } from './http/security-headers.js';
+import { graph } from './resolvers/index.js';
+import { legacyRoutes } from './rest/legacy-routes.js';
+import { openApiRoute } from './rest/openapi/route.js';
 import { answerError, restRoutes } from './rest/routes.js';
 
 declare module 'fastify' {
@@ -38,31 +42,36 @@ export async function createServer(config: Config, services: Services): Promise<
   }) as unknown as FastifyInstance;
 
   bodyParsers(app);
-  await app.register(helmet, { contentSecurityPolicy: false });
-  await app.register(cors, {
-    origin: config.corsOrigins.length > 0 ? [...config.corsOrigins] : false,
-    credentials: true,
-    maxAge: 600,
+  const headers = securityHeaders();
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.headers(headers);
+    done();
   });
+  if (config.corsOrigins.length > 0) {
+    await app.register(cors, { origin: [...config.corsOrigins], credentials: true, maxAge: 600 });
+  }
   if (config.rateLimit) {
-    await app.register(rateLimit, { max: requestsPerMinute, timeWindow: 60_000 });
+    await app.register(rateLimit, { global: false });
+    // Before anybody is identified: who tries passwords is counted as well.
+    app.addHook('onRequest', app.rateLimit({ max: requestsPerMinute, timeWindow: 60_000 }));
   }
 
   app.decorateRequest('context', null as unknown as RequestContext);
   app.addHook('onRequest', async (request) => {
     request.context = await contextOf(services, request);
   });
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onSend', (request, reply, payload, done) => {
     reply.header('x-request-id', request.id);
-    const session = request.context?.session;
+    const session = contextIfMade(request)?.session;
     if (config.serverTiming && session) {
       reply.header(
         'server-timing',
         `db;dur=${session.milliseconds.toFixed(1)};desc="${session.statements} statements"`,
       );
     }
+    done(null, payload);
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     // The path alone: a query may carry a token.
     request.log.info(
       {
@@ -70,11 +79,13 @@ export async function createServer(config: Config, services: Services): Promise<
         path: request.url.split('?', 1)[0],
         status: reply.statusCode,
         milliseconds: Math.round(reply.elapsedTime),
-        caller: request.context?.caller.id ?? null,
+        caller: contextIfMade(request)?.caller.id ?? null,
       },
       'request',
     );
+    done();
   });
+  closeIdleConnections(app);
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => {
     void reply.code(404).send({
@@ -91,6 +102,14 @@ export async function createServer(config: Config, services: Services): Promise<
     contextOf: (request) => request.context,
     disabledEndpoints: config.disabledEndpoints,
   });
+  legacyRoutes(app, config.publicUrl);
+  openApiRoute(app, { disabledEndpoints: config.disabledEndpoints });
+  await app.register(graph, {
+    introspection: config.introspection,
+    log: services.log,
+    contextOf: (request) => request.context,
+  });
+  await app.register(explore, { playground: config.playground });
   app.get('/healthz', () => ({ status: 'ok' }));
   app.get('/readyz', async (request, reply) => {
     try {
@@ -104,10 +123,28 @@ export async function createServer(config: Config, services: Services): Promise<
   return app;
 }
 
+/**
+ * Once the server is told to stop, a connection is closed when its last request is answered: kept
+ * alive, it would keep the server from stopping.
+ */
+function closeIdleConnections(app: FastifyInstance): void {
+  let stopping = false;
+  app.addHook('preClose', async () => {
+    stopping = true;
+  });
+  app.addHook('onResponse', (_request, _reply, done) => {
+    if (stopping) setImmediate(() => app.server.closeIdleConnections());
+    done();
+  });
+}
+
 /** The caller's own request id if it is fit for a log line, else a new one. */
 function requestId(given: string | string[] | undefined): string {
   return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
 }
+
+/** The context of `request`; none if the request was refused before one was made. */
+const contextIfMade = (request: FastifyRequest) => request.context as RequestContext | null;
 
 /** Establishes who is asking, before anything of the request is read. */
 async function contextOf(services: Services, request: FastifyRequest): Promise<RequestContext> {
@@ -120,10 +157,14 @@ async function contextOf(services: Services, request: FastifyRequest): Promise<R
     ip: request.ip,
     log: request.log as Services['log'],
   });
-  // Operations of OAuth 2.0 read client credentials themselves.
-  const ownCredentials = request.routeOptions.config.operation?.errors.oauth;
-  const credentials = ownCredentials ? undefined : readCredentials(request);
   request.context = context(anonymous);
+  // What an operation of OAuth 2.0 gets are credentials of a client, which its action verifies.
+  if (request.routeOptions.config.operation?.errors.oauth) {
+    return { ...request.context, clientCredentials: readClientCredentials(request) };
+  }
+  const credentials = readCredentials(request);
   if (!credentials) return request.context;
-  return context(await services.identity.authenticate(session, credentials));
+  const caller = await services.identity.authenticate(session, credentials);
+  if (caller.type === 'client') services.clientAccess.note(caller.id!, request.ip);
+  return context(caller);
 }

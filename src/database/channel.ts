@@ -49,7 +49,8 @@ export class WriteChannel {
   }
 
   private async listen(): Promise<void> {
-    const connection = new pg.Client({ connectionString: this.url });
+    // A peer that is gone without a word is noticed by the probes of TCP.
+    const connection = new pg.Client({ connectionString: this.url, keepAlive: true });
     const lost = () => {
       if (this.connection === connection) this.connection = undefined;
       this.committed();
@@ -67,6 +68,8 @@ export class WriteChannel {
     });
     await connection.connect();
     await connection.query(`listen ${topic}`);
+    // Closed while it was reconnecting: nobody else would end this connection.
+    if (this.closed) return connection.end();
     this.connection = connection;
     this.committed();
   }

@@ -19,7 +19,7 @@ export class SchemaTooNewError extends Error {
 
 /** Runs the migrations that the database has not seen; one process at a time. */
 export async function migrate(orm: PostgresOrm | SqliteOrm, config: DatabaseConfig): Promise<void> {
-  const migrator = orm.getMigrator();
+  const migrator = orm.migrator;
   const run = async () => {
     const executed = await migrator.getExecutedMigrations();
     const known = new Set(migrations.map(({ name }) => name));

@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { EntityManager, type Knex } from '@mikro-orm/knex';
+import { DeadlockException } from '@mikro-orm/core';
+import type { EntityManager, Knex } from '@mikro-orm/knex';
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM as PostgresOrm, PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { MikroORM as SqliteOrm, SqliteDriver } from '@mikro-orm/sqlite';
@@ -11,6 +12,7 @@ import type { DatabaseConfig } from '../config.js';
 import { entities } from '../entities/index.js';
 import { migrations } from '../migrations/index.js';
 import { WriteChannel } from './channel.js';
+import { FlushStorage } from './flush-storage.js';
 import { migrate } from './migrate.js';
 import { runnerOn as postgresRunnerOn, runnerOnPool } from './postgresql.js';
 import { Session, type Runner } from './session.js';
@@ -29,7 +31,8 @@ export interface Database {
   /** A fresh session for one request. */
   session(): Session;
   /**
-   * Runs `work` in one transaction and commits it, or rolls back and throws what `work` threw.
+   * Runs `work` in one transaction and commits it, or rolls back and throws what `work` threw. Where
+   * two transactions wait for each other, one of them is rolled back and runs again from its start.
    * Listeners of `channel` hear of it, unless `quiet`.
    */
   write<T>(
@@ -59,7 +62,7 @@ const shared = {
 /** Number of read-only handles: two keep both of a small machine's cores busy, more only contend. */
 const sqliteReaders = 2;
 
-async function openSqlite(file: string, handles: sqlite3.Database[]) {
+async function openSqlite(file: string, handles: sqlite3.Database[], synchronous: 'full' | 'off') {
   await mkdir(dirname(file), { recursive: true });
   const orm = await SqliteOrm.init({
     ...shared,
@@ -70,9 +73,9 @@ async function openSqlite(file: string, handles: sqlite3.Database[]) {
       max: 1,
       afterCreate: (connection: sqlite3.Database, done: (error?: Error | null) => void) => {
         handles.push(connection);
-        // See docs/adr/0003: what NORMAL may lose, and when.
+        // See docs/adr/0003: an acknowledged write survives a power cut, for a millisecond each.
         connection.exec(
-          'pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 5000; pragma foreign_keys = on;',
+          `pragma journal_mode = wal; pragma synchronous = ${synchronous}; pragma busy_timeout = 5000; pragma foreign_keys = on;`,
           done,
         );
       },
@@ -106,7 +109,7 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
 
   const writers: sqlite3.Database[] = [];
   const orm = file
-    ? await openSqlite(file, writers)
+    ? await openSqlite(file, writers, temporary ? 'off' : 'full')
     : await openPostgres((config as { url: string }).url);
   const cleanups: (() => Promise<unknown>)[] = [
     () => Promise.all(writers.map(releaseStatements)),
@@ -129,18 +132,22 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
     }
     const channel = await WriteChannel.open(config);
     cleanups.unshift(() => channel.close());
-    return new OpenDatabase(orm, readers, channel, close);
+    return new OpenDatabase(orm, readers, channel, await FlushStorage.of(orm.em), close);
   } catch (error) {
     await close();
     throw error;
   }
 }
 
+/** How often a transaction is tried that meets another one crosswise. */
+const deadlockAttempts = 4;
+
 class OpenDatabase implements Database {
   constructor(
     readonly orm: PostgresOrm | SqliteOrm,
     private readonly readers: Runner,
     readonly channel: WriteChannel,
+    private readonly flushes: FlushStorage,
     readonly close: () => Promise<void>,
   ) {}
 
@@ -157,25 +164,61 @@ class OpenDatabase implements Database {
     work: (unit: Unit) => Promise<T>,
     options: { quiet?: boolean } = {},
   ): Promise<T> {
-    const em = this.orm.em.fork() as EntityManager;
-    const result = await em.transactional(
-      async (inner) => {
-        const transaction = inner.getTransactionContext<Knex.Transaction>()!;
-        const connection = (await (
-          transaction.client as unknown as { acquireConnection(): Promise<unknown> }
-        ).acquireConnection()) as sqlite3.Database & Client;
-        transaction.on('query', () => session.statements++);
-        const runner =
-          this.dialect === 'sqlite' ? sqliteRunnerOn(connection) : postgresRunnerOn(connection);
-        const unit = { em: inner as EntityManager, session: session.on(runner) };
-        const value = await work(unit);
-        await inner.flush();
-        if (!options.quiet) await this.channel.announce(unit.session);
-        return value;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const result = await this.flushes.around(() => this.transact(session, work, options));
+        if (!options.quiet) this.channel.committed();
+        return result;
+      } catch (error) {
+        // PostgreSQL has rolled one of two transactions back that waited for each other.
+        if (!(error instanceof DeadlockException) || attempt === deadlockAttempts) throw error;
+      }
+    }
+  }
+
+  /**
+   * One transaction. It is begun and ended by hand: what MikroORM offers for it makes every promise
+   * of the process slower (see `FlushStorage`).
+   */
+  private async transact<T>(
+    session: Session,
+    work: (unit: Unit) => Promise<T>,
+    { quiet }: { quiet?: boolean },
+  ): Promise<T> {
+    const em = this.orm.em.fork();
+    await em.begin();
+    try {
+      const transaction = em.getTransactionContext<Knex.Transaction>()!;
+      const connection = (await (
+        transaction.client as unknown as { acquireConnection(): Promise<unknown> }
+      ).acquireConnection()) as sqlite3.Database & Client;
+      transaction.on('query', () => session.statements++);
+      const runner =
+        this.dialect === 'sqlite' ? sqliteRunnerOn(connection) : postgresRunnerOn(connection);
+      const unit = { em, session: session.on(this.speaking(runner)) };
+      const value = await work(unit);
+      await em.flush();
+      if (!quiet) await this.channel.announce(unit.session);
+      await em.commit();
+      return value;
+    } catch (error) {
+      // What went wrong first is what counts; a connection that is gone has rolled back already.
+      await em.rollback().catch(() => {});
+      throw error;
+    }
+  }
+
+  /** `runner` with the errors that the unit of work throws: a constraint is violated alike by either. */
+  private speaking(runner: Runner): Runner {
+    return {
+      dialect: runner.dialect,
+      all: async (text, values) => {
+        try {
+          return await runner.all(text, values);
+        } catch (error) {
+          throw this.orm.em.getDriver().convertException(error as Error);
+        }
       },
-      { clear: true },
-    );
-    if (!options.quiet) this.channel.committed();
-    return result;
+    };
   }
 }

@@ -11,8 +11,10 @@ const bigint = 20;
 
 /** `bigint` columns hold milliseconds and counters, all of them exact as a JavaScript number. */
 const types: CustomTypesConfig = {
-  getTypeParser: (oid, format) =>
-    (oid as number) === bigint ? Number : pg.types.getTypeParser(oid, format as 'text'),
+  getTypeParser: (oid, format): ((text: string) => unknown) =>
+    (oid as number) === bigint
+      ? Number
+      : (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
 };
 
 const names = new Map<string, string>();

@@ -55,7 +55,7 @@ export function raw(text: string): Sql {
 }
 
 /** `pieces` with `separator` between them. */
-export function join(pieces: readonly (Sql | ByDialect)[], separator: string): Sql {
+function join(pieces: readonly (Sql | ByDialect)[], separator: string): Sql {
   if (pieces.length === 0) return raw('');
   return new Sql(['', ...pieces.slice(1).map(() => separator), ''], pieces);
 }
@@ -79,7 +79,7 @@ const columnLists = new WeakMap<EntitySchema, Map<string, Sql>>();
 export function columns(entity: EntitySchema, alias: string, properties?: readonly string[]): Sql {
   const key = `${alias}:${properties?.join() ?? '*'}`;
   let lists = columnLists.get(entity);
-  if (!lists) columnLists.set(entity, (lists = new Map()));
+  if (!lists) columnLists.set(entity, (lists = new Map<string, Sql>()));
   let list = lists.get(key);
   if (!list) {
     const { columns: names } = describe(entity);
@@ -126,11 +126,38 @@ export const inTexts = (column: string, values: readonly string[]): Sql =>
 export const inNumbers = (column: string, numbers: readonly number[]): Sql =>
   inList(column, numbers, 'bigint');
 
-/** `column` contains `text`, whatever the case; `%` and `_` in `text` mean themselves. */
-export function contains(column: string, text: string): Sql {
-  const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-  return sql`lower(${raw(column)}) like ${pattern} escape '\\'`;
+/**
+ * The spellings of `text` to look for where a database may fold the case of ASCII alone: beyond it
+ * all in lower case, all in upper case, and with capitals where words begin.
+ */
+function spellings(text: string): string[] {
+  const lower = text.toLowerCase();
+  const upper = (letter: string) => {
+    const capital = letter.toUpperCase();
+    return capital.length === letter.length ? capital : letter;
+  };
+  const shouted = lower.replace(/[^\u0000-\u007f]/gu, upper);
+  const capitalized = lower.replace(/(?<![\p{L}\p{N}])[^\u0000-\u007f]/gu, upper);
+  return [...new Set([lower, shouted, capitalized])];
 }
+
+/**
+ * `column` is `text`, whatever the case, with anything before and after it where `around` has a
+ * percent sign; `%` and `_` in `text` mean themselves.
+ */
+export function resembles(
+  column: string,
+  text: string,
+  [before, after]: readonly ['' | '%', '' | '%'],
+): Sql {
+  const patterns = spellings(text).map(
+    (spelling) => `${before}${spelling.replace(/[\\%_]/g, '\\$&')}${after}`,
+  );
+  return or(patterns.map((pattern) => sql`lower(${raw(column)}) like ${pattern} escape '\\'`));
+}
+
+/** `column` contains `text`, whatever the case. */
+export const contains = (column: string, text: string): Sql => resembles(column, text, ['%', '%']);
 
 /** `column` starts with `prefix`; `column` holds lower-case keys compared byte by byte. */
 export function startsWith(column: string, prefix: string): Sql {

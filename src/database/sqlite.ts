@@ -88,10 +88,10 @@ class SqliteRunner implements Runner {
 
   /** Lets go of the statements, without which a handle does not close. */
   async finalize(): Promise<void> {
-    const prepared = await Promise.allSettled([...this.prepared.values()]);
+    await Promise.allSettled(this.prepared.values());
     // Removal finalizes; the statements are settled, so that has happened after the next tick.
     this.prepared.clear();
-    await Promise.allSettled(prepared);
+    await Promise.resolve();
   }
 
   async close(): Promise<void> {

@@ -1,12 +1,11 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import type { Placed } from '../domain/reads/kinds.js';
 import type { AccessPolicy as AccessPolicyRow, Role as RoleRow } from '../entities/index.js';
-import { connect, type Connection } from './connection.js';
+import { declareLists } from './connection.js';
 import type { GraphContext } from './context.js';
-import { AccessPolicyConnection, edges } from './edges.js';
-import { AccessPolicyPage } from './inputs/paging.js';
-import { objectById, referenceOf } from './objects.js';
+import { edges } from './edges.js';
+import { objectById, referenceOf, readObject } from './objects.js';
 import { AccessPolicy, readableAccessPolicy } from './types/access-policy.js';
 import { Role } from './types/catalogue.js';
 import { Principal, type Typed } from './types/node.js';
@@ -23,18 +22,7 @@ export class AccessPolicyResolver {
     @Ctx() ctx: GraphContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Placed | null> {
-    return objectById(ctx, info, readableAccessPolicy, id);
-  }
-
-  @Query(() => AccessPolicyConnection, {
-    description: 'All the access policies on tenants that the caller may see.',
-  })
-  accessPolicies(
-    @Args(() => AccessPolicyPage) page: AccessPolicyPage,
-    @Ctx() ctx: GraphContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<Connection> {
-    return connect(ctx, info, edges.accessPolicies, page, null);
+    return readObject(ctx, info, readableAccessPolicy, id);
   }
 
   @FieldResolver(() => Role, {
@@ -70,3 +58,9 @@ export class AccessPolicyResolver {
     return referenceOf(ctx, info, { kind: trusteeType, id: trusteeId });
   }
 }
+declareLists(AccessPolicyResolver, {
+  accessPolicies: [
+    edges.accessPolicies,
+    'All the access policies on tenants that the caller may see.',
+  ],
+});

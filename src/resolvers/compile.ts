@@ -29,6 +29,7 @@ const Checked = new GraphQLScalarType({ name: 'CheckedVariable', parseValue: (va
  *
  * - with a directive: the compiler keeps what `@skip` and `@include` say on the nodes of the
  *   document, where a fragment that is spread twice has one place for both;
+ * - what asks for the schema, of which the compiler has one of its own;
  * - a mutation: there is nothing to gain.
  *
  * Variables are coerced here, for the compiler does not come to an end over an input type that
@@ -39,7 +40,7 @@ export function compilerOf(schema: GraphQLSchema) {
   const withChecked = new GraphQLSchema({ ...config, types: [...config.types, Checked] });
 
   return (document: DocumentNode, operation: OperationDefinitionNode): Execution | undefined => {
-    if (operation.operation !== OperationTypeNode.QUERY || hasDirective(document)) return undefined;
+    if (operation.operation !== OperationTypeNode.QUERY || !isPlain(document)) return undefined;
     const definitions = operation.variableDefinitions ?? [];
     const prepared = { ...operation, variableDefinitions: definitions.map(checked) };
     const query = compileQuery(
@@ -68,13 +69,17 @@ function checked({ kind, variable }: VariableDefinitionNode): VariableDefinition
   };
 }
 
-function hasDirective(document: DocumentNode): boolean {
-  let found = false;
+/** Whether there is neither a directive in `document` nor a question about the schema. */
+function isPlain(document: DocumentNode): boolean {
+  let plain = true;
+  const stop = () => {
+    plain = false;
+    return BREAK;
+  };
   visit(document, {
-    Directive() {
-      found = true;
-      return BREAK;
-    },
+    Directive: stop,
+    Field: ({ name }) =>
+      name.value === '__schema' || name.value === '__type' ? stop() : undefined,
   });
-  return found;
+  return plain;
 }

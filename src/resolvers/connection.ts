@@ -1,5 +1,14 @@
-import type { GraphQLResolveInfo } from 'graphql';
-import { Field, Int, ObjectType, type ClassType } from 'type-graphql';
+import { isObjectType, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
+import {
+  Args,
+  Extensions,
+  Field,
+  FieldResolver,
+  Int,
+  ObjectType,
+  Query,
+  type ClassType,
+} from 'type-graphql';
 import type { List } from '../domain/reads/lists.js';
 import {
   countRows,
@@ -47,7 +56,8 @@ export class PageInfo {
 export abstract class Connection {
   constructor(
     private readonly page: Page,
-    private readonly count: () => Promise<number>,
+    private readonly counts: Counts,
+    private readonly index: number,
   ) {}
 
   get nodes(): readonly Row[] {
@@ -69,7 +79,24 @@ export abstract class Connection {
   }
 
   totalCount(): Promise<number> {
-    return this.count();
+    return this.counts.of(this.index);
+  }
+}
+
+/** How many rows each parent of a field has: counted when the first is asked for, for all of them. */
+class Counts {
+  private counted: Promise<number[]> | undefined;
+
+  constructor(
+    private readonly ctx: GraphContext,
+    private readonly list: List,
+    private readonly parents: readonly (string | null)[],
+    private readonly request: PageRequest,
+  ) {}
+
+  async of(index: number): Promise<number> {
+    this.counted ??= countRows(this.ctx, this.list, this.parents, this.request);
+    return (await this.counted)[index]!;
   }
 }
 
@@ -113,34 +140,83 @@ export interface Edge {
   readonly list: List;
   readonly readable: Readable;
   readonly connection: ConnectionClass;
+  /** The arguments that say which page is wanted. */
+  readonly page: ClassType<PageRequest>;
 }
 
-/** The wanted page under one parent. All parents of the field are read by one statement. */
-export async function connect(
+/** The wanted pages under many parents, by one statement. */
+async function readConnections(
   ctx: GraphContext,
-  info: GraphQLResolveInfo,
-  { list, readable, connection: Connected }: Edge,
+  { list, connection: Connected }: Edge,
+  parents: readonly (string | null)[],
   request: PageRequest,
-  parent: string | null,
-): Promise<Connection> {
-  const properties = selectedProperties(readable, info, 'connection');
-  if (parent === null) {
-    const [page] = await readPages(ctx, list, [null], request, properties);
-    if (page instanceof Error) throw page;
-    return new Connected(page!, async () => (await countRows(ctx, list, [null], request))[0]!);
+  properties: readonly string[],
+): Promise<(Connection | Error)[]> {
+  const pages = await readPages(ctx, list, parents, request, properties);
+  const counts = new Counts(ctx, list, parents, request);
+  return pages.map((page, index) =>
+    page instanceof Error ? page : new Connected(page, counts, index),
+  );
+}
+
+/** Resolves a list: under each parent of the field, or of all there is where a list has no parents. */
+function resolverOf(edge: Edge): GraphQLFieldResolver<Row, GraphContext> {
+  const { list, readable } = edge;
+  if (!list.link) {
+    return async (_root, request, ctx, info) => {
+      const properties = selectedProperties(readable, info, 'connection');
+      const [connection] = await readConnections(ctx, edge, [null], request, properties);
+      if (connection instanceof Error) throw connection;
+      return connection;
+    };
   }
-  const pages = loaderOf<string, Connection>(ctx, info.fieldNodes, async (parents) => {
-    // Asked by the first parent whose count is wanted, for all of them.
-    let counts: Promise<number[]> | undefined;
-    const found = await readPages(ctx, list, parents, request, properties);
-    return found.map((page, index) =>
-      page instanceof Error
-        ? page
-        : new Connected(page, async () => {
-            counts ??= countRows(ctx, list, parents, request);
-            return (await counts)[index]!;
-          }),
-    );
-  });
-  return pages.load(parent);
+  const { key } = list.link;
+  return (parent, request, ctx, info) =>
+    loaderOf<string, Connection>(ctx, info.fieldNodes, (parents) =>
+      readConnections(
+        ctx,
+        edge,
+        parents,
+        request,
+        selectedProperties(readable, info, 'connection'),
+      ),
+    ).load(parent[key] as string);
+}
+
+const lists = 'lists';
+
+/**
+ * Declares lists as fields of the type that `resolver` resolves, or as queries if they have no
+ * parents: by their names, with their descriptions.
+ */
+export function declareLists(
+  resolver: ClassType,
+  fields: Readonly<Record<string, readonly [edge: Edge, description: string]>>,
+): void {
+  const prototype = resolver.prototype as Record<string, unknown>;
+  for (const [name, [edge, description]] of Object.entries(fields)) {
+    const resolve = resolverOf(edge);
+    const descriptor = { configurable: true, value: resolve };
+    Object.defineProperty(prototype, name, descriptor);
+    const Declare = edge.list.link ? FieldResolver : Query;
+    Args(() => edge.page)(prototype, name, 0);
+    Extensions({ [lists]: resolve })(prototype, name, descriptor);
+    Declare(() => edge.connection, { description })(prototype, name, descriptor);
+  }
+}
+
+/**
+ * Puts the resolvers of lists in their places. type-graphql would make an object of a class of the
+ * arguments for every parent; a list takes them as they are.
+ */
+export function placeLists(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type)) continue;
+    for (const field of Object.values(type.getFields())) {
+      // A field that a type has from an interface has its extensions there.
+      const declared = [type, ...type.getInterfaces()].map((one) => one.getFields()[field.name]);
+      const resolve = declared.find((one) => one?.extensions[lists])?.extensions[lists];
+      if (resolve) field.resolve = resolve as GraphQLFieldResolver<unknown, unknown>;
+    }
+  }
 }

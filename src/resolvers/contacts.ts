@@ -1,12 +1,11 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import type { Placed } from '../domain/reads/kinds.js';
 import type { Contact as ContactRow } from '../entities/index.js';
-import { connect, type Connection } from './connection.js';
+import { declareLists } from './connection.js';
 import type { GraphContext } from './context.js';
-import { ContactConnection, edges } from './edges.js';
-import { ContactPage } from './inputs/paging.js';
-import { objectById } from './objects.js';
+import { edges } from './edges.js';
+import { objectById, readObject } from './objects.js';
 import { Contact, readableContact } from './types/contact.js';
 import { Tenant, readableTenant } from './types/tenant.js';
 import { User, readableUser } from './types/user.js';
@@ -22,18 +21,7 @@ export class ContactResolver {
     @Ctx() ctx: GraphContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Placed | null> {
-    return objectById(ctx, info, readableContact, id);
-  }
-
-  @Query(() => ContactConnection, {
-    description: 'All the contacts of tenants that the caller may see.',
-  })
-  contacts(
-    @Args(() => ContactPage) page: ContactPage,
-    @Ctx() ctx: GraphContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<Connection> {
-    return connect(ctx, info, edges.contacts, page, null);
+    return readObject(ctx, info, readableContact, id);
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'First name.' })
@@ -70,3 +58,6 @@ export class ContactResolver {
     return objectById(ctx, info, readableUser, userId);
   }
 }
+declareLists(ContactResolver, {
+  contacts: [edges.contacts, 'All the contacts of tenants that the caller may see.'],
+});

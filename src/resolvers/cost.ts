@@ -15,7 +15,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { defaultPage } from '../domain/reads/pages.js';
+import { defaultPage, largestPage } from '../domain/reads/pages.js';
 
 /** What one operation may cost at most. */
 export const largestCost = 20_000;
@@ -112,16 +112,19 @@ class Costing {
   }
 }
 
+/** What a page of the wanted size comes to: one that is too large is refused, but not here. */
+const pageSize = (wanted: number) => Math.min(Math.max(0, wanted), largestPage);
+
 /** How many objects a field can come to. */
 function sizeOf(node: FieldNode, { args, type }: GraphQLField<unknown, unknown>): Cost {
   const argument = (name: string) => node.arguments?.find((one) => one.name.value === name)?.value;
   const number = (name: string): ((variables: Variables) => number | undefined) => {
     const value = argument(name);
-    if (value?.kind === Kind.INT) return () => Math.max(0, Number(value.value));
+    if (value?.kind === Kind.INT) return () => pageSize(Number(value.value));
     if (value?.kind !== Kind.VARIABLE) return () => undefined;
     return (variables) => {
       const given = variables[value.name.value];
-      return typeof given === 'number' ? Math.max(0, given) : undefined;
+      return typeof given === 'number' ? pageSize(given) : undefined;
     };
   };
   if (args.some(({ name }) => name === 'first')) {

@@ -1,5 +1,12 @@
 import { lists } from '../domain/reads/lists.js';
 import { connectionOf } from './connection.js';
+import {
+  AccessPolicyPage,
+  ClientPage,
+  ContactPage,
+  TenantPage,
+  UserPage,
+} from './inputs/paging.js';
 import { AccessPolicy, readableAccessPolicy } from './types/access-policy.js';
 import { Client, readableClient } from './types/client.js';
 import { Contact, readableContact } from './types/contact.js';
@@ -12,11 +19,15 @@ export const ClientConnection = connectionOf('Client', () => Client);
 export const ContactConnection = connectionOf('Contact', () => Contact);
 export const AccessPolicyConnection = connectionOf('AccessPolicy', () => AccessPolicy);
 
-const tenants = { readable: readableTenant, connection: TenantConnection };
-const users = { readable: readableUser, connection: UserConnection };
-const clients = { readable: readableClient, connection: ClientConnection };
-const contacts = { readable: readableContact, connection: ContactConnection };
-const policies = { readable: readableAccessPolicy, connection: AccessPolicyConnection };
+const tenants = { readable: readableTenant, connection: TenantConnection, page: TenantPage };
+const users = { readable: readableUser, connection: UserConnection, page: UserPage };
+const clients = { readable: readableClient, connection: ClientConnection, page: ClientPage };
+const contacts = { readable: readableContact, connection: ContactConnection, page: ContactPage };
+const policies = {
+  readable: readableAccessPolicy,
+  connection: AccessPolicyConnection,
+  page: AccessPolicyPage,
+};
 
 /** Every list of the model as a field of the graph. */
 export const edges = {

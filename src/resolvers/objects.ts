@@ -12,8 +12,8 @@ import { readableUser } from './types/user.js';
 
 const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
-/** The object named `id`, or null if there is none that the caller may read. All parents at once. */
-export async function objectById(
+/** The object named `id`, or null if there is none that the caller may read. */
+export async function readObject(
   ctx: GraphContext,
   info: GraphQLResolveInfo,
   readable: Readable,
@@ -22,8 +22,21 @@ export async function objectById(
 ): Promise<Placed | null> {
   if (!id || !uuid.test(id)) return null;
   const properties = selectedProperties(readable, info);
+  const [row] = await readObjects(ctx, readable.kind, [id], properties, options);
+  return row ?? null;
+}
+
+/** As `readObject`, for one object per parent of the field: they are read all at once. */
+export async function objectById(
+  ctx: GraphContext,
+  info: GraphQLResolveInfo,
+  readable: Readable,
+  id: string | null | undefined,
+): Promise<Placed | null> {
+  if (!id || !uuid.test(id)) return null;
+  const properties = selectedProperties(readable, info);
   return loaderOf<string, Placed | null>(ctx, info.fieldNodes, (ids) =>
-    readObjects(ctx, readable.kind, ids, properties, options),
+    readObjects(ctx, readable.kind, ids, properties),
   ).load(id);
 }
 

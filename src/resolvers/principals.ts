@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import type { Placed } from '../domain/reads/kinds.js';
 import { readOwnContacts } from '../domain/reads/objects.js';
 import { isEnabledAt, loginHolder } from '../domain/users/user-rules.js';
@@ -8,17 +8,10 @@ import type {
   Contact as ContactRow,
   User as UserRow,
 } from '../entities/index.js';
-import { connect, type Connection } from './connection.js';
+import { declareLists } from './connection.js';
 import { loaderOf, type GraphContext } from './context.js';
-import {
-  AccessPolicyConnection,
-  ClientConnection,
-  ContactConnection,
-  UserConnection,
-  edges,
-} from './edges.js';
-import { AccessPolicyPage, ClientPage, ContactPage, UserPage } from './inputs/paging.js';
-import { objectById, referenceOf } from './objects.js';
+import { edges } from './edges.js';
+import { objectById, referenceOf, readObject } from './objects.js';
 import { selectedProperties } from './selection.js';
 import { Client, readableClient } from './types/client.js';
 import { Contact, readableContact } from './types/contact.js';
@@ -50,19 +43,13 @@ export class PrincipalResolver {
   ): Promise<Placed | null> {
     return objectById(ctx, info, readableTenant, tenantId);
   }
-
-  @FieldResolver(() => AccessPolicyConnection, {
-    description: 'The access policies that they hold, as far as the caller may see them.',
-  })
-  accessPolicies(
-    @Root() { id }: UserRow | ClientRow,
-    @Args(() => AccessPolicyPage) page: AccessPolicyPage,
-    @Ctx() ctx: GraphContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<Connection> {
-    return connect(ctx, info, edges.policiesOfTrustee, page, id);
-  }
 }
+declareLists(PrincipalResolver, {
+  accessPolicies: [
+    edges.policiesOfTrustee,
+    'The access policies that they hold, as far as the caller may see them.',
+  ],
+});
 
 @Resolver(() => User)
 export class UserResolver {
@@ -80,7 +67,7 @@ export class UserResolver {
     @Ctx() ctx: GraphContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Placed | null> {
-    return objectById(ctx, info, readableUser, id, { includeDeleted });
+    return readObject(ctx, info, readableUser, id, { includeDeleted });
   }
 
   @Query(() => User, {
@@ -93,18 +80,7 @@ export class UserResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<Placed | null> {
     if (login.includes('\0')) return null;
-    return objectById(ctx, info, readableUser, await loginHolder(ctx.session, login));
-  }
-
-  @Query(() => UserConnection, {
-    description: 'All the users in tenants that the caller may see.',
-  })
-  users(
-    @Args(() => UserPage) page: UserPage,
-    @Ctx() ctx: GraphContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<Connection> {
-    return connect(ctx, info, edges.users, page, null);
+    return readObject(ctx, info, readableUser, await loginHolder(ctx.session, login));
   }
 
   @FieldResolver(() => Boolean, {
@@ -137,19 +113,11 @@ export class UserResolver {
       readOwnContacts(ctx, 'user', ids, properties),
     ).load(id);
   }
-
-  @FieldResolver(() => ContactConnection, {
-    description: 'The contacts through which the user acts for tenants.',
-  })
-  contacts(
-    @Root() { id }: UserRow,
-    @Args(() => ContactPage) page: ContactPage,
-    @Ctx() ctx: GraphContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<Connection> {
-    return connect(ctx, info, edges.contactsOfUser, page, id);
-  }
 }
+declareLists(UserResolver, {
+  users: [edges.users, 'All the users in tenants that the caller may see.'],
+  contacts: [edges.contactsOfUser, 'The contacts through which the user acts for tenants.'],
+});
 
 @Resolver(() => Client)
 export class ClientResolver {
@@ -167,18 +135,7 @@ export class ClientResolver {
     @Ctx() ctx: GraphContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Placed | null> {
-    return objectById(ctx, info, readableClient, id, { includeDeleted });
-  }
-
-  @Query(() => ClientConnection, {
-    description: 'All the clients of tenants that the caller may see.',
-  })
-  clients(
-    @Args(() => ClientPage) page: ClientPage,
-    @Ctx() ctx: GraphContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<Connection> {
-    return connect(ctx, info, edges.clients, page, null);
+    return readObject(ctx, info, readableClient, id, { includeDeleted });
   }
 
   @FieldResolver(() => String, {
@@ -190,3 +147,6 @@ export class ClientResolver {
     return typeof name === 'string' ? name : null;
   }
 }
+declareLists(ClientResolver, {
+  clients: [edges.clients, 'All the clients of tenants that the caller may see.'],
+});

@@ -2,6 +2,7 @@ import { isAbstractType, isObjectType, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 import { AccessPolicyResolver } from './access-policies.js';
 import { ApplicationResolver, RoleResolver } from './catalogue.js';
+import { placeLists } from './connection.js';
 import { ContactResolver } from './contacts.js';
 import { AccessMutations } from './mutations/access.js';
 import { ContactMutations } from './mutations/contacts.js';
@@ -53,6 +54,7 @@ export function buildGraphSchema(): GraphQLSchema {
     resolvers: resolvers as never,
     validate: false,
   });
+  placeLists(schema);
   for (const type of Object.values(schema.getTypeMap())) {
     // Rows say what they are. What type-graphql puts here is asynchronous, which compiled queries
     // do not wait for.

@@ -1,27 +1,13 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import type { Placed } from '../domain/reads/kinds.js';
 import { readActive, readAncestors, readOwnContacts } from '../domain/reads/objects.js';
 import { scopesAt } from '../domain/caller.js';
 import type { Contact as ContactRow, Tenant as TenantRow } from '../entities/index.js';
-import { connect, type Connection } from './connection.js';
+import { declareLists } from './connection.js';
 import { loaderOf, type GraphContext } from './context.js';
-import {
-  AccessPolicyConnection,
-  ClientConnection,
-  ContactConnection,
-  TenantConnection,
-  UserConnection,
-  edges,
-} from './edges.js';
-import {
-  AccessPolicyPage,
-  ClientPage,
-  ContactPage,
-  TenantPage,
-  UserPage,
-} from './inputs/paging.js';
-import { objectById } from './objects.js';
+import { edges } from './edges.js';
+import { objectById, readObject } from './objects.js';
 import { selectedProperties } from './selection.js';
 import { Contact, readableContact } from './types/contact.js';
 import { Tenant, UpdateLock, readableTenant } from './types/tenant.js';
@@ -43,16 +29,7 @@ export class TenantResolver {
     @Ctx() ctx: GraphContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Placed | null> {
-    return objectById(ctx, info, readableTenant, id, { includeDeleted });
-  }
-
-  @Query(() => TenantConnection, { description: 'All the tenants that the caller may see.' })
-  tenants(
-    @Args(() => TenantPage) page: TenantPage,
-    @Ctx() ctx: GraphContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<Connection> {
-    return connect(ctx, info, edges.tenants, page, null);
+    return readObject(ctx, info, readableTenant, id, { includeDeleted });
   }
 
   @FieldResolver(() => ID, {
@@ -140,70 +117,19 @@ export class TenantResolver {
       readOwnContacts(ctx, 'tenant', ids, properties),
     ).load(id);
   }
-
-  @FieldResolver(() => TenantConnection, { description: 'The tenants directly below.' })
-  children(
-    @Root() { id }: TenantRow,
-    @Args(() => TenantPage) page: TenantPage,
-    @Ctx() ctx: GraphContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<Connection> {
-    return connect(ctx, info, edges.children, page, id);
-  }
-
-  @FieldResolver(() => TenantConnection, { description: 'All the tenants below, at any depth.' })
-  descendants(
-    @Root() { path }: TenantRow,
-    @Args(() => TenantPage) page: TenantPage,
-    @Ctx() ctx: GraphContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<Connection> {
-    return connect(ctx, info, edges.descendants, page, path);
-  }
-
-  @FieldResolver(() => UserConnection, { description: 'The users that belong to the tenant.' })
-  users(
-    @Root() { id }: TenantRow,
-    @Args(() => UserPage) page: UserPage,
-    @Ctx() ctx: GraphContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<Connection> {
-    return connect(ctx, info, edges.usersOfTenant, page, id);
-  }
-
-  @FieldResolver(() => ClientConnection, {
-    description: 'The OAuth 2.0 clients that belong to the tenant.',
-  })
-  clients(
-    @Root() { id }: TenantRow,
-    @Args(() => ClientPage) page: ClientPage,
-    @Ctx() ctx: GraphContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<Connection> {
-    return connect(ctx, info, edges.clientsOfTenant, page, id);
-  }
-
-  @FieldResolver(() => ContactConnection, {
-    description: 'The contacts of the tenant: its own, further ones, and users who act for it.',
-  })
-  contacts(
-    @Root() { id }: TenantRow,
-    @Args(() => ContactPage) page: ContactPage,
-    @Ctx() ctx: GraphContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<Connection> {
-    return connect(ctx, info, edges.contactsOfTenant, page, id);
-  }
-
-  @FieldResolver(() => AccessPolicyConnection, {
-    description: 'The access policies that are held on the tenant itself.',
-  })
-  accessPolicies(
-    @Root() { id }: TenantRow,
-    @Args(() => AccessPolicyPage) page: AccessPolicyPage,
-    @Ctx() ctx: GraphContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<Connection> {
-    return connect(ctx, info, edges.policiesOnTenant, page, id);
-  }
 }
+declareLists(TenantResolver, {
+  tenants: [edges.tenants, 'All the tenants that the caller may see.'],
+  children: [edges.children, 'The tenants directly below.'],
+  descendants: [edges.descendants, 'All the tenants below, at any depth.'],
+  users: [edges.usersOfTenant, 'The users that belong to the tenant.'],
+  clients: [edges.clientsOfTenant, 'The OAuth 2.0 clients that belong to the tenant.'],
+  contacts: [
+    edges.contactsOfTenant,
+    'The contacts of the tenant: its own, further ones, and users who act for it.',
+  ],
+  accessPolicies: [
+    edges.policiesOnTenant,
+    'The access policies that are held on the tenant itself.',
+  ],
+});

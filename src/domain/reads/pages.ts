@@ -69,7 +69,8 @@ function planOf(list: List, request: PageRequest): Plan {
 /** Ties a cursor to the parent, the filter and the order it was made under. */
 function digest({ list, request }: Plan, parent: string | null): string {
   const { filter, orderBy, includeDeleted } = request;
-  const text = JSON.stringify([parent, filter ?? null, orderBy ?? null, includeDeleted ?? false]);
+  const order = orderBy ? [orderBy.field, orderBy.direction === 'DESC'] : null;
+  const text = JSON.stringify([parent, filter ?? null, order, includeDeleted ?? false]);
   return createHash('sha256').update(`${list.name} ${text}`).digest('base64url').slice(0, 16);
 }
 
@@ -218,21 +219,38 @@ async function readPage(
 }
 
 function pageOf(ctx: RequestContext, plan: Plan, parent: string | null, rows: Row[]): Page {
-  const { backwards, limit, request, order } = plan;
-  const more = rows.length > limit;
-  if (more) rows.length = limit;
-  if (backwards) rows.reverse();
-  let made: string | undefined;
-  return {
-    rows,
-    hasNextPage: backwards ? request.before != null : more,
-    hasPreviousPage: backwards ? more : request.after != null,
-    cursorOf: (row) =>
-      ctx.cursors.seal(cursorList(plan.list), [
-        (made ??= digest(plan, parent)),
-        order.map(({ property }) => row[property]),
-      ]),
-  };
+  const more = rows.length > plan.limit;
+  if (more) rows.length = plan.limit;
+  if (plan.backwards) rows.reverse();
+  return new ListPage(ctx, plan, parent, rows, more);
+}
+
+class ListPage implements Page {
+  private made: string | undefined;
+
+  constructor(
+    private readonly ctx: RequestContext,
+    private readonly plan: Plan,
+    private readonly parent: string | null,
+    readonly rows: readonly Row[],
+    /** Whether there are more rows in the direction that was read in. */
+    private readonly more: boolean,
+  ) {}
+
+  get hasNextPage(): boolean {
+    return this.plan.backwards ? this.plan.request.before != null : this.more;
+  }
+
+  get hasPreviousPage(): boolean {
+    return this.plan.backwards ? this.more : this.plan.request.after != null;
+  }
+
+  cursorOf(row: Row): string {
+    const { ctx, plan, parent } = this;
+    this.made ??= digest(plan, parent);
+    const values = plan.order.map(({ property }) => row[property]);
+    return ctx.cursors.seal(cursorList(plan.list), [this.made, values]);
+  }
 }
 
 /**

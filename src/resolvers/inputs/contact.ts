@@ -28,9 +28,6 @@ texts(ContactInput);
   description: 'A further contact of a tenant, or of a user who acts for one.',
 })
 export class CreateContactInput extends ContactInput {
-  @Field(() => [ContactTypeEnum], { description: 'What the contact is for: one thing at least.' })
-  declare types: ContactType[];
-
   @Field(() => ID, {
     nullable: true,
     description: 'Id of the tenant; the user’s own unless it is given.',
@@ -40,6 +37,11 @@ export class CreateContactInput extends ContactInput {
   @Field(() => ID, { nullable: true, description: 'Id of the user who acts for the tenant.' })
   userId?: string | null;
 }
+// Not null here, other than where contacts are changed.
+Field(() => [ContactTypeEnum], { description: 'What the contact is for: one thing at least.' })(
+  CreateContactInput.prototype,
+  'types',
+);
 
 @InputType('UpdateContactInput', { description: 'Changes of a contact; what is left out stays.' })
 export class UpdateContactInput extends ContactInput {
