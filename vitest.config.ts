@@ -24,7 +24,9 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'postgresql',
-          include: ['test/{domain,rest,resolvers,contract,scenarios}/**/*.test.ts'],
+          include: [
+            'test/{domain,rest,resolvers,contract,scenarios,properties,database}/**/*.test.ts',
+          ],
           env: { TEST_DATABASE: 'postgresql' },
           globalSetup: ['test/support/postgresql.ts'],
         },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from './config.js';
+import type { Session } from './database/session.js';
 import { sql } from './database/sql.js';
 import type { Services } from './domain/context.js';
 import { hashSecret, randomSecret } from './domain/identity/secrets.js';
@@ -32,6 +33,10 @@ export async function bootstrap(
   services: Services,
 ): Promise<Bootstrapped | undefined> {
   const { database, clock, passwords } = services;
+  const rootExists = async (session: Session) =>
+    (await session.first(sql`select id as "id" from tenants limit 1`)) !== undefined;
+  // Asked before the password is hashed, which is slow; and again when nobody else can answer it anew.
+  if (await rootExists(database.session())) return undefined;
   const now = clock();
   const passwordHash = await passwords.hash(config.bootstrap.adminPassword.value);
   return database.write(database.session(), async ({ em, session }) => {
@@ -39,7 +44,7 @@ export async function bootstrap(
       // Two instances may start on one empty database.
       await session.all(sql`lock table tenants in exclusive mode`);
     }
-    if (await session.first(sql`select id as "id" from tenants limit 1`)) return undefined;
+    if (await rootExists(session)) return undefined;
     const stamps = {
       version: 1,
       createdAt: now,

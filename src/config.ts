@@ -62,6 +62,13 @@ function flag(source: Source, name: string, fallback: boolean): boolean {
   return fail(name, value, 'true or false');
 }
 
+/** The demo's logins have a password that everybody can read: production has none of it. */
+function readDemoData(source: Source, production: boolean): boolean {
+  const demoData = flag(source, 'DEMO_DATA', !production);
+  if (demoData && production) fail('DEMO_DATA', source.DEMO_DATA!, 'off in production');
+  return demoData;
+}
+
 function readPort(source: Source): number {
   const value = source.PORT || '4000';
   const port = Number(value);
@@ -147,7 +154,7 @@ export function readConfig(source: Source = process.env): Config {
       clientId: readClientId(source),
       clientSecret: readSecret(source, 'BOOTSTRAP_CLIENT_SECRET', 24),
     },
-    demoData: flag(source, 'DEMO_DATA', !production),
+    demoData: readDemoData(source, production),
     logLevel: readLogLevel(source),
     playground: flag(source, 'PLAYGROUND', !production),
     introspection: flag(source, 'INTROSPECTION', !production),

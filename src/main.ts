@@ -1,50 +1,104 @@
 import 'reflect-metadata';
-import { pino } from 'pino';
+import { constants } from 'node:os';
+import type { FastifyInstance } from 'fastify';
+import { pino, type Logger } from 'pino';
+import { demoText, placesText, secretsText } from './banner.js';
 import { bootstrap } from './bootstrap.js';
-import { ConfigError, readConfig } from './config.js';
-import { openDatabase } from './database/open.js';
-import { SchemaTooNewError } from './database/migrate.js';
+import { readConfig, type Config } from './config.js';
+import { openDatabase, type Database } from './database/open.js';
+import { demoPassword } from './demo/demo-logins.js';
+import { findDemo } from './demo/find-demo.js';
+import { plantDemo } from './demo/plant-demo.js';
+import type { Services } from './domain/context.js';
 import { createServer } from './server.js';
 import { openServices } from './services.js';
+import { databaseFailure, failureText, listenFailure } from './start-failure.js';
+
+/** How long requests under way may take to finish when the server is told to stop. Milliseconds. */
+const patience = 10_000;
 
 async function main(): Promise<void> {
   const config = readConfig();
   const log = pino({ level: config.logLevel });
-  const database = await openDatabase(config.database);
-  const services = await openServices(config, database, log);
-  const bootstrapped = await bootstrap(config, services);
-  const app = await createServer(config, services);
-  await app.listen({ port: config.port, host: config.host });
-  console.log(`listening on ${config.publicUrl}`);
-  if (bootstrapped) {
-    const { adminLogin, adminPassword, clientSecret } = config.bootstrap;
-    if (adminPassword.generated) {
-      console.log(`administrator: ${adminLogin} / ${adminPassword.value} (shown this once)`);
-    }
-    if (clientSecret.generated) {
-      console.log(`API client: ${bootstrapped.clientId} / ${clientSecret.value} (shown this once)`);
-    }
+  const database = await openDatabase(config.database).catch((error: unknown) => {
+    throw databaseFailure(error, config.database);
+  });
+  try {
+    const services = await openServices(config, database, log);
+    const planted = await prepare(config, services);
+    const app = await createServer(config, services);
+    const address = await app
+      .listen({ port: config.port, host: config.host })
+      .catch((error: unknown) => {
+        throw listenFailure(error, config);
+      });
+    stopOnSignal(app, database, log);
+    console.log(placesText(config, config.port === 0 ? address : config.publicUrl));
+    await tellOfDemo(config, services, planted);
+  } catch (error) {
+    await database.close();
+    throw error;
   }
+}
 
-  let stopping = false;
-  const stop = (signal: string) => {
-    if (stopping) return;
-    stopping = true;
+/** Fills an empty database. Returns whether that included the demo data. */
+async function prepare(config: Config, services: Services): Promise<boolean> {
+  const first = await bootstrap(config, services);
+  if (!first) return false;
+  const secrets = secretsText(config, first);
+  if (secrets) console.log(secrets);
+  if (!config.demoData) return false;
+  await plantDemo(services, first);
+  return true;
+}
+
+async function tellOfDemo(config: Config, services: Services, planted: boolean): Promise<void> {
+  const logins = await findDemo(services.database.session());
+  if (logins.length === 0) return;
+  if (config.production) {
+    services.log.warn(
+      { logins: logins.map(({ login }) => login) },
+      'the database has demo logins, whose password is public: delete them',
+    );
+  } else {
+    console.log(demoText(logins, demoPassword, planted));
+  }
+}
+
+/** A signal that follows another this closely is the same one: npm passes on what the terminal has sent as well. Milliseconds. */
+const echo = 300;
+
+/** The first signal lets what is under way finish, within limits; the second ends it. */
+function stopOnSignal(app: FastifyInstance, database: Database, log: Logger): void {
+  let stoppingSince: number | undefined;
+  const stop = (signal: 'SIGTERM' | 'SIGINT') => {
+    if (stoppingSince !== undefined) {
+      if (performance.now() - stoppingSince < echo) return;
+      log.warn({ signal }, 'stopping at once');
+      process.exit(128 + constants.signals[signal]);
+    }
+    stoppingSince = performance.now();
     log.info({ signal }, 'stopping: finishing what is under way');
-    void app
+    setTimeout(() => {
+      log.error({ milliseconds: patience }, 'stopping: requests under way did not finish in time');
+      process.exit(1);
+    }, patience).unref();
+    app
       .close()
       .then(() => database.close())
-      .then(() => process.exit(0));
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error({ err: error }, 'stopping failed');
+          process.exit(1);
+        },
+      );
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
 }
 
 main().catch((error: unknown) => {
-  if (error instanceof ConfigError || error instanceof SchemaTooNewError) {
-    console.error(`account-graph cannot start: ${error.message}`);
-  } else {
-    console.error('account-graph cannot start:', error);
-  }
+  console.error(failureText(error));
   process.exit(1);
 });

@@ -7,8 +7,8 @@ export const repository = fileURLToPath(new URL('../..', import.meta.url));
 /** The production build. */
 export const defaultServer = join(repository, 'dist/main.js');
 
-export const clientId = 'be9c4000-0000-4000-8000-00000000be9c';
-export const clientSecret = 'secret-of-the-benchmark-client';
+const clientId = 'be9c4000-0000-4000-8000-00000000be9c';
+const clientSecret = 'secret-of-the-benchmark-client';
 const basic = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
 
 /** Starts account-graph as it runs in production, with logging and the rate limit off. */

@@ -26,7 +26,7 @@ function mix(value) {
 const word = (h) => hex[h >>> 24] + hex[(h >>> 16) & 255] + hex[(h >>> 8) & 255] + hex[h & 255];
 
 /** The version 4 UUID of the `n`th object of a kind: scattered like random ones, the same every time. */
-export function uuid(kind, n) {
+function uuid(kind, n) {
   const seed = seeds[kind];
   const a = word(mix(n ^ seed));
   const b = word(mix(n ^ mix(seed + 1)));
@@ -108,7 +108,7 @@ export function buildTree(count, rootId) {
 }
 
 /** Ids that a workload asks for in turn: `wanted` of `list`, evenly spread. */
-export function spread(list, wanted) {
+function spread(list, wanted) {
   if (list.length < wanted) throw new Error(`${wanted} different ids wanted, ${list.length} exist`);
   return Array.from({ length: wanted }, (_, i) => list[Math.floor((i * list.length) / wanted)].id);
 }

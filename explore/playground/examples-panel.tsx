@@ -4,7 +4,7 @@ import { examples, groups, type Example } from '../examples.js';
 import { documentOf, variablesOf } from './example-text.js';
 
 function Panel(): ReactElement {
-  const { addTab, changeTab } = useGraphiQLActions();
+  const actions = useGraphiQLActions();
   const { queryEditor, variableEditor, tabs } = useGraphiQL((state) => ({
     queryEditor: state.queryEditor,
     variableEditor: state.variableEditor,
@@ -14,9 +14,9 @@ function Panel(): ReactElement {
   const open = (example: Example): void => {
     const text = documentOf(example);
     const opened = tabs.findIndex((tab) => tab.query === text);
-    if (opened >= 0) return changeTab(opened);
+    if (opened >= 0) return actions.changeTab(opened);
     // The empty tab that a new reader starts with is used up before more are opened.
-    if (tabs.length > 1 || queryEditor?.getValue().trim()) addTab();
+    if (tabs.length > 1 || queryEditor?.getValue().trim()) actions.addTab();
     queryEditor?.setValue(text);
     variableEditor?.setValue(variablesOf(example));
     queryEditor?.focus();

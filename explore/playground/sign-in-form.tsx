@@ -1,4 +1,4 @@
-import { useRef, useState, type FormEvent, type ReactElement } from 'react';
+import { useRef, useState, type ReactElement, type SubmitEvent } from 'react';
 import { signIn, type Session } from './session.js';
 
 const wording = {
@@ -17,16 +17,17 @@ export function SignInForm({
   const form = useRef<HTMLFormElement>(null);
   const words = wording[kind];
 
-  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+  const submit = async (event: SubmitEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
+    const text = (name: string): string => fields.get(name) as string;
     setBusy(true);
     setError('');
     try {
       const session = await signIn({
         kind,
-        name: String(fields.get('name')),
-        secret: String(fields.get('secret')),
+        name: text('name'),
+        secret: text('secret'),
       });
       form.current?.reset();
       onSignedIn(session);

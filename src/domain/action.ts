@@ -108,11 +108,23 @@ class Gate {
   }
 }
 
-function open(declaration: Declaration<TObject>, ctx: RequestContext): Gate {
-  const { scopes } = declaration;
-  if (scopes !== 'public' && ctx.caller.type === 'anonymous') {
+/**
+ * Asks who is there before anything of the request is looked at.
+ *
+ * @throws DomainError `UNAUTHENTICATED` if the action is not public and nobody is.
+ */
+export function requireCaller(
+  { scopes }: Pick<Declaration<TObject>, 'scopes'>,
+  { caller }: RequestContext,
+): void {
+  if (scopes !== 'public' && caller.type === 'anonymous') {
     throw new DomainError('UNAUTHENTICATED', 'authentication is required');
   }
+}
+
+function open(declaration: Declaration<TObject>, ctx: RequestContext): Gate {
+  requireCaller(declaration, ctx);
+  const { scopes } = declaration;
   const gate = new Gate(ctx, typeof scopes === 'string' ? [] : scopes);
   if (typeof scopes === 'string') gate.passed = true;
   return gate;
@@ -160,14 +172,14 @@ export async function run<Input extends TObject, Result>(
       ctx.session,
       async ({ em, session }) => {
         const base = actionContext({ ...ctx, session }, gate);
-        let audited = false;
+        let records = 0;
         const audit = (subject: AuditSubject) => {
-          audited = true;
+          records++;
           em.persist(auditRecord(em, base, declaration.name, subject));
         };
         const result = await declaration.perform({ ...base, em, audit }, valid, prepared);
         assertDecided(declaration, gate);
-        if (!audited) throw new Error(`${declaration.name} wrote without an audit record`);
+        if (records === 0) throw new Error(`${declaration.name} wrote without an audit record`);
         return result;
       },
       { quiet: declaration.quiet ?? false },

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Database, Unit } from '../database/open.js';
+import type { Database } from '../database/open.js';
 import type { Session } from '../database/session.js';
 import type { Catalogue } from './catalogue/catalogue.js';
 import type { Caller } from './caller.js';
@@ -42,4 +42,3 @@ export interface AuditSubject {
   /** Names of the changed fields. */
   readonly fields?: readonly string[];
 }
-export type { Unit };

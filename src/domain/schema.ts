@@ -3,9 +3,21 @@ import { Type, type TLiteral, type TSchema, type TUnion } from '@sinclair/typebo
 /** A UUID in lower case, as the contract writes it. */
 export const Uuid = Type.String({ format: 'uuid' });
 
-/** Text that a database can hold: without the character U+0000, which PostgreSQL refuses. */
+/** Neither U+0000, which PostgreSQL refuses, nor half a surrogate pair, which UTF-8 cannot write. */
+const plain = '([^\\u0000\\ud800-\\udfff]|[\\ud800-\\udbff][\\udc00-\\udfff])*';
+
+/** Text that a database can hold and give back. */
 export const plainText = (maxLength: number) =>
-  Type.String({ maxLength, pattern: '^[^\\u0000]*$' });
+  Type.String({ maxLength, pattern: `^${plain}$`, wanted: 'plain text' });
+
+/** The same, with something in it to see. */
+export const visibleText = (maxLength: number) =>
+  Type.String({
+    minLength: 1,
+    maxLength,
+    pattern: `^(?=\\s*\\S)${plain}$`,
+    wanted: 'plain text that is not blank',
+  });
 
 /** One of a closed set of strings. */
 export function oneOf<const T extends readonly string[]>(

@@ -24,9 +24,16 @@ function fieldOf(path: string): (string | number)[] {
     );
 }
 
-function describe({ type, schema, message }: ValueError): string {
+function describe({ type, schema, message, errors }: ValueError): string {
+  const variants = (schema.anyOf as TSchema[] | undefined) ?? [];
+  const [wanted, ...others] = variants.filter(({ type: name }) => name !== 'null');
+  // One thing or null: what is wrong is that it is not the one thing.
+  if (wanted && others.length === 0) return describe(errors[variants.indexOf(wanted)]!.First()!);
   if (type === ValueErrorType.ObjectRequiredProperty) return 'is required';
   if (type === ValueErrorType.ObjectAdditionalProperties) return 'is not known';
+  if (type === ValueErrorType.StringPattern && schema.wanted) {
+    return `must be ${schema.wanted as string}`;
+  }
   if (type === ValueErrorType.StringFormat) return `is not a valid ${schema.format as string}`;
   const options = (schema.anyOf as TSchema[] | undefined)?.map(
     ({ const: value }) => value as unknown,

@@ -57,12 +57,26 @@ export interface ErrorBody {
   };
 }
 
-const dotted = (field: readonly (string | number)[]) =>
-  field.map((part) => (typeof part === 'string' ? snakeCase(part) : part)).join('.');
+/** How the request that failed spells a name of the domain. */
+export type Spell = (name: string) => string;
+
+/** A path as this door spells it. What the domain calls a filter are plain parameters here. */
+const dotted = ([first, ...rest]: readonly (string | number)[], spell: Spell) =>
+  [...(first === undefined || first === 'filter' ? [] : [first]), ...rest]
+    .map((part) => (typeof part === 'string' ? spell(part) : part))
+    .join('.');
 
 /** What went wrong, with the names of fields as this door spells them. */
-function infoOf({ message, details: { field } }: DomainError): string {
-  return field ? message.replace(field.join('.'), dotted(field)) : message;
+function infoOf({ message, details: { field } }: DomainError, spell: Spell): string {
+  return field ? message.replace(field.join('.'), dotted(field, spell)) : message;
+}
+
+/** What the context of a missing object calls it where the contract documents one: its `id`. */
+function missingId({ details: { context = {} } }: DomainError, domain: Domain, status: number) {
+  const [id, ...others] = Object.values(context);
+  return status === 404 && domain === 'PlatformAccountServer' && id && others.length === 0
+    ? { id }
+    : undefined;
 }
 
 /**
@@ -73,6 +87,7 @@ function infoOf({ message, details: { field } }: DomainError): string {
 export function errorBody(
   error: DomainError,
   documented: Documented,
+  spell: Spell = snakeCase,
 ): { status: number; body: ErrorBody } {
   const { status, legacy } = errorCodes[error.code];
   const unauthenticated = status === 401;
@@ -83,7 +98,7 @@ export function errorBody(
     unauthenticated || documented.statuses.includes(status) || status === 415
       ? documentedBodies[domain][status]
       : undefined;
-  const [code, message] = entry ?? [legacy, error.message];
+  const [code, message] = entry ?? [legacy, infoOf(error, spell)];
   const { field, context = {} } = error.details;
   const named = Object.entries(context).map(([name, value]) => [snakeCase(name), value] as const);
   return {
@@ -93,11 +108,12 @@ export function errorBody(
         domain,
         code,
         message,
-        details: { info: infoOf(error) },
+        details: { info: infoOf(error, spell) },
         ...(!unauthenticated && {
           context: {
+            ...missingId(error, domain, status),
             ...Object.fromEntries(named),
-            ...(field && { field: dotted(field) }),
+            ...(field && { field: dotted(field, spell) }),
             code: legacy,
           },
         }),
@@ -120,16 +136,24 @@ export function internalErrorBody(requestId: string): ErrorBody {
 
 const oauthCodes: Partial<Record<ErrorCode, string>> = {
   UNAUTHENTICATED: 'invalid_client',
+  INVALID_GRANT: 'invalid_grant',
+  INVALID_SCOPE: 'invalid_scope',
+  UNAUTHORIZED_CLIENT: 'unauthorized_client',
+  UNSUPPORTED_GRANT_TYPE: 'unsupported_grant_type',
   ACCESS_DENIED: 'access_denied',
 };
+
+/** What RFC 6749, section 5.2, keeps out of `error_description`. */
+const forbiddenInDescription = /[^\x20\x21\x23-\x5b\x5d-\x7e]/g;
 
 /** The OAuth 2.0 body (RFC 6749, section 5.2) for an error of the token endpoint. */
 export function oauthErrorBody(error: DomainError) {
   return {
-    status: errorCodes[error.code].status,
+    // RFC 6749 knows no status for a body that is not a form: it is an invalid request.
+    status: error.code === 'UNSUPPORTED_MEDIA_TYPE' ? 400 : errorCodes[error.code].status,
     body: {
       error: oauthCodes[error.code] ?? 'invalid_request',
-      error_description: infoOf(error),
+      error_description: infoOf(error, snakeCase).replace(forbiddenInDescription, ' '),
     },
   };
 }

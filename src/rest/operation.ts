@@ -1,6 +1,7 @@
 import { Type, type Static, type TObject, type TProperties, type TSchema } from '@sinclair/typebox';
 import { run, type Action } from '../domain/action.js';
 import type { RequestContext } from '../domain/context.js';
+import { DomainError } from '../domain/errors.js';
 import { validator } from '../domain/validation.js';
 import type { Documented } from './errors.js';
 import { readInput } from './read-input.js';
@@ -63,6 +64,15 @@ interface Declaration<Input extends TObject, Result, Query extends TProperties> 
   ): unknown;
 }
 
+/** The known keys of a body. One that is not there is an object without keys. */
+function readBody(schema: TObject, raw: unknown): Record<string, unknown> {
+  const read = readInput(schema, raw ?? {});
+  if (typeof read !== 'object' || Array.isArray(read)) {
+    throw new DomainError('BAD_INPUT', 'the body must be a JSON object');
+  }
+  return read as Record<string, unknown>;
+}
+
 /** Declares one operation of the REST door: which action it is, and how its input and result are spelled. */
 export function operation<Input extends TObject, Result, Query extends TProperties>(
   declaration: Declaration<Input, Result, Query>,
@@ -78,12 +88,12 @@ export function operation<Input extends TObject, Result, Query extends TProperti
       const request = {
         params,
         query: (validQuery?.(readInput(querySchema!, rawQuery)) ?? {}) as Static<TObject<Query>>,
-        body: (facts.body ? readInput(facts.body, rawBody ?? {}) : {}) as Record<string, unknown>,
+        body: facts.body ? readBody(facts.body, rawBody) : {},
       };
       const result = await run(
         action,
         ctx,
-        input ? input(request) : { ...params, ...request.query, ...request.body },
+        input ? input(request) : { ...request.query, ...request.body, ...params },
       );
       return present?.(result, ctx, request);
     },

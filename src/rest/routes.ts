@@ -1,10 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { requireCaller } from '../domain/action.js';
 import type { RequestContext } from '../domain/context.js';
-import { DomainError, notFound } from '../domain/errors.js';
-import { errorBody, internalErrorBody, oauthErrorBody } from './errors.js';
-import { camelCase } from './names.js';
+import { notFound } from '../domain/errors.js';
+import { asDomainError } from '../http/errors.js';
+import { errorBody, internalErrorBody, oauthErrorBody, type Spell } from './errors.js';
+import { camelCase, snakeCase } from './names.js';
 import { operations } from './operations/index.js';
 import type { Operation } from './operation.js';
+import { wireName } from './read-input.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -48,7 +51,12 @@ export function restRoutes(
         ...(operation.response && {
           schema: { response: { [operation.success]: operation.response } },
         }),
+        // Before the body is read: who is not known learns nothing of what is wrong with it.
+        async onRequest(request) {
+          requireCaller(operation, options.contextOf(request));
+        },
         async handler(request, reply) {
+          if (operation.errors.oauth) keepOut(reply);
           const body = await operation.handle(
             options.contextOf(request),
             pathParameters(request),
@@ -61,6 +69,19 @@ export function restRoutes(
       });
     }
   }
+}
+
+/** Keeps an answer of OAuth 2.0 out of every cache (RFC 6749, section 5.1). */
+function keepOut(reply: FastifyReply): void {
+  void reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
+}
+
+/** How a request to `operation` spells the names of its input. */
+function spellingOf({ query, body }: Operation): Spell {
+  return (name) => {
+    const schema = query?.properties[name] ?? body?.properties[name];
+    return schema ? wireName(name, schema) : snakeCase(name);
+  };
 }
 
 /** Answers an error of the REST door in the words of the operation that it happened in. */
@@ -76,28 +97,13 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
     void reply.code(500).send(internalErrorBody(request.id));
     return;
   }
-  const { status, body } = documented.oauth ? oauthErrorBody(known) : errorBody(known, documented);
-  if (status === 401 && !documented.oauth) {
-    void reply.header('www-authenticate', 'Bearer realm="account-graph"');
+  const { status, body } = documented.oauth
+    ? oauthErrorBody(known)
+    : errorBody(known, documented, operation && spellingOf(operation));
+  if (documented.oauth) keepOut(reply);
+  if (status === 401) {
+    const scheme = documented.oauth ? 'Basic' : 'Bearer';
+    void reply.header('www-authenticate', `${scheme} realm="account-graph"`);
   }
   void reply.code(status).send(body);
-}
-
-/** What Fastify itself refuses, in the words of the domain. */
-function asDomainError(error: unknown): DomainError | undefined {
-  if (error instanceof DomainError) return error;
-  const status = (error as { statusCode?: number }).statusCode;
-  switch (status) {
-    case 400:
-      return new DomainError('BAD_INPUT', 'the request cannot be read');
-    case 413:
-    case 414:
-      return new DomainError('TOO_LARGE', 'the request is too large');
-    case 415:
-      return new DomainError('UNSUPPORTED_MEDIA_TYPE', 'the content type is not supported');
-    case 429:
-      return new DomainError('RATE_LIMITED', 'too many requests: try again later');
-    default:
-      return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { Type, type TProperties, type TSchema } from '@sinclair/typebox';
 import {
+  businessTypes,
   clientStatuses,
   clientTypes,
   contactTypes,
@@ -21,17 +22,21 @@ export const string = Type.String();
 export const integer = Type.Integer();
 export const boolean = Type.Boolean();
 export const nullableString = Type.Unsafe<string | null>({ type: ['string', 'null'] });
-export const nullableInteger = Type.Unsafe<number | null>({ type: ['integer', 'null'] });
-export const nullableBoolean = Type.Unsafe<boolean | null>({ type: ['boolean', 'null'] });
+const nullableInteger = Type.Unsafe<number | null>({ type: ['integer', 'null'] });
+const nullableBoolean = Type.Unsafe<boolean | null>({ type: ['boolean', 'null'] });
 export const uuid = Type.String({ pattern: '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' });
 export const enumeration = (values: readonly string[]) =>
   Type.Unsafe<string>({ type: 'string', enum: [...values] });
+const dateTimePattern = '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$';
 /** UTC, whole seconds: `2026-01-31T12:00:00Z`. */
-export const dateTime = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$' });
-export const nullableDateTime = nullableString;
+export const dateTime = Type.String({ pattern: dateTimePattern });
+export const nullableDateTime = Type.Unsafe<string | null>({
+  type: ['string', 'null'],
+  pattern: dateTimePattern,
+});
 
 /** The properties, all of them optional. */
-export const optional = <T extends TProperties>(properties: T) =>
+const optional = <T extends TProperties>(properties: T) =>
   Object.fromEntries(
     Object.entries(properties).map(([name, schema]) => [name, Type.Optional(schema)]),
   );
@@ -99,6 +104,12 @@ export const application = Type.Object({
   api_base_url: string,
 });
 
+/** What goes on with a tenant or user: null while nothing does. */
+const externalOperationStatus = Type.Unsafe<string | null>({
+  type: ['string', 'null'],
+  enum: ['deleting', 'recovering', null],
+});
+
 const tenantStamps = {
   id: uuid,
   parent_id: string,
@@ -114,7 +125,7 @@ const tenantFields = {
   enabled: boolean,
   production_start_date: nullableDateTime,
   customer_type: enumeration(customerTypes),
-  contact: contact,
+  contact,
   contacts: Type.Array(contact),
   customer_id: nullableString,
   brand_id: nullableInteger,
@@ -126,23 +137,28 @@ const tenantFields = {
   ancestral_access: boolean,
   mfa_status: enumeration(mfaStatuses),
   pricing_mode: enumeration(pricingModes),
-  external_operation_status: nullableString,
+  external_operation_status: externalOperationStatus,
 };
 
 const tenantExtras = optional({
   brand_uuid: uuid,
   default_idp_id: uuid,
-  path: Type.Array(string),
-  offering_items: Type.Array(Type.Object({})),
 });
 
 export const tenant = Type.Object({ ...tenantStamps, ...tenantFields, ...tenantExtras });
+
+/** A tenant with the ids of those above it, from the root down to itself. */
+export const tenantWithPath = Type.Object({
+  ...tenant.properties,
+  path: Type.Optional(Type.Array(uuid)),
+});
 
 /** A tenant of a list: how much of it is there depends on the level of detail. */
 export const listedTenant = Type.Object({
   ...tenantStamps,
   ...optional(tenantFields),
   ...tenantExtras,
+  offering_items: Type.Optional(Type.Array(Type.Object({}))),
 });
 
 const userStamps = {
@@ -156,15 +172,15 @@ const userStamps = {
 
 const userFields = {
   login: string,
-  contact: contact,
+  contact,
   activated: boolean,
   enabled: boolean,
   language: string,
   personal_tenant_id: nullableString,
-  business_types: Type.Array(string),
+  business_types: Type.Array(enumeration(businessTypes)),
   notifications: Type.Array(enumeration(userNotifications)),
   mfa_status: enumeration(mfaStatuses),
-  external_operation_status: nullableString,
+  external_operation_status: externalOperationStatus,
 };
 
 const userExtras = optional({
@@ -220,6 +236,23 @@ export const error = Type.Object({
     details: Type.Object({ info: string }),
     context: Type.Optional(Type.Object({}, { additionalProperties: true })),
   }),
+});
+
+/** The success body of RFC 6749, section 5.1. */
+export const issuedTokens = Type.Object({
+  access_token: Type.String({ description: 'Goes into `Authorization: Bearer`.' }),
+  token_type: Type.String({ description: 'Always `bearer`.' }),
+  expires_in: Type.Integer({ description: 'Lifetime of the access token in seconds.' }),
+  expires_on: Type.Integer({
+    description: 'When the access token expires, in seconds since the Unix epoch.',
+  }),
+  id_token: Type.String({ description: 'Says who has signed in, by OpenID Connect.' }),
+  refresh_token: Type.Optional(
+    Type.String({ description: 'Buys new tokens, once. Clients in their own name get none.' }),
+  ),
+  scope: Type.Optional(
+    Type.String({ description: 'What was granted of the `scope` that was asked for.' }),
+  ),
 });
 
 /** The error body of RFC 6749, section 5.2. */

@@ -15,5 +15,7 @@ export function parseTimestamp(text: string): number | undefined {
   if (!accepted.test(text)) return undefined;
   const zoned = /([Zz]|[+-]\d\d:\d\d)$/.test(text) || text.length === 10;
   const value = Date.parse(zoned ? text : `${text}Z`);
+  // The thirtieth of February would be read as the first or second of March.
+  if (new Date(text.slice(0, 10)).getUTCDate() !== Number(text.slice(8, 10))) return undefined;
   return Number.isNaN(value) || value < 0 ? undefined : value;
 }

@@ -79,7 +79,7 @@ describe.skipIf(!executablePath)('the exploration pages in a browser', { timeout
     await page.goto(`${url}/playground`);
     await signIn(server.adminPassword);
     await expect
-      .poll(() => page.getByRole('banner').getByRole('status').textContent())
+      .poll(() => page.getByRole('banner').getByRole('status').textContent(), { timeout: 10_000 })
       .toContain(server.adminLogin);
 
     await page.getByRole('button', { name: examples[0].title }).click();
@@ -157,6 +157,39 @@ describe.skipIf(!executablePath)('the exploration pages in a browser', { timeout
     expect(await page.locator('.opblock').count()).toBeGreaterThan(0);
     await page.getByRole('button', { name: 'Authorize' }).click();
     await page.getByRole('button', { name: 'Close' }).first().waitFor();
+
+    expect(foreign).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it.each(['/', '/docs', '/playground'])('fits a phone: %s', async (address) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(url + address);
+    await page.locator('.card, .opblock, .graphiql-sessions').first().waitFor();
+    const overflow = () => document.documentElement.scrollWidth - innerWidth;
+    expect(await page.evaluate(overflow)).toBe(0);
+  });
+
+  it('tries a REST operation with a login', async () => {
+    await page.goto(`${url}/docs`);
+    await page.getByRole('button', { name: 'Authorize' }).first().click();
+    await page.locator('#auth-basic-username').fill(server.adminLogin);
+    await page.locator('#auth-basic-password').fill(server.adminPassword);
+    await page
+      .locator('.auth-container', { has: page.locator('#auth-basic-username') })
+      .getByRole('button', { name: 'Apply credentials' })
+      .click();
+    await page.getByRole('button', { name: 'Close' }).first().click();
+
+    const operation = page.locator('#operations-Users-getUsersMe');
+    await operation.locator('.opblock-summary-control').click();
+    await operation.getByRole('button', { name: 'Try it out' }).click();
+    const answered = page.waitForResponse(`${url}/api/2/users/me`);
+    await operation.getByRole('button', { name: 'Execute' }).click();
+    expect(await (await answered).json()).toMatchObject({ login: server.adminLogin });
+    await expect
+      .poll(() => operation.locator('.live-responses-table .highlight-code').textContent())
+      .toContain(server.adminLogin);
 
     expect(foreign).toEqual([]);
     expect(complaints).toEqual([]);

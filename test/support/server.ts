@@ -6,6 +6,7 @@ import { inject } from 'vitest';
 import { bootstrap } from '../../src/bootstrap.js';
 import { readConfig, type Config } from '../../src/config.js';
 import { openDatabase } from '../../src/database/open.js';
+import { plantDemo } from '../../src/demo/plant-demo.js';
 import type { Services } from '../../src/domain/context.js';
 import { createServer } from '../../src/server.js';
 import { openServices } from '../../src/services.js';
@@ -63,7 +64,8 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-async function databaseUrl(): Promise<{ url: string; drop: () => Promise<void> }> {
+/** A fresh database of the kind that this run is on, and what takes it away. */
+export async function databaseUrl(): Promise<{ url: string; drop: () => Promise<void> }> {
   if (process.env.TEST_DATABASE !== 'postgresql') {
     return { url: 'sqlite::memory:', drop: async () => {} };
   }
@@ -105,6 +107,7 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
   const database = await openDatabase(config.database);
   const services = await openServices(config, database, log, () => Date.now() + clock.offset);
   const made = await bootstrap(config, services);
+  if (config.demoData) await plantDemo(services, made!);
   const app = await createServer(config, services);
   await app.ready();
 

@@ -3,7 +3,7 @@ import type { ContactInput } from './contact-fields.js';
 
 /** Sets the given fields of `contact`; those left out stay as they are. */
 export function applyContact(contact: Contact, input: ContactInput, now: number): void {
-  for (const [name, value] of Object.entries(input)) {
+  for (const [name, value] of Object.entries<unknown>(input)) {
     if (value !== undefined) Object.assign(contact, { [name]: value });
   }
   contact.updatedAt = Math.max(now, contact.updatedAt + 1);

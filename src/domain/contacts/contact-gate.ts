@@ -4,7 +4,7 @@ import { Contact } from '../../entities/index.js';
 import type { ActionContext } from '../action.js';
 import type { Place } from '../caller.js';
 import { notFound } from '../errors.js';
-import { isCaller } from '../users/user-reads.js';
+import { forbiddenToOneself, isCaller } from '../users/user-reads.js';
 
 /** A contact as it is read: its stored properties, and the place of its tenant for the gate. */
 export type ContactRow = Contact & Place;
@@ -39,7 +39,9 @@ export async function gateContact(
 ): Promise<ContactRow> {
   const contact = await contactById(ctx.session, id);
   if (!contact) throw notFound('contact', id);
-  if (self && isCaller(ctx, contact.userId ?? null)) ctx.authorizedBy('self');
+  const own = isCaller(ctx, contact.userId ?? null);
+  if (self && own) ctx.authorizedBy('self');
+  else if (own && !ctx.may(contact, ['tenant_viewer'])) throw forbiddenToOneself();
   else ctx.authorize(contact, notFound('contact', id));
   if (contact.deletedAt !== null && !allowDeleted) throw notFound('contact', id);
   return contact;

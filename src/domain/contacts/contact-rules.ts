@@ -1,4 +1,4 @@
-import type { ContactType } from '../../entities/index.js';
+import type { Contact, ContactType } from '../../entities/index.js';
 import { DomainError } from '../errors.js';
 
 /** @throws DomainError `CONFLICT` if `types` has `legal`, which is for the own contacts of tenants. */
@@ -8,4 +8,17 @@ export function assertNotLegal(
 ): void {
   if (!types.includes('legal')) return;
   throw new DomainError('CONFLICT', 'the legal contact of a tenant is its own one', { field });
+}
+
+/**
+ * @throws DomainError `CONFLICT` if `types` would take `legal` from a tenant's own contact, which is
+ * its legal one.
+ */
+export function assertStaysLegal(
+  contact: Pick<Contact, 'types'>,
+  types: readonly ContactType[] | undefined,
+  field: readonly string[] = ['types'],
+): void {
+  if (!types || types.includes('legal') || !contact.types.includes('legal')) return;
+  throw new DomainError('CONFLICT', "a tenant's own contact stays its legal one", { field });
 }

@@ -3,7 +3,7 @@ import type { WriteContext } from '../action.js';
 import { DomainError, badInput, notFound } from '../errors.js';
 import { isWithin } from '../paths.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
-import { isCaller, userById } from '../users/user-reads.js';
+import { isCaller, userById, type UserRow } from '../users/user-reads.js';
 
 /** Whom a contact is of: a tenant, or a user who acts for it. */
 export interface Subject {
@@ -22,16 +22,14 @@ export async function contactSubject(
   named: { tenantId?: string | undefined; userId?: string | null | undefined },
 ): Promise<Subject> {
   const userId = named.userId ?? null;
-  const user = userId === null ? undefined : await userById(ctx.session, userId);
-  const exists = user && user.deletedAt === null;
+  const user = userId === null ? undefined : await visibleUser(ctx, userId);
   if (named.tenantId === undefined) {
     if (userId === null) throw badInput('tenantId', 'tenantId is required unless a user is named');
-    const seen = exists && (ctx.may(user, ['tenant_viewer']) || isCaller(ctx, userId));
-    if (!seen) throw notFound('user', userId);
+    if (!user) throw notFound('user', userId);
   }
   const tenant = await gateTenant(ctx, named.tenantId ?? user!.tenantId);
   if (userId === null) return { tenantId: tenant.id, userId };
-  if (!exists || !isWithin(user.path, tenant.path)) {
+  if (!user || !isWithin(user.path, tenant.path)) {
     throw badInput('userId', 'userId names nobody who belongs to the tenant or below it');
   }
   const known = await ctx.session.first(
@@ -44,4 +42,10 @@ export async function contactSubject(
     });
   }
   return { tenantId: tenant.id, userId };
+}
+
+async function visibleUser(ctx: WriteContext, id: string): Promise<UserRow | undefined> {
+  const user = await userById(ctx.session, id);
+  if (user?.deletedAt !== null) return undefined;
+  return ctx.may(user, ['tenant_viewer']) || isCaller(ctx, id) ? user : undefined;
 }

@@ -4,11 +4,13 @@ import { action, type WriteContext } from '../action.js';
 import { DomainError, badInput, notFound } from '../errors.js';
 import { Uuid, nullable } from '../schema.js';
 import { lockTree } from '../tenants/place.js';
+import { tenantById } from '../tenants/tenant-reads.js';
+import { assertUnlocked } from '../tenants/tenant-rules.js';
 import { assertCoversPolicies } from '../users/user-rules.js';
 import { applyContact } from './apply-contact.js';
 import { contactFields } from './contact-fields.js';
 import { contactById, gateContact, type ContactRow } from './contact-gate.js';
-import { assertNotLegal } from './contact-rules.js';
+import { assertNotLegal, assertStaysLegal } from './contact-rules.js';
 import { contactSubject } from './contact-subject.js';
 
 /** The properties that an update may change; those left out stay as they are. */
@@ -18,7 +20,7 @@ export const contactChanges = {
   userId: Type.Optional(nullable(Uuid)),
 };
 
-export const UpdateContactInput = Type.Object(
+const UpdateContactInput = Type.Object(
   { contactId: Uuid, ...contactChanges },
   { additionalProperties: false },
 );
@@ -35,6 +37,7 @@ export const updateContact = action({
     await gateContact(ctx, contactId);
     const contact = await ctx.em.findOneOrFail(Contact, contactId);
     if (contact.deletedAt !== null) throw notFound('contact', contactId);
+    await assertTenantUnlocked(ctx, contact);
     assertTypes(contact, fields.types);
     await assertMayReadMail(ctx, contact, fields.email);
     await applySubject(ctx, contact, { tenantId, userId });
@@ -50,15 +53,17 @@ export const updateContact = action({
   },
 });
 
+/** A tenant's own contact is part of the tenant, and locked with it. */
+async function assertTenantUnlocked(ctx: WriteContext, contact: Contact): Promise<void> {
+  if (!contact.embedded || contact.userId !== null) return;
+  await assertUnlocked(ctx, (await tenantById(ctx.session, contact.tenantId))!);
+}
+
 /** A tenant's own contact is its legal one and stays so; no other ever is. */
 function assertTypes(contact: Contact, types: UpdateContactInput['types']): void {
   if (!types) return;
   if (!contact.embedded || contact.userId !== null) assertNotLegal(types);
-  else if (contact.types.includes('legal') && !types.includes('legal')) {
-    throw new DomainError('CONFLICT', "a tenant's own contact stays its legal one", {
-      field: ['types'],
-    });
-  }
+  else assertStaysLegal(contact, types);
   if (!contact.embedded && types.length === 0) throw badInput('types', 'types must not be empty');
 }
 

@@ -14,9 +14,11 @@ import type { TenantKind } from '../../entities/index.js';
 import { action, type ActionContext } from '../action.js';
 import { holds, type Place } from '../caller.js';
 import { pathsTo } from '../paths.js';
-import { Uuid } from '../schema.js';
+import { Uuid, visibleText } from '../schema.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
+import { foldName } from '../tenants/tenant-rules.js';
 import { visibleBelow } from '../tenants/visible.js';
+import { foldLogin } from '../users/user-rules.js';
 
 interface Found {
   readonly id: string;
@@ -51,7 +53,7 @@ export const searchAccounts = action({
   input: Type.Object(
     {
       tenantId: Uuid,
-      text: Type.String({ maxLength: 255, pattern: '^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$' }),
+      text: visibleText(255),
       /** 100 at most; 10 unless it is given. */
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
       allowDeleted: Type.Optional(Type.Boolean()),
@@ -78,26 +80,16 @@ export const searchAccounts = action({
   },
 });
 
-const folded = (column: string, text: string) =>
-  sql`instr(${raw(column)}, ${text.toLowerCase()}) > 0`;
-
-/** `column` was folded when it was stored. */
+/** `column` was folded when it was stored, as `text` is. */
 const foldedContains = (column: string, text: string) =>
   sql`${new ByDialect(
-    folded(column, text),
-    sql`strpos(${raw(column)}, ${text.toLowerCase()}) > 0`,
+    sql`instr(${raw(column)}, ${text}) > 0`,
+    sql`strpos(${raw(column)}, ${text}) > 0`,
   )}`;
 
-/** SQLite folds the case of ASCII alone: beyond it, what is written alike is found as well. */
-const textContains = (column: string, text: string) =>
-  or([
-    contains(column, text),
-    sql`${new ByDialect(sql`instr(${raw(column)}, ${text}) > 0`, raw('1 = 0'))}`,
-  ]);
-
 const contactContains = (text: string) => [
-  textContains(`(coalesce(c.firstname, '') || ' ' || coalesce(c.lastname, ''))`, text),
-  textContains('c.email', text),
+  contains(`(coalesce(c.firstname, '') || ' ' || coalesce(c.lastname, ''))`, text),
+  contains('c.email', text),
 ];
 
 const findTenants = (within: Sql, text: string, limit: number, allowDeleted: boolean) =>
@@ -108,8 +100,8 @@ const findTenants = (within: Sql, text: string, limit: number, allowDeleted: boo
     left join contacts c on c.tenant_id = t.id and c.embedded = ${true} and c.user_id is null
     where ${within} and ${allowDeleted ? raw('1 = 1') : raw('t.deleted_at is null')}
       and ${or([
-        foldedContains('t.name_key', text),
-        textContains('t.customer_id', text),
+        foldedContains('t.name_key', foldName(text)),
+        contains('t.customer_id', text),
         ...contactContains(text),
       ])}
     order by t.path limit ${limit}`;
@@ -121,7 +113,7 @@ const findUsers = (within: Sql, text: string, limit: number, allowDeleted: boole
     from tenants t join users u on u.tenant_id = t.id
     left join contacts c on c.user_id = u.id and c.embedded = ${true}
     where ${within} and ${allowDeleted ? raw('1 = 1') : raw('u.deleted_at is null')}
-      and ${or([foldedContains('u.login_key', text), ...contactContains(text)])}
+      and ${or([foldedContains('u.login_key', foldLogin(text)), ...contactContains(text)])}
     order by t.path, u.id limit ${limit}`;
 
 /** The hits with the names of the tenants above them, as far as the caller may see those. */

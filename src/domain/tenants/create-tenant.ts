@@ -52,7 +52,10 @@ export const createTenant = action({
       Contact,
       newContact(
         { id: randomUUID(), tenantId: tenant.id, userId: null, embedded: true, now: ctx.now },
-        { types: ['legal'], ...input.contact },
+        {
+          ...input.contact,
+          types: [...new Set(['legal' as const, ...(input.contact?.types ?? [])])],
+        },
       ),
       { persist: true },
     );

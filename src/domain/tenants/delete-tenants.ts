@@ -6,7 +6,7 @@ import { DomainError, badInput, versionMismatch } from '../errors.js';
 import { Uuid, Version } from '../schema.js';
 import { lockTree } from './place.js';
 import { gateTenant, type TenantRow } from './tenant-reads.js';
-import { assertUnlocked } from './tenant-rules.js';
+import { assertSubtreeUnlocked } from './tenant-rules.js';
 
 /** Deletes a disabled tenant and everything in and below it (`DELETE /tenants/{tenant_id}`). */
 export const deleteTenant = action({
@@ -53,7 +53,12 @@ export const deleteTenants = action({
 /** Marks the subtree of `tenant` deleted, under one deletion that a restore can undo. */
 async function takeSubtree(ctx: WriteContext, tenant: TenantRow, version: number): Promise<void> {
   if (tenant.kind === 'root') throw new DomainError('BUSINESS_RULE', 'the root cannot be deleted');
-  await assertUnlocked(ctx, tenant);
+  if (tenant.ownerId) {
+    throw new DomainError('BUSINESS_RULE', 'a personal tenant lives as long as its user', {
+      context: { tenantId: tenant.id },
+    });
+  }
+  await assertSubtreeUnlocked(ctx, tenant);
   if (tenant.version !== version) throw versionMismatch('tenant', tenant.id);
   if (tenant.enabled) {
     throw new DomainError('STILL_ENABLED', 'a tenant must be disabled before it is deleted', {
@@ -63,6 +68,12 @@ async function takeSubtree(ctx: WriteContext, tenant: TenantRow, version: number
   const deletion = randomUUID();
   const mark = sql`deleted_at = ${ctx.now}, updated_at = ${ctx.now}, version = version + 1,
     deletion_id = ${deletion}`;
+  // First of all and by its version: an update without a lock on the tree may have come between.
+  const taken = await ctx.session.all(
+    sql`update tenants set ${mark} where id = ${tenant.id} and deleted_at is null
+      and version = ${version} returning id`,
+  );
+  if (taken.length === 0) throw versionMismatch('tenant', tenant.id);
   const within = sql`tenant_id in (select id from tenants where ${startsWith('path', tenant.path)})`;
   for (const trustees of ['users', 'clients']) {
     await ctx.session.all(

@@ -79,9 +79,11 @@ function conditions({
   ];
 }
 
-const selectTenants = (where: Sql, limit: number) =>
+const selectTenants = (where: Sql) =>
   sql`select ${tenantSelection(allTenantColumns)} from tenants t where ${where}
-    order by t.depth, t.path limit ${limit + 1}`;
+    order by t.depth, t.path`;
+
+const selectPage = (where: Sql, limit: number) => sql`${selectTenants(where)} limit ${limit + 1}`;
 
 async function byIds(
   ctx: ActionContext,
@@ -99,11 +101,11 @@ async function byIds(
         filter.withOfferingItems ? sql`1 = 0` : undefined,
         position && sql`(t.depth, t.path) > (${position[0]}, ${position[1]})`,
       ]),
-      limit,
     ),
   );
   ctx.authorizedBy('filter');
-  return rows.filter((row) => holds(ctx.caller, row, ['tenant_viewer']));
+  // Cut after the gate: what the caller cannot see takes no place on the page.
+  return rows.filter((row) => holds(ctx.caller, row, ['tenant_viewer'])).slice(0, limit + 1);
 }
 
 async function children(
@@ -115,7 +117,7 @@ async function children(
 ): Promise<TenantRow[]> {
   const parent = await gateTenant(ctx, parentId, { allowDeleted: filter.allowDeleted ?? false });
   return ctx.session.all<TenantRow>(
-    selectTenants(
+    selectPage(
       and([
         sql`t.parent_id = ${parent.id} and t.depth > 0`,
         ...conditions(filter),
@@ -142,7 +144,7 @@ async function subtree(
   const rows: TenantRow[] = [];
   for (let depth = position?.[0] ?? root.depth; depth <= deepest!.depth; depth++) {
     const level = await ctx.session.all<TenantRow>(
-      selectTenants(
+      selectPage(
         and([
           sql`t.depth = ${depth}`,
           startsWith('t.path', root.path),

@@ -32,7 +32,7 @@ const childOrders = {
 const reversed = {
   as_is: 't.path desc',
   name: 't.name_key desc',
-  status: 't.enabled, t.name_key',
+  status: 't.enabled, t.name_key desc',
 } as const;
 
 /** Ids of the direct children of a tenant, in order (`GET /tenants/{tenant_id}/children`). */

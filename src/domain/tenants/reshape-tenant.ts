@@ -5,7 +5,7 @@ import { DomainError } from '../errors.js';
 import { childPath, isWithin } from '../paths.js';
 import type { UpdateTenantInput } from './tenant-input.js';
 import { gateTenant, tenantById, type TenantRow } from './tenant-reads.js';
-import { assertNameFree, assertPlacement, isDisabledAt } from './tenant-rules.js';
+import { assertNameFree, assertPlacement, isDisabledAt, lockOwnersIn } from './tenant-rules.js';
 
 /** Moves the tenant and closes or opens it to indirect ancestors, where the input says so. */
 export async function reshapeTenant(
@@ -29,6 +29,7 @@ async function moveTenant(
   newName: string | undefined,
 ): Promise<void> {
   const parent = await gateTenant(ctx, parentId);
+  await assertMayTake(ctx, tenant);
   if (isWithin(parent.path, tenant.path)) {
     throw new DomainError('MOVE_UNDER_ITSELF', 'a tenant cannot move under itself', {
       field: ['parentId'],
@@ -44,7 +45,7 @@ async function moveTenant(
   if (await isDisabledAt(ctx.session, parent.path)) {
     throw new DomainError('TARGET_DISABLED', 'the new parent is disabled', { field: ['parentId'] });
   }
-  await assertLockHolds(ctx, tenant, parent.path);
+  await assertLocksHold(ctx, tenant, parent.path);
   await assertNameFree(ctx.session, parent.id, newName ?? tenant.name, tenant.id);
 
   const path = childPath(parent.path, tenant.number);
@@ -60,20 +61,29 @@ async function moveTenant(
   await ctx.session.all(sql`update tenants set parent_id = ${parent.id} where id = ${tenant.id}`);
 }
 
-/** A locked tenant moves only to where the tenant that locked it is still above it. */
-async function assertLockHolds(
+/** Who takes a tenant away from another administers that one as well. */
+async function assertMayTake(ctx: WriteContext, tenant: TenantRow): Promise<void> {
+  const parent = (await tenantById(ctx.session, tenant.parentId, []))!;
+  if (ctx.may(parent, ['tenant_admin'])) return;
+  throw new DomainError('ACCESS_DENIED', 'the caller does not administer the present parent', {
+    context: { needs: 'tenant_admin' },
+  });
+}
+
+/** A locked tenant goes only where the tenant that locked it is still above it, or goes along. */
+async function assertLocksHold(
   ctx: WriteContext,
   tenant: TenantRow,
   parentPath: string,
 ): Promise<void> {
-  if (!tenant.updateLockEnabled || !tenant.updateLockOwnerId) return;
-  const owner = await tenantById(ctx.session, tenant.updateLockOwnerId, ['path']);
-  if (owner && isWithin(parentPath, owner.path)) return;
-  throw new DomainError(
-    'LOCK_OWNER_LOST',
-    'the tenant that locked this one is not above the new parent',
-    { field: ['parentId'] },
-  );
+  for (const owner of await lockOwnersIn(ctx.session, tenant.path)) {
+    if (isWithin(owner.path, tenant.path) || isWithin(parentPath, owner.path)) continue;
+    throw new DomainError(
+      'LOCK_OWNER_LOST',
+      'a tenant that locked this one or one below it is not above the new parent',
+      { field: ['parentId'] },
+    );
+  }
 }
 
 async function setAncestralAccess(ctx: WriteContext, id: string, open: boolean): Promise<void> {

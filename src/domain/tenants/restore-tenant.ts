@@ -2,11 +2,12 @@ import { Type } from '@sinclair/typebox';
 import { raw, sql } from '../../database/sql.js';
 import { action, type WriteContext } from '../action.js';
 import { DomainError } from '../errors.js';
+import { withPostfix } from '../postfix.js';
 import { Uuid } from '../schema.js';
 import { restoredLogins } from '../users/restored-logins.js';
 import { lockTree } from './place.js';
 import { gateTenant, tenantById, type TenantRow } from './tenant-reads.js';
-import { foldName } from './tenant-rules.js';
+import { assertPlacement, assertUnlocked, foldName } from './tenant-rules.js';
 
 /** Brings back a deleted tenant and all that its deletion took (`POST /tenants/{tenant_id}/restore`). */
 export const restoreTenant = action({
@@ -23,12 +24,15 @@ export const restoreTenant = action({
     if (tenant.deletedAt === null) {
       throw new DomainError('CONFLICT', 'the tenant is not deleted', { context: { tenantId } });
     }
-    const parent = await tenantById(ctx.session, tenant.parentId, ['deletedAt']);
+    const parent = await tenantById(ctx.session, tenant.parentId, ['deletedAt', 'kind']);
     if (parent!.deletedAt !== null) {
       throw new DomainError('CONFLICT', 'the parent tenant is deleted: restore it first', {
         context: { tenantId: tenant.parentId },
       });
     }
+    await assertUnlocked(ctx, tenant);
+    // The parent may have become another kind meanwhile.
+    assertPlacement(tenant.kind, parent!.kind);
     await assertNameReturns(ctx, tenant, force);
     await restoredLogins(ctx, tenant.deletionId!, force);
     await unmark(ctx, tenant.deletionId!);
@@ -65,7 +69,8 @@ async function assertNameReturns(
       context: { tenantId: tenant.id },
     });
   }
-  const name = `${tenant.name} (restored ${tenant.deletionId!.slice(0, 6)})`;
+  const postfix = ` (restored ${tenant.deletionId!.slice(0, 6)})`;
+  const name = withPostfix(tenant.name, postfix);
   await ctx.session.all(
     sql`update tenants set name = ${name}, name_key = ${foldName(name)} where id = ${tenant.id}`,
   );

@@ -1,11 +1,11 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { customerTypes, externalOperations, tenantKinds } from '../../entities/index.js';
 import { ContactInput } from '../contacts/contact-fields.js';
-import { Language, Uuid, Version, nullable, oneOf } from '../schema.js';
+import { Language, Uuid, Version, nullable, oneOf, plainText, visibleText } from '../schema.js';
 
-const Name = Type.String({ minLength: 1, maxLength: 255, pattern: '\\S' });
+const Name = visibleText(255);
 const Lock = Type.Object({ enabled: Type.Boolean() }, { additionalProperties: false });
-const Tag = Type.String({ maxLength: 255 });
+const Tag = plainText(255);
 
 export const CreateTenantInput = Type.Object(
   {
@@ -46,7 +46,8 @@ export const tenantChanges = {
   defaultIdpId: Type.Optional(Uuid),
   updateLock: Type.Optional(Lock),
   ancestralAccess: Type.Optional(Type.Boolean()),
-  externalOperationStatus: Type.Optional(oneOf(externalOperations)),
+  /** `null` is how a tenant is read that undergoes no operation. */
+  externalOperationStatus: Type.Optional(nullable(oneOf(externalOperations))),
 };
 
 export const UpdateTenantInput = Type.Object(

@@ -20,7 +20,7 @@ export const allTenantColumns: readonly TenantColumn[] = [
 ];
 
 /** What the gate needs of a tenant. Part of every selection. */
-export const placeColumns = ['id', 'path', 'depth', 'barrier'] as const;
+const placeColumns = ['id', 'path', 'depth', 'barrier'] as const;
 
 /** Listings show tenants that exist and belong to nobody personally. */
 export const listed = (alias: string): Sql =>
@@ -95,7 +95,7 @@ export async function gateTenant(
   const selected = wanted && [...new Set([...wanted, 'deletedAt' as const])];
   const tenant = await tenantById(ctx.session, id, selected);
   if (!tenant) throw tenantNotFound(id);
-  ctx.authorize(tenant as Place, tenantNotFound(id), scopes);
+  ctx.authorize(tenant, tenantNotFound(id), scopes);
   // Asked after the gate: that a tenant was deleted is told to those who could have seen it only.
   if (tenant.deletedAt !== null && !allowDeleted) throw tenantNotFound(id);
   return tenant;

@@ -1,13 +1,13 @@
 import type { Session } from '../../database/session.js';
-import { inTexts, sql } from '../../database/sql.js';
+import { inTexts, sql, startsWith } from '../../database/sql.js';
 import { childKinds, type Tenant, type TenantKind } from '../../entities/index.js';
 import type { ActionContext } from '../action.js';
 import { DomainError } from '../errors.js';
 import { pathsTo } from '../paths.js';
-import { tenantById } from './tenant-reads.js';
+import { tenantById, tenantSelection, type TenantRow } from './tenant-reads.js';
 
-/** Names are compared without regard to case and to space around them. */
-export const foldName = (name: string): string => name.trim().toLowerCase();
+/** Names are compared without regard to case, to space around them and to how accents are composed. */
+export const foldName = (name: string): string => name.trim().normalize('NFC').toLowerCase();
 
 /** @throws DomainError `BUSINESS_RULE` unless a `kind` may stand under a `parentKind`. */
 export function assertPlacement(kind: TenantKind, parentKind: TenantKind): void {
@@ -43,6 +43,16 @@ export async function assertNameFree(
   }
 }
 
+/** The tenants that hold an update lock on the tenant at `path` or on one below it. */
+export function lockOwnersIn(session: Session, path: string): Promise<TenantRow[]> {
+  return session.all<TenantRow>(
+    sql`select ${tenantSelection([])} from tenants t where t.id in (
+      select l.update_lock_owner_id from tenants l
+      where ${startsWith('l.path', path)} and l.deleted_at is null
+        and l.update_lock_enabled = ${true})`,
+  );
+}
+
 /**
  * An update lock bars everybody who does not administer the tenant that set it.
  *
@@ -53,9 +63,25 @@ export async function assertUnlocked(
   tenant: Pick<Tenant, 'id' | 'updateLockEnabled' | 'updateLockOwnerId'>,
 ): Promise<void> {
   if (!tenant.updateLockEnabled || !tenant.updateLockOwnerId) return;
-  const owner = await tenantById(ctx.session, tenant.updateLockOwnerId, ['id']);
+  const owner = await tenantById(ctx.session, tenant.updateLockOwnerId, []);
   if (owner && ctx.may(owner, ['tenant_admin'])) return;
-  throw new DomainError('LOCKED', 'the tenant is locked against updates', {
-    context: { tenantId: tenant.id },
-  });
+  throw locked(tenant.id);
 }
+
+/**
+ * As `assertUnlocked`, for the tenant and all that exist below it.
+ *
+ * @throws DomainError `LOCKED`
+ */
+export async function assertSubtreeUnlocked(
+  ctx: ActionContext,
+  { id, path }: Pick<Tenant, 'id' | 'path'>,
+): Promise<void> {
+  const owners = await lockOwnersIn(ctx.session, path);
+  if (!owners.every((owner) => ctx.may(owner, ['tenant_admin']))) throw locked(id);
+}
+
+const locked = (tenantId: string) =>
+  new DomainError('LOCKED', 'the tenant, or one below it, is locked against updates', {
+    context: { tenantId },
+  });

@@ -2,6 +2,7 @@ import { sql } from '../../database/sql.js';
 import { Contact, Tenant, type TenantKind } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
 import { applyContact } from '../contacts/apply-contact.js';
+import { assertStaysLegal } from '../contacts/contact-rules.js';
 import { DomainError, versionMismatch } from '../errors.js';
 import { reshapeTenant } from './reshape-tenant.js';
 import { lockTree } from './place.js';
@@ -29,9 +30,10 @@ export const updateTenant = action({
     if (reshapes) await lockTree(ctx.session, 'alone');
     const before = await gateTenant(ctx, input.tenantId);
     await assertUnlocked(ctx, before);
-    if (before.version !== input.version) throw versionMismatch('tenant', before.id);
 
+    // The version of this very row: the update is bound to it. What the gate read may be older.
     const tenant = await ctx.em.findOneOrFail(Tenant, before.id);
+    if (tenant.version !== input.version) throw versionMismatch('tenant', tenant.id);
     await applyProperties(ctx, tenant, input);
     if (input.contact) {
       const contact = await ctx.em.findOneOrFail(Contact, {
@@ -39,6 +41,7 @@ export const updateTenant = action({
         userId: null,
         embedded: true,
       });
+      assertStaysLegal(contact, input.contact.types, ['contact', 'types']);
       applyContact(contact, input.contact, ctx.now);
     }
     // Even a change of the contact alone is a new version of the tenant.
@@ -61,8 +64,11 @@ async function applyProperties(
   tenant: Tenant,
   input: UpdateTenantInput,
 ): Promise<void> {
+  // Clients send back all that they read: the present parent is no move.
+  const staysInPlace = input.parentId === undefined || input.parentId === tenant.parentId;
   if (input.name !== undefined) {
-    if (input.parentId === undefined) {
+    // The root is nobody's sibling, although it stands under itself.
+    if (staysInPlace && tenant.kind !== 'root') {
       await assertNameFree(ctx.session, tenant.parentId, input.name, tenant.id);
     }
     tenant.name = input.name.trim();
@@ -73,15 +79,16 @@ async function applyProperties(
     tenant.enabled = input.enabled;
   }
   if (input.kind !== undefined && input.kind !== tenant.kind) {
-    await assertConvertible(ctx, tenant, input.kind, input.parentId === undefined);
+    await assertConvertible(ctx, tenant, input.kind, staysInPlace);
     tenant.kind = input.kind;
   }
-  if (input.updateLock !== undefined) {
+  // A lock that is on already stays with whoever set it.
+  if (input.updateLock && input.updateLock.enabled !== tenant.updateLockEnabled) {
     tenant.updateLockEnabled = input.updateLock.enabled;
     tenant.updateLockOwnerId = input.updateLock.enabled ? ctx.caller.tenantId : null;
   }
   if (input.externalOperationStatus !== undefined) {
-    tenant.externalOperation = input.externalOperationStatus;
+    tenant.externalOperation = input.externalOperationStatus ?? 'no_operation';
   }
   const { customerType, customerId, brandId, internalTag, language, defaultIdpId } = input;
   const plain = { customerType, customerId, brandId, internalTag, language, defaultIdpId };

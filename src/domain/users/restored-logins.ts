@@ -1,6 +1,8 @@
 import { sql } from '../../database/sql.js';
 import type { WriteContext } from '../action.js';
 import { DomainError } from '../errors.js';
+import { withPostfix } from '../postfix.js';
+import { foldLogin } from './user-rules.js';
 
 /**
  * Sees to it that the users whom the deletion `deletionId` took can have their logins back: a login
@@ -21,9 +23,9 @@ export async function restoredLogins(
     });
   }
   for (const { id, login } of clashes) {
-    const free = `${login}_restored_${deletionId.slice(0, 6)}`;
+    const free = withPostfix(login, `_restored_${deletionId.slice(0, 6)}`);
     await ctx.session.all(
-      sql`update users set login = ${free}, login_key = ${free.toLowerCase()} where id = ${id}`,
+      sql`update users set login = ${free}, login_key = ${foldLogin(free)} where id = ${id}`,
     );
   }
 }

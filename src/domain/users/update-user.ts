@@ -29,6 +29,10 @@ export const updateUser = action({
     await applyEnabled(ctx, user, path, input);
     await applyLogin(ctx, user, input.login);
     const { externalId, idpId, language, disableAfter } = input;
+    await assertMayVouch(ctx, user, input);
+    if (isCaller(ctx, user.id) && typeof disableAfter === 'number' && disableAfter <= ctx.now) {
+      throw disablesOneself('disableAfter');
+    }
     for (const [name, value] of Object.entries({ externalId, idpId, language, disableAfter })) {
       if (value !== undefined) Object.assign(user, { [name]: value });
     }
@@ -48,6 +52,9 @@ export const updateUser = action({
   },
 });
 
+const disablesOneself = (field: string) =>
+  new DomainError('BUSINESS_RULE', 'nobody can disable themselves', { field: [field] });
+
 async function applyEnabled(
   ctx: WriteContext,
   user: User,
@@ -62,14 +69,21 @@ async function applyEnabled(
     // Whoever enables a user whose time was up means it.
     if (user.enabled) user.disableAfter = null;
   } else {
-    if (isCaller(ctx, user.id)) {
-      throw new DomainError('BUSINESS_RULE', 'nobody can disable themselves', {
-        field: ['enabled'],
-      });
-    }
+    if (isCaller(ctx, user.id)) throw disablesOneself('enabled');
     user.tokenGeneration++;
   }
   user.enabled = enabled;
+}
+
+/** Whoever says who vouches for a user elsewhere could sign in as them. */
+async function assertMayVouch(
+  ctx: WriteContext,
+  user: User,
+  { externalId, idpId }: UpdateUserInput,
+): Promise<void> {
+  const sameId = externalId === undefined || externalId === (user.externalId ?? null);
+  const sameProvider = idpId === undefined || idpId === (user.idpId ?? null);
+  if (!sameId || !sameProvider) await assertCoversPolicies(ctx, user.id);
 }
 
 async function applyLogin(ctx: WriteContext, user: User, login: string | undefined): Promise<void> {

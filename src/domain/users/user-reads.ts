@@ -48,5 +48,5 @@ export async function gateUser(
 }
 
 /** Everybody may see oneself, so what they may not do to themselves is refused, not hidden. */
-const forbiddenToOneself = () =>
+export const forbiddenToOneself = () =>
   new DomainError('ACCESS_DENIED', 'the caller lacks the scope that this needs there');

@@ -2,8 +2,8 @@ import type { Session } from '../../database/session.js';
 import { sql } from '../../database/sql.js';
 import type { User } from '../../entities/index.js';
 import type { ActionContext } from '../action.js';
-import { reaches, type Place } from '../caller.js';
 import { DomainError, badInput } from '../errors.js';
+import { assertCovers } from '../policies/policy-rules.js';
 
 /** Logins are compared without regard to case. */
 export const foldLogin = (login: string): string => login.toLowerCase();
@@ -52,19 +52,6 @@ export function isEnabledAt(user: Pick<User, 'enabled' | 'disableAfter'>, now: n
  *
  * @throws DomainError `ACCESS_DENIED`
  */
-export async function assertCoversPolicies(ctx: ActionContext, userId: string): Promise<void> {
-  const policies = await ctx.session.all<Place & { roleId: string }>(
-    sql`select p.role_id as "roleId", t.path as "path", t.depth as "depth", t.barrier as "barrier"
-      from access_policies p join tenants t on t.id = p.tenant_id
-      where p.trustee_id = ${userId} and p.trustee_type = ${'user'} and p.deleted_at is null
-        and t.deleted_at is null`,
-  );
-  for (const policy of policies) {
-    const role = ctx.catalogue.role(policy.roleId);
-    const held = ctx.caller.grants
-      .filter((grant) => reaches(grant, policy))
-      .flatMap(({ scopes }) => [...scopes]);
-    if (!role || ctx.catalogue.covers(new Set(held), role)) continue;
-    throw new DomainError('ACCESS_DENIED', 'the user holds a role that the caller could not give');
-  }
+export function assertCoversPolicies(ctx: ActionContext, userId: string): Promise<void> {
+  return assertCovers(ctx, { type: 'user', id: userId });
 }

@@ -1,5 +1,11 @@
 import type { Operation } from '../operation.js';
+import { accessPolicyOperations } from './access-policies.js';
+import { applicationOperations } from './applications.js';
+import { clientOperations } from './clients.js';
 import { contactOperations } from './contacts.js';
+import { discoveryOperations } from './discovery.js';
+import { identityOperations } from './identity.js';
+import { logicOperations } from './logic.js';
 import { searchOperations } from './search.js';
 import { tenantOperations } from './tenants.js';
 import { userOperations } from './users.js';
@@ -9,5 +15,11 @@ export const operations: readonly Operation[] = [
   ...tenantOperations,
   ...userOperations,
   ...contactOperations,
+  ...accessPolicyOperations,
+  ...clientOperations,
   ...searchOperations,
+  ...identityOperations,
+  ...discoveryOperations,
+  ...applicationOperations,
+  ...logicOperations,
 ];

@@ -103,7 +103,7 @@ export const tenantOperations = [
     tag,
     query: { embedPath: Type.Optional(Type.Boolean()), allowDeleted },
     success: 200,
-    response: schemas.tenant,
+    response: schemas.tenantWithPath,
     errors: application(401, 403, 404),
     action: getTenant,
     input: ({ params, query: { embedPath: _, ...query } }) => ({ ...params, ...query }),

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { DomainError, badInput } from '../../domain/errors.js';
-import { Moment, Uuid, Version, oneOf } from '../../domain/schema.js';
+import { Moment, Uuid, Version, oneOf, plainText } from '../../domain/schema.js';
 import { checkLogin, checkPassword } from '../../domain/users/check-credentials.js';
 import { createUser } from '../../domain/users/create-user.js';
 import { deleteUser } from '../../domain/users/delete-user.js';
@@ -17,6 +17,7 @@ import { tenantKinds, userNotifications } from '../../entities/index.js';
 import { application, platform } from '../errors.js';
 import { operation } from '../operation.js';
 import { allowDeleted, commaList, presentPage } from '../parameters.js';
+import { presentApplication } from '../presenters/application.js';
 import { levelsOfDetail } from '../presenters/tenant.js';
 import { presentOneself, presentUser, presentUsers } from '../presenters/user.js';
 import * as schemas from '../schemas.js';
@@ -45,8 +46,8 @@ export const userOperations = [
     tag,
     query: {
       uuids: Type.Optional(commaList(Uuid, 100)),
-      originId: Type.Optional(Type.String()),
-      externalIds: Type.Optional(commaList(Type.String(), 100)),
+      originId: Type.Optional(plainText(255)),
+      externalIds: Type.Optional(commaList(plainText(255), 100)),
       tenantId: Type.Optional(Uuid),
       subtreeRootTenantId: Type.Optional(Uuid),
       updatedSince: Type.Optional(Moment),
@@ -56,7 +57,7 @@ export const userOperations = [
       withAccessPolicies: flag,
       allowDeleted,
       insideOrganization: flag,
-      accessPolicies: Type.Optional(commaList(Type.String(), 100)),
+      accessPolicies: Type.Optional(commaList(plainText(255), 100)),
       tenantKinds: Type.Optional(commaList(oneOf(tenantKinds))),
       targetTenantId: Type.Optional(Uuid),
     },
@@ -172,7 +173,7 @@ export const userOperations = [
     errors: platform(401),
     action: listOwnApplications,
     present: (applications) => ({
-      items: applications.map(({ apiBaseUrl, ...rest }) => ({ ...rest, api_base_url: apiBaseUrl })),
+      items: applications.map(presentApplication),
     }),
   }),
   operation({

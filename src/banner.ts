@@ -1,0 +1,55 @@
+import type { Bootstrapped } from './bootstrap.js';
+import type { Config } from './config.js';
+import type { DemoLogin } from './demo/demo-logins.js';
+
+type Line = readonly [name: string, value: string];
+
+/** `lines` as two columns, indented. */
+function table(lines: readonly Line[]): string[] {
+  const width = Math.max(...lines.map(([name]) => name.length));
+  return lines.map(([name, value]) => `  ${name.padEnd(width)}   ${value}`);
+}
+
+/**
+ * The secrets that this start has made up and nobody can read again, or undefined if there are none.
+ * To be printed as soon as they are stored: whatever fails afterwards must not take them along.
+ */
+export function secretsText({ bootstrap }: Config, { clientId }: Bootstrapped): string | undefined {
+  const { adminLogin, adminPassword, clientSecret } = bootstrap;
+  const lines: Line[] = [];
+  if (adminPassword.generated) {
+    lines.push(['Administrator', `${adminLogin} / ${adminPassword.value}`]);
+  }
+  if (clientSecret.generated) lines.push(['API client', `${clientId} / ${clientSecret.value}`]);
+  if (lines.length === 0) return undefined;
+  return [
+    '',
+    'A new platform was set up. Keep these: they are shown this once.',
+    ...table(lines),
+  ].join('\n');
+}
+
+/** Where everything is, once the server listens at `url`. */
+export function placesText(config: Config, url: string): string {
+  const lines: Line[] = [
+    ['Start page', `${url}/`],
+    ...(config.playground ? [['Playground', `${url}/playground`] as const] : []),
+    ['GraphQL', `${url}/graphql`],
+    ['REST', `${url}/api/2`],
+    ['REST reference', `${url}/docs`],
+    ['Health', `${url}/healthz`],
+  ];
+  return ['', `account-graph is listening on ${url}`, '', ...table(lines)].join('\n');
+}
+
+/** Who can sign in to the demo: `made` by this start, or by an earlier one. */
+export function demoText(logins: readonly DemoLogin[], password: string, made: boolean): string {
+  const intro = made
+    ? `Demo data was made. Sign in with the password ${password} as`
+    : `Demo data is there. Unless it was changed, the password is ${password} for`;
+  return [
+    '',
+    intro,
+    ...table(logins.map(({ login, role, tenant }) => [login, `${role} of ${tenant}`])),
+  ].join('\n');
+}

@@ -1,0 +1,69 @@
+import type {
+  BusinessType,
+  ContactType,
+  CustomerType,
+  TenantKind,
+  UserNotification,
+} from '../entities/index.js';
+
+interface Person {
+  readonly firstname: string;
+  readonly lastname: string;
+  readonly email: string;
+  readonly phone?: string;
+  readonly title?: string;
+}
+
+/** Somebody who belongs to a tenant of the demo. Signs in by their email address. */
+export interface DemoUser extends Person {
+  /** The role held on the user's own tenant. */
+  readonly role?: string;
+  /** Invited and not yet here: without a password, nobody can sign in. */
+  readonly invited?: boolean;
+  /** Left, and was disabled. */
+  readonly left?: boolean;
+  /** Days from the first start until the user counts as disabled. */
+  readonly days?: number;
+  readonly notifications?: readonly UserNotification[];
+  readonly businessTypes?: readonly BusinessType[];
+  /** What the user is to be written to about, on behalf of the tenant. */
+  readonly actsAs?: readonly ContactType[];
+}
+
+/** A program that acts for a tenant of the demo. Nobody knows its secret: make a new one to use it. */
+export interface DemoClient {
+  readonly name: string;
+  readonly type: 'api_client' | 'managed_client';
+  readonly disabled?: boolean;
+}
+
+/** A tenant of the demo with everything in and below it. */
+export interface DemoTenant {
+  readonly name: string;
+  readonly kind: Exclude<TenantKind, 'root'>;
+  readonly customerType?: CustomerType;
+  readonly customerId?: string;
+  readonly internalTag?: string;
+  readonly language?: string;
+  /** The legal contact. */
+  readonly contact: {
+    readonly email: string;
+    readonly address1?: string;
+    readonly city: string;
+    readonly zipcode?: string;
+    readonly country: string;
+    readonly phone?: string;
+    readonly website?: string;
+    readonly industry?: string;
+    readonly organizationSize?: string;
+  };
+  readonly contacts?: readonly (Person & { readonly types: readonly ContactType[] })[];
+  readonly users?: readonly DemoUser[];
+  readonly clients?: readonly DemoClient[];
+  readonly children?: readonly DemoTenant[];
+  /** Only its own administrators and those of its parent get in. */
+  readonly closed?: boolean;
+  readonly disabled?: boolean;
+  /** The administrator of the tenant above has locked it against updates. */
+  readonly locked?: boolean;
+}

@@ -1,0 +1,172 @@
+import type { Bootstrapped } from '../bootstrap.js';
+import type { Database, Unit } from '../database/open.js';
+import { run } from '../domain/action.js';
+import type { Caller } from '../domain/caller.js';
+import { createClient } from '../domain/clients/create-client.js';
+import { updateClient } from '../domain/clients/update-client.js';
+import { createContact } from '../domain/contacts/create-contact.js';
+import type { RequestContext, Services } from '../domain/context.js';
+import { Passwords } from '../domain/identity/passwords.js';
+import { grantRole } from '../domain/policies/grant-role.js';
+import { createTenant } from '../domain/tenants/create-tenant.js';
+import { updateTenant } from '../domain/tenants/update-tenant.js';
+import { createUser } from '../domain/users/create-user.js';
+import { setUserPassword } from '../domain/users/set-user-password.js';
+import { demoPassword } from './demo-logins.js';
+import type { DemoClient, DemoTenant, DemoUser } from './demo-tenant.js';
+import { world } from './world.js';
+
+const day = 86_400_000;
+
+/** One hash for everybody: the demo's logins share their password, so they may share its salt. */
+class OneHash extends Passwords {
+  private made: Promise<string> | undefined;
+
+  override hash(password: string): Promise<string> {
+    this.made ??= super.hash(password);
+    return this.made;
+  }
+}
+
+/** `database` for actions that are to be parts of the transaction of `unit`: each with an identity map of its own. */
+function within({ em, session }: Unit, database: Database): Database {
+  return {
+    dialect: database.dialect,
+    orm: database.orm,
+    channel: database.channel,
+    session: () => session,
+    close: () => database.close(),
+    async write(_session, work) {
+      const inner = em.fork({ keepTransactionContext: true });
+      const result = await work({ em: inner, session });
+      await inner.flush();
+      return result;
+    },
+  };
+}
+
+/**
+ * Fills a fresh database with the demo's tree, by the actions that the doors call and as the first
+ * administrator and client: rules, versions and audit records are those of any other writer. All in
+ * one transaction, so that a start that is cut short leaves nothing half-told.
+ */
+export async function plantDemo(services: Services, first: Bootstrapped): Promise<void> {
+  const { database, log } = services;
+  const passwords = new OneHash(undefined, log);
+  await database.write(database.session(), async (unit) => {
+    const context = (caller: Caller): RequestContext => ({
+      ...services,
+      database: within(unit, database),
+      passwords,
+      caller,
+      session: unit.session,
+      requestId: 'demo-data',
+      ip: '127.0.0.1',
+    });
+    const planter = new Planter(
+      context,
+      context(await callerNamed(services, unit, 'user', first.adminId)),
+      context(await callerNamed(services, unit, 'client', first.clientId)),
+      (id) => callerNamed(services, unit, 'user', id),
+    );
+    for (const tenant of world) await planter.plant(tenant, first.rootTenantId, undefined);
+  });
+}
+
+async function callerNamed(
+  { identity }: Services,
+  { session }: Unit,
+  type: 'user' | 'client',
+  id: string,
+): Promise<Caller> {
+  const principal = await identity.principal(session, type, id);
+  if (!principal) throw new Error(`the ${type} ${id} of the demo may not act`);
+  return identity.callerOf(session, principal, 'none');
+}
+
+class Planter {
+  constructor(
+    private readonly context: (caller: Caller) => RequestContext,
+    /** Who does everything that a person may do. */
+    private readonly admin: RequestContext,
+    /** Who sets passwords: that is for clients alone. */
+    private readonly client: RequestContext,
+    private readonly callerOfUser: (id: string) => Promise<Caller>,
+  ) {}
+
+  /** Plants `demo` and all below it under `parentId`, whose administrator is `above`. */
+  async plant(demo: DemoTenant, parentId: string, above: string | undefined): Promise<void> {
+    const { name, kind, contact, customerId, internalTag, language } = demo;
+    const { id, version } = await run(createTenant, this.admin, {
+      parentId,
+      name,
+      kind,
+      contact,
+      ...(customerId && { customerId }),
+      ...(internalTag && { internalTag }),
+      ...(language && { language }),
+    });
+    for (const { types, ...person } of demo.contacts ?? []) {
+      await run(createContact, this.admin, { tenantId: id, types, ...person });
+    }
+    let administrator: string | undefined;
+    for (const user of demo.users ?? []) {
+      const userId = await this.plantUser(user, id);
+      if (user.role === 'partner_admin') administrator ??= userId;
+    }
+    for (const client of demo.clients ?? []) await this.plantClient(client, id);
+    for (const child of demo.children ?? []) await this.plant(child, id, administrator ?? above);
+
+    // Last, for a closed or disabled tenant takes no more of the above.
+    const { customerType, closed, disabled, locked } = demo;
+    const last = {
+      ...(customerType && { customerType }),
+      ...(closed && { ancestralAccess: false }),
+      ...(disabled && { enabled: false }),
+      ...(locked && { updateLock: { enabled: true } }),
+    };
+    if (Object.keys(last).length === 0) return;
+    const actor = locked && above ? this.context(await this.callerOfUser(above)) : this.admin;
+    await run(updateTenant, actor, { tenantId: id, version, ...last });
+  }
+
+  private async plantUser(demo: DemoUser, tenantId: string): Promise<string> {
+    const { role, invited, left, days, notifications, businessTypes, actsAs, ...person } = demo;
+    const { id } = await run(createUser, this.admin, {
+      tenantId,
+      login: person.email,
+      contact: person,
+      enabled: !left,
+      ...(notifications && { notifications }),
+      ...(businessTypes && { businessTypes }),
+      ...(days !== undefined && { disableAfter: this.admin.clock() + days * day }),
+    });
+    if (role) {
+      await run(grantRole, this.admin, {
+        trusteeType: 'user',
+        trusteeId: id,
+        tenantId,
+        roleId: role,
+      });
+    }
+    if (!invited) {
+      await run(setUserPassword, this.client, { userId: id, password: demoPassword });
+    }
+    if (actsAs) {
+      await run(createContact, this.admin, { tenantId, userId: id, types: actsAs, ...person });
+    }
+    return id;
+  }
+
+  private async plantClient(demo: DemoClient, tenantId: string): Promise<void> {
+    const { client } = await run(createClient, this.admin, {
+      type: demo.type,
+      tenantId,
+      tokenEndpointAuthMethod: 'client_secret_basic',
+      data: { client_name: demo.name },
+    });
+    if (demo.disabled) {
+      await run(updateClient, this.admin, { clientId: client.id, status: 'disabled' });
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import type { TSchema } from '@sinclair/typebox';
+import * as schemas from '../schemas.js';
+import { spellSchema, type JsonSchema, type Spelling } from './spell-schema.js';
+
+/** The responses that the document describes once, under a name of their own. */
+const named: Readonly<Record<string, TSchema>> = {
+  Tenant: schemas.tenant,
+  TenantWithPath: schemas.tenantWithPath,
+  ListedTenant: schemas.listedTenant,
+  User: schemas.user,
+  ListedUser: schemas.listedUser,
+  Contact: schemas.contact,
+  AccessPolicy: schemas.accessPolicy,
+  Client: schemas.client,
+  ClientWithSecret: schemas.clientWithSecret,
+  Application: schemas.application,
+  Error: schemas.error,
+  OAuthError: schemas.oauthError,
+};
+
+// An optional property holds a copy of its schema: what is alike is the same.
+const names = new Map(
+  Object.entries(named).map(([name, schema]) => [JSON.stringify(schema), name] as const),
+);
+
+const reference = (schema: TSchema): JsonSchema | undefined => {
+  const name = names.get(JSON.stringify(schema));
+  return name === undefined ? undefined : { $ref: `#/components/schemas/${name}` };
+};
+
+/** The spelling of what is sent: as the table has it, with the named schemas by reference. */
+const outputSpelling: Spelling = { name: (name) => name, reference };
+
+/** A response body as the document shows it. */
+export const responseSchema = (schema: TSchema): JsonSchema =>
+  reference(schema) ?? spellSchema(schema, outputSpelling);
+
+/** `components.schemas`. */
+export const componentSchemas = (): Record<string, JsonSchema> =>
+  Object.fromEntries(
+    Object.entries(named).map(([name, schema]) => [name, spellSchema(schema, outputSpelling)]),
+  );
+
+/** `components.securitySchemes`: the ways in which a caller says who they are. */
+export const securitySchemes = {
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'An access token from the token endpoint.',
+  },
+  accessToken: {
+    type: 'apiKey',
+    in: 'query',
+    name: 'access_token',
+    description: 'An access token for callers that cannot set a header. The header is safer.',
+  },
+  basic: {
+    type: 'http',
+    scheme: 'basic',
+    description: 'The id and secret of a client, or the login and password of a user.',
+  },
+} as const;

@@ -1,0 +1,107 @@
+import { STATUS_CODES } from 'node:http';
+import { DomainError, errorCodes, type ErrorCode } from '../../domain/errors.js';
+import { errorBody, oauthErrorBody } from '../errors.js';
+import type { Operation } from '../operation.js';
+import { responseSchema } from './components.js';
+import * as schemas from '../schemas.js';
+
+const json = 'application/json';
+
+/** What a status means to the caller, whatever the operation. */
+const meanings: Readonly<Record<number, string>> = {
+  400: 'A value is missing or malformed: `details.info` says which.',
+  401: 'Nobody has signed in, or the credentials are not valid.',
+  403: 'The caller may see the object, but not do this to it.',
+  404: 'There is no such object, as far as the caller can see.',
+  406: 'The value can never be accepted.',
+  409: 'The state of the object bars the change: `context.code` says why.',
+  413: 'The request is larger than the server takes.',
+  415: 'The body has a content type that is not taken.',
+  423: 'The account is locked for a while.',
+  429: 'Too many requests: try again later.',
+};
+
+const codeOf = (status: number): ErrorCode | undefined =>
+  (Object.keys(errorCodes) as ErrorCode[]).find((code) => errorCodes[code].status === status);
+
+function example(status: number, { errors }: Operation): unknown {
+  const code = codeOf(status);
+  if (code === undefined) return undefined;
+  const error = new DomainError(code, 'what happened, in a few words');
+  return (errors.oauth ? oauthErrorBody(error) : errorBody(error, errors)).body;
+}
+
+/** The statuses of failure that `operation` can answer: the documented ones, and those of its kind. */
+function failures({ errors, scopes, method, path, query, body }: Operation): number[] {
+  const statuses = new Set(errors.statuses);
+  const secured = scopes !== 'public';
+  // A token in two places is a malformed request, whatever is asked for.
+  if (secured) statuses.add(400).add(401);
+  if (typeof scopes !== 'string') statuses.add(403).add(404);
+  if (path.includes('{')) statuses.add(404);
+  if (query || body) statuses.add(400);
+  if (body) statuses.add(413);
+  if (body && !errors.oauth) statuses.add(415);
+  // Two writers may meet.
+  if (method !== 'GET' && secured) statuses.add(409);
+  return [...statuses.add(429)].sort((a, b) => a - b);
+}
+
+/** What the document says of `status` where `operation` answers it. */
+function failure(status: number, operation: Operation) {
+  const shown = example(status, operation);
+  const schema = responseSchema(operation.errors.oauth ? schemas.oauthError : schemas.error);
+  return {
+    description: meanings[status] ?? STATUS_CODES[status] ?? 'It failed.',
+    content: { [json]: { schema, ...(shown !== undefined && { example: shown }) } },
+  };
+}
+
+/** `components.responses`: the failures, each described once and referred to by the operations. */
+export class FailureResponses {
+  private readonly texts = new Map<string, string>();
+  private readonly named: Record<string, unknown> = {};
+
+  /** A reference to the description of `status` where `operation` answers it. */
+  reference(status: number, operation: Operation): { $ref: string } {
+    const response = failure(status, operation);
+    const text = JSON.stringify(response);
+    let name = this.texts.get(text);
+    if (name === undefined) {
+      name = this.freeName(status, operation);
+      this.texts.set(text, name);
+      this.named[name] = response;
+    }
+    return { $ref: `#/components/responses/${name}` };
+  }
+
+  /** All that was referred to. */
+  all(): Record<string, unknown> {
+    return this.named;
+  }
+
+  private freeName(status: number, { errors }: Operation): string {
+    const family = errors.oauth ? 'OAuth' : errors.domain.replace('AccountServer', '');
+    for (let count = 1; ; count++) {
+      const name = `${family}${status}${count > 1 ? `_${count}` : ''}`;
+      if (!(name in this.named)) return name;
+    }
+  }
+}
+
+/** `responses` of an operation. */
+export function responsesOf(
+  operation: Operation,
+  failureResponses: FailureResponses,
+): Record<string, unknown> {
+  const { success, response } = operation;
+  return {
+    [success]: {
+      description: response ? 'Done; the body tells the outcome.' : 'Done.',
+      ...(response && { content: { [json]: { schema: responseSchema(response) } } }),
+    },
+    ...Object.fromEntries(
+      failures(operation).map((status) => [status, failureResponses.reference(status, operation)]),
+    ),
+  };
+}

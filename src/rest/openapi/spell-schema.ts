@@ -1,0 +1,120 @@
+import { Kind, OptionalKind, type TObject, type TSchema } from '@sinclair/typebox';
+import { wireName } from '../read-input.js';
+import { describeProperty, exampleOf } from './vocabulary.js';
+
+/** A JSON Schema of the document (draft 2020-12). */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+const uuidPattern = '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$';
+const dateTimePattern = '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$';
+
+/** Keywords that a reader of the document understands; the rest are notes to ourselves. */
+const keywords = [
+  'type',
+  'format',
+  'pattern',
+  'enum',
+  'const',
+  'default',
+  'description',
+  'examples',
+  'minimum',
+  'maximum',
+  'minLength',
+  'maxLength',
+  'minItems',
+  'maxItems',
+  'uniqueItems',
+] as const;
+
+const string = { type: 'string' };
+
+function plain(schema: TSchema): JsonSchema {
+  if (schema.moment === true) return { ...string, format: 'date-time' };
+  if (schema.pattern === uuidPattern) return { type: schema.type as unknown, format: 'uuid' };
+  if (schema.pattern === dateTimePattern) {
+    return { type: schema.type as unknown, format: 'date-time' };
+  }
+  return Object.fromEntries(
+    keywords
+      // A pattern that is told in words keeps out what nobody sends on purpose.
+      .filter((name) => schema[name] !== undefined && !(name === 'pattern' && schema.wanted))
+      .map((name) => [name, schema[name]]),
+  );
+}
+
+/** Several alternatives: constants as an enumeration, and null as one more type. */
+function spellUnion(options: readonly TSchema[], spell: (schema: TSchema) => JsonSchema) {
+  if (options.every((option) => typeof option.const === 'string')) {
+    return { ...string, enum: options.map((option) => option.const as unknown) };
+  }
+  const [first, second] = options;
+  if (options.length === 2 && second?.[Kind] === 'Null') {
+    const spelled = spell(first!);
+    if (typeof spelled.type === 'string') {
+      return {
+        ...spelled,
+        type: [spelled.type, 'null'],
+        ...(Array.isArray(spelled.enum) && { enum: [...(spelled.enum as unknown[]), null] }),
+      };
+    }
+  }
+  return { anyOf: options.map(spell) };
+}
+
+/** How property names are spelled, and which schemas the document names. */
+export interface Spelling {
+  /** The name that the door uses for a property of an object. */
+  name(name: string, schema: TSchema): string;
+  /** A reference that stands for `schema`, if the document describes it elsewhere. */
+  reference?(schema: TSchema): JsonSchema | undefined;
+}
+
+/** A schema of the table as the document shows it. */
+export function spellSchema(schema: TSchema, spelling: Spelling): JsonSchema {
+  const spell = (inner: TSchema) => spelling.reference?.(inner) ?? spellSchema(inner, spelling);
+  if (Array.isArray(schema.anyOf)) return spellUnion(schema.anyOf as TSchema[], spell);
+  switch (schema[Kind]) {
+    case 'Object':
+      return spellObject(schema as TObject, spelling, spell);
+    case 'Array':
+      return { ...plain(schema), items: spell(schema.items as TSchema) };
+    default:
+      return plain(schema);
+  }
+}
+
+function spellObject(
+  { properties, additionalProperties }: TObject,
+  spelling: Spelling,
+  spell: (schema: TSchema) => JsonSchema,
+): JsonSchema {
+  const named = Object.entries(properties).map(
+    ([name, schema]) => [spelling.name(name, schema), schema] as const,
+  );
+  const required = named.filter(([, schema]) => !schema[OptionalKind]).map(([name]) => name);
+  return {
+    type: 'object',
+    ...(named.length > 0 && {
+      properties: Object.fromEntries(named.map(([name, schema]) => [name, describe(name, schema)])),
+    }),
+    ...(required.length > 0 && { required }),
+    // Inputs forbid what they do not know to the domain only: this door ignores it.
+    ...(typeof additionalProperties === 'object' && {
+      additionalProperties: spell(additionalProperties),
+    }),
+  };
+
+  function describe(name: string, schema: TSchema): JsonSchema {
+    const description = describeProperty(name);
+    const example = exampleOf(name);
+    return {
+      ...(description !== undefined && { description }),
+      ...(example !== undefined && { examples: [example] }),
+      ...spell(schema),
+    };
+  }
+}
+
+/** The spelling of what a request brings: the domain's names as this door writes them. */
+export const inputSpelling: Spelling = { name: wireName };

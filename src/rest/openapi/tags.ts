@@ -1,0 +1,12 @@
+/** The groups that the operations are listed in, in the order of the document, with what each is about. */
+export const tags: Readonly<Record<string, string>> = {
+  Tenants: 'The tree of companies, folders and units: create, move, disable, delete and restore.',
+  Users: 'The people who belong to a tenant, their logins and what they are told of.',
+  Contacts: 'Whom to write to or call: of a tenant, of a user, or a user who acts for a tenant.',
+  'Access policies': 'Who holds which role, and on which tenant.',
+  Clients: 'Programs that call the API with an id and a secret of their own.',
+  Identity: 'Tokens, the keys that they are verified with, and how a client library finds both.',
+  Applications: 'The services that tenants can use, and their editions.',
+  Search: 'Finding tenants and users by a part of a name.',
+  Platform: 'What the server itself is and offers.',
+};

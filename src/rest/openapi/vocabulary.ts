@@ -1,0 +1,120 @@
+/**
+ * What the parameters mean, by name: one means the same wherever it is taken. An operation that
+ * means something else by a name says so in the `description` of its schema.
+ */
+const parameters: Readonly<Record<string, string>> = {
+  access_policies: 'Only users who hold one of these roles. Needs `inside_organization`.',
+  access_policy_id: 'Id of the access policy.',
+  after:
+    'Cursor from `paging.cursors.after` of the page before. It carries the filters and the order of the list.',
+  allow_deleted: 'Whether what is deleted is found as well.',
+  application_id: 'Id of the application.',
+  client_id: 'Id of the client.',
+  contact_id: 'Id of the contact.',
+  embed_path: 'Whether the answer tells the ids of the tenants above, from the root down.',
+  enable: 'Whether the restored user is enabled as well.',
+  expand_offering_items: 'Whether each tenant comes with its offering items.',
+  external_ids: 'Ids that the users have at their origin.',
+  for_ui: 'Whether the list is meant for a user interface.',
+  force: 'Restore under a changed name or login if somebody else has taken it meanwhile.',
+  include_grand_children:
+    'Whether the users of the units of a customer, or of the folders of anybody else, are listed too.',
+  include_hidden: 'Whether hidden users are listed too.',
+  includeUserGroupPolicies: 'Whether policies held through a security group are listed too.',
+  inside_organization: 'Only users of one organization. Needs `subtree_root_tenant_id`.',
+  last_user_id: 'Number of the last user of the page before, from `paging.last_user_id`.',
+  limit: 'The most items that one page may have.',
+  lod: 'Level of detail: `stamps` has ids, versions and dates, `basic` adds names and states, `full` is everything.',
+  order:
+    'What the list is ordered by, with `-` before it for the reverse: `as_is`, `name`, `status` and, for users, `login`, `roles`, `level`, `mfa_status`, `contact_types`.',
+  origin_id: 'Where the objects came from, as their creator named it.',
+  parent_id: 'The tenant whose children are listed.',
+  subtree_root_id: 'The tenant at the top of the subtree that is listed, itself included.',
+  subtree_root_tenant_id: 'The tenant at the top of the subtree that is looked into.',
+  target_tenant_id:
+    'Only users on the way from `subtree_root_tenant_id` down to this tenant. Needs `inside_organization`.',
+  tenant: 'The tenant that is searched, with everything below it.',
+  tenant_id: 'Id of the tenant.',
+  tenant_kinds: 'Only users of tenants of these kinds. Needs `inside_organization`.',
+  text: 'What to look for. Upper and lower case are the same.',
+  trusteeType: 'Only policies held by this kind of trustee.',
+  updated_since: 'Only what has changed after this moment (RFC 3339).',
+  user_id: 'Id of the user.',
+  username: 'The login to check.',
+  users: 'Ids of the users whose policies are listed.',
+  uuids: 'Ids of the objects that are wanted, at most 100.',
+  version: 'The version that the caller has seen. One that is stale is refused.',
+  with_access_policies: 'Whether each user comes with the access policies that they hold.',
+  with_contacts: 'Whether each tenant comes with all its contacts.',
+  with_infra_offering_items: 'Only tenants with offering items that live on an infrastructure.',
+  with_offering_items: 'Only tenants with offering items that are counted.',
+};
+
+/** What the properties of bodies mean, where a name means one thing everywhere. */
+const properties: Readonly<Record<string, string>> = {
+  activated: 'Whether the user has set a password.',
+  ancestral_access: 'Whether tenants above the direct parent reach into this one.',
+  business_types: 'Fields of business that the user works in.',
+  client_secret: 'The secret of the client. It is shown once and never again.',
+  client_secret_expires_at: 'Seconds since the Unix epoch; 0 if the secret does not expire.',
+  contact: 'The contact that belongs to the object itself.',
+  contacts: 'All contacts of the tenant, its own first.',
+  created_at: 'When it was created.',
+  customer_id: 'What the parent calls the tenant in its own books.',
+  default_idp_id: 'Identity provider of the users who name none.',
+  deleted_at: 'When it was deleted; null while it is not.',
+  disable_after: 'When the user will be disabled.',
+  enabled: 'Whether it may be used. What is disabled stops working at once, with all below it.',
+  has_children: 'Whether there are tenants directly below.',
+  internal_tag: 'A note of the tenant for itself.',
+  issuer_id: 'The tenant of whoever granted the role.',
+  language: 'Preferred language, such as `en` or `pt_BR`.',
+  login: 'What the user signs in with. It is unique in the whole platform.',
+  mfa_status: 'Whether a second factor is required.',
+  notifications: 'What the user is told of by email.',
+  owner_id: 'Id of the owner; null if there is none.',
+  paging: 'Where the next page begins.',
+  parent_id: 'The tenant directly above. The root is its own parent.',
+  personal_tenant_id: 'The tenant that belongs to this user alone.',
+  pricing_mode: 'Whether what the tenant uses is charged for.',
+  production_start_date: 'Since when it is charged for.',
+  registration_access_token: 'Lets the client manage its own registration. It is shown once.',
+  role_id: 'The role that is held.',
+  tenant_id: 'The tenant that it belongs to.',
+  trustee_id: 'Who holds the role.',
+  trustee_type: 'Whether a user, a group of users or a client holds the role.',
+  update_lock: 'Bars everybody but the tenant that set it from changing this one.',
+  updated_at: 'When it last changed.',
+  version: 'Grows with every change. A write names the version that it has seen.',
+};
+
+/** What the properties of bodies may be, where a name means one thing everywhere. */
+const examples: Readonly<Record<string, string | number>> = {
+  address1: '12 Harbour Street',
+  city: 'Rivertown',
+  country: 'Ireland',
+  customer_id: 'C-1042',
+  email: 'ada@example.com',
+  firstname: 'Ada',
+  internal_tag: 'pilot',
+  language: 'en',
+  lastname: 'Lovelace',
+  login: 'ada',
+  name: 'Northwind',
+  phone: '+353 1 555 0100',
+  role_id: 'company_admin',
+  version: 1,
+  zipcode: 'D01 F5P2',
+};
+
+/** What a parameter called `name` means, if the vocabulary has it. */
+export const describeParameter = (name: string): string | undefined =>
+  Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+
+/** What a property called `name` means in any body, if the vocabulary has it. */
+export const describeProperty = (name: string): string | undefined =>
+  Object.hasOwn(properties, name) ? properties[name] : undefined;
+
+/** A value that a property called `name` may have in any body, if the vocabulary has one. */
+export const exampleOf = (name: string): string | number | undefined =>
+  Object.hasOwn(examples, name) ? examples[name] : undefined;

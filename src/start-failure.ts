@@ -1,0 +1,46 @@
+import { ConfigError, type Config } from './config.js';
+import { SchemaTooNewError } from './database/migrate.js';
+
+/** Why the server does not start, in one line that says what to do about it. */
+class StartError extends Error {}
+
+const codeOf = (error: unknown): string | undefined => (error as { code?: string }).code;
+
+/** The database cannot be opened. What the driver says has neither the password nor a stack. */
+export function databaseFailure(error: unknown, { dialect }: Config['database']): unknown {
+  if (error instanceof SchemaTooNewError) return error;
+  const code = codeOf(error);
+  const reason =
+    error instanceof AggregateError
+      ? error.errors.map((each: Error) => each.message).join('; ')
+      : (error as Error).message;
+  // Nothing but the drivers' own codes: a fault of ours keeps its stack.
+  if (code === undefined || !/^(SQLITE_|E[A-Z]+$|[0-9A-Z]{5}$)/.test(code)) return error;
+  const name = dialect === 'sqlite' ? 'SQLite' : 'PostgreSQL';
+  return new StartError(`DATABASE_URL: ${name} cannot be opened (${reason})`, { cause: error });
+}
+
+/** The server cannot listen where the configuration says. */
+export function listenFailure(error: unknown, { port, host }: Config): unknown {
+  switch (codeOf(error)) {
+    case 'EADDRINUSE':
+      return new StartError(`port ${port} is in use: stop what listens there, or set PORT`);
+    case 'EACCES':
+      return new StartError(`port ${port} may not be opened by this user: set PORT above 1023`);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new StartError(`HOST ${host} is not an address of this machine`);
+    default:
+      return error;
+  }
+}
+
+/** What to tell whoever started the server: one line for what they can mend, else everything. */
+export function failureText(error: unknown): string {
+  const known =
+    error instanceof ConfigError ||
+    error instanceof SchemaTooNewError ||
+    error instanceof StartError;
+  const text = known ? error.message : error instanceof Error ? error.stack : String(error);
+  return `account-graph cannot start: ${text}`;
+}

@@ -1,0 +1,119 @@
+import 'reflect-metadata';
+import { OptionalKind, type TObject } from '@sinclair/typebox';
+import { describe, expect, it } from 'vitest';
+import { DomainError, errorCodes, type ErrorCode } from '../../src/domain/errors.js';
+import { errorBody } from '../../src/rest/errors.js';
+import { notBuilt } from '../../src/rest/not-built.js';
+import type { Operation } from '../../src/rest/operation.js';
+import { operations } from '../../src/rest/operations/index.js';
+import { wireName } from '../../src/rest/read-input.js';
+import { contract, documented, failures, keyOf, successes } from './contract.js';
+import { additions, inputDeviations } from './deviations.js';
+
+const served = operations.map(keyOf);
+const inContract = operations.filter((operation) => documented(keyOf(operation)));
+
+/** `name` and, if it has to be given, `name!`. */
+const names = (schema: TObject | undefined) =>
+  Object.entries(schema?.properties ?? {}).map(
+    ([name, property]) => wireName(name, property) + (property[OptionalKind] ? '' : '!'),
+  );
+const documentedNames = (parameters: readonly { name: string; required: boolean }[]) =>
+  parameters.map(({ name, required }) => name + (required ? '!' : ''));
+
+function documentedBody(key: string): string[] {
+  const { request } = documented(key)!;
+  if (request?.form) return documentedNames(request.form);
+  const { properties = {}, required = [] } = request?.schema ?? {};
+  return Object.keys(properties as object).map(
+    (name) => name + ((required as string[]).includes(name) ? '!' : ''),
+  );
+}
+
+/** Two lists of names, but for the deviations that have a reason. */
+function expectNames(key: string, ours: string[], theirs: string[]): void {
+  const excused = new Set(Object.keys(inputDeviations[key] ?? {}));
+  const kept = (list: string[]) =>
+    list.filter((name) => !excused.has(name.replace('!', ''))).sort();
+  expect(kept(ours)).toEqual(kept(theirs));
+}
+
+describe('the contract', () => {
+  it('has every operation either served or listed as not built', () => {
+    console.info(
+      `contract: ${inContract.length} of ${contract.operations.length} operations served, ` +
+        `${Object.keys(notBuilt).length} not built`,
+    );
+    const all = contract.operations.map(keyOf);
+    const known = new Set([...served, ...Object.keys(notBuilt)]);
+    expect(all.filter((key) => !known.has(key))).toEqual([]);
+    expect(Object.keys(notBuilt).filter((key) => !documented(key))).toEqual([]);
+  });
+
+  it('has no operation both served and listed as not built', () => {
+    expect(served.filter((key) => Object.hasOwn(notBuilt, key))).toEqual([]);
+  });
+
+  it('has each operation served once, and nothing beyond it but the listed additions', () => {
+    expect(served.filter((key, index) => served.indexOf(key) !== index)).toEqual([]);
+    expect(served.filter((key) => !documented(key)).sort()).toEqual(Object.keys(additions).sort());
+  });
+});
+
+describe.each(inContract.map((operation) => [keyOf(operation), operation] as const))(
+  '%s',
+  (key, operation: Operation) => {
+    const facts = documented(key)!;
+
+    it('takes the documented query', () => {
+      expectNames(key, names(operation.query), documentedNames(facts.query));
+    });
+
+    it('takes the documented body', () => {
+      expectNames(key, names(operation.body), documentedBody(key));
+      expect(operation.form ?? false).toBe(
+        facts.request?.mediaType === 'application/x-www-form-urlencoded',
+      );
+    });
+
+    it('succeeds with the documented status', () => {
+      expect(successes(facts).map(({ status }) => status)).toContain(operation.success);
+    });
+
+    it('asks for the documented scopes', () => {
+      const wanted = facts.scopes.map((scope) => scope.split('::').at(-1));
+      if (Array.isArray(operation.scopes)) {
+        expect([...(operation.scopes as string[])].sort()).toEqual(wanted.sort());
+      } else {
+        expect(operation.scopes).toBe(facts.security.length > 0 ? 'authenticated' : 'public');
+      }
+    });
+
+    it('fails with the documented statuses, in the documented words', () => {
+      const { errors } = operation;
+      expect([...errors.statuses].sort()).toEqual(
+        failures(facts)
+          .map(({ status }) => status)
+          .sort(),
+      );
+      for (const { status, error } of failures(facts)) {
+        const code = (Object.keys(errorCodes) as ErrorCode[]).find(
+          (name) => errorCodes[name].status === status,
+        );
+        // What the guard says of a missing session is the same everywhere.
+        if (!error || !code || status === 401) continue;
+        const {
+          domain,
+          code: sent,
+          message,
+        } = errorBody(new DomainError(code, ''), errors).body.error;
+        expect({ status, domain, code: sent, message }).toEqual({
+          status,
+          domain: error.domain,
+          code: error.code,
+          message: error.message,
+        });
+      }
+    });
+  },
+);

@@ -1,0 +1,155 @@
+import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openApiDocument } from '../../src/rest/openapi/document.js';
+import { operations } from '../../src/rest/operations/index.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+import { keyOf } from './contract.js';
+
+const document = openApiDocument();
+
+interface Described {
+  operationId: string;
+  tags: string[];
+  summary: string;
+  parameters?: { name: string; in: string; description?: string; required?: boolean }[];
+  responses: Record<string, { description?: string; $ref?: string }>;
+  security: Record<string, unknown>[];
+}
+
+const described = Object.entries(document.paths).flatMap(([path, item]) =>
+  Object.entries(item).map(([method, operation]) => ({
+    key: `${method.toUpperCase()} ${path}`,
+    path,
+    ...(operation as Described),
+  })),
+);
+
+/** Every value of `name` anywhere in `value`. */
+function all(value: unknown, name: string): unknown[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inside]) => [
+    ...(key === name ? [inside] : []),
+    ...all(inside, name),
+  ]);
+}
+
+const at = (pointer: string): unknown =>
+  pointer
+    .slice('#/'.length)
+    .split('/')
+    .reduce<any>((value, part) => value?.[part], document);
+
+describe('the OpenAPI document', () => {
+  it('describes every operation that is served, once', () => {
+    expect(described.map(({ key }) => key).sort()).toEqual(operations.map(keyOf).sort());
+    const ids = described.map(({ operationId }) => operationId);
+    expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+    expect(ids.filter((id) => !/^[a-z][A-Za-z0-9]+$/.test(id))).toEqual([]);
+  });
+
+  it('has no reference that leads nowhere', () => {
+    const references = all(document, '$ref') as string[];
+    expect(references.length).toBeGreaterThan(100);
+    expect(references.filter((reference) => at(reference) === undefined)).toEqual([]);
+  });
+
+  it('has schemas that JSON Schema 2020-12 understands', () => {
+    const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, validateFormats: false });
+    ajv.addSchema({ $id: 'document', ...document });
+    // A document is no schema: its own keywords are let through, those of its schemas are not.
+    ajv.addVocabulary(Object.keys(document));
+    const schemas = all(document, 'schema') as object[];
+    expect(schemas.length).toBeGreaterThan(50);
+    for (const schema of [...schemas, ...Object.values(document.components.schemas)]) {
+      const anchored = JSON.stringify(schema).replaceAll('"#/', '"document#/');
+      expect(() => ajv.compile(JSON.parse(anchored) as object), anchored).not.toThrow();
+    }
+  });
+
+  it('names the parameters that are in each path', () => {
+    for (const { key, path, parameters = [] } of described) {
+      const inPath = parameters.filter((parameter) => parameter.in === 'path');
+      const braces = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name);
+      expect(
+        inPath.map(({ name }) => name),
+        key,
+      ).toEqual(braces);
+      expect(
+        inPath.every(({ required }) => required),
+        key,
+      ).toBe(true);
+    }
+  });
+
+  it('says what each parameter means (src/rest/openapi/vocabulary.ts)', () => {
+    const silent = described.flatMap(({ key, parameters = [] }) =>
+      parameters.filter(({ description }) => !description).map(({ name }) => `${key}: ${name}`),
+    );
+    expect(silent).toEqual([]);
+  });
+
+  it('groups operations under tags that it describes (src/rest/openapi/tags.ts)', () => {
+    const tags = new Set(document.tags.map(({ name }) => name));
+    expect(document.tags.every(({ description }) => description)).toBe(true);
+    expect(
+      described.flatMap((operation) => operation.tags).filter((tag) => !tags.has(tag)),
+    ).toEqual([]);
+  });
+
+  it('has a summary, responses and a way in for every operation', () => {
+    const schemes = Object.keys(document.components.securitySchemes);
+    for (const { key, summary, responses, security } of described) {
+      expect(summary, key).toMatch(/^[A-Z].*[^.]$/);
+      for (const response of Object.values(responses)) {
+        const { description } = (response.$ref ? at(response.$ref) : response) as typeof response;
+        expect(description, key).toBeTruthy();
+      }
+      expect(security.flatMap(Object.keys).filter((scheme) => !schemes.includes(scheme))).toEqual(
+        [],
+      );
+    }
+  });
+
+  it('spells lists in one parameter, as the server reads them', () => {
+    const parameters = document.paths['/api/2/tenants']!.get as Described;
+    expect(parameters.parameters!.find(({ name }) => name === 'uuids')).toMatchObject({
+      style: 'form',
+      explode: false,
+      schema: { type: 'array', items: { type: 'string', format: 'uuid' } },
+    });
+  });
+
+  it('is the committed openapi.json', () => {
+    const committed = readFileSync(new URL('../../openapi.json', import.meta.url), 'utf8');
+    expect(`${JSON.stringify(document, null, 2)}\n` === committed, 'run "npm run generate"').toBe(
+      true,
+    );
+  });
+});
+
+describe('/openapi.json', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer();
+  });
+  afterAll(() => server.close());
+
+  it('is the document, for anybody', async () => {
+    const { status, body, headers } = await server.rest('GET', '/openapi.json');
+    expect(status).toBe(200);
+    expect(headers['content-type']).toMatch(/^application\/json/);
+    expect(body).toEqual(JSON.parse(JSON.stringify(document)));
+  });
+
+  it('is sent once to whoever keeps it', async () => {
+    const { headers } = await server.rest('GET', '/openapi.json');
+    const etag = headers.etag as string;
+    const ask = (tag: string) =>
+      server.rest('GET', '/openapi.json', { headers: { 'if-none-match': tag } });
+    expect(await ask(etag)).toMatchObject({ status: 304, text: '' });
+    expect(await ask(`"other", W/${etag}`)).toMatchObject({ status: 304, text: '' });
+    expect((await ask('"other"')).status).toBe(200);
+  });
+});

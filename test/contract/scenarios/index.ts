@@ -1,0 +1,19 @@
+import { accessPolicyScenarios } from './access-policies.js';
+import { clientScenarios } from './clients.js';
+import { contactScenarios } from './contacts.js';
+import { identityScenarios } from './identity.js';
+import { platformScenarios } from './platform.js';
+import type { Scenarios } from './scenario.js';
+import { tenantScenarios } from './tenants.js';
+import { userScenarios } from './users.js';
+
+/** A success of every operation that is served. */
+export const scenarios: Scenarios = {
+  ...tenantScenarios,
+  ...userScenarios,
+  ...contactScenarios,
+  ...accessPolicyScenarios,
+  ...clientScenarios,
+  ...identityScenarios,
+  ...platformScenarios,
+};

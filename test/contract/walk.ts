@@ -1,0 +1,120 @@
+import { expect } from 'vitest';
+import type { Operation } from '../../src/rest/operation.js';
+import { openApiDocument } from '../../src/rest/openapi/document.js';
+import type { As, RestResponse } from '../support/server.js';
+import {
+  complaints,
+  contractType,
+  documented,
+  failures,
+  keyOf,
+  type ContractOperation,
+} from './contract.js';
+import type { Call } from './scenarios/scenario.js';
+import type { World } from './world.js';
+
+const description = openApiDocument();
+
+/** What may happen to any request, documented or not: see the rules of the contract. */
+const anywhere = new Set([400, 401, 404, 409, 413, 415, 429]);
+
+/** What differs from the request that succeeds. */
+export interface Change {
+  readonly as?: As | null;
+  readonly path?: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const filled = (path: string, params: Readonly<Record<string, string>> = {}) =>
+  path.replace(/\{([^}]+)\}/g, (_, name: string) => {
+    const value = params[name];
+    if (value === undefined) throw new Error(`the scenario names no ${name}`);
+    return value;
+  });
+
+/** Sends what `call` says, changed, and checks what holds for any answer. */
+export async function send(
+  world: World,
+  operation: Operation,
+  call: Call,
+  change: Change = {},
+): Promise<RestResponse<any>> {
+  const { server } = world;
+  const as = change.as === undefined ? (call.as ?? server.admin) : (change.as ?? undefined);
+  const form = operation.form
+    ? { 'content-type': 'application/x-www-form-urlencoded' }
+    : ({} as Record<string, string>);
+  const body = 'body' in change ? change.body : call.body;
+  const response = await server.rest(
+    operation.method,
+    filled(change.path ?? operation.path, { ...call.params, ...change.params }),
+    {
+      as,
+      query: { ...call.query, ...change.query } as Record<string, string>,
+      headers: { ...form, ...call.headers, ...change.headers },
+      ...(body !== undefined && { body: operation.form ? encoded(body) : body }),
+    },
+  );
+  checkAnswer(operation, response);
+  return response;
+}
+
+const encoded = (body: unknown) =>
+  typeof body === 'object' ? new URLSearchParams(body as Record<string, string>).toString() : body;
+
+function checkAnswer(operation: Operation, { status, body, text }: RestResponse<any>): void {
+  const facts = documented(keyOf(operation));
+  if (!facts) return;
+  const statuses = new Set(facts.responses.map((response) => response.status));
+  const fits = statuses.has(status) || anywhere.has(status);
+  expect(fits, `${status} is not documented: ${text}`).toBe(true);
+  const described = description.paths[operation.path]![operation.method.toLowerCase()] as {
+    responses: object;
+  };
+  expect(Object.keys(described.responses), text).toContain(String(status));
+  if (status < 400) return;
+  if (operation.errors.oauth) checkOAuthError(body);
+  else checkError(facts, status, body);
+}
+
+/** The body of RFC 6749, section 5.2. */
+function checkOAuthError(body: any): void {
+  expect(body).toEqual({ error: expect.any(String), error_description: expect.any(String) });
+}
+
+function checkError(facts: ContractOperation, status: number, body: any): void {
+  expect(complaints(contractType('error'), body), JSON.stringify(body)).toEqual([]);
+  const { domain, code, message } = body.error;
+  if (status === 401) {
+    expect(body).toEqual(unauthorized);
+    return;
+  }
+  const wanted = failures(facts).find((failure) => failure.status === status)?.error;
+  if (wanted) {
+    expect({ domain, code, message }).toEqual({
+      domain: wanted.domain,
+      code: wanted.code,
+      message: wanted.message,
+    });
+    return;
+  }
+  const domains = new Set(
+    failures(facts)
+      .map(({ error }) => error?.domain)
+      .filter(Boolean),
+  );
+  if (domains.size === 1) expect([...domains]).toContain(domain);
+}
+
+/** What is said to whoever has not signed in, whatever they asked for. */
+export const unauthorized = {
+  error: {
+    domain: 'PlatformAccountServer',
+    code: 'unauthorized',
+    message: 'Authentication is required',
+    details: { info: expect.any(String) },
+  },
+};

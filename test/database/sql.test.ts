@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  and,
+  columns,
+  contains,
+  inNumbers,
+  inTexts,
+  inUuids,
+  or,
+  raw,
+  sql,
+  startsWith,
+  type Sql,
+} from '../../src/database/sql.js';
+import { Tenant } from '../../src/entities/index.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+/** The texts among `texts` for which `condition` on the column `v` holds. */
+async function matching(texts: readonly string[], condition: Sql): Promise<string[]> {
+  const session = server.services.database.session();
+  const list = sql`with list(v) as (${texts
+    .map((text) => sql`select cast(${text} as text)`)
+    .reduce((all, one) => sql`${all} union all ${one}`)})`;
+  const rows = await session.all<{ v: string }>(
+    sql`${list} select v as "v" from list where ${condition}`,
+  );
+  return rows.map(({ v }) => v);
+}
+
+describe('a template', () => {
+  it('binds what it is given and spells out nothing', () => {
+    const evil = `'; drop table tenants; --`;
+    const query = sql`select ${evil}, ${1}, ${null} where ${and([sql`a = ${true}`, undefined, raw('b')])}`;
+    expect(query.render('sqlite')).toEqual({
+      text: 'select ?, ?, ? where a = ? and b',
+      values: [evil, 1, null, true],
+    });
+    expect(query.render('postgresql').text).toBe('select $1, $2, $3 where a = $4 and b');
+    expect(or([]).render('sqlite').text).toBe('1 = 0');
+    expect(and([]).render('sqlite').text).toBe('1 = 1');
+    expect(() => columns(Tenant, 't', ['nonsense'])).toThrow('Tenant has no property nonsense');
+  });
+});
+
+describe('a condition', () => {
+  it('contains takes % and _ for themselves and any case for the same', async () => {
+    const texts = ['100%', '100x', 'a_b', 'aXb', 'Back\\slash', 'ÉCOLE', 'école', 'École', "it's"];
+    expect(await matching(texts, contains('v', '0%'))).toEqual(['100%']);
+    expect(await matching(texts, contains('v', 'A_B'))).toEqual(['a_b']);
+    expect(await matching(texts, contains('v', '\\S'))).toEqual(['Back\\slash']);
+    expect(await matching(texts, contains('v', 'éCole'))).toEqual(['ÉCOLE', 'école', 'École']);
+    expect(await matching(texts, contains('v', "'"))).toEqual(["it's"]);
+    expect(await matching(texts, contains('v', 'straße'))).toEqual([]);
+  });
+
+  it('startsWith compares byte by byte', async () => {
+    const texts = ['00001', '0000100002', '00002', '0000', '00001z'];
+    const found = await matching(
+      texts,
+      startsWith(server.services.database.dialect === 'sqlite' ? 'v' : 'v collate "C"', '00001'),
+    );
+    expect(found).toEqual(['00001', '0000100002', '00001z']);
+  });
+
+  it('takes lists of any length in one statement', async () => {
+    const texts = Array.from({ length: 5000 }, (_, index) => `text ${index}'"\\`);
+    expect(await matching(['text 4999\'"\\', 'text'], inTexts('v', texts))).toEqual([
+      'text 4999\'"\\',
+    ]);
+    const session = server.services.database.session();
+    const count = async (condition: Sql) =>
+      (await session.all(sql`select t.id as "id" from tenants t where ${condition}`)).length;
+    expect(await count(inUuids('t.id', [server.rootId, server.adminId]))).toBe(1);
+    expect(await count(inUuids('t.id', []))).toBe(0);
+    expect(await count(inNumbers('t.number', [1, Number.MAX_SAFE_INTEGER]))).toBe(1);
+  });
+});

@@ -1,0 +1,107 @@
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from '../../src/database/sql.js';
+import { Tenant } from '../../src/entities/index.js';
+import { makeTenant, type Body } from '../support/people.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+
+let server: TestServer;
+let tenant: Body;
+beforeAll(async () => {
+  server = await startTestServer();
+  tenant = await makeTenant(server, server.rootId, 'partner', 'Watched');
+});
+afterAll(() => server.close());
+
+const tagOf = async (session = server.services.database.session()) =>
+  (
+    await session.first<{ tag: string | null }>(
+      sql`select t.internal_tag as "tag" from tenants t where t.id = ${tenant.id}`,
+    )
+  )?.tag;
+
+describe('a transaction', () => {
+  it('is seen by itself alone until it is committed', async () => {
+    const { database } = server.services;
+    const seen: unknown[] = [];
+    await database.write(database.session(), async ({ em, session }) => {
+      const row = await em.findOneOrFail(Tenant, tenant.id);
+      row.internalTag = 'uncommitted';
+      await em.flush();
+      seen.push(await tagOf(session), await tagOf());
+      const rest = await server.rest('GET', `/tenants/${tenant.id}`, { as: server.client });
+      seen.push(rest.body.internal_tag);
+    });
+    expect(seen).toEqual(['uncommitted', null, null]);
+    expect(await tagOf()).toBe('uncommitted');
+  });
+
+  it('that fails leaves nothing, whichever way it wrote', async () => {
+    const { database } = server.services;
+    const failure = database.write(database.session(), async ({ em, session }) => {
+      const row = await em.findOneOrFail(Tenant, tenant.id);
+      row.language = 'fr';
+      await em.flush();
+      await session.all(sql`update tenants set internal_tag = ${'failed'} where id = ${tenant.id}`);
+      throw new Error('changed my mind');
+    });
+    await expect(failure).rejects.toThrow('changed my mind');
+    expect(await tagOf()).toBe('uncommitted');
+    const { body } = await server.rest('GET', `/tenants/${tenant.id}`, { as: server.client });
+    expect(body.language).toBe('en');
+  });
+
+  it('says of a violated constraint the same, whichever way it wrote', async () => {
+    const other = await makeTenant(server, server.rootId, 'partner', 'Other');
+    const { database } = server.services;
+    const failure = database.write(database.session(), async ({ session }) => {
+      await session.all(sql`update tenants set name_key = ${'watched'} where id = ${other.id}`);
+    });
+    await expect(failure).rejects.toBeInstanceOf(UniqueConstraintViolationException);
+  });
+
+  it('tells listeners when it is committed, and not before or without', async () => {
+    const { database } = server.services;
+    let heard = 0;
+    database.channel.onWrite(() => heard++);
+    await database.write(database.session(), async () => {
+      expect(heard).toBe(0);
+    });
+    expect(heard).toBe(1);
+    await database.write(database.session(), async () => {}, { quiet: true });
+    await database
+      .write(database.session(), () => Promise.reject(new Error('no')))
+      .catch(() => undefined);
+    expect(heard).toBe(1);
+  });
+
+  it('leaves its record: who, what, to what, and never the values', async () => {
+    const response = await server.rest('PUT', `/tenants/${tenant.id}`, {
+      as: server.client,
+      headers: { 'x-request-id': 'the-request' },
+      body: { version: 2, internal_tag: 'a secret tag', language: 'de' },
+    });
+    expect(response.status).toBe(200);
+    const refused = await server.rest('PUT', `/tenants/${tenant.id}`, {
+      as: server.client,
+      headers: { 'x-request-id': 'the-refused' },
+      body: { version: 2, internal_tag: 'stale' },
+    });
+    expect(refused.status).toBe(409);
+    const rows = await server.services.database.session().all(
+      sql`select a.action as "action", a.actor_type as "actorType", a.actor_id as "actorId",
+        a.tenant_id as "tenantId", a.object_id as "objectId", a.fields as "fields"
+        from audit_records a where a.request_id in ('the-request', 'the-refused')`,
+    );
+    expect(rows).toEqual([
+      {
+        action: 'updateTenant',
+        actorType: 'client',
+        actorId: server.clientId,
+        tenantId: tenant.id,
+        objectId: tenant.id,
+        fields: ['internalTag', 'language'],
+      },
+    ]);
+  });
+});

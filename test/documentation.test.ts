@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { readFile, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { demoLogins, demoPassword } from '../src/demo/demo-logins.js';
+import { notBuilt } from '../src/rest/not-built.js';
+import { operations } from '../src/rest/operations/index.js';
+
+let readme: string;
+beforeAll(async () => {
+  readme = await readFile('README.md', 'utf8');
+});
+
+/** The rows `| name | number |` of `text`. */
+const counted = (text: string): Record<string, number> =>
+  Object.fromEntries(
+    [...text.matchAll(/^\| ([^|]+?) +\| +(\d+) \|$/gm)].map(([, name, count]) => [
+      name!,
+      Number(count),
+    ]),
+  );
+
+const countBy = (names: readonly string[]): Record<string, number> => {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+};
+
+describe('the documentation', () => {
+  it('counts what is served and what is missing as the code has it', () => {
+    const status = readme.split('<!-- status:start -->')[1]!.split('<!-- status:end -->')[0]!;
+    const [served, missing] = status.split('| missing');
+    expect(counted(served!)).toEqual(countBy(operations.map(({ tag }) => tag)));
+    expect(counted(missing!)).toEqual(countBy(Object.values(notBuilt)));
+    const all = operations.length + Object.keys(notBuilt).length;
+    expect(status).toContain(`${operations.length} of the ${all} operations`);
+  });
+
+  it('explains every variable that the configuration reads, and no other', async () => {
+    const config = await readFile('src/config.ts', 'utf8');
+    const read = [...config.matchAll(/source(?:\.|, ')([A-Z][A-Z_]+)/g)].map(([, name]) => name);
+    const names = [...new Set(read)].sort();
+    expect(names.length).toBeGreaterThan(10);
+    const example = await readFile('.env.example', 'utf8');
+    const exemplified = [...example.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
+    expect(exemplified.sort()).toEqual(names);
+    const explained = [...readme.matchAll(/^\| `([A-Z_]+)` +\|/gm)].map(([, name]) => name);
+    expect(explained.sort()).toEqual(names);
+  });
+
+  it('names demo logins that are there', () => {
+    const named = [...readme.matchAll(/[\w.-]+@[\w.-]+\.example/g)].map(([login]) => login);
+    expect(named).not.toEqual([]);
+    for (const login of named) expect(demoLogins.map((demo) => demo.login)).toContain(login);
+    expect(readme).toContain(demoPassword);
+  });
+
+  it('links to files that exist', async () => {
+    const adrs = (await readdir('docs/adr')).map((name) => join('docs/adr', name));
+    for (const file of ['README.md', 'CONTRIBUTING.md', ...adrs]) {
+      const text = await readFile(file, 'utf8');
+      for (const [, target] of text.matchAll(/\]\((?!https?:)([^)#]+)/g)) {
+        expect(existsSync(join(dirname(file), target!)), `${file}: ${target!}`).toBe(true);
+      }
+    }
+    for (const adr of adrs) expect(readme).toContain(`(${adr})`);
+  });
+});

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeUser } from '../support/people.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ CORS_ORIGINS: 'https://ui.example.com' });
+});
+afterAll(() => server.close());
+
+describe('the server', () => {
+  it('says that it is alive and ready', async () => {
+    expect((await server.rest('GET', '/healthz')).body).toEqual({ status: 'ok' });
+    expect((await server.rest('GET', '/readyz')).body).toEqual({ status: 'ready' });
+  });
+
+  it('gives every request an id, the caller’s own if it is fit for a log', async () => {
+    const idOf = async (given: string) =>
+      (await server.rest('GET', '/healthz', { headers: { 'x-request-id': given } })).headers[
+        'x-request-id'
+      ];
+    expect(await idOf('abc-123_x.y')).toBe('abc-123_x.y');
+    for (const unfit of ['a b', 'x'.repeat(65), '{"a":1}', '']) {
+      expect(await idOf(unfit)).toMatch(/^[0-9a-f]{8}-/);
+    }
+    const refused = await server.rest('GET', '/users/me', { headers: { 'x-request-id': 'mine' } });
+    expect([refused.status, refused.headers['x-request-id']]).toEqual([401, 'mine']);
+  });
+
+  it('sends the headers that keep browsers safe', async () => {
+    const { headers } = await server.rest('GET', '/users/me', { as: server.client });
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'SAMEORIGIN',
+      'referrer-policy': 'no-referrer',
+    });
+    expect(headers['strict-transport-security']).toMatch(/max-age=/);
+    expect(headers['x-powered-by']).toBeUndefined();
+  });
+
+  it('lets in browsers from the origins that it was told of', async () => {
+    const preflight = (origin: string) =>
+      server.app.inject({
+        method: 'OPTIONS',
+        url: '/api/2/tenants',
+        headers: { origin, 'access-control-request-method': 'POST' },
+      });
+    const known = await preflight('https://ui.example.com');
+    expect(known.statusCode).toBe(204);
+    expect(known.headers).toMatchObject({
+      'access-control-allow-origin': 'https://ui.example.com',
+      'access-control-allow-credentials': 'true',
+    });
+    const unknown = await preflight('https://evil.example.com');
+    expect(unknown.headers['access-control-allow-origin']).toBeUndefined();
+    const none = await startTestServer();
+    const { headers } = await none.rest('GET', '/healthz', {
+      headers: { origin: 'https://ui.example.com' },
+    });
+    expect(headers['access-control-allow-origin']).toBeUndefined();
+    await none.close();
+  });
+
+  it('answers for a path that is not there, and for bodies on one line', async () => {
+    const { status, body, text } = await server.rest('GET', '/nothing/here', { as: server.client });
+    expect([status, body.error.code]).toEqual([404, 'not_found']);
+    expect(text).not.toMatch(/\n/);
+    const slash = await server.rest('GET', '/users/me/', { as: server.client });
+    expect(slash.status).toBe(200);
+  });
+
+  it('counts requests, and refuses too many in the words of the operation', async () => {
+    const strict = await startTestServer({ RATE_LIMIT: 'on' });
+    const answers = [];
+    for (let sent = 0; sent <= 1200; sent++) answers.push(await strict.rest('GET', '/tenants'));
+    expect(answers.slice(0, 1200).every(({ status }) => status === 401)).toBe(true);
+    const refused = answers.at(-1)!;
+    expect(refused.status).toBe(429);
+    expect(refused.body.error).toMatchObject({
+      domain: 'ApplicationAccountServer',
+      code: 1000,
+      details: { info: 'too many requests: try again later' },
+    });
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    await strict.close();
+  });
+
+  it('counts those whose password is wrong, too', async () => {
+    const strict = await startTestServer({ RATE_LIMIT: 'on' });
+    const guess = (password: string) =>
+      strict.rest('GET', '/users/me', { as: { username: strict.clientId, password } });
+    const statuses = new Set<number>();
+    for (let sent = 0; sent < 1201; sent++) statuses.add((await guess(`guess ${sent}`)).status);
+    expect([...statuses]).toEqual([401, 429]);
+    await strict.close();
+  });
+
+  it('finishes what is under way when it stops', async () => {
+    const stopping = await startTestServer();
+    const { id } = await makeUser(stopping, stopping.rootId, 'late');
+    const url = await stopping.listen();
+    const { username, password } = stopping.client as { username: string; password: string };
+    // Hashing takes its time: the server is told to stop while it is at it.
+    const pending = fetch(`${url}/api/2/users/${id}/password`, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ password: 'set at the last moment' }),
+    });
+    await new Promise<void>((resolve) => {
+      stopping.app.server.once('request', () => resolve());
+    });
+    const closed = stopping.close();
+    expect((await pending).status).toBe(204);
+    await closed;
+    await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+  });
+});

@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeTenant, makeUser, type Body } from '../support/people.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+
+/* However a list is cut into pages, the pages together are the list: every row once, in order. */
+let server: TestServer;
+const tenants: Body[] = [];
+const users: Body[] = [];
+
+beforeAll(async () => {
+  server = await startTestServer();
+  const under: Record<string, string[]> = {
+    partner: ['partner', 'folder', 'customer'],
+    folder: ['partner', 'folder', 'customer'],
+    customer: ['unit'],
+    unit: ['unit'],
+  };
+  tenants.push(await makeTenant(server, server.rootId, 'partner', 'Top'));
+  for (let i = 1; i < 40; i++) {
+    const parent = tenants[(i * 7) % tenants.length]!;
+    const kinds = under[parent.kind as string]!;
+    tenants.push(await makeTenant(server, parent.id, kinds[i % kinds.length]!, `Tenant ${i}`));
+    const tenantId = tenants[(i * 5) % tenants.length]!.id;
+    users.push(await makeUser(server, tenantId, `user-${i}`, { origin_id: i % 2 ? 'a' : 'b' }));
+  }
+});
+afterAll(() => server.close());
+
+type Query = Record<string, string | number>;
+
+async function pages(path: string, filter: Query, limit: number): Promise<string[]> {
+  const ids: string[] = [];
+  let query: Query = { ...filter, lod: 'stamps', limit };
+  for (;;) {
+    const { status, body, text } = await server.rest('GET', path, { as: server.client, query });
+    expect(status, text).toBe(200);
+    const items = body.items as Body[];
+    expect(items.length).toBeLessThanOrEqual(limit);
+    ids.push(...items.map(({ id }) => id));
+    const { after } = body.paging.cursors as { after?: string };
+    if (after === undefined) return ids;
+    // A page that has a successor is full, and so pages come to an end.
+    expect(items).toHaveLength(limit);
+    query = { after, lod: 'stamps', limit };
+  }
+}
+
+const index = fc.nat({ max: 38 });
+const tenantFilter = fc.oneof(
+  index.map((i): Query => ({ subtree_root_id: tenants[i]!.id })),
+  index.map((i): Query => ({ parent_id: tenants[i]!.id })),
+  fc
+    .uniqueArray(index, { minLength: 1 })
+    .map((list): Query => ({ uuids: list.map((i) => tenants[i]!.id).join() })),
+);
+const userFilter = fc.oneof(
+  index.map((i): Query => ({ subtree_root_tenant_id: tenants[i]!.id })),
+  index.map((i): Query => ({ tenant_id: tenants[i]!.id })),
+  fc.constantFrom<Query>({ origin_id: 'a' }, { origin_id: 'b' }, { origin_id: 'c' }),
+  fc
+    .uniqueArray(index, { minLength: 1 })
+    .map((list): Query => ({ uuids: list.map((i) => users[i]!.id).join() })),
+);
+const limit = fc.integer({ min: 1, max: 45 });
+
+describe('the pages of a list', () => {
+  it.each([
+    ['/tenants', tenantFilter],
+    ['/users', userFilter],
+  ])('of %s are the list', async (path, filters) => {
+    await fc.assert(
+      fc.asyncProperty(filters, limit, async (filter, size) => {
+        const whole = await pages(path, filter, 1000);
+        expect(new Set(whole).size).toBe(whole.length);
+        expect(await pages(path, filter, size)).toEqual(whole);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('hold what a walk through the tree finds, level by level', async () => {
+    const byId = new Map(tenants.map((tenant) => [tenant.id, tenant]));
+    const depth = (tenant: Body): number => {
+      const parent = byId.get(tenant.parent_id as string);
+      return parent ? 1 + depth(parent) : 0;
+    };
+    const within = (tenant: Body, id: string): boolean =>
+      tenant.id === id ||
+      (byId.has(tenant.parent_id as string) && within(byId.get(tenant.parent_id as string)!, id));
+    for (const { id } of tenants) {
+      const found = await pages('/tenants', { subtree_root_id: id }, 7);
+      const wanted = tenants.filter((tenant) => within(tenant, id)).map((tenant) => tenant.id);
+      expect([...found].sort()).toEqual(wanted.sort());
+      const depths = found.map((each) => depth(byId.get(each)!));
+      expect(depths).toEqual([...depths].sort((a, b) => a - b));
+      const ofUsers = await pages('/users', { subtree_root_tenant_id: id }, 3);
+      const theirs = users.filter((user) => wanted.includes(user.tenant_id as string));
+      expect([...ofUsers].sort()).toEqual(theirs.map((user) => user.id).sort());
+    }
+  });
+
+  it('go on where they were, whatever comes before them meanwhile', async () => {
+    const filter = { subtree_root_id: tenants[0]!.id, lod: 'stamps', limit: 10 };
+    const first = await server.rest('GET', '/tenants', { as: server.client, query: filter });
+    const before = await pages('/tenants', { subtree_root_id: tenants[0]!.id }, 1000);
+    const late = await makeTenant(server, tenants[0]!.id, 'customer', 'Late');
+    const { after } = first.body.paging.cursors as { after: string };
+    const rest = await server.rest('GET', '/tenants', { as: server.client, query: { after } });
+    const ids = [...first.body.items, ...rest.body.items].map(({ id }: Body) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.filter((id) => id !== late.id)).toEqual(before);
+  });
+});

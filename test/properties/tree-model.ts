@@ -1,0 +1,100 @@
+import { childKinds, type TenantKind } from '../../src/entities/index.js';
+
+/** One tenant of the model: nothing but its own properties; everything else is walked to. */
+export interface Node {
+  id: string;
+  parent: Node | null;
+  kind: TenantKind;
+  version: number;
+  closed: boolean;
+  enabled: boolean;
+  /** Which deletion took it; null while it is there. */
+  deletion: number | null;
+}
+
+/** The tree of tenants as simply as it can be said: no paths, no depths, no barriers. */
+export class TreeModel {
+  readonly nodes: Node[] = [];
+  private deletions = 0;
+
+  chain(node: Node): Node[] {
+    return node.parent ? [...this.chain(node.parent), node] : [node];
+  }
+
+  isWithin(node: Node, ancestor: Node): boolean {
+    return this.chain(node).includes(ancestor);
+  }
+
+  private open(node: Node): boolean {
+    return this.chain(node).every(({ enabled }) => enabled);
+  }
+
+  private alive(node: Node): boolean {
+    return node.deletion === null;
+  }
+
+  /** The deepest closed tenant on the way to `node`, by its distance from the root; 0 if none is. */
+  barrier(node: Node): number {
+    return this.chain(node).reduce((deepest, { closed }, depth) => (closed ? depth : deepest), 0);
+  }
+
+  /** Whether a policy on `holder` reaches `node`: all closed ones on the way are `holder` or its children. */
+  reaches(holder: Node, node: Node): boolean {
+    const chain = this.chain(node);
+    const start = chain.indexOf(holder);
+    if (start < 0) return false;
+    return chain
+      .slice(start)
+      .every((each) => !each.closed || each === holder || each.parent === holder);
+  }
+
+  mayCreate(parent: Node, kind: TenantKind): boolean {
+    return this.alive(parent) && this.open(parent) && childKinds[parent.kind].includes(kind);
+  }
+
+  mayMove(node: Node, target: Node): boolean {
+    if (!this.alive(node) || !this.alive(target) || !node.parent) return false;
+    if (target === node.parent) return true;
+    return (
+      node.kind !== 'unit' &&
+      !this.isWithin(target, node) &&
+      childKinds[target.kind].includes(node.kind) &&
+      this.open(target)
+    );
+  }
+
+  mayClose(node: Node): boolean {
+    return this.alive(node) && node.parent !== null;
+  }
+
+  mayEnable(node: Node, enabled: boolean): boolean {
+    if (!this.alive(node) || !node.parent) return false;
+    return !enabled || node.enabled || this.open(node.parent);
+  }
+
+  mayDelete(node: Node): boolean {
+    return this.alive(node) && node.parent !== null && !node.enabled;
+  }
+
+  delete(node: Node): void {
+    this.deletions++;
+    for (const each of this.nodes) {
+      if (!this.alive(each) || !this.isWithin(each, node)) continue;
+      each.deletion = this.deletions;
+      each.version++;
+    }
+  }
+
+  mayRestore(node: Node): boolean {
+    return !this.alive(node) && node.parent !== null && this.alive(node.parent);
+  }
+
+  restore(node: Node): void {
+    const { deletion } = node;
+    for (const each of this.nodes) {
+      if (each.deletion !== deletion) continue;
+      each.deletion = null;
+      each.version++;
+    }
+  }
+}

@@ -1,0 +1,177 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'account-graph-start-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+interface Started {
+  /** All that it printed so far. */
+  readonly output: () => string;
+  readonly kill: (signal: NodeJS.Signals) => void;
+  /** Status that it ended with. */
+  readonly ended: Promise<number | null>;
+  /** Waits until it has printed `text`. */
+  readonly prints: (text: string) => Promise<void>;
+}
+
+/** Starts the build, as `npm start` does. */
+function start(env: Record<string, string>): Started {
+  const child = spawn(process.execPath, ['dist/main.js'], {
+    env: { PATH: process.env.PATH, LOG_LEVEL: 'info', HOST: '127.0.0.1', ...env },
+  });
+  let output = '';
+  const hear = (chunk: Buffer) => (output += chunk.toString());
+  child.stdout.on('data', hear);
+  child.stderr.on('data', hear);
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('close', resolve);
+  });
+  return {
+    output: () => output,
+    kill: (signal) => child.kill(signal),
+    ended,
+    async prints(text) {
+      while (!output.includes(text)) {
+        if (child.exitCode !== null) throw new Error(`ended before it printed ${text}: ${output}`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+  };
+}
+
+/** A port with a listener on it, or one that was free a moment ago. */
+async function port(held: (port: string) => Promise<void>, hold = true): Promise<void> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port: number } = server.address() as AddressInfo;
+  const close = () => new Promise((resolve) => server.close(resolve));
+  if (!hold) await close();
+  await held(String(number));
+  if (hold) await close();
+}
+
+const inFile = (name: string) => `sqlite:${join(folder, name)}`;
+
+describe('a start', { timeout: 60_000 }, () => {
+  it('says where everything is and shows generated secrets once; a restart keeps the data', () =>
+    port(async (PORT) => {
+      const env = { PORT, DATABASE_URL: inFile('restart.sqlite') };
+      const first = start(env);
+      await first.prints('rosa@redwood.example');
+      for (const path of ['/', '/playground', '/graphql', '/api/2', '/docs', '/healthz']) {
+        expect(first.output()).toMatch(new RegExp(`http://localhost:${PORT}${path}$`, 'm'));
+      }
+      expect(first.output()).toContain('Demo data was made');
+      const [, password] = /Administrator +admin \/ (\S+)/.exec(first.output())!;
+      const signIn = () =>
+        fetch(`http://127.0.0.1:${PORT}/api/2/users/me`, {
+          headers: { authorization: `Basic ${btoa(`admin:${password}`)}` },
+        });
+      expect((await signIn()).status).toBe(200);
+      first.kill('SIGTERM');
+      expect(await first.ended).toBe(0);
+
+      const second = start(env);
+      await second.prints('rosa@redwood.example');
+      expect(second.output()).toContain('Demo data is there');
+      expect(second.output()).not.toContain('Administrator');
+      expect((await signIn()).status).toBe(200);
+      second.kill('SIGTERM');
+      expect(await second.ended).toBe(0);
+    }, false));
+
+  it('makes no demo data in production, and warns of what a rehearsal has left', () =>
+    port(async (PORT) => {
+      const production = start({
+        PORT,
+        DATABASE_URL: inFile('production.sqlite'),
+        NODE_ENV: 'production',
+      });
+      await production.prints('Health');
+      production.kill('SIGTERM');
+      expect(await production.ended).toBe(0);
+      expect(production.output()).not.toMatch(/Demo|playground|\.example/);
+
+      // The database of the test before this one.
+      const warned = start({
+        PORT,
+        DATABASE_URL: inFile('restart.sqlite'),
+        NODE_ENV: 'production',
+      });
+      await warned.prints('whose password is public');
+      warned.kill('SIGTERM');
+      await warned.ended;
+      expect(warned.output()).not.toContain('northern-lights');
+    }, false));
+
+  it('says in one line what is wrong with the configuration', async () => {
+    const { ended, output } = start({
+      DATABASE_URL: inFile('never.sqlite'),
+      NODE_ENV: 'production',
+      DEMO_DATA: 'on',
+    });
+    expect(await ended).toBe(1);
+    expect(output()).toBe(
+      'account-graph cannot start: DEMO_DATA is "on", but must be off in production\n',
+    );
+  });
+
+  it('says in one line that the port is in use', () =>
+    port(async (PORT) => {
+      const { ended, output } = start({
+        PORT,
+        DATABASE_URL: inFile('port.sqlite'),
+        DEMO_DATA: 'off',
+        LOG_LEVEL: 'silent',
+        BOOTSTRAP_ADMIN_PASSWORD: 'password of the test',
+        BOOTSTRAP_CLIENT_SECRET: 'secret of the client of the test',
+      });
+      expect(await ended).toBe(1);
+      expect(output()).toBe(
+        `account-graph cannot start: port ${PORT} is in use: stop what listens there, or set PORT\n`,
+      );
+    }));
+
+  it('says in one line that the database cannot be opened, without its password', () =>
+    port(async (closed) => {
+      const DATABASE_URL = `postgresql://somebody:confidential@127.0.0.1:${closed}/accounts`;
+      const { ended, output } = start({ DATABASE_URL, PORT: '0' });
+      expect(await ended).toBe(1);
+      expect(output()).toMatch(
+        /^account-graph cannot start: DATABASE_URL: PostgreSQL cannot be opened \(.*ECONNREFUSED.*\)\n$/,
+      );
+      expect(output()).not.toContain('confidential');
+    }, false));
+
+  it('waits for a request under way when told to stop, and not when told twice', () =>
+    port(async (PORT) => {
+      const server = start({ PORT, DATABASE_URL: inFile('stop.sqlite'), DEMO_DATA: 'off' });
+      await server.prints('Health');
+      const socket = connect(Number(PORT), '127.0.0.1');
+      socket.on('error', () => {});
+      socket.write(
+        'POST /api/2/tenants HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n' +
+          'content-length: 100\r\n\r\n{',
+      );
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      server.kill('SIGTERM');
+      await server.prints('finishing what is under way');
+      // npm passes on what the terminal has sent already: that is not a second wish.
+      server.kill('SIGTERM');
+      const patient = await Promise.race([
+        server.ended,
+        new Promise((resolve) => setTimeout(() => resolve('still there'), 500)),
+      ]);
+      expect(patient).toBe('still there');
+      server.kill('SIGINT');
+      expect(await server.ended).toBe(130);
+      socket.destroy();
+    }, false));
+});

@@ -1,0 +1,88 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { pino, type Logger } from 'pino';
+import { bootstrap } from '../../src/bootstrap.js';
+import { readConfig, type Config } from '../../src/config.js';
+import { openDatabase, type Database } from '../../src/database/open.js';
+import { createServer } from '../../src/server.js';
+import { openServices } from '../../src/services.js';
+import { adminLogin, adminPassword, clientSecret, databaseUrl } from './server.js';
+
+export const onPostgres = process.env.TEST_DATABASE === 'postgresql';
+
+/** A database that outlives whoever opens it. */
+export async function lastingDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
+  if (onPostgres) return databaseUrl();
+  const folder = await mkdtemp(join(tmpdir(), 'account-graph-test-'));
+  return {
+    url: `sqlite:${join(folder, 'accounts.sqlite')}`,
+    drop: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+export const configFor = (url: string, env: Record<string, string> = {}): Config =>
+  readConfig({
+    DATABASE_URL: url,
+    BOOTSTRAP_ADMIN_LOGIN: adminLogin,
+    BOOTSTRAP_ADMIN_PASSWORD: adminPassword,
+    BOOTSTRAP_CLIENT_SECRET: clientSecret,
+    DEMO_DATA: 'false',
+    RATE_LIMIT: 'off',
+    LOG_LEVEL: 'silent',
+    ...env,
+  });
+
+/** One running server of perhaps several on one database. */
+export interface Instance {
+  readonly app: FastifyInstance;
+  readonly database: Database;
+  /** Ids that the first start made; undefined on a database that was there. */
+  readonly made: Awaited<ReturnType<typeof bootstrap>>;
+  /** Sends a request as the administrator, unless `authorization` says otherwise. */
+  send(
+    method: string,
+    path: string,
+    body?: object,
+    authorization?: string,
+  ): Promise<{ status: number; body: Record<string, unknown> & { id: string } }>;
+  close(): Promise<void>;
+}
+
+export const basic = (username: string, password: string) =>
+  `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+
+/** Starts a server on a database that may be in use already. */
+export async function startInstance(
+  config: Config,
+  log: Logger = pino({ level: config.logLevel }),
+): Promise<Instance> {
+  const database = await openDatabase(config.database);
+  const services = await openServices(config, database, log);
+  const made = await bootstrap(config, services);
+  const app = await createServer(config, services);
+  await app.ready();
+  return {
+    app,
+    database,
+    made,
+    async send(method, path, body, authorization = basic(adminLogin, adminPassword)) {
+      const response = await app.inject({
+        method: method as 'GET',
+        url: `/api/2${path}`,
+        headers: { authorization },
+        ...(body && { payload: body }),
+      });
+      const text = response.body;
+      return {
+        status: response.statusCode,
+        body: (text ? JSON.parse(text) : {}) as Record<string, unknown> & { id: string },
+      };
+    },
+    async close() {
+      await app.close();
+      await database.close();
+    },
+  };
+}
