@@ -7,6 +7,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM as PostgresOrm, PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { MikroORM as SqliteOrm, SqliteDriver } from '@mikro-orm/sqlite';
 import type { Client } from 'pg';
+import pg from 'pg';
 import type sqlite3 from 'sqlite3';
 import type { DatabaseConfig } from '../config.js';
 import { entities } from '../entities/index.js';
@@ -14,7 +15,7 @@ import { migrations } from '../migrations/index.js';
 import { WriteChannel } from './channel.js';
 import { FlushStorage } from './flush-storage.js';
 import { migrate } from './migrate.js';
-import { runnerOn as postgresRunnerOn, runnerOnPool } from './postgresql.js';
+import { runnerOn as postgresRunnerOn } from './postgresql.js';
 import { Session, type Runner } from './session.js';
 import { SqliteReaders, releaseStatements, runnerOn as sqliteRunnerOn } from './sqlite.js';
 import type { Dialect } from './sql.js';
@@ -84,12 +85,16 @@ async function openSqlite(file: string, handles: sqlite3.Database[], synchronous
   return orm;
 }
 
+/** Connections of one instance: for reads, and for transactions. Two instances fit into the usual 100. */
+const postgresReaders = 16;
+const postgresWriters = 16;
+
 async function openPostgres(url: string) {
   return PostgresOrm.init({
     ...shared,
     driver: PostgreSqlDriver,
     clientUrl: url,
-    pool: { min: 2, max: 16 },
+    pool: { min: 0, max: postgresWriters },
   });
 }
 
@@ -128,7 +133,14 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
       cleanups.unshift(() => handles.close());
       readers = handles;
     } else {
-      readers = runnerOnPool(orm.em.getConnection().getKnex());
+      const pool = new pg.Pool({
+        connectionString: (config as { url: string }).url,
+        max: postgresReaders,
+      });
+      // A connection that was lost while nobody used it: the pool has let it go already.
+      pool.on('error', () => {});
+      cleanups.unshift(() => pool.end());
+      readers = postgresRunnerOn(pool);
     }
     const channel = await WriteChannel.open(config);
     cleanups.unshift(() => channel.close());

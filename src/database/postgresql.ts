@@ -1,5 +1,4 @@
-import type { Knex } from '@mikro-orm/knex';
-import type { Client, CustomTypesConfig } from 'pg';
+import type { Client, CustomTypesConfig, Pool } from 'pg';
 import pg from 'pg';
 import type { Runner } from './session.js';
 import type { Bound } from './sql.js';
@@ -27,33 +26,17 @@ function nameOf(text: string): string | undefined {
   return name;
 }
 
-/** Runs statements on one connection that belongs to somebody else (a transaction's). */
-export function runnerOn(connection: Client): Runner {
+/**
+ * Runs statements, prepared if they have been seen before: on the connection of a transaction, or each
+ * on one of a pool.
+ */
+export function runnerOn(connection: Client | Pool): Runner {
   return {
     dialect: 'postgresql',
     async all(text: string, values: Bound[]): Promise<unknown[]> {
       const name = nameOf(text);
       const query = name ? { name, text, values, types } : { text, values, types };
       return (await connection.query(query)).rows as unknown[];
-    },
-  };
-}
-
-/** Runs each statement on a connection of MikroORM's own pool. */
-export function runnerOnPool(knex: Knex): Runner {
-  const client = knex.client as {
-    acquireConnection(): Promise<Client>;
-    releaseConnection(connection: Client): Promise<void>;
-  };
-  return {
-    dialect: 'postgresql',
-    async all(text: string, values: Bound[]): Promise<unknown[]> {
-      const connection = await client.acquireConnection();
-      try {
-        return await runnerOn(connection).all(text, values);
-      } finally {
-        await client.releaseConnection(connection);
-      }
     },
   };
 }

@@ -25,12 +25,13 @@ function fieldOf(path: string): (string | number)[] {
 }
 
 function describe({ type, schema, message, errors }: ValueError): string {
+  if (type === ValueErrorType.ObjectRequiredProperty) return 'is required';
+  if (type === ValueErrorType.ObjectAdditionalProperties) return 'is not known';
   const variants = (schema.anyOf as TSchema[] | undefined) ?? [];
   const [wanted, ...others] = variants.filter(({ type: name }) => name !== 'null');
   // One thing or null: what is wrong is that it is not the one thing.
-  if (wanted && others.length === 0) return describe(errors[variants.indexOf(wanted)]!.First()!);
-  if (type === ValueErrorType.ObjectRequiredProperty) return 'is required';
-  if (type === ValueErrorType.ObjectAdditionalProperties) return 'is not known';
+  const inner = wanted && others.length === 0 && errors[variants.indexOf(wanted)]?.First();
+  if (inner) return describe(inner);
   if (type === ValueErrorType.StringPattern && schema.wanted) {
     return `must be ${schema.wanted as string}`;
   }

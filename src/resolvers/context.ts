@@ -33,7 +33,7 @@ export function loaderOf<Key, Value>(
   if (!loaders) ctx.loaders.set(first!, (loaders = []));
   let known = loaders.find((one) => areSame(one.nodes, nodes));
   if (!known) {
-    known = { nodes, loader: new DataLoader(load) as DataLoader<unknown, unknown> };
+    known = { nodes, loader: new DataLoader(load) };
     loaders.push(known);
   }
   return known.loader as DataLoader<Key, Value>;

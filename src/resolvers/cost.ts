@@ -5,6 +5,7 @@ import {
   isNonNullType,
   isObjectType,
   Kind,
+  OperationTypeNode,
   valueFromASTUntyped,
   type DocumentNode,
   type FieldNode,
@@ -54,7 +55,7 @@ export function costOf(
     }
     const root = schema.getRootType(operation.operation)!;
     const below = sum(new Costing(schema, fragments).selection(operation.selectionSet, root));
-    const own = operation.operation === 'mutation' ? mutationCost : 0;
+    const own = operation.operation === OperationTypeNode.MUTATION ? mutationCost : 0;
     const defaults = defaultsOf(operation);
     const fields = operation.selectionSet.selections.length;
     cost = (given) => own * fields + below({ ...defaults, ...given });

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { DomainError, errorCodes } from '../domain/errors.js';
 
 /** What the graph tells of a `DomainError`: the code, the numeric code of the REST API, and the field. */
-export function domainExtensions({ code, details: { field } }: DomainError) {
+function domainExtensions({ code, details: { field } }: DomainError) {
   return { code, legacyCode: errorCodes[code].legacy, ...(field && { field }) };
 }
 
@@ -26,11 +26,16 @@ function originalOf(error: unknown): unknown {
 
 /**
  * An error as it is sent. What is not a `DomainError`, nor a request that GraphQL itself refuses,
- * is a fault of ours: it is logged, and the answer says no more than where to look.
+ * is a fault of ours: it is logged, and the answer says no more than where to look. Without
+ * introspection it suggests no names either.
  */
 export function formatError(
   error: GraphQLError,
-  { log, requestId }: { log: Logger; requestId: string },
+  {
+    log,
+    requestId,
+    introspection = true,
+  }: { log: Logger; requestId: string; introspection?: boolean },
 ): GraphQLFormattedError {
   const { message, locations, path, extensions } = error;
   const where = { ...(locations && { locations }), ...(path && { path }) };
@@ -41,12 +46,31 @@ export function formatError(
   // An error at a field that nobody threw on purpose comes from the execution itself: of these only
   // a null for an argument that must not be null, out of a variable that may, is the sender's doing.
   if (original instanceof GraphQLError && (path === undefined || /^Argument "/.test(message))) {
-    return { message, ...where, extensions: { code: 'BAD_USER_INPUT', ...extensions } };
+    const told = introspection ? message : message.replace(/ Did you mean .+?\?$/, '');
+    return { message: told, ...where, extensions: { code: 'BAD_USER_INPUT', ...extensions } };
   }
   log.error({ err: original, path }, 'a field failed');
   return {
     message: 'Internal server error',
     ...where,
     extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+  };
+}
+
+/**
+ * An error as Apollo Server would send it from where no field was reached, unless it is a fault of
+ * ours: that is logged, and not told.
+ */
+export function withoutFault(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  log: Logger,
+): GraphQLFormattedError {
+  const original = originalOf(error);
+  if (original instanceof GraphQLError || original instanceof DomainError) return formatted;
+  log.error({ err: original }, 'a graph request failed');
+  return {
+    message: 'Internal server error',
+    extensions: { code: 'INTERNAL_SERVER_ERROR' },
   };
 }

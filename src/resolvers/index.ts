@@ -7,16 +7,22 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
+import type {
+  FastifyInstance,
+  FastifyPluginAsync,
+  FastifyRequest,
+  RouteHandlerMethod,
+} from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import type { RequestContext } from '../domain/context.js';
 import { errorCodes } from '../domain/errors.js';
 import { asDomainError } from '../http/errors.js';
 import { graphContext, type GraphContext } from './context.js';
-import { formatError, requestError } from './errors.js';
-import { executionPlugin } from './execution.js';
+import { formatError, requestError, withoutFault } from './errors.js';
+import { Operations } from './execution.js';
 import { LimitsRule, mostTokens } from './limits.js';
+import { answerRepeated } from './repeated.js';
 import { buildGraphSchema } from './schema.js';
 
 export interface GraphOptions {
@@ -32,6 +38,7 @@ export const graph: FastifyPluginAsync<GraphOptions> = async (
   { introspection, log, contextOf },
 ) => {
   const schema = buildGraphSchema();
+  const operations = new Operations(schema, { introspection });
   const apollo = new ApolloServer<GraphContext>({
     schema,
     introspection,
@@ -40,26 +47,31 @@ export const graph: FastifyPluginAsync<GraphOptions> = async (
     csrfPrevention: true,
     stopOnTerminationSignals: false,
     validationRules: [LimitsRule],
-    parseOptions: { maxTokens: mostTokens },
+    parseOptions: { maxLexicalTokens: mostTokens },
     plugins: [
-      executionPlugin(schema),
+      operations.plugin,
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
     ],
+    formatError: (formatted, error) => withoutFault(formatted, error, log),
     logger: log,
   });
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
 
+  const contextFor = (request: FastifyRequest) => graphContext(contextOf(request));
+  const handle = fastifyApolloHandler(apollo, {
+    context: async (request) => contextFor(request),
+  }) as RouteHandlerMethod;
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    handler: fastifyApolloHandler(apollo, {
-      context: async (request) => graphContext(contextOf(request)),
-    }),
+    handler: async (request, reply) =>
+      (await answerRepeated(request, reply, operations, contextFor)) ??
+      handle.call(app, request, reply),
   });
 
   // What is refused before GraphQL has seen it: credentials, a body that is not JSON, too many requests.

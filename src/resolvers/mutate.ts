@@ -9,7 +9,7 @@ import { isUserErrorCode, UserErrorCodeEnum, type UserErrorCode } from './enums.
   simpleResolvers: true,
   description: 'Why a mutation was not done, where its sender can put that right.',
 })
-export class UserError {
+class UserError {
   @Field(() => UserErrorCodeEnum, { description: 'What went wrong, for programs.' })
   code!: UserErrorCode;
 

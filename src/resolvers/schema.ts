@@ -51,7 +51,7 @@ const readables: Readonly<Record<string, Readable>> = {
  */
 export function buildGraphSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
-    resolvers: resolvers as never,
+    resolvers,
     validate: false,
   });
   placeLists(schema);

@@ -41,7 +41,7 @@ function collect(set: SelectionSetNode, fragments: Fragments, into: FieldNode[])
 }
 
 /** The fields selected below `nodes`. */
-export function fieldsBelow(nodes: readonly FieldNode[], fragments: Fragments): FieldNode[] {
+function fieldsBelow(nodes: readonly FieldNode[], fragments: Fragments): FieldNode[] {
   const fields: FieldNode[] = [];
   for (const { selectionSet } of nodes) if (selectionSet) collect(selectionSet, fragments, fields);
   return fields;
@@ -74,7 +74,7 @@ export function selectedProperties(
 ): readonly string[] {
   const [field] = fieldNodes;
   let selections = known.get(field!);
-  if (!selections) known.set(field!, (selections = new Map()));
+  if (!selections) known.set(field!, (selections = new Map<Readable, readonly string[]>()));
   let properties = fieldNodes.length === 1 ? selections.get(readable) : undefined;
   if (!properties) {
     properties = propertiesOf(

@@ -1,4 +1,4 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { GraphQLSafeInt } from 'graphql-scalars';
 import { kinds } from '../../domain/reads/kinds.js';
 import type { ClientStatus, ClientType, TokenEndpointAuthMethod } from '../../entities/index.js';

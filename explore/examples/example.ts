@@ -1,0 +1,16 @@
+/** A saved operation of the playground. */
+export interface Example {
+  readonly id: string;
+  readonly group: Group;
+  readonly title: string;
+  /** One or two sentences: shown in the list and written above the operation. */
+  readonly about: string;
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+}
+
+export const groups = ['Look around', 'People and access', 'Change things'] as const;
+type Group = (typeof groups)[number];
+
+/** Stands for an id that the reader copies from the answer of an earlier example. */
+export const pasted = (what: string): string => `<id of ${what}>`;

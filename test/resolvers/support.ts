@@ -1,0 +1,96 @@
+import { expect } from 'vitest';
+import type { As, TestServer } from '../support/server.js';
+
+export interface Asked {
+  as?: As;
+  variables?: Record<string, unknown>;
+}
+
+export interface Answer {
+  status: number;
+  body: { data?: any; errors?: any[]; extensions?: any };
+  statements: number;
+}
+
+/** One operation, sent once. Errors are told apart from faults: a fault of ours fails the test. */
+export async function send(
+  server: TestServer,
+  query: string,
+  options: Asked = {},
+): Promise<Answer> {
+  const { status, body, headers, text } = await server.graphql(query, {
+    as: server.admin,
+    ...options,
+  });
+  expect(text).not.toContain('INTERNAL_SERVER_ERROR');
+  const statements = /desc="(\d+) statements"/.exec(String(headers['server-timing']))?.[1];
+  return { status, body, statements: Number(statements) };
+}
+
+/**
+ * One query, sent three times: the first is interpreted, the others run compiled, and all of them
+ * must answer the same.
+ */
+async function sendThrice(server: TestServer, query: string, options: Asked = {}) {
+  const first = await send(server, query, options);
+  for (const times of ['second', 'third']) {
+    const again = await send(server, query, options);
+    const label = `the ${times} answer to ${query}`;
+    expect([again.status, again.body.data], label).toEqual([first.status, first.body.data]);
+    expect(told(again.body.errors), label).toEqual(told(first.body.errors));
+  }
+  return first;
+}
+
+/** What matters of errors: of siblings that fail for one reason, how many are told of may differ. */
+const told = (errors: any[] = []) => [
+  ...new Set(errors.map(({ message, extensions }) => JSON.stringify([message, extensions]))),
+];
+
+/** The data of a query that goes well, whether interpreted or compiled. */
+export async function ask(server: TestServer, query: string, options: Asked = {}): Promise<any> {
+  const { body } = await sendThrice(server, query, options);
+  expect(body.errors, query).toBeUndefined();
+  return body.data;
+}
+
+/** The codes of the errors that a query comes to, with their fields. */
+export async function refused(server: TestServer, query: string, options: Asked = {}) {
+  const { body, status } = await sendThrice(server, query, options);
+  const codes = (body.errors ?? []).map(({ extensions: { code, field } }) =>
+    field ? `${code} ${field.join('.')}` : code,
+  );
+  return [status, ...new Set<string>(codes)];
+}
+
+/** One mutation that goes well: its payload, without the empty list of errors. */
+export async function change(
+  server: TestServer,
+  mutation: string,
+  input: object,
+  selection: string,
+  options: Asked = {},
+): Promise<any> {
+  const payload = await attempt(server, mutation, input, selection, options);
+  expect(payload.userErrors, JSON.stringify(payload)).toEqual([]);
+  return payload;
+}
+
+/** One mutation: its payload, whether it goes well or not. */
+export async function attempt(
+  server: TestServer,
+  mutation: string,
+  input: object,
+  selection: string,
+  options: Asked = {},
+): Promise<any> {
+  const type = `${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input`;
+  const { body } = await send(
+    server,
+    `mutation($input: ${type}!) { ${mutation}(input: $input) {
+      ${selection} userErrors { code field message legacyCode } } }`,
+    { ...options, variables: { input } },
+  );
+  expect(body.errors, JSON.stringify(body.errors)).toBeUndefined();
+  return body.data[mutation];
+}

@@ -1,0 +1,79 @@
+import {
+  makeClient,
+  makePerson,
+  makeTenant,
+  makeUser,
+  type Body,
+  type ClientActor,
+  type UserActor,
+} from '../support/people.js';
+import type { TestServer } from '../support/server.js';
+
+/*
+ * root ─┬─ north (partner) ─┬─ shop (customer) ── floor (unit)
+ *       │                   └─ mill (customer)
+ *       └─ south (partner) ─── bay (customer)
+ */
+export interface World {
+  north: Body;
+  south: Body;
+  shop: Body;
+  mill: Body;
+  bay: Body;
+  floor: Body;
+  /** Administers `shop`, and acts for it. */
+  ann: UserActor;
+  /** Belongs to `shop`, and holds no role. */
+  bob: UserActor;
+  /** Of `north`, which it administers. */
+  api: ClientActor;
+  /** Of `shop`: a further contact. */
+  desk: Body;
+}
+
+export async function plantWorld(server: TestServer): Promise<World> {
+  const north = await makeTenant(server, server.rootId, 'partner', 'North', {
+    contact: { email: 'north@example.com', city: 'Bergen' },
+  });
+  const south = await makeTenant(server, server.rootId, 'partner', 'South');
+  const shop = await makeTenant(server, north.id, 'customer', 'Shop', {
+    customer_id: 'C-1',
+    internal_tag: 'vip',
+    language: 'nb',
+    contact: { email: 'shop@example.com', firstname: 'Shop', lastname: 'Keeper', types: ['legal'] },
+    update_lock: { enabled: true },
+  });
+  const mill = await makeTenant(server, north.id, 'customer', 'Mill', { enabled: false });
+  const bay = await makeTenant(server, south.id, 'customer', 'Bay');
+  const floor = await makeTenant(server, shop.id, 'unit', 'Floor');
+  const ann = await makePerson(server, shop.id, 'ann@example.com', 'company_admin');
+  const bob = await makePerson(server, shop.id, 'bob');
+  await makeUser(server, bay.id, 'cat', {
+    contact: { email: 'cat@example.com', firstname: 'Cat', lastname: 'Bay' },
+    notifications: ['maintenance', 'quota'],
+    business_types: ['buyer'],
+    disable_after: '2099-01-01T00:00:00Z',
+    external_id: 'x-1',
+    origin_id: 'import',
+  });
+  const api = await makeClient(server, north.id, 'partner_admin');
+  const made = async (body: object) =>
+    (await server.rest('POST', '/contacts', { as: server.admin, body })).body as Body;
+  const desk = await made({
+    tenant_id: shop.id,
+    types: ['billing', 'technical'],
+    email: 'desk@example.com',
+    firstname: 'Desk',
+    lastname: null,
+    phone: '+47 55',
+  });
+  await made({
+    tenant_id: shop.id,
+    user_id: ann.id,
+    types: ['primary'],
+    email: 'ann@shop.example',
+    firstname: 'Ann',
+    lastname: 'Shop',
+  });
+  return { north, south, shop, mill, bay, floor, ann, bob, api, desk };
+}

@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from '../../src/database/sql.js';
+import { demoLogins, demoPassword } from '../../src/demo/demo-logins.js';
+import type { DemoTenant } from '../../src/demo/demo-tenant.js';
+import { findDemo } from '../../src/demo/find-demo.js';
+import { plantDemo } from '../../src/demo/plant-demo.js';
+import { world } from '../../src/demo/world.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ DEMO_DATA: 'true' });
+});
+afterAll(() => server?.close());
+
+const as = (login: string) => ({ username: login, password: demoPassword });
+const leo = as('leo@lantern.example');
+const petra = as('petra@polaris.example');
+
+const count = async (table: 'tenants' | 'users' | 'audit_records', where = sql`1 = 1`) => {
+  const tables = { tenants: sql`tenants`, users: sql`users`, audit_records: sql`audit_records` };
+  const row = await server.services.database
+    .session()
+    .first<{ count: number }>(sql`select count(*) as "count" from ${tables[table]} where ${where}`);
+  return row!.count;
+};
+
+const flat = (tenants: readonly DemoTenant[]): DemoTenant[] =>
+  tenants.flatMap((tenant) => [tenant, ...flat(tenant.children ?? [])]);
+
+/** What `login` sees below the tenant that they belong to, itself first. */
+async function subtree(login: string) {
+  const me = await server.rest('GET', '/users/me', { as: as(login) });
+  const { status, body } = await server.rest('GET', '/tenants', {
+    as: as(login),
+    query: { subtree_root_id: me.body.tenant_id },
+  });
+  return { status, items: (body.items ?? []) as Record<string, any>[], me: me.body };
+}
+
+async function byName(name: string, login: string) {
+  const found = (await subtree(login)).items.find((tenant) => tenant.name === name);
+  expect(found, name).toBeDefined();
+  return found!;
+}
+
+describe('the demo data', () => {
+  it('is the whole tree, told by actions that leave audit records', async () => {
+    const tenants = flat(world);
+    const users = tenants.flatMap((tenant) => tenant.users ?? []);
+    expect(await count('tenants', sql`owner_id is null`)).toBe(tenants.length + 1);
+    expect(await count('users')).toBe(users.length + 1);
+    expect(await count('audit_records', sql`request_id = ${'demo-data'}`)).toBeGreaterThan(
+      tenants.length + 2 * users.length,
+    );
+    expect(await count('audit_records', sql`actor_id is null and action <> ${'bootstrap'}`)).toBe(
+      0,
+    );
+    expect(new Set(tenants.map(({ kind }) => kind))).toEqual(
+      new Set(['partner', 'folder', 'customer', 'unit']),
+    );
+  });
+
+  it('lets everybody sign in who is said to, with the role that is said', async () => {
+    expect(demoLogins).toHaveLength(9);
+    expect(await findDemo(server.services.database.session())).toEqual(demoLogins);
+    for (const { login, role } of demoLogins) {
+      const me = await server.rest('GET', '/users/me', { as: as(login) });
+      expect(me.status, login).toBe(200);
+      const policies = await server.rest('GET', `/users/${me.body.id}/access_policies`, {
+        as: as(login),
+      });
+      expect(
+        policies.body.items.map((policy: { role_id: string }) => policy.role_id),
+        login,
+      ).toEqual([role]);
+    }
+    for (const login of ['nils@gull-anchor.example', 'olaf@saltmarsh.example']) {
+      expect((await server.rest('GET', '/users/me', { as: as(login) })).status, login).toBe(401);
+    }
+  });
+
+  it('shows each administrator their own part of the tree, and nobody another’s', async () => {
+    const names = async (login: string) => (await subtree(login)).items.map(({ name }) => name);
+    expect(await names('rosa@redwood.example')).toEqual(['Redwood Hosting', 'Juniper Labs']);
+    expect(await names('uma@gull-anchor.example')).toEqual(['Front desk', 'Night shift']);
+    expect(await names('leo@lantern.example')).toContain('Meridian Clinic');
+    // The distributor is above the reseller that the clinic lets in.
+    const seen = await names('petra@polaris.example');
+    expect(seen).toContain('Gull & Anchor Hotels');
+    expect(seen).not.toContain('Meridian Clinic');
+    expect(seen).not.toContain('Redwood Hosting');
+    expect((await subtree('ben@saltmarsh.example')).status).toBe(404);
+  });
+
+  it('has a customer whom the distributor has locked', async () => {
+    const tideway = await byName('Tideway Systems', 'petra@polaris.example');
+    expect(tideway.update_lock).toEqual({
+      enabled: true,
+      owner_id: (await subtree('petra@polaris.example')).me.tenant_id,
+    });
+    const { status } = await server.rest('PUT', `/tenants/${tideway.id}`, {
+      as: petra,
+      body: { version: tideway.version, internal_tag: 'key account' },
+    });
+    expect(status).toBe(200);
+  });
+
+  it('has a disabled customer, several types of them, and trial beside production', async () => {
+    const { items } = await subtree('leo@lantern.example');
+    expect(items.filter(({ enabled }) => !enabled).map(({ name }) => name)).toEqual([
+      'Old Mill Press',
+    ]);
+    const types = items.map((tenant) => tenant.customer_type as string);
+    expect(new Set(types)).toEqual(new Set(['default', 'enterprise', 'small_office']));
+    const onTrial = items.filter((tenant) => tenant.production_start_date === null);
+    expect(new Set(onTrial.map(({ kind }) => kind))).toEqual(new Set(['customer', 'unit']));
+    expect(items[0]).toMatchObject({ kind: 'partner', production_start_date: expect.any(String) });
+  });
+
+  it('has API clients, one of them retired, and contacts of every type', async () => {
+    const lantern = await byName('Lantern IT', 'leo@lantern.example');
+    const clients = await server.rest('GET', `/tenants/${lantern.id}/clients`, { as: leo });
+    expect(clients.status).toBe(200);
+    expect(clients.body.items).toHaveLength(2);
+    const types = flat(world).flatMap(({ contacts = [], users = [] }) => [
+      ...contacts.flatMap((contact) => contact.types),
+      ...users.flatMap((user) => user.actsAs ?? []),
+    ]);
+    expect(new Set(types)).toEqual(new Set(['primary', 'billing', 'technical', 'management']));
+  });
+
+  it('is there as a whole or not at all', async () => {
+    const before = await count('audit_records');
+    // The names of the first tenants are taken: the second planting fails at its first step.
+    const first = {
+      rootTenantId: server.rootId,
+      adminId: server.adminId,
+      clientId: server.clientId,
+    };
+    await expect(plantDemo(server.services, first)).rejects.toMatchObject({
+      code: 'NAME_CONFLICT',
+    });
+    // Named otherwise, it fails further on, at the first login; what came before goes with it.
+    const [polaris] = (await subtree('petra@polaris.example')).items;
+    await server.rest('PUT', `/tenants/${polaris!.id}`, {
+      as: server.admin,
+      body: { version: polaris!.version, name: 'Polaris' },
+    });
+    await expect(plantDemo(server.services, first)).rejects.toMatchObject({ code: 'LOGIN_TAKEN' });
+    expect(await count('tenants', sql`name = ${'Polaris Distribution'}`)).toBe(0);
+    expect(await count('audit_records')).toBe(before + 1);
+  });
+});

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestServer, type As, type TestServer } from '../support/server.js';
+import { signIn } from '../support/tokens.js';
+import { GraphDoor, RestDoor, type Door } from './doors.js';
+
+/*
+ * How a partner is set up, through either door: partner, customer, user, password, role, sign-in.
+ * What is made through one door is seen through the other, and the same.
+ */
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+const password = 'not in any list of breaches';
+const doors = (): Record<string, Door> => ({
+  REST: new RestDoor(server),
+  graph: new GraphDoor(server),
+});
+
+describe.each([
+  ['REST', 'graph'],
+  ['graph', 'REST'],
+])('set up through %s, seen through %s', (made, seen) => {
+  let door: Door, other: Door;
+  let partner: string, customer: string, sibling: string, user: string;
+  let as: As;
+  const login = `owner-by-${made.toLowerCase()}`;
+
+  it('a partner and two customers', async () => {
+    [door, other] = [doors()[made]!, doors()[seen]!];
+    const admin = server.admin;
+    partner = await door.createTenant(admin, server.rootId, 'partner', `Partner by ${made}`);
+    customer = await door.createTenant(admin, partner, 'customer', 'Customer');
+    sibling = await door.createTenant(admin, partner, 'customer', 'Sibling');
+    for (const id of [partner, customer, sibling]) {
+      expect(await door.tenant(admin, id)).toEqual(await other.tenant(admin, id));
+    }
+    expect(await other.tenant(admin, customer)).toEqual({
+      id: customer,
+      parentId: partner,
+      name: 'Customer',
+      kind: 'customer',
+      enabled: true,
+      version: 1,
+    });
+    expect(await door.createTenant(admin, partner, 'customer', 'CUSTOMER')).toBe('1004');
+  });
+
+  it('a user who cannot sign in yet', async () => {
+    user = await door.createUser(server.admin, customer, login);
+    expect(await door.user(server.admin, user)).toEqual(await other.user(server.admin, user));
+    expect(await other.user(server.admin, user)).toEqual({
+      id: user,
+      tenantId: customer,
+      login,
+      email: `${login}@example.com`,
+      enabled: true,
+      activated: false,
+      version: 1,
+    });
+    expect(await door.createUser(server.admin, sibling, login.toUpperCase())).toBe('1010');
+    await expect(signIn(server, { username: login, password })).rejects.toThrow('invalid_grant');
+  });
+
+  it('a password, set by a client and by nobody else', async () => {
+    expect(await door.setPassword(server.admin, user, password)).toBe('1002');
+    expect(await door.setPassword(server.client, user, 'short')).toBe('1000');
+    expect(await door.setPassword(server.client, user, password)).toBeUndefined();
+    const { access_token: token } = await signIn(server, { username: login, password });
+    as = { token };
+    expect(await door.user(as, user)).toMatchObject({ activated: true, version: 2 });
+    // Without a role there is nothing but oneself.
+    for (const any of [door, other]) {
+      expect(await any.tenant(as, customer)).toBeNull();
+      expect(await any.tenantIds(as, customer)).toEqual([]);
+    }
+  });
+
+  it('a role, and with it one’s own subtree and no more', async () => {
+    expect(await door.grantRole(as, user, customer, 'company_admin')).toBe('1002');
+    expect(await door.grantRole(server.admin, user, customer, 'partner_admin')).toBe('1002');
+    expect(await door.grantRole(server.admin, user, customer, 'company_admin')).toBeUndefined();
+    const unit = await door.createTenant(as, customer, 'unit', 'Unit');
+    for (const any of [door, other]) {
+      expect(await any.tenant(as, customer)).toMatchObject({ name: 'Customer' });
+      expect(await any.tenantIds(as, customer)).toEqual([customer, unit].sort());
+      expect(await any.tenant(as, partner)).toBeNull();
+      expect(await any.tenant(as, sibling)).toBeNull();
+      expect(await any.tenant(as, server.rootId)).toBeNull();
+      expect(await any.rolesOf(as, user)).toEqual([['company_admin', customer]]);
+    }
+    expect(await door.createTenant(as, sibling, 'unit', 'Not mine')).toBe('1104');
+    expect(await door.createTenant(as, partner, 'customer', 'Not mine')).toBe('1104');
+  });
+
+  it('and an end: disabled, nobody gets in', async () => {
+    const { version } = (await door.tenant(server.admin, customer))!;
+    expect(await door.disableTenant(server.admin, customer, version - 1)).toBe('1001');
+    expect(await door.disableTenant(server.admin, customer, version)).toBeUndefined();
+    expect(await other.tenant(server.admin, customer)).toMatchObject({
+      enabled: false,
+      version: version + 1,
+    });
+    for (const any of [door, other]) {
+      await expect(any.tenant(as, customer)).rejects.toThrow('401');
+    }
+    await expect(signIn(server, { username: login, password })).rejects.toThrow('invalid_grant');
+  });
+});
