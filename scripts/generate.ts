@@ -1,9 +1,13 @@
+import 'reflect-metadata';
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { printSchema } from 'graphql';
+import { buildGraphSchema } from '../src/resolvers/schema.js';
 import { openApiDocument } from '../src/rest/openapi/document.js';
 
 /** The committed files that are made from the code, and how each is made. */
 const generated: Readonly<Record<string, () => string | Promise<string>>> = {
+  'schema.graphql': () => `${printSchema(buildGraphSchema())}\n`,
   'openapi.json': () => `${JSON.stringify(openApiDocument(), null, 2)}\n`,
 };
 

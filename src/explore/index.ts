@@ -11,6 +11,8 @@ export { contentSecurityPolicy } from './policy.js';
 export interface ExploreOptions {
   /** Whether /playground exists at all. */
   readonly playground: boolean;
+  /** Whether /schema.graphql does. */
+  readonly schema: boolean;
 }
 
 const addresses: Record<Page, string> = {
@@ -32,10 +34,10 @@ function publicFolder(): string {
 
 async function readPage(folder: string, options: ExploreOptions): Promise<string> {
   const html = await readFile(join(folder, 'index.html'), 'utf8');
-  // No page may point at a playground that is not there.
-  return options.playground
-    ? html
-    : html.replace(/<!-- playground -->[\s\S]*?<!-- \/playground -->/g, '');
+  // No page may point at what is not there.
+  return html.replace(/<!-- (playground|schema) -->[\s\S]*?<!-- \/\1 -->/g, (part, name) =>
+    options[name as keyof ExploreOptions] ? part : '',
+  );
 }
 
 async function servePage(

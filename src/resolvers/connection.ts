@@ -1,14 +1,5 @@
-import { isObjectType, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
-import {
-  Args,
-  Extensions,
-  Field,
-  FieldResolver,
-  Int,
-  ObjectType,
-  Query,
-  type ClassType,
-} from 'type-graphql';
+import type { GraphQLFieldResolver } from 'graphql';
+import { Field, Int, ObjectType, type ClassType } from 'type-graphql';
 import type { List } from '../domain/reads/lists.js';
 import {
   countRows,
@@ -18,6 +9,7 @@ import {
   type Row,
 } from '../domain/reads/pages.js';
 import { loaderOf, type GraphContext } from './context.js';
+import { declareField } from './declared.js';
 import { selectedProperties, type Readable } from './selection.js';
 
 @ObjectType('PageInfo', {
@@ -160,7 +152,7 @@ async function readConnections(
 }
 
 /** Resolves a list: under each parent of the field, or of all there is where a list has no parents. */
-function resolverOf(edge: Edge): GraphQLFieldResolver<Row, GraphContext> {
+function resolverOf(edge: Edge): GraphQLFieldResolver<Row, GraphContext, PageRequest> {
   const { list, readable } = edge;
   if (!list.link) {
     return async (_root, request, ctx, info) => {
@@ -183,8 +175,6 @@ function resolverOf(edge: Edge): GraphQLFieldResolver<Row, GraphContext> {
     ).load(parent[key] as string);
 }
 
-const lists = 'lists';
-
 /**
  * Declares lists as fields of the type that `resolver` resolves, or as queries if they have no
  * parents: by their names, with their descriptions.
@@ -193,30 +183,12 @@ export function declareLists(
   resolver: ClassType,
   fields: Readonly<Record<string, readonly [edge: Edge, description: string]>>,
 ): void {
-  const prototype = resolver.prototype as Record<string, unknown>;
   for (const [name, [edge, description]] of Object.entries(fields)) {
-    const resolve = resolverOf(edge);
-    const descriptor = { configurable: true, value: resolve };
-    Object.defineProperty(prototype, name, descriptor);
-    const Declare = edge.list.link ? FieldResolver : Query;
-    Args(() => edge.page)(prototype, name, 0);
-    Extensions({ [lists]: resolve })(prototype, name, descriptor);
-    Declare(() => edge.connection, { description })(prototype, name, descriptor);
-  }
-}
-
-/**
- * Puts the resolvers of lists in their places. type-graphql would make an object of a class of the
- * arguments for every parent; a list takes them as they are.
- */
-export function placeLists(schema: GraphQLSchema): void {
-  for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type)) continue;
-    for (const field of Object.values(type.getFields())) {
-      // A field that a type has from an interface has its extensions there.
-      const declared = [type, ...type.getInterfaces()].map((one) => one.getFields()[field.name]);
-      const resolve = declared.find((one) => one?.extensions[lists])?.extensions[lists];
-      if (resolve) field.resolve = resolve as GraphQLFieldResolver<unknown, unknown>;
-    }
+    declareField(resolver, edge.list.link ? 'field' : 'query', name, {
+      type: () => edge.connection,
+      description,
+      args: edge.page,
+      resolve: resolverOf(edge),
+    });
   }
 }

@@ -19,7 +19,7 @@ import {
 import { defaultPage, largestPage } from '../domain/reads/pages.js';
 
 /** What one operation may cost at most. */
-export const largestCost = 20_000;
+export const largestCost = 150_000;
 
 /** What a list is taken to have that cannot be asked for in part. */
 const shortList = 10;

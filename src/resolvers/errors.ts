@@ -49,7 +49,7 @@ export function formatError(
     const told = introspection ? message : message.replace(/ Did you mean .+?\?$/, '');
     return { message: told, ...where, extensions: { code: 'BAD_USER_INPUT', ...extensions } };
   }
-  log.error({ err: original, path }, 'a field failed');
+  log.error({ err: original, requestId, path }, 'a field failed');
   return {
     message: 'Internal server error',
     ...where,

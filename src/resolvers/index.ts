@@ -13,7 +13,7 @@ import type {
   FastifyRequest,
   RouteHandlerMethod,
 } from 'fastify';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, printSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { RequestContext } from '../domain/context.js';
 import { errorCodes } from '../domain/errors.js';
@@ -32,7 +32,7 @@ export interface GraphOptions {
   contextOf(request: FastifyRequest): RequestContext;
 }
 
-/** Serves the graph at `/graphql`. */
+/** Serves the graph at `/graphql`, and its schema at `/schema.graphql` if it may be known. */
 export const graph: FastifyPluginAsync<GraphOptions> = async (
   app: FastifyInstance,
   { introspection, log, contextOf },
@@ -73,6 +73,13 @@ export const graph: FastifyPluginAsync<GraphOptions> = async (
       (await answerRepeated(request, reply, operations, contextFor)) ??
       handle.call(app, request, reply),
   });
+
+  if (introspection) {
+    const text = printSchema(schema);
+    app.get('/schema.graphql', (_request, reply) =>
+      reply.type('text/plain; charset=utf-8').header('cache-control', 'no-cache').send(text),
+    );
+  }
 
   // What is refused before GraphQL has seen it: credentials, a body that is not JSON, too many requests.
   app.setErrorHandler((error, request, reply) => {

@@ -1,7 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import { ArgsType, Field, ID, type ClassType } from 'type-graphql';
 import type { Placed } from '../domain/reads/kinds.js';
 import { kindsOf, readObjects } from '../domain/reads/objects.js';
 import { loaderOf, type GraphContext } from './context.js';
+import { declareField } from './declared.js';
 import { selectedProperties, type Readable } from './selection.js';
 import { readableAccessPolicy } from './types/access-policy.js';
 import { readableClient } from './types/client.js';
@@ -26,18 +28,59 @@ export async function readObject(
   return row ?? null;
 }
 
-/** As `readObject`, for one object per parent of the field: they are read all at once. */
-export async function objectById(
-  ctx: GraphContext,
-  info: GraphQLResolveInfo,
+@ArgsType()
+class ById {
+  @Field(() => ID, { description: 'Id of the object.' })
+  id!: string;
+
+  @Field(() => Boolean, { defaultValue: false, description: 'Also one that was deleted.' })
+  includeDeleted!: boolean;
+}
+
+/** Declares a query for one object by its id. */
+export function declareById(
+  resolver: ClassType,
+  name: string,
   readable: Readable,
-  id: string | null | undefined,
-): Promise<Placed | null> {
-  if (!id || !uuid.test(id)) return null;
-  const properties = selectedProperties(readable, info);
-  return loaderOf<string, Placed | null>(ctx, info.fieldNodes, (ids) =>
-    readObjects(ctx, readable.kind, ids, properties),
-  ).load(id);
+  type: () => ClassType,
+): void {
+  declareField(resolver, 'query', name, {
+    type,
+    nullable: true,
+    description: 'One object by its id; null if there is none that the caller may see.',
+    args: ById,
+    resolve: (_root, { id, includeDeleted }: ById, ctx, info) =>
+      readObject(ctx, info, readable, id, { includeDeleted }),
+  });
+}
+
+/** A field that is another object: what it reads, and how its id is found on the parent. */
+interface ObjectField<Parent> {
+  readonly type: () => ClassType;
+  readonly readable: Readable;
+  readonly description: string;
+  id(parent: Parent): string | null | undefined;
+}
+
+/** Declares fields that are other objects, null where the caller may not see them: read all at once. */
+export function declareObjects<Parent>(
+  resolver: ClassType,
+  fields: Readonly<Record<string, ObjectField<Parent>>>,
+): void {
+  for (const [name, { type, readable, description, id }] of Object.entries(fields)) {
+    declareField<Parent>(resolver, 'field', name, {
+      type,
+      nullable: true,
+      description,
+      resolve: (parent, _args, ctx, info) => {
+        const named = id(parent);
+        if (!named) return null;
+        return loaderOf<string, Placed | null>(ctx, info.fieldNodes, (ids) =>
+          readObjects(ctx, readable.kind, ids, selectedProperties(readable, info)),
+        ).load(named);
+      },
+    });
+  }
 }
 
 /** What the graph reads of each kind, and what it calls it. */

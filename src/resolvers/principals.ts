@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
 import type { Placed } from '../domain/reads/kinds.js';
 import { readOwnContacts } from '../domain/reads/objects.js';
 import { isEnabledAt, loginHolder } from '../domain/users/user-rules.js';
@@ -11,7 +11,7 @@ import type {
 import { declareLists } from './connection.js';
 import { loaderOf, type GraphContext } from './context.js';
 import { edges } from './edges.js';
-import { objectById, referenceOf, readObject } from './objects.js';
+import { declareById, declareObjects, readObject, referenceOf } from './objects.js';
 import { selectedProperties } from './selection.js';
 import { Client, readableClient } from './types/client.js';
 import { Contact, readableContact } from './types/contact.js';
@@ -31,19 +31,15 @@ export class PrincipalResolver {
     const { type, id } = ctx.caller;
     return referenceOf(ctx, info, { kind: type as 'user' | 'client', id: id! });
   }
-
-  @FieldResolver(() => Tenant, {
-    nullable: true,
-    description: 'The tenant that they belong to; null where the caller may not see it.',
-  })
-  tenant(
-    @Root() { tenantId }: UserRow | ClientRow,
-    @Ctx() ctx: GraphContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<Placed | null> {
-    return objectById(ctx, info, readableTenant, tenantId);
-  }
 }
+declareObjects<UserRow | ClientRow>(PrincipalResolver, {
+  tenant: {
+    type: () => Tenant,
+    readable: readableTenant,
+    description: 'The tenant that they belong to; null where the caller may not see it.',
+    id: ({ tenantId }) => tenantId,
+  },
+});
 declareLists(PrincipalResolver, {
   accessPolicies: [
     edges.policiesOfTrustee,
@@ -53,23 +49,6 @@ declareLists(PrincipalResolver, {
 
 @Resolver(() => User)
 export class UserResolver {
-  @Query(() => User, {
-    nullable: true,
-    description: 'A user by their id; null if there is none that the caller may see.',
-  })
-  user(
-    @Arg('id', () => ID, { description: 'Id of the user.' }) id: string,
-    @Arg('includeDeleted', () => Boolean, {
-      defaultValue: false,
-      description: 'Also one who was deleted.',
-    })
-    includeDeleted: boolean,
-    @Ctx() ctx: GraphContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<Placed | null> {
-    return readObject(ctx, info, readableUser, id, { includeDeleted });
-  }
-
   @Query(() => User, {
     nullable: true,
     description: 'A user by their login; null if there is none that the caller may see.',
@@ -90,18 +69,6 @@ export class UserResolver {
     return isEnabledAt(user, ctx.clock());
   }
 
-  @FieldResolver(() => Tenant, {
-    nullable: true,
-    description: 'The tenant that is the user’s alone, in customers and below.',
-  })
-  personalTenant(
-    @Root() { personalTenantId }: UserRow,
-    @Ctx() ctx: GraphContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<Placed | null> {
-    return objectById(ctx, info, readableTenant, personalTenantId);
-  }
-
   @FieldResolver(() => Contact, { description: 'The contact that is part of the user.' })
   contact(
     @Root() { id }: UserRow,
@@ -114,6 +81,15 @@ export class UserResolver {
     ).load(id);
   }
 }
+declareById(UserResolver, 'user', readableUser, () => User);
+declareObjects<UserRow>(UserResolver, {
+  personalTenant: {
+    type: () => Tenant,
+    readable: readableTenant,
+    description: 'The tenant that is the user’s alone, in customers and below.',
+    id: ({ personalTenantId }) => personalTenantId,
+  },
+});
 declareLists(UserResolver, {
   users: [edges.users, 'All the users in tenants that the caller may see.'],
   contacts: [edges.contactsOfUser, 'The contacts through which the user acts for tenants.'],
@@ -121,23 +97,6 @@ declareLists(UserResolver, {
 
 @Resolver(() => Client)
 export class ClientResolver {
-  @Query(() => Client, {
-    nullable: true,
-    description: 'A client by its id; null if there is none that the caller may see.',
-  })
-  client(
-    @Arg('id', () => ID, { description: 'Id of the client.' }) id: string,
-    @Arg('includeDeleted', () => Boolean, {
-      defaultValue: false,
-      description: 'Also one that was deleted.',
-    })
-    includeDeleted: boolean,
-    @Ctx() ctx: GraphContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<Placed | null> {
-    return readObject(ctx, info, readableClient, id, { includeDeleted });
-  }
-
   @FieldResolver(() => String, {
     nullable: true,
     description: 'The name that its registration gives it.',
@@ -147,6 +106,7 @@ export class ClientResolver {
     return typeof name === 'string' ? name : null;
   }
 }
+declareById(ClientResolver, 'client', readableClient, () => Client);
 declareLists(ClientResolver, {
   clients: [edges.clients, 'All the clients of tenants that the caller may see.'],
 });

@@ -25,7 +25,7 @@ function repeatedOperation(
   if (typeof query !== 'string' || extensions != null) return undefined;
   if (operationName != null && typeof operationName !== 'string') return undefined;
   if (variables != null && !isVariables(variables)) return undefined;
-  const valid = operations.recall(query, operationName as string | undefined);
+  const valid = operations.recall(query, operationName);
   return valid && { ...valid, variables: variables ?? {} };
 }
 

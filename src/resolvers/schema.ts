@@ -2,8 +2,8 @@ import { isAbstractType, isObjectType, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 import { AccessPolicyResolver } from './access-policies.js';
 import { ApplicationResolver, RoleResolver } from './catalogue.js';
-import { placeLists } from './connection.js';
 import { ContactResolver } from './contacts.js';
+import { placeDeclared } from './declared.js';
 import { AccessMutations } from './mutations/access.js';
 import { ContactMutations } from './mutations/contacts.js';
 import { TenantMutations } from './mutations/tenants.js';
@@ -54,7 +54,7 @@ export function buildGraphSchema(): GraphQLSchema {
     resolvers,
     validate: false,
   });
-  placeLists(schema);
+  placeDeclared(schema);
   for (const type of Object.values(schema.getTypeMap())) {
     // Rows say what they are. What type-graphql puts here is asynchronous, which compiled queries
     // do not wait for.

@@ -1,13 +1,14 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, ID, Info, Resolver, Root } from 'type-graphql';
 import type { Placed } from '../domain/reads/kinds.js';
 import { readActive, readAncestors, readOwnContacts } from '../domain/reads/objects.js';
 import { scopesAt } from '../domain/caller.js';
 import type { Contact as ContactRow, Tenant as TenantRow } from '../entities/index.js';
 import { declareLists } from './connection.js';
+import { declareField } from './declared.js';
 import { loaderOf, type GraphContext } from './context.js';
 import { edges } from './edges.js';
-import { objectById, readObject } from './objects.js';
+import { declareById, declareObjects } from './objects.js';
 import { selectedProperties } from './selection.js';
 import { Contact, readableContact } from './types/contact.js';
 import { Tenant, UpdateLock, readableTenant } from './types/tenant.js';
@@ -15,45 +16,6 @@ import { User, readableUser } from './types/user.js';
 
 @Resolver(() => Tenant)
 export class TenantResolver {
-  @Query(() => Tenant, {
-    nullable: true,
-    description: 'A tenant by its id; null if there is none that the caller may see.',
-  })
-  tenant(
-    @Arg('id', () => ID, { description: 'Id of the tenant.' }) id: string,
-    @Arg('includeDeleted', () => Boolean, {
-      defaultValue: false,
-      description: 'Also one that was deleted.',
-    })
-    includeDeleted: boolean,
-    @Ctx() ctx: GraphContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<Placed | null> {
-    return readObject(ctx, info, readableTenant, id, { includeDeleted });
-  }
-
-  @FieldResolver(() => ID, {
-    nullable: true,
-    description: 'Id of the tenant directly above; null for the root.',
-  })
-  parentId(@Root() { id, parentId }: TenantRow): string | null {
-    // The root is stored under itself.
-    return parentId === id ? null : parentId;
-  }
-
-  @FieldResolver(() => Tenant, {
-    nullable: true,
-    description:
-      'The tenant directly above; null for the root, or where the caller may not see it.',
-  })
-  parent(
-    @Root() { id, parentId }: TenantRow,
-    @Ctx() ctx: GraphContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<Placed | null> {
-    return objectById(ctx, info, readableTenant, parentId === id ? null : parentId);
-  }
-
   @FieldResolver(() => [Tenant], {
     description: 'The tenants above, from the top down, as far as the caller may see them.',
   })
@@ -87,18 +49,6 @@ export class TenantResolver {
     return { enabled: updateLockEnabled, ownerId: updateLockOwnerId ?? null };
   }
 
-  @FieldResolver(() => User, {
-    nullable: true,
-    description: 'The user whose personal tenant this is; null unless it is one.',
-  })
-  owner(
-    @Root() { ownerId }: TenantRow,
-    @Ctx() ctx: GraphContext,
-    @Info() info: GraphQLResolveInfo,
-  ): Promise<Placed | null> {
-    return objectById(ctx, info, readableUser, ownerId);
-  }
-
   @FieldResolver(() => [String], {
     description: 'Scopes that the caller holds on the tenant; `*` is every scope.',
   })
@@ -118,6 +68,29 @@ export class TenantResolver {
     ).load(id);
   }
 }
+declareById(TenantResolver, 'tenant', readableTenant, () => Tenant);
+declareField<TenantRow>(TenantResolver, 'field', 'parentId', {
+  type: () => ID,
+  nullable: true,
+  description: 'Id of the tenant directly above; null for the root.',
+  // The root is stored under itself.
+  resolve: ({ id, parentId }) => (parentId === id ? null : parentId),
+});
+declareObjects<TenantRow>(TenantResolver, {
+  parent: {
+    type: () => Tenant,
+    readable: readableTenant,
+    description:
+      'The tenant directly above; null for the root, or where the caller may not see it.',
+    id: ({ id, parentId }) => (parentId === id ? null : parentId),
+  },
+  owner: {
+    type: () => User,
+    readable: readableUser,
+    description: 'The user whose personal tenant this is; null unless it is one.',
+    id: ({ ownerId }) => ownerId,
+  },
+});
 declareLists(TenantResolver, {
   tenants: [edges.tenants, 'All the tenants that the caller may see.'],
   children: [edges.children, 'The tenants directly below.'],

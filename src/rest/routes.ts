@@ -93,7 +93,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   };
   const known = asDomainError(error);
   if (!known) {
-    request.log.error({ err: error }, 'request failed');
+    request.log.error({ err: error, requestId: request.id }, 'request failed');
     void reply.code(500).send(internalErrorBody(request.id));
     return;
   }

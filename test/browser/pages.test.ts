@@ -10,7 +10,7 @@ async function serve(playground: boolean): Promise<void> {
   app.addHook('onRequest', async (_request, reply) => {
     reply.raw.setHeader('Content-Security-Policy', "default-src 'none'");
   });
-  await app.register(explore, { playground });
+  await app.register(explore, { playground, schema: true });
 }
 
 afterEach(() => app.close());

@@ -35,7 +35,7 @@ it('a request is one line: what, how it went, who, and no query', async () => {
     path: '/api/2/users/me',
     status: 200,
     caller: server.made!.adminId,
-    reqId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+    requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
   });
 });
 

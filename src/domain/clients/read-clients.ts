@@ -4,7 +4,7 @@ import { action } from '../action.js';
 import { badInput } from '../errors.js';
 import { Uuid, plainText } from '../schema.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
-import { visibleBelow } from '../tenants/visible.js';
+import { visibleAnywhere } from '../tenants/visible.js';
 import { clientsWhere, gateClient, type ClientRow } from './client-reads.js';
 
 /** One client by id; a client may read itself (`GET /clients/{client_id}`). */
@@ -14,9 +14,6 @@ export const getClient = action({
   input: Type.Object({ clientId: Uuid }, { additionalProperties: false }),
   perform: (ctx, { clientId }): Promise<ClientRow> => gateClient(ctx, clientId, { self: true }),
 });
-
-/** The whole platform, as a place that everything is below of. */
-const platform = { path: '', depth: -1, barrier: 0 };
 
 /**
  * Clients by their ids, by where they come from, or by both; those that the caller cannot see are
@@ -46,7 +43,7 @@ export const listClients = action({
         originId === undefined ? undefined : sql`c.origin_id = ${originId}`,
         allowDeleted ? undefined : sql`c.deleted_at is null`,
         or([
-          visibleBelow(ctx.caller, platform, ['tenant_viewer'], 't'),
+          visibleAnywhere(ctx.caller, ['tenant_viewer'], 't'),
           sql`c.id = ${ctx.caller.id}`,
         ]),
       ]),

@@ -5,7 +5,7 @@ import { badInput } from '../errors.js';
 import { pageOf, type Page } from '../list.js';
 import { Moment, Uuid } from '../schema.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
-import { visibleBelow } from '../tenants/visible.js';
+import { visibleAnywhere, visibleBelow } from '../tenants/visible.js';
 import { policySelection, type PolicyRow } from './policy-reads.js';
 
 /** The largest page, and the size of one when the caller names none. */
@@ -25,9 +25,6 @@ type Filter = Static<typeof Filter>;
 
 /** Where the last row of a page stands: the path of its tenant, and its id. */
 type Position = [path: string, id: string];
-
-/** The whole platform, as a place that everything is below of. */
-const platform = { path: '', depth: -1, barrier: 0 };
 
 /**
  * The policies that the caller may see: of some users, on the tenants of a subtree, or all of them
@@ -75,7 +72,7 @@ async function scopeOf(
 ) {
   if (users) {
     ctx.authorizedBy('filter');
-    const visible = visibleBelow(ctx.caller, platform, ['tenant_viewer'], 't');
+    const visible = visibleAnywhere(ctx.caller, ['tenant_viewer'], 't');
     return [inUuids('p.trustee_id', users), or([visible, sql`p.trustee_id = ${ctx.caller.id}`])];
   }
   if (subtreeRootTenantId) {
@@ -86,5 +83,5 @@ async function scopeOf(
     ];
   }
   ctx.authorizeAnywhere();
-  return [visibleBelow(ctx.caller, platform, ['tenant_viewer'], 't')];
+  return [visibleAnywhere(ctx.caller, ['tenant_viewer'], 't')];
 }

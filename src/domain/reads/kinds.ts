@@ -4,7 +4,7 @@ import { AccessPolicy, Client, Contact, Tenant, User } from '../../entities/inde
 import type { Caller, Place } from '../caller.js';
 import { holds } from '../caller.js';
 import { tenantSelection, type TenantColumn } from '../tenants/tenant-reads.js';
-import { visibleBelow } from '../tenants/visible.js';
+import { visibleAnywhere } from '../tenants/visible.js';
 import type { Scope } from '../scopes.js';
 
 /** A row of any kind that is read with the place of its tenant: what the gate asks about. */
@@ -114,12 +114,10 @@ export function mayRead(caller: Caller, kind: Kind, row: Placed): boolean {
   );
 }
 
-const everywhere: Place = { path: '', depth: -1, barrier: 0 };
-
 /**
  * The gate as a condition: the rows of `kind.placed` that `caller` may read by a scope. `tenants` is
  * the alias of the tenants that they belong to.
  */
 export function readable(caller: Caller, kind: Kind, tenants = 't'): Sql {
-  return visibleBelow(caller, everywhere, kind.readScopes, tenants);
+  return visibleAnywhere(caller, kind.readScopes, tenants);
 }

@@ -27,3 +27,10 @@ export function visibleBelow(
   const above = deepestAbove < 0 ? [] : [sql`${raw(alias)}.barrier <= ${deepestAbove + 1}`];
   return or([...above, ...below]);
 }
+
+/** The whole platform, as a place that everything is below of. */
+const everywhere: Place = { path: '', depth: -1, barrier: 0 };
+
+/** As `visibleBelow`, of all tenants that there are. */
+export const visibleAnywhere = (caller: Caller, scopes: readonly Scope[], alias: string): Sql =>
+  visibleBelow(caller, everywhere, scopes, alias);

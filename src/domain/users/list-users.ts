@@ -8,7 +8,7 @@ import { pageOf, type Page } from '../list.js';
 import { isWithin, pathsTo } from '../paths.js';
 import { Moment, Uuid, oneOf, plainText } from '../schema.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
-import { visibleBelow } from '../tenants/visible.js';
+import { visibleAnywhere, visibleBelow } from '../tenants/visible.js';
 import { organizationOf } from './organization.js';
 import { isCaller, userSelection, type UserRow } from './user-reads.js';
 
@@ -138,8 +138,7 @@ async function select(
     );
   }
   ctx.authorizeAnywhere();
-  const platform = { path: '', depth: -1, barrier: 0 };
-  const visible = visibleBelow(ctx.caller, platform, ['tenant_viewer'], 't');
+  const visible = visibleAnywhere(ctx.caller, ['tenant_viewer'], 't');
   return ctx.session.all<UserRow>(sql`${users([visible, ...byId], sql`u.id`)} limit ${limit + 1}`);
 }
 
@@ -180,9 +179,11 @@ async function organization(
     sql`t.id in ${organizationOf(root.id)}`,
     onTheWay,
     kinds && inTexts('t.kind', kinds),
+    // Only policies that the caller could read: a filter must not tell of others.
     accessPolicies &&
-      sql`exists (select 1 from access_policies p where p.trustee_id = u.id
-        and p.trustee_type = ${'user'} and p.deleted_at is null
-        and ${inTexts('p.role_id', accessPolicies)})`,
+      sql`exists (select 1 from access_policies p join tenants place on place.id = p.tenant_id
+        where p.trustee_id = u.id and p.trustee_type = ${'user'} and p.deleted_at is null
+        and ${inTexts('p.role_id', accessPolicies)}
+        and ${visibleAnywhere(ctx.caller, ['tenant_viewer'], 'place')})`,
   ];
 }
