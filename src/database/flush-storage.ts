@@ -17,9 +17,9 @@ export class FlushStorage {
     if (Number.parseInt(process.versions.node, 10) >= 24) return new FlushStorage(undefined);
     const { prototype } = AsyncLocalStorage;
     const original = Object.getOwnPropertyDescriptor(prototype, 'run')!;
-    let found: AsyncLocalStorage<unknown> | undefined;
+    const found: AsyncLocalStorage<unknown>[] = [];
     prototype.run = function (this: AsyncLocalStorage<unknown>, ...args: unknown[]) {
-      found ??= this;
+      found.push(this);
       return (original.value as (...args: unknown[]) => unknown).apply(this, args);
     } as typeof prototype.run;
     let flushed: Promise<void>;
@@ -30,8 +30,8 @@ export class FlushStorage {
       Object.defineProperty(prototype, 'run', original);
     }
     await flushed;
-    found?.disable();
-    return new FlushStorage(found);
+    found[0]?.disable();
+    return new FlushStorage(found[0]);
   }
 
   /** Runs `write`, in which units of work are flushed. */

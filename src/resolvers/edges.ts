@@ -13,11 +13,11 @@ import { Contact, readableContact } from './types/contact.js';
 import { readableTenant, Tenant } from './types/tenant.js';
 import { readableUser, User } from './types/user.js';
 
-export const TenantConnection = connectionOf('Tenant', () => Tenant);
-export const UserConnection = connectionOf('User', () => User);
-export const ClientConnection = connectionOf('Client', () => Client);
-export const ContactConnection = connectionOf('Contact', () => Contact);
-export const AccessPolicyConnection = connectionOf('AccessPolicy', () => AccessPolicy);
+const TenantConnection = connectionOf('Tenant', () => Tenant);
+const UserConnection = connectionOf('User', () => User);
+const ClientConnection = connectionOf('Client', () => Client);
+const ContactConnection = connectionOf('Contact', () => Contact);
+const AccessPolicyConnection = connectionOf('AccessPolicy', () => AccessPolicy);
 
 const tenants = { readable: readableTenant, connection: TenantConnection, page: TenantPage };
 const users = { readable: readableUser, connection: UserConnection, page: UserPage };

@@ -34,17 +34,18 @@ export class Catalogue {
   static async load(database: Database): Promise<Catalogue> {
     const session = database.session();
     await database.write(session, async ({ em }) => {
-      const knownApplications = await em.find(Application, {});
-      const knownRoles = await em.find(Role, {});
-      for (const [position, application] of applications.entries()) {
-        if (knownApplications.some(({ id }) => id === application.id)) continue;
-        em.create(Application, newApplication(application, position), { persist: true });
-      }
-      for (const role of roles) {
-        if (knownRoles.some(({ id }) => id === role.id)) continue;
-        const { kinds, scopes, ...names } = role;
-        em.create(Role, { ...names, kinds: [...kinds], scopes: [...scopes] }, { persist: true });
-      }
+      // What is there stays as it is; another instance may be starting at the same time.
+      const options = { onConflictAction: 'ignore' } as const;
+      await em.upsertMany(Application, applications.map(newApplication), options);
+      await em.upsertMany(
+        Role,
+        roles.map(({ kinds, scopes, ...role }) => ({
+          ...role,
+          kinds: [...kinds],
+          scopes: [...scopes],
+        })),
+        options,
+      );
     });
     const stored = await session.all<Application>(
       sql`select ${columns(Application, 'a')} from ${table(Application)} a order by a.position, a.id`,

@@ -42,10 +42,7 @@ export const listClients = action({
         uuids && inUuids('c.id', uuids),
         originId === undefined ? undefined : sql`c.origin_id = ${originId}`,
         allowDeleted ? undefined : sql`c.deleted_at is null`,
-        or([
-          visibleAnywhere(ctx.caller, ['tenant_viewer'], 't'),
-          sql`c.id = ${ctx.caller.id}`,
-        ]),
+        or([visibleAnywhere(ctx.caller, ['tenant_viewer'], 't'), sql`c.id = ${ctx.caller.id}`]),
       ]),
     );
   },
