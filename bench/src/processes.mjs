@@ -13,9 +13,6 @@ export function freePort() {
   });
 }
 
-/** Room for short-lived objects (MiB), as the README says to run in production. The peers get it too. */
-const youngSpace = '--max-semi-space-size=64';
-
 const running = new Set();
 
 /**
@@ -27,7 +24,7 @@ const running = new Set();
  */
 export async function startServer(name, script, { env = {}, nodeArguments = [] } = {}) {
   const port = await freePort();
-  const child = spawn(process.execPath, [youngSpace, ...nodeArguments, script], {
+  const child = spawn(process.execPath, [...nodeArguments, script], {
     env: { ...process.env, NODE_ENV: 'production', ...env, PORT: String(port), HOST: '127.0.0.1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

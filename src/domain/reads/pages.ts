@@ -135,16 +135,20 @@ const ordering = ({ order, descending, backwards }: Plan) =>
 
 const tables = ({ kind, gate: gated }: List) => (gated === 'row' ? kind.placed : kind.from);
 
-/** The parents as a table `parent`, and the expression that is the key of each. */
+/**
+ * The parents as a table `parent`, with the expressions that are the key of each, and its position
+ * from 0 on: a row tells its parent by that, which is shorter than a key.
+ */
 function parentTable(key: 'id' | 'path', parents: readonly string[]) {
   const array = `{${parents.join(',')}}`;
   const type = raw(key === 'id' ? 'uuid[]' : 'text[]');
   return {
     from: new ByDialect(
       sql`json_each(${JSON.stringify(parents)}) parent`,
-      sql`unnest(${array}::${type}) parent(key)`,
+      sql`unnest(${array}::${type}) with ordinality parent(key, number)`,
     ),
     key: sql`${new ByDialect(raw('parent.value'), raw('parent.key'))}`,
+    position: sql`${new ByDialect(raw('parent.key'), raw('parent.number - 1'))}`,
   };
 }
 
@@ -179,22 +183,22 @@ export async function readPages(
   const where = and([link!.on(table.key), ...conditions(ctx, plan)]);
   const order = ordering(plan);
   const { alias } = list.kind;
-  const rows = await ctx.session.all<Row & { owner: string }>(
+  const rows = await ctx.session.all<Row & { parent: number }>(
     sql`${new ByDialect(
-      sql`select parent.value as "owner", ${wanted} from ${table.from}
+      sql`select ${table.position} as "parent", ${wanted} from ${table.from}
         cross join ${list.kind.from} where ${raw(alias)}.rowid in (
           select ${raw(alias)}.rowid from ${tables(list)} where ${where}
           order by ${order} limit ${plan.limit + 1})
         order by parent.key, ${order}`,
       // A nested loop over the parents in their order: each brings its rows in theirs.
-      sql`select parent.key as "owner", x.* from ${table.from} cross join lateral (
+      sql`select ${table.position} as "parent", x.* from ${table.from} cross join lateral (
           select ${wanted} from ${tables(list)} where ${where}
           order by ${order} limit ${plan.limit + 1}) x`,
     )}`,
   );
-  const byParent = new Map<string, Row[]>(parents.map((parent) => [parent!, []]));
-  for (const row of rows) byParent.get(row.owner)!.push(row);
-  return parents.map((parent) => pageOf(ctx, plan, parent, byParent.get(parent!)!));
+  const lists = parents.map((): Row[] => []);
+  for (const row of rows) lists[row.parent]!.push(row);
+  return parents.map((parent, index) => pageOf(ctx, plan, parent, lists[index]!));
 }
 
 async function readPage(
@@ -274,10 +278,11 @@ export async function countRows(
     return [row!.count];
   }
   const table = parentTable(list.link.key, parents as string[]);
-  const rows = await ctx.session.all<{ owner: string; count: number }>(
-    sql`select ${table.key} as "owner", (${count(list.link.on(table.key))}) as "count"
+  const rows = await ctx.session.all<{ parent: number; count: number }>(
+    sql`select ${table.position} as "parent", (${count(list.link.on(table.key))}) as "count"
       from ${table.from}`,
   );
-  const counts = new Map(rows.map(({ owner, count: n }) => [owner, n]));
-  return parents.map((parent) => counts.get(parent!)!);
+  const counts = parents.map(() => 0);
+  for (const row of rows) counts[row.parent] = row.count;
+  return counts;
 }
