@@ -29,18 +29,17 @@ export const listed = (alias: string): Sql =>
 const hasChildren = raw(`exists (select 1 from tenants child where child.parent_id = t.id
   and child.deleted_at is null and child.owner_id is null and child.depth > 0) as "hasChildren"`);
 
-const selections = new Map<string, Sql>();
+const selections = new WeakMap<readonly TenantColumn[], Sql>();
 
-/** The select list for `wanted` properties of the tenants aliased `t`. */
+/** The select list for `wanted` properties of the tenants aliased `t`; made once for each such list. */
 export function tenantSelection(wanted: readonly TenantColumn[] = allTenantColumns): Sql {
-  const key = wanted.join();
-  let selection = selections.get(key);
+  let selection = selections.get(wanted);
   if (!selection) {
     const stored = new Set<string>([...placeColumns, ...wanted]);
     const computed = stored.delete('hasChildren');
     const list = columns(Tenant, 't', [...stored]);
     selection = computed ? sql`${list}, ${hasChildren}` : list;
-    selections.set(key, selection);
+    selections.set(wanted, selection);
   }
   return selection;
 }

@@ -2,9 +2,8 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { kinds } from '../../domain/reads/kinds.js';
 import type { TrusteeType } from '../../entities/index.js';
 import { TrusteeTypeEnum } from '../enums.js';
-import { DateTime } from '../scalars.js';
 import type { Readable } from '../selection.js';
-import { Node } from './node.js';
+import { Node, declareDates } from './node.js';
 
 @ObjectType('AccessPolicy', {
   implements: Node,
@@ -47,16 +46,8 @@ export class AccessPolicy extends Node {
     description: 'The resource that the policy is confined to.',
   })
   resourcePath!: string | null;
-
-  @Field(() => DateTime, { description: 'The moment of creation.' })
-  createdAt!: number;
-
-  @Field(() => DateTime, { description: 'The moment of the last change.' })
-  updatedAt!: number;
-
-  @Field(() => DateTime, { nullable: true, description: 'The moment of deletion.' })
-  deletedAt!: number | null;
 }
+declareDates(AccessPolicy);
 
 export const readableAccessPolicy: Readable = {
   kind: kinds.accessPolicy,

@@ -5,7 +5,7 @@ import type { ClientStatus, ClientType, TokenEndpointAuthMethod } from '../../en
 import { ClientStatusEnum, ClientTypeEnum, TokenEndpointAuthMethodEnum } from '../enums.js';
 import { DateTime, JsonObject } from '../scalars.js';
 import type { Readable } from '../selection.js';
-import { Principal } from './node.js';
+import { Principal, declareDates } from './node.js';
 
 @ObjectType('Client', {
   implements: Principal,
@@ -49,16 +49,8 @@ export class Client extends Principal {
 
   @Field(() => String, { nullable: true, description: 'The address it last did so from.' })
   lastAccessFromIp!: string | null;
-
-  @Field(() => DateTime, { description: 'The moment of creation.' })
-  createdAt!: number;
-
-  @Field(() => DateTime, { description: 'The moment of the last change.' })
-  updatedAt!: number;
-
-  @Field(() => DateTime, { nullable: true, description: 'The moment of deletion.' })
-  deletedAt!: number | null;
 }
+declareDates(Client);
 
 export const readableClient: Readable = {
   kind: kinds.client,

@@ -2,9 +2,8 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import { kinds } from '../../domain/reads/kinds.js';
 import type { ContactType } from '../../entities/index.js';
 import { ContactTypeEnum } from '../enums.js';
-import { DateTime } from '../scalars.js';
 import type { Readable } from '../selection.js';
-import { Node } from './node.js';
+import { Node, declareDates } from './node.js';
 
 /** The free texts of a contact, and what they are. `firstName` and `lastName` are stored otherwise. */
 export const contactTexts = {
@@ -42,16 +41,8 @@ export class Contact extends Node {
 
   @Field(() => Boolean, { nullable: true, description: 'Whether the address was confirmed.' })
   emailConfirmed!: boolean | null;
-
-  @Field(() => DateTime, { description: 'The moment of creation.' })
-  createdAt!: number;
-
-  @Field(() => DateTime, { description: 'The moment of the last change.' })
-  updatedAt!: number;
-
-  @Field(() => DateTime, { nullable: true, description: 'The moment of deletion.' })
-  deletedAt!: number | null;
 }
+declareDates(Contact);
 for (const [name, description] of Object.entries(contactTexts)) {
   Field(() => String, { nullable: true, description })(Contact.prototype, name);
 }

@@ -1,4 +1,5 @@
-import { Field, ID, InterfaceType } from 'type-graphql';
+import { Field, ID, InterfaceType, type ClassType } from 'type-graphql';
+import { DateTime } from '../scalars.js';
 
 /** The graph's names of the kinds of objects; a row that stands where several kinds may says which it is. */
 export interface Typed {
@@ -20,4 +21,13 @@ export abstract class Node {
 export abstract class Principal extends Node {
   @Field(() => ID, { description: 'Id of the tenant that they belong to.' })
   tenantId!: string;
+}
+
+/** Declares when an object was made, last changed and deleted. */
+export function declareDates(type: ClassType): void {
+  const declare = (name: string, description: string, nullable = false) =>
+    Field(() => DateTime, { nullable, description })(type.prototype, name);
+  declare('createdAt', 'The moment of creation.');
+  declare('updatedAt', 'The moment of the last change.');
+  declare('deletedAt', 'The moment of deletion.', true);
 }

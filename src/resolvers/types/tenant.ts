@@ -17,7 +17,7 @@ import {
 } from '../enums.js';
 import { DateTime } from '../scalars.js';
 import type { Readable } from '../selection.js';
-import { Node } from './node.js';
+import { Node, declareDates } from './node.js';
 
 @ObjectType('Tenant', {
   implements: Node,
@@ -110,16 +110,8 @@ export class Tenant extends Node {
     description: 'Id of the user whose personal tenant this is; null unless it is one.',
   })
   ownerId!: string | null;
-
-  @Field(() => DateTime, { description: 'The moment of creation.' })
-  createdAt!: number;
-
-  @Field(() => DateTime, { description: 'The moment of the last change.' })
-  updatedAt!: number;
-
-  @Field(() => DateTime, { nullable: true, description: 'The moment of deletion.' })
-  deletedAt!: number | null;
 }
+declareDates(Tenant);
 
 /** What bars others from changing a tenant. */
 @ObjectType('UpdateLock', {

@@ -14,7 +14,7 @@ import {
 } from '../enums.js';
 import { DateTime } from '../scalars.js';
 import type { Readable } from '../selection.js';
-import { Principal } from './node.js';
+import { Principal, declareDates } from './node.js';
 
 @ObjectType('User', {
   implements: Principal,
@@ -75,16 +75,8 @@ export class User extends Principal {
     description: 'What an outside system is doing with the user.',
   })
   externalOperation!: ExternalOperation;
-
-  @Field(() => DateTime, { description: 'The moment of creation.' })
-  createdAt!: number;
-
-  @Field(() => DateTime, { description: 'The moment of the last change.' })
-  updatedAt!: number;
-
-  @Field(() => DateTime, { nullable: true, description: 'The moment of deletion.' })
-  deletedAt!: number | null;
 }
+declareDates(User);
 
 export const readableUser: Readable = {
   kind: kinds.user,
