@@ -4,7 +4,11 @@ import { ValueErrorType, type ValueError } from '@sinclair/typebox/errors';
 import { badInput } from './errors.js';
 
 const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
-FormatRegistry.Set('uuid', (value) => uuid.test(value));
+
+/** Whether `text` is a UUID in lower case, as ids are written here. */
+export const isUuid = (text: string): boolean => uuid.test(text);
+
+FormatRegistry.Set('uuid', isUuid);
 
 const checks = new WeakMap<TSchema, TypeCheck<TSchema>>();
 

@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { ArgsType, Field, ID, type ClassType } from 'type-graphql';
 import type { Placed } from '../domain/reads/kinds.js';
 import { kindsOf, readObjects } from '../domain/reads/objects.js';
+import { isUuid } from '../domain/validation.js';
 import { loaderOf, type GraphContext } from './context.js';
 import { declareField } from './declared.js';
 import { selectedProperties, type Readable } from './selection.js';
@@ -12,8 +13,6 @@ import type { Typed } from './types/node.js';
 import { readableTenant } from './types/tenant.js';
 import { readableUser } from './types/user.js';
 
-const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
-
 /** The object named `id`, or null if there is none that the caller may read. */
 export async function readObject(
   ctx: GraphContext,
@@ -22,7 +21,7 @@ export async function readObject(
   id: string | null | undefined,
   options: { includeDeleted?: boolean } = {},
 ): Promise<Placed | null> {
-  if (!id || !uuid.test(id)) return null;
+  if (!id || !isUuid(id)) return null;
   const properties = selectedProperties(readable, info);
   const [row] = await readObjects(ctx, readable.kind, [id], properties, options);
   return row ?? null;
@@ -131,7 +130,7 @@ export async function nodeById(
   info: GraphQLResolveInfo,
   id: string,
 ): Promise<(Placed & Typed) | null> {
-  if (!uuid.test(id)) return null;
+  if (!isUuid(id)) return null;
   return loaderOf<string, (Placed & Typed) | null>(ctx, info.fieldNodes, async (ids) => {
     const kinds = await kindsOf(ctx, ids);
     return readReferences(

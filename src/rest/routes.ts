@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requireCaller } from '../domain/action.js';
 import type { RequestContext } from '../domain/context.js';
 import { notFound } from '../domain/errors.js';
+import { isUuid } from '../domain/validation.js';
 import { asDomainError } from '../http/errors.js';
 import { errorBody, internalErrorBody, oauthErrorBody, type Spell } from './errors.js';
 import { camelCase, snakeCase } from './names.js';
@@ -15,8 +16,6 @@ declare module 'fastify' {
   }
 }
 
-const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
-
 /** `/tenants/{tenant_id}` as Fastify writes it; a colon that means itself is doubled. */
 function routePath(path: string): string {
   return path
@@ -28,7 +27,7 @@ function routePath(path: string): string {
 function pathParameters(request: FastifyRequest): Record<string, string> {
   const params = request.params as Record<string, string>;
   for (const [name, value] of Object.entries(params)) {
-    if (!uuid.test(value)) throw notFound(name.replace(/Id$/, ''), value.slice(0, 64));
+    if (!isUuid(value)) throw notFound(name.replace(/Id$/, ''), value.slice(0, 64));
   }
   return params;
 }

@@ -5,6 +5,7 @@ import type { Caller, Grant } from '../caller.js';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Clock } from '../clock.js';
 import { DomainError } from '../errors.js';
+import { isUuid } from '../validation.js';
 import { AccessTokens, type TokenClaims } from './access-token.js';
 import { KeyRing } from './keys.js';
 import type { Passwords } from './passwords.js';
@@ -40,7 +41,6 @@ export interface KnownClient {
   readonly confidential: boolean;
 }
 
-const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 const refused = () => new DomainError('UNAUTHENTICATED', 'the credentials are not valid');
 
 /** Establishes who is asking: principals, their policies, and callers cached until the next write. */
@@ -158,7 +158,7 @@ export class Identity {
     id: string,
     secret: string | undefined,
   ): Promise<KnownClient | undefined> {
-    if (!uuid.test(id)) return undefined;
+    if (!isUuid(id)) return undefined;
     const key = cacheKey(id, secret ?? '');
     const known = this.clients.get(key);
     const until = known?.principal.until ?? null;
@@ -210,7 +210,7 @@ export class Identity {
     session: Session,
     { username, password }: BasicCredentials,
   ): Promise<Principal | undefined> {
-    return uuid.test(username)
+    return isUuid(username)
       ? this.clientBySecret(session, username, password)
       : this.userByPassword(session, username, password);
   }

@@ -11,6 +11,7 @@ import {
   type Sql,
 } from '../../database/sql.js';
 import { badInput } from '../errors.js';
+import { isUuid } from '../validation.js';
 
 /** How deep `and`, `or` and `not` may stand in each other. */
 const deepest = 5;
@@ -72,11 +73,9 @@ function many(value: unknown, field: string): readonly unknown[] {
   return list;
 }
 
-const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
-
 /** @throws DomainError `BAD_INPUT` unless every one of `ids` is a UUID. */
 function assertUuids(ids: readonly string[], field: string): void {
-  if (ids.every((id) => uuid.test(id))) return;
+  if (ids.every((id) => isUuid(id))) return;
   throw badInput(['filter', field], `${field} must be a list of UUIDs in lower case`);
 }
 

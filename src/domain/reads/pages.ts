@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { describe } from '../../database/describe.js';
 import { ByDialect, and, or, raw, sql, type Sql } from '../../database/sql.js';
 import type { Caller } from '../caller.js';
 import type { RequestContext } from '../context.js';
@@ -128,7 +129,7 @@ function gate(caller: Caller, { kind, gate: gated, link }: List): Sql | undefine
 }
 
 const ownerColumn = (kind: Kind) =>
-  raw(`${kind.alias}.${kind.owner!.property.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)}`);
+  raw(`${kind.alias}.${describe(kind.entity).columns.get(kind.owner!.property)}`);
 
 const ordering = ({ order, descending, backwards }: Plan) =>
   raw(order.map(({ column }) => (descending === backwards ? column : `${column} desc`)).join(', '));

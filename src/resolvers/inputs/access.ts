@@ -12,6 +12,7 @@ import {
   TrusteeTypeEnum,
 } from '../enums.js';
 import { JsonObject } from '../scalars.js';
+import { confinable } from './confinable.js';
 import { VersionedInput, versioned } from './versioned.js';
 
 @InputType('GrantRoleInput', { description: 'A role for a user or client.' })
@@ -27,19 +28,8 @@ export class GrantRoleInput {
 
   @Field(() => String, { description: 'Id of the role, for example `company_admin`.' })
   roleId!: string;
-
-  @Field(() => String, { nullable: true, description: 'A resource server to confine it to.' })
-  resourceServerId?: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'A namespace of resources to confine it to.',
-  })
-  resourceNamespace?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'A resource to confine it to.' })
-  resourcePath?: string | null;
 }
+confinable(GrantRoleInput);
 
 @InputType('RevokeRoleInput', { description: 'The access policy to take away.' })
 export class RevokeRoleInput {

@@ -3,6 +3,7 @@ import type { BusinessType, UserNotification } from '../../entities/index.js';
 import { BusinessTypeEnum, UserNotificationEnum } from '../enums.js';
 import { DateTime } from '../scalars.js';
 import { ContactInput } from './contact.js';
+import { confinable } from './confinable.js';
 import { VersionedInput, versioned } from './versioned.js';
 
 @InputType('CreateUserInput', {
@@ -150,19 +151,8 @@ export class AccessPolicyInput {
 
   @Field(() => String, { description: 'Id of the role, for example `company_admin`.' })
   roleId!: string;
-
-  @Field(() => String, { nullable: true, description: 'A resource server to confine it to.' })
-  resourceServerId?: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'A namespace of resources to confine it to.',
-  })
-  resourceNamespace?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'A resource to confine it to.' })
-  resourcePath?: string | null;
 }
+confinable(AccessPolicyInput);
 
 @InputType('SetUserPoliciesInput', { description: 'The access policies that a user shall hold.' })
 export class SetUserPoliciesInput {
