@@ -1,18 +1,37 @@
-type Unit = 'bytes' | 'quantity' | 'seconds' | 'n/a';
+import type {
+  InfraCapability,
+  MeasurementUnit,
+  OfferingItemType,
+  TenantKind,
+} from '../entities/index.js';
 
 /** Application type, name, edition, usage, unit of measurement, type. */
-type OfferingItem = readonly [
+type Row = readonly [
   application: string,
   name: string,
   edition: string | null,
   usage: string,
-  unit: Unit,
-  type: 'count' | 'feature' | 'infra',
+  unit: MeasurementUnit,
+  type: OfferingItemType,
 ];
 
-/** The offering items of the default catalogue. */
+/** An offering item as the default catalogue ships it. */
+export interface CatalogueItem {
+  /** Type of the application that the item belongs to. */
+  readonly application: string;
+  readonly name: string;
+  readonly edition: string | null;
+  readonly usageName: string;
+  readonly measurementUnit: MeasurementUnit;
+  readonly type: OfferingItemType;
+  readonly capability: InfraCapability | null;
+  readonly dependsOn: readonly string[];
+  readonly kinds: readonly TenantKind[];
+  readonly accumulates: boolean;
+}
+
 // prettier-ignore
-export const offeringItems: readonly OfferingItem[] = [
+const rows: readonly Row[] = [
   ['backup', 'universal_devices', 'standard', 'universal_devices', 'quantity', 'count'],
   ['backup', 'workstations', 'standard', 'workstations', 'quantity', 'count'],
   ['backup', 'servers', 'standard', 'servers', 'quantity', 'count'],
@@ -227,3 +246,53 @@ export const offeringItems: readonly OfferingItem[] = [
   ['notary', 'notarizations', null, 'notarizations', 'quantity', 'count'],
   ['notary', 'esignatures', null, 'esignatures', 'quantity', 'count'],
 ];
+
+/** What carries the usages of items that are bound to infrastructure. */
+const capabilities: Readonly<Record<string, InfraCapability>> = {
+  storage: 'backup',
+  notary_storage: 'backup',
+  dr_storage: 'disaster_recovery',
+  fc_storage: 'files_cloud',
+};
+
+/** The usage without which another makes no sense: in an edition that has both, one depends on the other. */
+const dependencies: Readonly<Record<string, string>> = {
+  o365_mailboxes: 'o365_seats',
+  o365_onedrive: 'o365_seats',
+  google_mail: 'gsuite_seats',
+  google_drive: 'gsuite_seats',
+  google_team_drive: 'gsuite_seats',
+  dr_internet_access: 'dr_cloud_servers',
+  public_ips: 'dr_cloud_servers',
+};
+
+const everyKind: readonly TenantKind[] = ['root', 'partner', 'folder', 'customer', 'unit'];
+/** Storages of one's own for the tenants below are for those who resell. */
+const resellers: readonly TenantKind[] = ['root', 'partner', 'folder'];
+
+/** Usages that only grow: a period is charged for what it added. */
+const accumulating: ReadonlySet<string> = new Set([
+  'compute_points',
+  'drives_shipped_to_cloud',
+  'drives_shipped_from_cloud',
+  'notarizations',
+  'esignatures',
+]);
+
+/** The offering items of the default catalogue. A new one is a row in the table `offering_items`. */
+export const offeringItems: readonly CatalogueItem[] = rows.map(
+  ([application, name, edition, usageName, measurementUnit, type]) => ({
+    application,
+    name,
+    edition,
+    usageName,
+    measurementUnit,
+    type,
+    capability: type === 'infra' ? capabilities[usageName]! : null,
+    dependsOn: rows.flatMap(([, other, otherEdition, otherUsage]) =>
+      otherEdition === edition && otherUsage === dependencies[usageName] ? [other] : [],
+    ),
+    kinds: usageName.endsWith('child_storages') ? resellers : everyKind,
+    accumulates: accumulating.has(usageName),
+  }),
+);

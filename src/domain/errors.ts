@@ -32,6 +32,16 @@ export const errorCodes = {
   USER_DISABLED: { status: 409, legacy: 1018 },
   BUSINESS_RULE: { status: 409, legacy: 1027 },
   LOCK_OWNER_LOST: { status: 409, legacy: 1032 },
+  /** The tenant above does not have the offering item, or the tenant's kind cannot. */
+  ITEM_UNAVAILABLE: { status: 409, legacy: 1021 },
+  /** More than the tenant above may use itself. */
+  HARD_QUOTA: { status: 409, legacy: 1022 },
+  /** An offering item is on without another that it depends on. */
+  ITEM_DEPENDENCY: { status: 409, legacy: 1023 },
+  /** The tenant above does not have the application. */
+  APPLICATION_UNAVAILABLE: { status: 409, legacy: 1026 },
+  EDITION_UNAVAILABLE: { status: 400, legacy: 1048 },
+  ITEMS_IN_USE: { status: 400, legacy: 1049 },
   TOO_LARGE: { status: 413, legacy: 1000 },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, legacy: 1000 },
   RATE_LIMITED: { status: 429, legacy: 1000 },
@@ -45,6 +55,8 @@ export interface ErrorDetails {
   readonly field?: readonly (string | number)[];
   /** The object that the error is about, for example `{ tenantId }`. */
   readonly context?: Readonly<Record<string, string | number>>;
+  /** The offering items that stand in the way, where the error is about some. */
+  readonly items?: readonly { readonly name: string; readonly infraId?: string }[];
 }
 
 /** A failure that the caller caused or may know of. Anything else is a fault of ours. */

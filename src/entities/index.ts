@@ -1,11 +1,17 @@
 import { AccessPolicy } from './access-policy.js';
+import { ApplicationBinding, ApplicationFeature } from './application-use.js';
 import { AuditRecord } from './audit-record.js';
+import { BillingPeriod, OfferingItemPrice, TenantBilling } from './billing.js';
 import { Application, Role } from './catalogue.js';
 import { Client } from './client.js';
 import { Contact } from './contact.js';
 import { RefreshToken, SigningKey } from './identity.js';
+import { InfraComponent, Location } from './infrastructure.js';
+import { OfferingItem, TenantOfferingItem } from './offering-item.js';
 import { PlatformSecret } from './platform-secret.js';
+import { SettingSchema, SettingValue } from './setting.js';
 import { Tenant } from './tenant.js';
+import { ResourceUsage, Usage, UsageDay } from './usage.js';
 import { Credential, User } from './user.js';
 
 /** Every entity, in an order in which rows can be inserted. */
@@ -18,6 +24,20 @@ export const entities = [
   Client,
   Application,
   Role,
+  Location,
+  InfraComponent,
+  OfferingItem,
+  TenantOfferingItem,
+  Usage,
+  ResourceUsage,
+  UsageDay,
+  SettingSchema,
+  SettingValue,
+  ApplicationBinding,
+  ApplicationFeature,
+  TenantBilling,
+  OfferingItemPrice,
+  BillingPeriod,
   SigningKey,
   RefreshToken,
   PlatformSecret,
@@ -25,11 +45,17 @@ export const entities = [
 ];
 
 export * from './access-policy.js';
+export * from './application-use.js';
 export * from './audit-record.js';
+export * from './billing.js';
 export * from './catalogue.js';
 export * from './client.js';
 export * from './contact.js';
 export * from './identity.js';
+export * from './infrastructure.js';
+export * from './offering-item.js';
 export * from './platform-secret.js';
+export * from './setting.js';
 export * from './tenant.js';
+export * from './usage.js';
 export * from './user.js';

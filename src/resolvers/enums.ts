@@ -184,6 +184,13 @@ const userErrorTexts: Readonly<Record<UserErrorCode, string>> = {
   USER_DISABLED: 'The user is disabled.',
   BUSINESS_RULE: 'A rule of the model forbids it.',
   LOCK_OWNER_LOST: 'The tenant that set the lock is not above the new parent.',
+  ITEM_UNAVAILABLE: 'The tenant above does not have the offering item to give.',
+  HARD_QUOTA:
+    'The quota is beyond what the tenant above may use itself, or below what was given on.',
+  ITEM_DEPENDENCY: 'An offering item depends on another one that would be off.',
+  APPLICATION_UNAVAILABLE: 'The tenant above does not have the application to give.',
+  EDITION_UNAVAILABLE: 'The edition lacks offering items that the tenant needs.',
+  ITEMS_IN_USE: 'Offering items that are in use cannot be turned off.',
 };
 
 /** Whether `code` belongs into the payload of a mutation. */

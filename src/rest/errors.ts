@@ -53,7 +53,7 @@ export interface ErrorBody {
     readonly code: string | number;
     readonly message: string;
     readonly details: { readonly info: string };
-    readonly context?: Readonly<Record<string, string | number>>;
+    readonly context?: Readonly<Record<string, string | number | readonly object[]>>;
   };
 }
 
@@ -79,9 +79,15 @@ function missingId({ details: { context = {} } }: DomainError, domain: Domain, s
     : undefined;
 }
 
+const presentItem = ({ name, infraId }: { name: string; infraId?: string }) => ({
+  name,
+  ...(infraId && { infra_id: infraId }),
+});
+
 /**
  * The status and body of `error` as `documented` has them. A status that the operation documents
- * gets the documented code and message; any other the numeric business code. Authentication is
+ * gets the documented code and message; any other, and one about offering items, the numeric business
+ * code. Authentication is
  * refused in the same words everywhere, so that the answer says nothing about the operation.
  */
 export function errorBody(
@@ -94,12 +100,13 @@ export function errorBody(
   const domain = unauthenticated
     ? 'PlatformAccountServer'
     : (documented.exceptions?.[status] ?? documented.domain);
+  const { field, context = {}, items } = error.details;
   const entry =
-    unauthenticated || documented.statuses.includes(status) || status === 415
+    items === undefined &&
+    (unauthenticated || documented.statuses.includes(status) || status === 415)
       ? documentedBodies[domain][status]
       : undefined;
   const [code, message] = entry ?? [legacy, infoOf(error, spell)];
-  const { field, context = {} } = error.details;
   const named = Object.entries(context).map(([name, value]) => [snakeCase(name), value] as const);
   return {
     status,
@@ -114,6 +121,7 @@ export function errorBody(
             ...missingId(error, domain, status),
             ...Object.fromEntries(named),
             ...(field && { field: dotted(field, spell) }),
+            ...(items && { offering_items: items.map(presentItem) }),
             code: legacy,
           },
         }),

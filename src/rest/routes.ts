@@ -23,11 +23,12 @@ function routePath(path: string): string {
     .replace(/\{([^}]+)\}/g, (_, name: string) => `:${camelCase(name)}`);
 }
 
-/** The path parameters. One that cannot be an id of anything names nothing. */
+/** The path parameters. An id that cannot be one names nothing; names are for the action to look up. */
 function pathParameters(request: FastifyRequest): Record<string, string> {
   const params = request.params as Record<string, string>;
   for (const [name, value] of Object.entries(params)) {
-    if (!isUuid(value)) throw notFound(name.replace(/Id$/, ''), value.slice(0, 64));
+    if (name.endsWith('Id') && !isUuid(value))
+      throw notFound(name.replace(/Id$/, ''), value.slice(0, 64));
   }
   return params;
 }

@@ -1,9 +1,17 @@
 import { applications, type CatalogueApplication } from '../../catalogue/applications.js';
-import { offeringItems } from '../../catalogue/offering-items.js';
+import type { EntitySchema } from '@mikro-orm/core';
+import { offeringItems, type CatalogueItem } from '../../catalogue/offering-items.js';
 import { roles } from '../../catalogue/roles.js';
+import { settingSchemas, type CatalogueSetting } from '../../catalogue/setting-schemas.js';
 import type { Database } from '../../database/open.js';
-import { columns, sql, table } from '../../database/sql.js';
-import { Application, Role, type TenantKind } from '../../entities/index.js';
+import { columns, raw, sql, table } from '../../database/sql.js';
+import {
+  Application,
+  OfferingItem,
+  Role,
+  SettingSchema,
+  type TenantKind,
+} from '../../entities/index.js';
 
 /** From the widest to the narrowest: who holds one of these may hand down any that follow. */
 const administrativeScopes = [
@@ -22,13 +30,25 @@ const administratorOf: Record<TenantKind, string> = {
   unit: 'unit_admin',
 };
 
-/** The applications, roles and editions of the platform, read once at start. */
+/** The applications, roles, offering items and settings of the platform, read once at start. */
 export class Catalogue {
+  /** The names of the editions, in the order of the catalogue. */
+  readonly editions: readonly string[];
+  private readonly rolesById: ReadonlyMap<string, Role>;
+  private readonly itemsByName: ReadonlyMap<string, OfferingItem>;
+
   private constructor(
     readonly applications: readonly Application[],
-    private readonly rolesById: ReadonlyMap<string, Role>,
-    readonly editions: readonly string[],
-  ) {}
+    readonly roles: readonly Role[],
+    /** Every offering item, in the order in which they are listed. */
+    readonly items: readonly OfferingItem[],
+    /** Every setting, in the order in which they are listed. */
+    readonly settings: readonly SettingSchema[],
+  ) {
+    this.rolesById = new Map(roles.map((role) => [role.id, role]));
+    this.itemsByName = new Map(items.map((item) => [item.name, item]));
+    this.editions = [...new Set(items.flatMap(({ edition }) => edition ?? []))];
+  }
 
   /** Adds what the default catalogue has and the database has not, and reads it all. */
   static async load(database: Database): Promise<Catalogue> {
@@ -46,17 +66,19 @@ export class Catalogue {
         })),
         options,
       );
+      await em.upsertMany(OfferingItem, offeringItems.map(newItem), options);
+      await em.upsertMany(SettingSchema, settingSchemas.map(newSetting), options);
     });
-    const stored = await session.all<Application>(
-      sql`select ${columns(Application, 'a')} from ${table(Application)} a order by a.position, a.id`,
+    const everything = <Row extends object>(entity: EntitySchema, order: string) =>
+      session.all<Row>(
+        sql`select ${columns(entity, 'c')} from ${table(entity)} c order by ${raw(order)}`,
+      );
+    return new Catalogue(
+      await everything<Application>(Application, 'c.position, c.id'),
+      await everything<Role>(Role, 'c.id'),
+      await everything<OfferingItem>(OfferingItem, 'c.position, c.name'),
+      await everything<SettingSchema>(SettingSchema, 'c.position, c.application_id, c.name'),
     );
-    const storedRoles = await session.all<Role>(
-      sql`select ${columns(Role, 'r')} from ${table(Role)} r`,
-    );
-    const editions = new Set(offeringItems.flatMap(([, , edition]) => edition ?? []));
-    return new Catalogue(stored, new Map(storedRoles.map((role) => [role.id, role])), [
-      ...editions,
-    ]);
   }
 
   application(id: string): Application | undefined {
@@ -67,8 +89,16 @@ export class Catalogue {
     return this.rolesById.get(id);
   }
 
-  get roles(): readonly Role[] {
-    return [...this.rolesById.values()];
+  /** The offering item of this name, whatever application it belongs to. */
+  item(name: string): OfferingItem | undefined {
+    return this.itemsByName.get(name);
+  }
+
+  /** The schema of a setting. */
+  setting(applicationId: string, name: string): SettingSchema | undefined {
+    return this.settings.find(
+      (setting) => setting.applicationId === applicationId && setting.name === name,
+    );
   }
 
   /** The administrator's role that belongs to tenants of `kind`. */
@@ -98,8 +128,34 @@ export class Catalogue {
 }
 
 function newApplication({ id, type, name, apiBaseUrl }: CatalogueApplication, position: number) {
-  const usages = offeringItems.flatMap(([application, , , usage]) =>
-    application === type ? [usage] : [],
+  const usages = offeringItems.flatMap(({ application, usageName }) =>
+    application === type ? [usageName] : [],
   );
   return { id, type, name, apiBaseUrl, usages: [...new Set(usages)], position };
+}
+
+const applicationIds = new Map(applications.map(({ type, id }) => [type, id]));
+
+function newItem({ application, dependsOn, kinds, ...item }: CatalogueItem, position: number) {
+  return {
+    ...item,
+    applicationId: applicationIds.get(application)!,
+    dependsOn: [...dependsOn],
+    kinds: [...kinds],
+    position,
+  };
+}
+
+function newSetting(
+  { application, default: content, choices, hidden, ...setting }: CatalogueSetting,
+  position: number,
+) {
+  return {
+    ...setting,
+    applicationId: applicationIds.get(application)!,
+    defaultContent: content,
+    choices: choices ? [...choices] : null,
+    hidden: hidden ?? false,
+    position,
+  };
 }

@@ -1,0 +1,24 @@
+import type { ActionContext } from '../action.js';
+import { DomainError } from '../errors.js';
+import { gateTenant, tenantById, type GateOptions, type TenantRow } from './tenant-reads.js';
+
+/**
+ * The gate for what a tenant is given and does not take: offering items, quotas, prices. The caller
+ * needs the action's scopes at the tenant and at its parent as well; the root has nobody above it.
+ *
+ * @throws DomainError as `gateTenant`; `ACCESS_DENIED` if the caller's say begins at the tenant itself.
+ */
+export async function gateGiven(
+  ctx: ActionContext,
+  id: string,
+  scopes: NonNullable<GateOptions['scopes']>,
+): Promise<{ tenant: TenantRow; parent: TenantRow }> {
+  const tenant = await gateTenant(ctx, id, { scopes });
+  const parent = (await tenantById(ctx.session, tenant.parentId))!;
+  if (!ctx.may(parent, scopes)) {
+    throw new DomainError('ACCESS_DENIED', 'this is for an administrator above the tenant', {
+      context: { tenantId: id },
+    });
+  }
+  return { tenant, parent };
+}

@@ -1,0 +1,36 @@
+import { defineEntity, type InferEntity } from '@mikro-orm/core';
+import { json, p, stamps } from './columns.js';
+
+export const infraCapabilities = ['backup', 'disaster_recovery', 'files_cloud', 'vcd'] as const;
+export type InfraCapability = (typeof infraCapabilities)[number];
+
+/** A place where infrastructure components stand. */
+export const Location = defineEntity({
+  name: 'Location',
+  tableName: 'locations',
+  properties: {
+    ...stamps(),
+    ownerTenantId: p.uuid(),
+    name: p.string(),
+  },
+});
+export type Location = InferEntity<typeof Location>;
+
+/** A storage or another service that offering items are bound to. */
+export const InfraComponent = defineEntity({
+  name: 'InfraComponent',
+  tableName: 'infra_components',
+  properties: {
+    ...stamps(),
+    ownerTenantId: p.uuid(),
+    locationId: p.uuid(),
+    name: p.string(),
+    url: p.string(),
+    capabilities: json<InfraCapability[]>(),
+    contentUrl: p.string().nullable(),
+    contentMobileUrl: p.string().nullable(),
+    /** Who runs the storage behind it, for example `azure`. */
+    backendType: p.string().nullable(),
+  },
+});
+export type InfraComponent = InferEntity<typeof InfraComponent>;

@@ -1,0 +1,71 @@
+import { defineEntity, type InferEntity } from '@mikro-orm/core';
+import { json, oneOf, p, time } from './columns.js';
+import { infraCapabilities } from './infrastructure.js';
+import type { TenantKind } from './tenant.js';
+
+export const offeringItemTypes = ['count', 'feature', 'infra'] as const;
+export type OfferingItemType = (typeof offeringItemTypes)[number];
+
+export const measurementUnits = ['bytes', 'quantity', 'seconds', 'n/a'] as const;
+export type MeasurementUnit = (typeof measurementUnits)[number];
+
+/** How what is used stands to what may be: no quota at all, well within, near it, beyond it, beyond its overage. */
+export const quotaStates = ['unlimited', 'within', 'near', 'over', 'exceeded'] as const;
+export type QuotaState = (typeof quotaStates)[number];
+
+/** Something of an application that tenants can be given: a row of the catalogue. */
+export const OfferingItem = defineEntity({
+  name: 'OfferingItem',
+  tableName: 'offering_items',
+  properties: {
+    /** Unique in the platform, for example `adv_storage`. */
+    name: p.string().primary(),
+    applicationId: p.uuid(),
+    /** Null: the item belongs to every edition. */
+    edition: p.string().nullable(),
+    /** What it is counted as: items of several editions share a usage. */
+    usageName: p.string(),
+    measurementUnit: oneOf(measurementUnits),
+    type: oneOf(offeringItemTypes),
+    /** What an infrastructure component must be capable of to carry the item. Only on items of type `infra`. */
+    capability: oneOf(infraCapabilities).nullable(),
+    /** Names of the items without which this one cannot be on. */
+    dependsOn: json<string[]>(),
+    /** Kinds of tenants that can have it. */
+    kinds: json<TenantKind[]>(),
+    /** The usage only grows, and is charged by what was added since the period began. */
+    accumulates: p.boolean().$type<boolean>(),
+    position: p.integer(),
+  },
+});
+export type OfferingItem = InferEntity<typeof OfferingItem>;
+
+/** An offering item that a tenant was given: whether it is on, and how much of it there may be. */
+export const TenantOfferingItem = defineEntity({
+  name: 'TenantOfferingItem',
+  tableName: 'tenant_offering_items',
+  properties: {
+    tenantId: p.uuid().primary(),
+    /** The name, with the infrastructure component that it is bound to: see `itemKey`. */
+    key: p.string().primary(),
+    name: p.string(),
+    infraId: p.uuid().nullable(),
+    enabled: p.boolean().$type<boolean>(),
+    /** Null: as much as anybody likes. */
+    quotaValue: p.bigint('number').nullable(),
+    /** How far beyond the value usage may go. Null: without end. */
+    quotaOverage: p.bigint('number').nullable(),
+    /** 0 while value and overage are both null, else grows with each change of the quota. */
+    quotaVersion: p.bigint('number'),
+    /** Kept up to date by every write to the quota or the usage, so that a filter needs no sums. */
+    quotaState: oneOf(quotaStates),
+    /** While true, only administrators above the tenant change the item. */
+    locked: p.boolean().$type<boolean>(),
+    /** Until when the data of an item that was turned off while in use is kept. */
+    graceUntil: time().nullable(),
+    updatedAt: time(),
+    /** Set when the infrastructure component that it was bound to is gone. */
+    deletedAt: time().nullable(),
+  },
+});
+export type TenantOfferingItem = InferEntity<typeof TenantOfferingItem>;

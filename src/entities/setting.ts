@@ -1,0 +1,59 @@
+import { defineEntity, type InferEntity } from '@mikro-orm/core';
+import { json, oneOf, p, time } from './columns.js';
+
+/** How the value that counts for a tenant follows from its own and from those above. */
+export const inheritanceTypes = ['override', 'minimum', 'maximum', 'union', 'none'] as const;
+export type InheritanceType = (typeof inheritanceTypes)[number];
+
+export const settingBusinessTypes = ['quota', 'setting'] as const;
+export type SettingBusinessType = (typeof settingBusinessTypes)[number];
+
+export const settingValueTypes = ['string', 'boolean', 'number', 'object'] as const;
+export type SettingValueType = (typeof settingValueTypes)[number];
+
+export type SettingContent = string | boolean | number | null | Record<string, unknown>;
+
+/** A setting of an application: what it is called, what it can be, how it is inherited. */
+export const SettingSchema = defineEntity({
+  name: 'SettingSchema',
+  tableName: 'setting_schemas',
+  properties: {
+    applicationId: p.uuid().primary(),
+    name: p.string().primary(),
+    inheritanceType: oneOf(inheritanceTypes),
+    businessType: oneOf(settingBusinessTypes),
+    valueType: oneOf(settingValueTypes),
+    /** What counts where nobody has set anything; null if nothing does. */
+    defaultContent: json<SettingContent>().nullable(),
+    /** The values that it can have; null if any of its type. */
+    choices: json<SettingContent[]>().nullable(),
+    /** True for what programs read and people are not shown. */
+    hidden: p.boolean().$type<boolean>(),
+    position: p.integer(),
+  },
+});
+export type SettingSchema = InferEntity<typeof SettingSchema>;
+
+export const settingOwnerTypes = ['tenant', 'user'] as const;
+export type SettingOwnerType = (typeof settingOwnerTypes)[number];
+
+/** What a tenant or a user has set. */
+export const SettingValue = defineEntity({
+  name: 'SettingValue',
+  tableName: 'setting_values',
+  properties: {
+    ownerId: p.uuid().primary(),
+    applicationId: p.uuid().primary(),
+    name: p.string().primary(),
+    ownerType: oneOf(settingOwnerTypes),
+    /** The tenant that set it, or that the user belongs to. */
+    tenantId: p.uuid(),
+    content: json<SettingContent>().nullable(),
+    /** Nobody below has a say. */
+    lock: p.boolean().$type<boolean>(),
+    /** It counts for everybody below, and not for its owner. */
+    exclusive: p.boolean().$type<boolean>(),
+    updatedAt: time(),
+  },
+});
+export type SettingValue = InferEntity<typeof SettingValue>;

@@ -1,0 +1,57 @@
+import { defineEntity, type InferEntity } from '@mikro-orm/core';
+import { p, time } from './columns.js';
+
+/**
+ * How much a tenant uses of one thing.
+ *
+ * A report writes `value` of one row and nothing else. What the tenants above get of it is
+ * `value - rolled`, and is handed up later and all at once; then `rolled` is `value`.
+ */
+export const Usage = defineEntity({
+  name: 'Usage',
+  tableName: 'usages',
+  properties: {
+    tenantId: p.uuid().primary(),
+    /** As of an offering item (`itemKey`); for what no item counts, the name of the usage. */
+    key: p.string().primary(),
+    /** Name of the offering item, or of the usage that no item counts. */
+    name: p.string(),
+    infraId: p.uuid().nullable(),
+    /** What the tenant itself uses. */
+    value: p.bigint('number'),
+    /** How much of `value` the tenants above know of. */
+    rolled: p.bigint('number'),
+    /** What the tenants below use, as far as it was handed up. */
+    below: p.bigint('number'),
+    updatedAt: time(),
+  },
+});
+export type Usage = InferEntity<typeof Usage>;
+
+/** What one resource (a device, a mailbox) of a tenant uses: a part of the tenant's usage. */
+export const ResourceUsage = defineEntity({
+  name: 'ResourceUsage',
+  tableName: 'resource_usages',
+  properties: {
+    tenantId: p.uuid().primary(),
+    key: p.string().primary(),
+    resourceId: p.string().primary(),
+    value: p.bigint('number'),
+    updatedAt: time(),
+  },
+});
+export type ResourceUsage = InferEntity<typeof ResourceUsage>;
+
+/** What a tenant and everybody below it used at the end of a day, for days on which it changed. */
+export const UsageDay = defineEntity({
+  name: 'UsageDay',
+  tableName: 'usage_days',
+  properties: {
+    tenantId: p.uuid().primary(),
+    key: p.string().primary(),
+    /** Days since the Unix epoch, UTC. */
+    day: p.integer().primary(),
+    value: p.bigint('number'),
+  },
+});
+export type UsageDay = InferEntity<typeof UsageDay>;
