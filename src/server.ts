@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
+import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
@@ -9,6 +10,7 @@ import { anonymous, type Caller } from './domain/caller.js';
 import type { RequestContext, Services } from './domain/context.js';
 import { explore } from './explore/index.js';
 import { bodyParsers } from './http/body-parsers.js';
+import { assertOwnOrigin, readSessionCookie } from './http/cookies.js';
 import { readClientCredentials, readCredentials } from './http/credentials.js';
 import { securityHeaders } from './http/security-headers.js';
 import { graph } from './resolvers/index.js';
@@ -58,8 +60,10 @@ export async function createServer(config: Config, services: Services): Promise<
     app.addHook('onRequest', app.rateLimit({ max: requestsPerMinute, timeWindow: 60_000 }));
   }
 
+  await app.register(cookie, { hook: 'onRequest' });
   app.decorateRequest('context', null as unknown as RequestContext);
-  app.addHook('onRequest', (request) => identify(services, request));
+  const origins = new Set([new URL(config.publicUrl).origin, ...config.corsOrigins]);
+  app.addHook('onRequest', (request) => identify(services, origins, request));
   app.addHook('onSend', (request, reply, payload, done) => {
     reply.header('x-request-id', request.id);
     const session = contextIfMade(request)?.session;
@@ -102,6 +106,7 @@ export async function createServer(config: Config, services: Services): Promise<
   restRoutes(app, {
     contextOf: (request) => request.context,
     disabledEndpoints: config.disabledEndpoints,
+    secure: config.publicUrl.startsWith('https:'),
   });
   legacyRoutes(app, config.publicUrl);
   openApiRoute(app, { disabledEndpoints: config.disabledEndpoints });
@@ -159,17 +164,25 @@ function contextFor(services: Services, request: FastifyRequest, caller: Caller)
     identity: services.identity,
     passwords: services.passwords,
     clientAccess: services.clientAccess,
+    sessionUse: services.sessionUse,
+    throttles: services.throttles,
+    vault: services.vault,
     clock: services.clock,
     log: services.log,
     session: contextIfMade(request)?.session ?? services.database.session(),
     caller,
     requestId: request.id,
     ip: request.ip,
+    userAgent: request.headers['user-agent']?.slice(0, 512) ?? null,
   };
 }
 
 /** Establishes who is asking, before anything of the request is read. */
-async function identify(services: Services, request: FastifyRequest): Promise<void> {
+async function identify(
+  services: Services,
+  origins: ReadonlySet<string>,
+  request: FastifyRequest,
+): Promise<void> {
   request.context = contextFor(services, request, anonymous);
   // What an operation of OAuth 2.0 gets are credentials of a client, which its action verifies.
   if (request.routeOptions.config.operation?.errors.oauth) {
@@ -177,9 +190,25 @@ async function identify(services: Services, request: FastifyRequest): Promise<vo
     return;
   }
   const credentials = readCredentials(request);
-  if (!credentials) return;
+  if (!credentials) return identifyBrowser(services, origins, request);
   const { session } = request.context;
-  const caller = await services.identity.authenticate(session, credentials);
+  const caller = await services.identity.authenticate(session, credentials, request.ip);
   request.context = contextFor(services, request, caller);
   if (caller.type === 'client') services.clientAccess.note(caller.id!, request.context.ip);
+}
+
+/** The caller by the session cookie, which a browser sends by itself: also where somebody else's page asked it to. */
+async function identifyBrowser(
+  services: Services,
+  origins: ReadonlySet<string>,
+  request: FastifyRequest,
+): Promise<void> {
+  const secret = readSessionCookie(request);
+  if (secret === undefined) return;
+  const found = await services.identity.loginSession(request.context.session, secret);
+  if (!found) return;
+  assertOwnOrigin(request, origins);
+  const { login, caller } = found;
+  services.sessionUse.note(login.id);
+  request.context = { ...contextFor(services, request, caller ?? anonymous), login };
 }

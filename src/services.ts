@@ -9,7 +9,10 @@ import type { Services } from './domain/context.js';
 import { Cursors } from './domain/cursor.js';
 import { ClientAccess } from './domain/identity/client-access.js';
 import { Identity } from './domain/identity/identity.js';
+import { SessionUse } from './domain/identity/login-sessions.js';
 import { Passwords } from './domain/identity/passwords.js';
+import { Throttles } from './domain/identity/throttles.js';
+import { Vault } from './domain/identity/vault.js';
 import { PlatformSecret } from './entities/index.js';
 
 /** Puts together what the whole process shares. */
@@ -21,13 +24,17 @@ export async function openServices(
 ): Promise<Services> {
   const catalogue = await Catalogue.load(database);
   const passwords = new Passwords(config.breachedPasswordsUrl, log);
+  const throttles = new Throttles(database, clock);
   return {
     database,
     catalogue,
     cursors: new Cursors(await platformSecret(database, 'cursors')),
-    identity: new Identity(database, catalogue, passwords, clock, config.publicUrl),
+    identity: new Identity(database, catalogue, passwords, throttles, clock, config.publicUrl),
     passwords,
     clientAccess: new ClientAccess(database, clock, log),
+    sessionUse: new SessionUse(database, clock, log),
+    throttles,
+    vault: new Vault(await platformSecret(database, 'vault')),
     clock,
     log,
   };

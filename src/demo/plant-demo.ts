@@ -62,6 +62,7 @@ export async function plantDemo(services: Services, first: Bootstrapped): Promis
       session: unit.session,
       requestId: 'demo-data',
       ip: '127.0.0.1',
+      userAgent: null,
     });
     const planter = new Planter(
       context,

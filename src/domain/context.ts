@@ -6,8 +6,12 @@ import type { Caller } from './caller.js';
 import type { Cursors } from './cursor.js';
 import type { Clock } from './clock.js';
 import type { ClientAccess } from './identity/client-access.js';
+import type { LoginSession } from '../entities/index.js';
 import type { BasicCredentials, Identity } from './identity/identity.js';
+import type { SessionUse } from './identity/login-sessions.js';
 import type { Passwords } from './identity/passwords.js';
+import type { Throttles } from './identity/throttles.js';
+import type { Vault } from './identity/vault.js';
 
 /** What the whole process shares. */
 export interface Services {
@@ -17,6 +21,9 @@ export interface Services {
   readonly identity: Identity;
   readonly passwords: Passwords;
   readonly clientAccess: ClientAccess;
+  readonly sessionUse: SessionUse;
+  readonly throttles: Throttles;
+  readonly vault: Vault;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -27,8 +34,15 @@ export interface RequestContext extends Services {
   readonly requestId: string;
   /** What an operation of OAuth 2.0 got as `Authorization: Basic`; its action verifies it. */
   readonly clientCredentials?: BasicCredentials | undefined;
-  /** Address that the request came from, for the record of a client's last access. */
+  /**
+   * The browser session that the request belongs to, also one that still lacks its second factor;
+   * such a one makes nobody the caller.
+   */
+  readonly login?: LoginSession | undefined;
+  /** Address that the request came from. */
   readonly ip: string;
+  /** What the request says that it was sent with. */
+  readonly userAgent: string | null;
   readonly log: Logger;
   /** The reads of this request. Inside a write action: the reads of its transaction. */
   readonly session: Session;

@@ -9,6 +9,11 @@ export const errorCodes = {
   BAD_CURSOR: { status: 400, legacy: 1000 },
   /** A grant (password, refresh token) that is wrong, worn out or somebody else's. */
   INVALID_GRANT: { status: 400, legacy: 1000 },
+  /** The device was not approved yet (RFC 8628, section 3.5). */
+  AUTHORIZATION_PENDING: { status: 400, legacy: 1000 },
+  /** The device asks more often than it was told to. */
+  SLOW_DOWN: { status: 400, legacy: 1000 },
+  EXPIRED_TOKEN: { status: 400, legacy: 1000 },
   INVALID_SCOPE: { status: 400, legacy: 1000 },
   UNAUTHORIZED_CLIENT: { status: 400, legacy: 1000 },
   UNSUPPORTED_GRANT_TYPE: { status: 400, legacy: 1000 },
@@ -16,6 +21,8 @@ export const errorCodes = {
   ACCESS_DENIED: { status: 403, legacy: 1002 },
   /** The change is barred by an update lock that somebody else holds. */
   LOCKED: { status: 403, legacy: 1012 },
+  /** The caller's address is not one that may come in. */
+  ADDRESS_DENIED: { status: 403, legacy: 1108 },
   NOT_FOUND: { status: 404, legacy: 1005 },
   /** The tenant that a request names as its target does not exist, as far as the caller can see. */
   TARGET_NOT_FOUND: { status: 404, legacy: 1104 },
@@ -44,6 +51,8 @@ export const errorCodes = {
   ITEMS_IN_USE: { status: 400, legacy: 1049 },
   TOO_LARGE: { status: 413, legacy: 1000 },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, legacy: 1000 },
+  /** Too many failed attempts: the account takes no more for a while. */
+  ACCOUNT_LOCKED: { status: 423, legacy: 1012 },
   RATE_LIMITED: { status: 429, legacy: 1000 },
 } as const;
 

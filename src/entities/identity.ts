@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
-import { json, oneOf, p, time } from './columns.js';
+import { json, oneOf, p, stamps, time } from './columns.js';
 
 /** A key pair that signs tokens. The newest signs; older ones verify until their tokens are dead. */
 export const SigningKey = defineEntity({
@@ -38,3 +38,297 @@ export const RefreshToken = defineEntity({
   },
 });
 export type RefreshToken = InferEntity<typeof RefreshToken>;
+
+/** An access token, or all that came of one authorization, that was revoked before its time (RFC 7009). */
+export const RevokedToken = defineEntity({
+  name: 'RevokedToken',
+  tableName: 'revoked_tokens',
+  properties: {
+    /** The `jti` of a token, or the `fid` that the access tokens of a family carry. */
+    id: p.uuid().primary(),
+    /** When the last token that it names is dead by itself. */
+    expiresAt: time(),
+  },
+});
+export type RevokedToken = InferEntity<typeof RevokedToken>;
+
+/** How a person proved who they are (`amr` of RFC 8176). */
+export const authenticationMethods = ['pwd', 'otp', 'mfa', 'ott', 'fed'] as const;
+export type AuthenticationMethod = (typeof authenticationMethods)[number];
+
+/** Somebody who is signed in with a browser: what the session cookie stands for. */
+export const LoginSession = defineEntity({
+  name: 'LoginSession',
+  tableName: 'login_sessions',
+  properties: {
+    id: p.uuid().primary(),
+    /** SHA-256 of the cookie's value, hexadecimal. */
+    secretHash: p.string(),
+    userId: p.uuid(),
+    /** Generation of the user's tokens when the session began; another one ends it. */
+    tokenGeneration: p.integer(),
+    methods: json<AuthenticationMethod[]>(),
+    /** The password was right, and a second factor is still to be shown: it opens nothing else yet. */
+    mfaPending: p.boolean().$type<boolean>(),
+    idpId: p.uuid().nullable(),
+    ip: p.string(),
+    userAgent: p.string().nullable(),
+    createdAt: time(),
+    /** Moves with use; a session that was not used for long is over. */
+    lastSeenAt: time(),
+    /** The end, however much it is used. */
+    expiresAt: time(),
+    endedAt: time().nullable(),
+  },
+});
+export type LoginSession = InferEntity<typeof LoginSession>;
+
+export const codeChallengeMethods = ['plain', 'S256'] as const;
+export type CodeChallengeMethod = (typeof codeChallengeMethods)[number];
+
+/** An authorization code (RFC 6749, section 4.1), by its hash: good for one use, within a minute. */
+export const AuthorizationCode = defineEntity({
+  name: 'AuthorizationCode',
+  tableName: 'authorization_codes',
+  properties: {
+    /** SHA-256 of the code, hexadecimal. */
+    id: p.string().primary(),
+    clientId: p.uuid(),
+    clientGeneration: p.integer(),
+    userId: p.uuid(),
+    tokenGeneration: p.integer(),
+    sessionId: p.uuid(),
+    redirectUri: p.string(),
+    scope: p.string(),
+    nonce: p.string().nullable(),
+    codeChallenge: p.string().nullable(),
+    codeChallengeMethod: oneOf(codeChallengeMethods).nullable(),
+    authenticatedAt: time(),
+    methods: json<AuthenticationMethod[]>(),
+    /** The family of refresh tokens that comes of it: a second use revokes it. */
+    familyId: p.uuid(),
+    expiresAt: time(),
+    usedAt: time().nullable(),
+  },
+});
+export type AuthorizationCode = InferEntity<typeof AuthorizationCode>;
+
+export const deviceCodeStates = ['pending', 'approved', 'denied'] as const;
+export type DeviceCodeState = (typeof deviceCodeStates)[number];
+
+/** A device that waits for somebody to approve it elsewhere (RFC 8628). */
+export const DeviceCode = defineEntity({
+  name: 'DeviceCode',
+  tableName: 'device_codes',
+  properties: {
+    /** SHA-256 of the device code, hexadecimal. */
+    id: p.string().primary(),
+    /** What the person types: upper-case letters without the dash. */
+    userCode: p.string(),
+    clientId: p.uuid(),
+    clientGeneration: p.integer(),
+    scope: p.string(),
+    state: oneOf(deviceCodeStates),
+    /** Who approved it, or on behalf of whom: the subject of the tokens. */
+    userId: p.uuid().nullable(),
+    tokenGeneration: p.integer().nullable(),
+    /** The personal tenant that it was approved for, where it is somebody else's. */
+    tenantId: p.uuid().nullable(),
+    /** Seconds that the device has to leave between two questions. */
+    pollInterval: p.integer(),
+    polledAt: time().nullable(),
+    createdAt: time(),
+    expiresAt: time(),
+    usedAt: time().nullable(),
+  },
+});
+export type DeviceCode = InferEntity<typeof DeviceCode>;
+
+export const oneTimeTokenPurposes = ['user_login', 'verify'] as const;
+export type OneTimeTokenPurpose = (typeof oneTimeTokenPurposes)[number];
+
+/** A token by which one login is done in a user's name. */
+export const OneTimeToken = defineEntity({
+  name: 'OneTimeToken',
+  tableName: 'one_time_tokens',
+  properties: {
+    /** SHA-256 of the token, hexadecimal. */
+    id: p.string().primary(),
+    purpose: oneOf(oneTimeTokenPurposes),
+    userId: p.uuid(),
+    tokenGeneration: p.integer(),
+    /** The client that asked for it. */
+    issuedTo: p.uuid(),
+    /** What that client wants to be remembered, for example who of its own people it was for. */
+    auditData: p.string().nullable(),
+    createdAt: time(),
+    expiresAt: time(),
+    usedAt: time().nullable(),
+  },
+});
+export type OneTimeToken = InferEntity<typeof OneTimeToken>;
+
+export const userLinkPurposes = ['activation', 'password_reset'] as const;
+export type UserLinkPurpose = (typeof userLinkPurposes)[number];
+
+/** A link that was sent to a user: whoever follows it may set the password, once. */
+export const UserLink = defineEntity({
+  name: 'UserLink',
+  tableName: 'user_links',
+  properties: {
+    /** SHA-256 of the token in the link, hexadecimal. */
+    id: p.string().primary(),
+    purpose: oneOf(userLinkPurposes),
+    userId: p.uuid(),
+    tokenGeneration: p.integer(),
+    createdAt: time(),
+    expiresAt: time(),
+    usedAt: time().nullable(),
+  },
+});
+export type UserLink = InferEntity<typeof UserLink>;
+
+/** The shared secret of a user's authenticator (RFC 6238). */
+export const TotpSecret = defineEntity({
+  name: 'TotpSecret',
+  tableName: 'totp_secrets',
+  properties: {
+    userId: p.uuid().primary(),
+    /** Encrypted with a key of the platform. */
+    encryptedSecret: p.string(),
+    /** Null until the first code was shown: it guards nothing before. */
+    confirmedAt: time().nullable(),
+    /** The time step of the last code that was taken: no code is good twice. */
+    lastStep: p.integer(),
+    updatedAt: time(),
+  },
+});
+export type TotpSecret = InferEntity<typeof TotpSecret>;
+
+/** A browser from which a user signs in without the second factor. */
+export const TrustedBrowser = defineEntity({
+  name: 'TrustedBrowser',
+  tableName: 'trusted_browsers',
+  properties: {
+    /** SHA-256 of the cookie's value, hexadecimal. */
+    id: p.string().primary(),
+    userId: p.uuid(),
+    userAgent: p.string().nullable(),
+    createdAt: time(),
+    expiresAt: time(),
+  },
+});
+export type TrustedBrowser = InferEntity<typeof TrustedBrowser>;
+
+/** Failed attempts by one account or from one address; shared by all instances. */
+export const Throttle = defineEntity({
+  name: 'Throttle',
+  tableName: 'throttles',
+  properties: {
+    /** For example `login:` and the hash of a folded login, `address:` and the hash of an address. */
+    id: p.string().primary(),
+    failures: p.integer(),
+    /** When the first of them happened. */
+    since: time(),
+    lockedUntil: time().nullable(),
+  },
+});
+export type Throttle = InferEntity<typeof Throttle>;
+
+/** How a user signed in last. */
+export const LoginRecord = defineEntity({
+  name: 'LoginRecord',
+  tableName: 'login_records',
+  properties: {
+    userId: p.uuid().primary(),
+    at: time().nullable(),
+    ip: p.string().nullable(),
+    userAgent: p.string().nullable(),
+    idpType: p.string().nullable(),
+    /** Since the last success. */
+    failedAttempts: p.integer(),
+  },
+});
+export type LoginRecord = InferEntity<typeof LoginRecord>;
+
+export const identityProviderTypes = ['internal', 'oidc', 'saml'] as const;
+export type IdentityProviderType = (typeof identityProviderTypes)[number];
+
+/** Where users of a domain prove who they are. */
+export const IdentityProvider = defineEntity({
+  name: 'IdentityProvider',
+  tableName: 'identity_providers',
+  properties: {
+    ...stamps(),
+    ownerTenantId: p.uuid(),
+    domain: p.string(),
+    /** `domain` folded for comparison. */
+    domainKey: p.string(),
+    idpType: oneOf(identityProviderTypes),
+    address: p.string().nullable(),
+    oauth2ClientId: p.string().nullable(),
+    /** Encrypted with a key of the platform. */
+    encryptedClientSecret: p.string().nullable(),
+    forgotPasswordUrl: p.string().nullable(),
+    changePasswordUrl: p.string().nullable(),
+    resetPasswordUrl: p.string().nullable(),
+    redirectLogoutUrl: p.string().nullable(),
+    loginAttribute: p.string().nullable(),
+    automaticUrlRedirection: p.boolean().$type<boolean>(),
+    /** Metadata of a SAML identity provider, XML. */
+    meta: p.string().nullable(),
+    externalId: p.string().nullable(),
+    vendor: p.string().nullable(),
+    scimProvisionerUserId: p.string().nullable(),
+    samlEntityid: p.string().nullable(),
+    samlEncryptionCertificate: p.string().nullable(),
+  },
+});
+export type IdentityProvider = InferEntity<typeof IdentityProvider>;
+
+/** A login that was sent to another identity provider and has not come back. */
+export const FederatedLogin = defineEntity({
+  name: 'FederatedLogin',
+  tableName: 'federated_logins',
+  properties: {
+    /** SHA-256 of `state` (or RelayState), hexadecimal. */
+    id: p.string().primary(),
+    idpId: p.uuid(),
+    /** Ties it to the browser that began it: SHA-256 of a cookie. */
+    browserHash: p.string(),
+    nonce: p.string().nullable(),
+    codeVerifier: p.string().nullable(),
+    /** Id of the SAML request that has to be answered. */
+    requestId: p.string().nullable(),
+    /** Path of ours to go on with. */
+    returnTo: p.string(),
+    createdAt: time(),
+    expiresAt: time(),
+    usedAt: time().nullable(),
+  },
+});
+export type FederatedLogin = InferEntity<typeof FederatedLogin>;
+
+/** A mail that is to be sent: written in the transaction of what it tells of. */
+export const OutgoingMail = defineEntity({
+  name: 'OutgoingMail',
+  tableName: 'outgoing_mails',
+  properties: {
+    /** Also the `Message-ID`. */
+    id: p.uuid().primary(),
+    recipient: p.string(),
+    subject: p.string(),
+    text: p.text(),
+    html: p.text(),
+    tenantId: p.uuid().nullable(),
+    userId: p.uuid().nullable(),
+    createdAt: time(),
+    attempts: p.integer(),
+    /** When it is to be tried next; while somebody is sending it, when another may take it up. */
+    dueAt: time(),
+    sentAt: time().nullable(),
+    failedAt: time().nullable(),
+    lastError: p.string().nullable(),
+  },
+});
+export type OutgoingMail = InferEntity<typeof OutgoingMail>;

@@ -5,7 +5,23 @@ import { BillingPeriod, OfferingItemPrice, TenantBilling } from './billing.js';
 import { Application, Role } from './catalogue.js';
 import { Client } from './client.js';
 import { Contact } from './contact.js';
-import { RefreshToken, SigningKey } from './identity.js';
+import {
+  AuthorizationCode,
+  DeviceCode,
+  FederatedLogin,
+  IdentityProvider,
+  LoginRecord,
+  LoginSession,
+  OneTimeToken,
+  OutgoingMail,
+  RefreshToken,
+  RevokedToken,
+  SigningKey,
+  Throttle,
+  TotpSecret,
+  TrustedBrowser,
+  UserLink,
+} from './identity.js';
 import { InfraComponent, Location } from './infrastructure.js';
 import { OfferingItem, TenantOfferingItem } from './offering-item.js';
 import { PlatformSecret } from './platform-secret.js';
@@ -40,6 +56,19 @@ export const entities = [
   BillingPeriod,
   SigningKey,
   RefreshToken,
+  RevokedToken,
+  IdentityProvider,
+  LoginSession,
+  AuthorizationCode,
+  DeviceCode,
+  OneTimeToken,
+  UserLink,
+  TotpSecret,
+  TrustedBrowser,
+  Throttle,
+  LoginRecord,
+  FederatedLogin,
+  OutgoingMail,
   PlatformSecret,
   AuditRecord,
 ];

@@ -61,6 +61,8 @@ export const Credential = defineEntity({
     userId: p.uuid().primary(),
     /** argon2id, in PHC string format. */
     passwordHash: p.text(),
+    /** argon2id over the MD5 digest of the password, for clients that send no more; null unless that is allowed. */
+    digestHash: p.text().nullable(),
     updatedAt: time(),
   },
 });

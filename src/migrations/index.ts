@@ -1,8 +1,10 @@
 import { AccountCore } from './migration-001-account-core.js';
 import { Services } from './migration-002-services.js';
+import { IdentityFlows } from './migration-003-identity.js';
 
 /** Every migration, oldest first. A name that was released never changes. */
 export const migrations = [
   { name: '001-account-core', class: AccountCore },
   { name: '002-services', class: Services },
+  { name: '003-identity', class: IdentityFlows },
 ];

@@ -145,6 +145,9 @@ export function internalErrorBody(requestId: string): ErrorBody {
 const oauthCodes: Partial<Record<ErrorCode, string>> = {
   UNAUTHENTICATED: 'invalid_client',
   INVALID_GRANT: 'invalid_grant',
+  AUTHORIZATION_PENDING: 'authorization_pending',
+  SLOW_DOWN: 'slow_down',
+  EXPIRED_TOKEN: 'expired_token',
   INVALID_SCOPE: 'invalid_scope',
   UNAUTHORIZED_CLIENT: 'unauthorized_client',
   UNSUPPORTED_GRANT_TYPE: 'unsupported_grant_type',

@@ -3,6 +3,7 @@ import { requireCaller } from '../domain/action.js';
 import type { RequestContext } from '../domain/context.js';
 import { notFound } from '../domain/errors.js';
 import { isUuid } from '../domain/validation.js';
+import { isAnswer, sendAnswer } from '../http/answer.js';
 import { asDomainError } from '../http/errors.js';
 import { errorBody, internalErrorBody, oauthErrorBody, type Spell } from './errors.js';
 import { camelCase, snakeCase } from './names.js';
@@ -39,6 +40,8 @@ export function restRoutes(
   options: {
     contextOf(request: FastifyRequest): RequestContext;
     disabledEndpoints: boolean;
+    /** The server is reached by TLS. */
+    secure: boolean;
   },
 ): void {
   for (const operation of operations) {
@@ -63,6 +66,7 @@ export function restRoutes(
             request.query,
             request.body,
           );
+          if (isAnswer(body)) return sendAnswer(reply, body, options.secure);
           reply.code(operation.success);
           return body;
         },

@@ -24,15 +24,15 @@ const somebody: Caller = { ...anonymous, type: 'user', id: '11111111-2222-3333-4
 function contextOf(caller: Caller): RequestContext {
   const { services } = server;
   const session = services.database.session();
-  return { ...services, caller, session, requestId: 'test', ip: '127.0.0.1' };
+  return { ...services, caller, session, requestId: 'test', ip: '127.0.0.1', userAgent: null };
 }
 
 const rootCaller = (): Promise<Caller> =>
-  server.services.identity.authenticate(server.services.database.session(), {
-    type: 'basic',
-    username: server.adminLogin,
-    password: server.adminPassword,
-  });
+  server.services.identity.authenticate(
+    server.services.database.session(),
+    { type: 'basic', username: server.adminLogin, password: server.adminPassword },
+    '127.0.0.1',
+  );
 
 const nothing = Type.Object({}, { additionalProperties: false });
 

@@ -30,8 +30,19 @@ afterAll(() => server.close());
 
 async function as(client: ClientActor): Promise<RequestContext> {
   const session = server.services.database.session();
-  const caller = await server.services.identity.authenticate(session, { type: 'basic', ...client });
-  return { ...server.services, caller, session, requestId: 'test', ip: '127.0.0.1' };
+  const caller = await server.services.identity.authenticate(
+    session,
+    { type: 'basic', ...client },
+    '127.0.0.1',
+  );
+  return {
+    ...server.services,
+    caller,
+    session,
+    requestId: 'test',
+    ip: '127.0.0.1',
+    userAgent: null,
+  };
 }
 const give = async (client: ClientActor, tenantId: string, roleId: string, to = trustee.id) =>
   run(grantRole, await as(client), {

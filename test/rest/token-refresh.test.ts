@@ -139,6 +139,7 @@ describe('a refresh token', () => {
         caller,
         requestId: 'test',
         ip: '127.0.0.1',
+        userAgent: null,
       },
       row,
     );

@@ -3,7 +3,7 @@ import { action, run } from '../action.js';
 import { DomainError } from '../errors.js';
 import { plainText } from '../schema.js';
 import { authenticateClient, clientFields } from './authenticate-client.js';
-import type { KnownClient } from './identity.js';
+import { unlessLocked, type KnownClient } from './identity.js';
 import { issueTokens, type IssuedTokens } from './issue-tokens.js';
 import {
   asSystem,
@@ -67,7 +67,9 @@ export const grantPassword = action({
   async perform(ctx, input): Promise<IssuedTokens> {
     const scopes = readScopes(input.scope);
     const client = tokenClient(await authenticateClient(ctx, input));
-    const user = await ctx.identity.userByPassword(ctx.session, input.username, input.password);
+    const user = await ctx.identity
+      .userByPassword(ctx.session, input.username, input.password, ctx.ip)
+      .catch(unlessLocked);
     if (!user) throw new DomainError('INVALID_GRANT', 'the login or the password is wrong');
     const refreshToken = await run(
       startRefreshFamily,

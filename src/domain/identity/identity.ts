@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../../database/open.js';
 import type { Session } from '../../database/session.js';
+import type { LoginSession } from '../../entities/index.js';
 import type { Caller, Grant } from '../caller.js';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Clock } from '../clock.js';
@@ -8,6 +9,7 @@ import { DomainError } from '../errors.js';
 import { isUuid } from '../validation.js';
 import { AccessTokens, type TokenClaims } from './access-token.js';
 import { KeyRing } from './keys.js';
+import { findLoginSession, sessionEnd } from './login-sessions.js';
 import type { Passwords } from './passwords.js';
 import {
   activePrincipal,
@@ -20,6 +22,7 @@ import {
   type PrincipalRow,
 } from './principal-reads.js';
 import { cacheKey, secretMatches } from './secrets.js';
+import type { Throttles } from './throttles.js';
 import { UntilWrite } from './until-write.js';
 
 /** A name and a secret: a client's id and secret, or a user's login and password. */
@@ -41,6 +44,20 @@ export interface KnownClient {
   readonly confidential: boolean;
 }
 
+/** A browser session, and the caller that it makes. */
+interface KnownLogin {
+  readonly login: LoginSession;
+  readonly caller: Caller | null;
+  /** Until when this holds, if nothing is written. */
+  readonly until: number;
+}
+
+/** Where the contract knows no answer for a locked account it is no account at all. */
+export function unlessLocked(error: unknown): undefined {
+  if (error instanceof DomainError && error.code === 'ACCOUNT_LOCKED') return undefined;
+  throw error;
+}
+
 const refused = () => new DomainError('UNAUTHENTICATED', 'the credentials are not valid');
 
 /** Establishes who is asking: principals, their policies, and callers cached until the next write. */
@@ -49,6 +66,7 @@ export class Identity {
   readonly tokens: AccessTokens;
   private readonly callers: UntilWrite<{ caller: Caller; until: number | null }>;
   private readonly clients: UntilWrite<KnownClient>;
+  private readonly logins: UntilWrite<KnownLogin>;
   /** Password hashes that a password was found to match: argon2 runs once per change of either. */
   private readonly matched = new LRUCache<string, string>({ max: 5_000, ttl: 600_000 });
 
@@ -56,6 +74,7 @@ export class Identity {
     private readonly database: Database,
     private readonly catalogue: Catalogue,
     private readonly passwords: Passwords,
+    private readonly throttles: Throttles,
     private readonly clock: Clock,
     /** Where clients reach the platform: what its tokens name as their issuer. */
     readonly issuer: string,
@@ -64,10 +83,14 @@ export class Identity {
     this.tokens = new AccessTokens(this.keys, issuer, clock);
     this.callers = new UntilWrite(database.channel, 20_000);
     this.clients = new UntilWrite(database.channel, 5_000);
+    this.logins = new UntilWrite(database.channel, 20_000);
   }
 
-  /** @throws DomainError `UNAUTHENTICATED`, without a word on what was wrong. */
-  async authenticate(session: Session, credentials: Credentials): Promise<Caller> {
+  /**
+   * @param ip address that the credentials came from: failed attempts are counted for it.
+   * @throws DomainError `UNAUTHENTICATED`, without a word on what was wrong.
+   */
+  async authenticate(session: Session, credentials: Credentials, ip: string): Promise<Caller> {
     // The signature and the lifetime of a token are checked before anything is taken from the cache.
     const claims =
       credentials.type === 'bearer' ? await this.tokens.verify(credentials.token) : undefined;
@@ -83,7 +106,7 @@ export class Identity {
     const { caller } = await this.callers.read(key, async () => {
       const principal = claims
         ? await this.principalOf(session, claims)
-        : await this.principalWith(session, credentials as BasicCredentials);
+        : await this.principalWith(session, credentials as BasicCredentials, ip);
       if (!principal) throw refused();
       return {
         caller: await this.callerOf(session, principal, credentials.type),
@@ -121,8 +144,50 @@ export class Identity {
     return heldPolicies(session, principal);
   }
 
-  /** The user with this login and password. Takes the same time whether or not the login exists. */
+  /**
+   * The browser session whose cookie has this value, and the caller that it makes: nobody, while it
+   * lacks its second factor. Undefined if it is over, or its user may not act any more.
+   */
+  async loginSession(session: Session, secret: string): Promise<KnownLogin | undefined> {
+    const key = cacheKey('session', secret);
+    const known = this.logins.get(key);
+    if (known && this.clock() < known.until) return known;
+    return this.logins.read(key, async () => {
+      const login = await findLoginSession(session, secret, this.clock());
+      if (!login) return undefined;
+      const principal = await this.principal(session, 'user', login.userId);
+      if (principal?.generation !== login.tokenGeneration) return undefined;
+      const caller = login.mfaPending ? null : await this.callerOf(session, principal, 'session');
+      return { login, caller, until: Math.min(sessionEnd(login), principal.until ?? Infinity) };
+    });
+  }
+
+  /**
+   * The user with this login and password. Takes the same time whether or not the login exists.
+   * Failed attempts are counted for the login, known or not, and for the address.
+   *
+   * @throws DomainError `ACCOUNT_LOCKED` after too many of them, whatever the password.
+   */
   async userByPassword(
+    session: Session,
+    login: string,
+    password: string,
+    ip: string,
+  ): Promise<Principal | undefined> {
+    const name = login.toLowerCase();
+    const attempts = [
+      { kind: 'login', name: `${name} ${ip}` },
+      { kind: 'account', name },
+      { kind: 'address', name: ip },
+    ] as const;
+    await this.throttles.assertOpen(session, attempts);
+    const user = await this.userWithPassword(session, login, password);
+    if (user) await this.throttles.succeed(session, attempts.slice(0, 1));
+    else await this.throttles.fail(attempts);
+    return user;
+  }
+
+  private async userWithPassword(
     session: Session,
     login: string,
     password: string,
@@ -209,10 +274,11 @@ export class Identity {
   private principalWith(
     session: Session,
     { username, password }: BasicCredentials,
+    ip: string,
   ): Promise<Principal | undefined> {
     return isUuid(username)
       ? this.clientBySecret(session, username, password)
-      : this.userByPassword(session, username, password);
+      : this.userByPassword(session, username, password, ip).catch(unlessLocked);
   }
 
   private async active(

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
+import type { Database } from '../../database/open.js';
+import type { Session } from '../../database/session.js';
+import { columns, sql, table } from '../../database/sql.js';
+import { LoginSession, type AuthenticationMethod } from '../../entities/index.js';
+import type { WriteContext } from '../action.js';
+import type { Clock } from '../clock.js';
+import type { Principal } from './principal-reads.js';
+import { hashSecret, randomSecret } from './secrets.js';
+
+/** A session that nobody used for this long is over. Milliseconds. */
+export const idleLifetime = 2 * 3600_000;
+/** A session is over after this long, however much it is used. */
+export const absoluteLifetime = 12 * 3600_000;
+/** How long a second factor may take. */
+const pendingLifetime = 10 * 60_000;
+/** Use of a session is recorded at most this often. */
+const recordEvery = 60_000;
+
+/** Until when a session is good, unless it is used before or ended. */
+export function sessionEnd({ lastSeenAt, expiresAt }: LoginSession): number {
+  return Math.min(lastSeenAt + idleLifetime, expiresAt);
+}
+
+/** The session whose cookie has this value, if it is still good at `now`. */
+export async function findLoginSession(
+  session: Session,
+  secret: string,
+  now: number,
+): Promise<LoginSession | undefined> {
+  const row = await session.first<LoginSession>(
+    sql`select ${columns(LoginSession, 's')} from ${table(LoginSession)} s
+      where s.secret_hash = ${hashSecret(secret)} and s.ended_at is null`,
+  );
+  return row && sessionEnd(row) > now ? row : undefined;
+}
+
+/** A session that has just begun, and the value of the cookie that stands for it: shown once. */
+export interface BegunSession {
+  readonly session: LoginSession;
+  readonly secret: string;
+}
+
+/**
+ * Begins a session for `user` as part of the caller's write. Whoever signs in gets a new one: a
+ * cookie that was there before never becomes more than it was.
+ */
+export async function beginLoginSession(
+  ctx: WriteContext,
+  user: Pick<Principal, 'id' | 'generation'>,
+  proof: {
+    readonly methods: readonly AuthenticationMethod[];
+    readonly mfaPending: boolean;
+    readonly idpId?: string | null;
+  },
+): Promise<BegunSession> {
+  const secret = randomSecret();
+  const session = ctx.em.create(
+    LoginSession,
+    {
+      id: randomUUID(),
+      secretHash: hashSecret(secret),
+      userId: user.id,
+      tokenGeneration: user.generation,
+      methods: [...proof.methods],
+      mfaPending: proof.mfaPending,
+      idpId: proof.idpId ?? null,
+      ip: ctx.ip,
+      userAgent: ctx.userAgent,
+      createdAt: ctx.now,
+      lastSeenAt: ctx.now,
+      expiresAt: ctx.now + (proof.mfaPending ? pendingLifetime : absoluteLifetime),
+      endedAt: null,
+    },
+    { persist: true },
+  );
+  await ctx.session.all(
+    sql`delete from login_sessions where id in (
+      select s.id from login_sessions s where s.expires_at <= ${ctx.now} limit 100)`,
+  );
+  return { session, secret };
+}
+
+/** Records that sessions are in use: to the minute, and behind the answer. */
+export class SessionUse {
+  private readonly recorded = new LRUCache<string, number>({ max: 20_000 });
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly log: Logger,
+  ) {}
+
+  /** Notes that a session was used. Nobody waits for it, and nothing fails with it. */
+  note(sessionId: string): void {
+    const now = this.clock();
+    const last = this.recorded.get(sessionId);
+    if (last !== undefined && now - last < recordEvery) return;
+    this.recorded.set(sessionId, now);
+    this.record(sessionId, now).catch((error: unknown) => {
+      this.recorded.delete(sessionId);
+      this.log.warn({ err: error, sessionId }, 'the use of a session was not recorded');
+    });
+  }
+
+  private async record(sessionId: string, now: number): Promise<void> {
+    await this.database.write(
+      this.database.session(),
+      ({ session }) =>
+        session.all(
+          sql`update login_sessions set last_seen_at = ${now}
+            where id = ${sessionId} and last_seen_at < ${now}`,
+        ),
+      { quiet: true },
+    );
+  }
+}

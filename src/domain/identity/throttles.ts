@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import type { Database } from '../../database/open.js';
+import type { Session } from '../../database/session.js';
+import { columns, inTexts, sql } from '../../database/sql.js';
+import { Throttle } from '../../entities/index.js';
+import type { Clock } from '../clock.js';
+import { DomainError } from '../errors.js';
+
+/** How many failures within a while lock what they are counted for, and for how long. Milliseconds. */
+export interface Limit {
+  readonly failures: number;
+  readonly within: number;
+  readonly lockFor: number;
+}
+
+const minute = 60_000;
+
+/** What failed attempts are counted for. */
+export const limits = {
+  /** One account from one address: whoever tries passwords locks themselves out, and nobody else. */
+  login: { failures: 10, within: 15 * minute, lockFor: 15 * minute },
+  /** One account from wherever. */
+  account: { failures: 100, within: 15 * minute, lockFor: 15 * minute },
+  /** One address, at whatever accounts; many people may share it. */
+  address: { failures: 300, within: 15 * minute, lockFor: 15 * minute },
+  /** Codes of one user's authenticator. */
+  totp: { failures: 5, within: 15 * minute, lockFor: 15 * minute },
+  /** Codes of devices, typed by one user. */
+  deviceCode: { failures: 20, within: 15 * minute, lockFor: 15 * minute },
+} as const satisfies Record<string, Limit>;
+export type ThrottleKind = keyof typeof limits;
+
+/** Something that failed attempts are counted for: a login, an address, a user. */
+export interface Subject {
+  readonly kind: ThrottleKind;
+  readonly name: string;
+}
+
+/** Logins that people mistype are often their passwords: stored is a hash. */
+const idOf = ({ kind, name }: Subject) =>
+  `${kind}:${createHash('sha256').update(name).digest('base64url')}`;
+
+/** Counts failed attempts and locks what has had too many: in the database, for all instances. */
+export class Throttles {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError `ACCOUNT_LOCKED` while any of `subjects` is locked. Costs one statement. */
+  async assertOpen(session: Session, subjects: readonly Subject[]): Promise<void> {
+    const locked = await session.first(
+      sql`select r.id as "id" from throttles r
+        where ${inTexts('r.id', subjects.map(idOf))} and r.locked_until > ${this.clock()}`,
+    );
+    if (locked) {
+      throw new DomainError('ACCOUNT_LOCKED', 'too many failed attempts: try again later');
+    }
+  }
+
+  /** Counts a failure for each of `subjects`, in a transaction of its own: it stays when the caller's fails. */
+  async fail(subjects: readonly Subject[]): Promise<void> {
+    const now = this.clock();
+    // Always in one order: two requests that count for the same subjects do not wait crosswise.
+    const rows = subjects.map((subject) => ({ id: idOf(subject), limit: limits[subject.kind] }));
+    rows.sort((a, b) => (a.id < b.id ? -1 : 1));
+    await this.database.write(
+      this.database.session(),
+      async ({ session }) => {
+        for (const { id, limit } of rows) {
+          const [row] = await session.all<Throttle>(
+            sql`insert into throttles (id, failures, since, locked_until) values (${id}, 1, ${now}, null)
+              on conflict (id) do update set
+                failures = case when throttles.since <= ${now - limit.within} then 1
+                  else throttles.failures + 1 end,
+                since = case when throttles.since <= ${now - limit.within} then ${now}
+                  else throttles.since end
+              returning ${columns(Throttle, 'throttles')}`,
+          );
+          if (row!.failures < limit.failures) continue;
+          await session.all(
+            sql`update throttles set locked_until = ${now + limit.lockFor}, failures = 0, since = ${now}
+              where id = ${id}`,
+          );
+        }
+      },
+      { quiet: true },
+    );
+  }
+
+  /** Forgets the failures of `subjects`: somebody proved who they are. Writes only if there were any. */
+  async succeed(session: Session, subjects: readonly Subject[]): Promise<void> {
+    const ids = subjects.map(idOf);
+    const counted = await session.first(
+      sql`select r.id as "id" from throttles r where ${inTexts('r.id', ids)}`,
+    );
+    if (!counted) return;
+    await this.database.write(
+      this.database.session(),
+      ({ session: writing }) => writing.all(sql`delete from throttles where ${inTexts('id', ids)}`),
+      { quiet: true },
+    );
+  }
+}

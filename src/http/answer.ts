@@ -1,0 +1,41 @@
+import type { FastifyReply } from 'fastify';
+import { setCookies, type SetCookie } from './cookies.js';
+
+/** An answer that is more than a body: a page, a redirect, cookies. */
+export interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  /** A page for people. */
+  readonly html?: string;
+  /** Where to go on. */
+  readonly location?: string;
+  readonly cookies?: readonly SetCookie[];
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const answers = new WeakSet<object>();
+
+/** Marks `given` as an answer: a handler that returns one decides on more than the body. */
+export function answer(given: Answer): Answer {
+  answers.add(given);
+  return given;
+}
+
+/** Whether a handler returned a whole answer. */
+export const isAnswer = (value: unknown): value is Answer =>
+  typeof value === 'object' && value !== null && answers.has(value);
+
+/** Sends `given`. `secure`: the server is reached by TLS, and its cookies are to be sent so only. */
+export function sendAnswer(reply: FastifyReply, given: Answer, secure: boolean): FastifyReply {
+  void reply.code(given.status);
+  setCookies(reply, given.cookies ?? [], secure);
+  if (given.headers) void reply.headers(given.headers);
+  if (given.location !== undefined) void reply.header('location', given.location);
+  if (given.html !== undefined) {
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .send(given.html);
+  }
+  return reply.send(given.body);
+}

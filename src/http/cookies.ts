@@ -1,0 +1,45 @@
+import type {} from '@fastify/cookie';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from '../domain/errors.js';
+
+/** A cookie that an answer sets or, without a value, takes away. */
+export interface SetCookie {
+  readonly name: 'account_session' | 'account_browser' | 'account_trusted' | 'account_csrf';
+  readonly value: string | null;
+  /** Seconds; a cookie without it goes with the browser. */
+  readonly maxAge?: number;
+}
+
+/** What stands for a session. */
+export const sessionCookie = 'account_session';
+
+/** Unreadable for scripts, and not sent along by other sites' forms and frames. */
+export function setCookies(reply: FastifyReply, cookies: readonly SetCookie[], secure: boolean) {
+  for (const { name, value, maxAge } of cookies) {
+    const options = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const;
+    if (value === null) void reply.clearCookie(name, options);
+    else void reply.setCookie(name, value, { ...options, ...(maxAge !== undefined && { maxAge }) });
+  }
+}
+
+/** The value of the session cookie, if there is one that may be ours. */
+export function readSessionCookie(request: FastifyRequest): string | undefined {
+  const value = request.cookies[sessionCookie];
+  return value && /^[\w-]{43}$/.test(value) ? value : undefined;
+}
+
+/**
+ * Refuses a change that a browser was made to send by a page of another origin. Browsers name the
+ * origin of every request that changes something.
+ *
+ * @throws DomainError `ACCESS_DENIED`
+ */
+export function assertOwnOrigin(request: FastifyRequest, origins: ReadonlySet<string>): void {
+  if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return;
+  const { origin } = request.headers;
+  const site = request.headers['sec-fetch-site'];
+  if (origin === undefined ? site === undefined || site === 'same-origin' : origins.has(origin)) {
+    return;
+  }
+  throw new DomainError('ACCESS_DENIED', 'the request comes from another site');
+}
