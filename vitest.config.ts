@@ -25,7 +25,7 @@ export default defineConfig({
           ...shared,
           name: 'postgresql',
           include: [
-            'test/{domain,rest,resolvers,contract,scenarios,properties,database}/**/*.test.ts',
+            'test/{domain,rest,resolvers,contract,scenarios,properties,database,mail}/**/*.test.ts',
           ],
           env: { TEST_DATABASE: 'postgresql' },
           globalSetup: ['test/support/postgresql.ts'],

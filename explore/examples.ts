@@ -2,6 +2,8 @@ import { changeThings } from './examples/change-things.js';
 import type { Example } from './examples/example.js';
 import { lookAround } from './examples/look-around.js';
 import { peopleAndAccess } from './examples/people-and-access.js';
+import { secondFactor } from './examples/second-factor.js';
+import { sessions } from './examples/sessions.js';
 
 export { groups, type Example } from './examples/example.js';
 
@@ -9,5 +11,7 @@ export { groups, type Example } from './examples/example.js';
 export const examples: readonly [Example, ...Example[]] = [
   ...lookAround,
   ...peopleAndAccess,
+  ...secondFactor,
+  ...sessions,
   ...changeThings,
 ];

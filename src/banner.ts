@@ -38,6 +38,7 @@ export function placesText(config: Config, url: string): string {
     ['REST', `${url}/api/2`],
     ['REST reference', `${url}/docs`],
     ['Health', `${url}/healthz`],
+    ...(config.mail.smtpUrl ? [] : [['Mail', `is written to ${config.mail.folder}`] as const]),
   ];
   return ['', `account-graph is listening on ${url}`, '', ...table(lines)].join('\n');
 }

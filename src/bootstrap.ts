@@ -38,7 +38,7 @@ export async function bootstrap(
   // Asked before the password is hashed, which is slow; and again when nobody else can answer it anew.
   if (await rootExists(database.session())) return undefined;
   const now = clock();
-  const passwordHash = await passwords.hash(config.bootstrap.adminPassword.value);
+  const hashes = await passwords.hashesOf(config.bootstrap.adminPassword.value);
   return database.write(database.session(), async ({ em, session }) => {
     if (database.dialect === 'postgresql') {
       // Two instances may start on one empty database.
@@ -116,7 +116,7 @@ export async function bootstrap(
       },
       create,
     );
-    em.create(Credential, { userId: adminId, passwordHash, updatedAt: now }, create);
+    em.create(Credential, { userId: adminId, ...hashes, updatedAt: now }, create);
     for (const userId of [null, adminId]) {
       em.create(
         Contact,
@@ -183,6 +183,7 @@ export async function bootstrap(
         objectId: rootId,
         requestId: 'start',
         fields: [],
+        details: null,
       },
       create,
     );

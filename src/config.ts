@@ -39,6 +39,18 @@ export interface Config {
   readonly disabledEndpoints: boolean;
   /** Origins that browsers may call from, beside the server's own. */
   readonly corsOrigins: readonly string[];
+  /** Whether other identity providers may be on this machine or in a private network. */
+  readonly federationAllowPrivate: boolean;
+  /** Let users sign in by the MD5 digest of their password (ADR 11). */
+  readonly md5PasswordGrant: boolean;
+  readonly mail: {
+    /** SMTP server that mails are sent through, with its credentials; without one they are written to files. */
+    readonly smtpUrl: string | undefined;
+    /** Folder of those files. */
+    readonly folder: string;
+    /** Whom mails are from. */
+    readonly from: string;
+  };
   /** Base URL of a k-anonymity range service for breached passwords; none unless set. */
   readonly breachedPasswordsUrl: string | undefined;
 }
@@ -50,7 +62,7 @@ const uuidPattern = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
 function fail(name: string, value: string, wanted: string): never {
   // A secret must not reach a log by way of an error message.
-  const shown = /SECRET|PASSWORD|DATABASE_URL/.test(name) ? '' : ` is "${value}", but`;
+  const shown = /SECRET|PASSWORD|DATABASE_URL|SMTP_URL/.test(name) ? '' : ` is "${value}", but`;
   throw new ConfigError(`${name}${shown} must be ${wanted}`);
 }
 
@@ -84,6 +96,18 @@ function readUrl(source: Source, name: string): string | undefined {
     fail(name, value, 'an http or https URL');
   }
   return value.replace(/\/+$/, '');
+}
+
+function readMail(source: Source, publicUrl: string): Config['mail'] {
+  const smtpUrl = source.SMTP_URL || undefined;
+  if (smtpUrl && !(/^smtps?:\/\/[^/]/.test(smtpUrl) && URL.canParse(smtpUrl))) {
+    fail('SMTP_URL', smtpUrl, 'smtp://… or smtps://…');
+  }
+  const from = source.MAIL_FROM || `no-reply@${new URL(publicUrl).hostname}`;
+  if (!/^([^\r\n<>@]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/.test(from)) {
+    fail('MAIL_FROM', from, 'an address, alone or as Name <name@example.com>');
+  }
+  return { smtpUrl, folder: source.MAIL_FOLDER || './data/mail', from };
 }
 
 function readDatabase(source: Source): DatabaseConfig {
@@ -142,11 +166,12 @@ export function readConfig(source: Source = process.env): Config {
   const production = source.NODE_ENV === 'production';
   const port = readPort(source);
   const host = source.HOST || '127.0.0.1';
+  const publicUrl = readUrl(source, 'PUBLIC_URL') ?? `http://localhost:${port}`;
   return {
     production,
     port,
     host,
-    publicUrl: readUrl(source, 'PUBLIC_URL') ?? `http://localhost:${port}`,
+    publicUrl,
     database: readDatabase(source),
     bootstrap: {
       adminLogin: source.BOOTSTRAP_ADMIN_LOGIN || 'admin',
@@ -162,6 +187,9 @@ export function readConfig(source: Source = process.env): Config {
     serverTiming: flag(source, 'SERVER_TIMING', !production),
     disabledEndpoints: flag(source, 'DISABLED_ENDPOINTS', true),
     corsOrigins: readOrigins(source),
+    federationAllowPrivate: flag(source, 'FEDERATION_ALLOW_PRIVATE', !production),
+    md5PasswordGrant: flag(source, 'MD5_PASSWORD_GRANT', false),
+    mail: readMail(source, publicUrl),
     breachedPasswordsUrl: readUrl(source, 'BREACHED_PASSWORDS_URL'),
   };
 }

@@ -10,6 +10,8 @@ import { demoPassword } from './demo/demo-logins.js';
 import { findDemo } from './demo/find-demo.js';
 import { plantDemo } from './demo/plant-demo.js';
 import type { Services } from './domain/context.js';
+import { MailSender } from './mail/sender.js';
+import { openTransport } from './mail/transport.js';
 import { createServer } from './server.js';
 import { openServices } from './services.js';
 import { databaseFailure, failureText, listenFailure } from './start-failure.js';
@@ -27,12 +29,14 @@ async function main(): Promise<void> {
     const services = await openServices(config, database, log);
     const planted = await prepare(config, services);
     const app = await createServer(config, services);
+    const mail = new MailSender(services, openTransport(config.mail));
     const address = await app
       .listen({ port: config.port, host: config.host })
       .catch((error: unknown) => {
         throw listenFailure(error, config);
       });
-    stopOnSignal(app, database, log);
+    mail.start();
+    stopOnSignal(app, mail, database, log);
     console.log(placesText(config, config.port === 0 ? address : config.publicUrl));
     await tellOfDemo(config, services, planted);
   } catch (error) {
@@ -69,7 +73,12 @@ async function tellOfDemo(config: Config, services: Services, planted: boolean):
 const echo = 300;
 
 /** The first signal lets what is under way finish, within limits; the second ends it. */
-function stopOnSignal(app: FastifyInstance, database: Database, log: Logger): void {
+function stopOnSignal(
+  app: FastifyInstance,
+  mail: MailSender,
+  database: Database,
+  log: Logger,
+): void {
   let stoppingSince: number | undefined;
   const stop = (signal: 'SIGTERM' | 'SIGINT') => {
     if (stoppingSince !== undefined) {
@@ -85,6 +94,7 @@ function stopOnSignal(app: FastifyInstance, database: Database, log: Logger): vo
     }, patience).unref();
     app
       .close()
+      .then(() => mail.stop())
       .then(() => database.close())
       .then(
         () => process.exit(0),

@@ -10,9 +10,10 @@ import { anonymous, type Caller } from './domain/caller.js';
 import type { RequestContext, Services } from './domain/context.js';
 import { explore } from './explore/index.js';
 import { bodyParsers } from './http/body-parsers.js';
-import { assertOwnOrigin, readSessionCookie } from './http/cookies.js';
+import { assertOwnOrigin, readCookie, sessionCookie, trustedCookie } from './http/cookies.js';
 import { readClientCredentials, readCredentials } from './http/credentials.js';
 import { securityHeaders } from './http/security-headers.js';
+import { pageFor, pages } from './pages/index.js';
 import { graph } from './resolvers/index.js';
 import { legacyRoutes } from './rest/legacy-routes.js';
 import { openApiRoute } from './rest/openapi/route.js';
@@ -62,8 +63,7 @@ export async function createServer(config: Config, services: Services): Promise<
 
   await app.register(cookie, { hook: 'onRequest' });
   app.decorateRequest('context', null as unknown as RequestContext);
-  const origins = new Set([new URL(config.publicUrl).origin, ...config.corsOrigins]);
-  app.addHook('onRequest', (request) => identify(services, origins, request));
+  app.addHook('onRequest', (request) => identify(services, request));
   app.addHook('onSend', (request, reply, payload, done) => {
     reply.header('x-request-id', request.id);
     const session = contextIfMade(request)?.session;
@@ -103,11 +103,14 @@ export async function createServer(config: Config, services: Services): Promise<
     });
   });
 
+  const secure = config.publicUrl.startsWith('https:');
   restRoutes(app, {
     contextOf: (request) => request.context,
     disabledEndpoints: config.disabledEndpoints,
-    secure: config.publicUrl.startsWith('https:'),
+    secure,
+    pageFor: (request, view) => pageFor(request.context, request, view),
   });
+  await app.register(pages, { contextOf: (request) => request.context, secure });
   legacyRoutes(app, config.publicUrl);
   openApiRoute(app, { disabledEndpoints: config.disabledEndpoints });
   await app.register(graph, {
@@ -167,6 +170,8 @@ function contextFor(services: Services, request: FastifyRequest, caller: Caller)
     sessionUse: services.sessionUse,
     throttles: services.throttles,
     vault: services.vault,
+    origins: services.origins,
+    federation: services.federation,
     clock: services.clock,
     log: services.log,
     session: contextIfMade(request)?.session ?? services.database.session(),
@@ -180,17 +185,17 @@ function contextFor(services: Services, request: FastifyRequest, caller: Caller)
 /** Establishes who is asking, before anything of the request is read. */
 async function identify(
   services: Services,
-  origins: ReadonlySet<string>,
   request: FastifyRequest,
 ): Promise<void> {
   request.context = contextFor(services, request, anonymous);
-  // What an operation of OAuth 2.0 gets are credentials of a client, which its action verifies.
-  if (request.routeOptions.config.operation?.errors.oauth) {
+  const { clients } = request.routeOptions.config.operation ?? {};
+  const credentials = clients === 'only' ? undefined : readCredentials(request);
+  // Where clients prove themselves, the action verifies what the header has of them.
+  if (clients === 'only' || (clients === 'too' && credentials?.type !== 'bearer')) {
     request.context = { ...request.context, clientCredentials: readClientCredentials(request) };
     return;
   }
-  const credentials = readCredentials(request);
-  if (!credentials) return identifyBrowser(services, origins, request);
+  if (!credentials) return identifyBrowser(services, request);
   const { session } = request.context;
   const caller = await services.identity.authenticate(session, credentials, request.ip);
   request.context = contextFor(services, request, caller);
@@ -200,15 +205,22 @@ async function identify(
 /** The caller by the session cookie, which a browser sends by itself: also where somebody else's page asked it to. */
 async function identifyBrowser(
   services: Services,
-  origins: ReadonlySet<string>,
   request: FastifyRequest,
 ): Promise<void> {
-  const secret = readSessionCookie(request);
+  const { operation, form } = request.routeOptions.config;
+  // A form of anybody's is nobody's in particular.
+  if (form === 'any') return;
+  // A page of another origin could sign its own user in where somebody else sits.
+  if (operation?.signsIn || form === 'own') assertOwnOrigin(request, services.origins);
+  const trustedBrowser = readCookie(request, trustedCookie);
+  if (trustedBrowser !== undefined) request.context = { ...request.context, trustedBrowser };
+  const secret = readCookie(request, sessionCookie);
   if (secret === undefined) return;
   const found = await services.identity.loginSession(request.context.session, secret);
   if (!found) return;
-  assertOwnOrigin(request, origins);
+  assertOwnOrigin(request, services.origins);
   const { login, caller } = found;
   services.sessionUse.note(login.id);
-  request.context = { ...contextFor(services, request, caller ?? anonymous), login };
+  const context = contextFor(services, request, caller ?? anonymous);
+  request.context = { ...context, login, trustedBrowser };
 }

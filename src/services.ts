@@ -7,6 +7,7 @@ import { Catalogue } from './domain/catalogue/catalogue.js';
 import type { Clock } from './domain/clock.js';
 import type { Services } from './domain/context.js';
 import { Cursors } from './domain/cursor.js';
+import { Federation } from './domain/federation/federation.js';
 import { ClientAccess } from './domain/identity/client-access.js';
 import { Identity } from './domain/identity/identity.js';
 import { SessionUse } from './domain/identity/login-sessions.js';
@@ -23,7 +24,7 @@ export async function openServices(
   clock: Clock = Date.now,
 ): Promise<Services> {
   const catalogue = await Catalogue.load(database);
-  const passwords = new Passwords(config.breachedPasswordsUrl, log);
+  const passwords = new Passwords(config.breachedPasswordsUrl, config.md5PasswordGrant, log);
   const throttles = new Throttles(database, clock);
   return {
     database,
@@ -34,7 +35,9 @@ export async function openServices(
     clientAccess: new ClientAccess(database, clock, log),
     sessionUse: new SessionUse(database, clock, log),
     throttles,
+    origins: new Set([new URL(config.publicUrl).origin, ...config.corsOrigins]),
     vault: new Vault(await platformSecret(database, 'vault')),
+    federation: new Federation(config.federationAllowPrivate),
     clock,
     log,
   };

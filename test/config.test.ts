@@ -29,7 +29,10 @@ describe('the configuration', () => {
       rateLimit: true,
       serverTiming: true,
       disabledEndpoints: true,
+      federationAllowPrivate: true,
+      md5PasswordGrant: false,
       corsOrigins: [],
+      mail: { smtpUrl: undefined, folder: './data/mail', from: 'no-reply@localhost' },
       breachedPasswordsUrl: undefined,
     });
     const { adminLogin, adminPassword, clientId, clientSecret } = config.bootstrap;

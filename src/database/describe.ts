@@ -31,10 +31,10 @@ export function describe(entity: EntitySchema): Description {
   if (known) return known;
   const columns = new Map<string, string>();
   const decoders = new Map<string, Decoder>();
-  for (const [property, { type }] of Object.entries(
-    entity.meta.properties as Record<string, { type: unknown }>,
+  for (const [property, { type, fieldName }] of Object.entries(
+    entity.meta.properties as Record<string, { type: unknown; fieldName?: string }>,
   )) {
-    columns.set(property, naming.propertyToColumnName(property));
+    columns.set(property, fieldName ?? naming.propertyToColumnName(property));
     const decoder = decoderOf(type);
     if (decoder) decoders.set(property, decoder);
   }

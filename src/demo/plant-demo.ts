@@ -6,7 +6,7 @@ import { createClient } from '../domain/clients/create-client.js';
 import { updateClient } from '../domain/clients/update-client.js';
 import { createContact } from '../domain/contacts/create-contact.js';
 import type { RequestContext, Services } from '../domain/context.js';
-import { Passwords } from '../domain/identity/passwords.js';
+import { Passwords, type PasswordHashes } from '../domain/identity/passwords.js';
 import { grantRole } from '../domain/policies/grant-role.js';
 import { createTenant } from '../domain/tenants/create-tenant.js';
 import { updateTenant } from '../domain/tenants/update-tenant.js';
@@ -18,12 +18,12 @@ import { world } from './world.js';
 
 const day = 86_400_000;
 
-/** One hash for everybody: the demo's logins share their password, so they may share its salt. */
+/** The same hashes for everybody: the demo's logins share their password, so they may share its salt. */
 class OneHash extends Passwords {
-  private made: Promise<string> | undefined;
+  private made: Promise<PasswordHashes> | undefined;
 
-  override hash(password: string): Promise<string> {
-    this.made ??= super.hash(password);
+  override hashesOf(password: string): Promise<PasswordHashes> {
+    this.made ??= super.hashesOf(password);
     return this.made;
   }
 }
@@ -52,7 +52,7 @@ function within({ em, session }: Unit, database: Database): Database {
  */
 export async function plantDemo(services: Services, first: Bootstrapped): Promise<void> {
   const { database, log } = services;
-  const passwords = new OneHash(undefined, log);
+  const passwords = new OneHash(undefined, services.passwords.takesDigests, log);
   await database.write(database.session(), async (unit) => {
     const context = (caller: Caller): RequestContext => ({
       ...services,

@@ -37,8 +37,11 @@ export interface WriteContext extends ActionContext {
 
 interface Declaration<Input extends TObject> {
   readonly name: string;
-  /** Any of these is needed; `public` and `authenticated` must be spelled out. */
-  readonly scopes: readonly Scope[] | 'public' | 'authenticated';
+  /**
+   * Any of these is needed; `public` and `authenticated` must be spelled out. `session` is a browser
+   * session, also one that still lacks its second factor.
+   */
+  readonly scopes: readonly Scope[] | 'public' | 'authenticated' | 'session';
   readonly input: Input;
 }
 
@@ -115,9 +118,10 @@ class Gate {
  */
 export function requireCaller(
   { scopes }: Pick<Declaration<TObject>, 'scopes'>,
-  { caller }: RequestContext,
+  { caller, login }: RequestContext,
 ): void {
-  if (scopes !== 'public' && caller.type === 'anonymous') {
+  if (scopes === 'public') return;
+  if (scopes === 'session' ? !login : caller.type === 'anonymous') {
     throw new DomainError('UNAUTHENTICATED', 'authentication is required');
   }
 }
@@ -201,6 +205,7 @@ function auditRecord(em: EntityManager, ctx: ActionContext, name: string, subjec
     objectId: subject.objectId,
     requestId: ctx.requestId,
     fields: [...(subject.fields ?? [])],
+    details: subject.details ? { ...subject.details } : null,
   });
 }
 

@@ -28,6 +28,8 @@ export interface Caller {
   readonly grants: readonly Grant[];
   /** How the caller proved who they are. */
   readonly authentication: 'basic' | 'bearer' | 'session' | 'none';
+  /** They came with a token that acts on a part of the tree alone; `grants` are cut to that part. */
+  readonly narrowed?: boolean;
 }
 
 export const anonymous: Caller = {
@@ -38,6 +40,12 @@ export const anonymous: Caller = {
   grants: [],
   authentication: 'none',
 };
+
+/**
+ * The id by which `caller` finds what is their own without any scope. Null for a narrowed token: it
+ * opens what its part of the tree holds, and nothing for whose it is.
+ */
+export const ownId = ({ id, narrowed }: Caller): string | null => (narrowed ? null : id);
 
 /** Whether a policy on a tenant at `grant` reaches `place`: at or below it, no closed tenant between. */
 export function reaches(grant: Pick<Grant, 'path' | 'depth'>, place: Place): boolean {

@@ -5,6 +5,7 @@ import type { Catalogue } from './catalogue/catalogue.js';
 import type { Caller } from './caller.js';
 import type { Cursors } from './cursor.js';
 import type { Clock } from './clock.js';
+import type { Federation } from './federation/federation.js';
 import type { ClientAccess } from './identity/client-access.js';
 import type { LoginSession } from '../entities/index.js';
 import type { BasicCredentials, Identity } from './identity/identity.js';
@@ -24,6 +25,9 @@ export interface Services {
   readonly sessionUse: SessionUse;
   readonly throttles: Throttles;
   readonly vault: Vault;
+  /** Origins of the platform's own pages: this server's, and those that may call it from browsers. */
+  readonly origins: ReadonlySet<string>;
+  readonly federation: Federation;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -39,6 +43,8 @@ export interface RequestContext extends Services {
    * such a one makes nobody the caller.
    */
   readonly login?: LoginSession | undefined;
+  /** What the browser shows that its user trusts it; only of a browser that shows no credentials. */
+  readonly trustedBrowser?: string | undefined;
   /** Address that the request came from. */
   readonly ip: string;
   /** What the request says that it was sent with. */
@@ -52,7 +58,10 @@ export interface RequestContext extends Services {
 export interface AuditSubject {
   readonly tenantId?: string;
   readonly objectType: string;
-  readonly objectId: string;
+  /** Null for what has no id, such as a login that nobody has. */
+  readonly objectId: string | null;
   /** Names of the changed fields. */
   readonly fields?: readonly string[];
+  /** What else is to be known of it: on whose behalf it was done. Nothing that is secret. */
+  readonly details?: Readonly<Record<string, string>>;
 }

@@ -17,7 +17,11 @@ export const errorCodes = {
   INVALID_SCOPE: { status: 400, legacy: 1000 },
   UNAUTHORIZED_CLIENT: { status: 400, legacy: 1000 },
   UNSUPPORTED_GRANT_TYPE: { status: 400, legacy: 1000 },
+  /** A token that is of no kind that can be revoked (RFC 7009, section 2.2.1). */
+  UNSUPPORTED_TOKEN_TYPE: { status: 400, legacy: 1000 },
   UNAUTHENTICATED: { status: 401, legacy: 1000 },
+  /** The password is right, and a code of the second factor has to come with it. */
+  TOTP_REQUIRED: { status: 401, legacy: 1000 },
   ACCESS_DENIED: { status: 403, legacy: 1002 },
   /** The change is barred by an update lock that somebody else holds. */
   LOCKED: { status: 403, legacy: 1012 },
@@ -35,6 +39,8 @@ export const errorCodes = {
   MOVE_WITHIN_CUSTOMER: { status: 409, legacy: 1008 },
   CONFLICT: { status: 409, legacy: 1010 },
   LOGIN_TAKEN: { status: 409, legacy: 1010 },
+  /** The same name and password open several accounts: one of them has to be chosen. */
+  SEVERAL_ACCOUNTS: { status: 409, legacy: 1010 },
   TARGET_DISABLED: { status: 409, legacy: 1013 },
   USER_DISABLED: { status: 409, legacy: 1018 },
   BUSINESS_RULE: { status: 409, legacy: 1027 },
@@ -58,6 +64,18 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes;
 
+/** One of several accounts of the same person, as that person may see it. */
+export interface AccountChoice {
+  readonly id: string;
+  readonly login: string;
+  readonly firstname: string | null;
+  readonly lastname: string | null;
+  readonly tenantId: string;
+  readonly tenantName: string;
+  readonly tenantKind: string;
+  readonly customerType: string;
+}
+
 /** What a `DomainError` may tell beside its message. All of it may be shown to the caller. */
 export interface ErrorDetails {
   /** Path of the wrong input, in the domain's own spelling: `['contact', 'email']`. */
@@ -66,6 +84,8 @@ export interface ErrorDetails {
   readonly context?: Readonly<Record<string, string | number>>;
   /** The offering items that stand in the way, where the error is about some. */
   readonly items?: readonly { readonly name: string; readonly infraId?: string }[];
+  /** The accounts of which one has to be chosen, where the error is about that. */
+  readonly accounts?: readonly AccountChoice[];
 }
 
 /** A failure that the caller caused or may know of. Anything else is a fault of ours. */

@@ -12,4 +12,8 @@ export type Scope =
   | 'security_groups_admin'
   | 'security_groups_viewer'
   | 'managed_clients_admin'
-  | 'replication_manager';
+  | 'replication_manager'
+  | 'token_introspector'
+  | 'backup_user'
+  | 'protection_admin'
+  | 'sync_share_user';

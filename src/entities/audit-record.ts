@@ -18,6 +18,8 @@ export const AuditRecord = defineEntity({
     requestId: p.string(),
     /** Names of the changed fields; never their values. */
     fields: json<string[]>(),
+    /** What else is to be known: on whose behalf it was done. */
+    details: json<Record<string, string>>().nullable(),
   },
 });
 export type AuditRecord = InferEntity<typeof AuditRecord>;

@@ -127,12 +127,14 @@ export const DeviceCode = defineEntity({
     userCode: p.string(),
     clientId: p.uuid(),
     clientGeneration: p.integer(),
+    /** What the device calls itself. */
+    displayName: p.string().nullable(),
     scope: p.string(),
     state: oneOf(deviceCodeStates),
     /** Who approved it, or on behalf of whom: the subject of the tokens. */
     userId: p.uuid().nullable(),
     tokenGeneration: p.integer().nullable(),
-    /** The personal tenant that it was approved for, where it is somebody else's. */
+    /** The tenant whose subtree the tokens act on; null for wherever their subject may. */
     tenantId: p.uuid().nullable(),
     /** Seconds that the device has to leave between two questions. */
     pollInterval: p.integer(),
@@ -157,8 +159,9 @@ export const OneTimeToken = defineEntity({
     purpose: oneOf(oneTimeTokenPurposes),
     userId: p.uuid(),
     tokenGeneration: p.integer(),
-    /** The client that asked for it. */
+    /** The client that asked for it, and that client's generation. */
     issuedTo: p.uuid(),
+    issuerGeneration: p.integer(),
     /** What that client wants to be remembered, for example who of its own people it was for. */
     auditData: p.string().nullable(),
     createdAt: time(),
@@ -266,7 +269,7 @@ export const IdentityProvider = defineEntity({
     domainKey: p.string(),
     idpType: oneOf(identityProviderTypes),
     address: p.string().nullable(),
-    oauth2ClientId: p.string().nullable(),
+    oauth2ClientId: p.string().fieldName('oauth2_client_id').nullable(),
     /** Encrypted with a key of the platform. */
     encryptedClientSecret: p.string().nullable(),
     forgotPasswordUrl: p.string().nullable(),
@@ -280,11 +283,19 @@ export const IdentityProvider = defineEntity({
     externalId: p.string().nullable(),
     vendor: p.string().nullable(),
     scimProvisionerUserId: p.string().nullable(),
+    /** What we are called there; null for the address of our metadata. */
     samlEntityid: p.string().nullable(),
-    samlEncryptionCertificate: p.string().nullable(),
   },
 });
 export type IdentityProvider = InferEntity<typeof IdentityProvider>;
+
+/** Who somebody is in the words of another identity provider. */
+export interface FederatedIdentity {
+  /** What it calls them for good. */
+  readonly subject: string;
+  /** What they sign in as, as far as it knows. */
+  readonly login: string | null;
+}
 
 /** A login that was sent to another identity provider and has not come back. */
 export const FederatedLogin = defineEntity({
@@ -300,6 +311,8 @@ export const FederatedLogin = defineEntity({
     codeVerifier: p.string().nullable(),
     /** Id of the SAML request that has to be answered. */
     requestId: p.string().nullable(),
+    /** What the provider has answered, until the browser comes for it; null where that comes at once. */
+    identity: json<FederatedIdentity>().nullable(),
     /** Path of ours to go on with. */
     returnTo: p.string(),
     createdAt: time(),
@@ -318,8 +331,8 @@ export const OutgoingMail = defineEntity({
     id: p.uuid().primary(),
     recipient: p.string(),
     subject: p.string(),
-    text: p.text(),
-    html: p.text(),
+    /** Text and HTML, encrypted with a key of the platform: a link in it opens an account. Null once it is of no use. */
+    encryptedContent: p.text().nullable(),
     tenantId: p.uuid().nullable(),
     userId: p.uuid().nullable(),
     createdAt: time(),

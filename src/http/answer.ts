@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { setCookies, type SetCookie } from './cookies.js';
+import type { View } from './views.js';
 
 /** An answer that is more than a body: a page, a redirect, cookies. */
 export interface Answer {
@@ -7,6 +8,8 @@ export interface Answer {
   readonly body?: unknown;
   /** A page for people. */
   readonly html?: string;
+  /** A page that is written elsewhere; `sendAnswer` wants it written. */
+  readonly view?: View;
   /** Where to go on. */
   readonly location?: string;
   readonly cookies?: readonly SetCookie[];

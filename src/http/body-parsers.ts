@@ -1,6 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DomainError } from '../domain/errors.js';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The body is a form: of a page of this origin (`own`), or of anybody's. */
+    form?: 'own' | 'any';
+  }
+}
+
 const formType = 'application/x-www-form-urlencoded';
 
 function parseJson(text: string): unknown {
@@ -25,7 +32,8 @@ function parseForm(text: string): unknown {
 
 /** A body in the content type that its operation takes: a form if it says so, JSON if not. */
 function parse(request: FastifyRequest, text: string): unknown {
-  const form = request.routeOptions.config.operation?.form ?? false;
+  const { operation, form: page } = request.routeOptions.config;
+  const form = operation?.form ?? page !== undefined;
   const expected = form ? formType : 'application/json';
   const [given = ''] = (request.headers['content-type'] ?? '').split(';', 1);
   if (text !== '' && given !== '' && given.trim().toLowerCase() !== expected) {

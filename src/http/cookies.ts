@@ -13,6 +13,12 @@ export interface SetCookie {
 /** What stands for a session. */
 export const sessionCookie = 'account_session';
 
+/** What a browser shows that its user trusts. */
+export const trustedCookie = 'account_trusted';
+
+/** What ties a form to the browser that it was shown to. */
+export const csrfCookie = 'account_csrf';
+
 /** Unreadable for scripts, and not sent along by other sites' forms and frames. */
 export function setCookies(reply: FastifyReply, cookies: readonly SetCookie[], secure: boolean) {
   for (const { name, value, maxAge } of cookies) {
@@ -22,9 +28,17 @@ export function setCookies(reply: FastifyReply, cookies: readonly SetCookie[], s
   }
 }
 
-/** The value of the session cookie, if there is one that may be ours. */
-export function readSessionCookie(request: FastifyRequest): string | undefined {
-  const value = request.cookies[sessionCookie];
+/** What a browser forgets that has signed out. That its user trusts it, it remembers. */
+export const endOfSession: readonly SetCookie[] = [
+  { name: sessionCookie, value: null },
+  { name: csrfCookie, value: null },
+];
+
+type CookieName = SetCookie['name'];
+
+/** The value of a cookie, if there is one that may be ours. */
+export function readCookie(request: FastifyRequest, name: CookieName): string | undefined {
+  const value = request.cookies[name];
   return value && /^[\w-]{43}$/.test(value) ? value : undefined;
 }
 

@@ -54,6 +54,7 @@ export class IdentityFlows extends Migration {
       user_code ${key} not null unique,
       client_id ${uuid} not null ${to('clients')},
       client_generation integer not null,
+      display_name text,
       scope text not null,
       state text not null check (state in ('pending', 'approved', 'denied')),
       user_id ${uuid},
@@ -73,6 +74,7 @@ export class IdentityFlows extends Migration {
       ${user},
       token_generation integer not null,
       issued_to ${uuid} not null,
+      issuer_generation integer not null,
       audit_data text,
       created_at bigint not null,
       expires_at bigint not null,
@@ -148,8 +150,7 @@ export class IdentityFlows extends Migration {
       external_id text,
       vendor text,
       scim_provisioner_user_id text,
-      saml_entityid text,
-      saml_encryption_certificate text
+      saml_entityid text
     )`);
     this.addSql(
       `create index identity_providers_owner on identity_providers (owner_tenant_id, id)`,
@@ -163,6 +164,7 @@ export class IdentityFlows extends Migration {
       nonce text,
       code_verifier text,
       request_id text,
+      identity ${json},
       return_to text not null,
       created_at bigint not null,
       expires_at bigint not null,
@@ -174,8 +176,7 @@ export class IdentityFlows extends Migration {
       id ${uuid} primary key,
       recipient text not null,
       subject text not null,
-      text text not null,
-      html text not null,
+      encrypted_content text,
       tenant_id ${uuid},
       user_id ${uuid},
       created_at bigint not null,
@@ -187,13 +188,33 @@ export class IdentityFlows extends Migration {
     )`);
     this.addSql(`create index outgoing_mails_due on outgoing_mails (due_at)
       where sent_at is null and failed_at is null`);
+    this.addSql(`create index outgoing_mails_age on outgoing_mails (created_at)`);
+    // Who forgot a password, or has several accounts, is found by the address as well.
+    this.addSql(`create index contacts_user_email on contacts (lower(email))
+      where user_id is not null and embedded and deleted_at is null`);
+
+    // People sign in by their e-mail address as well.
+    this.addSql(
+      `create index contacts_email on contacts (lower(email)) where user_id is not null`,
+    );
+
+    // Who is whom elsewhere, whatever their tenant.
+    this.addSql(`create index users_external_id on users (external_id)
+      where external_id is not null and deleted_at is null`);
+
+    // On whose behalf something was done.
+    this.addSql(`alter table audit_records add column details ${json}`);
 
     // argon2id over the MD5 digest, for clients that send no more than that.
     this.addSql(`alter table credentials add column digest_hash text`);
   }
 
   override down(): void {
+    this.addSql(`drop index contacts_email`);
     this.addSql(`alter table credentials drop column digest_hash`);
+    this.addSql(`alter table audit_records drop column details`);
+    this.addSql(`drop index users_external_id`);
+    this.addSql(`drop index contacts_user_email`);
     const tables = [
       'outgoing_mails',
       'federated_logins',

@@ -14,13 +14,14 @@ import type {
   UserNotification,
 } from '../entities/index.js';
 import type { ErrorCode } from '../domain/errors.js';
+import type { TenantMfa } from '../domain/mfa/tenant-mfa.js';
 
 /**
  * A GraphQL enum of a closed set of stored strings: each in capitals, with a description.
  *
  * @returns the enum as type-graphql takes it: stored values by their names in the graph
  */
-function enumOf<T extends string>(
+export function enumOf<T extends string>(
   name: string,
   description: string,
   values: Readonly<Record<T, string>>,
@@ -68,6 +69,15 @@ export const MfaStatusEnum = enumOf<MfaStatus>(
     forcibly_disabled: 'Switched off by an administrator, whatever the tenant demands.',
     setup_required: 'Demanded, and not set up yet.',
     enabled: 'In force.',
+  },
+);
+
+export const TenantMfaStatusEnum = enumOf<TenantMfa['status']>(
+  'TenantMfaStatus',
+  'Whether a tenant demands a second factor of its users.',
+  {
+    enabled: 'Of everybody but those whom an administrator has exempted.',
+    disabled: 'Of nobody in particular: a user may have one all the same.',
   },
 );
 
@@ -164,7 +174,10 @@ type RequestErrorCode =
   | 'EXPIRED_TOKEN'
   | 'ADDRESS_DENIED'
   | 'ACCOUNT_LOCKED'
+  | 'SEVERAL_ACCOUNTS'
   | 'INVALID_SCOPE'
+  | 'UNSUPPORTED_TOKEN_TYPE'
+  | 'TOTP_REQUIRED'
   | 'UNAUTHORIZED_CLIENT'
   | 'UNSUPPORTED_GRANT_TYPE';
 

@@ -5,12 +5,16 @@ import { ApplicationResolver, RoleResolver } from './catalogue.js';
 import { ContactResolver } from './contacts.js';
 import { placeDeclared } from './declared.js';
 import { AccessMutations } from './mutations/access.js';
+import { SecondFactorResolver, TenantMfaResolver } from './mfa.js';
 import { ContactMutations } from './mutations/contacts.js';
+import { MfaMutations } from './mutations/mfa.js';
+import { SessionMutations } from './mutations/sessions.js';
 import { TenantMutations } from './mutations/tenants.js';
 import { UserMutations } from './mutations/users.js';
 import { NodeResolver } from './nodes.js';
 import { ClientResolver, PrincipalResolver, UserResolver } from './principals.js';
 import { propertiesBehind, type Readable } from './selection.js';
+import { SessionResolver } from './sessions.js';
 import { TenantResolver } from './tenants.js';
 import type { Typed } from './types/node.js';
 import { readableAccessPolicy } from './types/access-policy.js';
@@ -29,10 +33,15 @@ const resolvers: NonEmptyArray<NewableFunction> = [
   AccessPolicyResolver,
   ApplicationResolver,
   RoleResolver,
+  SecondFactorResolver,
+  TenantMfaResolver,
+  SessionResolver,
   TenantMutations,
   UserMutations,
   ContactMutations,
   AccessMutations,
+  MfaMutations,
+  SessionMutations,
 ];
 
 /** The types whose objects are read from the database: each says who may read it, and what. */

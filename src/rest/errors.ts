@@ -1,4 +1,9 @@
-import { errorCodes, type DomainError, type ErrorCode } from '../domain/errors.js';
+import {
+  errorCodes,
+  type AccountChoice,
+  type DomainError,
+  type ErrorCode,
+} from '../domain/errors.js';
 import { snakeCase } from './names.js';
 
 type Domain = 'ApplicationAccountServer' | 'PlatformAccountServer';
@@ -33,6 +38,8 @@ export interface Documented {
   readonly statuses: readonly number[];
   /** Statuses that an operation documents in the other domain. */
   readonly exceptions?: Readonly<Record<number, Domain>>;
+  /** The code and message of a status, where the operation has some of its own. */
+  readonly words?: Readonly<Record<number, readonly [code: string | number, message: string]>>;
   /** The operation answers with the OAuth 2.0 error body (RFC 6749, section 5.2). */
   readonly oauth?: boolean;
 }
@@ -84,6 +91,17 @@ const presentItem = ({ name, infraId }: { name: string; infraId?: string }) => (
   ...(infraId && { infra_id: infraId }),
 });
 
+const presentAccount = (account: AccountChoice) => ({
+  id: account.id,
+  login: account.login,
+  firstname: account.firstname ?? '',
+  lastname: account.lastname ?? '',
+  tenant_id: account.tenantId,
+  tenant_name: account.tenantName,
+  tenant_kind: account.tenantKind,
+  customer_type: account.customerType,
+});
+
 /**
  * The status and body of `error` as `documented` has them. A status that the operation documents
  * gets the documented code and message; any other, and one about offering items, the numeric business
@@ -97,15 +115,18 @@ export function errorBody(
 ): { status: number; body: ErrorBody } {
   const { status, legacy } = errorCodes[error.code];
   const unauthenticated = status === 401;
-  const domain = unauthenticated
-    ? 'PlatformAccountServer'
-    : (documented.exceptions?.[status] ?? documented.domain);
-  const { field, context = {}, items } = error.details;
+  const words = documented.words?.[status];
+  const domain =
+    unauthenticated && !words
+      ? 'PlatformAccountServer'
+      : (documented.exceptions?.[status] ?? documented.domain);
+  const { field, context = {}, items, accounts } = error.details;
   const entry =
-    items === undefined &&
+    words ??
+    (items === undefined &&
     (unauthenticated || documented.statuses.includes(status) || status === 415)
       ? documentedBodies[domain][status]
-      : undefined;
+      : undefined);
   const [code, message] = entry ?? [legacy, infoOf(error, spell)];
   const named = Object.entries(context).map(([name, value]) => [snakeCase(name), value] as const);
   return {
@@ -122,6 +143,7 @@ export function errorBody(
             ...Object.fromEntries(named),
             ...(field && { field: dotted(field, spell) }),
             ...(items && { offering_items: items.map(presentItem) }),
+            ...(accounts && { accounts: accounts.map(presentAccount) }),
             code: legacy,
           },
         }),
@@ -144,6 +166,8 @@ export function internalErrorBody(requestId: string): ErrorBody {
 
 const oauthCodes: Partial<Record<ErrorCode, string>> = {
   UNAUTHENTICATED: 'invalid_client',
+  TOTP_REQUIRED: 'totp_required',
+  UNSUPPORTED_TOKEN_TYPE: 'unsupported_token_type',
   INVALID_GRANT: 'invalid_grant',
   AUTHORIZATION_PENDING: 'authorization_pending',
   SLOW_DOWN: 'slow_down',

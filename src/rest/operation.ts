@@ -31,6 +31,15 @@ interface Facts {
   readonly body?: TObject;
   /** JSON unless it says otherwise. */
   readonly form?: boolean;
+  /**
+   * Clients prove themselves as at the token endpoint (RFC 6749, section 2.3), and the action
+   * verifies it: nobody else comes (`only`), or whoever has a bearer token may come as well (`too`).
+   */
+  readonly clients?: 'only' | 'too';
+  /** It begins a session: pages of other origins may not send it. */
+  readonly signsIn?: boolean;
+  /** Success is a page for people. */
+  readonly page?: boolean;
   /** Status of success. */
   readonly success: number;
   /** Schema of the response body, spelled as it is sent. Without it there is none. */
@@ -50,6 +59,12 @@ export interface Operation extends Facts {
     body: unknown,
   ): Promise<unknown>;
 }
+
+/** Whether `operation` answers `status` in the words of OAuth 2.0. A guard says the same everywhere. */
+export const speaksOAuth = (
+  { errors, scopes }: Pick<Operation, 'errors' | 'scopes'>,
+  status: number,
+): boolean => errors.oauth === true && (status !== 401 || scopes === 'public');
 
 interface Declaration<Input extends TObject, Result, Query extends TProperties> extends Facts {
   readonly action: Action<Input, Result>;

@@ -1,14 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requireCaller } from '../domain/action.js';
 import type { RequestContext } from '../domain/context.js';
-import { notFound } from '../domain/errors.js';
+import { errorCodes, notFound } from '../domain/errors.js';
 import { isUuid } from '../domain/validation.js';
-import { isAnswer, sendAnswer } from '../http/answer.js';
+import { isAnswer, sendAnswer, type Answer } from '../http/answer.js';
 import { asDomainError } from '../http/errors.js';
+import type { View } from '../http/views.js';
 import { errorBody, internalErrorBody, oauthErrorBody, type Spell } from './errors.js';
 import { camelCase, snakeCase } from './names.js';
 import { operations } from './operations/index.js';
-import type { Operation } from './operation.js';
+import { speaksOAuth, type Operation } from './operation.js';
 import { wireName } from './read-input.js';
 
 declare module 'fastify' {
@@ -42,8 +43,15 @@ export function restRoutes(
     disabledEndpoints: boolean;
     /** The server is reached by TLS. */
     secure: boolean;
+    /** Writes a page for the browser of `request`. */
+    pageFor(request: FastifyRequest, view: View): Answer;
   },
 ): void {
+  const withPage = (request: FastifyRequest, given: Answer): Answer => {
+    if (!given.view) return given;
+    const page = options.pageFor(request, given.view);
+    return { ...page, ...given, cookies: [...(page.cookies ?? []), ...(given.cookies ?? [])] };
+  };
   for (const operation of operations) {
     if (operation.disabled && !options.disabledEndpoints) continue;
     for (const path of [operation.path, ...(operation.aliases ?? [])]) {
@@ -56,17 +64,18 @@ export function restRoutes(
         }),
         // Before the body is read: who is not known learns nothing of what is wrong with it.
         async onRequest(request) {
-          requireCaller(operation, options.contextOf(request));
+          // Where a client may prove itself in the body, the action asks.
+          if (operation.clients !== 'too') requireCaller(operation, options.contextOf(request));
         },
         async handler(request, reply) {
-          if (operation.errors.oauth) keepOut(reply);
+          if (operation.errors.oauth || operation.clients) keepOut(reply);
           const body = await operation.handle(
             options.contextOf(request),
             pathParameters(request),
             request.query,
             request.body,
           );
-          if (isAnswer(body)) return sendAnswer(reply, body, options.secure);
+          if (isAnswer(body)) return sendAnswer(reply, withPage(request, body), options.secure);
           reply.code(operation.success);
           return body;
         },
@@ -101,12 +110,13 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
     void reply.code(500).send(internalErrorBody(request.id));
     return;
   }
-  const { status, body } = documented.oauth
+  const oauth = operation && speaksOAuth(operation, errorCodes[known.code].status);
+  const { status, body } = oauth
     ? oauthErrorBody(known)
     : errorBody(known, documented, operation && spellingOf(operation));
   if (documented.oauth) keepOut(reply);
   if (status === 401) {
-    const scheme = documented.oauth ? 'Basic' : 'Bearer';
+    const scheme = operation?.clients === 'only' ? 'Basic' : 'Bearer';
     void reply.header('www-authenticate', `${scheme} realm="account-graph"`);
   }
   void reply.code(status).send(body);

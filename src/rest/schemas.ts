@@ -1,10 +1,12 @@
 import { Type, type TProperties, type TSchema } from '@sinclair/typebox';
+import { sessionMfaStatuses } from '../domain/identity/second-factor.js';
 import {
   businessTypes,
   clientStatuses,
   clientTypes,
   contactTypes,
   customerTypes,
+  identityProviderTypes,
   mfaStatuses,
   pricingModes,
   tenantKinds,
@@ -194,6 +196,34 @@ const userExtras = optional({
 
 export const user = Type.Object({ ...userStamps, ...userFields, ...userExtras });
 
+/** A user who asks with a session: how that one stands with the second factor. */
+export const oneself = Type.Object({
+  ...user.properties,
+  session_mfa_status: Type.Optional(enumeration(sessionMfaStatuses)),
+});
+
+/** How a user signed in last. */
+export const loginInfo = Type.Object({
+  password_expiration: Type.Object({ status: enumeration(['never_expires']) }),
+  last_login: Type.Object({
+    time: Type.Optional(dateTime),
+    remote_address: Type.Optional(string),
+    failed_attempts: integer,
+    user_agent: Type.Optional(string),
+    idp_type: Type.Optional(string),
+  }),
+});
+
+/** Whether a tenant demands a second factor. The contract has two names for each of the numbers. */
+export const tenantMfa = Type.Object({
+  mfa_status: enumeration(['enabled', 'disabled']),
+  users: integer,
+  users_count: integer,
+  users_with_totp_enabled: integer,
+  users_with_totp_enabled_count: integer,
+  update_allowed: boolean,
+});
+
 /** A user of a list: how much of it is there depends on the level of detail. */
 export const listedUser = Type.Object({
   ...userStamps,
@@ -228,6 +258,32 @@ export const clientWithSecret = Type.Object({
 });
 
 /** The error body that every operation but those of OAuth 2.0 answers with. */
+export const identityProvider = Type.Object({
+  id: uuid,
+  owner_tenant_id: uuid,
+  domain: string,
+  idp_type: enumeration(identityProviderTypes),
+  automatic_url_redirection: boolean,
+  version: integer,
+  ...optional({
+    address: string,
+    oauth2_client_id: string,
+    oauth2_client_secret: Type.String({
+      description: 'Only for callers who may change the provider.',
+    }),
+    forgot_password_url: string,
+    change_password_url: string,
+    reset_password_url: string,
+    redirect_logout_url: string,
+    login_attribute: string,
+    meta: string,
+    external_id: string,
+    vendor: string,
+    scim_provisioner_user_id: string,
+    saml_entityid: string,
+  }),
+});
+
 export const error = Type.Object({
   error: Type.Object({
     domain: string,
@@ -253,6 +309,30 @@ export const issuedTokens = Type.Object({
   scope: Type.Optional(
     Type.String({ description: 'What was granted of the `scope` that was asked for.' }),
   ),
+});
+
+/** What RFC 7662, section 2.2, tells of an access token. */
+export const introspection = Type.Object({
+  active: boolean,
+  ...optional({
+    token_type: string,
+    exp: integer,
+    aud: string,
+    jti: string,
+    iss: string,
+    sub: string,
+    sub_type: string,
+    client_id: string,
+    owner_tuid: string,
+    scope: Type.Array(
+      Type.Object({
+        tid: string,
+        tuid: string,
+        role: string,
+        ...optional({ rn: string, rs: string, rp: string }),
+      }),
+    ),
+  }),
 });
 
 /** The error body of RFC 6749, section 5.2. */

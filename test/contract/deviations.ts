@@ -4,6 +4,15 @@ export const documentSlips: readonly string[] = ['GET /api/2/tenants/{tenant_id}
 /** What is served beside the contract, with the reason. */
 export const additions: Readonly<Record<string, string>> = {};
 
+const byToken = 'the token alone is enough: the user has no credentials yet';
+
+/** Which operations anybody may ask that are documented with a way in, with the reason. */
+export const openOperations: Readonly<Record<string, string>> = {
+  'GET /api/2/idp/external-login': 'it begins a session: whoever comes has none yet',
+  'GET /api/2/users/{user_id}/activate': byToken,
+  'POST /api/2/users/{user_id}/activate': byToken,
+};
+
 type Deviations = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** Where an operation takes something else than documented: the name, with the reason. */
@@ -18,14 +27,44 @@ export const inputDeviations: Deviations = {
     resource_namespace: 'a role on a whole tenant names no resource',
     resource_path: 'a role on a whole tenant names no resource',
   },
+  'GET /api/2/idp/authorize': {
+    nonce: 'OpenID Connect Core 1.0, section 3.1.2.1, has it',
+    max_age: 'OpenID Connect Core 1.0, section 3.1.2.1, has it',
+    response_mode: 'OpenID Connect Core 1.0, section 3.1.2.1, has it',
+    request: 'read to be refused by name, as OpenID Connect Core 1.0, section 6, wants it',
+    request_uri: 'read to be refused by name, as OpenID Connect Core 1.0, section 6, wants it',
+  },
+  'POST /api/2/idp/token': {
+    redirect_uri: 'what its errors speak of: RFC 6749, section 4.1.3, has it',
+  },
+  'POST /api/2/idp/introspect_token': {
+    token_type_hint: 'RFC 7662, section 2.1, has it',
+    client_id: 'a client proves itself as at the token endpoint',
+    client_secret: 'a client proves itself as at the token endpoint',
+  },
+  'POST /api/2/idp/device_authorization': {
+    client_secret: 'RFC 8628, section 3.1: a client that keeps a secret proves itself',
+  },
 };
 
 /** Lists whose level of detail decides which properties there are. */
 export const leveledLists: readonly string[] = ['GET /api/2/tenants', 'GET /api/2/users'];
 
 const openType = 'applications are data: a new one may be of a new type';
-const noSecondFactor = 'comes with the second factor';
-const laterEndpoint = 'only what is served is advertised';
+const noSession = 'said of the session that asks, by GET /users/me and POST /login';
+const required = 'the schema describes one name and requires the other: both are sent';
+const twoNames = {
+  '$.users_count: is not documented': required,
+  '$.users_with_totp_enabled_count: is not documented': required,
+};
+const noKeyThere =
+  'answers of SAML providers are signed and sent by TLS, not encrypted with a key of ours';
+const noLogoutThere =
+  'whoever signs out is sent to redirect_logout_url: no signed message goes there';
+const samlCertificates = {
+  '$.saml_encryption_certificate: is never sent': noKeyThere,
+  '$.saml_logout_certificate: is never sent': noLogoutThere,
+};
 const discovery = 'RFC 8414 and OpenID Connect Discovery have it';
 
 /** Where an operation may send something else than documented: the place, with the reason. */
@@ -36,20 +75,35 @@ export const outputDeviations: Deviations = {
   'GET /api/2/tenants/{tenant_id}': {
     '$.path: is not documented': 'what embed_path asks for',
   },
-  'GET /api/2/users': { '$.items[].session_mfa_status: is never sent': noSecondFactor },
-  'POST /api/2/users': { '$.session_mfa_status: is never sent': noSecondFactor },
-  'GET /api/2/users/me': { '$.session_mfa_status: is never sent': noSecondFactor },
-  'GET /api/2/users/{user_id}': { '$.session_mfa_status: is never sent': noSecondFactor },
-  'PUT /api/2/users/{user_id}': { '$.session_mfa_status: is never sent': noSecondFactor },
+  'GET /api/2/users': { '$.items[].session_mfa_status: is never sent': noSession },
+  'POST /api/2/users': { '$.session_mfa_status: is never sent': noSession },
+  'POST /api/2/idp/ott/verify': { '$.session_mfa_status: is never sent': noSession },
+  'GET /api/2/users/{user_id}': { '$.session_mfa_status: is never sent': noSession },
+  'PUT /api/2/users/{user_id}': { '$.session_mfa_status: is never sent': noSession },
   'GET /api/2/users/me/applications': { '$.items[].type: may be any value': openType },
   'GET /api/2/applications': { '$.items[].type: may be any value': openType },
   'GET /api/2/applications/{application_id}': { '$.type: may be any value': openType },
   'GET /.well-known/app-configuration': { '$.applications[].type: may be any value': openType },
+  'GET /api/2/identity_providers': {
+    '$.items[].saml_encryption_certificate: is never sent': noKeyThere,
+    '$.items[].saml_logout_certificate: is never sent': noLogoutThere,
+  },
+  'POST /api/2/identity_providers': samlCertificates,
+  'GET /api/2/identity_providers/{idp_id}': samlCertificates,
+  'PUT /api/2/identity_providers/{idp_id}': samlCertificates,
+  'GET /api/2/users/{user_id}/login_info': {
+    '$.password_expiration.time: is never sent': 'passwords do not expire',
+  },
+  'PUT /api/2/tenants/{tenant_id}/mfa/status': twoNames,
+  'GET /api/2/tenants/{tenant_id}/mfa/status': twoNames,
   'POST /api/2/idp/token': { '$.scope: is not documented': 'RFC 6749, section 5.1, has it' },
   'GET /.well-known/openid-configuration': {
-    '$.revocation_endpoint: is never sent': laterEndpoint,
-    '$.revocation_endpoint_auth_methods_supported: is never sent': laterEndpoint,
-    '$.device_authorization_endpoint: is never sent': laterEndpoint,
+    '$.authorization_response_iss_parameter_supported: is not documented': discovery,
+    '$.response_modes_supported: is not documented': discovery,
+    '$.introspection_endpoint: is not documented': discovery,
+    '$.introspection_endpoint_auth_methods_supported: is not documented': discovery,
+    '$.end_session_endpoint: is not documented': discovery,
+    '$.code_challenge_methods_supported: is not documented': discovery,
     '$.grant_types_supported: is not documented': discovery,
     '$.scopes_supported: is not documented': discovery,
     '$.token_endpoint_auth_methods_supported: is not documented': discovery,

@@ -68,6 +68,26 @@ describe.runIf(onPostgres)('two servers on one database', () => {
     expect(await soon(() => me(two, authorization), 401)).toBe(401);
   });
 
+  it('take no token that the other has revoked', async () => {
+    const form = (instance: Instance, path: string, payload: string) =>
+      instance.app.inject({
+        method: 'POST',
+        url: `/api/2/idp/${path}`,
+        headers: {
+          authorization: client,
+          'content-type': 'application/x-www-form-urlencoded',
+        },
+        payload,
+      });
+    const issued = await form(one, 'token', 'grant_type=client_credentials');
+    const { access_token: token } = issued.json<{ access_token: string }>();
+    const authorization = `Bearer ${token}`;
+    expect([await me(one, authorization), await me(two, authorization)]).toEqual([200, 200]);
+    expect((await form(one, 'revoke_token', `token=${token}`)).statusCode).toBe(200);
+    expect(await me(one, authorization)).toBe(401);
+    expect(await soon(() => me(two, authorization), 401)).toBe(401);
+  });
+
   it('read each other’s cursors', async () => {
     const path = `/tenants?subtree_root_id=${rootId}&limit=1`;
     const { body } = await one.send('GET', path);

@@ -19,12 +19,29 @@ describe('the discovery document', () => {
       authorization_endpoint: 'https://accounts.example.com/api/2/idp/authorize',
       token_endpoint: 'https://accounts.example.com/api/2/idp/token',
       jwks_uri: 'https://accounts.example.com/api/2/idp/keys',
+      revocation_endpoint: 'https://accounts.example.com/api/2/idp/revoke_token',
+      introspection_endpoint: 'https://accounts.example.com/api/2/idp/introspect_token',
+      device_authorization_endpoint: 'https://accounts.example.com/api/2/idp/device_authorization',
+      end_session_endpoint: 'https://accounts.example.com/api/2/idp/logout',
       response_types_supported: ['code'],
-      grant_types_supported: ['client_credentials', 'password', 'refresh_token'],
+      grant_types_supported: [
+        'client_credentials',
+        'password',
+        'refresh_token',
+        'urn:ietf:params:oauth:grant-type:device_code',
+        'urn:ietf:params:oauth:grant-type:jwt-bearer',
+      ],
       subject_types_supported: ['public'],
       id_token_signing_alg_values_supported: ['RS256'],
       scopes_supported: ['openid', 'offline_access'],
+      code_challenge_methods_supported: ['S256', 'plain'],
       token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
+      revocation_endpoint_auth_methods_supported: [
+        'client_secret_basic',
+        'client_secret_post',
+        'none',
+      ],
+      introspection_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
     });
   });
 

@@ -81,6 +81,12 @@ describe('a refresh token', () => {
     expect(third.status).toBe(200);
     await expectWorthless(first.refresh_token);
     await expectWorthless(third.body.refresh_token);
+    for (const { access_token: access } of [first, second.body, third.body]) {
+      const me = await server.rest('GET', '/users/me', { as: { token: access } });
+      expect(me.status).toBe(401);
+    }
+    const me = await server.rest('GET', '/users/me', { as: { token: other.access_token } });
+    expect(me.status).toBe(200);
     // Another sign-in of the same user is another family.
     expect((await refresh(other.refresh_token)).status).toBe(200);
   });
@@ -224,13 +230,17 @@ describe('a refresh token', () => {
     expect(await stored(sql`r.family_id = ${familyId}`)).toHaveLength(0);
   });
 
-  it('wakes nobody, and leaves an audit record', async () => {
+  it('wakes nobody until it is used twice, and leaves an audit record', async () => {
     const { refresh_token: token } = await signIn(server, person);
     let writes = 0;
     server.services.database.channel.onWrite(() => writes++);
     await refresh(token);
-    await refresh(token);
     expect(writes).toBe(0);
+    await refresh(token);
+    expect(writes).toBe(1);
+    // It is known by now: whoever goes on with it does not get others to forget what they know.
+    await refresh(token);
+    expect(writes).toBe(1);
     const records = await server.services.database.session().all<{ action: string }>(
       sql`select a.action as "action", a.actor_type as "actor" from audit_records a
         where a.object_id = ${person.id} order by a.at desc limit 3`,

@@ -15,8 +15,9 @@ export const adminLogin = 'admin';
 export const adminPassword = 'correct horse battery';
 export const clientSecret = 'bootstrap-client-secret-of-the-tests';
 
-/** Who sends a request: a bearer token, basic credentials, or nobody. */
-export type As = { token: string } | { username: string; password: string } | undefined;
+/** Who sends a request: a bearer token, basic credentials, a browser with a session cookie, or nobody. */
+export type As =
+  { token: string } | { username: string; password: string } | { session: string } | undefined;
 
 export interface RestOptions {
   as?: As;
@@ -84,6 +85,7 @@ export async function databaseUrl(): Promise<{ url: string; drop: () => Promise<
 const authorization = (as: As): Record<string, string> => {
   if (!as) return {};
   if ('token' in as) return { authorization: `Bearer ${as.token}` };
+  if ('session' in as) return { cookie: `account_session=${as.session}` };
   const encoded = Buffer.from(`${as.username}:${as.password}`).toString('base64');
   return { authorization: `Basic ${encoded}` };
 };

@@ -50,6 +50,21 @@ export async function clientToken(server: TestServer, client: As): Promise<strin
   return (body as { access_token: string }).access_token;
 }
 
+/** A device that waits: what the public client `clientId` is answered that asks for one to be let in. */
+export async function requestDevice(
+  server: TestServer,
+  clientId: string,
+  more: Record<string, string> = {},
+) {
+  const { status, body, text } = await requestToken(
+    server,
+    { client_id: clientId, scope: 'openid', ...more },
+    { path: '/idp/device_authorization' },
+  );
+  if (status !== 200) throw new Error(text);
+  return body as { device_code: string; user_code: string } & Record<string, unknown>;
+}
+
 /** Header and claims of a token, unverified. */
 export const decode = (token: string) => ({
   header: decodeProtectedHeader(token) as Record<string, unknown>,

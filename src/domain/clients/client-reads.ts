@@ -2,7 +2,7 @@ import type { Session } from '../../database/session.js';
 import { columns, raw, sql, type Sql } from '../../database/sql.js';
 import { Client } from '../../entities/index.js';
 import type { ActionContext } from '../action.js';
-import type { Place } from '../caller.js';
+import { ownId, type Place } from '../caller.js';
 import type { RequestContext } from '../context.js';
 import { DomainError, notFound } from '../errors.js';
 import type { Scope } from '../scopes.js';
@@ -35,7 +35,7 @@ export async function clientById(session: Session, id: string): Promise<ClientRo
 
 /** Whether the client named `id` is the one who asks. */
 function isCallingClient({ caller }: RequestContext, id: string): boolean {
-  return caller.type === 'client' && caller.id === id;
+  return caller.type === 'client' && ownId(caller) === id;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { and, inUuids, or, sql } from '../../database/sql.js';
 import { action } from '../action.js';
+import { ownId } from '../caller.js';
 import { badInput } from '../errors.js';
 import { Uuid, plainText } from '../schema.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
@@ -42,7 +43,7 @@ export const listClients = action({
         uuids && inUuids('c.id', uuids),
         originId === undefined ? undefined : sql`c.origin_id = ${originId}`,
         allowDeleted ? undefined : sql`c.deleted_at is null`,
-        or([visibleAnywhere(ctx.caller, ['tenant_viewer'], 't'), sql`c.id = ${ctx.caller.id}`]),
+        or([visibleAnywhere(ctx.caller, ['tenant_viewer'], 't'), sql`c.id = ${ownId(ctx.caller)}`]),
       ]),
     );
   },

@@ -2,7 +2,7 @@ import type { Session } from '../../database/session.js';
 import { columns, inUuids, raw, sql } from '../../database/sql.js';
 import { Contact } from '../../entities/index.js';
 import type { ActionContext } from '../action.js';
-import type { Place } from '../caller.js';
+import { ownId, type Place } from '../caller.js';
 import { notFound } from '../errors.js';
 import { forbiddenToOneself, isCaller } from '../users/user-reads.js';
 
@@ -39,7 +39,7 @@ export async function gateContact(
 ): Promise<ContactRow> {
   const contact = await contactById(ctx.session, id);
   if (!contact) throw notFound('contact', id);
-  const own = isCaller(ctx, contact.userId ?? null);
+  const own = ownId(ctx.caller) !== null && isCaller(ctx, contact.userId ?? null);
   if (self && own) ctx.authorizedBy('self');
   else if (own && !ctx.may(contact, ['tenant_viewer'])) throw forbiddenToOneself();
   else ctx.authorize(contact, notFound('contact', id));

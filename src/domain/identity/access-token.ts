@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { Type } from '@sinclair/typebox';
 import { LRUCache } from 'lru-cache';
 import { SignJWT, decodeProtectedHeader, jwtVerify } from 'jose';
 import type { Clock } from '../clock.js';
 import { DomainError } from '../errors.js';
 import { algorithm, type KeyRing } from './keys.js';
+import type { Narrowing } from './token-scopes.js';
+
+/** A token as a request names it. One that carries every policy of its holder can be long. */
+export const accessTokenText = Type.String({ maxLength: 500_000 });
 
 /** Lifetime of an access token, and of an ID token, in seconds. */
 export const accessTokenLifetime = 3600;
@@ -43,8 +48,28 @@ export interface TokenClient {
 
 /** What a verified access token says. Times in seconds since the Unix epoch. */
 export interface TokenClaims extends Subject {
+  /** What names this one token (`jti`). */
+  readonly tokenId: string;
   readonly client: TokenClient | null;
+  /** The family of the refresh token that was issued with it, if there was one. */
+  readonly familyId: string | null;
+  /** The token or family that it was given for, if it came of another token: it goes with that. */
+  readonly sourceId: string | null;
+  /** The part of the tree that it acts on; null for all of what its subject may. */
+  readonly narrowing: Narrowing | null;
   readonly expiresAt: number;
+}
+
+/** What an access token says of itself, beside its subject and their policies. */
+export interface TokenOptions extends Partial<
+  Pick<TokenClaims, 'familyId' | 'sourceId' | 'narrowing'>
+> {
+  /** The client that a user's token is issued to, if there is one. */
+  readonly client: TokenClient | null;
+  /** `scope` holds every policy: nobody needs to ask for the others. */
+  readonly selfContained: boolean;
+  /** The second that it expires at in any case. */
+  readonly notAfter?: number | undefined;
 }
 
 const forged = () => new DomainError('UNAUTHENTICATED', 'the access token is not valid');
@@ -63,21 +88,16 @@ export class AccessTokens {
     private readonly clock: Clock,
   ) {}
 
-  /**
-   * A signed access token for `subject`, and the second it expires at.
-   *
-   * @param options.client the client that a user's token is issued to, if there is one.
-   * @param options.selfContained `scope` holds every policy: nobody needs to ask for the others.
-   */
+  /** A signed access token for `subject`, and the seconds it begins and expires at. */
   async issue(
     subject: Subject,
     scope: readonly TokenScope[],
-    options: { client: TokenClient | null; selfContained: boolean },
-  ): Promise<{ token: string; expiresAt: number }> {
+    options: TokenOptions,
+  ): Promise<{ token: string; issuedAt: number; expiresAt: number }> {
     const now = Math.floor(this.clock() / 1000);
-    const expiresAt = now + accessTokenLifetime;
+    const expiresAt = Math.min(now + accessTokenLifetime, options.notAfter ?? Infinity);
     const key = await this.keys.signer();
-    const { client } = options;
+    const { client, familyId, sourceId, narrowing } = options;
     const token = await new SignJWT({
       scope,
       sub_type: subject.type,
@@ -85,6 +105,11 @@ export class AccessTokens {
       gen: subject.generation,
       ...(subject.type === 'client' && { client_id: subject.id }),
       ...(client && { client_id: client.id, cgen: client.generation }),
+      ...(familyId && { fid: familyId }),
+      ...(sourceId && { src: sourceId }),
+      ...(narrowing && {
+        only: { tuid: narrowing.tenantId, ...(narrowing.role && { role: narrowing.role }) },
+      }),
     })
       .setProtectedHeader({
         alg: algorithm,
@@ -99,7 +124,7 @@ export class AccessTokens {
       .setIssuedAt(now)
       .setExpirationTime(expiresAt)
       .sign(key.privateKey);
-    return { token, expiresAt };
+    return { token, issuedAt: now, expiresAt };
   }
 
   /** A signed ID token (OpenID Connect Core 1.0, section 2) for `subject`. */
@@ -157,11 +182,13 @@ export class AccessTokens {
         audience: this.issuer,
         typ: 'at+jwt',
         currentDate: new Date(this.clock()),
-        requiredClaims: ['sub', 'exp', 'tid', 'gen', 'sub_type'],
+        requiredClaims: ['sub', 'jti', 'exp', 'tid', 'gen', 'sub_type'],
       });
       const type = payload.sub_type as 'user' | 'client';
+      const only = payload.only as { tuid: string; role?: string } | undefined;
       return {
         type,
+        tokenId: payload.jti!,
         id: payload.sub!,
         tenantId: payload.tid as string,
         generation: payload.gen as number,
@@ -169,6 +196,9 @@ export class AccessTokens {
           type === 'user' && payload.client_id
             ? { id: payload.client_id as string, generation: payload.cgen as number }
             : null,
+        familyId: (payload.fid as string | undefined) ?? null,
+        sourceId: (payload.src as string | undefined) ?? null,
+        narrowing: only ? { tenantId: only.tuid, role: only.role ?? null } : null,
         expiresAt: payload.exp!,
       };
     } catch {

@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
+import type { Caller } from '../caller.js';
 import type { RequestContext } from '../context.js';
 import { DomainError, badInput } from '../errors.js';
 import { plainText } from '../schema.js';
@@ -9,7 +10,21 @@ export const clientFields = {
   clientId: Type.Optional(plainText(255)),
   clientSecret: Type.Optional(plainText(1024)),
 };
-type ClientFields = Static<ReturnType<typeof Type.Object<typeof clientFields>>>;
+type ClientFields = {
+  readonly [Name in keyof typeof clientFields]?: Static<(typeof clientFields)[Name]> | undefined;
+};
+
+/**
+ * The caller that a client is which proves itself by a secret, as at the token endpoint; the caller
+ * that there is already where the request names no client.
+ *
+ * @throws DomainError as `authenticateClient`.
+ */
+export async function callerOrClient(ctx: RequestContext, body: ClientFields): Promise<Caller> {
+  if (ctx.caller.type !== 'anonymous') return ctx.caller;
+  const client = await authenticateClient(ctx, body);
+  return client?.confidential ? ctx.identity.callerWith(client, 'basic') : ctx.caller;
+}
 
 interface Proof {
   readonly id: string;

@@ -1,5 +1,5 @@
 import type { JWK } from 'jose';
-import { tokenEndpointAuthMethods } from '../../entities/index.js';
+import { codeChallengeMethods, tokenEndpointAuthMethods } from '../../entities/index.js';
 import { action } from '../action.js';
 import { Nothing } from '../schema.js';
 import { algorithm } from './keys.js';
@@ -12,6 +12,8 @@ export interface Provider {
   readonly clientAuthentication: readonly string[];
   /** The algorithms that ID tokens are signed with. */
   readonly algorithms: readonly string[];
+  /** How a client proves that an authorization code is its own (RFC 7636), the safer first. */
+  readonly codeChallengeMethods: readonly string[];
 }
 
 /** Describes the identity provider (`GET /.well-known/openid-configuration`). */
@@ -25,6 +27,7 @@ export const describeProvider = action({
       scopes: supportedScopes,
       clientAuthentication: tokenEndpointAuthMethods,
       algorithms: [algorithm],
+      codeChallengeMethods: codeChallengeMethods.toReversed(),
     };
   },
 });

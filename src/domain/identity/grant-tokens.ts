@@ -1,9 +1,11 @@
 import { Type } from '@sinclair/typebox';
 import { action, run } from '../action.js';
+import type { RequestContext } from '../context.js';
 import { DomainError } from '../errors.js';
 import { plainText } from '../schema.js';
+import type { TokenClient } from './access-token.js';
 import { authenticateClient, clientFields } from './authenticate-client.js';
-import { unlessLocked, type KnownClient } from './identity.js';
+import type { KnownClient } from './identity.js';
 import { issueTokens, type IssuedTokens } from './issue-tokens.js';
 import {
   asSystem,
@@ -11,17 +13,18 @@ import {
   revokeRefreshFamily,
   rotateRefreshToken,
   signingIn,
-  startRefreshFamily,
 } from './refresh-tokens.js';
-import { readScopes } from './token-scopes.js';
+import { readNarrowedScopes, readScopes, scopeValues, type Narrowing } from './token-scopes.js';
 
-const common = {
+/** What any grant takes. */
+export const grantFields = {
   ...clientFields,
   scope: Type.Optional(plainText(1024)),
   notRequiredIntrospection: Type.Optional(Type.Boolean()),
 };
 
-const tokenClient = (client: KnownClient | undefined) =>
+/** The client that tokens of a user are issued to; null where none is named. */
+export const tokenClient = (client: KnownClient | undefined): TokenClient | null =>
   client ? { id: client.principal.id, generation: client.principal.generation } : null;
 
 /**
@@ -33,7 +36,7 @@ const tokenClient = (client: KnownClient | undefined) =>
 export const grantClientCredentials = action({
   name: 'grantClientCredentials',
   scopes: 'public',
-  input: Type.Object(common, { additionalProperties: false }),
+  input: Type.Object(grantFields, { additionalProperties: false }),
   async perform(ctx, input): Promise<IssuedTokens> {
     const scopes = readScopes(input.scope);
     const client = await authenticateClient(ctx, input);
@@ -50,42 +53,6 @@ export const grantClientCredentials = action({
   },
 });
 
-/**
- * Tokens for a user who gives login and password (RFC 6749, section 4.3), with a refresh token. A
- * client may be named, and has to prove itself then.
- *
- * @throws DomainError `INVALID_GRANT` for whatever keeps the user from signing in, in the same
- *   words: a wrong password, no such login, a user or tenant that is disabled, deleted or not active yet.
- */
-export const grantPassword = action({
-  name: 'grantPassword',
-  scopes: 'public',
-  input: Type.Object(
-    { username: plainText(4096), password: plainText(4096), ...common },
-    { additionalProperties: false },
-  ),
-  async perform(ctx, input): Promise<IssuedTokens> {
-    const scopes = readScopes(input.scope);
-    const client = tokenClient(await authenticateClient(ctx, input));
-    const user = await ctx.identity
-      .userByPassword(ctx.session, input.username, input.password, ctx.ip)
-      .catch(unlessLocked);
-    if (!user) throw new DomainError('INVALID_GRANT', 'the login or the password is wrong');
-    const refreshToken = await run(
-      startRefreshFamily,
-      { ...ctx, caller: signingIn(user) },
-      { generation: user.generation, client, scope: scopes.join(' ') },
-    );
-    const policies = await ctx.identity.policiesOf(ctx.session, user);
-    return issueTokens(ctx, user, policies, {
-      client,
-      selfContained: input.notRequiredIntrospection ?? false,
-      scopes,
-      refreshToken,
-    });
-  },
-});
-
 const worthless = () => new DomainError('INVALID_GRANT', 'the refresh token is not valid');
 
 /**
@@ -97,20 +64,22 @@ const worthless = () => new DomainError('INVALID_GRANT', 'the refresh token is n
 export const grantRefreshToken = action({
   name: 'grantRefreshToken',
   scopes: 'public',
-  input: Type.Object({ refreshToken: plainText(255), ...common }, { additionalProperties: false }),
+  input: Type.Object(
+    { refreshToken: plainText(255), ...grantFields },
+    { additionalProperties: false },
+  ),
   async perform(ctx, input): Promise<IssuedTokens> {
-    const wanted = readScopes(input.scope);
+    const wanted = readNarrowedScopes(input.scope);
     const client = tokenClient(await authenticateClient(ctx, input));
     const token = await findRefreshToken(ctx.session, input.refreshToken);
     if (!token || (token.clientId ?? null) !== (client?.id ?? null)) throw worthless();
+    if (token.revokedAt !== null) throw worthless();
     const { familyId, subjectId } = token;
-    if (token.usedAt !== null) {
-      await run(revokeRefreshFamily, asSystem(ctx), { familyId, subjectId });
-      throw worthless();
-    }
-    if (token.revokedAt !== null || token.expiresAt <= ctx.now) throw worthless();
-    const granted = readScopes(token.scope);
-    if (!wanted.every((scope) => granted.includes(scope))) {
+    if (token.usedAt !== null) return endWorthless(ctx, familyId, subjectId);
+    if (token.expiresAt <= ctx.now) throw worthless();
+    const granted = readNarrowedScopes(token.scope);
+    const names = scopeValues(granted.scopes, granted.narrowing);
+    if (!scopeValues(wanted.scopes, wanted.narrowing).every((name) => names.includes(name))) {
       throw new DomainError('ACCESS_DENIED', 'scope goes beyond what was granted before', {
         field: ['scope'],
       });
@@ -121,23 +90,34 @@ export const grantRefreshToken = action({
       generation: token.tokenGeneration,
       client: client && { id: client.id, generation: token.clientGeneration! },
     });
-    if (!principal) {
-      // Whoever may not act loses the token for good: it does not come back when they do.
-      await run(revokeRefreshFamily, asSystem(ctx), { familyId, subjectId });
-      throw worthless();
-    }
+    // Whoever may not act loses the token for good: it does not come back when they do.
+    if (!principal) return endWorthless(ctx, familyId, subjectId);
     const refreshToken = await run(
       rotateRefreshToken,
       { ...ctx, caller: signingIn(principal) },
       { id: token.id, familyId },
     );
-    if (refreshToken === undefined) throw worthless();
-    const policies = await ctx.identity.policiesOf(ctx.session, principal);
+    if (refreshToken === undefined) return endWorthless(ctx, familyId, subjectId);
+    // Asking for less does not widen the part of the tree that was granted.
+    const narrowing = granted.narrowing as Narrowing | null;
+    const policies = await ctx.identity.policiesOf(ctx.session, principal, narrowing);
     return issueTokens(ctx, principal, policies, {
       client,
       selfContained: input.notRequiredIntrospection ?? false,
-      scopes: input.scope === undefined ? granted : wanted,
+      scopes: scopeValues(input.scope === undefined ? granted.scopes : wanted.scopes, narrowing),
       refreshToken,
+      familyId,
+      narrowing,
     });
   },
 });
+
+/** Ends all that came of a refresh token that is worth nothing any more. */
+async function endWorthless(
+  ctx: RequestContext,
+  familyId: string,
+  subjectId: string,
+): Promise<never> {
+  await run(revokeRefreshFamily, asSystem(ctx), { familyId, subjectId });
+  throw worthless();
+}

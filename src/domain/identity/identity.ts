@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import type { Database } from '../../database/open.js';
 import type { Session } from '../../database/session.js';
 import type { LoginSession } from '../../entities/index.js';
@@ -10,19 +9,23 @@ import { isUuid } from '../validation.js';
 import { AccessTokens, type TokenClaims } from './access-token.js';
 import { KeyRing } from './keys.js';
 import { findLoginSession, sessionEnd } from './login-sessions.js';
+import { narrowedPolicies } from './narrowing.js';
+import { PasswordLogins, type PasswordKind } from './password-logins.js';
 import type { Passwords } from './passwords.js';
 import {
   activePrincipal,
   clientById,
   heldPolicies,
   userById,
-  userByLogin,
   type HeldPolicy,
   type Principal,
   type PrincipalRow,
 } from './principal-reads.js';
+import { Revocations } from './revocations.js';
+import { secondFactorOf } from './second-factor.js';
 import { cacheKey, secretMatches } from './secrets.js';
 import type { Throttles } from './throttles.js';
+import type { Narrowing } from './token-scopes.js';
 import { UntilWrite } from './until-write.js';
 
 /** A name and a secret: a client's id and secret, or a user's login and password. */
@@ -44,6 +47,12 @@ export interface KnownClient {
   readonly confidential: boolean;
 }
 
+/** Whom an access token speaks for, and what they may do by it. */
+export interface TokenHolder {
+  readonly principal: Principal;
+  readonly policies: readonly HeldPolicy[];
+}
+
 /** A browser session, and the caller that it makes. */
 interface KnownLogin {
   readonly login: LoginSession;
@@ -58,30 +67,38 @@ export function unlessLocked(error: unknown): undefined {
   throw error;
 }
 
+/** One for all tokens that open the same. */
+const holderKey = ({ type, id, generation, client, narrowing }: TokenClaims) =>
+  `${type} ${id} ${generation} ${client?.id} ${client?.generation} ${narrowing?.tenantId} ${narrowing?.role}`;
+
 const refused = () => new DomainError('UNAUTHENTICATED', 'the credentials are not valid');
 
 /** Establishes who is asking: principals, their policies, and callers cached until the next write. */
 export class Identity {
   readonly keys: KeyRing;
   readonly tokens: AccessTokens;
+  private readonly revocations: Revocations;
   private readonly callers: UntilWrite<{ caller: Caller; until: number | null }>;
+  private readonly holders: UntilWrite<TokenHolder>;
   private readonly clients: UntilWrite<KnownClient>;
   private readonly logins: UntilWrite<KnownLogin>;
-  /** Password hashes that a password was found to match: argon2 runs once per change of either. */
-  private readonly matched = new LRUCache<string, string>({ max: 5_000, ttl: 600_000 });
+  private readonly passwordLogins: PasswordLogins;
 
   constructor(
     private readonly database: Database,
     private readonly catalogue: Catalogue,
-    private readonly passwords: Passwords,
-    private readonly throttles: Throttles,
+    passwords: Passwords,
+    throttles: Throttles,
     private readonly clock: Clock,
     /** Where clients reach the platform: what its tokens name as their issuer. */
     readonly issuer: string,
   ) {
     this.keys = new KeyRing(database, clock);
     this.tokens = new AccessTokens(this.keys, issuer, clock);
+    this.passwordLogins = new PasswordLogins(passwords, throttles);
+    this.revocations = new Revocations(database, clock);
     this.callers = new UntilWrite(database.channel, 20_000);
+    this.holders = new UntilWrite(database.channel, 5_000);
     this.clients = new UntilWrite(database.channel, 5_000);
     this.logins = new UntilWrite(database.channel, 20_000);
   }
@@ -92,28 +109,70 @@ export class Identity {
    */
   async authenticate(session: Session, credentials: Credentials, ip: string): Promise<Caller> {
     // The signature and the lifetime of a token are checked before anything is taken from the cache.
-    const claims =
-      credentials.type === 'bearer' ? await this.tokens.verify(credentials.token) : undefined;
-    const key = claims
-      ? `${claims.type} ${claims.id} ${claims.generation} ${claims.client?.id} ${claims.client?.generation}`
-      : cacheKey(
-          (credentials as BasicCredentials).username,
-          (credentials as BasicCredentials).password,
-        );
-    const known = this.callers.get(key);
-    if (known && (known.until === null || this.clock() < known.until)) return known.caller;
-
-    const { caller } = await this.callers.read(key, async () => {
-      const principal = claims
-        ? await this.principalOf(session, claims)
-        : await this.principalWith(session, credentials as BasicCredentials, ip);
+    if (credentials.type === 'bearer') {
+      return this.callerByToken(session, await this.liveToken(session, credentials.token));
+    }
+    return this.caller(cacheKey(credentials.username, credentials.password), async () => {
+      const principal = await this.principalWith(session, credentials, ip);
       if (!principal) throw refused();
+      const caller = await this.callerOf(session, principal, 'basic');
+      return { caller, until: principal.until };
+    });
+  }
+
+  private callerByToken(session: Session, claims: TokenClaims): Promise<Caller> {
+    return this.caller(holderKey(claims), async () => {
+      const holder = await this.findHolder(session, claims);
+      if (!holder) throw refused();
+      const caller = this.callerWith(holder, 'bearer');
       return {
-        caller: await this.callerOf(session, principal, credentials.type),
-        until: principal.until,
+        caller: claims.narrowing ? { ...caller, narrowed: true } : caller,
+        until: holder.principal.until,
       };
     });
-    return caller;
+  }
+
+  /** The caller that is cached as `key`, unless their time is up; else the one that `find` finds. */
+  private async caller(
+    key: string,
+    find: () => Promise<{ caller: Caller; until: number | null }>,
+  ): Promise<Caller> {
+    const known = this.callers.get(key);
+    if (known && (known.until === null || this.clock() < known.until)) return known.caller;
+    return (await this.callers.read(key, find)).caller;
+  }
+
+  /**
+   * What the access token `token` says, if it is ours, alive and not revoked. Whether its subject
+   * still may act is another question: `holderOf` asks it.
+   *
+   * @throws DomainError `UNAUTHENTICATED` for any other token.
+   */
+  async liveToken(session: Session, token: string): Promise<TokenClaims> {
+    const claims = await this.tokens.verify(token);
+    if (await this.revocations.include(session, claims)) throw refused();
+    return claims;
+  }
+
+  /** Whom a live token speaks for: nobody, if they or its client may not act or hold nothing there. */
+  async holderOf(session: Session, claims: TokenClaims): Promise<TokenHolder | undefined> {
+    const key = holderKey(claims);
+    const known = this.holders.get(key);
+    const until = known?.principal.until ?? null;
+    if (known && (until === null || this.clock() < until)) return known;
+    return this.holders.read(key, () => this.findHolder(session, claims));
+  }
+
+  private async findHolder(
+    session: Session,
+    claims: TokenClaims,
+  ): Promise<TokenHolder | undefined> {
+    const principal = await this.principalOf(session, claims);
+    if (!principal) return undefined;
+    const policies = await this.policiesOf(session, principal, claims.narrowing);
+    // A part of the tree where its subject holds nothing is no place to be.
+    if (claims.narrowing && policies.length === 0) return undefined;
+    return { principal, policies };
   }
 
   /** The caller that `principal` is: its policies, compiled for the gate. */
@@ -123,6 +182,14 @@ export class Identity {
     authentication: Caller['authentication'],
   ): Promise<Caller> {
     const policies = await this.policiesOf(session, principal);
+    return this.callerWith({ principal, policies }, authentication);
+  }
+
+  /** The caller that somebody is who holds these policies. */
+  callerWith(
+    { principal, policies }: TokenHolder,
+    authentication: Caller['authentication'],
+  ): Caller {
     const grants: Grant[] = policies
       // A policy on a single resource of a service says nothing about accounts.
       .filter(
@@ -139,9 +206,14 @@ export class Identity {
     return { type, id, tenantId, tenantPath, grants, authentication };
   }
 
-  /** The policies that `principal` holds on tenants that exist. */
-  policiesOf(session: Session, principal: Pick<Principal, 'type' | 'id'>): Promise<HeldPolicy[]> {
-    return heldPolicies(session, principal);
+  /** The policies that `principal` holds on tenants that exist; within `narrowing`, if it is given. */
+  async policiesOf(
+    session: Session,
+    principal: Pick<Principal, 'type' | 'id'>,
+    narrowing: Narrowing | null = null,
+  ): Promise<HeldPolicy[]> {
+    const policies = await heldPolicies(session, principal);
+    return narrowing ? narrowedPolicies(session, policies, narrowing) : policies;
   }
 
   /**
@@ -166,6 +238,7 @@ export class Identity {
    * The user with this login and password. Takes the same time whether or not the login exists.
    * Failed attempts are counted for the login, known or not, and for the address.
    *
+   * @param kind whether `password` is the password, or its MD5 digest in lower-case hexadecimal.
    * @throws DomainError `ACCOUNT_LOCKED` after too many of them, whatever the password.
    */
   async userByPassword(
@@ -173,33 +246,28 @@ export class Identity {
     login: string,
     password: string,
     ip: string,
+    kind: PasswordKind = 'password',
   ): Promise<Principal | undefined> {
-    const name = login.toLowerCase();
-    const attempts = [
-      { kind: 'login', name: `${name} ${ip}` },
-      { kind: 'account', name },
-      { kind: 'address', name: ip },
-    ] as const;
-    await this.throttles.assertOpen(session, attempts);
-    const user = await this.userWithPassword(session, login, password);
-    if (user) await this.throttles.succeed(session, attempts.slice(0, 1));
-    else await this.throttles.fail(attempts);
-    return user;
+    const row = await this.passwordLogins.userWith(session, { login, password, ip, kind });
+    return this.active(session, 'user', row);
   }
 
-  private async userWithPassword(
+  /**
+   * The accounts that a person opens who gives a login or an e-mail address and a password, and the
+   * ids of those that it was tried on. Otherwise as `userByPassword`.
+   */
+  async accountsByPassword(
     session: Session,
-    login: string,
-    password: string,
-  ): Promise<Principal | undefined> {
-    const row = await userByLogin(session, login);
-    const key = cacheKey(login, password);
-    const hash = row?.secret ?? undefined;
-    if (hash === undefined || this.matched.get(key) !== hash) {
-      if (!(await this.passwords.matches(hash, password))) return undefined;
-      this.matched.set(key, hash);
-    }
-    return this.active(session, 'user', row);
+    attempt: { readonly login: string; readonly password: string; readonly ip: string },
+    userId: string | undefined,
+  ): Promise<{ accounts: Principal[]; tried: string[] }> {
+    const { opened, tried } = await this.passwordLogins.accountsWith(
+      session,
+      { ...attempt, kind: 'password' },
+      userId,
+    );
+    const active = await Promise.all(opened.map((row) => this.active(session, 'user', row)));
+    return { accounts: active.filter((account) => account !== undefined), tried };
   }
 
   /** The client with this id and secret; the secret may have been issued for a limited time. */
@@ -271,14 +339,16 @@ export class Identity {
     return principal;
   }
 
-  private principalWith(
+  private async principalWith(
     session: Session,
     { username, password }: BasicCredentials,
     ip: string,
   ): Promise<Principal | undefined> {
-    return isUuid(username)
-      ? this.clientBySecret(session, username, password)
-      : this.userByPassword(session, username, password, ip).catch(unlessLocked);
+    if (isUuid(username)) return this.clientBySecret(session, username, password);
+    const user = await this.userByPassword(session, username, password, ip).catch(unlessLocked);
+    // The header has no room for a second factor: whoever needs one does not come in by it.
+    const needed = user && (await secondFactorOf({ session, clock: this.clock }, user, undefined));
+    return needed === 'none' ? user : undefined;
   }
 
   private async active(

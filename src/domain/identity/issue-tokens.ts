@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
+import type { AuthenticationMethod } from '../../entities/index.js';
 import type { RequestContext } from '../context.js';
-import { accessTokenLifetime, type TokenClient, type TokenScope } from './access-token.js';
+import type { TokenOptions, TokenScope } from './access-token.js';
 import type { HeldPolicy, Principal } from './principal-reads.js';
 
 /** Policies that a token carries unless it was asked to carry all: it has to fit into a header. */
@@ -18,16 +20,38 @@ export interface IssuedTokens {
   readonly scopes: readonly string[];
 }
 
-export interface IssueOptions {
-  /** The client that the tokens are for; null when a user signs in without one. */
-  readonly client: TokenClient | null;
-  /** Put every policy into the token, so that no service needs to introspect it. */
-  readonly selfContained: boolean;
+/** What `issueTokens` gives out beside the access token, and what that says of itself. */
+export interface IssueOptions extends TokenOptions {
   readonly scopes: readonly string[];
   readonly refreshToken: string | null;
+  /** How the user signed in that the tokens are for, where they did so for this client. */
+  readonly authentication?: Authentication;
 }
 
-function tokenScope(policy: HeldPolicy): TokenScope {
+/** What an ID token says of how its user signed in (OpenID Connect Core 1.0, section 2). */
+export interface Authentication {
+  readonly nonce: string | null;
+  /** Milliseconds. */
+  readonly authenticatedAt: number;
+  readonly methods: readonly AuthenticationMethod[];
+  readonly sessionId: string;
+}
+
+/** The left half of the SHA-256 of a token (OpenID Connect Core 1.0, section 3.1.3.6). */
+const halfHash = (token: string): string =>
+  createHash('sha256').update(token).digest().subarray(0, 16).toString('base64url');
+
+/** The claims of an ID token that was asked for by an authorization code, beside the usual ones. */
+const authenticationClaims = (given: Authentication, accessToken: string) => ({
+  auth_time: Math.floor(given.authenticatedAt / 1000),
+  amr: given.methods,
+  sid: given.sessionId,
+  at_hash: halfHash(accessToken),
+  ...(given.nonce !== null && { nonce: given.nonce }),
+});
+
+/** `policy` as tokens and introspection tell of it. */
+export function tokenScope(policy: HeldPolicy): TokenScope {
   return {
     tid: String(policy.number),
     tuid: policy.tenantId,
@@ -38,28 +62,42 @@ function tokenScope(policy: HeldPolicy): TokenScope {
   };
 }
 
+/** Policies on several tenants above may come to the same within a part of the tree. */
+export const distinct = (scopes: readonly TokenScope[]): TokenScope[] => [
+  ...new Map(scopes.map((scope) => [JSON.stringify(scope), scope])).values(),
+];
+
 /** Signs an access token and an ID token for `principal`, who holds `policies`. */
 export async function issueTokens(
   ctx: RequestContext,
   principal: Principal,
   policies: readonly HeldPolicy[],
-  { client, selfContained, scopes, refreshToken }: IssueOptions,
+  { scopes, refreshToken, authentication, ...options }: IssueOptions,
 ): Promise<IssuedTokens> {
   const { tokens, issuer } = ctx.identity;
-  const carried = selfContained ? policies : policies.slice(0, policiesInToken);
+  const { client, selfContained } = options;
+  const all = policies.map(tokenScope);
+  const held = options.narrowing ? distinct(all) : all;
+  const carried = selfContained ? held : held.slice(0, policiesInToken);
   const audience = principal.type === 'client' ? principal.id : (client?.id ?? issuer);
   const claims = {
     sub_type: principal.type,
     tid: principal.tenantId,
     ...(principal.login !== null && { preferred_username: principal.login }),
   };
-  const [{ token, expiresAt }, idToken] = await Promise.all([
-    tokens.issue(principal, carried.map(tokenScope), { client, selfContained }),
-    tokens.issueIdToken(principal, claims, audience),
+  const identify = (more: object) =>
+    tokens.issueIdToken(principal, { ...claims, ...more }, audience);
+  // An ID token that names the access token has to wait for it.
+  const access = tokens.issue(principal, carried, options);
+  const [{ token, issuedAt, expiresAt }, idToken] = await Promise.all([
+    access,
+    authentication
+      ? access.then((made) => identify(authenticationClaims(authentication, made.token)))
+      : identify({}),
   ]);
   return {
     accessToken: token,
-    expiresIn: accessTokenLifetime,
+    expiresIn: expiresAt - issuedAt,
     expiresOn: expiresAt,
     idToken,
     refreshToken,

@@ -76,11 +76,30 @@ export async function beginLoginSession(
     },
     { persist: true },
   );
+  if (!proof.mfaPending) await recordLogin(ctx, user.id, proof.idpId ?? null);
   await ctx.session.all(
     sql`delete from login_sessions where id in (
       select s.id from login_sessions s where s.expires_at <= ${ctx.now} limit 100)`,
   );
   return { session, secret };
+}
+
+/** Remembers how somebody has signed in, and forgets the attempts that failed before. */
+async function recordLogin(ctx: WriteContext, userId: string, idpId: string | null): Promise<void> {
+  const { now, ip, userAgent } = ctx;
+  const provider =
+    idpId === null
+      ? undefined
+      : await ctx.session.first<{ type: string }>(
+          sql`select i.idp_type as "type" from identity_providers i where i.id = ${idpId}`,
+        );
+  const idpType = provider?.type ?? 'internal';
+  await ctx.session.all(
+    sql`insert into login_records (user_id, at, ip, user_agent, idp_type, failed_attempts)
+      values (${userId}, ${now}, ${ip}, ${userAgent}, ${idpType}, 0)
+      on conflict (user_id) do update set at = ${now}, ip = ${ip}, user_agent = ${userAgent},
+        idp_type = ${idpType}, failed_attempts = 0`,
+  );
 }
 
 /** Records that sessions are in use: to the minute, and behind the answer. */

@@ -21,6 +21,18 @@ const maximumLength = 256;
 const nobody =
   '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 
+/** What is kept of a password: hashes that somebody who shows it, or its MD5 digest, can be told by. */
+export interface PasswordHashes {
+  /** argon2id over the password. */
+  readonly passwordHash: string;
+  /** argon2id over its MD5 digest; null unless the server takes digests. */
+  readonly digestHash: string | null;
+}
+
+/** Before a hash that was made of the digest alone, where the password itself was never shown. */
+const ofDigest = 'md5:';
+
+const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 const sha1 = (text: string) => createHash('sha1').update(text).digest('hex').toUpperCase();
 
 /** Hashes, checks and judges passwords. */
@@ -28,21 +40,40 @@ export class Passwords {
   private readonly hashing = new Semaphore(concurrentHashes);
   private readonly breached = new Set<string>(dictionary['passwords-common']);
   private breachedHashes: Set<string> | undefined;
+  private breachedDigests: Set<string> | undefined;
 
   constructor(
     private readonly rangeService: string | undefined,
+    /** Whether users may show the MD5 digest of their password in its place (ADR 11). */
+    readonly takesDigests: boolean,
     private readonly log: Logger,
   ) {}
 
-  /** `password` as an argon2id hash in PHC string format. */
-  hash(password: string): Promise<string> {
-    return this.hashing.run(() => hash(password, parameters));
+  /** What to keep of `password`: hashes in PHC string format. */
+  async hashesOf(password: string): Promise<PasswordHashes> {
+    return {
+      passwordHash: await this.hash(password),
+      digestHash: this.takesDigests ? await this.hash(md5(password)) : null,
+    };
+  }
+
+  /** What to keep of a password of which no more is known than its MD5 digest. */
+  async hashesOfDigest(digest: string): Promise<PasswordHashes> {
+    const digestHash = await this.hash(digest.toLowerCase());
+    return { passwordHash: `${ofDigest}${digestHash}`, digestHash };
+  }
+
+  private hash(text: string): Promise<string> {
+    return this.hashing.run(() => hash(text, parameters));
   }
 
   /** Whether `password` is the one that was hashed. Takes the same time when there is no hash. */
   async matches(storedHash: string | undefined, password: string): Promise<boolean> {
     if (password.length > maximumLength) return false;
-    const same = await this.hashing.run(() => verify(storedHash ?? nobody, password));
+    const [hash, shown] = storedHash?.startsWith(ofDigest)
+      ? [storedHash.slice(ofDigest.length), md5(password)]
+      : [storedHash ?? nobody, password];
+    const same = await this.hashing.run(() => verify(hash, shown));
     return storedHash !== undefined && same;
   }
 
@@ -55,6 +86,22 @@ export class Passwords {
       );
     }
     if (await this.compromised(password)) {
+      throw badInput('password', 'password was exposed in a breach: choose another');
+    }
+  }
+
+  /**
+   * As `assertAcceptable`, for the MD5 digest of a password: how long that is cannot be told.
+   *
+   * @throws DomainError `BAD_INPUT` also where the server takes no digests.
+   */
+  assertAcceptableDigest(digest: string): void {
+    if (!this.takesDigests) throw badInput('md5', 'md5 is not taken here: send the password');
+    if (!/^[0-9a-f]{32}$/i.test(digest)) {
+      throw badInput('password', 'password must be an MD5 digest of 32 hexadecimal digits');
+    }
+    this.breachedDigests ??= new Set(Array.from(this.breached, md5));
+    if (this.breachedDigests.has(digest.toLowerCase())) {
       throw badInput('password', 'password was exposed in a breach: choose another');
     }
   }

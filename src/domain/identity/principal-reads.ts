@@ -33,6 +33,8 @@ export interface PrincipalRow {
   generation: number;
   path: string;
   secret: string | null;
+  /** Hash of the MD5 digest of a user's password, where one is kept. */
+  digest?: string | null;
 }
 
 interface ClientRow extends Omit<PrincipalRow, 'login' | 'until'> {
@@ -40,16 +42,42 @@ interface ClientRow extends Omit<PrincipalRow, 'login' | 'until'> {
   tokenEndpointAuthMethod: string;
 }
 
-/** The row of an enabled user who signs in as `login`, with the hash of the password. */
+/** The row of an enabled user who signs in as `login`, with the hashes of the password. */
 export function userByLogin(session: Session, login: string): Promise<PrincipalRow | undefined> {
   return session.first<PrincipalRow>(
+    sql`select u.id as "id", u.tenant_id as "tenantId", u.login as "login",
+        u.disable_after as "until", u.token_generation as "generation", t.path as "path",
+        c.password_hash as "secret", c.digest_hash as "digest"
+      from users u join tenants t on t.id = u.tenant_id
+      left join credentials c on c.user_id = u.id
+      where u.login_key = ${login.toLowerCase()} and u.deleted_at is null
+        and u.enabled = ${true} and u.activated = ${true}`,
+  );
+}
+
+/**
+ * The rows of enabled users whom a person may mean by `name`: the one who signs in as that, and those
+ * whose own e-mail address it is.
+ */
+export function accountsNamed(
+  session: Session,
+  name: string,
+  limit: number,
+): Promise<PrincipalRow[]> {
+  const key = name.toLowerCase();
+  return session.all<PrincipalRow>(
     sql`select u.id as "id", u.tenant_id as "tenantId", u.login as "login",
         u.disable_after as "until", u.token_generation as "generation", t.path as "path",
         c.password_hash as "secret"
       from users u join tenants t on t.id = u.tenant_id
       left join credentials c on c.user_id = u.id
-      where u.login_key = ${login.toLowerCase()} and u.deleted_at is null
-        and u.enabled = ${true} and u.activated = ${true}`,
+      where u.id in (
+          select a.id from users a where a.login_key = ${key}
+          union
+          select k.user_id from contacts k where k.user_id is not null and lower(k.email) = ${key}
+            and k.embedded = ${true} and k.deleted_at is null)
+        and u.deleted_at is null and u.enabled = ${true} and u.activated = ${true}
+      order by case when u.login_key = ${key} then 0 else 1 end, u.id limit ${limit}`,
   );
 }
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
 import type { Session } from '../../database/session.js';
 import { ByDialect, columns, raw, sql, table } from '../../database/sql.js';
@@ -7,6 +6,7 @@ import { action, type WriteContext } from '../action.js';
 import { anonymous, type Caller } from '../caller.js';
 import { Uuid, nullable } from '../schema.js';
 import type { Principal } from './principal-reads.js';
+import { revokeAccessTokens } from './revocations.js';
 import { hashSecret, randomSecret } from './secrets.js';
 
 /** A refresh token is good for this long; the one that replaces it for as long again. Milliseconds. */
@@ -40,6 +40,8 @@ export const startRefreshFamily = action({
   scopes: 'authenticated',
   input: Type.Object(
     {
+      /** What the access tokens that come with it bear, too. */
+      familyId: Uuid,
       /** Generation of the caller's tokens when they proved who they are. */
       generation: Type.Integer(),
       client: nullable(Type.Object({ id: Uuid, generation: Type.Integer() })),
@@ -49,11 +51,11 @@ export const startRefreshFamily = action({
   ),
   writes: true,
   quiet: true,
-  async perform(ctx, { generation, client, scope }): Promise<string> {
+  async perform(ctx, { familyId, generation, client, scope }): Promise<string> {
     await sweep(ctx);
     auditTokens(ctx, ctx.caller.id!);
-    return add(ctx, {
-      familyId: randomUUID(),
+    return addRefreshToken(ctx, {
+      familyId,
       subjectType: ctx.caller.type as 'user' | 'client',
       subjectId: ctx.caller.id!,
       clientId: client?.id ?? null,
@@ -65,9 +67,8 @@ export const startRefreshFamily = action({
 });
 
 /**
- * Uses up a refresh token of the caller's and returns the one that takes its place. A token that
- * was used up before is a stolen one, here or there: its whole family is revoked, and there is no
- * other (OAuth 2.0 Security Best Current Practice, section 4.14.2).
+ * Uses up a refresh token of the caller's and returns the one that takes its place: none, if the
+ * token was used up or revoked before.
  */
 export const rotateRefreshToken = action({
   name: 'rotateRefreshToken',
@@ -84,23 +85,23 @@ export const rotateRefreshToken = action({
           and used_at is null and revoked_at is null
         returning ${columns(RefreshToken, 'refresh_tokens')}`,
     );
-    if (used) return add(ctx, used);
-    await revoke(ctx, familyId);
-    return undefined;
+    return used && addRefreshToken(ctx, used);
   },
 });
 
-/** Revokes every token of a family: one was used twice, or its subject may not act. Runs as the platform. */
+/**
+ * Revokes every token of a family, the access tokens that came with them as well: one was used
+ * twice, so somebody has stolen it (OAuth 2.0 Security Best Current Practice, section 4.14.2), or
+ * its subject may not act. Runs as the platform.
+ */
 export const revokeRefreshFamily = action({
   name: 'revokeRefreshFamily',
   scopes: 'authenticated',
   input: Type.Object({ familyId: Uuid, subjectId: Uuid }, { additionalProperties: false }),
   writes: true,
-  quiet: true,
   async perform(ctx, { familyId, subjectId }): Promise<void> {
-    await lockFamily(ctx, familyId);
     auditTokens(ctx, subjectId);
-    await revoke(ctx, familyId);
+    await endFamily(ctx, familyId);
   },
 });
 
@@ -111,17 +112,20 @@ export const asSystem = <Context extends { caller: Caller }>(ctx: Context): Cont
 });
 
 /** One at a time: a token that is being made must not slip through while its family is revoked. */
-async function lockFamily({ session }: WriteContext, familyId: string): Promise<void> {
+export async function lockFamily({ session }: WriteContext, familyId: string): Promise<void> {
   // On SQLite there is one writer as it is.
   if (session.dialect === 'sqlite') return;
   await session.all(sql`select pg_advisory_xact_lock(hashtextextended(${familyId}, 0))`);
 }
 
-async function revoke({ session, now }: WriteContext, familyId: string): Promise<void> {
-  await session.all(
-    sql`update refresh_tokens set revoked_at = ${now}
+/** Revokes every token of a family as part of a write, which must not be a quiet one. */
+export async function endFamily(ctx: WriteContext, familyId: string): Promise<void> {
+  await lockFamily(ctx, familyId);
+  await ctx.session.all(
+    sql`update refresh_tokens set revoked_at = ${ctx.now}
       where family_id = ${familyId} and revoked_at is null`,
   );
+  await revokeAccessTokens(ctx.session, familyId, ctx.now);
 }
 
 type Lineage = Pick<
@@ -135,7 +139,8 @@ type Lineage = Pick<
   | 'scope'
 >;
 
-function add({ em, now }: WriteContext, lineage: Lineage): string {
+/** A new refresh token of the family that `lineage` names, as part of a write. */
+export function addRefreshToken({ em, now }: WriteContext, lineage: Lineage): string {
   const token = randomSecret();
   const { familyId, subjectType, subjectId, clientId, clientGeneration } = lineage;
   const { tokenGeneration, scope } = lineage;
@@ -170,7 +175,8 @@ async function sweep({ session, now }: WriteContext): Promise<void> {
   );
 }
 
-function auditTokens(ctx: WriteContext, subjectId: string): void {
+/** Leaves a record that tokens of a user or client were issued or ended. */
+export function auditTokens(ctx: WriteContext, subjectId: string): void {
   const { tenantId } = ctx.caller;
   ctx.audit({
     ...(tenantId !== null && { tenantId }),

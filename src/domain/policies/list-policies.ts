@@ -1,6 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { and, inUuids, or, sql, startsWith } from '../../database/sql.js';
 import { action, type ActionContext } from '../action.js';
+import { ownId } from '../caller.js';
 import { badInput } from '../errors.js';
 import { pageOf, type Page } from '../list.js';
 import { Moment, Uuid } from '../schema.js';
@@ -73,7 +74,10 @@ async function scopeOf(
   if (users) {
     ctx.authorizedBy('filter');
     const visible = visibleAnywhere(ctx.caller, ['tenant_viewer'], 't');
-    return [inUuids('p.trustee_id', users), or([visible, sql`p.trustee_id = ${ctx.caller.id}`])];
+    return [
+      inUuids('p.trustee_id', users),
+      or([visible, sql`p.trustee_id = ${ownId(ctx.caller)}`]),
+    ];
   }
   if (subtreeRootTenantId) {
     const root = await gateTenant(ctx, subtreeRootTenantId, { allowDeleted, columns: ['id'] });

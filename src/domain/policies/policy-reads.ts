@@ -2,7 +2,7 @@ import type { Session } from '../../database/session.js';
 import { and, columns, inUuids, raw, sql, type Sql } from '../../database/sql.js';
 import { AccessPolicy } from '../../entities/index.js';
 import type { ActionContext } from '../action.js';
-import { holds, type Place } from '../caller.js';
+import { holds, ownId, type Place } from '../caller.js';
 import type { RequestContext } from '../context.js';
 import { DomainError, notFound } from '../errors.js';
 
@@ -28,7 +28,7 @@ function isOwnPolicy({ caller }: RequestContext, { trusteeId }: { trusteeId: str
 
 /** Whether the caller may read `policy`: it counts on a tenant they may see, or it is their own. */
 function maySeePolicy(ctx: RequestContext, policy: PolicyRow): boolean {
-  return isOwnPolicy(ctx, policy) || holds(ctx.caller, policy, ['tenant_viewer']);
+  return policy.trusteeId === ownId(ctx.caller) || holds(ctx.caller, policy, ['tenant_viewer']);
 }
 
 /** The policies of trustees (users, clients or groups) that the caller may see, by trustee. */
@@ -83,7 +83,7 @@ export async function gatePolicy(
   const policy = await policyById(ctx.session, id);
   if (!policy) throw notFound('accessPolicy', id);
   const own = isOwnPolicy(ctx, policy);
-  if (own) ctx.authorizedBy('self');
+  if (own && ownId(ctx.caller) !== null) ctx.authorizedBy('self');
   else ctx.authorize(policy, notFound('accessPolicy', id));
   if (policy.deletedAt !== null) throw notFound('accessPolicy', id);
   if (own && !self) throw notOnesOwn();

@@ -1,8 +1,7 @@
 import type { EntitySchema } from '@mikro-orm/core';
 import { columns, raw, sql, type Sql } from '../../database/sql.js';
 import { AccessPolicy, Client, Contact, Tenant, User } from '../../entities/index.js';
-import type { Caller, Place } from '../caller.js';
-import { holds } from '../caller.js';
+import { holds, ownId, type Caller, type Place } from '../caller.js';
 import { tenantSelection, type TenantColumn } from '../tenants/tenant-reads.js';
 import { visibleAnywhere } from '../tenants/visible.js';
 import type { Scope } from '../scopes.js';
@@ -96,14 +95,14 @@ export function placedSelection(kind: Kind, properties: readonly string[]): Sql 
     ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}`;
 }
 
-/** Whether the object `row` is the caller's own. */
+/**
+ * Whether the object `row` is the caller's own. Who they are is told to all, also to those who come
+ * with a narrowed token.
+ */
 function isOwn({ owner }: Kind, caller: Caller, row: Readonly<Record<string, unknown>>): boolean {
-  return (
-    owner !== null &&
-    caller.id !== null &&
-    owner.types.includes(caller.type) &&
-    row[owner.property] === caller.id
-  );
+  if (owner === null || !owner.types.includes(caller.type)) return false;
+  const id = owner.property === 'id' ? caller.id : ownId(caller);
+  return id !== null && row[owner.property] === id;
 }
 
 /** The gate for one object that was read with its place: whether `caller` may read it. */

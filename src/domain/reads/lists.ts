@@ -1,4 +1,5 @@
 import { or, raw, sql, type Sql } from '../../database/sql.js';
+import { ownId } from '../caller.js';
 import type { RequestContext } from '../context.js';
 import { foldLogin } from '../users/user-rules.js';
 import {
@@ -106,7 +107,7 @@ const userFilters: List['filters'] = ({ caller, clock }) => ({
         and ${oneOfTexts('held.role_id')(ids, field)}
         and ${or([
           readable(caller, kinds.accessPolicy, 'place'),
-          sql`held.trustee_id = ${caller.id}`,
+          sql`held.trustee_id = ${ownId(caller)}`,
         ])})`,
 });
 

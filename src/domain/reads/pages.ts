@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe } from '../../database/describe.js';
 import { ByDialect, and, or, raw, sql, type Sql } from '../../database/sql.js';
-import type { Caller } from '../caller.js';
+import { ownId, type Caller } from '../caller.js';
 import type { RequestContext } from '../context.js';
 import { badInput, DomainError } from '../errors.js';
 import { filterCondition, type Filter } from './filters.js';
@@ -120,12 +120,13 @@ function conditions(
 function gate(caller: Caller, { kind, gate: gated, link }: List): Sql | undefined {
   if (gated === 'parent') return undefined;
   const seen = readable(caller, kind);
+  const own = ownId(caller);
   // Below a parent what is the caller's own is found among its rows. Over everything it is not
   // looked for: whoever may see no tenant has nothing to list.
-  if (!kind.owner || !link || caller.id === null || !kind.owner.types.includes(caller.type)) {
+  if (!kind.owner || !link || own === null || !kind.owner.types.includes(caller.type)) {
     return seen;
   }
-  return or([seen, sql`${ownerColumn(kind)} = ${caller.id}`]);
+  return or([seen, sql`${ownerColumn(kind)} = ${own}`]);
 }
 
 const ownerColumn = (kind: Kind) =>

@@ -3,6 +3,7 @@ import { Contact, Tenant, type TenantKind } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
 import { newContact } from '../contacts/contact-fields.js';
 import { DomainError } from '../errors.js';
+import { isSwitched } from '../mfa/tenant-mfa.js';
 import { childPath } from '../paths.js';
 import { lockTree, nextNumber } from './place.js';
 import { CreateTenantInput } from './tenant-input.js';
@@ -85,10 +86,17 @@ type Chosen = Pick<
 const pricingModeOf = (kind: TenantKind, parent: Pick<Tenant, 'pricingMode'>) =>
   kind === 'customer' ? 'trial' : kind === 'unit' ? parent.pricingMode : 'production';
 
+/** A folder and a unit are part of what they stand in; others decide for themselves. */
+const mfaStatusOf = (kind: TenantKind, parent: Pick<Tenant, 'mfaStatus'>) =>
+  isSwitched(kind) ? 'disabled' : parent.mfaStatus;
+
 /** Adds a tenant row under `parent` to the unit of work. The caller has checked the rules. */
 export async function addTenant(
   ctx: WriteContext,
-  parent: Pick<Tenant, 'id' | 'path' | 'depth' | 'barrier' | 'pricingMode' | 'productionStartDate'>,
+  parent: Pick<
+    Tenant,
+    'id' | 'path' | 'depth' | 'barrier' | 'pricingMode' | 'productionStartDate' | 'mfaStatus'
+  >,
   chosen: Chosen,
 ): Promise<Tenant> {
   const number = await nextNumber(ctx.session, 'tenants');
@@ -112,7 +120,7 @@ export async function addTenant(
       productionStartDate: pricingMode === 'production' ? ctx.now : null,
       brandId: null,
       brandUuid: null,
-      mfaStatus: 'disabled',
+      mfaStatus: mfaStatusOf(chosen.kind, parent),
       externalOperation: 'no_operation',
       path: childPath(parent.path, number),
       depth,

@@ -87,6 +87,10 @@ async function takeSubtree(ctx: WriteContext, tenant: TenantRow, version: number
     );
   }
   await ctx.session.all(
+    sql`update identity_providers set ${mark} where deleted_at is null and owner_tenant_id in
+      (select id from tenants where ${startsWith('path', tenant.path)})`,
+  );
+  await ctx.session.all(
     sql`update tenants set ${mark} where deleted_at is null and ${startsWith('path', tenant.path)}`,
   );
   ctx.audit({ tenantId: tenant.id, objectType: 'tenant', objectId: tenant.id });

@@ -2,6 +2,7 @@ import { sql, startsWith } from '../../database/sql.js';
 import type { Tenant } from '../../entities/index.js';
 import type { WriteContext } from '../action.js';
 import { DomainError } from '../errors.js';
+import { followParent } from '../mfa/set-tenant-mfa.js';
 import { childPath, isWithin } from '../paths.js';
 import type { UpdateTenantInput } from './tenant-input.js';
 import { gateTenant, tenantById, type TenantRow } from './tenant-reads.js';
@@ -19,6 +20,7 @@ export async function reshapeTenant(
   if (input.ancestralAccess !== undefined && input.ancestralAccess !== before.ancestralAccess) {
     await setAncestralAccess(ctx, before.id, input.ancestralAccess);
   }
+  await followParent(ctx, before.id);
 }
 
 async function moveTenant(

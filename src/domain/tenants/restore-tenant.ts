@@ -43,7 +43,14 @@ export const restoreTenant = action({
 
 /** Lifts the mark that the deletion `deletionId` left on everything it took. */
 export async function unmark(ctx: WriteContext, deletionId: string): Promise<void> {
-  for (const table of ['tenants', 'users', 'clients', 'contacts', 'access_policies']) {
+  for (const table of [
+    'tenants',
+    'users',
+    'clients',
+    'contacts',
+    'access_policies',
+    'identity_providers',
+  ]) {
     await ctx.session.all(
       sql`update ${raw(table)} set deleted_at = null, deletion_id = null,
           updated_at = ${ctx.now}, version = version + 1

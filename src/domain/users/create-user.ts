@@ -86,7 +86,7 @@ async function newUser(ctx: WriteContext, tenant: TenantRow, input: CreateUserIn
     externalId: input.externalId ?? null,
     originId: input.originId ?? null,
     originExternalId: input.originExternalId ?? null,
-    mfaStatus: 'disabled' as const,
+    mfaStatus: tenant.mfaStatus === 'enabled' ? ('setup_required' as const) : ('disabled' as const),
     externalOperation: 'no_operation' as const,
     tokenGeneration: 1,
   };

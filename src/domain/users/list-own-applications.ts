@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import type { Application } from '../../entities/index.js';
-import { action } from '../action.js';
+import { action, type ActionContext } from '../action.js';
 
 /**
  * The applications that the caller has to do with (`GET /users/me/applications`): the platform's
@@ -18,12 +18,7 @@ export const listOwnApplications = action({
   ),
   async perform(ctx, { forUi }): Promise<Application[]> {
     ctx.authorizedBy('self');
-    const { type, id } = ctx.caller;
-    const policies = await ctx.identity.policiesOf(ctx.session, {
-      type: type as 'user' | 'client',
-      id: id!,
-    });
-    const roles = policies.flatMap(({ roleId }) => ctx.catalogue.role(roleId) ?? []);
+    const roles = (await heldRoles(ctx)).flatMap((id) => ctx.catalogue.role(id) ?? []);
     const every = roles.some(
       ({ scopes }) => scopes.includes('*') || scopes.includes('tenant_viewer'),
     );
@@ -32,3 +27,11 @@ export const listOwnApplications = action({
     return forUi ? own.sort((a, b) => (a.name < b.name ? -1 : 1)) : own;
   },
 });
+
+/** The roles that the caller holds anywhere, on single resources as well; by a narrowed token, within its part. */
+async function heldRoles({ caller, identity, session }: ActionContext): Promise<string[]> {
+  if (caller.narrowed) return caller.grants.map(({ role }) => role);
+  const { type, id } = caller;
+  const policies = await identity.policiesOf(session, { type: type as 'user' | 'client', id: id! });
+  return policies.map(({ roleId }) => roleId);
+}

@@ -1,8 +1,9 @@
 import { Type } from '@sinclair/typebox';
-import { Credential, User } from '../../entities/index.js';
 import { action, type ActionContext } from '../action.js';
 import { DomainError } from '../errors.js';
+import type { PasswordHashes } from '../identity/passwords.js';
 import { Uuid } from '../schema.js';
+import { applyPassword } from './apply-password.js';
 import { gateUser, userById, type UserRow } from './user-reads.js';
 import { assertCoversPolicies } from './user-rules.js';
 
@@ -15,28 +16,15 @@ export const setUserPassword = action({
   scopes: ['user_admin'],
   input: Type.Object({ userId: Uuid, password: Type.String() }, { additionalProperties: false }),
   writes: true,
-  async prepare(ctx, { userId, password }): Promise<string> {
+  async prepare(ctx, { userId, password }): Promise<PasswordHashes> {
     // Asked before the hash is made, so that it is made for nobody who may not have it.
     await gatePassword(ctx, userId);
     await ctx.passwords.assertAcceptable(password);
-    return ctx.passwords.hash(password);
+    return ctx.passwords.hashesOf(password);
   },
-  async perform(ctx, { userId }, passwordHash): Promise<UserRow> {
+  async perform(ctx, { userId }, hashes): Promise<UserRow> {
     await gatePassword(ctx, userId);
-    const user = await ctx.em.findOneOrFail(User, userId);
-    user.activated = true;
-    user.tokenGeneration++;
-    user.updatedAt = Math.max(ctx.now, user.updatedAt + 1);
-    const known = await ctx.em.findOne(Credential, { userId });
-    if (known) ctx.em.assign(known, { passwordHash, updatedAt: ctx.now });
-    else ctx.em.create(Credential, { userId, passwordHash, updatedAt: ctx.now }, { persist: true });
-    ctx.audit({
-      tenantId: user.tenantId,
-      objectType: 'user',
-      objectId: userId,
-      fields: ['password'],
-    });
-    await ctx.em.flush();
+    await applyPassword(ctx, userId, hashes);
     return (await userById(ctx.session, userId))!;
   },
 });

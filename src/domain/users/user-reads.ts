@@ -2,7 +2,7 @@ import type { Session } from '../../database/session.js';
 import { columns, raw, sql } from '../../database/sql.js';
 import { User } from '../../entities/index.js';
 import type { ActionContext } from '../action.js';
-import type { Place } from '../caller.js';
+import { ownId, type Place } from '../caller.js';
 import type { RequestContext } from '../context.js';
 import { DomainError, notFound } from '../errors.js';
 
@@ -40,8 +40,9 @@ export async function gateUser(
 ): Promise<UserRow> {
   const user = await userById(ctx.session, id);
   if (!user) throw notFound('user', id);
-  if (self && isCaller(ctx, id)) ctx.authorizedBy('self');
-  else if (isCaller(ctx, id) && !ctx.may(user, ['tenant_viewer'])) throw forbiddenToOneself();
+  const own = ownId(ctx.caller) !== null && isCaller(ctx, id);
+  if (self && own) ctx.authorizedBy('self');
+  else if (own && !ctx.may(user, ['tenant_viewer'])) throw forbiddenToOneself();
   else ctx.authorize(user, notFound('user', id));
   if (user.deletedAt !== null && !allowDeleted) throw notFound('user', id);
   return user;

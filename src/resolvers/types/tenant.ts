@@ -135,6 +135,7 @@ export const readableTenant: Readable = {
     parent: ['parentId'],
     ancestors: [],
     active: [],
+    mfa: [],
     updateLock: ['updateLockEnabled', 'updateLockOwnerId'],
     owner: ['ownerId'],
     contact: [],

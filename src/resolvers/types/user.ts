@@ -86,6 +86,9 @@ export const readableUser: Readable = {
     personalTenant: ['personalTenantId'],
     contact: [],
     contacts: [],
+    secondFactor: ['mfaStatus'],
+    sessions: [],
+    lastLogin: [],
     accessPolicies: [],
   },
 };

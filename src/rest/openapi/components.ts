@@ -8,12 +8,15 @@ const named: Readonly<Record<string, TSchema>> = {
   TenantWithPath: schemas.tenantWithPath,
   ListedTenant: schemas.listedTenant,
   User: schemas.user,
+  Oneself: schemas.oneself,
   ListedUser: schemas.listedUser,
   Contact: schemas.contact,
   AccessPolicy: schemas.accessPolicy,
   Client: schemas.client,
   ClientWithSecret: schemas.clientWithSecret,
   Application: schemas.application,
+  IdentityProvider: schemas.identityProvider,
+  TenantMfa: schemas.tenantMfa,
   Error: schemas.error,
   OAuthError: schemas.oauthError,
 };
@@ -59,5 +62,11 @@ export const securitySchemes = {
     type: 'http',
     scheme: 'basic',
     description: 'The id and secret of a client, or the login and password of a user.',
+  },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'account_session',
+    description: 'The session of somebody who has signed in with a browser.',
   },
 } as const;

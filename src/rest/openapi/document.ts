@@ -76,9 +76,11 @@ function describe({ scopes, aliases, disabled }: Operation): string {
       ? 'Anybody may call it.'
       : scopes === 'authenticated'
         ? 'Anybody who has signed in may call it.'
-        : `Needs ${scopes.length > 1 ? 'one of the scopes' : 'the scope'} ${scopes
-            .map((scope) => `\`${scope}\``)
-            .join(', ')}.`;
+        : scopes === 'session'
+          ? 'Needs a browser session; one that lacks its second factor is enough.'
+          : `Needs ${scopes.length > 1 ? 'one of the scopes' : 'the scope'} ${scopes
+              .map((scope) => `\`${scope}\``)
+              .join(', ')}.`;
   return [
     needs,
     ...(aliases ? [`Also served at ${aliases.map((alias) => `\`${alias}\``).join(', ')}.`] : []),
@@ -87,8 +89,9 @@ function describe({ scopes, aliases, disabled }: Operation): string {
 }
 
 /** Callers of the operations of OAuth 2.0 may prove who they are by Basic or in the body. */
-function securityOf({ scopes, errors }: Operation) {
-  if (errors.oauth) return [{ basic: [] }, {}];
+function securityOf({ scopes, clients }: Operation) {
+  if (clients === 'only') return [{ basic: [] }, {}];
+  if (scopes === 'session') return [{ session: [] }];
   return scopes === 'public'
     ? []
     : Object.keys(securitySchemes).map((scheme) => ({ [scheme]: [] }));

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { DomainError, errorCodes, type ErrorCode } from '../../domain/errors.js';
 import { errorBody, oauthErrorBody } from '../errors.js';
-import type { Operation } from '../operation.js';
+import { speaksOAuth, type Operation } from '../operation.js';
 import { responseSchema } from './components.js';
 import * as schemas from '../schemas.js';
 
@@ -24,11 +24,13 @@ const meanings: Readonly<Record<number, string>> = {
 const codeOf = (status: number): ErrorCode | undefined =>
   (Object.keys(errorCodes) as ErrorCode[]).find((code) => errorCodes[code].status === status);
 
-function example(status: number, { errors }: Operation): unknown {
+function example(status: number, operation: Operation): unknown {
   const code = codeOf(status);
   if (code === undefined) return undefined;
   const error = new DomainError(code, 'what happened, in a few words');
-  return (errors.oauth ? oauthErrorBody(error) : errorBody(error, errors)).body;
+  return (
+    speaksOAuth(operation, status) ? oauthErrorBody(error) : errorBody(error, operation.errors)
+  ).body;
 }
 
 /** The statuses of failure that `operation` can answer: the documented ones, and those of its kind. */
@@ -50,7 +52,9 @@ function failures({ errors, scopes, method, path, query, body }: Operation): num
 /** What the document says of `status` where `operation` answers it. */
 function failure(status: number, operation: Operation) {
   const shown = example(status, operation);
-  const schema = responseSchema(operation.errors.oauth ? schemas.oauthError : schemas.error);
+  const schema = responseSchema(
+    speaksOAuth(operation, status) ? schemas.oauthError : schemas.error,
+  );
   return {
     description: meanings[status] ?? STATUS_CODES[status] ?? 'It failed.',
     content: { [json]: { schema, ...(shown !== undefined && { example: shown }) } },
@@ -80,8 +84,10 @@ export class FailureResponses {
     return this.named;
   }
 
-  private freeName(status: number, { errors }: Operation): string {
-    const family = errors.oauth ? 'OAuth' : errors.domain.replace('AccountServer', '');
+  private freeName(status: number, operation: Operation): string {
+    const family = speaksOAuth(operation, status)
+      ? 'OAuth'
+      : operation.errors.domain.replace('AccountServer', '');
     for (let count = 1; ; count++) {
       const name = `${family}${status}${count > 1 ? `_${count}` : ''}`;
       if (!(name in this.named)) return name;
@@ -94,12 +100,14 @@ export function responsesOf(
   operation: Operation,
   failureResponses: FailureResponses,
 ): Record<string, unknown> {
-  const { success, response } = operation;
+  const { success, response, page } = operation;
   return {
     [success]: {
       description: response ? 'Done; the body tells the outcome.' : 'Done.',
       ...(response && { content: { [json]: { schema: responseSchema(response) } } }),
+      ...(page && { content: { 'text/html': { schema: { type: 'string' } } } }),
     },
+    ...(page && { 302: { description: 'The browser is sent on to `Location`.' } }),
     ...Object.fromEntries(
       failures(operation).map((status) => [status, failureResponses.reference(status, operation)]),
     ),

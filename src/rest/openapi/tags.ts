@@ -2,10 +2,15 @@
 export const tags: Readonly<Record<string, string>> = {
   Tenants: 'The tree of companies, folders and units: create, move, disable, delete and restore.',
   Users: 'The people who belong to a tenant, their logins and what they are told of.',
+  Activation:
+    'Links that are mailed to users, by which they choose their first password or another one.',
   Contacts: 'Whom to write to or call: of a tenant, of a user, or a user who acts for a tenant.',
   'Access policies': 'Who holds which role, and on which tenant.',
   Clients: 'Programs that call the API with an id and a secret of their own.',
   Identity: 'Tokens, the keys that they are verified with, and how a client library finds both.',
+  'Identity providers': 'Where users of a domain prove who they are, if not here.',
+  'Second factor':
+    'Codes of an authenticator beside the password: of whom they are asked, and in which browsers they are not.',
   Applications: 'The services that tenants can use, and their editions.',
   Search: 'Finding tenants and users by a part of a name.',
   Platform: 'What the server itself is and offers.',

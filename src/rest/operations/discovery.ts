@@ -5,7 +5,7 @@ import { platform } from '../errors.js';
 import { operation } from '../operation.js';
 import { presentProvider } from '../presenters/provider.js';
 import * as schemas from '../schemas.js';
-import { grants } from './identity.js';
+import { servedGrants } from './identity.js';
 
 const tag = 'Identity';
 const { string } = schemas;
@@ -23,16 +23,25 @@ export const discoveryOperations = [
       authorization_endpoint: string,
       token_endpoint: string,
       jwks_uri: string,
+      revocation_endpoint: string,
+      introspection_endpoint: string,
+      device_authorization_endpoint: string,
+      end_session_endpoint: string,
       response_types_supported: strings,
+      response_modes_supported: strings,
+      authorization_response_iss_parameter_supported: schemas.boolean,
       grant_types_supported: strings,
       subject_types_supported: strings,
       id_token_signing_alg_values_supported: strings,
       scopes_supported: strings,
+      code_challenge_methods_supported: strings,
       token_endpoint_auth_methods_supported: strings,
+      revocation_endpoint_auth_methods_supported: strings,
+      introspection_endpoint_auth_methods_supported: strings,
     }),
     errors: platform(),
     action: describeProvider,
-    present: (provider) => presentProvider(provider, [...grants.keys()]),
+    present: (provider, ctx) => presentProvider(provider, servedGrants(ctx)),
   }),
   operation({
     method: 'GET',

@@ -157,7 +157,7 @@ export const userOperations = [
     summary: 'Fetch the user who asks',
     tag,
     success: 200,
-    response: schemas.user,
+    response: schemas.oneself,
     errors: application(401),
     action: getOneself,
     present: (oneself, ctx) => presentOneself(ctx, oneself),

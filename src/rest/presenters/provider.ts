@@ -1,15 +1,33 @@
 import type { Provider } from '../../domain/identity/describe-provider.js';
 
-/** The identity provider as OpenID Connect Discovery 1.0, section 3, has it: `grants` is what is served. */
-export const presentProvider = (provider: Provider, grants: readonly string[]) => ({
-  issuer: provider.issuer,
-  authorization_endpoint: `${provider.issuer}/api/2/idp/authorize`,
-  token_endpoint: `${provider.issuer}/api/2/idp/token`,
-  jwks_uri: `${provider.issuer}/api/2/idp/keys`,
-  response_types_supported: ['code'],
-  grant_types_supported: grants,
-  subject_types_supported: ['public'],
-  id_token_signing_alg_values_supported: provider.algorithms,
-  scopes_supported: provider.scopes,
-  token_endpoint_auth_methods_supported: provider.clientAuthentication,
-});
+/**
+ * The identity provider as OpenID Connect Discovery 1.0, section 3, RFC 8414, section 2, and RFC
+ * 8628, section 4, have it: `grants` is what is served.
+ */
+export function presentProvider(provider: Provider, grants: readonly string[]) {
+  const at = (path: string) => `${provider.issuer}/api/2/idp/${path}`;
+  return {
+    issuer: provider.issuer,
+    authorization_endpoint: at('authorize'),
+    token_endpoint: at('token'),
+    jwks_uri: at('keys'),
+    revocation_endpoint: at('revoke_token'),
+    introspection_endpoint: at('introspect_token'),
+    device_authorization_endpoint: at('device_authorization'),
+    end_session_endpoint: `${provider.issuer}/logout`,
+    response_types_supported: ['code'],
+    response_modes_supported: ['query'],
+    authorization_response_iss_parameter_supported: true,
+    grant_types_supported: grants,
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: provider.algorithms,
+    scopes_supported: provider.scopes,
+    code_challenge_methods_supported: provider.codeChallengeMethods,
+    token_endpoint_auth_methods_supported: provider.clientAuthentication,
+    revocation_endpoint_auth_methods_supported: provider.clientAuthentication,
+    // Whoever cannot keep a secret is told nothing of the tokens of others.
+    introspection_endpoint_auth_methods_supported: provider.clientAuthentication.filter(
+      (method) => method !== 'none',
+    ),
+  };
+}

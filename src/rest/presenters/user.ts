@@ -1,10 +1,11 @@
 import type { RequestContext } from '../../domain/context.js';
 import { newContact } from '../../domain/contacts/contact-fields.js';
 import { ownContactsOfUsers } from '../../domain/contacts/contact-reads.js';
+import { sessionMfaStatus } from '../../domain/identity/second-factor.js';
 import { policiesOfTrustees } from '../../domain/policies/policy-reads.js';
 import type { Oneself, OwnClient } from '../../domain/users/read-user.js';
 import { isEnabledAt } from '../../domain/users/user-rules.js';
-import type { AccessPolicy, Contact, User } from '../../entities/index.js';
+import type { AccessPolicy, Contact, LoginSession, User } from '../../entities/index.js';
 import { timestamp, timestampOrNull } from '../time.js';
 import { presentAccessPolicy } from './access-policy.js';
 import { presentContact } from './contact.js';
@@ -98,6 +99,18 @@ function presentClientAsUser(client: OwnClient) {
 /** Whoever asked, as a user. */
 export function presentOneself(ctx: RequestContext, oneself: Oneself) {
   return oneself.type === 'user'
-    ? presentUser(ctx, oneself.user)
+    ? presentSignedIn(ctx, oneself.user, ctx.login)
     : presentClientAsUser(oneself.client);
+}
+
+/** One user, and how the session `login` of theirs stands with the second factor, if there is one. */
+export async function presentSignedIn(
+  ctx: RequestContext,
+  row: User,
+  login: LoginSession | undefined,
+) {
+  return {
+    ...(await presentUser(ctx, row)),
+    ...(login && { session_mfa_status: sessionMfaStatus(login, row) }),
+  };
 }

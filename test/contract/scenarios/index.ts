@@ -1,7 +1,11 @@
 import { accessPolicyScenarios } from './access-policies.js';
+import { activationScenarios } from './activation.js';
 import { clientScenarios } from './clients.js';
 import { contactScenarios } from './contacts.js';
 import { identityScenarios } from './identity.js';
+import { identityProviderScenarios } from './identity-providers.js';
+import { mfaScenarios } from './mfa.js';
+import { oneTimeTokenScenarios } from './one-time-tokens.js';
 import { platformScenarios } from './platform.js';
 import type { Scenarios } from './scenario.js';
 import { tenantScenarios } from './tenants.js';
@@ -11,9 +15,13 @@ import { userScenarios } from './users.js';
 export const scenarios: Scenarios = {
   ...tenantScenarios,
   ...userScenarios,
+  ...activationScenarios,
   ...contactScenarios,
   ...accessPolicyScenarios,
   ...clientScenarios,
   ...identityScenarios,
+  ...mfaScenarios,
+  ...identityProviderScenarios,
+  ...oneTimeTokenScenarios,
   ...platformScenarios,
 };

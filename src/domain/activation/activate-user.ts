@@ -1,0 +1,65 @@
+import { Type } from '@sinclair/typebox';
+import { action } from '../action.js';
+import { notFound } from '../errors.js';
+import { endSessions } from '../mfa/user-statuses.js';
+import { Uuid } from '../schema.js';
+import { applyPassword } from '../users/apply-password.js';
+import { LinkToken, holderOfLink, holderOrNote, spendLink, type LinkHolder } from './user-links.js';
+
+/** A link opens the account that it was sent for, and no other. */
+function assertTheirs(holder: LinkHolder, userId: string): LinkHolder {
+  if (holder.id !== userId) throw notFound('user', userId);
+  return holder;
+}
+
+/**
+ * Tells whom a link activates, without using it up (`GET /users/{user_id}/activate`). Whoever has
+ * the token needs nothing else.
+ *
+ * @throws DomainError `UNAUTHENTICATED` for a link that is not good, whatever the reason.
+ */
+export const readActivation = action({
+  name: 'readActivation',
+  scopes: 'public',
+  input: Type.Object({ userId: Uuid, token: LinkToken }, { additionalProperties: false }),
+  perform: async (ctx, { userId, token }): Promise<LinkHolder> =>
+    assertTheirs(await holderOfLink(ctx.session, 'activation', token, ctx.now), userId),
+});
+
+/**
+ * Sets the first password of a user, who can sign in from then on; the link is used up
+ * (`POST /users/{user_id}/activate`).
+ *
+ * @throws DomainError `UNAUTHENTICATED` for a link that is not good, `BAD_INPUT` for a password that
+ * is not, or for a digest where digests are not taken: neither uses the link up.
+ */
+export const activateUser = action({
+  name: 'activateUser',
+  scopes: 'public',
+  input: Type.Object(
+    {
+      userId: Uuid,
+      token: LinkToken,
+      password: Type.String(),
+      /** Whether `password` is the MD5 digest of the password, in hexadecimal. */
+      md5: Type.Optional(Type.Boolean()),
+    },
+    { additionalProperties: false },
+  ),
+  writes: true,
+  async prepare(ctx, { userId, token, password, md5 }) {
+    // Asked before the hash is made, so that it is made for nobody who may not have it.
+    assertTheirs(await holderOrNote(ctx, 'activation', token), userId);
+    if (md5) {
+      ctx.passwords.assertAcceptableDigest(password);
+      return ctx.passwords.hashesOfDigest(password);
+    }
+    await ctx.passwords.assertAcceptable(password);
+    return ctx.passwords.hashesOf(password);
+  },
+  async perform(ctx, { userId, token }, hashes): Promise<void> {
+    assertTheirs(await spendLink(ctx, 'activation', token), userId);
+    await applyPassword(ctx, userId, hashes);
+    await endSessions(ctx, userId, null);
+  },
+});

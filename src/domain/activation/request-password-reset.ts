@@ -1,0 +1,99 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Type } from '@sinclair/typebox';
+import type { Session } from '../../database/session.js';
+import { sql } from '../../database/sql.js';
+import type { User } from '../../entities/index.js';
+import { action, run, type ActionContext } from '../action.js';
+import { unlessLocked } from '../identity/identity.js';
+import { enqueueMail } from '../mail/enqueue-mail.js';
+import { Uuid, visibleText } from '../schema.js';
+import { isDisabledAt } from '../tenants/tenant-rules.js';
+import { foldLogin, isEnabledAt } from '../users/user-rules.js';
+import { passwordResetLetter, type Addressee } from './letters.js';
+import { mailAddressOf } from './mail-address.js';
+import { createUserLink } from './user-links.js';
+
+/** The answer takes this long, so that it does not tell whether there was anything to do. Milliseconds. */
+const answerAfter = 300;
+
+/** How many accounts one request may write to. */
+const mostAccounts = 10;
+
+/**
+ * Mails whoever has forgotten their password a link by which they set another: to the account with
+ * this login, and to every account whose contact has this address. Each account has its own mail and
+ * its own link. Nothing tells whether there is any, nor whether too many were asked for already.
+ *
+ * @throws DomainError `ACCOUNT_LOCKED` after too many requests from one address.
+ */
+export const requestPasswordReset = action({
+  name: 'requestPasswordReset',
+  scopes: 'public',
+  input: Type.Object({ name: visibleText(320) }, { additionalProperties: false }),
+  async perform(ctx, { name }): Promise<void> {
+    await ctx.throttles.attempt({ kind: 'resetAddress', name: ctx.ip });
+    await Promise.all([wait(answerAfter), sendLinks(ctx, name.trim())]);
+  },
+});
+
+async function sendLinks(ctx: ActionContext, name: string): Promise<void> {
+  const subject = { kind: 'reset', name: foldLogin(name) } as const;
+  const open = await ctx.throttles.attempt(subject).then(() => true, unlessLocked);
+  if (!open) return;
+  for (const { id } of await accountsNamed(ctx.session, name)) {
+    await run(sendPasswordReset, ctx, { userId: id });
+  }
+}
+
+function accountsNamed(session: Session, name: string): Promise<Pick<User, 'id'>[]> {
+  return session.all(
+    sql`select u.id as "id" from users u
+      where u.login_key = ${foldLogin(name)} and u.deleted_at is null
+      union
+      select u.id as "id" from contacts c join users u on u.id = c.user_id
+      where lower(c.email) = lower(${name}) and c.user_id is not null and c.embedded
+        and c.deleted_at is null and u.deleted_at is null
+      limit ${mostAccounts}`,
+  );
+}
+
+type Candidate = Addressee &
+  Pick<User, 'id' | 'tenantId' | 'tokenGeneration' | 'activated' | 'enabled' | 'disableAfter'> & {
+    readonly path: string;
+    readonly email: string | null;
+  };
+
+/** Mails one user a link, if they could sign in and mail reaches them. */
+const sendPasswordReset = action({
+  name: 'sendPasswordReset',
+  scopes: 'public',
+  input: Type.Object({ userId: Uuid }, { additionalProperties: false }),
+  writes: true,
+  async perform(ctx, { userId }): Promise<void> {
+    const user = (await ctx.session.first<Candidate>(
+      sql`select u.id as "id", u.tenant_id as "tenantId", u.login as "login",
+          u.token_generation as "tokenGeneration", u.activated as "activated",
+          u.enabled as "enabled", u.disable_after as "disableAfter", t.path as "path",
+          c.email as "email", c.firstname as "firstname", c.lastname as "lastname"
+        from users u join tenants t on t.id = u.tenant_id
+        left join contacts c on c.user_id = u.id and c.embedded = ${true}
+        where u.id = ${userId}`,
+    ))!;
+    ctx.audit({
+      tenantId: user.tenantId,
+      objectType: 'user',
+      objectId: userId,
+      fields: ['passwordResetLink'],
+    });
+    const recipient = mailAddressOf(user);
+    if (!user.activated || !isEnabledAt(user, ctx.now) || recipient === undefined) return;
+    if (await isDisabledAt(ctx.session, user.path)) return;
+    const token = await createUserLink(ctx, user, 'password_reset');
+    enqueueMail(ctx, {
+      recipient,
+      tenantId: user.tenantId,
+      userId,
+      ...passwordResetLetter(user, token, ctx.identity.issuer),
+    });
+  },
+});

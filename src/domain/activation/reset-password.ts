@@ -1,0 +1,56 @@
+import { Type } from '@sinclair/typebox';
+import { action } from '../action.js';
+import { enqueueMail } from '../mail/enqueue-mail.js';
+import { endSessions } from '../mfa/user-statuses.js';
+import { applyPassword } from '../users/apply-password.js';
+import { passwordChangedLetter } from './letters.js';
+import { mailAddressOf } from './mail-address.js';
+import { LinkToken, holderOfLink, holderOrNote, spendLink, type LinkHolder } from './user-links.js';
+
+/**
+ * Tells whose password a link resets, without using it up.
+ *
+ * @throws DomainError `UNAUTHENTICATED` for a link that is not good, whatever the reason.
+ */
+export const readPasswordReset = action({
+  name: 'readPasswordReset',
+  scopes: 'public',
+  input: Type.Object({ token: LinkToken }, { additionalProperties: false }),
+  perform: (ctx, { token }): Promise<LinkHolder> =>
+    holderOfLink(ctx.session, 'password_reset', token, ctx.now),
+});
+
+/**
+ * Sets a new password for somebody who has forgotten theirs: the link is used up, whatever was
+ * signed in is signed out, and they are told by mail.
+ *
+ * @throws DomainError `UNAUTHENTICATED` for a link that is not good, `BAD_INPUT` for a password that
+ * is not: that one does not use the link up.
+ */
+export const resetPassword = action({
+  name: 'resetPassword',
+  scopes: 'public',
+  input: Type.Object(
+    { token: LinkToken, password: Type.String() },
+    { additionalProperties: false },
+  ),
+  writes: true,
+  async prepare(ctx, { token, password }) {
+    await holderOrNote(ctx, 'password_reset', token);
+    await ctx.passwords.assertAcceptable(password);
+    return ctx.passwords.hashesOf(password);
+  },
+  async perform(ctx, { token }, hashes): Promise<void> {
+    const holder = await spendLink(ctx, 'password_reset', token);
+    await applyPassword(ctx, holder.id, hashes);
+    await endSessions(ctx, holder.id, null);
+    const recipient = mailAddressOf(holder);
+    if (recipient === undefined) return;
+    enqueueMail(ctx, {
+      recipient,
+      tenantId: holder.tenantId,
+      userId: holder.id,
+      ...passwordChangedLetter(holder, ctx.identity.issuer),
+    });
+  },
+});

@@ -1,0 +1,68 @@
+import { Type } from '@sinclair/typebox';
+import { sql } from '../../database/sql.js';
+import { action } from '../action.js';
+import { DomainError } from '../errors.js';
+import { enqueueMail } from '../mail/enqueue-mail.js';
+import { lockTrustee } from '../policies/policy-rules.js';
+import { Uuid } from '../schema.js';
+import { isDisabledAt } from '../tenants/tenant-rules.js';
+import { gateUser, type UserRow } from '../users/user-reads.js';
+import { isEnabledAt } from '../users/user-rules.js';
+import { activationLetter, type Addressee } from './letters.js';
+import { mailAddressOf } from './mail-address.js';
+import { createUserLink } from './user-links.js';
+
+/**
+ * Mails a user the link by which they choose their first password
+ * (`POST /users/{user_id}/send-activation-email`). It goes to the address of their contact, or to a
+ * login that is an address; links that were sent before are good no longer.
+ *
+ * @throws DomainError `CONFLICT` for a user who has a password already, `USER_DISABLED`,
+ * `PARENT_DISABLED`, and `BUSINESS_RULE` for one whom no mail reaches.
+ */
+export const sendActivationMail = action({
+  name: 'sendActivationMail',
+  scopes: ['user_admin'],
+  input: Type.Object({ userId: Uuid }, { additionalProperties: false }),
+  writes: true,
+  async perform(ctx, { userId }): Promise<UserRow> {
+    // Of two who send at once, the one who comes later voids what the other has sent.
+    await lockTrustee(ctx.session, { type: 'user', id: userId });
+    const user = await gateUser(ctx, userId);
+    const context = { userId };
+    if (user.activated) {
+      throw new DomainError('CONFLICT', 'the user is activated already', { context });
+    }
+    if (!isEnabledAt(user, ctx.now)) {
+      throw new DomainError('USER_DISABLED', 'the user is disabled', { context });
+    }
+    if (await isDisabledAt(ctx.session, user.path)) {
+      throw new DomainError('PARENT_DISABLED', 'the tenant of the user is disabled', { context });
+    }
+    const contact = await ctx.session.first<Omit<Addressee, 'login'> & { email: string | null }>(
+      sql`select c.email as "email", c.firstname as "firstname", c.lastname as "lastname"
+        from contacts c where c.user_id = ${userId} and c.embedded = ${true}`,
+    );
+    const person = { id: userId, login: user.login, ...contact! };
+    const recipient = mailAddressOf(person);
+    if (recipient === undefined) {
+      throw new DomainError('BUSINESS_RULE', 'the user has no address that mail can be sent to', {
+        context,
+      });
+    }
+    const token = await createUserLink(ctx, user, 'activation');
+    enqueueMail(ctx, {
+      recipient,
+      tenantId: user.tenantId,
+      userId,
+      ...activationLetter(person, token, ctx.identity.issuer),
+    });
+    ctx.audit({
+      tenantId: user.tenantId,
+      objectType: 'user',
+      objectId: userId,
+      fields: ['activationLink'],
+    });
+    return user;
+  },
+});

@@ -1,0 +1,150 @@
+import { Type } from '@sinclair/typebox';
+import type { Session } from '../../database/session.js';
+import { sql } from '../../database/sql.js';
+import { UserLink, type Tenant, type User, type UserLinkPurpose } from '../../entities/index.js';
+import { action, run, type WriteContext } from '../action.js';
+import type { RequestContext } from '../context.js';
+import { DomainError } from '../errors.js';
+import { activePrincipal, type PrincipalRow } from '../identity/principal-reads.js';
+import { hashSecret, randomSecret } from '../identity/secrets.js';
+import { Uuid, visibleText } from '../schema.js';
+
+/** How long a link is good. Milliseconds. */
+export const linkLifetimes: Readonly<Record<UserLinkPurpose, number>> = {
+  activation: 3 * 24 * 3600_000,
+  password_reset: 3600_000,
+};
+
+/** A token as somebody shows it. */
+export const LinkToken = visibleText(255);
+
+/** Who may set their password by a link. */
+export interface LinkHolder {
+  readonly id: string;
+  readonly login: string;
+  readonly activated: boolean;
+  readonly tenantId: string;
+  readonly tenantKind: Tenant['kind'];
+  readonly tenantName: string;
+  readonly generation: number;
+  readonly email: string | null;
+  readonly firstname: string | null;
+  readonly lastname: string | null;
+}
+
+/** The same words whatever is wrong with a link. */
+const refused = () => new DomainError('UNAUTHENTICATED', 'the link is not valid, or not any more');
+
+/**
+ * Makes a link for `user`, whose older ones for the same purpose are good no longer.
+ *
+ * @returns the token that the link carries
+ */
+export async function createUserLink(
+  ctx: WriteContext,
+  user: Pick<User, 'id' | 'tokenGeneration'>,
+  purpose: UserLinkPurpose,
+): Promise<string> {
+  await ctx.session.all(
+    sql`update user_links set expires_at = ${ctx.now}
+      where user_id = ${user.id} and purpose = ${purpose} and expires_at > ${ctx.now}`,
+  );
+  await ctx.session.all(
+    sql`delete from user_links where id in (
+      select l.id from user_links l
+      where l.expires_at <= ${ctx.now - linkLifetimes.activation} limit 100)`,
+  );
+  const token = randomSecret();
+  ctx.em.create(
+    UserLink,
+    {
+      id: hashSecret(token),
+      purpose,
+      userId: user.id,
+      tokenGeneration: user.tokenGeneration,
+      createdAt: ctx.now,
+      expiresAt: ctx.now + linkLifetimes[purpose],
+      usedAt: null,
+    },
+    { persist: true },
+  );
+  return token;
+}
+
+/**
+ * Whose link `token` is: somebody who may sign in, and whose password was not set since.
+ *
+ * @throws DomainError `UNAUTHENTICATED` for a token that is wrong, used, worn out or for something else.
+ */
+export async function holderOfLink(
+  session: Session,
+  purpose: UserLinkPurpose,
+  token: string,
+  now: number,
+): Promise<LinkHolder> {
+  const row = await session.first<LinkHolder & PrincipalRow>(
+    sql`select u.id as "id", u.login as "login", u.activated as "activated",
+        u.tenant_id as "tenantId", u.token_generation as "generation", u.disable_after as "until",
+        t.path as "path", t.kind as "tenantKind", t.name as "tenantName", c.email as "email",
+        c.firstname as "firstname", c.lastname as "lastname"
+      from user_links l join users u on u.id = l.user_id join tenants t on t.id = u.tenant_id
+      left join contacts c on c.user_id = u.id and c.embedded = ${true}
+      where l.id = ${hashSecret(token)} and l.purpose = ${purpose} and l.used_at is null
+        and l.expires_at > ${now} and l.token_generation = u.token_generation
+        and u.enabled = ${true} and u.deleted_at is null`,
+  );
+  if (!row || !(await activePrincipal(session, 'user', row, now))) throw refused();
+  return { ...row, activated: Boolean(row.activated) };
+}
+
+/**
+ * Uses a link up as part of the caller's write: of two who do it at once one wins.
+ *
+ * @returns whose it is
+ * @throws DomainError `UNAUTHENTICATED` as `holderOfLink` does.
+ */
+export async function spendLink(
+  ctx: WriteContext,
+  purpose: UserLinkPurpose,
+  token: string,
+): Promise<LinkHolder> {
+  const holder = await holderOfLink(ctx.session, purpose, token, ctx.now);
+  const [spent] = await ctx.session.all(
+    sql`update user_links set used_at = ${ctx.now}
+      where id = ${hashSecret(token)} and used_at is null and expires_at > ${ctx.now}
+      returning user_id as "userId"`,
+  );
+  if (!spent) throw refused();
+  return holder;
+}
+
+/** As `holderOfLink`, and leaves a record if the token is of a link that is good no longer. */
+export async function holderOrNote(
+  ctx: RequestContext,
+  purpose: UserLinkPurpose,
+  token: string,
+): Promise<LinkHolder> {
+  try {
+    return await holderOfLink(ctx.session, purpose, token, ctx.clock());
+  } catch (error) {
+    const known = await ctx.session.first<{ userId: string }>(
+      sql`select l.user_id as "userId" from user_links l where l.id = ${hashSecret(token)}`,
+    );
+    if (known) await run(noteRefusedLink, ctx, known);
+    throw error;
+  }
+}
+
+const noteRefusedLink = action({
+  name: 'refuseUserLink',
+  scopes: 'public',
+  input: Type.Object({ userId: Uuid }, { additionalProperties: false }),
+  writes: true,
+  quiet: true,
+  async perform(ctx, { userId }): Promise<void> {
+    const user = await ctx.session.first<{ tenantId: string }>(
+      sql`select u.tenant_id as "tenantId" from users u where u.id = ${userId}`,
+    );
+    ctx.audit({ ...user, objectType: 'user', objectId: userId, fields: ['link'] });
+  },
+});

@@ -1,0 +1,158 @@
+import { Type } from '@sinclair/typebox';
+import { columns, sql, table } from '../../database/sql.js';
+import { FederatedLogin, type FederatedIdentity } from '../../entities/index.js';
+import { action, run } from '../action.js';
+import type { RequestContext } from '../context.js';
+import { DomainError } from '../errors.js';
+import { clientSecretPurpose } from '../identity-providers/provider-rules.js';
+import { providersWhere, type StoredProvider } from '../identity-providers/provider-reads.js';
+import { asSystem } from '../identity/refresh-tokens.js';
+import { hashSecret } from '../identity/secrets.js';
+import { Uuid, nullable } from '../schema.js';
+import type { OidcProvider } from './federation.js';
+
+/** How long somebody may take at the other provider. Milliseconds. */
+export const federatedLoginLifetime = 15 * 60_000;
+
+/** Dead logins that are swept out with every new one, at most. */
+const sweptAtOnce = 100;
+
+/** What people are told when something does not fit; the log says what. */
+export const failed = () =>
+  new DomainError('UNAUTHENTICATED', 'the other provider did not sign the user in');
+
+/** The provider named `id`, if it is another than this server. */
+export async function foreignProvider(ctx: RequestContext, id: string): Promise<StoredProvider> {
+  const [provider] = await providersWhere(ctx.session, sql`i.id = ${id}`);
+  if (!provider || provider.idpType === 'internal') {
+    throw new DomainError('NOT_FOUND', 'there is no such identity provider');
+  }
+  return provider;
+}
+
+/** `provider` with what its client needs. */
+export const oidcProvider = (ctx: RequestContext, provider: StoredProvider): OidcProvider => ({
+  ...provider,
+  clientSecret: ctx.vault.open(clientSecretPurpose, provider.encryptedClientSecret!),
+});
+
+/** Notes that somebody is on their way to another provider. Runs as the platform. */
+export const noteFederatedLogin = action({
+  name: 'startFederatedLogin',
+  scopes: 'authenticated',
+  input: Type.Object(
+    {
+      id: Type.String(),
+      idpId: Uuid,
+      browserHash: Type.String(),
+      nonce: nullable(Type.String()),
+      codeVerifier: nullable(Type.String()),
+      requestId: nullable(Type.String()),
+      returnTo: Type.String({ maxLength: 8192 }),
+    },
+    { additionalProperties: false },
+  ),
+  writes: true,
+  quiet: true,
+  async perform(ctx, login): Promise<void> {
+    await ctx.session.all(
+      sql`delete from federated_logins where id in (select f.id from federated_logins f
+        where f.expires_at <= ${ctx.now} limit ${sweptAtOnce})`,
+    );
+    ctx.em.create(
+      FederatedLogin,
+      {
+        ...login,
+        identity: null,
+        createdAt: ctx.now,
+        expiresAt: ctx.now + federatedLoginLifetime,
+        usedAt: null,
+      },
+      { persist: true },
+    );
+    ctx.audit({ objectType: 'identityProvider', objectId: login.idpId });
+  },
+});
+
+/** The login that `state` names, while it is open. */
+export function openLogin(ctx: RequestContext, state: string): Promise<FederatedLogin | undefined> {
+  return ctx.session.first<FederatedLogin>(
+    sql`select ${columns(FederatedLogin, 'f')} from ${table(FederatedLogin)} f
+      where f.id = ${hashSecret(state)} and f.used_at is null and f.expires_at > ${ctx.clock()}`,
+  );
+}
+
+/**
+ * The login that `state` names, if it was begun in this browser and has not come back before. It is
+ * used up by it, whatever becomes of the request.
+ */
+export async function takeLogin(
+  ctx: RequestContext,
+  state: string,
+  browser: string,
+): Promise<FederatedLogin> {
+  const login = await openLogin(ctx, state);
+  if (login?.browserHash !== hashSecret(browser)) throw failed();
+  const now = ctx.clock();
+  const [taken] = await ctx.database.write(
+    ctx.database.session(),
+    ({ session }) =>
+      session.all(
+        sql`update federated_logins set used_at = ${now}
+          where id = ${login.id} and used_at is null returning id`,
+      ),
+    { quiet: true },
+  );
+  if (!taken) throw failed();
+  return login;
+}
+
+/** Keeps what a provider has said until the browser that asked comes for it: the first answer only. */
+export async function keepIdentity(
+  ctx: RequestContext,
+  login: FederatedLogin,
+  identity: FederatedIdentity,
+): Promise<void> {
+  const [kept] = await ctx.database.write(
+    ctx.database.session(),
+    ({ session }) =>
+      session.all(
+        sql`update federated_logins set identity = ${JSON.stringify(identity)}
+          where id = ${login.id} and identity is null and used_at is null returning id`,
+      ),
+    { quiet: true },
+  );
+  if (!kept) throw failed();
+}
+
+/** Leaves a record of somebody whom a provider has sent and who did not get in. Runs as the platform. */
+const refuseFederatedLogin = action({
+  name: 'refuseFederatedLogin',
+  scopes: 'authenticated',
+  input: Type.Object({ idpId: Uuid }, { additionalProperties: false }),
+  writes: true,
+  quiet: true,
+  perform(ctx, { idpId }): Promise<void> {
+    ctx.audit({ objectType: 'identityProvider', objectId: idpId });
+    return Promise.resolve();
+  },
+});
+
+/** What `attempt` comes to; a failure is remembered, and anything but a `DomainError` becomes one. */
+export async function remembered<Result>(
+  ctx: RequestContext,
+  idpId: string,
+  attempt: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await attempt();
+  } catch (error) {
+    const { message, code } = error as { message: string; code?: string };
+    ctx.log.warn(
+      { requestId: ctx.requestId, idpId, reason: message, code },
+      'a login by another provider failed',
+    );
+    await run(refuseFederatedLogin, asSystem(ctx), { idpId });
+    throw error instanceof DomainError ? error : failed();
+  }
+}

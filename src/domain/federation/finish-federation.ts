@@ -1,0 +1,146 @@
+import * as openid from 'openid-client';
+import type { FederatedIdentity, FederatedLogin } from '../../entities/index.js';
+import type { RequestContext } from '../context.js';
+import { enter, type SignedIn } from '../identity/sign-in.js';
+import type { StoredProvider } from '../identity-providers/provider-reads.js';
+import {
+  failed,
+  foreignProvider,
+  keepIdentity,
+  oidcProvider,
+  openLogin,
+  remembered,
+  takeLogin,
+} from './federated-login.js';
+import { accountOf } from './link-account.js';
+import { readSamlAnswer, samlMetadata } from './saml.js';
+import { oidcCallbackPath } from './start-federation.js';
+
+/** Somebody who has come back from another provider, and what they go on with. */
+export interface Returned {
+  readonly signedIn: SignedIn;
+  /** Sealed; empty for nothing. */
+  readonly returnTo: string;
+}
+
+/** Longest name of anybody that is taken from a provider. */
+const longestName = 255;
+
+/** What no column of text can hold. */
+const unstorable = /\0|\p{Surrogate}/u;
+
+function checked({ subject, login }: FederatedIdentity): FederatedIdentity {
+  if (subject.length > longestName || unstorable.test(subject)) throw failed();
+  const usable = login !== null && login.length <= longestName && !unstorable.test(login);
+  return { subject, login: usable ? login : null };
+}
+
+/**
+ * Signs in whoever a provider of OpenID Connect has sent back (OpenID Connect Core 1.0, section
+ * 3.1.2.5) with the browser that they left with.
+ *
+ * @param query what it sent them back with
+ * @throws DomainError `UNAUTHENTICATED` for whatever is wrong with that, `ACCESS_DENIED` for people
+ *   whom nobody knows here.
+ */
+export async function finishOidc(
+  ctx: RequestContext,
+  query: URLSearchParams,
+  browser: string | undefined,
+): Promise<Returned> {
+  const state = query.get('state');
+  if (!state || !browser) throw failed();
+  const login = await takeLogin(ctx, state, browser);
+  const provider = await foreignProvider(ctx, login.idpId);
+  return remembered(ctx, provider.id, async () => {
+    if (!login.nonce || !login.codeVerifier) throw failed();
+    const configuration = await ctx.federation.configurationOf(oidcProvider(ctx, provider));
+    const address = new URL(`${ctx.identity.issuer}${oidcCallbackPath}`);
+    address.search = query.toString();
+    const tokens = await openid.authorizationCodeGrant(configuration, address, {
+      expectedState: state,
+      expectedNonce: login.nonce,
+      pkceCodeVerifier: login.codeVerifier,
+      idTokenExpected: true,
+    });
+    const claims = tokens.claims()!;
+    return signInAs(ctx, provider, login, {
+      subject: claims.sub,
+      login: loginOf(provider, claims),
+    });
+  });
+}
+
+/** The claim that has the login: the one that the provider is registered with, or the usual ones. */
+function loginOf(
+  { loginAttribute }: StoredProvider,
+  claims: Readonly<Record<string, unknown>>,
+): string | null {
+  const names = loginAttribute ? [loginAttribute] : ['preferred_username', 'email'];
+  const name = names.find((one) => typeof claims[one] === 'string' && claims[one] !== '');
+  // An address that its owner never had to show a mail from is anybody's.
+  if (name === undefined || (name === 'email' && claims['email_verified'] === false)) return null;
+  return claims[name] as string;
+}
+
+/**
+ * Takes the answer of a SAML provider (SAML 2.0 Bindings, section 3.5). It comes by a form of another
+ * site, which no cookie goes with: who it names is kept until the browser that asked comes for it.
+ *
+ * @throws DomainError `UNAUTHENTICATED` for whatever is wrong with it.
+ */
+export async function takeSamlAnswer(
+  ctx: RequestContext,
+  state: string,
+  answer: string,
+): Promise<void> {
+  const login = await openLogin(ctx, state);
+  if (!login?.requestId) throw failed();
+  const provider = await foreignProvider(ctx, login.idpId);
+  await remembered(ctx, provider.id, async () => {
+    if (provider.idpType !== 'saml') throw failed();
+    await keepIdentity(ctx, login, checked(await readSamlAnswer(ctx, provider, login, answer)));
+  });
+}
+
+/**
+ * Signs in whoever a SAML provider has named, in the browser that they left with.
+ *
+ * @throws DomainError as `finishOidc`.
+ */
+export async function finishSaml(
+  ctx: RequestContext,
+  state: string,
+  browser: string | undefined,
+): Promise<Returned> {
+  if (!browser) throw failed();
+  const login = await takeLogin(ctx, state, browser);
+  const provider = await foreignProvider(ctx, login.idpId);
+  const { identity } = login;
+  return remembered(ctx, provider.id, () => {
+    if (!identity) throw failed();
+    return signInAs(ctx, provider, login, identity);
+  });
+}
+
+async function signInAs(
+  ctx: RequestContext,
+  provider: StoredProvider,
+  { returnTo }: FederatedLogin,
+  identity: FederatedIdentity,
+): Promise<Returned> {
+  const user = await accountOf(ctx, provider, checked(identity));
+  const signedIn = await enter(ctx, user, { methods: ['fed'], idpId: provider.id });
+  return { signedIn, returnTo };
+}
+
+/**
+ * What a SAML provider is to be told about this server: XML.
+ *
+ * @throws DomainError `NOT_FOUND` unless it is one.
+ */
+export async function describeToSaml(ctx: RequestContext, idpId: string): Promise<string> {
+  const provider = await foreignProvider(ctx, idpId);
+  if (provider.idpType !== 'saml') throw failed();
+  return samlMetadata(ctx, provider);
+}

@@ -1,0 +1,127 @@
+import { Type } from '@sinclair/typebox';
+import { raw, sql } from '../../database/sql.js';
+import type { FederatedIdentity, User } from '../../entities/index.js';
+import { action, run } from '../action.js';
+import { reaches, type Place } from '../caller.js';
+import type { RequestContext } from '../context.js';
+import { DomainError } from '../errors.js';
+import type { StoredProvider } from '../identity-providers/provider-reads.js';
+import { domainOf } from '../identity-providers/provider-rules.js';
+import type { Principal } from '../identity/principal-reads.js';
+import { asSystem } from '../identity/refresh-tokens.js';
+import { Uuid } from '../schema.js';
+import { tenantById } from '../tenants/tenant-reads.js';
+import { foldLogin } from '../users/user-rules.js';
+
+/** A user who may be meant, with the place of their tenant and its default provider. */
+type Candidate = Pick<User, 'id' | 'login' | 'idpId' | 'externalId'> &
+  Place & { readonly defaultIdpId: string | null };
+
+/** What people are told who are known there, and not here. */
+const unknown = () => new DomainError('ACCESS_DENIED', 'no account is bound to this identity');
+
+/**
+ * The user whom `provider` means by `identity`. One who is not bound to it yet is bound now: if their
+ * tenant trusts the provider (it is its default one, or the login is of the provider's domain), and
+ * they hold no more than the administrators of the provider's owner could give. Nobody is created.
+ *
+ * @throws DomainError `ACCESS_DENIED` if there is no such user, or more than one.
+ */
+export async function accountOf(
+  ctx: RequestContext,
+  provider: StoredProvider,
+  identity: FederatedIdentity,
+): Promise<Principal> {
+  const candidates = await candidatesFor(ctx, provider, identity);
+  const bound = candidates.filter((user) => isBound(user, provider, identity));
+  const unbound = bound.length > 0 ? [] : candidates.filter((user) => trusts(user, provider));
+  const [user, ...others] = [...bound, ...unbound];
+  if (!user || others.length > 0) throw unknown();
+  if (bound.length === 0) await bind(ctx, provider, user, identity);
+  const principal = await ctx.identity.principal(ctx.session, 'user', user.id);
+  if (!principal) throw unknown();
+  return principal;
+}
+
+const isBound = (user: Candidate, provider: StoredProvider, { subject }: FederatedIdentity) =>
+  user.idpId === provider.id && user.externalId === subject;
+
+/** Users whom `identity` may mean, in tenants that the provider is for. */
+async function candidatesFor(
+  ctx: RequestContext,
+  provider: StoredProvider,
+  { subject, login }: FederatedIdentity,
+): Promise<Candidate[]> {
+  const found = await ctx.session.all<Candidate>(
+    sql`select u.id as "id", u.login as "login", u.idp_id as "idpId",
+        u.external_id as "externalId", t.default_idp_id as "defaultIdpId",
+        ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}
+      from users u join tenants t on t.id = u.tenant_id
+      where u.deleted_at is null and (u.idp_id is null or u.idp_id = ${provider.id}) and (
+        u.external_id = ${subject}
+        or (u.external_id is null and u.login_key = ${login === null ? null : foldLogin(login)}))`,
+  );
+  return found.filter((user) => reaches(provider, user));
+}
+
+/** Whether the tenant of `user`, or whoever bound them, leaves it to the provider who they are. */
+const trusts = ({ idpId, defaultIdpId, login }: Candidate, { id, domainKey }: StoredProvider) =>
+  idpId === id || defaultIdpId === id || domainOf(login) === domainKey;
+
+async function bind(
+  ctx: RequestContext,
+  provider: StoredProvider,
+  user: Candidate,
+  { subject }: FederatedIdentity,
+): Promise<void> {
+  if (user.idpId !== provider.id && !(await isCovered(ctx, provider, user.id))) throw unknown();
+  await run(bindUser, asSystem(ctx), { userId: user.id, idpId: provider.id, subject });
+}
+
+/** Whether the administrators of the provider's owner could give all that the user holds. */
+async function isCovered(
+  ctx: RequestContext,
+  provider: StoredProvider,
+  userId: string,
+): Promise<boolean> {
+  const owner = await tenantById(ctx.session, provider.ownerTenantId, ['kind']);
+  const administrator = ctx.catalogue.administratorOf(owner!.kind);
+  const held = ctx.catalogue.scopesOf(administrator.id);
+  const policies = await ctx.session.all<Place & { roleId: string }>(
+    sql`select p.role_id as "roleId",
+        ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}
+      from access_policies p join tenants t on t.id = p.tenant_id
+      where p.trustee_id = ${userId} and p.trustee_type = ${'user'} and p.deleted_at is null
+        and t.deleted_at is null`,
+  );
+  return policies.every((policy) => {
+    const role = ctx.catalogue.role(policy.roleId);
+    return !role || (reaches(provider, policy) && ctx.catalogue.covers(held, role));
+  });
+}
+
+/** Binds a user to what a provider calls them. Runs as the platform. */
+const bindUser = action({
+  name: 'bindFederatedUser',
+  scopes: 'authenticated',
+  input: Type.Object(
+    { userId: Uuid, idpId: Uuid, subject: Type.String() },
+    { additionalProperties: false },
+  ),
+  writes: true,
+  async perform(ctx, { userId, idpId, subject }): Promise<void> {
+    const [user] = await ctx.session.all<{ tenantId: string }>(
+      sql`update users set idp_id = ${idpId}, external_id = ${subject}, updated_at = ${ctx.now},
+          version = version + 1
+        where id = ${userId} and deleted_at is null and (idp_id is null or idp_id = ${idpId})
+          and (external_id is null or external_id = ${subject}) returning tenant_id as "tenantId"`,
+    );
+    if (!user) throw unknown();
+    ctx.audit({
+      ...user,
+      objectType: 'user',
+      objectId: userId,
+      fields: ['idpId', 'externalId'],
+    });
+  },
+});

@@ -1,0 +1,130 @@
+import * as openid from 'openid-client';
+import { sql } from '../../database/sql.js';
+import { run } from '../action.js';
+import type { RequestContext } from '../context.js';
+import { domainOf } from '../identity-providers/provider-rules.js';
+import { providersWhere, type StoredProvider } from '../identity-providers/provider-reads.js';
+import { asSystem } from '../identity/refresh-tokens.js';
+import { hashSecret, randomSecret } from '../identity/secrets.js';
+import {
+  failed,
+  foreignProvider,
+  noteFederatedLogin,
+  oidcProvider,
+  remembered,
+} from './federated-login.js';
+import { samlClient } from './saml.js';
+
+/** Path that providers of OpenID Connect send people back to. */
+export const oidcCallbackPath = '/federation/oidc/callback';
+
+/** A provider for a login. */
+export interface ProviderForLogin {
+  readonly id: string;
+  readonly domain: string;
+  /** People are sent there without being asked. */
+  readonly automatic: boolean;
+}
+
+/** The other provider for the domain of `login`, if there is one. It tells nothing of whether the login exists. */
+export async function providerForLogin(
+  { session }: RequestContext,
+  login: string,
+): Promise<ProviderForLogin | undefined> {
+  const domain = domainOf(login);
+  if (domain === '') return undefined;
+  const [provider] = await providersWhere(
+    session,
+    sql`i.domain_key = ${domain} and i.idp_type <> ${'internal'}`,
+  );
+  return (
+    provider && {
+      id: provider.id,
+      domain: provider.domain,
+      automatic: provider.automaticUrlRedirection,
+    }
+  );
+}
+
+/** Somebody who is about to be sent to another provider. */
+export interface Traveller {
+  readonly idpId: string;
+  /** What stands for their browser: only from there they may come back. */
+  readonly browser: string;
+  /** What they go on with then, sealed; empty for nothing. */
+  readonly returnTo: string;
+}
+
+/**
+ * The address at the provider that somebody is sent to, who has to come back within a quarter of an
+ * hour and with the same browser.
+ *
+ * @throws DomainError `NOT_FOUND` for a provider that there is not, `UNAUTHENTICATED` for one that
+ *   cannot be reached.
+ */
+export async function startFederation(ctx: RequestContext, traveller: Traveller): Promise<string> {
+  const provider = await foreignProvider(ctx, traveller.idpId);
+  return remembered(ctx, provider.id, () =>
+    provider.idpType === 'oidc'
+      ? startOidc(ctx, provider, traveller)
+      : startSaml(ctx, provider, traveller),
+  );
+}
+
+const noted = (state: string, { idpId, browser, returnTo }: Traveller) => ({
+  id: hashSecret(state),
+  idpId,
+  browserHash: hashSecret(browser),
+  nonce: null,
+  codeVerifier: null,
+  requestId: null,
+  returnTo,
+});
+
+async function startOidc(
+  ctx: RequestContext,
+  provider: StoredProvider,
+  traveller: Traveller,
+): Promise<string> {
+  const configuration = await ctx.federation.configurationOf(oidcProvider(ctx, provider));
+  const [state, nonce] = [randomSecret(), randomSecret()];
+  const codeVerifier = openid.randomPKCECodeVerifier();
+  await run(noteFederatedLogin, asSystem(ctx), {
+    ...noted(state, traveller),
+    nonce,
+    codeVerifier,
+  });
+  const url = openid.buildAuthorizationUrl(configuration, {
+    redirect_uri: `${ctx.identity.issuer}${oidcCallbackPath}`,
+    scope: scopesOf(configuration),
+    state,
+    nonce,
+    code_challenge: await openid.calculatePKCECodeChallenge(codeVerifier),
+    code_challenge_method: 'S256',
+  });
+  return url.href;
+}
+
+/** Who they are, and what they sign in as: as far as the provider has a scope for it. */
+function scopesOf(configuration: openid.Configuration): string {
+  const { scopes_supported: supported } = configuration.serverMetadata();
+  const wanted = ['email', 'profile'].filter((scope) => supported?.includes(scope) ?? true);
+  return ['openid', ...wanted].join(' ');
+}
+
+async function startSaml(
+  ctx: RequestContext,
+  provider: StoredProvider,
+  traveller: Traveller,
+): Promise<string> {
+  let requestId: string | undefined;
+  const client = await samlClient(ctx, provider, {
+    asked: (id) => (requestId = id),
+    expected: undefined,
+  });
+  const state = randomSecret();
+  const address = await client.getAuthorizeUrlAsync(state, undefined, {});
+  if (requestId === undefined) throw failed();
+  await run(noteFederatedLogin, asSystem(ctx), { ...noted(state, traveller), requestId });
+  return address;
+}

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { IdentityProvider } from '../../entities/index.js';
+import { action } from '../action.js';
+import { DomainError } from '../errors.js';
+import { gateTenant } from '../tenants/tenant-reads.js';
+import { CreateProviderInput } from './provider-input.js';
+import { writtenProvider, type ProviderRow } from './provider-reads.js';
+import { applyProvider, assertDomainFree, providerScopes } from './provider-rules.js';
+
+/** Registers an identity provider with a tenant (`POST /identity_providers`). One domain has one provider. */
+export const createProvider = action({
+  name: 'createIdentityProvider',
+  scopes: providerScopes,
+  input: CreateProviderInput,
+  writes: true,
+  async perform(ctx, input): Promise<ProviderRow> {
+    const owner = await gateTenant(ctx, input.ownerTenantId);
+    if (owner.ownerId) {
+      throw new DomainError('BUSINESS_RULE', 'a personal tenant has no identity providers', {
+        field: ['ownerTenantId'],
+      });
+    }
+    const id = randomUUID();
+    const provider = ctx.em.create(IdentityProvider, {
+      id,
+      version: 1,
+      createdAt: ctx.now,
+      updatedAt: ctx.now,
+      deletedAt: null,
+      deletionId: null,
+      ownerTenantId: owner.id,
+      domain: '',
+      domainKey: '',
+      idpType: input.idpType,
+      address: null,
+      oauth2ClientId: null,
+      encryptedClientSecret: null,
+      forgotPasswordUrl: null,
+      changePasswordUrl: null,
+      resetPasswordUrl: null,
+      redirectLogoutUrl: null,
+      loginAttribute: null,
+      automaticUrlRedirection: false,
+      meta: null,
+      externalId: null,
+      vendor: null,
+      scimProvisionerUserId: null,
+      samlEntityid: null,
+    });
+    await applyProvider(ctx, provider, input);
+    await assertDomainFree(ctx, provider);
+    ctx.em.persist(provider);
+    ctx.audit({ tenantId: owner.id, objectType: 'identityProvider', objectId: id });
+    await ctx.em.flush();
+    return writtenProvider(ctx, id);
+  },
+});

@@ -1,0 +1,52 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { identityProviderTypes } from '../../entities/index.js';
+import { Uuid, Version, nullable, oneOf, plainText } from '../schema.js';
+import { longestMetadata } from './saml-metadata.js';
+
+const Text = Type.Optional(nullable(plainText(255)));
+const Url = Type.Optional(nullable(plainText(2048)));
+
+/** What a provider of any type may have. Null and an empty text take a value away. */
+const details = {
+  address: Url,
+  oauth2ClientId: Text,
+  oauth2ClientSecret: Type.Optional(nullable(plainText(1024))),
+  forgotPasswordUrl: Url,
+  changePasswordUrl: Url,
+  resetPasswordUrl: Url,
+  redirectLogoutUrl: Url,
+  loginAttribute: Text,
+  automaticUrlRedirection: Type.Optional(Type.Boolean()),
+  meta: Type.Optional(nullable(Type.String({ maxLength: longestMetadata }))),
+  externalId: Text,
+  vendor: Type.Optional(nullable(plainText(20))),
+  scimProvisionerUserId: Text,
+  samlEntityid: Text,
+};
+
+/** What the contract says that a new provider may have; what it must have depends on its type. */
+export const CreateProviderInput = Type.Object(
+  {
+    ownerTenantId: Uuid,
+    domain: plainText(255),
+    idpType: oneOf(identityProviderTypes),
+    ...details,
+  },
+  { additionalProperties: false },
+);
+
+/** The properties that an update may change; those left out stay as they are. */
+export const providerChanges = {
+  ownerTenantId: Type.Optional(Uuid),
+  domain: Type.Optional(plainText(255)),
+  idpType: Type.Optional(oneOf(identityProviderTypes)),
+  ...details,
+};
+
+export const UpdateProviderInput = Type.Object(
+  { idpId: Uuid, version: Version, ...providerChanges },
+  { additionalProperties: false },
+);
+
+/** What a writer says of a provider, new or not. */
+export type ProviderInput = Partial<Static<typeof CreateProviderInput>>;

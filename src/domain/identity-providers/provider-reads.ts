@@ -1,0 +1,91 @@
+import type { Session } from '../../database/session.js';
+import { columns, inTexts, inUuids, or, raw, sql, type Sql } from '../../database/sql.js';
+import { IdentityProvider } from '../../entities/index.js';
+import type { ActionContext } from '../action.js';
+import { holds, type Caller, type Place } from '../caller.js';
+import type { RequestContext } from '../context.js';
+import { DomainError, notFound } from '../errors.js';
+import { pathsTo } from '../paths.js';
+import { visibleAnywhere } from '../tenants/visible.js';
+import { clientSecretPurpose, providerScopes } from './provider-rules.js';
+
+/** A provider as it is stored, with the place of its owner. */
+export type StoredProvider = IdentityProvider & Place;
+
+/** A provider as it is read. */
+export type ProviderRow = Omit<StoredProvider, 'encryptedClientSecret'> & {
+  /** Null where there is none, and for whoever may not change the provider. */
+  readonly clientSecret: string | null;
+};
+
+const selection = sql`${columns(IdentityProvider, 'i')},
+  ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}`;
+
+/**
+ * The providers that `where` selects of existing ones aliased `i` and their owners `t`, in the order
+ * of their ids.
+ */
+export function providersWhere(session: Session, where: Sql): Promise<StoredProvider[]> {
+  return session.all<StoredProvider>(
+    sql`select ${selection} from identity_providers i join tenants t on t.id = i.owner_tenant_id
+      where i.deleted_at is null and ${where} order by i.id`,
+  );
+}
+
+/**
+ * A provider is for its owner and for all below that the owner's administrators reach: what is closed
+ * to them trusts nobody whom they name.
+ */
+const reaches = (owner: string, tenant: string) =>
+  raw(`(${tenant}.path >= ${owner}.path and ${tenant}.path < ${owner}.path || '~'
+    and ${tenant}.barrier <= ${owner}.depth + 1)`);
+
+/** The owners `t` whose providers are for the tenant at `place`. */
+export const availableAt = ({ path, barrier }: Pick<Place, 'path' | 'barrier'>): Sql =>
+  sql`${inTexts('t.path', pathsTo(path))} and ${barrier} <= t.depth + 1`;
+
+/** The owners `t` whose providers the caller may see: at their owner, or from a tenant that inherits them. */
+export function readableProviders({ grants, ...caller }: Caller): Sql {
+  const looking = grants.filter(({ scopes }) => scopes.has('*') || scopes.has('tenant_viewer'));
+  const places = looking.map(({ tenantId }) => tenantId);
+  return or([
+    visibleAnywhere({ ...caller, grants }, ['tenant_viewer'], 't'),
+    sql`exists (select 1 from tenants held where ${inUuids('held.id', places)}
+      and ${reaches('t', 'held')})`,
+  ]);
+}
+
+/** `stored` as `ctx`'s caller may see it. */
+export function shownProvider(
+  ctx: RequestContext,
+  { encryptedClientSecret, ...row }: StoredProvider,
+): ProviderRow {
+  const shows = encryptedClientSecret && holds(ctx.caller, row, providerScopes);
+  return {
+    ...row,
+    clientSecret: shows ? ctx.vault.open(clientSecretPurpose, encryptedClientSecret) : null,
+  };
+}
+
+/** The provider named `id` as the caller may see it, right after it was written. */
+export async function writtenProvider(ctx: ActionContext, id: string): Promise<ProviderRow> {
+  const [row] = await providersWhere(ctx.session, sql`i.id = ${id}`);
+  return shownProvider(ctx, row!);
+}
+
+/**
+ * The provider named `id`, if the caller may change it.
+ *
+ * @throws DomainError `NOT_FOUND` if there is none that the caller may see, `ACCESS_DENIED` if they
+ * may see it and no more.
+ */
+export async function gateProvider(ctx: ActionContext, id: string): Promise<StoredProvider> {
+  const [provider] = await providersWhere(
+    ctx.session,
+    sql`i.id = ${id} and ${readableProviders(ctx.caller)}`,
+  );
+  if (!provider) throw notFound('idp', id);
+  const refusal = new DomainError('ACCESS_DENIED', 'the provider belongs to a tenant above');
+  ctx.authorize(provider, refusal);
+  return provider;
+}

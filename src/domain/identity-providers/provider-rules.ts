@@ -1,0 +1,160 @@
+import { domainToASCII } from 'node:url';
+import type { IdentityProvider } from '../../entities/index.js';
+import type { WriteContext } from '../action.js';
+import type { RequestContext } from '../context.js';
+import { sql } from '../../database/sql.js';
+import { DomainError, badInput } from '../errors.js';
+import type { Scope } from '../scopes.js';
+import type { ProviderInput } from './provider-input.js';
+import { UselessMetadata, readSamlMetadata } from './saml-metadata.js';
+
+/** Any of these, held at the owner of a provider, lets its holder change it and see its secret. */
+export const providerScopes = ['root_admin', 'partner_admin'] as const satisfies readonly Scope[];
+
+/** What the vault knows client secrets at other providers by. */
+export const clientSecretPurpose = 'identity provider';
+
+/** `domain` as domains are compared: in lower case, other scripts in Punycode; empty if it is none. */
+export function foldDomain(domain: string): string {
+  const name = domain.trim();
+  // What would read as another part of a URL.
+  return /[\s@:/?#\\%[\]]/.test(name) ? '' : domainToASCII(name);
+}
+
+/** The domain of a login that looks like an address; empty if it has none. */
+export function domainOf(login: string): string {
+  const at = login.lastIndexOf('@');
+  return at < 0 ? '' : foldDomain(login.slice(at + 1));
+}
+
+/** Whether a host name means this very machine. */
+export const isLoopback = (hostname: string): boolean =>
+  /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+
+/** Whether people and requests may be sent to `url`: by TLS, or to this machine where that is allowed. */
+export function isSafeUrl(
+  { federation }: Pick<RequestContext, 'federation'>,
+  url: string,
+): boolean {
+  if (!/^https?:\/\/[^\s\\]+$/i.test(url) || !URL.canParse(url)) return false;
+  const { protocol, hostname, username, password } = new URL(url);
+  if (username !== '' || password !== '') return false;
+  return protocol === 'https:' || (federation.allowPrivate && isLoopback(hostname));
+}
+
+const urls = [
+  'address',
+  'forgotPasswordUrl',
+  'changePasswordUrl',
+  'resetPasswordUrl',
+  'redirectLogoutUrl',
+] as const;
+
+const texts = [
+  ...urls,
+  'oauth2ClientId',
+  'loginAttribute',
+  'meta',
+  'externalId',
+  'vendor',
+  'scimProvisionerUserId',
+  'samlEntityid',
+] as const;
+
+/** What a provider of each type cannot do without. */
+const needed = {
+  internal: [],
+  oidc: ['address', 'oauth2ClientId'],
+  saml: ['meta'],
+} as const;
+
+/**
+ * Sets what a writer says of `provider`, and sees to it that it is complete for its type.
+ *
+ * @throws DomainError `BAD_INPUT` that names what is wrong or missing.
+ */
+export async function applyProvider(
+  ctx: WriteContext,
+  provider: IdentityProvider,
+  input: ProviderInput,
+): Promise<void> {
+  if (input.domain !== undefined) {
+    const domainKey = foldDomain(input.domain);
+    if (!/^[a-z\d-]+(\.[a-z\d-]+)*$/.test(domainKey)) {
+      throw badInput('domain', 'domain must be a domain name such as example.com');
+    }
+    Object.assign(provider, { domain: input.domain.trim(), domainKey });
+  }
+  if (input.idpType !== undefined) provider.idpType = input.idpType;
+  for (const name of texts) {
+    if (input[name] !== undefined) Object.assign(provider, { [name]: input[name] || null });
+  }
+  if (input.automaticUrlRedirection !== undefined) {
+    provider.automaticUrlRedirection = input.automaticUrlRedirection;
+  }
+  if (input.oauth2ClientSecret !== undefined) {
+    provider.encryptedClientSecret = input.oauth2ClientSecret
+      ? ctx.vault.seal(clientSecretPurpose, input.oauth2ClientSecret)
+      : null;
+  }
+  for (const name of urls) {
+    if (provider[name] && !isSafeUrl(ctx, provider[name])) {
+      throw badInput(name, `${name} must be an https URL`);
+    }
+  }
+  assertComplete(provider);
+  if (provider.meta) await applyMetadata(ctx, provider, input);
+}
+
+function assertComplete(provider: IdentityProvider): void {
+  const { idpType } = provider;
+  const missing =
+    needed[idpType].find((name) => !provider[name]) ??
+    (idpType === 'oidc' && !provider.encryptedClientSecret ? 'oauth2ClientSecret' : undefined);
+  if (missing) throw badInput(missing, `${missing} is required for a provider of type ${idpType}`);
+}
+
+/** The provider is known as its metadata names it, unless the writer says otherwise. */
+async function applyMetadata(
+  ctx: WriteContext,
+  provider: IdentityProvider,
+  input: ProviderInput,
+): Promise<void> {
+  try {
+    const { entityId, ssoUrl } = await readSamlMetadata(provider.meta!);
+    if (!isSafeUrl(ctx, ssoUrl)) throw new UselessMetadata('sends people to no https URL');
+    if (input.meta && !input.externalId) provider.externalId = entityId;
+  } catch (error) {
+    if (!(error instanceof UselessMetadata)) throw error;
+    throw badInput('meta', `meta ${error.message}`);
+  }
+}
+
+/** @throws DomainError `CONFLICT` if another provider is for the same domain. */
+export async function assertDomainFree(
+  ctx: WriteContext,
+  { id, domainKey }: IdentityProvider,
+): Promise<void> {
+  const taken = await ctx.session.first(
+    sql`select i.id as "id" from identity_providers i
+      where i.domain_key = ${domainKey} and i.deleted_at is null and i.id <> ${id}`,
+  );
+  if (!taken) return;
+  throw new DomainError('CONFLICT', 'another identity provider is for this domain', {
+    field: ['domain'],
+  });
+}
+
+/** @throws DomainError `CONFLICT` while users or tenants are bound to the provider. */
+export async function assertUnused(ctx: WriteContext, idpId: string): Promise<void> {
+  const used = await ctx.session.first(
+    sql`select u.id as "id" from users u where u.idp_id = ${idpId} and u.deleted_at is null
+      union all
+      select t.id as "id" from tenants t where t.default_idp_id = ${idpId} and t.deleted_at is null
+      limit 1`,
+  );
+  if (!used) return;
+  throw new DomainError('CONFLICT', 'users or tenants still use the identity provider', {
+    context: { idpId },
+  });
+}

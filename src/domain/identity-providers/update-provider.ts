@@ -1,0 +1,45 @@
+import { IdentityProvider } from '../../entities/index.js';
+import { action } from '../action.js';
+import { DomainError, versionMismatch } from '../errors.js';
+import { gateTenant } from '../tenants/tenant-reads.js';
+import { UpdateProviderInput } from './provider-input.js';
+import { gateProvider, writtenProvider, type ProviderRow } from './provider-reads.js';
+import { applyProvider, assertDomainFree, assertUnused, providerScopes } from './provider-rules.js';
+
+/**
+ * Changes an identity provider (`PUT /identity_providers/{idp_id}`). One that nobody uses may be
+ * given to another tenant that the caller administers.
+ */
+export const updateProvider = action({
+  name: 'updateIdentityProvider',
+  scopes: providerScopes,
+  input: UpdateProviderInput,
+  writes: true,
+  async perform(ctx, { idpId, version, ...changes }): Promise<ProviderRow> {
+    await gateProvider(ctx, idpId);
+    const provider = await ctx.em.findOneOrFail(IdentityProvider, idpId);
+    if (provider.version !== version) throw versionMismatch('idp', idpId);
+    const { ownerTenantId } = changes;
+    if (ownerTenantId !== undefined && ownerTenantId !== provider.ownerTenantId) {
+      const owner = await gateTenant(ctx, ownerTenantId);
+      if (owner.ownerId) {
+        throw new DomainError('BUSINESS_RULE', 'a personal tenant has no identity providers', {
+          field: ['ownerTenantId'],
+        });
+      }
+      await assertUnused(ctx, idpId);
+      provider.ownerTenantId = owner.id;
+    }
+    await applyProvider(ctx, provider, changes);
+    await assertDomainFree(ctx, provider);
+    provider.updatedAt = Math.max(ctx.now, provider.updatedAt + 1);
+    ctx.audit({
+      tenantId: provider.ownerTenantId,
+      objectType: 'identityProvider',
+      objectId: idpId,
+      fields: Object.keys(changes),
+    });
+    await ctx.em.flush();
+    return writtenProvider(ctx, idpId);
+  },
+});

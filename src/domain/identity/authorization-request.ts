@@ -1,0 +1,141 @@
+import { codeChallengeMethods, type CodeChallengeMethod } from '../../entities/index.js';
+import { DomainError } from '../errors.js';
+import { readScopes } from './token-scopes.js';
+
+/** The parameters of a request as they came: text, or a list where one came more than once. */
+export type AuthorizationParameters = Readonly<Record<string, unknown>>;
+
+/** What a client asks for, once it is known to be well-formed. */
+export interface AuthorizationRequest {
+  readonly scope: string;
+  readonly nonce: string | null;
+  readonly codeChallenge: string | null;
+  readonly codeChallengeMethod: CodeChallengeMethod | null;
+  /** `login`: the user signs in anew. `none`: nobody is asked for anything. */
+  readonly prompt: 'login' | 'none' | null;
+  /** Seconds since the user last signed in, at most; null for any time. */
+  readonly maxAge: number | null;
+  readonly idTokenHint: string | null;
+  readonly loginHint: string | null;
+}
+
+/** Why a request is refused, as RFC 6749, section 4.1.2.1, and OpenID Connect Core, section 3.1.2.6, call it. */
+type RefusalCode =
+  | 'invalid_request'
+  | 'invalid_scope'
+  | 'unsupported_response_type'
+  | 'login_required'
+  | 'request_not_supported'
+  | 'request_uri_not_supported';
+
+/** A request that goes back to its client with an error. */
+export class AuthorizationRefusal extends Error {
+  constructor(
+    readonly code: RefusalCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+const invalid = (message: string) => new AuthorizationRefusal('invalid_request', message);
+
+/** Longer than any that a client has a use for, and short enough to be kept. */
+const longestText = 1024;
+
+/** What a code challenge and a code verifier look like (RFC 7636, section 4.1). */
+export const codeVerifierPattern = /^[A-Za-z0-9\-._~]{43,128}$/;
+
+function textOf(parameters: AuthorizationParameters, name: string, spelled: string): string | null {
+  const value = parameters[name];
+  if (value === undefined) return null;
+  if (typeof value !== 'string') throw invalid(`${spelled} is there more than once`);
+  return value;
+}
+
+/** As `textOf`, for what is kept: no longer than it may be, and nothing that a database cannot hold. */
+function storable(parameters: AuthorizationParameters, name: string, spelled: string) {
+  const value = textOf(parameters, name, spelled);
+  if (value !== null && (value.length > longestText || /\0|\p{Surrogate}/u.test(value))) {
+    throw invalid(`${spelled} must be plain text of ${longestText} characters at most`);
+  }
+  return value;
+}
+
+function readScope(parameters: AuthorizationParameters): string {
+  const text = textOf(parameters, 'scope', 'scope');
+  if (text === null) throw invalid('scope is required');
+  try {
+    const scopes = readScopes(text);
+    if (scopes.includes('openid')) return scopes.join(' ');
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    throw new AuthorizationRefusal('invalid_scope', error.message);
+  }
+  throw new AuthorizationRefusal('invalid_scope', 'scope must contain openid');
+}
+
+function readChallenge(parameters: AuthorizationParameters, isPublic: boolean) {
+  const codeChallenge = textOf(parameters, 'codeChallenge', 'code_challenge');
+  const given = textOf(parameters, 'codeChallengeMethod', 'code_challenge_method');
+  if (codeChallenge === null) {
+    if (given !== null) throw invalid('code_challenge_method goes with code_challenge');
+    if (isPublic) throw invalid('a client without a secret has to send code_challenge');
+    return { codeChallenge: null, codeChallengeMethod: null };
+  }
+  if (!codeVerifierPattern.test(codeChallenge)) throw invalid('code_challenge is malformed');
+  const method = codeChallengeMethods.find((known) => known === given);
+  if (!method) {
+    throw invalid(`code_challenge_method must be one of ${codeChallengeMethods.join(', ')}`);
+  }
+  return { codeChallenge, codeChallengeMethod: method };
+}
+
+function readPrompt(parameters: AuthorizationParameters): AuthorizationRequest['prompt'] {
+  const text = textOf(parameters, 'prompt', 'prompt');
+  if (text === null) return null;
+  if (text !== 'login' && text !== 'none') throw invalid('prompt must be login or none');
+  return text;
+}
+
+function readMaxAge(parameters: AuthorizationParameters): number | null {
+  const text = textOf(parameters, 'maxAge', 'max_age');
+  if (text === null) return null;
+  if (!/^\d{1,9}$/.test(text)) throw invalid('max_age must be a number of seconds');
+  return Number(text);
+}
+
+/**
+ * What the parameters ask for, of a client that is known and an address that is its own.
+ *
+ * @param isPublic the client has no secret, so that it has to prove by PKCE that a code is its own
+ * @throws AuthorizationRefusal which the client is told
+ */
+export function readAuthorizationRequest(
+  parameters: AuthorizationParameters,
+  isPublic: boolean,
+): AuthorizationRequest {
+  textOf(parameters, 'state', 'state');
+  if (parameters.request !== undefined) {
+    throw new AuthorizationRefusal('request_not_supported', 'request objects are not supported');
+  }
+  if (parameters.requestUri !== undefined) {
+    throw new AuthorizationRefusal('request_uri_not_supported', 'request_uri is not supported');
+  }
+  const responseType = textOf(parameters, 'responseType', 'response_type');
+  if (responseType === null) throw invalid('response_type is required');
+  if (responseType !== 'code') {
+    throw new AuthorizationRefusal('unsupported_response_type', 'response_type must be code');
+  }
+  const mode = textOf(parameters, 'responseMode', 'response_mode');
+  if (mode !== null && mode !== 'query') throw invalid('response_mode must be query');
+  return {
+    scope: readScope(parameters),
+    nonce: storable(parameters, 'nonce', 'nonce'),
+    ...readChallenge(parameters, isPublic),
+    prompt: readPrompt(parameters),
+    maxAge: readMaxAge(parameters),
+    idTokenHint: textOf(parameters, 'idTokenHint', 'id_token_hint'),
+    loginHint: storable(parameters, 'loginHint', 'login_hint'),
+  };
+}

@@ -1,0 +1,221 @@
+import { randomUUID } from 'node:crypto';
+import { Type } from '@sinclair/typebox';
+import { columns, sql } from '../../database/sql.js';
+import { AuthorizationCode, Client, codeChallengeMethods } from '../../entities/index.js';
+import { action, run, type ActionContext } from '../action.js';
+import { clientName } from '../clients/client-name.js';
+import type { RequestContext } from '../context.js';
+import { Uuid, nullable, oneOf } from '../schema.js';
+import { isUuid } from '../validation.js';
+import {
+  AuthorizationRefusal,
+  readAuthorizationRequest,
+  type AuthorizationRequest,
+} from './authorization-request.js';
+import { readIdTokenHint } from './id-token-hint.js';
+import { hashSecret, randomSecret } from './secrets.js';
+
+/** A code that is not exchanged for tokens within this time is worth nothing. Milliseconds. */
+const codeLifetime = 60_000;
+
+/** Codes stay known for this long, so that one that is shown again is recognized. Milliseconds. */
+const codeMemory = 24 * 3600_000;
+
+/** Codes that are swept out after that with every new one, at most. */
+const sweptAtOnce = 100;
+
+/** What becomes of a request for authorization. */
+export type Authorization =
+  /** Who asks is not known, or not known to live there: nothing is sent to that address. */
+  | { readonly type: 'refused'; readonly reason: string }
+  /** An answer for the client: a code, or an error. */
+  | { readonly type: 'redirect'; readonly location: string }
+  /** Somebody has to sign in first. */
+  | ({ readonly type: 'login' } & LoginWanted);
+
+/** Who is to sign in, and for whom. */
+export interface LoginWanted {
+  /** What the client calls itself. */
+  readonly clientName: string | null;
+  readonly loginHint: string | null;
+  /** The browser is signed in as this user, and the client asks for another one. */
+  readonly signedInAs: string | null;
+  /** The hint is none of ours, or not for this client: it cannot be followed, whoever signs in. */
+  readonly hintIsVain: boolean;
+}
+
+interface AskingClient {
+  readonly id: string;
+  readonly generation: number;
+  readonly name: string | null;
+  readonly isPublic: boolean;
+  readonly redirectUris: readonly string[];
+}
+
+/**
+ * Asks for an authorization code (`GET /idp/authorize`; RFC 6749, section 4.1, OpenID Connect Core
+ * 1.0, section 3.1.2, and RFC 7636): whoever is signed in gets it at once.
+ */
+export const authorize = action({
+  name: 'authorize',
+  scopes: 'public',
+  // Whether a wrong value is told to the client depends on who it is: the action finds out.
+  input: Type.Object(
+    { parameters: Type.Record(Type.String(), Type.Unknown()) },
+    { additionalProperties: false },
+  ),
+  async perform(ctx, { parameters }): Promise<Authorization> {
+    const { clientId, redirectUri, state } = parameters;
+    const client = typeof clientId === 'string' ? await askingClient(ctx, clientId) : undefined;
+    if (!client) return { type: 'refused', reason: 'The application is not known here.' };
+    if (typeof redirectUri !== 'string' || !client.redirectUris.includes(redirectUri)) {
+      return {
+        type: 'refused',
+        reason: 'The application asks for an answer at an address that is not registered for it.',
+      };
+    }
+    const back = (answer: Readonly<Record<string, string>>): Authorization => ({
+      type: 'redirect',
+      location: withParameters(redirectUri, {
+        ...answer,
+        ...(typeof state === 'string' && { state }),
+        iss: ctx.identity.issuer,
+      }),
+    });
+    try {
+      const request = readAuthorizationRequest(parameters, client.isPublic);
+      const wanted = await loginWanted(ctx, client, request);
+      if (!wanted) return back({ code: await issueCode(ctx, client, redirectUri, request) });
+      if (request.prompt === 'none') {
+        throw new AuthorizationRefusal('login_required', 'the user has to sign in');
+      }
+      return { type: 'login', ...wanted };
+    } catch (error) {
+      if (!(error instanceof AuthorizationRefusal)) throw error;
+      return back({ error: error.code, error_description: error.message });
+    }
+  },
+});
+
+/** The client named `id`, if it may act. */
+async function askingClient(ctx: ActionContext, id: string): Promise<AskingClient | undefined> {
+  if (!isUuid(id)) return undefined;
+  const principal = await ctx.identity.principal(ctx.session, 'client', id);
+  if (!principal) return undefined;
+  const row = await ctx.session.first<
+    Pick<Client, 'redirectUris' | 'tokenEndpointAuthMethod' | 'data'>
+  >(
+    sql`select ${columns(Client, 'c', ['redirectUris', 'tokenEndpointAuthMethod', 'data'])}
+      from clients c where c.id = ${id}`,
+  );
+  return {
+    id,
+    generation: principal.generation,
+    name: clientName(row!.data),
+    isPublic: row!.tokenEndpointAuthMethod === 'none',
+    redirectUris: row!.redirectUris,
+  };
+}
+
+/** `uri` with `parameters` added to its query. */
+function withParameters(uri: string, parameters: Readonly<Record<string, string>>): string {
+  const url = new URL(uri);
+  const added = new URLSearchParams(parameters).toString();
+  url.search = url.search === '' ? added : `${url.search}&${added}`;
+  return url.href;
+}
+
+/** Who has to sign in; undefined if the browser is signed in as the client wants it. */
+async function loginWanted(
+  ctx: ActionContext,
+  client: AskingClient,
+  { prompt, maxAge, idTokenHint, loginHint }: AuthorizationRequest,
+): Promise<LoginWanted | undefined> {
+  const { login, caller } = ctx;
+  const hint = idTokenHint === null ? undefined : await readIdTokenHint(ctx, idTokenHint);
+  const hinted = hint?.clientId === client.id ? hint.userId : null;
+  const wanted = {
+    clientName: client.name,
+    loginHint: loginHint ?? (hinted && (await loginOf(ctx, hinted))),
+    signedInAs: null,
+    hintIsVain: idTokenHint !== null && hinted === null,
+  };
+  if (!login || caller.type !== 'user' || prompt === 'login') return wanted;
+  if (maxAge !== null && login.createdAt + maxAge * 1000 < ctx.now) return wanted;
+  if (idTokenHint === null || hinted === login.userId) return undefined;
+  return { ...wanted, signedInAs: hinted && (await loginOf(ctx, login.userId)) };
+}
+
+async function loginOf(ctx: RequestContext, userId: string): Promise<string | null> {
+  const user = await ctx.identity.principal(ctx.session, 'user', userId);
+  return user?.login ?? null;
+}
+
+/** A new code for the user who is signed in: for this client, this address and this session alone. */
+function issueCode(
+  ctx: ActionContext,
+  client: AskingClient,
+  redirectUri: string,
+  { scope, nonce, codeChallenge, codeChallengeMethod }: AuthorizationRequest,
+): Promise<string> {
+  return run(storeCode, ctx, {
+    clientId: client.id,
+    clientGeneration: client.generation,
+    redirectUri,
+    scope,
+    nonce,
+    codeChallenge,
+    codeChallengeMethod,
+  });
+}
+
+const storeCode = action({
+  name: 'issueAuthorizationCode',
+  scopes: 'authenticated',
+  input: Type.Object(
+    {
+      clientId: Uuid,
+      clientGeneration: Type.Integer(),
+      redirectUri: Type.String(),
+      scope: Type.String(),
+      nonce: nullable(Type.String()),
+      codeChallenge: nullable(Type.String()),
+      codeChallengeMethod: nullable(oneOf(codeChallengeMethods)),
+    },
+    { additionalProperties: false },
+  ),
+  writes: true,
+  quiet: true,
+  async perform(ctx, asked): Promise<string> {
+    const { id, userId, tokenGeneration, createdAt, methods } = ctx.login!;
+    const code = randomSecret();
+    ctx.em.create(
+      AuthorizationCode,
+      {
+        ...asked,
+        id: hashSecret(code),
+        userId,
+        tokenGeneration,
+        sessionId: id,
+        authenticatedAt: createdAt,
+        methods,
+        familyId: randomUUID(),
+        expiresAt: ctx.now + codeLifetime,
+        usedAt: null,
+      },
+      { persist: true },
+    );
+    await ctx.session.all(
+      sql`delete from authorization_codes where id in (
+        select c.id from authorization_codes c where c.expires_at <= ${ctx.now - codeMemory}
+        limit ${sweptAtOnce})`,
+    );
+    ctx.audit({
+      tenantId: ctx.caller.tenantId!,
+      objectType: 'user',
+      objectId: userId,
+      fields: ['authorizationCode'],
+    });
+    return code;
+  },
+});

@@ -1,0 +1,74 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { inUuids, sql } from '../../database/sql.js';
+import { action } from '../action.js';
+import type { RequestContext } from '../context.js';
+import { DomainError, type AccountChoice } from '../errors.js';
+import { Uuid, plainText } from '../schema.js';
+import { validator } from '../validation.js';
+import { enter, type SignedIn } from './sign-in.js';
+
+/** What the vault knows it by. */
+const purpose = 'account choice';
+
+/** How long somebody may take to choose. Milliseconds. */
+const lifetime = 5 * 60_000;
+
+const Opened = Type.Object({
+  /** Each with the generation of its tokens: a new password is another one. */
+  users: Type.Array(Type.Object({ id: Uuid, generation: Type.Integer() })),
+  browser: Type.String(),
+  expiresAt: Type.Integer(),
+});
+const validOpened = validator(Opened);
+
+/**
+ * What shows later on that somebody gave the password of each of `accounts`: for the page that asks
+ * which one they mean, so that it does not have to keep the password.
+ *
+ * @param browser stands for the browser that it is good in
+ */
+export async function sealChoice(
+  ctx: RequestContext,
+  accounts: readonly AccountChoice[],
+  browser: string,
+): Promise<string> {
+  const ids = accounts.map(({ id }) => id);
+  const users = await ctx.session.all<{ id: string; generation: number }>(
+    sql`select u.id as "id", u.token_generation as "generation" from users u
+      where ${inUuids('u.id', ids)}`,
+  );
+  const opened: Static<typeof Opened> = { users, browser, expiresAt: ctx.clock() + lifetime };
+  return ctx.vault.seal(purpose, JSON.stringify(opened));
+}
+
+function openChoice(ctx: RequestContext, sealed: string): Static<typeof Opened> | undefined {
+  try {
+    return validOpened(JSON.parse(ctx.vault.open(purpose, sealed)));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Signs in to one of several accounts whose password was given a moment ago, in the same browser.
+ *
+ * @throws DomainError `UNAUTHENTICATED` for any other account, later, or elsewhere.
+ */
+export const chooseAccount = action({
+  name: 'chooseAccount',
+  scopes: 'public',
+  input: Type.Object(
+    { choice: plainText(4096), userId: Uuid, browser: Type.String() },
+    { additionalProperties: false },
+  ),
+  async perform(ctx, { choice, userId, browser }): Promise<SignedIn> {
+    const opened = openChoice(ctx, choice);
+    const good = opened?.browser === browser && opened.expiresAt > ctx.now;
+    const chosen = good ? opened.users.find(({ id }) => id === userId) : undefined;
+    const user = chosen && (await ctx.identity.principal(ctx.session, 'user', userId));
+    if (!user || user.generation !== chosen.generation) {
+      throw new DomainError('UNAUTHENTICATED', 'the choice is not good any more');
+    }
+    return enter(ctx, user, { methods: ['pwd'] });
+  },
+});

@@ -1,0 +1,226 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { sql } from '../../database/sql.js';
+import type { DeviceCode } from '../../entities/index.js';
+import { action, type ActionContext, type WriteContext } from '../action.js';
+import { holdsAnywhere, type Caller } from '../caller.js';
+import { clientNameById } from '../clients/client-name.js';
+import { DomainError, badInput } from '../errors.js';
+import { Uuid, plainText } from '../schema.js';
+import type { Scope } from '../scopes.js';
+import { tenantById, type TenantRow } from '../tenants/tenant-reads.js';
+import { deviceByUserCode, readUserCode } from './device-codes.js';
+import type { Principal } from './principal-reads.js';
+import { readNarrowedScopes } from './token-scopes.js';
+
+/** Who may let devices in: who holds one of these anywhere. */
+export const approverScopes: readonly Scope[] = [
+  'backup_user',
+  'protection_admin',
+  'sync_share_user',
+];
+
+/** One of these is what the owner of a personal tenant needs for a device that a partner lets in. */
+const ownerRoles: readonly string[] = ['protection_admin', 'backup_user'];
+
+const code = plainText(64);
+const DeviceInput = Type.Object(
+  {
+    /** As a person typed it. */
+    code,
+    /** The personal tenant that the device is to act on. */
+    tenantUuid: Type.Optional(Uuid),
+  },
+  { additionalProperties: false },
+);
+
+/** Whether somebody may let in any device at all, whichever waits. */
+export const mayLetDevicesIn = (caller: Caller): boolean => holdsAnywhere(caller, approverScopes);
+
+/** A device that waits to be approved, as whoever is to approve it sees it. */
+export interface DeviceRequest {
+  readonly clientId: string;
+  /** What the client is registered as; null if it has no name. */
+  readonly clientName: string | null;
+  /** What the device calls itself. */
+  readonly displayName: string;
+  readonly scope: readonly string[];
+  /** The tenant that it will act on. */
+  readonly tenant: Pick<TenantRow, 'id' | 'number' | 'name'>;
+  /** Whether that is the approver's own. */
+  readonly isCurrentTenant: boolean;
+  /** Whether it will act on that tenant and below it alone, and not wherever its subject may. */
+  readonly isNarrowed: boolean;
+}
+
+/**
+ * Shows the device that waits with a code (`GET /idp/device_authorization/approval`).
+ *
+ * @throws DomainError `ACCESS_DENIED` for a code that no device waits with, and for a tenant that is
+ *   not for the caller to give; `EXPIRED_TOKEN`; `BAD_INPUT` for a tenant or an owner that will not do.
+ */
+export const readDeviceRequest = action({
+  name: 'readDeviceRequest',
+  scopes: approverScopes,
+  input: DeviceInput,
+  async perform(ctx, input): Promise<DeviceRequest> {
+    const { device, tenant, actsOn, isCurrentTenant } = await findApproval(ctx, input);
+    return {
+      clientId: device.clientId,
+      clientName: await clientNameById(ctx.session, device.clientId),
+      displayName: device.displayName ?? 'Unnamed device',
+      scope: device.scope.split(' ').filter(Boolean),
+      tenant,
+      isCurrentTenant,
+      isNarrowed: actsOn !== null,
+    };
+  },
+});
+
+/**
+ * Lets a device in (`POST /idp/device_authorization/approval`). It will act in the name of the
+ * caller; or, where a partner's administrator names the personal tenant of somebody else, in the
+ * name of its owner, and there alone.
+ *
+ * @throws DomainError as `readDeviceRequest`.
+ */
+export const approveDevice = action({
+  name: 'approveDevice',
+  scopes: approverScopes,
+  input: DeviceInput,
+  writes: true,
+  quiet: true,
+  // Outside of the transaction: a code that is wrong is counted in one of its own.
+  prepare: findApproval,
+  async perform(ctx, _input, { device, subject, actsOn, tenant }: Approval): Promise<void> {
+    const [approved] = await ctx.session.all(
+      sql`update device_codes set state = ${'approved'}, user_id = ${subject.id},
+          token_generation = ${subject.generation}, tenant_id = ${actsOn}
+        where id = ${device.id} and state = ${'pending'} and expires_at > ${ctx.now}
+        returning id as "id"`,
+    );
+    if (!approved) throw noDevice();
+    auditDevice(ctx, device, tenant.id);
+  },
+});
+
+/**
+ * Turns a device away that waits with a code.
+ *
+ * @throws DomainError `ACCESS_DENIED` for a code that no device waits with, `EXPIRED_TOKEN`.
+ */
+export const denyDevice = action({
+  name: 'denyDevice',
+  scopes: approverScopes,
+  input: Type.Object({ code }, { additionalProperties: false }),
+  writes: true,
+  quiet: true,
+  prepare: (ctx, input) => findPending(ctx, input.code),
+  async perform(ctx, _input, device: DeviceCode): Promise<void> {
+    const [denied] = await ctx.session.all(
+      sql`update device_codes set state = ${'denied'}
+        where id = ${device.id} and state = ${'pending'} returning id as "id"`,
+    );
+    if (!denied) throw noDevice();
+    auditDevice(ctx, device, ctx.caller.tenantId!);
+  },
+});
+
+function auditDevice(ctx: WriteContext, { clientId }: DeviceCode, tenantId: string): void {
+  ctx.audit({
+    tenantId,
+    objectType: 'client',
+    objectId: clientId,
+    fields: ['deviceCode'],
+  });
+}
+
+const noDevice = () => new DomainError('ACCESS_DENIED', 'no device waits with this code');
+
+/** The device that waits with the code that somebody typed. Wrong codes are counted. */
+async function findPending(ctx: ActionContext, typed: string): Promise<DeviceCode> {
+  ctx.authorizeAnywhere();
+  const { id, type, narrowed } = ctx.caller;
+  if (type !== 'user' || narrowed) {
+    throw new DomainError('ACCESS_DENIED', 'a user lets devices in, with all of their own rights');
+  }
+  const attempts = [{ kind: 'deviceCode', name: id! }] as const;
+  await ctx.throttles.assertOpen(ctx.session, attempts).catch((error: unknown) => {
+    // The contract knows no other answer for whoever may not try.
+    if (!(error instanceof DomainError)) throw error;
+    const { details } = error;
+    throw new DomainError('ACCESS_DENIED', 'too many wrong codes: try again later', details);
+  });
+  const device = await deviceByUserCode(ctx.session, readUserCode(typed));
+  if (!device) await ctx.throttles.fail(attempts);
+  if (device?.state !== 'pending') throw noDevice();
+  if (device.expiresAt <= ctx.now) throw new DomainError('EXPIRED_TOKEN', 'the code has expired');
+  const client = await ctx.identity.principal(ctx.session, 'client', device.clientId);
+  if (client?.generation !== device.clientGeneration) {
+    throw badInput('code', 'code belongs to a client that may not act any more');
+  }
+  return device;
+}
+
+/** A device, and what letting it in comes to. */
+interface Approval {
+  readonly device: DeviceCode;
+  /** Who it will act as. */
+  readonly subject: Principal;
+  /** The tenant whose subtree it will act on; null for wherever its subject may. */
+  readonly actsOn: string | null;
+  readonly tenant: TenantRow;
+  readonly isCurrentTenant: boolean;
+}
+
+const tenantDenied = () =>
+  new DomainError('ACCESS_DENIED', 'the caller has no access to the tenant', {
+    field: ['tenantUuid'],
+  });
+
+async function findApproval(
+  ctx: ActionContext,
+  { code: typed, tenantUuid }: Static<typeof DeviceInput>,
+): Promise<Approval> {
+  const device = await findPending(ctx, typed);
+  const { narrowing } = readNarrowedScopes(device.scope);
+  const scoped = narrowing?.tenantId ?? undefined;
+  if (tenantUuid !== undefined && scoped !== undefined && tenantUuid !== scoped) {
+    throw badInput('tenantUuid', 'tenantUuid is not the tenant that the device asks for');
+  }
+  const named = tenantUuid ?? scoped;
+  const current = narrowing ? await currentTenantId(ctx) : ctx.caller.tenantId!;
+  const tenant = await tenantById(ctx.session, named ?? current);
+  if (!tenant || tenant.deletedAt !== null) throw tenantDenied();
+  const isCurrentTenant = tenant.id === ctx.caller.tenantId || tenant.ownerId === ctx.caller.id;
+  const subject = isCurrentTenant
+    ? await ctx.identity.principal(ctx.session, 'user', ctx.caller.id!)
+    : await ownerOf(ctx, tenant);
+  if (!subject) throw unfit('the owner of the tenant may not act');
+  const actsOn = narrowing !== null || named !== undefined ? tenant.id : null;
+  if (actsOn !== null) {
+    const role = narrowing?.role ?? null;
+    const held = await ctx.identity.policiesOf(ctx.session, subject, { tenantId: actsOn, role });
+    const fit = isCurrentTenant
+      ? held.length > 0
+      : held.some(({ roleId }) => ownerRoles.includes(roleId));
+    if (!fit) throw unfit('whoever the device would act as lacks the role for it there');
+  }
+  return { device, subject, actsOn, tenant, isCurrentTenant };
+}
+
+const unfit = (why: string) => badInput('tenantUuid', `tenantUuid will not do: ${why}`);
+
+/** The caller's personal tenant, or else the one that they belong to. */
+async function currentTenantId({ session, caller }: ActionContext): Promise<string> {
+  const row = await session.first<{ personalTenantId: string | null }>(
+    sql`select u.personal_tenant_id as "personalTenantId" from users u where u.id = ${caller.id}`,
+  );
+  return row?.personalTenantId ?? caller.tenantId!;
+}
+
+/** Whoever the personal tenant belongs to, which a partner's administrator may let devices into. */
+async function ownerOf(ctx: ActionContext, tenant: TenantRow): Promise<Principal | undefined> {
+  ctx.authorize(tenant, tenantDenied(), ['partner_admin']);
+  if (!tenant.ownerId) throw unfit('it is not a personal tenant');
+  return ctx.identity.principal(ctx.session, 'user', tenant.ownerId);
+}

@@ -1,0 +1,103 @@
+import { Type } from '@sinclair/typebox';
+import { sql } from '../../database/sql.js';
+import { action, type WriteContext } from '../action.js';
+import { DomainError } from '../errors.js';
+import { plainText } from '../schema.js';
+import { authenticateClient, clientFields } from './authenticate-client.js';
+import {
+  deviceCodeLifetime,
+  firstInterval,
+  randomUserCode,
+  spellUserCode,
+} from './device-codes.js';
+import type { KnownClient } from './identity.js';
+import { hashSecret, randomSecret } from './secrets.js';
+import { readNarrowedScopes, scopeValues } from './token-scopes.js';
+
+/** Dead codes that are swept out with every new one, at most. */
+const sweptAtOnce = 100;
+
+/** What a device is told that is to be approved elsewhere. Times in seconds. */
+export interface DeviceAuthorization {
+  readonly deviceCode: string;
+  /** What a person types: `BCDF-GHJK`. */
+  readonly userCode: string;
+  readonly expiresIn: number;
+  readonly interval: number;
+}
+
+/**
+ * Lets a device without a keyboard ask to be approved (RFC 8628, section 3.1,
+ * `POST /idp/device_authorization`).
+ *
+ * @throws DomainError `UNAUTHENTICATED` for a client that is not known or has not proved itself,
+ *   `INVALID_SCOPE`.
+ */
+export const authorizeDevice = action({
+  name: 'authorizeDevice',
+  scopes: 'public',
+  input: Type.Object(
+    { ...clientFields, displayName: Type.Optional(plainText(255)), scope: plainText(1024) },
+    { additionalProperties: false },
+  ),
+  writes: true,
+  quiet: true,
+  async prepare(ctx, input): Promise<KnownClient> {
+    const client = await authenticateClient(ctx, input);
+    if (!client) throw new DomainError('UNAUTHENTICATED', 'the client has to name itself');
+    return client;
+  },
+  async perform(ctx, { displayName, scope }, { principal }: KnownClient) {
+    const { scopes, narrowing } = readNarrowedScopes(scope);
+    await ctx.session.all(
+      sql`delete from device_codes where id in (select d.id from device_codes d
+        where d.expires_at <= ${ctx.now} limit ${sweptAtOnce})`,
+    );
+    const deviceCode = randomSecret();
+    const userCode = await addDevice(ctx, deviceCode, {
+      clientId: principal.id,
+      clientGeneration: principal.generation,
+      displayName: displayName ?? null,
+      scope: scopeValues(scopes, narrowing).join(' '),
+    });
+    ctx.audit({
+      tenantId: principal.tenantId,
+      objectType: 'client',
+      objectId: principal.id,
+      fields: ['deviceCode'],
+    });
+    return {
+      deviceCode,
+      userCode: spellUserCode(userCode),
+      expiresIn: deviceCodeLifetime,
+      interval: firstInterval,
+    } satisfies DeviceAuthorization;
+  },
+});
+
+interface Device {
+  readonly clientId: string;
+  readonly clientGeneration: number;
+  readonly displayName: string | null;
+  readonly scope: string;
+}
+
+/** Stores a device that waits, under a code for people that no other one has. Returns that code. */
+async function addDevice(
+  { session, now }: WriteContext,
+  deviceCode: string,
+  { clientId, clientGeneration, displayName, scope }: Device,
+): Promise<string> {
+  const expiresAt = now + deviceCodeLifetime * 1000;
+  for (;;) {
+    const userCode = randomUserCode();
+    const [added] = await session.all(
+      sql`insert into device_codes (id, user_code, client_id, client_generation, display_name,
+          scope, state, poll_interval, created_at, expires_at)
+        values (${hashSecret(deviceCode)}, ${userCode}, ${clientId}, ${clientGeneration},
+          ${displayName}, ${scope}, ${'pending'}, ${firstInterval}, ${now}, ${expiresAt})
+        on conflict (user_code) do nothing returning id as "id"`,
+    );
+    if (added) return userCode;
+  }
+}

@@ -1,0 +1,77 @@
+import { randomInt } from 'node:crypto';
+import type { Session } from '../../database/session.js';
+import { columns, sql, table } from '../../database/sql.js';
+import { DeviceCode } from '../../entities/index.js';
+import type { RequestContext } from '../context.js';
+import { DomainError } from '../errors.js';
+import { hashSecret } from './secrets.js';
+
+/** How long a device waits to be approved, in seconds. */
+export const deviceCodeLifetime = 600;
+
+/** Seconds that a device has to leave between two questions, and how many more for each that came too early. */
+export const firstInterval = 5;
+const slowDownBy = 5;
+
+/** No vowels, so that no words come of it; eight are more than can be guessed within the lifetime. */
+const letters = 'BCDFGHJKLMNPQRSTVWXZ';
+const length = 8;
+
+/** A code for people to type, as it is stored: without the dash. */
+export const randomUserCode = (): string =>
+  Array.from({ length }, () => letters[randomInt(letters.length)]).join('');
+
+/** `BCDFGHJK` as `BCDF-GHJK`. */
+export const spellUserCode = (code: string): string => `${code.slice(0, 4)}-${code.slice(4)}`;
+
+/** What somebody typed, as it is stored: dashes, spaces and the case of letters mean nothing. */
+export const readUserCode = (typed: string): string => typed.replace(/[\s-]/g, '').toUpperCase();
+
+/** The device whose code this is, whatever its state. */
+export function deviceByCode(session: Session, code: string): Promise<DeviceCode | undefined> {
+  return session.first<DeviceCode>(
+    sql`select ${columns(DeviceCode, 'd')} from ${table(DeviceCode)} d where d.id = ${hashSecret(code)}`,
+  );
+}
+
+/** The device that shows this code to people, whatever its state. */
+export function deviceByUserCode(
+  session: Session,
+  userCode: string,
+): Promise<DeviceCode | undefined> {
+  return session.first<DeviceCode>(
+    sql`select ${columns(DeviceCode, 'd')} from ${table(DeviceCode)} d where d.user_code = ${userCode}`,
+  );
+}
+
+/**
+ * Remembers that a device has asked, in a transaction of its own: the request that asks too early
+ * is refused, and so is the next one that leaves no more time than this one had to.
+ *
+ * @throws DomainError `SLOW_DOWN`
+ */
+export async function notePoll(ctx: RequestContext, id: string, now: number): Promise<void> {
+  const { database } = ctx;
+  const inTime = await database.write(
+    database.session(),
+    async ({ session }) => {
+      const [noted] = await session.all(
+        sql`update device_codes set polled_at = ${now}
+          where id = ${id} and (polled_at is null or polled_at + poll_interval * 1000 <= ${now})
+          returning id as "id"`,
+      );
+      if (noted) return true;
+      await session.all(
+        sql`update device_codes set polled_at = ${now}, poll_interval = poll_interval + ${slowDownBy}
+          where id = ${id}`,
+      );
+      return false;
+    },
+    { quiet: true },
+  );
+  if (inTime) return;
+  throw new DomainError(
+    'SLOW_DOWN',
+    `the device asks too often: ${slowDownBy} more seconds between two questions`,
+  );
+}

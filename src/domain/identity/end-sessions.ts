@@ -1,0 +1,57 @@
+import { Type } from '@sinclair/typebox';
+import { sql } from '../../database/sql.js';
+import { action } from '../action.js';
+import { ownId } from '../caller.js';
+import { notFound } from '../errors.js';
+import { endSessions } from '../mfa/user-statuses.js';
+import { Uuid } from '../schema.js';
+import { gateUser, isCaller, userById } from '../users/user-reads.js';
+
+/** Ends one session, of one's own or of a user whom the caller administers. */
+export const endSession = action({
+  name: 'endSession',
+  scopes: ['tenant_admin'],
+  input: Type.Object({ sessionId: Uuid }, { additionalProperties: false }),
+  writes: true,
+  async perform(ctx, { sessionId }): Promise<{ id: string }> {
+    const hidden = notFound('session', sessionId);
+    const session = await ctx.session.first<{ userId: string }>(
+      sql`select s.user_id as "userId" from login_sessions s
+        where s.id = ${sessionId} and s.ended_at is null`,
+    );
+    if (!session) throw hidden;
+    const user = (await userById(ctx.session, session.userId))!;
+    if (isCaller(ctx, user.id) && ownId(ctx.caller) !== null) ctx.authorizedBy('self');
+    else ctx.authorize(user, hidden);
+    await ctx.session.all(
+      sql`update login_sessions set ended_at = ${ctx.now}
+        where id = ${sessionId} and ended_at is null`,
+    );
+    ctx.audit({
+      tenantId: user.tenantId,
+      objectType: 'user',
+      objectId: user.id,
+      fields: ['session'],
+    });
+    return { id: user.id };
+  },
+});
+
+/** Ends every session of a user: one's own, or of a user whom the caller administers. */
+export const endAllSessions = action({
+  name: 'endAllSessions',
+  scopes: ['tenant_admin'],
+  input: Type.Object({ userId: Uuid }, { additionalProperties: false }),
+  writes: true,
+  async perform(ctx, { userId }): Promise<{ id: string }> {
+    const user = await gateUser(ctx, userId, { self: true });
+    await endSessions(ctx, userId, null);
+    ctx.audit({
+      tenantId: user.tenantId,
+      objectType: 'user',
+      objectId: userId,
+      fields: ['sessions'],
+    });
+    return { id: userId };
+  },
+});

@@ -1,0 +1,189 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Type } from '@sinclair/typebox';
+import { columns, sql, table } from '../../database/sql.js';
+import { AuthorizationCode } from '../../entities/index.js';
+import { action, run, type ActionContext } from '../action.js';
+import { DomainError } from '../errors.js';
+import { Uuid, plainText } from '../schema.js';
+import type { TokenClient } from './access-token.js';
+import { authenticateClient } from './authenticate-client.js';
+import { codeVerifierPattern } from './authorization-request.js';
+import { grantFields, tokenClient } from './grant-tokens.js';
+import { issueTokens, type IssuedTokens } from './issue-tokens.js';
+import type { Principal } from './principal-reads.js';
+import {
+  addRefreshToken,
+  asSystem,
+  auditTokens,
+  lockFamily,
+  revokeRefreshFamily,
+  signingIn,
+} from './refresh-tokens.js';
+import { hashSecret } from './secrets.js';
+import { readScopes } from './token-scopes.js';
+
+const worthless = () => new DomainError('INVALID_GRANT', 'the authorization code is not valid');
+
+/**
+ * Tokens for a user who signed in with a browser (RFC 6749, section 4.1.3), once for each code; with a
+ * refresh token if the client asked for `offline_access`. A code that comes a second time was stolen:
+ * all that came of it ends.
+ *
+ * @throws DomainError `INVALID_GRANT` for a code that is not this client's, was sent elsewhere, is not
+ *   proved to be its own (RFC 7636), is too old, or whose user has signed out meanwhile.
+ */
+export const grantAuthorizationCode = action({
+  name: 'grantAuthorizationCode',
+  scopes: 'public',
+  input: Type.Object(
+    {
+      code: plainText(255),
+      redirectUri: plainText(2048),
+      codeVerifier: Type.Optional(plainText(255)),
+      ...grantFields,
+    },
+    { additionalProperties: false },
+  ),
+  async perform(ctx, input): Promise<IssuedTokens> {
+    const client = tokenClient(await authenticateClient(ctx, input));
+    if (!client) throw new DomainError('UNAUTHENTICATED', 'the client has to name itself');
+    const code = await findCode(ctx, input.code);
+    if (!code) throw worthless();
+    if (code.clientId !== client.id) return refuse(ctx, code);
+    if (code.usedAt !== null) return endReused(ctx, code);
+    const fits = code.expiresAt > ctx.now && code.redirectUri === input.redirectUri;
+    const user =
+      fits && isProved(code, input.codeVerifier) ? await subjectOf(ctx, code) : undefined;
+    if (!user) return refuse(ctx, code);
+    const redeemed = await run(
+      redeemCode,
+      { ...ctx, caller: signingIn(user) },
+      { id: code.id, refreshToken: readScopes(code.scope).includes('offline_access') },
+    );
+    if (!redeemed) return endReused(ctx, code);
+    return tokensFor(ctx, user, client, code, {
+      refreshToken: redeemed.refreshToken,
+      selfContained: input.notRequiredIntrospection ?? false,
+    });
+  },
+});
+
+function findCode(ctx: ActionContext, code: string): Promise<AuthorizationCode | undefined> {
+  return ctx.session.first<AuthorizationCode>(
+    sql`select ${columns(AuthorizationCode, 'c')} from ${table(AuthorizationCode)} c
+      where c.id = ${hashSecret(code)}`,
+  );
+}
+
+/** Whether `verifier` proves what the code was asked for with: without a challenge there is none. */
+function isProved(
+  { codeChallenge, codeChallengeMethod }: AuthorizationCode,
+  verifier: string | undefined,
+): boolean {
+  if (typeof codeChallenge !== 'string') return verifier === undefined;
+  if (verifier === undefined || !codeVerifierPattern.test(verifier)) return false;
+  const shown =
+    codeChallengeMethod === 'S256'
+      ? createHash('sha256').update(verifier).digest('base64url')
+      : verifier;
+  const [given, wanted] = [Buffer.from(shown), Buffer.from(codeChallenge)];
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
+}
+
+/** The user, if they still may act and have not signed out, and the client may still act for them. */
+async function subjectOf(
+  ctx: ActionContext,
+  code: AuthorizationCode,
+): Promise<Principal | undefined> {
+  const session = await ctx.session.first(
+    sql`select s.id as "id" from login_sessions s
+      where s.id = ${code.sessionId} and s.ended_at is null and s.expires_at > ${ctx.now}`,
+  );
+  if (!session) return undefined;
+  return ctx.identity.principalOf(ctx.session, {
+    type: 'user',
+    id: code.userId,
+    generation: code.tokenGeneration,
+    client: { id: code.clientId, generation: code.clientGeneration },
+  });
+}
+
+/** A code that is not worth anything now: that somebody has shown it is remembered. */
+async function refuse(ctx: ActionContext, { userId }: AuthorizationCode): Promise<never> {
+  await run(noteRefusedCode, asSystem(ctx), { userId });
+  throw worthless();
+}
+
+/** Leaves a record of a code of a user's that was not taken. Runs as the platform. */
+const noteRefusedCode = action({
+  name: 'refuseAuthorizationCode',
+  scopes: 'authenticated',
+  input: Type.Object({ userId: Uuid }, { additionalProperties: false }),
+  writes: true,
+  quiet: true,
+  perform: async (ctx, { userId }): Promise<void> =>
+    ctx.audit({ objectType: 'user', objectId: userId, fields: ['authorizationCode'] }),
+});
+
+/** Ends all that came of a code that was shown a second time. */
+async function endReused(
+  ctx: ActionContext,
+  { familyId, userId }: AuthorizationCode,
+): Promise<never> {
+  await run(revokeRefreshFamily, asSystem(ctx), { familyId, subjectId: userId });
+  throw worthless();
+}
+
+/**
+ * Uses a code of the caller's up, and gives the refresh token that comes of it in the same
+ * transaction: whoever shows the code again meanwhile waits, and ends that, too. Undefined if the
+ * code was used before.
+ */
+const redeemCode = action({
+  name: 'redeemAuthorizationCode',
+  scopes: 'authenticated',
+  input: Type.Object(
+    { id: Type.String(), refreshToken: Type.Boolean() },
+    { additionalProperties: false },
+  ),
+  writes: true,
+  quiet: true,
+  async perform(ctx, { id, refreshToken }): Promise<{ refreshToken: string | null } | undefined> {
+    auditTokens(ctx, ctx.caller.id!);
+    const [code] = await ctx.session.all<AuthorizationCode>(
+      sql`update authorization_codes set used_at = ${ctx.now}
+        where id = ${id} and user_id = ${ctx.caller.id} and used_at is null
+        returning ${columns(AuthorizationCode, 'authorization_codes')}`,
+    );
+    if (!code) return undefined;
+    if (!refreshToken) return { refreshToken: null };
+    await lockFamily(ctx, code.familyId);
+    const added = addRefreshToken(ctx, {
+      familyId: code.familyId,
+      subjectType: 'user',
+      subjectId: code.userId,
+      clientId: code.clientId,
+      clientGeneration: code.clientGeneration,
+      tokenGeneration: code.tokenGeneration,
+      scope: code.scope,
+    });
+    return { refreshToken: added };
+  },
+});
+
+async function tokensFor(
+  ctx: ActionContext,
+  user: Principal,
+  client: TokenClient,
+  code: AuthorizationCode,
+  options: { readonly refreshToken: string | null; readonly selfContained: boolean },
+): Promise<IssuedTokens> {
+  const { nonce, authenticatedAt, methods, sessionId } = code;
+  return issueTokens(ctx, user, await ctx.identity.policiesOf(ctx.session, user), {
+    ...options,
+    client,
+    scopes: readScopes(code.scope),
+    familyId: code.familyId,
+    authentication: { nonce: nonce ?? null, authenticatedAt, methods, sessionId },
+  });
+}

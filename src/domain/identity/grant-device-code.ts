@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { Type } from '@sinclair/typebox';
+import { columns, sql } from '../../database/sql.js';
+import { DeviceCode } from '../../entities/index.js';
+import { action, run, type ActionContext } from '../action.js';
+import { DomainError } from '../errors.js';
+import { plainText } from '../schema.js';
+import { authenticateClient } from './authenticate-client.js';
+import { deviceByCode, notePoll } from './device-codes.js';
+import { grantFields, tokenClient } from './grant-tokens.js';
+import { issueTokens, type IssuedTokens } from './issue-tokens.js';
+import type { Principal } from './principal-reads.js';
+import { signingIn, startRefreshFamily } from './refresh-tokens.js';
+import { readNarrowedScopes, scopeValues, type Narrowing } from './token-scopes.js';
+
+const worthless = () => new DomainError('INVALID_GRANT', 'the device code is not valid');
+
+/**
+ * Tokens for a device that somebody has let in elsewhere (RFC 8628, section 3.4), once; with a
+ * refresh token if it asked for `offline_access`.
+ *
+ * @throws DomainError `AUTHORIZATION_PENDING` until then, `SLOW_DOWN` for a device that asks too
+ *   often, `ACCESS_DENIED` if it was turned away, `EXPIRED_TOKEN`, `INVALID_GRANT`.
+ */
+export const grantDeviceCode = action({
+  name: 'grantDeviceCode',
+  scopes: 'public',
+  input: Type.Object(
+    { deviceCode: plainText(255), ...grantFields },
+    { additionalProperties: false },
+  ),
+  async perform(ctx, input): Promise<IssuedTokens> {
+    const client = tokenClient(await authenticateClient(ctx, input));
+    if (!client) throw new DomainError('UNAUTHENTICATED', 'the client has to name itself');
+    const device = await deviceByCode(ctx.session, input.deviceCode);
+    if (device?.clientId !== client.id || device.usedAt !== null) throw worthless();
+    if (device.expiresAt <= ctx.now) {
+      throw new DomainError('EXPIRED_TOKEN', 'the device code has expired');
+    }
+    await notePoll(ctx, device.id, ctx.now);
+    if (device.state === 'pending') {
+      throw new DomainError('AUTHORIZATION_PENDING', 'nobody has let the device in yet');
+    }
+    if (device.state === 'denied') {
+      throw new DomainError('ACCESS_DENIED', 'the device was turned away');
+    }
+    const user = await subjectOf(ctx, device);
+    if (!user) throw worthless();
+    if (!(await run(takeDeviceCode, { ...ctx, caller: signingIn(user) }, { id: device.id }))) {
+      throw worthless();
+    }
+    const { scopes, narrowing: wanted } = readNarrowedScopes(device.scope);
+    const narrowing: Narrowing | null = device.tenantId
+      ? { tenantId: device.tenantId, role: wanted?.role ?? null }
+      : null;
+    const names = scopeValues(scopes, narrowing);
+    const familyId = scopes.includes('offline_access') ? randomUUID() : null;
+    const refreshToken =
+      familyId &&
+      (await run(
+        startRefreshFamily,
+        { ...ctx, caller: signingIn(user) },
+        { familyId, generation: user.generation, client, scope: names.join(' ') },
+      ));
+    const policies = await ctx.identity.policiesOf(ctx.session, user, narrowing);
+    return issueTokens(ctx, user, policies, {
+      client,
+      selfContained: input.notRequiredIntrospection ?? false,
+      scopes: names,
+      refreshToken,
+      familyId,
+      narrowing,
+    });
+  },
+});
+
+/** Whom the device acts as, if they and its client still may, as they were when it was let in. */
+function subjectOf(ctx: ActionContext, device: DeviceCode): Promise<Principal | undefined> {
+  return ctx.identity.principalOf(ctx.session, {
+    type: 'user',
+    id: device.userId!,
+    generation: device.tokenGeneration!,
+    client: { id: device.clientId, generation: device.clientGeneration },
+  });
+}
+
+/** Uses a device code up that was approved for the caller. False if somebody else has. */
+const takeDeviceCode = action({
+  name: 'takeDeviceCode',
+  scopes: 'authenticated',
+  input: Type.Object({ id: Type.String() }, { additionalProperties: false }),
+  writes: true,
+  quiet: true,
+  async perform(ctx, { id }): Promise<boolean> {
+    const [taken] = await ctx.session.all<DeviceCode>(
+      sql`update device_codes set used_at = ${ctx.now}
+        where id = ${id} and state = ${'approved'} and user_id = ${ctx.caller.id}
+          and used_at is null
+        returning ${columns(DeviceCode, 'device_codes')}`,
+    );
+    const { tenantId } = ctx.caller;
+    ctx.audit({
+      ...(tenantId !== null && { tenantId }),
+      objectType: 'user',
+      objectId: ctx.caller.id!,
+      fields: ['deviceCode'],
+    });
+    return taken !== undefined;
+  },
+});

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { Type, type Static } from '@sinclair/typebox';
+import { action, run } from '../action.js';
+import type { RequestContext } from '../context.js';
+import { DomainError } from '../errors.js';
+import { plainText } from '../schema.js';
+import { authenticateClient } from './authenticate-client.js';
+import { grantFields, tokenClient } from './grant-tokens.js';
+import { unlessLocked } from './identity.js';
+import { issueTokens, type IssuedTokens } from './issue-tokens.js';
+import type { PasswordKind } from './password-logins.js';
+import type { Principal } from './principal-reads.js';
+import { signingIn, startRefreshFamily } from './refresh-tokens.js';
+import { secondFactorOf, verifyTotp } from './second-factor.js';
+import { readScopes } from './token-scopes.js';
+
+const PasswordGrant = Type.Object(
+  {
+    username: plainText(4096),
+    password: plainText(4096),
+    totpCode: Type.Optional(plainText(64)),
+    ...grantFields,
+  },
+  { additionalProperties: false },
+);
+type PasswordGrant = Static<typeof PasswordGrant>;
+
+/**
+ * Tokens for a user who gives login and password (RFC 6749, section 4.3), with a refresh token. A
+ * client may be named, and has to prove itself then.
+ *
+ * @throws DomainError `INVALID_GRANT` for whatever keeps the user from signing in, in the same
+ *   words: a wrong password, no such login, a user or tenant that is disabled, deleted or not active yet;
+ *   `TOTP_REQUIRED` where the password is right and a code of the second factor is missing.
+ */
+export const grantPassword = action({
+  name: 'grantPassword',
+  scopes: 'public',
+  input: PasswordGrant,
+  perform: (ctx, input): Promise<IssuedTokens> => grant(ctx, input, 'password'),
+});
+
+/**
+ * The same for clients that send the MD5 digest of the password, in hexadecimal, instead of it.
+ *
+ * @throws DomainError as `grantPassword`; `UNSUPPORTED_GRANT_TYPE` unless the server is set to it.
+ */
+export const grantMd5Password = action({
+  name: 'grantMd5Password',
+  scopes: 'public',
+  input: PasswordGrant,
+  async perform(ctx, input): Promise<IssuedTokens> {
+    if (!ctx.passwords.takesDigests) {
+      throw new DomainError('UNSUPPORTED_GRANT_TYPE', 'this grant type is not served', {
+        field: ['grantType'],
+      });
+    }
+    return grant(ctx, input, 'digest');
+  },
+});
+
+async function grant(
+  ctx: RequestContext,
+  input: PasswordGrant,
+  kind: PasswordKind,
+): Promise<IssuedTokens> {
+  const scopes = readScopes(input.scope);
+  const client = tokenClient(await authenticateClient(ctx, input));
+  const password = kind === 'digest' ? input.password.toLowerCase() : input.password;
+  const user = await ctx.identity
+    .userByPassword(ctx.session, input.username, password, ctx.ip, kind)
+    .catch(unlessLocked);
+  if (!user) throw new DomainError('INVALID_GRANT', 'the login or the password is wrong');
+  await assertSecondFactor(ctx, user, input.totpCode);
+  const familyId = randomUUID();
+  const refreshToken = await run(
+    startRefreshFamily,
+    { ...ctx, caller: signingIn(user) },
+    { familyId, generation: user.generation, client, scope: scopes.join(' ') },
+  );
+  const policies = await ctx.identity.policiesOf(ctx.session, user);
+  return issueTokens(ctx, user, policies, {
+    client,
+    selfContained: input.notRequiredIntrospection ?? false,
+    scopes,
+    refreshToken,
+    familyId,
+  });
+}
+
+async function assertSecondFactor(
+  ctx: RequestContext,
+  user: Principal,
+  code: string | undefined,
+): Promise<void> {
+  const needed = await secondFactorOf(ctx, user, undefined);
+  if (needed === 'none') return;
+  if (needed === 'setup') {
+    throw new DomainError('INVALID_GRANT', 'the user has to set up a second factor first');
+  }
+  if (code === undefined)
+    throw new DomainError('TOTP_REQUIRED', 'a code of the authenticator is required');
+  const right = await verifyTotp(ctx, user.id, code).catch(unlessLocked);
+  if (!right) throw new DomainError('INVALID_GRANT', 'the code of the authenticator is wrong');
+}

@@ -1,0 +1,39 @@
+import { compactVerify, decodeProtectedHeader } from 'jose';
+import type { RequestContext } from '../context.js';
+import { isUuid } from '../validation.js';
+import { algorithm } from './keys.js';
+
+/** What an ID token says of whom it was about, and for whom it was. */
+export interface IdTokenHint {
+  readonly userId: string;
+  readonly clientId: string;
+}
+
+/**
+ * What an ID token says that the platform signed at some time, for a hint: it may have expired
+ * meanwhile (OpenID Connect Core 1.0, section 3.1.2.1). Undefined for any other text.
+ */
+export async function readIdTokenHint(
+  ctx: RequestContext,
+  token: string,
+): Promise<IdTokenHint | undefined> {
+  let kid: string | undefined;
+  try {
+    const header = decodeProtectedHeader(token);
+    // An access token is signed with the same keys; it is no hint.
+    if (header.alg === algorithm && header.typ === 'JWT') kid = header.kid;
+  } catch {
+    return undefined;
+  }
+  const key = typeof kid === 'string' ? await ctx.identity.keys.verifier(kid) : undefined;
+  if (!key) return undefined;
+  try {
+    const { payload } = await compactVerify(token, key, { algorithms: [algorithm] });
+    const claims = JSON.parse(new TextDecoder().decode(payload)) as Record<string, unknown>;
+    const { iss, sub, aud } = claims;
+    if (iss !== ctx.identity.issuer || typeof sub !== 'string' || !isUuid(sub)) return undefined;
+    return typeof aud === 'string' ? { userId: sub, clientId: aud } : undefined;
+  } catch {
+    return undefined;
+  }
+}

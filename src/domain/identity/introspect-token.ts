@@ -1,0 +1,75 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { action } from '../action.js';
+import { DomainError } from '../errors.js';
+import { plainText } from '../schema.js';
+import { accessTokenText, type TokenClaims, type TokenScope } from './access-token.js';
+import { distinct, tokenScope } from './issue-tokens.js';
+
+/** The most filters that one request may name. */
+const mostFilters = 100;
+
+/** What an entry of `scope` must have to be told: all that is given here. */
+const ScopeFilter = Type.Partial(
+  Type.Object(
+    {
+      tid: plainText(64),
+      tuid: plainText(64),
+      role: plainText(255),
+      rs: plainText(255),
+      rn: plainText(255),
+      rp: plainText(1024),
+    },
+    { additionalProperties: false },
+  ),
+);
+type ScopeFilter = Static<typeof ScopeFilter>;
+
+/** A live access token, and what its subject may do by it at this moment. */
+export interface Introspected {
+  readonly claims: TokenClaims;
+  /** The tenant that the subject belongs to. */
+  readonly tenantId: string;
+  readonly scope: readonly TokenScope[];
+}
+
+/**
+ * Tells a service what an access token is worth (RFC 7662, `POST /idp/introspect_token`): of its
+ * policies those that match any of `scopeFilter`, if there are filters. Undefined for whatever is no
+ * access token, not alive, revoked, or of somebody who may not act.
+ */
+export const introspectToken = action({
+  name: 'introspectToken',
+  scopes: ['token_introspector'],
+  input: Type.Object(
+    {
+      token: accessTokenText,
+      /** Taken for the sake of RFC 7662: nothing but access tokens is told of. */
+      tokenTypeHint: Type.Optional(plainText(64)),
+      scopeFilter: Type.Optional(Type.Array(ScopeFilter, { maxItems: mostFilters })),
+    },
+    { additionalProperties: false },
+  ),
+  async perform(ctx, { token, scopeFilter }): Promise<Introspected | undefined> {
+    ctx.authorizeAnywhere();
+    let claims: TokenClaims;
+    try {
+      claims = await ctx.identity.liveToken(ctx.session, token);
+    } catch (error) {
+      if (error instanceof DomainError) return undefined;
+      throw error;
+    }
+    const holder = await ctx.identity.holderOf(ctx.session, claims);
+    if (!holder) return undefined;
+    const scope = distinct(holder.policies.map(tokenScope));
+    return {
+      claims,
+      tenantId: holder.principal.tenantId,
+      scope: scopeFilter ? scope.filter((entry) => matchesAny(entry, scopeFilter)) : scope,
+    };
+  },
+});
+
+const matchesAny = (entry: TokenScope, filters: readonly ScopeFilter[]) =>
+  filters.some((filter) =>
+    Object.entries(filter).every(([name, value]) => entry[name as keyof TokenScope] === value),
+  );

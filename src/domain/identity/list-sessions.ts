@@ -1,0 +1,70 @@
+import { columns, inUuids, or, raw, sql } from '../../database/sql.js';
+import { LoginRecord, LoginSession } from '../../entities/index.js';
+import { ownId } from '../caller.js';
+import type { RequestContext } from '../context.js';
+import { visibleAnywhere } from '../tenants/visible.js';
+import { idleLifetime } from './login-sessions.js';
+
+/** What is told of a session; what stands for it is told to nobody. */
+const shown = [
+  'id',
+  'userId',
+  'methods',
+  'mfaPending',
+  'ip',
+  'userAgent',
+  'createdAt',
+  'lastSeenAt',
+  'expiresAt',
+] as const;
+export type SessionRow = Pick<LoginSession, (typeof shown)[number]>;
+
+/** Sessions of one user that are told of: those that were used last. */
+const mostSessions = 50;
+
+/**
+ * The sessions of users that are not over, those used last first; null for users whose sessions the
+ * caller may not see: others' need `tenant_admin` at their tenant. One statement.
+ */
+export async function readSessions(
+  ctx: RequestContext,
+  userIds: readonly string[],
+): Promise<(SessionRow[] | null)[]> {
+  const now = ctx.clock();
+  const rows = await ctx.session.all<SessionRow & { ownerId: string }>(
+    sql`select u.id as "ownerId", ${columns(LoginSession, 's', shown)}
+      from users u join tenants t on t.id = u.tenant_id
+      left join (
+        select l.*, row_number() over (partition by l.user_id order by l.last_seen_at desc, l.id) as place
+        from login_sessions l where ${inUuids('l.user_id', userIds)} and l.ended_at is null
+          and l.expires_at > ${now} and l.last_seen_at > ${now - idleLifetime}
+      ) s on s.user_id = u.id and s.place <= ${mostSessions} and s.token_generation = u.token_generation
+      where ${inUuids('u.id', userIds)}
+        and ${or([visibleAnywhere(ctx.caller, ['tenant_admin'], 't'), sql`u.id = ${ownUserId(ctx)}`])}
+      order by s.last_seen_at desc, s.id`,
+  );
+  const lists = new Map<string, SessionRow[]>();
+  for (const { ownerId, ...row } of rows) {
+    const list = lists.get(ownerId) ?? [];
+    // A user without sessions has a row that is empty.
+    if (row.id !== null) list.push(row);
+    lists.set(ownerId, list);
+  }
+  return userIds.map((id) => lists.get(id) ?? null);
+}
+
+const ownUserId = ({ caller }: RequestContext): string | null =>
+  caller.type === 'user' ? ownId(caller) : null;
+
+/** How users signed in last; null for those who never tried. Whoever may read them may read that. */
+export async function readLoginRecords(
+  ctx: RequestContext,
+  userIds: readonly string[],
+): Promise<(LoginRecord | null)[]> {
+  const rows = await ctx.session.all<LoginRecord>(
+    sql`select ${columns(LoginRecord, 'r')} from ${raw('login_records r')}
+      where ${inUuids('r.user_id', userIds)}`,
+  );
+  const records = new Map(rows.map((row) => [row.userId, row]));
+  return userIds.map((id) => records.get(id) ?? null);
+}

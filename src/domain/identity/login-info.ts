@@ -1,0 +1,24 @@
+import { Type } from '@sinclair/typebox';
+import { columns, sql, table } from '../../database/sql.js';
+import { LoginRecord } from '../../entities/index.js';
+import { action } from '../action.js';
+import { Uuid } from '../schema.js';
+import { gateUser } from '../users/user-reads.js';
+
+/**
+ * How a user signed in last, and how often that failed since; oneself may ask, too
+ * (`GET /users/{user_id}/login_info`). Null for a user who never tried.
+ */
+export const getLoginInfo = action({
+  name: 'getLoginInfo',
+  scopes: ['tenant_viewer'],
+  input: Type.Object({ userId: Uuid }, { additionalProperties: false }),
+  async perform(ctx, { userId }): Promise<LoginRecord | null> {
+    await gateUser(ctx, userId, { self: true });
+    const record = await ctx.session.first<LoginRecord>(
+      sql`select ${columns(LoginRecord, 'r')} from ${table(LoginRecord)} r
+        where r.user_id = ${userId}`,
+    );
+    return record ?? null;
+  },
+});

@@ -1,0 +1,265 @@
+import { Type } from '@sinclair/typebox';
+import { columns, raw, sql, table, type Sql } from '../../database/sql.js';
+import { Client, OneTimeToken, oneTimeTokenPurposes } from '../../entities/index.js';
+import { action, run, type ActionContext, type WriteContext } from '../action.js';
+import { holds, type Place } from '../caller.js';
+import { DomainError, badInput } from '../errors.js';
+import { Uuid, oneOf, plainText } from '../schema.js';
+import { gateUser, userById, type UserRow } from '../users/user-reads.js';
+import { assertCoversPolicies, foldLogin } from '../users/user-rules.js';
+import { beginLoginSession, type BegunSession } from './login-sessions.js';
+import type { Principal } from './principal-reads.js';
+import { signingIn } from './refresh-tokens.js';
+import { hashSecret, randomSecret } from './secrets.js';
+
+/** A token is good for this long: it is made to be used at once. Milliseconds. */
+export const oneTimeTokenLifetime = 120_000;
+
+/** Tokens stay known for this long after, with what was to be remembered. Milliseconds. */
+const memory = 24 * 3600_000;
+
+/** Old tokens that are swept out with every new one, at most. */
+const sweptAtOnce = 100;
+
+/** A token as a request names it. */
+const Token = plainText(255);
+
+/**
+ * A token by which one login is done in a user's name (`POST /idp/ott`). Only clients get any, and
+ * only for users who hold nothing that the client could not hand out: nobody acts as somebody more
+ * powerful.
+ *
+ * @throws DomainError `NOT_FOUND` for a user whom the client may not see, in the same words as for
+ *   one that there is not; `USER_DISABLED` for one who may not sign in.
+ */
+export const issueOneTimeToken = action({
+  name: 'issueOneTimeToken',
+  scopes: ['user_admin'],
+  input: Type.Object(
+    {
+      purpose: oneOf(oneTimeTokenPurposes),
+      login: Type.Optional(plainText(255)),
+      externalId: Type.Optional(plainText(255)),
+      userId: Type.Optional(Uuid),
+      auditData: Type.Optional(plainText(1024)),
+    },
+    { additionalProperties: false },
+  ),
+  writes: true,
+  quiet: true,
+  async perform(ctx, { purpose, auditData, ...wanted }): Promise<string> {
+    if (ctx.caller.type !== 'client') {
+      throw new DomainError('ACCESS_DENIED', 'only a client gets one-time tokens');
+    }
+    ctx.authorizeAnywhere();
+    const user = await gateUser(ctx, await wantedUser(ctx, wanted));
+    await assertCoversPolicies(ctx, user.id);
+    const [principal, issuer] = await Promise.all([
+      ctx.identity.principal(ctx.session, 'user', user.id),
+      ctx.identity.principal(ctx.session, 'client', ctx.caller.id!),
+    ]);
+    if (!principal) throw new DomainError('USER_DISABLED', 'the user cannot sign in');
+    if (!issuer) throw new DomainError('ACCESS_DENIED', 'the client may not act any more');
+    await ctx.session.all(
+      sql`delete from one_time_tokens where id in (select o.id from one_time_tokens o
+        where o.expires_at <= ${ctx.now - memory} limit ${sweptAtOnce})`,
+    );
+    const token = randomSecret();
+    ctx.em.create(
+      OneTimeToken,
+      {
+        id: hashSecret(token),
+        purpose,
+        userId: user.id,
+        tokenGeneration: principal.generation,
+        issuedTo: issuer.id,
+        issuerGeneration: issuer.generation,
+        auditData: auditData ?? null,
+        createdAt: ctx.now,
+        expiresAt: ctx.now + oneTimeTokenLifetime,
+        usedAt: null,
+      },
+      { persist: true },
+    );
+    ctx.audit({
+      tenantId: user.tenantId,
+      objectType: 'user',
+      objectId: user.id,
+      fields: ['oneTimeToken'],
+      ...(auditData && { details: { auditData } }),
+    });
+    return token;
+  },
+});
+
+/** The id of the one user whom the request names, in one of three ways. */
+async function wantedUser(
+  ctx: ActionContext,
+  wanted: { login?: string; externalId?: string; userId?: string },
+): Promise<string> {
+  const { login, externalId, userId } = wanted;
+  const [name, ...others] = Object.entries(wanted).flatMap(([key, value]) => (value ? key : []));
+  if (!name) throw badInput('userId', 'userId, login or externalId is required');
+  if (others.length > 0) throw badInput(others[0]!, `${others[0]} does not go with ${name}`);
+  if (userId) return userId;
+  const found = await ctx.session.all<Place & { id: string }>(
+    sql`select u.id as "id", ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}
+      from users u join tenants t on t.id = u.tenant_id
+      where u.deleted_at is null and ${
+        login ? sql`u.login_key = ${foldLogin(login)}` : sql`u.external_id = ${externalId!}`
+      }`,
+  );
+  const [user, ...more] = found.filter((row) => holds(ctx.caller, row, ['tenant_viewer']));
+  // Not a word that somebody else's user has this login.
+  if (!user) throw new DomainError('NOT_FOUND', 'there is no such user');
+  if (more.length > 0) throw badInput('externalId', 'externalId belongs to several users');
+  return user.id;
+}
+
+const worthless = () => new DomainError('UNAUTHENTICATED', 'the one-time token is not valid');
+
+/** Who is behind a token: the user, and the client that vouches for them. */
+interface Vouched {
+  readonly token: OneTimeToken;
+  readonly user: Principal;
+  readonly issuer: Principal;
+}
+
+/** Whom `text` speaks for, if it is good for `purpose` and was not used, and both may still act. */
+async function vouchedBy(
+  ctx: ActionContext,
+  text: string,
+  purpose: OneTimeToken['purpose'],
+): Promise<Vouched | undefined> {
+  const token = await ctx.session.first<OneTimeToken>(
+    sql`select ${columns(OneTimeToken, 'o')} from ${table(OneTimeToken)} o
+      where o.id = ${hashSecret(text)} and o.purpose = ${purpose} and ${alive(ctx, 'o')}`,
+  );
+  if (!token) return undefined;
+  const [user, issuer] = await Promise.all([
+    ctx.identity.principal(ctx.session, 'user', token.userId),
+    ctx.identity.principal(ctx.session, 'client', token.issuedTo),
+  ]);
+  if (user?.generation !== token.tokenGeneration) return undefined;
+  if (issuer?.generation !== token.issuerGeneration) return undefined;
+  return { token, user, issuer };
+}
+
+const alive = ({ now }: ActionContext, alias: string): Sql =>
+  sql`${raw(alias)}.used_at is null and ${raw(alias)}.expires_at > ${now}`;
+
+/** Uses a token up. Of two who come at once one wins. */
+async function useUp(ctx: WriteContext, tokenId: string): Promise<boolean> {
+  const used = await ctx.session.all(
+    sql`update one_time_tokens set used_at = ${ctx.now}
+      where id = ${tokenId} and ${alive(ctx, 'one_time_tokens')} returning id`,
+  );
+  return used.length > 0;
+}
+
+/** Somebody whom a client has signed in. */
+export interface Impersonated {
+  readonly user: UserRow;
+  readonly begun: BegunSession;
+  /** Addresses of the client that has signed them in. */
+  readonly redirectUris: readonly string[];
+}
+
+/**
+ * Signs a user in by a token (`POST /idp/ott/login`): without a second factor, for which the client
+ * vouches. What the browser was signed in to before ends.
+ *
+ * @throws DomainError `UNAUTHENTICATED` for whatever is wrong with the token.
+ */
+export const loginWithOneTimeToken = action({
+  name: 'loginWithOneTimeToken',
+  scopes: 'public',
+  input: Type.Object({ ott: Token }, { additionalProperties: false }),
+  async perform(ctx, { ott }): Promise<Impersonated> {
+    const vouched = await vouchedBy(ctx, ott, 'user_login');
+    if (!vouched) throw worthless();
+    const { token, user, issuer } = vouched;
+    const begun = await run(
+      impersonate,
+      { ...ctx, caller: signingIn(issuer) },
+      {
+        tokenId: token.id,
+        userId: user.id,
+        generation: user.generation,
+        tenantId: user.tenantId,
+        auditData: token.auditData ?? '',
+      },
+    );
+    const client = await ctx.session.first<Pick<Client, 'redirectUris'>>(
+      sql`select ${columns(Client, 'c', ['redirectUris'])} from clients c where c.id = ${issuer.id}`,
+    );
+    const { redirectUris } = client!;
+    return { user: (await userById(ctx.session, user.id))!, begun, redirectUris };
+  },
+});
+
+/** Begins a session of a user's; the caller is the client that vouches for it. */
+const impersonate = action({
+  name: 'impersonate',
+  scopes: 'authenticated',
+  input: Type.Object(
+    {
+      tokenId: Type.String(),
+      userId: Uuid,
+      generation: Type.Integer(),
+      tenantId: Uuid,
+      auditData: Type.String(),
+    },
+    { additionalProperties: false },
+  ),
+  writes: true,
+  async perform(ctx, { tokenId, userId, generation, tenantId, auditData }): Promise<BegunSession> {
+    if (!(await useUp(ctx, tokenId))) throw worthless();
+    if (ctx.login) {
+      await ctx.session.all(
+        sql`update login_sessions set ended_at = ${ctx.now}
+          where id = ${ctx.login.id} and ended_at is null`,
+      );
+    }
+    ctx.audit({
+      tenantId,
+      objectType: 'user',
+      objectId: userId,
+      fields: ['session'],
+      ...(auditData && { details: { auditData } }),
+    });
+    return beginLoginSession(
+      ctx,
+      { id: userId, generation },
+      { methods: ['ott'], mfaPending: false },
+    );
+  },
+});
+
+/**
+ * Tells a service whose token it was shown, and uses the token up (`POST /idp/ott/verify`).
+ *
+ * @throws DomainError `BAD_INPUT` for whatever is wrong with the token.
+ */
+export const verifyOneTimeToken = action({
+  name: 'verifyOneTimeToken',
+  scopes: 'authenticated',
+  input: Type.Object({ ott: Token }, { additionalProperties: false }),
+  writes: true,
+  quiet: true,
+  async perform(ctx, { ott }): Promise<UserRow> {
+    const vouched = await vouchedBy(ctx, ott, 'verify');
+    if (!vouched || !(await useUp(ctx, vouched.token.id))) {
+      throw badInput('ott', 'ott is not a valid one-time token');
+    }
+    const { token, user, issuer } = vouched;
+    ctx.audit({
+      tenantId: user.tenantId,
+      objectType: 'user',
+      objectId: user.id,
+      fields: ['oneTimeToken'],
+      details: { clientId: issuer.id, ...(token.auditData && { auditData: token.auditData }) },
+    });
+    return (await userById(ctx.session, user.id))!;
+  },
+});

@@ -1,0 +1,62 @@
+import type { Database } from '../../database/open.js';
+import type { Session } from '../../database/session.js';
+import { inUuids, sql } from '../../database/sql.js';
+import type { Clock } from '../clock.js';
+import { accessTokenLifetime, type TokenClaims } from './access-token.js';
+import { UntilWrite } from './until-write.js';
+
+/** As many revoked tokens are kept in memory; if there are more, the database is asked for each. */
+const mostInMemory = 1000;
+
+/** Revoked tokens whose time is up that are swept out with every new one, at most. */
+const sweptAtOnce = 100;
+
+/** Knows the tokens that were revoked before their time. Costs one statement after each write. */
+export class Revocations {
+  private readonly known: UntilWrite<ReadonlySet<string>>;
+
+  constructor(
+    database: Database,
+    private readonly clock: Clock,
+  ) {
+    this.known = new UntilWrite(database.channel, 1);
+  }
+
+  /** Whether the token, its family or the token that it was given for has been revoked. */
+  async include(
+    session: Session,
+    { tokenId, familyId, sourceId }: Pick<TokenClaims, 'tokenId' | 'familyId' | 'sourceId'>,
+  ): Promise<boolean> {
+    const ids = [tokenId, familyId, sourceId].filter((id) => id !== null);
+    const known = this.known.get('') ?? (await this.known.read('', () => this.load(session)));
+    if (known.size <= mostInMemory) return ids.some((id) => known.has(id));
+    const found = await session.first(
+      sql`select r.id as "id" from revoked_tokens r where ${inUuids('r.id', ids)}`,
+    );
+    return found !== undefined;
+  }
+
+  private async load(session: Session): Promise<ReadonlySet<string>> {
+    const rows = await session.all<{ id: string }>(
+      sql`select r.id as "id" from revoked_tokens r where r.expires_at > ${this.clock()}
+        limit ${mostInMemory + 1}`,
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+}
+
+/**
+ * Revokes the access token, or the family of tokens, named `id` as part of a write: until the last
+ * access token that bears it is dead by itself. The write must not be a quiet one.
+ */
+export async function revokeAccessTokens(session: Session, id: string, now: number): Promise<void> {
+  const expiresAt = now + accessTokenLifetime * 1000;
+  await session.all(
+    sql`insert into revoked_tokens (id, expires_at) values (${id}, ${expiresAt})
+      on conflict (id) do update set expires_at = ${expiresAt}`,
+  );
+  await session.all(
+    sql`delete from revoked_tokens where id in (
+      select r.id from revoked_tokens r where r.expires_at <= ${now} limit ${sweptAtOnce})`,
+  );
+}

@@ -1,0 +1,139 @@
+import { Type } from '@sinclair/typebox';
+import { inUuids, sql } from '../../database/sql.js';
+import { authenticationMethods, type AuthenticationMethod } from '../../entities/index.js';
+import { action, run } from '../action.js';
+import type { RequestContext } from '../context.js';
+import { DomainError, type AccountChoice } from '../errors.js';
+import { Uuid, nullable, oneOf, plainText } from '../schema.js';
+import { userById, type UserRow } from '../users/user-reads.js';
+import { beginLoginSession, type BegunSession } from './login-sessions.js';
+import type { Principal } from './principal-reads.js';
+import { asSystem, signingIn } from './refresh-tokens.js';
+import { secondFactorOf, type SecondFactor } from './second-factor.js';
+import { signOut } from './sign-out.js';
+
+/** Somebody who has just signed in. */
+export interface SignedIn {
+  readonly user: UserRow;
+  readonly begun: BegunSession;
+  /** What the session still lacks; until then it opens nothing. */
+  readonly secondFactor: SecondFactor;
+}
+
+/** How somebody proved who they are. */
+export interface Proof {
+  readonly methods: readonly AuthenticationMethod[];
+  /** The identity provider that vouches for them; none where they gave their password here. */
+  readonly idpId?: string | null;
+}
+
+/**
+ * Signs a person in who gives a login, or an e-mail address, and the password (`POST /login`). What
+ * the browser was signed in to before ends.
+ *
+ * @throws DomainError `UNAUTHENTICATED` for whatever keeps them out, in the same words;
+ *   `SEVERAL_ACCOUNTS` where they have to choose one by `userId`; `ACCOUNT_LOCKED`.
+ */
+export const signIn = action({
+  name: 'signIn',
+  scopes: 'public',
+  input: Type.Object(
+    { login: plainText(4096), password: plainText(4096), userId: Type.Optional(Uuid) },
+    { additionalProperties: false },
+  ),
+  async perform(ctx, { login, password, userId }): Promise<SignedIn> {
+    const { accounts, tried } = await ctx.identity.accountsByPassword(
+      ctx.session,
+      { login, password, ip: ctx.ip },
+      userId,
+    );
+    const [account, ...others] = accounts;
+    if (!account) {
+      await run(noteFailedLogin, asSystem(ctx), { userIds: tried });
+      throw new DomainError('UNAUTHENTICATED', 'the login or the password is wrong');
+    }
+    if (others.length > 0) {
+      throw new DomainError('SEVERAL_ACCOUNTS', 'several accounts have this login and password', {
+        accounts: await describeAccounts(ctx, accounts),
+      });
+    }
+    return enter(ctx, account, { methods: ['pwd'] });
+  },
+});
+
+/** Signs in somebody who has proved to be `user`: in a new session, whatever there was before. */
+export async function enter(ctx: RequestContext, user: Principal, proof: Proof): Promise<SignedIn> {
+  const secondFactor = await secondFactorOf(ctx, user, ctx.trustedBrowser);
+  if (ctx.login) await run(signOut, ctx, {});
+  const begun = await run(
+    openSession,
+    { ...ctx, caller: signingIn(user) },
+    {
+      generation: user.generation,
+      methods: [...proof.methods],
+      mfaPending: secondFactor !== 'none',
+      idpId: proof.idpId ?? null,
+    },
+  );
+  return { user: (await userById(ctx.session, user.id))!, begun, secondFactor };
+}
+
+/** Begins a session of the caller's. Nothing that is cached changes: nobody has seen it before. */
+const openSession = action({
+  name: 'openSession',
+  scopes: 'authenticated',
+  input: Type.Object(
+    {
+      /** Generation of the caller's tokens when they proved who they are. */
+      generation: Type.Integer(),
+      methods: Type.Array(oneOf(authenticationMethods)),
+      mfaPending: Type.Boolean(),
+      idpId: nullable(Uuid),
+    },
+    { additionalProperties: false },
+  ),
+  writes: true,
+  quiet: true,
+  async perform(ctx, { generation, ...proof }): Promise<BegunSession> {
+    const id = ctx.caller.id!;
+    ctx.audit({ tenantId: ctx.caller.tenantId!, objectType: 'user', objectId: id });
+    return beginLoginSession(ctx, { id, generation }, proof);
+  },
+});
+
+/**
+ * Remembers an attempt to sign in that failed. It is the same work for a login that nobody has, so
+ * that the time tells nothing. Runs as the platform.
+ */
+const noteFailedLogin = action({
+  name: 'refuseLogin',
+  scopes: 'authenticated',
+  input: Type.Object({ userIds: Type.Array(Uuid) }, { additionalProperties: false }),
+  writes: true,
+  quiet: true,
+  async perform(ctx, { userIds }): Promise<void> {
+    const [first = null] = userIds;
+    ctx.audit({ objectType: 'user', objectId: first, fields: ['login'] });
+    await ctx.session.all(
+      sql`insert into login_records (user_id, at, ip, user_agent, idp_type, failed_attempts)
+        select u.id, null, null, null, null, 1 from users u where ${inUuids('u.id', userIds)}
+        on conflict (user_id) do update set failed_attempts = login_records.failed_attempts + 1`,
+    );
+  },
+});
+
+/** `accounts` as whoever opened them may see them, in the order of their logins. */
+function describeAccounts(
+  ctx: RequestContext,
+  accounts: readonly Principal[],
+): Promise<AccountChoice[]> {
+  const ids = accounts.map(({ id }) => id);
+  return ctx.session.all<AccountChoice>(
+    sql`select u.id as "id", u.login as "login", k.firstname as "firstname",
+        k.lastname as "lastname", t.id as "tenantId", t.name as "tenantName",
+        t.kind as "tenantKind", t.customer_type as "customerType"
+      from users u join tenants t on t.id = u.tenant_id
+      left join contacts k on k.user_id = u.id and k.embedded = ${true}
+      where ${inUuids('u.id', ids)} order by u.login_key`,
+  );
+}

@@ -1,0 +1,103 @@
+import { Type } from '@sinclair/typebox';
+import { sql, type Sql } from '../../database/sql.js';
+import type { MfaStatus } from '../../entities/index.js';
+import { action, type WriteContext } from '../action.js';
+import { badInput } from '../errors.js';
+import { Uuid } from '../schema.js';
+import { lockTree } from '../tenants/place.js';
+import { gateTenant, tenantById, type TenantRow } from '../tenants/tenant-reads.js';
+import { assertUnlocked } from '../tenants/tenant-rules.js';
+import { visibleAnywhere } from '../tenants/visible.js';
+import { isSwitched, switchScopes } from './tenant-mfa.js';
+import { demandedStatus, removeSecondFactors, setUserStatuses } from './user-statuses.js';
+
+/**
+ * Demands a second factor of everybody in a tenant and in the folders or units that are part of it,
+ * from their next login on, or demands it no more: their authenticators are forgotten then
+ * (`PUT /tenants/{tenant_id}/mfa/status`).
+ *
+ * @throws DomainError `BAD_INPUT` for a folder or unit, which does as what it is part of.
+ */
+export const setTenantMfa = action({
+  name: 'setTenantMfa',
+  scopes: switchScopes,
+  input: Type.Object({ tenantId: Uuid, enabled: Type.Boolean() }, { additionalProperties: false }),
+  writes: true,
+  async perform(ctx, { tenantId, enabled }): Promise<TenantRow> {
+    // Whoever is added meanwhile would be left out.
+    await lockTree(ctx.session, 'alone');
+    const tenant = await gateTenant(ctx, tenantId);
+    if (!isSwitched(tenant.kind)) {
+      throw badInput('tenantId', `tenantId names a ${tenant.kind}, which does as it is told above`);
+    }
+    await assertUnlocked(ctx, tenant);
+    await setTenants(ctx, tenantId, enabled ? 'enabled' : 'disabled');
+    if (enabled) await demandOfUsers(ctx, tenantId);
+    else await demandNothingOfUsers(ctx, tenantId);
+    ctx.audit({
+      tenantId,
+      objectType: 'tenant',
+      objectId: tenantId,
+      fields: ['mfaStatus'],
+    });
+    return (await tenantById(ctx.session, tenantId))!;
+  },
+});
+
+/**
+ * Lets a folder, with those in it, do as the tenant does that it stands under now. What is demanded
+ * no more takes nobody's authenticator away.
+ */
+export async function followParent(ctx: WriteContext, tenantId: string): Promise<void> {
+  const tenant = await ctx.session.first<{ kind: string; own: MfaStatus; above: MfaStatus }>(
+    sql`select t.kind as "kind", t.mfa_status as "own", parent.mfa_status as "above"
+      from tenants t join tenants parent on parent.id = t.parent_id where t.id = ${tenantId}`,
+  );
+  if (tenant?.kind !== 'folder' || tenant.own === tenant.above) return;
+  await setTenants(ctx, tenantId, tenant.above);
+  if (tenant.above === 'enabled') await demandOfUsers(ctx, tenantId);
+}
+
+async function setTenants(ctx: WriteContext, tenantId: string, status: MfaStatus): Promise<void> {
+  await ctx.session.all(
+    sql`update tenants set mfa_status = ${status}, version = version + 1, updated_at = ${ctx.now}
+      where id in ${partsOf(tenantId)} and mfa_status <> ${status}`,
+  );
+}
+
+/** Of everybody but those whom an administrator has exempted. */
+async function demandOfUsers(ctx: WriteContext, tenantId: string): Promise<void> {
+  const users = sql`tenant_id in ${partsOf(tenantId)} and mfa_status <> ${'forcibly_disabled'}`;
+  await setUserStatuses(ctx, users, demandedStatus);
+}
+
+/** Whoever holds a role where the caller administers nothing keeps what they guard it with. */
+async function demandNothingOfUsers(ctx: WriteContext, tenantId: string): Promise<void> {
+  const parts = partsOf(tenantId);
+  const administered = sql`not exists (select 1 from access_policies p
+    join tenants place on place.id = p.tenant_id
+    where p.trustee_id = users.id and p.trustee_type = ${'user'} and p.deleted_at is null
+      and not ${visibleAnywhere(ctx.caller, ['tenant_admin'], 'place')})`;
+  await removeSecondFactors(
+    ctx,
+    sql`select users.id from users where users.tenant_id in ${parts} and ${administered}`,
+  );
+  await setUserStatuses(
+    ctx,
+    sql`tenant_id in ${parts} and (mfa_status <> ${'enabled'} or ${administered})`,
+    sql`${'disabled'}`,
+  );
+}
+
+/**
+ * Ids of a tenant and of the folders or units that are part of it, deleted and personal ones
+ * included: what comes back from a deletion must not have missed anything.
+ */
+function partsOf(tenantId: string): Sql {
+  return sql`(with recursive parts(id) as (
+      select r.id from tenants r where r.id = ${tenantId}
+      union all
+      select m.id from tenants m join parts p on m.parent_id = p.id
+      where m.kind in ('folder', 'unit') and m.depth > 0)
+    select id from parts)`;
+}

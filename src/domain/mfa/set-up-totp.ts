@@ -1,0 +1,82 @@
+import { Secret } from 'otpauth';
+import { sql } from '../../database/sql.js';
+import type { User } from '../../entities/index.js';
+import { action, type ActionContext } from '../action.js';
+import { DomainError } from '../errors.js';
+import { authenticator, totpPurpose } from '../identity/second-factor.js';
+import type { Principal } from '../identity/principal-reads.js';
+import { Nothing } from '../schema.js';
+
+/** A shared secret that an authenticator is to be given: shown once. */
+export interface TotpSetup {
+  /** Base 32, for people who type it. */
+  readonly secret: string;
+  /** The same as an `otpauth:` URL, for a QR code. */
+  readonly url: string;
+}
+
+/** 160 bits, as RFC 4226, section 4, recommends. */
+const secretBytes = 20;
+
+/**
+ * Makes a new secret for the authenticator of the user who is signed in; it guards nothing until a
+ * code was shown (`POST /totp/setup`). A session that has to set a second factor up may do it, too.
+ *
+ * @throws DomainError `ACCESS_DENIED` for whoever has an authenticator already (an administrator
+ *   resets it first), was exempted, or is signed in as somebody else's substitute.
+ */
+export const setUpTotp = action({
+  name: 'setUpTotp',
+  scopes: 'session',
+  input: Nothing,
+  writes: true,
+  quiet: true,
+  async perform(ctx): Promise<TotpSetup> {
+    const user = await userOfSession(ctx);
+    if (ctx.login!.methods.includes('ott')) {
+      throw new DomainError('ACCESS_DENIED', 'only the user can set up their authenticator');
+    }
+    const row = await ctx.session.first<Pick<User, 'mfaStatus'>>(
+      sql`select u.mfa_status as "mfaStatus" from users u where u.id = ${user.id}`,
+    );
+    if (row!.mfaStatus === 'forcibly_disabled') {
+      throw new DomainError('ACCESS_DENIED', 'an administrator has exempted the user');
+    }
+    const secret = new Secret({ size: secretBytes }).base32;
+    const sealed = ctx.vault.seal(totpPurpose, secret);
+    const [stored] = await ctx.session.all(
+      sql`insert into totp_secrets (user_id, encrypted_secret, confirmed_at, last_step, updated_at)
+        values (${user.id}, ${sealed}, null, 0, ${ctx.now})
+        on conflict (user_id) do update set
+          encrypted_secret = ${sealed}, last_step = 0, updated_at = ${ctx.now}
+        where totp_secrets.confirmed_at is null
+        returning user_id as "userId"`,
+    );
+    if (!stored) {
+      throw new DomainError('ACCESS_DENIED', 'the user has an authenticator: it is reset first');
+    }
+    ctx.audit({
+      tenantId: user.tenantId,
+      objectType: 'user',
+      objectId: user.id,
+      fields: ['totpSecret'],
+    });
+    const issuer = new URL(ctx.identity.issuer).hostname;
+    const url = authenticator(secret, { issuer, label: user.login! }).toString();
+    return { secret, url };
+  },
+});
+
+/**
+ * The user whose session the request belongs to, if they may still act.
+ *
+ * @throws DomainError `UNAUTHENTICATED`
+ */
+export async function userOfSession(ctx: ActionContext): Promise<Principal> {
+  const { userId, tokenGeneration } = ctx.login!;
+  const user = await ctx.identity.principal(ctx.session, 'user', userId);
+  if (user?.generation !== tokenGeneration) {
+    throw new DomainError('UNAUTHENTICATED', 'the session is over');
+  }
+  return user;
+}

@@ -1,0 +1,78 @@
+import { Type } from '@sinclair/typebox';
+import { sql } from '../../database/sql.js';
+import { action } from '../action.js';
+import { Uuid } from '../schema.js';
+import { gateUser, userById, type UserRow } from '../users/user-reads.js';
+import { assertCoversPolicies } from '../users/user-rules.js';
+import {
+  demandedStatus,
+  endSessions,
+  removeSecondFactors,
+  setUserStatuses,
+} from './user-statuses.js';
+
+/** An exemption, where the tenant demands a second factor of everybody else. */
+const exemptStatus = sql`(case when (select t.mfa_status from tenants t where t.id = users.tenant_id)
+  = ${'enabled'} then ${'forcibly_disabled'} else ${'disabled'} end)`;
+
+/**
+ * Demands a second factor of a user, who sets it up with their next login, or does without it: the
+ * authenticator and the trusted browsers are forgotten then (`PUT /users/{user_id}/mfa/status`).
+ * Only somebody who could hand out all that the user holds may do without.
+ */
+export const setUserMfa = action({
+  name: 'setUserMfa',
+  scopes: ['tenant_admin'],
+  input: Type.Object({ userId: Uuid, enabled: Type.Boolean() }, { additionalProperties: false }),
+  writes: true,
+  async perform(ctx, { userId, enabled }): Promise<UserRow> {
+    const user = await gateUser(ctx, userId);
+    if (enabled) {
+      await setUserStatuses(ctx, sql`id = ${userId}`, demandedStatus);
+    } else {
+      await assertCoversPolicies(ctx, userId);
+      await removeSecondFactors(ctx, sql`${userId}`);
+      await setUserStatuses(ctx, sql`id = ${userId}`, exemptStatus);
+    }
+    ctx.audit({
+      tenantId: user.tenantId,
+      objectType: 'user',
+      objectId: userId,
+      fields: ['mfaStatus'],
+    });
+    return (await userById(ctx.session, userId))!;
+  },
+});
+
+/** Whoever had or needed a second factor sets one up with the next login. */
+const statusAfterReset = sql`(case when mfa_status = ${'enabled'} then ${'setup_required'}
+  else mfa_status end)`;
+
+/**
+ * Forgets the authenticator and the trusted browsers of a user, and ends all that they are signed in
+ * to (`DELETE /users/{user_id}/totp/reset`). Only somebody who could hand out all that the user holds
+ * may do it.
+ */
+export const resetUserTotp = action({
+  name: 'resetUserTotp',
+  scopes: ['tenant_admin'],
+  input: Type.Object({ userId: Uuid }, { additionalProperties: false }),
+  writes: true,
+  async perform(ctx, { userId }): Promise<UserRow> {
+    const user = await gateUser(ctx, userId);
+    await assertCoversPolicies(ctx, userId);
+    await removeSecondFactors(ctx, sql`${userId}`);
+    await setUserStatuses(ctx, sql`id = ${userId}`, statusAfterReset);
+    await ctx.session.all(
+      sql`update users set token_generation = token_generation + 1 where id = ${userId}`,
+    );
+    await endSessions(ctx, userId, null);
+    ctx.audit({
+      tenantId: user.tenantId,
+      objectType: 'user',
+      objectId: userId,
+      fields: ['totpSecret', 'trustedBrowsers', 'mfaStatus'],
+    });
+    return (await userById(ctx.session, userId))!;
+  },
+});

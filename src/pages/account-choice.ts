@@ -1,0 +1,64 @@
+import type { FastifyRequest } from 'fastify';
+import { run } from '../domain/action.js';
+import type { RequestContext } from '../domain/context.js';
+import { DomainError, type AccountChoice } from '../domain/errors.js';
+import { chooseAccount, sealChoice } from '../domain/identity/choose-account.js';
+import type { Answer } from '../http/answer.js';
+import { assertOwnForm, guardForm } from './csrf.js';
+import { returnToField, textOf } from './forms.js';
+import { admit } from './go-on.js';
+import { html, type Html } from './html.js';
+import { layout } from './layout.js';
+import { loginForm } from './login-form.js';
+
+/** The page that asks which of several accounts somebody means. */
+export async function accountChoice(
+  ctx: RequestContext,
+  request: FastifyRequest,
+  accounts: readonly AccountChoice[],
+  returnTo: string | undefined,
+): Promise<Answer> {
+  const guard = guardForm(request);
+  const choice = await sealChoice(ctx, accounts, guard.browser);
+  const content = html`
+    <form method="post" action="/login/account">
+      ${guard.field} ${returnToField(returnTo)}
+      <input type="hidden" name="choice" value="${choice}" />
+      <fieldset>
+        <legend>Several accounts have this login and password.</legend>
+        ${accounts.map(presentAccount)}
+      </fieldset>
+      <button>Continue</button>
+    </form>
+  `;
+  return layout({ title: 'Choose an account', content, status: 409, cookies: guard.cookies });
+}
+
+const presentAccount = (account: AccountChoice, index: number): Html => html`
+  <label class="choice">
+    <input
+      type="radio"
+      name="user_id"
+      value="${account.id}"
+      required
+      ${index === 0 && html`checked`}
+    />
+    <span>${account.tenantName}<small>${account.login}</small></span>
+  </label>
+`;
+
+/** Signs in to the account that was chosen (`POST /login/account`). */
+export async function submitChoice(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
+  assertOwnForm(request);
+  const returnTo = textOf(request.body, 'return_to');
+  try {
+    const { browser } = guardForm(request);
+    const choice = textOf(request.body, 'choice');
+    const userId = textOf(request.body, 'user_id');
+    return admit(ctx, await run(chooseAccount, ctx, { choice, userId, browser }), returnTo);
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    if (error.code !== 'UNAUTHENTICATED' && error.code !== 'BAD_INPUT') throw error;
+    return loginForm(request, { returnTo, status: 403, error: 'Sign in again to choose.' });
+  }
+}

@@ -1,0 +1,98 @@
+import type { FastifyRequest } from 'fastify';
+import { activateUser, readActivation } from '../domain/activation/activate-user.js';
+import type { LinkHolder } from '../domain/activation/user-links.js';
+import { run } from '../domain/action.js';
+import type { RequestContext } from '../domain/context.js';
+import type { Answer } from '../http/answer.js';
+import { assertOwnForm, guardForm } from './csrf.js';
+import { textOf } from './forms.js';
+import { seeOther } from './go-on.js';
+import { html } from './html.js';
+import { layout } from './layout.js';
+import {
+  isRefusedLink,
+  newPasswordForm,
+  passwordProblem,
+  readNewPassword,
+  refusedLink,
+} from './new-password.js';
+import { passwordSetPath } from './reset-password.js';
+
+/** Where the link leads that is mailed to a new user. */
+export const activationPath = '/activate';
+
+/** What the link carries: it travels on in the form, and in no address after the first. */
+interface Link {
+  readonly userId: string;
+  readonly token: string;
+}
+
+const readLink = (from: unknown): Link => ({
+  userId: textOf(from, 'user') ?? '',
+  token: textOf(from, 'token') ?? '',
+});
+
+const refused = () =>
+  refusedLink('It was used already, or it is too old. Ask your administrator for another one.');
+
+function form(request: FastifyRequest, link: Link, holder: LinkHolder, error?: string): Answer {
+  const guard = guardForm(request);
+  const hidden = html`${guard.field}
+    <input type="hidden" name="user" value="${link.userId}" />
+    <input type="hidden" name="token" value="${link.token}" />`;
+  const content = html`<p>
+      Choose a password for <strong>${holder.login}</strong> of ${holder.tenantName}. You sign in
+      with it from then on.
+    </p>
+    ${newPasswordForm({
+      action: activationPath,
+      hidden,
+      login: holder.login,
+      button: 'Activate',
+      error,
+    })}`;
+  return layout({
+    title: 'Activate your account',
+    content,
+    cookies: guard.cookies,
+    status: error === undefined ? 200 : 400,
+  });
+}
+
+/** Asks a new user for a password (`GET /activate`). The link is as good afterwards as before. */
+export async function showActivation(
+  ctx: RequestContext,
+  request: FastifyRequest,
+): Promise<Answer> {
+  const link = readLink(request.query);
+  try {
+    return form(request, link, await run(readActivation, ctx, link));
+  } catch (error) {
+    if (isRefusedLink(error)) return refused();
+    throw error;
+  }
+}
+
+/** Activates a user, who can sign in then (`POST /activate`). */
+export async function submitActivation(
+  ctx: RequestContext,
+  request: FastifyRequest,
+): Promise<Answer> {
+  assertOwnForm(request);
+  const link = readLink(request.body);
+  try {
+    const holder = await run(readActivation, ctx, link);
+    const typed = readNewPassword(request.body);
+    if ('error' in typed) return form(request, link, holder, typed.error);
+    try {
+      await run(activateUser, ctx, { ...link, password: typed.password });
+    } catch (error) {
+      if (isRefusedLink(error)) throw error;
+      return form(request, link, holder, passwordProblem(error));
+    }
+  } catch (error) {
+    if (isRefusedLink(error)) return refused();
+    throw error;
+  }
+  return seeOther(passwordSetPath);
+}

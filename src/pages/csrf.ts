@@ -1,0 +1,48 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { DomainError } from '../domain/errors.js';
+import { hashSecret, randomSecret } from '../domain/identity/secrets.js';
+import { csrfCookie, readCookie, type SetCookie } from '../http/cookies.js';
+import { html, type Html } from './html.js';
+
+/** The name of the field that every form carries. */
+const field = 'csrf_token';
+
+/** What makes a form one of ours: a field in it, and a cookie that only this browser has. */
+export interface FormGuard {
+  readonly field: Html;
+  /** The cookie, if the browser has none yet. */
+  readonly cookies: readonly SetCookie[];
+  /** Stands for this browser, as long as it has the cookie. */
+  readonly browser: string;
+}
+
+const tokenOf = (secret: string) => hashSecret(`form ${secret}`);
+const nameOf = (secret: string) => hashSecret(`browser ${secret}`);
+
+/** What a form needs that is shown to the browser of `request`. */
+export function guardForm(request: FastifyRequest): FormGuard {
+  const known = readCookie(request, csrfCookie);
+  const secret = known ?? randomSecret();
+  return {
+    field: html`<input type="hidden" name="${field}" value="${tokenOf(secret)}" />`,
+    cookies: known === undefined ? [{ name: csrfCookie, value: secret }] : [],
+    browser: nameOf(secret),
+  };
+}
+
+/**
+ * Refuses a form that was not shown to this browser.
+ *
+ * @throws DomainError `ACCESS_DENIED`
+ */
+export function assertOwnForm(request: FastifyRequest): void {
+  const secret = readCookie(request, csrfCookie);
+  const given = (request.body as Record<string, unknown> | undefined)?.[field];
+  if (secret !== undefined && typeof given === 'string') {
+    const expected = Buffer.from(tokenOf(secret));
+    const shown = Buffer.from(given);
+    if (shown.length === expected.length && timingSafeEqual(shown, expected)) return;
+  }
+  throw new DomainError('ACCESS_DENIED', 'the form was not shown to this browser');
+}

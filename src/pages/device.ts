@@ -1,0 +1,97 @@
+import type { FastifyRequest } from 'fastify';
+import { run } from '../domain/action.js';
+import type { RequestContext } from '../domain/context.js';
+import { DomainError } from '../domain/errors.js';
+import {
+  approveDevice,
+  denyDevice,
+  mayLetDevicesIn,
+  readDeviceRequest,
+} from '../domain/identity/device-approval.js';
+import { getOneself } from '../domain/users/read-user.js';
+import type { Answer } from '../http/answer.js';
+import { assertOwnForm } from './csrf.js';
+import { codeForm, decisionForm, devicePath, notForYou } from './device-forms.js';
+import { textOf } from './forms.js';
+import { seeOther } from './go-on.js';
+import { notice } from './layout.js';
+import { lockedText } from './login-form.js';
+import { sealReturnTo, withReturnTo } from './return-to.js';
+
+/** No code is longer, however it is typed. */
+const longestCode = 64;
+
+/** The page with the code in it, if there is one that may be one. */
+function pathWith(code: string | undefined): string {
+  if (code === undefined || code.length > longestCode) return devicePath;
+  return `${devicePath}?${new URLSearchParams({ code }).toString()}`;
+}
+
+/** What stands before everything here: somebody has to be signed in who may let devices in. */
+function refusal(ctx: RequestContext, code: string | undefined): Answer | undefined {
+  if (!ctx.login || ctx.caller.type !== 'user') {
+    return seeOther(withReturnTo('/login', sealReturnTo(ctx, pathWith(code))));
+  }
+  return mayLetDevicesIn(ctx.caller) ? undefined : notForYou();
+}
+
+/** Asks for the code of a device, or shows what waits with it (`GET /device`). */
+export async function showDevice(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
+  const code = textOf(request.query, 'code');
+  const refused = refusal(ctx, code);
+  if (refused) return refused;
+  if (code === undefined) return codeForm();
+  try {
+    const device = await run(readDeviceRequest, ctx, { code });
+    const oneself = await run(getOneself, ctx, {});
+    const login = oneself.type === 'user' ? oneself.user.login : '';
+    return decisionForm(request, code, device, login);
+  } catch (error) {
+    return again(code, error);
+  }
+}
+
+/** Lets a device in, or turns it away (`POST /device`). */
+export async function submitDevice(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
+  assertOwnForm(request);
+  const code = textOf(request.body, 'code');
+  const decision = textOf(request.body, 'decision');
+  const refused = refusal(ctx, code);
+  if (refused) return refused;
+  if (code === undefined) return seeOther(devicePath);
+  try {
+    switch (decision) {
+      case 'approve':
+        await run(approveDevice, ctx, { code });
+        return notice('The device is let in', 'It goes on by itself. You can close this page.');
+      case 'deny':
+        await run(denyDevice, ctx, { code });
+        return notice('The device is turned away', 'It gets nothing. You can close this page.');
+      default:
+        return seeOther(pathWith(code));
+    }
+  } catch (error) {
+    return again(code, error);
+  }
+}
+
+/** The form of the code, with what was wrong with it: one sentence for all that no code ought to be. */
+function again(code: string, error: unknown): Answer {
+  if (!(error instanceof DomainError)) throw error;
+  const { context, field } = error.details;
+  if (context?.retryAfter !== undefined) {
+    return codeForm({ code, status: 423, error: lockedText(error) });
+  }
+  const wrong = (sentence: string) => codeForm({ code, status: 403, error: sentence });
+  if (field?.[0] === 'tenantUuid') {
+    return wrong('The device asks for a tenant where you lack the role for it.');
+  }
+  switch (error.code) {
+    case 'ACCESS_DENIED':
+    case 'EXPIRED_TOKEN':
+    case 'BAD_INPUT':
+      return wrong('No device waits with this code. Check it, or have the device show a new one.');
+    default:
+      throw error;
+  }
+}

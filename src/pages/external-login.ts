@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { run } from '../domain/action.js';
+import type { RequestContext } from '../domain/context.js';
+import { DomainError } from '../domain/errors.js';
+import { loginWithOneTimeToken } from '../domain/identity/one-time-token.js';
+import type { Answer } from '../http/answer.js';
+import { sessionCookie } from '../http/cookies.js';
+import { assertOwnForm, guardForm } from './csrf.js';
+import { textOf } from './forms.js';
+import { accountPath, leave, seeOther } from './go-on.js';
+import { html } from './html.js';
+import { layout, notice } from './layout.js';
+
+/** Where the form is sent. */
+export const externalLoginPath = '/login/external';
+
+/** Reads what older links have in the fragment, takes it out of the address, and sends the form. */
+export const script = `
+const form = document.forms[0];
+const given = new URLSearchParams(location.hash.slice(1));
+for (const name of ['ott', 'targetURI']) {
+  const field = form.elements.namedItem(name);
+  if (field.value === '' && given.has(name)) field.value = given.get(name);
+}
+history.replaceState(null, '', location.pathname);
+if (form.elements.namedItem('ott').value !== '') form.submit();
+`;
+
+/** Where the script is: its address changes with it, so that it can be kept for ever. */
+export const scriptPath = `/login/external-${createHash('sha256').update(script).digest('hex').slice(0, 12)}.js`;
+
+/** The page of `GET /idp/external-login`: one button, which the script presses where there is one. */
+export function externalLogin(
+  request: FastifyRequest,
+  ott: string | undefined,
+  targetUri: string | undefined,
+): Answer {
+  const guard = guardForm(request);
+  const content = html`<p>You come from another system, which signs you in here.</p>
+    <form method="post" action="${externalLoginPath}">
+      ${guard.field}
+      <input type="hidden" name="ott" value="${ott}" />
+      <input type="hidden" name="targetURI" value="${targetUri}" />
+      <button>Continue</button>
+    </form>`;
+  return layout({ title: 'Sign in', content, cookies: guard.cookies, script: scriptPath });
+}
+
+/** Signs in whoever comes with a token, and sends them on (`POST /login/external`). */
+export async function submitExternalLogin(
+  ctx: RequestContext,
+  request: FastifyRequest,
+): Promise<Answer> {
+  assertOwnForm(request);
+  const ott = textOf(request.body, 'ott') ?? '';
+  try {
+    const { begun, redirectUris } = await run(loginWithOneTimeToken, ctx, { ott });
+    const cookies = [{ name: sessionCookie, value: begun.secret }] as const;
+    const target = allowedTarget(ctx, textOf(request.body, 'targetURI'), redirectUris);
+    return target === undefined
+      ? seeOther(accountPath, cookies)
+      : leave(target, 'You are signed in', cookies);
+  } catch (error) {
+    const refused = error instanceof DomainError ? error.code : undefined;
+    if (refused !== 'UNAUTHENTICATED' && refused !== 'BAD_INPUT') throw error;
+    const text = 'The link was used before, or it is too old. Start again where you came from.';
+    return notice('You are not signed in', text, { status: 403 });
+  }
+}
+
+/** `target`, if it is of the platform, or where the client's other users are sent. */
+function allowedTarget(
+  { origins }: RequestContext,
+  target: string | undefined,
+  redirectUris: readonly string[],
+): string | undefined {
+  if (target === undefined || !URL.canParse(target)) return undefined;
+  const { protocol, origin, href } = new URL(target);
+  if (!/^https?:$/.test(protocol)) return undefined;
+  const known = origins.has(origin) || redirectUris.some((uri) => new URL(uri).origin === origin);
+  return known ? href : undefined;
+}

@@ -1,0 +1,119 @@
+import type { FastifyRequest } from 'fastify';
+import type { RequestContext } from '../domain/context.js';
+import { DomainError } from '../domain/errors.js';
+import {
+  describeToSaml,
+  finishOidc,
+  finishSaml,
+  takeSamlAnswer,
+  type Returned,
+} from '../domain/federation/finish-federation.js';
+import { startFederation } from '../domain/federation/start-federation.js';
+import { isUuid } from '../domain/validation.js';
+import { answer, type Answer } from '../http/answer.js';
+import { guardForm } from './csrf.js';
+import { textOf } from './forms.js';
+import { admit, seeOther } from './go-on.js';
+import { html } from './html.js';
+import { layout } from './layout.js';
+import { openReturnTo } from './return-to.js';
+
+/** Path that sends people to another identity provider. */
+export const federationPath = '/federation/start';
+
+/** Path that people come back by whom a SAML provider has named. */
+export const finishSamlPath = '/federation/saml/finish';
+
+/** Where to send somebody who signs in by the provider named `idpId`. A link, or the `next` of a page. */
+export function federationLink(idpId: string, returnTo: string | undefined): string {
+  const query = new URLSearchParams({ idp_id: idpId });
+  if (returnTo !== undefined) query.set('return_to', returnTo);
+  return `${federationPath}?${query.toString()}`;
+}
+
+/** Sends somebody to another identity provider (`GET /federation/start`). */
+export async function startFederatedLogin(
+  ctx: RequestContext,
+  request: FastifyRequest,
+): Promise<Answer> {
+  const idpId = textOf(request.query, 'idp_id') ?? '';
+  const returnTo = textOf(request.query, 'return_to');
+  const { browser, cookies } = guardForm(request);
+  return told(async () => {
+    if (!isUuid(idpId)) throw new DomainError('NOT_FOUND', 'there is no such identity provider');
+    const location = await startFederation(ctx, {
+      idpId,
+      browser,
+      returnTo: openReturnTo(ctx, returnTo) === undefined ? '' : returnTo!,
+    });
+    return answer({ status: 302, location, cookies, headers: { 'cache-control': 'no-store' } });
+  });
+}
+
+/** Lets in whoever comes back from a provider of OpenID Connect (`GET /federation/oidc/callback`). */
+export function showOidcReturn(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
+  const query = new URLSearchParams(request.url.split('?', 2)[1]);
+  return told(async () => letIn(ctx, await finishOidc(ctx, query, guardForm(request).browser)));
+}
+
+/**
+ * Takes the answer of a SAML provider (`POST /federation/saml/acs`), and sends its bearer on within
+ * this site: with the form of another site comes no cookie that would tell who they are.
+ */
+export function submitSamlAnswer(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
+  const state = textOf(request.body, 'RelayState') ?? '';
+  const response = textOf(request.body, 'SAMLResponse') ?? '';
+  return told(async () => {
+    await takeSamlAnswer(ctx, state, response);
+    return seeOther(`${finishSamlPath}?state=${encodeURIComponent(state)}`);
+  });
+}
+
+/** Lets in whoever a SAML provider has named (`GET /federation/saml/finish`). */
+export function showSamlReturn(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
+  const state = textOf(request.query, 'state') ?? '';
+  return told(async () => letIn(ctx, await finishSaml(ctx, state, guardForm(request).browser)));
+}
+
+/** Tells a SAML provider about this server (`GET /federation/saml/metadata/{idp_id}`). */
+export function showSamlMetadata(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
+  const { idpId } = request.params as { idpId: string };
+  return told(async () => {
+    if (!isUuid(idpId)) throw new DomainError('NOT_FOUND', 'there is no such identity provider');
+    return answer({
+      status: 200,
+      body: await describeToSaml(ctx, idpId),
+      headers: { 'content-type': 'application/samlmetadata+xml; charset=utf-8' },
+    });
+  });
+}
+
+const letIn = (ctx: RequestContext, { signedIn, returnTo }: Returned): Answer =>
+  admit(ctx, signedIn, returnTo || undefined);
+
+const explanations: Partial<Record<DomainError['code'], readonly [status: number, text: string]>> =
+  {
+    NOT_FOUND: [404, 'There is no such organisation to sign in with.'],
+    ACCESS_DENIED: [
+      403,
+      'Your organisation knows you, but no account here belongs to you. Ask your administrator.',
+    ],
+    UNAUTHENTICATED: [
+      403,
+      'Your organisation did not sign you in, or it took too long. Start again.',
+    ],
+  };
+
+/** What `attempt` answers, or a page that says why not. */
+async function told(attempt: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await attempt();
+  } catch (error) {
+    const explanation = error instanceof DomainError ? explanations[error.code] : undefined;
+    if (!explanation) throw error;
+    const [status, text] = explanation;
+    const content = html`<p>${text}</p>
+      <p><a href="/login">Sign in</a></p>`;
+    return layout({ title: 'You are not signed in', content, status });
+  }
+}

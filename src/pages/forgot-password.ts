@@ -1,0 +1,85 @@
+import type { FastifyRequest } from 'fastify';
+import { forgotPasswordPath } from '../domain/activation/forgot-link.js';
+import { requestPasswordReset } from '../domain/activation/request-password-reset.js';
+import { run } from '../domain/action.js';
+import type { RequestContext } from '../domain/context.js';
+import { DomainError } from '../domain/errors.js';
+import type { Answer } from '../http/answer.js';
+import { assertOwnForm, guardForm } from './csrf.js';
+import { textOf } from './forms.js';
+import { seeOther } from './go-on.js';
+import { html } from './html.js';
+import { alert, layout } from './layout.js';
+
+/** Where somebody ends who has asked for a link: it can be loaded again without asking again. */
+export const resetSentPath = '/forgot_password/sent';
+
+function form(
+  request: FastifyRequest,
+  { name, error, status = 200 }: { name?: string; error?: string; status?: number } = {},
+): Answer {
+  const guard = guardForm(request);
+  const wrong = error !== undefined && html`aria-invalid="true" aria-describedby="name-error"`;
+  const content = html`<p>You get a mail with a link by which you set a new password.</p>
+    ${alert('name-error', error)}
+    <form method="post" action="${forgotPasswordPath}">
+      ${guard.field}
+      <div class="field">
+        <label for="name">Login or e-mail address</label>
+        <input
+          id="name"
+          name="name"
+          value="${name}"
+          autocomplete="username"
+          autocapitalize="none"
+          spellcheck="false"
+          maxlength="320"
+          required
+          autofocus
+          ${wrong}
+        />
+      </div>
+      <button>Send the link</button>
+    </form>
+    <p><a href="/login">Back to signing in</a></p>`;
+  return layout({ title: 'Forgot your password?', content, cookies: guard.cookies, status });
+}
+
+/** Asks whose password is forgotten (`GET /forgot_password`). */
+export const showForgotPassword = (_ctx: RequestContext, request: FastifyRequest): Answer =>
+  form(request);
+
+/** Sends the link; the answer is the same whether or not there is anybody (`POST /forgot_password`). */
+export async function submitForgotPassword(
+  ctx: RequestContext,
+  request: FastifyRequest,
+): Promise<Answer> {
+  assertOwnForm(request);
+  const name = textOf(request.body, 'name')?.trim();
+  if (!name) return form(request, { status: 400, error: 'Enter your login or e-mail address.' });
+  try {
+    await run(requestPasswordReset, ctx, { name });
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    if (error.code === 'ACCOUNT_LOCKED') {
+      return form(request, { name, status: 423, error: 'Too many requests. Try again later.' });
+    }
+    if (error.code === 'BAD_INPUT') {
+      return form(request, { name, status: 400, error: 'That is neither a login nor an address.' });
+    }
+    throw error;
+  }
+  return seeOther(resetSentPath);
+}
+
+/** Says what happens next, to anybody alike (`GET /forgot_password/sent`). */
+export const showResetSent = (): Answer =>
+  layout({
+    title: 'Look into your mail',
+    content: html`<p>
+        If there is an account with this login or address, a link is on its way to it. It is good
+        for an hour.
+      </p>
+      <p>Nothing comes? Look among unwanted mail, or ask your administrator.</p>
+      <p><a href="/login">Back to signing in</a></p>`,
+  });

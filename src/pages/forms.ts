@@ -1,0 +1,13 @@
+import { html, type Html } from './html.js';
+
+/** A field of a form or a query that is text, and not empty. */
+export function textOf(given: unknown, name: string): string | undefined {
+  const value = (given as Record<string, unknown> | undefined)?.[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** What a form hands on that leads to the next one: sealed, where to go on to at the end. */
+export const returnToField = (returnTo: string | undefined): Html | undefined =>
+  returnTo === undefined
+    ? undefined
+    : html`<input type="hidden" name="return_to" value="${returnTo}" />`;

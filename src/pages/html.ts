@@ -1,0 +1,33 @@
+/** A piece of HTML that is fit to be sent: nothing in it comes from outside without being escaped. */
+export class Html {
+  constructor(readonly text: string) {}
+}
+
+/** What may stand in a template. */
+type Hole = string | number | Html | readonly Html[] | null | undefined | false;
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (one) => entities[one]!);
+
+function spelled(hole: Hole): string {
+  if (hole instanceof Html) return hole.text;
+  if (hole === null || hole === undefined || hole === false) return '';
+  if (typeof hole === 'string') return escaped(hole);
+  if (typeof hole === 'number') return String(hole);
+  return hole.map(({ text }) => text).join('');
+}
+
+/**
+ * HTML from a template: every `${text}` is escaped, for elements and for attributes in double
+ * quotes; HTML and lists of it are spliced; what is null, undefined or false is left out.
+ */
+export function html(strings: TemplateStringsArray, ...holes: Hole[]): Html {
+  return new Html(strings.map((text, i) => text + spelled(holes[i])).join(''));
+}

@@ -1,0 +1,167 @@
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { forgotPasswordPath } from '../domain/activation/forgot-link.js';
+import type { RequestContext } from '../domain/context.js';
+import { errorCodes } from '../domain/errors.js';
+import { samlAnswerPath, samlMetadataPath } from '../domain/federation/saml.js';
+import { oidcCallbackPath } from '../domain/federation/start-federation.js';
+import { sendAnswer, type Answer } from '../http/answer.js';
+import { asDomainError } from '../http/errors.js';
+import type { View } from '../http/views.js';
+import { submitChoice } from './account-choice.js';
+import { activationPath, showActivation, submitActivation } from './activation.js';
+import { devicePath } from './device-forms.js';
+import { showDevice, submitDevice } from './device.js';
+import {
+  resetSentPath,
+  showForgotPassword,
+  showResetSent,
+  submitForgotPassword,
+} from './forgot-password.js';
+import {
+  externalLogin,
+  externalLoginPath,
+  script,
+  scriptPath,
+  submitExternalLogin,
+} from './external-login.js';
+import {
+  federationPath,
+  finishSamlPath,
+  showSamlMetadata,
+  showSamlReturn,
+  showOidcReturn,
+  startFederatedLogin,
+  submitSamlAnswer,
+} from './federation.js';
+import { seeOther } from './go-on.js';
+import { notice } from './layout.js';
+import { showCode, showSetup, submitCode, submitSetup } from './login-code.js';
+import { loginForm } from './login-form.js';
+import { showLogin, submitLogin } from './login.js';
+import { showLogout, signedOut, submitLogout } from './logout.js';
+import {
+  passwordSetPath,
+  resetPath,
+  showPasswordSet,
+  showReset,
+  submitReset,
+} from './reset-password.js';
+import { sealReturnTo } from './return-to.js';
+import { style, stylePath } from './style.js';
+
+export interface PagesOptions {
+  contextOf(request: FastifyRequest): RequestContext;
+  /** The server is reached by TLS. */
+  readonly secure: boolean;
+}
+
+/** Answers a request for a page. */
+export type PageHandler = (
+  ctx: RequestContext,
+  request: FastifyRequest,
+) => Answer | Promise<Answer>;
+
+interface PageRoute {
+  readonly get?: PageHandler;
+  readonly post?: PageHandler;
+  /** Whose forms are taken: those of this origin, unless told otherwise. */
+  readonly form?: 'any';
+}
+
+/** The pages by their paths: what shows them, and what takes their forms. */
+const routes: Readonly<Record<string, PageRoute>> = {
+  [devicePath]: { get: showDevice, post: submitDevice },
+  '/login': { get: showLogin, post: submitLogin },
+  '/login/account': { post: submitChoice },
+  '/login/code': { get: showCode, post: submitCode },
+  '/login/setup': { get: showSetup, post: submitSetup },
+  [federationPath]: { get: startFederatedLogin },
+  [oidcCallbackPath]: { get: showOidcReturn },
+  [samlAnswerPath]: { post: submitSamlAnswer, form: 'any' },
+  [finishSamlPath]: { get: showSamlReturn },
+  [samlMetadataPath(':idpId')]: { get: showSamlMetadata },
+  [externalLoginPath]: { post: submitExternalLogin },
+  '/logout': { get: showLogout, post: submitLogout },
+  [activationPath]: { get: showActivation, post: submitActivation },
+  [forgotPasswordPath]: { get: showForgotPassword, post: submitForgotPassword },
+  [resetSentPath]: { get: showResetSent },
+  [resetPath]: { get: showReset, post: submitReset },
+  [passwordSetPath]: { get: showPasswordSet },
+};
+
+/** Writes the page that an operation answers with. */
+export function pageFor(ctx: RequestContext, request: FastifyRequest, view: View): Answer {
+  switch (view.page) {
+    case 'login': {
+      const { returnTo, loginHint, clientName, signedInAs } = view;
+      return loginForm(request, {
+        returnTo: sealReturnTo(ctx, returnTo),
+        login: loginHint,
+        clientName,
+        signedInAs,
+      });
+    }
+    case 'externalLogin':
+      return externalLogin(request, view.ott, view.targetUri);
+    case 'refused':
+      return notice('This cannot go on', view.reason, { status: 400 });
+    case 'signedOut':
+      return signedOut();
+  }
+}
+
+/** Serves the pages on which people sign in and out. They work without scripts. */
+export const pages: FastifyPluginAsync<PagesOptions> = async (
+  app: FastifyInstance,
+  { contextOf, secure },
+) => {
+  const serve = (handler: PageHandler) => async (request: FastifyRequest, reply: FastifyReply) =>
+    sendAnswer(reply, await handler(contextOf(request), request), secure);
+
+  for (const [path, { get, post, form = 'own' }] of Object.entries(routes)) {
+    if (get) app.get(path, serve(get));
+    if (post) app.post(path, { config: { form } }, serve(post));
+  }
+  for (const [path, type, text] of [
+    [stylePath, 'text/css', style],
+    [scriptPath, 'text/javascript', script],
+  ] as const) {
+    app.get(path, (_request, reply) =>
+      reply
+        .type(`${type}; charset=utf-8`)
+        .header('cache-control', 'public, max-age=31536000, immutable')
+        .send(text),
+    );
+  }
+  // OpenID Connect Core 1.0, section 3.1.2.1, lets a request for authorization be a form as well.
+  app.post('/api/2/idp/authorize', { config: { form: 'any' } }, (request, reply) => {
+    const query = new URLSearchParams(request.body as Record<string, string> | undefined);
+    return sendAnswer(reply, seeOther(`/api/2/idp/authorize?${query.toString()}`), secure);
+  });
+
+  app.setErrorHandler((error, request, reply) => {
+    const known = asDomainError(error);
+    if (!known) request.log.error({ err: error, requestId: request.id }, 'page failed');
+    const page = known
+      ? notice('This did not work', explanation(known.code), {
+          status: errorCodes[known.code].status,
+        })
+      : notice('Something went wrong', `The log says more of request ${request.id}.`, {
+          status: 500,
+        });
+    return sendAnswer(reply, page, secure);
+  });
+};
+
+function explanation(code: keyof typeof errorCodes): string {
+  switch (code) {
+    case 'ACCESS_DENIED':
+      return 'The form was not shown to this browser, or it is too old. Go back and load the page again.';
+    case 'UNAUTHENTICATED':
+      return 'You are not signed in any more. Sign in again.';
+    case 'RATE_LIMITED':
+      return 'Too many requests. Try again in a minute.';
+    default:
+      return 'The request cannot be read. Go back and try again.';
+  }
+}

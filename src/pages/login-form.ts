@@ -1,0 +1,80 @@
+import type { FastifyRequest } from 'fastify';
+import { DomainError } from '../domain/errors.js';
+import type { Answer } from '../http/answer.js';
+import { guardForm } from './csrf.js';
+import { returnToField } from './forms.js';
+import { html } from './html.js';
+import { alert, layout } from './layout.js';
+
+/** What the login form shows beside its fields. */
+interface LoginForm {
+  /** Sealed, where to go on to. */
+  readonly returnTo: string | undefined;
+  readonly login?: string | null;
+  readonly clientName?: string | null;
+  readonly signedInAs?: string | null;
+  /** Why it is shown again. */
+  readonly error?: string;
+  readonly status?: number;
+}
+
+/** The page that asks for login and password. */
+export function loginForm(request: FastifyRequest, form: LoginForm): Answer {
+  const { returnTo, login = null, clientName = null, signedInAs = null, error, status } = form;
+  const guard = guardForm(request);
+  const wrong = error !== undefined && html`aria-invalid="true" aria-describedby="login-error"`;
+  const content = html`
+    ${clientName !== null && html`<p>to go on to ${clientName}</p>`}
+    ${
+      signedInAs !== null &&
+      html`<p class="note">
+        You are signed in as ${signedInAs}. The application asks for another account.
+      </p>`
+    }
+    ${alert('login-error', error)}
+    <form method="post" action="/login">
+      ${guard.field} ${returnToField(returnTo)}
+      <div class="field">
+        <label for="login">Login or e-mail address</label>
+        <input
+          id="login"
+          name="login"
+          value="${login}"
+          autocomplete="username"
+          autocapitalize="none"
+          spellcheck="false"
+          required
+          ${login === null && html`autofocus`}
+          ${wrong}
+        />
+      </div>
+      <div class="field">
+        <label for="password">Password</label>
+        <input
+          id="password"
+          name="password"
+          type="password"
+          autocomplete="current-password"
+          required
+          ${login !== null && html`autofocus`}
+          ${wrong}
+        />
+      </div>
+      <button>Sign in</button>
+    </form>
+  `;
+  return layout({
+    title: 'Sign in',
+    content,
+    cookies: guard.cookies,
+    ...(status !== undefined && { status }),
+  });
+}
+
+/** When somebody who is locked out may try again, in words. */
+export function lockedText({ details }: DomainError): string {
+  const seconds = Number(details.context?.retryAfter);
+  const minutes = Math.ceil(seconds / 60);
+  if (!Number.isFinite(seconds)) return 'Too many failed attempts. Try again later.';
+  return `Too many failed attempts. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`;
+}

@@ -1,0 +1,54 @@
+import type { FastifyRequest } from 'fastify';
+import { run } from '../domain/action.js';
+import type { RequestContext } from '../domain/context.js';
+import { DomainError } from '../domain/errors.js';
+import { signIn } from '../domain/identity/sign-in.js';
+import { getOneself } from '../domain/users/read-user.js';
+import type { Answer } from '../http/answer.js';
+import { accountChoice } from './account-choice.js';
+import { assertOwnForm } from './csrf.js';
+import { textOf } from './forms.js';
+import { admit, goOn } from './go-on.js';
+import { html } from './html.js';
+import { layout } from './layout.js';
+import { lockedText, loginForm } from './login-form.js';
+
+/** Asks who is there; tells whoever is signed in who they are (`GET /login`). */
+export async function showLogin(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
+  const returnTo = textOf(request.query, 'return_to');
+  const login = textOf(request.query, 'login_hint') ?? null;
+  const { login: session, caller } = ctx;
+  if (!session || caller.type !== 'user') return loginForm(request, { returnTo, login });
+  if (returnTo !== undefined) return goOn(ctx, returnTo);
+  const oneself = await run(getOneself, ctx, {});
+  const name = oneself.type === 'user' ? oneself.user.login : '';
+  const content = html`<p>as ${name}</p>
+    <p><a href="/logout">Sign out</a></p>`;
+  return layout({ title: 'You are signed in', content });
+}
+
+/** Signs somebody in by login and password (`POST /login`). */
+export async function submitLogin(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
+  assertOwnForm(request);
+  const returnTo = textOf(request.body, 'return_to');
+  const login = textOf(request.body, 'login');
+  const password = textOf(request.body, 'password');
+  const again = (status: number, error: string) =>
+    loginForm(request, { returnTo, login: login ?? null, status, error });
+  if (login === undefined || password === undefined) {
+    return again(400, 'Enter your login and your password.');
+  }
+  try {
+    return admit(ctx, await run(signIn, ctx, { login, password }), returnTo);
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    const { accounts } = error.details;
+    if (accounts) return accountChoice(ctx, request, accounts, returnTo);
+    if (error.code === 'ACCOUNT_LOCKED') return again(423, lockedText(error));
+    // One sentence, whatever was wrong: nobody learns which logins there are.
+    if (error.code === 'UNAUTHENTICATED' || error.code === 'BAD_INPUT') {
+      return again(403, 'The login or the password is wrong.');
+    }
+    throw error;
+  }
+}

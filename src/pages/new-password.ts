@@ -1,0 +1,94 @@
+import { DomainError } from '../domain/errors.js';
+import { textOf } from './forms.js';
+import { html, type Html } from './html.js';
+import { alert, notice } from './layout.js';
+import type { Answer } from '../http/answer.js';
+
+/** A form that takes a new password, twice. */
+interface NewPasswordForm {
+  readonly action: string;
+  /** What the form carries along: its guard, and the token of the link. */
+  readonly hidden: Html;
+  /** Whose password it is: a password manager keeps it under that name. */
+  readonly login: string;
+  readonly button: string;
+  readonly error?: string | undefined;
+}
+
+/** The form, with the rules that a password has to keep. */
+export function newPasswordForm(form: NewPasswordForm): Html {
+  const { action, hidden, login, button, error } = form;
+  const described = error === undefined ? 'rules' : 'rules password-error';
+  const invalid = error !== undefined && html`aria-invalid="true"`;
+  return html`
+    ${alert('password-error', error)}
+    <form method="post" action="${action}">
+      ${hidden}
+      <input type="text" name="username" value="${login}" autocomplete="username" hidden readonly />
+      <div class="field">
+        <label for="password">New password</label>
+        <input
+          id="password"
+          name="password"
+          type="password"
+          autocomplete="new-password"
+          minlength="8"
+          maxlength="256"
+          required
+          autofocus
+          aria-describedby="${described}"
+          ${invalid}
+        />
+        <p class="hint" id="rules">
+          8 to 256 characters, whichever you like. Passwords that are known from breaches are
+          refused.
+        </p>
+      </div>
+      <div class="field">
+        <label for="repeated">The same again</label>
+        <input
+          id="repeated"
+          name="repeated"
+          type="password"
+          autocomplete="new-password"
+          required
+          ${error !== undefined && html`aria-describedby="password-error"`}
+          ${invalid}
+        />
+      </div>
+      <button>${button}</button>
+    </form>
+  `;
+}
+
+/** What somebody typed, or why it cannot be taken. */
+export function readNewPassword(
+  body: unknown,
+): { readonly password: string } | { readonly error: string } {
+  const password = textOf(body, 'password');
+  if (password === undefined) return { error: 'Enter a new password.' };
+  if (password !== textOf(body, 'repeated')) return { error: 'The two passwords differ.' };
+  return { password };
+}
+
+/**
+ * What is wrong with a password, in a sentence. Throws `error` if it is about something else.
+ */
+export function passwordProblem(error: unknown): string {
+  if (error instanceof DomainError && error.details.field?.[0] === 'password') {
+    return `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`;
+  }
+  throw error;
+}
+
+/** Whether a link was refused: the token is wrong, used, worn out, or none. */
+export const isRefusedLink = (error: unknown): boolean =>
+  error instanceof DomainError &&
+  (error.code === 'UNAUTHENTICATED' ||
+    error.code === 'NOT_FOUND' ||
+    error.details.field?.[0] === 'token' ||
+    error.details.field?.[0] === 'userId');
+
+/** The same page whatever is wrong with a link; `next` is what somebody can do about it. */
+export const refusedLink = (next: string): Answer =>
+  notice('This link is not good any more', next, { status: 404 });

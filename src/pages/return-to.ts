@@ -1,0 +1,31 @@
+import type { RequestContext } from '../domain/context.js';
+import { DomainError } from '../domain/errors.js';
+
+/** What the signature is good for. */
+const purpose = 'return to';
+
+/**
+ * `path` as it may travel through a browser: nobody but this platform can make one, so that nobody is
+ * sent anywhere by a link that somebody else has thought up.
+ *
+ * @param path a path of ours, with its query
+ */
+export function sealReturnTo({ cursors }: RequestContext, path: string): string {
+  return cursors.seal(purpose, path);
+}
+
+/** The path that was sealed; undefined for anything else. */
+export function openReturnTo({ cursors }: RequestContext, sealed: unknown): string | undefined {
+  if (typeof sealed !== 'string') return undefined;
+  try {
+    return cursors.open<string>(purpose, sealed);
+  } catch (error) {
+    if (error instanceof DomainError) return undefined;
+    throw error;
+  }
+}
+
+/** `path` of a page that hands `sealed` on, if there is any. */
+export function withReturnTo(path: string, sealed: string | undefined): string {
+  return sealed === undefined ? path : `${path}?return_to=${encodeURIComponent(sealed)}`;
+}

@@ -1,0 +1,102 @@
+import type { TotpSetup } from '../domain/mfa/set-up-totp.js';
+import { qrCode } from '../http/qr-code.js';
+import { html, type Html } from './html.js';
+import { alert } from './layout.js';
+
+/** What the form of a code needs of the page that it is on. */
+export interface TotpForm {
+  /** Path that the form is sent to. */
+  readonly action: string;
+  /** What makes it one of ours, and what the page has to know again. */
+  readonly hidden: Html;
+  /** What was wrong with the code that was sent before. */
+  readonly error?: string | undefined;
+}
+
+/** What a form of a code was sent with. */
+export interface SentTotp {
+  readonly code: string;
+  readonly trustBrowser: boolean;
+}
+
+/** Reads a form of a code. Authenticators show codes in two groups, so spaces mean nothing. */
+export function readTotpForm(body: Readonly<Record<string, unknown>>): SentTotp {
+  const code = typeof body['code'] === 'string' ? body['code'].replace(/\s/g, '') : '';
+  return { code: code.slice(0, 64), trustBrowser: body['trust'] === 'yes' };
+}
+
+/** What is said of a code that was not taken, whatever the reason. */
+export const wrongCode = 'That code was not right, or it was used before. Try the next one.';
+
+/** Asks for a code of the authenticator: the content of a page. */
+export const totpCodeContent = (form: TotpForm): Html =>
+  html`<p>Open the authenticator app on your phone and type the code that it shows.</p>
+    ${codeForm(form, 'Sign in')}`;
+
+/**
+ * Sets an authenticator up: the content of a page. Without `setup` the secret was shown before, and
+ * is not shown again.
+ *
+ * @param startOver path that a new secret is made at
+ */
+export async function totpSetupContent(
+  form: TotpForm,
+  setup: TotpSetup | undefined,
+  startOver: string,
+): Promise<Html> {
+  return html`<p>
+      Your account needs a second factor: a code from an authenticator app, beside your password.
+    </p>
+    ${setup ? await secretToScan(setup) : secretShownBefore(startOver)} ${codeForm(form, 'Confirm')}`;
+}
+
+async function secretToScan({ url, secret }: TotpSetup): Promise<Html> {
+  const groups = secret.match(/.{1,4}/g)!.join(' ');
+  return html`<p>Scan this picture with the app, or type the key below it into the app.</p>
+    <img
+      class="picture"
+      alt="QR code of the key below"
+      src="data:image/png;base64,${await qrCode(url)}"
+    />
+    <dl>
+      <dt>Key</dt>
+      <dd><code>${groups}</code></dd>
+    </dl>`;
+}
+
+const secretShownBefore = (startOver: string): Html =>
+  html`<p>
+    Type the code that the app shows now. If you have not scanned the picture,
+    <a href="${startOver}">start over with a new one</a>.
+  </p>`;
+
+function codeForm({ action, hidden, error }: TotpForm, button: string): Html {
+  return html`${alert('code-error', error)}
+    <form method="post" action="${action}">
+      ${hidden}
+      <div class="field">
+        <label for="code">Code</label>
+        <input
+          class="code"
+          id="code"
+          name="code"
+          inputmode="numeric"
+          autocomplete="one-time-code"
+          maxlength="16"
+          required
+          autofocus
+          aria-describedby="${error === undefined ? 'code-hint' : 'code-error code-hint'}"
+          ${error !== undefined && html`aria-invalid="true"`}
+        />
+        <p class="hint" id="code-hint">Six digits; they change every half minute.</p>
+      </div>
+      <label class="choice">
+        <input type="checkbox" name="trust" value="yes" />
+        <span>
+          Trust this browser
+          <small>No code is asked for here for 30 days. Not on a computer that others use.</small>
+        </span>
+      </label>
+      <button type="submit">${button}</button>
+    </form>`;
+}

@@ -1,0 +1,42 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
+import { readSecondFactors, type SecondFactorState } from '../domain/mfa/read-second-factors.js';
+import { readTenantMfa, type TenantMfa as TenantMfaState } from '../domain/mfa/tenant-mfa.js';
+import type { Tenant as TenantRow, User as UserRow } from '../entities/index.js';
+import { loaderOf, type GraphContext } from './context.js';
+import { SecondFactor, TenantMfa } from './types/mfa.js';
+import { Tenant } from './types/tenant.js';
+import { User } from './types/user.js';
+
+@Resolver(() => User)
+export class SecondFactorResolver {
+  @FieldResolver(() => SecondFactor, {
+    description: 'What the user has to show beside the password.',
+  })
+  async secondFactor(
+    @Root() { id, mfaStatus }: UserRow,
+    @Ctx() ctx: GraphContext,
+    @Info() { fieldNodes }: GraphQLResolveInfo,
+  ): Promise<SecondFactor> {
+    const state = await loaderOf<string, SecondFactorState>(ctx, fieldNodes, (ids) =>
+      readSecondFactors(ctx, ids),
+    ).load(id);
+    return { status: mfaStatus, ...state };
+  }
+}
+
+@Resolver(() => Tenant)
+export class TenantMfaResolver {
+  @FieldResolver(() => TenantMfa, {
+    description: 'Whether the tenant demands a second factor, and how far its users are with it.',
+  })
+  mfa(
+    @Root() { id }: TenantRow,
+    @Ctx() ctx: GraphContext,
+    @Info() { fieldNodes }: GraphQLResolveInfo,
+  ): Promise<TenantMfaState> {
+    return loaderOf<string, TenantMfaState>(ctx, fieldNodes, (ids) => readTenantMfa(ctx, ids)).load(
+      id,
+    );
+  }
+}

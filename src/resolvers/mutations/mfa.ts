@@ -1,0 +1,72 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { setTenantMfa } from '../../domain/mfa/set-tenant-mfa.js';
+import { forgetTrustedBrowsers } from '../../domain/mfa/trusted-browsers.js';
+import { resetUserTotp, setUserMfa } from '../../domain/mfa/user-mfa.js';
+import type { GraphContext } from '../context.js';
+import {
+  ForgetTrustedBrowsersInput,
+  ResetUserTotpInput,
+  SetTenantMfaInput,
+  SetUserMfaInput,
+} from '../inputs/mfa.js';
+import { mutate, payloadOf } from '../mutate.js';
+import { Tenant } from '../types/tenant.js';
+import { User } from '../types/user.js';
+
+const user = { type: () => User, description: 'The user, as they are now.' };
+const tenant = { type: () => Tenant, description: 'The tenant, as it is now.' };
+const SetUserMfaPayload = payloadOf('SetUserMfa', { user });
+const ResetUserTotpPayload = payloadOf('ResetUserTotp', { user });
+const ForgetTrustedBrowsersPayload = payloadOf('ForgetTrustedBrowsers', { user });
+const SetTenantMfaPayload = payloadOf('SetTenantMfa', { tenant });
+
+@Resolver()
+export class MfaMutations {
+  @Mutation(() => SetUserMfaPayload, {
+    nullable: true,
+    description: 'Demands a second factor of a user, or does without it.',
+  })
+  setUserMfa(
+    @Arg('input', () => SetUserMfaInput, { description: 'The user.' }) input: SetUserMfaInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(ctx, setUserMfa, input, (changed) => ({ user: changed }));
+  }
+
+  @Mutation(() => ResetUserTotpPayload, {
+    nullable: true,
+    description:
+      'Forgets the authenticator of a user and ends whatever they have signed in to; they set up another one with the next login.',
+  })
+  resetUserTotp(
+    @Arg('input', () => ResetUserTotpInput, { description: 'The user.' })
+    input: ResetUserTotpInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(ctx, resetUserTotp, input, (changed) => ({ user: changed }));
+  }
+
+  @Mutation(() => ForgetTrustedBrowsersPayload, {
+    nullable: true,
+    description: 'Forgets the browsers that a user trusts.',
+  })
+  forgetTrustedBrowsers(
+    @Arg('input', () => ForgetTrustedBrowsersInput, { description: 'The user.' })
+    input: ForgetTrustedBrowsersInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(ctx, forgetTrustedBrowsers, input, (changed) => ({ user: changed }));
+  }
+
+  @Mutation(() => SetTenantMfaPayload, {
+    nullable: true,
+    description: 'Demands a second factor of everybody in a tenant, or of nobody.',
+  })
+  setTenantMfa(
+    @Arg('input', () => SetTenantMfaInput, { description: 'The tenant.' })
+    input: SetTenantMfaInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(ctx, setTenantMfa, input, (changed) => ({ tenant: changed }));
+  }
+}

@@ -1,0 +1,35 @@
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { endAllSessions, endSession } from '../../domain/identity/end-sessions.js';
+import type { GraphContext } from '../context.js';
+import { EndAllSessionsInput, EndSessionInput } from '../inputs/session.js';
+import { mutate, payloadOf } from '../mutate.js';
+
+const userId = { type: () => ID, description: 'Id of the user whose session it was.' };
+const EndSessionPayload = payloadOf('EndSession', { userId });
+const EndAllSessionsPayload = payloadOf('EndAllSessions', { userId });
+
+@Resolver()
+export class SessionMutations {
+  @Mutation(() => EndSessionPayload, {
+    nullable: true,
+    description: 'Ends a session: it opens nothing any more, from the next request on.',
+  })
+  endSession(
+    @Arg('input', () => EndSessionInput, { description: 'The session.' }) input: EndSessionInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(ctx, endSession, input, ({ id }) => ({ userId: id }));
+  }
+
+  @Mutation(() => EndAllSessionsPayload, {
+    nullable: true,
+    description: 'Signs a user out of every browser; refresh tokens stay good.',
+  })
+  endAllSessions(
+    @Arg('input', () => EndAllSessionsInput, { description: 'The user.' })
+    input: EndAllSessionsInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(ctx, endAllSessions, input, ({ id }) => ({ userId: id }));
+  }
+}

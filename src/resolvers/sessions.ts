@@ -1,0 +1,53 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
+import {
+  readLoginRecords,
+  readSessions,
+  type SessionRow,
+} from '../domain/identity/list-sessions.js';
+import type { LoginRecord as LoginRecordRow, User as UserRow } from '../entities/index.js';
+import { loaderOf, type GraphContext } from './context.js';
+import { LoginRecord, LoginSession } from './types/session.js';
+import { User } from './types/user.js';
+
+@Resolver(() => User)
+export class SessionResolver {
+  @FieldResolver(() => [LoginSession], {
+    nullable: true,
+    description:
+      'The browsers that the user is signed in with, at most 50, those used last first; null where they are neither yours nor of somebody whom you administer.',
+  })
+  async sessions(
+    @Root() { id }: UserRow,
+    @Ctx() ctx: GraphContext,
+    @Info() { fieldNodes }: GraphQLResolveInfo,
+  ): Promise<LoginSession[] | null> {
+    const rows = await loaderOf<string, SessionRow[] | null>(ctx, fieldNodes, (ids) =>
+      readSessions(ctx, ids),
+    ).load(id);
+    return (
+      rows?.map((row) => ({
+        ...row,
+        userAgent: row.userAgent ?? null,
+        current: row.id === ctx.login?.id,
+      })) ?? null
+    );
+  }
+
+  @FieldResolver(() => LoginRecord, { description: 'How the user signed in last.' })
+  async lastLogin(
+    @Root() { id }: UserRow,
+    @Ctx() ctx: GraphContext,
+    @Info() { fieldNodes }: GraphQLResolveInfo,
+  ): Promise<LoginRecord> {
+    const row = await loaderOf<string, LoginRecordRow | null>(ctx, fieldNodes, (ids) =>
+      readLoginRecords(ctx, ids),
+    ).load(id);
+    return {
+      at: row?.at ?? null,
+      ip: row?.ip ?? null,
+      userAgent: row?.userAgent ?? null,
+      failedAttempts: row?.failedAttempts ?? 0,
+    };
+  }
+}

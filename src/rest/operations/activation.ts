@@ -1,0 +1,87 @@
+import { Type } from '@sinclair/typebox';
+import { activateUser, readActivation } from '../../domain/activation/activate-user.js';
+import { getForgotLink } from '../../domain/activation/forgot-link.js';
+import { sendActivationMail } from '../../domain/activation/send-activation-mail.js';
+import { LinkToken } from '../../domain/activation/user-links.js';
+import { visibleText } from '../../domain/schema.js';
+import { application, platform } from '../errors.js';
+import { operation } from '../operation.js';
+import { presentActivation } from '../presenters/activation.js';
+import * as schemas from '../schemas.js';
+
+const tag = 'Activation';
+const { string, boolean } = schemas;
+
+const query = { token: LinkToken };
+
+export const activationOperations = [
+  operation({
+    method: 'POST',
+    path: '/api/2/users/{user_id}/send-activation-email',
+    summary: 'Mail a user the link by which they choose their first password',
+    tag,
+    success: 204,
+    errors: platform(401, 403, 404),
+    action: sendActivationMail,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/users/{user_id}/activate',
+    summary: 'Tell whom an activation link is for',
+    tag,
+    disabled: true,
+    query,
+    success: 200,
+    response: Type.Object({
+      login: string,
+      email: string,
+      user_id: schemas.uuid,
+      tenant_kind: string,
+      tenant_name: string,
+      first_name: string,
+      last_name: string,
+      activated: boolean,
+      platform_available: boolean,
+      terms_accepted: boolean,
+      terms_url: string,
+      platform_terms_url: string,
+      privacy_policy_url: string,
+    }),
+    errors: application(401, 403, 404),
+    action: readActivation,
+    present: presentActivation,
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/users/{user_id}/activate',
+    summary: 'Choose the first password of a user by the link that was mailed to them',
+    tag,
+    disabled: true,
+    query,
+    body: Type.Object({
+      password: Type.String(),
+      md5: Type.Optional(
+        Type.Boolean({
+          description:
+            'Whether `password` is the MD5 digest of the password, in hexadecimal: taken only where the server takes digests.',
+        }),
+      ),
+    }),
+    success: 200,
+    errors: application(400, 401, 404, 415),
+    action: activateUser,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/accounts/forgot_link',
+    summary: 'Tell where a user gets a new password, whether or not there is such a user',
+    tag,
+    disabled: true,
+    query: { login: visibleText(320) },
+    success: 200,
+    response: Type.Object({ link: string }),
+    errors: platform(400, 404),
+    action: getForgotLink,
+    present: (found) => found,
+  }),
+];

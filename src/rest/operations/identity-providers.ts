@@ -1,0 +1,106 @@
+import { Type } from '@sinclair/typebox';
+import { createProvider } from '../../domain/identity-providers/create-provider.js';
+import { deleteProvider } from '../../domain/identity-providers/delete-provider.js';
+import {
+  CreateProviderInput,
+  providerChanges,
+} from '../../domain/identity-providers/provider-input.js';
+import {
+  getProvider,
+  listProviders,
+  listTenantProviderIds,
+} from '../../domain/identity-providers/read-providers.js';
+import { setDefaultProvider } from '../../domain/identity-providers/set-default-provider.js';
+import { updateProvider } from '../../domain/identity-providers/update-provider.js';
+import { Uuid, Version } from '../../domain/schema.js';
+import { platform } from '../errors.js';
+import { operation } from '../operation.js';
+import { commaList } from '../parameters.js';
+import { presentProvider } from '../presenters/identity-provider.js';
+import { presentTenant } from '../presenters/tenant.js';
+import * as schemas from '../schemas.js';
+
+const tag = 'Identity providers';
+
+export const identityProviderOperations = [
+  operation({
+    method: 'GET',
+    path: '/api/2/identity_providers',
+    summary: 'List identity providers by their ids',
+    tag,
+    query: { uuids: commaList(Uuid, 100) },
+    success: 200,
+    response: schemas.items(schemas.identityProvider),
+    errors: platform(400, 401, 403, 404),
+    action: listProviders,
+    present: (providers) => ({ items: providers.map(presentProvider) }),
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/identity_providers',
+    summary: 'Register an identity provider with a tenant',
+    tag,
+    body: CreateProviderInput,
+    success: 201,
+    response: schemas.identityProvider,
+    errors: platform(400, 401, 403),
+    action: createProvider,
+    present: presentProvider,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/identity_providers/{idp_id}',
+    summary: 'Fetch an identity provider',
+    tag,
+    success: 200,
+    response: schemas.identityProvider,
+    errors: platform(400, 401, 403, 404),
+    action: getProvider,
+    present: presentProvider,
+  }),
+  operation({
+    method: 'PUT',
+    path: '/api/2/identity_providers/{idp_id}',
+    summary: 'Change an identity provider',
+    tag,
+    body: Type.Object({ ...providerChanges, version: Version }),
+    success: 200,
+    response: schemas.identityProvider,
+    errors: platform(400, 401, 403, 404, 409),
+    action: updateProvider,
+    present: presentProvider,
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/api/2/identity_providers/{idp_id}',
+    summary: 'Unregister an identity provider that nobody uses',
+    tag,
+    query: { version: Version },
+    success: 204,
+    errors: platform(400, 401, 403, 404, 409),
+    action: deleteProvider,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/tenants/{tenant_id}/identity_providers',
+    summary: 'List the ids of the identity providers that a tenant has, itself or from above',
+    tag,
+    success: 200,
+    response: schemas.items(schemas.uuid),
+    errors: platform(401, 403, 404),
+    action: listTenantProviderIds,
+    present: (ids) => ({ items: ids }),
+  }),
+  operation({
+    method: 'PUT',
+    path: '/api/2/tenants/{tenant_id}/default_idp',
+    summary: 'Name the identity provider of those users who name none themselves',
+    tag,
+    body: Type.Object({ version: Version, idpId: Uuid, applyToChildren: Type.Boolean() }),
+    success: 200,
+    response: schemas.tenant,
+    errors: platform(401, 403, 404, 409),
+    action: setDefaultProvider,
+    present: (tenant, ctx) => presentTenant(ctx, tenant),
+  }),
+];

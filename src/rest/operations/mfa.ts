@@ -1,0 +1,124 @@
+import { Type } from '@sinclair/typebox';
+import { setTenantMfa } from '../../domain/mfa/set-tenant-mfa.js';
+import { setUpTotp } from '../../domain/mfa/set-up-totp.js';
+import { getTenantMfa, readTenantMfa } from '../../domain/mfa/tenant-mfa.js';
+import {
+  forgetTrustedBrowsers,
+  trustBrowser,
+  trustLifetime,
+} from '../../domain/mfa/trusted-browsers.js';
+import { resetUserTotp, setUserMfa } from '../../domain/mfa/user-mfa.js';
+import { totpChallenges, verifyTotpCode } from '../../domain/mfa/verify-totp.js';
+import { oneOf, plainText } from '../../domain/schema.js';
+import { answer } from '../../http/answer.js';
+import { sessionCookie, trustedCookie } from '../../http/cookies.js';
+import { platform } from '../errors.js';
+import { operation } from '../operation.js';
+import { presentTenantMfa, presentTotpSetup } from '../presenters/mfa.js';
+import * as schemas from '../schemas.js';
+
+const tag = 'Second factor';
+
+const Switch = Type.Object({ enabled: Type.Boolean() });
+
+export const mfaOperations = [
+  operation({
+    method: 'GET',
+    path: '/api/2/tenants/{tenant_id}/mfa/status',
+    summary: 'Tell whether a tenant demands a second factor, and how far its users are with it',
+    tag,
+    success: 200,
+    response: schemas.tenantMfa,
+    errors: platform(401, 403, 404),
+    action: getTenantMfa,
+    present: presentTenantMfa,
+  }),
+  operation({
+    method: 'PUT',
+    path: '/api/2/tenants/{tenant_id}/mfa/status',
+    summary: 'Demand a second factor of everybody in a tenant, or of nobody',
+    tag,
+    body: Switch,
+    success: 200,
+    response: schemas.tenantMfa,
+    errors: platform(400, 401, 403, 404),
+    action: setTenantMfa,
+    present: async ({ id }, ctx) => {
+      const [mfa] = await readTenantMfa(ctx, [id]);
+      return presentTenantMfa(mfa!);
+    },
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/totp/setup',
+    summary: 'Make the secret of a new authenticator for the user who is signed in',
+    tag,
+    success: 200,
+    response: Type.Object({ barcode: schemas.string, url: schemas.string }),
+    errors: platform(401, 403),
+    action: setUpTotp,
+    present: presentTotpSetup,
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/totp/verify',
+    summary: 'Show a code of the authenticator, to log in or to confirm an action',
+    tag,
+    body: Type.Object({
+      code: plainText(64),
+      challenge: Type.Optional(oneOf(totpChallenges)),
+    }),
+    success: 200,
+    response: Type.Object({ valid: schemas.boolean }),
+    errors: platform(401, 403, 423),
+    action: verifyTotpCode,
+    present: ({ valid, begun }) =>
+      answer({
+        status: 200,
+        body: { valid },
+        cookies: begun ? [{ name: sessionCookie, value: begun.secret }] : [],
+      }),
+  }),
+  operation({
+    method: 'PUT',
+    path: '/api/2/users/{user_id}/mfa/status',
+    summary: 'Demand a second factor of a user, or do without it',
+    tag,
+    body: Switch,
+    success: 200,
+    errors: platform(400, 401, 403, 404),
+    action: setUserMfa,
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/api/2/users/{user_id}/totp/reset',
+    summary: 'Forget the authenticator of a user, who sets up another one with the next login',
+    tag,
+    success: 204,
+    errors: platform(401, 403, 404),
+    action: resetUserTotp,
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/users/{user_id}/totp/trusted-browsers',
+    summary: 'Trust the browser that asks: its user logs in from it without a code',
+    tag,
+    success: 200,
+    errors: platform(401, 403, 404),
+    action: trustBrowser,
+    present: (secret) =>
+      answer({
+        status: 200,
+        cookies: [{ name: trustedCookie, value: secret, maxAge: trustLifetime / 1000 }],
+      }),
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/api/2/users/{user_id}/totp/trusted-browsers',
+    summary: 'Forget the browsers that a user trusts',
+    tag,
+    success: 204,
+    errors: platform(401, 403, 404),
+    action: forgetTrustedBrowsers,
+  }),
+];

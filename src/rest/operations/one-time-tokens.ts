@@ -1,0 +1,112 @@
+import { Type } from '@sinclair/typebox';
+import {
+  issueOneTimeToken,
+  loginWithOneTimeToken,
+  verifyOneTimeToken,
+} from '../../domain/identity/one-time-token.js';
+import { oneOf, plainText, Uuid } from '../../domain/schema.js';
+import { oneTimeTokenPurposes } from '../../entities/index.js';
+import { answer } from '../../http/answer.js';
+import { sessionCookie } from '../../http/cookies.js';
+import { platform } from '../errors.js';
+import { operation, type Operation } from '../operation.js';
+import { presentSignedIn, presentUser } from '../presenters/user.js';
+import { readInput } from '../read-input.js';
+import * as schemas from '../schemas.js';
+
+const tag = 'Identity';
+
+const Shown = Type.Object({ ott: plainText(255) });
+
+const ExternalLoginQuery = Type.Object(
+  {
+    ott: Type.Optional(Type.String({ description: 'A one-time token.' })),
+    targetURI: Type.Optional(
+      Type.String({
+        wire: 'targetURI',
+        description:
+          'Where the user goes on to: an address of the platform, or of the client that asked for the token.',
+      }),
+    ),
+  },
+  { query: true },
+);
+
+/**
+ * The page alone: it changes nothing, so that whoever looks at a link before its user does uses
+ * nothing up. Older links have the parameters in the fragment, which only the page sees.
+ */
+const externalLogin: Operation = {
+  method: 'GET',
+  path: '/api/2/idp/external-login',
+  summary: 'A page that signs a user in who comes from another system with a one-time token',
+  tag,
+  query: ExternalLoginQuery,
+  page: true,
+  success: 200,
+  errors: platform(),
+  scopes: 'public',
+  handle: (_ctx, _params, query) => {
+    const { ott, targetURI } = readInput(ExternalLoginQuery, query ?? {}) as Record<
+      string,
+      unknown
+    >;
+    const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
+    const view = { page: 'externalLogin', ott: text(ott), targetUri: text(targetURI) } as const;
+    return Promise.resolve(answer({ status: 200, view }));
+  },
+};
+
+export const oneTimeTokenOperations: readonly Operation[] = [
+  externalLogin,
+  operation({
+    method: 'POST',
+    path: '/api/2/idp/ott',
+    summary: 'Get a token by which a client signs one of its users in, once and within two minutes',
+    tag,
+    body: Type.Object({
+      purpose: oneOf(oneTimeTokenPurposes),
+      login: Type.Optional(
+        Type.String({ description: 'The login of the user. One of the three ways to name them.' }),
+      ),
+      externalId: Type.Optional(Type.String({ description: 'What the user is called elsewhere.' })),
+      userId: Type.Optional(Type.Unsafe<string>({ ...Uuid, description: 'The id of the user.' })),
+      auditData: Type.Optional(Type.String()),
+    }),
+    success: 200,
+    response: Type.Object({ ott: schemas.string }),
+    errors: platform(400, 401, 403),
+    action: issueOneTimeToken,
+    present: (ott) => ({ ott }),
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/idp/ott/login',
+    summary: 'Sign a user in by a one-time token',
+    tag,
+    body: Shown,
+    signsIn: true,
+    success: 200,
+    response: schemas.oneself,
+    errors: platform(400, 401),
+    action: loginWithOneTimeToken,
+    present: async ({ user, begun }, ctx) =>
+      answer({
+        status: 200,
+        body: await presentSignedIn(ctx, user, begun.session),
+        cookies: [{ name: sessionCookie, value: begun.secret }],
+      }),
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/idp/ott/verify',
+    summary: 'Learn whose a one-time token is, and use it up',
+    tag,
+    body: Shown,
+    success: 200,
+    response: schemas.user,
+    errors: platform(400, 401),
+    action: verifyOneTimeToken,
+    present: (user, ctx) => presentUser(ctx, user),
+  }),
+];

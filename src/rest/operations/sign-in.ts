@@ -1,0 +1,160 @@
+import { Type } from '@sinclair/typebox';
+import { run } from '../../domain/action.js';
+import { authorize, type Authorization } from '../../domain/identity/authorize.js';
+import { getLoginInfo } from '../../domain/identity/login-info.js';
+import { signIn } from '../../domain/identity/sign-in.js';
+import { signOut } from '../../domain/identity/sign-out.js';
+import { Uuid } from '../../domain/schema.js';
+import { answer, type Answer } from '../../http/answer.js';
+import { endOfSession, sessionCookie } from '../../http/cookies.js';
+import { application, platform } from '../errors.js';
+import { operation, type Operation } from '../operation.js';
+import { presentLoginInfo } from '../presenters/login-info.js';
+import { presentSignedIn } from '../presenters/user.js';
+import { readInput, wireName } from '../read-input.js';
+import * as schemas from '../schemas.js';
+
+const tag = 'Identity';
+
+const authorizePath = '/api/2/idp/authorize';
+
+const text = (description: string) => Type.String({ description });
+const optional = (description: string) => Type.Optional(text(description));
+
+/** What a client may ask for. The action says what is wrong with it, and whom to tell. */
+const AuthorizeQuery = Type.Object(
+  {
+    scope: text(
+      '`openid`, and perhaps `offline_access` for a refresh token, with a space between.',
+    ),
+    responseType: text('`code`.'),
+    clientId: text('The client that asks.'),
+    redirectUri: text(
+      'Where the answer goes: one of the redirect URIs of the client, to the letter.',
+    ),
+    state: optional('Comes back with the answer as it is.'),
+    prompt: optional('`login` to have the user sign in anew, `none` to have nobody asked.'),
+    idTokenHint: optional('An ID token of the user who is to be signed in.'),
+    loginHint: optional('What the user may sign in as.'),
+    codeChallenge: optional(
+      'What the code is bound to (RFC 7636). Clients without a secret need it.',
+    ),
+    codeChallengeMethod: optional('`S256`, or `plain`. Goes with `code_challenge`.'),
+    nonce: optional('Comes back in the ID token as it is.'),
+    maxAge: optional('Seconds since the user signed in, at most.'),
+    responseMode: optional('`query`, which is how answers are sent.'),
+    request: optional('Not supported: the client is told so.'),
+    requestUri: optional('Not supported: the client is told so.'),
+  },
+  { query: true },
+);
+
+type Parameters = Readonly<Record<string, unknown>>;
+
+/** The request anew, for after its user has signed in: what that has brought about is not asked again. */
+function resumed(parameters: Parameters, done: readonly string[]): string {
+  const query = new URLSearchParams();
+  for (const [name, schema] of Object.entries(AuthorizeQuery.properties)) {
+    const value = parameters[name];
+    if (typeof value === 'string' && !done.includes(name)) query.set(wireName(name, schema), value);
+  }
+  return `${authorizePath}?${query.toString()}`;
+}
+
+function presentAuthorization(outcome: Authorization, parameters: Parameters): Answer {
+  switch (outcome.type) {
+    case 'refused':
+      return answer({ status: 400, view: { page: 'refused', reason: outcome.reason } });
+    case 'redirect':
+      return answer({
+        status: 302,
+        location: outcome.location,
+        headers: { 'cache-control': 'no-store' },
+      });
+    case 'login': {
+      const { clientName, loginHint, signedInAs, hintIsVain } = outcome;
+      const done = ['prompt', 'maxAge', ...(hintIsVain ? ['idTokenHint'] : [])];
+      const returnTo = resumed(parameters, done);
+      return answer({
+        status: 200,
+        view: { page: 'login', returnTo, clientName, loginHint, signedInAs },
+      });
+    }
+  }
+}
+
+const authorization: Operation = {
+  method: 'GET',
+  path: authorizePath,
+  summary: 'Ask for an authorization code: whoever is not signed in is shown where to',
+  tag,
+  query: AuthorizeQuery,
+  page: true,
+  success: 200,
+  errors: platform(),
+  scopes: 'public',
+  async handle(ctx, _params, query) {
+    const parameters = readInput(AuthorizeQuery, query ?? {}) as Parameters;
+    return presentAuthorization(await run(authorize, ctx, { parameters }), parameters);
+  },
+};
+
+export const signInOperations: readonly Operation[] = [
+  authorization,
+  operation({
+    method: 'GET',
+    path: '/api/2/idp/logout',
+    summary: 'End the browser session that asks',
+    tag,
+    page: true,
+    success: 200,
+    errors: platform(),
+    action: signOut,
+    present: ({ location }) =>
+      location === null
+        ? answer({ status: 200, view: { page: 'signedOut' } })
+        : answer({ status: 302, location, cookies: endOfSession }),
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/login',
+    summary: 'Sign in with login and password, for a session cookie',
+    tag,
+    disabled: true,
+    signsIn: true,
+    body: Type.Object({
+      login: Type.Optional(Type.String()),
+      password: Type.Optional(Type.String()),
+      userId: Type.Optional(Uuid),
+    }),
+    success: 200,
+    response: schemas.oneself,
+    errors: {
+      ...application(401, 403, 409, 415, 423),
+      // Nobody needs to be known here: a refusal is the operation's own.
+      words: {
+        401: [1000, 'unauthorized'],
+        403: [1108, 'access from this IP address is denied'],
+        409: ['Conflict', 'accounts conflict detected'],
+      },
+    },
+    action: signIn,
+    present: async ({ user, begun }, ctx) =>
+      answer({
+        status: 200,
+        body: await presentSignedIn(ctx, user, begun.session),
+        cookies: [{ name: sessionCookie, value: begun.secret }],
+      }),
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/users/{user_id}/login_info',
+    summary: 'Tell how a user signed in last',
+    tag,
+    success: 200,
+    response: schemas.loginInfo,
+    errors: platform(401, 403, 404),
+    action: getLoginInfo,
+    present: presentLoginInfo,
+  }),
+];

@@ -1,0 +1,46 @@
+import { lastMailTo } from '../../support/mail.js';
+import type { World } from '../world.js';
+import type { Scenarios } from './scenario.js';
+
+/** Somebody who has an address and no password yet. */
+async function newcomer({ user, fresh }: World) {
+  const email = `${fresh('newcomer')}@example.com`;
+  const { id } = await user({ contact: { email, firstname: 'Ada', lastname: 'Lovelace' } });
+  return { id, email };
+}
+
+/** The same, with the token of the link that was mailed to them. */
+async function invited(world: World) {
+  const { server } = world;
+  const { id, email } = await newcomer(world);
+  await server.rest('POST', `/users/${id}/send-activation-email`, { as: server.admin });
+  return { id, token: (await lastMailTo(server, email)).token };
+}
+
+export const activationScenarios: Scenarios = {
+  'POST /api/2/users/{user_id}/send-activation-email': {
+    async prepare(world) {
+      const { id } = await newcomer(world);
+      return { params: { user_id: id } };
+    },
+  },
+  'GET /api/2/users/{user_id}/activate': {
+    async prepare(world) {
+      const { id, token } = await invited(world);
+      return { params: { user_id: id }, query: { token } };
+    },
+  },
+  'POST /api/2/users/{user_id}/activate': {
+    async prepare(world) {
+      const { id, token } = await invited(world);
+      return {
+        params: { user_id: id },
+        query: { token },
+        body: { password: 'a passphrase of some length', md5: false },
+      };
+    },
+  },
+  'GET /api/2/accounts/forgot_link': {
+    prepare: ({ partnerAdmin }) => ({ query: { login: partnerAdmin.username } }),
+  },
+};

@@ -1,0 +1,37 @@
+import { makePerson } from '../../support/people.js';
+import type { World } from '../world.js';
+import type { Scenarios } from './scenario.js';
+
+/** A token for somebody of the customer. */
+async function token({ server, customerId, fresh }: World, purpose: string): Promise<string> {
+  const { id } = await makePerson(server, customerId, fresh('somebody'));
+  const { body, text } = await server.rest('POST', '/idp/ott', {
+    as: server.client,
+    body: { purpose, user_id: id },
+  });
+  if (!body.ott) throw new Error(text);
+  return body.ott as string;
+}
+
+export const oneTimeTokenScenarios: Scenarios = {
+  'POST /api/2/idp/ott': {
+    async prepare({ server, customerId, fresh }) {
+      const { username } = await makePerson(server, customerId, fresh('somebody'));
+      return {
+        as: server.client,
+        body: { purpose: 'user_login', login: username, audit_data: 'a supporter' },
+      };
+    },
+  },
+  'GET /api/2/idp/external-login': {
+    prepare: () => ({ query: { ott: 'x', targetURI: 'https://example.com' } }),
+  },
+  'POST /api/2/idp/ott/login': {
+    prepare: async (world) => ({ body: { ott: await token(world, 'user_login') } }),
+  },
+  'POST /api/2/idp/ott/verify': {
+    prepare: async (world) => ({ body: { ott: await token(world, 'verify') } }),
+    // Whoever was shown the token may ask whose it is.
+    strangers: 'served',
+  },
+};

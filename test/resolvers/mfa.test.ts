@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeClient, makePerson, makeTenant, type ClientActor } from '../support/people.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+import { giveAuthenticator, openSession } from '../support/sessions.js';
+import { attempt, change, ask, refused, send } from './support.js';
+
+let server: TestServer;
+let partnerId: string, customerId: string, unitId: string;
+let viewer: ClientActor;
+beforeAll(async () => {
+  server = await startTestServer();
+  ({ id: partnerId } = await makeTenant(server, server.rootId, 'partner', 'North'));
+  ({ id: customerId } = await makeTenant(server, partnerId, 'customer', 'Shop'));
+  ({ id: unitId } = await makeTenant(server, customerId, 'unit', 'Floor'));
+  viewer = await makeClient(server, partnerId, 'readonly_admin');
+});
+afterAll(() => server.close());
+
+let count = 0;
+const person = () => makePerson(server, unitId, `person-${++count}`);
+const secondFactor = 'secondFactor { status confirmedAt trustedBrowsers }';
+const ofUser = async (id: string) =>
+  (
+    await ask(server, `query($id: ID!) { user(id: $id) { ${secondFactor} } }`, {
+      variables: { id },
+    })
+  ).user.secondFactor;
+
+describe('the second factor of a user', () => {
+  it('is there, however little there is of it', async () => {
+    const { id } = await person();
+    expect(await ofUser(id)).toEqual({ status: 'DISABLED', confirmedAt: null, trustedBrowsers: 0 });
+    // A secret that was not confirmed is none.
+    await server.rest('POST', '/totp/setup', { as: await openSession(server, id) });
+    expect((await ofUser(id)).confirmedAt).toBeNull();
+  });
+
+  it('tells of the authenticator and the trusted browsers', async () => {
+    const { id } = await person();
+    const as = await giveAuthenticator(server, id);
+    await server.rest('POST', `/users/${id}/totp/trusted-browsers`, { as });
+    const own = await ask(server, `{ viewer { ... on User { ${secondFactor} } } }`, { as });
+    expect(own.viewer.secondFactor).toEqual({
+      status: 'ENABLED',
+      confirmedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as string,
+      trustedBrowsers: 1,
+    });
+    server.clock.offset += 31 * 24 * 3600_000;
+    expect((await ofUser(id)).trustedBrowsers).toBe(0);
+    server.clock.offset = 0;
+  });
+
+  it('is changed by administrators', async () => {
+    const { id } = await person();
+    const selection = `user { id mfaStatus ${secondFactor} }`;
+    const made = await change(server, 'setUserMfa', { userId: id, enabled: true }, selection);
+    expect(made.user).toMatchObject({ id, mfaStatus: 'SETUP_REQUIRED' });
+    const as = await giveAuthenticator(server, id);
+    await server.rest('POST', `/users/${id}/totp/trusted-browsers`, { as });
+    const forgot = await change(server, 'forgetTrustedBrowsers', { userId: id }, selection, { as });
+    expect(forgot.user.secondFactor).toMatchObject({ status: 'ENABLED', trustedBrowsers: 0 });
+    const reset = await change(server, 'resetUserTotp', { userId: id }, selection);
+    expect(reset.user.secondFactor).toEqual({
+      status: 'SETUP_REQUIRED',
+      confirmedAt: null,
+      trustedBrowsers: 0,
+    });
+    expect((await server.rest('GET', '/users/me', { as })).status).toBe(401);
+    const done = await change(server, 'setUserMfa', { userId: id, enabled: false }, selection);
+    expect(done.user.mfaStatus).toBe('DISABLED');
+  });
+});
+
+describe('the second factor of a tenant', () => {
+  const mfa = 'mfa { status usersCount usersWithTotpCount updateAllowed }';
+
+  it('is demanded and demanded no more, as REST has it', async () => {
+    const { id } = await makeTenant(server, partnerId, 'customer', 'Mill');
+    const unit = await makeTenant(server, id, 'unit', 'Mill floor');
+    await makePerson(server, id, 'one-of-mill');
+    const two = await makePerson(server, unit.id, 'two-of-mill');
+    const selection = `tenant { id mfaStatus ${mfa} children { nodes { mfaStatus } }
+      users { nodes { mfaStatus } } }`;
+    const on = await change(server, 'setTenantMfa', { tenantId: id, enabled: true }, selection);
+    expect(on.tenant).toEqual({
+      id,
+      mfaStatus: 'ENABLED',
+      mfa: { status: 'ENABLED', usersCount: 2, usersWithTotpCount: 0, updateAllowed: true },
+      children: { nodes: [{ mfaStatus: 'ENABLED' }] },
+      users: { nodes: [{ mfaStatus: 'SETUP_REQUIRED' }] },
+    });
+    await giveAuthenticator(server, two.id);
+    const seen = await ask(server, `query($id: ID!) { tenant(id: $id) { ${mfa} } }`, {
+      as: viewer,
+      variables: { id },
+    });
+    expect(seen.tenant.mfa).toEqual({
+      status: 'ENABLED',
+      usersCount: 2,
+      usersWithTotpCount: 1,
+      updateAllowed: false,
+    });
+    const rest = await server.rest('GET', `/tenants/${id}/mfa/status`, { as: viewer });
+    expect(rest.body).toMatchObject({
+      mfa_status: 'enabled',
+      users_count: 2,
+      users_with_totp_enabled_count: 1,
+      update_allowed: false,
+    });
+    const off = await change(server, 'setTenantMfa', { tenantId: id, enabled: false }, selection);
+    expect(off.tenant.mfa).toMatchObject({ status: 'DISABLED', usersWithTotpCount: 0 });
+  });
+
+  it('is not the affair of a unit', async () => {
+    const payload = await attempt(
+      server,
+      'setTenantMfa',
+      { tenantId: unitId, enabled: true },
+      'tenant { id }',
+    );
+    expect(payload.tenant).toBeNull();
+    expect(payload.userErrors).toMatchObject([
+      { code: 'BAD_INPUT', field: ['input', 'tenantId'], legacyCode: 1000 },
+    ]);
+  });
+
+  it('is switched by nobody who may only look', async () => {
+    const { id } = await person();
+    for (const mutation of [
+      `setTenantMfa(input: { tenantId: "${customerId}", enabled: true }) { userErrors { code } }`,
+      `setUserMfa(input: { userId: "${id}", enabled: true }) { userErrors { code } }`,
+      `resetUserTotp(input: { userId: "${id}" }) { userErrors { code } }`,
+      `forgetTrustedBrowsers(input: { userId: "${id}" }) { userErrors { code } }`,
+    ]) {
+      const outcome = await refused(server, `mutation { ${mutation} }`, { as: viewer });
+      expect(outcome).toEqual([200, 'ACCESS_DENIED']);
+    }
+    expect((await ofUser(id)).status).toBe('DISABLED');
+  });
+});
+
+it('costs one statement for a list, however long it is', async () => {
+  const fill = async (name: string, size: number) => {
+    const parent = await makeTenant(server, server.rootId, 'partner', name);
+    for (let i = 0; i < size; i++) {
+      const child = await makeTenant(server, parent.id, 'customer', `${name} ${i}`);
+      if (i % 5 === 0) await makePerson(server, child.id, `${name}-${i}`);
+    }
+    return parent.id;
+  };
+  const [few, many] = [await fill('few', 3), await fill('many', 20)];
+  const cost = async (id: string, selection: string) => {
+    const query = `query($id: ID!) { tenant(id: $id) { children(first: 50) { nodes { ${selection} } } } }`;
+    const options = { as: server.client, variables: { id } };
+    await send(server, query, options);
+    const { body, statements } = await send(server, query, options);
+    expect(body.errors).toBeUndefined();
+    return statements;
+  };
+  const mfa = 'mfa { usersCount usersWithTotpCount updateAllowed }';
+  const users = `users { nodes { ${secondFactor} } }`;
+  expect([await cost(few, 'id'), await cost(many, 'id')]).toEqual([2, 2]);
+  expect([await cost(few, mfa), await cost(many, mfa)]).toEqual([3, 3]);
+  expect([await cost(few, users), await cost(many, users)]).toEqual([4, 4]);
+});

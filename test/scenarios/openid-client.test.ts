@@ -1,0 +1,129 @@
+import 'reflect-metadata';
+import { createServer, type AddressInfo } from 'node:net';
+import * as oidc from 'openid-client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  grant,
+  makeClient,
+  makePerson,
+  makeTenant,
+  type ClientActor,
+  type UserActor,
+} from '../support/people.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+import { makeClientWith } from '../support/tokens.js';
+
+/* A client library that knows nothing of this server but its address, over the wire. */
+
+let server: TestServer;
+let issuer: URL;
+let confidential: ClientActor;
+let device: ClientActor;
+let person: UserActor;
+
+/** A port that nobody has: the address of the server is part of its tokens. */
+const freePort = () =>
+  new Promise<number>((resolve, reject) => {
+    const probe = createServer();
+    probe.on('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+
+beforeAll(async () => {
+  const port = await freePort();
+  server = await startTestServer({ PUBLIC_URL: `http://127.0.0.1:${port}` });
+  await server.app.listen({ port, host: '127.0.0.1' });
+  issuer = new URL(`http://127.0.0.1:${port}`);
+  const { id: tenantId } = await makeTenant(server, server.rootId, 'partner', 'Library');
+  confidential = await makeClient(server, tenantId, 'token_introspector');
+  device = await makeClientWith(server, tenantId, { tokenEndpointAuthMethod: 'none' });
+  person = await makePerson(server, tenantId, 'library-user', 'protection_admin');
+  await grant(server, 'user', person.id, 'partner_admin', tenantId);
+});
+afterAll(() => server.close());
+
+const discover = (client: ClientActor, authentication?: oidc.ClientAuth) =>
+  oidc.discovery(issuer, client.id, client.password, authentication, {
+    // ID tokens are verified by the published keys.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the server of a test has no certificate
+    execute: [oidc.allowInsecureRequests, oidc.enableNonRepudiationChecks],
+  });
+const me = async (config: oidc.Configuration, token: string) => {
+  const url = new URL('/api/2/users/me', issuer);
+  const response = await oidc
+    .fetchProtectedResource(config, token, url, 'GET')
+    .catch((error: unknown) => error as { status: number });
+  return response.status;
+};
+
+describe.each([
+  ['client_secret_basic', () => oidc.ClientSecretBasic(confidential.password)],
+  ['client_secret_post', () => oidc.ClientSecretPost(confidential.password)],
+])('openid-client by %s', (_, authentication) => {
+  it('gets tokens, asks what they are worth, and revokes them', async () => {
+    const config = await discover(confidential, authentication());
+    const tokens = await oidc.clientCredentialsGrant(config, { scope: 'openid' });
+    expect(tokens.expires_in).toBe(3600);
+    expect(tokens.claims()).toMatchObject({ sub: confidential.id, aud: confidential.id });
+    expect(await me(config, tokens.access_token)).toBe(200);
+
+    const told = await oidc.tokenIntrospection(config, tokens.access_token);
+    expect(told).toMatchObject({ active: true, sub: confidential.id, iss: issuer.origin });
+    await oidc.tokenRevocation(config, tokens.access_token);
+    expect(await oidc.tokenIntrospection(config, tokens.access_token)).toEqual({ active: false });
+    expect(await me(config, tokens.access_token)).toBe(401);
+  });
+
+  it('refreshes, once for each token', async () => {
+    const config = await discover(confidential, authentication());
+    const { username, password } = person;
+    const first = await oidc.genericGrantRequest(config, 'password', {
+      username,
+      password,
+      scope: 'openid offline_access',
+    });
+    const second = await oidc.refreshTokenGrant(config, first.refresh_token!);
+    expect(second.claims()).toMatchObject({ sub: person.id, aud: confidential.id });
+    expect(await me(config, second.access_token)).toBe(200);
+    await expect(oidc.refreshTokenGrant(config, first.refresh_token!)).rejects.toMatchObject({
+      error: 'invalid_grant',
+    });
+    await expect(oidc.refreshTokenGrant(config, second.refresh_token!)).rejects.toMatchObject({
+      error: 'invalid_grant',
+    });
+    expect(await me(config, second.access_token)).toBe(401);
+  });
+});
+
+describe('openid-client without a secret', () => {
+  it('lets a device in that somebody approves', async () => {
+    const config = await discover(device, oidc.None());
+    const asked = await oidc.initiateDeviceAuthorization(config, {
+      scope: 'openid offline_access',
+      display_name: 'Living room',
+    });
+    expect(asked).toMatchObject({ expires_in: 600, interval: 5 });
+    const path = '/idp/device_authorization/approval';
+    const shown = await server.rest('GET', path, { as: person, query: { code: asked.user_code } });
+    expect(shown.body).toMatchObject({ client_id: device.id, display_name: 'Living room' });
+    const waiting = oidc.pollDeviceAuthorizationGrant(config, asked);
+    const { status } = await server.rest('POST', path, {
+      as: person,
+      body: { code: asked.user_code },
+    });
+    expect(status).toBe(204);
+    const tokens = await waiting;
+    expect(tokens.claims()).toMatchObject({ sub: person.id, aud: device.id });
+    expect(await me(config, tokens.access_token)).toBe(200);
+
+    const next = await oidc.refreshTokenGrant(config, tokens.refresh_token!);
+    await oidc.tokenRevocation(config, next.refresh_token!);
+    expect(await me(config, tokens.access_token)).toBe(401);
+    await expect(oidc.refreshTokenGrant(config, next.refresh_token!)).rejects.toMatchObject({
+      error: 'invalid_grant',
+    });
+  });
+});

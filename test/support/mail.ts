@@ -1,0 +1,39 @@
+import { columns, sql, table } from '../../src/database/sql.js';
+import { mailPurpose } from '../../src/domain/mail/enqueue-mail.js';
+import { OutgoingMail } from '../../src/entities/index.js';
+import type { TestServer } from './server.js';
+
+/** A mail in the outbox, and what it says. */
+export interface WrittenMail extends OutgoingMail {
+  readonly text: string;
+  readonly html: string;
+  /** The token of the link in it. */
+  readonly token: string;
+  readonly link: URL;
+}
+
+/** The mails to an address that were not sent yet, oldest first. */
+export async function mailsTo(
+  { services: { database, vault } }: TestServer,
+  recipient: string,
+): Promise<WrittenMail[]> {
+  const rows = await database.session().all<OutgoingMail>(
+    sql`select ${columns(OutgoingMail, 'm')} from ${table(OutgoingMail)} m
+      where m.recipient = ${recipient} and m.encrypted_content is not null order by m.created_at`,
+  );
+  return rows.map((row) => {
+    const { text, html } = JSON.parse(vault.open(mailPurpose, row.encryptedContent!)) as {
+      text: string;
+      html: string;
+    };
+    const link = new URL(/^https?:\S+$/m.exec(text)![0]);
+    return { ...row, text, html, link, token: link.searchParams.get('token') ?? '' };
+  });
+}
+
+/** The newest mail to an address. */
+export async function lastMailTo(server: TestServer, recipient: string): Promise<WrittenMail> {
+  const mail = (await mailsTo(server, recipient)).at(-1);
+  if (!mail) throw new Error(`there is no mail to ${recipient}`);
+  return mail;
+}
