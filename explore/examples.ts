@@ -1,7 +1,12 @@
+import { billing } from './examples/billing.js';
 import { changeThings } from './examples/change-things.js';
 import type { Example } from './examples/example.js';
+import { infrastructure } from './examples/infrastructure.js';
 import { lookAround } from './examples/look-around.js';
+import { offeringItems } from './examples/offering-items.js';
 import { peopleAndAccess } from './examples/people-and-access.js';
+import { settings } from './examples/settings.js';
+import { usages } from './examples/usages.js';
 
 export { groups, type Example } from './examples/example.js';
 
@@ -9,5 +14,10 @@ export { groups, type Example } from './examples/example.js';
 export const examples: readonly [Example, ...Example[]] = [
   ...lookAround,
   ...peopleAndAccess,
+  ...infrastructure,
+  ...offeringItems,
+  ...usages,
+  ...settings,
   ...changeThings,
+  ...billing,
 ];

@@ -72,8 +72,42 @@ const graphqlWorkload = (name, title, targets) => ({
   targets,
 });
 
+/** What `load.mjs` replaces with another number in each request: a report of what is known writes nothing. */
+const changing = '"usage_value":"changing"';
+
+/** Reports of the usage of `size` tenants: those that follow the one at `index` among `ids`. */
+const reportsOf = (size) => () => (_id, index, ids) => ({
+  method: 'PUT',
+  path: '/api/2/tenants/usages',
+  headers: { 'content-type': 'application/json' },
+  changing,
+  body: JSON.stringify({
+    items: Array.from({ length: size }, (_, position) => ({
+      tenant_id: ids[(index * size + position) % ids.length],
+      usage_type: 'vms',
+      usage_value: 'changing',
+    })),
+  }),
+});
+
+const ingestWorkload = (size, title) => ({
+  name: `ingest-${size}`,
+  title,
+  ids: 'tenants',
+  contestants: ['account-graph', 'bare-usages'],
+  request: reportsOf(size),
+  check: ({ items }) =>
+    expect(
+      items.length === size && items.every(({ tenant_id: id, error }) => id && !error),
+      `${size} reports taken`,
+    ),
+  same: (text) => text,
+  targets: {},
+  reports: size,
+});
+
 /**
- * The workloads. `targets`: how many times as fast as a contestant account-graph has to be.
+ * The workloads. `reports`: how many reports of usage are in one request. `targets`: how many times as fast as a contestant account-graph has to be.
  * `same` makes of a REST answer what must be equal for every contestant, byte by byte.
  */
 export const workloads = [
@@ -129,6 +163,8 @@ export const workloads = [
     check: (body) => expect(body.access_token ?? body.hello === 'world', 'a token, or a greeting'),
     targets: {},
   },
+  ingestWorkload(100, 'REST: usage in batches of 100 reports'),
+  ingestWorkload(1, 'REST: usage, one report each'),
 ];
 
 /** Compared between a small and a large database. */

@@ -12,4 +12,6 @@ export type Scope =
   | 'security_groups_admin'
   | 'security_groups_viewer'
   | 'managed_clients_admin'
-  | 'replication_manager';
+  | 'replication_manager'
+  | 'licensing_admin'
+  | 'usage_reporter';

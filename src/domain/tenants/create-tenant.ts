@@ -81,9 +81,18 @@ type Chosen = Pick<
   | 'ownerId'
 >;
 
+type Pricing = Pick<Tenant, 'pricingMode' | 'productionStartDate'>;
+
 /** Customers try before they buy; a unit is charged like its customer; everything else is in production. */
-const pricingModeOf = (kind: TenantKind, parent: Pick<Tenant, 'pricingMode'>) =>
-  kind === 'customer' ? 'trial' : kind === 'unit' ? parent.pricingMode : 'production';
+function pricingOf(
+  kind: TenantKind,
+  { pricingMode, productionStartDate = null }: Pricing,
+  now: number,
+): Pricing {
+  if (kind === 'customer') return { pricingMode: 'trial', productionStartDate: null };
+  if (kind === 'unit') return { pricingMode, productionStartDate };
+  return { pricingMode: 'production', productionStartDate: now };
+}
 
 /** Adds a tenant row under `parent` to the unit of work. The caller has checked the rules. */
 export async function addTenant(
@@ -93,7 +102,6 @@ export async function addTenant(
 ): Promise<Tenant> {
   const number = await nextNumber(ctx.session, 'tenants');
   const depth = parent.depth + 1;
-  const pricingMode = pricingModeOf(chosen.kind, parent);
   return ctx.em.create(
     Tenant,
     {
@@ -108,8 +116,7 @@ export async function addTenant(
       nameKey: foldName(chosen.name),
       parentId: parent.id,
       customerType: 'default',
-      pricingMode,
-      productionStartDate: pricingMode === 'production' ? ctx.now : null,
+      ...pricingOf(chosen.kind, parent, ctx.now),
       brandId: null,
       brandUuid: null,
       mfaStatus: 'disabled',

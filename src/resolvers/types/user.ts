@@ -87,5 +87,6 @@ export const readableUser: Readable = {
     contact: [],
     contacts: [],
     accessPolicies: [],
+    settings: [],
   },
 };

@@ -6,7 +6,16 @@ export const tags: Readonly<Record<string, string>> = {
   'Access policies': 'Who holds which role, and on which tenant.',
   Clients: 'Programs that call the API with an id and a secret of their own.',
   Identity: 'Tokens, the keys that they are verified with, and how a client library finds both.',
-  Applications: 'The services that tenants can use, and their editions.',
+  Applications:
+    'The services that tenants can use: which are on for whom, with which features and roles.',
+  Settings: 'What tenants set for themselves and for those below them, and what counts for each.',
+  Infrastructure:
+    'Storages and other services that offering items are bound to, and where they stand.',
+  'Offering items':
+    'What of each application a tenant was given, how much of it, and in which edition.',
+  Usages: 'How much tenants use of what they were given: reports, and what they add up to.',
+  'Pricing and billing':
+    'How a tenant is charged, what it pays for offering items, and since when.',
   Search: 'Finding tenants and users by a part of a name.',
   Platform: 'What the server itself is and offers.',
 };

@@ -1,10 +1,16 @@
 import { accessPolicyScenarios } from './access-policies.js';
+import { applicationScenarios } from './applications.js';
+import { billingScenarios } from './billing.js';
 import { clientScenarios } from './clients.js';
 import { contactScenarios } from './contacts.js';
 import { identityScenarios } from './identity.js';
+import { infrastructureScenarios } from './infrastructure.js';
+import { offeringItemScenarios } from './offering-items.js';
 import { platformScenarios } from './platform.js';
 import type { Scenarios } from './scenario.js';
+import { settingScenarios } from './settings.js';
 import { tenantScenarios } from './tenants.js';
+import { usageScenarios } from './usages.js';
 import { userScenarios } from './users.js';
 
 /** A success of every operation that is served. */
@@ -15,5 +21,11 @@ export const scenarios: Scenarios = {
   ...accessPolicyScenarios,
   ...clientScenarios,
   ...identityScenarios,
+  ...infrastructureScenarios,
+  ...offeringItemScenarios,
+  ...usageScenarios,
+  ...billingScenarios,
+  ...applicationScenarios,
+  ...settingScenarios,
   ...platformScenarios,
 };
