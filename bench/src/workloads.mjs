@@ -11,6 +11,12 @@ const queries = {
     users(first: 5) { nodes { id login accessPolicies(first: 2) { nodes { id roleId tenantId } } } } } } } }`,
 };
 
+/** Where quotas are about to break below a distributor. */
+const pressed = '[NEAR, OVER, EXCEEDED]';
+queries.quotas = `query ($id: ID!) { tenant(id: $id) {
+  descendants(first: 20, filter: { quota: { states: ${pressed} } }) { nodes {
+    id name quotaUsage(states: ${pressed}) { used quota state item { name } } } } } }`;
+
 /** The same for PostGraphile: as plain lists, which it answers faster than connections. */
 const postgraphileQueries = {
   w1: queries.w1.replace('ID!', 'UUID!'),
@@ -53,6 +59,14 @@ const graphqlChecks = {
   w3({ children }) {
     for (const child of nodes(children, 20, 'children'))
       for (const user of nodes(child.users, 5, 'users')) nodes(user.accessPolicies, 2, 'policies');
+  },
+  quotas({ descendants }) {
+    expect(descendants.nodes.length > 0, 'somebody whose quota is about to break');
+    for (const { quotaUsage } of descendants.nodes)
+      expect(
+        quotaUsage.length > 0 && quotaUsage.every(({ used, quota }) => used >= quota * 0.8),
+        'quotas that are pressed',
+      );
   },
 };
 
@@ -107,8 +121,8 @@ const ingestWorkload = (size, title) => ({
 });
 
 /**
- * The workloads. `reports`: how many reports of usage are in one request. `targets`: how many times as fast as a contestant account-graph has to be.
- * `same` makes of a REST answer what must be equal for every contestant, byte by byte.
+ * The workloads. `reports`: how many reports of usage are in one request. `targets`: how many times
+ * as fast as a contestant account-graph has to be. `same` makes of a REST answer what must be equal for every contestant, byte by byte.
  */
 export const workloads = [
   graphqlWorkload('w1', 'GraphQL: a tenant by id, 12 scalars', {
@@ -120,6 +134,15 @@ export const workloads = [
     postgraphile: 1.5,
     mercurius: 1.2,
   }),
+  {
+    name: 'quotas',
+    title: 'GraphQL: below a tenant, whose quotas are near or over, and by how much',
+    ids: 'parents',
+    contestants: ['account-graph', 'mercurius'],
+    request: () => graphql(queries, 'quotas'),
+    check: graphqlCheck('quotas'),
+    targets: {},
+  },
   {
     name: 'rest-w1',
     title: 'REST: a tenant by id',
@@ -168,4 +191,4 @@ export const workloads = [
 ];
 
 /** Compared between a small and a large database. */
-export const growthWorkloads = ['rest-w1', 'rest-w2', 'rest-subtree', 'w1', 'w2'];
+export const growthWorkloads = ['rest-w1', 'rest-w2', 'rest-subtree', 'w1', 'w2', 'quotas'];

@@ -53,8 +53,8 @@ export const billing: readonly Example[] = [
       input: {
         tenantId: pasted('a customer'),
         items: [
-          { applicationId: pasted('the backup application'), name: 'servers', price: '12.50' },
-          { applicationId: pasted('the backup application'), name: 'vms', price: '0.05' },
+          { name: 'servers', price: '12.50' },
+          { name: 'vms', price: '0.05' },
         ],
       },
     },
@@ -84,7 +84,7 @@ export const billing: readonly Example[] = [
         tenantId: pasted('a customer'),
         items: [
           {
-            offeringItem: { applicationId: pasted('the backup application'), name: 'servers' },
+            offeringItem: { name: 'servers' },
             currentPeriod: { start: '2026-01-15' },
           },
         ],

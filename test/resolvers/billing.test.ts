@@ -55,8 +55,8 @@ async function charge(tenantId: string, as: As = server.admin) {
     {
       tenantId,
       items: [
-        { applicationId: backup, name: 'storage', infraId: infra, price: '0.050' },
-        { applicationId: backup, name: 'servers', infraId: null, price: '600', version: null },
+        { name: 'storage', infraId: infra, price: '0.050' },
+        { name: 'servers', infraId: null, price: '600', version: null },
       ],
     },
     'tenant { prices { item { name } infraId price version } }',
@@ -76,10 +76,10 @@ async function charge(tenantId: string, as: As = server.admin) {
       tenantId,
       items: [
         {
-          offeringItem: { applicationId: backup, name: 'storage', infraId: infra },
+          offeringItem: { name: 'storage', infraId: infra },
           currentPeriod: { start: '2024-02-29' },
         },
-        { offeringItem: { applicationId: backup, name: 'vms' }, currentPeriod: null },
+        { offeringItem: { name: 'vms' }, currentPeriod: null },
       ],
     },
     'tenant { billingPeriods { item { name } infraId start } }',
@@ -220,14 +220,14 @@ describe('who may', () => {
 describe('what is wrong', () => {
   const price = (more: object) => ({
     items: [
-      { applicationId: backup, name: 'vms', price: '1' },
-      { applicationId: backup, name: 'servers', price: '1', ...more },
+      { name: 'vms', price: '1' },
+      { name: 'servers', price: '1', ...more },
     ],
   });
   const period = (more: object, start: unknown = '2020-01-01') => ({
     items: [
       {
-        offeringItem: { applicationId: backup, name: 'storage', infraId: infra, ...more },
+        offeringItem: { name: 'storage', infraId: infra, ...more },
         ...(start !== undefined && { currentPeriod: start && { start } }),
       },
     ],
@@ -254,7 +254,7 @@ describe('what is wrong', () => {
     ],
     [
       'updateBillingPeriods',
-      () => ({ items: [{ offeringItem: { applicationId: backup, name: 'vms' } }] }),
+      () => ({ items: [{ offeringItem: { name: 'vms' } }] }),
       ['BAD_INPUT', 'items.0.currentPeriod'],
     ],
     [
@@ -264,8 +264,8 @@ describe('what is wrong', () => {
     ],
     [
       'updateBillingPeriods',
-      () => period({ applicationId: nobody }),
-      ['BAD_INPUT', 'items.0.offeringItem.applicationId'],
+      () => period({ name: 'x' }),
+      ['BAD_INPUT', 'items.0.offeringItem.name'],
     ],
   ])('%s says so (%#)', async (mutation, input, [code, field]) => {
     const { id } = await make();
@@ -287,7 +287,7 @@ describe('what is wrong', () => {
     const { id } = await make();
     const literal = (value: string) =>
       `mutation { updatePrices(input: { tenantId: "${id}",
-        items: [{ applicationId: "${backup}", name: "vms", price: ${value} }] }) { userErrors { code } } }`;
+        items: [{ name: "vms", price: ${value} }] }) { userErrors { code } } }`;
     for (const value of ['0.05', '5', 'true', 'null', '["1"]']) {
       const { body } = await send(server, literal(value));
       expect(body.errors).toMatchObject([{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }]);
@@ -297,7 +297,7 @@ describe('what is wrong', () => {
       `mutation($input: UpdatePricesInput!) { updatePrices(input: $input) { userErrors { code } } }`,
       {
         variables: {
-          input: { tenantId: id, items: [{ applicationId: backup, name: 'vms', price: 0.05 }] },
+          input: { tenantId: id, items: [{ name: 'vms', price: 0.05 }] },
         },
       },
     );

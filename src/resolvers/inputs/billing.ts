@@ -34,9 +34,6 @@ export class UpdatePricingInput {
 
 @InputType('PriceInput', { description: 'What an offering item is to cost.' })
 class PriceInput {
-  @Field(() => ID, { description: 'Id of the application that the item belongs to.' })
-  applicationId!: string;
-
   @Field(() => ID, { description: 'Name of the item.' })
   name!: string;
 
@@ -89,9 +86,6 @@ export class UpdateBillingInput {
 
 @InputType('BilledItemInput', { description: 'An offering item that is charged for.' })
 class BilledItemInput {
-  @Field(() => ID, { description: 'Id of the application that the item belongs to.' })
-  applicationId!: string;
-
   @Field(() => ID, { description: 'Name of the item.' })
   name!: string;
 

@@ -19,6 +19,14 @@ const UpdatePricesPayload = payloadOf('UpdatePrices', { tenant });
 const UpdateBillingPayload = payloadOf('UpdateBilling', { tenant });
 const UpdateBillingPeriodsPayload = payloadOf('UpdateBillingPeriods', { tenant });
 
+/** The graph knows an item by its name alone; the documented API by its application as well. */
+const named = <Item extends { name: string }>({ catalogue }: GraphContext, item: Item) => ({
+  ...item,
+  applicationId: catalogue.item(item.name)?.applicationId ?? nobody,
+});
+/** No application has it: what it is said to be of is refused by its name. */
+const nobody = '00000000-0000-0000-0000-000000000000';
+
 const changed = (result: { tenant: object }) => ({ tenant: result.tenant });
 
 @Resolver()
@@ -46,7 +54,7 @@ export class BillingMutations {
     { tenantId, items }: UpdatePricesInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
-    const plain = { tenantId, items: items.map((item) => ({ ...withoutNulls(item) })) };
+    const plain = { tenantId, items: items.map((item) => named(ctx, withoutNulls(item))) };
     return mutate(ctx, updatePrices, plain, changed);
   }
 
@@ -72,7 +80,7 @@ export class BillingMutations {
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     const plain = items.map(({ offeringItem: { infraId, ...item }, currentPeriod }) => ({
-      offeringItem: { ...item, ...(infraId != null && { infraComponentId: infraId }) },
+      offeringItem: { ...named(ctx, item), ...(infraId != null && { infraComponentId: infraId }) },
       ...(currentPeriod !== undefined && { currentPeriod: currentPeriod && { ...currentPeriod } }),
     }));
     return mutate(ctx, updatePeriods, { tenantId, items: plain }, changed, {
