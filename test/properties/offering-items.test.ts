@@ -5,6 +5,7 @@ import { backup, makeCarrier, setItems, storedItems } from '../support/offering-
 import { makeTenant } from '../support/people.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { ItemModel, keyOf, type ItemNode, type Wish } from './item-model.js';
+import { runs } from '../support/runs.js';
 
 /*
  * Whatever is given, taken, limited and moved in a tree of tenants: the server refuses what a walk
@@ -208,8 +209,8 @@ async function expectAgreement(model: ItemModel): Promise<void> {
 }
 
 describe('offering items in a tree', () => {
-  // Thirty trees on each database, with up to thirty steps each.
-  it('are as a walk through it says, whatever was done', { timeout: 240_000 }, async () => {
+  // Thirty trees on each database unless told otherwise, with up to thirty steps each.
+  it('are as a walk through it says, whatever was done', { timeout: runs(30) * 8_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(command, { minLength: 10, maxLength: 30 }), async (steps) => {
         const model = new ItemModel(new Set([platform]));
@@ -218,7 +219,7 @@ describe('offering items in a tree', () => {
         for (const step of steps) await perform(model, carriers, step);
         await expectAgreement(model);
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 });

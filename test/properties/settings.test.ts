@@ -15,6 +15,7 @@ import {
 import { makeTenant, makeUser } from '../support/people.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { modelEffective, type ModelNode, type ModelValue } from './settings-model.js';
+import { runs } from '../support/runs.js';
 
 /*
  * Whatever was set where in a tree, what counts for everybody is what a walk through the tree says:
@@ -87,7 +88,7 @@ describe('what counts', () => {
           expect({ content, owner: owner?.id ?? null, lock }).toEqual(wanted);
         }
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(5000) },
     );
   });
 });
@@ -184,7 +185,7 @@ describe('what counts in a tree that is stored', () => {
           ]);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 

@@ -8,6 +8,7 @@ import { makeTenant, type Body } from '../support/people.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { giveItem, reported, totalOf } from '../support/usages.js';
 import { TreeModel, type Node } from './tree-model.js';
+import { runs } from '../support/runs.js';
 
 /*
  * Whatever is reported and done to a tree of tenants, and whenever it is handed up, each of them uses
@@ -226,7 +227,7 @@ describe('the usages of a tree', () => {
         const added = first!.deletion === null ? model.total(first!) : 0;
         expect(await totalOf(server, root.id, 'vms')).toBe(before + added);
       }),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     );
   });
 });
