@@ -210,16 +210,20 @@ async function expectAgreement(model: ItemModel): Promise<void> {
 
 describe('offering items in a tree', () => {
   // Thirty trees on each database unless told otherwise, with up to thirty steps each.
-  it('are as a walk through it says, whatever was done', { timeout: runs(30) * 8_000 }, async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(command, { minLength: 10, maxLength: 30 }), async (steps) => {
-        const model = new ItemModel(new Set([platform]));
-        const carriers = [platform];
-        await plant(model, carriers);
-        for (const step of steps) await perform(model, carriers, step);
-        await expectAgreement(model);
-      }),
-      { numRuns: runs(30) },
-    );
-  });
+  it(
+    'are as a walk through it says, whatever was done',
+    { timeout: runs(30) * 8_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(command, { minLength: 10, maxLength: 30 }), async (steps) => {
+          const model = new ItemModel(new Set([platform]));
+          const carriers = [platform];
+          await plant(model, carriers);
+          for (const step of steps) await perform(model, carriers, step);
+          await expectAgreement(model);
+        }),
+        { numRuns: runs(30) },
+      );
+    },
+  );
 });

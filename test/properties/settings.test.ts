@@ -134,7 +134,7 @@ describe('what counts in a tree that is stored', () => {
     });
   }
 
-  it('is what a walk says', { timeout: 120_000 }, async () => {
+  it('is what a walk says', { timeout: runs(40) * 3_000 }, async () => {
     expect(Object.values(named).map((name) => defaults.has(name))).not.toContain(false);
     await fc.assert(
       fc.asyncProperty(trees, values, values, fc.nat(), async (tree, rootOwn, userOwn, at) => {
