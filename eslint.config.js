@@ -54,6 +54,8 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       // Options and helpers are objects that are taken apart by name; only classes know a `this`.
       '@typescript-eslint/unbound-method': 'off',
+      // A resolver whose fields are all declared is a class for its decorator's sake.
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
       // Inputs of the graph are classes for their decorators' sake; spread out, they are the data they hold.
       '@typescript-eslint/no-misused-spread': 'off',
       // `Action<Input, Result>` infers better with the parameter than without it.

@@ -1,9 +1,14 @@
+import { billing } from './examples/billing.js';
 import { changeThings } from './examples/change-things.js';
 import type { Example } from './examples/example.js';
+import { infrastructure } from './examples/infrastructure.js';
 import { lookAround } from './examples/look-around.js';
+import { offeringItems } from './examples/offering-items.js';
 import { peopleAndAccess } from './examples/people-and-access.js';
 import { secondFactor } from './examples/second-factor.js';
 import { sessions } from './examples/sessions.js';
+import { settings } from './examples/settings.js';
+import { usages } from './examples/usages.js';
 
 export { groups, type Example } from './examples/example.js';
 
@@ -13,5 +18,10 @@ export const examples: readonly [Example, ...Example[]] = [
   ...peopleAndAccess,
   ...secondFactor,
   ...sessions,
+  ...infrastructure,
+  ...offeringItems,
+  ...usages,
+  ...settings,
   ...changeThings,
+  ...billing,
 ];

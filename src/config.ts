@@ -37,6 +37,8 @@ export interface Config {
   readonly serverTiming: boolean;
   /** Serve the operations that the contract marks as disabled. */
   readonly disabledEndpoints: boolean;
+  /** Milliseconds between one time that reported usage is handed up and the next; 0: never. */
+  readonly rollUpInterval: number;
   /** Origins that browsers may call from, beside the server's own. */
   readonly corsOrigins: readonly string[];
   /** Whether other identity providers may be on this machine or in a private network. */
@@ -87,6 +89,14 @@ function readPort(source: Source): number {
   return /^\d{1,5}$/.test(value) && port <= 65_535
     ? port
     : fail('PORT', value, 'a port number from 0 to 65535');
+}
+
+function readRollUpInterval(source: Source): number {
+  const value = source.ROLL_UP_INTERVAL || '1000';
+  const interval = Number(value);
+  return /^\d{1,8}$/.test(value) && interval <= 86_400_000
+    ? interval
+    : fail('ROLL_UP_INTERVAL', value, 'a number of milliseconds up to a day, or 0 for never');
 }
 
 function readUrl(source: Source, name: string): string | undefined {
@@ -186,6 +196,7 @@ export function readConfig(source: Source = process.env): Config {
     rateLimit: flag(source, 'RATE_LIMIT', true),
     serverTiming: flag(source, 'SERVER_TIMING', !production),
     disabledEndpoints: flag(source, 'DISABLED_ENDPOINTS', true),
+    rollUpInterval: readRollUpInterval(source),
     corsOrigins: readOrigins(source),
     federationAllowPrivate: flag(source, 'FEDERATION_ALLOW_PRIVATE', !production),
     md5PasswordGrant: flag(source, 'MD5_PASSWORD_GRANT', false),

@@ -8,6 +8,7 @@ import type { Config } from './config.js';
 import { sql } from './database/sql.js';
 import { anonymous, type Caller } from './domain/caller.js';
 import type { RequestContext, Services } from './domain/context.js';
+import { UsageRoller } from './domain/usages/roller.js';
 import { explore } from './explore/index.js';
 import { bodyParsers } from './http/body-parsers.js';
 import { assertOwnOrigin, readCookie, sessionCookie, trustedCookie } from './http/cookies.js';
@@ -91,6 +92,11 @@ export async function createServer(config: Config, services: Services): Promise<
     done();
   });
   closeIdleConnections(app);
+  if (config.rollUpInterval > 0) {
+    const roller = new UsageRoller(services.database, services.log, config.rollUpInterval);
+    app.addHook('onReady', async () => roller.start());
+    app.addHook('onClose', () => roller.stop());
+  }
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => {
     void reply.code(404).send({

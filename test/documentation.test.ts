@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { settingSchemas } from '../src/catalogue/setting-schemas.js';
 import { demoLogins, demoPassword } from '../src/demo/demo-logins.js';
 import { notBuilt } from '../src/rest/not-built.js';
 import { operations } from '../src/rest/operations/index.js';
@@ -46,6 +47,14 @@ describe('the documentation', () => {
     expect(exemplified.sort()).toEqual(names);
     const explained = [...readme.matchAll(/^\| `([A-Z_]+)` +\|/gm)].map(([, name]) => name);
     expect(explained.sort()).toEqual(names);
+  });
+
+  it('explains every setting of the catalogue, and how it is inherited', async () => {
+    const page = await readFile('docs/settings.md', 'utf8');
+    const explained = [...page.matchAll(/^\| `(\w+)` +\| `(\w+)` +\|.+\|$/gm)];
+    expect(explained.map(([, name, inheritance]) => [name, inheritance])).toEqual(
+      settingSchemas.map(({ name, inheritanceType }) => [name, inheritanceType]),
+    );
   });
 
   it('names demo logins that are there', () => {

@@ -3,6 +3,7 @@
  * Every connection starts elsewhere in the list of requests.
  */
 import autocannon from 'autocannon';
+import { numbered } from './numbered.mjs';
 
 let text = '';
 for await (const chunk of process.stdin) text += chunk;
@@ -13,15 +14,28 @@ const step = 0.01;
 const counts = new Uint32Array(200_000);
 let total = 0;
 let offset = 0;
+let number = Math.floor(Math.random() * 1_000_000);
+/** The requests that are never twice the same are told another number each time. */
+const prepared = requests.map(({ changing, ...request }) =>
+  changing
+    ? {
+        ...request,
+        setupRequest: (sent) => ({
+          ...sent,
+          body: numbered(request.body, changing, (number = (number + 1) % 1_000_000)),
+        }),
+      }
+    : request,
+);
 const start = performance.now();
 const instance = autocannon({
   url,
   connections,
   duration: seconds,
-  requests,
+  requests: prepared,
   setupClient(client) {
-    const first = Math.floor((offset++ * requests.length) / connections);
-    client.setRequests([...requests.slice(first), ...requests.slice(0, first)]);
+    const first = Math.floor((offset++ * prepared.length) / connections);
+    client.setRequests([...prepared.slice(first), ...prepared.slice(0, first)]);
   },
 });
 let end = start;

@@ -61,6 +61,7 @@ const servers = [];
 const scripts = {
   mercurius: 'contestants/mercurius.mjs',
   bare: 'contestants/bare.mjs',
+  'bare-usages': 'contestants/bare-usages.mjs',
   hello: 'contestants/hello.mjs',
   postgraphile: '../peers/postgraphile/server.mjs',
 };
@@ -93,7 +94,7 @@ async function stopServers() {
 
 async function compare(dialect) {
   const source = await database({ dialect, tenants: Number(options.tenants), cache, postgres });
-  const peers = dialect === 'postgresql' ? Object.keys(scripts) : ['bare', 'hello'];
+  const peers = dialect === 'postgresql' ? Object.keys(scripts) : ['bare', 'bare-usages', 'hello'];
   const chosen = workloads.filter(wanted).map((workload) => ({
     workload,
     names: workload.contestants.filter((name) => name === 'account-graph' || peers.includes(name)),

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { numbered } from './numbered.mjs';
 
 const loadScript = fileURLToPath(new URL('load.mjs', import.meta.url));
 
@@ -24,8 +25,8 @@ function load(options) {
 /** The requests of `workload` to `entry`, one per id. */
 function requestsOf(workload, { contestant, authorization, samples }) {
   const request = workload.request(contestant);
-  return samples[workload.ids].map((id) => {
-    const { headers = {}, ...rest } = request(id);
+  return samples[workload.ids].map((id, index, ids) => {
+    const { headers = {}, ...rest } = request(id, index, ids);
     return { id, ...rest, headers: { ...(authorization && { authorization }), ...headers } };
   });
 }
@@ -45,8 +46,9 @@ function difference(wanted, got) {
 async function check(workload, entries) {
   const first = new Map();
   for (const entry of entries) {
-    for (const { id, path, ...request } of requestsOf(workload, entry)) {
-      const response = await fetch(entry.server.url + path, request);
+    for (const { id, path, changing, ...request } of requestsOf(workload, entry)) {
+      const body = changing ? numbered(request.body, changing, 1) : request.body;
+      const response = await fetch(entry.server.url + path, { ...request, body });
       const text = await response.text();
       try {
         if (response.status !== 200) throw new Error(`status 200, got ${response.status}`);

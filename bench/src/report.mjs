@@ -10,6 +10,7 @@ const titles = {
   mercurius: 'mercurius 16, JIT, raw `pg`',
   postgraphile: 'PostGraphile 4.14',
   bare: 'bare Fastify, same statements',
+  'bare-usages': 'bare Fastify, one statement',
   hello: 'bare Fastify, a constant',
 };
 
@@ -27,6 +28,28 @@ export function passed(sections) {
         workload.targets[contestant] === undefined || ratio >= workload.targets[contestant],
     ),
   );
+}
+
+/** How fast reports of usage are taken, and how long a day's worth of a million takes. */
+function ingest(sections) {
+  const own = sections.filter(({ workload }) => workload.reports);
+  if (own.length === 0) return [];
+  return [
+    '',
+    '### Reports of usage',
+    '',
+    row(['database', 'workload', 'reports/s', 'a million take', 'bare Fastify']),
+    row(['---', '---', '--:', '--:', '--:']),
+    ...own.map(({ dialect, workload, results: [{ rps }, bare] }) =>
+      row([
+        dialect,
+        workload.title,
+        whole(rps * workload.reports),
+        `${whole(1_000_000 / (rps * workload.reports))} s`,
+        `${whole(bare.rps * workload.reports)}/s`,
+      ]),
+    ),
+  ];
 }
 
 /** What was measured, as Markdown. */
@@ -68,6 +91,7 @@ export function markdown({ sections, growth, facts }) {
       });
     }
   }
+  lines.push(...ingest(sections));
   if (growth.length > 0) {
     const [{ small, large }] = growth;
     lines.push(

@@ -119,6 +119,25 @@ export function samplesOf({ tenants, distributors }) {
   return { tenants: spread(visible, 500), parents: spread(distributors, 100) };
 }
 
+/** What every customer has, and how its quota of 100 stands there: one in fifty customers is pressed. */
+const items = [
+  'vms',
+  'workstations',
+  'servers',
+  'mobiles',
+  'mailboxes',
+  'websites',
+  'hosted_exchange',
+];
+const quota = 100;
+const pressed = (t) => t.number % 50 === 0;
+
+/** How much a customer uses of the `i`th of its items, and how that stands to the quota. */
+function used(t, i) {
+  const value = pressed(t) && i < 2 ? 85 + ((t.number + i) % 30) : (t.number * 7 + i * 13) % 80;
+  return [value, value > quota ? 'over' : value >= 80 ? 'near' : 'within'];
+}
+
 const role = {
   partner: 'partner_admin',
   folder: 'partner_admin',
@@ -271,6 +290,40 @@ export function tablesOf({ root, tenants }) {
       *rows() {
         for (let n = 0; n < this.count; n++)
           yield [uuid('user', -1 - n), ...times(n), tenants[n].id, root.id];
+      },
+    },
+    {
+      table: 'tenant_offering_items',
+      count: tenants.filter(({ kind }) => kind === 'customer').length * items.length,
+      constants: {
+        enabled: true,
+        quota_value: quota,
+        quota_overage: 10,
+        quota_version: 1,
+        locked: false,
+        updated_at: epoch,
+      },
+      columns: 'tenant_id key name quota_state',
+      *rows() {
+        for (const t of tenants) {
+          if (t.kind !== 'customer') continue;
+          for (const [i, name] of items.entries()) yield [t.id, name, name, used(t, i)[1]];
+        }
+      },
+    },
+    {
+      table: 'usages',
+      count: tenants.filter(({ kind }) => kind === 'customer').length * items.length,
+      constants: { below: 0, updated_at: epoch },
+      columns: 'tenant_id key name value rolled',
+      *rows() {
+        for (const t of tenants) {
+          if (t.kind !== 'customer') continue;
+          for (const [i, name] of items.entries()) {
+            const [value] = used(t, i);
+            yield [t.id, name, name, value, value];
+          }
+        }
       },
     },
   ].map((spec) => ({ ...spec, columns: spec.columns.split(' ') }));

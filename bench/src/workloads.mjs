@@ -11,6 +11,12 @@ const queries = {
     users(first: 5) { nodes { id login accessPolicies(first: 2) { nodes { id roleId tenantId } } } } } } } }`,
 };
 
+/** Where quotas are about to break below a distributor. */
+const pressed = '[NEAR, OVER, EXCEEDED]';
+queries.quotas = `query ($id: ID!) { tenant(id: $id) {
+  descendants(first: 20, filter: { quota: { states: ${pressed} } }) { nodes {
+    id name quotaUsage(states: ${pressed}) { used quota state item { name } } } } } }`;
+
 /** The same for PostGraphile: as plain lists, which it answers faster than connections. */
 const postgraphileQueries = {
   w1: queries.w1.replace('ID!', 'UUID!'),
@@ -54,6 +60,14 @@ const graphqlChecks = {
     for (const child of nodes(children, 20, 'children'))
       for (const user of nodes(child.users, 5, 'users')) nodes(user.accessPolicies, 2, 'policies');
   },
+  quotas({ descendants }) {
+    expect(descendants.nodes.length > 0, 'somebody whose quota is about to break');
+    for (const { quotaUsage } of descendants.nodes)
+      expect(
+        quotaUsage.length > 0 && quotaUsage.every(({ used, quota }) => used >= quota * 0.8),
+        'quotas that are pressed',
+      );
+  },
 };
 
 const graphqlCheck = (name) => (body, id) => {
@@ -72,9 +86,43 @@ const graphqlWorkload = (name, title, targets) => ({
   targets,
 });
 
+/** What `load.mjs` replaces with another number in each request: a report of what is known writes nothing. */
+const changing = '"usage_value":"changing"';
+
+/** Reports of the usage of `size` tenants: those that follow the one at `index` among `ids`. */
+const reportsOf = (size) => () => (_id, index, ids) => ({
+  method: 'PUT',
+  path: '/api/2/tenants/usages',
+  headers: { 'content-type': 'application/json' },
+  changing,
+  body: JSON.stringify({
+    items: Array.from({ length: size }, (_, position) => ({
+      tenant_id: ids[(index * size + position) % ids.length],
+      usage_type: 'vms',
+      usage_value: 'changing',
+    })),
+  }),
+});
+
+const ingestWorkload = (size, title) => ({
+  name: `ingest-${size}`,
+  title,
+  ids: 'tenants',
+  contestants: ['account-graph', 'bare-usages'],
+  request: reportsOf(size),
+  check: ({ items }) =>
+    expect(
+      items.length === size && items.every(({ tenant_id: id, error }) => id && !error),
+      `${size} reports taken`,
+    ),
+  same: (text) => text,
+  targets: {},
+  reports: size,
+});
+
 /**
- * The workloads. `targets`: how many times as fast as a contestant account-graph has to be.
- * `same` makes of a REST answer what must be equal for every contestant, byte by byte.
+ * The workloads. `reports`: how many reports of usage are in one request. `targets`: how many times
+ * as fast as a contestant account-graph has to be. `same` makes of a REST answer what must be equal for every contestant, byte by byte.
  */
 export const workloads = [
   graphqlWorkload('w1', 'GraphQL: a tenant by id, 12 scalars', {
@@ -86,6 +134,15 @@ export const workloads = [
     postgraphile: 1.5,
     mercurius: 1.2,
   }),
+  {
+    name: 'quotas',
+    title: 'GraphQL: below a tenant, whose quotas are near or over, and by how much',
+    ids: 'parents',
+    contestants: ['account-graph', 'mercurius'],
+    request: () => graphql(queries, 'quotas'),
+    check: graphqlCheck('quotas'),
+    targets: {},
+  },
   {
     name: 'rest-w1',
     title: 'REST: a tenant by id',
@@ -129,7 +186,9 @@ export const workloads = [
     check: (body) => expect(body.access_token ?? body.hello === 'world', 'a token, or a greeting'),
     targets: {},
   },
+  ingestWorkload(100, 'REST: usage in batches of 100 reports'),
+  ingestWorkload(1, 'REST: usage, one report each'),
 ];
 
 /** Compared between a small and a large database. */
-export const growthWorkloads = ['rest-w1', 'rest-w2', 'rest-subtree', 'w1', 'w2'];
+export const growthWorkloads = ['rest-w1', 'rest-w2', 'rest-subtree', 'w1', 'w2', 'quotas'];

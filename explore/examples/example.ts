@@ -9,7 +9,15 @@ export interface Example {
   readonly variables?: Readonly<Record<string, unknown>>;
 }
 
-export const groups = ['Look around', 'People and access', 'Change things'] as const;
+export const groups = [
+  'Look around',
+  'People and access',
+  'Infrastructure',
+  'Offering items and usage',
+  'Settings and services',
+  'Change things',
+  'Pricing and billing',
+] as const;
 type Group = (typeof groups)[number];
 
 /** Stands for an id that the reader copies from the answer of an earlier example. */

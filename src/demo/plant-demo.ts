@@ -14,6 +14,8 @@ import { createUser } from '../domain/users/create-user.js';
 import { setUserPassword } from '../domain/users/set-user-password.js';
 import { demoPassword } from './demo-logins.js';
 import type { DemoClient, DemoTenant, DemoUser } from './demo-tenant.js';
+import { ServicePlanter } from './plant-services.js';
+import { platformLocations, services as servicesOf } from './world-services.js';
 import { world } from './world.js';
 
 const day = 86_400_000;
@@ -70,7 +72,7 @@ export async function plantDemo(services: Services, first: Bootstrapped): Promis
       context(await callerNamed(services, unit, 'client', first.clientId)),
       (id) => callerNamed(services, unit, 'user', id),
     );
-    for (const tenant of world) await planter.plant(tenant, first.rootTenantId, undefined);
+    await planter.plantAll(first.rootTenantId);
   });
 }
 
@@ -86,6 +88,10 @@ async function callerNamed(
 }
 
 class Planter {
+  private readonly services: ServicePlanter;
+  /** What is done when everything is there: a closed, disabled or locked tenant takes no more of it. */
+  private readonly last: (() => Promise<unknown>)[] = [];
+
   constructor(
     private readonly context: (caller: Caller) => RequestContext,
     /** Who does everything that a person may do. */
@@ -93,10 +99,24 @@ class Planter {
     /** Who sets passwords: that is for clients alone. */
     private readonly client: RequestContext,
     private readonly callerOfUser: (id: string) => Promise<Caller>,
-  ) {}
+  ) {
+    this.services = new ServicePlanter(admin);
+  }
+
+  /** Plants the whole world under the root `rootId`. */
+  async plantAll(rootId: string): Promise<void> {
+    await this.services.plantLocations(rootId, platformLocations);
+    for (const tenant of world) await this.plant(tenant, rootId, undefined);
+    await this.services.reportHistory();
+    for (const step of this.last) await step();
+  }
 
   /** Plants `demo` and all below it under `parentId`, whose administrator is `above`. */
-  async plant(demo: DemoTenant, parentId: string, above: string | undefined): Promise<void> {
+  private async plant(
+    demo: DemoTenant,
+    parentId: string,
+    above: string | undefined,
+  ): Promise<void> {
     const { name, kind, contact, customerId, internalTag, language } = demo;
     const { id, version } = await run(createTenant, this.admin, {
       parentId,
@@ -107,6 +127,7 @@ class Planter {
       ...(internalTag && { internalTag }),
       ...(language && { language }),
     });
+    await this.services.plant(id, servicesOf[name] ?? {});
     for (const { types, ...person } of demo.contacts ?? []) {
       await run(createContact, this.admin, { tenantId: id, types, ...person });
     }
@@ -118,17 +139,23 @@ class Planter {
     for (const client of demo.clients ?? []) await this.plantClient(client, id);
     for (const child of demo.children ?? []) await this.plant(child, id, administrator ?? above);
 
-    // Last, for a closed or disabled tenant takes no more of the above.
-    const { customerType, closed, disabled, locked } = demo;
-    const last = {
+    this.last.push(() => this.finish(demo, { tenantId: id, version }, above));
+  }
+
+  private async finish(
+    { customerType, closed, disabled, locked }: DemoTenant,
+    named: { tenantId: string; version: number },
+    above: string | undefined,
+  ): Promise<void> {
+    const changes = {
       ...(customerType && { customerType }),
       ...(closed && { ancestralAccess: false }),
       ...(disabled && { enabled: false }),
       ...(locked && { updateLock: { enabled: true } }),
     };
-    if (Object.keys(last).length === 0) return;
+    if (Object.keys(changes).length === 0) return;
     const actor = locked && above ? this.context(await this.callerOfUser(above)) : this.admin;
-    await run(updateTenant, actor, { tenantId: id, version, ...last });
+    await run(updateTenant, actor, { ...named, ...changes });
   }
 
   private async plantUser(demo: DemoUser, tenantId: string): Promise<string> {

@@ -176,7 +176,7 @@ const lanternIt: DemoTenant = {
 /**
  * The demo's account tree: a distributor whose reseller looks after customers of several types, one
  * of them closed to everybody above the reseller and one disabled, a customer whom the distributor
- * has locked, and a second partner who sees none of it. Customers are on trial, partners in production.
+ * has locked, and a second partner who sees none of it. What they all were given: `services`.
  */
 export const world: readonly DemoTenant[] = [
   {

@@ -1,3 +1,4 @@
+import { pathsTo } from './paths.js';
 import type { Scope } from './scopes.js';
 
 /** The place of a tenant in the tree: all that the gate needs to know of it. */
@@ -52,13 +53,30 @@ export function reaches(grant: Pick<Grant, 'path' | 'depth'>, place: Place): boo
   return place.path.startsWith(grant.path) && place.barrier <= grant.depth + 1;
 }
 
+/** Whether `grant` grants any of `scopes`. */
+const gives = ({ scopes: held }: Grant, scopes: readonly Scope[]): boolean =>
+  held.has('*') || scopes.some((scope) => held.has(scope));
+
 /** Whether `caller` holds any of `scopes` at `place`. */
 export function holds(caller: Caller, place: Place, scopes: readonly Scope[]): boolean {
   for (const grant of caller.grants) {
-    if (!reaches(grant, place)) continue;
-    if (grant.scopes.has('*') || scopes.some((scope) => grant.scopes.has(scope))) return true;
+    if (reaches(grant, place) && gives(grant, scopes)) return true;
   }
   return false;
+}
+
+/** Whether `caller` holds any of `scopes` at `place`, or at a tenant below it: the rule for what is handed down. */
+export function holdsAtOrBelow(caller: Caller, place: Place, scopes: readonly Scope[]): boolean {
+  return (
+    holds(caller, place, scopes) ||
+    caller.grants.some((grant) => grant.path.startsWith(place.path) && gives(grant, scopes))
+  );
+}
+
+/** The paths of all tenants at or above which `caller` holds any of `scopes`: theirs is handed down to the caller. */
+export function pathsAbove(caller: Caller, scopes: readonly Scope[]): string[] {
+  const held = caller.grants.filter((grant) => gives(grant, scopes));
+  return [...new Set(held.flatMap(({ path }) => pathsTo(path)))];
 }
 
 /** Every scope that `caller` holds at `place`, in alphabetical order; `*` is every scope. */
@@ -69,7 +87,5 @@ export function scopesAt(caller: Caller, place: Place): string[] {
 
 /** Whether `caller` holds any of `scopes` anywhere at all. */
 export function holdsAnywhere(caller: Caller, scopes: readonly Scope[]): boolean {
-  return caller.grants.some(
-    ({ scopes: held }) => held.has('*') || scopes.some((scope) => held.has(scope)),
-  );
+  return caller.grants.some((grant) => gives(grant, scopes));
 }

@@ -1,9 +1,9 @@
 /** Characters per segment of a path: base 36, room for two billion tenants. */
-const width = 6;
+export const pathWidth = 6;
 
 /** The segment of a tenant with numeric id `number`. */
 function segment(number: number): string {
-  return number.toString(36).padStart(width, '0');
+  return number.toString(36).padStart(pathWidth, '0');
 }
 
 /** The path of a tenant with numeric id `number` under the tenant at `parentPath` (empty for the root). */
@@ -14,7 +14,7 @@ export function childPath(parentPath: string, number: number): string {
 /** The paths of all tenants from the root down to `path`, itself included. */
 export function pathsTo(path: string): string[] {
   const paths: string[] = [];
-  for (let end = width; end <= path.length; end += width) paths.push(path.slice(0, end));
+  for (let end = pathWidth; end <= path.length; end += pathWidth) paths.push(path.slice(0, end));
   return paths;
 }
 

@@ -16,4 +16,6 @@ export type Scope =
   | 'token_introspector'
   | 'backup_user'
   | 'protection_admin'
-  | 'sync_share_user';
+  | 'sync_share_user'
+  | 'licensing_admin'
+  | 'usage_reporter';

@@ -28,14 +28,17 @@ function fieldOf(path: string): (string | number)[] {
     );
 }
 
-function describe({ type, schema, message, errors }: ValueError): string {
+/** Of one thing or null: what is wrong is that it is not the one thing, or what is in that. */
+function innermost(error: ValueError): ValueError {
+  const variants = (error.schema.anyOf as TSchema[] | undefined) ?? [];
+  const [wanted, ...others] = variants.filter(({ type: name }) => name !== 'null');
+  const inner = wanted && others.length === 0 && error.errors[variants.indexOf(wanted)]?.First();
+  return inner ? innermost(inner) : error;
+}
+
+function describe({ type, schema, message }: ValueError): string {
   if (type === ValueErrorType.ObjectRequiredProperty) return 'is required';
   if (type === ValueErrorType.ObjectAdditionalProperties) return 'is not known';
-  const variants = (schema.anyOf as TSchema[] | undefined) ?? [];
-  const [wanted, ...others] = variants.filter(({ type: name }) => name !== 'null');
-  // One thing or null: what is wrong is that it is not the one thing.
-  const inner = wanted && others.length === 0 && errors[variants.indexOf(wanted)]?.First();
-  if (inner) return describe(inner);
   if (type === ValueErrorType.StringPattern && schema.wanted) {
     return `must be ${schema.wanted as string}`;
   }
@@ -58,7 +61,7 @@ export function validator<T extends TObject>(schema: T): (input: unknown) => Sta
   const compiled = check(schema);
   return (input) => {
     if (compiled.Check(input)) return input as Static<T>;
-    const error = compiled.Errors(input).First()!;
+    const error = innermost(compiled.Errors(input).First()!);
     const field = fieldOf(error.path);
     throw badInput(field, `${field.join('.') || 'the input'} ${describe(error)}`);
   };

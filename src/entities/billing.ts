@@ -44,7 +44,10 @@ export const TenantBilling = defineEntity({
 });
 export type TenantBilling = InferEntity<typeof TenantBilling>;
 
-/** What a tenant pays for an offering item. */
+/**
+ * What a tenant pays for an offering item. A price that was taken away leaves its row behind, so that
+ * no version comes twice.
+ */
 export const OfferingItemPrice = defineEntity({
   name: 'OfferingItemPrice',
   tableName: 'offering_item_prices',
@@ -54,8 +57,8 @@ export const OfferingItemPrice = defineEntity({
     key: p.string().primary(),
     name: p.string(),
     infraId: p.uuid().nullable(),
-    /** A decimal number, digit by digit as it was set. */
-    price: p.string(),
+    /** A decimal number, digit by digit as it was set. Null: there is none any more. */
+    price: p.string().nullable(),
     priceVersion: p.integer(),
     updatedAt: time(),
   },

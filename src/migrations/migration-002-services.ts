@@ -79,11 +79,13 @@ export class Services extends Migration {
       value bigint not null check (value >= 0),
       rolled bigint not null,
       below bigint not null,
+      pending bigint not null generated always as (value - rolled) stored,
       updated_at bigint not null,
       primary key (tenant_id, key)
     )`);
-    // What was reported and not handed up yet.
-    this.addSql(`create index usages_pending on usages (tenant_id) where value <> rolled`);
+    // What was reported and not handed up yet, oldest first. A column of its own, because PostgreSQL
+    // counts how often a column is 0 and never how often two of them differ.
+    this.addSql(`create index usages_pending on usages (updated_at) where pending <> 0`);
     this.addSql(`create table resource_usages (${tenant},
       key ${key} not null,
       resource_id ${key} not null,
@@ -149,7 +151,7 @@ export class Services extends Migration {
       updated_at bigint not null
     )`);
     this.addSql(`create table offering_item_prices (${item},
-      price text not null,
+      price text,
       price_version integer not null,
       updated_at bigint not null,
       primary key (tenant_id, key)

@@ -1,13 +1,8 @@
 import type { GraphQLFieldResolver } from 'graphql';
 import { Field, Int, ObjectType, type ClassType } from 'type-graphql';
 import type { List } from '../domain/reads/lists.js';
-import {
-  countRows,
-  readPages,
-  type Page,
-  type PageRequest,
-  type Row,
-} from '../domain/reads/pages.js';
+import { countRows, readPages, type Page, type Row } from '../domain/reads/pages.js';
+import type { PageRequest } from '../domain/reads/plan-page.js';
 import { loaderOf, type GraphContext } from './context.js';
 import { declareField } from './declared.js';
 import { selectedProperties, type Readable } from './selection.js';

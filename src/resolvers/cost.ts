@@ -16,7 +16,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { defaultPage, largestPage } from '../domain/reads/pages.js';
+import { defaultPage, largestPage } from '../domain/reads/plan-page.js';
 
 /** What one operation may cost at most. */
 export const largestCost = 150_000;
@@ -117,7 +117,7 @@ class Costing {
 const pageSize = (wanted: number) => Math.min(Math.max(0, wanted), largestPage);
 
 /** How many objects a field can come to. */
-function sizeOf(node: FieldNode, { args, type }: GraphQLField<unknown, unknown>): Cost {
+function sizeOf(node: FieldNode, { args, type, extensions }: GraphQLField<unknown, unknown>): Cost {
   const argument = (name: string) => node.arguments?.find((one) => one.name.value === name)?.value;
   const number = (name: string): ((variables: Variables) => number | undefined) => {
     const value = argument(name);
@@ -132,6 +132,8 @@ function sizeOf(node: FieldNode, { args, type }: GraphQLField<unknown, unknown>)
     const [first, last] = [number('first'), number('last')];
     return (variables) => first(variables) ?? last(variables) ?? defaultPage;
   }
+  const { size } = extensions;
+  if (typeof size === 'number') return () => size;
   const ids = argument('ids');
   if (ids?.kind === Kind.LIST) return () => ids.values.length;
   if (ids?.kind === Kind.VARIABLE) {

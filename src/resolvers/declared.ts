@@ -9,6 +9,8 @@ interface DeclaredField<Parent> {
   readonly nullable?: boolean;
   /** A class of arguments, if there are any. */
   readonly args?: ClassType;
+  /** How many objects the field is taken to come to, where more than its type says: see `costOf`. */
+  readonly size?: number;
   /** Its arguments are what `args` describes. */
   readonly resolve: GraphQLFieldResolver<Parent, GraphContext>;
 }
@@ -24,13 +26,13 @@ export function declareField<Parent>(
   resolver: ClassType,
   kind: 'query' | 'field',
   name: string,
-  { type, description, nullable = false, args, resolve }: DeclaredField<Parent>,
+  { type, description, nullable = false, args, size, resolve }: DeclaredField<Parent>,
 ): void {
   const { prototype } = resolver;
   const descriptor = { configurable: true, value: resolve };
   Object.defineProperty(prototype, name, descriptor);
   if (args) Args(() => args)(prototype, name, 0);
-  Extensions({ [extension]: resolve })(prototype, name, descriptor);
+  Extensions({ [extension]: resolve, ...(size && { size }) })(prototype, name, descriptor);
   const declare = kind === 'query' ? Query : FieldResolver;
   declare(type, { nullable, description })(prototype, name, descriptor);
 }

@@ -7,9 +7,16 @@ import {
   TenantPage,
   UserPage,
 } from './inputs/paging.js';
+import { InfraComponentPage, LocationPage } from './inputs/infrastructure.js';
 import { AccessPolicy, readableAccessPolicy } from './types/access-policy.js';
 import { Client, readableClient } from './types/client.js';
 import { Contact, readableContact } from './types/contact.js';
+import {
+  InfraComponent,
+  Location,
+  readableInfraComponent,
+  readableLocation,
+} from './types/infrastructure.js';
 import { readableTenant, Tenant } from './types/tenant.js';
 import { readableUser, User } from './types/user.js';
 
@@ -18,6 +25,8 @@ const UserConnection = connectionOf('User', () => User);
 const ClientConnection = connectionOf('Client', () => Client);
 const ContactConnection = connectionOf('Contact', () => Contact);
 const AccessPolicyConnection = connectionOf('AccessPolicy', () => AccessPolicy);
+const LocationConnection = connectionOf('Location', () => Location);
+const InfraComponentConnection = connectionOf('InfraComponent', () => InfraComponent);
 
 const tenants = { readable: readableTenant, connection: TenantConnection, page: TenantPage };
 const users = { readable: readableUser, connection: UserConnection, page: UserPage };
@@ -27,6 +36,17 @@ const policies = {
   readable: readableAccessPolicy,
   connection: AccessPolicyConnection,
   page: AccessPolicyPage,
+};
+
+const locations = {
+  readable: readableLocation,
+  connection: LocationConnection,
+  page: LocationPage,
+};
+const components = {
+  readable: readableInfraComponent,
+  connection: InfraComponentConnection,
+  page: InfraComponentPage,
 };
 
 /** Every list of the model as a field of the graph. */
@@ -44,4 +64,11 @@ export const edges = {
   accessPolicies: { ...policies, list: lists.accessPolicies },
   policiesOnTenant: { ...policies, list: lists.policiesOnTenant },
   policiesOfTrustee: { ...policies, list: lists.policiesOfTrustee },
+  locations: { ...locations, list: lists.locations },
+  locationsOfTenant: { ...locations, list: lists.locationsOfTenant },
+  locationsFromAbove: { ...locations, list: lists.locationsFromAbove },
+  infraComponents: { ...components, list: lists.infraComponents },
+  componentsOfTenant: { ...components, list: lists.componentsOfTenant },
+  componentsFromAbove: { ...components, list: lists.componentsFromAbove },
+  componentsInLocation: { ...components, list: lists.componentsInLocation },
 } as const;

@@ -6,6 +6,7 @@ import type {
   ContactType,
   CustomerType,
   ExternalOperation,
+  InfraCapability,
   MfaStatus,
   PricingMode,
   TenantKind,
@@ -26,10 +27,12 @@ export function enumOf<T extends string>(
   description: string,
   values: Readonly<Record<T, string>>,
 ): Record<string, T> {
-  const entries = Object.entries<string>(values);
-  const members = Object.fromEntries(entries.map(([value]) => [value.toUpperCase(), value as T]));
+  const entries = Object.entries<string>(values).map(
+    ([value, text]) => [value.toUpperCase().replace(/\W/g, '_'), value as T, text] as const,
+  );
+  const members = Object.fromEntries(entries.map(([member, value]) => [member, value]));
   const valuesConfig = Object.fromEntries(
-    entries.map(([value, text]) => [value.toUpperCase(), { description: text }]),
+    entries.map(([member, , text]) => [member, { description: text }]),
   );
   registerEnumType(members, { name, description, valuesConfig });
   return members;
@@ -150,6 +153,17 @@ export const TrusteeTypeEnum = enumOf<TrusteeType>('TrusteeType', 'Who holds an 
   client: 'An OAuth 2.0 client.',
 });
 
+export const InfraCapabilityEnum = enumOf<InfraCapability>(
+  'InfraCapability',
+  'What an infrastructure component can carry.',
+  {
+    backup: 'Backups.',
+    disaster_recovery: 'Servers that step in for lost ones.',
+    files_cloud: 'Files that are synchronized and shared.',
+    vcd: 'VMware Cloud Director.',
+  },
+);
+
 export const LoginAvailability = enumOf<'free' | 'taken' | 'unacceptable'>(
   'LoginAvailability',
   'Whether a login can be given to a new user.',
@@ -245,6 +259,8 @@ export const TenantOrderField = order('TenantOrderField', 'What tenants are sort
   PATH: 'The place in the tree: every tenant directly before all that is below it.',
   NAME: 'The name, whatever its case.',
   ...dated,
+  USAGE:
+    'What the tenant and everybody below it use of what `usage` names, all editions and components together. What was reported just now may not count yet.',
 });
 export const UserOrderField = order('UserOrderField', 'What users are sorted by.', {
   ID: 'The id: no meaningful order, and the quickest.',
@@ -253,7 +269,7 @@ export const UserOrderField = order('UserOrderField', 'What users are sorted by.
 });
 export const ObjectOrderField = order(
   'ObjectOrderField',
-  'What clients, contacts and access policies are sorted by.',
+  'What objects are sorted by that are not told apart by a name.',
   { ID: 'The id: no meaningful order, and the quickest.', ...dated },
 );
 export const OrderDirection = order('OrderDirection', 'Which way a list is sorted.', {

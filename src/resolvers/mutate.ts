@@ -89,12 +89,21 @@ const isPlain = (value: unknown): value is object =>
   Object.getPrototypeOf(value) !== Object.prototype &&
   Object.getPrototypeOf(value) !== null;
 
-function userError({ code, message, details: { field } }: DomainError, renamed: Renamed) {
+/**
+ * An error as a payload tells it.
+ *
+ * @param at where the input that the error is about stands in the mutation's own
+ */
+export function userError(
+  { code, message, details: { field } }: DomainError,
+  renamed: Renamed,
+  at: readonly string[] = [],
+) {
   const names = new Map(Object.entries(renamed).map(([graph, domain]) => [domain, graph]));
   const path = field?.map((part) => names.get(String(part)) ?? String(part));
   return {
     code,
-    field: path ? ['input', ...path] : null,
+    field: path ? ['input', ...at, ...path] : null,
     message: path ? message.replace(field!.join('.'), path.join('.')) : message,
     legacyCode: errorCodes[code].legacy,
   };
@@ -109,14 +118,14 @@ export async function mutate<Input extends TObject, Result>(
   ctx: GraphContext,
   action: Action<Input, Result>,
   input: object,
-  present: (result: Result) => object,
+  present: (result: Result) => object | Promise<object>,
   renamed: Renamed = {},
 ): Promise<object> {
   try {
     const result = await run(action, ctx, domainInput(input, renamed));
     // What was read before the change must not answer what is asked after it.
     ctx.loaders.clear();
-    return { ...present(result), userErrors: [] };
+    return { ...(await present(result)), userErrors: [] };
   } catch (error) {
     if (!(error instanceof DomainError) || !isUserErrorCode(error.code)) throw error;
     return { userErrors: [userError(error, renamed)] };

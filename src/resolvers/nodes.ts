@@ -13,7 +13,7 @@ import {
 } from 'type-graphql';
 import { run } from '../domain/action.js';
 import { badInput, DomainError } from '../domain/errors.js';
-import { largestPage } from '../domain/reads/pages.js';
+import { largestPage } from '../domain/reads/plan-page.js';
 import type { Placed } from '../domain/reads/kinds.js';
 import { searchAccounts } from '../domain/search/search-accounts.js';
 import { checkLogin, checkPassword } from '../domain/users/check-credentials.js';

@@ -9,6 +9,7 @@ import { selectedProperties, type Readable } from './selection.js';
 import { readableAccessPolicy } from './types/access-policy.js';
 import { readableClient } from './types/client.js';
 import { readableContact } from './types/contact.js';
+import { readableInfraComponent, readableLocation } from './types/infrastructure.js';
 import type { Typed } from './types/node.js';
 import { readableTenant } from './types/tenant.js';
 import { readableUser } from './types/user.js';
@@ -89,6 +90,8 @@ const types = {
   client: { readable: readableClient, typename: 'Client' },
   contact: { readable: readableContact, typename: 'Contact' },
   accessPolicy: { readable: readableAccessPolicy, typename: 'AccessPolicy' },
+  location: { readable: readableLocation, typename: 'Location' },
+  infraComponent: { readable: readableInfraComponent, typename: 'InfraComponent' },
 } as const;
 
 export type KindName = keyof typeof types;

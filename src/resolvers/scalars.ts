@@ -1,5 +1,5 @@
-import { GraphQLScalarType } from 'graphql';
-import { GraphQLDateTimeISO, GraphQLJSONObject } from 'graphql-scalars';
+import { GraphQLError, GraphQLScalarType } from 'graphql';
+import { GraphQLDateTimeISO, GraphQLJSON, GraphQLJSONObject } from 'graphql-scalars';
 
 const iso = GraphQLDateTimeISO.toConfig();
 
@@ -13,6 +13,14 @@ export const DateTime = new GraphQLScalarType<number, string>({
   parseLiteral: (node, variables) => iso.parseLiteral(node, variables).getTime(),
 });
 
+/** Anything. */
+export const Json = new GraphQLScalarType({
+  ...GraphQLJSON.toConfig(),
+  name: 'JSON',
+  description: 'Any JSON value: text, a number, a boolean, a list, an object or null.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
+});
+
 /** An object of any shape. */
 export const JsonObject = new GraphQLScalarType({
   ...GraphQLJSONObject.toConfig(),
@@ -20,3 +28,27 @@ export const JsonObject = new GraphQLScalarType({
   description: 'A JSON object of any shape.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
 });
+
+/** Text of some form: the action that takes it says what is wrong with it. */
+const textScalar = (name: string, description: string) =>
+  new GraphQLScalarType<string, string>({
+    name,
+    description,
+    serialize: (value) => value as string,
+    parseValue(value) {
+      if (typeof value === 'string') return value;
+      throw new GraphQLError(`${name} must be sent as a string`);
+    },
+  });
+
+/** A decimal number, exact: text outside and inside. */
+export const Decimal = textScalar(
+  'Decimal',
+  'A decimal number as a string, exact to the last digit, for example `"12.50"`.',
+);
+
+/** A day: `YYYY-MM-DD` outside and inside. */
+export const LocalDate = textScalar(
+  'LocalDate',
+  'A day of the calendar, for example `2026-01-31`.',
+);

@@ -1,25 +1,56 @@
 import { isAbstractType, isObjectType, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 import { AccessPolicyResolver } from './access-policies.js';
+import { TenantBillingResolver } from './billing.js';
+import {
+  ApplicationFeatureResolver,
+  AvailableRoleResolver,
+  TenantApplicationResolver,
+} from './applications.js';
 import { ApplicationResolver, RoleResolver } from './catalogue.js';
+import { EditionSwitchResolver } from './edition-switch.js';
 import { ContactResolver } from './contacts.js';
 import { placeDeclared } from './declared.js';
+import { InfraComponentResolver, LocationResolver } from './infrastructure.js';
 import { AccessMutations } from './mutations/access.js';
 import { SecondFactorResolver, TenantMfaResolver } from './mfa.js';
 import { ContactMutations } from './mutations/contacts.js';
 import { MfaMutations } from './mutations/mfa.js';
 import { SessionMutations } from './mutations/sessions.js';
+import { ApplicationMutations } from './mutations/applications.js';
+import { BillingMutations } from './mutations/billing.js';
+import { InfrastructureMutations } from './mutations/infrastructure.js';
+import { OfferingItemMutations } from './mutations/offering-items.js';
+import { SettingMutations } from './mutations/settings.js';
 import { TenantMutations } from './mutations/tenants.js';
+import { UsageMutations } from './mutations/usages.js';
 import { UserMutations } from './mutations/users.js';
 import { NodeResolver } from './nodes.js';
 import { ClientResolver, PrincipalResolver, UserResolver } from './principals.js';
+import {
+  ApplicationItemResolver,
+  OfferingItemResolver,
+  TenantItemResolver,
+  TenantOfferingItemResolver,
+} from './offering-items.js';
 import { propertiesBehind, type Readable } from './selection.js';
 import { SessionResolver } from './sessions.js';
+import {
+  ApplicationSettingResolver,
+  EffectiveSettingResolver,
+  OwnSettingResolver,
+  SettingResolver,
+  SettingSchemaResolver,
+  TenantSettingResolver,
+  UserSettingResolver,
+} from './settings.js';
 import { TenantResolver } from './tenants.js';
+import { QuotaUsageResolver, UsageResolver } from './usages.js';
 import type { Typed } from './types/node.js';
 import { readableAccessPolicy } from './types/access-policy.js';
 import { readableClient } from './types/client.js';
 import { readableContact } from './types/contact.js';
+import { readableInfraComponent, readableLocation } from './types/infrastructure.js';
 import { readableTenant } from './types/tenant.js';
 import { readableUser } from './types/user.js';
 
@@ -36,12 +67,38 @@ const resolvers: NonEmptyArray<NewableFunction> = [
   SecondFactorResolver,
   TenantMfaResolver,
   SessionResolver,
+  TenantApplicationResolver,
+  ApplicationFeatureResolver,
+  AvailableRoleResolver,
+  SettingResolver,
+  SettingSchemaResolver,
+  OwnSettingResolver,
+  EffectiveSettingResolver,
+  TenantSettingResolver,
+  UserSettingResolver,
+  ApplicationSettingResolver,
+  TenantBillingResolver,
+  OfferingItemResolver,
+  ApplicationItemResolver,
+  TenantOfferingItemResolver,
+  TenantItemResolver,
+  QuotaUsageResolver,
+  UsageResolver,
+  EditionSwitchResolver,
+  LocationResolver,
+  InfraComponentResolver,
   TenantMutations,
+  ApplicationMutations,
+  SettingMutations,
   UserMutations,
   ContactMutations,
   AccessMutations,
   MfaMutations,
   SessionMutations,
+  OfferingItemMutations,
+  UsageMutations,
+  BillingMutations,
+  InfrastructureMutations,
 ];
 
 /** The types whose objects are read from the database: each says who may read it, and what. */
@@ -51,6 +108,8 @@ const readables: Readonly<Record<string, Readable>> = {
   Client: readableClient,
   Contact: readableContact,
   AccessPolicy: readableAccessPolicy,
+  Location: readableLocation,
+  InfraComponent: readableInfraComponent,
 };
 
 /**

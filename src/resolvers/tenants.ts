@@ -105,4 +105,17 @@ declareLists(TenantResolver, {
     edges.policiesOnTenant,
     'The access policies that are held on the tenant itself.',
   ],
+  locations: [edges.locationsOfTenant, 'The infrastructure locations that belong to the tenant.'],
+  availableLocations: [
+    edges.locationsFromAbove,
+    'The locations that its components can stand in: its own and those of the tenants above.',
+  ],
+  infraComponents: [
+    edges.componentsOfTenant,
+    'The infrastructure components that belong to the tenant.',
+  ],
+  availableInfraComponents: [
+    edges.componentsFromAbove,
+    'The components that its offering items can be bound to: its own and those of the tenants above.',
+  ],
 });

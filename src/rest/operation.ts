@@ -40,6 +40,8 @@ interface Facts {
   readonly signsIn?: boolean;
   /** Success is a page for people. */
   readonly page?: boolean;
+  /** The largest body in bytes, where it may be larger than that of other operations. */
+  readonly bodyLimit?: number;
   /** Status of success. */
   readonly success: number;
   /** Schema of the response body, spelled as it is sent. Without it there is none. */

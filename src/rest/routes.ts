@@ -59,6 +59,7 @@ export function restRoutes(
         method: operation.method,
         url: routePath(path),
         config: { operation },
+        ...(operation.bodyLimit && { bodyLimit: operation.bodyLimit }),
         ...(operation.response && {
           schema: { response: { [operation.success]: operation.response } },
         }),

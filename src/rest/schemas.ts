@@ -1,17 +1,24 @@
 import { Type, type TProperties, type TSchema } from '@sinclair/typebox';
 import { sessionMfaStatuses } from '../domain/identity/second-factor.js';
 import {
+  billingModes,
   businessTypes,
   clientStatuses,
   clientTypes,
   contactTypes,
+  currencies,
   customerTypes,
   identityProviderTypes,
+  infraCapabilities,
+  measurementUnits,
   mfaStatuses,
+  offeringItemTypes,
   pricingModes,
+  settingOwnerTypes,
   tenantKinds,
   tokenEndpointAuthMethods,
   trusteeTypes,
+  usageCalculationModes,
   userNotifications,
 } from '../entities/index.js';
 
@@ -45,6 +52,9 @@ const optional = <T extends TProperties>(properties: T) =>
 
 /** `{ "items": [...] }`. */
 export const items = (item: TSchema) => Type.Object({ items: Type.Array(item) });
+
+/** A list of ids under the name of what they are of. */
+export const ids = (name: string) => Type.Object({ [name]: Type.Array(uuid) });
 
 /** A page of a list: its items, the server's time and the cursor of the next page. */
 export const page = (item: TSchema) =>
@@ -106,10 +116,78 @@ export const application = Type.Object({
   api_base_url: string,
 });
 
+/** Any value that a setting can have. */
+const settingContent = Type.Unsafe<unknown>({});
+
+/** A setting of a tenant: what it has set itself, if it has, and what counts for it. */
+export const setting = Type.Object({
+  name: string,
+  application_id: uuid,
+  own: Type.Union([
+    Type.Object({ value: settingContent, lock: boolean, exclusive: boolean }),
+    Type.Null(),
+  ]),
+  effective: Type.Object({
+    owner: Type.Optional(Type.Object({ type: enumeration(settingOwnerTypes), id: uuid })),
+    hidden: boolean,
+    value: settingContent,
+    lock: boolean,
+  }),
+});
+
+/** How a setting is inherited, and what it is about. */
+export const settingSchema = Type.Object({
+  application_id: uuid,
+  name: string,
+  inheritance_type: string,
+  business_type: string,
+});
+
+/** A role that can be held on a tenant, and what is still in its way. */
+export const availableRole = Type.Object({
+  application_id: uuid,
+  is_default: boolean,
+  role: string,
+  type: string,
+  _issues: Type.Optional(
+    Type.Object({
+      target: string,
+      severity: enumeration(['error', 'warning']),
+      error: Type.Object({ domain: string, code: integer, message: string }),
+    }),
+  ),
+});
+
 /** What goes on with a tenant or user: null while nothing does. */
 const externalOperationStatus = Type.Unsafe<string | null>({
   type: ['string', 'null'],
   enum: ['deleting', 'recovering', null],
+});
+
+/** An offering item of the catalogue. */
+export const catalogueItem = Type.Object({
+  name: string,
+  edition: nullableString,
+  usage_name: string,
+});
+
+/** An offering item of a tenant. */
+export const offeringItem = Type.Object({
+  application_id: uuid,
+  name: string,
+  edition: nullableString,
+  usage_name: string,
+  tenant_id: uuid,
+  updated_at: Type.Optional(dateTime),
+  deleted_at: nullableDateTime,
+  status: Type.Unsafe<0 | 1>({ type: 'integer', enum: [0, 1] }),
+  locked: boolean,
+  quota: Type.Optional(
+    Type.Object({ value: nullableInteger, overage: nullableInteger, version: integer }),
+  ),
+  type: enumeration(offeringItemTypes),
+  infra_id: Type.Optional(uuid),
+  measurement_unit: enumeration(measurementUnits),
 });
 
 const tenantStamps = {
@@ -160,7 +238,7 @@ export const listedTenant = Type.Object({
   ...tenantStamps,
   ...optional(tenantFields),
   ...tenantExtras,
-  offering_items: Type.Optional(Type.Array(Type.Object({}))),
+  offering_items: Type.Optional(Type.Array(offeringItem)),
 });
 
 const userStamps = {
@@ -255,6 +333,91 @@ export const clientWithSecret = Type.Object({
   ...clientFields,
   client_secret: string,
   registration_access_token: string,
+});
+
+const ownership = { owner_tenant_id: uuid, platform_owned: boolean, readonly: boolean };
+
+/** A place where infrastructure components stand. */
+export const location = Type.Object({ id: uuid, ...ownership, name: string, version: integer });
+
+/** A storage or another service that offering items are bound to. */
+export const infra = Type.Object({
+  id: uuid,
+  ...ownership,
+  location_id: uuid,
+  name: string,
+  url: string,
+  capabilities: Type.Array(enumeration(infraCapabilities)),
+  ...optional({ content_url: string, content_mobile_url: string }),
+  backend_type: nullableString,
+  version: integer,
+});
+
+/** How a tenant is charged. */
+export const pricing = Type.Object({
+  mode: enumeration(pricingModes),
+  currency: Type.Unsafe<string | null>({ type: ['string', 'null'], enum: [...currencies, null] }),
+  version: integer,
+  production_start_date: nullableDateTime,
+});
+
+/** What a tenant pays for an offering item. */
+export const price = Type.Object({
+  application_id: uuid,
+  infra_id: Type.Optional(uuid),
+  name: string,
+  price: string,
+  version: integer,
+});
+
+/** How what a tenant uses is billed. */
+export const billing = Type.Object({
+  mode: enumeration(billingModes),
+  usage_calculation_mode: enumeration(usageCalculationModes),
+  version: integer,
+});
+
+/** Since when the offering items of a tenant are charged for; null is the calendar month. */
+export const billingPeriods = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      offering_item: Type.Object({
+        application_id: uuid,
+        infra_component_id: Type.Optional(uuid),
+        infra_component_type: Type.Optional(string),
+        name: string,
+      }),
+      current_period: Type.Union([
+        Type.Object({ start: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' }) }),
+        Type.Null(),
+      ]),
+    }),
+  ),
+  meta: Type.Object({ total: integer }),
+});
+
+/** What a tenant uses of one thing. */
+export const usage = Type.Object({
+  application_id: uuid,
+  name: string,
+  edition: nullableString,
+  usage_name: string,
+  type: enumeration(offeringItemTypes),
+  measurement_unit: enumeration(measurementUnits),
+  infra_id: Type.Optional(uuid),
+  tenant_uuid: uuid,
+  tenant_id: integer,
+  range_start: dateTime,
+  absolute_value: integer,
+  value: integer,
+  offering_item: Type.Optional(
+    Type.Object({
+      status: integer,
+      quota: Type.Optional(
+        Type.Object({ value: nullableInteger, overage: nullableInteger, version: integer }),
+      ),
+    }),
+  ),
 });
 
 /** The error body that every operation but those of OAuth 2.0 answers with. */

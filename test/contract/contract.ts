@@ -16,7 +16,12 @@ export interface ContractResponse {
   readonly mediaType?: string;
   readonly schema?: ContractSchema;
   readonly examples?: Readonly<Record<string, unknown>>;
-  readonly error?: { domain: string; code: string | number; message: string };
+  readonly error?: {
+    domain: string;
+    code: string | number;
+    message: string;
+    context?: { offering_items?: unknown };
+  };
   readonly oauthError?: { error: string; error_description: string };
 }
 
@@ -84,3 +89,7 @@ export function complaints(schema: ContractSchema, value: unknown): string[] {
 
 /** The contract's own type called `name`. */
 export const contractType = (name: string): ContractSchema => ({ $ref: `#/types/${name}` });
+
+/** Whether an error is about offering items: where the contract documents one, it is no general refusal. */
+export const isAboutItems = ({ context }: { context?: { offering_items?: unknown } }): boolean =>
+  context?.offering_items !== undefined;

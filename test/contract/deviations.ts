@@ -18,6 +18,9 @@ type Deviations = Readonly<Record<string, Readonly<Record<string, string>>>>;
 /** Where an operation takes something else than documented: the name, with the reason. */
 export const inputDeviations: Deviations = {
   'GET /api/2/clients': { uuids: 'may be left out where origin_id is given' },
+  'GET /api/2/tenants/offering_items': {
+    subtree_root_tenant_id: 'may be left out where after is given: a cursor carries its filters',
+  },
   'PUT /api/2/users/{user_id}/access_policies': {
     paging: 'part of what was read: ignored like any key that a writer cannot set',
     timestamp: 'part of what was read: ignored like any key that a writer cannot set',
@@ -47,6 +50,13 @@ export const inputDeviations: Deviations = {
   },
 };
 
+/** Statuses that are documented and never answered, with the reason. */
+export const statusDeviations: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+  'GET /api/2/tenants/{tenant_id}/offering_items': {
+    426: 'whoever reads has nothing stale to send',
+  },
+};
+
 /** Lists whose level of detail decides which properties there are. */
 export const leveledLists: readonly string[] = ['GET /api/2/tenants', 'GET /api/2/users'];
 
@@ -65,6 +75,7 @@ const samlCertificates = {
   '$.saml_encryption_certificate: is never sent': noKeyThere,
   '$.saml_logout_certificate: is never sent': noLogoutThere,
 };
+const example = 'only the example has it';
 const discovery = 'RFC 8414 and OpenID Connect Discovery have it';
 
 /** Where an operation may send something else than documented: the place, with the reason. */
@@ -96,6 +107,26 @@ export const outputDeviations: Deviations = {
   },
   'PUT /api/2/tenants/{tenant_id}/mfa/status': twoNames,
   'GET /api/2/tenants/{tenant_id}/mfa/status': twoNames,
+  'GET /api/2/billing/tenants/{tenant_id}/periods': { '$.meta: is not documented': example },
+  'PUT /api/2/billing/tenants/{tenant_id}/periods': { '$.meta: is not documented': example },
+  'GET /api/2/applications/{application_id}/settings/tenants': {
+    '$.items[].settings[].effective.hidden: is not documented': example,
+  },
+  'GET /api/2/applications/{application_id}/settings/tenants/{tenant_id}': {
+    '$.settings[].effective.hidden: is not documented': example,
+  },
+  'GET /api/2/applications/{application_id}/settings/tenants/{tenant_id}/{setting_name}': {
+    '$.effective.hidden: is not documented': example,
+  },
+  'PUT /api/2/applications/{application_id}/settings/tenants/{tenant_id}/{setting_name}': {
+    '$.effective.hidden: is not documented': example,
+  },
+  'GET /api/2/tenants/{tenant_id}/settings': {
+    '$.settings[].effective.hidden: is not documented': example,
+  },
+  'PUT /api/2/tenants/usages': {
+    '$.items[].error.error.data: is never sent': 'what there is to say is in details and context',
+  },
   'POST /api/2/idp/token': { '$.scope: is not documented': 'RFC 6749, section 5.1, has it' },
   'GET /.well-known/openid-configuration': {
     '$.authorization_response_iss_parameter_supported: is not documented': discovery,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeTenant, makeUser, type Body } from '../support/people.js';
 import { startTestServer, type TestServer } from '../support/server.js';
+import { runs } from '../support/runs.js';
 
 /* However a list is cut into pages, the pages together are the list: every row once, in order. */
 let server: TestServer;
@@ -75,7 +76,7 @@ describe('the pages of a list', () => {
         expect(new Set(whole).size).toBe(whole.length);
         expect(await pages(path, filter, size)).toEqual(whole);
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 

@@ -5,6 +5,7 @@ import type { TenantKind } from '../../src/entities/index.js';
 import { grant, makeClient, makeTenant, type Body, type ClientActor } from '../support/people.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { TreeModel, type Node } from './tree-model.js';
+import { runs } from '../support/runs.js';
 
 /*
  * Whatever is done to a tree of tenants, the paths, depths and barriers that are stored say what a
@@ -165,7 +166,7 @@ async function expectVisibility(model: TreeModel, holder: Node, other: Node): Pr
 }
 
 describe('a tree of tenants', () => {
-  it('is stored as it is, whatever was done to it', { timeout: 120_000 }, async () => {
+  it('is stored as it is, whatever was done to it', { timeout: runs(12) * 10_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(command, { minLength: 5, maxLength: 25 }),
@@ -182,7 +183,7 @@ describe('a tree of tenants', () => {
           await expectVisibility(model, pick(holder), pick(other));
         },
       ),
-      { numRuns: 12 },
+      { numRuns: runs(12) },
     );
   });
 });

@@ -31,6 +31,11 @@ beforeAll(async () => {
   ids.set('its new parent', tenant.folders.nodes[0].id);
   ids.set('a customer', tenant.customers.nodes[0].id).set('a tenant', tenant.customers.nodes[0].id);
   ids.set('a user', viewer.id);
+  const { applications } = await ask(server, '{ applications { id type } }', { as: leo });
+  const backup = (applications as { id: string; type: string }[]).find(
+    ({ type }) => type === 'backup',
+  );
+  ids.set('the backup application', backup!.id);
 }, 120_000);
 afterAll(() => server.close());
 

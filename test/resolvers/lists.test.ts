@@ -13,6 +13,11 @@ const sizes = [0, 2, 3, 7];
 beforeAll(async () => {
   server = await startTestServer();
   top = await makeTenant(server, server.rootId, 'partner', 'Top');
+  const made = (path: string, body: object) =>
+    server.rest('POST', path, { as: server.admin, body });
+  const infra = { name: 'Storage', url: 'storage://x.example', capabilities: ['backup'] };
+  await made('/locations', { owner_tenant_id: top.id, name: 'Of all' });
+  await made('/infra', { owner_tenant_id: top.id, ...infra });
   for (const [index, size] of sizes.entries()) {
     const parent = await makeTenant(server, top.id, 'partner', `Parent ${index}`);
     parents.push(parent);
@@ -24,6 +29,8 @@ beforeAll(async () => {
       await makeTenant(server, parent.id, kind, name, { customer_id: i % 2 ? 'Å-1' : null });
       await makeUser(server, parent.id, `user-${index}-${(i * 5) % 7}`, { enabled: i % 2 === 0 });
       await makeClient(server, parent.id, 'partner_admin');
+      await made('/locations', { owner_tenant_id: parent.id, name: 'Of one' });
+      await made('/infra', { owner_tenant_id: parent.id, ...infra });
       await server.rest('POST', '/contacts', {
         as: server.admin,
         body: {
@@ -75,6 +82,12 @@ const lists: [list: string, parent: boolean, orders: string[]][] = [
   ['clients', true, ['ID', 'CREATED_AT']],
   ['contacts', true, ['ID', 'CREATED_AT']],
   ['accessPolicies', true, ['ID', 'CREATED_AT']],
+  ['locations', false, ['ID', 'CREATED_AT']],
+  ['infraComponents', false, ['ID', 'UPDATED_AT']],
+  ['locations', true, ['ID', 'CREATED_AT']],
+  ['infraComponents', true, ['ID', 'CREATED_AT']],
+  ['availableLocations', true, ['ID', 'CREATED_AT']],
+  ['availableInfraComponents', true, ['ID', 'CREATED_AT']],
 ];
 const cases = lists.flatMap(([list, parent, orders]) =>
   orders.flatMap((order) =>

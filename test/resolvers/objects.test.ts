@@ -26,16 +26,25 @@ interface TypeReference {
 interface GraphField {
   name: string;
   type: TypeReference;
+  args?: { type: TypeReference; defaultValue: string | null }[];
 }
+
+/** Whether the field can be asked for as it is. */
+const needsNothing = ({ args = [] }: GraphField) =>
+  args.every(({ type, defaultValue }) => type.kind !== 'NON_NULL' || defaultValue !== null);
 
 async function fieldsByType(): Promise<Record<string, GraphField[]>> {
   const reference = 'kind name ofType { kind name ofType { kind name ofType { kind name } } }';
   const { __schema: schema } = await ask(
     server,
-    `{ __schema { types { name fields { name type { ${reference} } } } } }`,
+    `{ __schema { types { name fields { name type { ${reference} }
+      args { defaultValue type { kind } } } } } }`,
   );
   return Object.fromEntries(
-    schema.types.map((type: { name: string; fields: GraphField[] }) => [type.name, type.fields]),
+    schema.types.map(({ name, fields }: { name: string; fields: GraphField[] | null }) => [
+      name,
+      fields?.filter(needsNothing),
+    ]),
   );
 }
 
@@ -46,7 +55,10 @@ function select({ name, type }: GraphField): string {
   const { kind, name: of } = named(type);
   if (kind === 'OBJECT' && of!.endsWith('Connection')) return `${name} { totalCount }`;
   if (of === 'UpdateLock') return `${name} { enabled ownerId }`;
-  if (kind === 'OBJECT' || kind === 'INTERFACE') return `${name} { id }`;
+  if (kind === 'OBJECT' || kind === 'INTERFACE') {
+    const hasId = fields[of!]!.some((field) => field.name === 'id');
+    return `${name} { ${hasId ? 'id' : '__typename'} }`;
+  }
   return name;
 }
 
@@ -111,6 +123,22 @@ const cases: Case[] = [
     ids: () => [world.desk.id, world.shop.contact.id, world.north.contact.id],
     names: { firstName: 'firstname', lastName: 'lastname' },
     more: [],
+    edges: [],
+  },
+  {
+    type: 'Location',
+    query: 'location',
+    rest: (id) => `/locations/${id}`,
+    ids: () => [world.depot.id],
+    more: ['createdAt', 'updatedAt', 'deletedAt'],
+    edges: [],
+  },
+  {
+    type: 'InfraComponent',
+    query: 'infraComponent',
+    rest: (id) => `/infra/${id}`,
+    ids: () => [world.store.id],
+    more: ['createdAt', 'updatedAt', 'deletedAt'],
     edges: [],
   },
 ];

@@ -29,6 +29,9 @@ export interface World {
   api: ClientActor;
   /** Of `shop`: a further contact. */
   desk: Body;
+  /** A location of `north`, with a component in it. */
+  depot: Body;
+  store: Body;
 }
 
 export async function plantWorld(server: TestServer): Promise<World> {
@@ -57,9 +60,9 @@ export async function plantWorld(server: TestServer): Promise<World> {
     origin_id: 'import',
   });
   const api = await makeClient(server, north.id, 'partner_admin');
-  const made = async (body: object) =>
-    (await server.rest('POST', '/contacts', { as: server.admin, body })).body as Body;
-  const desk = await made({
+  const made = async (path: string, body: object) =>
+    (await server.rest('POST', path, { as: server.admin, body })).body as Body;
+  const desk = await made('/contacts', {
     tenant_id: shop.id,
     types: ['billing', 'technical'],
     email: 'desk@example.com',
@@ -67,7 +70,7 @@ export async function plantWorld(server: TestServer): Promise<World> {
     lastname: null,
     phone: '+47 55',
   });
-  await made({
+  await made('/contacts', {
     tenant_id: shop.id,
     user_id: ann.id,
     types: ['primary'],
@@ -75,5 +78,14 @@ export async function plantWorld(server: TestServer): Promise<World> {
     firstname: 'Ann',
     lastname: 'Shop',
   });
-  return { north, south, shop, mill, bay, floor, ann, bob, api, desk };
+  const depot = await made('/locations', { owner_tenant_id: north.id, name: 'Depot' });
+  const store = await made('/infra', {
+    owner_tenant_id: north.id,
+    name: 'Store',
+    url: 'storage+tls://store.example.com:44445',
+    capabilities: ['backup', 'files_cloud'],
+    content_url: 'https://browse.example.com/',
+    backend_type: 'azure',
+  });
+  return { north, south, shop, mill, bay, floor, ann, bob, api, desk, depot, store };
 }

@@ -282,6 +282,12 @@ describe('oneself', () => {
     const plain = await makePerson(server, customer.id, 'plain-applications');
     expect(await types(plain)).toEqual(['platform']);
     const user = await makePerson(server, customer.id, 'backup-user', 'backup_user');
+    // The tenant does not have it yet.
+    expect(await types(user)).toEqual(['platform']);
+    for (const { id } of [partner, customer]) {
+      const path = `/applications/6e6d758d-8e74-3ae3-ac84-50eb0dff12eb/bindings/tenants/${id}`;
+      expect((await server.rest('POST', path, { as: server.admin })).status).toBe(204);
+    }
     expect((await types(user)).sort()).toEqual(['backup', 'platform']);
     const every = await types(server.admin);
     expect(every.length).toBeGreaterThan(3);

@@ -130,6 +130,102 @@ describe('the demo data', () => {
     expect(new Set(types)).toEqual(new Set(['primary', 'billing', 'technical', 'management']));
   });
 
+  it('has a component of each capability that is there for everybody, and one of a partner', async () => {
+    const list = async (login: string) => {
+      const { body } = await server.graphql(
+        `{ infraComponents(orderBy: { field: CREATED_AT }) { nodes { capabilities platformOwned readonly
+          owner { name } location { name } } } }`,
+        { as: as(login) },
+      );
+      return body.data.infraComponents.nodes as Record<string, any>[];
+    };
+    const platform = (components: Record<string, any>[]) =>
+      components.filter(({ platformOwned }) => platformOwned);
+    for (const login of ['leo@lantern.example', 'rosa@redwood.example']) {
+      const shared = platform(await list(login));
+      expect(shared.flatMap(({ capabilities }) => capabilities).sort()).toEqual([
+        'BACKUP',
+        'DISASTER_RECOVERY',
+        'FILES_CLOUD',
+        'VCD',
+      ]);
+      expect(new Set(shared.map(({ location }) => location.name)).size).toBe(2);
+      expect(shared.every(({ readonly }) => readonly)).toBe(true);
+    }
+    const own = (await list('leo@lantern.example')).filter(({ platformOwned }) => !platformOwned);
+    expect(own).toMatchObject([
+      { capabilities: ['BACKUP'], readonly: false, owner: { name: 'Lantern IT' } },
+    ]);
+    const others = await list('rosa@redwood.example');
+    expect(others).toHaveLength(platform(others).length);
+  });
+
+  it('has tenants with quotas: one nearly used up, one beyond', async () => {
+    const inState = async (state: string) => {
+      const { body } = await server.graphql(
+        `{ tenants(filter: { quota: { states: [${state}] } }) { nodes { name } } }`,
+        { as: leo },
+      );
+      return body.data.tenants.nodes.map(({ name }: { name: string }) => name);
+    };
+    expect(await inState('NEAR')).toEqual(['Gull & Anchor Hotels']);
+    expect(await inState('OVER')).toEqual(['Saltmarsh Bakery']);
+    expect(await inState('EXCEEDED')).toEqual([]);
+    const hotels = await byName('Gull & Anchor Hotels', 'leo@lantern.example');
+    const { status, body } = await server.rest('GET', `/tenants/${hotels.id}/usages`, { as: leo });
+    expect(status).toBe(200);
+    // What the front desk uses is part of it.
+    expect(body.items.find(({ name }: { name: string }) => name === 'workstations')).toMatchObject({
+      absolute_value: 45,
+      offering_item: { status: 1, quota: { value: 50 } },
+    });
+  });
+
+  it('has usages of two weeks, that add up to those of the tenants above', async () => {
+    const days = async (name: string) => {
+      const rows = await server.services.database.session().all<{ value: number }>(
+        sql`select d.value as "value" from usage_days d join tenants t on t.id = d.tenant_id
+            where t.name = ${name} and d.key = ${'workstations'} order by d.day`,
+      );
+      return rows.map(({ value }) => value);
+    };
+    const desk = await days('Front desk');
+    const hotels = await days('Gull & Anchor Hotels');
+    const bakery = await days('Saltmarsh Bakery');
+    expect([desk[0], desk.at(-1), hotels[0], hotels.at(-1)]).toEqual([7, 9, 38, 45]);
+    expect([bakery[0], bakery.at(-1)]).toEqual([4, 7]);
+    const above = await days('Lantern IT');
+    expect([above[0], above.at(-1)]).toEqual([42, 52]);
+    expect(above.length).toBeGreaterThan(3);
+    expect(above).toEqual([...above].sort((a, b) => a - b));
+  });
+
+  it('has customers who are charged beside those who try', async () => {
+    const pricing = async (name: string, path = 'pricing') => {
+      const { id } = await byName(name, 'leo@lantern.example');
+      const { status, body } = await server.rest('GET', `/tenants/${id}/${path}`, { as: leo });
+      expect(status).toBe(200);
+      return body;
+    };
+    expect(await pricing('Gull & Anchor Hotels')).toMatchObject({
+      mode: 'production',
+      currency: 'EUR',
+      production_start_date: expect.any(String),
+    });
+    expect(await pricing('Saltmarsh Bakery')).toMatchObject({ mode: 'trial' });
+    const { items } = await pricing('Gull & Anchor Hotels', 'offering_items/pricing');
+    expect(items.find(({ name }: { name: string }) => name === 'servers').price).toBe('12.00');
+  });
+
+  it('has a setting that the distributor has locked', async () => {
+    const { id } = await byName('Lantern IT', 'leo@lantern.example');
+    const { applications } = server.services.catalogue;
+    const backup = applications.find(({ type }) => type === 'backup')!.id;
+    const path = `/applications/${backup}/settings/tenants/${id}/encryption_required`;
+    const { status, body } = await server.rest('PUT', path, { as: leo, body: { value: false } });
+    expect([status, body.error.context.code]).toEqual([403, 1012]);
+  });
+
   it('is there as a whole or not at all', async () => {
     const before = await count('audit_records');
     // The names of the first tenants are taken: the second planting fails at its first step.

@@ -101,6 +101,8 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
     BOOTSTRAP_CLIENT_SECRET: clientSecret,
     DEMO_DATA: 'false',
     RATE_LIMIT: 'off',
+    // Usage is handed up when a test says so.
+    ROLL_UP_INTERVAL: '0',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
     PUBLIC_URL: 'http://localhost:4000',
     ...env,

@@ -15,7 +15,14 @@ const schema = `
     internalTag: String parentId: ID!
     children(first: Int!): TenantConnection!
     users(first: Int!): UserConnection!
+    descendants(first: Int!, filter: TenantFilter!): TenantConnection!
+    quotaUsage(states: [QuotaState!]!): [QuotaUsage!]!
   }
+  enum QuotaState { UNLIMITED WITHIN NEAR OVER EXCEEDED }
+  input QuotaFilter { states: [QuotaState!]! }
+  input TenantFilter { quota: QuotaFilter! }
+  type OfferingItem { name: String! }
+  type QuotaUsage { used: Float! quota: Float! state: QuotaState! item: OfferingItem! }
   type TenantConnection { nodes: [Tenant!]! }
   type User { id: ID! login: String! accessPolicies(first: Int!): AccessPolicyConnection! }
   type UserConnection { nodes: [User!]! }
@@ -32,6 +39,19 @@ const statements = {
   children: `select ${scalars} from unnest($1::uuid[]) p (id) cross join lateral (
     select * from tenants where parent_id = p.id and depth > 0 and deleted_at is null
       and owner_id is null order by path limit $2) t`,
+  descendants: `select ${scalars}, p.id as "owner" from unnest($1::uuid[]) p (id)
+    join tenants above on above.id = p.id cross join lateral (select * from tenants d
+      where d.path > above.path and d.path < above.path || '~' and d.deleted_at is null
+        and d.owner_id is null and exists (select 1 from tenant_offering_items i
+          where i.tenant_id = d.id and i.enabled and i.deleted_at is null
+            and i.quota_state in ('near', 'over', 'exceeded') and i.quota_state = any($3))
+      order by d.path limit $2) t`,
+  quotaUsage: `select i.tenant_id as "owner", i.name, upper(i.quota_state) as "state",
+      i.quota_value as "quota", coalesce(u.value + u.below, 0) as "used"
+    from tenant_offering_items i
+    left join usages u on u.tenant_id = i.tenant_id and u.key = i.key
+    where i.tenant_id = any($1) and i.enabled and i.deleted_at is null and i.quota_state = any($2)
+    order by i.tenant_id, i.key`,
   users: `select u.id, u.login, u.tenant_id as "owner" from unnest($1::uuid[]) p (id)
     cross join lateral (select * from users where tenant_id = p.id and deleted_at is null
       order by id limit $2) u`,
@@ -52,6 +72,28 @@ const connection = (name, key) => async (queries) => {
     lists.get(row[key]).push(row);
   return ids.map((id) => ({ nodes: lists.get(id) }));
 };
+const lower = (states) => states.map((state) => state.toLowerCase());
+
+async function pressedBelow(queries) {
+  const ids = queries.map(({ obj }) => obj.id);
+  const lists = new Map(ids.map((id) => [id, []]));
+  const { first, filter } = queries[0].params;
+  for (const row of await rowsOf('descendants', [ids, first, lower(filter.quota.states)]))
+    lists.get(row.owner).push(row);
+  return ids.map((id) => ({ nodes: lists.get(id) }));
+}
+
+async function quotaUsages(queries) {
+  const ids = queries.map(({ obj }) => obj.id);
+  const lists = new Map(ids.map((id) => [id, []]));
+  for (const { name, owner, ...row } of await rowsOf('quotaUsage', [
+    ids,
+    lower(queries[0].params.states),
+  ]))
+    lists.get(owner).push({ ...row, item: { name } });
+  return ids.map((id) => lists.get(id));
+}
+
 const uncached = (loader) => ({ loader, opts: { cache: false } });
 
 const app = Fastify();
@@ -69,6 +111,8 @@ app.register(mercurius, {
     Tenant: {
       children: uncached(connection('children', 'parentId')),
       users: uncached(connection('users', 'owner')),
+      descendants: uncached(pressedBelow),
+      quotaUsage: uncached(quotaUsages),
     },
     User: { accessPolicies: uncached(connection('policies', 'owner')) },
   },

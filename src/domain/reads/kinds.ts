@@ -1,9 +1,17 @@
 import type { EntitySchema } from '@mikro-orm/core';
 import { columns, raw, sql, type Sql } from '../../database/sql.js';
-import { AccessPolicy, Client, Contact, Tenant, User } from '../../entities/index.js';
-import { holds, ownId, type Caller, type Place } from '../caller.js';
+import {
+  AccessPolicy,
+  Client,
+  Contact,
+  InfraComponent,
+  Location,
+  Tenant,
+  User,
+} from '../../entities/index.js';
+import { holds, holdsAtOrBelow, ownId, type Caller, type Place } from '../caller.js';
 import { tenantSelection, type TenantColumn } from '../tenants/tenant-reads.js';
-import { visibleAnywhere } from '../tenants/visible.js';
+import { visibleAnywhere, visibleFromBelow } from '../tenants/visible.js';
 import type { Scope } from '../scopes.js';
 
 /** A row of any kind that is read with the place of its tenant: what the gate asks about. */
@@ -14,7 +22,8 @@ export type Placed = Place & { readonly id: string; readonly deletedAt?: number 
  * says who may read them. There is no kind without a rule.
  */
 export interface Kind {
-  readonly name: 'tenant' | 'user' | 'client' | 'contact' | 'accessPolicy';
+  readonly name:
+    'tenant' | 'user' | 'client' | 'contact' | 'accessPolicy' | 'location' | 'infraComponent';
   readonly entity: EntitySchema;
   readonly alias: string;
   /** The rows alone. */
@@ -23,14 +32,16 @@ export interface Kind {
   readonly placed: Sql;
   /** Any of these, held at the tenant of the object, lets the caller read it. */
   readonly readScopes: readonly [Scope, ...Scope[]];
+  /** True if what a tenant has is there for everybody below it, too: held there, the scopes count as well. */
+  readonly shared?: true;
   /** The property that names whom the object belongs to; everybody may read what is their own. */
   readonly owner: { readonly property: string; readonly types: readonly Caller['type'][] } | null;
 }
 
-const of = (table: string, alias: string) => ({
+const of = (table: string, alias: string, tenantId = 'tenant_id') => ({
   alias,
   from: raw(`${table} ${alias}`),
-  placed: raw(`${table} ${alias} join tenants t on t.id = ${alias}.tenant_id`),
+  placed: raw(`${table} ${alias} join tenants t on t.id = ${alias}.${tenantId}`),
 });
 
 export const kinds = {
@@ -71,6 +82,22 @@ export const kinds = {
     readScopes: ['tenant_viewer'],
     owner: { property: 'trusteeId', types: ['user', 'client'] },
   },
+  location: {
+    name: 'location',
+    entity: Location,
+    ...of('locations', 'l', 'owner_tenant_id'),
+    readScopes: ['tenant_viewer'],
+    shared: true,
+    owner: null,
+  },
+  infraComponent: {
+    name: 'infraComponent',
+    entity: InfraComponent,
+    ...of('infra_components', 'i', 'owner_tenant_id'),
+    readScopes: ['tenant_viewer'],
+    shared: true,
+    owner: null,
+  },
 } as const satisfies Record<string, Kind>;
 
 /** Properties that no reader gets, whatever they ask for. */
@@ -108,7 +135,7 @@ function isOwn({ owner }: Kind, caller: Caller, row: Readonly<Record<string, unk
 /** The gate for one object that was read with its place: whether `caller` may read it. */
 export function mayRead(caller: Caller, kind: Kind, row: Placed): boolean {
   return (
-    holds(caller, row, kind.readScopes) ||
+    (kind.shared ? holdsAtOrBelow : holds)(caller, row, kind.readScopes) ||
     isOwn(kind, caller, row as unknown as Readonly<Record<string, unknown>>)
   );
 }
@@ -118,5 +145,5 @@ export function mayRead(caller: Caller, kind: Kind, row: Placed): boolean {
  * the alias of the tenants that they belong to.
  */
 export function readable(caller: Caller, kind: Kind, tenants = 't'): Sql {
-  return visibleAnywhere(caller, kind.readScopes, tenants);
+  return (kind.shared ? visibleFromBelow : visibleAnywhere)(caller, kind.readScopes, tenants);
 }

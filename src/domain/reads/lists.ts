@@ -1,5 +1,6 @@
-import { or, raw, sql, type Sql } from '../../database/sql.js';
+import { ByDialect, or, raw, sql, type Sql } from '../../database/sql.js';
 import { ownId } from '../caller.js';
+import type { Catalogue } from '../catalogue/catalogue.js';
 import type { RequestContext } from '../context.js';
 import { foldLogin } from '../users/user-rules.js';
 import {
@@ -13,16 +14,23 @@ import {
   within,
   type FilterSpec,
 } from './filters.js';
+import { pathWidth } from '../paths.js';
 import { kinds, readable, type Kind } from './kinds.js';
+import { hasQuota, usageTotal } from './usage-conditions.js';
 
 /** One column of an order, and the property of a row that has its value. */
 interface Term {
-  readonly column: string;
+  readonly column: Sql;
   readonly property: string;
+  /** The value is not stored with the row, but computed. */
+  readonly computed?: true;
 }
 
 /** What a list can be sorted by. The last term is different for every row. */
 export type Order = readonly [Term, ...Term[]];
+
+/** An order by what is used of something that the caller names. */
+type UsageOrder = (catalogue: Catalogue, usageName: string) => Order;
 
 /** How a list hangs on its parents. */
 interface Link {
@@ -49,18 +57,28 @@ export interface List {
    */
   readonly gate: 'parent' | 'row';
   /** By the name that callers know it by; the first is the default. */
-  readonly orders: Readonly<Record<string, Order>>;
-  filters(ctx: Pick<RequestContext, 'caller' | 'clock'>): FilterSpec;
+  readonly orders: Readonly<Record<string, Order | UsageOrder>>;
+  filters(ctx: Pick<RequestContext, 'caller' | 'clock' | 'catalogue'>): FilterSpec;
 }
 
 const by = (alias: string, ...terms: [column: string, property: string][]): Order =>
-  terms.map(([column, property]) => ({ column: `${alias}.${column}`, property })) as never;
+  terms.map(([column, property]) => ({ column: raw(`${alias}.${column}`), property })) as never;
+
+const byUsage: UsageOrder = (catalogue, usageName) => [
+  {
+    column: usageTotal(catalogue, usageName, ['orderBy', 'usage']),
+    property: 'usageTotal',
+    computed: true,
+  },
+  ...by('t', ['path', 'path']),
+];
 
 const tenantOrders = {
   PATH: by('t', ['path', 'path']),
   NAME: by('t', ['name_key', 'nameKey'], ['path', 'path']),
   CREATED_AT: by('t', ['created_at', 'createdAt'], ['path', 'path']),
   UPDATED_AT: by('t', ['updated_at', 'updatedAt'], ['path', 'path']),
+  USAGE: byUsage,
 };
 
 const datedOrders = (alias: string) => ({
@@ -80,7 +98,7 @@ const dates = (alias: string): FilterSpec => ({
   updatedAt: within(`${alias}.updated_at`),
 });
 
-const tenantFilters = (): FilterSpec => ({
+const tenantFilters: List['filters'] = ({ catalogue }) => ({
   ...dates('t'),
   kind: oneOfValues('t.kind'),
   name: matchesKey('t.name_key', (text) => text.normalize('NFC').toLowerCase()),
@@ -90,6 +108,7 @@ const tenantFilters = (): FilterSpec => ({
   mfaStatus: oneOfValues('t.mfa_status'),
   customerId: matchesText(`coalesce(t.customer_id, '')`),
   internalTag: matchesText(`coalesce(t.internal_tag, '')`),
+  quota: hasQuota(catalogue),
 });
 
 const userFilters: List['filters'] = ({ caller, clock }) => ({
@@ -131,6 +150,14 @@ const policyFilters = (): FilterSpec => ({
   trusteeType: oneOfValues('p.trustee_type'),
 });
 
+const locationFilters = (): FilterSpec => ({ ...dates('l'), name: matchesText('l.name') });
+
+const componentFilters = (): FilterSpec => ({
+  ...dates('i'),
+  name: matchesText('i.name'),
+  capabilities: hasAnyOf('i.capabilities'),
+});
+
 const tenantList = {
   kind: kinds.tenant,
   // The root stands under itself, and is in no list of children.
@@ -158,8 +185,36 @@ const policyList = {
   filters: policyFilters,
 } as const;
 
+const locationList = {
+  kind: kinds.location,
+  orders: datedOrders('l'),
+  filters: locationFilters,
+} as const;
+const componentList = {
+  kind: kinds.infraComponent,
+  orders: datedOrders('i'),
+  filters: componentFilters,
+} as const;
+
 /** The list links to its parents by this column. */
 const link = (column: string): Link => ({ key: 'id', on: (key) => sql`${raw(column)} = ${key}` });
+
+/** The list has what belongs, by this column, to its parent or to a tenant above it. */
+const linkFromAbove = (column: string): Link => ({
+  key: 'path',
+  on: (key) =>
+    sql`${raw(column)} in (select above.id from tenants above where above.path in (${pathsTo(key)}))`,
+});
+
+/** As `pathsTo` of the domain, of a path that is a column. */
+const pathsTo = (key: Sql) =>
+  new ByDialect(
+    sql`with recursive up(length) as (
+        select ${pathWidth} union all select length + ${pathWidth} from up where length < length(${key}))
+      select substr(${key}, 1, length) from up`,
+    sql`select substr(cast(${key} as text), 1, up.length)
+      from generate_series(${pathWidth}, length(cast(${key} as text)), ${pathWidth}) up(length)`,
+  );
 
 /** Every list of the model. */
 export const lists = {
@@ -212,6 +267,39 @@ export const lists = {
     ...policyList,
     name: 'policiesOfTrustee',
     link: link('p.trustee_id'),
+    gate: 'row',
+  },
+  locations: { ...locationList, name: 'locations', link: null, gate: 'row' },
+  locationsOfTenant: {
+    ...locationList,
+    name: 'locationsOfTenant',
+    link: link('l.owner_tenant_id'),
+    gate: 'parent',
+  },
+  locationsFromAbove: {
+    ...locationList,
+    name: 'locationsFromAbove',
+    link: linkFromAbove('l.owner_tenant_id'),
+    gate: 'parent',
+  },
+  infraComponents: { ...componentList, name: 'infraComponents', link: null, gate: 'row' },
+  componentsOfTenant: {
+    ...componentList,
+    name: 'componentsOfTenant',
+    link: link('i.owner_tenant_id'),
+    gate: 'parent',
+  },
+  componentsFromAbove: {
+    ...componentList,
+    name: 'componentsFromAbove',
+    link: linkFromAbove('i.owner_tenant_id'),
+    gate: 'parent',
+  },
+  // A location of a tenant holds components of any tenant below it.
+  componentsInLocation: {
+    ...componentList,
+    name: 'componentsInLocation',
+    link: link('i.location_id'),
     gate: 'row',
   },
 } as const satisfies Record<string, List>;

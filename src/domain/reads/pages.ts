@@ -3,27 +3,11 @@ import { describe } from '../../database/describe.js';
 import { ByDialect, and, or, raw, sql, type Sql } from '../../database/sql.js';
 import { ownId, type Caller } from '../caller.js';
 import type { RequestContext } from '../context.js';
-import { badInput, DomainError } from '../errors.js';
+import { DomainError } from '../errors.js';
 import { filterCondition, type Filter } from './filters.js';
-import { readable, selection, type Kind } from './kinds.js';
-import type { List, Order } from './lists.js';
-
-/** The largest page, and the size of one when the caller names none. */
-export const largestPage = 500;
-export const defaultPage = 20;
-
-/** Which part of a list is wanted: the arguments of a Relay connection. */
-export interface PageRequest {
-  readonly first?: number | null | undefined;
-  readonly after?: string | null | undefined;
-  readonly last?: number | null | undefined;
-  readonly before?: string | null | undefined;
-  /** Fields of the list's filters, and `and`, `or` and `not`. */
-  readonly filter?: object | null | undefined;
-  readonly orderBy?:
-    { readonly field: string; readonly direction: 'ASC' | 'DESC' } | null | undefined;
-  readonly includeDeleted?: boolean | undefined;
-}
+import { readable, type Kind } from './kinds.js';
+import type { List } from './lists.js';
+import { beyond, ordering, planOf, selectionOf, type PageRequest, type Plan } from './plan-page.js';
 
 export type Row = Readonly<Record<string, unknown>> & { readonly id: string };
 
@@ -36,41 +20,10 @@ export interface Page {
   cursorOf(row: Row): string;
 }
 
-/** A `PageRequest`, checked. */
-interface Plan {
-  readonly list: List;
-  readonly order: Order;
-  readonly descending: boolean;
-  readonly limit: number;
-  /** True when the page is counted from the end of the list. */
-  readonly backwards: boolean;
-  readonly request: PageRequest;
-}
-
-/** @throws DomainError `BAD_INPUT` for arguments that make no page. */
-function planOf(list: List, request: PageRequest): Plan {
-  const { first, last, orderBy } = request;
-  if (first != null && last != null) throw badInput('last', 'last excludes first');
-  const [limit, name] = last != null ? [last, 'last'] : [first ?? defaultPage, 'first'];
-  if (!Number.isInteger(limit) || limit < 0 || limit > largestPage) {
-    throw badInput(name, `${name} must be a number from 0 to ${largestPage}`);
-  }
-  const order = orderBy ? list.orders[orderBy.field] : Object.values(list.orders)[0];
-  if (!order) throw badInput('orderBy', 'the list has no such order');
-  return {
-    list,
-    order,
-    descending: orderBy?.direction === 'DESC',
-    limit,
-    backwards: last != null,
-    request,
-  };
-}
-
 /** Ties a cursor to the parent, the filter and the order it was made under. */
 function digest({ list, request }: Plan, parent: string | null): string {
   const { filter, orderBy, includeDeleted } = request;
-  const order = orderBy ? [orderBy.field, orderBy.direction === 'DESC'] : null;
+  const order = orderBy ? [orderBy.field, orderBy.direction === 'DESC', orderBy.usage] : null;
   const text = JSON.stringify([parent, filter ?? null, order, includeDeleted ?? false]);
   return createHash('sha256').update(`${list.name} ${text}`).digest('base64url').slice(0, 16);
 }
@@ -92,15 +45,6 @@ function openCursor(
   throw new DomainError('BAD_CURSOR', 'the cursor does not belong to this list', {
     field: ['after'],
   });
-}
-
-/** The rows on one side of a position in the order of the list. */
-function beyond({ order, descending }: Plan, values: (string | number)[], after: boolean): Sql {
-  const operator = raw(after === descending ? '<' : '>');
-  const columns = raw(order.map(({ column }) => column).join(', '));
-  const bound = values.map((value) => sql`${value}`);
-  const list = bound.slice(1).reduce((head, value) => sql`${head}, ${value}`, bound[0]!);
-  return sql`(${columns}) ${operator} (${list})`;
 }
 
 /** Which rows of a list `caller` may see, whatever the parent and the page. */
@@ -131,9 +75,6 @@ function gate(caller: Caller, { kind, gate: gated, link }: List): Sql | undefine
 
 const ownerColumn = (kind: Kind) =>
   raw(`${kind.alias}.${describe(kind.entity).columns.get(kind.owner!.property)}`);
-
-const ordering = ({ order, descending, backwards }: Plan) =>
-  raw(order.map(({ column }) => (descending === backwards ? column : `${column} desc`)).join(', '));
 
 const tables = ({ kind, gate: gated }: List) => (gated === 'row' ? kind.placed : kind.from);
 
@@ -169,7 +110,7 @@ export async function readPages(
   request: PageRequest,
   properties: readonly string[],
 ): Promise<(Page | Error)[]> {
-  const plan = planOf(list, request);
+  const plan = planOf(ctx, list, request);
   const position = request.after ?? request.before;
   if (parents.length === 1 || position != null) {
     // A cursor belongs to one parent: the others get the error it is for them.
@@ -181,7 +122,7 @@ export async function readPages(
   }
   const { link } = list;
   const table = parentTable(link!.key, parents as string[]);
-  const wanted = selection(list.kind, [...properties, ...plan.order.map((term) => term.property)]);
+  const wanted = selectionOf(plan, properties);
   const where = and([link!.on(table.key), ...conditions(ctx, plan)]);
   const order = ordering(plan);
   const { alias } = list.kind;
@@ -190,7 +131,7 @@ export async function readPages(
       sql`select ${table.position} as "parent", ${wanted} from ${table.from}
         cross join ${list.kind.from} where ${raw(alias)}.rowid in (
           select ${raw(alias)}.rowid from ${tables(list)} where ${where}
-          order by ${order} limit ${plan.limit + 1})
+          order by ${ordering(plan, { selected: false })} limit ${plan.limit + 1})
         order by parent.key, ${order}`,
       // A nested loop over the parents in their order: each brings its rows in theirs.
       sql`select ${table.position} as "parent", x.* from ${table.from} cross join lateral (
@@ -209,10 +150,10 @@ async function readPage(
   parent: string | null,
   properties: readonly string[],
 ): Promise<Page> {
-  const { list, request, order } = plan;
+  const { list, request } = plan;
   const position = (cursor: string | null | undefined, after: boolean) =>
     cursor == null ? undefined : beyond(plan, openCursor(ctx, plan, parent, cursor), after);
-  const wanted = selection(list.kind, [...properties, ...order.map(({ property }) => property)]);
+  const wanted = selectionOf(plan, properties);
   const rows = await ctx.session.all<Row>(
     sql`select ${wanted} from ${tables(list)} where ${and([
       parent === null ? undefined : list.link!.on(sql`${parent}`),

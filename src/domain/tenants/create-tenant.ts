@@ -82,9 +82,18 @@ type Chosen = Pick<
   | 'ownerId'
 >;
 
+type Pricing = Pick<Tenant, 'pricingMode' | 'productionStartDate'>;
+
 /** Customers try before they buy; a unit is charged like its customer; everything else is in production. */
-const pricingModeOf = (kind: TenantKind, parent: Pick<Tenant, 'pricingMode'>) =>
-  kind === 'customer' ? 'trial' : kind === 'unit' ? parent.pricingMode : 'production';
+function pricingOf(
+  kind: TenantKind,
+  { pricingMode, productionStartDate = null }: Pricing,
+  now: number,
+): Pricing {
+  if (kind === 'customer') return { pricingMode: 'trial', productionStartDate: null };
+  if (kind === 'unit') return { pricingMode, productionStartDate };
+  return { pricingMode: 'production', productionStartDate: now };
+}
 
 /** A folder and a unit are part of what they stand in; others decide for themselves. */
 const mfaStatusOf = (kind: TenantKind, parent: Pick<Tenant, 'mfaStatus'>) =>
@@ -101,7 +110,6 @@ export async function addTenant(
 ): Promise<Tenant> {
   const number = await nextNumber(ctx.session, 'tenants');
   const depth = parent.depth + 1;
-  const pricingMode = pricingModeOf(chosen.kind, parent);
   return ctx.em.create(
     Tenant,
     {
@@ -116,8 +124,7 @@ export async function addTenant(
       nameKey: foldName(chosen.name),
       parentId: parent.id,
       customerType: 'default',
-      pricingMode,
-      productionStartDate: pricingMode === 'production' ? ctx.now : null,
+      ...pricingOf(chosen.kind, parent, ctx.now),
       brandId: null,
       brandUuid: null,
       mfaStatus: mfaStatusOf(chosen.kind, parent),

@@ -3,7 +3,9 @@ import { Type } from '@sinclair/typebox';
 import { raw, sql, startsWith } from '../../database/sql.js';
 import { action, type WriteContext } from '../action.js';
 import { DomainError, badInput, versionMismatch } from '../errors.js';
+import { touchItems } from '../offering-items/touch-items.js';
 import { Uuid, Version } from '../schema.js';
+import { shiftUsage } from '../usages/shift-usage.js';
 import { lockTree } from './place.js';
 import { gateTenant, type TenantRow } from './tenant-reads.js';
 import { assertSubtreeUnlocked } from './tenant-rules.js';
@@ -74,6 +76,7 @@ async function takeSubtree(ctx: WriteContext, tenant: TenantRow, version: number
       and version = ${version} returning id`,
   );
   if (taken.length === 0) throw versionMismatch('tenant', tenant.id);
+  await shiftUsage(ctx, tenant, { from: tenant.path, to: null });
   const within = sql`tenant_id in (select id from tenants where ${startsWith('path', tenant.path)})`;
   for (const trustees of ['users', 'clients']) {
     await ctx.session.all(
@@ -86,6 +89,11 @@ async function takeSubtree(ctx: WriteContext, tenant: TenantRow, version: number
       sql`update ${raw(table)} set ${mark} where deleted_at is null and ${within}`,
     );
   }
+  for (const table of ['infra_components', 'locations']) {
+    await ctx.session.all(
+      sql`update ${raw(table)} set ${mark} where deleted_at is null and owner_${within}`,
+    );
+  }
   await ctx.session.all(
     sql`update identity_providers set ${mark} where deleted_at is null and owner_tenant_id in
       (select id from tenants where ${startsWith('path', tenant.path)})`,
@@ -93,5 +101,6 @@ async function takeSubtree(ctx: WriteContext, tenant: TenantRow, version: number
   await ctx.session.all(
     sql`update tenants set ${mark} where deleted_at is null and ${startsWith('path', tenant.path)}`,
   );
+  await touchItems(ctx.session, tenant, deletion, ctx.now);
   ctx.audit({ tenantId: tenant.id, objectType: 'tenant', objectId: tenant.id });
 }

@@ -1,12 +1,15 @@
 import type { ActionContext } from '../action.js';
 import { DomainError } from '../errors.js';
 import { gateTenant, tenantById, type GateOptions, type TenantRow } from './tenant-reads.js';
+import { assertUnlocked } from './tenant-rules.js';
 
 /**
  * The gate for what a tenant is given and does not take: offering items, quotas, prices. The caller
- * needs the action's scopes at the tenant and at its parent as well; the root has nobody above it.
+ * needs the action's scopes at the tenant and at its parent as well; the root has nobody above it. An
+ * update lock bars it as any other change of the tenant.
  *
- * @throws DomainError as `gateTenant`; `ACCESS_DENIED` if the caller's say begins at the tenant itself.
+ * @throws DomainError as `gateTenant`; `ACCESS_DENIED` if the caller's say begins at the tenant
+ * itself; `LOCKED`
  */
 export async function gateGiven(
   ctx: ActionContext,
@@ -20,5 +23,6 @@ export async function gateGiven(
       context: { tenantId: id },
     });
   }
+  await assertUnlocked(ctx, tenant);
   return { tenant, parent };
 }

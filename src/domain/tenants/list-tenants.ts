@@ -4,6 +4,7 @@ import { action, type ActionContext } from '../action.js';
 import { holds } from '../caller.js';
 import { badInput } from '../errors.js';
 import { pageOf, type Page } from '../list.js';
+import { hasItems } from '../offering-items/tenants-with-items.js';
 import { Moment, Uuid } from '../schema.js';
 import {
   allTenantColumns,
@@ -24,8 +25,10 @@ const Filter = Type.Object(
     subtreeRootId: Type.Optional(Uuid),
     updatedSince: Type.Optional(Moment),
     allowDeleted: Type.Optional(Type.Boolean()),
-    /** Only tenants with offering items; there are none to have before offering items exist. */
+    /** Only tenants that have offering items that are counted. With the next one: either. */
     withOfferingItems: Type.Optional(Type.Boolean()),
+    /** Only tenants that have offering items that are bound to infrastructure. */
+    withInfraOfferingItems: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
 );
@@ -67,15 +70,15 @@ export const listTenants = action({
   },
 });
 
-function conditions({
-  allowDeleted,
-  updatedSince,
-  withOfferingItems,
-}: Filter): (Sql | undefined)[] {
+const withItems = ({ withOfferingItems, withInfraOfferingItems }: Filter) =>
+  hasItems({ counted: withOfferingItems, infra: withInfraOfferingItems });
+
+function conditions(filter: Filter): (Sql | undefined)[] {
+  const { allowDeleted, updatedSince } = filter;
   return [
     allowDeleted ? sql`t.owner_id is null` : listed('t'),
     updatedSince === undefined ? undefined : sql`t.updated_at > ${updatedSince}`,
-    withOfferingItems ? sql`1 = 0` : undefined,
+    withItems(filter),
   ];
 }
 
@@ -98,7 +101,7 @@ async function byIds(
         inUuids('t.id', ids),
         filter.allowDeleted ? undefined : sql`t.deleted_at is null`,
         filter.updatedSince === undefined ? undefined : sql`t.updated_at > ${filter.updatedSince}`,
-        filter.withOfferingItems ? sql`1 = 0` : undefined,
+        withItems(filter),
         position && sql`(t.depth, t.path) > (${position[0]}, ${position[1]})`,
       ]),
     ),

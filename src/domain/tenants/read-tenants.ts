@@ -3,6 +3,7 @@ import { and, inNumbers, raw, sql } from '../../database/sql.js';
 import { action } from '../action.js';
 import { holds } from '../caller.js';
 import { Uuid } from '../schema.js';
+import { UsageOrder, usageOfTenants } from '../usages/usage-order.js';
 import {
   allTenantColumns,
   gateTenant,
@@ -46,18 +47,18 @@ export const listChildIds = action({
         Type.Object({
           by: Type.Union([Type.Literal('as_is'), Type.Literal('name'), Type.Literal('status')]),
           descending: Type.Boolean(),
+          /** Before anything else: by what they use. */
+          usage: Type.Optional(UsageOrder),
         }),
       ),
       allowDeleted: Type.Optional(Type.Boolean()),
     },
     { additionalProperties: false },
   ),
-  async perform(
-    ctx,
-    { tenantId, order = { by: 'name' as const, descending: false }, allowDeleted },
-  ) {
-    const parent = await gateTenant(ctx, tenantId, { allowDeleted: allowDeleted ?? false });
-    const orderBy = (order.descending ? reversed : childOrders)[order.by];
+  async perform(ctx, { tenantId, order, allowDeleted = false }) {
+    const parent = await gateTenant(ctx, tenantId, { allowDeleted });
+    const { by, descending, usage } = order ?? { by: 'name', descending: false };
+    const orderBy = (descending ? reversed : childOrders)[by];
     const rows = await ctx.session.all<TenantRow>(
       sql`select ${tenantSelection(['id'])} from tenants t where ${and([
         sql`t.parent_id = ${parent.id}`,
@@ -65,7 +66,12 @@ export const listChildIds = action({
         allowDeleted ? sql`t.owner_id is null` : listed('t'),
       ])} order by ${raw(orderBy)}, t.id`,
     );
-    return rows.filter((row) => holds(ctx.caller, row, ['tenant_viewer'])).map(({ id }) => id);
+    const visible = rows.filter((row) => holds(ctx.caller, row, ['tenant_viewer']));
+    const ids = visible.map(({ id }) => id);
+    if (!usage) return ids;
+    const used = await usageOfTenants(ctx, ids, usage);
+    const sign = descending ? -1 : 1;
+    return ids.sort((a, b) => sign * (used.get(a)! - used.get(b)!));
   },
 });
 

@@ -3,7 +3,10 @@ import type { Tenant } from '../../entities/index.js';
 import type { WriteContext } from '../action.js';
 import { DomainError } from '../errors.js';
 import { followParent } from '../mfa/set-tenant-mfa.js';
+import { fitApplications } from '../applications/bind-applications.js';
+import { fitItems } from '../offering-items/fit-items.js';
 import { childPath, isWithin } from '../paths.js';
+import { shiftUsage } from '../usages/shift-usage.js';
 import type { UpdateTenantInput } from './tenant-input.js';
 import { gateTenant, tenantById, type TenantRow } from './tenant-reads.js';
 import { assertNameFree, assertPlacement, isDisabledAt, lockOwnersIn } from './tenant-rules.js';
@@ -14,9 +17,11 @@ export async function reshapeTenant(
   before: TenantRow,
   input: UpdateTenantInput,
 ): Promise<void> {
-  if (input.parentId !== undefined && input.parentId !== before.parentId) {
-    await moveTenant(ctx, before, input.parentId, input.kind ?? before.kind, input.name);
-  }
+  const moves = input.parentId !== undefined && input.parentId !== before.parentId;
+  const kind = input.kind ?? before.kind;
+  if (moves) await moveTenant(ctx, before, input.parentId!, kind, input.name);
+  if (moves || kind !== before.kind) await fitItems(ctx, before.id);
+  if (moves) await fitApplications(ctx.session, before.id);
   if (input.ancestralAccess !== undefined && input.ancestralAccess !== before.ancestralAccess) {
     await setAncestralAccess(ctx, before.id, input.ancestralAccess);
   }
@@ -51,6 +56,7 @@ async function moveTenant(
   await assertNameFree(ctx.session, parent.id, newName ?? tenant.name, tenant.id);
 
   const path = childPath(parent.path, tenant.number);
+  await shiftUsage(ctx, tenant, { from: tenant.path, to: path });
   const shift = parent.depth + 1 - tenant.depth;
   // Barriers inside the moved subtree move with it; what was inherited comes from the new parent.
   await ctx.session.all(

@@ -2,8 +2,11 @@ import { Type } from '@sinclair/typebox';
 import { raw, sql } from '../../database/sql.js';
 import { action, type WriteContext } from '../action.js';
 import { DomainError } from '../errors.js';
+import { fitItems } from '../offering-items/fit-items.js';
+import { touchItems } from '../offering-items/touch-items.js';
 import { withPostfix } from '../postfix.js';
 import { Uuid } from '../schema.js';
+import { shiftUsage } from '../usages/shift-usage.js';
 import { restoredLogins } from '../users/restored-logins.js';
 import { lockTree } from './place.js';
 import { gateTenant, tenantById, type TenantRow } from './tenant-reads.js';
@@ -35,7 +38,10 @@ export const restoreTenant = action({
     assertPlacement(tenant.kind, parent!.kind);
     await assertNameReturns(ctx, tenant, force);
     await restoredLogins(ctx, tenant.deletionId!, force);
+    await touchItems(ctx.session, tenant, tenant.deletionId!, ctx.now);
     await unmark(ctx, tenant.deletionId!);
+    await shiftUsage(ctx, tenant, { from: null, to: tenant.path });
+    await fitItems(ctx, tenantId);
     ctx.audit({ tenantId, objectType: 'tenant', objectId: tenantId });
     return (await tenantById(ctx.session, tenantId))!;
   },
@@ -43,14 +49,8 @@ export const restoreTenant = action({
 
 /** Lifts the mark that the deletion `deletionId` left on everything it took. */
 export async function unmark(ctx: WriteContext, deletionId: string): Promise<void> {
-  for (const table of [
-    'tenants',
-    'users',
-    'clients',
-    'contacts',
-    'access_policies',
-    'identity_providers',
-  ]) {
+  const tables = ['tenants', 'users', 'clients', 'contacts', 'access_policies'];
+  for (const table of [...tables, 'locations', 'infra_components', 'identity_providers']) {
     await ctx.session.all(
       sql`update ${raw(table)} set deleted_at = null, deletion_id = null,
           updated_at = ${ctx.now}, version = version + 1

@@ -5,6 +5,7 @@ import { applyContact } from '../contacts/apply-contact.js';
 import { assertStaysLegal } from '../contacts/contact-rules.js';
 import { DomainError, versionMismatch } from '../errors.js';
 import { reshapeTenant } from './reshape-tenant.js';
+import { assertMayOwn } from '../infrastructure/infra-owner.js';
 import { lockTree } from './place.js';
 import { UpdateTenantInput } from './tenant-input.js';
 import { gateTenant, tenantById, type TenantRow } from './tenant-reads.js';
@@ -129,4 +130,5 @@ async function assertConvertible(
       where t.parent_id = ${tenant.id} and t.deleted_at is null`,
   );
   for (const child of children) assertPlacement(child.kind, kind);
+  await assertMayOwn(ctx.session, tenant.id, kind);
 }

@@ -1,5 +1,5 @@
-import { or, raw, sql, startsWith, type Sql } from '../../database/sql.js';
-import type { Caller, Place } from '../caller.js';
+import { inTexts, or, raw, sql, startsWith, type Sql } from '../../database/sql.js';
+import { pathsAbove, type Caller, type Place } from '../caller.js';
 import type { Scope } from '../scopes.js';
 
 /**
@@ -34,3 +34,10 @@ const everywhere: Place = { path: '', depth: -1, barrier: 0 };
 /** As `visibleBelow`, of all tenants that there are. */
 export const visibleAnywhere = (caller: Caller, scopes: readonly Scope[], alias: string): Sql =>
   visibleBelow(caller, everywhere, scopes, alias);
+
+/** As `visibleAnywhere`, and the tenants above those as well: the owners of what is handed down to the caller. */
+export const visibleFromBelow = (caller: Caller, scopes: readonly Scope[], alias: string): Sql =>
+  or([
+    visibleAnywhere(caller, scopes, alias),
+    inTexts(`${alias}.path`, pathsAbove(caller, scopes)),
+  ]);

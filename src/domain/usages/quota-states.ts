@@ -1,17 +1,12 @@
 import type { Session } from '../../database/session.js';
-import { ByDialect, raw, sql } from '../../database/sql.js';
+import { raw, sql, type Sql } from '../../database/sql.js';
 import type { QuotaState } from '../../entities/index.js';
+import { namedKeys, type UsageKey } from './named-keys.js';
 
-/** A usage of a tenant: `key` as `itemKey` makes it. */
-export interface UsageKey {
-  readonly tenantId: string;
-  readonly key: string;
-}
-
-/** The part of a quota, in fifths, from which usage counts as near it. */
-const nearFrom = 4;
-
-/** How `used` stands to a quota; the same rule as `refreshQuotaStates`. */
+/**
+ * How `used` stands to a quota; the same rule as `refreshQuotaStates`. Usage is near its quota when
+ * less than a fifth of it is left.
+ */
 export function quotaStateOf(
   used: number,
   value: number | null,
@@ -20,18 +15,17 @@ export function quotaStateOf(
   if (value === null) return 'unlimited';
   if (overage !== null && used > value + overage) return 'exceeded';
   if (used > value) return 'over';
-  return used > 0 && used * 5 >= value * nearFrom ? 'near' : 'within';
+  return used > 0 && used >= value - Math.floor(value / 5) ? 'near' : 'within';
 }
 
-const total = raw(`coalesce((select u.value + u.below from usages u
-  where u.tenant_id = i.tenant_id and u.key = i.key), 0)`);
-
-const state = sql`case
-  when i.quota_value is null then 'unlimited'
-  when i.total > i.quota_value + i.quota_overage then 'exceeded'
-  when i.total > i.quota_value then 'over'
-  when i.total > 0 and i.total * 5 >= i.quota_value * ${raw(String(nearFrom))} then 'near'
-  else 'within' end`;
+const state = raw(`case
+  when tenant_offering_items.quota_value is null then 'unlimited'
+  when used.total > tenant_offering_items.quota_value + tenant_offering_items.quota_overage
+    then 'exceeded'
+  when used.total > tenant_offering_items.quota_value then 'over'
+  when used.total > 0 and used.total >=
+    tenant_offering_items.quota_value - tenant_offering_items.quota_value / 5 then 'near'
+  else 'within' end`);
 
 /**
  * Brings the stored states of quotas up to date after a write to the quotas or usages named by
@@ -42,17 +36,27 @@ export async function refreshQuotaStates(
   keys: readonly UsageKey[],
 ): Promise<void> {
   if (keys.length === 0) return;
-  const list = JSON.stringify(keys.map(({ tenantId, key }) => [tenantId, key]));
-  const named = new ByDialect(
-    sql`select json_extract(value, '$[0]') as tenant_id, json_extract(value, '$[1]') as key
-      from json_each(${list})`,
-    sql`select (value ->> 0)::uuid as tenant_id, value ->> 1 as key
-      from jsonb_array_elements(${list}::jsonb)`,
-  );
-  await session.all(sql`update tenant_offering_items set quota_state = fresh.state
-    from (select i.tenant_id, i.key, ${state} as state
-      from (select i.*, ${total} as total from tenant_offering_items i
-        join (${named}) named on named.tenant_id = i.tenant_id and named.key = i.key) i) fresh
-    where fresh.tenant_id = tenant_offering_items.tenant_id and fresh.key = tenant_offering_items.key
-      and fresh.state <> tenant_offering_items.quota_state`);
+  const named = namedKeys(keys);
+  // Who hands usage up at this moment has these rows: what is read below is what they have written.
+  if (session.dialect === 'postgresql') {
+    await session.all(sql`select u.key as "key" from usages u
+      join ${named} named on named.tenant_id = u.tenant_id and named.key = u.key
+      order by u.tenant_id, u.key for share of u`);
+  }
+  await refreshNamedStates(session, named);
+}
+
+/**
+ * As `refreshQuotaStates`, of the rows `(tenant_id, key)` that `named` selects: for a writer who
+ * holds the tree alone, so that nobody hands usage up at this moment.
+ */
+export async function refreshNamedStates(session: Session, named: Sql): Promise<void> {
+  // Computed from the row that is written, not from a copy of it: its quota may be changing, too.
+  await session.all(sql`update tenant_offering_items set quota_state = ${state}
+    from (select named.tenant_id, named.key, coalesce(u.value + u.below, 0) as total
+      from ${named} named
+      left join usages u on u.tenant_id = named.tenant_id and u.key = named.key) used
+    where used.tenant_id = tenant_offering_items.tenant_id
+      and used.key = tenant_offering_items.key
+      and tenant_offering_items.quota_state <> ${state}`);
 }

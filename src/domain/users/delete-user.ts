@@ -5,6 +5,8 @@ import { action } from '../action.js';
 import { DomainError, versionMismatch } from '../errors.js';
 import { Uuid, Version } from '../schema.js';
 import { lockTree } from '../tenants/place.js';
+import { tenantById } from '../tenants/tenant-reads.js';
+import { shiftUsage } from '../usages/shift-usage.js';
 import { gateUser, isCaller } from './user-reads.js';
 import { isEnabledAt } from './user-rules.js';
 
@@ -15,7 +17,8 @@ export const deleteUser = action({
   input: Type.Object({ userId: Uuid, version: Version }, { additionalProperties: false }),
   writes: true,
   async perform(ctx, { userId, version }): Promise<{ id: string }> {
-    await lockTree(ctx.session, 'share');
+    // The user's personal tenant goes out of the tree, and what it uses with it.
+    await lockTree(ctx.session, 'alone');
     const user = await gateUser(ctx, userId);
     if (isCaller(ctx, userId)) {
       throw new DomainError('BUSINESS_RULE', 'nobody can delete themselves');
@@ -35,16 +38,19 @@ export const deleteUser = action({
     );
     if (taken.length === 0) throw versionMismatch('user', userId);
 
-    const personal = user.personalTenantId ?? null;
+    const personal = user.personalTenantId
+      ? ((await tenantById(ctx.session, user.personalTenantId, ['deletedAt'])) ?? null)
+      : null;
     const take = (table: string, where: Sql) =>
       ctx.session.all(sql`update ${raw(table)} set ${mark} where deleted_at is null and ${where}`);
     await take('contacts', sql`user_id = ${userId}`);
     await take('access_policies', sql`trustee_id = ${userId} and trustee_type = ${'user'}`);
-    if (personal !== null) {
+    if (personal?.deletedAt === null) {
+      await shiftUsage(ctx, personal, { from: personal.path, to: null });
       for (const table of ['access_policies', 'contacts', 'clients']) {
-        await take(table, sql`tenant_id = ${personal}`);
+        await take(table, sql`tenant_id = ${personal.id}`);
       }
-      await take('tenants', sql`id = ${personal}`);
+      await take('tenants', sql`id = ${personal.id}`);
     }
     ctx.audit({ tenantId: user.tenantId, objectType: 'user', objectId: userId });
     return { id: userId };

@@ -5,6 +5,7 @@ import { action, type ActionContext } from '../action.js';
 import { holds, type Place } from '../caller.js';
 import { Uuid, oneOf } from '../schema.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
+import { UsageOrder, usageOfUsers } from '../usages/usage-order.js';
 import { organizationOf } from './organization.js';
 
 export const userOrders = [
@@ -22,6 +23,8 @@ export type UserOrder = (typeof userOrders)[number];
 interface Sortable extends Place {
   id: string;
   number: number;
+  tenantId: string;
+  personalTenantId: string | null;
   loginKey: string;
   enabled: boolean;
   mfaStatus: MfaStatus;
@@ -41,7 +44,12 @@ export const listUserIds = action({
       includeGrandChildren: Type.Optional(Type.Boolean()),
       order: Type.Optional(
         Type.Object(
-          { by: oneOf(userOrders), descending: Type.Boolean() },
+          {
+            by: oneOf(userOrders),
+            descending: Type.Boolean(),
+            /** Before anything else: by what they use. */
+            usage: Type.Optional(UsageOrder),
+          },
           { additionalProperties: false },
         ),
       ),
@@ -52,7 +60,8 @@ export const listUserIds = action({
   async perform(ctx, { tenantId, includeGrandChildren, order, allowDeleted = false }) {
     const tenant = await gateTenant(ctx, tenantId, { allowDeleted });
     const rows = await ctx.session.all<Sortable>(
-      sql`select u.id as "id", u.number as "number", u.login_key as "loginKey",
+      sql`select u.id as "id", u.number as "number", u.tenant_id as "tenantId",
+          u.personal_tenant_id as "personalTenantId", u.login_key as "loginKey",
           u.enabled as "enabled", u.mfa_status as "mfaStatus", c.firstname as "firstname",
           c.lastname as "lastname", c.types as "types", t.path as "path", t.depth as "depth",
           t.barrier as "barrier"
@@ -66,8 +75,12 @@ export const listUserIds = action({
         ])} order by u.number`,
     );
     const visible = rows.filter((row) => holds(ctx.caller, row, ['tenant_viewer']));
-    const { by, descending } = order ?? { by: 'name', descending: false };
+    const { by, descending, usage } = order ?? { by: 'name', descending: false };
     const ids = (await inOrder(ctx, visible, by)).map(({ id }) => id);
+    if (usage) {
+      const used = await usageOfUsers(ctx, visible, usage);
+      ids.sort((a, b) => used.get(a)! - used.get(b)!);
+    }
     return descending ? ids.reverse() : ids;
   },
 });

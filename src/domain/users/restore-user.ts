@@ -7,6 +7,7 @@ import { lockTree } from '../tenants/place.js';
 import { unmark } from '../tenants/restore-tenant.js';
 import { tenantById } from '../tenants/tenant-reads.js';
 import { isDisabledAt } from '../tenants/tenant-rules.js';
+import { shiftUsage } from '../usages/shift-usage.js';
 import { restoredLogins } from './restored-logins.js';
 import { gateUser, userById, type UserRow } from './user-reads.js';
 
@@ -25,7 +26,8 @@ export const restoreUser = action({
   ),
   writes: true,
   async perform(ctx, { userId, force = false, enable = false }): Promise<UserRow> {
-    await lockTree(ctx.session, 'share');
+    // The user's personal tenant comes back into the tree, and what it uses with it.
+    await lockTree(ctx.session, 'alone');
     const user = await gateUser(ctx, userId, { allowDeleted: true });
     if (user.deletedAt === null) {
       throw new DomainError('CONFLICT', 'the user is not deleted', { context: { userId } });
@@ -40,6 +42,13 @@ export const restoreUser = action({
       throw new DomainError('PARENT_DISABLED', 'the tenant is disabled', { field: ['enable'] });
     }
     await restoredLogins(ctx, user.deletionId!, force);
+    if (user.personalTenantId) {
+      const wanted = ['deletionId'] as const;
+      const personal = (await tenantById(ctx.session, user.personalTenantId, wanted))!;
+      if (personal.deletionId === user.deletionId) {
+        await shiftUsage(ctx, personal, { from: null, to: personal.path });
+      }
+    }
     await unmark(ctx, user.deletionId!);
     if (enable) {
       await ctx.session.all(

@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, InputType, Int, type ClassType } from 'type-graphql';
-import { defaultPage, largestPage } from '../../domain/reads/pages.js';
+import { defaultPage, largestPage } from '../../domain/reads/plan-page.js';
 import type {
   ClientStatus,
   ClientType,
@@ -7,6 +7,7 @@ import type {
   CustomerType,
   MfaStatus,
   PricingMode,
+  QuotaState,
   TenantKind,
   TrusteeType,
 } from '../../entities/index.js';
@@ -24,10 +25,11 @@ import {
   TrusteeTypeEnum,
   UserOrderField,
 } from '../enums.js';
+import { QuotaStateEnum } from '../item-enums.js';
 import { DateTime } from '../scalars.js';
 
 @InputType('TextFilter', { description: 'What a text is compared with, whatever the case.' })
-class TextFilter {
+export class TextFilter {
   @Field(() => String, { nullable: true, description: 'It is this text.' })
   equals?: string | null;
 
@@ -47,15 +49,32 @@ class DateTimeFilter {
   before?: number | null;
 }
 
+@InputType('QuotaFilter', {
+  description:
+    'What the quotas of the offering items are like that a tenant has. What was reported just now may not count yet.',
+})
+class QuotaFilter {
+  @Field(() => [QuotaStateEnum], {
+    description: 'The tenant has an item on whose quota is in one of these states.',
+  })
+  states!: QuotaState[];
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Only items that count one of these usages are looked at.',
+  })
+  usageNames?: string[] | null;
+}
+
 /** What all filters have: the ids, the dates, and filters that combine filters. */
-abstract class ObjectFilter {
+export abstract class ObjectFilter {
   ids?: string[] | null;
   createdAt?: DateTimeFilter | null;
   updatedAt?: DateTimeFilter | null;
 }
 
 /** Declares the fields of `ObjectFilter`, and `and`, `or` and `not`, on a filter. */
-function common(filter: ClassType<ObjectFilter>): void {
+export function common(filter: ClassType<ObjectFilter>): void {
   const declare = (name: string, type: () => unknown, description: string) =>
     Field(type as () => ClassType, { nullable: true, description })(filter.prototype, name);
   declare('ids', () => [ID], 'It is one of these objects.');
@@ -96,6 +115,9 @@ export class TenantFilter extends ObjectFilter {
 
   @Field(() => TextFilter, { nullable: true, description: 'What its internal tag is.' })
   internalTag?: TextFilter | null;
+
+  @Field(() => QuotaFilter, { nullable: true, description: 'How much of its quotas it uses.' })
+  quota?: QuotaFilter | null;
 }
 common(TenantFilter);
 
@@ -183,12 +205,16 @@ function orderInput(name: string, fields: object, of: string) {
 }
 
 const TenantOrder = orderInput('TenantOrder', TenantOrderField, 'tenants');
+Field(() => String, {
+  nullable: true,
+  description: 'With `USAGE`, and only with it: the name of the usage, for example `storage`.',
+})(TenantOrder.prototype, 'usage');
 const UserOrder = orderInput('UserOrder', UserOrderField, 'users');
-const ObjectOrder = orderInput('ObjectOrder', ObjectOrderField, 'objects');
-type Order = InstanceType<typeof TenantOrder>;
+export const ObjectOrder = orderInput('ObjectOrder', ObjectOrderField, 'objects');
+export type Order = InstanceType<typeof UserOrder>;
 
 @ArgsType()
-abstract class PageArgs {
+export abstract class PageArgs {
   @Field(() => Int, {
     nullable: true,
     description: `How many rows from the start, ${largestPage} at most; ${defaultPage} when neither this nor \`last\` is given.`,
@@ -220,7 +246,7 @@ export class TenantPage extends PageArgs {
     nullable: true,
     description: 'In which order; by place in the tree unless it is given.',
   })
-  orderBy?: Order | null;
+  orderBy?: (Order & { usage?: string | null }) | null;
 }
 
 @ArgsType()

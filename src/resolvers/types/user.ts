@@ -90,5 +90,6 @@ export const readableUser: Readable = {
     sessions: [],
     lastLogin: [],
     accessPolicies: [],
+    settings: [],
   },
 };

@@ -11,7 +11,16 @@ export const tags: Readonly<Record<string, string>> = {
   'Identity providers': 'Where users of a domain prove who they are, if not here.',
   'Second factor':
     'Codes of an authenticator beside the password: of whom they are asked, and in which browsers they are not.',
-  Applications: 'The services that tenants can use, and their editions.',
+  Applications:
+    'The services that tenants can use: which are on for whom, with which features and roles.',
+  Settings: 'What tenants set for themselves and for those below them, and what counts for each.',
+  Infrastructure:
+    'Storages and other services that offering items are bound to, and where they stand.',
+  'Offering items':
+    'What of each application a tenant was given, how much of it, and in which edition.',
+  Usages: 'How much tenants use of what they were given: reports, and what they add up to.',
+  'Pricing and billing':
+    'How a tenant is charged, what it pays for offering items, and since when.',
   Search: 'Finding tenants and users by a part of a name.',
   Platform: 'What the server itself is and offers.',
 };

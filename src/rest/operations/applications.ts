@@ -1,15 +1,39 @@
 import { Type } from '@sinclair/typebox';
 import {
+  disableApplicationFeature,
+  enableApplicationFeature,
+  getApplicationFeature,
+} from '../../domain/applications/application-features.js';
+import { listAvailableRoles } from '../../domain/applications/available-roles.js';
+import {
+  disableApplication,
+  enableApplication,
+} from '../../domain/applications/bind-application.js';
+import {
+  listApplicationsOfTenants,
+  listTenantApplications,
+} from '../../domain/applications/list-tenant-applications.js';
+import {
   getApplication,
   listApplications,
   listEditions,
 } from '../../domain/catalogue/read-catalogue.js';
-import { platform } from '../errors.js';
+import { Uuid, oneOf } from '../../domain/schema.js';
+import { application, platform } from '../errors.js';
 import { operation } from '../operation.js';
+import { commaList } from '../parameters.js';
 import { presentApplication } from '../presenters/application.js';
+import { presentAvailableRole } from '../presenters/available-role.js';
 import * as schemas from '../schemas.js';
 
 const tag = 'Applications';
+
+const binding = '/api/2/applications/{application_id}/bindings/tenants/{tenant_id}';
+const feature = '/api/2/applications/{application_id}/features/tenants/{tenant_id}/{feature_name}';
+const featureStatus = Type.Object({ status: schemas.boolean });
+
+/** Whether roles that wait for their application are listed, too, with what they wait for. */
+const detailed = { issues: Type.Optional({ ...oneOf(['embed_detailed']), wire: '_issues' }) };
 
 export const applicationOperations = [
   operation({
@@ -44,5 +68,111 @@ export const applicationOperations = [
     errors: platform(401),
     action: listEditions,
     present: (editions) => ({ items: editions }),
+  }),
+  operation({
+    method: 'POST',
+    path: binding,
+    summary: 'Turn an application on for a tenant',
+    tag,
+    success: 204,
+    errors: application(401, 403, 404),
+    action: enableApplication,
+  }),
+  operation({
+    method: 'DELETE',
+    path: binding,
+    summary: 'Turn an application off for a tenant and those below it',
+    tag,
+    success: 204,
+    errors: application(401, 403, 404),
+    action: disableApplication,
+  }),
+  operation({
+    method: 'POST',
+    path: feature,
+    summary: 'Turn a feature of an application on for a tenant',
+    tag,
+    success: 201,
+    response: featureStatus,
+    errors: platform(401, 403, 404),
+    action: enableApplicationFeature,
+    present: ({ effective }) => ({ status: effective }),
+  }),
+  operation({
+    method: 'DELETE',
+    path: feature,
+    summary: 'Turn a feature of an application off for a tenant',
+    tag,
+    success: 204,
+    errors: platform(401, 403, 404),
+    action: disableApplicationFeature,
+  }),
+  operation({
+    method: 'GET',
+    path: feature,
+    summary: 'Tell whether a feature of an application is on for a tenant',
+    tag,
+    success: 200,
+    response: featureStatus,
+    errors: platform(401, 403, 404),
+    action: getApplicationFeature,
+    present: ({ effective }) => ({ status: effective }),
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/tenants/applications',
+    summary: 'List the ids of the applications of many tenants',
+    tag,
+    query: { tenants: commaList(Uuid, 100) },
+    success: 200,
+    response: schemas.items(
+      Type.Object({ tenant: schemas.uuid, applications: Type.Array(schemas.uuid) }),
+    ),
+    errors: platform(401, 403, 415),
+    action: listApplicationsOfTenants,
+    present: (tenants) => ({
+      items: tenants.map(({ tenantId, applicationIds }) => ({
+        tenant: tenantId,
+        applications: applicationIds,
+      })),
+    }),
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/tenants/{tenant_id}/applications',
+    summary: 'List the ids of the applications of a tenant',
+    tag,
+    query: { forUi: Type.Optional(Type.Boolean()) },
+    success: 200,
+    response: schemas.items(schemas.uuid),
+    errors: platform(401, 403, 404),
+    action: listTenantApplications,
+    present: (ids) => ({ items: ids }),
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/tenants/{tenant_id}/applications/roles',
+    summary: 'List the roles that can be held on a tenant',
+    tag,
+    query: detailed,
+    success: 200,
+    response: schemas.items(schemas.availableRole),
+    errors: platform(401, 403),
+    action: listAvailableRoles,
+    input: ({ params, query }) => ({ ...params, unusable: query.issues !== undefined }),
+    present: (roles) => ({ items: roles.map(presentAvailableRole) }),
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/tenants/{tenant_id}/applications/{application_id}/roles',
+    summary: 'List the roles of one application that can be held on a tenant',
+    tag,
+    query: detailed,
+    success: 200,
+    response: schemas.items(schemas.availableRole),
+    errors: platform(401, 403),
+    action: listAvailableRoles,
+    input: ({ params, query }) => ({ ...params, unusable: query.issues !== undefined }),
+    present: (roles) => ({ items: roles.map(presentAvailableRole) }),
   }),
 ];

@@ -2,6 +2,7 @@ import type { Operation } from '../operation.js';
 import { accessPolicyOperations } from './access-policies.js';
 import { activationOperations } from './activation.js';
 import { applicationOperations } from './applications.js';
+import { billingOperations } from './billing.js';
 import { clientOperations } from './clients.js';
 import { contactOperations } from './contacts.js';
 import { deviceOperations } from './devices.js';
@@ -13,7 +14,11 @@ import { mfaOperations } from './mfa.js';
 import { oneTimeTokenOperations } from './one-time-tokens.js';
 import { searchOperations } from './search.js';
 import { signInOperations } from './sign-in.js';
+import { infrastructureOperations } from './infrastructure.js';
+import { offeringItemOperations } from './offering-items.js';
+import { settingOperations } from './settings.js';
 import { tenantOperations } from './tenants.js';
+import { usageOperations } from './usages.js';
 import { userOperations } from './users.js';
 
 /** Every operation that is served. */
@@ -33,5 +38,10 @@ export const operations: readonly Operation[] = [
   ...identityProviderOperations,
   ...discoveryOperations,
   ...applicationOperations,
+  ...settingOperations,
+  ...infrastructureOperations,
+  ...offeringItemOperations,
+  ...usageOperations,
+  ...billingOperations,
   ...logicOperations,
 ];

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { badInput } from '../../domain/errors.js';
 import { Moment, Uuid, Version, oneOf } from '../../domain/schema.js';
+import { itemsOf } from '../../domain/offering-items/tenants-with-items.js';
 import { createTenant } from '../../domain/tenants/create-tenant.js';
 import { deleteTenant, deleteTenants } from '../../domain/tenants/delete-tenants.js';
 import { listTenants } from '../../domain/tenants/list-tenants.js';
@@ -11,8 +12,9 @@ import { tenantIdsTo } from '../../domain/tenants/tenant-reads.js';
 import { updateTenant } from '../../domain/tenants/update-tenant.js';
 import { application, platform } from '../errors.js';
 import { operation } from '../operation.js';
+import { presentOfferingItem } from '../presenters/offering-item.js';
 import { levelsOfDetail, presentTenant, presentTenants } from '../presenters/tenant.js';
-import { allowDeleted, commaList, presentPage } from '../parameters.js';
+import { allowDeleted, commaList, presentPage, usageOrder } from '../parameters.js';
 import * as schemas from '../schemas.js';
 
 const tag = 'Tenants';
@@ -22,8 +24,8 @@ function childOrder(text: string | undefined) {
   const descending = text?.startsWith('-') ?? false;
   const by = text?.replace(/^-/, '') ?? 'name';
   if (by === 'as_is' || by === 'name' || by === 'status') return { by, descending };
-  // No usage has been reported for anybody yet: every tenant ranks alike, and the name decides.
-  if (/^usage\.[a-z0-9_]+(\.[0-9a-f-]{36})?$/.test(by)) return { by: 'name', descending };
+  const usage = usageOrder(by);
+  if (usage) return { by: 'name', descending, usage };
   throw badInput('order', 'order must be one of as_is, name, status, usage.NAME');
 }
 
@@ -53,12 +55,8 @@ export const tenantOperations = [
     action: listTenants,
     input: ({ query }) => {
       const { limit, after, lod: _, withContacts: __, expandOfferingItems: ___, ...filter } = query;
-      const { withOfferingItems, withInfraOfferingItems, ...plain } = filter;
       return {
-        filter: {
-          ...plain,
-          ...((withOfferingItems || withInfraOfferingItems) && { withOfferingItems: true }),
-        },
+        filter,
         ...(limit !== undefined && { limit }),
         ...(after !== undefined && { after }),
       };
@@ -68,9 +66,12 @@ export const tenantOperations = [
         lod: query.lod ?? 'full',
         withContacts: query.withContacts ?? false,
       });
-      const items = query.expandOfferingItems
-        ? presented.map((item) => ({ ...item, offering_items: [] }))
-        : presented;
+      if (!query.expandOfferingItems) return presentPage(ctx, { ...page, items: presented });
+      const offeringItems = await itemsOf(ctx, page.items);
+      const items = presented.map((item) => ({
+        ...item,
+        offering_items: offeringItems.get(item.id)!.map(presentOfferingItem),
+      }));
       return presentPage(ctx, { ...page, items });
     },
   }),

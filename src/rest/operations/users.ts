@@ -16,7 +16,7 @@ import { CreateUserInput, userChanges } from '../../domain/users/user-input.js';
 import { tenantKinds, userNotifications } from '../../entities/index.js';
 import { application, platform } from '../errors.js';
 import { operation } from '../operation.js';
-import { allowDeleted, commaList, presentPage } from '../parameters.js';
+import { allowDeleted, commaList, presentPage, usageOrder } from '../parameters.js';
 import { presentApplication } from '../presenters/application.js';
 import { levelsOfDetail } from '../presenters/tenant.js';
 import { presentOneself, presentUser, presentUsers } from '../presenters/user.js';
@@ -31,8 +31,8 @@ function userOrder(text: string | undefined) {
   const by = text?.replace(/^-/, '') ?? 'name';
   const known = userOrders.find((order) => order === by);
   if (known) return { by: known, descending };
-  // No usage has been reported for any user: all rank alike, and the name decides.
-  if (/^usage\.[a-z0-9_]+(\.[0-9a-f-]{36})?$/.test(by)) return { by: 'name', descending };
+  const usage = usageOrder(by);
+  if (usage) return { by: 'name', descending, usage };
   throw badInput('order', `order must be one of ${userOrders.join(', ')}, usage.NAME`);
 }
 

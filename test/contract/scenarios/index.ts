@@ -6,9 +6,15 @@ import { identityScenarios } from './identity.js';
 import { identityProviderScenarios } from './identity-providers.js';
 import { mfaScenarios } from './mfa.js';
 import { oneTimeTokenScenarios } from './one-time-tokens.js';
+import { applicationScenarios } from './applications.js';
+import { billingScenarios } from './billing.js';
+import { infrastructureScenarios } from './infrastructure.js';
+import { offeringItemScenarios } from './offering-items.js';
 import { platformScenarios } from './platform.js';
 import type { Scenarios } from './scenario.js';
+import { settingScenarios } from './settings.js';
 import { tenantScenarios } from './tenants.js';
+import { usageScenarios } from './usages.js';
 import { userScenarios } from './users.js';
 
 /** A success of every operation that is served. */
@@ -23,5 +29,11 @@ export const scenarios: Scenarios = {
   ...mfaScenarios,
   ...identityProviderScenarios,
   ...oneTimeTokenScenarios,
+  ...infrastructureScenarios,
+  ...offeringItemScenarios,
+  ...usageScenarios,
+  ...billingScenarios,
+  ...applicationScenarios,
+  ...settingScenarios,
   ...platformScenarios,
 };

@@ -20,6 +20,8 @@ export interface Scenario {
    * 404) unless told otherwise, a list without items, or an answer like anybody else.
    */
   readonly strangers?: 'refused' | 'empty' | 'served';
+  /** Path parameters that name what need not be there: any name will do. */
+  readonly openNames?: readonly string[];
 }
 
 /** By `METHOD path` as the contract has it. */

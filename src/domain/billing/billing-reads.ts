@@ -1,0 +1,50 @@
+import type { Session } from '../../database/session.js';
+import { inUuids, sql } from '../../database/sql.js';
+import type { BillingMode, UsageCalculationMode } from '../../entities/index.js';
+import { holds, type Caller, type Place } from '../caller.js';
+import type { Scope } from '../scopes.js';
+import { billingDefaults } from './write-billing.js';
+
+/** Who reads how a tenant is billed: any administrator of it, the one who may only look included. */
+export const billingReaders = [
+  'root_admin',
+  'partner_admin',
+  'company_admin',
+  'unit_admin',
+  'readonly_admin',
+] as const satisfies readonly Scope[];
+
+/** Who says how a tenant is billed. */
+export const billingWriters = ['root_admin', 'partner_admin'] as const satisfies readonly Scope[];
+
+/** Whether `caller` may read how the tenant at `place` is billed. */
+export const mayReadBilling = (caller: Caller, place: Place): boolean =>
+  holds(caller, place, billingReaders);
+
+/** How what a tenant uses is billed. */
+export interface Billing {
+  readonly mode: BillingMode;
+  readonly usageCalculationMode: UsageCalculationMode;
+  /** Version of the two; 1 where nobody ever set them. */
+  readonly version: number;
+}
+
+const unset: Billing = {
+  mode: billingDefaults.mode,
+  usageCalculationMode: billingDefaults.usageCalculationMode,
+  version: 1,
+};
+
+/** The billing settings of each of `tenantIds`, in their order. One statement. */
+export async function readBillings(
+  session: Session,
+  tenantIds: readonly string[],
+): Promise<Billing[]> {
+  const rows = await session.all<Billing & { tenantId: string }>(
+    sql`select b.tenant_id as "tenantId", b.billing_mode as "mode",
+        b.usage_calculation_mode as "usageCalculationMode", b.billing_version as "version"
+      from tenant_billing b where ${inUuids('b.tenant_id', tenantIds)}`,
+  );
+  const stored = new Map(rows.map(({ tenantId, ...billing }) => [tenantId, billing]));
+  return tenantIds.map((id) => stored.get(id) ?? unset);
+}

@@ -1,0 +1,104 @@
+import { Type } from '@sinclair/typebox';
+import { raw, sql, startsWith } from '../../database/sql.js';
+import { currencies, pricingModes, type PricingMode, type Tenant } from '../../entities/index.js';
+import { action, type WriteContext } from '../action.js';
+import { DomainError, versionMismatch } from '../errors.js';
+import { Uuid, Version, nullable, oneOf } from '../schema.js';
+import { gateGiven } from '../tenants/given-from-above.js';
+import { lockTree } from '../tenants/place.js';
+import { tenantById, type TenantRow } from '../tenants/tenant-reads.js';
+import { readPricings, type Pricing } from './pricing-reads.js';
+import { writeBilling } from './write-billing.js';
+
+/** What of the pricing of a tenant may be changed; what is left out stays as it is. */
+export const pricingChanges = {
+  mode: Type.Optional(oneOf(pricingModes)),
+  currency: Type.Optional(nullable(oneOf(currencies))),
+};
+
+/**
+ * Changes how a tenant is charged, and with it the units of a customer (`PUT
+ * /tenants/{tenant_id}/pricing`). The version is that of the pricing: the tenant's own stays.
+ *
+ * @throws DomainError `BUSINESS_RULE` at the root, at a unit, or back to trial out of production
+ */
+export const updatePricing = action({
+  name: 'updatePricing',
+  scopes: ['tenant_admin'],
+  input: Type.Object(
+    { tenantId: Uuid, version: Version, ...pricingChanges },
+    { additionalProperties: false },
+  ),
+  writes: true,
+  async perform(ctx, { tenantId, version, ...changes }) {
+    // No unit comes to the customer meanwhile: it would begin in the mode that ends here.
+    if (changes.mode !== undefined) await lockTree(ctx.session, 'alone');
+    const { tenant } = await gateGiven(ctx, tenantId, ['tenant_admin']);
+    assertCharged(tenant);
+    const [before] = await readPricings(ctx.session, [tenant]);
+    if (before!.version !== version) throw versionMismatch('tenant', tenantId);
+    const { mode = before!.mode, currency = before!.currency } = changes;
+    assertMode(tenant, mode);
+
+    const fields = [
+      ...(mode === before!.mode ? [] : ['pricingMode']),
+      ...(currency === before!.currency ? [] : ['currency']),
+    ];
+    if (fields.length > 0) {
+      await writeBilling(ctx.session, 'pricing', tenantId, {
+        currency,
+        seen: version,
+        now: ctx.now,
+      });
+    }
+    if (mode !== before!.mode) await setMode(ctx, tenant, mode);
+    ctx.audit({ tenantId, objectType: 'tenant', objectId: tenantId, fields });
+    return readBack(ctx, tenantId);
+  },
+});
+
+async function readBack(
+  ctx: WriteContext,
+  tenantId: string,
+): Promise<{ tenant: TenantRow; pricing: Pricing }> {
+  const tenant = (await tenantById(ctx.session, tenantId))!;
+  const [pricing] = await readPricings(ctx.session, [tenant]);
+  return { tenant, pricing: pricing! };
+}
+
+function assertCharged({ id, kind }: Tenant): void {
+  const context = { tenantId: id };
+  if (kind === 'root') {
+    throw new DomainError('BUSINESS_RULE', 'nobody charges the root', { context });
+  }
+  if (kind === 'unit') {
+    throw new DomainError('BUSINESS_RULE', 'a unit is charged like its customer', { context });
+  }
+}
+
+/** Whoever has been charged is not trying out any more. */
+function assertMode({ pricingMode, productionStartDate }: Tenant, mode: PricingMode): void {
+  if (mode !== 'trial' || pricingMode === 'trial') return;
+  if (pricingMode === 'suspended' && productionStartDate == null) return;
+  throw new DomainError('BUSINESS_RULE', 'mode cannot be trial again after production', {
+    field: ['mode'],
+  });
+}
+
+/**
+ * Sets the mode at the tenant and, if it is a customer, at all its units, deleted ones included: a
+ * restored one is charged like the others. By a statement, for a flush would be a new version of
+ * the tenant.
+ */
+async function setMode(ctx: WriteContext, tenant: Tenant, mode: PricingMode): Promise<void> {
+  const since = tenant.productionStartDate ?? (mode === 'production' ? ctx.now : null);
+  const isUnit =
+    tenant.kind === 'customer'
+      ? sql`(${startsWith('path', tenant.path)} and kind = 'unit')`
+      : raw('1 = 0');
+  await ctx.session.all(
+    sql`update tenants set pricing_mode = ${mode}, production_start_date = ${since},
+        updated_at = case when updated_at < ${ctx.now} then ${ctx.now} else updated_at + 1 end
+      where id = ${tenant.id} or ${isUnit}`,
+  );
+}

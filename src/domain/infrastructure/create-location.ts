@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import { Location } from '../../entities/index.js';
+import { action } from '../action.js';
+import { lockTree } from '../tenants/place.js';
+import { CreateLocationInput } from './infra-input.js';
+import { gateOwner } from './infra-owner.js';
+import { freshRow, infraAdmins, type LocationRow } from './infra-reads.js';
+
+/** Adds a location to those of a tenant (`POST /locations`). */
+export const createLocation = action({
+  name: 'createLocation',
+  scopes: infraAdmins,
+  input: CreateLocationInput,
+  writes: true,
+  async perform(ctx, { ownerTenantId, name }): Promise<LocationRow> {
+    await lockTree(ctx.session, 'share');
+    const owner = await gateOwner(ctx, ownerTenantId);
+    const id = randomUUID();
+    ctx.em.create(
+      Location,
+      {
+        id,
+        version: 1,
+        createdAt: ctx.now,
+        updatedAt: ctx.now,
+        deletedAt: null,
+        deletionId: null,
+        ownerTenantId: owner.id,
+        name: name.trim(),
+      },
+      { persist: true },
+    );
+    ctx.audit({ tenantId: owner.id, objectType: 'location', objectId: id });
+    await ctx.em.flush();
+    return freshRow(ctx.session, 'location', id);
+  },
+});

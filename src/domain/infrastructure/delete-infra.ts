@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import { Type } from '@sinclair/typebox';
+import { InfraComponent } from '../../entities/index.js';
+import { action } from '../action.js';
+import { versionMismatch } from '../errors.js';
+import { releaseInfra } from '../offering-items/release-infra.js';
+import { Uuid, Version } from '../schema.js';
+import { lockTree } from '../tenants/place.js';
+import { gateToChange, infraAdmins } from './infra-reads.js';
+import { assertUnused } from './infra-use.js';
+
+/**
+ * Deletes an infrastructure component that nobody uses; with `force` one on which there are usages,
+ * or items that only partners and folders have, too (`DELETE /infra/{infra_id}`).
+ */
+export const deleteInfra = action({
+  name: 'deleteInfra',
+  scopes: infraAdmins,
+  input: Type.Object(
+    { infraId: Uuid, version: Version, force: Type.Optional(Type.Boolean()) },
+    { additionalProperties: false },
+  ),
+  writes: true,
+  async perform(ctx, { infraId, version, force = false }): Promise<{ id: string }> {
+    // Nobody turns on an item of it meanwhile.
+    await lockTree(ctx.session, 'alone');
+    await gateToChange(ctx, 'infra', infraId);
+    const component = await ctx.em.findOneOrFail(InfraComponent, infraId);
+    if (component.version !== version) throw versionMismatch('infra', infraId);
+    await assertUnused(ctx, infraId, force);
+    component.deletedAt = ctx.now;
+    component.updatedAt = Math.max(ctx.now, component.updatedAt + 1);
+    component.deletionId = randomUUID();
+    ctx.audit({ tenantId: component.ownerTenantId, objectType: 'infra', objectId: infraId });
+    await ctx.em.flush();
+    await releaseInfra(ctx.session, infraId, ctx.now);
+    return { id: infraId };
+  },
+});

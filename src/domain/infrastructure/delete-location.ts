@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import { Type } from '@sinclair/typebox';
+import { sql } from '../../database/sql.js';
+import { Location } from '../../entities/index.js';
+import { action } from '../action.js';
+import { DomainError, versionMismatch } from '../errors.js';
+import { Uuid, Version } from '../schema.js';
+import { lockTree } from '../tenants/place.js';
+import { gateToChange, infraAdmins } from './infra-reads.js';
+
+/** Deletes a location in which nothing stands (`DELETE /locations/{location_id}`). */
+export const deleteLocation = action({
+  name: 'deleteLocation',
+  scopes: infraAdmins,
+  input: Type.Object({ locationId: Uuid, version: Version }, { additionalProperties: false }),
+  writes: true,
+  async perform(ctx, { locationId, version }): Promise<{ id: string }> {
+    // Nobody puts a component into it meanwhile.
+    await lockTree(ctx.session, 'alone');
+    const { ownerTenantId } = await gateToChange(ctx, 'location', locationId);
+    const location = await ctx.em.findOneOrFail(Location, locationId);
+    if (location.version !== version) throw versionMismatch('location', locationId);
+    const component = await ctx.session.first(
+      sql`select i.id as "id" from infra_components i
+        where i.location_id = ${locationId} and i.deleted_at is null limit 1`,
+    );
+    if (component) {
+      throw new DomainError('CONFLICT', 'infrastructure components stand in the location', {
+        context: { locationId },
+      });
+    }
+    location.deletedAt = ctx.now;
+    location.updatedAt = Math.max(ctx.now, location.updatedAt + 1);
+    location.deletionId = randomUUID();
+    ctx.audit({ tenantId: ownerTenantId, objectType: 'location', objectId: locationId });
+    return { id: locationId };
+  },
+});

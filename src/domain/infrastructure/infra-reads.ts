@@ -1,0 +1,147 @@
+import type { Session } from '../../database/session.js';
+import { and, inUuids, raw, sql } from '../../database/sql.js';
+import type { InfraComponent, Location, TenantKind } from '../../entities/index.js';
+import type { ActionContext } from '../action.js';
+import { holds, holdsAtOrBelow, type Caller, type Place } from '../caller.js';
+import type { RequestContext } from '../context.js';
+import { DomainError, notFound } from '../errors.js';
+import { kinds, placedSelection, type Kind } from '../reads/kinds.js';
+import type { Scope } from '../scopes.js';
+import { tenantsByIds } from '../tenants/tenant-reads.js';
+
+/** Any of these, held at the owner, lets its holder change a location or component. */
+export const infraAdmins = ['root_admin', 'partner_admin'] as const satisfies readonly Scope[];
+
+/** Any of these, held at the owner or anywhere below it, lets its holder see one. */
+export const infraReaders = [
+  ...infraAdmins,
+  'company_admin',
+  'unit_admin',
+  'readonly_admin',
+] as const satisfies readonly Scope[];
+
+/** The place of the owner, and what it is. */
+export interface Owned extends Place {
+  readonly ownerKind: TenantKind;
+}
+
+export type LocationRow = Location & Owned;
+export type InfraRow = InfraComponent & Owned;
+
+/** What there is, under the names that ids and errors have for it. */
+const sorts = { location: kinds.location, infra: kinds.infraComponent };
+
+interface Rows {
+  location: LocationRow;
+  infra: InfraRow;
+}
+
+const selectionOf = (kind: Kind) =>
+  sql`${placedSelection(kind, Object.keys(kind.entity.meta.properties))}, t.kind as "ownerKind"`;
+const selections = {
+  location: selectionOf(sorts.location),
+  infra: selectionOf(sorts.infra),
+};
+
+async function byIds<Sort extends keyof Rows>(
+  session: Session,
+  sort: Sort,
+  ids: readonly string[],
+): Promise<Map<string, Rows[Sort]>> {
+  const kind = sorts[sort];
+  const rows = await session.all<Rows[Sort]>(
+    sql`select ${selections[sort]} from ${kind.placed}
+      where ${and([inUuids(`${kind.alias}.id`, ids), raw(`${kind.alias}.deleted_at is null`)])}`,
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** The locations or components named by `ids` that the caller sees by any of `scopes`, in the order of `ids`. */
+export async function seenByIds<Sort extends keyof Rows>(
+  { session, caller }: ActionContext,
+  sort: Sort,
+  ids: readonly string[],
+  scopes: readonly Scope[],
+): Promise<Rows[Sort][]> {
+  const rows = await byIds(session, sort, ids);
+  return [...new Set(ids)].flatMap((id) => {
+    const row = rows.get(id);
+    return row && holdsAtOrBelow(caller, row, scopes) ? [row] : [];
+  });
+}
+
+/** The one named `id`, whoever asks. It must exist. */
+export async function freshRow<Sort extends keyof Rows>(
+  session: Session,
+  sort: Sort,
+  id: string,
+): Promise<Rows[Sort]> {
+  return (await byIds(session, sort, [id])).get(id)!;
+}
+
+/**
+ * The gate for reading: the location or component named `id`, if the caller holds one of
+ * `infraReaders` at its owner or anywhere below.
+ *
+ * @throws DomainError `NOT_FOUND`
+ */
+export async function gateToSee<Sort extends keyof Rows>(
+  ctx: ActionContext,
+  sort: Sort,
+  id: string,
+): Promise<Rows[Sort]> {
+  const [row] = await seenByIds(ctx, sort, [id], infraReaders);
+  if (!row) throw notFound(sort, id);
+  ctx.authorizedBy('filter');
+  return row;
+}
+
+/**
+ * The gate for changing: the one named `id`, if the caller holds one of `infraAdmins` at its owner.
+ *
+ * @throws DomainError `NOT_FOUND` if there is none that the caller sees, `ACCESS_DENIED` if they see
+ * it and no more
+ */
+export async function gateToChange<Sort extends keyof Rows>(
+  ctx: ActionContext,
+  sort: Sort,
+  id: string,
+): Promise<Rows[Sort]> {
+  const [row] = await seenByIds(ctx, sort, [id], ['tenant_viewer', ...infraReaders]);
+  if (!row) throw notFound(sort, id);
+  const denied = new DomainError(
+    'ACCESS_DENIED',
+    'it is for administrators of its owner to change',
+    {
+      context: { needs: infraAdmins.join(' ') },
+    },
+  );
+  ctx.authorize(row, denied, infraAdmins);
+  return row;
+}
+
+/** Whose a location or component is, and what that means for whoever reads it. */
+export interface Ownership {
+  /** It belongs to the root, and is there for everybody. */
+  readonly platformOwned: boolean;
+  /** The reader cannot change it. */
+  readonly readonly: boolean;
+}
+
+/** What it means for `caller` that something belongs to the tenant at `owner`. */
+export const ownershipOf = (caller: Caller, owner: Owned): Ownership => ({
+  platformOwned: owner.ownerKind === 'root',
+  readonly: !holds(caller, owner, infraAdmins),
+});
+
+/** The same for owners by their ids, in that order. One statement. */
+export async function readOwnership(
+  { session, caller }: RequestContext,
+  ownerIds: readonly string[],
+): Promise<Ownership[]> {
+  const rows = await tenantsByIds(session, ownerIds, ['kind']);
+  const owners = new Map(
+    rows.map((row) => [row.id, ownershipOf(caller, { ...row, ownerKind: row.kind })]),
+  );
+  return ownerIds.map((id) => owners.get(id)!);
+}

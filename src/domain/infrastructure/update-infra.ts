@@ -1,0 +1,50 @@
+import { InfraComponent } from '../../entities/index.js';
+import { action } from '../action.js';
+import { versionMismatch } from '../errors.js';
+import { lockTree } from '../tenants/place.js';
+import { UpdateInfraInput } from './infra-input.js';
+import { assertHandedDown } from './infra-owner.js';
+import { freshRow, gateToChange, infraAdmins, type InfraRow } from './infra-reads.js';
+import { assertUrls } from './infra-urls.js';
+import { assertNotNeeded } from './infra-use.js';
+
+/**
+ * Changes an infrastructure component (`PUT /infra/{infra_id}`). It loses no capability that an
+ * offering item needs which is on.
+ */
+export const updateInfra = action({
+  name: 'updateInfra',
+  scopes: infraAdmins,
+  input: UpdateInfraInput,
+  writes: true,
+  async perform(ctx, { infraId, version, ...changes }): Promise<InfraRow> {
+    // Alone where capabilities may go: nobody turns on an item that needs them meanwhile.
+    await lockTree(ctx.session, changes.capabilities ? 'alone' : 'share');
+    const before = await gateToChange(ctx, 'infra', infraId);
+    const component = await ctx.em.findOneOrFail(InfraComponent, infraId);
+    if (component.version !== version) throw versionMismatch('infra', infraId);
+    assertUrls(changes);
+    const { name, locationId, capabilities, ...plain } = changes;
+    // Clients send back all that they read: where it stands already is no move.
+    if (locationId !== undefined && locationId !== component.locationId) {
+      await assertHandedDown(ctx.session, locationId, before.path);
+      component.locationId = locationId;
+    }
+    if (capabilities) {
+      const lost = component.capabilities.filter((one) => !capabilities.includes(one));
+      await assertNotNeeded(ctx, infraId, lost);
+      component.capabilities = capabilities;
+    }
+    if (name !== undefined) component.name = name.trim();
+    Object.assign(component, plain);
+    component.updatedAt = Math.max(ctx.now, component.updatedAt + 1);
+    ctx.audit({
+      tenantId: component.ownerTenantId,
+      objectType: 'infra',
+      objectId: infraId,
+      fields: Object.keys(changes),
+    });
+    await ctx.em.flush();
+    return freshRow(ctx.session, 'infra', infraId);
+  },
+});

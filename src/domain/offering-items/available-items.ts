@@ -1,0 +1,115 @@
+import { inUuids, sql } from '../../database/sql.js';
+import type { Tenant, TenantKind } from '../../entities/index.js';
+import {
+  byKey,
+  carriersOf,
+  carries,
+  givenItems,
+  heldItems,
+  nameItem,
+  unsetItem,
+  type Carrier,
+  type ItemReads,
+  type ItemRow,
+  type NamedItem,
+} from './held-items.js';
+
+/** A tenant as far as it decides on what it can have. */
+export type ItemTenant = Pick<Tenant, 'id' | 'kind' | 'parentId'>;
+
+/** An offering item of a tenant, and whether it could be on. */
+export interface ListedItem extends ItemRow {
+  readonly available: boolean;
+}
+
+/**
+ * What a tenant of `kind` can have under a parent that has `held`: the same, and any infrastructure
+ * item that the parent has at all on the components of its own.
+ */
+function availableTo(
+  kind: TenantKind,
+  held: readonly ItemRow[],
+  own: readonly Carrier[],
+  parentIsRoot: boolean,
+  { catalogue }: ItemReads,
+): Map<string, NamedItem> {
+  const available = new Map<string, NamedItem>();
+  const names = new Set(held.map(({ name }) => name));
+  for (const { item, infraId } of held) {
+    if (!item.kinds.includes(kind)) continue;
+    const named = nameItem(item, infraId);
+    available.set(named.key, named);
+  }
+  for (const item of own.length > 0 ? catalogue.items : []) {
+    // The root has every item, even where the platform has no component for it.
+    if (!parentIsRoot && !names.has(item.name)) continue;
+    if (!item.kinds.includes(kind)) continue;
+    for (const carrier of own) {
+      if (!carries(carrier, item)) continue;
+      const named = nameItem(item, carrier.id);
+      available.set(named.key, named);
+    }
+  }
+  return available;
+}
+
+/**
+ * What can be on at each of `tenants`, by tenant and key. The number of statements does not depend on
+ * how many tenants there are.
+ */
+export async function availableItems(
+  ctx: ItemReads,
+  tenants: readonly ItemTenant[],
+): Promise<Map<string, Map<string, NamedItem>>> {
+  const parentIds = [...new Set(tenants.map(({ parentId }) => parentId))];
+  const parents = await ctx.session.all<Pick<Tenant, 'id' | 'kind'>>(
+    sql`select t.id as "id", t.kind as "kind" from tenants t where ${inUuids('t.id', parentIds)}`,
+  );
+  const kinds = new Map(parents.map(({ id, kind }) => [id, kind]));
+  const held = await heldItems(ctx, parents);
+  const below = tenants.filter(({ kind }) => kind !== 'root').map(({ id }) => id);
+  const own = new Map<string, Carrier[]>(below.map((id) => [id, []]));
+  for (const carrier of below.length > 0 ? await carriersOf(ctx, below) : []) {
+    own.get(carrier.ownerTenantId)!.push(carrier);
+  }
+  return new Map(
+    tenants.map(({ id, kind, parentId }) => [
+      id,
+      availableTo(
+        kind,
+        held.get(parentId) ?? [],
+        own.get(id) ?? [],
+        kinds.get(parentId) === 'root',
+        ctx,
+      ),
+    ]),
+  );
+}
+
+/**
+ * All items of `tenants` that there is something to say about, by tenant and in the order of their
+ * keys: those that they were given, on or off, and those that they never were and could be.
+ */
+export async function listedItems(
+  ctx: ItemReads,
+  tenants: readonly ItemTenant[],
+): Promise<Map<string, ListedItem[]>> {
+  const given = await givenItems(ctx, tenants);
+  const available = await availableItems(ctx, tenants);
+  return new Map(
+    tenants.map(({ id }) => {
+      const rows = given.get(id)!;
+      const can = available.get(id)!;
+      const known = new Set(rows.map(({ key }) => key));
+      const unset = [...can.values()]
+        .filter(({ key }) => !known.has(key))
+        .map((named) => unsetItem(id, named, false));
+      return [
+        id,
+        [...rows, ...unset]
+          .map((row) => ({ ...row, available: row.enabled || can.has(row.key) }))
+          .sort(byKey),
+      ];
+    }),
+  );
+}

@@ -1,0 +1,41 @@
+import { action } from '../action.js';
+import { DomainError } from '../errors.js';
+import { gateGiven } from '../tenants/given-from-above.js';
+import type { EditionWarning } from './edition-warnings.js';
+import { spellItem } from './item-rules.js';
+import { SwitchInput, planEditionSwitch, type EditionSwitch } from './plan-edition-switch.js';
+
+/**
+ * What it would mean to change a tenant, and everybody below it, to another edition of an application
+ * (`GET /tenants/{tenant_id}/edition`). It is refused to whom the change itself would be refused.
+ *
+ * @throws DomainError as `planEditionSwitch`; `EDITION_UNAVAILABLE` with the items that the tenant
+ * would have to have and cannot.
+ */
+export const checkEditionSwitch = action({
+  name: 'checkEditionSwitch',
+  scopes: ['tenant_admin'],
+  input: SwitchInput,
+  async perform(ctx, { tenantId, ...wanted }): Promise<readonly EditionWarning[]> {
+    const gated = await gateGiven(ctx, tenantId, ['tenant_admin']);
+    const plan = await planEditionSwitch(ctx, gated, wanted);
+    assertPossible(plan);
+    return plan.warnings;
+  },
+});
+
+/** @throws DomainError `EDITION_UNAVAILABLE` with the items that stand in the way. */
+export function assertPossible({ unavailable }: EditionSwitch): void {
+  if (unavailable.length === 0) return;
+  throw new DomainError(
+    'EDITION_UNAVAILABLE',
+    'Cannot switch edition. Following offering items cannot be turned on in the target edition: ' +
+      unavailable.map(spellItem).join(', '),
+    {
+      items: unavailable.map(({ name, infraId }) => ({
+        name,
+        ...(infraId !== null && { infraId }),
+      })),
+    },
+  );
+}

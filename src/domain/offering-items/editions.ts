@@ -1,0 +1,29 @@
+import type { Catalogue } from '../catalogue/catalogue.js';
+import { badInput } from '../errors.js';
+import type { OfferingItem } from '../../entities/index.js';
+
+/**
+ * Refuses editions that the platform does not have; `field` is the list that names them.
+ *
+ * @throws DomainError `BAD_INPUT`
+ */
+export function assertEditions(
+  catalogue: Catalogue,
+  field: string,
+  editions: readonly string[] = [],
+): void {
+  const index = editions.findIndex((edition) => !catalogue.editions.includes(edition));
+  if (index >= 0) {
+    throw badInput(
+      [field, index],
+      `${field}.${index} must be one of ${catalogue.editions.join(', ')}`,
+    );
+  }
+}
+
+/** Whether `item` is of one of `editions`; one without an edition belongs to each of them. */
+export const isOfEditions = (
+  { edition }: Pick<OfferingItem, 'edition'>,
+  editions: readonly string[] | undefined,
+): boolean =>
+  editions === undefined || edition === null || edition === undefined || editions.includes(edition);

@@ -1,0 +1,182 @@
+import { columns, inUuids, sql, type Sql } from '../../database/sql.js';
+import {
+  InfraComponent,
+  TenantOfferingItem,
+  type InfraCapability,
+  type OfferingItem,
+  type QuotaState,
+  type Tenant,
+} from '../../entities/index.js';
+import type { RequestContext } from '../context.js';
+import { itemKey } from './item-key.js';
+
+/** What the reads of offering items need of a request. */
+export type ItemReads = Pick<RequestContext, 'session' | 'catalogue'>;
+
+/** An offering item, with the component that carries it where it is bound to infrastructure. */
+export interface NamedItem {
+  readonly item: OfferingItem;
+  /** See `itemKey`. */
+  readonly key: string;
+  readonly name: string;
+  readonly infraId: string | null;
+}
+
+/** How much of an offering item there may be. */
+export interface ItemQuota {
+  /** Null: as much as anybody likes. */
+  readonly value: number | null;
+  /** How far beyond the value usage may go. Null: without end. */
+  readonly overage: number | null;
+  /** 0 while value and overage are both null. */
+  readonly version: number;
+}
+
+/** An offering item as one tenant has it. */
+export interface ItemRow extends NamedItem {
+  readonly tenantId: string;
+  readonly enabled: boolean;
+  /** Only an administrator further up than usual changes the item. */
+  readonly locked: boolean;
+  readonly quota: ItemQuota;
+  readonly quotaState: QuotaState;
+  readonly graceUntil: number | null;
+  /** Null: nobody ever set it. */
+  readonly updatedAt: number | null;
+  readonly deletedAt: number | null;
+}
+
+/** An infrastructure component as offering items see it. */
+export interface Carrier {
+  readonly id: string;
+  readonly ownerTenantId: string;
+  readonly capabilities: readonly InfraCapability[];
+}
+
+/** No quota at all. */
+export const noQuota: ItemQuota = { value: null, overage: null, version: 0 };
+
+/**
+ * An item that nobody set at `tenantId`. It is on where everything is (the root), or where it is shown
+ * as it would be; else it is off.
+ */
+export const unsetItem = (
+  tenantId: string,
+  { item, key, name, infraId }: NamedItem,
+  enabled: boolean,
+): ItemRow => ({
+  item,
+  key,
+  name,
+  infraId,
+  tenantId,
+  enabled,
+  locked: false,
+  quota: noQuota,
+  quotaState: 'unlimited',
+  graceUntil: null,
+  updatedAt: null,
+  deletedAt: null,
+});
+
+/** `item`, bound to the component `infraId` where there is one. */
+export const nameItem = (item: OfferingItem, infraId: string | null): NamedItem => ({
+  item,
+  key: itemKey({ name: item.name, infraId }),
+  name: item.name,
+  infraId,
+});
+
+/** The order in which the items of one tenant are listed. */
+export const byKey = (a: NamedItem, b: NamedItem): number => (a.key < b.key ? -1 : 1);
+
+/**
+ * The stored items of tenants that satisfy `condition` on their rows, aliased `i`, by tenant and key.
+ * What the catalogue no longer has is left out.
+ */
+export async function storedItems(
+  { session, catalogue }: ItemReads,
+  condition: Sql,
+): Promise<ItemRow[]> {
+  const rows = await session.all<TenantOfferingItem>(
+    sql`select ${columns(TenantOfferingItem, 'i')} from tenant_offering_items i
+      where ${condition} order by i.tenant_id, i.key`,
+  );
+  return rows.flatMap((row) => readItem(catalogue, row) ?? []);
+}
+
+/** A stored row as it is read; undefined if the catalogue no longer has the item. */
+export function readItem(
+  catalogue: ItemReads['catalogue'],
+  { quotaValue, quotaOverage, quotaVersion, ...row }: TenantOfferingItem,
+): ItemRow | undefined {
+  const item = catalogue.item(row.name);
+  return (
+    item && {
+      ...row,
+      item,
+      infraId: row.infraId ?? null,
+      graceUntil: row.graceUntil ?? null,
+      deletedAt: row.deletedAt ?? null,
+      quota: { value: quotaValue ?? null, overage: quotaOverage ?? null, version: quotaVersion },
+    }
+  );
+}
+
+/** The components that `ownerIds` own and that are not deleted. */
+export function carriersOf(
+  { session }: Pick<ItemReads, 'session'>,
+  ownerIds: readonly string[],
+): Promise<Carrier[]> {
+  return session.all<Carrier>(
+    sql`select ${columns(InfraComponent, 'c', ['id', 'ownerTenantId', 'capabilities'])}
+      from infra_components c
+      where ${inUuids('c.owner_tenant_id', ownerIds)} and c.deleted_at is null order by c.id`,
+  );
+}
+
+/** Whether `carrier` can carry `item`. */
+export const carries = (carrier: Pick<Carrier, 'capabilities'>, item: OfferingItem): boolean =>
+  item.capability !== null &&
+  item.capability !== undefined &&
+  carrier.capabilities.includes(item.capability);
+
+/** Everything that the root has: what its kind can have, on every component of the platform's own. */
+function rootItems({ catalogue }: ItemReads, rootId: string, own: readonly Carrier[]): ItemRow[] {
+  const named = catalogue.items
+    .filter(({ kinds }) => kinds.includes('root'))
+    .flatMap((item) =>
+      item.type === 'infra'
+        ? own.filter((carrier) => carries(carrier, item)).map(({ id }) => nameItem(item, id))
+        : [nameItem(item, null)],
+    );
+  return named.map((each) => unsetItem(rootId, each, true)).sort(byKey);
+}
+
+/** All items that `tenants` were given, on and off, by tenant; those whose component is gone are left out. */
+export async function givenItems(
+  ctx: ItemReads,
+  tenants: readonly Pick<Tenant, 'id' | 'kind'>[],
+  condition?: Sql,
+): Promise<Map<string, ItemRow[]>> {
+  const given = new Map<string, ItemRow[]>(tenants.map(({ id }) => [id, []]));
+  const root = tenants.find(({ kind }) => kind === 'root');
+  if (root) given.set(root.id, rootItems(ctx, root.id, await carriersOf(ctx, [root.id])));
+  const ids = [...given.keys()].filter((id) => id !== root?.id);
+  if (ids.length === 0) return given;
+  const rows = await storedItems(
+    ctx,
+    sql`${inUuids('i.tenant_id', ids)} and i.deleted_at is null${condition ? sql` and ${condition}` : sql``}`,
+  );
+  for (const row of rows) given.get(row.tenantId)!.push(row);
+  return given;
+}
+
+/**
+ * What `tenants` have: their items that are on, by tenant and in the order of their keys. One
+ * statement for all of them, and one for the components of the platform if the root is among them.
+ */
+export const heldItems = (
+  ctx: ItemReads,
+  tenants: readonly Pick<Tenant, 'id' | 'kind'>[],
+): Promise<Map<string, ItemRow[]>> => givenItems(ctx, tenants, sql`i.enabled = ${true}`);

@@ -1,0 +1,147 @@
+import { Type, type Static } from '@sinclair/typebox';
+import type { Catalogue } from '../catalogue/catalogue.js';
+import { DomainError, badInput } from '../errors.js';
+import { Uuid, nullable, plainText } from '../schema.js';
+import {
+  nameItem,
+  noQuota,
+  unsetItem,
+  type ItemQuota,
+  type ItemRow,
+  type NamedItem,
+} from './held-items.js';
+
+const Amount = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+
+/** A quota as it is set; `version` is the one that the writer saw. */
+export const QuotaInput = Type.Object(
+  { value: nullable(Amount), overage: nullable(Amount), version: Amount },
+  { additionalProperties: false },
+);
+
+/** What is to become of one offering item; what is left out stays as it is. */
+export const ItemWish = Type.Object(
+  {
+    /** Where it is given, it has to be the item's own. */
+    applicationId: Type.Optional(Uuid),
+    name: plainText(255),
+    infraId: Type.Optional(Uuid),
+    enabled: Type.Optional(Type.Boolean()),
+    locked: Type.Optional(Type.Boolean()),
+    quota: Type.Optional(QuotaInput),
+  },
+  { additionalProperties: false },
+);
+type ItemWish = Static<typeof ItemWish>;
+
+/** What a request makes of one item of a tenant. */
+export interface ItemChange {
+  /** Where the request names the item. */
+  readonly index: number;
+  readonly named: NamedItem;
+  readonly wish: ItemWish;
+  /** As it stands; an item that was never set is off. */
+  readonly before: ItemRow;
+  /** Whether it was ever set. */
+  readonly stored: boolean;
+  readonly enabled: boolean;
+  readonly locked: boolean;
+  readonly quota: ItemQuota;
+}
+
+export const turnsOn = ({ before, enabled }: ItemChange): boolean => enabled && !before.enabled;
+export const turnsOff = ({ before, enabled }: ItemChange): boolean => !enabled && before.enabled;
+export const changesQuota = ({ before, quota }: ItemChange): boolean =>
+  quota.value !== before.quota.value || quota.overage !== before.quota.overage;
+export const changesLock = ({ before, locked }: ItemChange): boolean => locked !== before.locked;
+
+/** Whether anything of the item changes. */
+export const changes = (change: ItemChange): boolean =>
+  turnsOn(change) || turnsOff(change) || changesQuota(change) || changesLock(change);
+
+/**
+ * The items that `wishes` name.
+ *
+ * @throws DomainError `BAD_INPUT` for an item that there is not, of another application, without the
+ * component that it needs or with one that it has no use for, or named twice.
+ */
+export function namedItems(catalogue: Catalogue, wishes: readonly ItemWish[]): NamedItem[] {
+  const seen = new Set<string>();
+  return wishes.map(({ name, applicationId, infraId, quota }, index) => {
+    const refuse = (field: string, what: string) =>
+      badInput(['items', index, field], `items.${index}.${field} ${what}`);
+    const item = catalogue.item(name);
+    if (!item) throw refuse('name', 'is not the name of an offering item');
+    if (applicationId !== undefined && applicationId !== item.applicationId) {
+      throw refuse('applicationId', 'is not the application of the offering item');
+    }
+    if (item.type === 'infra' && infraId === undefined) {
+      throw refuse('infraId', 'is required: the offering item is bound to infrastructure');
+    }
+    if (item.type !== 'infra' && infraId !== undefined) {
+      throw refuse('infraId', 'must be left out: the offering item is not bound to infrastructure');
+    }
+    if (item.type === 'feature' && quota !== undefined) {
+      throw refuse('quota', 'must be left out: a feature has no quota');
+    }
+    const named = nameItem(item, infraId ?? null);
+    if (seen.has(named.key)) throw refuse('name', 'is named twice');
+    seen.add(named.key);
+    return named;
+  });
+}
+
+/**
+ * What `wishes` make of the items of a tenant, as they stand in `present`.
+ *
+ * @throws DomainError `BAD_INPUT` for a quota that makes no sense, `VERSION_MISMATCH` for a change of
+ * one that has changed meanwhile. Whoever sends back what is stored changes nothing, whatever the version.
+ */
+export function plannedChanges(
+  tenantId: string,
+  wishes: readonly ItemWish[],
+  named: readonly NamedItem[],
+  present: ReadonlyMap<string, ItemRow>,
+): ItemChange[] {
+  return wishes.map((wish, index) => {
+    const item = named[index]!;
+    const stored = present.get(item.key);
+    const before = stored ?? unsetItem(tenantId, item, false);
+    return {
+      index,
+      named: item,
+      wish,
+      before,
+      stored: stored !== undefined,
+      enabled: wish.enabled ?? before.enabled,
+      locked: wish.locked ?? before.locked,
+      quota: nextQuota(index, wish, before.quota),
+    };
+  });
+}
+
+function nextQuota(index: number, { quota: wish }: ItemWish, before: ItemQuota): ItemQuota {
+  if (!wish) return before;
+  const { value, overage, version } = wish;
+  if (value === null && overage !== null) {
+    throw badInput(
+      ['items', index, 'quota', 'overage'],
+      `items.${index}.quota.overage must be null where the value is`,
+    );
+  }
+  if ((value ?? 0) + (overage ?? 0) > Number.MAX_SAFE_INTEGER) {
+    throw badInput(
+      ['items', index, 'quota', 'overage'],
+      `items.${index}.quota.overage is too large: value and overage together must be an exact number`,
+    );
+  }
+  if (value === before.value && overage === before.overage) return before;
+  if (version !== before.version) {
+    throw new DomainError(
+      'VERSION_MISMATCH',
+      'the quota has changed since the version that the request names',
+      { field: ['items', index, 'quota', 'version'], context: { version: before.version } },
+    );
+  }
+  return value === null ? noQuota : { value, overage, version: before.version + 1 };
+}

@@ -1,0 +1,65 @@
+import { Type } from '@sinclair/typebox';
+import { childKinds, tenantKinds, type Tenant, type TenantKind } from '../../entities/index.js';
+import { action } from '../action.js';
+import type { Catalogue } from '../catalogue/catalogue.js';
+import { badInput } from '../errors.js';
+import { Uuid, oneOf, plainText } from '../schema.js';
+import { gateTenant } from '../tenants/tenant-reads.js';
+import { editionsAsked } from './edition-asked.js';
+import { isOfEditions } from './editions.js';
+import { heldItems, unsetItem, type ItemRow } from './held-items.js';
+
+/** A child that there may come to be. */
+interface WantedChild {
+  /** Any kind that can stand under the tenant, unless given. */
+  readonly kind?: TenantKind | undefined;
+  /** `*` for all of them; items without an edition are always there. */
+  readonly edition: string;
+}
+
+/**
+ * What a child of a tenant could be given out of `held`, which the tenant has on: as the child would
+ * have it that was just given it, without a quota.
+ *
+ * @throws DomainError `BAD_INPUT` for a kind that cannot stand under the tenant.
+ */
+export function itemsForChild(
+  catalogue: Catalogue,
+  tenant: Pick<Tenant, 'id' | 'kind'>,
+  held: readonly ItemRow[],
+  { kind, edition }: WantedChild,
+): ItemRow[] {
+  const possible = childKinds[tenant.kind];
+  if (kind && !possible.includes(kind)) {
+    throw badInput('kind', `kind must be one of ${possible.join(', ')}`);
+  }
+  const editions = editionsAsked(catalogue, edition);
+  const kinds = kind ? [kind] : possible;
+  return held
+    .filter(
+      ({ item }) => isOfEditions(item, editions) && kinds.some((each) => item.kinds.includes(each)),
+    )
+    .map((row) => unsetItem(tenant.id, row, true));
+}
+
+/**
+ * What a child of `kind` could be given, or a child of any kind: see `itemsForChild`
+ * (`GET /tenants/{tenant_id}/offering_items/available_for_child`).
+ */
+export const listAvailableItems = action({
+  name: 'listAvailableItems',
+  scopes: ['tenant_viewer'],
+  input: Type.Object(
+    {
+      tenantId: Uuid,
+      kind: Type.Optional(oneOf(tenantKinds)),
+      edition: Type.Optional(plainText(255)),
+    },
+    { additionalProperties: false },
+  ),
+  async perform(ctx, { tenantId, kind, edition = 'standard' }): Promise<ItemRow[]> {
+    const tenant = await gateTenant(ctx, tenantId);
+    const held = await heldItems(ctx, [tenant]);
+    return itemsForChild(ctx.catalogue, tenant, held.get(tenantId)!, { kind, edition });
+  },
+});

@@ -1,0 +1,239 @@
+import type { Session } from '../../database/session.js';
+import { ByDialect, inTexts, raw, sql, startsWith, type Sql } from '../../database/sql.js';
+import type { OfferingItem } from '../../entities/index.js';
+import type { NamedItem } from './held-items.js';
+
+/** An item that takes the place of another, on the same component if it is bound to one. */
+export interface Move {
+  readonly from: NamedItem;
+  readonly to: NamedItem;
+}
+
+/** A transaction, and its time. */
+interface At {
+  readonly session: Session;
+  readonly now: number;
+}
+
+/** Of rows with a `tenant_id`, those of the tenant at `path` and of everybody below it, deleted ones included. */
+const within = (path: string): Sql =>
+  sql`tenant_id in (select t.id from tenants t where ${startsWith('t.path', path)})`;
+
+/** The keys that `moves` give up. */
+const oldKeys = (moves: readonly Move[]) => moves.map(({ from }) => from.key);
+
+/**
+ * The rows `(position, old_key, new_key, new_name)` of `moves`. With `merging`, what takes a place is
+ * among those that it comes from, so that what is there already is added up with the rest.
+ */
+function moveRows(moves: readonly Move[], { merging = false } = {}): Sql {
+  const rows = moves.map(({ from, to }) => [from.key, to.key, to.name]);
+  if (merging) {
+    const taken = new Map(moves.map(({ to }) => [to.key, to.name]));
+    rows.push(...Array.from(taken, ([key, name]) => [key, key, name]));
+  }
+  const list = JSON.stringify(rows);
+  return sql`(${new ByDialect(
+    sql`select key as position, json_extract(value, '$[0]') as old_key,
+        json_extract(value, '$[1]') as new_key, json_extract(value, '$[2]') as new_name
+      from json_each(${list})`,
+    sql`select position, value ->> 0 as old_key, value ->> 1 as new_key, value ->> 2 as new_name
+      from jsonb_array_elements(${list}::jsonb) with ordinality as given (value, position)`,
+  )})`;
+}
+
+/** What is added up may not be more than a quota can be. */
+const most = raw(String(Number.MAX_SAFE_INTEGER));
+
+/** The sum of what may be; null, which is no limit, if any of what is summed up has none. */
+const values = sql`case when count(*) > count(i.quota_value) then null
+  when sum(i.quota_value) > ${most} then ${most} else sum(i.quota_value) end`;
+
+/** The same of the overage: together with the value it is no more than a quota can be either. */
+const overages = sql`case when count(*) > count(i.quota_value) or count(*) > count(i.quota_overage)
+    then null
+  when sum(i.quota_value) >= ${most} then 0
+  when sum(i.quota_value) + sum(i.quota_overage) > ${most} then ${most} - sum(i.quota_value)
+  else sum(i.quota_overage) end`;
+
+/** Something that moves is among what is added up. */
+const anyMoves = raw(`max(case when m.old_key <> m.new_key then 1 else 0 end) = 1`);
+
+/**
+ * The largest quotas that tenants in the subtree at `path` would have, by the key of the item that
+ * takes a place. Those without a limit do not count.
+ */
+export async function largestMoved(
+  session: Session,
+  path: string,
+  moves: readonly Move[],
+): Promise<Map<string, number>> {
+  const rows = await session.all<{ key: string; amount: number }>(
+    sql`select merged.key as "key", cast(max(merged.amount) as bigint) as "amount" from (
+        select m.new_key as key, ${values} as amount
+        from tenants t join tenant_offering_items i on i.tenant_id = t.id
+          join ${moveRows(moves, { merging: true })} m on m.old_key = i.key
+        where ${startsWith('t.path', path)} and t.deleted_at is null
+          and i.enabled and i.deleted_at is null
+        group by i.tenant_id, m.new_key having ${anyMoves}) merged
+      where merged.amount is not null group by merged.key`,
+  );
+  return new Map(rows.map(({ key, amount }) => [key, amount]));
+}
+
+/**
+ * Turns on what takes a place, at every tenant of the subtree at `path` that has on what gives it up,
+ * with the quotas of all that it takes the place of added up, and locked if any of that was; then
+ * turns off what has given its place up. Two statements.
+ */
+export async function moveItems(
+  { session, now }: At,
+  path: string,
+  moves: readonly Move[],
+): Promise<void> {
+  if (moves.length === 0) return;
+  const time = sql`cast(${now} as bigint)`;
+  await session.all(sql`insert into tenant_offering_items (tenant_id, key, name, infra_id, enabled,
+      quota_value, quota_overage, quota_version, quota_state, locked, grace_until, updated_at,
+      deleted_at)
+    select i.tenant_id, m.new_key, m.new_name, i.infra_id, true,
+      ${values}, ${overages},
+      case when count(*) > count(i.quota_value) then 0 else max(i.quota_version) + 1 end,
+      'unlimited', max(case when i.locked then 1 else 0 end) = 1, null, ${time}, null
+    from tenant_offering_items i join ${moveRows(moves, { merging: true })} m on m.old_key = i.key
+    where i.${within(path)} and i.enabled and i.deleted_at is null
+    group by i.tenant_id, m.new_key, m.new_name, i.infra_id having ${anyMoves}
+    on conflict (tenant_id, key) do update set enabled = true,
+      quota_value = excluded.quota_value, quota_overage = excluded.quota_overage,
+      quota_version = case when excluded.quota_version = 0 then 0
+        when excluded.quota_version > tenant_offering_items.quota_version
+          then excluded.quota_version
+        else tenant_offering_items.quota_version + 1 end,
+      quota_state = 'unlimited', locked = excluded.locked or tenant_offering_items.locked,
+      grace_until = null, updated_at = ${time}, deleted_at = null`);
+  await session.all(sql`update tenant_offering_items set enabled = false, quota_value = null,
+      quota_overage = null, quota_version = 0, quota_state = 'unlimited', grace_until = null,
+      updated_at = ${now}
+    where ${within(path)} and ${inTexts('key', oldKeys(moves))} and enabled and deleted_at is null`);
+}
+
+/**
+ * Turns on, without a quota, what items depend on, wherever in the subtree at `path` those are on:
+ * `needs` has it by the name of what depends on it. One statement.
+ */
+export async function turnOnNeeded(
+  { session, now }: At,
+  path: string,
+  needs: ReadonlyMap<string, readonly OfferingItem[]>,
+): Promise<void> {
+  const pairs = Array.from(needs, ([name, items]) => items.map((item) => [name, item.name])).flat();
+  if (pairs.length === 0) return;
+  const list = JSON.stringify(pairs);
+  const needed = new ByDialect(
+    sql`select json_extract(value, '$[0]') as name, json_extract(value, '$[1]') as needed
+      from json_each(${list})`,
+    sql`select value ->> 0 as name, value ->> 1 as needed
+      from jsonb_array_elements(${list}::jsonb)`,
+  );
+  const time = sql`cast(${now} as bigint)`;
+  await session.all(sql`insert into tenant_offering_items (tenant_id, key, name, infra_id, enabled,
+      quota_value, quota_overage, quota_version, quota_state, locked, grace_until, updated_at,
+      deleted_at)
+    select distinct i.tenant_id, n.needed, n.needed, i.infra_id, true, cast(null as bigint),
+      cast(null as bigint), 0, 'unlimited', false, cast(null as bigint), ${time},
+      cast(null as bigint)
+    from tenant_offering_items i join (${needed}) n on n.name = i.name
+    where i.${within(path)} and i.enabled and i.deleted_at is null
+    on conflict (tenant_id, key) do update set enabled = true, quota_value = null,
+      quota_overage = null, quota_version = 0, quota_state = 'unlimited', grace_until = null,
+      updated_at = ${time}, deleted_at = null
+    where not tenant_offering_items.enabled`);
+}
+
+/**
+ * Makes what was used of an item, at the tenant at `path` and below, the usage of the item that takes
+ * its place: what is counted now, of each resource, and on each day. Eight statements. What those
+ * above `path` know of it is the caller's affair.
+ */
+export async function moveUsages(
+  { session, now }: At,
+  path: string,
+  moves: readonly Move[],
+): Promise<void> {
+  if (moves.length === 0) return;
+  const given = moveRows(moves);
+  const time = sql`cast(${now} as bigint)`;
+  await session.all(sql`insert into usages
+      (tenant_id, key, name, infra_id, value, rolled, below, updated_at)
+    select u.tenant_id, m.new_key, m.new_name, u.infra_id, sum(u.value), sum(u.rolled),
+      sum(u.below), ${time}
+    from usages u join ${given} m on m.old_key = u.key where u.${within(path)}
+    group by u.tenant_id, m.new_key, m.new_name, u.infra_id
+    on conflict (tenant_id, key) do update set value = usages.value + excluded.value,
+      rolled = usages.rolled + excluded.rolled, below = usages.below + excluded.below,
+      updated_at = excluded.updated_at`);
+  await session.all(sql`insert into resource_usages (tenant_id, key, resource_id, value, updated_at)
+    select u.tenant_id, m.new_key, u.resource_id, sum(u.value), ${time}
+    from resource_usages u join ${given} m on m.old_key = u.key where u.${within(path)}
+    group by u.tenant_id, m.new_key, u.resource_id
+    on conflict (tenant_id, key, resource_id) do update
+      set value = resource_usages.value + excluded.value, updated_at = excluded.updated_at`);
+  await moveDays(session, path, moves);
+  for (const table of ['usages', 'resource_usages', 'usage_days'])
+    await clear(session, table, path, moves);
+}
+
+/**
+ * A day is there if the usage changed on it, and stands for those after it: on each day on which
+ * either usage changed, both are what they were last.
+ */
+async function moveDays(session: Session, path: string, moves: readonly Move[]): Promise<void> {
+  await session.all(sql`insert into usage_days (tenant_id, key, day, value)
+    select d.tenant_id, d.new_key, d.day, sum(coalesce((select x.value from usage_days x
+        where x.tenant_id = d.tenant_id and x.key = s.old_key and x.day <= d.day
+        order by x.day desc limit 1), 0))
+    from (select distinct y.tenant_id, m.new_key, y.day from usage_days y
+        join ${moveRows(moves, { merging: true })} m on m.old_key = y.key
+        where y.${within(path)}) d
+      join ${moveRows(moves, { merging: true })} s on s.new_key = d.new_key
+    group by d.tenant_id, d.new_key, d.day
+    on conflict (tenant_id, key, day) do update set value = excluded.value`);
+}
+
+/**
+ * Makes prices and billing periods of an item those of the item that takes its place, where that has
+ * none of its own, at the tenant at `path` and below. Four statements.
+ */
+export async function movePrices(
+  { session, now }: At,
+  path: string,
+  moves: readonly Move[],
+): Promise<void> {
+  if (moves.length === 0) return;
+  const tables = {
+    offering_item_prices: 'price, price_version',
+    billing_periods: 'start_date',
+  };
+  for (const [table, columns] of Object.entries(tables)) {
+    await session.all(sql`insert into ${raw(table)}
+        (tenant_id, key, name, infra_id, ${raw(columns)}, updated_at)
+      select p.tenant_id, m.new_key, m.new_name, p.infra_id, ${raw(columns)},
+        cast(${now} as bigint)
+      from ${raw(table)} p join ${moveRows(moves)} m on m.old_key = p.key
+      where p.${within(path)} order by p.tenant_id, m.position
+      on conflict (tenant_id, key) do nothing`);
+    await clear(session, table, path, moves);
+  }
+}
+
+/** Deletes what was moved from where it was. */
+async function clear(
+  session: Session,
+  table: string,
+  path: string,
+  moves: readonly Move[],
+): Promise<void> {
+  await session.all(
+    sql`delete from ${raw(table)} where ${within(path)} and ${inTexts('key', oldKeys(moves))}`,
+  );
+}

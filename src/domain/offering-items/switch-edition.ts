@@ -1,0 +1,72 @@
+import { inTexts, sql, startsWith } from '../../database/sql.js';
+import type { Tenant } from '../../entities/index.js';
+import { action, type WriteContext } from '../action.js';
+import { gateGiven } from '../tenants/given-from-above.js';
+import { lockTree } from '../tenants/place.js';
+import { refreshNamedStates } from '../usages/quota-states.js';
+import { shiftUsage } from '../usages/shift-usage.js';
+import { assertPossible } from './check-edition-switch.js';
+import { isOfEditions } from './editions.js';
+import { storedItems, type ItemRow } from './held-items.js';
+import { moveItems, movePrices, moveUsages, turnOnNeeded } from './move-items.js';
+import { SwitchInput, planEditionSwitch, type EditionSwitch } from './plan-edition-switch.js';
+import { turnOffItems } from './turn-off-items.js';
+
+/**
+ * Changes a tenant and everybody below it to another edition of an application, all or none
+ * (`PUT /tenants/{tenant_id}/edition`): items go over to those of the edition that count the same,
+ * with their quotas, locks, usages, prices and billing periods; what has no counterpart is turned
+ * off. The number of statements does not depend on how many tenants there are. Returns the tenant's
+ * items of the edition and those without one, in the order of their keys.
+ *
+ * @throws DomainError as `checkEditionSwitch`
+ */
+export const switchEdition = action({
+  name: 'switchEdition',
+  scopes: ['tenant_admin'],
+  input: SwitchInput,
+  writes: true,
+  async perform(ctx, { tenantId, applicationId, targetEdition }): Promise<ItemRow[]> {
+    // Alone: nobody sets items, reports usage, deletes components or moves meanwhile.
+    await lockTree(ctx.session, 'alone');
+    const gated = await gateGiven(ctx, tenantId, ['tenant_admin']);
+    const plan = await planEditionSwitch(ctx, gated, { applicationId, targetEdition });
+    assertPossible(plan);
+    await carryOut(ctx, gated.tenant, plan);
+    ctx.audit({
+      tenantId,
+      objectType: 'tenant',
+      objectId: tenantId,
+      fields: [...plan.moves.map(({ to }) => to), ...plan.dropped].map(({ key }) => key),
+    });
+    const rows = await storedItems(ctx, sql`i.tenant_id = ${tenantId} and i.deleted_at is null`);
+    return rows.filter(
+      ({ item }) => item.applicationId === applicationId && isOfEditions(item, [targetEdition]),
+    );
+  },
+});
+
+async function carryOut(
+  ctx: WriteContext,
+  tenant: Pick<Tenant, 'id' | 'path'>,
+  { moves, dropped, needs }: EditionSwitch,
+): Promise<void> {
+  const { id, path } = tenant;
+  if (moves.length > 0) {
+    // Those above know the usages under the old names: all of it is taken from them and given back.
+    await shiftUsage(ctx, { id, path }, { from: path, to: null });
+    await moveItems(ctx, path, moves);
+    await turnOnNeeded(ctx, path, needs);
+    await moveUsages(ctx, path, moves);
+    await movePrices(ctx, path, moves);
+    await shiftUsage(ctx, { id, path }, { from: null, to: path });
+    const keys = moves.map(({ to }) => to.key);
+    await refreshNamedStates(
+      ctx.session,
+      sql`(select i.tenant_id, i.key from tenants t
+        join tenant_offering_items i on i.tenant_id = t.id
+        where ${startsWith('t.path', path)} and ${inTexts('i.key', keys)})`,
+    );
+  }
+  await turnOffItems(ctx.session, path, dropped, ctx.now);
+}

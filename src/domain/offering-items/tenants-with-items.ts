@@ -1,0 +1,47 @@
+import { or, sql, type Sql } from '../../database/sql.js';
+import type { TenantRow } from '../tenants/tenant-reads.js';
+import { givenItems, type ItemReads, type ItemRow } from './held-items.js';
+
+/** Which items a tenant of a list has to have: any that it has of either sort will do. */
+export interface WantedItems {
+  /** Items that are counted. */
+  readonly counted?: boolean | undefined;
+  /** Items that are bound to infrastructure. */
+  readonly infra?: boolean | undefined;
+}
+
+const held = sql`select 1 from tenant_offering_items i
+  join offering_items o on o.name = i.name
+  where i.tenant_id = t.id and i.enabled and i.deleted_at is null`;
+
+/** The platform has components for some item: what the root has of infrastructure is not stored. */
+const carried = sql`exists (select 1 from infra_components c
+  join offering_items o on cast(c.capabilities as text) like '%"' || o.capability || '"%'
+  where c.owner_tenant_id = t.id and c.deleted_at is null and o.type = 'infra')`;
+
+/** Of the tenants aliased `t`, those that have items that are wanted; undefined if none are. */
+export function hasItems({ counted, infra }: WantedItems): Sql | undefined {
+  if (!counted && !infra) return undefined;
+  return or([
+    // The root has everything that is counted, and nothing of it is stored.
+    ...(counted ? [sql`t.depth = 0`, sql`exists (${held} and o.type = 'count')`] : []),
+    ...(infra ? [sql`t.depth = 0 and ${carried}`, sql`exists (${held} and o.type = 'infra')`] : []),
+  ]);
+}
+
+/**
+ * The items that each of `tenants` was given, on and off, in the order of their keys: one statement
+ * for all of them, and one more for the root. Those of a deleted tenant are deleted with it.
+ */
+export async function itemsOf(
+  ctx: ItemReads,
+  tenants: readonly TenantRow[],
+): Promise<Map<string, ItemRow[]>> {
+  const given = await givenItems(ctx, tenants);
+  return new Map(
+    tenants.map(({ id, deletedAt }) => [
+      id,
+      given.get(id)!.map((row) => ({ ...row, deletedAt: deletedAt ?? null })),
+    ]),
+  );
+}

@@ -1,0 +1,69 @@
+import type { Session } from '../../database/session.js';
+import { inTexts, sql, startsWith, type Sql } from '../../database/sql.js';
+import type { NamedItem } from './held-items.js';
+
+/** How long the data of an item is kept that was turned off while in use: 30 days, in milliseconds. */
+const gracePeriod = 30 * 24 * 60 * 60 * 1000;
+
+/** After everything that a path can go on with. */
+const end = '\u{7f}';
+
+/**
+ * Whether the tenant aliased `t`, or anybody below it, uses anything of the item aliased `i`. What
+ * was handed up of it does not matter: nobody uses less than nothing.
+ */
+export const inUse: Sql = sql`exists (select 1 from tenants d
+  join usages u on u.tenant_id = d.id
+  where d.path >= t.path and d.path < t.path || ${end} and d.deleted_at is null
+    and u.key = i.key and u.value > 0)`;
+
+const off = (now: number): Sql => sql`enabled = ${false}, updated_at = ${now},
+  grace_until = case when ${inUse} then cast(${now + gracePeriod} as bigint) end`;
+
+/**
+ * Turns items off at the tenant at `path` and at everybody below it, deleted tenants included, so
+ * that none of them comes back with more than there is. An infrastructure item on a component of
+ * one's own goes as well where the tenant above has nothing of its name any more.
+ */
+export async function turnOffItems(
+  session: Session,
+  path: string,
+  items: readonly NamedItem[],
+  now: number,
+): Promise<void> {
+  if (items.length === 0) return;
+  const keys = items.map(({ key }) => key);
+  await session.all(
+    sql`update tenant_offering_items as i set ${off(now)} from tenants t
+      where t.id = i.tenant_id and ${startsWith('t.path', path)} and ${inTexts('i.key', keys)}
+        and i.enabled and i.deleted_at is null`,
+  );
+  const names = items.flatMap(({ name, infraId }) => (infraId === null ? [] : [name]));
+  await turnOffUnsupported(session, path, names, now);
+}
+
+/**
+ * Turns infrastructure items off below the tenant at `path` where the tenant above has nothing of
+ * their names: level by level, until there are none.
+ */
+export async function turnOffUnsupported(
+  session: Session,
+  path: string,
+  names: readonly string[],
+  now: number,
+): Promise<void> {
+  if (names.length === 0) return;
+  for (;;) {
+    // The root has every item: what stands directly under it needs no support.
+    const turned = await session.all(
+      sql`update tenant_offering_items as i set ${off(now)} from tenants t
+        where t.id = i.tenant_id and ${startsWith('t.path', path)} and t.path <> ${path}
+          and t.depth > 1 and ${inTexts('i.name', names)} and i.enabled and i.deleted_at is null
+          and not exists (select 1 from tenant_offering_items above
+            where above.tenant_id = t.parent_id and above.name = i.name and above.enabled
+              and above.deleted_at is null)
+        returning 1 as "turned"`,
+    );
+    if (turned.length === 0) return;
+  }
+}

@@ -1,0 +1,171 @@
+import type { OfferingItemType, QuotaState, Tenant, TenantKind } from '../../entities/index.js';
+import type { Catalogue } from '../catalogue/catalogue.js';
+import type { RequestContext } from '../context.js';
+import { badInput, DomainError } from '../errors.js';
+import {
+  availableItems,
+  listedItems,
+  type ItemTenant,
+  type ListedItem,
+} from '../offering-items/available-items.js';
+import { assertEditions, isOfEditions } from '../offering-items/editions.js';
+import {
+  heldItems,
+  type ItemReads,
+  type ItemRow,
+  type NamedItem,
+} from '../offering-items/held-items.js';
+import { itemsForChild } from '../offering-items/list-available-items.js';
+import { tenantsByIds } from '../tenants/tenant-reads.js';
+import { countedAs } from '../usages/counted-as.js';
+import { quotaUsagesOf, type QuotaUsage } from '../usages/quota-usage.js';
+import { usageEntriesOf, type UsageEntry } from '../usages/usage-entries.js';
+
+/** Which offering items are wanted, by what the catalogue says of them. */
+export interface ItemFilter {
+  /** Items without an edition belong to each of them. */
+  readonly editions?: readonly string[] | null;
+  readonly usageNames?: readonly string[] | null;
+  readonly types?: readonly OfferingItemType[] | null;
+}
+
+/** @throws DomainError `BAD_INPUT` for an edition or a usage that there is not. */
+export function assertItemFilter(catalogue: Catalogue, { editions, usageNames }: ItemFilter): void {
+  assertEditions(catalogue, 'editions', editions ?? undefined);
+  for (const [index, usageName] of (usageNames ?? []).entries()) {
+    if (countedAs(catalogue, usageName)) continue;
+    throw badInput(['usageNames', index], `usageNames.${index} must be the name of a usage`);
+  }
+}
+
+const isWanted =
+  ({ editions, usageNames, types }: ItemFilter) =>
+  ({ item }: Pick<NamedItem, 'item'>): boolean =>
+    isOfEditions(item, editions ?? undefined) &&
+    (usageNames?.includes(item.usageName) ?? true) &&
+    (types?.includes(item.type) ?? true);
+
+/** Which offering items of a tenant are wanted. */
+export interface TenantItemFilter extends ItemFilter {
+  /** On, or off; those that were never set are off. */
+  readonly enabled?: boolean | null;
+  readonly availableOnly?: boolean | null;
+}
+
+/**
+ * The wanted offering items of each of `tenants`, in the order of their keys. The number of statements
+ * does not depend on how many tenants there are. The caller has passed the gate to all of them.
+ */
+export async function readItems(
+  ctx: ItemReads,
+  tenants: readonly ItemTenant[],
+  wanted: TenantItemFilter,
+): Promise<ListedItem[][]> {
+  const { enabled, availableOnly } = wanted;
+  // What is on is available, and nothing else has to be asked.
+  const items: ReadonlyMap<string, readonly (ItemRow & { available?: boolean })[]> = enabled
+    ? await heldItems(ctx, tenants)
+    : await listedItems(ctx, tenants);
+  return tenants.map(({ id }) =>
+    items
+      .get(id)!
+      .map((row) => ({ ...row, available: row.available ?? true }))
+      .filter(isWanted(wanted))
+      .filter(
+        (row) => row.enabled === (enabled ?? row.enabled) && (row.available || !availableOnly),
+      ),
+  );
+}
+
+/**
+ * For each of `rows`, items of any tenants, whether the item could be on there. The number of statements
+ * does not depend on how many there are.
+ */
+export async function readAvailable(
+  ctx: ItemReads,
+  rows: readonly Pick<ItemRow, 'tenantId' | 'key'>[],
+): Promise<boolean[]> {
+  const ids = [...new Set(rows.map(({ tenantId }) => tenantId))];
+  const tenants = await tenantsByIds(ctx.session, ids, ['kind', 'parentId']);
+  const available = await availableItems(ctx, tenants);
+  return rows.map(({ tenantId, key }) => available.get(tenantId)?.has(key) ?? false);
+}
+
+/**
+ * For each of `tenants` what a child of it could be given, or why there can be none like that: as
+ * `listAvailableItems`, of all editions unless one is named. As many statements for one as for many.
+ */
+export async function readItemsForChild(
+  ctx: ItemReads,
+  tenants: readonly Pick<Tenant, 'id' | 'kind'>[],
+  { kind, edition }: { readonly kind?: TenantKind | null; readonly edition?: string | null },
+): Promise<(ItemRow[] | DomainError)[]> {
+  const held = await heldItems(ctx, tenants);
+  const wanted = { kind: kind ?? undefined, edition: edition ?? '*' };
+  return tenants.map((tenant) => {
+    try {
+      return itemsForChild(ctx.catalogue, tenant, held.get(tenant.id)!, wanted);
+    } catch (error) {
+      if (error instanceof DomainError) return error;
+      throw error;
+    }
+  });
+}
+
+/** Which quotas are wanted. */
+export interface QuotaUsageFilter extends ItemFilter {
+  /** All that there are, unless given. */
+  readonly states?: readonly QuotaState[] | null;
+}
+
+/**
+ * What each of `tenantIds` uses of the wanted items that are on there and counted, in the order of
+ * their keys; only of those with a quota, unless others are asked for. As many statements for one as for many.
+ */
+export async function readQuotaUsages(
+  ctx: ItemReads,
+  tenantIds: readonly Tenant['id'][],
+  { states, ...wanted }: QuotaUsageFilter,
+): Promise<QuotaUsage[][]> {
+  const usages = await quotaUsagesOf(ctx, tenantIds);
+  const isOfItem = isWanted(wanted);
+  return tenantIds.map((id) =>
+    usages
+      .get(id)!
+      .filter(({ name }) => isOfItem({ item: ctx.catalogue.item(name)! }))
+      .filter(({ state }) => (states ? states.includes(state) : state !== 'unlimited')),
+  );
+}
+
+/** What is used of each of `rows`; null for what is off or not counted. */
+export async function readQuotaUsageOf(
+  ctx: ItemReads,
+  rows: readonly Pick<ItemRow, 'tenantId' | 'key'>[],
+): Promise<(QuotaUsage | null)[]> {
+  const usages = await quotaUsagesOf(ctx, [...new Set(rows.map(({ tenantId }) => tenantId))]);
+  const byKey = new Map(
+    Array.from(usages, ([id, list]) => [id, new Map(list.map((usage) => [usage.key, usage]))]),
+  );
+  return rows.map(({ tenantId, key }) => byKey.get(tenantId)?.get(key) ?? null);
+}
+
+/**
+ * The wanted usages of each of `tenants`, in the order of their keys. As many statements for one as for many.
+ */
+export async function readUsages(
+  ctx: ItemReads & Pick<RequestContext, 'clock'>,
+  tenants: readonly Pick<Tenant, 'id' | 'number' | 'kind'>[],
+  { editions, usageNames }: ItemFilter,
+): Promise<UsageEntry[][]> {
+  const { session, catalogue, clock } = ctx;
+  const entries = await usageEntriesOf({ session, catalogue, now: clock() }, tenants);
+  return tenants.map(({ id }) =>
+    entries
+      .get(id)!
+      .filter(
+        (entry) =>
+          isOfEditions(entry, editions ?? undefined) &&
+          (usageNames?.includes(entry.usageName) ?? true),
+      ),
+  );
+}

@@ -1,0 +1,73 @@
+import { Type } from '@sinclair/typebox';
+import type { SettingContent, SettingSchema } from '../../entities/index.js';
+import { badInput } from '../errors.js';
+
+/** What a value may take up, as JSON in UTF-8. */
+const mostBytes = 16 * 1024;
+
+/** How deep objects and lists may stand in each other. */
+const deepest = 20;
+
+/** Anything that some setting can be. */
+export const Content = Type.Union([
+  Type.String(),
+  Type.Boolean(),
+  Type.Number(),
+  Type.Object({}, { additionalProperties: true }),
+  Type.Null(),
+]);
+
+/** What no database holds: U+0000, and half a surrogate pair. */
+const unstorable = /\0|\p{Surrogate}/u;
+
+/** Whether `value` is JSON that a database can hold and give back, not too deep. */
+function isStorable(value: unknown, depth = 0): boolean {
+  if (depth > deepest) return false;
+  if (typeof value === 'string') return !unstorable.test(value);
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every((item) => isStorable(item, depth + 1));
+  return Object.entries(value).every(
+    ([name, item]) => !unstorable.test(name) && isStorable(item, depth + 1),
+  );
+}
+
+/** Clients send numbers and booleans as text: one that is an exact rendering is taken for what it means. */
+function meant(content: unknown, { valueType }: SettingSchema): unknown {
+  if (typeof content !== 'string') return content;
+  if (valueType === 'boolean' && (content === 'true' || content === 'false')) {
+    return content === 'true';
+  }
+  return valueType === 'number' && String(Number(content)) === content ? Number(content) : content;
+}
+
+/**
+ * `given` as a value of the setting.
+ *
+ * @throws DomainError `BAD_INPUT` that names `value`
+ */
+export function readContent(schema: SettingSchema, given: SettingContent): SettingContent {
+  const { valueType, choices, defaultContent } = schema;
+  const content = meant(given, schema) as SettingContent;
+  if (content === null) {
+    // Where there is something without anybody's doing, nobody can set nothing.
+    if ((defaultContent ?? null) === null) return null;
+    throw badInput('value', `value must be a ${valueType}; delete the setting to inherit it`);
+  }
+  if (typeof content !== valueType || Array.isArray(content)) {
+    throw badInput('value', `value must be a ${valueType}`);
+  }
+  if (!isStorable(content)) {
+    throw badInput(
+      'value',
+      `value must hold plain text and finite numbers, at most ${deepest} levels deep`,
+    );
+  }
+  if (Buffer.byteLength(JSON.stringify(content)) > mostBytes) {
+    throw badInput('value', `value must not take more than ${mostBytes} bytes`);
+  }
+  if (choices && !choices.includes(content)) {
+    throw badInput('value', `value must be one of ${choices.map(String).join(', ')}`);
+  }
+  return content;
+}

@@ -1,0 +1,89 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { action } from '../action.js';
+import { holds } from '../caller.js';
+import { notFound } from '../errors.js';
+import { Uuid, plainText } from '../schema.js';
+import { gateTenant, tenantsByIds, type TenantColumn } from '../tenants/tenant-reads.js';
+import { usageEntriesOf, type UsageEntry } from './usage-entries.js';
+
+const names = Type.Optional(Type.Array(plainText(255), { maxItems: 500 }));
+
+const filters = { usageNames: names, editions: names };
+type Filters = Static<ReturnType<typeof Type.Object<typeof filters>>>;
+
+const wantedColumns: readonly TenantColumn[] = ['id', 'number', 'kind', 'deletedAt'];
+
+/** What belongs to no edition belongs to all of them. */
+const fits =
+  ({ usageNames, editions }: Filters) =>
+  ({ usageName, edition }: UsageEntry): boolean =>
+    (usageNames?.includes(usageName) ?? true) &&
+    (editions === undefined || edition === null || editions.includes(edition));
+
+/** The usages of one tenant. */
+export interface TenantUsages {
+  readonly tenantId: string;
+  readonly entries: UsageEntry[];
+}
+
+/**
+ * What several tenants use, in the order in which they are named; those that the caller cannot see
+ * are left out (`GET /tenants/usages`).
+ */
+export const listUsagesOfTenants = action({
+  name: 'listUsagesOfTenants',
+  scopes: ['tenant_viewer'],
+  input: Type.Object(
+    { tenants: Type.Array(Uuid, { maxItems: 100 }), ...filters },
+    { additionalProperties: false },
+  ),
+  async perform(ctx, { tenants: ids, ...given }): Promise<TenantUsages[]> {
+    ctx.authorizedBy('filter');
+    const rows = await tenantsByIds(ctx.session, ids, wantedColumns);
+    const visible = rows.filter(
+      (row) => row.deletedAt === null && holds(ctx.caller, row, ['tenant_viewer']),
+    );
+    const entries = await usageEntriesOf(ctx, visible);
+    return [...new Set(ids)].flatMap((tenantId) => {
+      const list = entries.get(tenantId);
+      return list ? [{ tenantId, entries: list.filter(fits(given)) }] : [];
+    });
+  },
+});
+
+/** What a tenant uses (`GET /tenants/{tenant_id}/usages`). */
+export const listUsages = action({
+  name: 'listUsages',
+  scopes: ['tenant_viewer'],
+  input: Type.Object({ tenantId: Uuid, ...filters }, { additionalProperties: false }),
+  async perform(ctx, { tenantId, ...given }): Promise<UsageEntry[]> {
+    const tenant = await gateTenant(ctx, tenantId, { columns: wantedColumns });
+    return (await usageEntriesOf(ctx, [tenant])).get(tenantId)!.filter(fits(given));
+  },
+});
+
+/**
+ * What a tenant uses of one application: all of it, or of one offering item where `offeringItemName`
+ * names one of that application (`GET /tenants/{tenant_id}/applications/{application_id}/usages`).
+ *
+ * @throws DomainError `NOT_FOUND` for an application that there is not
+ */
+export const listApplicationUsages = action({
+  name: 'listApplicationUsages',
+  scopes: ['tenant_viewer'],
+  input: Type.Object(
+    { tenantId: Uuid, applicationId: Uuid, offeringItemName: Type.Optional(Type.String()) },
+    { additionalProperties: false },
+  ),
+  async perform(ctx, { tenantId, applicationId, offeringItemName }): Promise<UsageEntry[]> {
+    const tenant = await gateTenant(ctx, tenantId, { columns: wantedColumns });
+    if (!ctx.catalogue.application(applicationId)) throw notFound('application', applicationId);
+    const item = offeringItemName === undefined ? undefined : ctx.catalogue.item(offeringItemName);
+    const only = item?.applicationId === applicationId ? item.name : undefined;
+    const entries = (await usageEntriesOf(ctx, [tenant])).get(tenantId)!;
+    return entries.filter(
+      (entry) =>
+        entry.applicationId === applicationId && (only === undefined || entry.name === only),
+    );
+  },
+});

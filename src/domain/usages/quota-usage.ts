@@ -1,0 +1,50 @@
+import { inUuids, sql } from '../../database/sql.js';
+import type { QuotaState, Tenant } from '../../entities/index.js';
+import { heldItems, type ItemReads } from '../offering-items/held-items.js';
+import { quotaStateOf } from './quota-states.js';
+import { totalsOf } from './usage-totals.js';
+
+/** How much of an offering item a tenant uses, and how much of it there may be. */
+export interface QuotaUsage {
+  /** See `itemKey`. */
+  readonly key: string;
+  readonly name: string;
+  readonly infraId: string | null;
+  /** By the tenant and everybody below it. */
+  readonly used: number;
+  /** Null: as much as anybody likes. */
+  readonly value: number | null;
+  readonly overage: number | null;
+  /** `used` by `value`; null where that says nothing: without a quota, or with one of 0. */
+  readonly ratio: number | null;
+  readonly state: QuotaState;
+}
+
+/**
+ * The offering items that `tenantIds` have on and that are counted, with what they use of them, by
+ * tenant and in the order of their keys. The number of statements does not depend on how many
+ * tenants there are. The caller has passed the gate to all of them.
+ */
+export async function quotaUsagesOf(
+  ctx: ItemReads,
+  tenantIds: readonly string[],
+): Promise<Map<string, QuotaUsage[]>> {
+  const tenants = await ctx.session.all<Pick<Tenant, 'id' | 'kind'>>(
+    sql`select t.id as "id", t.kind as "kind" from tenants t where ${inUuids('t.id', tenantIds)}`,
+  );
+  const held = await heldItems(ctx, tenants);
+  const totals = await totalsOf(ctx.session, tenantIds);
+  return new Map(
+    tenantIds.map((id) => [
+      id,
+      (held.get(id) ?? [])
+        .filter(({ item }) => item.type !== 'feature')
+        .map(({ key, name, infraId, quota: { value, overage } }) => {
+          const used = totals.get(id)!.get(key)?.total ?? 0;
+          const ratio = value === null || value === 0 ? null : used / value;
+          const state = quotaStateOf(used, value, overage);
+          return { key, name, infraId, used, value, overage, ratio, state };
+        }),
+    ]),
+  );
+}

@@ -1,0 +1,107 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { badInput } from '../errors.js';
+import { plainText } from '../schema.js';
+import { isUuid, validator } from '../validation.js';
+
+const text = (description: string) => Type.Optional(Type.Unknown({ type: 'string', description }));
+
+/**
+ * One report as it comes in. Whatever its values are: one that is wrong fails by itself, and the
+ * others of the batch are taken.
+ */
+export const ReportItem = Type.Object(
+  {
+    tenantId: text(
+      'The tenant that uses it, by its id or its numeric id. May be left out for a resource that was reported before or is a user.',
+    ),
+    resourceId: text('The resource (a device, a mailbox, a user) that the usage is a part of.'),
+    usageType: text('The usage, for example `storage`; instead of `offering_item`.'),
+    offeringItem: text('The offering item that counts it; instead of `usage_type`.'),
+    infraId: text('The infrastructure component that carries it, where one does.'),
+    usageValue: Type.Optional(
+      Type.Unknown({
+        type: 'integer',
+        description: 'How much is used: all of it, not what was added. A report without it fails.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type ReportItem = Static<typeof ReportItem>;
+
+/** The most reports that come in one batch. */
+const mostReports = 10_000;
+
+export const ReportInput = Type.Object(
+  { items: Type.Array(ReportItem, { maxItems: mostReports }) },
+  { additionalProperties: false },
+);
+
+/** A report that can be read. Nothing in it has been looked up. */
+export interface Report {
+  /** A UUID or a numeric id. */
+  readonly tenant: string | number | undefined;
+  readonly resourceId: string | undefined;
+  readonly usageType: string | undefined;
+  readonly offeringItem: string | undefined;
+  readonly infraId: string | undefined;
+  readonly value: number;
+}
+
+const exactInteger = /^(0|[1-9]\d{0,15})$/;
+
+const validResource = validator(
+  Type.Object({ resourceId: Type.Intersect([plainText(128), Type.String({ minLength: 1 })]) }),
+);
+
+const fail = (field: string, message: string): never => {
+  throw badInput(field, `${field} ${message}`);
+};
+
+/** Text, or nothing: clients send null for what they have not. */
+function textOf(item: ReportItem, field: keyof ReportItem): string | undefined {
+  const value = item[field] ?? undefined;
+  return value === undefined || typeof value === 'string' ? value : fail(field, 'must be text');
+}
+
+function valueOf({ usageValue }: ReportItem): number {
+  if (usageValue == null) return fail('usageValue', 'is required');
+  const exact = typeof usageValue === 'string' && exactInteger.test(usageValue);
+  const value = exact ? Number(usageValue) : usageValue;
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
+    return fail('usageValue', `must be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}`);
+  }
+  return value;
+}
+
+function tenantOf(item: ReportItem): string | number | undefined {
+  const text = textOf(item, 'tenantId');
+  if (text === undefined || isUuid(text)) return text;
+  const number = Number(text);
+  return exactInteger.test(text) && Number.isSafeInteger(number)
+    ? number
+    : fail('tenantId', 'must be the id or the numeric id of a tenant');
+}
+
+/**
+ * Reads one report.
+ *
+ * @throws DomainError `BAD_INPUT` that names the first wrong field
+ */
+export function readReport(item: ReportItem): Report {
+  const tenant = tenantOf(item);
+  const resourceId = textOf(item, 'resourceId');
+  if (resourceId !== undefined) validResource({ resourceId });
+  if (tenant === undefined && resourceId === undefined) fail('tenantId', 'is required');
+  const usageType = textOf(item, 'usageType');
+  const offeringItem = textOf(item, 'offeringItem');
+  if (usageType === undefined && offeringItem === undefined) {
+    fail('usageType', 'is required, or the offering item instead');
+  }
+  if (usageType !== undefined && offeringItem !== undefined) {
+    fail('offeringItem', 'excludes the usage type that is given beside it');
+  }
+  const infraId = textOf(item, 'infraId');
+  if (infraId !== undefined && !isUuid(infraId)) fail('infraId', 'is not a valid uuid');
+  return { tenant, resourceId, usageType, offeringItem, infraId, value: valueOf(item) };
+}

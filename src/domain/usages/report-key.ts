@@ -1,0 +1,99 @@
+import { inTexts } from '../../database/sql.js';
+import type { ActionContext } from '../action.js';
+import type { Catalogue } from '../catalogue/catalogue.js';
+import { badInput } from '../errors.js';
+import { givenItems, type ItemRow } from '../offering-items/held-items.js';
+import type { TenantRow } from '../tenants/tenant-reads.js';
+import { countedAs, itemsCounting } from './counted-as.js';
+import type { Report } from './report-input.js';
+
+/** What a report is counted under. */
+export interface ReportKey {
+  /** See `itemKey`. */
+  readonly key: string;
+  readonly name: string;
+  readonly infraId: string | null;
+}
+
+/** The items of `tenants` that `reports` may be counted by, on and off, by tenant. */
+export function itemsFor(
+  ctx: ActionContext,
+  reports: readonly Report[],
+  tenants: readonly TenantRow[],
+): Promise<Map<string, ItemRow[]>> {
+  const names = new Set<string>();
+  for (const { usageType, offeringItem } of reports) {
+    if (offeringItem !== undefined) names.add(offeringItem);
+    else for (const { name } of itemsCounting(ctx.catalogue, usageType!)) names.add(name);
+  }
+  const known = [...names].filter((name) => ctx.catalogue.item(name));
+  return givenItems(ctx, tenants, inTexts('i.name', known));
+}
+
+/**
+ * What `report` is counted under at a tenant that has `items`.
+ *
+ * @throws DomainError `BAD_INPUT` that names the field that is wrong or would tell
+ */
+export function keyOf(catalogue: Catalogue, report: Report, items: readonly ItemRow[]): ReportKey {
+  return report.offeringItem === undefined
+    ? keyOfUsage(catalogue, report, items)
+    : keyOfItem(catalogue, report, items);
+}
+
+/** An item counts whether it is on or off: what it holds does not go away when it is turned off. */
+function keyOfItem(
+  catalogue: Catalogue,
+  { offeringItem, infraId }: Report,
+  items: readonly ItemRow[],
+): ReportKey {
+  const item = catalogue.item(offeringItem!);
+  if (!item) throw badInput('offeringItem', 'offeringItem must be the name of an offering item');
+  if (item.type !== 'infra') {
+    if (infraId === undefined) return { key: item.name, name: item.name, infraId: null };
+    throw badInput('infraId', 'infraId is for items that are bound to infrastructure');
+  }
+  const rows = items.filter(({ name }) => name === item.name);
+  return onComponent(rows, infraId);
+}
+
+/** A usage is counted by the item that is on for it; where none is, it stands for itself. */
+function keyOfUsage(
+  catalogue: Catalogue,
+  { usageType, infraId }: Report,
+  items: readonly ItemRow[],
+): ReportKey {
+  const name = usageType!;
+  if (!countedAs(catalogue, name)) {
+    throw badInput('usageType', 'usageType must be the name of a usage');
+  }
+  const rows = items.filter(
+    ({ item, infraId: on }) => item.usageName === name && (infraId ?? on) === on,
+  );
+  const held = rows.filter(({ enabled }) => enabled);
+  if (held.length === 0 && infraId === undefined) return { key: name, name, infraId: null };
+  const counting = held.length > 0 ? held : rows;
+  if (new Set(counting.map((row) => row.name)).size > 1) {
+    throw badInput('offeringItem', 'offeringItem is required: several items count this usage');
+  }
+  return onComponent(counting, infraId);
+}
+
+/** Of one item on several components: the one that is named, or else the only one that is on. */
+function onComponent(rows: readonly ItemRow[], infraId: string | undefined): ReportKey {
+  const held = rows.filter(({ enabled }) => enabled);
+  const candidates =
+    infraId !== undefined
+      ? rows.filter((row) => row.infraId === infraId)
+      : held.length > 0
+        ? held
+        : rows;
+  const [only, ...others] = candidates;
+  if (only && others.length === 0) return { key: only.key, name: only.name, infraId: only.infraId };
+  throw badInput(
+    'infraId',
+    infraId === undefined
+      ? 'infraId is required: the tenant has the item on no component, or on several'
+      : 'infraId names no component that the tenant has the item on',
+  );
+}

@@ -1,0 +1,100 @@
+import type { Database } from '../../database/open.js';
+import type { Session } from '../../database/session.js';
+import { and, inTexts, sql, type Sql } from '../../database/sql.js';
+import { pathsTo } from '../paths.js';
+import { lockTree } from '../tenants/place.js';
+import { UsageChanges, applyChanges, dayOf } from './apply-changes.js';
+
+/** Reports that are handed up in one transaction: reports that come meanwhile wait for no longer. */
+const batchSize = 2000;
+
+/** Any number that no other program locks on this database. */
+const rollUpLock = 7_204_119;
+
+/** A usage of which the tenants above do not know all yet. */
+interface PendingRow {
+  tenantId: string;
+  key: string;
+  name: string;
+  infraId: string | null;
+  pending: number;
+  updatedAt: number;
+  path: string;
+}
+
+/**
+ * Tells the tenants above of everything that was reported up to now, batch by batch: one transaction
+ * each. What happens in a day is counted to that day. Returns how many reports were handed up.
+ *
+ * Several processes may do so at once: the root is above everybody, so they take turns by the batch.
+ */
+export async function rollUp(database: Database): Promise<number> {
+  let count = 0;
+  for (;;) {
+    const session = database.session();
+    // Nothing to do is what there is to do mostly: no transaction for that.
+    const some = await session.first(
+      sql`select 1 as "some" from usages u where u.pending <> 0 limit 1`,
+    );
+    if (!some) return count;
+    count += await database.write(session, (unit) => rollUpBatch(unit.session), { quiet: true });
+  }
+}
+
+async function rollUpBatch(session: Session): Promise<number> {
+  await lockTree(session, 'share');
+  if (session.dialect === 'postgresql') {
+    await session.all(sql`select pg_advisory_xact_lock(${rollUpLock})`);
+  }
+  return handUp(session);
+}
+
+/**
+ * Hands up one batch of what is pending of the tenants aliased `t` that satisfy `where`. In a
+ * transaction that keeps the tree still and in which nobody else hands up. Returns the size of the
+ * batch; 0 when nothing was left.
+ */
+export async function handUp(session: Session, where?: Sql): Promise<number> {
+  const rows = await session.all<PendingRow>(
+    sql`select u.tenant_id as "tenantId", u.key as "key", u.name as "name",
+        u.infra_id as "infraId", u.pending as "pending", u.updated_at as "updatedAt",
+        t.path as "path"
+      from usages u join tenants t on t.id = u.tenant_id
+      where ${and([sql`u.pending <> 0`, where])} order by u.updated_at limit ${batchSize}`,
+  );
+  const [oldest] = rows;
+  if (!oldest) return 0;
+  // A day is closed before the next begins: its totals are those at its end.
+  const day = dayOf(oldest.updatedAt);
+  const batch = rows.filter(({ updatedAt }) => dayOf(updatedAt) === day);
+  const above = await tenantsAbove(
+    session,
+    batch.map(({ path }) => path),
+  );
+  const changes = new UsageChanges();
+  for (const { tenantId, key, name, infraId, pending, path } of batch) {
+    const usage = { key, name, infraId: infraId ?? null };
+    changes.add({ ...usage, tenantId, below: 0n, rolled: pending });
+    for (const ancestor of pathsAbove(path)) {
+      changes.add({ ...usage, tenantId: above.get(ancestor)!, below: BigInt(pending), rolled: 0 });
+    }
+  }
+  await applyChanges(session, changes, oldest.updatedAt);
+  return batch.length;
+}
+
+/** The paths of the tenants strictly above the one at `path`. */
+export const pathsAbove = (path: string): string[] => pathsTo(path).slice(0, -1);
+
+/** The ids of the tenants above those at `paths`, by their own paths. */
+export async function tenantsAbove(
+  session: Session,
+  paths: readonly string[],
+): Promise<Map<string, string>> {
+  const above = [...new Set(paths.flatMap(pathsAbove))];
+  if (above.length === 0) return new Map();
+  const rows = await session.all<{ id: string; path: string }>(
+    sql`select t.id as "id", t.path as "path" from tenants t where ${inTexts('t.path', above)}`,
+  );
+  return new Map(rows.map(({ id, path }) => [path, id]));
+}

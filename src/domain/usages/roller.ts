@@ -1,0 +1,42 @@
+import type { Logger } from 'pino';
+import type { Database } from '../../database/open.js';
+import { rollUp } from './roll-up.js';
+
+/** Hands reported usage up again and again, behind everybody's back. */
+export class UsageRoller {
+  private timer: NodeJS.Timeout | undefined;
+  private rolling: Promise<void> | undefined;
+  private stopped = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly log: Logger,
+    /** Milliseconds between the end of one round and the start of the next. */
+    private readonly interval: number,
+  ) {}
+
+  start(): void {
+    if (this.stopped) return;
+    this.timer = setTimeout(() => {
+      this.rolling = this.round().finally(() => this.start());
+    }, this.interval);
+    // It keeps no process alive.
+    this.timer.unref();
+  }
+
+  /** What fails is pending still: the next round takes it up again. */
+  private async round(): Promise<void> {
+    try {
+      await rollUp(this.database);
+    } catch (error) {
+      this.log.error({ err: error }, 'usage could not be handed up');
+    }
+  }
+
+  /** Waits for the round under way; there is no other after it. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.rolling;
+  }
+}

@@ -1,0 +1,51 @@
+import { sql, startsWith } from '../../database/sql.js';
+import type { Tenant } from '../../entities/index.js';
+import type { ActionContext } from '../action.js';
+import { UsageChanges, applyChanges } from './apply-changes.js';
+import { handUp, pathsAbove, tenantsAbove } from './roll-up.js';
+
+interface Whole {
+  key: string;
+  name: string;
+  infraId: string | null;
+  /** In digits: it may be more than a number holds exactly. */
+  total: string;
+}
+
+/**
+ * Takes what `tenant` and those below it use from the tenants above it, gives it to the tenants above
+ * the path `to`, or both; who is above it before and after is left alone. In the transaction of the
+ * change, before paths change, with the tree locked for this writer alone.
+ *
+ * `from` and `to` are the tenant's path before and after; null where it is not there: deleted.
+ */
+export async function shiftUsage(
+  { session, now }: Pick<ActionContext, 'session' | 'now'>,
+  { id, path }: Pick<Tenant, 'id' | 'path'>,
+  { from, to }: { from: string | null; to: string | null },
+): Promise<void> {
+  // What is pending is known to nobody above: it is handed up first, so that what they know is all.
+  while ((await handUp(session, startsWith('t.path', path))) > 0);
+  const wholes = await session.all<Whole>(
+    sql`select u.key as "key", u.name as "name", u.infra_id as "infraId",
+        cast(u.value + u.below as text) as "total"
+      from usages u where u.tenant_id = ${id} and u.value + u.below > 0`,
+  );
+  if (wholes.length === 0) return;
+  const losing = new Set(from === null ? [] : pathsAbove(from));
+  const gaining = new Set(to === null ? [] : pathsAbove(to));
+  const ids = await tenantsAbove(
+    session,
+    [from, to].filter((each) => each !== null),
+  );
+  const changes = new UsageChanges();
+  for (const [ancestor, tenantId] of ids) {
+    if (losing.has(ancestor) && gaining.has(ancestor)) continue;
+    const sign = losing.has(ancestor) ? -1n : 1n;
+    for (const { key, name, infraId, total } of wholes) {
+      const below = sign * BigInt(total);
+      changes.add({ tenantId, key, name, infraId: infraId ?? null, below, rolled: 0 });
+    }
+  }
+  await applyChanges(session, changes, now);
+}

@@ -1,0 +1,75 @@
+import type { Session } from '../../database/session.js';
+import { and, ByDialect, inTexts, inUuids, sql, type Sql } from '../../database/sql.js';
+
+/** What a tenant and everybody below it use of one thing. */
+export interface UsageTotal {
+  /** See `itemKey`. */
+  readonly key: string;
+  readonly name: string;
+  readonly infraId: string | null;
+  readonly total: number;
+}
+
+interface Row extends Omit<UsageTotal, 'total'> {
+  tenantId: string;
+  value: number;
+}
+
+export interface TotalsFilter {
+  /** Only what is counted under these names. */
+  readonly names?: readonly string[];
+  /** Only what is counted on this component. */
+  readonly infraId?: string;
+}
+
+/**
+ * The usages of `tenantIds`, by tenant and key, exact at this moment: what was handed up to them, and
+ * what was reported below them since. More than a number holds exactly counts as the largest one that
+ * it does. Two statements, however many tenants.
+ */
+export async function totalsOf(
+  session: Session,
+  tenantIds: readonly string[],
+  { names, infraId }: TotalsFilter = {},
+): Promise<Map<string, Map<string, UsageTotal>>> {
+  const totals = new Map(tenantIds.map((id) => [id, new Map<string, UsageTotal>()]));
+  if (totals.size === 0) return totals;
+  const wanted = [
+    names && inTexts('u.name', names),
+    infraId === undefined ? undefined : sql`u.infra_id = ${infraId}`,
+  ];
+  const handedUp = await session.all<Row>(
+    sql`select u.tenant_id as "tenantId", u.key as "key", u.name as "name",
+        u.infra_id as "infraId", u.value + u.below as "value"
+      from usages u where ${and([inUuids('u.tenant_id', tenantIds), ...wanted])}`,
+  );
+  const pending = await session.all<Row>(pendingBelow(tenantIds, wanted));
+  for (const { tenantId, key, name, infraId: on, value } of [...handedUp, ...pending]) {
+    const mine = totals.get(tenantId)!;
+    const total = (mine.get(key)?.total ?? 0) + value;
+    mine.set(key, { key, name, infraId: on ?? null, total });
+  }
+  for (const mine of totals.values()) {
+    for (const [key, row] of mine) mine.set(key, { ...row, total: exact(row.total) });
+  }
+  return totals;
+}
+
+/** `total` as a count that a number holds exactly: the largest one that it does, where it is more. */
+const exact = (total: number) => Math.min(Number.MAX_SAFE_INTEGER, Math.max(0, total));
+
+/**
+ * What was reported strictly below each of `tenantIds` and not handed up yet. There is little of it
+ * at any time, so that is where the statement has to begin, not at the tenants below.
+ */
+function pendingBelow(tenantIds: readonly string[], wanted: readonly (Sql | undefined)[]): Sql {
+  const join = new ByDialect(sql`cross join`, sql`join`);
+  const sum = new ByDialect(sql`total(u.pending)`, sql`sum(u.pending)::float8`);
+  return sql`select above.id as "tenantId", u.key as "key", u.name as "name",
+      u.infra_id as "infraId", ${sum} as "value"
+    from usages u
+    ${join} tenants t on t.id = u.tenant_id
+    ${join} tenants above on t.path > above.path and t.path < above.path || ${'\u007f'}
+    where ${and([sql`u.pending <> 0`, inUuids('above.id', tenantIds), ...wanted])}
+    group by above.id, u.key, u.name, u.infra_id`;
+}

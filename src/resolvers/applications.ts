@@ -1,0 +1,87 @@
+import { Resolver } from 'type-graphql';
+import { applicationsOfTenants } from '../domain/applications/application-reads.js';
+import {
+  rolesOfTenants,
+  type AvailableRole as AvailableRoleRow,
+} from '../domain/applications/available-roles.js';
+import {
+  featureOfTenants,
+  featuresOfTenants,
+  isFeatureName,
+  type FeatureState,
+} from '../domain/applications/feature-reads.js';
+import type { Application as ApplicationRow, Tenant as TenantRow } from '../entities/index.js';
+import { loaderOf } from './context.js';
+import { declareField } from './declared.js';
+import { ApplicationArgs, FeatureArgs, FeaturesArgs, RoleArgs } from './inputs/application.js';
+import { ApplicationFeature, AvailableRole } from './types/application-use.js';
+import { Application } from './types/catalogue.js';
+import { Tenant } from './types/tenant.js';
+
+/** How many roles there are for a tenant, more or less: what a list of them is taken to come to. */
+const manyRoles = 20;
+
+@Resolver(() => AvailableRole)
+export class AvailableRoleResolver {}
+
+@Resolver(() => ApplicationFeature)
+export class ApplicationFeatureResolver {}
+declareField<FeatureState>(ApplicationFeatureResolver, 'field', 'application', {
+  type: () => Application,
+  nullable: true,
+  description: 'The application that it belongs to; null if the catalogue has it no longer.',
+  resolve: ({ applicationId }, _args, { catalogue }) =>
+    catalogue.application(applicationId) ?? null,
+});
+
+/** What of the applications a tenant has. Whoever may read a tenant may read that, too. */
+@Resolver(() => Tenant)
+export class TenantApplicationResolver {}
+
+declareField<TenantRow>(TenantApplicationResolver, 'field', 'applications', {
+  type: () => [Application],
+  description: 'The applications that the tenant has, in the order of the catalogue.',
+  args: ApplicationArgs,
+  resolve: ({ path }, { forUi }: ApplicationArgs, ctx, info) =>
+    loaderOf<string, ApplicationRow[]>(ctx, info.fieldNodes, (paths) =>
+      applicationsOfTenants(ctx, paths, { forUi }),
+    ).load(path),
+});
+declareField<TenantRow>(TenantApplicationResolver, 'field', 'applicationFeatures', {
+  type: () => [ApplicationFeature],
+  description: 'The features of applications that were set for the tenant or for one above it.',
+  args: FeaturesArgs,
+  resolve: ({ path }, { applicationId }: FeaturesArgs, ctx, info) => {
+    if (applicationId != null && !ctx.catalogue.application(applicationId)) return [];
+    return loaderOf<string, FeatureState[]>(ctx, info.fieldNodes, (paths) =>
+      featuresOfTenants(ctx, paths, { applicationId: applicationId ?? undefined }),
+    ).load(path);
+  },
+});
+declareField<TenantRow>(TenantApplicationResolver, 'field', 'applicationFeature', {
+  type: () => ApplicationFeature,
+  nullable: true,
+  description: 'A feature of an application; null if there can be none of that name.',
+  args: FeatureArgs,
+  resolve: ({ path }, { applicationId, name }: FeatureArgs, ctx, info) => {
+    if (!ctx.catalogue.application(applicationId) || !isFeatureName(name)) return null;
+    return loaderOf<string, FeatureState>(ctx, info.fieldNodes, (paths) =>
+      featureOfTenants(ctx, paths, { applicationId, name }),
+    ).load(path);
+  },
+});
+declareField<TenantRow>(TenantApplicationResolver, 'field', 'availableRoles', {
+  type: () => [AvailableRole],
+  description: 'The roles that can be held on the tenant.',
+  args: RoleArgs,
+  size: manyRoles,
+  resolve: async (tenant, { applicationId, includeUnusable }: RoleArgs, ctx, info) => {
+    const roles = await loaderOf<TenantRow, AvailableRoleRow[]>(ctx, info.fieldNodes, (tenants) =>
+      rolesOfTenants(ctx, tenants),
+    ).load(tenant);
+    return roles.filter(
+      ({ application, usable }) =>
+        (includeUnusable || usable) && (applicationId == null || application.id === applicationId),
+    );
+  },
+});

@@ -1,0 +1,69 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
+import {
+  mayReadBilling,
+  readBillings,
+  type Billing as BillingRow,
+} from '../domain/billing/billing-reads.js';
+import { readPeriods, type Period } from '../domain/billing/period-reads.js';
+import { readPrices, type Price as PriceRow } from '../domain/billing/price-reads.js';
+import { readPricings, type Pricing as PricingRow } from '../domain/billing/pricing-reads.js';
+import type { Tenant as TenantRow } from '../entities/index.js';
+import { loaderOf, type GraphContext } from './context.js';
+import { declareField } from './declared.js';
+import { Billing, BillingPeriod, Price, Pricing } from './types/billing.js';
+import { Tenant } from './types/tenant.js';
+
+/** How many offering items a tenant can have, more or less: what a list of them is taken to come to. */
+const manyItems = 250;
+
+/** What is charged to tenants. Whoever may read a tenant may read its pricing and its prices. */
+@Resolver(() => Tenant)
+export class TenantBillingResolver {
+  @FieldResolver(() => Pricing, { description: 'How the tenant is charged.' })
+  pricing(
+    @Root() tenant: TenantRow,
+    @Ctx() ctx: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<PricingRow> {
+    return loaderOf<TenantRow, PricingRow>(ctx, info.fieldNodes, (tenants) =>
+      readPricings(ctx.session, tenants),
+    ).load(tenant);
+  }
+
+  @FieldResolver(() => Billing, {
+    nullable: true,
+    description:
+      'How what the tenant uses is billed; null unless the caller administers the tenant.',
+  })
+  async billing(
+    @Root() tenant: TenantRow,
+    @Ctx() ctx: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<BillingRow | null> {
+    if (!mayReadBilling(ctx.caller, tenant)) return null;
+    return loaderOf<string, BillingRow>(ctx, info.fieldNodes, (ids) =>
+      readBillings(ctx.session, ids),
+    ).load(tenant.id);
+  }
+}
+declareField<TenantRow>(TenantBillingResolver, 'field', 'prices', {
+  type: () => [Price],
+  size: manyItems,
+  description: 'What the tenant pays for offering items, in the order of their names.',
+  resolve: ({ id }, _args, ctx, info) =>
+    loaderOf<string, PriceRow[]>(ctx, info.fieldNodes, (ids) => readPrices(ctx, ids)).load(id),
+});
+declareField<TenantRow>(TenantBillingResolver, 'field', 'billingPeriods', {
+  type: () => [BillingPeriod],
+  size: manyItems,
+  nullable: true,
+  description:
+    'Since when what the tenant has is charged for: every counted item that is on, and every other with a period of its own. Null unless the caller administers the tenant.',
+  resolve: (tenant, _args, ctx, info) =>
+    mayReadBilling(ctx.caller, tenant)
+      ? loaderOf<TenantRow, Period[]>(ctx, info.fieldNodes, (tenants) =>
+          readPeriods(ctx, tenants),
+        ).load(tenant)
+      : null,
+});

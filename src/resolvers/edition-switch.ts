@@ -1,0 +1,54 @@
+import { Resolver } from 'type-graphql';
+import { run } from '../domain/action.js';
+import { DomainError, type ErrorCode } from '../domain/errors.js';
+import { checkEditionSwitch } from '../domain/offering-items/check-edition-switch.js';
+import type { Tenant as TenantRow } from '../entities/index.js';
+import type { GraphContext } from './context.js';
+import { declareField } from './declared.js';
+import { EditionSwitchArgs } from './inputs/offering-item.js';
+import { EditionSwitch } from './types/offering-item.js';
+import { Tenant } from './types/tenant.js';
+
+/** What a check is taken to cost: it looks at everything below the tenant, for one tenant at a time. */
+const costOfCheck = 100;
+
+/** What stands in the way of a change; everything else is wrong with the question. */
+const obstacles: ReadonlySet<ErrorCode> = new Set([
+  'EDITION_UNAVAILABLE',
+  'LOCKED',
+  'HARD_QUOTA',
+  'ITEM_DEPENDENCY',
+  'BUSINESS_RULE',
+]);
+
+async function check(
+  ctx: GraphContext,
+  tenantId: string,
+  { applicationId, targetEdition }: EditionSwitchArgs,
+): Promise<object> {
+  try {
+    const warnings = await run(checkEditionSwitch, ctx, { tenantId, applicationId, targetEdition });
+    return { possible: true, warnings, obstacle: null, unavailableItems: [] };
+  } catch (error) {
+    if (!(error instanceof DomainError) || !obstacles.has(error.code)) throw error;
+    const { message, details } = error;
+    return {
+      possible: false,
+      warnings: [],
+      obstacle: message,
+      unavailableItems: details.items ?? [],
+    };
+  }
+}
+
+@Resolver(() => Tenant)
+export class EditionSwitchResolver {}
+declareField<TenantRow>(EditionSwitchResolver, 'field', 'editionSwitch', {
+  type: () => EditionSwitch,
+  nullable: true,
+  description:
+    'What would become of its items of an application in another edition. For administrators above the tenant.',
+  args: EditionSwitchArgs,
+  size: costOfCheck,
+  resolve: ({ id }, wanted: EditionSwitchArgs, ctx) => check(ctx, id, wanted),
+});

@@ -1,0 +1,145 @@
+import { Resolver, type ClassType } from 'type-graphql';
+import { run } from '../domain/action.js';
+import { listEditions } from '../domain/catalogue/read-catalogue.js';
+import type { DomainError } from '../domain/errors.js';
+import type { ItemRow } from '../domain/offering-items/held-items.js';
+import { isOfEditions } from '../domain/offering-items/editions.js';
+import { listCatalogueItems } from '../domain/offering-items/list-catalogue-items.js';
+import {
+  assertItemFilter,
+  readAvailable,
+  readItems,
+  readItemsForChild,
+} from '../domain/reads/offering-items.js';
+import type {
+  Application as ApplicationRow,
+  OfferingItem as OfferingItemRow,
+  Tenant as TenantRow,
+} from '../entities/index.js';
+import { loaderOf, type GraphContext } from './context.js';
+import { declareField } from './declared.js';
+import { CatalogueItemArgs, ChildItemArgs, TenantItemArgs } from './inputs/offering-item.js';
+import { declareObjects } from './objects.js';
+import { Application } from './types/catalogue.js';
+import { InfraComponent, readableInfraComponent } from './types/infrastructure.js';
+import { OfferingItem, Quota, TenantOfferingItem } from './types/offering-item.js';
+import { Tenant } from './types/tenant.js';
+
+/** How many offering items a tenant can have, more or less: what a list of them is taken to have. */
+export const manyItems = 250;
+
+/** The infrastructure component of an item that is bound to one. */
+export const carrier = {
+  type: () => InfraComponent,
+  readable: readableInfraComponent,
+  description:
+    'The infrastructure component that carries it; null where none does, or the caller may not see it.',
+  id: ({ infraId }: { infraId: string | null }) => infraId,
+};
+
+@Resolver(() => OfferingItem)
+export class OfferingItemResolver {}
+declareField(OfferingItemResolver, 'query', 'offeringItems', {
+  type: () => [OfferingItem],
+  description: 'The offering items of the catalogue, in its order.',
+  args: CatalogueItemArgs,
+  size: manyItems,
+  resolve: (_root, { editions }: CatalogueItemArgs, ctx) =>
+    run(listCatalogueItems, ctx, editions ? { editions } : {}),
+});
+declareField(OfferingItemResolver, 'query', 'editions', {
+  type: () => [String],
+  description: 'The names of the editions that offering items come in.',
+  resolve: (_root, _args, ctx) => run(listEditions, ctx, {}),
+});
+declareField<OfferingItemRow>(OfferingItemResolver, 'field', 'application', {
+  type: () => Application,
+  nullable: true,
+  description: 'The application that it belongs to; null if the catalogue has it no longer.',
+  resolve: ({ applicationId }, _args, { catalogue }) =>
+    catalogue.application(applicationId) ?? null,
+});
+declareField<OfferingItemRow>(OfferingItemResolver, 'field', 'dependsOn', {
+  type: () => [OfferingItem],
+  description: 'The items without which this one cannot be on.',
+  resolve: ({ dependsOn }, _args, { catalogue }) =>
+    dependsOn.flatMap((name) => catalogue.item(name) ?? []),
+});
+
+@Resolver(() => Application)
+export class ApplicationItemResolver {}
+declareField<ApplicationRow>(ApplicationItemResolver, 'field', 'offeringItems', {
+  type: () => [OfferingItem],
+  description: 'The offering items that belong to the application, in the order of the catalogue.',
+  args: CatalogueItemArgs,
+  size: manyItems,
+  resolve: ({ id }, { editions }: CatalogueItemArgs, { catalogue }) => {
+    assertItemFilter(catalogue, { editions: editions ?? null });
+    return catalogue.items.filter(
+      (item) => item.applicationId === id && isOfEditions(item, editions ?? undefined),
+    );
+  },
+});
+
+@Resolver(() => TenantOfferingItem)
+export class TenantOfferingItemResolver {}
+declareField<ItemRow>(TenantOfferingItemResolver, 'field', 'quota', {
+  type: () => Quota,
+  nullable: true,
+  description: 'How much of it there may be; null for a feature, which is on or off.',
+  resolve: ({ item, quota }) => (item.type === 'feature' ? null : quota),
+});
+declareField<ItemRow & { available?: boolean }>(TenantOfferingItemResolver, 'field', 'available', {
+  type: () => Boolean,
+  description:
+    'Whether it is on or could be: the tenant above has it, and this kind of tenant can.',
+  resolve: (row, _args, ctx, info) =>
+    row.available ??
+    (row.enabled ||
+      loaderOf<ItemRow, boolean>(ctx, info.fieldNodes, (rows) => readAvailable(ctx, rows)).load(
+        row,
+      )),
+});
+
+declareObjects<ItemRow>(TenantOfferingItemResolver, { infraComponent: carrier });
+
+@Resolver(() => Tenant)
+export class TenantItemResolver {}
+
+/** A list of offering items as a field of a tenant: read for all tenants at once. */
+function declareItems<Args extends object>(
+  name: string,
+  description: string,
+  args: ClassType<Args>,
+  read: (
+    ctx: GraphContext,
+    tenants: readonly TenantRow[],
+    args: Args,
+  ) => Promise<(readonly ItemRow[] | DomainError)[]>,
+): void {
+  declareField<TenantRow>(TenantItemResolver, 'field', name, {
+    type: () => [TenantOfferingItem],
+    description,
+    args,
+    size: manyItems,
+    resolve: (tenant, wanted: Args, ctx, info) =>
+      loaderOf<TenantRow, readonly ItemRow[]>(ctx, info.fieldNodes, (tenants) =>
+        read(ctx, tenants, wanted),
+      ).load(tenant),
+  });
+}
+declareItems(
+  'offeringItems',
+  'The offering items that it was given, on and off, and those that it could be, by name.',
+  TenantItemArgs,
+  async (ctx, tenants, wanted) => {
+    assertItemFilter(ctx.catalogue, wanted);
+    return readItems(ctx, tenants, wanted);
+  },
+);
+declareItems(
+  'offeringItemsAvailableForChild',
+  'What a tenant below it could be given: what it has on itself, as a child would have it that was just given it.',
+  ChildItemArgs,
+  readItemsForChild,
+);

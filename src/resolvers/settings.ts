@@ -1,0 +1,164 @@
+import { ID, Resolver, type ClassType } from 'type-graphql';
+import type { EffectiveSetting as EffectiveRow } from '../domain/settings/effective-setting.js';
+import {
+  settingsOfTenants,
+  settingsOfUsers,
+  type SettingChoice,
+  type SettingReads,
+  type SettingState,
+} from '../domain/settings/setting-reads.js';
+import type {
+  Application as ApplicationRow,
+  SettingContent,
+  SettingSchema as SettingSchemaRow,
+  Tenant as TenantRow,
+  User as UserRow,
+} from '../entities/index.js';
+import { loaderOf } from './context.js';
+import { declareField } from './declared.js';
+import { SettingArgs } from './inputs/setting.js';
+import { declareObjects } from './objects.js';
+import { Json, JsonObject } from './scalars.js';
+import { SettingOwnerTypeEnum } from './setting-enums.js';
+import { Application } from './types/catalogue.js';
+import { EffectiveSetting, OwnSetting, Setting, SettingSchema } from './types/setting.js';
+import { Tenant, readableTenant } from './types/tenant.js';
+import { User, readableUser } from './types/user.js';
+
+/** How many settings there are, more or less: what a list of them is taken to come to. */
+const manySettings = 20;
+
+/** Declares the value of a type that has one: as JSON, and by the type that it is of. */
+function declareValue(resolver: ClassType): void {
+  const declare = (name: string, type: object, wanted: string | undefined, description: string) =>
+    declareField<{ content: SettingContent }>(resolver, 'field', name, {
+      type: () => type,
+      nullable: true,
+      description,
+      resolve: ({ content }) =>
+        wanted === undefined || typeof content === wanted ? content : null,
+    });
+  declare('value', Json, undefined, 'The value as JSON.');
+  declare('stringValue', String, 'string', 'The value, if it is a text.');
+  declare('numberValue', Number, 'number', 'The value, if it is a number.');
+  declare('booleanValue', Boolean, 'boolean', 'The value, if it is true or false.');
+  declare('objectValue', JsonObject, 'object', 'The value, if it is an object.');
+}
+
+@Resolver(() => OwnSetting)
+export class OwnSettingResolver {}
+declareValue(OwnSettingResolver);
+
+@Resolver(() => EffectiveSetting)
+export class EffectiveSettingResolver {}
+declareValue(EffectiveSettingResolver);
+declareField<EffectiveRow>(EffectiveSettingResolver, 'field', 'ownerType', {
+  type: () => SettingOwnerTypeEnum,
+  nullable: true,
+  description: 'Whether a tenant or a user has set what counts; null for the default.',
+  resolve: ({ owner }) => owner?.type ?? null,
+});
+declareField<EffectiveRow>(EffectiveSettingResolver, 'field', 'ownerId', {
+  type: () => ID,
+  nullable: true,
+  description: 'Id of whoever has set what counts, in sight or not; null for the default.',
+  resolve: ({ owner }) => owner?.id ?? null,
+});
+declareObjects<EffectiveRow>(EffectiveSettingResolver, {
+  ownerTenant: {
+    type: () => Tenant,
+    readable: readableTenant,
+    description: 'The tenant that has set what counts; null where the caller may not see it.',
+    id: ({ owner }) => (owner?.type === 'tenant' ? owner.id : null),
+  },
+  ownerUser: {
+    type: () => User,
+    readable: readableUser,
+    description: 'The user for whom what counts was set.',
+    id: ({ owner }) => (owner?.type === 'user' ? owner.id : null),
+  },
+});
+
+@Resolver(() => SettingSchema)
+export class SettingSchemaResolver {}
+declareField<SettingSchemaRow>(SettingSchemaResolver, 'field', 'default', {
+  type: () => Json,
+  nullable: true,
+  description: 'What counts where nobody has set anything; null if nothing does.',
+  resolve: ({ defaultContent }) => defaultContent ?? null,
+});
+declareField<SettingSchemaRow>(SettingSchemaResolver, 'field', 'application', {
+  type: () => Application,
+  nullable: true,
+  description: 'The application that it belongs to; null if the catalogue has it no longer.',
+  resolve: ({ applicationId }, _args, { catalogue }) =>
+    catalogue.application(applicationId) ?? null,
+});
+
+@Resolver(() => Setting)
+export class SettingResolver {}
+declareField<SettingState>(SettingResolver, 'field', 'name', {
+  type: () => String,
+  description: 'Unique among the settings of the application.',
+  resolve: ({ schema }) => schema.name,
+});
+declareField<SettingState>(SettingResolver, 'field', 'application', {
+  type: () => Application,
+  nullable: true,
+  description: 'The application that it belongs to; null if the catalogue has it no longer.',
+  resolve: ({ schema }, _args, { catalogue }) =>
+    catalogue.application(schema.applicationId) ?? null,
+});
+
+@Resolver(() => Application)
+export class ApplicationSettingResolver {}
+declareField<ApplicationRow>(ApplicationSettingResolver, 'field', 'settingSchemas', {
+  type: () => [SettingSchema],
+  description: 'The settings that it has, in the order of the catalogue.',
+  resolve: ({ id }, _args, { catalogue }) =>
+    catalogue.settings.filter(({ applicationId }) => applicationId === id),
+});
+
+@Resolver(() => Tenant)
+export class TenantSettingResolver {}
+
+@Resolver(() => User)
+export class UserSettingResolver {}
+
+/** Declares the settings of tenants or users: of all parents of the field at once. */
+function declareSettings<Parent>(
+  resolver: ClassType,
+  description: string,
+  key: (parent: Parent) => string,
+  read: (
+    ctx: SettingReads,
+    keys: readonly string[],
+    choice: SettingChoice,
+  ) => Promise<SettingState[][]>,
+): void {
+  declareField<Parent>(resolver, 'field', 'settings', {
+    type: () => [Setting],
+    description,
+    args: SettingArgs,
+    size: manySettings,
+    resolve: (parent, { applicationId, names }: SettingArgs, ctx, info) =>
+      loaderOf<string, SettingState[]>(ctx, info.fieldNodes, (keys) =>
+        read(ctx, keys, {
+          applicationId: applicationId ?? undefined,
+          names: names ?? undefined,
+        }),
+      ).load(key(parent)),
+  });
+}
+declareSettings<TenantRow>(
+  TenantSettingResolver,
+  'The settings of all applications: what the tenant has set, and what counts for it.',
+  ({ path }) => path,
+  settingsOfTenants,
+);
+declareSettings<UserRow>(
+  UserSettingResolver,
+  'The settings of all applications: what was set for the user, and what counts for them.',
+  ({ id }) => id,
+  settingsOfUsers,
+);

@@ -1,0 +1,116 @@
+import { Type } from '@sinclair/typebox';
+import { getBilling } from '../../domain/billing/read-billing.js';
+import { listPeriods } from '../../domain/billing/read-periods.js';
+import { listPrices } from '../../domain/billing/read-prices.js';
+import { getPricing } from '../../domain/billing/read-pricing.js';
+import { billingChanges, updateBilling } from '../../domain/billing/update-billing.js';
+import { periodChanges, updatePeriods } from '../../domain/billing/update-periods.js';
+import { priceChanges, updatePrices } from '../../domain/billing/update-prices.js';
+import { pricingChanges, updatePricing } from '../../domain/billing/update-pricing.js';
+import { Version } from '../../domain/schema.js';
+import { application, platform } from '../errors.js';
+import { operation } from '../operation.js';
+import {
+  presentBilling,
+  presentPeriods,
+  presentPrices,
+  presentPricing,
+} from '../presenters/billing.js';
+import * as schemas from '../schemas.js';
+
+const tag = 'Pricing and billing';
+
+export const billingOperations = [
+  operation({
+    method: 'GET',
+    path: '/api/2/tenants/{tenant_id}/pricing',
+    summary: 'Fetch how a tenant is charged',
+    tag,
+    success: 200,
+    response: schemas.pricing,
+    errors: application(401, 403, 404),
+    action: getPricing,
+    present: presentPricing,
+  }),
+  operation({
+    method: 'PUT',
+    path: '/api/2/tenants/{tenant_id}/pricing',
+    summary: 'Change how a tenant is charged: its mode and its currency',
+    tag,
+    body: Type.Object({ version: Version, ...pricingChanges }),
+    success: 200,
+    response: schemas.pricing,
+    errors: application(401, 403, 404),
+    action: updatePricing,
+    present: ({ pricing }) => presentPricing(pricing),
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/tenants/{tenant_id}/offering_items/pricing',
+    summary: 'List what a tenant pays for offering items',
+    tag,
+    success: 200,
+    response: schemas.items(schemas.price),
+    errors: platform(401, 403, 404),
+    action: listPrices,
+    present: presentPrices,
+  }),
+  operation({
+    method: 'PUT',
+    path: '/api/2/tenants/{tenant_id}/offering_items/pricing',
+    summary: 'Set what a tenant pays for offering items; zero takes a price away',
+    tag,
+    body: Type.Object(priceChanges),
+    success: 200,
+    response: schemas.items(schemas.price),
+    errors: platform(401, 403, 404),
+    action: updatePrices,
+    present: ({ prices }) => presentPrices(prices),
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/billing/tenants/{tenant_id}',
+    summary: 'Fetch how what a tenant uses is billed',
+    tag,
+    success: 200,
+    response: schemas.billing,
+    errors: platform(401, 403, 404),
+    action: getBilling,
+    present: presentBilling,
+  }),
+  operation({
+    method: 'PUT',
+    path: '/api/2/billing/tenants/{tenant_id}',
+    summary: 'Change how what a tenant uses is billed',
+    tag,
+    body: Type.Object({ version: Version, ...billingChanges }),
+    success: 200,
+    response: schemas.billing,
+    errors: platform(401, 403, 404),
+    action: updateBilling,
+    present: ({ billing }) => presentBilling(billing),
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/billing/tenants/{tenant_id}/periods',
+    summary: 'List since when the offering items of a tenant are charged for',
+    tag,
+    success: 200,
+    response: schemas.billingPeriods,
+    errors: platform(401, 403, 404),
+    action: listPeriods,
+    present: presentPeriods,
+  }),
+  operation({
+    method: 'PUT',
+    path: '/api/2/billing/tenants/{tenant_id}/periods',
+    summary: 'Set since when offering items are charged for; null is the calendar month',
+    tag,
+    body: Type.Object(periodChanges),
+    success: 200,
+    response: schemas.billingPeriods,
+    errors: platform(401, 403, 404),
+    action: updatePeriods,
+    present: ({ periods }) => presentPeriods(periods),
+  }),
+];

@@ -1,0 +1,192 @@
+import { Type } from '@sinclair/typebox';
+import { createInfra } from '../../domain/infrastructure/create-infra.js';
+import { createLocation } from '../../domain/infrastructure/create-location.js';
+import { deleteInfra } from '../../domain/infrastructure/delete-infra.js';
+import { deleteLocation } from '../../domain/infrastructure/delete-location.js';
+import {
+  CreateInfraInput,
+  CreateLocationInput,
+  infraChanges,
+  locationChanges,
+} from '../../domain/infrastructure/infra-input.js';
+import {
+  getInfra,
+  getLocation,
+  listInfra,
+  listInfraIdsInLocation,
+  listLocations,
+  listOwnInfraIds,
+  listOwnLocationIds,
+} from '../../domain/infrastructure/read-infrastructure.js';
+import { updateInfra } from '../../domain/infrastructure/update-infra.js';
+import { updateLocation } from '../../domain/infrastructure/update-location.js';
+import { Uuid, Version } from '../../domain/schema.js';
+import { platform } from '../errors.js';
+import { operation } from '../operation.js';
+import { commaList } from '../parameters.js';
+import { presentInfra, presentLocation } from '../presenters/infrastructure.js';
+import * as schemas from '../schemas.js';
+
+const tag = 'Infrastructure';
+
+const force = Type.Optional(
+  Type.Boolean({
+    description:
+      'Whether usages do not count, nor the offering items of tenants that are neither customers nor units.',
+  }),
+);
+
+const locationOperations = [
+  operation({
+    method: 'GET',
+    path: '/api/2/locations',
+    summary: 'List locations by their ids',
+    tag,
+    query: { uuids: commaList(Uuid, 100) },
+    success: 200,
+    response: schemas.items(schemas.location),
+    errors: platform(401, 403, 404),
+    action: listLocations,
+    present: (rows, ctx) => ({ items: rows.map((row) => presentLocation(row, ctx)) }),
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/locations',
+    summary: 'Create a location',
+    tag,
+    body: CreateLocationInput,
+    success: 201,
+    response: schemas.location,
+    errors: platform(401, 403, 415),
+    action: createLocation,
+    present: presentLocation,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/locations/{location_id}',
+    summary: 'Fetch a location',
+    tag,
+    success: 200,
+    response: schemas.location,
+    errors: platform(401, 403, 404),
+    action: getLocation,
+    present: presentLocation,
+  }),
+  operation({
+    method: 'PUT',
+    path: '/api/2/locations/{location_id}',
+    summary: 'Rename a location',
+    tag,
+    body: Type.Object({ version: Version, ...locationChanges }),
+    success: 200,
+    response: schemas.location,
+    errors: platform(401, 403, 404, 409, 415),
+    action: updateLocation,
+    present: presentLocation,
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/api/2/locations/{location_id}',
+    summary: 'Delete a location in which no component stands',
+    tag,
+    query: { version: Version },
+    success: 204,
+    errors: platform(401, 403, 404, 409),
+    action: deleteLocation,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/locations/{location_id}/infra',
+    summary: 'List the ids of the infrastructure components in a location',
+    tag,
+    success: 200,
+    response: schemas.ids('infras'),
+    errors: platform(401, 403, 404),
+    action: listInfraIdsInLocation,
+    present: (infras) => ({ infras }),
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/tenants/{tenant_id}/locations',
+    summary: 'List the ids of the locations that a tenant owns',
+    tag,
+    success: 200,
+    response: schemas.ids('locations'),
+    errors: platform(401, 403, 404),
+    action: listOwnLocationIds,
+    present: (locations) => ({ locations }),
+  }),
+];
+
+const componentOperations = [
+  operation({
+    method: 'GET',
+    path: '/api/2/infra',
+    summary: 'List infrastructure components by their ids',
+    tag,
+    query: { uuids: commaList(Uuid, 100) },
+    success: 200,
+    response: schemas.items(schemas.infra),
+    errors: platform(401, 403, 404),
+    action: listInfra,
+    present: (rows, ctx) => ({ items: rows.map((row) => presentInfra(row, ctx)) }),
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/infra',
+    summary: 'Register an infrastructure component',
+    tag,
+    body: CreateInfraInput,
+    success: 201,
+    response: schemas.infra,
+    errors: platform(401, 403, 415),
+    action: createInfra,
+    present: presentInfra,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/infra/{infra_id}',
+    summary: 'Fetch an infrastructure component',
+    tag,
+    success: 200,
+    response: schemas.infra,
+    errors: platform(401, 403, 404),
+    action: getInfra,
+    present: presentInfra,
+  }),
+  operation({
+    method: 'PUT',
+    path: '/api/2/infra/{infra_id}',
+    summary: 'Change an infrastructure component',
+    tag,
+    body: Type.Object({ version: Version, ...infraChanges }),
+    success: 200,
+    response: schemas.infra,
+    errors: platform(401, 403, 404, 409, 415),
+    action: updateInfra,
+    present: presentInfra,
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/api/2/infra/{infra_id}',
+    summary: 'Unregister an infrastructure component',
+    tag,
+    query: { force, version: Version },
+    success: 204,
+    errors: platform(401, 403, 404, 409),
+    action: deleteInfra,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/tenants/{tenant_id}/infra',
+    summary: 'List the ids of the infrastructure components that a tenant owns',
+    tag,
+    success: 200,
+    response: schemas.ids('infras'),
+    errors: platform(401, 403, 404),
+    action: listOwnInfraIds,
+    present: (infras) => ({ infras }),
+  }),
+];
+
+export const infrastructureOperations = [...locationOperations, ...componentOperations];

@@ -1,0 +1,206 @@
+import { Type } from '@sinclair/typebox';
+import type { RequestContext } from '../../domain/context.js';
+import { checkEditionSwitch } from '../../domain/offering-items/check-edition-switch.js';
+import { editionWarnings } from '../../domain/offering-items/edition-warnings.js';
+import type { ItemRow } from '../../domain/offering-items/held-items.js';
+import { QuotaInput } from '../../domain/offering-items/item-changes.js';
+import { listAvailableItems } from '../../domain/offering-items/list-available-items.js';
+import { listCatalogueItems } from '../../domain/offering-items/list-catalogue-items.js';
+import { listSubtreeItems } from '../../domain/offering-items/list-subtree-items.js';
+import {
+  listApplicationItems,
+  listTenantItems,
+} from '../../domain/offering-items/list-tenant-items.js';
+import { setOfferingItems } from '../../domain/offering-items/set-offering-items.js';
+import { switchEdition } from '../../domain/offering-items/switch-edition.js';
+import { Moment, Uuid, oneOf } from '../../domain/schema.js';
+import { validator } from '../../domain/validation.js';
+import { offeringItemTypes, tenantKinds } from '../../entities/index.js';
+import { application, platform, type Documented } from '../errors.js';
+import { operation } from '../operation.js';
+import { presentCatalogueItem, presentOfferingItem } from '../presenters/offering-item.js';
+import { allowDeleted, commaList, presentPage } from '../parameters.js';
+import * as schemas from '../schemas.js';
+
+const tag = 'Offering items';
+
+const edition = Type.Optional(Type.String({ default: 'standard' }));
+
+const ItemsBody = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      applicationId: Uuid,
+      name: Type.String(),
+      status: Type.Optional(Type.Integer({ minimum: 0, maximum: 1 })),
+      infraId: Type.Optional(Uuid),
+      quota: Type.Optional(QuotaInput),
+    }),
+    { wire: 'offering_items' },
+  ),
+  checkUsage: Type.Optional(Type.Boolean()),
+});
+const validBody = validator(ItemsBody);
+
+/** Which edition of which application a tenant is to have. */
+const editionWanted = { targetEdition: Type.String(), applicationId: Uuid };
+
+const editionErrors: Documented = {
+  ...application(400, 401, 403, 404),
+  exceptions: { 400: 'PlatformAccountServer' },
+};
+
+const presentItems = (items: readonly ItemRow[], ctx: RequestContext) =>
+  presentPage(ctx, { items: items.map(presentOfferingItem) });
+
+export const offeringItemOperations = [
+  operation({
+    method: 'GET',
+    path: '/api/2/offering_items',
+    summary: 'List the offering items that there are',
+    tag,
+    query: { editions: Type.Optional(commaList(Type.String(), 100)) },
+    success: 200,
+    response: schemas.items(schemas.catalogueItem),
+    errors: platform(400, 401, 403),
+    action: listCatalogueItems,
+    present: (items) => ({ items: items.map(presentCatalogueItem) }),
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/tenants/offering_items',
+    summary: 'List the offering items of a tenant and of everybody below it',
+    tag,
+    query: {
+      subtreeRootTenantId: Type.Optional(Uuid),
+      usageNames: Type.Optional(commaList(Type.String(), 1000)),
+      editions: Type.Optional(commaList(Type.String(), 100)),
+      offeringItems: Type.Optional(commaList(Type.String(), 1000)),
+      updatedSince: Type.Optional(Moment),
+      limit: Type.Optional(Type.Integer({ minimum: 1, default: 5000 })),
+      after: Type.Optional(Type.String()),
+      allowDeleted,
+    },
+    success: 200,
+    response: schemas.page(schemas.offeringItem),
+    errors: platform(400, 401, 403, 404),
+    action: listSubtreeItems,
+    input: ({ query: { limit, after, ...filter } }) => ({
+      filter,
+      ...(limit !== undefined && { limit }),
+      ...(after !== undefined && { after }),
+    }),
+    present: ({ items, ...page }, ctx) =>
+      presentPage(ctx, { ...page, items: items.map(presentOfferingItem) }),
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/tenants/{tenant_id}/offering_items',
+    summary: 'List the offering items of a tenant, and those that it could be given',
+    tag,
+    query: {
+      forUi: Type.Optional(Type.Boolean()),
+      edition,
+      usageNames: Type.Optional(commaList(Type.String(), 100)),
+      availableOnly: Type.Optional(oneOf(['true', 'false', '0', '1'])),
+      type: Type.Optional(oneOf(offeringItemTypes)),
+      status: Type.Optional(
+        Type.Integer({
+          minimum: 0,
+          maximum: 1,
+          description: 'Only items that are on (1), or off (0).',
+        }),
+      ),
+      infraUuid: Type.Optional(Uuid),
+      includeSecondary: Type.Optional(Type.Boolean()),
+    },
+    success: 200,
+    response: schemas.page(schemas.offeringItem),
+    errors: application(400, 401, 403, 409),
+    action: listTenantItems,
+    input: ({ params, query: { availableOnly, status, infraUuid, ...query } }) => ({
+      ...params,
+      ...query,
+      ...(availableOnly && { availableOnly: availableOnly === 'true' || availableOnly === '1' }),
+      ...(status !== undefined && { enabled: status === 1 }),
+      ...(infraUuid && { infraId: infraUuid }),
+    }),
+    present: presentItems,
+  }),
+  operation({
+    method: 'PUT',
+    path: '/api/2/tenants/{tenant_id}/offering_items',
+    summary: 'Turn offering items of a tenant on and off and set their quotas, all or none',
+    tag,
+    body: ItemsBody,
+    success: 200,
+    response: schemas.page(schemas.offeringItem),
+    errors: {
+      ...application(400, 401, 403, 404, 409),
+      exceptions: { 400: 'PlatformAccountServer' },
+    },
+    action: setOfferingItems,
+    input: ({ params, body }) => {
+      const { items, checkUsage } = validBody(body);
+      return {
+        ...params,
+        items: items.map(({ status, ...item }) => ({
+          ...item,
+          ...(status !== undefined && { enabled: status === 1 }),
+        })),
+        ...(checkUsage !== undefined && { checkUsage }),
+      };
+    },
+    present: presentItems,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/tenants/{tenant_id}/offering_items/available_for_child',
+    summary: 'List what a child of a tenant could be given',
+    tag,
+    query: {
+      kind: Type.Optional(oneOf(tenantKinds)),
+      edition,
+    },
+    success: 200,
+    response: schemas.page(schemas.offeringItem),
+    errors: platform(400, 401, 403),
+    action: listAvailableItems,
+    present: presentItems,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/tenants/{tenant_id}/applications/{application_id}/offering_items',
+    summary: 'List the offering items of one application of a tenant',
+    tag,
+    query: { edition },
+    success: 200,
+    response: schemas.page(schemas.offeringItem),
+    errors: platform(401, 403),
+    action: listApplicationItems,
+    present: presentItems,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/tenants/{tenant_id}/edition',
+    summary: 'Ask what it would mean for a tenant to change to another edition',
+    tag,
+    query: editionWanted,
+    success: 200,
+    response: Type.Object({ warnings: Type.Array(schemas.enumeration(editionWarnings)) }),
+    errors: editionErrors,
+    action: checkEditionSwitch,
+    present: (warnings) => ({ warnings }),
+  }),
+  operation({
+    method: 'PUT',
+    path: '/api/2/tenants/{tenant_id}/edition',
+    summary: 'Change a tenant and everybody below it to another edition, all or none',
+    tag,
+    body: Type.Object(editionWanted),
+    success: 200,
+    response: schemas.page(schemas.offeringItem),
+    errors: editionErrors,
+    action: switchEdition,
+    present: presentItems,
+  }),
+];

@@ -1,0 +1,109 @@
+import { Type } from '@sinclair/typebox';
+import { Uuid } from '../../domain/schema.js';
+import {
+  getTenantSetting,
+  listSettingSchemas,
+  listSettingsOfTenants,
+  listTenantSettings,
+} from '../../domain/settings/read-settings.js';
+import {
+  deleteTenantSetting,
+  setTenantSetting,
+  settingChanges,
+} from '../../domain/settings/write-setting.js';
+import { platform } from '../errors.js';
+import { operation } from '../operation.js';
+import { allowDeleted, commaList } from '../parameters.js';
+import { presentSetting, presentSettingSchema } from '../presenters/setting.js';
+import * as schemas from '../schemas.js';
+
+const tag = 'Settings';
+
+const settings = Type.Object({ settings: Type.Array(schemas.setting) });
+
+export const settingOperations = [
+  operation({
+    method: 'GET',
+    path: '/api/2/applications/{application_id}/settings/schemas',
+    summary: 'List the settings that an application has',
+    tag,
+    success: 200,
+    response: Type.Object({ schemas: Type.Array(schemas.settingSchema) }),
+    errors: platform(401, 403, 404),
+    action: listSettingSchemas,
+    present: (list) => ({ schemas: list.map(presentSettingSchema) }),
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/applications/{application_id}/settings/tenants',
+    summary: 'List the settings of an application for many tenants',
+    tag,
+    query: { uuids: commaList(Uuid, 100), allowDeleted },
+    success: 200,
+    response: schemas.items(
+      Type.Object({ tenant: schemas.uuid, settings: Type.Array(schemas.setting) }),
+    ),
+    errors: platform(),
+    action: listSettingsOfTenants,
+    present: (tenants) => ({
+      items: tenants.map(({ tenantId, settings: list }) => ({
+        tenant: tenantId,
+        settings: list.map(presentSetting),
+      })),
+    }),
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/applications/{application_id}/settings/tenants/{tenant_id}',
+    summary: 'List the settings of an application for a tenant',
+    tag,
+    success: 200,
+    response: settings,
+    errors: platform(401, 403, 404),
+    action: listTenantSettings,
+    present: (list) => ({ settings: list.map(presentSetting) }),
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/applications/{application_id}/settings/tenants/{tenant_id}/{setting_name}',
+    summary: 'Fetch a setting of a tenant',
+    tag,
+    success: 200,
+    response: schemas.setting,
+    errors: platform(401, 403, 404),
+    action: getTenantSetting,
+    present: presentSetting,
+  }),
+  operation({
+    method: 'PUT',
+    path: '/api/2/applications/{application_id}/settings/tenants/{tenant_id}/{setting_name}',
+    summary: 'Set a setting for a tenant and those below it',
+    tag,
+    body: Type.Object(settingChanges),
+    success: 200,
+    response: schemas.setting,
+    errors: platform(401, 403, 404, 415),
+    action: setTenantSetting,
+    present: presentSetting,
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/api/2/applications/{application_id}/settings/tenants/{tenant_id}/{setting_name}',
+    summary: 'Take back what a tenant has set, so that it inherits again',
+    tag,
+    success: 204,
+    errors: platform(401, 403, 404),
+    action: deleteTenantSetting,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/tenants/{tenant_id}/settings',
+    summary: 'List the settings of all applications for a tenant',
+    tag,
+    success: 200,
+    response: settings,
+    errors: platform(401, 403, 404),
+    action: listTenantSettings,
+    present: (list) => ({ settings: list.map(presentSetting) }),
+  }),
+];

@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeInfra, makeLocation } from '../support/infrastructure.js';
+import { makeClient, makeTenant, type Body } from '../support/people.js';
+import { startTestServer, type As, type TestServer } from '../support/server.js';
+
+/*
+ * One reseller, two customers of theirs: one is given its services over REST, the other over the
+ * graph. What both doors then tell of the two is the same.
+ */
+let server: TestServer;
+let reseller: As;
+let partner: string, storage: string;
+let overRest: string, overGraph: string;
+
+const wanted = ['storage', 'vms', 'workstations', 'local_storage'];
+
+beforeAll(async () => {
+  server = await startTestServer();
+  await makeLocation(server, server.rootId);
+  ({ id: storage } = await makeInfra(server, server.rootId));
+  ({ id: partner } = await makeTenant(server, server.rootId, 'partner', 'Partner'));
+  reseller = await makeClient(server, partner, 'partner_admin');
+  const { items } = await read(server.client, `/tenants/${server.rootId}`, 'partner');
+  await put(server.client, partner, items);
+  ({ id: overRest } = await makeTenant(server, partner, 'customer', 'Over REST'));
+  ({ id: overGraph } = await makeTenant(server, partner, 'customer', 'Over the graph'));
+});
+afterAll(() => server.close());
+
+async function read(as: As, tenant: string, kind: string): Promise<{ items: Body[] }> {
+  const query = { kind, edition: 'standard' };
+  const path = `${tenant}/offering_items/available_for_child`;
+  const { status, body, text } = await server.rest('GET', path, { as, query });
+  expect(status, text).toBe(200);
+  return body;
+}
+
+async function put(as: As, tenant: string, items: Body[]): Promise<void> {
+  const path = `/tenants/${tenant}/offering_items`;
+  const { status, text } = await server.rest('PUT', path, { as, body: { offering_items: items } });
+  expect(status, text).toBe(200);
+}
+
+async function graph(query: string, variables: Record<string, unknown>) {
+  const { body, text } = await server.graphql(query, { as: reseller, variables });
+  expect(body.errors, text).toBeUndefined();
+  return body.data;
+}
+
+/** What is told of a tenant by both doors, without what names it and its moments. */
+async function toldOf(id: string) {
+  const get = async (path: string, query: Record<string, string> = {}) => {
+    const answer = await server.rest('GET', path, { as: reseller, query });
+    expect(answer.status, answer.text).toBe(200);
+    return answer.body;
+  };
+  const items = await get(`/tenants/${id}/offering_items`, { edition: '*' });
+  const pricing = await get(`/tenants/${id}/pricing`);
+  const prices = await get(`/tenants/${id}/offering_items/pricing`);
+  const applications = await get(`/tenants/${id}/applications`);
+  const { tenant } = await graph(
+    `query ($id: ID!) {
+      tenant(id: $id) {
+        pricingMode pricing { mode currency version }
+        prices { item { name } infraId price version }
+        offeringItems { item { name } infraId enabled quota { value overage version } }
+        quotaUsage { item { name } used quota overage state }
+        applications { id }
+      }
+    }`,
+    { id },
+  );
+  const { production_start_date: started, ...rest } = pricing;
+  expect(started).not.toBeNull();
+  return {
+    items: (items.items as Body[]).map(({ tenant_id: _, updated_at: __, ...item }) => item),
+    pricing: rest,
+    prices: prices.items,
+    applications: applications.items,
+    tenant,
+  };
+}
+
+describe('services over either door', () => {
+  it('are given over REST', async () => {
+    const { items } = await read(reseller, `/tenants/${partner}`, 'customer');
+    const { body: infra } = await server.rest('GET', '/infra', {
+      as: reseller,
+      query: { uuids: storage },
+    });
+    expect(infra.items).toHaveLength(1);
+    const chosen = items
+      .filter(({ name }) => wanted.includes(name as string))
+      .map((item) =>
+        item.type === 'feature'
+          ? item
+          : { ...item, quota: { value: 100, overage: 10, version: 0 } },
+      );
+    expect(chosen).toHaveLength(wanted.length);
+    await put(reseller, overRest, chosen);
+    const path = `/tenants/${overRest}/pricing`;
+    const { body: trial } = await server.rest('GET', path, { as: reseller });
+    const { status, text } = await server.rest('PUT', path, {
+      as: reseller,
+      body: { ...trial, mode: 'production', currency: 'EUR' },
+    });
+    expect(status, text).toBe(200);
+    const priced = await server.rest('PUT', `/tenants/${overRest}/offering_items/pricing`, {
+      as: reseller,
+      body: {
+        items: chosen
+          .filter(({ name }) => name === 'vms')
+          .map(({ application_id, name }) => ({ application_id, name, price: '2.50' })),
+      },
+    });
+    expect(priced.status, priced.text).toBe(200);
+  });
+
+  it('are given over the graph, in the same steps', async () => {
+    const { tenant } = await graph(
+      `query ($id: ID!) {
+        tenant(id: $id) {
+          offeringItemsAvailableForChild(kind: CUSTOMER, edition: "standard") {
+            item { name type } infraComponent { id }
+          }
+        }
+      }`,
+      { id: partner },
+    );
+    const chosen = (tenant.offeringItemsAvailableForChild as Body[])
+      .filter(({ item }) => wanted.includes(item.name as string))
+      .map(({ item, infraComponent }) => ({
+        name: item.name,
+        infraId: infraComponent?.id,
+        enabled: true,
+        ...(item.type !== 'FEATURE' && { quota: { value: 100, overage: 10, version: 0 } }),
+      }));
+    expect(chosen).toHaveLength(wanted.length);
+    const { set, price, start } = await graph(
+      `mutation ($set: SetOfferingItemsInput!, $start: UpdatePricingInput!, $price: UpdatePricesInput!) {
+        set: setOfferingItems(input: $set) { userErrors { code message } }
+        start: updatePricing(input: $start) { userErrors { code message } }
+        price: updatePrices(input: $price) { userErrors { code message } }
+      }`,
+      {
+        set: { tenantId: overGraph, items: chosen },
+        start: { tenantId: overGraph, version: 1, mode: 'PRODUCTION', currency: 'EUR' },
+        price: {
+          tenantId: overGraph,
+          items: chosen
+            .filter(({ name }) => name === 'vms')
+            .map(({ name }) => ({ name, price: '2.50' })),
+        },
+      },
+    );
+    expect([set, start, price].flatMap(({ userErrors }) => userErrors)).toEqual([]);
+  });
+
+  it('come to the same', async () => {
+    const told = await toldOf(overRest);
+    const on = told.items.filter(({ status }) => status === 1);
+    expect(on.map(({ name }) => name as string).sort()).toEqual([...wanted].sort());
+    expect(told.pricing).toMatchObject({ mode: 'production', currency: 'EUR', version: 2 });
+    expect(told.prices).toMatchObject([{ name: 'vms', price: '2.50' }]);
+    expect(await toldOf(overGraph)).toEqual(told);
+  });
+});
