@@ -4,6 +4,7 @@
  *   main, bootstrap, demo, server, services   put the parts together
  *   rest, resolvers, pages                    the doors; they do not know each other
  *   http                                      what the doors share of HTTP
+ *   mail                                      sends what is in the outbox of the domain
  *   domain                                    actions and rules; knows neither HTTP nor GraphQL
  *   database, entities, catalogue             what is stored, and how it is read
  */
@@ -72,13 +73,20 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/(catalogue|entities)/' },
     },
     {
+      name: 'mail-knows-the-domain-only',
+      comment: 'What sends mails takes them from the outbox, and asks nobody why they are sent.',
+      severity: 'error',
+      from: { path: '^src/mail/' },
+      to: { path: '^src/', pathNot: '^src/(mail|domain)/' },
+    },
+    {
       name: 'http-knows-the-domain-only',
       severity: 'error',
       from: { path: '^src/http/' },
       to: { path: '^src/', pathNot: '^src/(http|domain)/' },
     },
     {
-      name: 'pages-stand-alone',
+      name: 'exploration-stands-alone',
       comment: 'The exploration pages are served files: they work with no part of the model.',
       severity: 'error',
       from: { path: '^src/explore/' },

@@ -5,6 +5,7 @@ import { infrastructure } from './examples/infrastructure.js';
 import { lookAround } from './examples/look-around.js';
 import { offeringItems } from './examples/offering-items.js';
 import { peopleAndAccess } from './examples/people-and-access.js';
+import { identityProviders } from './examples/identity-providers.js';
 import { secondFactor } from './examples/second-factor.js';
 import { sessions } from './examples/sessions.js';
 import { settings } from './examples/settings.js';
@@ -17,6 +18,7 @@ export const examples: readonly [Example, ...Example[]] = [
   ...lookAround,
   ...peopleAndAccess,
   ...secondFactor,
+  ...identityProviders,
   ...sessions,
   ...infrastructure,
   ...offeringItems,

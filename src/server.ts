@@ -189,10 +189,7 @@ function contextFor(services: Services, request: FastifyRequest, caller: Caller)
 }
 
 /** Establishes who is asking, before anything of the request is read. */
-async function identify(
-  services: Services,
-  request: FastifyRequest,
-): Promise<void> {
+async function identify(services: Services, request: FastifyRequest): Promise<void> {
   request.context = contextFor(services, request, anonymous);
   const { clients } = request.routeOptions.config.operation ?? {};
   const credentials = clients === 'only' ? undefined : readCredentials(request);
@@ -209,10 +206,7 @@ async function identify(
 }
 
 /** The caller by the session cookie, which a browser sends by itself: also where somebody else's page asked it to. */
-async function identifyBrowser(
-  services: Services,
-  request: FastifyRequest,
-): Promise<void> {
+async function identifyBrowser(services: Services, request: FastifyRequest): Promise<void> {
   const { operation, form } = request.routeOptions.config;
   // A form of anybody's is nobody's in particular.
   if (form === 'any') return;

@@ -89,6 +89,9 @@ describe('the configuration', () => {
       BOOTSTRAP_CLIENT_SECRET: 'x'.repeat(24),
       CORS_ORIGINS: 'https://a.example.com, http://localhost:3000',
       RATE_LIMIT: '0',
+      SMTP_URL: 'smtps://mailer:p%40ss@mail.example.com:465',
+      MAIL_FOLDER: '/var/mail',
+      MAIL_FROM: 'Accounts <accounts@example.com>',
       BREACHED_PASSWORDS_URL: 'https://range.example.com/',
     });
     expect(config).toMatchObject({
@@ -102,6 +105,11 @@ describe('the configuration', () => {
         clientId: '11111111-2222-3333-4444-555555555555',
       },
       corsOrigins: ['https://a.example.com', 'http://localhost:3000'],
+      mail: {
+        smtpUrl: 'smtps://mailer:p%40ss@mail.example.com:465',
+        folder: '/var/mail',
+        from: 'Accounts <accounts@example.com>',
+      },
       rateLimit: false,
       breachedPasswordsUrl: 'https://range.example.com',
     });
@@ -131,6 +139,9 @@ describe('the configuration', () => {
     ['CORS_ORIGINS', 'https://a.example.com/path', 'a comma-separated list of origins'],
     ['CORS_ORIGINS', '*', 'a comma-separated list of origins'],
     ['BOOTSTRAP_CLIENT_ID', 'client', 'a lower-case UUID'],
+    ['MAIL_FROM', 'nobody', 'an address'],
+    ['MAIL_FROM', 'a@example.com, b@example.com', 'an address'],
+    ['MAIL_FROM', 'A\r\nBcc: b <a@example.com>', 'an address'],
   ])('says what is wrong with %s=%s', (name, value, wanted) => {
     const message = failure({ [name]: value });
     expect(message.startsWith(`${name} is "${value}"`)).toBe(true);
@@ -142,6 +153,8 @@ describe('the configuration', () => {
     ['BOOTSTRAP_CLIENT_SECRET', 'too-short-a-secret', 'at least 24 characters long'],
     ['DATABASE_URL', 'mysql://u:hunter2@db/accounts', 'sqlite:FILE'],
     ['DATABASE_URL', 'postgresql://u:hunter2@:x:y', 'sqlite:FILE'],
+    ['SMTP_URL', 'user:hunter2@mail.example.com', 'smtp://'],
+    ['SMTP_URL', 'https://user:hunter2@mail.example.com', 'smtp://'],
     ['BREACHED_PASSWORDS_URL', 'user:hunter2@range', 'an http or https URL'],
   ])('never repeats the secret in a wrong %s', (name, value, wanted) => {
     const message = failure({ [name]: value });

@@ -9,7 +9,11 @@ export const defaultServer = join(repository, 'dist/main.js');
 
 const clientId = 'be9c4000-0000-4000-8000-00000000be9c';
 const clientSecret = 'secret-of-the-benchmark-client';
-const basic = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
+/** How the first client proves itself by its secret. */
+export const clientBasic = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
+
+/** The password of everybody who has one. */
+export const password = 'password of the benchmark';
 
 /** Starts account-graph as it runs in production, with logging and the rate limit off. */
 export function startAccountGraph(
@@ -23,24 +27,31 @@ export function startAccountGraph(
       RATE_LIMIT: 'off',
       LOG_LEVEL: 'silent',
       BOOTSTRAP_ADMIN_LOGIN: 'bench-admin',
-      BOOTSTRAP_ADMIN_PASSWORD: 'password of the benchmark',
+      BOOTSTRAP_ADMIN_PASSWORD: password,
       BOOTSTRAP_CLIENT_ID: clientId,
       BOOTSTRAP_CLIENT_SECRET: clientSecret,
     },
   });
 }
 
-/** The request that issues a token to the first client. */
-export const tokenRequest = {
+/** A form that is sent to one of the endpoints of OAuth 2.0. */
+export const tokenForm = (endpoint, fields, headers = {}) => ({
   method: 'POST',
-  path: '/api/2/idp/token',
-  headers: { authorization: basic, 'content-type': 'application/x-www-form-urlencoded' },
-  body: 'grant_type=client_credentials',
-};
+  path: `/api/2/idp/${endpoint}`,
+  headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+  body: new URLSearchParams(fields).toString(),
+});
+
+/** The request that issues a token to the first client. */
+export const tokenRequest = tokenForm(
+  'token',
+  { grant_type: 'client_credentials' },
+  { authorization: clientBasic },
+);
 
 /** The value of `Authorization` that the load sends: a token of the first client, or its secret. */
 export async function authorizationOf(server, kind) {
-  if (kind === 'basic') return basic;
+  if (kind === 'basic') return clientBasic;
   const { method, path, headers, body } = tokenRequest;
   const response = await fetch(server.url + path, { method, headers, body });
   const text = await response.text();

@@ -23,12 +23,20 @@ function load(options) {
 }
 
 /** The requests of `workload` to `entry`, one per id. */
-function requestsOf(workload, { contestant, authorization, samples }) {
-  const request = workload.request(contestant);
+function requestsOf(workload, { contestant, authorization, samples, prepared }) {
+  const request = workload.request(contestant, prepared);
+  const own = authorization && !workload.anonymous ? { authorization } : {};
   return samples[workload.ids].map((id, index, ids) => {
     const { headers = {}, ...rest } = request(id, index, ids);
-    return { id, ...rest, headers: { ...(authorization && { authorization }), ...headers } };
+    return { id, ...rest, headers: { ...own, ...headers } };
   });
+}
+
+/** What a burst of `workload` sends to `entry`: made anew for each where nothing is to be sent twice. */
+async function sentBy(workload, entry, burst) {
+  const fresh = workload.fresh?.[entry.contestant];
+  if (fresh) return fresh(entry, burst);
+  return { requests: requestsOf(workload, entry).map(({ id: _, ...request }) => request) };
 }
 
 function difference(wanted, got) {
@@ -39,13 +47,15 @@ function difference(wanted, got) {
 }
 
 /**
- * Asks every question of `workload` once, and compares what the contestants answer.
+ * Asks every question of `workload` once, and compares what the contestants answer; but nothing that
+ * is not to be asked twice.
  *
  * @throws Error that names the contestant and the first wrong answer
  */
 async function check(workload, entries) {
   const first = new Map();
   for (const entry of entries) {
+    if (workload.fresh?.[entry.contestant]) continue;
     for (const { id, path, changing, ...request } of requestsOf(workload, entry)) {
       const body = changing ? numbered(request.body, changing, 1) : request.body;
       const response = await fetch(entry.server.url + path, { ...request, body });
@@ -82,10 +92,12 @@ function median(values) {
  * rounds of the first contestant's requests per second by that contestant's
  */
 export async function measure(workload, entries, { connections, seconds, rounds, warmUp }) {
+  for (const entry of entries) entry.prepared = await workload.prepare?.(entry);
   await check(workload, entries);
-  const burst = (entry, duration) => {
-    const requests = requestsOf(workload, entry).map(({ id: _, ...request }) => request);
-    return load({ url: entry.server.url, connections, seconds: duration, requests });
+  const burst = async (entry, duration) => {
+    const options = { connections, seconds: duration };
+    const sent = await sentBy(workload, entry, options);
+    return load({ url: entry.server.url, ...options, ...sent });
   };
   for (const entry of entries) await burst(entry, warmUp);
   const results = new Map(entries.map((entry) => [entry.label, []]));

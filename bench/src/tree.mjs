@@ -1,4 +1,6 @@
+import { Passwords } from '../../dist/domain/identity/passwords.js';
 import { childPath } from '../../dist/domain/paths.js';
+import { password } from './account-graph.mjs';
 
 /** The moment at which the first tenant was created. Fixed, so that two runs make the same rows. */
 const epoch = Date.UTC(2025, 0, 15, 9, 30);
@@ -113,11 +115,41 @@ function spread(list, wanted) {
   return Array.from({ length: wanted }, (_, i) => list[Math.floor((i * list.length) / wanted)].id);
 }
 
-/** The ids that the workloads ask for. */
+/** Users who can sign in, of them those who do it all the time. */
+const people = 20_000;
+const regulars = 50;
+
+const loginOf = (number, tenant) => `user${number}@tenant${tenant.number}.example`;
+
+/** The users, each by its number and its tenant. */
+function* usersOf(tenants) {
+  let number = 1;
+  for (const tenant of tenants) for (let i = 0; i < tenant.users; i++) yield [++number, tenant];
+}
+
+/** The first `count` of the users. */
+function* firstUsers(tenants, count) {
+  let left = count;
+  for (const user of usersOf(tenants)) {
+    if (left-- === 0) return;
+    yield user;
+  }
+}
+
+/** The ids, and the logins, that the workloads ask for. */
 export function samplesOf({ tenants, distributors }) {
   const visible = tenants.filter(({ barrier }) => barrier === 0);
-  return { tenants: spread(visible, 500), parents: spread(distributors, 100) };
+  const logins = Array.from(firstUsers(tenants, people), (user) => loginOf(...user));
+  return {
+    tenants: spread(visible, 500),
+    parents: spread(distributors, 100),
+    regulars: logins.splice(0, regulars),
+    logins,
+  };
 }
+
+/** One hash for all: to check a password takes as long as if each had one of its own. */
+const { passwordHash } = await new Passwords(undefined, false).hashesOf(password);
 
 /** What every customer has, and how its quota of 100 stands there: one in fifty customers is pressed. */
 const items = [
@@ -151,10 +183,7 @@ const role = {
  */
 export function tablesOf({ root, tenants }) {
   const users = tenants.reduce((sum, tenant) => sum + tenant.users, 0);
-  function* eachUser() {
-    let number = 1;
-    for (const tenant of tenants) for (let i = 0; i < tenant.users; i++) yield [++number, tenant];
-  }
+  const eachUser = () => usersOf(tenants);
   return [
     {
       table: 'tenants',
@@ -212,9 +241,18 @@ export function tablesOf({ root, tenants }) {
       columns: 'id created_at updated_at number tenant_id login login_key',
       *rows() {
         for (const [number, tenant] of eachUser()) {
-          const login = `user${number}@tenant${tenant.number}.example`;
+          const login = loginOf(number, tenant);
           yield [uuid('user', number), ...times(number), number, tenant.id, login, login];
         }
+      },
+    },
+    {
+      table: 'credentials',
+      count: Math.min(people, users),
+      constants: { password_hash: passwordHash, updated_at: epoch },
+      columns: 'user_id',
+      *rows() {
+        for (const [number] of firstUsers(tenants, people)) yield [uuid('user', number)];
       },
     },
     {

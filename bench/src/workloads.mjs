@@ -1,4 +1,6 @@
 import { tokenRequest } from './account-graph.mjs';
+import { expect } from './expect.mjs';
+import { identityWorkloads } from './identity.mjs';
 
 /** How the document of `schema.graphql` asks for the three shapes; mercurius is asked the same. */
 const scalars =
@@ -35,10 +37,6 @@ const graphql = (texts, name) => (id) => ({
 });
 
 const get = (path) => (id) => ({ method: 'GET', path: path.replace('{id}', id) });
-
-function expect(condition, what) {
-  if (!condition) throw new Error(`expected ${what}`);
-}
 
 function nodes(connection, count, what) {
   const list = connection.nodes ?? connection;
@@ -188,6 +186,7 @@ export const workloads = [
   },
   ingestWorkload(100, 'REST: usage in batches of 100 reports'),
   ingestWorkload(1, 'REST: usage, one report each'),
+  ...identityWorkloads,
 ];
 
 /** Compared between a small and a large database. */

@@ -189,14 +189,9 @@ export class IdentityFlows extends Migration {
     this.addSql(`create index outgoing_mails_due on outgoing_mails (due_at)
       where sent_at is null and failed_at is null`);
     this.addSql(`create index outgoing_mails_age on outgoing_mails (created_at)`);
-    // Who forgot a password, or has several accounts, is found by the address as well.
-    this.addSql(`create index contacts_user_email on contacts (lower(email))
-      where user_id is not null and embedded and deleted_at is null`);
 
     // People sign in by their e-mail address as well.
-    this.addSql(
-      `create index contacts_email on contacts (lower(email)) where user_id is not null`,
-    );
+    this.addSql(`create index contacts_email on contacts (lower(email)) where user_id is not null`);
 
     // Who is whom elsewhere, whatever their tenant.
     this.addSql(`create index users_external_id on users (external_id)
@@ -214,7 +209,6 @@ export class IdentityFlows extends Migration {
     this.addSql(`alter table credentials drop column digest_hash`);
     this.addSql(`alter table audit_records drop column details`);
     this.addSql(`drop index users_external_id`);
-    this.addSql(`drop index contacts_user_email`);
     const tables = [
       'outgoing_mails',
       'federated_logins',

@@ -36,8 +36,7 @@ import {
 import { seeOther } from './go-on.js';
 import { notice } from './layout.js';
 import { showCode, showSetup, submitCode, submitSetup } from './login-code.js';
-import { loginForm } from './login-form.js';
-import { showLogin, submitLogin } from './login.js';
+import { askLogin, showLogin, submitLogin } from './login.js';
 import { showLogout, signedOut, submitLogout } from './logout.js';
 import {
   passwordSetPath,
@@ -90,11 +89,15 @@ const routes: Readonly<Record<string, PageRoute>> = {
 };
 
 /** Writes the page that an operation answers with. */
-export function pageFor(ctx: RequestContext, request: FastifyRequest, view: View): Answer {
+export async function pageFor(
+  ctx: RequestContext,
+  request: FastifyRequest,
+  view: View,
+): Promise<Answer> {
   switch (view.page) {
     case 'login': {
       const { returnTo, loginHint, clientName, signedInAs } = view;
-      return loginForm(request, {
+      return askLogin(ctx, request, {
         returnTo: sealReturnTo(ctx, returnTo),
         login: loginHint,
         clientName,

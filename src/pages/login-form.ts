@@ -1,18 +1,22 @@
 import type { FastifyRequest } from 'fastify';
-import { DomainError } from '../domain/errors.js';
+import type { DomainError } from '../domain/errors.js';
+import type { ProviderForLogin } from '../domain/federation/start-federation.js';
 import type { Answer } from '../http/answer.js';
 import { guardForm } from './csrf.js';
+import { federationLink } from './federation.js';
 import { returnToField } from './forms.js';
 import { html } from './html.js';
 import { alert, layout } from './layout.js';
 
 /** What the login form shows beside its fields. */
-interface LoginForm {
+export interface LoginForm {
   /** Sealed, where to go on to. */
   readonly returnTo: string | undefined;
   readonly login?: string | null;
   readonly clientName?: string | null;
   readonly signedInAs?: string | null;
+  /** Who else may sign them in. */
+  readonly provider?: ProviderForLogin | undefined;
   /** Why it is shown again. */
   readonly error?: string;
   readonly status?: number;
@@ -20,7 +24,15 @@ interface LoginForm {
 
 /** The page that asks for login and password. */
 export function loginForm(request: FastifyRequest, form: LoginForm): Answer {
-  const { returnTo, login = null, clientName = null, signedInAs = null, error, status } = form;
+  const {
+    returnTo,
+    login = null,
+    clientName = null,
+    signedInAs = null,
+    provider,
+    error,
+    status,
+  } = form;
   const guard = guardForm(request);
   const wrong = error !== undefined && html`aria-invalid="true" aria-describedby="login-error"`;
   const content = html`
@@ -55,13 +67,19 @@ export function loginForm(request: FastifyRequest, form: LoginForm): Answer {
           name="password"
           type="password"
           autocomplete="current-password"
-          required
           ${login !== null && html`autofocus`}
           ${wrong}
         />
       </div>
       <button>Sign in</button>
     </form>
+    ${
+      provider &&
+      html`<p>
+        <a href="${federationLink(provider.id, returnTo)}">Sign in with ${provider.domain}</a>
+      </p>`
+    }
+    <p><a href="/forgot_password">Forgot your password?</a></p>
   `;
   return layout({
     title: 'Sign in',

@@ -2,23 +2,44 @@ import type { FastifyRequest } from 'fastify';
 import { run } from '../domain/action.js';
 import type { RequestContext } from '../domain/context.js';
 import { DomainError } from '../domain/errors.js';
+import { providerForLogin, type ProviderForLogin } from '../domain/federation/start-federation.js';
 import { signIn } from '../domain/identity/sign-in.js';
+import { isAcceptableLogin } from '../domain/users/user-rules.js';
 import { getOneself } from '../domain/users/read-user.js';
 import type { Answer } from '../http/answer.js';
 import { accountChoice } from './account-choice.js';
 import { assertOwnForm } from './csrf.js';
 import { textOf } from './forms.js';
-import { admit, goOn } from './go-on.js';
+import { federationLink } from './federation.js';
+import { admit, goOn, leave } from './go-on.js';
 import { html } from './html.js';
 import { layout } from './layout.js';
-import { lockedText, loginForm } from './login-form.js';
+import { lockedText, loginForm, type LoginForm } from './login-form.js';
+
+/** Asks for login and password, or sends whoever is known to sign in with another provider there. */
+export async function askLogin(
+  ctx: RequestContext,
+  request: FastifyRequest,
+  form: LoginForm,
+): Promise<Answer> {
+  const provider = await providerOf(ctx, form.login);
+  if (provider?.automatic) return goElsewhere(provider, form.returnTo);
+  return loginForm(request, { ...form, provider });
+}
+
+/** The other provider that a login is a matter of; none for text that is no login. */
+const providerOf = async (ctx: RequestContext, login: string | null | undefined) =>
+  login && isAcceptableLogin(login) ? providerForLogin(ctx, login) : undefined;
+
+const goElsewhere = ({ id }: ProviderForLogin, returnTo: string | undefined): Answer =>
+  leave(federationLink(id, returnTo), 'Your organisation signs you in');
 
 /** Asks who is there; tells whoever is signed in who they are (`GET /login`). */
 export async function showLogin(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
   const returnTo = textOf(request.query, 'return_to');
   const login = textOf(request.query, 'login_hint') ?? null;
   const { login: session, caller } = ctx;
-  if (!session || caller.type !== 'user') return loginForm(request, { returnTo, login });
+  if (!session || caller.type !== 'user') return askLogin(ctx, request, { returnTo, login });
   if (returnTo !== undefined) return goOn(ctx, returnTo);
   const oneself = await run(getOneself, ctx, {});
   const name = oneself.type === 'user' ? oneself.user.login : '';
@@ -33,8 +54,11 @@ export async function submitLogin(ctx: RequestContext, request: FastifyRequest):
   const returnTo = textOf(request.body, 'return_to');
   const login = textOf(request.body, 'login');
   const password = textOf(request.body, 'password');
+  const provider = await providerOf(ctx, login);
+  // Whatever was typed for a password: this server is not the one to ask for it.
+  if (provider?.automatic) return goElsewhere(provider, returnTo);
   const again = (status: number, error: string) =>
-    loginForm(request, { returnTo, login: login ?? null, status, error });
+    loginForm(request, { returnTo, login: login ?? null, provider, status, error });
   if (login === undefined || password === undefined) {
     return again(400, 'Enter your login and your password.');
   }

@@ -17,6 +17,8 @@ import {
   readableInfraComponent,
   readableLocation,
 } from './types/infrastructure.js';
+import { IdentityProvider, readableIdentityProvider } from './types/identity-provider.js';
+import { IdentityProviderPage } from './inputs/identity-provider.js';
 import { readableTenant, Tenant } from './types/tenant.js';
 import { readableUser, User } from './types/user.js';
 
@@ -25,6 +27,7 @@ const UserConnection = connectionOf('User', () => User);
 const ClientConnection = connectionOf('Client', () => Client);
 const ContactConnection = connectionOf('Contact', () => Contact);
 const AccessPolicyConnection = connectionOf('AccessPolicy', () => AccessPolicy);
+const IdentityProviderConnection = connectionOf('IdentityProvider', () => IdentityProvider);
 const LocationConnection = connectionOf('Location', () => Location);
 const InfraComponentConnection = connectionOf('InfraComponent', () => InfraComponent);
 
@@ -38,6 +41,11 @@ const policies = {
   page: AccessPolicyPage,
 };
 
+const providers = {
+  readable: readableIdentityProvider,
+  connection: IdentityProviderConnection,
+  page: IdentityProviderPage,
+};
 const locations = {
   readable: readableLocation,
   connection: LocationConnection,
@@ -71,4 +79,6 @@ export const edges = {
   componentsOfTenant: { ...components, list: lists.componentsOfTenant },
   componentsFromAbove: { ...components, list: lists.componentsFromAbove },
   componentsInLocation: { ...components, list: lists.componentsInLocation },
+  identityProviders: { ...providers, list: lists.identityProviders },
+  providersOfTenant: { ...providers, list: lists.providersOfTenant },
 } as const;

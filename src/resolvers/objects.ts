@@ -9,6 +9,7 @@ import { selectedProperties, type Readable } from './selection.js';
 import { readableAccessPolicy } from './types/access-policy.js';
 import { readableClient } from './types/client.js';
 import { readableContact } from './types/contact.js';
+import { readableIdentityProvider } from './types/identity-provider.js';
 import { readableInfraComponent, readableLocation } from './types/infrastructure.js';
 import type { Typed } from './types/node.js';
 import { readableTenant } from './types/tenant.js';
@@ -90,6 +91,7 @@ const types = {
   client: { readable: readableClient, typename: 'Client' },
   contact: { readable: readableContact, typename: 'Contact' },
   accessPolicy: { readable: readableAccessPolicy, typename: 'AccessPolicy' },
+  identityProvider: { readable: readableIdentityProvider, typename: 'IdentityProvider' },
   location: { readable: readableLocation, typename: 'Location' },
   infraComponent: { readable: readableInfraComponent, typename: 'InfraComponent' },
 } as const;

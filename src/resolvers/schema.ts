@@ -11,6 +11,11 @@ import { ApplicationResolver, RoleResolver } from './catalogue.js';
 import { EditionSwitchResolver } from './edition-switch.js';
 import { ContactResolver } from './contacts.js';
 import { placeDeclared } from './declared.js';
+import {
+  IdentityProviderResolver,
+  TenantProviderResolver,
+  UserProviderResolver,
+} from './identity-providers.js';
 import { InfraComponentResolver, LocationResolver } from './infrastructure.js';
 import { AccessMutations } from './mutations/access.js';
 import { SecondFactorResolver, TenantMfaResolver } from './mfa.js';
@@ -19,6 +24,7 @@ import { MfaMutations } from './mutations/mfa.js';
 import { SessionMutations } from './mutations/sessions.js';
 import { ApplicationMutations } from './mutations/applications.js';
 import { BillingMutations } from './mutations/billing.js';
+import { IdentityProviderMutations } from './mutations/identity-providers.js';
 import { InfrastructureMutations } from './mutations/infrastructure.js';
 import { OfferingItemMutations } from './mutations/offering-items.js';
 import { SettingMutations } from './mutations/settings.js';
@@ -50,6 +56,7 @@ import type { Typed } from './types/node.js';
 import { readableAccessPolicy } from './types/access-policy.js';
 import { readableClient } from './types/client.js';
 import { readableContact } from './types/contact.js';
+import { readableIdentityProvider } from './types/identity-provider.js';
 import { readableInfraComponent, readableLocation } from './types/infrastructure.js';
 import { readableTenant } from './types/tenant.js';
 import { readableUser } from './types/user.js';
@@ -87,6 +94,9 @@ const resolvers: NonEmptyArray<NewableFunction> = [
   EditionSwitchResolver,
   LocationResolver,
   InfraComponentResolver,
+  IdentityProviderResolver,
+  TenantProviderResolver,
+  UserProviderResolver,
   TenantMutations,
   ApplicationMutations,
   SettingMutations,
@@ -99,6 +109,7 @@ const resolvers: NonEmptyArray<NewableFunction> = [
   UsageMutations,
   BillingMutations,
   InfrastructureMutations,
+  IdentityProviderMutations,
 ];
 
 /** The types whose objects are read from the database: each says who may read it, and what. */
@@ -110,6 +121,7 @@ const readables: Readonly<Record<string, Readable>> = {
   AccessPolicy: readableAccessPolicy,
   Location: readableLocation,
   InfraComponent: readableInfraComponent,
+  IdentityProvider: readableIdentityProvider,
 };
 
 /**

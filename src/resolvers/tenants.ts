@@ -105,6 +105,10 @@ declareLists(TenantResolver, {
     edges.policiesOnTenant,
     'The access policies that are held on the tenant itself.',
   ],
+  identityProviders: [
+    edges.providersOfTenant,
+    'The identity providers that may sign its users in: its own and those of the tenants above.',
+  ],
   locations: [edges.locationsOfTenant, 'The infrastructure locations that belong to the tenant.'],
   availableLocations: [
     edges.locationsFromAbove,

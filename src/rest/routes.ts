@@ -44,12 +44,12 @@ export function restRoutes(
     /** The server is reached by TLS. */
     secure: boolean;
     /** Writes a page for the browser of `request`. */
-    pageFor(request: FastifyRequest, view: View): Answer;
+    pageFor(request: FastifyRequest, view: View): Promise<Answer>;
   },
 ): void {
-  const withPage = (request: FastifyRequest, given: Answer): Answer => {
+  const withPage = async (request: FastifyRequest, given: Answer): Promise<Answer> => {
     if (!given.view) return given;
-    const page = options.pageFor(request, given.view);
+    const page = await options.pageFor(request, given.view);
     return { ...page, ...given, cookies: [...(page.cookies ?? []), ...(given.cookies ?? [])] };
   };
   for (const operation of operations) {
@@ -76,7 +76,8 @@ export function restRoutes(
             request.query,
             request.body,
           );
-          if (isAnswer(body)) return sendAnswer(reply, withPage(request, body), options.secure);
+          if (isAnswer(body))
+            return sendAnswer(reply, await withPage(request, body), options.secure);
           reply.code(operation.success);
           return body;
         },

@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { executablePath, launchBrowser, startListening } from '../support/browser.js';
+import { executablePath, launchBrowser } from '../support/browser.js';
+import { startListening } from '../support/listening.js';
 import { makePerson, makeTenant, type UserActor } from '../support/people.js';
 import type { TestServer } from '../support/server.js';
 import { codeOf, giveAuthenticator } from '../support/sessions.js';

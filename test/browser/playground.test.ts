@@ -1,31 +1,8 @@
-import { existsSync } from 'node:fs';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { examples } from '../../explore/examples.js';
+import { executablePath, launchBrowser } from '../support/browser.js';
 import { startTestServer, type TestServer } from '../support/server.js';
-
-const executablePath = [
-  process.env['CHROMIUM_PATH'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-].find((path) => path && existsSync(path));
-
-if (!executablePath) {
-  console.warn(
-    '\n*** SKIPPED: the browser tests found no chromium. ***\n' +
-      '*** Run "apt-get install chromium", or set CHROMIUM_PATH. ***\n',
-  );
-}
-
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 describe.skipIf(!executablePath)('the exploration pages in a browser', { timeout: 60_000 }, () => {
   let server: TestServer;
@@ -39,8 +16,7 @@ describe.skipIf(!executablePath)('the exploration pages in a browser', { timeout
   beforeAll(async () => {
     server = await startTestServer({ DEMO_DATA: 'true', PLAYGROUND: 'true' });
     url = await server.listen();
-    // Launched without a profile, the browser gets an empty one that goes when it closes.
-    browser = await chromium.launch({ executablePath: executablePath!, args: flags });
+    browser = await launchBrowser();
   }, 60_000);
 
   afterAll(async () => {

@@ -102,6 +102,17 @@ describe('a mail in the outbox', () => {
     expect((await stored()).every(({ attempts }) => attempts === 1)).toBe(true);
   });
 
+  it('belongs to one of many who take it up at once', async () => {
+    const { database, vault, clock } = server.services;
+    for (let i = 0; i < 40; i++) await write(`r${i}@example.com`);
+    const outboxes = Array.from({ length: 8 }, () => new Outbox(database, vault, clock));
+    const claimed = (await Promise.all(outboxes.map((outbox) => outbox.claim(5)))).flat();
+    const ids = claimed.map(({ id }) => id);
+    expect(ids.length).toBeGreaterThanOrEqual(5);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect((await stored()).every(({ attempts }) => attempts <= 1)).toBe(true);
+  });
+
   it('is tried again later when it is refused', async () => {
     await write('ada@example.com');
     smtp.refusal = { code: 451, text: 'come back later' };

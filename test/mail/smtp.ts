@@ -39,7 +39,7 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
           to: session.envelope.rcptTo.map(({ address }) => address),
           source,
           encrypted: session.secure,
-          user: session.user as unknown as string | undefined,
+          user: session.user,
         });
         done();
       });

@@ -67,6 +67,7 @@ describe('what only others may do', () => {
       ['createUser', `{ tenantId: "${world.shop.id}", login: "x" }`],
       ['updateUser', `{ id: "${world.bob.id}", version: 1 }`],
       ['setUserPassword', `{ userId: "${world.bob.id}", password: "long enough" }`],
+      ['sendActivationMail', `{ userId: "${world.bob.id}" }`],
       ['setUserPolicies', `{ userId: "${world.bob.id}", items: [] }`],
       [
         'grantRole',

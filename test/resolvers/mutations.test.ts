@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mailsTo } from '../support/mail.js';
 import { makePerson, makeTenant, type Body, type UserActor } from '../support/people.js';
 import { startTestServer, type As, type TestServer } from '../support/server.js';
 import { signIn } from '../support/tokens.js';
@@ -211,6 +212,16 @@ describe('users', () => {
       contact: { lastName: 'Dahl' },
       personalTenant: { name: 'dora2' },
     });
+
+    const { user: mailed } = await change(
+      server,
+      'sendActivationMail',
+      { userId: user.id },
+      'user { id activated }',
+      { as: admin },
+    );
+    expect(mailed).toEqual({ id: user.id, activated: false });
+    expect(await mailsTo(server, 'dora@example.com')).toHaveLength(1);
 
     const password = 'a rather long passphrase';
     const { user: active } = await change(

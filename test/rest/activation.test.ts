@@ -277,7 +277,7 @@ describe('an activation link', () => {
     const newer = (await lastMailTo(server, email)).token;
     await set(`/tenants/${customerId}`, { version: tenant.version, enabled: false });
     expect(await read(id, newer)).toMatchObject(refusedLink);
-    await set(`/tenants/${customerId}`, { version: tenant.version + 1, enabled: true });
+    await set(`/tenants/${customerId}`, { version: (tenant.version as number) + 1, enabled: true });
     expect((await activate(id, newer)).status).toBe(200);
   });
 

@@ -55,7 +55,7 @@ const address = (change: Record<string, string | undefined> = {}) => {
     ...change,
   };
   const given = Object.entries(parameters).filter((entry) => entry[1] !== undefined);
-  return `/api/2/idp/authorize?${new URLSearchParams(given as [string, string][]).toString()}`;
+  return `/api/2/idp/authorize?${new URLSearchParams(given).toString()}`;
 };
 const ask = (change?: Record<string, string | undefined>, visitor = signedIn) =>
   visitor.get(address(change));

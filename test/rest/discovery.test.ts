@@ -22,9 +22,12 @@ describe('the discovery document', () => {
       revocation_endpoint: 'https://accounts.example.com/api/2/idp/revoke_token',
       introspection_endpoint: 'https://accounts.example.com/api/2/idp/introspect_token',
       device_authorization_endpoint: 'https://accounts.example.com/api/2/idp/device_authorization',
-      end_session_endpoint: 'https://accounts.example.com/api/2/idp/logout',
+      end_session_endpoint: 'https://accounts.example.com/logout',
       response_types_supported: ['code'],
+      response_modes_supported: ['query'],
+      authorization_response_iss_parameter_supported: true,
       grant_types_supported: [
+        'authorization_code',
         'client_credentials',
         'password',
         'refresh_token',
@@ -53,7 +56,7 @@ describe('the discovery document', () => {
     for (const grant of body.grant_types_supported as string[]) {
       expect(await attempt({ grant_type: grant })).not.toBe('unsupported_grant_type');
     }
-    expect(await attempt({ grant_type: 'authorization_code' })).toBe('unsupported_grant_type');
+    expect(await attempt({ grant_type: 'implicit' })).toBe('unsupported_grant_type');
     const scope = (body.scopes_supported as string[]).join(' ');
     expect(await attempt({ grant_type: 'client_credentials', scope })).toBeUndefined();
     expect(await attempt({ grant_type: 'client_credentials', scope: 'email' })).toBe(

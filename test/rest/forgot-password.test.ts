@@ -124,6 +124,24 @@ describe('a forgotten password', () => {
     ]);
   });
 
+  it('does not keep its owner out who has tried too often before', async () => {
+    const { login, token } = await asked();
+    const visit = () => server.rest('POST', '/login', { body: { login, password: newPassword } });
+    for (let i = 0; i < limits.login.failures; i++) expect((await visit()).status).toBe(401);
+    expect((await visit()).status).toBe(423);
+    expect((await reset(token)).status).toBe(303);
+    expect((await visit()).status).toBe(200);
+  });
+
+  it('is not reset for somebody who has none', async () => {
+    const { id, login, email } = await person();
+    await server.services.database.write(server.services.database.session(), ({ session }) =>
+      session.all(sql`delete from credentials where user_id = ${id}`),
+    );
+    expect((await ask(login)).status).toBe(303);
+    expect(await mailsTo(server, email)).toEqual([]);
+  });
+
   it('is asked for by login or address, whatever the case, and each account gets its own link', async () => {
     const shared = 'Shared@Example.com';
     const one = await person({ email: shared });

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makeProvider, oidcBody } from '../support/identity-providers.js';
 import { makePerson, makeTenant, password, type UserActor } from '../support/people.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { codeOf, giveAuthenticator } from '../support/sessions.js';
@@ -99,6 +100,36 @@ describe('the login page', () => {
   });
 });
 
+describe('somebody whose organisation signs them in', () => {
+  const provider = async (automatic: boolean) => {
+    const { id, domain } = await makeProvider(
+      server,
+      oidcBody(tenantId, { automatic_url_redirection: automatic }),
+    );
+    return { domain: domain as string, start: `/federation/start?idp_id=${id}` };
+  };
+
+  it('is offered the way there, beside the password', async () => {
+    const { domain, start } = await provider(false);
+    const { page } = await enter(`somebody@${domain}`);
+    expect([page.status, page.alert]).toEqual([403, 'The login or the password is wrong.']);
+    expect(page.text).toContain(`<a href="${start}">Sign in with ${domain}</a>`);
+    const hinted = await new Visitor(server).get(`/login?login_hint=somebody@${domain}`);
+    expect(hinted.text).toContain(start);
+    expect((await enter('ada', 'wrong')).page.text).not.toContain('/federation/');
+  });
+
+  it('is sent there at once where the provider wants that, without a password', async () => {
+    const { domain, start } = await provider(true);
+    for (const given of ['', 'whatever']) {
+      const { page, visitor } = await enter(`somebody@${domain}`, given);
+      expect([page.status, page.next, visitor.session]).toEqual([200, start, undefined]);
+    }
+    const hinted = await new Visitor(server).get(`/login?login_hint=somebody@${domain}`);
+    expect(hinted.next).toBe(start);
+  });
+});
+
 describe('a form', () => {
   const fields = { login: 'ada', password };
 
@@ -159,17 +190,17 @@ describe('a form', () => {
 
 describe('signing in', () => {
   it('never keeps a session that was there before', async () => {
-    const planted = new Visitor(server);
-    planted.cookies.set('account_session', 'p'.repeat(43));
-    await enter('ada', password, planted);
-    expect(planted.session).not.toBe('p'.repeat(43));
-    const first = planted.session;
-    await enter('ada', password, planted).catch(() => undefined);
-    const { visitor } = await enter('ada');
-    const before = visitor.session!;
-    await visitor.submit(await new Visitor(server).get('/login'), {}).catch(() => undefined);
-    expect(await me(before)).toBe(200);
-    expect(await me(first)).toBe(200);
+    const visitor = new Visitor(server);
+    const form = await visitor.get('/login');
+    const planted = 'p'.repeat(43);
+    visitor.cookies.set('account_session', planted);
+    await visitor.submit(form, { login: 'ada', password });
+    const first = visitor.session!;
+    expect(first).not.toBe(planted);
+    expect([await me(planted), await me(first)]).toEqual([401, 200]);
+    await visitor.submit(form, { login: 'ada', password });
+    expect(visitor.session).not.toBe(first);
+    expect([await me(first), await me(visitor.session)]).toEqual([401, 200]);
   });
 
   it('is over with the account', async () => {
@@ -274,6 +305,7 @@ describe('the second factor', () => {
     // It is no use to anybody else.
     const other = await makePerson(server, tenantId, 'trusting-too');
     await giveAuthenticator(server, other.id);
+    await visitor.get('/api/2/idp/logout');
     expect((await enter('trusting-too', password, visitor)).page.next).toBe('/login/code');
   });
 

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
-import { createServer, type AddressInfo } from 'node:net';
 import * as oidc from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startListening } from '../support/listening.js';
 import {
   grant,
   makeClient,
@@ -10,7 +10,7 @@ import {
   type ClientActor,
   type UserActor,
 } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import type { TestServer } from '../support/server.js';
 import { makeClientWith } from '../support/tokens.js';
 
 /* A client library that knows nothing of this server but its address, over the wire. */
@@ -21,22 +21,9 @@ let confidential: ClientActor;
 let device: ClientActor;
 let person: UserActor;
 
-/** A port that nobody has: the address of the server is part of its tokens. */
-const freePort = () =>
-  new Promise<number>((resolve, reject) => {
-    const probe = createServer();
-    probe.on('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
-
 beforeAll(async () => {
-  const port = await freePort();
-  server = await startTestServer({ PUBLIC_URL: `http://127.0.0.1:${port}` });
-  await server.app.listen({ port, host: '127.0.0.1' });
-  issuer = new URL(`http://127.0.0.1:${port}`);
+  server = await startListening();
+  issuer = new URL(server.url);
   const { id: tenantId } = await makeTenant(server, server.rootId, 'partner', 'Library');
   confidential = await makeClient(server, tenantId, 'token_introspector');
   device = await makeClientWith(server, tenantId, { tokenEndpointAuthMethod: 'none' });

@@ -1,14 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Type } from '@sinclair/typebox';
-import type { Session } from '../../database/session.js';
 import { sql } from '../../database/sql.js';
 import type { User } from '../../entities/index.js';
 import { action, run, type ActionContext } from '../action.js';
 import { unlessLocked } from '../identity/identity.js';
+import { accountsNamed, activePrincipal } from '../identity/principal-reads.js';
 import { enqueueMail } from '../mail/enqueue-mail.js';
 import { Uuid, visibleText } from '../schema.js';
-import { isDisabledAt } from '../tenants/tenant-rules.js';
-import { foldLogin, isEnabledAt } from '../users/user-rules.js';
+import { foldLogin } from '../users/user-rules.js';
 import { passwordResetLetter, type Addressee } from './letters.js';
 import { mailAddressOf } from './mail-address.js';
 import { createUserLink } from './user-links.js';
@@ -40,43 +39,29 @@ async function sendLinks(ctx: ActionContext, name: string): Promise<void> {
   const subject = { kind: 'reset', name: foldLogin(name) } as const;
   const open = await ctx.throttles.attempt(subject).then(() => true, unlessLocked);
   if (!open) return;
-  for (const { id } of await accountsNamed(ctx.session, name)) {
-    await run(sendPasswordReset, ctx, { userId: id });
+  for (const account of await accountsNamed(ctx.session, name, mostAccounts)) {
+    // Who signs in elsewhere alone gets no second way in by this.
+    if (!account.secret) continue;
+    if (!(await activePrincipal(ctx.session, 'user', account, ctx.now))) continue;
+    await run(sendPasswordReset, ctx, { userId: account.id });
   }
 }
 
-function accountsNamed(session: Session, name: string): Promise<Pick<User, 'id'>[]> {
-  return session.all(
-    sql`select u.id as "id" from users u
-      where u.login_key = ${foldLogin(name)} and u.deleted_at is null
-      union
-      select u.id as "id" from contacts c join users u on u.id = c.user_id
-      where lower(c.email) = lower(${name}) and c.user_id is not null and c.embedded
-        and c.deleted_at is null and u.deleted_at is null
-      limit ${mostAccounts}`,
-  );
-}
+type Forgetful = Addressee &
+  Pick<User, 'id' | 'tenantId' | 'tokenGeneration'> & { readonly email: string | null };
 
-type Candidate = Addressee &
-  Pick<User, 'id' | 'tenantId' | 'tokenGeneration' | 'activated' | 'enabled' | 'disableAfter'> & {
-    readonly path: string;
-    readonly email: string | null;
-  };
-
-/** Mails one user a link, if they could sign in and mail reaches them. */
+/** Mails a user the link, if mail reaches them. */
 const sendPasswordReset = action({
   name: 'sendPasswordReset',
   scopes: 'public',
   input: Type.Object({ userId: Uuid }, { additionalProperties: false }),
   writes: true,
   async perform(ctx, { userId }): Promise<void> {
-    const user = (await ctx.session.first<Candidate>(
+    const user = (await ctx.session.first<Forgetful>(
       sql`select u.id as "id", u.tenant_id as "tenantId", u.login as "login",
-          u.token_generation as "tokenGeneration", u.activated as "activated",
-          u.enabled as "enabled", u.disable_after as "disableAfter", t.path as "path",
-          c.email as "email", c.firstname as "firstname", c.lastname as "lastname"
-        from users u join tenants t on t.id = u.tenant_id
-        left join contacts c on c.user_id = u.id and c.embedded = ${true}
+          u.token_generation as "tokenGeneration", c.email as "email",
+          c.firstname as "firstname", c.lastname as "lastname"
+        from users u left join contacts c on c.user_id = u.id and c.embedded = ${true}
         where u.id = ${userId}`,
     ))!;
     ctx.audit({
@@ -86,8 +71,7 @@ const sendPasswordReset = action({
       fields: ['passwordResetLink'],
     });
     const recipient = mailAddressOf(user);
-    if (!user.activated || !isEnabledAt(user, ctx.now) || recipient === undefined) return;
-    if (await isDisabledAt(ctx.session, user.path)) return;
+    if (recipient === undefined) return;
     const token = await createUserLink(ctx, user, 'password_reset');
     enqueueMail(ctx, {
       recipient,

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { action } from '../action.js';
+import { countedFor } from '../identity/password-logins.js';
 import { enqueueMail } from '../mail/enqueue-mail.js';
 import { endSessions } from '../mfa/user-statuses.js';
 import { applyPassword } from '../users/apply-password.js';
@@ -44,6 +45,9 @@ export const resetPassword = action({
     const holder = await spendLink(ctx, 'password_reset', token);
     await applyPassword(ctx, holder.id, hashes);
     await endSessions(ctx, holder.id, null);
+    // Who has forgotten a password has tried others first, and is not to wait for it now.
+    const counted = countedFor({ login: holder.login, ip: ctx.ip });
+    await ctx.throttles.forget(ctx.session, counted.slice(0, 1));
     const recipient = mailAddressOf(holder);
     if (recipient === undefined) return;
     enqueueMail(ctx, {

@@ -10,7 +10,7 @@ import { hashSecret, randomSecret } from '../identity/secrets.js';
 import { Uuid, visibleText } from '../schema.js';
 
 /** How long a link is good. Milliseconds. */
-export const linkLifetimes: Readonly<Record<UserLinkPurpose, number>> = {
+const linkLifetimes: Readonly<Record<UserLinkPurpose, number>> = {
   activation: 3 * 24 * 3600_000,
   password_reset: 3600_000,
 };
@@ -94,7 +94,7 @@ export async function holderOfLink(
         and u.enabled = ${true} and u.deleted_at is null`,
   );
   if (!row || !(await activePrincipal(session, 'user', row, now))) throw refused();
-  return { ...row, activated: Boolean(row.activated) };
+  return row;
 }
 
 /**

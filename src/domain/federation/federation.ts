@@ -52,7 +52,12 @@ export class Federation {
       {
         timeout,
         [openid.customFetch]: this.fetch,
-        execute: this.allowPrivate ? [openid.allowInsecureRequests] : [],
+        execute: [
+          // A token is what its signature makes it, however it came.
+          openid.enableNonRepudiationChecks,
+          // eslint-disable-next-line @typescript-eslint/no-deprecated -- for development: its servers have no certificates
+          ...(this.allowPrivate ? [openid.allowInsecureRequests] : []),
+        ],
       },
     );
   }

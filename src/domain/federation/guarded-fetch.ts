@@ -98,7 +98,7 @@ export const guardedFetch =
       request.on('response', (answer) => {
         asResponse(answer).then(resolve, (error: unknown) => {
           answer.destroy();
-          reject(error as Error);
+          reject(error instanceof Error ? error : new Error('the answer broke off'));
         });
       });
       return request.end(payloadOf(body));

@@ -1,4 +1,5 @@
 import { SAML, ValidateInResponseTo, type Profile } from '@node-saml/node-saml';
+import { parseDomFromString, xpath } from '@node-saml/node-saml/lib/xml.js';
 import type { FederatedIdentity, FederatedLogin } from '../../entities/index.js';
 import type { RequestContext } from '../context.js';
 import { readSamlMetadata } from '../identity-providers/saml-metadata.js';
@@ -54,7 +55,8 @@ export async function samlClient(
         exchange.asked(id);
         return Promise.resolve({ value, createdAt: ctx.clock() });
       },
-      getAsync: (id) => Promise.resolve(id === exchange.expected ? id : null),
+      // Their age is known from the login: this one was asked just now.
+      getAsync: (id) => Promise.resolve(id === exchange.expected ? new Date().toISOString() : null),
       removeAsync: () => Promise.resolve(null),
     },
   });
@@ -86,7 +88,27 @@ export async function readSamlAnswer(
   const { entityId } = await readSamlMetadata(provider.meta!);
   if (!profile?.nameID || profile.nameIDFormat === transientName) throw failed();
   if (profile.issuer !== entityId) throw new Error('the answer is of another provider');
+  await assertMeant(profile, login.requestId, `${ctx.identity.issuer}${samlAnswerPath}`);
   return { subject: profile.nameID, login: loginOf(provider, profile) };
+}
+
+/** What is around an assertion may not be signed: the assertion itself names what it answers, and where. */
+async function assertMeant(
+  profile: Profile,
+  requestId: string | null | undefined,
+  recipient: string,
+): Promise<void> {
+  const assertion = await parseDomFromString(profile.getAssertionXml!());
+  const confirmations = xpath.selectElements(
+    assertion,
+    `/*/*[local-name(.)='Subject']/*[local-name(.)='SubjectConfirmation']/*[local-name(.)='SubjectConfirmationData']`,
+  );
+  const meant = confirmations.some(
+    (data) =>
+      data.getAttribute('InResponseTo') === requestId &&
+      data.getAttribute('Recipient') === recipient,
+  );
+  if (!meant) throw new Error('the assertion answers something else, or somebody else');
 }
 
 function loginOf({ loginAttribute }: StoredProvider, profile: Profile): string | null {

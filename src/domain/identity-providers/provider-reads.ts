@@ -1,12 +1,12 @@
 import type { Session } from '../../database/session.js';
-import { columns, inTexts, inUuids, or, raw, sql, type Sql } from '../../database/sql.js';
+import { columns, inTexts, raw, sql, type Sql } from '../../database/sql.js';
 import { IdentityProvider } from '../../entities/index.js';
 import type { ActionContext } from '../action.js';
 import { holds, type Caller, type Place } from '../caller.js';
 import type { RequestContext } from '../context.js';
 import { DomainError, notFound } from '../errors.js';
 import { pathsTo } from '../paths.js';
-import { visibleAnywhere } from '../tenants/visible.js';
+import { kinds, readable } from '../reads/kinds.js';
 import { clientSecretPurpose, providerScopes } from './provider-rules.js';
 
 /** A provider as it is stored, with the place of its owner. */
@@ -33,27 +33,14 @@ export function providersWhere(session: Session, where: Sql): Promise<StoredProv
 }
 
 /**
- * A provider is for its owner and for all below that the owner's administrators reach: what is closed
- * to them trusts nobody whom they name.
+ * The owners `t` whose providers are for the tenant at `place`: itself, and those above it whose
+ * administrators reach it. What is closed to them trusts nobody whom they name.
  */
-const reaches = (owner: string, tenant: string) =>
-  raw(`(${tenant}.path >= ${owner}.path and ${tenant}.path < ${owner}.path || '~'
-    and ${tenant}.barrier <= ${owner}.depth + 1)`);
-
-/** The owners `t` whose providers are for the tenant at `place`. */
 export const availableAt = ({ path, barrier }: Pick<Place, 'path' | 'barrier'>): Sql =>
   sql`${inTexts('t.path', pathsTo(path))} and ${barrier} <= t.depth + 1`;
 
-/** The owners `t` whose providers the caller may see: at their owner, or from a tenant that inherits them. */
-export function readableProviders({ grants, ...caller }: Caller): Sql {
-  const looking = grants.filter(({ scopes }) => scopes.has('*') || scopes.has('tenant_viewer'));
-  const places = looking.map(({ tenantId }) => tenantId);
-  return or([
-    visibleAnywhere({ ...caller, grants }, ['tenant_viewer'], 't'),
-    sql`exists (select 1 from tenants held where ${inUuids('held.id', places)}
-      and ${reaches('t', 'held')})`,
-  ]);
-}
+/** The providers that the caller may see: at their owner, or from below it. */
+export const readableProviders = (caller: Caller): Sql => readable(caller, kinds.identityProvider);
 
 /** `stored` as `ctx`'s caller may see it. */
 export function shownProvider(

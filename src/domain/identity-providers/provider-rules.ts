@@ -15,7 +15,7 @@ export const providerScopes = ['root_admin', 'partner_admin'] as const satisfies
 export const clientSecretPurpose = 'identity provider';
 
 /** `domain` as domains are compared: in lower case, other scripts in Punycode; empty if it is none. */
-export function foldDomain(domain: string): string {
+function foldDomain(domain: string): string {
   const name = domain.trim();
   // What would read as another part of a URL.
   return /[\s@:/?#\\%[\]]/.test(name) ? '' : domainToASCII(name);
@@ -28,14 +28,11 @@ export function domainOf(login: string): string {
 }
 
 /** Whether a host name means this very machine. */
-export const isLoopback = (hostname: string): boolean =>
+const isLoopback = (hostname: string): boolean =>
   /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 
 /** Whether people and requests may be sent to `url`: by TLS, or to this machine where that is allowed. */
-export function isSafeUrl(
-  { federation }: Pick<RequestContext, 'federation'>,
-  url: string,
-): boolean {
+function isSafeUrl({ federation }: Pick<RequestContext, 'federation'>, url: string): boolean {
   if (!/^https?:\/\/[^\s\\]+$/i.test(url) || !URL.canParse(url)) return false;
   const { protocol, hostname, username, password } = new URL(url);
   if (username !== '' || password !== '') return false;

@@ -1,3 +1,5 @@
+// The XML library describes what it gives out by the types of the DOM.
+/// <reference lib="dom" />
 import { X509Certificate } from 'node:crypto';
 import { parseDomFromString, xpath } from '@node-saml/node-saml/lib/xml.js';
 
@@ -67,7 +69,7 @@ function certificatesOf(provider: Element): string[] {
   const texts = keys.flatMap((key) =>
     xpath
       .selectElements(key, `.//${named('X509Certificate', signatureNamespace)}`)
-      .map(({ textContent }) => textContent ?? ''),
+      .map(({ textContent }) => textContent),
   );
   if (texts.length === 0) throw new UselessMetadata('has no certificate to verify signatures with');
   return texts.map((text) => {

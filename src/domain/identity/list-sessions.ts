@@ -31,7 +31,7 @@ export async function readSessions(
   userIds: readonly string[],
 ): Promise<(SessionRow[] | null)[]> {
   const now = ctx.clock();
-  const rows = await ctx.session.all<SessionRow & { ownerId: string }>(
+  const rows = await ctx.session.all<Partial<SessionRow> & { ownerId: string }>(
     sql`select u.id as "ownerId", ${columns(LoginSession, 's', shown)}
       from users u join tenants t on t.id = u.tenant_id
       left join (
@@ -47,7 +47,7 @@ export async function readSessions(
   for (const { ownerId, ...row } of rows) {
     const list = lists.get(ownerId) ?? [];
     // A user without sessions has a row that is empty.
-    if (row.id !== null) list.push(row);
+    if (row.id) list.push(row as SessionRow);
     lists.set(ownerId, list);
   }
   return userIds.map((id) => lists.get(id) ?? null);

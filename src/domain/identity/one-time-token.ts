@@ -1,6 +1,11 @@
 import { Type } from '@sinclair/typebox';
 import { columns, raw, sql, table, type Sql } from '../../database/sql.js';
-import { Client, OneTimeToken, oneTimeTokenPurposes } from '../../entities/index.js';
+import {
+  Client,
+  OneTimeToken,
+  oneTimeTokenPurposes,
+  type OneTimeTokenPurpose,
+} from '../../entities/index.js';
 import { action, run, type ActionContext, type WriteContext } from '../action.js';
 import { holds, type Place } from '../caller.js';
 import { DomainError, badInput } from '../errors.js';
@@ -13,7 +18,7 @@ import { signingIn } from './refresh-tokens.js';
 import { hashSecret, randomSecret } from './secrets.js';
 
 /** A token is good for this long: it is made to be used at once. Milliseconds. */
-export const oneTimeTokenLifetime = 120_000;
+const oneTimeTokenLifetime = 120_000;
 
 /** Tokens stay known for this long after, with what was to be remembered. Milliseconds. */
 const memory = 24 * 3600_000;
@@ -129,7 +134,7 @@ interface Vouched {
 async function vouchedBy(
   ctx: ActionContext,
   text: string,
-  purpose: OneTimeToken['purpose'],
+  purpose: OneTimeTokenPurpose,
 ): Promise<Vouched | undefined> {
   const token = await ctx.session.first<OneTimeToken>(
     sql`select ${columns(OneTimeToken, 'o')} from ${table(OneTimeToken)} o

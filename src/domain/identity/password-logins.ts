@@ -21,8 +21,8 @@ export interface PasswordAttempt {
 /** Accounts that one e-mail address may name; a refusal of one takes as many hashes. */
 const mostAccounts = 4;
 
-/** What a failed attempt counts for. */
-function countedFor({ login, ip }: PasswordAttempt) {
+/** What a failed attempt is counted for; the first is forgotten by who proves who they are. */
+export function countedFor({ login, ip }: Pick<PasswordAttempt, 'login' | 'ip'>) {
   const name = login.toLowerCase();
   return [
     { kind: 'login', name: `${name} ${ip}` },

@@ -72,10 +72,10 @@ export function accountsNamed(
       from users u join tenants t on t.id = u.tenant_id
       left join credentials c on c.user_id = u.id
       where u.id in (
-          select a.id from users a where a.login_key = ${key}
+          select a.id from users a where a.login_key = ${key} and a.deleted_at is null
           union
           select k.user_id from contacts k where k.user_id is not null and lower(k.email) = ${key}
-            and k.embedded = ${true} and k.deleted_at is null)
+            and k.embedded and k.deleted_at is null)
         and u.deleted_at is null and u.enabled = ${true} and u.activated = ${true}
       order by case when u.login_key = ${key} then 0 else 1 end, u.id limit ${limit}`,
   );

@@ -134,8 +134,13 @@ export class Throttles {
     if (!counted) return;
     await this.database.write(
       this.database.session(),
-      ({ session: writing }) => writing.all(sql`delete from throttles where ${inTexts('id', ids)}`),
+      ({ session: writing }) => this.forget(writing, subjects),
       { quiet: true },
     );
+  }
+
+  /** As `succeed`, as part of the write that `session` belongs to. */
+  async forget(session: Session, subjects: readonly Subject[]): Promise<void> {
+    await session.all(sql`delete from throttles where ${inTexts('id', subjects.map(idOf))}`);
   }
 }

@@ -4,6 +4,7 @@ import {
   AccessPolicy,
   Client,
   Contact,
+  IdentityProvider,
   InfraComponent,
   Location,
   Tenant,
@@ -23,7 +24,14 @@ export type Placed = Place & { readonly id: string; readonly deletedAt?: number 
  */
 export interface Kind {
   readonly name:
-    'tenant' | 'user' | 'client' | 'contact' | 'accessPolicy' | 'location' | 'infraComponent';
+    | 'tenant'
+    | 'user'
+    | 'client'
+    | 'contact'
+    | 'accessPolicy'
+    | 'location'
+    | 'infraComponent'
+    | 'identityProvider';
   readonly entity: EntitySchema;
   readonly alias: string;
   /** The rows alone. */
@@ -98,10 +106,24 @@ export const kinds = {
     shared: true,
     owner: null,
   },
+  identityProvider: {
+    name: 'identityProvider',
+    entity: IdentityProvider,
+    ...of('identity_providers', 'i', 'owner_tenant_id'),
+    readScopes: ['tenant_viewer'],
+    shared: true,
+    owner: null,
+  },
 } as const satisfies Record<string, Kind>;
 
 /** Properties that no reader gets, whatever they ask for. */
-const secret = new Set(['secretHash', 'registrationTokenHash', 'tokenGeneration', 'deletionId']);
+const secret = new Set([
+  'secretHash',
+  'registrationTokenHash',
+  'tokenGeneration',
+  'deletionId',
+  'encryptedClientSecret',
+]);
 
 /** Whether objects of `kind` have a stored property of this name that a reader may have. */
 export function isReadable(kind: Kind, property: string): boolean {

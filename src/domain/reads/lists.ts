@@ -185,6 +185,12 @@ const policyList = {
   filters: policyFilters,
 } as const;
 
+const providerFilters = (): FilterSpec => ({
+  ...dates('i'),
+  domain: matchesText('i.domain'),
+  idpType: oneOfValues('i.idp_type'),
+});
+
 const locationList = {
   kind: kinds.location,
   orders: datedOrders('l'),
@@ -194,6 +200,12 @@ const componentList = {
   kind: kinds.infraComponent,
   orders: datedOrders('i'),
   filters: componentFilters,
+} as const;
+
+const providerList = {
+  kind: kinds.identityProvider,
+  orders: datedOrders('i'),
+  filters: providerFilters,
 } as const;
 
 /** The list links to its parents by this column. */
@@ -301,5 +313,18 @@ export const lists = {
     name: 'componentsInLocation',
     link: link('i.location_id'),
     gate: 'row',
+  },
+  identityProviders: { ...providerList, name: 'identityProviders', link: null, gate: 'row' },
+  // What is closed to those above trusts nobody whom they name.
+  providersOfTenant: {
+    ...providerList,
+    name: 'providersOfTenant',
+    link: {
+      key: 'path',
+      on: (key) => sql`${linkFromAbove('i.owner_tenant_id').on(key)}
+        and (select o.depth + 1 from tenants o where o.id = i.owner_tenant_id)
+          >= (select p.barrier from tenants p where p.path = ${key})`,
+    },
+    gate: 'parent',
   },
 } as const satisfies Record<string, List>;

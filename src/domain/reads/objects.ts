@@ -40,7 +40,9 @@ export async function kindsOf(
       union all select k.id, 'contact' from contacts k where ${inUuids('k.id', ids)}
       union all select p.id, 'accessPolicy' from access_policies p where ${inUuids('p.id', ids)}
       union all select l.id, 'location' from locations l where ${inUuids('l.id', ids)}
-      union all select i.id, 'infraComponent' from infra_components i where ${inUuids('i.id', ids)}`,
+      union all select i.id, 'infraComponent' from infra_components i where ${inUuids('i.id', ids)}
+      union all select i.id, 'identityProvider' from identity_providers i
+        where ${inUuids('i.id', ids)}`,
   );
   return new Map(rows.map(({ id, kind }) => [id, kind]));
 }

@@ -135,6 +135,12 @@ export class SetUserPasswordInput {
   password!: string;
 }
 
+@InputType('SendActivationMailInput', { description: 'Whom to mail a link to.' })
+export class SendActivationMailInput {
+  @Field(() => ID, { description: 'Id of a user who has no password yet.' })
+  userId!: string;
+}
+
 @InputType('AccessPolicyInput', { description: 'A role on a tenant, or on one resource in it.' })
 export class AccessPolicyInput {
   @Field(() => ID, {

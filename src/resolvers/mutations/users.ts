@@ -1,4 +1,5 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { sendActivationMail } from '../../domain/activation/send-activation-mail.js';
 import { setUserPolicies } from '../../domain/policies/set-user-policies.js';
 import { createUser } from '../../domain/users/create-user.js';
 import { deleteUser } from '../../domain/users/delete-user.js';
@@ -11,6 +12,7 @@ import {
   CreateUserInput,
   DeleteUserInput,
   RestoreUserInput,
+  SendActivationMailInput,
   SetUserPasswordInput,
   SetUserPoliciesInput,
   UpdateUserInput,
@@ -24,6 +26,7 @@ const CreateUserPayload = payloadOf('CreateUser', { user });
 const UpdateUserPayload = payloadOf('UpdateUser', { user });
 const RestoreUserPayload = payloadOf('RestoreUser', { user });
 const SetUserPasswordPayload = payloadOf('SetUserPassword', { user });
+const SendActivationMailPayload = payloadOf('SendActivationMail', { user });
 const DeleteUserPayload = payloadOf('DeleteUser', {
   deletedUserId: { type: () => ID, description: 'Id of the user who is gone.' },
 });
@@ -89,6 +92,18 @@ export class UserMutations {
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, setUserPassword, input, (changed) => ({ user: changed }));
+  }
+
+  @Mutation(() => SendActivationMailPayload, {
+    nullable: true,
+    description: 'Mails a user the link by which they choose their first password.',
+  })
+  sendActivationMail(
+    @Arg('input', () => SendActivationMailInput, { description: 'The user.' })
+    input: SendActivationMailInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(ctx, sendActivationMail, input, (mailed) => ({ user: mailed }));
   }
 
   @Mutation(() => SetUserPoliciesPayload, {

@@ -11,7 +11,7 @@ const texts: Readonly<Record<AuthenticationMethod, string>> = {
   fed: 'Another identity provider vouched for the user.',
 };
 
-export const AuthenticationMethodEnum = enumOf<AuthenticationMethod>(
+const AuthenticationMethodEnum = enumOf<AuthenticationMethod>(
   'AuthenticationMethod',
   'How somebody proved who they are.',
   texts,

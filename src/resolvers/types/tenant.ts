@@ -146,6 +146,8 @@ export const readableTenant: Readable = {
     clients: [],
     contacts: [],
     accessPolicies: [],
+    identityProviders: [],
+    defaultIdentityProvider: ['defaultIdpId'],
     settings: [],
     applications: [],
     applicationFeatures: [],

@@ -87,6 +87,7 @@ export const readableUser: Readable = {
     contact: [],
     contacts: [],
     secondFactor: ['mfaStatus'],
+    identityProvider: ['idpId'],
     sessions: [],
     lastLogin: [],
     accessPolicies: [],

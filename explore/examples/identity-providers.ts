@@ -1,0 +1,54 @@
+import { pasted, type Example } from './example.js';
+
+/** Where users prove who they are, if not here. */
+export const identityProviders: readonly Example[] = [
+  {
+    id: 'identity-providers',
+    group: 'People and access',
+    title: 'Who signs users in',
+    about:
+      'The identity providers that each tenant has, its own and those of the tenants above, and which of them its users are bound to.',
+    query: `query IdentityProviders {
+  viewer {
+    tenant {
+      identityProviders(first: 10) {
+        nodes { domain idpType automaticUrlRedirection owner { name } }
+      }
+      children(first: 20) {
+        nodes {
+          name
+          defaultIdentityProvider { domain }
+          users(first: 10) { nodes { login identityProvider { domain } } }
+        }
+      }
+    }
+  }
+}
+`,
+  },
+  {
+    id: 'register-identity-provider',
+    group: 'People and access',
+    title: 'Register an identity provider',
+    about:
+      'People whose logins are of the domain are sent to a provider of OpenID Connect, which vouches for them.',
+    query: `mutation RegisterIdentityProvider($input: CreateIdentityProviderInput!) {
+  createIdentityProvider(input: $input) {
+    identityProvider { id version domain idpType address }
+    userErrors { code field message }
+  }
+}
+`,
+    variables: {
+      input: {
+        ownerTenantId: pasted('a customer'),
+        domain: 'northwind.example',
+        idpType: 'OIDC',
+        address: 'https://idp.northwind.example',
+        oauth2ClientId: 'account-graph',
+        oauth2ClientSecret: 'what the provider gave you',
+        automaticUrlRedirection: true,
+      },
+    },
+  },
+];

@@ -1,0 +1,85 @@
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { createProvider } from '../../domain/identity-providers/create-provider.js';
+import { deleteProvider } from '../../domain/identity-providers/delete-provider.js';
+import { setDefaultProvider } from '../../domain/identity-providers/set-default-provider.js';
+import { updateProvider } from '../../domain/identity-providers/update-provider.js';
+import type { GraphContext } from '../context.js';
+import {
+  CreateIdentityProviderInput,
+  DeleteIdentityProviderInput,
+  SetDefaultIdentityProviderInput,
+  UpdateIdentityProviderInput,
+} from '../inputs/identity-provider.js';
+import { mutate, payloadOf, withoutNulls } from '../mutate.js';
+import { IdentityProvider } from '../types/identity-provider.js';
+import { Tenant } from '../types/tenant.js';
+
+const identityProvider = {
+  type: () => IdentityProvider,
+  description: 'The provider, as it is now.',
+};
+const CreateIdentityProviderPayload = payloadOf('CreateIdentityProvider', { identityProvider });
+const UpdateIdentityProviderPayload = payloadOf('UpdateIdentityProvider', { identityProvider });
+const DeleteIdentityProviderPayload = payloadOf('DeleteIdentityProvider', {
+  deletedIdentityProviderId: { type: () => ID, description: 'Id of the provider that is gone.' },
+});
+const SetDefaultIdentityProviderPayload = payloadOf('SetDefaultIdentityProvider', {
+  tenant: { type: () => Tenant, description: 'The tenant, as it is now.' },
+});
+
+const names = { id: 'idpId' };
+
+@Resolver()
+export class IdentityProviderMutations {
+  @Mutation(() => CreateIdentityProviderPayload, {
+    nullable: true,
+    description: 'Registers an identity provider with a tenant. A domain has one.',
+  })
+  createIdentityProvider(
+    @Arg('input', () => CreateIdentityProviderInput, { description: 'The provider.' })
+    input: CreateIdentityProviderInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(ctx, createProvider, withoutNulls(input), (made) => ({ identityProvider: made }));
+  }
+
+  @Mutation(() => UpdateIdentityProviderPayload, {
+    nullable: true,
+    description: 'Changes an identity provider.',
+  })
+  updateIdentityProvider(
+    @Arg('input', () => UpdateIdentityProviderInput, { description: 'The changes.' })
+    input: UpdateIdentityProviderInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    const present = (changed: object) => ({ identityProvider: changed });
+    return mutate(ctx, updateProvider, input, present, names);
+  }
+
+  @Mutation(() => DeleteIdentityProviderPayload, {
+    nullable: true,
+    description: 'Deletes an identity provider that no user and no tenant uses.',
+  })
+  deleteIdentityProvider(
+    @Arg('input', () => DeleteIdentityProviderInput, { description: 'The provider.' })
+    input: DeleteIdentityProviderInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    const present = ({ id }: { id: string }) => ({ deletedIdentityProviderId: id });
+    return mutate(ctx, deleteProvider, input, present, names);
+  }
+
+  @Mutation(() => SetDefaultIdentityProviderPayload, {
+    nullable: true,
+    description: 'Names the identity provider of those users of a tenant who name none themselves.',
+  })
+  setDefaultIdentityProvider(
+    @Arg('input', () => SetDefaultIdentityProviderInput, { description: 'Tenant and provider.' })
+    input: SetDefaultIdentityProviderInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(ctx, setDefaultProvider, input, (changed) => ({ tenant: changed }), {
+      identityProviderId: 'idpId',
+    });
+  }
+}

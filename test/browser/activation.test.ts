@@ -1,0 +1,130 @@
+import 'reflect-metadata';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { MailSender } from '../../src/mail/sender.js';
+import { openTransport } from '../../src/mail/transport.js';
+import { unfolded } from '../mail/smtp.js';
+import { executablePath, launchBrowser } from '../support/browser.js';
+import { startListening } from '../support/listening.js';
+import { makeTenant, makeUser } from '../support/people.js';
+import type { TestServer } from '../support/server.js';
+
+const passphrase = 'a passphrase of some length';
+
+describe.skipIf(!executablePath)('passwords by mail, in a browser', { timeout: 60_000 }, () => {
+  let server: TestServer;
+  let tenantId: string;
+  let folder: string;
+  let sender: MailSender;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let complaints: string[];
+
+  beforeAll(async () => {
+    server = await startListening();
+    tenantId = (await makeTenant(server, server.rootId, 'partner', 'Northwind')).id;
+    folder = await mkdtemp(join(tmpdir(), 'account-graph-mail-'));
+    const { from } = server.config.mail;
+    sender = new MailSender(server.services, openTransport({ smtpUrl: undefined, folder, from }));
+    browser = await launchBrowser();
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+    await rm(folder, { recursive: true });
+  });
+
+  beforeEach(async () => {
+    // Nothing on these pages needs a script, and they look right on a phone.
+    context = await browser.newContext({
+      javaScriptEnabled: false,
+      viewport: { width: 390, height: 844 },
+    });
+    complaints = [];
+    context.on('request', (request) => {
+      if (new URL(request.url()).origin !== server.url) complaints.push(request.url());
+    });
+    // That a form was not taken is no fault of the page.
+    context.on('console', (message) => {
+      if (!/status of 400/.test(message.text())) complaints.push(message.text());
+    });
+    page = await context.newPage();
+  });
+
+  afterEach(() => context.close());
+
+  /** The link in the one mail that is there now, which is read and thrown away. */
+  const mailed = async (): Promise<string> => {
+    await sender.sendDue();
+    const [name, ...others] = await readdir(folder);
+    expect(others).toEqual([]);
+    const source = unfolded(await readFile(join(folder, name!), 'utf8'));
+    await rm(join(folder, name!));
+    return /^https?:\S+$/m.exec(source)![0];
+  };
+  const heading = (name: string) => page.getByRole('heading', { name }).waitFor();
+  const choose = async (password: string, repeated: string, button: string) => {
+    await page.getByLabel('New password').fill(password);
+    await page.getByLabel('The same again').fill(repeated);
+    await page.getByRole('button', { name: button }).click();
+  };
+  const signIn = async (login: string, password: string) => {
+    await page.getByLabel('Login').fill(login);
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+  };
+
+  it('a new user follows the link, chooses a password and signs in with it', async () => {
+    const contact = { email: 'ada@example.com', firstname: 'Ada' };
+    const { id } = await makeUser(server, tenantId, 'ada', { contact });
+    await server.rest('POST', `/users/${id}/send-activation-email`, { as: server.admin });
+    const link = await mailed();
+    expect(link.startsWith(`${server.url}/activate?user=${id}&token=`)).toBe(true);
+
+    await page.goto(link);
+    await heading('Activate your account');
+    expect(await page.getByRole('main').innerText()).toContain('Northwind');
+    const { width } = (await page.locator('main').boundingBox())!;
+    expect(width).toBeLessThanOrEqual(390);
+    await choose(passphrase, 'something else', 'Activate');
+    await page.getByRole('alert').getByText('The two passwords differ.').waitFor();
+    await choose(passphrase, passphrase, 'Activate');
+    await heading('Your password is set');
+
+    await page.getByRole('link', { name: 'Sign in' }).click();
+    await signIn('ada', passphrase);
+    await heading('You are signed in');
+    // The link is spent.
+    await page.goto(link);
+    await heading('This link is not good any more');
+    expect(complaints.filter((text) => !/status of 404/.test(text))).toEqual([]);
+  });
+
+  it('somebody who forgot theirs gets another from where they sign in', async () => {
+    const contact = { email: 'grace@example.com' };
+    const { id } = await makeUser(server, tenantId, 'grace', { contact });
+    const body = { password: 'forgotten long ago' };
+    await server.rest('POST', `/users/${id}/password`, { as: server.client, body });
+
+    await page.goto(`${server.url}/login`);
+    await page.getByRole('link', { name: 'Forgot your password?' }).click();
+    await page.getByLabel('Login or e-mail address').fill('GRACE@example.com');
+    await page.getByRole('button', { name: 'Send the link' }).click();
+    await heading('Look into your mail');
+
+    await page.goto(await mailed());
+    await heading('Set a new password');
+    await choose(passphrase, passphrase, 'Set the password');
+    await heading('Your password is set');
+    expect(await mailed()).toBe(`${server.url}/forgot_password`);
+    await page.getByRole('link', { name: 'Sign in' }).click();
+    await signIn('grace', passphrase);
+    await heading('You are signed in');
+    expect(complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,393 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sql } from '../../src/database/sql.js';
+import { isInside } from '../../src/domain/federation/guarded-fetch.js';
+import { providerForLogin } from '../../src/domain/federation/start-federation.js';
+import { sealReturnTo } from '../../src/pages/return-to.js';
+import { startListening } from '../support/listening.js';
+import { startFakeOidc, type FakeOidc, type Says, type Wrongs } from '../support/fake-oidc.js';
+import { freshDomain, makeBranch, makeProvider, oidcBody } from '../support/identity-providers.js';
+import { grant, makePerson, makeTenant, type Body } from '../support/people.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+import { openSession } from '../support/sessions.js';
+import { makeClientWith } from '../support/tokens.js';
+import { Visitor, type Visited } from '../support/visitor.js';
+
+let server: TestServer;
+let fake: FakeOidc;
+let branch: Awaited<ReturnType<typeof makeBranch>>;
+beforeAll(async () => {
+  [server, fake] = await Promise.all([startTestServer(), startFakeOidc()]);
+  branch = await makeBranch(server, 'Branch');
+});
+afterAll(() => Promise.all([server.close(), fake.close()]));
+
+let provider: Body;
+beforeEach(async () => {
+  provider = await makeProvider(server, oidcBody(branch.partner.id, { address: fake.issuer }));
+});
+
+const readUser = async (id: string) =>
+  (await server.rest('GET', `/users/${id}`, { as: server.admin })).body;
+const whoIs = async ({ session }: Visitor) =>
+  (await server.rest('GET', '/users/me', { as: { session: session! } })).body.id as string;
+const person = (role?: string, tenantId = branch.customer.id, domain = provider['domain']) =>
+  makePerson(server, tenantId, `ada-${Math.random()}@${domain}`, role);
+const start = (visitor: Visitor, idpId = provider.id) =>
+  visitor.get(`/federation/start?idp_id=${idpId}`);
+
+/** Leaves for the provider, which lets its user in, and comes back. */
+async function travel(says: Says, wrongs: Wrongs = {}, visitor = new Visitor(server)) {
+  const { next, text } = await start(visitor);
+  if (!next) throw new Error(text);
+  return { visitor, page: await visitor.get(fake.letIn(next, says, wrongs)) };
+}
+
+const refused = (page: Visited, visitor: Visitor) => {
+  expect([page.status, page.heading]).toEqual([403, 'You are not signed in']);
+  expect(visitor.session).toBeUndefined();
+};
+
+describe('signing in by another instance of this server', () => {
+  it('goes there, comes back, and binds the account', async () => {
+    const other = await startListening();
+    try {
+      const client = await makeClientWith(other, other.rootId, {
+        redirectUris: ['http://localhost:4000/federation/oidc/callback'],
+      });
+      const theirs = await makePerson(other, other.rootId, `grace@${provider['domain']}`);
+      const ours = await makePerson(server, branch.customer.id, theirs.username);
+      const changed = await server.rest('PUT', `/identity_providers/${provider.id}`, {
+        as: server.admin,
+        body: {
+          version: 1,
+          address: other.config.publicUrl,
+          oauth2_client_id: client.id,
+          oauth2_client_secret: client.password,
+        },
+      });
+      expect(changed.status, changed.text).toBe(200);
+
+      const visitor = new Visitor(server);
+      const { next } = await start(visitor);
+      const { session } = await openSession(other, theirs.id);
+      const there = await fetch(next!, {
+        headers: { cookie: `account_session=${session}` },
+        redirect: 'manual',
+      });
+      const back = new URL(there.headers.get('location')!);
+      expect(back.origin + back.pathname).toBe('http://localhost:4000/federation/oidc/callback');
+      const page = await visitor.get(back.pathname + back.search);
+      expect([page.status, page.next]).toEqual([303, '/login']);
+      expect(await whoIs(visitor)).toBe(ours.id);
+      expect(await readUser(ours.id)).toMatchObject({
+        idp_id: provider.id,
+        external_id: theirs.id,
+      });
+    } finally {
+      await other.close();
+    }
+  });
+});
+
+describe('somebody who comes back from a provider', () => {
+  it('is who the provider calls so, whatever the login is by then', async () => {
+    const { id, username } = await person();
+    await travel({ sub: 'a-subject', preferred_username: username });
+    const { version } = await readUser(id);
+    await server.rest('PUT', `/users/${id}`, {
+      as: server.admin,
+      body: { version, login: `renamed-${id}` },
+    });
+    const { visitor } = await travel({ sub: 'a-subject', preferred_username: 'somebody else' });
+    expect(await whoIs(visitor)).toBe(id);
+    const [session] = await server.services.database
+      .session()
+      .all<{ idpId: string; methods: string }>(
+        sql`select s.idp_id as "idpId", s.methods as "methods" from login_sessions s
+          where s.user_id = ${id} order by s.created_at desc`,
+      );
+    expect(session!.idpId).toBe(provider.id);
+    expect([session!.methods].flat().join()).toContain('fed');
+  });
+
+  it('goes on to where they came from, and nowhere else', async () => {
+    const { username } = await person();
+    const target = '/api/2/idp/authorize?client_id=x';
+    const sealed = sealReturnTo(server.services as never, target);
+    for (const [returnTo, next] of [
+      [sealed, target],
+      ['https://evil.example/', '/login'],
+      ['/somewhere', '/login'],
+    ] as const) {
+      const visitor = new Visitor(server);
+      const query = new URLSearchParams({ idp_id: provider.id, return_to: returnTo });
+      const { next: there } = await visitor.get(`/federation/start?${query.toString()}`);
+      const says = { sub: `s ${username}`, preferred_username: username };
+      expect((await visitor.get(fake.letIn(there!, says))).next).toBe(next);
+    }
+  });
+
+  it('still shows a second factor where one is demanded', async () => {
+    const { id, username } = await person();
+    await server.rest('PUT', `/users/${id}/mfa/status`, {
+      as: server.admin,
+      body: { enabled: true },
+    });
+    const { visitor, page } = await travel({ sub: 'mfa', preferred_username: username });
+    expect(page.next).toContain('/setup');
+    const { status } = await server.rest('GET', '/users/me', {
+      as: { session: visitor.session! },
+    });
+    expect(status).toBe(401);
+  });
+
+  it('gets nothing if nobody knows them here', async () => {
+    const count = async () =>
+      (await server.services.database.session().all(sql`select id from users`)).length;
+    const before = await count();
+    const login = `nobody@${provider['domain']}`;
+    const { visitor, page } = await travel({ sub: 'nobody', preferred_username: login });
+    refused(page, visitor);
+    expect(page.text).toContain('no account here belongs to you');
+    expect(await count()).toBe(before);
+  });
+
+  it('comes back with the browser that they left with, once and in time', async () => {
+    const { username } = await person();
+    const says = { sub: 'once', preferred_username: username };
+    const [mine, other] = [new Visitor(server), new Visitor(server)];
+    const { next } = await start(mine);
+    await start(other);
+    const back = fake.letIn(next!, says);
+    refused(await other.get(back), other);
+    const stranger = new Visitor(server);
+    refused(await stranger.get(back), stranger);
+    expect((await mine.get(back)).status).toBe(303);
+    const { status } = await mine.get(fake.letIn(next!, says));
+    expect(status).toBe(403);
+
+    const late = new Visitor(server);
+    const { next: there } = await start(late);
+    server.clock.offset += 15 * 60_000;
+    refused(await late.get(fake.letIn(there!, says)), late);
+    server.clock.offset = 0;
+  });
+
+  it.each<[string, object, Wrongs]>([
+    ['another nonce', { nonce: 'x' }, {}],
+    ['another audience', { aud: 'somebody-else' }, {}],
+    ['another issuer', { iss: 'https://evil.example' }, {}],
+    ['a token of yesterday', { exp: Math.floor(Date.now() / 1000) - 3600 }, {}],
+    ['a subject too long', { sub: 'x'.repeat(256) }, {}],
+    ['a subject that cannot be stored', { sub: 'a\u0000b' }, {}],
+    ['a signature by another key', {}, { foreignKey: true }],
+    ['no signature', {}, { unsigned: true }],
+  ])('gets nothing with %s', async (_name, claims, wrongs) => {
+    const { username } = await person();
+    const says = { sub: 'sub', preferred_username: username, ...claims };
+    const { visitor, page } = await travel(says, wrongs);
+    refused(page, visitor);
+  });
+
+  it('gets nothing with an error, or with nothing', async () => {
+    const visitor = new Visitor(server);
+    const state = new URL((await start(visitor)).next!).searchParams.get('state')!;
+    for (const query of [
+      '',
+      '?state=x&code=y',
+      `?state=${state}&error=access_denied`,
+      `?state=${state}&code=x`,
+      '?state=%00',
+    ]) {
+      refused(await visitor.get(`/federation/oidc/callback${query}`), visitor);
+    }
+  });
+});
+
+describe('a provider', () => {
+  const attempt = async (username: string, claims: object = {}) => {
+    const { visitor } = await travel({
+      sub: `of ${username}`,
+      preferred_username: username,
+      ...claims,
+    });
+    return visitor.session !== undefined;
+  };
+
+  it('vouches for logins of its domain, and for tenants that it is the default of', async () => {
+    const foreign = await person(undefined, branch.customer.id, 'elsewhere.example');
+    expect(await attempt(foreign.username)).toBe(false);
+    const { body } = await server.rest('GET', `/tenants/${branch.customer.id}`, {
+      as: server.admin,
+    });
+    const { status } = await server.rest('PUT', `/tenants/${branch.customer.id}/default_idp`, {
+      as: server.admin,
+      body: { version: body.version, idp_id: provider.id, apply_to_children: false },
+    });
+    expect(status).toBe(200);
+    expect(await attempt(foreign.username)).toBe(true);
+  });
+
+  it('vouches for nobody outside of what its owner reaches', async () => {
+    const other = await makeBranch(server, `Other ${freshDomain()}`);
+    const outside = await person(undefined, other.customer.id);
+    expect(await attempt(outside.username)).toBe(false);
+    const closed = await makeTenant(server, branch.customer.id, 'unit', freshDomain(), {
+      ancestral_access: false,
+    });
+    const { id } = await makePerson(server, branch.customer.id, `moved@${provider['domain']}`);
+    const { database } = server.services;
+    await database.write(database.session(), ({ session }) =>
+      session.all(sql`update users set tenant_id = ${closed.id} where id = ${id}`),
+    );
+    expect(await attempt(`moved@${provider['domain']}`)).toBe(false);
+  });
+
+  it('vouches for nobody who holds more than its owner could give', async () => {
+    const mighty = await person();
+    await grant(server, 'user', mighty.id, 'root_admin', server.rootId);
+    expect(await attempt(mighty.username)).toBe(false);
+    const beside = await person();
+    const other = await makeBranch(server, `Beside ${freshDomain()}`);
+    await grant(server, 'user', beside.id, 'readonly_admin', other.partner.id);
+    expect(await attempt(beside.username)).toBe(false);
+    expect(await attempt((await person('company_admin')).username)).toBe(true);
+    // Whoever covers them may still bind them.
+    const { version } = await readUser(mighty.id);
+    await server.rest('PUT', `/users/${mighty.id}`, {
+      as: server.admin,
+      body: { version, idp_id: provider.id },
+    });
+    expect(await attempt(mighty.username)).toBe(true);
+  });
+
+  it('does not take over who is bound otherwise', async () => {
+    const { id, username } = await person();
+    const { version } = await readUser(id);
+    await server.rest('PUT', `/users/${id}`, {
+      as: server.admin,
+      body: { version, external_id: 'of-another-system' },
+    });
+    expect(await attempt(username)).toBe(false);
+    expect((await readUser(id)).external_id).toBe('of-another-system');
+  });
+
+  it('names logins by the claim that it is registered with', async () => {
+    const { username } = await person();
+    const address = { preferred_username: undefined, email: username };
+    expect(await attempt(username, { ...address, email_verified: false })).toBe(false);
+    await server.rest('PUT', `/identity_providers/${provider.id}`, {
+      as: server.admin,
+      body: { version: 1, login_attribute: 'upn' },
+    });
+    expect(await attempt(username)).toBe(false);
+    expect(await attempt(username, { upn: username, preferred_username: undefined })).toBe(true);
+  });
+
+  it('lets nobody in who is disabled', async () => {
+    const { id, username } = await person();
+    expect(await attempt(username)).toBe(true);
+    const { version } = await readUser(id);
+    await server.rest('PUT', `/users/${id}`, {
+      as: server.admin,
+      body: { version, enabled: false },
+    });
+    expect(await attempt(username)).toBe(false);
+  });
+
+  it('that cannot be reached, or says nonsense, is a page that says so', async () => {
+    for (const description of [
+      'nonsense',
+      '{"issuer":"https://evil.example"}',
+      ' '.repeat(2_000_000),
+    ]) {
+      fake.description = description;
+      const visitor = new Visitor(server);
+      refused(await start(visitor), visitor);
+    }
+    const away = await makeProvider(
+      server,
+      oidcBody(branch.partner.id, { address: 'http://127.0.0.1:1' }),
+    );
+    const visitor = new Visitor(server);
+    refused(await start(visitor, away.id), visitor);
+    expect((await start(visitor)).status).toBe(302);
+  });
+
+  it('that there is not is not found', async () => {
+    const internal = await makeProvider(server, {
+      owner_tenant_id: branch.partner.id,
+      domain: freshDomain(),
+      idp_type: 'internal',
+    });
+    for (const id of [server.rootId, internal.id, 'x', '']) {
+      expect((await start(new Visitor(server), id)).status).toBe(404);
+    }
+  });
+
+  it('is found by the domain of a login, whether or not there is such a login', async () => {
+    const ctx = { ...server.services, session: server.services.database.session() } as never;
+    expect(await providerForLogin(ctx, `nobody@${provider['domain'].toUpperCase()}`)).toEqual({
+      id: provider.id,
+      domain: provider['domain'],
+      automatic: false,
+    });
+    for (const login of [
+      'nobody',
+      '',
+      'a@',
+      'a@b@',
+      `${provider['domain']}`,
+      'a@elsewhere.example',
+    ]) {
+      expect(await providerForLogin(ctx, login)).toBeUndefined();
+    }
+  });
+});
+
+describe('requests to providers', () => {
+  it('do not go inside in production', async () => {
+    const guarded = await startTestServer({ FEDERATION_ALLOW_PRIVATE: 'off' });
+    try {
+      const port = new URL(fake.issuer).port;
+      const insecure = await guarded.rest('POST', '/identity_providers', {
+        as: guarded.admin,
+        body: oidcBody(guarded.rootId, { address: fake.issuer }),
+      });
+      expect(insecure.status).toBe(400);
+      const before = fake.asked.length;
+      for (const host of ['127.0.0.1', 'localhost', '[::1]', '[::ffff:127.0.0.1]', '2130706433']) {
+        const { id } = await makeProvider(
+          guarded,
+          oidcBody(guarded.rootId, { address: `https://${host}:${port}` }),
+        );
+        const visitor = new Visitor(guarded);
+        refused(await start(visitor, id), visitor);
+      }
+      expect(fake.asked.length).toBe(before);
+    } finally {
+      await guarded.close();
+    }
+  });
+
+  it.each([
+    ['127.0.0.1', true],
+    ['10.1.2.3', true],
+    ['172.16.0.1', true],
+    ['172.32.0.1', false],
+    ['192.168.1.1', true],
+    ['169.254.169.254', true],
+    ['100.64.0.1', true],
+    ['0.0.0.0', true],
+    ['8.8.8.8', false],
+    ['::1', true],
+    ['::', true],
+    ['::ffff:10.0.0.1', true],
+    ['fd00::1', true],
+    ['fe80::1', true],
+    ['64:ff9b::a00:1', true],
+    ['2606:4700::1111', false],
+  ])('know whether %s is inside', (address, inside) => {
+    expect(isInside(address)).toBe(inside);
+  });
+});

@@ -1,0 +1,121 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { SignJWT, UnsecuredJWT, exportJWK, generateKeyPair } from 'jose';
+
+/** What the provider says of somebody, and what it does wrong. */
+export interface Says {
+  sub: string;
+  [claim: string]: unknown;
+}
+export interface Wrongs {
+  /** Sign with a key that nobody published. */
+  foreignKey?: boolean;
+  /** Do not sign at all. */
+  unsigned?: boolean;
+}
+
+/** A provider of OpenID Connect that says what it is told to say. */
+export interface FakeOidc {
+  readonly issuer: string;
+  /** Paths that were asked for, in order. */
+  readonly asked: string[];
+  /** Has the person whom `address` sends here let in; the path that they are sent back to. */
+  letIn(address: string, says: Says, wrongs?: Wrongs): string;
+  /** Answers the next request for its description with this. */
+  description: string | undefined;
+  close(): Promise<void>;
+}
+
+const json = (response: ServerResponse, body: unknown, status = 200) =>
+  response
+    .writeHead(status, { 'content-type': 'application/json' })
+    .end(typeof body === 'string' ? body : JSON.stringify(body));
+
+export async function startFakeOidc(): Promise<FakeOidc> {
+  const [own, foreign] = await Promise.all([generateKeyPair('RS256'), generateKeyPair('RS256')]);
+  const jwk = { ...(await exportJWK(own.publicKey)), kid: 'own', use: 'sig', alg: 'RS256' };
+  const codes = new Map<string, { query: URLSearchParams; says: Says; wrongs: Wrongs }>();
+  const asked: string[] = [];
+
+  const idToken = (query: URLSearchParams, says: Says, { foreignKey, unsigned }: Wrongs) => {
+    const now = Math.floor(Date.now() / 1000);
+    const claims = {
+      iss: fake.issuer,
+      aud: query.get('client_id')!,
+      nonce: query.get('nonce')!,
+      iat: now,
+      exp: now + 300,
+      ...says,
+    };
+    if (unsigned) return new UnsecuredJWT(claims).encode();
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: 'RS256', kid: 'own' })
+      .sign((foreignKey ? foreign : own).privateKey);
+  };
+
+  const server = createServer((request, response) => {
+    asked.push(request.url!);
+    void (async () => {
+      if (request.url === '/.well-known/openid-configuration') {
+        const { description } = fake;
+        fake.description = undefined;
+        return json(
+          response,
+          description ?? {
+            issuer: fake.issuer,
+            authorization_endpoint: `${fake.issuer}/authorize`,
+            token_endpoint: `${fake.issuer}/token`,
+            jwks_uri: `${fake.issuer}/keys`,
+            response_types_supported: ['code'],
+            subject_types_supported: ['public'],
+            id_token_signing_alg_values_supported: ['RS256'],
+            token_endpoint_auth_methods_supported: ['client_secret_post'],
+          },
+        );
+      }
+      if (request.url === '/keys') return json(response, { keys: [jwk] });
+      let body = '';
+      for await (const chunk of request) body += String(chunk);
+      const form = new URLSearchParams(body);
+      const granted = codes.get(form.get('code') ?? '');
+      codes.delete(form.get('code') ?? '');
+      const challenge = createHash('sha256').update(form.get('code_verifier')!).digest('base64url');
+      if (
+        !granted ||
+        form.get('client_secret') !== 'a secret of the other provider' ||
+        granted.query.get('code_challenge') !== challenge ||
+        form.get('redirect_uri') !== granted.query.get('redirect_uri')
+      ) {
+        return json(response, { error: 'invalid_grant' }, 400);
+      }
+      return json(response, {
+        access_token: 'x',
+        token_type: 'Bearer',
+        id_token: await idToken(granted.query, granted.says, granted.wrongs),
+      });
+    })();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+
+  const fake: FakeOidc = {
+    issuer: `http://127.0.0.1:${port}`,
+    asked,
+    description: undefined,
+    letIn(address, says, wrongs = {}) {
+      const query = new URL(address).searchParams;
+      const code = randomUUID();
+      codes.set(code, { query, says, wrongs });
+      const back = new URL(query.get('redirect_uri')!);
+      back.search = new URLSearchParams({ code, state: query.get('state')! }).toString();
+      return back.pathname + back.search;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+  return fake;
+}

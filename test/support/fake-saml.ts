@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { inflateRawSync } from 'node:zlib';
+import { signXml } from '@node-saml/node-saml/lib/xml.js';
+import { makeCertificate, type Certified } from './certificate.js';
+
+/** What a SAML provider says of somebody, and where it departs from what it was asked. */
+export interface Assertion {
+  readonly nameId: string;
+  readonly format?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly audience?: string;
+  readonly inResponseTo?: string | null;
+  /** What the signed part says that it answers, where that is something else. */
+  readonly confirms?: string | null;
+  readonly recipient?: string;
+  readonly issuer?: string;
+  /** Minutes from now at which it is no longer good. */
+  readonly goodFor?: number;
+}
+
+/** What somebody is sent to the provider with. */
+export interface Asked {
+  readonly id: string;
+  readonly issuer: string;
+  readonly acs: string;
+  readonly relayState: string;
+}
+
+const entityId = 'urn:example:idp';
+const saml = 'urn:oasis:names:tc:SAML:2.0:assertion';
+const samlp = 'urn:oasis:names:tc:SAML:2.0:protocol';
+
+/** What the address says that people are sent to the provider with. */
+export function readAsked(address: string): Asked {
+  const query = new URL(address).searchParams;
+  const request = Buffer.from(query.get('SAMLRequest')!, 'base64');
+  const xml = inflateRawSync(request).toString('utf8');
+  return {
+    id: / ID="([^"]+)"/.exec(xml)![1]!,
+    issuer: /<saml:Issuer[^>]*>([^<]+)</.exec(xml)![1]!,
+    acs: /AssertionConsumerServiceURL="([^"]+)"/.exec(xml)![1]!,
+    relayState: query.get('RelayState')!,
+  };
+}
+
+const answering = (id: string | null) => (id === null ? '' : ` InResponseTo="${id}"`);
+
+/** A SAML provider that says what it is told to say. */
+export class FakeSaml {
+  readonly key: Certified = makeCertificate();
+
+  /** Its metadata. `more` stands in front of what describes the provider. */
+  metadata({
+    location = 'https://idp.example.com/sso',
+    certificate = this.key.certificate,
+    entity = entityId,
+    binding = 'HTTP-Redirect',
+    more = '',
+  } = {}): string {
+    return `<?xml version="1.0"?>${more}<EntityDescriptor entityID="${entity}" xmlns="urn:oasis:names:tc:SAML:2.0:metadata">
+      <IDPSSODescriptor protocolSupportEnumeration="${samlp}">
+        <KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data>
+          <ds:X509Certificate>${certificate}</ds:X509Certificate>
+        </ds:X509Data></ds:KeyInfo></KeyDescriptor>
+        <SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:${binding}" Location="${location}"/>
+      </IDPSSODescriptor>
+    </EntityDescriptor>`;
+  }
+
+  /** An answer to what was asked, not signed. */
+  response(asked: Asked, assertion: Assertion): string {
+    const { inResponseTo = asked.id, issuer = entityId } = assertion;
+    const now = new Date().toISOString();
+    const answers = answering(inResponseTo);
+    const { confirms = inResponseTo } = assertion;
+    return `<samlp:Response xmlns:samlp="${samlp}" xmlns:saml="${saml}" ID="_${randomUUID()}" Version="2.0" IssueInstant="${now}" Destination="${asked.acs}"${answers}><saml:Issuer>${issuer}</saml:Issuer><samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status>${this.assertion(asked, assertion, answering(confirms))}</samlp:Response>`;
+  }
+
+  private assertion(asked: Asked, assertion: Assertion, answers: string): string {
+    const { nameId, attributes = {}, audience = asked.issuer, issuer = entityId } = assertion;
+    const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+    const end = at(assertion.goodFor ?? 5);
+    const format = assertion.format ?? 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent';
+    const statements = Object.entries(attributes)
+      .map(
+        ([key, value]) =>
+          `<saml:Attribute Name="${key}"><saml:AttributeValue>${value}</saml:AttributeValue></saml:Attribute>`,
+      )
+      .join('');
+    return `<saml:Assertion xmlns:saml="${saml}" ID="_${randomUUID()}" Version="2.0" IssueInstant="${at(0)}"><saml:Issuer>${issuer}</saml:Issuer><saml:Subject><saml:NameID Format="${format}">${nameId}</saml:NameID><saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData NotOnOrAfter="${end}" Recipient="${assertion.recipient ?? asked.acs}"${answers}/></saml:SubjectConfirmation></saml:Subject><saml:Conditions NotBefore="${at(-5)}" NotOnOrAfter="${end}"><saml:AudienceRestriction><saml:Audience>${audience}</saml:Audience></saml:AudienceRestriction></saml:Conditions><saml:AuthnStatement AuthnInstant="${at(0)}"><saml:AuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:Password</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>${statements && `<saml:AttributeStatement>${statements}</saml:AttributeStatement>`}</saml:Assertion>`;
+  }
+
+  /** `xml` with a signature of its assertion, or of the response as a whole. */
+  sign(
+    xml: string,
+    what: 'Assertion' | 'Response' = 'Assertion',
+    { privateKey } = this.key,
+  ): string {
+    const path =
+      what === 'Response'
+        ? `/*[local-name(.)='Response']`
+        : `/*[local-name(.)='Response']/*[local-name(.)='Assertion']`;
+    return signXml(
+      xml,
+      path,
+      { reference: `${path}/*[local-name(.)='Issuer']`, action: 'after' },
+      {
+        privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+        signatureAlgorithm: 'sha256',
+        digestAlgorithm: 'sha256',
+      },
+    );
+  }
+}
