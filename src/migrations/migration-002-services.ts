@@ -68,7 +68,7 @@ export class Services extends Migration {
       primary key (tenant_id, key)
     )`);
     this.addSql(`create index tenant_offering_items_pressed
-      on tenant_offering_items (quota_state, tenant_id)
+      on tenant_offering_items (tenant_id, quota_state)
       where enabled and deleted_at is null and quota_state in ('near', 'over', 'exceeded')`);
     this.addSql(`create index tenant_offering_items_infra on tenant_offering_items (infra_id)
       where infra_id is not null`);

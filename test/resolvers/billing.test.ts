@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { backup, giveItems, makeCarrier, on } from '../support/offering-items.js';
+import { giveItems, makeCarrier, on } from '../support/offering-items.js';
 import { grant, makeClient, makePerson, makeTenant, type Body } from '../support/people.js';
 import { startTestServer, type As, type TestServer } from '../support/server.js';
 import { ask, attempt, change, refused, send } from './support.js';
