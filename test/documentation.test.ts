@@ -39,13 +39,13 @@ describe('the documentation', () => {
 
   it('explains every variable that the configuration reads, and no other', async () => {
     const config = await readFile('src/config.ts', 'utf8');
-    const read = [...config.matchAll(/source(?:\.|, ')([A-Z][A-Z_]+)/g)].map(([, name]) => name);
+    const read = [...config.matchAll(/source(?:\.|, ')([A-Z][A-Z0-9_]+)/g)].map(([, name]) => name);
     const names = [...new Set(read)].sort();
     expect(names.length).toBeGreaterThan(10);
     const example = await readFile('.env.example', 'utf8');
-    const exemplified = [...example.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name);
+    const exemplified = [...example.matchAll(/^([A-Z0-9_]+)=/gm)].map(([, name]) => name);
     expect(exemplified.sort()).toEqual(names);
-    const explained = [...readme.matchAll(/^\| `([A-Z_]+)` +\|/gm)].map(([, name]) => name);
+    const explained = [...readme.matchAll(/^\| `([A-Z0-9_]+)` +\|/gm)].map(([, name]) => name);
     expect(explained.sort()).toEqual(names);
   });
 
