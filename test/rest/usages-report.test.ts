@@ -333,9 +333,25 @@ describe('a report of a resource', () => {
     await reported(server, mailbox(a, 3));
     expect(await fault(mailbox(a, 8, { tenant_id: undefined }))).toBe(undefined);
     expect(await totalOf(server, customer.id, 'mailboxes')).toBe(8);
+  });
+
+  it('is told of nobody whom the reporter does not see', async () => {
+    const [a, user] = [nameOf('a'), await makeUser(server, customer.id, `hidden-${round}`)];
+    await reported(server, mailbox(a, 3));
     const outsider = await makeClient(server, stranger.id, 'usage_reporter');
-    const hidden = await fault(mailbox(a, 8, { tenant_id: undefined }), outsider);
-    expect(hidden).toEqual(['ApplicationAccountServer', 1104, undefined]);
+    for (const resource of [a, user.id]) {
+      const item = mailbox(resource, 8, { tenant_id: undefined });
+      const { body, text } = await report(server, [item], outsider);
+      expect(text).not.toContain(customer.id);
+      const unknown = await report(server, [{ ...item, resource_id: 'nobody' }], outsider);
+      expect(body.items[0].error).toEqual(unknown.body.items[0].error);
+    }
+    expect(await totalOf(server, customer.id, 'mailboxes')).toBe(3);
+    // Nor is it in the way of one of the same name.
+    expect(await fault(mailbox(a, 8, { tenant_id: stranger.id }), outsider)).toBe(undefined);
+    expect(await totalOf(server, stranger.id, 'mailboxes')).toBe(8);
+    expect(await fault(mailbox(a, 4))).toBe(undefined);
+    expect(await totalOf(server, customer.id, 'mailboxes')).toBe(4);
   });
 
   it('needs no tenant for a user', async () => {
