@@ -455,7 +455,8 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
       server.services.database.session().all<Row>(query);
     expect(
       await all(sql`select p.key as "key", p.price as "price", p.price_version as "version"
-        from offering_item_prices p where p.tenant_id = ${partner.id} order by p.key`),
+        from offering_item_prices p where p.tenant_id = ${partner.id} and p.price is not null
+        order by p.key`),
     ).toEqual([
       { key: 'adv_servers', price: '8.00', version: 4 },
       { key: 'adv_vms', price: '0.50', version: 4 },
@@ -468,6 +469,33 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
       { key: 'adv_servers', start: '2021-01-01' },
       { key: 'adv_vms', start: '2020-02-03' },
     ]);
+  });
+
+  it('carries a price over to where one was taken away, and uses no version twice', async () => {
+    await giveItems(server, partner.id, [on('vms'), on('adv_vms')]);
+    await giveItems(server, customer.id, [on('vms')]);
+    const setPrice = async (name: string, price: string, version: number) => {
+      const { status, body, text } = await server.rest(
+        'PUT',
+        `/tenants/${customer.id}/offering_items/pricing`,
+        { as: server.admin, body: { items: [{ application_id: backup, name, price, version }] } },
+      );
+      expect(status, text).toBe(200);
+      return body.items as object[];
+    };
+    await setPrice('adv_vms', '3', 0);
+    await setPrice('adv_vms', '0', 1);
+    await setPrice('vms', '5.50', 0);
+    expect((await change(customer.id, 'advanced')).status).toBe(200);
+    const { body } = await server.rest('GET', `/tenants/${customer.id}/offering_items/pricing`, {
+      as: server.admin,
+    });
+    expect(body.items).toEqual([
+      { application_id: backup, name: 'adv_vms', price: '5.50', version: 3 },
+    ]);
+    expect(await setPrice('vms', '9', 0)).toContainEqual(
+      expect.objectContaining({ name: 'vms', price: '9', version: 3 }),
+    );
   });
 
   it('turns on what the new items depend on, wherever they are on', async () => {
