@@ -17,6 +17,7 @@ import {
 } from '../support/offering-items.js';
 import { makeClient, makePerson, makeTenant, refusal, type Body } from '../support/people.js';
 import { startTestServer, type As, type TestServer } from '../support/server.js';
+import { reported, totalOf } from '../support/usages.js';
 
 let server: TestServer;
 let partner: Body, customer: Body, unit: Body;
@@ -496,6 +497,29 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     expect(await setPrice('vms', '9', 0)).toContainEqual(
       expect.objectContaining({ name: 'vms', price: '9', version: 3 }),
     );
+  });
+
+  it('adds up usages that are more than a number holds, and takes them away again', async () => {
+    const names = ['vms', 'dre_vms', 'p_vms'];
+    await giveItems(server, partner.id, [...names.map((name) => on(name)), on('adv_vms')]);
+    await giveItems(
+      server,
+      customer.id,
+      names.map((name) => on(name)),
+    );
+    const usage = (name: string, value: number) => ({
+      tenant_id: customer.id,
+      offering_item: name,
+      usage_value: value,
+    });
+    await reported(server, ...names.map((name) => usage(name, Number.MAX_SAFE_INTEGER)));
+    expect((await change(customer.id, 'advanced')).status).toBe(200);
+    expect(await totalOf(server, partner.id, 'adv_vms')).toBe(Number.MAX_SAFE_INTEGER);
+    await reported(server, usage('adv_vms', 7));
+    await rollUp(server.services.database);
+    for (const { id } of [customer, partner]) {
+      expect(await totalOf(server, id, 'adv_vms')).toBe(7);
+    }
   });
 
   it('turns on what the new items depend on, wherever they are on', async () => {
