@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
+import { backup } from '../support/offering-items.js';
 import {
   makeClient,
   makeTenant,
@@ -277,6 +278,26 @@ describe('what a usage is counted as', () => {
       type: 'count',
       absolute_value: 5,
     });
+  });
+
+  it('is the item that was turned off: on again, it counts once', async () => {
+    const set = (tenantId: string, status: number) =>
+      server.rest('PUT', `/tenants/${tenantId}/offering_items`, {
+        as: server.admin,
+        body: { offering_items: [{ application_id: backup, name: 'adv_vms', status }] },
+      });
+    for (const id of [partner.id, customer.id]) expect((await set(id, 1)).status).toBe(200);
+    await giveItem(server, customer.id, 'vms', { enabled: false });
+    const counted = async () =>
+      Object.values(await usagesOf(server, customer.id))
+        .filter(({ absolute_value }) => absolute_value > 0)
+        .map(({ name, absolute_value }) => [name, absolute_value]);
+    await reported(server, vms());
+    for (const status of [0, 1]) {
+      expect((await set(customer.id, status)).status).toBe(200);
+      await reported(server, vms({ usage_value: 6 + status }));
+      expect(await counted()).toEqual([['adv_vms', 6 + status]]);
+    }
   });
 
   it('is what the item holds on a component', async () => {
