@@ -17,7 +17,7 @@ import {
 } from '../support/offering-items.js';
 import { makeClient, makePerson, makeTenant, refusal, type Body } from '../support/people.js';
 import { startTestServer, type As, type TestServer } from '../support/server.js';
-import { reported, totalOf } from '../support/usages.js';
+import { reported, totalOf, usagesOf } from '../support/usages.js';
 
 let server: TestServer;
 let partner: Body, customer: Body, unit: Body;
@@ -497,6 +497,47 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     expect(await setPrice('vms', '9', 0)).toContainEqual(
       expect.objectContaining({ name: 'vms', price: '9', version: 3 }),
     );
+  });
+
+  it('adds nothing to what a period is charged for, here or above', async () => {
+    const names = ['compute_points', 'dre_compute_points', 'p_dre_compute_points'];
+    for (const { id } of [partner, customer]) {
+      await giveItems(
+        server,
+        id,
+        names.map((name) => on(name)),
+      );
+    }
+    const sister = await makeTenant(server, partner.id, 'customer', 'Sister');
+    const use = (id: string, name: string, value: number) =>
+      reported(server, { tenant_id: id, offering_item: name, usage_value: value });
+    await use(customer.id, 'compute_points', 100);
+    await use(customer.id, 'p_dre_compute_points', 20);
+    await use(sister.id, 'compute_points', 7);
+    await rollUp(server.services.database);
+    server.clock.offset = 40 * 86_400_000;
+    try {
+      await use(customer.id, 'compute_points', 103);
+      const charged = async () =>
+        Promise.all(
+          [customer, partner].map(async ({ id }) =>
+            Object.values(await usagesOf(server, id))
+              .filter(({ absolute_value }) => absolute_value > 0)
+              .map(({ name, absolute_value, value }) => [name, absolute_value, value]),
+          ),
+        );
+      const before = [
+        ['compute_points', 103, 3],
+        ['p_dre_compute_points', 20, 0],
+      ];
+      await rollUp(server.services.database);
+      expect(await charged()).toEqual([before, [['compute_points', 110, 3], before[1]]]);
+      expect((await change(customer.id, 'cyber_protect_dre')).status).toBe(200);
+      const after = ['p_dre_compute_points', 123, 3];
+      expect(await charged()).toEqual([[after], [['compute_points', 7, 0], after]]);
+    } finally {
+      server.clock.offset = 0;
+    }
   });
 
   it('adds up usages that are more than a number holds, and takes them away again', async () => {
