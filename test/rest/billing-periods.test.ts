@@ -161,6 +161,9 @@ describe('who may', () => {
     }
     expect((await get(customer.id)).body).toEqual(list());
     expect((await put(customer.id, items, partnerAdmin)).body).toEqual(list(...items));
+    // What a partner is charged for is for those above it to say.
+    expect((await get(partner.id, partnerAdmin)).status).toBe(200);
+    expect(refusal(await put(partner.id, items, partnerAdmin))).toEqual([403, 1002, undefined]);
     const locked = await make('customer', partner.id, { update_lock: { enabled: true } });
     expect(refusal(await put(locked.id, items, partnerAdmin))).toEqual([403, 1012, undefined]);
   });

@@ -17,6 +17,7 @@ import {
 } from '../support/offering-items.js';
 import { makeClient, makePerson, makeTenant, refusal, type Body } from '../support/people.js';
 import { startTestServer, type As, type TestServer } from '../support/server.js';
+import { reported, totalOf, usagesOf } from '../support/usages.js';
 
 let server: TestServer;
 let partner: Body, customer: Body, unit: Body;
@@ -455,7 +456,8 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
       server.services.database.session().all<Row>(query);
     expect(
       await all(sql`select p.key as "key", p.price as "price", p.price_version as "version"
-        from offering_item_prices p where p.tenant_id = ${partner.id} order by p.key`),
+        from offering_item_prices p where p.tenant_id = ${partner.id} and p.price is not null
+        order by p.key`),
     ).toEqual([
       { key: 'adv_servers', price: '8.00', version: 4 },
       { key: 'adv_vms', price: '0.50', version: 4 },
@@ -468,6 +470,97 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
       { key: 'adv_servers', start: '2021-01-01' },
       { key: 'adv_vms', start: '2020-02-03' },
     ]);
+  });
+
+  it('carries a price over to where one was taken away, and uses no version twice', async () => {
+    await giveItems(server, partner.id, [on('vms'), on('adv_vms')]);
+    await giveItems(server, customer.id, [on('vms')]);
+    const setPrice = async (name: string, price: string, version: number) => {
+      const { status, body, text } = await server.rest(
+        'PUT',
+        `/tenants/${customer.id}/offering_items/pricing`,
+        { as: server.admin, body: { items: [{ application_id: backup, name, price, version }] } },
+      );
+      expect(status, text).toBe(200);
+      return body.items as object[];
+    };
+    await setPrice('adv_vms', '3', 0);
+    await setPrice('adv_vms', '0', 1);
+    await setPrice('vms', '5.50', 0);
+    expect((await change(customer.id, 'advanced')).status).toBe(200);
+    const { body } = await server.rest('GET', `/tenants/${customer.id}/offering_items/pricing`, {
+      as: server.admin,
+    });
+    expect(body.items).toEqual([
+      { application_id: backup, name: 'adv_vms', price: '5.50', version: 3 },
+    ]);
+    expect(await setPrice('vms', '9', 0)).toContainEqual(
+      expect.objectContaining({ name: 'vms', price: '9', version: 3 }),
+    );
+  });
+
+  it('adds nothing to what a period is charged for, here or above', async () => {
+    const names = ['compute_points', 'dre_compute_points', 'p_dre_compute_points'];
+    for (const { id } of [partner, customer]) {
+      await giveItems(
+        server,
+        id,
+        names.map((name) => on(name)),
+      );
+    }
+    const sister = await makeTenant(server, partner.id, 'customer', 'Sister');
+    const use = (id: string, name: string, value: number) =>
+      reported(server, { tenant_id: id, offering_item: name, usage_value: value });
+    await use(customer.id, 'compute_points', 100);
+    await use(customer.id, 'p_dre_compute_points', 20);
+    await use(sister.id, 'compute_points', 7);
+    await rollUp(server.services.database);
+    server.clock.offset = 40 * 86_400_000;
+    try {
+      await use(customer.id, 'compute_points', 103);
+      const charged = async () =>
+        Promise.all(
+          [customer, partner].map(async ({ id }) =>
+            Object.values(await usagesOf(server, id))
+              .filter(({ absolute_value }) => absolute_value > 0)
+              .map(({ name, absolute_value, value }) => [name, absolute_value, value]),
+          ),
+        );
+      const before = [
+        ['compute_points', 103, 3],
+        ['p_dre_compute_points', 20, 0],
+      ];
+      await rollUp(server.services.database);
+      expect(await charged()).toEqual([before, [['compute_points', 110, 3], before[1]]]);
+      expect((await change(customer.id, 'cyber_protect_dre')).status).toBe(200);
+      const after = ['p_dre_compute_points', 123, 3];
+      expect(await charged()).toEqual([[after], [['compute_points', 7, 0], after]]);
+    } finally {
+      server.clock.offset = 0;
+    }
+  });
+
+  it('adds up usages that are more than a number holds, and takes them away again', async () => {
+    const names = ['vms', 'dre_vms', 'p_vms'];
+    await giveItems(server, partner.id, [...names.map((name) => on(name)), on('adv_vms')]);
+    await giveItems(
+      server,
+      customer.id,
+      names.map((name) => on(name)),
+    );
+    const usage = (name: string, value: number) => ({
+      tenant_id: customer.id,
+      offering_item: name,
+      usage_value: value,
+    });
+    await reported(server, ...names.map((name) => usage(name, Number.MAX_SAFE_INTEGER)));
+    expect((await change(customer.id, 'advanced')).status).toBe(200);
+    expect(await totalOf(server, partner.id, 'adv_vms')).toBe(Number.MAX_SAFE_INTEGER);
+    await reported(server, usage('adv_vms', 7));
+    await rollUp(server.services.database);
+    for (const { id } of [customer, partner]) {
+      expect(await totalOf(server, id, 'adv_vms')).toBe(7);
+    }
   });
 
   it('turns on what the new items depend on, wherever they are on', async () => {

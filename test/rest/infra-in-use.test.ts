@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
+import { rollUp } from '../../src/domain/usages/roll-up.js';
 import { makeInfra, makeLocation, putItem, putUsage } from '../support/infrastructure.js';
 import { makeTenant, refusal, type Body } from '../support/people.js';
 import { startTestServer, type TestServer } from '../support/server.js';
+import { totalOf } from '../support/usages.js';
 
 /* root ── north (partner) ── coast (folder) ── shop (customer) ── floor (unit) */
 let server: TestServer;
@@ -81,11 +83,16 @@ describe('a component of which there are usages', () => {
     await putItem(server, shop.id, 'storage', id, false);
     await putUsage(server, shop.id, 'storage', id, 0);
     await putUsage(server, floor.id, 'storage', id, 1);
+    await rollUp(server.services.database);
     const refused = await remove(id);
     expect(refusal(refused)).toEqual([409, 1010, undefined]);
     expect(refused.body.error.details.info).toBe('the component is in use: there are usages of it');
     expect((await get(id)).body.version).toBe(1);
     expect((await remove(id, { force: true })).status).toBe(204);
+    // Nobody could report any more that it is not used.
+    for (const tenant of [floor.id, shop.id, north.id, server.rootId]) {
+      expect(await totalOf(server, tenant, `storage@${id}`)).toBe(0);
+    }
   });
 
   it('stays by force, too, while a customer has an item of it on', async () => {

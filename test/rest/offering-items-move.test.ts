@@ -6,11 +6,12 @@ import {
   on,
   quota,
   setItems,
+  setLock,
   storedItems,
   use,
 } from '../support/offering-items.js';
-import { makeTenant } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { makeClient, makeTenant, refusal } from '../support/people.js';
+import { startTestServer, type As, type TestServer } from '../support/server.js';
 
 /* What a tenant was given, when it moves, becomes another kind, comes back, or its storage goes. */
 let server: TestServer;
@@ -54,6 +55,29 @@ describe('a move', () => {
       );
     }
     expect(await keysOn(server, rich)).toEqual(['servers', 'vms']);
+  });
+
+  it('is no way around the lock of an item', async () => {
+    for (const id of [rich, folder, customer, unit]) await give(id, on('vms', quota(5)));
+    const above = await makeClient(server, rich, 'partner_admin');
+    const below = await makeClient(server, folder, 'partner_admin');
+    const between = await tenant(folder, 'folder');
+    await give(between, on('vms'));
+    await setLock(server, above, customer, 'vms', true);
+    const move = (id: string, as: As) =>
+      server.rest('PUT', `/tenants/${id}`, { as, body: { version: 1, parent_id: between } });
+    // Under the new parent the lock would be the caller's own to lift.
+    const refused = await move(customer, below);
+    expect([...refusal(refused), refused.body.error.context.item]).toEqual([
+      403,
+      1012,
+      'parent_id',
+      'vms',
+    ]);
+    expect((await storedItems(server, customer)).get('vms')).toMatchObject({ locked: true });
+    const moved = await move(customer, above);
+    expect([moved.status, moved.body.parent_id]).toEqual([200, between]);
+    expect((await storedItems(server, customer)).get('vms')).toMatchObject({ locked: true });
   });
 
   it('leaves on what the new parent has as well, and all of it under the root', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
+import { backup } from '../support/offering-items.js';
 import {
   makeClient,
   makeTenant,
@@ -279,6 +280,26 @@ describe('what a usage is counted as', () => {
     });
   });
 
+  it('is the item that was turned off: on again, it counts once', async () => {
+    const set = (tenantId: string, status: number) =>
+      server.rest('PUT', `/tenants/${tenantId}/offering_items`, {
+        as: server.admin,
+        body: { offering_items: [{ application_id: backup, name: 'adv_vms', status }] },
+      });
+    for (const id of [partner.id, customer.id]) expect((await set(id, 1)).status).toBe(200);
+    await giveItem(server, customer.id, 'vms', { enabled: false });
+    const counted = async () =>
+      Object.values(await usagesOf(server, customer.id))
+        .filter(({ absolute_value }) => absolute_value > 0)
+        .map(({ name, absolute_value }) => [name, absolute_value]);
+    await reported(server, vms());
+    for (const status of [0, 1]) {
+      expect((await set(customer.id, status)).status).toBe(200);
+      await reported(server, vms({ usage_value: 6 + status }));
+      expect(await counted()).toEqual([['adv_vms', 6 + status]]);
+    }
+  });
+
   it('is what the item holds on a component', async () => {
     const [one, two] = [
       await makeInfra(server, server.rootId, 'backup'),
@@ -333,9 +354,25 @@ describe('a report of a resource', () => {
     await reported(server, mailbox(a, 3));
     expect(await fault(mailbox(a, 8, { tenant_id: undefined }))).toBe(undefined);
     expect(await totalOf(server, customer.id, 'mailboxes')).toBe(8);
+  });
+
+  it('is told of nobody whom the reporter does not see', async () => {
+    const [a, user] = [nameOf('a'), await makeUser(server, customer.id, `hidden-${round}`)];
+    await reported(server, mailbox(a, 3));
     const outsider = await makeClient(server, stranger.id, 'usage_reporter');
-    const hidden = await fault(mailbox(a, 8, { tenant_id: undefined }), outsider);
-    expect(hidden).toEqual(['ApplicationAccountServer', 1104, undefined]);
+    for (const resource of [a, user.id]) {
+      const item = mailbox(resource, 8, { tenant_id: undefined });
+      const { body, text } = await report(server, [item], outsider);
+      expect(text).not.toContain(customer.id);
+      const unknown = await report(server, [{ ...item, resource_id: 'nobody' }], outsider);
+      expect(body.items[0].error).toEqual(unknown.body.items[0].error);
+    }
+    expect(await totalOf(server, customer.id, 'mailboxes')).toBe(3);
+    // Nor is it in the way of one of the same name.
+    expect(await fault(mailbox(a, 8, { tenant_id: stranger.id }), outsider)).toBe(undefined);
+    expect(await totalOf(server, stranger.id, 'mailboxes')).toBe(8);
+    expect(await fault(mailbox(a, 4))).toBe(undefined);
+    expect(await totalOf(server, customer.id, 'mailboxes')).toBe(4);
   });
 
   it('needs no tenant for a user', async () => {

@@ -3,9 +3,9 @@ import { ByDialect, inTexts, sql } from '../../database/sql.js';
 import { action, type WriteContext } from '../action.js';
 import { badInput } from '../errors.js';
 import { Uuid, nullable, plainText } from '../schema.js';
+import { gateGiven } from '../tenants/given-from-above.js';
 import { lockTree } from '../tenants/place.js';
-import { gateTenant, type TenantRow } from '../tenants/tenant-reads.js';
-import { assertUnlocked } from '../tenants/tenant-rules.js';
+import type { TenantRow } from '../tenants/tenant-reads.js';
 import { billingWriters } from './billing-reads.js';
 import { assertCarried, assertDistinct, chargedItem, type ChargedItem } from './charged-item.js';
 import { readPeriods, type Period } from './period-reads.js';
@@ -47,7 +47,8 @@ interface Change extends ChargedItem {
 
 /**
  * Says since when offering items of a tenant are charged for, all named ones or none (`PUT
- * /billing/tenants/{tenant_id}/periods`). An item need not be on to have a period.
+ * /billing/tenants/{tenant_id}/periods`). An item need not be on to have a period. What a tenant is
+ * charged for is not for itself to say.
  */
 export const updatePeriods = action({
   name: 'updatePeriods',
@@ -57,8 +58,7 @@ export const updatePeriods = action({
   async perform(ctx, { tenantId, items }): Promise<{ tenant: TenantRow; periods: Period[] }> {
     // No component that gets a period is deleted meanwhile.
     await lockTree(ctx.session, 'share');
-    const tenant = await gateTenant(ctx, tenantId);
-    await assertUnlocked(ctx, tenant);
+    const { tenant } = await gateGiven(ctx, tenantId, billingWriters);
     const changes = items.map(({ offeringItem, currentPeriod }, index): Change => {
       const { applicationId, name, infraComponentId: infraId } = offeringItem;
       const named = chargedItem(

@@ -82,6 +82,28 @@ export async function assertLocksAllow(
 }
 
 /**
+ * A tenant that has locked items is moved by whoever may lift the locks: under another parent somebody
+ * else administers the tenant above that.
+ *
+ * @throws DomainError `LOCKED`
+ */
+export async function assertLocksMove(ctx: WriteContext, tenant: TenantRow): Promise<void> {
+  const locked = await ctx.session.first<{ key: string }>(
+    sql`select i.key as "key" from tenant_offering_items i
+      where i.tenant_id = ${tenant.id} and i.locked and i.deleted_at is null
+      order by i.key limit 1`,
+  );
+  if (!locked) return;
+  const parent = (await tenantById(ctx.session, tenant.parentId, ['parentId']))!;
+  if (await administersAbove(ctx, parent)) return;
+  throw new DomainError(
+    'LOCKED',
+    'an offering item of the tenant is locked by an administrator further up',
+    { field: ['parentId'], context: { item: locked.key } },
+  );
+}
+
+/**
  * A tenant gets what the tenant above has, if its kind can have it.
  *
  * @throws DomainError `ITEM_UNAVAILABLE`

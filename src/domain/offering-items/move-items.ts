@@ -204,26 +204,45 @@ async function moveDays(session: Session, path: string, moves: readonly Move[]):
  * Makes prices and billing periods of an item those of the item that takes its place, where that has
  * none of its own, at the tenant at `path` and below. Four statements.
  */
-export async function movePrices(
+export async function movePrices(at: At, path: string, moves: readonly Move[]): Promise<void> {
+  if (moves.length === 0) return;
+  await moveAmounts(at, path, moves);
+  await at.session.all(sql`insert into billing_periods
+      (tenant_id, key, name, infra_id, start_date, updated_at)
+    select p.tenant_id, m.new_key, m.new_name, p.infra_id, p.start_date,
+      cast(${at.now} as bigint)
+    from billing_periods p join ${moveRows(moves)} m on m.old_key = p.key
+    where p.${within(path)} order by p.tenant_id, m.position
+    on conflict (tenant_id, key) do nothing`);
+  await clear(at.session, 'billing_periods', path, moves);
+}
+
+/**
+ * Of several prices that move to one place, the first one counts. One that was taken away is none, and
+ * what gives its price up keeps its row: no version comes twice.
+ */
+async function moveAmounts(
   { session, now }: At,
   path: string,
   moves: readonly Move[],
 ): Promise<void> {
-  if (moves.length === 0) return;
-  const tables = {
-    offering_item_prices: 'price, price_version',
-    billing_periods: 'start_date',
-  };
-  for (const [table, columns] of Object.entries(tables)) {
-    await session.all(sql`insert into ${raw(table)}
-        (tenant_id, key, name, infra_id, ${raw(columns)}, updated_at)
-      select p.tenant_id, m.new_key, m.new_name, p.infra_id, ${raw(columns)},
-        cast(${now} as bigint)
-      from ${raw(table)} p join ${moveRows(moves)} m on m.old_key = p.key
-      where p.${within(path)} order by p.tenant_id, m.position
-      on conflict (tenant_id, key) do nothing`);
-    await clear(session, table, path, moves);
-  }
+  await session.all(sql`insert into offering_item_prices
+      (tenant_id, key, name, infra_id, price, price_version, updated_at)
+    select first.tenant_id, first.new_key, first.new_name, first.infra_id, first.price,
+      first.price_version, cast(${now} as bigint)
+    from (select p.tenant_id, m.new_key, m.new_name, p.infra_id, p.price, p.price_version,
+          row_number() over (partition by p.tenant_id, m.new_key order by m.position) as place
+        from offering_item_prices p join ${moveRows(moves)} m on m.old_key = p.key
+        where p.${within(path)} and p.price is not null) first
+    where first.place = 1
+    on conflict (tenant_id, key) do update set price = excluded.price,
+      price_version = case when excluded.price_version > offering_item_prices.price_version
+        then excluded.price_version else offering_item_prices.price_version + 1 end,
+      updated_at = excluded.updated_at
+      where offering_item_prices.price is null`);
+  await session.all(sql`update offering_item_prices set price = null,
+      price_version = price_version + 1, updated_at = ${now}
+    where ${within(path)} and ${inTexts('key', oldKeys(moves))} and price is not null`);
 }
 
 /** Deletes what was moved from where it was. */

@@ -4,6 +4,7 @@ import { action, type WriteContext } from '../action.js';
 import { gateGiven } from '../tenants/given-from-above.js';
 import { lockTree } from '../tenants/place.js';
 import { refreshNamedStates } from '../usages/quota-states.js';
+import { shiftHistory } from '../usages/shift-history.js';
 import { shiftUsage } from '../usages/shift-usage.js';
 import { assertPossible } from './check-edition-switch.js';
 import { isOfEditions } from './editions.js';
@@ -53,14 +54,16 @@ async function carryOut(
 ): Promise<void> {
   const { id, path } = tenant;
   if (moves.length > 0) {
+    const keys = moves.flatMap(({ from, to }) => [from.key, to.key]);
     // Those above know the usages under the old names: all of it is taken from them and given back.
     await shiftUsage(ctx, { id, path }, { from: path, to: null });
+    await shiftHistory(ctx.session, { id, path }, keys, 'take', ctx.now);
     await moveItems(ctx, path, moves);
     await turnOnNeeded(ctx, path, needs);
     await moveUsages(ctx, path, moves);
     await movePrices(ctx, path, moves);
     await shiftUsage(ctx, { id, path }, { from: null, to: path });
-    const keys = moves.map(({ to }) => to.key);
+    await shiftHistory(ctx.session, { id, path }, keys, 'give', ctx.now);
     await refreshNamedStates(
       ctx.session,
       sql`(select i.tenant_id, i.key from tenants t

@@ -5,6 +5,7 @@ import { DomainError } from '../errors.js';
 import { followParent } from '../mfa/set-tenant-mfa.js';
 import { fitApplications } from '../applications/bind-applications.js';
 import { fitItems } from '../offering-items/fit-items.js';
+import { assertLocksMove } from '../offering-items/item-rules.js';
 import { childPath, isWithin } from '../paths.js';
 import { shiftUsage } from '../usages/shift-usage.js';
 import type { UpdateTenantInput } from './tenant-input.js';
@@ -53,6 +54,7 @@ async function moveTenant(
     throw new DomainError('TARGET_DISABLED', 'the new parent is disabled', { field: ['parentId'] });
   }
   await assertLocksHold(ctx, tenant, parent.path);
+  await assertLocksMove(ctx, tenant);
   await assertNameFree(ctx.session, parent.id, newName ?? tenant.name, tenant.id);
 
   const path = childPath(parent.path, tenant.number);

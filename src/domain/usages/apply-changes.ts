@@ -10,7 +10,7 @@ export interface UsageChange extends UsageKey {
   /** How much more is used below. */
   below: bigint;
   /** How much more of the tenant's own value those above know of. */
-  rolled: number;
+  rolled: bigint;
 }
 
 /**
@@ -68,14 +68,14 @@ export async function applyChanges(
       name,
       infraId,
       String(below),
-      rolled,
+      String(rolled),
     ]),
   );
   const given = new ByDialect(
     sql`select json_extract(value, '$[0]') as tenant_id, json_extract(value, '$[1]') as key,
         json_extract(value, '$[2]') as name, json_extract(value, '$[3]') as infra_id,
         cast(json_extract(value, '$[4]') as integer) as below,
-        json_extract(value, '$[5]') as rolled
+        cast(json_extract(value, '$[5]') as integer) as rolled
       from json_each(${list})`,
     sql`select (value ->> 0)::uuid as tenant_id, value ->> 1 as key, value ->> 2 as name,
         (value ->> 3)::uuid as infra_id, (value ->> 4)::bigint as below,

@@ -57,7 +57,10 @@ function keyOfItem(
   return onComponent(rows, infraId);
 }
 
-/** A usage is counted by the item that is on for it; where none is, it stands for itself. */
+/**
+ * A usage is counted by the item that is on for it; where none is, by the one that was on last, or it
+ * would count twice once that is on again. Where none ever was, it stands for itself.
+ */
 function keyOfUsage(
   catalogue: Catalogue,
   { usageType, infraId }: Report,
@@ -71,12 +74,21 @@ function keyOfUsage(
     ({ item, infraId: on }) => item.usageName === name && (infraId ?? on) === on,
   );
   const held = rows.filter(({ enabled }) => enabled);
-  if (held.length === 0 && infraId === undefined) return { key: name, name, infraId: null };
+  if (held.length === 0 && infraId === undefined)
+    return lastOn(rows) ?? { key: name, name, infraId: null };
   const counting = held.length > 0 ? held : rows;
   if (new Set(counting.map((row) => row.name)).size > 1) {
     throw badInput('offeringItem', 'offeringItem is required: several items count this usage');
   }
   return onComponent(counting, infraId);
+}
+
+/** Of items that are off: the one that was turned off while in use, or else the one that changed last. */
+function lastOn(rows: readonly ItemRow[]): ReportKey | undefined {
+  const [last] = [...rows].sort(
+    (a, b) => (b.graceUntil ?? 0) - (a.graceUntil ?? 0) || (b.updatedAt ?? 0) - (a.updatedAt ?? 0),
+  );
+  return last && { key: last.key, name: last.name, infraId: last.infraId };
 }
 
 /** Of one item on several components: the one that is named, or else the only one that is on. */

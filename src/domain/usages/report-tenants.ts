@@ -12,9 +12,9 @@ export class ReportTenants {
     private readonly ctx: ActionContext,
     private readonly scopes: readonly Scope[],
     private readonly tenants: ReadonlyMap<string | number, TenantRow>,
-    /** The tenants that a resource was reported for, by the resource. */
+    /** The tenants that a resource was reported for, as far as the caller sees them, by the resource. */
     private readonly resources: Map<string, Set<string>>,
-    /** The tenants of users, by the user. */
+    /** The tenants of users, as far as the caller sees them, by the user. */
     private readonly users: ReadonlyMap<string, string>,
   ) {}
 
@@ -42,6 +42,17 @@ export class ReportTenants {
       const rows = await selectTenants(ctx, inNumbers('t.number', [...numbers]));
       for (const row of rows) tenants.set(row.number, row);
     }
+    const isSeen = (id: string) => {
+      const tenant = tenants.get(id);
+      return tenant !== undefined && ctx.may(tenant, [...scopes, 'tenant_viewer']);
+    };
+    // What belongs to a tenant out of sight belongs to nobody: no report finds out, or is in the way.
+    for (const [resource, known] of resources) {
+      const seen = new Set([...known].filter(isSeen));
+      if (seen.size > 0) resources.set(resource, seen);
+      else resources.delete(resource);
+    }
+    for (const [user, id] of users) if (!isSeen(id)) users.delete(user);
     return new ReportTenants(ctx, scopes, tenants, resources, users);
   }
 
@@ -50,7 +61,7 @@ export class ReportTenants {
    * known to belong to it.
    *
    * @throws DomainError `TARGET_NOT_FOUND`, `ACCESS_DENIED` as any gate, `BAD_INPUT` for a resource
-   * of nobody or of somebody else
+   * of nobody in sight or of somebody else
    */
   find({ tenant: named, resourceId }: Report): TenantRow {
     const known = resourceId === undefined ? undefined : this.resources.get(resourceId);

@@ -17,7 +17,8 @@ interface PendingRow {
   key: string;
   name: string;
   infraId: string | null;
-  pending: number;
+  /** In digits: it may be more than a number holds exactly. */
+  pending: string;
   updatedAt: number;
   path: string;
 }
@@ -57,7 +58,7 @@ async function rollUpBatch(session: Session): Promise<number> {
 export async function handUp(session: Session, where?: Sql): Promise<number> {
   const rows = await session.all<PendingRow>(
     sql`select u.tenant_id as "tenantId", u.key as "key", u.name as "name",
-        u.infra_id as "infraId", u.pending as "pending", u.updated_at as "updatedAt",
+        u.infra_id as "infraId", cast(u.pending as text) as "pending", u.updated_at as "updatedAt",
         t.path as "path"
       from usages u join tenants t on t.id = u.tenant_id
       where ${and([sql`u.pending <> 0`, where])} order by u.updated_at limit ${batchSize}`,
@@ -72,11 +73,12 @@ export async function handUp(session: Session, where?: Sql): Promise<number> {
     batch.map(({ path }) => path),
   );
   const changes = new UsageChanges();
-  for (const { tenantId, key, name, infraId, pending, path } of batch) {
+  for (const { tenantId, key, name, infraId, pending: digits, path } of batch) {
+    const pending = BigInt(digits);
     const usage = { key, name, infraId: infraId ?? null };
     changes.add({ ...usage, tenantId, below: 0n, rolled: pending });
     for (const ancestor of pathsAbove(path)) {
-      changes.add({ ...usage, tenantId: above.get(ancestor)!, below: BigInt(pending), rolled: 0 });
+      changes.add({ ...usage, tenantId: above.get(ancestor)!, below: pending, rolled: 0n });
     }
   }
   await applyChanges(session, changes, oldest.updatedAt);

@@ -44,7 +44,7 @@ export async function shiftUsage(
     const sign = losing.has(ancestor) ? -1n : 1n;
     for (const { key, name, infraId, total } of wholes) {
       const below = sign * BigInt(total);
-      changes.add({ tenantId, key, name, infraId: infraId ?? null, below, rolled: 0 });
+      changes.add({ tenantId, key, name, infraId: infraId ?? null, below, rolled: 0n });
     }
   }
   await applyChanges(session, changes, now);

@@ -72,7 +72,8 @@ export class BillingMutations {
 
   @Mutation(() => UpdateBillingPeriodsPayload, {
     nullable: true,
-    description: 'Sets since when offering items of a tenant are charged for.',
+    description:
+      'Sets since when offering items of a tenant are charged for. For administrators above the tenant.',
   })
   updateBillingPeriods(
     @Arg('input', () => UpdateBillingPeriodsInput, { description: 'The periods.' })
