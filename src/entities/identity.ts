@@ -113,9 +113,6 @@ export const AuthorizationCode = defineEntity({
 });
 export type AuthorizationCode = InferEntity<typeof AuthorizationCode>;
 
-export const deviceCodeStates = ['pending', 'approved', 'denied'] as const;
-export type DeviceCodeState = (typeof deviceCodeStates)[number];
-
 /** A device that waits for somebody to approve it elsewhere (RFC 8628). */
 export const DeviceCode = defineEntity({
   name: 'DeviceCode',
@@ -130,7 +127,7 @@ export const DeviceCode = defineEntity({
     /** What the device calls itself. */
     displayName: p.string().nullable(),
     scope: p.string(),
-    state: oneOf(deviceCodeStates),
+    state: oneOf(['pending', 'approved', 'denied']),
     /** Who approved it, or on behalf of whom: the subject of the tokens. */
     userId: p.uuid().nullable(),
     tokenGeneration: p.integer().nullable(),

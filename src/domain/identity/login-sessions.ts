@@ -13,7 +13,7 @@ import { hashSecret, randomSecret } from './secrets.js';
 /** A session that nobody used for this long is over. Milliseconds. */
 export const idleLifetime = 2 * 3600_000;
 /** A session is over after this long, however much it is used. */
-export const absoluteLifetime = 12 * 3600_000;
+const absoluteLifetime = 12 * 3600_000;
 /** How long a second factor may take. */
 const pendingLifetime = 10 * 60_000;
 /** Use of a session is recorded at most this often. */
