@@ -11,6 +11,8 @@ const shared = {
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    // Every file starts servers of its own; importing the house anew for each took most of the time.
+    isolate: false,
     projects: [
       {
         test: {
