@@ -6,13 +6,13 @@ const shared = {
   setupFiles: ['test/support/setup.ts'],
   testTimeout: 20_000,
   hookTimeout: 60_000,
+  // Every file starts servers of its own; importing the house anew for each took most of the time.
+  isolate: false,
 };
 
 export default defineConfig({
   test: {
     maxWorkers: 2,
-    // Every file starts servers of its own; importing the house anew for each took most of the time.
-    isolate: false,
     projects: [
       {
         test: {
