@@ -1,9 +1,10 @@
-import { applications, type CatalogueApplication } from '../../catalogue/applications.js';
 import type { EntitySchema } from '@mikro-orm/core';
+import { applications, type CatalogueApplication } from '../../catalogue/applications.js';
 import { offeringItems, type CatalogueItem } from '../../catalogue/offering-items.js';
 import { roles } from '../../catalogue/roles.js';
 import { settingSchemas, type CatalogueSetting } from '../../catalogue/setting-schemas.js';
 import type { Database } from '../../database/open.js';
+import type { Session } from '../../database/session.js';
 import { columns, raw, sql, table } from '../../database/sql.js';
 import {
   Application,
@@ -30,6 +31,30 @@ const administratorOf: Record<TenantKind, string> = {
   unit: 'unit_admin',
 };
 
+/** What the database has of the catalogue. */
+interface Stored {
+  readonly applications: readonly Application[];
+  readonly roles: readonly Role[];
+  readonly items: readonly OfferingItem[];
+  readonly settings: readonly SettingSchema[];
+}
+
+async function readStored(session: Session): Promise<Stored> {
+  const everything = <Row extends object>(entity: EntitySchema, order: string) =>
+    session.all<Row>(
+      sql`select ${columns(entity, 'c')} from ${table(entity)} c order by ${raw(order)}`,
+    );
+  return {
+    applications: await everything<Application>(Application, 'c.position, c.id'),
+    roles: await everything<Role>(Role, 'c.id'),
+    items: await everything<OfferingItem>(OfferingItem, 'c.position, c.name'),
+    settings: await everything<SettingSchema>(
+      SettingSchema,
+      'c.position, c.application_id, c.name',
+    ),
+  };
+}
+
 /** The applications, roles, offering items and settings of the platform, read once at start. */
 export class Catalogue {
   /** The names of the editions, in the order of the catalogue. */
@@ -37,48 +62,37 @@ export class Catalogue {
   private readonly rolesById: ReadonlyMap<string, Role>;
   private readonly itemsByName: ReadonlyMap<string, OfferingItem>;
 
-  private constructor(
-    readonly applications: readonly Application[],
-    readonly roles: readonly Role[],
-    /** Every offering item, in the order in which they are listed. */
-    readonly items: readonly OfferingItem[],
-    /** Every setting, in the order in which they are listed. */
-    readonly settings: readonly SettingSchema[],
-  ) {
-    this.rolesById = new Map(roles.map((role) => [role.id, role]));
+  readonly applications: readonly Application[];
+  readonly roles: readonly Role[];
+  /** Every offering item, in the order in which they are listed. */
+  readonly items: readonly OfferingItem[];
+  /** Every setting, in the order in which they are listed. */
+  readonly settings: readonly SettingSchema[];
+
+  private constructor({ applications: all, roles: allRoles, items, settings }: Stored) {
+    this.applications = all;
+    this.roles = allRoles;
+    this.items = items;
+    this.settings = settings;
+    this.rolesById = new Map(allRoles.map((role) => [role.id, role]));
     this.itemsByName = new Map(items.map((item) => [item.name, item]));
     this.editions = [...new Set(items.flatMap(({ edition }) => edition ?? []))];
   }
 
-  /** Adds what the default catalogue has and the database has not, and reads it all. */
+  /** Reads it all, and adds what the default catalogue has and the database has not. */
   static async load(database: Database): Promise<Catalogue> {
     const session = database.session();
+    const stored = await readStored(session);
+    if (isComplete(stored)) return new Catalogue(stored);
     await database.write(session, async ({ em }) => {
       // What is there stays as it is; another instance may be starting at the same time.
       const options = { onConflictAction: 'ignore' } as const;
-      await em.upsertMany(Application, applications.map(newApplication), options);
-      await em.upsertMany(
-        Role,
-        roles.map(({ kinds, scopes, ...role }) => ({
-          ...role,
-          kinds: [...kinds],
-          scopes: [...scopes],
-        })),
-        options,
-      );
-      await em.upsertMany(OfferingItem, offeringItems.map(newItem), options);
-      await em.upsertMany(SettingSchema, settingSchemas.map(newSetting), options);
+      await em.upsertMany(Application, shipped.applications, options);
+      await em.upsertMany(Role, shipped.roles, options);
+      await em.upsertMany(OfferingItem, shipped.items, options);
+      await em.upsertMany(SettingSchema, shipped.settings, options);
     });
-    const everything = <Row extends object>(entity: EntitySchema, order: string) =>
-      session.all<Row>(
-        sql`select ${columns(entity, 'c')} from ${table(entity)} c order by ${raw(order)}`,
-      );
-    return new Catalogue(
-      await everything<Application>(Application, 'c.position, c.id'),
-      await everything<Role>(Role, 'c.id'),
-      await everything<OfferingItem>(OfferingItem, 'c.position, c.name'),
-      await everything<SettingSchema>(SettingSchema, 'c.position, c.application_id, c.name'),
-    );
+    return new Catalogue(await readStored(session));
   }
 
   application(id: string): Application | undefined {
@@ -158,4 +172,34 @@ function newSetting(
     hidden: hidden ?? false,
     position,
   };
+}
+
+/** The default catalogue as rows. */
+const shipped = {
+  applications: applications.map(newApplication),
+  roles: roles.map(({ kinds, scopes, ...role }) => ({
+    ...role,
+    kinds: [...kinds],
+    scopes: [...scopes],
+  })),
+  items: offeringItems.map(newItem),
+  settings: settingSchemas.map(newSetting),
+};
+
+/** Whether `stored` has all of the default catalogue. */
+function isComplete(stored: Stored): boolean {
+  const has = <Row>(wanted: readonly Row[], found: readonly Row[], key: (row: Row) => string) => {
+    const keys = new Set(found.map(key));
+    return wanted.every((row) => keys.has(key(row)));
+  };
+  return (
+    has<{ id: string }>(shipped.applications, stored.applications, ({ id }) => id) &&
+    has<{ id: string }>(shipped.roles, stored.roles, ({ id }) => id) &&
+    has<{ name: string }>(shipped.items, stored.items, ({ name }) => name) &&
+    has<{ applicationId: string; name: string }>(
+      shipped.settings,
+      stored.settings,
+      ({ applicationId, name }) => `${applicationId} ${name}`,
+    )
+  );
 }
