@@ -15,6 +15,7 @@ import {
   Credential,
   Tenant,
   User,
+  newStamps,
 } from './entities/index.js';
 
 /** The first administrator and the first client, when this start made them. */
@@ -45,13 +46,7 @@ export async function bootstrap(
       await session.all(sql`lock table tenants in exclusive mode`);
     }
     if (await rootExists(session)) return undefined;
-    const stamps = {
-      version: 1,
-      createdAt: now,
-      updatedAt: now,
-      deletedAt: null,
-      deletionId: null,
-    };
+    const stamps = newStamps(now);
     const rootId = randomUUID();
     const adminId = randomUUID();
     const clientId = config.bootstrap.clientId ?? randomUUID();

@@ -12,6 +12,15 @@ export const stamps = () => ({
   deletionId: p.uuid().nullable(),
 });
 
+/** What `stamps` begin with, but for the id, in a row that is made at the moment `now`. */
+export const newStamps = (now: number) => ({
+  version: 1,
+  createdAt: now,
+  updatedAt: now,
+  deletedAt: null,
+  deletionId: null,
+});
+
 /** A moment as milliseconds since the Unix epoch: one representation and one order on both databases. */
 export const time = () => p.bigint('number');
 

@@ -8,12 +8,9 @@ import { Contact } from './contact.js';
 import {
   AuthorizationCode,
   DeviceCode,
-  FederatedLogin,
-  IdentityProvider,
   LoginRecord,
   LoginSession,
   OneTimeToken,
-  OutgoingMail,
   RefreshToken,
   RevokedToken,
   SigningKey,
@@ -22,8 +19,10 @@ import {
   TrustedBrowser,
   UserLink,
 } from './identity.js';
+import { FederatedLogin, IdentityProvider } from './identity-provider.js';
 import { InfraComponent, Location } from './infrastructure.js';
 import { OfferingItem, TenantOfferingItem } from './offering-item.js';
+import { OutgoingMail } from './outgoing-mail.js';
 import { PlatformSecret } from './platform-secret.js';
 import { SettingSchema, SettingValue } from './setting.js';
 import { Tenant } from './tenant.js';
@@ -79,10 +78,13 @@ export * from './audit-record.js';
 export * from './billing.js';
 export * from './catalogue.js';
 export * from './client.js';
+export { newStamps } from './columns.js';
 export * from './contact.js';
 export * from './identity.js';
+export * from './identity-provider.js';
 export * from './infrastructure.js';
 export * from './offering-item.js';
+export * from './outgoing-mail.js';
 export * from './platform-secret.js';
 export * from './setting.js';
 export * from './tenant.js';

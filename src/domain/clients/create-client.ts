@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Client } from '../../entities/index.js';
+import { Client, newStamps } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
 import { DomainError } from '../errors.js';
 import { hashSecret, randomSecret } from '../identity/secrets.js';
@@ -42,11 +42,7 @@ export const createClient = action({
       Client,
       {
         id,
-        version: 1,
-        createdAt: ctx.now,
-        updatedAt: ctx.now,
-        deletedAt: null,
-        deletionId: null,
+        ...newStamps(ctx.now),
         tenantId: tenant.id,
         type: input.type,
         data: input.data ?? {},

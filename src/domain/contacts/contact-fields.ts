@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { contactTypes, type Contact } from '../../entities/index.js';
+import { contactTypes, type Contact, newStamps } from '../../entities/index.js';
 import { nullable, oneOf, plainText } from '../schema.js';
 
 const text = () => Type.Optional(nullable(plainText(1024)));
@@ -46,11 +46,7 @@ export function newContact(
   return {
     ...emptyFields,
     ...keys,
-    version: 1,
-    createdAt: now,
-    updatedAt: now,
-    deletedAt: null,
-    deletionId: null,
+    ...newStamps(now),
     ...(input as Partial<Contact>),
   };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { IdentityProvider } from '../../entities/index.js';
+import { IdentityProvider, newStamps } from '../../entities/index.js';
 import { action } from '../action.js';
 import { DomainError } from '../errors.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
@@ -23,11 +23,7 @@ export const createProvider = action({
     const id = randomUUID();
     const provider = ctx.em.create(IdentityProvider, {
       id,
-      version: 1,
-      createdAt: ctx.now,
-      updatedAt: ctx.now,
-      deletedAt: null,
-      deletionId: null,
+      ...newStamps(ctx.now),
       ownerTenantId: owner.id,
       domain: '',
       domainKey: '',

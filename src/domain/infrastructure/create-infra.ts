@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { InfraComponent } from '../../entities/index.js';
+import { InfraComponent, newStamps } from '../../entities/index.js';
 import { action } from '../action.js';
 import { lockTree } from '../tenants/place.js';
 import { CreateInfraInput } from './infra-input.js';
@@ -28,11 +28,7 @@ export const createInfra = action({
       InfraComponent,
       {
         id,
-        version: 1,
-        createdAt: ctx.now,
-        updatedAt: ctx.now,
-        deletedAt: null,
-        deletionId: null,
+        ...newStamps(ctx.now),
         ownerTenantId: owner.id,
         locationId,
         name: input.name.trim(),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Location } from '../../entities/index.js';
+import { Location, newStamps } from '../../entities/index.js';
 import { action } from '../action.js';
 import { lockTree } from '../tenants/place.js';
 import { CreateLocationInput } from './infra-input.js';
@@ -20,11 +20,7 @@ export const createLocation = action({
       Location,
       {
         id,
-        version: 1,
-        createdAt: ctx.now,
-        updatedAt: ctx.now,
-        deletedAt: null,
-        deletionId: null,
+        ...newStamps(ctx.now),
         ownerTenantId: owner.id,
         name: name.trim(),
       },

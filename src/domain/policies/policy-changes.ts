@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
 import { and, sql, type Sql } from '../../database/sql.js';
-import { AccessPolicy } from '../../entities/index.js';
+import { AccessPolicy, newStamps } from '../../entities/index.js';
 import type { WriteContext } from '../action.js';
 import { Uuid, nullable, plainText } from '../schema.js';
 import type { Trustee } from './policy-rules.js';
@@ -40,11 +40,7 @@ export function addPolicy(
     AccessPolicy,
     {
       id: randomUUID(),
-      version: 1,
-      createdAt: ctx.now,
-      updatedAt: ctx.now,
-      deletedAt: null,
-      deletionId: null,
+      ...newStamps(ctx.now),
       trusteeId: trustee.id,
       trusteeType: trustee.type,
       issuerId: ctx.caller.tenantId ?? tenantId,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Contact, Tenant, type TenantKind } from '../../entities/index.js';
+import { Contact, Tenant, type TenantKind, newStamps } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
 import { newContact } from '../contacts/contact-fields.js';
 import { DomainError } from '../errors.js';
@@ -115,11 +115,7 @@ export async function addTenant(
     {
       ...chosen,
       id: randomUUID(),
-      version: 1,
-      createdAt: ctx.now,
-      updatedAt: ctx.now,
-      deletedAt: null,
-      deletionId: null,
+      ...newStamps(ctx.now),
       number,
       nameKey: foldName(chosen.name),
       parentId: parent.id,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Contact, User, type Tenant } from '../../entities/index.js';
+import { Contact, User, type Tenant, newStamps } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
 import { newContact } from '../contacts/contact-fields.js';
 import { assertNotLegal } from '../contacts/contact-rules.js';
@@ -69,11 +69,7 @@ export const createUser = action({
 
 async function newUser(ctx: WriteContext, tenant: TenantRow, input: CreateUserInput) {
   return {
-    version: 1,
-    createdAt: ctx.now,
-    updatedAt: ctx.now,
-    deletedAt: null,
-    deletionId: null,
+    ...newStamps(ctx.now),
     number: await nextNumber(ctx.session, 'users'),
     tenantId: tenant.id,
     activated: false,

@@ -1,0 +1,70 @@
+import { defineEntity, type InferEntity } from '@mikro-orm/core';
+import { json, oneOf, p, stamps, time } from './columns.js';
+
+export const identityProviderTypes = ['internal', 'oidc', 'saml'] as const;
+export type IdentityProviderType = (typeof identityProviderTypes)[number];
+
+/** Where users of a domain prove who they are. */
+export const IdentityProvider = defineEntity({
+  name: 'IdentityProvider',
+  tableName: 'identity_providers',
+  properties: {
+    ...stamps(),
+    ownerTenantId: p.uuid(),
+    domain: p.string(),
+    /** `domain` folded for comparison. */
+    domainKey: p.string(),
+    idpType: oneOf(identityProviderTypes),
+    address: p.string().nullable(),
+    oauth2ClientId: p.string().fieldName('oauth2_client_id').nullable(),
+    /** Encrypted with a key of the platform. */
+    encryptedClientSecret: p.string().nullable(),
+    forgotPasswordUrl: p.string().nullable(),
+    changePasswordUrl: p.string().nullable(),
+    resetPasswordUrl: p.string().nullable(),
+    redirectLogoutUrl: p.string().nullable(),
+    loginAttribute: p.string().nullable(),
+    automaticUrlRedirection: p.boolean().$type<boolean>(),
+    /** Metadata of a SAML identity provider, XML. */
+    meta: p.string().nullable(),
+    externalId: p.string().nullable(),
+    vendor: p.string().nullable(),
+    scimProvisionerUserId: p.string().nullable(),
+    /** What we are called there; null for the address of our metadata. */
+    samlEntityid: p.string().nullable(),
+  },
+});
+export type IdentityProvider = InferEntity<typeof IdentityProvider>;
+
+/** Who somebody is in the words of another identity provider. */
+export interface FederatedIdentity {
+  /** What it calls them for good. */
+  readonly subject: string;
+  /** What they sign in as, as far as it knows. */
+  readonly login: string | null;
+}
+
+/** A login that was sent to another identity provider and has not come back. */
+export const FederatedLogin = defineEntity({
+  name: 'FederatedLogin',
+  tableName: 'federated_logins',
+  properties: {
+    /** SHA-256 of `state` (or RelayState), hexadecimal. */
+    id: p.string().primary(),
+    idpId: p.uuid(),
+    /** Ties it to the browser that began it: SHA-256 of a cookie. */
+    browserHash: p.string(),
+    nonce: p.string().nullable(),
+    codeVerifier: p.string().nullable(),
+    /** Id of the SAML request that has to be answered. */
+    requestId: p.string().nullable(),
+    /** What the provider has answered, until the browser comes for it; null where that comes at once. */
+    identity: json<FederatedIdentity>().nullable(),
+    /** Path of ours to go on with. */
+    returnTo: p.string(),
+    createdAt: time(),
+    expiresAt: time(),
+    usedAt: time().nullable(),
+  },
+});
+export type FederatedLogin = InferEntity<typeof FederatedLogin>;

@@ -1,0 +1,26 @@
+import { defineEntity, type InferEntity } from '@mikro-orm/core';
+import { p, time } from './columns.js';
+
+/** A mail that is to be sent: written in the transaction of what it tells of. */
+export const OutgoingMail = defineEntity({
+  name: 'OutgoingMail',
+  tableName: 'outgoing_mails',
+  properties: {
+    /** Also the `Message-ID`. */
+    id: p.uuid().primary(),
+    recipient: p.string(),
+    subject: p.string(),
+    /** Text and HTML, encrypted with a key of the platform: a link in it opens an account. Null once it is of no use. */
+    encryptedContent: p.text().nullable(),
+    tenantId: p.uuid().nullable(),
+    userId: p.uuid().nullable(),
+    createdAt: time(),
+    attempts: p.integer(),
+    /** When it is to be tried next; while somebody is sending it, when another may take it up. */
+    dueAt: time(),
+    sentAt: time().nullable(),
+    failedAt: time().nullable(),
+    lastError: p.string().nullable(),
+  },
+});
+export type OutgoingMail = InferEntity<typeof OutgoingMail>;
