@@ -1,13 +1,13 @@
 import type { Logger } from 'pino';
 import type { Database } from '../database/open.js';
 import type { Session } from '../database/session.js';
+import type { LoginSession } from '../entities/index.js';
 import type { Catalogue } from './catalogue/catalogue.js';
 import type { Caller } from './caller.js';
 import type { Cursors } from './cursor.js';
 import type { Clock } from './clock.js';
 import type { Federation } from './federation/federation.js';
 import type { ClientAccess } from './identity/client-access.js';
-import type { LoginSession } from '../entities/index.js';
 import type { BasicCredentials, Identity } from './identity/identity.js';
 import type { SessionUse } from './identity/login-sessions.js';
 import type { Passwords } from './identity/passwords.js';

@@ -4,7 +4,7 @@ import { DomainError } from '../domain/errors.js';
 
 /** A cookie that an answer sets or, without a value, takes away. */
 export interface SetCookie {
-  readonly name: 'account_session' | 'account_browser' | 'account_trusted' | 'account_csrf';
+  readonly name: 'account_session' | 'account_trusted' | 'account_csrf';
   readonly value: string | null;
   /** Seconds; a cookie without it goes with the browser. */
   readonly maxAge?: number;
@@ -27,6 +27,12 @@ export function setCookies(reply: FastifyReply, cookies: readonly SetCookie[], s
     else void reply.setCookie(name, value, { ...options, ...(maxAge !== undefined && { maxAge }) });
   }
 }
+
+/** The cookie of a session that has begun: `secret` stands for it. */
+export const startOfSession = ({ secret }: { readonly secret: string }): SetCookie => ({
+  name: sessionCookie,
+  value: secret,
+});
 
 /** What a browser forgets that has signed out. That its user trusts it, it remembers. */
 export const endOfSession: readonly SetCookie[] = [

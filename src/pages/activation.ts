@@ -6,17 +6,9 @@ import type { RequestContext } from '../domain/context.js';
 import type { Answer } from '../http/answer.js';
 import { assertOwnForm, guardForm } from './csrf.js';
 import { textOf } from './forms.js';
-import { seeOther } from './go-on.js';
 import { html } from './html.js';
 import { layout } from './layout.js';
-import {
-  isRefusedLink,
-  newPasswordForm,
-  passwordProblem,
-  readNewPassword,
-  refusedLink,
-} from './new-password.js';
-import { passwordSetPath } from './reset-password.js';
+import { newPasswordForm, refusedLink, takeNewPassword, unlessRefused } from './new-password.js';
 
 /** Where the link leads that is mailed to a new user. */
 export const activationPath = '/activate';
@@ -65,12 +57,9 @@ export async function showActivation(
   request: FastifyRequest,
 ): Promise<Answer> {
   const link = readLink(request.query);
-  try {
-    return form(request, link, await run(readActivation, ctx, link));
-  } catch (error) {
-    if (isRefusedLink(error)) return refused();
-    throw error;
-  }
+  return unlessRefused(refused, async () =>
+    form(request, link, await run(readActivation, ctx, link)),
+  );
 }
 
 /** Activates a user, who can sign in then (`POST /activate`). */
@@ -80,19 +69,12 @@ export async function submitActivation(
 ): Promise<Answer> {
   assertOwnForm(request);
   const link = readLink(request.body);
-  try {
+  return unlessRefused(refused, async () => {
     const holder = await run(readActivation, ctx, link);
-    const typed = readNewPassword(request.body);
-    if ('error' in typed) return form(request, link, holder, typed.error);
-    try {
-      await run(activateUser, ctx, { ...link, password: typed.password });
-    } catch (error) {
-      if (isRefusedLink(error)) throw error;
-      return form(request, link, holder, passwordProblem(error));
-    }
-  } catch (error) {
-    if (isRefusedLink(error)) return refused();
-    throw error;
-  }
-  return seeOther(passwordSetPath);
+    return takeNewPassword(
+      request.body,
+      (password) => run(activateUser, ctx, { ...link, password }),
+      (error) => form(request, link, holder, error),
+    );
+  });
 }

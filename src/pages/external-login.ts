@@ -5,7 +5,7 @@ import type { RequestContext } from '../domain/context.js';
 import { DomainError } from '../domain/errors.js';
 import { loginWithOneTimeToken } from '../domain/identity/one-time-token.js';
 import type { Answer } from '../http/answer.js';
-import { sessionCookie } from '../http/cookies.js';
+import { startOfSession } from '../http/cookies.js';
 import { assertOwnForm, guardForm } from './csrf.js';
 import { textOf } from './forms.js';
 import { accountPath, leave, seeOther } from './go-on.js';
@@ -56,7 +56,7 @@ export async function submitExternalLogin(
   const ott = textOf(request.body, 'ott') ?? '';
   try {
     const { begun, redirectUris } = await run(loginWithOneTimeToken, ctx, { ott });
-    const cookies = [{ name: sessionCookie, value: begun.secret }] as const;
+    const cookies = [startOfSession(begun)];
     const target = allowedTarget(ctx, textOf(request.body, 'targetURI'), redirectUris);
     return target === undefined
       ? seeOther(accountPath, cookies)

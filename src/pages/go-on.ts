@@ -1,7 +1,7 @@
 import type { RequestContext } from '../domain/context.js';
 import type { SignedIn } from '../domain/identity/sign-in.js';
 import { answer, type Answer } from '../http/answer.js';
-import { sessionCookie, type SetCookie } from '../http/cookies.js';
+import { startOfSession, type SetCookie } from '../http/cookies.js';
 import { html } from './html.js';
 import { layout } from './layout.js';
 import { openReturnTo, withReturnTo } from './return-to.js';
@@ -40,7 +40,7 @@ export function admit(
   { begun, secondFactor }: Pick<SignedIn, 'begun' | 'secondFactor'>,
   returnTo: string | undefined,
 ): Answer {
-  const cookies = [{ name: sessionCookie, value: begun.secret }] as const;
+  const cookies = [startOfSession(begun)];
   if (secondFactor === 'none') return goOn(ctx, returnTo, cookies);
   const path = secondFactor === 'required' ? '/login/code' : '/login/setup';
   return seeOther(withReturnTo(path, returnTo), cookies);

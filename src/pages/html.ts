@@ -1,3 +1,5 @@
+import { escapeHtml } from '../domain/mail/escape-html.js';
+
 /** A piece of HTML that is fit to be sent: nothing in it comes from outside without being escaped. */
 export class Html {
   constructor(readonly text: string) {}
@@ -6,20 +8,10 @@ export class Html {
 /** What may stand in a template. */
 type Hole = string | number | Html | readonly Html[] | null | undefined | false;
 
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (one) => entities[one]!);
-
 function spelled(hole: Hole): string {
   if (hole instanceof Html) return hole.text;
   if (hole === null || hole === undefined || hole === false) return '';
-  if (typeof hole === 'string') return escaped(hole);
+  if (typeof hole === 'string') return escapeHtml(hole);
   if (typeof hole === 'number') return String(hole);
   return hole.map(({ text }) => text).join('');
 }

@@ -38,13 +38,8 @@ import { notice } from './layout.js';
 import { showCode, showSetup, submitCode, submitSetup } from './login-code.js';
 import { askLogin, showLogin, submitLogin } from './login.js';
 import { showLogout, signedOut, submitLogout } from './logout.js';
-import {
-  passwordSetPath,
-  resetPath,
-  showPasswordSet,
-  showReset,
-  submitReset,
-} from './reset-password.js';
+import { passwordSetPath } from './new-password.js';
+import { resetPath, showPasswordSet, showReset, submitReset } from './reset-password.js';
 import { sealReturnTo } from './return-to.js';
 import { style, stylePath } from './style.js';
 

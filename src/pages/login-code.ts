@@ -6,7 +6,7 @@ import { setUpTotp, type TotpSetup } from '../domain/mfa/set-up-totp.js';
 import { trustLifetime } from '../domain/mfa/trusted-browsers.js';
 import { verifyTotpCode } from '../domain/mfa/verify-totp.js';
 import type { Answer } from '../http/answer.js';
-import { sessionCookie, trustedCookie, type SetCookie } from '../http/cookies.js';
+import { startOfSession, trustedCookie, type SetCookie } from '../http/cookies.js';
 import { assertOwnForm, guardForm } from './csrf.js';
 import { returnToField, textOf } from './forms.js';
 import { goOn, seeOther } from './go-on.js';
@@ -92,7 +92,7 @@ async function submit(
   try {
     const shown = await run(verifyTotpCode, ctx, { ...sent, challenge: 'login' });
     if (!shown.begun) return await step(request, path, returnTo, { status: 403, error: wrongCode });
-    const cookies: SetCookie[] = [{ name: sessionCookie, value: shown.begun.secret }];
+    const cookies: SetCookie[] = [startOfSession(shown.begun)];
     if (shown.trusted !== undefined) {
       cookies.push({ name: trustedCookie, value: shown.trusted, maxAge: trustLifetime / 1000 });
     }

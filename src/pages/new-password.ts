@@ -1,5 +1,6 @@
 import { DomainError } from '../domain/errors.js';
 import { textOf } from './forms.js';
+import { seeOther } from './go-on.js';
 import { html, type Html } from './html.js';
 import { alert, notice } from './layout.js';
 import type { Answer } from '../http/answer.js';
@@ -62,7 +63,7 @@ export function newPasswordForm(form: NewPasswordForm): Html {
 }
 
 /** What somebody typed, or why it cannot be taken. */
-export function readNewPassword(
+function readNewPassword(
   body: unknown,
 ): { readonly password: string } | { readonly error: string } {
   const password = textOf(body, 'password');
@@ -74,15 +75,47 @@ export function readNewPassword(
 /**
  * What is wrong with a password, in a sentence. Throws `error` if it is about something else.
  */
-export function passwordProblem(error: unknown): string {
+function passwordProblem(error: unknown): string {
   if (error instanceof DomainError && error.details.field?.[0] === 'password') {
     return `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`;
   }
   throw error;
 }
 
+/** Where somebody ends who has set a password. */
+export const passwordSetPath = '/password_set';
+
+/** Takes the password of a form that was sent: sets it, or says what is wrong with it in the form `again`. */
+export async function takeNewPassword(
+  body: unknown,
+  set: (password: string) => Promise<unknown>,
+  again: (error: string) => Answer,
+): Promise<Answer> {
+  const typed = readNewPassword(body);
+  if ('error' in typed) return again(typed.error);
+  try {
+    await set(typed.password);
+  } catch (error) {
+    return again(passwordProblem(error));
+  }
+  return seeOther(passwordSetPath);
+}
+
+/** What `answer` answers, or `refused` where the link turns out to be good no longer. */
+export async function unlessRefused(
+  refused: () => Answer,
+  answer: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await answer();
+  } catch (error) {
+    if (isRefusedLink(error)) return refused();
+    throw error;
+  }
+}
+
 /** Whether a link was refused: the token is wrong, used, worn out, or none. */
-export const isRefusedLink = (error: unknown): boolean =>
+const isRefusedLink = (error: unknown): boolean =>
   error instanceof DomainError &&
   (error.code === 'UNAUTHENTICATED' ||
     error.code === 'NOT_FOUND' ||

@@ -5,22 +5,12 @@ import type { RequestContext } from '../domain/context.js';
 import type { Answer } from '../http/answer.js';
 import { assertOwnForm, guardForm } from './csrf.js';
 import { textOf } from './forms.js';
-import { seeOther } from './go-on.js';
 import { html } from './html.js';
 import { layout } from './layout.js';
-import {
-  isRefusedLink,
-  newPasswordForm,
-  passwordProblem,
-  readNewPassword,
-  refusedLink,
-} from './new-password.js';
+import { newPasswordForm, refusedLink, takeNewPassword, unlessRefused } from './new-password.js';
 
 /** Where the link leads that is mailed to somebody who forgot their password. */
 export const resetPath = '/reset_password';
-
-/** Where somebody ends who has set a password. */
-export const passwordSetPath = '/password_set';
 
 const refused = () =>
   refusedLink('It was used already, or it is too old. Ask for another one where you sign in.');
@@ -43,34 +33,24 @@ function form(request: FastifyRequest, token: string, login: string, error?: str
 /** Asks for a new password (`GET /reset_password`). The link is as good afterwards as before. */
 export async function showReset(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
   const token = textOf(request.query, 'token') ?? '';
-  try {
+  return unlessRefused(refused, async () => {
     const { login } = await run(readPasswordReset, ctx, { token });
     return form(request, token, login);
-  } catch (error) {
-    if (isRefusedLink(error)) return refused();
-    throw error;
-  }
+  });
 }
 
 /** Sets a new password (`POST /reset_password`). */
 export async function submitReset(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
   assertOwnForm(request);
   const token = textOf(request.body, 'token') ?? '';
-  try {
+  return unlessRefused(refused, async () => {
     const { login } = await run(readPasswordReset, ctx, { token });
-    const typed = readNewPassword(request.body);
-    if ('error' in typed) return form(request, token, login, typed.error);
-    try {
-      await run(resetPassword, ctx, { token, password: typed.password });
-    } catch (error) {
-      if (isRefusedLink(error)) throw error;
-      return form(request, token, login, passwordProblem(error));
-    }
-  } catch (error) {
-    if (isRefusedLink(error)) return refused();
-    throw error;
-  }
-  return seeOther(passwordSetPath);
+    return takeNewPassword(
+      request.body,
+      (password) => run(resetPassword, ctx, { token, password }),
+      (error) => form(request, token, login, error),
+    );
+  });
 }
 
 /** Says that a password was set (`GET /password_set`). */

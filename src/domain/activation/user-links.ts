@@ -1,13 +1,14 @@
-import { Type } from '@sinclair/typebox';
 import type { Session } from '../../database/session.js';
 import { sql } from '../../database/sql.js';
 import { UserLink, type Tenant, type User, type UserLinkPurpose } from '../../entities/index.js';
-import { action, run, type WriteContext } from '../action.js';
+import { run, type WriteContext } from '../action.js';
 import type { RequestContext } from '../context.js';
 import { DomainError } from '../errors.js';
+import { noteRefusal } from '../identity/note-refusal.js';
 import { activePrincipal, type PrincipalRow } from '../identity/principal-reads.js';
 import { hashSecret, randomSecret } from '../identity/secrets.js';
-import { Uuid, visibleText } from '../schema.js';
+import { sweepExpired } from '../identity/sweep-expired.js';
+import { visibleText } from '../schema.js';
 
 /** How long a link is good. Milliseconds. */
 const linkLifetimes: Readonly<Record<UserLinkPurpose, number>> = {
@@ -49,11 +50,7 @@ export async function createUserLink(
     sql`update user_links set expires_at = ${ctx.now}
       where user_id = ${user.id} and purpose = ${purpose} and expires_at > ${ctx.now}`,
   );
-  await ctx.session.all(
-    sql`delete from user_links where id in (
-      select l.id from user_links l
-      where l.expires_at <= ${ctx.now - linkLifetimes.activation} limit 100)`,
-  );
+  await sweepExpired(ctx.session, UserLink, ctx.now - linkLifetimes.activation);
   const token = randomSecret();
   ctx.em.create(
     UserLink,
@@ -135,16 +132,4 @@ export async function holderOrNote(
   }
 }
 
-const noteRefusedLink = action({
-  name: 'refuseUserLink',
-  scopes: 'public',
-  input: Type.Object({ userId: Uuid }, { additionalProperties: false }),
-  writes: true,
-  quiet: true,
-  async perform(ctx, { userId }): Promise<void> {
-    const user = await ctx.session.first<{ tenantId: string }>(
-      sql`select u.tenant_id as "tenantId" from users u where u.id = ${userId}`,
-    );
-    ctx.audit({ ...user, objectType: 'user', objectId: userId, fields: ['link'] });
-  },
-});
+const noteRefusedLink = noteRefusal('refuseUserLink', 'link');

@@ -8,14 +8,12 @@ import { clientSecretPurpose } from '../identity-providers/provider-rules.js';
 import { providersWhere, type StoredProvider } from '../identity-providers/provider-reads.js';
 import { asSystem } from '../identity/refresh-tokens.js';
 import { hashSecret } from '../identity/secrets.js';
+import { sweepExpired } from '../identity/sweep-expired.js';
 import { Uuid, nullable } from '../schema.js';
 import type { OidcProvider } from './federation.js';
 
 /** How long somebody may take at the other provider. Milliseconds. */
 export const federatedLoginLifetime = 15 * 60_000;
-
-/** Dead logins that are swept out with every new one, at most. */
-const sweptAtOnce = 100;
 
 /** What people are told when something does not fit; the log says what. */
 export const failed = () =>
@@ -55,10 +53,7 @@ export const noteFederatedLogin = action({
   writes: true,
   quiet: true,
   async perform(ctx, login): Promise<void> {
-    await ctx.session.all(
-      sql`delete from federated_logins where id in (select f.id from federated_logins f
-        where f.expires_at <= ${ctx.now} limit ${sweptAtOnce})`,
-    );
+    await sweepExpired(ctx.session, FederatedLogin, ctx.now);
     ctx.em.create(
       FederatedLogin,
       {

@@ -14,15 +14,13 @@ import {
 } from './authorization-request.js';
 import { readIdTokenHint } from './id-token-hint.js';
 import { hashSecret, randomSecret } from './secrets.js';
+import { sweepExpired } from './sweep-expired.js';
 
 /** A code that is not exchanged for tokens within this time is worth nothing. Milliseconds. */
 const codeLifetime = 60_000;
 
 /** Codes stay known for this long, so that one that is shown again is recognized. Milliseconds. */
 const codeMemory = 24 * 3600_000;
-
-/** Codes that are swept out after that with every new one, at most. */
-const sweptAtOnce = 100;
 
 /** What becomes of a request for authorization. */
 export type Authorization =
@@ -205,11 +203,7 @@ const storeCode = action({
       },
       { persist: true },
     );
-    await ctx.session.all(
-      sql`delete from authorization_codes where id in (
-        select c.id from authorization_codes c where c.expires_at <= ${ctx.now - codeMemory}
-        limit ${sweptAtOnce})`,
-    );
+    await sweepExpired(ctx.session, AuthorizationCode, ctx.now - codeMemory);
     ctx.audit({
       tenantId: ctx.caller.tenantId!,
       objectType: 'user',

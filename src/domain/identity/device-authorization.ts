@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { sql } from '../../database/sql.js';
+import { DeviceCode } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
 import { DomainError } from '../errors.js';
 import { plainText } from '../schema.js';
@@ -12,10 +13,8 @@ import {
 } from './device-codes.js';
 import type { KnownClient } from './identity.js';
 import { hashSecret, randomSecret } from './secrets.js';
+import { sweepExpired } from './sweep-expired.js';
 import { readNarrowedScopes, scopeValues } from './token-scopes.js';
-
-/** Dead codes that are swept out with every new one, at most. */
-const sweptAtOnce = 100;
 
 /** What a device is told that is to be approved elsewhere. Times in seconds. */
 export interface DeviceAuthorization {
@@ -49,10 +48,7 @@ export const authorizeDevice = action({
   },
   async perform(ctx, { displayName, scope }, { principal }: KnownClient) {
     const { scopes, narrowing } = readNarrowedScopes(scope);
-    await ctx.session.all(
-      sql`delete from device_codes where id in (select d.id from device_codes d
-        where d.expires_at <= ${ctx.now} limit ${sweptAtOnce})`,
-    );
+    await sweepExpired(ctx.session, DeviceCode, ctx.now);
     const deviceCode = randomSecret();
     const userCode = await addDevice(ctx, deviceCode, {
       clientId: principal.id,

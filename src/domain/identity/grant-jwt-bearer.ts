@@ -43,13 +43,8 @@ export const grantJwtBearer = action({
   async perform(ctx, input): Promise<IssuedTokens> {
     const { scopes, narrowing: wanted } = readNarrowedScopes(input.scope);
     const client = tokenClient(await authenticateClient(ctx, input));
-    const claims = await ctx.identity
-      .liveToken(ctx.session, input.assertion)
-      .catch((error: unknown) => {
-        if (error instanceof DomainError) throw worthless();
-        throw error;
-      });
-    const holder = await ctx.identity.holderOf(ctx.session, claims);
+    const claims = await ctx.identity.tokenIfLive(ctx.session, input.assertion);
+    const holder = claims && (await ctx.identity.holderOf(ctx.session, claims));
     if (!holder) throw worthless();
     const issuedTo = claims.type === 'client' ? claims.id : claims.client?.id;
     if (client && issuedTo !== undefined && issuedTo !== client.id) throw worthless();

@@ -97,10 +97,12 @@ export class Identity {
     this.tokens = new AccessTokens(this.keys, issuer, clock);
     this.passwordLogins = new PasswordLogins(passwords, throttles);
     this.revocations = new Revocations(database, clock);
-    this.callers = new UntilWrite(database.channel, 20_000);
-    this.holders = new UntilWrite(database.channel, 5_000);
-    this.clients = new UntilWrite(database.channel, 5_000);
-    this.logins = new UntilWrite(database.channel, 20_000);
+    const keep = <Value extends object>(max: number, until: (value: Value) => number | null) =>
+      new UntilWrite<Value>(database.channel, clock, { max, until });
+    this.callers = keep(20_000, ({ until }) => until);
+    this.holders = keep(5_000, ({ principal }) => principal.until);
+    this.clients = keep(5_000, ({ principal }) => principal.until);
+    this.logins = keep(20_000, ({ until }) => until);
   }
 
   /**
@@ -112,16 +114,20 @@ export class Identity {
     if (credentials.type === 'bearer') {
       return this.callerByToken(session, await this.liveToken(session, credentials.token));
     }
-    return this.caller(cacheKey(credentials.username, credentials.password), async () => {
+    const key = cacheKey(credentials.username, credentials.password);
+    const { caller } = await this.callers.get(key, async () => {
       const principal = await this.principalWith(session, credentials, ip);
       if (!principal) throw refused();
-      const caller = await this.callerOf(session, principal, 'basic');
-      return { caller, until: principal.until };
+      return {
+        caller: await this.callerOf(session, principal, 'basic'),
+        until: principal.until,
+      };
     });
+    return caller;
   }
 
-  private callerByToken(session: Session, claims: TokenClaims): Promise<Caller> {
-    return this.caller(holderKey(claims), async () => {
+  private async callerByToken(session: Session, claims: TokenClaims): Promise<Caller> {
+    const found = await this.callers.get(holderKey(claims), async () => {
       const holder = await this.findHolder(session, claims);
       if (!holder) throw refused();
       const caller = this.callerWith(holder, 'bearer');
@@ -130,16 +136,7 @@ export class Identity {
         until: holder.principal.until,
       };
     });
-  }
-
-  /** The caller that is cached as `key`, unless their time is up; else the one that `find` finds. */
-  private async caller(
-    key: string,
-    find: () => Promise<{ caller: Caller; until: number | null }>,
-  ): Promise<Caller> {
-    const known = this.callers.get(key);
-    if (known && (known.until === null || this.clock() < known.until)) return known.caller;
-    return (await this.callers.read(key, find)).caller;
+    return found.caller;
   }
 
   /**
@@ -154,13 +151,19 @@ export class Identity {
     return claims;
   }
 
+  /** As `liveToken`; undefined for any other token. */
+  async tokenIfLive(session: Session, token: string): Promise<TokenClaims | undefined> {
+    try {
+      return await this.liveToken(session, token);
+    } catch (error) {
+      if (error instanceof DomainError) return undefined;
+      throw error;
+    }
+  }
+
   /** Whom a live token speaks for: nobody, if they or its client may not act or hold nothing there. */
   async holderOf(session: Session, claims: TokenClaims): Promise<TokenHolder | undefined> {
-    const key = holderKey(claims);
-    const known = this.holders.get(key);
-    const until = known?.principal.until ?? null;
-    if (known && (until === null || this.clock() < until)) return known;
-    return this.holders.read(key, () => this.findHolder(session, claims));
+    return this.holders.get(holderKey(claims), () => this.findHolder(session, claims));
   }
 
   private async findHolder(
@@ -221,10 +224,7 @@ export class Identity {
    * lacks its second factor. Undefined if it is over, or its user may not act any more.
    */
   async loginSession(session: Session, secret: string): Promise<KnownLogin | undefined> {
-    const key = cacheKey('session', secret);
-    const known = this.logins.get(key);
-    if (known && this.clock() < known.until) return known;
-    return this.logins.read(key, async () => {
+    return this.logins.get(cacheKey('session', secret), async () => {
       const login = await findLoginSession(session, secret, this.clock());
       if (!login) return undefined;
       const principal = await this.principal(session, 'user', login.userId);
@@ -292,11 +292,7 @@ export class Identity {
     secret: string | undefined,
   ): Promise<KnownClient | undefined> {
     if (!isUuid(id)) return undefined;
-    const key = cacheKey(id, secret ?? '');
-    const known = this.clients.get(key);
-    const until = known?.principal.until ?? null;
-    if (known && (until === null || this.clock() < until)) return known;
-    return this.clients.read(key, async () => {
+    return this.clients.get(cacheKey(id, secret ?? ''), async () => {
       const confidential = secret !== undefined;
       const principal = confidential
         ? await this.clientBySecret(session, id, secret)

@@ -1,6 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { action } from '../action.js';
-import { DomainError } from '../errors.js';
 import { plainText } from '../schema.js';
 import { accessTokenText, type TokenClaims, type TokenScope } from './access-token.js';
 import { distinct, tokenScope } from './issue-tokens.js';
@@ -51,14 +50,8 @@ export const introspectToken = action({
   ),
   async perform(ctx, { token, scopeFilter }): Promise<Introspected | undefined> {
     ctx.authorizeAnywhere();
-    let claims: TokenClaims;
-    try {
-      claims = await ctx.identity.liveToken(ctx.session, token);
-    } catch (error) {
-      if (error instanceof DomainError) return undefined;
-      throw error;
-    }
-    const holder = await ctx.identity.holderOf(ctx.session, claims);
+    const claims = await ctx.identity.tokenIfLive(ctx.session, token);
+    const holder = claims && (await ctx.identity.holderOf(ctx.session, claims));
     if (!holder) return undefined;
     const scope = distinct(holder.policies.map(tokenScope));
     return {

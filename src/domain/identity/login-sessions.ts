@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Database } from '../../database/open.js';
 import type { Session } from '../../database/session.js';
@@ -9,6 +8,8 @@ import type { WriteContext } from '../action.js';
 import type { Clock } from '../clock.js';
 import type { Principal } from './principal-reads.js';
 import { hashSecret, randomSecret } from './secrets.js';
+import { Seldom } from './seldom.js';
+import { sweepExpired } from './sweep-expired.js';
 
 /** A session that nobody used for this long is over. Milliseconds. */
 export const idleLifetime = 2 * 3600_000;
@@ -16,8 +17,6 @@ export const idleLifetime = 2 * 3600_000;
 const absoluteLifetime = 12 * 3600_000;
 /** How long a second factor may take. */
 const pendingLifetime = 10 * 60_000;
-/** Use of a session is recorded at most this often. */
-const recordEvery = 60_000;
 
 /** Until when a session is good, unless it is used before or ended. */
 export function sessionEnd({ lastSeenAt, expiresAt }: LoginSession): number {
@@ -77,10 +76,7 @@ export async function beginLoginSession(
     { persist: true },
   );
   if (!proof.mfaPending) await recordLogin(ctx, user.id, proof.idpId ?? null);
-  await ctx.session.all(
-    sql`delete from login_sessions where id in (
-      select s.id from login_sessions s where s.expires_at <= ${ctx.now} limit 100)`,
-  );
+  await sweepExpired(ctx.session, LoginSession, ctx.now);
   return { session, secret };
 }
 
@@ -102,37 +98,20 @@ async function recordLogin(ctx: WriteContext, userId: string, idpId: string | nu
   );
 }
 
-/** Records that sessions are in use: to the minute, and behind the answer. */
+/** Records that sessions are in use. */
 export class SessionUse {
-  private readonly recorded = new LRUCache<string, number>({ max: 20_000 });
+  private readonly seldom: Seldom;
 
-  constructor(
-    private readonly database: Database,
-    private readonly clock: Clock,
-    private readonly log: Logger,
-  ) {}
-
-  /** Notes that a session was used. Nobody waits for it, and nothing fails with it. */
-  note(sessionId: string): void {
-    const now = this.clock();
-    const last = this.recorded.get(sessionId);
-    if (last !== undefined && now - last < recordEvery) return;
-    this.recorded.set(sessionId, now);
-    this.record(sessionId, now).catch((error: unknown) => {
-      this.recorded.delete(sessionId);
-      this.log.warn({ err: error, sessionId }, 'the use of a session was not recorded');
-    });
+  constructor(database: Database, clock: Clock, log: Logger) {
+    this.seldom = new Seldom(database, clock, log, 'sessionId', 'the use of a session');
   }
 
-  private async record(sessionId: string, now: number): Promise<void> {
-    await this.database.write(
-      this.database.session(),
-      ({ session }) =>
-        session.all(
-          sql`update login_sessions set last_seen_at = ${now}
-            where id = ${sessionId} and last_seen_at < ${now}`,
-        ),
-      { quiet: true },
+  /** Notes that a session was used. */
+  note(sessionId: string): void {
+    this.seldom.note(
+      sessionId,
+      (now) => sql`update login_sessions set last_seen_at = ${now}
+        where id = ${sessionId} and last_seen_at < ${now}`,
     );
   }
 }

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import type { Session } from '../../database/session.js';
-import { ByDialect, columns, raw, sql, table } from '../../database/sql.js';
+import { columns, sql, table } from '../../database/sql.js';
 import { RefreshToken } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
 import { anonymous, type Caller } from '../caller.js';
@@ -8,12 +8,10 @@ import { Uuid, nullable } from '../schema.js';
 import type { Principal } from './principal-reads.js';
 import { revokeAccessTokens } from './revocations.js';
 import { hashSecret, randomSecret } from './secrets.js';
+import { sweepExpired } from './sweep-expired.js';
 
 /** A refresh token is good for this long; the one that replaces it for as long again. Milliseconds. */
 const refreshTokenLifetime = 30 * 24 * 3600_000;
-
-/** Dead tokens that are swept out with every new family, at most. */
-const sweptAtOnce = 100;
 
 /** The platform itself, when it acts on what nobody asked for. */
 const system: Caller = { ...anonymous, type: 'system' };
@@ -52,7 +50,8 @@ export const startRefreshFamily = action({
   writes: true,
   quiet: true,
   async perform(ctx, { familyId, generation, client, scope }): Promise<string> {
-    await sweep(ctx);
+    // Used ones stay until their time is up, to be recognized.
+    await sweepExpired(ctx.session, RefreshToken, ctx.now);
     auditTokens(ctx, ctx.caller.id!);
     return addRefreshToken(ctx, {
       familyId,
@@ -163,16 +162,6 @@ export function addRefreshToken({ em, now }: WriteContext, lineage: Lineage): st
     { persist: true },
   );
   return token;
-}
-
-/** Deletes a bounded number of tokens whose time is up; used ones stay until then, to be recognized. */
-async function sweep({ session, now }: WriteContext): Promise<void> {
-  const skipLocked = new ByDialect(raw(''), raw('for update skip locked'));
-  await session.all(
-    sql`delete from refresh_tokens where id in (
-      select r.id from refresh_tokens r where r.expires_at <= ${now}
-      order by r.expires_at limit ${sweptAtOnce} ${skipLocked})`,
-  );
 }
 
 /** Leaves a record that tokens of a user or client were issued or ended. */

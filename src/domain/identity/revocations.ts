@@ -1,15 +1,14 @@
 import type { Database } from '../../database/open.js';
 import type { Session } from '../../database/session.js';
 import { inUuids, sql } from '../../database/sql.js';
+import { RevokedToken } from '../../entities/index.js';
 import type { Clock } from '../clock.js';
 import { accessTokenLifetime, type TokenClaims } from './access-token.js';
+import { sweepExpired } from './sweep-expired.js';
 import { UntilWrite } from './until-write.js';
 
 /** As many revoked tokens are kept in memory; if there are more, the database is asked for each. */
 const mostInMemory = 1000;
-
-/** Revoked tokens whose time is up that are swept out with every new one, at most. */
-const sweptAtOnce = 100;
 
 /** Knows the tokens that were revoked before their time. Costs one statement after each write. */
 export class Revocations {
@@ -19,7 +18,7 @@ export class Revocations {
     database: Database,
     private readonly clock: Clock,
   ) {
-    this.known = new UntilWrite(database.channel, 1);
+    this.known = new UntilWrite(database.channel, clock, { max: 1 });
   }
 
   /** Whether the token, its family or the token that it was given for has been revoked. */
@@ -28,7 +27,7 @@ export class Revocations {
     { tokenId, familyId, sourceId }: Pick<TokenClaims, 'tokenId' | 'familyId' | 'sourceId'>,
   ): Promise<boolean> {
     const ids = [tokenId, familyId, sourceId].filter((id) => id !== null);
-    const known = this.known.get('') ?? (await this.known.read('', () => this.load(session)));
+    const known = await this.known.get('', () => this.load(session));
     if (known.size <= mostInMemory) return ids.some((id) => known.has(id));
     const found = await session.first(
       sql`select r.id as "id" from revoked_tokens r where ${inUuids('r.id', ids)}`,
@@ -55,8 +54,5 @@ export async function revokeAccessTokens(session: Session, id: string, now: numb
     sql`insert into revoked_tokens (id, expires_at) values (${id}, ${expiresAt})
       on conflict (id) do update set expires_at = ${expiresAt}`,
   );
-  await session.all(
-    sql`delete from revoked_tokens where id in (
-      select r.id from revoked_tokens r where r.expires_at <= ${now} limit ${sweptAtOnce})`,
-  );
+  await sweepExpired(session, RevokedToken, now);
 }

@@ -3,7 +3,7 @@ import { action, run } from '../action.js';
 import type { RequestContext } from '../context.js';
 import { DomainError } from '../errors.js';
 import { Uuid, nullable, plainText } from '../schema.js';
-import { accessTokenText, type TokenClaims } from './access-token.js';
+import { accessTokenText } from './access-token.js';
 import { authenticateClient, clientFields } from './authenticate-client.js';
 import { endFamily, findRefreshToken, signingIn } from './refresh-tokens.js';
 import { revokeAccessTokens } from './revocations.js';
@@ -72,13 +72,8 @@ async function findAccessToken(
   token: string,
   clientId: string,
 ): Promise<Revocable | undefined> {
-  let claims: TokenClaims;
-  try {
-    claims = await ctx.identity.liveToken(ctx.session, token);
-  } catch (error) {
-    if (error instanceof DomainError) return undefined;
-    throw error;
-  }
+  const claims = await ctx.identity.tokenIfLive(ctx.session, token);
+  if (!claims) return undefined;
   const { type, id, client, tokenId, familyId } = claims;
   if ((type === 'client' ? id : client?.id) !== clientId) return undefined;
   return { subjectType: type, subjectId: id, tokenId, familyId };

@@ -7,10 +7,9 @@ import {
   type MfaStatus,
   type User,
 } from '../../entities/index.js';
-import { Type } from '@sinclair/typebox';
-import { action, run } from '../action.js';
+import { run } from '../action.js';
 import type { RequestContext } from '../context.js';
-import { Uuid } from '../schema.js';
+import { noteRefusal } from './note-refusal.js';
 import type { Principal } from './principal-reads.js';
 import { hashSecret } from './secrets.js';
 
@@ -145,17 +144,4 @@ export function authenticator(secret: string, names?: { issuer: string; label: s
   return new TOTP({ ...names, secret: Secret.fromBase32(secret), period });
 }
 
-/** Leaves a record of a code that was wrong. */
-const noteWrongCode = action({
-  name: 'refuseTotpCode',
-  scopes: 'public',
-  input: Type.Object({ userId: Uuid }, { additionalProperties: false }),
-  writes: true,
-  quiet: true,
-  async perform(ctx, { userId }): Promise<void> {
-    const user = await ctx.session.first<{ tenantId: string }>(
-      sql`select u.tenant_id as "tenantId" from users u where u.id = ${userId}`,
-    );
-    ctx.audit({ ...user, objectType: 'user', objectId: userId, fields: ['totpCode'] });
-  },
-});
+const noteWrongCode = noteRefusal('refuseTotpCode', 'totpCode');

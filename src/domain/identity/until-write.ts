@@ -1,35 +1,44 @@
 import { LRUCache } from 'lru-cache';
 import type { WriteChannel } from '../../database/channel.js';
+import type { Clock } from '../clock.js';
 
-/** What was read from the database, kept until anybody writes. */
+/** What was read from the database, kept until anybody writes, or until its own time is up. */
 export class UntilWrite<Value extends object> {
   private readonly kept: LRUCache<string, Value>;
   /** Grows with every write: what was read before one must not be kept after it. */
   private epoch = 0;
 
+  /**
+   * @param options.until the moment from which a value holds no longer; null for one that holds as
+   *   long as nothing is written, as all do unless it is given.
+   */
   constructor(
     private readonly channel: WriteChannel,
-    max: number,
+    private readonly clock: Clock,
+    private readonly options: { max: number; until?: (value: Value) => number | null },
   ) {
-    this.kept = new LRUCache({ max });
+    this.kept = new LRUCache({ max: options.max });
     channel.onWrite(() => {
       this.epoch++;
       this.kept.clear();
     });
   }
 
-  get(key: string): Value | undefined {
-    return this.kept.get(key);
-  }
-
-  /** What `read` finds, if anything; kept as `key` unless something was written meanwhile. */
-  async read<Found extends Value | undefined>(
+  /** What is kept as `key`, or else what `read` finds, if anything: kept unless something was written meanwhile. */
+  async get<Found extends Value | undefined>(
     key: string,
     read: () => Promise<Found>,
-  ): Promise<Found> {
+  ): Promise<Found | Value> {
+    const known = this.kept.get(key);
+    if (known && this.holds(known)) return known;
     const { epoch } = this;
     const value = await read();
     if (value && epoch === this.epoch && this.channel.reliable) this.kept.set(key, value);
     return value;
+  }
+
+  private holds(value: Value): boolean {
+    const until = this.options.until?.(value) ?? null;
+    return until === null || this.clock() < until;
   }
 }

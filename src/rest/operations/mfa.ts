@@ -11,7 +11,7 @@ import { resetUserTotp, setUserMfa } from '../../domain/mfa/user-mfa.js';
 import { totpChallenges, verifyTotpCode } from '../../domain/mfa/verify-totp.js';
 import { oneOf, plainText } from '../../domain/schema.js';
 import { answer } from '../../http/answer.js';
-import { sessionCookie, trustedCookie } from '../../http/cookies.js';
+import { startOfSession, trustedCookie } from '../../http/cookies.js';
 import { platform } from '../errors.js';
 import { operation } from '../operation.js';
 import { presentTenantMfa, presentTotpSetup } from '../presenters/mfa.js';
@@ -76,7 +76,7 @@ export const mfaOperations = [
       answer({
         status: 200,
         body: { valid },
-        cookies: begun ? [{ name: sessionCookie, value: begun.secret }] : [],
+        cookies: begun ? [startOfSession(begun)] : [],
       }),
   }),
   operation({

@@ -7,10 +7,10 @@ import {
 import { oneOf, plainText, Uuid } from '../../domain/schema.js';
 import { oneTimeTokenPurposes } from '../../entities/index.js';
 import { answer } from '../../http/answer.js';
-import { sessionCookie } from '../../http/cookies.js';
 import { platform } from '../errors.js';
 import { operation, type Operation } from '../operation.js';
-import { presentSignedIn, presentUser } from '../presenters/user.js';
+import { answerSignedIn } from '../presenters/signed-in.js';
+import { presentUser } from '../presenters/user.js';
 import { readInput } from '../read-input.js';
 import * as schemas from '../schemas.js';
 
@@ -90,12 +90,7 @@ export const oneTimeTokenOperations: readonly Operation[] = [
     response: schemas.oneself,
     errors: platform(400, 401),
     action: loginWithOneTimeToken,
-    present: async ({ user, begun }, ctx) =>
-      answer({
-        status: 200,
-        body: await presentSignedIn(ctx, user, begun.session),
-        cookies: [{ name: sessionCookie, value: begun.secret }],
-      }),
+    present: answerSignedIn,
   }),
   operation({
     method: 'POST',

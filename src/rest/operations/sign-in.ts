@@ -6,11 +6,11 @@ import { signIn } from '../../domain/identity/sign-in.js';
 import { signOut } from '../../domain/identity/sign-out.js';
 import { Uuid } from '../../domain/schema.js';
 import { answer, type Answer } from '../../http/answer.js';
-import { endOfSession, sessionCookie } from '../../http/cookies.js';
+import { endOfSession } from '../../http/cookies.js';
 import { application, platform } from '../errors.js';
 import { operation, type Operation } from '../operation.js';
 import { presentLoginInfo } from '../presenters/login-info.js';
-import { presentSignedIn } from '../presenters/user.js';
+import { answerSignedIn } from '../presenters/signed-in.js';
 import { readInput, wireName } from '../read-input.js';
 import * as schemas from '../schemas.js';
 
@@ -139,12 +139,7 @@ export const signInOperations: readonly Operation[] = [
       },
     },
     action: signIn,
-    present: async ({ user, begun }, ctx) =>
-      answer({
-        status: 200,
-        body: await presentSignedIn(ctx, user, begun.session),
-        cookies: [{ name: sessionCookie, value: begun.secret }],
-      }),
+    present: answerSignedIn,
   }),
   operation({
     method: 'GET',
