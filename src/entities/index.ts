@@ -2,6 +2,7 @@ import { AccessPolicy } from './access-policy.js';
 import { ApplicationBinding, ApplicationFeature } from './application-use.js';
 import { AuditRecord } from './audit-record.js';
 import { BillingPeriod, OfferingItemPrice, TenantBilling } from './billing.js';
+import { Brand, Image } from './brand.js';
 import { Application, Role } from './catalogue.js';
 import { Client } from './client.js';
 import { Contact } from './contact.js';
@@ -21,9 +22,12 @@ import {
 } from './identity.js';
 import { FederatedLogin, IdentityProvider } from './identity-provider.js';
 import { InfraComponent, Location } from './infrastructure.js';
+import { LegalDocument, LegalSignature } from './legal-document.js';
 import { OfferingItem, TenantOfferingItem } from './offering-item.js';
 import { OutgoingMail } from './outgoing-mail.js';
 import { PlatformSecret } from './platform-secret.js';
+import { RegistrationToken } from './registration-token.js';
+import { SecurityGroup, SecurityGroupMember } from './security-group.js';
 import { SettingSchema, SettingValue } from './setting.js';
 import { Tenant } from './tenant.js';
 import { ResourceUsage, Usage, UsageDay } from './usage.js';
@@ -53,6 +57,13 @@ export const entities = [
   TenantBilling,
   OfferingItemPrice,
   BillingPeriod,
+  Brand,
+  Image,
+  LegalDocument,
+  LegalSignature,
+  SecurityGroup,
+  SecurityGroupMember,
+  RegistrationToken,
   SigningKey,
   RefreshToken,
   RevokedToken,
@@ -76,6 +87,7 @@ export * from './access-policy.js';
 export * from './application-use.js';
 export * from './audit-record.js';
 export * from './billing.js';
+export * from './brand.js';
 export * from './catalogue.js';
 export * from './client.js';
 export { newStamps } from './columns.js';
@@ -83,9 +95,12 @@ export * from './contact.js';
 export * from './identity.js';
 export * from './identity-provider.js';
 export * from './infrastructure.js';
+export * from './legal-document.js';
 export * from './offering-item.js';
 export * from './outgoing-mail.js';
 export * from './platform-secret.js';
+export * from './registration-token.js';
+export * from './security-group.js';
 export * from './setting.js';
 export * from './tenant.js';
 export * from './usage.js';

@@ -6,11 +6,12 @@ export interface ColumnTypes {
   json: string;
   /** Text compared byte by byte: paths, folded names and logins sort the same on both databases. */
   key: string;
+  blob: string;
 }
 
 const types: Record<'sqlite' | 'postgresql', ColumnTypes> = {
-  sqlite: { uuid: 'text', json: 'text', key: 'text' },
-  postgresql: { uuid: 'uuid', json: 'jsonb', key: 'text collate "C"' },
+  sqlite: { uuid: 'text', json: 'text', key: 'text', blob: 'blob' },
+  postgresql: { uuid: 'uuid', json: 'jsonb', key: 'text collate "C"', blob: 'bytea' },
 };
 
 /** The column types for the database that a migration is running on. */

@@ -1,4 +1,4 @@
-import { ByDialect, sql } from '../../database/sql.js';
+import { ByDialect, raw, sql } from '../../database/sql.js';
 import type { Session } from '../../database/session.js';
 
 /** Any number that no other program locks on this database. */
@@ -17,18 +17,21 @@ export async function lockTree(session: Session, mode: 'share' | 'alone'): Promi
   );
 }
 
+/** Where PostgreSQL takes the next number of each table that has numbers from. */
+const sequences = {
+  tenants: 'tenant_numbers',
+  users: 'user_numbers',
+  brands: 'brand_numbers',
+  registration_tokens: 'registration_token_numbers',
+} as const;
+
 /** The next number of `table`. Gaps are possible, repetition is not. */
-export async function nextNumber(session: Session, table: 'tenants' | 'users'): Promise<number> {
-  const query =
-    table === 'tenants'
-      ? new ByDialect(
-          sql`select coalesce(max(number), 0) + 1 as "number" from tenants`,
-          sql`select nextval('tenant_numbers') as "number"`,
-        )
-      : new ByDialect(
-          sql`select coalesce(max(number), 0) + 1 as "number" from users`,
-          sql`select nextval('user_numbers') as "number"`,
-        );
-  const row = await session.first<{ number: number }>(sql`${query}`);
+export async function nextNumber(session: Session, table: keyof typeof sequences): Promise<number> {
+  const row = await session.first<{ number: number }>(
+    sql`${new ByDialect(
+      sql`select coalesce(max(number), 0) + 1 as "number" from ${raw(table)}`,
+      sql`select nextval(${sequences[table]}) as "number"`,
+    )}`,
+  );
   return row!.number;
 }

@@ -1,0 +1,75 @@
+import { defineEntity, type InferEntity } from '@mikro-orm/core';
+import { oneOf, p, stamps, time } from './columns.js';
+
+export const smtpEncryptions = ['', 'SSL', 'TLS'] as const;
+export type SmtpEncryption = (typeof smtpEncryptions)[number];
+
+const text = () => p.string().nullable();
+
+/** What a tenant shows itself as: for itself, and for all below it down to the next brand. */
+export const Brand = defineEntity({
+  name: 'Brand',
+  tableName: 'brands',
+  properties: {
+    ...stamps(),
+    /** The numeric id that older services know the brand by. */
+    number: p.bigint('number'),
+    /** The tenant that owns it. It has one brand at most. */
+    tenantId: p.uuid(),
+    companyName: text(),
+    serviceName: text(),
+    /** One of the catalogue's color schemes. */
+    colorScheme: p.string(),
+    /** Six hexadecimal digits, `2C5BB8`. */
+    color: text(),
+    /** Id of the image. */
+    logotype: p.uuid().nullable(),
+    supportPhone: text(),
+    supportUrl: text(),
+    homeUrl: text(),
+    helpUrl: text(),
+    knowledgebaseUrl: text(),
+    userGuideUrl: text(),
+    upsellUrl: text(),
+    termsUrl: text(),
+    platformTermsUrl: text(),
+    privacyPolicyUrl: text(),
+    mobileAppAndroidDownloadUrl: text(),
+    mobileAppIosDownloadUrl: text(),
+    accountServerUrl: text(),
+    backupConsoleUrl: p.string(),
+    regServerUrl: text(),
+    routerUrl: text(),
+    agentGatewayUrl: text(),
+    /** Legal documents from above the tenant do not hold below it: it has its own. */
+    ownsCustomLegalDocs: p.boolean().$type<boolean>(),
+    whiteLabeledAgent: p.boolean().$type<boolean>(),
+    /** Mails go through the brand's own server. */
+    smtpOverride: p.boolean().$type<boolean>(),
+    smtpReplyAddress: p.string(),
+    smtpServer: p.string(),
+    smtpPort: p.integer(),
+    smtpUser: p.string(),
+    /** Encrypted with a key of the platform; null for none. */
+    encryptedSmtpPassword: p.string().nullable(),
+    smtpEncryption: oneOf(smtpEncryptions),
+  },
+});
+export type Brand = InferEntity<typeof Brand>;
+
+/** A picture of ours: a PNG that was decoded and written anew. Anybody may have it who knows its id. */
+export const Image = defineEntity({
+  name: 'Image',
+  tableName: 'images',
+  properties: {
+    id: p.uuid().primary(),
+    tenantId: p.uuid(),
+    content: p.blob(),
+    /** SHA-256 of `content`, hexadecimal. */
+    contentHash: p.string(),
+    width: p.integer(),
+    height: p.integer(),
+    createdAt: time(),
+  },
+});
+export type Image = InferEntity<typeof Image>;

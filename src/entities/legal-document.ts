@@ -1,0 +1,56 @@
+import { defineEntity, type InferEntity } from '@mikro-orm/core';
+import { json, oneOf, p, stamps, time } from './columns.js';
+
+export const legalDocumentTypes = ['eula', 'privacy_statement', 'platform_terms'] as const;
+export type LegalDocumentType = (typeof legalDocumentTypes)[number];
+
+/** What of the services a legal document speaks of. */
+export interface LegalItems {
+  /** Names of offering items. */
+  readonly offeringItems: readonly string[];
+  /** Kinds of storage behind infrastructure, `azure`. */
+  readonly backendTypes: readonly string[];
+}
+
+/** A document that users sign: one version of a type, for the tenants below its owner. */
+export const LegalDocument = defineEntity({
+  name: 'LegalDocument',
+  tableName: 'legal_documents',
+  properties: {
+    ...stamps(),
+    ownerTenantId: p.uuid(),
+    /** The user or client who added it. */
+    addedBy: p.uuid().nullable(),
+    documentType: oneOf(legalDocumentTypes),
+    link: p.string(),
+    /** The date that the link carries, `2019-04-04`. */
+    documentVersion: p.string(),
+    comment: p.string().nullable(),
+    /** What holds for every service has changed: everybody signs anew. */
+    commonPartUpdate: p.boolean().$type<boolean>(),
+    changedItems: json<LegalItems>(),
+    addedItems: json<LegalItems>(),
+    coveredItems: json<LegalItems>(),
+    /** Days that a user has to sign it from when it was first put before them. */
+    gracePeriod: p.integer(),
+    /** From this moment it holds, and never changes. */
+    publishedAt: time().nullable(),
+  },
+});
+export type LegalDocument = InferEntity<typeof LegalDocument>;
+
+/** Where one user stands with one document. */
+export const LegalSignature = defineEntity({
+  name: 'LegalSignature',
+  tableName: 'legal_signatures',
+  properties: {
+    userId: p.uuid().primary(),
+    documentId: p.uuid().primary(),
+    /** When it was first put before the user. */
+    proposedAt: time(),
+    signedAt: time().nullable(),
+    /** Who signed: the user, or somebody who may sign for others. */
+    signedBy: p.uuid().nullable(),
+  },
+});
+export type LegalSignature = InferEntity<typeof LegalSignature>;
