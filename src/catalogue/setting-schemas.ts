@@ -30,6 +30,7 @@ type Row = readonly [
 
 const quota = { businessType: 'quota' } as const;
 const licensingModes = ['mixed', 'per_gigabyte', 'per_workload'];
+const timeZones = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
 
 // prettier-ignore
 const rows: readonly Row[] = [
@@ -39,6 +40,8 @@ const rows: readonly Row[] = [
   ['platform', 'password_min_length', 'maximum', 'number', 8],
   ['platform', 'security_options', 'union', 'object', {}],
   ['platform', 'support_language', 'override', 'string', null],
+  ['platform', 'time_zone', 'override', 'string', 'UTC', { choices: timeZones }],
+  ['platform', 'trial_days', 'override', 'number', 30],
   ['platform', 'tenant_note', 'none', 'string', null],
   ['platform', 'api_requests_per_minute', 'minimum', 'number', null, quota],
   ['platform', 'release_channel', 'override', 'string', 'stable', { choices: ['stable', 'early'], hidden: true }],

@@ -22,11 +22,13 @@ import {
 } from './identity.js';
 import { FederatedLogin, IdentityProvider } from './identity-provider.js';
 import { InfraComponent, Location } from './infrastructure.js';
+import { Job } from './job.js';
 import { LegalDocument, LegalSignature } from './legal-document.js';
 import { OfferingItem, TenantOfferingItem } from './offering-item.js';
 import { OutgoingMail } from './outgoing-mail.js';
 import { PlatformSecret } from './platform-secret.js';
 import { RegistrationToken } from './registration-token.js';
+import { Report, ReportRecipient, StoredReport } from './report.js';
 import { SecurityGroup, SecurityGroupMember } from './security-group.js';
 import { SettingSchema, SettingValue } from './setting.js';
 import { Tenant } from './tenant.js';
@@ -78,6 +80,10 @@ export const entities = [
   Throttle,
   LoginRecord,
   FederatedLogin,
+  Job,
+  Report,
+  ReportRecipient,
+  StoredReport,
   OutgoingMail,
   PlatformSecret,
   AuditRecord,
@@ -95,11 +101,13 @@ export * from './contact.js';
 export * from './identity.js';
 export * from './identity-provider.js';
 export * from './infrastructure.js';
+export * from './job.js';
 export * from './legal-document.js';
 export * from './offering-item.js';
 export * from './outgoing-mail.js';
 export * from './platform-secret.js';
 export * from './registration-token.js';
+export * from './report.js';
 export * from './security-group.js';
 export * from './setting.js';
 export * from './tenant.js';
