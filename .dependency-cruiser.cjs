@@ -5,6 +5,7 @@
  *   rest, resolvers, pages                    the doors; they do not know each other
  *   http                                      what the doors share of HTTP
  *   mail                                      sends what is in the outbox of the domain
+ *   jobs                                      does what is due in the queue of the domain
  *   domain                                    actions and rules; knows neither HTTP nor GraphQL
  *   database, entities, catalogue             what is stored, and how it is read
  */
@@ -78,6 +79,14 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/mail/' },
       to: { path: '^src/', pathNot: '^src/(mail|domain)/' },
+    },
+    {
+      name: 'jobs-know-the-domain-only',
+      comment:
+        'What is done is an affair of the domain; the runner knows when, and how many at once.',
+      severity: 'error',
+      from: { path: '^src/jobs/' },
+      to: { path: '^src/', pathNot: '^src/(jobs|domain)/' },
     },
     {
       name: 'http-knows-the-domain-only',

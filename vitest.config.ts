@@ -27,7 +27,7 @@ export default defineConfig({
           ...shared,
           name: 'postgresql',
           include: [
-            'test/{domain,rest,resolvers,contract,scenarios,properties,database,mail}/**/*.test.ts',
+            'test/{domain,rest,resolvers,contract,scenarios,properties,database,mail,jobs,reports}/**/*.test.ts',
           ],
           env: { TEST_DATABASE: 'postgresql' },
           globalSetup: ['test/support/postgresql.ts'],

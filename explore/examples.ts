@@ -2,10 +2,12 @@ import { billing } from './examples/billing.js';
 import { changeThings } from './examples/change-things.js';
 import type { Example } from './examples/example.js';
 import { infrastructure } from './examples/infrastructure.js';
+import { jobs } from './examples/jobs.js';
 import { lookAround } from './examples/look-around.js';
 import { offeringItems } from './examples/offering-items.js';
 import { peopleAndAccess } from './examples/people-and-access.js';
 import { identityProviders } from './examples/identity-providers.js';
+import { reports } from './examples/reports.js';
 import { secondFactor } from './examples/second-factor.js';
 import { sessions } from './examples/sessions.js';
 import { settings } from './examples/settings.js';
@@ -16,6 +18,7 @@ export { groups, type Example } from './examples/example.js';
 /** Told in order: who am I, what is below me, who works there, and how all of it changes. */
 export const examples: readonly [Example, ...Example[]] = [
   ...lookAround,
+  ...jobs,
   ...peopleAndAccess,
   ...secondFactor,
   ...identityProviders,
@@ -23,6 +26,7 @@ export const examples: readonly [Example, ...Example[]] = [
   ...infrastructure,
   ...offeringItems,
   ...usages,
+  ...reports,
   ...settings,
   ...changeThings,
   ...billing,

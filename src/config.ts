@@ -53,6 +53,8 @@ export interface Config {
     /** Whom mails are from. */
     readonly from: string;
   };
+  /** Folder that files of usage reports are kept in. */
+  readonly reportsFolder: string;
   /** Base URL of a k-anonymity range service for breached passwords; none unless set. */
   readonly breachedPasswordsUrl: string | undefined;
 }
@@ -201,6 +203,7 @@ export function readConfig(source: Source = process.env): Config {
     federationAllowPrivate: flag(source, 'FEDERATION_ALLOW_PRIVATE', !production),
     md5PasswordGrant: flag(source, 'MD5_PASSWORD_GRANT', false),
     mail: readMail(source, publicUrl),
+    reportsFolder: source.REPORTS_FOLDER || './data/reports',
     breachedPasswordsUrl: readUrl(source, 'BREACHED_PASSWORDS_URL'),
   };
 }

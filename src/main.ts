@@ -10,6 +10,8 @@ import { demoPassword } from './demo/demo-logins.js';
 import { findDemo } from './demo/find-demo.js';
 import { plantDemo } from './demo/plant-demo.js';
 import type { Services } from './domain/context.js';
+import { handlers } from './jobs/index.js';
+import { JobRunner } from './jobs/runner.js';
 import { MailSender } from './mail/sender.js';
 import { openTransport } from './mail/transport.js';
 import { createServer } from './server.js';
@@ -30,13 +32,15 @@ async function main(): Promise<void> {
     const planted = await prepare(config, services);
     const app = await createServer(config, services);
     const mail = new MailSender(services, openTransport(config.mail));
+    const jobs = new JobRunner(services, handlers);
     const address = await app
       .listen({ port: config.port, host: config.host })
       .catch((error: unknown) => {
         throw listenFailure(error, config);
       });
     mail.start();
-    stopOnSignal(app, mail, database, log);
+    jobs.start();
+    stopOnSignal(app, [mail, jobs], database, log);
     console.log(placesText(config, config.port === 0 ? address : config.publicUrl));
     await tellOfDemo(config, services, planted);
   } catch (error) {
@@ -75,7 +79,7 @@ const echo = 300;
 /** The first signal lets what is under way finish, within limits; the second ends it. */
 function stopOnSignal(
   app: FastifyInstance,
-  mail: MailSender,
+  workers: readonly { stop(): Promise<void> }[],
   database: Database,
   log: Logger,
 ): void {
@@ -94,7 +98,7 @@ function stopOnSignal(
     }, patience).unref();
     app
       .close()
-      .then(() => mail.stop())
+      .then(() => Promise.all(workers.map((worker) => worker.stop())))
       .then(() => database.close())
       .then(
         () => process.exit(0),

@@ -176,6 +176,7 @@ function contextFor(services: Services, request: FastifyRequest, caller: Caller)
     sessionUse: services.sessionUse,
     throttles: services.throttles,
     vault: services.vault,
+    reportFiles: services.reportFiles,
     origins: services.origins,
     federation: services.federation,
     clock: services.clock,

@@ -14,6 +14,7 @@ import { SessionUse } from './domain/identity/login-sessions.js';
 import { Passwords } from './domain/identity/passwords.js';
 import { Throttles } from './domain/identity/throttles.js';
 import { Vault } from './domain/identity/vault.js';
+import { ReportFiles } from './domain/reports/report-files.js';
 import { PlatformSecret } from './entities/index.js';
 
 /** Puts together what the whole process shares. */
@@ -37,6 +38,7 @@ export async function openServices(
     throttles,
     origins: new Set([new URL(config.publicUrl).origin, ...config.corsOrigins]),
     vault: new Vault(await platformSecret(database, 'vault')),
+    reportFiles: new ReportFiles(config.reportsFolder),
     federation: new Federation(config.federationAllowPrivate),
     clock,
     log,

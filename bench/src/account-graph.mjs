@@ -18,7 +18,7 @@ export const password = 'password of the benchmark';
 /** Starts account-graph as it runs in production, with logging and the rate limit off. */
 export function startAccountGraph(
   databaseUrl,
-  { script = defaultServer, nodeArguments = [] } = {},
+  { script = defaultServer, nodeArguments = [], env = {} } = {},
 ) {
   return startServer('account-graph', script, {
     nodeArguments,
@@ -30,6 +30,7 @@ export function startAccountGraph(
       BOOTSTRAP_ADMIN_PASSWORD: password,
       BOOTSTRAP_CLIENT_ID: clientId,
       BOOTSTRAP_CLIENT_SECRET: clientSecret,
+      ...env,
     },
   });
 }

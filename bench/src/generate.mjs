@@ -12,7 +12,7 @@ import sqlite3 from 'sqlite3';
 import { repository, startAccountGraph } from './account-graph.mjs';
 import { startPostgres } from './postgres.mjs';
 import { progress } from './progress.mjs';
-import { buildTree, samplesOf, tablesOf } from './tree.mjs';
+import { buildTree, historyTable, samplesOf, tablesOf } from './tree.mjs';
 
 /** Where generated databases stay between runs: gigabytes, and PostgreSQL's user must get in. */
 export const defaultCache = join(tmpdir(), `account-graph-bench-${userInfo().username}`);
@@ -33,12 +33,13 @@ async function fingerprint() {
  * A migrated database with `tenants` tenants, five times as many users and ten times as many
  * policies, generated unless an earlier run has left it.
  *
- * @param {{ dialect: 'sqlite' | 'postgresql', tenants: number, cache: string, postgres?: object }} options
+ * @param {{ dialect: 'sqlite' | 'postgresql', tenants: number, cache: string, postgres?: object, history?: boolean }} options
+ * `history`: with a month of what customers used
  * @returns its URL and the ids that the workloads ask for
  */
-export async function database({ dialect, tenants, cache, postgres }) {
+export async function database({ dialect, tenants, cache, postgres, history = false }) {
   await mkdir(cache, { recursive: true });
-  const prefix = `bench_${tenants}_`;
+  const prefix = `bench_${history ? 'history_' : ''}${tenants}_`;
   const name = prefix + (await fingerprint());
   const facts = join(cache, `${dialect}_${name}.json`);
   const target = dialect === 'sqlite' ? sqliteTarget(cache, name) : postgresTarget(postgres, name);
@@ -51,8 +52,8 @@ export async function database({ dialect, tenants, cache, postgres }) {
     await server.stop();
     const rootId = await target.rootId();
     const tree = buildTree(tenants, rootId);
-    await target.fill(tablesOf(tree));
-    await writeFile(facts, JSON.stringify({ rootId, ...samplesOf(tree) }));
+    await target.fill([...tablesOf(tree), ...(history ? [historyTable(tree)] : [])]);
+    await writeFile(facts, JSON.stringify({ rootId, ...(history ? {} : samplesOf(tree)) }));
   }
   return { dialect, tenants, url: target.url, samples: JSON.parse(await readFile(facts, 'utf8')) };
 }

@@ -16,6 +16,8 @@ const { values: options } = parseArgs({
     tenants: { type: 'string', default: '20000' },
     growth: { type: 'boolean', default: false },
     'growth-tenants': { type: 'string', default: '500000' },
+    customers: { type: 'string', default: '10000' },
+    large: { type: 'boolean', default: false },
     seconds: { type: 'string', default: '5' },
     rounds: { type: 'string', default: '3' },
     'warm-up': { type: 'string', default: '3' },
@@ -48,6 +50,7 @@ if (!existsSync(options.server)) throw new Error(`${options.server} is missing: 
 const { database, defaultCache } = await import('./generate.mjs');
 const { startPostgres } = await import('./postgres.mjs');
 const { measure } = await import('./measure.mjs');
+const { measureReport } = await import('./reports.mjs');
 
 const cache = options.cache ?? defaultCache;
 const dialects = options.database === 'both' ? ['postgresql', 'sqlite'] : [options.database];
@@ -66,6 +69,8 @@ const scripts = {
   postgraphile: '../peers/postgraphile/server.mjs',
 };
 
+const nodeArguments = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : [];
+
 /** Starts `contestant` on `source`, ready to be measured. */
 async function enter(contestant, source, label = contestant) {
   if (contestant !== 'account-graph') {
@@ -74,7 +79,6 @@ async function enter(contestant, source, label = contestant) {
     servers.push(server);
     return { contestant, label, server, samples: source.samples, database: source.url };
   }
-  const nodeArguments = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : [];
   const server = await startAccountGraph(source.url, { script: options.server, nodeArguments });
   servers.push(server);
   const authorization = await authorizationOf(server, options.auth);
@@ -93,6 +97,7 @@ async function stopServers() {
 }
 
 async function compare(dialect) {
+  if (!workloads.some(wanted)) return [];
   const source = await database({ dialect, tenants: Number(options.tenants), cache, postgres });
   const peers = dialect === 'postgresql' ? Object.keys(scripts) : ['bare', 'bare-usages', 'hello'];
   const chosen = workloads.filter(wanted).map((workload) => ({
@@ -134,13 +139,38 @@ async function compareSizes(dialect) {
   return growth;
 }
 
+/** Reports on the usage of many customers and, if that is wanted, of ten times as many. */
+async function makeReports(dialect) {
+  if (!wanted({ name: 'reports' })) return [];
+  const customers = Number(options.customers);
+  const results = [];
+  for (const size of options.large ? [customers, 10 * customers] : [customers]) {
+    console.error(`${dialect}: a report on ${size.toLocaleString('en')} customers`);
+    results.push(
+      await measureReport({
+        dialect,
+        customers: size,
+        cache,
+        postgres,
+        script: options.server,
+        nodeArguments,
+      }),
+    );
+  }
+  return results;
+}
+
 let failure;
 try {
   const sections = [];
   const growth = [];
+  const reports = [];
   for (const dialect of dialects) {
     if (options.growth) growth.push(...(await compareSizes(dialect)));
-    else sections.push(...(await compare(dialect)));
+    else {
+      sections.push(...(await compare(dialect)));
+      reports.push(...(await makeReports(dialect)));
+    }
   }
   const facts = {
     ...settings,
@@ -148,7 +178,7 @@ try {
     auth: options.auth,
     postgresql: postgres?.version,
   };
-  const text = markdown({ sections, growth, facts });
+  const text = markdown({ sections, growth, reports, facts });
   console.log(text);
   const results = fileURLToPath(new URL('../.data/', import.meta.url));
   await mkdir(results, { recursive: true });

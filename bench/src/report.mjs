@@ -52,8 +52,43 @@ function ingest(sections) {
   ];
 }
 
+/** How fast reports on usage are made, and how much memory that takes. */
+function madeReports(reports) {
+  if (reports.length === 0) return [];
+  return [
+    '',
+    '### Usage reports',
+    '',
+    'What each customer used of seven items on each of 31 days, as CSV and JSON at once, from the request to the download.',
+    '',
+    row([
+      'database',
+      'customers',
+      'lines',
+      'time',
+      'lines/s',
+      'files',
+      'memory before',
+      'at its peak',
+    ]),
+    row(['---', '--:', '--:', '--:', '--:', '--:', '--:', '--:']),
+    ...reports.map(({ dialect, customers, rows, seconds, size, before, peak }) =>
+      row([
+        dialect,
+        whole(customers),
+        whole(rows),
+        `${seconds.toFixed(1)} s`,
+        whole(rows / seconds),
+        `${whole(size)} MiB`,
+        `${whole(before)} MiB`,
+        `${whole(peak)} MiB`,
+      ]),
+    ),
+  ];
+}
+
 /** What was measured, as Markdown. */
-export function markdown({ sections, growth, facts }) {
+export function markdown({ sections, growth, reports, facts }) {
   const [{ model }] = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);
   const lines = [
@@ -91,7 +126,7 @@ export function markdown({ sections, growth, facts }) {
       });
     }
   }
-  lines.push(...ingest(sections));
+  lines.push(...ingest(sections), ...madeReports(reports));
   if (growth.length > 0) {
     const [{ small, large }] = growth;
     lines.push(

@@ -11,6 +11,12 @@ const times = (n) => [epoch + n * 7_321, epoch + n * 7_321 + (n % 1000) * 61_007
 /** Tenants per group: one distributor with everything that stands below it alone. */
 const groupSize = 125;
 
+/** Customers among them. */
+const groupCustomers = 71;
+
+/** How many tenants a tree has with `customers` customers, or a few more. */
+export const tenantsFor = (customers) => Math.ceil(customers / groupCustomers) * groupSize + 1;
+
 /** Distributors that stand directly under another one. */
 const fanOut = 16;
 
@@ -170,12 +176,47 @@ function used(t, i) {
   return [value, value > quota ? 'over' : value >= 80 ? 'near' : 'within'];
 }
 
+/** First and last day of the history that reports are made of. */
+export const historyPeriod = { start: '2025-01-01', end: '2025-01-31' };
+
+/** How much of the `i`th item a customer used at the end of the days on which that changed: every third. */
+function* history(t, i) {
+  const first = Date.parse(historyPeriod.start) / 86_400_000;
+  const last = Date.parse(historyPeriod.end) / 86_400_000;
+  for (let day = first; day <= last; day++) {
+    if ((t.number + i + day) % 3 === 0) yield [day, (t.number * 7 + i * 13 + day) % 80];
+  }
+}
+
 const role = {
   partner: 'partner_admin',
   folder: 'partner_admin',
   customer: 'company_admin',
   unit: 'unit_admin',
 };
+
+const customersOf = ({ tenants }) => tenants.filter(({ kind }) => kind === 'customer');
+
+/** The history of usage, which no other workload reads: a table of millions of rows. */
+export function historyTable(tree) {
+  const customers = customersOf(tree);
+  return {
+    table: 'usage_days',
+    count: customers.reduce(
+      (sum, t) => sum + items.reduce((rows, _, i) => rows + [...history(t, i)].length, 0),
+      0,
+    ),
+    constants: {},
+    columns: ['tenant_id', 'key', 'day', 'value'],
+    *rows() {
+      for (const t of customers) {
+        for (const [i, name] of items.entries()) {
+          for (const change of history(t, i)) yield [t.id, name, ...change];
+        }
+      }
+    },
+  };
+}
 
 /**
  * The tables to fill, in order. `constants` are the same in every row; a column that is named in

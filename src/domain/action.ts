@@ -193,7 +193,13 @@ export async function run<Input extends TObject, Result>(
   }
 }
 
-function auditRecord(em: EntityManager, ctx: ActionContext, name: string, subject: AuditSubject) {
+/** The record of what `ctx.caller` did to `subject` by the action `name`. */
+export function auditRecord(
+  em: EntityManager,
+  ctx: Pick<ActionContext, 'now' | 'caller' | 'requestId'>,
+  name: string,
+  subject: AuditSubject,
+): AuditRecord {
   return em.create(AuditRecord, {
     id: randomUUID(),
     at: ctx.now,

@@ -42,6 +42,9 @@ export const anonymous: Caller = {
   authentication: 'none',
 };
 
+/** The platform itself, when it acts on what nobody asked for. */
+export const system: Caller = { ...anonymous, type: 'system' };
+
 /**
  * The id by which `caller` finds what is their own without any scope. Null for a narrowed token: it
  * opens what its part of the tree holds, and nothing for whose it is.

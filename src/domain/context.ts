@@ -13,6 +13,7 @@ import type { SessionUse } from './identity/login-sessions.js';
 import type { Passwords } from './identity/passwords.js';
 import type { Throttles } from './identity/throttles.js';
 import type { Vault } from './identity/vault.js';
+import type { ReportFiles } from './reports/report-files.js';
 
 /** What the whole process shares. */
 export interface Services {
@@ -25,6 +26,7 @@ export interface Services {
   readonly sessionUse: SessionUse;
   readonly throttles: Throttles;
   readonly vault: Vault;
+  readonly reportFiles: ReportFiles;
   /** Origins of the platform's own pages: this server's, and those that may call it from browsers. */
   readonly origins: ReadonlySet<string>;
   readonly federation: Federation;

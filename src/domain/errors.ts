@@ -55,6 +55,10 @@ export const errorCodes = {
   APPLICATION_UNAVAILABLE: { status: 409, legacy: 1026 },
   EDITION_UNAVAILABLE: { status: 400, legacy: 1048 },
   ITEMS_IN_USE: { status: 400, legacy: 1049 },
+  /** Usage of the days before is not complete yet, and need not be. */
+  HISTORY_NOT_READY: { status: 400, legacy: 1000 },
+  /** Usage of the days before should be complete by now, and is not. */
+  HISTORY_OVERDUE: { status: 500, legacy: 1000 },
   TOO_LARGE: { status: 413, legacy: 1000 },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, legacy: 1000 },
   /** Too many failed attempts: the account takes no more for a while. */

@@ -18,8 +18,10 @@ export const Job = defineEntity({
     /** What the handler has to know: ids, and nothing that is secret. */
     payload: json<Record<string, unknown>>(),
     state: oneOf(jobStates),
-    /** How often it was taken up; who took it up last is known by it. */
+    /** How often it was tried since it went well last, or since somebody had it tried again. */
     attempts: p.integer(),
+    /** How often it was taken up. It never goes back: who took it up last is known by it. */
+    claims: p.integer(),
     /** When it may be taken up; of a running job, the end of its lease: then it may be taken up again. */
     dueAt: time(),
     /** Whose administrators may see it; null for the platform's own. */

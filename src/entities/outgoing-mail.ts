@@ -1,5 +1,12 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
-import { p, time } from './columns.js';
+import { json, p, time } from './columns.js';
+
+/** A file that goes with a mail: that of a stored report, read when the mail is sent. */
+export interface MailAttachment {
+  readonly name: string;
+  readonly contentType: string;
+  readonly storedReportId: string;
+}
 
 /** A mail that is to be sent: written in the transaction of what it tells of. */
 export const OutgoingMail = defineEntity({
@@ -12,6 +19,7 @@ export const OutgoingMail = defineEntity({
     subject: p.string(),
     /** Text and HTML, encrypted with a key of the platform: a link in it opens an account. Null once it is of no use. */
     encryptedContent: p.text().nullable(),
+    attachments: json<MailAttachment[]>().nullable(),
     tenantId: p.uuid().nullable(),
     userId: p.uuid().nullable(),
     createdAt: time(),

@@ -35,7 +35,7 @@ export const Report = defineEntity({
   properties: {
     ...stamps(),
     tenantId: p.uuid(),
-    /** The user or client who asked for it. */
+    /** The user or client who asked for it as it is: it is made in their name, and says what they may see. */
     createdBy: p.uuid().nullable(),
     resultAction: oneOf(reportActions),
     kind: oneOf(reportKinds),
@@ -50,6 +50,8 @@ export const Report = defineEntity({
     scheduleEnabled: p.boolean().$type<boolean>(),
     /** The day on which it is made, `YYYY-MM-DD`; of a monthly one, that of its next run. */
     generationDate: p.string(),
+    /** Of a monthly one, the day of the month that was asked for: some months end before it. */
+    monthDay: p.integer().nullable(),
     /** The moment of its next run; null when there is none to come. */
     nextAt: time().nullable(),
   },
@@ -63,6 +65,8 @@ export const ReportRecipient = defineEntity({
   properties: {
     reportId: p.uuid().primary(),
     userId: p.uuid().primary(),
+    /** Where among the recipients of the report they are named. */
+    position: p.integer(),
     addedAt: time(),
   },
 });
@@ -90,8 +94,12 @@ export const StoredReport = defineEntity({
     size: p.bigint('number').nullable(),
     /** Bytes of the file. */
     storedSize: p.bigint('number').nullable(),
+    /** The largest barrier of the tenants that it speaks of: whoever reads it must be let through that. */
+    barrier: p.integer().nullable(),
     /** Lines of usage. */
     rowCount: p.bigint('number').nullable(),
+    /** Why there is none, in words for whoever may read the report; null where that is not known. */
+    failure: p.string().nullable(),
   },
 });
 export type StoredReport = InferEntity<typeof StoredReport>;

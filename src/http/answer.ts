@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { setCookies, type SetCookie } from './cookies.js';
+import { sendFile, type SentFile } from './send-file.js';
 import type { View } from './views.js';
 
 /** An answer that is more than a body: a page, a redirect, cookies. */
@@ -10,6 +11,8 @@ export interface Answer {
   readonly html?: string;
   /** A page that is written elsewhere; `sendAnswer` wants it written. */
   readonly view?: View;
+  /** A file to keep: it is sent as it is read, and never held as a whole. */
+  readonly file?: SentFile;
   /** Where to go on. */
   readonly location?: string;
   readonly cookies?: readonly SetCookie[];
@@ -40,5 +43,6 @@ export function sendAnswer(reply: FastifyReply, given: Answer, secure: boolean):
       .header('cache-control', 'no-store')
       .send(given.html);
   }
+  if (given.file) return sendFile(reply, given.file);
   return reply.send(given.body);
 }

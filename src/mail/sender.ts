@@ -1,4 +1,5 @@
 import type { Services } from '../domain/context.js';
+import { attachedFiles } from '../domain/mail/attached-files.js';
 import { Outbox, mostAttempts, type ClaimedMail } from '../domain/mail/outbox.js';
 import type { Deliver } from './transport.js';
 
@@ -110,7 +111,8 @@ export class MailSender {
       // One too many: whoever made the last attempt has not lived to tell of it.
       if (mail.attempts > mostAttempts) throw new Error('no attempt came to an end');
       const signal = AbortSignal.any([this.aborting.signal, AbortSignal.timeout(attemptLimit)]);
-      await this.deliver({ ...mail, ...this.outbox.read(mail) }, signal);
+      const files = await attachedFiles(this.services.reportFiles, mail);
+      await this.deliver({ ...mail, ...this.outbox.read(mail), files }, signal);
     } catch (error) {
       const { brief, full } = describeFailure(error);
       const givenUp = await this.outbox.failed(mail, full);

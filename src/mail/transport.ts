@@ -1,6 +1,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
+import type { AttachedFile } from '../domain/mail/attached-files.js';
 import type { Letter } from '../domain/mail/letter.js';
 import type { ClaimedMail } from '../domain/mail/outbox.js';
 
@@ -15,7 +16,10 @@ export interface MailConfig {
 }
 
 /** A mail that is ready to go. */
-export type ReadyMail = Letter & Pick<ClaimedMail, 'id' | 'recipient' | 'createdAt'>;
+export type ReadyMail = Letter &
+  Pick<ClaimedMail, 'id' | 'recipient' | 'createdAt'> & {
+    readonly files?: readonly AttachedFile[];
+  };
 
 /** Hands one mail over. It throws if that failed; `signal` ends the attempt. */
 export type Deliver = (mail: ReadyMail, signal: AbortSignal) => Promise<void>;
@@ -33,6 +37,11 @@ const composed = (mail: ReadyMail, from: string) => ({
   subject: mail.subject,
   text: mail.text,
   html: mail.html,
+  attachments: (mail.files ?? []).map(({ name, contentType, content }) => ({
+    filename: name,
+    contentType,
+    content,
+  })),
   date: new Date(mail.createdAt),
   messageId: `<${mail.id}@${domainOf(from)}>`,
   headers: { 'auto-submitted': 'auto-generated' },

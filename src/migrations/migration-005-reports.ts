@@ -14,6 +14,7 @@ export class Reports extends Migration {
       payload ${json} not null,
       state text not null check (state in ('waiting', 'running', 'done', 'dead')),
       attempts integer not null,
+      claims integer not null default 0,
       due_at bigint not null,
       tenant_id ${uuid},
       created_by ${uuid},
@@ -28,6 +29,11 @@ export class Reports extends Migration {
     this.addSql(`create unique index jobs_unique on jobs (unique_key) where finished_at is null`);
     this.addSql(`create index jobs_tenant on jobs (tenant_id, id)`);
     this.addSql(`create index jobs_finished on jobs (finished_at) where finished_at is not null`);
+    this.addSql(`create index users_disable_after on users (disable_after)
+      where disable_after is not null and enabled and deleted_at is null`);
+    this.addSql(`create index trusted_browsers_expiry on trusted_browsers (expires_at)`);
+    this.addSql(`create index tenants_on_trial on tenants (path)
+      where pricing_mode = 'trial' and kind = 'customer' and deleted_at is null`);
 
     this.addSql(`create table reports (
       id ${uuid} primary key,
@@ -51,6 +57,7 @@ export class Reports extends Migration {
       schedule_type text not null check (schedule_type in ('once', 'monthly')),
       schedule_enabled boolean not null,
       generation_date text not null,
+      month_day integer,
       next_at bigint
     )`);
     this.addSql(`create index reports_tenant on reports (tenant_id, id)`);
@@ -58,6 +65,7 @@ export class Reports extends Migration {
     this.addSql(`create table report_recipients (
       report_id ${uuid} not null ${to('reports')},
       user_id ${uuid} not null ${to('users')},
+      position integer not null,
       added_at bigint not null,
       primary key (report_id, user_id)
     )`);
@@ -75,14 +83,22 @@ export class Reports extends Migration {
       finished_at bigint,
       size bigint,
       stored_size bigint,
-      row_count bigint
+      barrier integer,
+      row_count bigint,
+      failure text
     )`);
     this.addSql(`create index stored_reports_report on stored_reports (report_id, id)`);
     this.addSql(`create index stored_reports_job on stored_reports (job_id)`);
+    this.addSql(`create index stored_reports_age on stored_reports (created_at)`);
+    this.addSql(`alter table outgoing_mails add column attachments ${json}`);
   }
 
   override down(): void {
+    this.addSql(`alter table outgoing_mails drop column attachments`);
     const tables = ['stored_reports', 'report_recipients', 'reports', 'jobs'];
     for (const table of tables) this.addSql(`drop table ${table}`);
+    for (const index of ['users_disable_after', 'trusted_browsers_expiry', 'tenants_on_trial']) {
+      this.addSql(`drop index ${index}`);
+    }
   }
 }

@@ -19,6 +19,10 @@ import {
 } from './types/infrastructure.js';
 import { IdentityProvider, readableIdentityProvider } from './types/identity-provider.js';
 import { IdentityProviderPage } from './inputs/identity-provider.js';
+import { JobPage } from './inputs/job.js';
+import { Job, readableJob } from './types/job.js';
+import { ReportPage, StoredReportPage } from './inputs/report.js';
+import { readableReport, readableStoredReport, Report, StoredReport } from './types/report.js';
 import { readableTenant, Tenant } from './types/tenant.js';
 import { readableUser, User } from './types/user.js';
 
@@ -28,6 +32,9 @@ const ClientConnection = connectionOf('Client', () => Client);
 const ContactConnection = connectionOf('Contact', () => Contact);
 const AccessPolicyConnection = connectionOf('AccessPolicy', () => AccessPolicy);
 const IdentityProviderConnection = connectionOf('IdentityProvider', () => IdentityProvider);
+const ReportConnection = connectionOf('Report', () => Report);
+const StoredReportConnection = connectionOf('StoredReport', () => StoredReport);
+const JobConnection = connectionOf('Job', () => Job);
 const LocationConnection = connectionOf('Location', () => Location);
 const InfraComponentConnection = connectionOf('InfraComponent', () => InfraComponent);
 
@@ -46,6 +53,7 @@ const providers = {
   connection: IdentityProviderConnection,
   page: IdentityProviderPage,
 };
+const jobs = { readable: readableJob, connection: JobConnection, page: JobPage };
 const locations = {
   readable: readableLocation,
   connection: LocationConnection,
@@ -55,6 +63,14 @@ const components = {
   readable: readableInfraComponent,
   connection: InfraComponentConnection,
   page: InfraComponentPage,
+};
+
+const reports = { readable: readableReport, connection: ReportConnection, page: ReportPage };
+
+const storedReports = {
+  readable: readableStoredReport,
+  connection: StoredReportConnection,
+  page: StoredReportPage,
 };
 
 /** Every list of the model as a field of the graph. */
@@ -79,6 +95,13 @@ export const edges = {
   componentsOfTenant: { ...components, list: lists.componentsOfTenant },
   componentsFromAbove: { ...components, list: lists.componentsFromAbove },
   componentsInLocation: { ...components, list: lists.componentsInLocation },
+  jobs: { ...jobs, list: lists.jobs },
+  jobsOfTenant: { ...jobs, list: lists.jobsOfTenant },
+  reports: { ...reports, list: lists.reports },
+  reportsOfTenant: { ...reports, list: lists.reportsOfTenant },
+  reportsOfUser: { ...reports, list: lists.reportsOfUser },
+  storedReportsOfReport: { ...storedReports, list: lists.storedReportsOfReport },
+  recipientsOfReport: { ...users, list: lists.recipientsOfReport },
   identityProviders: { ...providers, list: lists.identityProviders },
   providersOfTenant: { ...providers, list: lists.providersOfTenant },
 } as const;

@@ -223,6 +223,8 @@ const userErrorTexts: Readonly<Record<UserErrorCode, string>> = {
   APPLICATION_UNAVAILABLE: 'The tenant above does not have the application to give.',
   EDITION_UNAVAILABLE: 'The edition lacks offering items that the tenant needs.',
   ITEMS_IN_USE: 'Offering items that are in use cannot be turned off.',
+  HISTORY_NOT_READY: 'Usage of the days before is not complete yet: try again later.',
+  HISTORY_OVERDUE: 'Usage of the days before should be complete by now, and is not.',
 };
 
 /** Whether `code` belongs into the payload of a mutation. */
@@ -241,7 +243,7 @@ registerEnumType(UserErrorCodeEnum, {
   ),
 });
 
-const order = (name: string, description: string, fields: Record<string, string>) => {
+export const order = (name: string, description: string, fields: Record<string, string>) => {
   const members = Object.fromEntries(Object.keys(fields).map((field) => [field, field]));
   const valuesConfig = Object.fromEntries(
     Object.entries(fields).map(([field, text]) => [field, { description: text }]),

@@ -10,8 +10,10 @@ import { readableAccessPolicy } from './types/access-policy.js';
 import { readableClient } from './types/client.js';
 import { readableContact } from './types/contact.js';
 import { readableIdentityProvider } from './types/identity-provider.js';
+import { readableJob } from './types/job.js';
 import { readableInfraComponent, readableLocation } from './types/infrastructure.js';
 import type { Typed } from './types/node.js';
+import { readableReport, readableStoredReport } from './types/report.js';
 import { readableTenant } from './types/tenant.js';
 import { readableUser } from './types/user.js';
 
@@ -92,8 +94,11 @@ const types = {
   contact: { readable: readableContact, typename: 'Contact' },
   accessPolicy: { readable: readableAccessPolicy, typename: 'AccessPolicy' },
   identityProvider: { readable: readableIdentityProvider, typename: 'IdentityProvider' },
+  job: { readable: readableJob, typename: 'Job' },
   location: { readable: readableLocation, typename: 'Location' },
   infraComponent: { readable: readableInfraComponent, typename: 'InfraComponent' },
+  report: { readable: readableReport, typename: 'Report' },
+  storedReport: { readable: readableStoredReport, typename: 'StoredReport' },
 } as const;
 
 export type KindName = keyof typeof types;

@@ -17,6 +17,7 @@ import {
   UserProviderResolver,
 } from './identity-providers.js';
 import { InfraComponentResolver, LocationResolver } from './infrastructure.js';
+import { JobResolver } from './jobs.js';
 import { AccessMutations } from './mutations/access.js';
 import { SecondFactorResolver, TenantMfaResolver } from './mfa.js';
 import { ContactMutations } from './mutations/contacts.js';
@@ -26,9 +27,11 @@ import { ApplicationMutations } from './mutations/applications.js';
 import { BillingMutations } from './mutations/billing.js';
 import { IdentityProviderMutations } from './mutations/identity-providers.js';
 import { InfrastructureMutations } from './mutations/infrastructure.js';
+import { JobMutations } from './mutations/jobs.js';
 import { OfferingItemMutations } from './mutations/offering-items.js';
 import { SettingMutations } from './mutations/settings.js';
 import { TenantMutations } from './mutations/tenants.js';
+import { ReportMutations } from './mutations/reports.js';
 import { UsageMutations } from './mutations/usages.js';
 import { UserMutations } from './mutations/users.js';
 import { NodeResolver } from './nodes.js';
@@ -40,6 +43,12 @@ import {
   TenantOfferingItemResolver,
 } from './offering-items.js';
 import { propertiesBehind, type Readable } from './selection.js';
+import {
+  ReportResolver,
+  StoredReportResolver,
+  TenantReportResolver,
+  UserReportResolver,
+} from './reports.js';
 import { SessionResolver } from './sessions.js';
 import {
   ApplicationSettingResolver,
@@ -51,6 +60,7 @@ import {
   UserSettingResolver,
 } from './settings.js';
 import { TenantResolver } from './tenants.js';
+import { TenantHistoryResolver } from './usage-history.js';
 import { QuotaUsageResolver, UsageResolver } from './usages.js';
 import type { Typed } from './types/node.js';
 import { readableAccessPolicy } from './types/access-policy.js';
@@ -58,6 +68,8 @@ import { readableClient } from './types/client.js';
 import { readableContact } from './types/contact.js';
 import { readableIdentityProvider } from './types/identity-provider.js';
 import { readableInfraComponent, readableLocation } from './types/infrastructure.js';
+import { readableJob } from './types/job.js';
+import { readableReport, readableStoredReport } from './types/report.js';
 import { readableTenant } from './types/tenant.js';
 import { readableUser } from './types/user.js';
 
@@ -91,12 +103,18 @@ const resolvers: NonEmptyArray<NewableFunction> = [
   TenantItemResolver,
   QuotaUsageResolver,
   UsageResolver,
+  TenantHistoryResolver,
+  ReportResolver,
+  StoredReportResolver,
+  TenantReportResolver,
+  UserReportResolver,
   EditionSwitchResolver,
   LocationResolver,
   InfraComponentResolver,
   IdentityProviderResolver,
   TenantProviderResolver,
   UserProviderResolver,
+  JobResolver,
   TenantMutations,
   ApplicationMutations,
   SettingMutations,
@@ -107,9 +125,11 @@ const resolvers: NonEmptyArray<NewableFunction> = [
   SessionMutations,
   OfferingItemMutations,
   UsageMutations,
+  ReportMutations,
   BillingMutations,
   InfrastructureMutations,
   IdentityProviderMutations,
+  JobMutations,
 ];
 
 /** The types whose objects are read from the database: each says who may read it, and what. */
@@ -122,6 +142,9 @@ const readables: Readonly<Record<string, Readable>> = {
   Location: readableLocation,
   InfraComponent: readableInfraComponent,
   IdentityProvider: readableIdentityProvider,
+  Job: readableJob,
+  Report: readableReport,
+  StoredReport: readableStoredReport,
 };
 
 /**

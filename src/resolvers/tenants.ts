@@ -109,6 +109,10 @@ declareLists(TenantResolver, {
     edges.providersOfTenant,
     'The identity providers that may sign its users in: its own and those of the tenants above.',
   ],
+  jobs: [
+    edges.jobsOfTenant,
+    'What is done for the tenant later, or was done: for its administrators alone.',
+  ],
   locations: [edges.locationsOfTenant, 'The infrastructure locations that belong to the tenant.'],
   availableLocations: [
     edges.locationsFromAbove,

@@ -6,9 +6,9 @@ import {
 } from '../domain/errors.js';
 import { snakeCase } from './names.js';
 
-type Domain = 'ApplicationAccountServer' | 'PlatformAccountServer';
+type Domain = 'ApplicationAccountServer' | 'PlatformAccountServer' | 'PlatformReportingService';
 
-/** The code and message that the contract documents for a status, in each of its two domains. */
+/** The code and message that the contract documents for a status, in each of its domains. */
 const documentedBodies: Record<
   Domain,
   Readonly<Record<number, readonly [code: string | number, message: string]>>
@@ -29,6 +29,10 @@ const documentedBodies: Record<
     406: ['not_acceptable', 'Not acceptable'],
     409: ['conflict', 'Conflict'],
     415: ['invalid_content_type', 'Content must be JSON'],
+  },
+  PlatformReportingService: {
+    400: [400, 'Bad Request'],
+    500: [500, 'Internal Server Error'],
   },
 };
 

@@ -38,19 +38,6 @@ const work: Readonly<Record<string, readonly string[]>> = {
     'GET /api/2/tenants/{tenant_id}/registration_tokens',
     'POST /api/2/tenants/{tenant_id}/registration_tokens',
   ],
-  reports: [
-    'POST /api/2/reports',
-    'DELETE /api/2/reports/{report_id}',
-    'PUT /api/2/reports/{report_id}',
-    'GET /api/2/reports/{report_id}',
-    'GET /api/2/reports/{report_id}/stored',
-    'GET /api/2/reports/{report_id}/stored/{stored_report_id}',
-    'POST /api/2/reports/bulk',
-    'GET /api/2/tenants/{tenant_id}/reports',
-    'GET /api/2/users/{user_id}/report-subscriptions',
-    'POST /api/2/users/{user_id}/report-subscriptions',
-    'DELETE /api/2/users/{user_id}/report-subscriptions/{report_id}',
-  ],
 };
 
 /**

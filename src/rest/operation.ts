@@ -40,6 +40,8 @@ interface Facts {
   readonly signsIn?: boolean;
   /** Success is a page for people. */
   readonly page?: boolean;
+  /** Success is a file of one of these media types. */
+  readonly file?: readonly string[];
   /** The largest body in bytes, where it may be larger than that of other operations. */
   readonly bodyLimit?: number;
   /** Status of success. */

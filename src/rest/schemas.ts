@@ -2,5 +2,6 @@
 export * from './schemas/accounts.js';
 export * from './schemas/identity.js';
 export * from './schemas/money.js';
+export * from './schemas/reports.js';
 export * from './schemas/services.js';
 export * from './schemas/values.js';

@@ -30,6 +30,8 @@ export const inputDeviations: Deviations = {
     resource_namespace: 'a role on a whole tenant names no resource',
     resource_path: 'a role on a whole tenant names no resource',
   },
+  'POST /api/2/reports': { recipients: 'may be left out: then the caller is meant' },
+  'POST /api/2/reports/bulk': { recipients: 'may be left out: then the caller is meant' },
   'GET /api/2/idp/authorize': {
     nonce: 'OpenID Connect Core 1.0, section 3.1.2.1, has it',
     max_age: 'OpenID Connect Core 1.0, section 3.1.2.1, has it',
@@ -78,6 +80,9 @@ const samlCertificates = {
 const example = 'only the example has it';
 const discovery = 'RFC 8414 and OpenID Connect Discovery have it';
 
+const oneMoreFormat = 'a report can be asked for in it';
+const reportFormats = { '$.parameters.formats[]: may be "json_v2_0"': oneMoreFormat };
+
 /** Where an operation may send something else than documented: the place, with the reason. */
 export const outputDeviations: Deviations = {
   'GET /api/2/tenants': {
@@ -124,6 +129,16 @@ export const outputDeviations: Deviations = {
   'GET /api/2/tenants/{tenant_id}/settings': {
     '$.settings[].effective.hidden: is not documented': example,
   },
+  'POST /api/2/reports': reportFormats,
+  'POST /api/2/reports/bulk': {
+    '$.items[].parameters.formats[]: may be "json_v2_0"': oneMoreFormat,
+  },
+  'GET /api/2/reports/{report_id}': reportFormats,
+  'PUT /api/2/reports/{report_id}': reportFormats,
+  'GET /api/2/reports/{report_id}/stored': {
+    '$.items[].report_format: may be "json_v2_0"': oneMoreFormat,
+  },
+  'POST /api/2/users/{user_id}/report-subscriptions': reportFormats,
   'PUT /api/2/tenants/usages': {
     '$.items[].error.error.data: is never sent': 'what there is to say is in details and context',
   },

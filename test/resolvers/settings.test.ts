@@ -66,7 +66,7 @@ describe('settings of a tenant', () => {
       `{ application(id: "${platform}") { settingSchemas { name inheritanceType businessType
           valueType hidden default choices application { type } } } }`,
     );
-    expect(application.settingSchemas).toHaveLength(9);
+    expect(application.settingSchemas).toHaveLength(11);
     expect(application.settingSchemas).toContainEqual({
       name: 'licensing_mode',
       inheritanceType: 'OVERRIDE',

@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Unit } from '../../src/database/open.js';
@@ -9,7 +8,6 @@ import { run } from '../../src/domain/action.js';
 import { anonymous, type Caller } from '../../src/domain/caller.js';
 import { rotateRefreshToken } from '../../src/domain/identity/refresh-tokens.js';
 import { hashSecret, randomSecret } from '../../src/domain/identity/secrets.js';
-import { RefreshToken } from '../../src/entities/index.js';
 import {
   makeClient,
   makePerson,
@@ -197,37 +195,6 @@ describe('a refresh token', () => {
     const same = await refresh(first.refresh_token, undefined, { scope: 'openid' });
     expect(same.body.scope).toBe('openid');
     expect((await refresh(same.body.refresh_token)).body.scope).toBe('openid');
-  });
-
-  it('is swept out, a bounded number at a time, once its time is up', async () => {
-    const familyId = randomUUID();
-    const { database } = server.services;
-    await database.write(database.session(), async ({ em }) => {
-      for (let i = 0; i < 120; i++) {
-        em.create(
-          RefreshToken,
-          {
-            id: hashSecret(`swept ${i}`),
-            familyId,
-            subjectType: 'user',
-            subjectId: person.id,
-            clientId: null,
-            clientGeneration: null,
-            scope: '',
-            tokenGeneration: 1,
-            createdAt: 0,
-            expiresAt: 1,
-            usedAt: null,
-            revokedAt: null,
-          },
-          { persist: true },
-        );
-      }
-    });
-    await signIn(server, person);
-    expect(await stored(sql`r.family_id = ${familyId}`)).toHaveLength(20);
-    await signIn(server, person);
-    expect(await stored(sql`r.family_id = ${familyId}`)).toHaveLength(0);
   });
 
   it('wakes nobody until it is used twice, and leaves an audit record', async () => {

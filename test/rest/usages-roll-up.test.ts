@@ -2,8 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/database/open.js';
+import { Session, type Runner } from '../../src/database/session.js';
 import { raw, sql } from '../../src/database/sql.js';
 import { rollUp } from '../../src/domain/usages/roll-up.js';
+import { totalsOf } from '../../src/domain/usages/usage-totals.js';
 import { UsageRoller } from '../../src/domain/usages/roller.js';
 import { makeTenant, makeUser, type Body } from '../support/people.js';
 import { startTestServer, type TestServer } from '../support/server.js';
@@ -97,6 +99,24 @@ describe('a report', () => {
     expect(await totals(unit, customer, partner)).toEqual([1, 11, 11]);
     expect(await roll()).toBe(2);
     expect(await totals(unit, customer, partner)).toEqual([1, 11, 11]);
+  });
+
+  it('is counted once by whoever reads while it is handed up', async () => {
+    await use(unit, 4);
+    const { database } = server.services;
+    const session = database.session();
+    // Between any two statements of the reader everything is handed up.
+    const reader = new Session({
+      dialect: session.dialect,
+      all: async (text, values) => {
+        const rows = await (session as unknown as { runner: Runner }).runner.all(text, values);
+        await roll();
+        return rows;
+      },
+    });
+    const totals = await totalsOf(reader, [partner.id, unit.id]);
+    expect(totals.get(partner.id)!.get('vms')).toMatchObject({ own: 0, total: 4 });
+    expect(totals.get(unit.id)!.get('vms')).toMatchObject({ own: 4, total: 4 });
   });
 
   it('changes nothing when it says what is known', async () => {

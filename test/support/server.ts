@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import pg from 'pg';
 import { pino } from 'pino';
@@ -94,6 +97,7 @@ const authorization = (as: As): Record<string, string> => {
 export async function startTestServer(env: Record<string, string> = {}): Promise<TestServer> {
   const { url: DATABASE_URL, drop } = await databaseUrl();
   const clock = { offset: 0 };
+  const folder = await mkdtemp(join(tmpdir(), 'account-graph-files-'));
   const config = readConfig({
     DATABASE_URL,
     BOOTSTRAP_ADMIN_LOGIN: adminLogin,
@@ -105,6 +109,7 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
     ROLL_UP_INTERVAL: '0',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
     PUBLIC_URL: 'http://localhost:4000',
+    REPORTS_FOLDER: join(folder, 'reports'),
     ...env,
   });
   const log = pino({ level: config.logLevel });
@@ -161,6 +166,7 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
       await app.close();
       await database.close();
       await drop();
+      await rm(folder, { recursive: true, force: true });
     },
   };
   return server;

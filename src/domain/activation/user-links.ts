@@ -7,7 +7,6 @@ import { DomainError } from '../errors.js';
 import { noteRefusal } from '../identity/note-refusal.js';
 import { activePrincipal, type PrincipalRow } from '../identity/principal-reads.js';
 import { hashSecret, randomSecret } from '../identity/secrets.js';
-import { sweepExpired } from '../identity/sweep-expired.js';
 import { visibleText } from '../schema.js';
 
 /** How long a link is good. Milliseconds. */
@@ -50,7 +49,6 @@ export async function createUserLink(
     sql`update user_links set expires_at = ${ctx.now}
       where user_id = ${user.id} and purpose = ${purpose} and expires_at > ${ctx.now}`,
   );
-  await sweepExpired(ctx.session, UserLink, ctx.now - linkLifetimes.activation);
   const token = randomSecret();
   ctx.em.create(
     UserLink,

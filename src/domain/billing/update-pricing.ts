@@ -1,5 +1,4 @@
 import { Type } from '@sinclair/typebox';
-import { raw, sql, startsWith } from '../../database/sql.js';
 import { currencies, pricingModes, type PricingMode, type Tenant } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
 import { DomainError, versionMismatch } from '../errors.js';
@@ -8,6 +7,7 @@ import { gateGiven } from '../tenants/given-from-above.js';
 import { lockTree } from '../tenants/place.js';
 import { tenantById, type TenantRow } from '../tenants/tenant-reads.js';
 import { readPricings, type Pricing } from './pricing-reads.js';
+import { setPricingMode } from './set-pricing-mode.js';
 import { writeBilling } from './write-billing.js';
 
 /** What of the pricing of a tenant may be changed; what is left out stays as it is. */
@@ -51,7 +51,7 @@ export const updatePricing = action({
         now: ctx.now,
       });
     }
-    if (mode !== before!.mode) await setMode(ctx, tenant, mode);
+    if (mode !== before!.mode) await setPricingMode(ctx.session, [tenant], mode, ctx.now);
     ctx.audit({ tenantId, objectType: 'tenant', objectId: tenantId, fields });
     return readBack(ctx, tenantId);
   },
@@ -83,22 +83,4 @@ function assertMode({ pricingMode, productionStartDate }: Tenant, mode: PricingM
   throw new DomainError('BUSINESS_RULE', 'mode cannot be trial again after production', {
     field: ['mode'],
   });
-}
-
-/**
- * Sets the mode at the tenant and, if it is a customer, at all its units, deleted ones included: a
- * restored one is charged like the others. By a statement, for a flush would be a new version of
- * the tenant.
- */
-async function setMode(ctx: WriteContext, tenant: Tenant, mode: PricingMode): Promise<void> {
-  const since = tenant.productionStartDate ?? (mode === 'production' ? ctx.now : null);
-  const isUnit =
-    tenant.kind === 'customer'
-      ? sql`(${startsWith('path', tenant.path)} and kind = 'unit')`
-      : raw('1 = 0');
-  await ctx.session.all(
-    sql`update tenants set pricing_mode = ${mode}, production_start_date = ${since},
-        updated_at = case when updated_at < ${ctx.now} then ${ctx.now} else updated_at + 1 end
-      where id = ${tenant.id} or ${isUnit}`,
-  );
 }

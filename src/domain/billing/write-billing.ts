@@ -1,5 +1,5 @@
 import type { Session } from '../../database/session.js';
-import { raw, sql } from '../../database/sql.js';
+import { inUuids, raw, sql } from '../../database/sql.js';
 import type { BillingMode, Currency, UsageCalculationMode } from '../../entities/index.js';
 import { versionMismatch } from '../errors.js';
 
@@ -55,4 +55,21 @@ export async function writeBilling(
       returning tenant_id`,
   );
   if (written.length === 0) throw versionMismatch('tenant', tenantId);
+}
+
+/** The pricing of the tenants named `ids` changes, and not by their currency: each has a new version of it. */
+export async function raisePricingVersions(
+  session: Session,
+  ids: readonly string[],
+  now: number,
+): Promise<void> {
+  const { currency, mode, usageCalculationMode } = billingDefaults;
+  await session.all(
+    sql`insert into tenant_billing (tenant_id, currency, billing_mode, usage_calculation_mode,
+        pricing_version, billing_version, updated_at)
+      select t.id, ${currency}, ${mode}, ${usageCalculationMode}, 2, 1, ${now}
+        from tenants t where ${inUuids('t.id', ids)}
+      on conflict (tenant_id) do update set updated_at = excluded.updated_at,
+        pricing_version = tenant_billing.pricing_version + 1`,
+  );
 }

@@ -8,7 +8,6 @@ import { clientSecretPurpose } from '../identity-providers/provider-rules.js';
 import { providersWhere, type StoredProvider } from '../identity-providers/provider-reads.js';
 import { asSystem } from '../identity/refresh-tokens.js';
 import { hashSecret } from '../identity/secrets.js';
-import { sweepExpired } from '../identity/sweep-expired.js';
 import { Uuid, nullable } from '../schema.js';
 import type { OidcProvider } from './federation.js';
 
@@ -53,7 +52,6 @@ export const noteFederatedLogin = action({
   writes: true,
   quiet: true,
   async perform(ctx, login): Promise<void> {
-    await sweepExpired(ctx.session, FederatedLogin, ctx.now);
     ctx.em.create(
       FederatedLogin,
       {

@@ -14,13 +14,9 @@ import {
 } from './authorization-request.js';
 import { readIdTokenHint } from './id-token-hint.js';
 import { hashSecret, randomSecret } from './secrets.js';
-import { sweepExpired } from './sweep-expired.js';
 
 /** A code that is not exchanged for tokens within this time is worth nothing. Milliseconds. */
 const codeLifetime = 60_000;
-
-/** Codes stay known for this long, so that one that is shown again is recognized. Milliseconds. */
-const codeMemory = 24 * 3600_000;
 
 /** What becomes of a request for authorization. */
 export type Authorization =
@@ -203,7 +199,6 @@ const storeCode = action({
       },
       { persist: true },
     );
-    await sweepExpired(ctx.session, AuthorizationCode, ctx.now - codeMemory);
     ctx.audit({
       tenantId: ctx.caller.tenantId!,
       objectType: 'user',

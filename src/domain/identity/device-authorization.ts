@@ -1,6 +1,5 @@
 import { Type } from '@sinclair/typebox';
 import { sql } from '../../database/sql.js';
-import { DeviceCode } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
 import { DomainError } from '../errors.js';
 import { plainText } from '../schema.js';
@@ -13,7 +12,6 @@ import {
 } from './device-codes.js';
 import type { KnownClient } from './identity.js';
 import { hashSecret, randomSecret } from './secrets.js';
-import { sweepExpired } from './sweep-expired.js';
 import { readNarrowedScopes, scopeValues } from './token-scopes.js';
 
 /** What a device is told that is to be approved elsewhere. Times in seconds. */
@@ -48,7 +46,6 @@ export const authorizeDevice = action({
   },
   async perform(ctx, { displayName, scope }, { principal }: KnownClient) {
     const { scopes, narrowing } = readNarrowedScopes(scope);
-    await sweepExpired(ctx.session, DeviceCode, ctx.now);
     const deviceCode = randomSecret();
     const userCode = await addDevice(ctx, deviceCode, {
       clientId: principal.id,

@@ -9,7 +9,6 @@ import type { Clock } from '../clock.js';
 import type { Principal } from './principal-reads.js';
 import { hashSecret, randomSecret } from './secrets.js';
 import { Seldom } from './seldom.js';
-import { sweepExpired } from './sweep-expired.js';
 
 /** A session that nobody used for this long is over. Milliseconds. */
 export const idleLifetime = 2 * 3600_000;
@@ -76,7 +75,6 @@ export async function beginLoginSession(
     { persist: true },
   );
   if (!proof.mfaPending) await recordLogin(ctx, user.id, proof.idpId ?? null);
-  await sweepExpired(ctx.session, LoginSession, ctx.now);
   return { session, secret };
 }
 

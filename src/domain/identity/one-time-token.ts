@@ -16,13 +16,9 @@ import { beginLoginSession, type BegunSession } from './login-sessions.js';
 import type { Principal } from './principal-reads.js';
 import { signingIn } from './refresh-tokens.js';
 import { hashSecret, randomSecret } from './secrets.js';
-import { sweepExpired } from './sweep-expired.js';
 
 /** A token is good for this long: it is made to be used at once. Milliseconds. */
 const oneTimeTokenLifetime = 120_000;
-
-/** Tokens stay known for this long after, with what was to be remembered. Milliseconds. */
-const memory = 24 * 3600_000;
 
 /** A token as a request names it. */
 const Token = plainText(255);
@@ -63,7 +59,6 @@ export const issueOneTimeToken = action({
     ]);
     if (!principal) throw new DomainError('USER_DISABLED', 'the user cannot sign in');
     if (!issuer) throw new DomainError('ACCESS_DENIED', 'the client may not act any more');
-    await sweepExpired(ctx.session, OneTimeToken, ctx.now - memory);
     const token = randomSecret();
     ctx.em.create(
       OneTimeToken,

@@ -3,18 +3,14 @@ import type { Session } from '../../database/session.js';
 import { columns, sql, table } from '../../database/sql.js';
 import { RefreshToken } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
-import { anonymous, type Caller } from '../caller.js';
+import { system, type Caller } from '../caller.js';
 import { Uuid, nullable } from '../schema.js';
 import type { Principal } from './principal-reads.js';
 import { revokeAccessTokens } from './revocations.js';
 import { hashSecret, randomSecret } from './secrets.js';
-import { sweepExpired } from './sweep-expired.js';
 
 /** A refresh token is good for this long; the one that replaces it for as long again. Milliseconds. */
 const refreshTokenLifetime = 30 * 24 * 3600_000;
-
-/** The platform itself, when it acts on what nobody asked for. */
-const system: Caller = { ...anonymous, type: 'system' };
 
 /** `principal` as the caller of what is done in their name while they sign in. */
 export function signingIn({ type, id, tenantId, tenantPath }: Principal): Caller {
@@ -50,8 +46,6 @@ export const startRefreshFamily = action({
   writes: true,
   quiet: true,
   async perform(ctx, { familyId, generation, client, scope }): Promise<string> {
-    // Used ones stay until their time is up, to be recognized.
-    await sweepExpired(ctx.session, RefreshToken, ctx.now);
     auditTokens(ctx, ctx.caller.id!);
     return addRefreshToken(ctx, {
       familyId,

@@ -1,10 +1,8 @@
 import type { Database } from '../../database/open.js';
 import type { Session } from '../../database/session.js';
 import { inUuids, sql } from '../../database/sql.js';
-import { RevokedToken } from '../../entities/index.js';
 import type { Clock } from '../clock.js';
 import { accessTokenLifetime, type TokenClaims } from './access-token.js';
-import { sweepExpired } from './sweep-expired.js';
 import { UntilWrite } from './until-write.js';
 
 /** As many revoked tokens are kept in memory; if there are more, the database is asked for each. */
@@ -54,5 +52,4 @@ export async function revokeAccessTokens(session: Session, id: string, now: numb
     sql`insert into revoked_tokens (id, expires_at) values (${id}, ${expiresAt})
       on conflict (id) do update set expires_at = ${expiresAt}`,
   );
-  await sweepExpired(session, RevokedToken, now);
 }

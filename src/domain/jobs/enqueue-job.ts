@@ -21,7 +21,9 @@ export interface NewJob {
 }
 
 /**
- * Adds a job as part of the caller's transaction: it is done if that is committed.
+ * Adds a job as part of the caller's transaction: it is done if that is committed. The commit wakes
+ * whoever does jobs, of every instance, unless the write is a quiet one: then they find it when they
+ * look next, within ten seconds.
  *
  * @param now the current time in milliseconds
  * @returns its id; undefined if another one has its key
@@ -31,10 +33,10 @@ export async function enqueueJob(
   { id = randomUUID(), kind, payload, uniqueKey, dueAt = now, tenantId, createdBy }: NewJob,
 ): Promise<string | undefined> {
   const [added] = await session.all<{ id: string }>(
-    sql`insert into jobs (id, kind, unique_key, payload, state, attempts, due_at, tenant_id,
+    sql`insert into jobs (id, kind, unique_key, payload, state, attempts, claims, due_at, tenant_id,
         created_by, created_at, progress)
-      values (${id}, ${kind}, ${uniqueKey ?? null}, ${JSON.stringify(payload)}, ${'waiting'}, ${0},
-        ${dueAt}, ${tenantId}, ${createdBy}, ${now}, ${0})
+      values (${id}, ${kind}, ${uniqueKey ?? null}, ${JSON.stringify(payload)}, ${'waiting'}, 0, 0,
+        ${dueAt}, ${tenantId}, ${createdBy}, ${now}, 0)
       on conflict (unique_key) where finished_at is null do nothing
       returning id as "id"`,
   );

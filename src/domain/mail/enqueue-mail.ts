@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { OutgoingMail } from '../../entities/index.js';
+import { OutgoingMail, type MailAttachment } from '../../entities/index.js';
 import type { WriteContext } from '../action.js';
 import type { Letter } from './letter.js';
 
@@ -14,11 +14,15 @@ export interface NewMail extends Letter {
   readonly recipient: string;
   readonly tenantId: string | null;
   readonly userId: string | null;
+  readonly attachments?: readonly MailAttachment[];
 }
 
+/** What a mail is written with: part of every write. */
+export type MailWrite = Pick<WriteContext, 'em' | 'vault' | 'now'>;
+
 /** Puts a mail into the outbox as part of the caller's write: it is sent if that is committed. */
-export function enqueueMail(ctx: WriteContext, mail: NewMail): void {
-  const { recipient, subject, text, html, tenantId, userId } = mail;
+export function enqueueMail(ctx: MailWrite, mail: NewMail): void {
+  const { recipient, subject, text, html, tenantId, userId, attachments } = mail;
   const content: MailContent = { text, html };
   ctx.em.create(
     OutgoingMail,
@@ -27,6 +31,7 @@ export function enqueueMail(ctx: WriteContext, mail: NewMail): void {
       recipient,
       subject,
       encryptedContent: ctx.vault.seal(mailPurpose, JSON.stringify(content)),
+      attachments: attachments ? [...attachments] : null,
       tenantId,
       userId,
       createdAt: ctx.now,

@@ -27,6 +27,7 @@ const claimed = [
   'recipient',
   'subject',
   'encryptedContent',
+  'attachments',
   'createdAt',
   'attempts',
 ] as const;

@@ -1,17 +1,21 @@
 import type { EntitySchema } from '@mikro-orm/core';
-import { columns, raw, sql, type Sql } from '../../database/sql.js';
+import { columns, or, raw, sql, type Sql } from '../../database/sql.js';
 import {
   AccessPolicy,
   Client,
   Contact,
   IdentityProvider,
   InfraComponent,
+  Job,
   Location,
+  Report,
+  StoredReport,
   Tenant,
   User,
 } from '../../entities/index.js';
 import { holds, holdsAtOrBelow, ownId, type Caller, type Place } from '../caller.js';
 import { tenantSelection, type TenantColumn } from '../tenants/tenant-reads.js';
+import { reportReaders } from '../reports/report-scopes.js';
 import { visibleAnywhere, visibleFromBelow } from '../tenants/visible.js';
 import type { Scope } from '../scopes.js';
 
@@ -31,7 +35,10 @@ export interface Kind {
     | 'accessPolicy'
     | 'location'
     | 'infraComponent'
-    | 'identityProvider';
+    | 'identityProvider'
+    | 'job'
+    | 'report'
+    | 'storedReport';
   readonly entity: EntitySchema;
   readonly alias: string;
   /** The rows alone. */
@@ -42,6 +49,8 @@ export interface Kind {
   readonly readScopes: readonly [Scope, ...Scope[]];
   /** True if what a tenant has is there for everybody below it, too: held there, the scopes count as well. */
   readonly shared?: true;
+  /** Of a kind that has objects without a tenant, the platform's own: any of these, held at the root, lets the caller read them. */
+  readonly platformScopes?: readonly [Scope, ...Scope[]];
   /** The property that names whom the object belongs to; everybody may read what is their own. */
   readonly owner: { readonly property: string; readonly types: readonly Caller['type'][] } | null;
 }
@@ -114,6 +123,38 @@ export const kinds = {
     shared: true,
     owner: null,
   },
+  job: {
+    name: 'job',
+    entity: Job,
+    alias: 'j',
+    from: raw('jobs j'),
+    // What belongs to no tenant is the platform's own, which is what the root stands for.
+    placed: raw(`jobs j join tenants t on t.id =
+      coalesce(j.tenant_id, (select root.id from tenants root where root.depth = 0))`),
+    readScopes: ['tenant_admin'],
+    platformScopes: ['root_admin'],
+    owner: null,
+  },
+  // They stay behind while their tenant is deleted, and come back with it.
+  report: {
+    name: 'report',
+    entity: Report,
+    alias: 'r',
+    from: raw('reports r'),
+    placed: raw('reports r join tenants t on t.id = r.tenant_id and t.deleted_at is null'),
+    readScopes: reportReaders,
+    owner: null,
+  },
+  storedReport: {
+    name: 'storedReport',
+    entity: StoredReport,
+    alias: 's',
+    from: raw('stored_reports s'),
+    placed: raw(`stored_reports s join reports r on r.id = s.report_id and r.deleted_at is null
+      join tenants t on t.id = r.tenant_id and t.deleted_at is null`),
+    readScopes: reportReaders,
+    owner: null,
+  },
 } as const satisfies Record<string, Kind>;
 
 /** Properties that no reader gets, whatever they ask for. */
@@ -130,6 +171,10 @@ export function isReadable(kind: Kind, property: string): boolean {
   return !secret.has(property) && Object.hasOwn(kind.entity.meta.properties, property);
 }
 
+/** The rows of `kind` that were not deleted; undefined where those are not marked, but gone. */
+export const existing = (kind: Kind): Sql | undefined =>
+  isReadable(kind, 'deletedAt') ? raw(`${kind.alias}.deleted_at is null`) : undefined;
+
 /** The select list for the named properties of `kind`, `id` among them. */
 export function selection(kind: Kind, properties: readonly string[]): Sql {
   if (kind.name === 'tenant') return tenantSelection(properties as TenantColumn[]);
@@ -139,7 +184,10 @@ export function selection(kind: Kind, properties: readonly string[]): Sql {
 /** The same with the place of the tenant and whom the object belongs to, for the gate. */
 export function placedSelection(kind: Kind, properties: readonly string[]): Sql {
   if (kind.name === 'tenant') return selection(kind, properties);
-  const owned = kind.owner ? [kind.owner.property] : [];
+  const owned = [
+    ...(kind.owner ? [kind.owner.property] : []),
+    ...(kind.platformScopes ? ['tenantId'] : []),
+  ];
   return sql`${selection(kind, [...properties, ...owned])},
     ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}`;
 }
@@ -156,10 +204,10 @@ function isOwn({ owner }: Kind, caller: Caller, row: Readonly<Record<string, unk
 
 /** The gate for one object that was read with its place: whether `caller` may read it. */
 export function mayRead(caller: Caller, kind: Kind, row: Placed): boolean {
-  return (
-    (kind.shared ? holdsAtOrBelow : holds)(caller, row, kind.readScopes) ||
-    isOwn(kind, caller, row as unknown as Readonly<Record<string, unknown>>)
-  );
+  const values = row as unknown as Readonly<Record<string, unknown>>;
+  const scopes =
+    kind.platformScopes && values['tenantId'] === null ? kind.platformScopes : kind.readScopes;
+  return (kind.shared ? holdsAtOrBelow : holds)(caller, row, scopes) || isOwn(kind, caller, values);
 }
 
 /**
@@ -167,5 +215,12 @@ export function mayRead(caller: Caller, kind: Kind, row: Placed): boolean {
  * the alias of the tenants that they belong to.
  */
 export function readable(caller: Caller, kind: Kind, tenants = 't'): Sql {
-  return (kind.shared ? visibleFromBelow : visibleAnywhere)(caller, kind.readScopes, tenants);
+  const visible = kind.shared ? visibleFromBelow : visibleAnywhere;
+  const seen = visible(caller, kind.readScopes, tenants);
+  if (!kind.platformScopes) return seen;
+  const tenant = raw(`${kind.alias}.tenant_id`);
+  return or([
+    sql`(${tenant} is not null and ${seen})`,
+    sql`(${tenant} is null and ${visible(caller, kind.platformScopes, tenants)})`,
+  ]);
 }

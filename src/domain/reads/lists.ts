@@ -191,6 +191,13 @@ const providerFilters = (): FilterSpec => ({
   idpType: oneOfValues('i.idp_type'),
 });
 
+const jobFilters = (): FilterSpec => ({
+  ids: oneOfIds('j.id'),
+  createdAt: within('j.created_at'),
+  states: oneOfValues('j.state'),
+  kinds: oneOfTexts('j.kind'),
+});
+
 const locationList = {
   kind: kinds.location,
   orders: datedOrders('l'),
@@ -207,6 +214,36 @@ const providerList = {
   orders: datedOrders('i'),
   filters: providerFilters,
 } as const;
+
+const jobList = {
+  kind: kinds.job,
+  gate: 'row',
+  orders: {
+    ID: by('j', ['id', 'id']),
+    CREATED_AT: by('j', ['created_at', 'createdAt'], ['id', 'id']),
+    DUE_AT: by('j', ['due_at', 'dueAt'], ['id', 'id']),
+  },
+  filters: jobFilters,
+} as const;
+
+const reportFilters = (): FilterSpec => ({
+  ...dates('r'),
+  kind: oneOfValues('r.kind'),
+  scheduleType: oneOfValues('r.schedule_type'),
+});
+const reportList = {
+  kind: kinds.report,
+  gate: 'row',
+  orders: datedOrders('r'),
+  filters: reportFilters,
+} as const;
+
+const storedReportFilters = (): FilterSpec => ({
+  ids: oneOfIds('s.id'),
+  createdAt: within('s.created_at'),
+  status: oneOfValues('s.status'),
+  format: oneOfValues('s.report_format'),
+});
 
 /** The list links to its parents by this column. */
 const link = (column: string): Link => ({ key: 'id', on: (key) => sql`${raw(column)} = ${key}` });
@@ -312,6 +349,40 @@ export const lists = {
     ...componentList,
     name: 'componentsInLocation',
     link: link('i.location_id'),
+    gate: 'row',
+  },
+  jobs: { ...jobList, name: 'jobs', link: null },
+  jobsOfTenant: { ...jobList, name: 'jobsOfTenant', link: link('j.tenant_id') },
+  reports: { ...reportList, name: 'reports', link: null },
+  reportsOfTenant: { ...reportList, name: 'reportsOfTenant', link: link('r.tenant_id') },
+  reportsOfUser: {
+    ...reportList,
+    name: 'reportsOfUser',
+    link: {
+      key: 'id',
+      on: (key) =>
+        sql`r.id in (select rr.report_id from report_recipients rr where rr.user_id = ${key})`,
+    },
+  },
+  storedReportsOfReport: {
+    kind: kinds.storedReport,
+    name: 'storedReportsOfReport',
+    link: link('s.report_id'),
+    gate: 'parent',
+    orders: {
+      CREATED_AT: by('s', ['created_at', 'createdAt'], ['id', 'id']),
+      ID: by('s', ['id', 'id']),
+    },
+    filters: storedReportFilters,
+  },
+  recipientsOfReport: {
+    ...userList,
+    name: 'recipientsOfReport',
+    link: {
+      key: 'id',
+      on: (key) =>
+        sql`u.id in (select rr.user_id from report_recipients rr where rr.report_id = ${key})`,
+    },
     gate: 'row',
   },
   identityProviders: { ...providerList, name: 'identityProviders', link: null, gate: 'row' },

@@ -1,8 +1,16 @@
-import { inTexts, inUuids, raw, sql } from '../../database/sql.js';
+import { and, inTexts, inUuids, raw, sql } from '../../database/sql.js';
 import type { Contact, Tenant } from '../../entities/index.js';
 import type { RequestContext } from '../context.js';
 import { pathsTo } from '../paths.js';
-import { kinds, mayRead, placedSelection, selection, type Kind, type Placed } from './kinds.js';
+import {
+  existing,
+  kinds,
+  mayRead,
+  placedSelection,
+  selection,
+  type Kind,
+  type Placed,
+} from './kinds.js';
 
 /**
  * The objects of `kind` that `ids` name, in that order, `null` where there is none that the caller
@@ -17,11 +25,13 @@ export async function readObjects(
   properties: readonly string[],
   { includeDeleted = false }: { includeDeleted?: boolean } = {},
 ): Promise<(Placed | null)[]> {
-  const id = raw(`${kind.alias}.id`);
+  const id = `${kind.alias}.id`;
   const rows = await ctx.session.all<Placed>(
     sql`select ${placedSelection(kind, properties)} from ${kind.placed}
-      where ${ids.length === 1 ? sql`${id} = ${ids[0]!}` : inUuids(`${kind.alias}.id`, ids)}
-        ${includeDeleted ? raw('') : raw(`and ${kind.alias}.deleted_at is null`)}`,
+      where ${and([
+        ids.length === 1 ? sql`${raw(id)} = ${ids[0]!}` : inUuids(id, ids),
+        includeDeleted ? undefined : existing(kind),
+      ])}`,
   );
   const found = new Map<string, Placed>();
   for (const row of rows) if (mayRead(ctx.caller, kind, row)) found.set(row.id, row);
@@ -42,7 +52,10 @@ export async function kindsOf(
       union all select l.id, 'location' from locations l where ${inUuids('l.id', ids)}
       union all select i.id, 'infraComponent' from infra_components i where ${inUuids('i.id', ids)}
       union all select i.id, 'identityProvider' from identity_providers i
-        where ${inUuids('i.id', ids)}`,
+        where ${inUuids('i.id', ids)}
+      union all select j.id, 'job' from jobs j where ${inUuids('j.id', ids)}
+      union all select r.id, 'report' from reports r where ${inUuids('r.id', ids)}
+      union all select s.id, 'storedReport' from stored_reports s where ${inUuids('s.id', ids)}`,
   );
   return new Map(rows.map(({ id, kind }) => [id, kind]));
 }

@@ -5,7 +5,7 @@ import { ownId, type Caller } from '../caller.js';
 import type { RequestContext } from '../context.js';
 import { DomainError } from '../errors.js';
 import { filterCondition, type Filter } from './filters.js';
-import { readable, type Kind } from './kinds.js';
+import { existing, readable, type Kind } from './kinds.js';
 import type { List } from './lists.js';
 import { beyond, ordering, planOf, selectionOf, type PageRequest, type Plan } from './plan-page.js';
 
@@ -54,7 +54,7 @@ function conditions(
 ): (Sql | undefined)[] {
   const { kind } = list;
   return [
-    request.includeDeleted ? undefined : raw(`${kind.alias}.deleted_at is null`),
+    request.includeDeleted ? undefined : existing(kind),
     list.where,
     gate(ctx.caller, list),
     request.filter ? filterCondition(list.filters(ctx), request.filter as Filter) : undefined,

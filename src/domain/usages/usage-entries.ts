@@ -10,7 +10,7 @@ import type { UsageKey } from './named-keys.js';
 import { totalsOf } from './usage-totals.js';
 
 /** What is counted, as the catalogue has it. */
-type Counted = Pick<
+export type Counted = Pick<
   OfferingItem,
   'applicationId' | 'usageName' | 'type' | 'measurementUnit' | 'accumulates'
 > & { readonly edition: string | null };
@@ -36,7 +36,7 @@ export interface UsageEntry extends Counted {
 type UsageReads = ItemReads & Pick<ActionContext, 'now'>;
 
 /** What is counted under `name`; undefined for what the catalogue no longer knows. */
-function counted(catalogue: Catalogue, name: string): Counted | undefined {
+export function counted(catalogue: Catalogue, name: string): Counted | undefined {
   const item = catalogue.item(name);
   if (item) return { ...item, edition: item.edition ?? null };
   const [alike] = itemsCounting(catalogue, name);

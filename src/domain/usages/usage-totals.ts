@@ -7,12 +7,13 @@ export interface UsageTotal {
   readonly key: string;
   readonly name: string;
   readonly infraId: string | null;
+  /** What the tenant itself uses. */
+  readonly own: number;
   readonly total: number;
 }
 
-interface Row extends Omit<UsageTotal, 'total'> {
+interface Row extends UsageTotal {
   tenantId: string;
-  value: number;
 }
 
 export interface TotalsFilter {
@@ -25,7 +26,7 @@ export interface TotalsFilter {
 /**
  * The usages of `tenantIds`, by tenant and key, exact at this moment: what was handed up to them, and
  * what was reported below them since. More than a number holds exactly counts as the largest one that
- * it does. Two statements, however many tenants.
+ * it does. One statement, however many tenants: between two of them, usage could be handed up.
  */
 export async function totalsOf(
   session: Session,
@@ -38,16 +39,22 @@ export async function totalsOf(
     names && inTexts('u.name', names),
     infraId === undefined ? undefined : sql`u.infra_id = ${infraId}`,
   ];
-  const handedUp = await session.all<Row>(
+  const rows = await session.all<Row>(
     sql`select u.tenant_id as "tenantId", u.key as "key", u.name as "name",
-        u.infra_id as "infraId", u.value + u.below as "value"
-      from usages u where ${and([inUuids('u.tenant_id', tenantIds), ...wanted])}`,
+        u.infra_id as "infraId", u.value as "own", ${handedUp} as "total"
+      from usages u where ${and([inUuids('u.tenant_id', tenantIds), ...wanted])}
+      union all ${pendingBelow(tenantIds, wanted)}`,
   );
-  const pending = await session.all<Row>(pendingBelow(tenantIds, wanted));
-  for (const { tenantId, key, name, infraId: on, value } of [...handedUp, ...pending]) {
+  for (const { tenantId, key, name, infraId: on, own, total } of rows) {
     const mine = totals.get(tenantId)!;
-    const total = (mine.get(key)?.total ?? 0) + value;
-    mine.set(key, { key, name, infraId: on ?? null, total });
+    const known = mine.get(key);
+    mine.set(key, {
+      key,
+      name,
+      infraId: on ?? null,
+      own: (known?.own ?? 0) + own,
+      total: (known?.total ?? 0) + total,
+    });
   }
   for (const mine of totals.values()) {
     for (const [key, row] of mine) mine.set(key, { ...row, total: exact(row.total) });
@@ -55,8 +62,11 @@ export async function totalsOf(
   return totals;
 }
 
+/** Of the same type as a sum, whichever database adds up. */
+const handedUp = new ByDialect(sql`u.value + u.below`, sql`(u.value + u.below)::float8`);
+
 /** `total` as a count that a number holds exactly: the largest one that it does, where it is more. */
-const exact = (total: number) => Math.min(Number.MAX_SAFE_INTEGER, Math.max(0, total));
+export const exact = (total: number) => Math.min(Number.MAX_SAFE_INTEGER, Math.max(0, total));
 
 /**
  * What was reported strictly below each of `tenantIds` and not handed up yet. There is little of it
@@ -66,7 +76,7 @@ function pendingBelow(tenantIds: readonly string[], wanted: readonly (Sql | unde
   const join = new ByDialect(sql`cross join`, sql`join`);
   const sum = new ByDialect(sql`total(u.pending)`, sql`sum(u.pending)::float8`);
   return sql`select above.id as "tenantId", u.key as "key", u.name as "name",
-      u.infra_id as "infraId", ${sum} as "value"
+      u.infra_id as "infraId", 0 as "own", ${sum} as "total"
     from usages u
     ${join} tenants t on t.id = u.tenant_id
     ${join} tenants above on t.path > above.path and t.path < above.path || ${'\u007f'}

@@ -10,6 +10,7 @@ import {
   assertAcceptableLogin,
   assertCoversPolicies,
   assertLoginFree,
+  disable,
   foldLogin,
   isEnabledAt,
 } from './user-rules.js';
@@ -67,12 +68,12 @@ async function applyEnabled(
       throw new DomainError('PARENT_DISABLED', 'the tenant is disabled', { field: ['enabled'] });
     }
     // Whoever enables a user whose time was up means it.
-    if (user.enabled) user.disableAfter = null;
+    if (user.disableAfter != null && user.disableAfter <= ctx.now) user.disableAfter = null;
+    user.enabled = true;
   } else {
     if (isCaller(ctx, user.id)) throw disablesOneself('enabled');
-    user.tokenGeneration++;
+    disable(user);
   }
-  user.enabled = enabled;
 }
 
 /** Whoever says who vouches for a user elsewhere could sign in as them. */

@@ -46,6 +46,12 @@ export function isEnabledAt(user: Pick<User, 'enabled' | 'disableAfter'>, now: n
   return user.enabled && (until === null || until > now);
 }
 
+/** Disables a user: nothing that was signed in goes on. */
+export function disable(user: User): void {
+  user.enabled = false;
+  user.tokenGeneration++;
+}
+
 /**
  * Who sets the password of a user, or the address that a new one can be asked for at, could act as
  * that user: only somebody who could hand out every role that the user holds may do it.

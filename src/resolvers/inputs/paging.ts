@@ -41,7 +41,7 @@ export class TextFilter {
 }
 
 @InputType('DateTimeFilter', { description: 'A span of time.' })
-class DateTimeFilter {
+export class DateTimeFilter {
   @Field(() => DateTime, { nullable: true, description: 'At this moment or later.' })
   from?: number | null;
 
@@ -192,7 +192,7 @@ export class AccessPolicyFilter extends ObjectFilter {
 common(AccessPolicyFilter);
 
 /** The order of a list by one of `fields`. */
-function orderInput(name: string, fields: object, of: string) {
+export function orderInput(name: string, fields: object, of: string) {
   @InputType(name, { description: `What ${of} are sorted by, and which way.` })
   class Order {
     @Field(() => fields, { description: 'What they are sorted by.' })
@@ -214,7 +214,7 @@ export const ObjectOrder = orderInput('ObjectOrder', ObjectOrderField, 'objects'
 export type Order = InstanceType<typeof UserOrder>;
 
 @ArgsType()
-export abstract class PageArgs {
+export abstract class PlaceArgs {
   @Field(() => Int, {
     nullable: true,
     description: `How many rows from the start, ${largestPage} at most; ${defaultPage} when neither this nor \`last\` is given.`,
@@ -232,7 +232,10 @@ export abstract class PageArgs {
 
   @Field(() => String, { nullable: true, description: 'Only rows before this cursor.' })
   before?: string | null;
+}
 
+@ArgsType()
+export abstract class PageArgs extends PlaceArgs {
   @Field(() => Boolean, { defaultValue: false, description: 'Also rows that were deleted.' })
   includeDeleted!: boolean;
 }

@@ -92,5 +92,6 @@ export const readableUser: Readable = {
     lastLogin: [],
     accessPolicies: [],
     settings: [],
+    reportSubscriptions: [],
   },
 };

@@ -26,6 +26,8 @@ const named: Readonly<Record<string, TSchema>> = {
   Price: schemas.price,
   Billing: schemas.billing,
   BillingPeriods: schemas.billingPeriods,
+  Report: schemas.report,
+  StoredReport: schemas.storedReport,
   Error: schemas.error,
   OAuthError: schemas.oauthError,
 };

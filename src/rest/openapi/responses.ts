@@ -19,6 +19,7 @@ const meanings: Readonly<Record<number, string>> = {
   415: 'The body has a content type that is not taken.',
   423: 'The account is locked for a while.',
   429: 'Too many requests: try again later.',
+  500: 'What the answer is made of should be there by now, and is not.',
 };
 
 const codeOf = (status: number): ErrorCode | undefined =>
@@ -100,12 +101,13 @@ export function responsesOf(
   operation: Operation,
   failureResponses: FailureResponses,
 ): Record<string, unknown> {
-  const { success, response, page } = operation;
+  const { success, response, page, file } = operation;
   return {
     [success]: {
       description: response ? 'Done; the body tells the outcome.' : 'Done.',
       ...(response && { content: { [json]: { schema: responseSchema(response) } } }),
       ...(page && { content: { 'text/html': { schema: { type: 'string' } } } }),
+      ...(file && { content: Object.fromEntries(file.map((type) => [type, {}])) }),
     },
     ...(page && { 302: { description: 'The browser is sent on to `Location`.' } }),
     ...Object.fromEntries(

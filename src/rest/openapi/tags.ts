@@ -19,6 +19,8 @@ export const tags: Readonly<Record<string, string>> = {
   'Offering items':
     'What of each application a tenant was given, how much of it, and in which edition.',
   Usages: 'How much tenants use of what they were given: reports, and what they add up to.',
+  Reports:
+    'What tenants use, as files: made once or every month, kept to be fetched or sent by mail.',
   'Pricing and billing':
     'How a tenant is charged, what it pays for offering items, and since when.',
   Search: 'Finding tenants and users by a part of a name.',

@@ -12,6 +12,7 @@ import { identityProviderOperations } from './identity-providers.js';
 import { logicOperations } from './logic.js';
 import { mfaOperations } from './mfa.js';
 import { oneTimeTokenOperations } from './one-time-tokens.js';
+import { reportOperations } from './reports.js';
 import { searchOperations } from './search.js';
 import { signInOperations } from './sign-in.js';
 import { infrastructureOperations } from './infrastructure.js';
@@ -42,6 +43,7 @@ export const operations: readonly Operation[] = [
   ...infrastructureOperations,
   ...offeringItemOperations,
   ...usageOperations,
+  ...reportOperations,
   ...billingOperations,
   ...logicOperations,
 ];

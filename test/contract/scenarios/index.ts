@@ -11,6 +11,7 @@ import { billingScenarios } from './billing.js';
 import { infrastructureScenarios } from './infrastructure.js';
 import { offeringItemScenarios } from './offering-items.js';
 import { platformScenarios } from './platform.js';
+import { reportScenarios } from './reports.js';
 import type { Scenarios } from './scenario.js';
 import { settingScenarios } from './settings.js';
 import { tenantScenarios } from './tenants.js';
@@ -32,6 +33,7 @@ export const scenarios: Scenarios = {
   ...infrastructureScenarios,
   ...offeringItemScenarios,
   ...usageScenarios,
+  ...reportScenarios,
   ...billingScenarios,
   ...applicationScenarios,
   ...settingScenarios,

@@ -1,0 +1,87 @@
+import type { EntitySchema } from '@mikro-orm/core';
+import { ByDialect, raw, sql, table, type Sql } from '../../database/sql.js';
+import {
+  AuthorizationCode,
+  DeviceCode,
+  FederatedLogin,
+  Job,
+  LoginSession,
+  OneTimeToken,
+  RefreshToken,
+  RevokedToken,
+  Throttle,
+  TrustedBrowser,
+  UserLink,
+} from '../../entities/index.js';
+import type { Services } from '../context.js';
+import { recurring } from './recurring.js';
+
+const hour = 3600_000;
+const day = 24 * hour;
+
+/** Rows of one transaction. */
+const batch = 1000;
+
+/** Rows aliased `e` whose time has been up for longer than `grace`. */
+const expired = (grace: number) => (now: number) => sql`e.expires_at <= ${now - grace}`;
+
+/** Jobs that have come to this end longer than `keptFor` ago. */
+const ended = (state: 'done' | 'dead', keptFor: number) => (now: number) =>
+  sql`e.state = ${state} and e.finished_at <= ${now - keptFor}`;
+
+/** What is good for nothing any more, and from when on. */
+const dead: readonly [EntitySchema, (now: number) => Sql][] = [
+  // Used ones stay until their time is up, to be recognized.
+  [RefreshToken, expired(0)],
+  // The clock of another instance may be behind.
+  [RevokedToken, expired(hour)],
+  [LoginSession, expired(0)],
+  [TrustedBrowser, expired(0)],
+  [DeviceCode, expired(0)],
+  [FederatedLogin, expired(0)],
+  // A code that is shown again is recognized.
+  [AuthorizationCode, expired(day)],
+  // Has what the client wants to be remembered.
+  [OneTimeToken, expired(day)],
+  [UserLink, expired(3 * day)],
+  // Failures count for an hour at most.
+  [
+    Throttle,
+    (now) => sql`e.since <= ${now - hour} and (e.locked_until is null or e.locked_until <= ${now})`,
+  ],
+  [Job, ended('done', 30 * day)],
+  [Job, ended('dead', 180 * day)],
+];
+
+/** Deletes what is dead: tokens, codes, sessions, throttles, and jobs that are long over. */
+export const cleanUp = recurring('clean-up', hour, async ({ services, signal }) => {
+  for (const [entity, isDead] of dead) {
+    const where = isDead(services.clock());
+    while (!signal.aborted && (await deleteBatch(services, entity, where)) === batch);
+  }
+});
+
+/** Nothing that is cached changes, and nobody need know: rows that somebody has in hand stay. */
+async function deleteBatch(
+  { database }: Services,
+  entity: EntitySchema,
+  where: Sql,
+): Promise<number> {
+  const session = database.session();
+  const any = await session.first(
+    sql`select e.id as "id" from ${table(entity)} e where ${where} limit 1`,
+  );
+  if (!any) return 0;
+  const rows = await database.write(
+    session,
+    (unit) =>
+      unit.session.all(
+        sql`delete from ${table(entity)} where id in (
+            select e.id from ${table(entity)} e where ${where} limit ${batch}
+            ${new ByDialect(raw(''), raw('for update skip locked'))})
+          returning id as "id"`,
+      ),
+    { quiet: true },
+  );
+  return rows.length;
+}

@@ -1,0 +1,207 @@
+import type { Database, Unit } from '../../database/open.js';
+import { ByDialect, columns, sql, type Sql } from '../../database/sql.js';
+import { Job } from '../../entities/index.js';
+import type { Clock } from '../clock.js';
+import { validator } from '../validation.js';
+import type { JobHandler } from './handler.js';
+import { addRecurringJobs, nextMultiple } from './recurring.js';
+
+/** How long a job belongs to whoever took it up, unless they say that they are still at it. Milliseconds. */
+export const lease = 60_000;
+
+const claimed = [
+  'id',
+  'kind',
+  'payload',
+  'attempts',
+  'claims',
+  'tenantId',
+  'createdBy',
+  'createdAt',
+  'startedAt',
+] as const;
+
+/** A job that somebody has taken up; its attempts and claims include this one. */
+export type ClaimedJob = Pick<Job, (typeof claimed)[number]>;
+
+/** How far a job has come. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number | null;
+}
+
+/** The job is somebody else's by now, or was given back: nothing that is done for it counts. */
+export class JobLost extends Error {
+  constructor() {
+    super('the job belongs to somebody else by now');
+  }
+}
+
+/**
+ * The job as long as it belongs to whoever claimed it as `job`. Attempts would not tell: they begin
+ * anew, and claims never do.
+ */
+const held = ({ id, claims }: ClaimedJob): Sql =>
+  sql`id = ${id} and claims = ${claims} and state = 'running'`;
+
+/** The jobs that are to be done. Any number of instances may take from it at once. */
+export class JobQueue {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Sees to it that the recurring ones of `handlers` are there. */
+  async addRecurring(handlers: readonly JobHandler[]): Promise<void> {
+    await this.write((unit) => addRecurringJobs(unit, this.clock(), handlers));
+  }
+
+  /**
+   * Takes up jobs that are due, or whose lease is over: whoever had them has died. They are nobody
+   * else's for as long as a lease.
+   *
+   * @param rooms how many of each kind there is room for
+   * @returns the jobs, and when the next one of these kinds is due if there is none that is
+   */
+  async claim(rooms: ReadonlyMap<string, number>): Promise<{ jobs: ClaimedJob[]; nextAt: number }> {
+    const now = this.clock();
+    const next = await this.nextDue([...rooms.keys()]);
+    const due = next.filter(({ dueAt }) => dueAt <= now);
+    if (due.length === 0) {
+      return { jobs: [], nextAt: Math.min(Infinity, ...next.map(({ dueAt }) => dueAt)) };
+    }
+    const jobs = await this.write(async ({ session }) => {
+      const taken: ClaimedJob[] = [];
+      for (const { kind } of due) {
+        taken.push(...(await session.all<ClaimedJob>(claiming(kind, rooms.get(kind)!, now))));
+      }
+      return taken;
+    });
+    return { jobs, nextAt: now };
+  }
+
+  /** When the next job of each of `kinds` is due, of those that have one. Needs no transaction. */
+  private async nextDue(kinds: string[]): Promise<{ kind: string; dueAt: number }[]> {
+    const list = JSON.stringify(kinds);
+    const rows = await this.database.session().all<{ kind: string; dueAt: number | null }>(
+      // By the first entry of each kind in the index, however many jobs there are.
+      sql`select k.value as "kind", (select min(j.due_at) from jobs j
+          where j.kind = k.value and j.finished_at is null) as "dueAt"
+        from ${new ByDialect(
+          sql`json_each(${list}) k`,
+          sql`jsonb_array_elements_text(${list}::jsonb) k(value)`,
+        )}`,
+    );
+    return rows.flatMap(({ kind, dueAt }) => (dueAt === null ? [] : { kind, dueAt }));
+  }
+
+  /** Whoever has claimed `job` is still at it, and has come so far. Returns whether it is theirs still. */
+  async keep(job: ClaimedJob, { done, total }: Progress): Promise<boolean> {
+    return this.write(({ session }) =>
+      change(
+        session,
+        job,
+        sql`due_at = ${this.clock() + lease}, progress = ${done}, progress_total = ${total}`,
+      ),
+    );
+  }
+
+  /**
+   * `job` is done, and with it, in the same transaction, `work`. A recurring one waits for its next
+   * turn: the first that begins after now, so that none comes twice and none is made up for.
+   *
+   * @throws JobLost if it belongs to somebody else by now; nothing is done then.
+   */
+  async finish(
+    job: ClaimedJob,
+    { every }: Pick<JobHandler, 'every'>,
+    progress: Progress,
+    work?: (unit: Unit, now: number) => Promise<void>,
+  ): Promise<void> {
+    await this.write(
+      async (unit) => {
+        const now = this.clock();
+        // The clock of whoever did the last turn may be ahead of ours.
+        const end =
+          every === undefined
+            ? sql`state = 'done', finished_at = ${now}`
+            : sql`state = 'waiting', attempts = 0,
+                due_at = ${nextMultiple(every, Math.max(now, job.startedAt!))}`;
+        const { done, total } = progress;
+        const ours = await change(
+          unit.session,
+          job,
+          sql`${end}, progress = ${done}, progress_total = ${total}, last_error = null`,
+        );
+        if (!ours) throw new JobLost();
+        await work?.(unit, now);
+      },
+      { quiet: work === undefined },
+    );
+  }
+
+  /**
+   * An attempt failed for `reason`: the job is due again later or, after its last attempt, given up
+   * for good. A recurring one is never given up.
+   *
+   * @param reason what whoever may see the job may know
+   */
+  async fail(
+    job: ClaimedJob,
+    handler: JobHandler,
+    reason: string,
+  ): Promise<'later' | 'dead' | 'lost'> {
+    const dead = handler.every === undefined && job.attempts >= handler.mostAttempts;
+    return this.write(
+      async (unit) => {
+        const now = this.clock();
+        const outcome = dead
+          ? sql`state = 'dead', finished_at = ${now}`
+          : sql`state = 'waiting', due_at = ${now + handler.backOff(job.attempts)}`;
+        const ours = await change(unit.session, job, sql`${outcome}, last_error = ${reason}`);
+        if (!ours) return 'lost';
+        if (!dead) return 'later';
+        await handler.givenUp?.(validator(handler.payload)(job.payload), unit, now);
+        return 'dead';
+      },
+      { quiet: !dead },
+    );
+  }
+
+  /** Whoever has claimed `job` has to leave it undone: it is due at once, as if it had not been tried. */
+  async giveBack(job: ClaimedJob): Promise<void> {
+    await this.write(({ session }) =>
+      change(
+        session,
+        job,
+        sql`state = 'waiting', due_at = ${this.clock()}, attempts = attempts - 1`,
+      ),
+    );
+  }
+
+  /** Who takes jobs up and lays them down changes nothing that anybody caches. */
+  private write<T>(
+    work: (unit: Unit) => Promise<T>,
+    { quiet = true }: { quiet?: boolean } = {},
+  ): Promise<T> {
+    return this.database.write(this.database.session(), work, { quiet });
+  }
+}
+
+const claiming = (kind: string, most: number, now: number): Sql =>
+  sql`with due as materialized (
+      select j.id from jobs j
+      where j.kind = ${kind} and j.finished_at is null and j.due_at <= ${now}
+      order by j.due_at, j.id limit ${most} ${new ByDialect(sql``, sql`for update skip locked`)})
+    update jobs set state = 'running', attempts = attempts + 1, claims = claims + 1,
+      due_at = ${now + lease}, started_at = ${now}, progress = 0, progress_total = null
+    where id in (select due.id from due)
+    returning ${columns(Job, 'jobs', claimed)}`;
+
+/** Changes `job` if it belongs to whoever claimed it still. */
+async function change(session: Unit['session'], job: ClaimedJob, values: Sql): Promise<boolean> {
+  const rows = await session.all(
+    sql`update jobs set ${values} where ${held(job)} returning id as "id"`,
+  );
+  return rows.length > 0;
+}

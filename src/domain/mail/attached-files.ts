@@ -1,0 +1,21 @@
+import type { MailAttachment, OutgoingMail } from '../../entities/index.js';
+import type { ReportFiles } from '../reports/report-files.js';
+
+/** A file that goes with a mail, and what is in it. */
+export interface AttachedFile extends Pick<MailAttachment, 'name' | 'contentType'> {
+  readonly content: Buffer;
+}
+
+/** The files that go with `mail`. Throws if one is gone: the mail speaks of it. */
+export async function attachedFiles(
+  reportFiles: ReportFiles,
+  { attachments }: Pick<OutgoingMail, 'attachments'>,
+): Promise<AttachedFile[]> {
+  const files: AttachedFile[] = [];
+  for (const { name, contentType, storedReportId } of attachments ?? []) {
+    const content = await reportFiles.read(storedReportId);
+    if (!content) throw new Error('a report that was to be attached is gone');
+    files.push({ name, contentType, content });
+  }
+  return files;
+}

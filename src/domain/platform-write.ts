@@ -1,0 +1,32 @@
+import type { Unit } from '../database/open.js';
+import { auditRecord } from './action.js';
+import { system } from './caller.js';
+import type { AuditSubject, Services } from './context.js';
+
+/** The context of a write of the platform itself. */
+export interface PlatformContext extends Unit {
+  /** The current time, the same for everything that this write does. */
+  readonly now: number;
+  /** Adds a record of what was done to the transaction. */
+  audit(subject: AuditSubject): void;
+}
+
+/**
+ * Does what nobody asks for, such as what falls due: in one transaction, with records that name the
+ * platform. There is no caller, so there is nobody to authorize.
+ *
+ * @param name what the records call it, as they do an action
+ * @param cause what the records have for the id of a request: that of the job
+ */
+export function writeAsPlatform<T>(
+  { database, clock }: Pick<Services, 'database' | 'clock'>,
+  name: string,
+  cause: string,
+  work: (ctx: PlatformContext) => Promise<T>,
+): Promise<T> {
+  return database.write(database.session(), ({ em, session }) => {
+    const by = { now: clock(), caller: system, requestId: cause };
+    const audit = (subject: AuditSubject) => void em.persist(auditRecord(em, by, name, subject));
+    return work({ em, session, now: by.now, audit });
+  });
+}

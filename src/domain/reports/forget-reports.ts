@@ -1,0 +1,58 @@
+import { ByDialect, inUuids, raw, sql } from '../../database/sql.js';
+import type { Services } from '../context.js';
+import { recurring } from '../jobs/recurring.js';
+
+const hour = 3600_000;
+const day = 24 * hour;
+
+/** How long what was made of a report is kept. Milliseconds. */
+const keptFor = 180 * day;
+
+/** How long a file may be there before its row says so, and what was begun before it is finished. Milliseconds. */
+const grace = day;
+
+/** Rows of one transaction. */
+const batch = 500;
+
+/** Forgets what was made of reports long ago, and takes away files that nobody knows of. */
+export const forgetReports = recurring('forget-reports', hour, async ({ services, signal }) => {
+  while (!signal.aborted && (await forgetBatch(services)) === batch);
+  if (!signal.aborted) await removeUnknown(services);
+});
+
+/** The rows go first: a file without a row is found later, a row without a file would be an error. */
+async function forgetBatch({ database, reportFiles, clock }: Services): Promise<number> {
+  const old = sql`s.created_at < ${clock() - keptFor} and s.status <> ${'in_progress'}`;
+  const session = database.session();
+  const any = await session.first(
+    sql`select s.id as "id" from stored_reports s where ${old} limit 1`,
+  );
+  if (!any) return 0;
+  const rows = await database.write(session, (unit) =>
+    unit.session.all<{ id: string }>(
+      sql`delete from stored_reports where id in (
+          select s.id from stored_reports s where ${old} order by s.created_at limit ${batch}
+          ${new ByDialect(raw(''), raw('for update skip locked'))})
+        returning id as "id"`,
+    ),
+  );
+  await reportFiles.remove(rows.map(({ id }) => id));
+  return rows.length;
+}
+
+/** Of reports that were deleted, or runs that did not live to say what they had made. */
+async function removeUnknown({ database, reportFiles, clock }: Services): Promise<void> {
+  const before = clock() - grace;
+  await reportFiles.removeUnfinishedBefore(before);
+  const ids = await reportFiles.writtenBefore(before);
+  const session = database.session();
+  for (let start = 0; start < ids.length; start += batch) {
+    const some = ids.slice(start, start + batch);
+    const rows = await session.all<{ id: string }>(
+      sql`select s.id as "id" from stored_reports s
+        where ${inUuids('s.id', some)} and s.status <> ${'failed'}`,
+    );
+    const known = new Set(rows.map(({ id }) => id));
+    await reportFiles.remove(some.filter((id) => !known.has(id)));
+  }
+}

@@ -1,0 +1,55 @@
+import { stringify, type Options } from 'csv-stringify/sync';
+import type { Cell, Column } from './columns.js';
+import type { Formatter, ReportHead } from './formatter.js';
+import type { Line } from './lines.js';
+import type { ReportTenant } from './report-tenants.js';
+
+/** RFC 4180; what a spreadsheet would take for a formula begins with an apostrophe, but for numbers. */
+const options: Options = { record_delimiter: 'windows', escape_formulas: true };
+
+/** The byte order mark, by which spreadsheets know UTF-8. */
+const byteOrderMark = '\uFEFF';
+
+const shown = ({ label }: { readonly label: string | null }): boolean => label !== null;
+
+const cells = <Of>(columns: readonly Column<Of>[], source: Of): Cell[] =>
+  columns.map((column) => column.of(source));
+
+/** Writes lines of `columns`, of which `values` tells which of their own values a line shows. */
+function table(
+  head: string,
+  { tenant, item }: Pick<ReportHead['layout'], 'tenant' | 'item'>,
+  values: (line: Line) => readonly Cell[],
+): Formatter {
+  let last: ReportTenant | undefined;
+  let own: Cell[] = [];
+  return {
+    begin: () => head,
+    add({ tenant: of, lines }) {
+      if (of !== last) own = cells(tenant, (last = of));
+      return stringify(
+        lines.map((line) => [...own, ...cells(item, line.item), ...values(line)]),
+        options,
+      );
+    },
+    end: () => '',
+  };
+}
+
+/** `csv`: for people and their spreadsheets, with headings in their language. */
+export function peopleCsv({ layout, wording: { labels } }: ReportHead): Formatter {
+  const tenant = layout.tenant.filter(shown);
+  const item = layout.item.filter(shown);
+  const headings = [...tenant, ...item, ...layout.values.filter(shown)];
+  const head = stringify([headings.map(({ label }) => labels[label!])], options);
+  return table(byteOrderMark + head, { tenant, item }, ({ values }) =>
+    values.filter((_, i) => shown(layout.values[i]!)),
+  );
+}
+
+/** `csv_v2_0`: for programs, with headings that stay what they are. */
+export function programCsv({ layout }: ReportHead): Formatter {
+  const headings = [...layout.tenant, ...layout.item, ...layout.values];
+  const head = stringify([headings.map(({ name }) => name)], options);
+  return table(head, layout, ({ values }) => values);
+}

@@ -1,0 +1,14 @@
+import type { ReportKind } from '../../../entities/index.js';
+import { breakdownLines } from './breakdown-lines.js';
+import { currentLines } from './current-lines.js';
+import { dailyLines, summaryLines } from './history-lines.js';
+import type { ReadLines } from './lines.js';
+
+/** How the lines of each kind of report are read, and of how many tenants at once. */
+export const lineReaders: Readonly<Record<ReportKind, { read: ReadLines; pageSize: number }>> = {
+  usage_current: { read: currentLines, pageSize: 500 },
+  // What is read at once grows with the days: nobody else is to wait long for the database.
+  usage_daily: { read: dailyLines, pageSize: 100 },
+  usage_summary: { read: summaryLines, pageSize: 100 },
+  usage_breakdown: { read: breakdownLines, pageSize: 500 },
+};

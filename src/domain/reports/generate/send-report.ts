@@ -1,0 +1,88 @@
+import type { ReportFormat } from '../../../entities/index.js';
+import { enqueueMail, type MailWrite } from '../../mail/enqueue-mail.js';
+import { writeLetter } from '../../mail/letter.js';
+import { fileNameOf, mediaTypeOf } from '../file-name.js';
+import type { Recipient } from '../recipients.js';
+import type { ReportHead } from './formatter.js';
+import { numbersIn } from './html-numbers.js';
+import { wordingFor } from './labels/index.js';
+
+/** More than this is not attached, but can be downloaded: mail servers refuse large mails. Bytes. */
+const largestAttachments = 5_242_880;
+
+/** A file that was made. */
+interface SentFile {
+  readonly id: string;
+  readonly format: ReportFormat;
+  /** Bytes, without compression. */
+  readonly size: number;
+}
+
+const english = wordingFor('en');
+
+/** What a letter says that brings the report, or says where it is. */
+function letterFor(
+  { report, tenant, period, brand, generatedAt, timeZone }: ReportHead,
+  files: readonly SentFile[],
+  attached: boolean,
+  publicUrl: string,
+) {
+  const numbers = numbersIn('en');
+  const title = english.labels.kinds[report.kind];
+  const days =
+    report.kind === 'usage_current' || report.kind === 'usage_breakdown'
+      ? numbers.moment(generatedAt, timeZone)
+      : [...new Set([period.start, period.end])].map((day) => numbers.date(day)).join(' – ');
+  const service = brand.serviceName ?? brand.companyName ?? 'Account service';
+  const [url, ...others] = files.map(
+    ({ id }) => `${publicUrl}/api/2/reports/${report.id}/stored/${id}`,
+  );
+  return writeLetter({
+    subject: `${service}: ${title}, ${tenant.name}, ${days}`,
+    name: null,
+    before: [
+      `Here is a usage report of ${service}: ${title.toLowerCase()} of ${tenant.name}, ${days}.`,
+      attached
+        ? 'You find it attached to this mail.'
+        : 'It is too large for a mail. You can download it where you sign in:',
+    ],
+    ...(!attached && {
+      link: { label: 'Download the report', url: url! },
+    }),
+    after: [
+      ...(attached ? [] : others.map((other) => `In another format: ${other}`)),
+      'You get this mail because somebody has put you down as a recipient of the report.',
+    ],
+  });
+}
+
+/**
+ * Puts the mail to one recipient into the outbox, as part of the caller's transaction: with the files
+ * attached, or with a link to them where they are too large.
+ *
+ * @param publicUrl where clients reach the platform
+ */
+export function sendReport(
+  ctx: MailWrite,
+  head: ReportHead,
+  recipient: Recipient,
+  files: readonly SentFile[],
+  publicUrl: string,
+): void {
+  const { kind } = head.report;
+  const { start: periodStart, end: periodEnd } = head.period;
+  const attached = files.reduce((sum, { size }) => sum + size, 0) <= largestAttachments;
+  enqueueMail(ctx, {
+    ...letterFor(head, files, attached, publicUrl),
+    recipient: recipient.email,
+    tenantId: head.tenant.id,
+    userId: recipient.id,
+    ...(attached && {
+      attachments: files.map(({ id, format }) => ({
+        name: fileNameOf({ kind, format, periodStart, periodEnd }),
+        contentType: mediaTypeOf(format),
+        storedReportId: id,
+      })),
+    }),
+  });
+}

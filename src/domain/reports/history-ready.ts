@@ -1,0 +1,61 @@
+import type { Session } from '../../database/session.js';
+import { sql, startsWith } from '../../database/sql.js';
+import type { ReportKind } from '../../entities/index.js';
+import { DomainError } from '../errors.js';
+import { dayOfNumber, millisecondsPerDay, type Day, type Period } from './calendar.js';
+
+/** Until this hour (UTC) usage of the days before may take to be handed up. */
+const readyHour = 6;
+
+/**
+ * Whether all that was reported up to yesterday (UTC) at or below the tenant at `path` has been
+ * handed up, so that the totals of those days are what they will be.
+ *
+ * @param now the current time in milliseconds
+ */
+export async function isHistoryReady(
+  session: Session,
+  path: string,
+  now: number,
+): Promise<boolean> {
+  const midnight = Math.floor(now / millisecondsPerDay) * millisecondsPerDay;
+  const pending = await session.first(
+    sql`select u.key as "key" from usages u join tenants t on t.id = u.tenant_id
+      where u.pending <> 0 and u.updated_at < ${midnight} and ${startsWith('t.path', path)} limit 1`,
+  );
+  return pending === undefined;
+}
+
+/** The day that it is by UTC, which is how days of usage are counted. */
+const todayAt = (now: number): Day => dayOfNumber(Math.floor(now / millisecondsPerDay));
+
+/** Whether a report speaks of days that are over at the moment `now`. */
+export const speaksOfHistory = (kind: ReportKind, { start }: Period, now: number): boolean =>
+  kind !== 'usage_current' && start < todayAt(now);
+
+/**
+ * Whether all days of a period are over at the moment `now`: in the east, clocks show the next one
+ * before that.
+ */
+export const isOver = ({ end }: Period, now: number): boolean => end < todayAt(now);
+
+/**
+ * @throws DomainError `HISTORY_NOT_READY` while history that a report speaks of may still be under
+ * way, `HISTORY_OVERDUE` once it should have been there
+ */
+export async function assertHistoryReady(
+  ctx: { readonly session: Session; readonly now: number },
+  kind: ReportKind,
+  period: Period,
+  path: string,
+): Promise<void> {
+  if (!speaksOfHistory(kind, period, ctx.now)) return;
+  if (await isHistoryReady(ctx.session, path, ctx.now)) return;
+  const early = new Date(ctx.now).getUTCHours() < readyHour;
+  throw new DomainError(
+    early ? 'HISTORY_NOT_READY' : 'HISTORY_OVERDUE',
+    early
+      ? `usage of the days before is not complete yet: it is by ${readyHour}:00 UTC`
+      : 'usage of the days before should be complete by now, and is not',
+  );
+}

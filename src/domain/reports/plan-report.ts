@@ -1,0 +1,138 @@
+import type { Report, ReportFormat, ReportLevel, TenantKind } from '../../entities/index.js';
+import { badInput } from '../errors.js';
+import {
+  dayOfMonth,
+  inMonth,
+  isDay,
+  lengthOf,
+  monthBefore,
+  type Day,
+  type Period,
+} from './calendar.js';
+import { dayIn, momentOf } from './local-time.js';
+import type { ReportAsked } from './report-input.js';
+
+/** The hour of local time at which reports are made that were planned: usage of the day before is known by then. */
+const generationHour = 6;
+
+/** The longest period that one report speaks of. Days. */
+const longestPeriod = 366;
+
+/** What a customer or a unit has to tell of: there are no partners and no customers below. */
+const levelsOfCustomers: readonly ReportLevel[] = ['itself', 'accounts'];
+
+/** @throws DomainError `BAD_INPUT` for a level that a tenant of this kind cannot have */
+export function assertLevel(level: ReportLevel, kind: TenantKind): void {
+  if ((kind !== 'customer' && kind !== 'unit') || levelsOfCustomers.includes(level)) return;
+  throw badInput(
+    ['parameters', 'level'],
+    `parameters.level of a ${kind} must be one of ${levelsOfCustomers.join(', ')}`,
+  );
+}
+
+/** @throws DomainError `BAD_INPUT` for a format that is named twice */
+export function formatsAsked(formats: readonly ReportFormat[] = ['csv']): ReportFormat[] {
+  const twice = formats.findIndex((format, index) => formats.indexOf(format) !== index);
+  if (twice < 0) return [...formats];
+  throw badInput(['parameters', 'formats', twice], `parameters.formats.${twice} is named twice`);
+}
+
+function dayAsked(field: readonly string[], day: Day): Day {
+  if (isDay(day)) return day;
+  throw badInput(field, `${field.join('.')} must be a day that there is`);
+}
+
+/** @throws DomainError `BAD_INPUT` for a period that nothing can be told of on the day `today` */
+function assertPeriod({ start, end }: Period, today: Day): void {
+  const field = (name: string) => ['parameters', 'period', name];
+  dayAsked(field('start'), start);
+  dayAsked(field('end'), end);
+  if (end < start) {
+    throw badInput(field('end'), 'parameters.period.end must not be before the start');
+  }
+  if (end > today) {
+    throw badInput(field('end'), 'parameters.period.end must not be in the future');
+  }
+  if (lengthOf({ start, end }) > longestPeriod) {
+    throw badInput(
+      ['parameters', 'period'],
+      `parameters.period must not have more than ${longestPeriod} days`,
+    );
+  }
+}
+
+/** When a report is made, and of which days it speaks. */
+export interface Plan extends Pick<
+  Report,
+  'periodStart' | 'periodEnd' | 'generationDate' | 'monthDay' | 'nextAt'
+> {
+  /** It is to be made at once. */
+  readonly now: boolean;
+}
+
+/**
+ * When the report that is asked for is made, in the time zone `zone` and seen from the moment `now`
+ * in milliseconds. What is made once is made today, unless another day is named; what is made every
+ * month on the first of the next, unless another day is named, and speaks of the month before it.
+ *
+ * @throws DomainError `BAD_INPUT` for days on which that cannot be
+ */
+export function planReport(asked: ReportAsked, zone: string, now: number): Plan {
+  const { parameters, schedule } = asked;
+  const { enabled = true } = schedule;
+  const today = dayIn(zone, now);
+  if (parameters.period) assertPeriod(parameters.period, today);
+  const monthly = schedule.type === 'monthly';
+  const generationDate = asked.generationDate ?? (monthly ? inMonth(today, 1, 1) : today);
+  dayAsked(['generationDate'], generationDate);
+  if (generationDate < today) {
+    throw badInput('generationDate', 'generationDate must not be in the past');
+  }
+  const atOnce = !monthly && generationDate === today;
+  const { start, end } = monthly ? monthBefore(generationDate) : periodOnce(asked, generationDate);
+  return {
+    periodStart: start,
+    periodEnd: end,
+    generationDate,
+    monthDay: monthly ? dayOfMonth(generationDate) : null,
+    nextAt: enabled && !atOnce ? runAt(generationDate, zone) : null,
+    now: enabled && atOnce,
+  };
+}
+
+function periodOnce({ parameters: { kind, period } }: ReportAsked, generationDate: Day): Period {
+  if (period) return period;
+  if (kind === 'usage_current') return { start: generationDate, end: generationDate };
+  throw badInput(
+    ['parameters', 'period'],
+    `parameters.period is required for a report of kind ${kind}`,
+  );
+}
+
+/** The moment at which a report is made on a day. Milliseconds. */
+const runAt = (day: Day, zone: string): number => momentOf(zone, day, generationHour);
+
+/** A run of a report that is made every month. */
+export interface Run {
+  readonly day: Day;
+  readonly period: Period;
+  /** Milliseconds. */
+  readonly at: number;
+}
+
+const runOn = (day: Day, zone: string): Run => ({
+  day,
+  period: monthBefore(day),
+  at: runAt(day, zone),
+});
+
+/** The run in the month after that of `day`; `monthDay` is the day of the month that was asked for. */
+export const runAfter = (day: Day, monthDay: number, zone: string): Run =>
+  runOn(inMonth(day, 1, monthDay), zone);
+
+/** The first run that is still to come at the moment `now`. */
+export function nextRun(monthDay: number, zone: string, now: number): Run {
+  const today = dayIn(zone, now);
+  const run = runOn(inMonth(today, 0, monthDay), zone);
+  return run.at > now ? run : runAfter(today, monthDay, zone);
+}

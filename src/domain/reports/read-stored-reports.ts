@@ -1,0 +1,66 @@
+import { Type } from '@sinclair/typebox';
+import { columns, sql } from '../../database/sql.js';
+import { StoredReport, type ReportFormat, type ReportKind } from '../../entities/index.js';
+import { action } from '../action.js';
+import { DomainError, notFound } from '../errors.js';
+import { Uuid } from '../schema.js';
+import type { StoredFile } from './report-files.js';
+import { gateReport } from './report-reads.js';
+import { reportReaders } from './report-scopes.js';
+
+/** What was made of a report (`GET /reports/{report_id}/stored`): the latest run first, its formats in the order asked for. */
+export const listStoredReports = action({
+  name: 'listStoredReports',
+  scopes: reportReaders,
+  input: Type.Object({ reportId: Uuid }, { additionalProperties: false }),
+  async perform(ctx, { reportId }): Promise<StoredReport[]> {
+    const { formats } = await gateReport(ctx, reportId);
+    const rows = await ctx.session.all<StoredReport>(
+      sql`select ${columns(StoredReport, 's')} from stored_reports s
+        where s.report_id = ${reportId}`,
+    );
+    return rows.sort(
+      (a, b) =>
+        b.createdAt - a.createdAt ||
+        b.periodStart.localeCompare(a.periodStart) ||
+        formats.indexOf(a.reportFormat) - formats.indexOf(b.reportFormat),
+    );
+  },
+});
+
+/** A file of a report, to be read once, and what is to be known of it. */
+export interface ReportDownload {
+  readonly kind: ReportKind;
+  readonly format: ReportFormat;
+  readonly periodStart: string;
+  readonly periodEnd: string;
+  /** Bytes, without compression. */
+  readonly size: number;
+  readonly file: StoredFile;
+}
+
+/**
+ * The file of a stored report (`GET /reports/{report_id}/stored/{stored_report_id}`). One that is not
+ * there yet, or could not be made, is none. One that speaks of tenants that are closed to the caller, though not to whoever asked for
+ * it, is not theirs to read.
+ */
+export const openStoredReport = action({
+  name: 'openStoredReport',
+  scopes: reportReaders,
+  input: Type.Object({ reportId: Uuid, storedReportId: Uuid }, { additionalProperties: false }),
+  async perform(ctx, { reportId, storedReportId }): Promise<ReportDownload> {
+    const { kind, path, depth, barrier } = await gateReport(ctx, reportId);
+    const row = await ctx.session.first<StoredReport>(
+      sql`select ${columns(StoredReport, 's')} from stored_reports s
+        where s.id = ${storedReportId} and s.report_id = ${reportId} and s.status = ${'saved'}`,
+    );
+    const spokenOf = { path, depth, barrier: Math.max(barrier, row?.barrier ?? 0) };
+    if (!ctx.may(spokenOf, reportReaders)) {
+      throw new DomainError('ACCESS_DENIED', 'it speaks of tenants that are closed to the caller');
+    }
+    const file = row && (await ctx.reportFiles.open(row.id));
+    if (!file) throw notFound('storedReport', storedReportId);
+    const { reportFormat: format, periodStart, periodEnd, size } = row;
+    return { kind, format, periodStart, periodEnd, size: size ?? 0, file };
+  },
+});

@@ -1,0 +1,101 @@
+import type { Session } from '../../database/session.js';
+import { inUuids, sql } from '../../database/sql.js';
+import type { Report, User } from '../../entities/index.js';
+import type { ActionContext } from '../action.js';
+import { holds, ownId, type Caller, type Place } from '../caller.js';
+import type { Services } from '../context.js';
+import { badInput } from '../errors.js';
+import { mailAddressOf } from '../activation/mail-address.js';
+import { isEnabledAt } from '../users/user-rules.js';
+import { reportWriters } from './report-scopes.js';
+
+type UserPlace = Pick<User, 'id' | 'enabled' | 'disableAfter'> & Place;
+
+/** Whether `caller` may have reports sent to `user`: one whom they see, or they themselves. */
+const mayReach = (caller: Caller, user: UserPlace): boolean =>
+  holds(caller, user, ['tenant_viewer']) || (caller.type === 'user' && ownId(caller) === user.id);
+
+/**
+ * The users named by `ids`, each once, in that order.
+ *
+ * @throws DomainError `BAD_INPUT` that names the first whom the caller does not see, or who can
+ * receive nothing: which of the two is not told
+ */
+export async function recipientsAsked(
+  ctx: ActionContext,
+  ids: readonly string[],
+): Promise<string[]> {
+  const wanted = [...new Set(ids)];
+  if (wanted.length === 0) return [];
+  const rows = await ctx.session.all<UserPlace>(
+    sql`select u.id as "id", u.enabled as "enabled", u.disable_after as "disableAfter",
+        t.path as "path", t.depth as "depth", t.barrier as "barrier"
+      from users u join tenants t on t.id = u.tenant_id
+      where ${inUuids('u.id', wanted)} and u.deleted_at is null`,
+  );
+  const found = new Map(rows.map((row) => [row.id, row]));
+  for (const [index, id] of ids.entries()) {
+    const user = found.get(id);
+    if (user && isEnabledAt(user, ctx.now) && mayReach(ctx.caller, user)) continue;
+    throw badInput(
+      ['recipients', index],
+      `recipients.${index} is not a user to whom the caller could send a report`,
+    );
+  }
+  return wanted;
+}
+
+/**
+ * In whose name `report` is made. Undefined if they may no longer act, or hold nothing any more at
+ * its tenant that would let them ask for it.
+ */
+export async function creatorOf(
+  { identity }: Pick<Services, 'identity'>,
+  session: Session,
+  report: Pick<Report, 'createdBy'>,
+  place: Place,
+): Promise<Caller | undefined> {
+  const id = report.createdBy;
+  if (!id) return undefined;
+  const principal =
+    (await identity.principal(session, 'user', id)) ??
+    (await identity.principal(session, 'client', id));
+  if (!principal) return undefined;
+  const caller = await identity.callerOf(session, principal, 'none');
+  return holds(caller, place, reportWriters) ? caller : undefined;
+}
+
+/** Somebody to whom a report is sent. */
+export interface Recipient {
+  readonly id: string;
+  readonly email: string;
+  readonly language: string;
+}
+
+/**
+ * The users who get `report` now: of those who are to, whoever is still there and enabled at the
+ * moment `now`, can be written to, and is seen by `creator`, in whose name it is made.
+ */
+export async function recipientsOf(
+  session: Session,
+  report: Pick<Report, 'id'>,
+  creator: Caller,
+  now: number,
+): Promise<Recipient[]> {
+  const rows = await session.all<
+    UserPlace & { login: string; language: string; email: string | null }
+  >(
+    sql`select u.id as "id", u.enabled as "enabled", u.disable_after as "disableAfter",
+        u.login as "login", u.language as "language", k.email as "email",
+        t.path as "path", t.depth as "depth", t.barrier as "barrier"
+      from report_recipients rr join users u on u.id = rr.user_id
+      join tenants t on t.id = u.tenant_id
+      left join contacts k on k.user_id = u.id and k.embedded and k.deleted_at is null
+      where rr.report_id = ${report.id} and u.deleted_at is null order by rr.position, u.id`,
+  );
+  return rows.flatMap((user) => {
+    const email = mailAddressOf(user);
+    if (email === undefined || !isEnabledAt(user, now) || !mayReach(creator, user)) return [];
+    return [{ id: user.id, email, language: user.language }];
+  });
+}

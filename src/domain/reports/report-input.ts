@@ -1,0 +1,95 @@
+import { Type, type Static } from '@sinclair/typebox';
+import {
+  reportActions,
+  reportFormats,
+  reportKinds,
+  reportLevels,
+  scheduleTypes,
+} from '../../entities/index.js';
+import { Uuid, oneOf } from '../schema.js';
+
+/** A day, as it is spelled; whether there is such a day the rules say. */
+const DayText = Type.String({
+  pattern: '^\\d{4}-\\d\\d-\\d\\d$',
+  wanted: 'a date such as 2026-01-31',
+});
+
+/** Several reports can be asked for at once. */
+const mostTenants = 100;
+
+const Recipients = Type.Array(Uuid, { maxItems: 500 });
+
+const PeriodInput = Type.Object({ start: DayText, end: DayText }, { additionalProperties: false });
+
+/** What a report speaks of, but for the tenant. */
+const content = {
+  level: oneOf(reportLevels),
+  kind: oneOf(reportKinds),
+  formats: Type.Optional(
+    Type.Array(oneOf(reportFormats), { minItems: 1, maxItems: reportFormats.length }),
+  ),
+  period: Type.Optional(PeriodInput),
+  hideZeroUsage: Type.Optional(Type.Boolean()),
+  showSkus: Type.Optional(Type.Boolean()),
+};
+
+/** What becomes of a report, and when. */
+const outcome = {
+  /** The caller, unless they are named; a client sends nothing to itself. */
+  recipients: Type.Optional(Recipients),
+  resultAction: oneOf(reportActions),
+  schedule: Type.Object(
+    { enabled: Type.Optional(Type.Boolean()), type: oneOf(scheduleTypes) },
+    { additionalProperties: false },
+  ),
+  generationDate: Type.Optional(DayText),
+};
+
+export const CreateReportInput = Type.Object(
+  {
+    ...outcome,
+    parameters: Type.Object({ tenantId: Uuid, ...content }, { additionalProperties: false }),
+  },
+  { additionalProperties: false },
+);
+export type CreateReportInput = Static<typeof CreateReportInput>;
+
+export const CreateReportsInput = Type.Object(
+  {
+    ...outcome,
+    parameters: Type.Object(
+      { tenantIds: Type.Array(Uuid, { minItems: 1, maxItems: mostTenants }), ...content },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/** What a writer says of a new report, whoever it is about. */
+export type ReportAsked = Omit<CreateReportInput, 'parameters'> & {
+  readonly parameters: Omit<CreateReportInput['parameters'], 'tenantId'>;
+};
+
+/** What an update may change; what is left out stays as it is. */
+export const reportChanges = {
+  recipients: Type.Optional(Recipients),
+  parameters: Type.Optional(
+    Type.Object(
+      {
+        level: Type.Optional(content.level),
+        kind: Type.Optional(content.kind),
+        hideZeroUsage: content.hideZeroUsage,
+        showSkus: content.showSkus,
+      },
+      { additionalProperties: false },
+    ),
+  ),
+  schedule: Type.Optional(
+    Type.Object({ enabled: Type.Boolean() }, { additionalProperties: false }),
+  ),
+};
+
+export const UpdateReportInput = Type.Object(
+  { reportId: Uuid, ...reportChanges },
+  { additionalProperties: false },
+);

@@ -1,0 +1,67 @@
+import { Report } from '../../entities/index.js';
+import { action } from '../action.js';
+import { DomainError } from '../errors.js';
+import { nobodyToSendTo } from './create-report.js';
+import { assertLevel, nextRun } from './plan-report.js';
+import { recipientsAsked } from './recipients.js';
+import { UpdateReportInput } from './report-input.js';
+import { gateReport, writtenReport, type ReportRow } from './report-reads.js';
+import { reportWriters } from './report-scopes.js';
+import { timeZonesAt } from './time-zones.js';
+import { replaceRecipients } from './write-recipients.js';
+
+/**
+ * Changes a report that is made every month (`PUT /reports/{report_id}`). From then on it is made in
+ * the name of whoever changed it: it tells its recipients what they may see, and not what somebody
+ * else might.
+ */
+export const updateReport = action({
+  name: 'updateReport',
+  scopes: reportWriters,
+  input: UpdateReportInput,
+  writes: true,
+  async perform(ctx, { reportId, ...changes }): Promise<ReportRow> {
+    const { path, tenantKind, scheduleType } = await gateReport(ctx, reportId);
+    if (scheduleType === 'once') {
+      throw new DomainError('BUSINESS_RULE', 'a report that is made once cannot be changed', {
+        context: { reportId },
+      });
+    }
+    const { recipients, parameters = {}, schedule } = changes;
+    const report = await ctx.em.findOneOrFail(Report, reportId);
+    if (parameters.level) assertLevel(parameters.level, tenantKind);
+    if (recipients) {
+      const named = await recipientsAsked(ctx, recipients);
+      if (named.length === 0 && report.resultAction === 'send') throw nobodyToSendTo();
+      await replaceRecipients(ctx, reportId, named);
+    }
+    Object.assign(report, parameters);
+    if (schedule && schedule.enabled !== report.scheduleEnabled) {
+      const [zone] = await timeZonesAt(ctx, [path]);
+      applyEnabled(report, schedule.enabled, zone!, ctx.now);
+    }
+    report.createdBy = ctx.caller.id;
+    // Even a change of the recipients alone is a new version of the report.
+    report.updatedAt = Math.max(ctx.now, report.updatedAt + 1);
+    ctx.audit({
+      tenantId: report.tenantId,
+      objectType: 'report',
+      objectId: reportId,
+      fields: Object.keys(changes),
+    });
+    await ctx.em.flush();
+    return writtenReport(ctx, reportId);
+  },
+});
+
+/** What was turned off goes on with the next run to come: those of the months between are left out. */
+function applyEnabled(report: Report, enabled: boolean, zone: string, now: number): void {
+  report.scheduleEnabled = enabled;
+  report.nextAt = null;
+  if (!enabled) return;
+  const { day, period, at } = nextRun(report.monthDay!, zone, now);
+  report.generationDate = day;
+  report.periodStart = period.start;
+  report.periodEnd = period.end;
+  report.nextAt = at;
+}

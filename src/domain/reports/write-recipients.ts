@@ -1,0 +1,28 @@
+import { sql } from '../../database/sql.js';
+import { ReportRecipient } from '../../entities/index.js';
+import type { WriteContext } from '../action.js';
+
+/** Has the report named `reportId`, of which nobody is told yet, sent to the users `userIds`. */
+export function addRecipients(
+  ctx: WriteContext,
+  reportId: string,
+  userIds: readonly string[],
+): void {
+  for (const [position, userId] of userIds.entries()) {
+    ctx.em.create(
+      ReportRecipient,
+      { reportId, userId, position, addedAt: ctx.now },
+      { persist: true },
+    );
+  }
+}
+
+/** Has the report named `reportId` sent to the users `userIds`, and to nobody else any more. */
+export async function replaceRecipients(
+  ctx: WriteContext,
+  reportId: string,
+  userIds: readonly string[],
+): Promise<void> {
+  await ctx.session.all(sql`delete from report_recipients where report_id = ${reportId}`);
+  addRecipients(ctx, reportId, userIds);
+}

@@ -1,0 +1,19 @@
+import { endTrials } from '../domain/billing/end-trials.js';
+import { cleanUp } from '../domain/jobs/clean-up.js';
+import type { JobHandler } from '../domain/jobs/handler.js';
+import { forgetReports } from '../domain/reports/forget-reports.js';
+import { reportGenerator } from '../domain/reports/generate/handler.js';
+import { removeReportFiles } from '../domain/reports/remove-report-files.js';
+import { scheduleReports } from '../domain/reports/schedule-reports.js';
+import { disableUsers } from '../domain/users/disable-users.js';
+
+/** Everything that is done later: one handler for each kind of job. */
+export const handlers: readonly JobHandler[] = [
+  disableUsers,
+  endTrials,
+  scheduleReports,
+  reportGenerator,
+  removeReportFiles,
+  forgetReports,
+  cleanUp,
+];

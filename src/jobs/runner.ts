@@ -1,0 +1,157 @@
+import type { Services } from '../domain/context.js';
+import type { JobHandler } from '../domain/jobs/handler.js';
+import { JobQueue, type ClaimedJob } from '../domain/jobs/queue.js';
+import { RunningJob } from './running-job.js';
+
+/** How soon after a write jobs are looked for, and how often without any. Milliseconds. */
+const soon = 100;
+const interval = 10_000;
+
+/** How often it is looked whether a lease has to be extended or progress written down. Milliseconds. */
+const beat = 1_000;
+
+/** How long stopping waits for jobs under way, and then for them to notice. Milliseconds. */
+const patience = 5_000;
+const grace = 1_000;
+
+/** Waits for `work`, but not longer than that. Milliseconds. */
+async function waitFor(work: Promise<unknown>, longest: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise((resolve) => (timer = setTimeout(resolve, longest)));
+  await Promise.race([work, limit]);
+  clearTimeout(timer);
+}
+
+/** Does jobs as they fall due: any number of instances share those of a database. */
+export class JobRunner {
+  private readonly queue: JobQueue;
+  /** Jobs under way, and the end of each. */
+  private readonly running = new Map<RunningJob, Promise<void>>();
+  private prepared = false;
+  private started = false;
+  private stopping = false;
+  private looking: Promise<void> | undefined;
+  /** Something was written while jobs were looked for. */
+  private again = false;
+  private timer: NodeJS.Timeout | undefined;
+  /** When the timer goes off, in the time of `performance`. */
+  private wakesAt = Infinity;
+  private pulse: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly services: Services,
+    /** Jobs of other kinds are left to those who know them. */
+    private readonly handlers: readonly JobHandler[],
+  ) {
+    this.queue = new JobQueue(services.database, services.clock);
+  }
+
+  /** Begins to look for jobs. */
+  start(): void {
+    this.started = true;
+    this.services.database.channel.onWrite(() => this.wake(soon));
+    this.wake(0);
+  }
+
+  /** Takes no more jobs, and lets those under way finish; what takes too long is given back. */
+  async stop(): Promise<void> {
+    this.started = false;
+    this.stopping = true;
+    clearTimeout(this.timer);
+    await this.looking;
+    const all = Promise.all(this.running.values());
+    await waitFor(all, patience);
+    for (const one of this.running.keys()) {
+      await one.giveBack().catch((error: unknown) => {
+        this.services.log.error({ err: error, jobId: one.job.id }, 'a job was not given back');
+      });
+    }
+    await waitFor(all, grace);
+    clearInterval(this.pulse);
+  }
+
+  /** Does every job that is due now, and those that come of them; resolves when nothing is under way. */
+  async runDue(): Promise<void> {
+    for (;;) {
+      await this.look();
+      if (this.running.size === 0) return;
+      await Promise.race(this.running.values());
+    }
+  }
+
+  private wake(delay: number): void {
+    if (!this.started) return;
+    if (this.looking) {
+      this.again = true;
+      return;
+    }
+    const at = performance.now() + delay;
+    if (this.timer && this.wakesAt <= at) return;
+    clearTimeout(this.timer);
+    this.wakesAt = at;
+    this.timer = setTimeout(() => this.work(), delay);
+  }
+
+  private work(): void {
+    this.timer = undefined;
+    this.again = false;
+    this.looking = this.look()
+      .catch((error: unknown) => {
+        this.services.log.error({ err: error }, 'jobs could not be looked for');
+        return interval;
+      })
+      .then((delay) => {
+        this.looking = undefined;
+        this.wake(this.again ? soon : delay);
+      });
+  }
+
+  /** Takes up whatever is due and there is room for. Returns how long there is nothing to look for. */
+  private async look(): Promise<number> {
+    if (!this.prepared) {
+      await this.queue.addRecurring(this.handlers);
+      this.prepared = true;
+    }
+    while (!this.stopping) {
+      const { jobs, nextAt } = await this.queue.claim(this.rooms());
+      for (const job of jobs) this.begin(job);
+      if (jobs.length > 0) continue;
+      return Math.min(Math.max(nextAt - this.services.clock(), soon), interval);
+    }
+    return interval;
+  }
+
+  /** How many more jobs of each kind can be done at once. */
+  private rooms(): Map<string, number> {
+    const rooms = new Map(this.handlers.map(({ kind, atOnce }) => [kind, atOnce]));
+    for (const { job } of this.running.keys()) rooms.set(job.kind, rooms.get(job.kind)! - 1);
+    return new Map([...rooms].filter(([, room]) => room > 0));
+  }
+
+  private begin(job: ClaimedJob): void {
+    const handler = this.handlers.find(({ kind }) => kind === job.kind)!;
+    const one = new RunningJob(this.services, this.queue, handler, job);
+    const ended = one
+      .perform()
+      .catch((error: unknown) => {
+        // When its lease is over it is taken up again.
+        this.services.log.error({ err: error, jobId: job.id }, 'a job is left as it is');
+      })
+      .then(() => {
+        this.running.delete(one);
+        if (this.running.size === 0) this.rest();
+        this.wake(0);
+      });
+    this.running.set(one, ended);
+    this.pulse ??= setInterval(() => void this.keepAll(), beat);
+  }
+
+  private rest(): void {
+    clearInterval(this.pulse);
+    this.pulse = undefined;
+  }
+
+  private async keepAll(): Promise<void> {
+    await Promise.all([...this.running.keys()].map((one) => one.keep()));
+  }
+}

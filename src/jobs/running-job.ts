@@ -1,0 +1,133 @@
+import type { Services } from '../domain/context.js';
+import { describeFailure, JobFailure } from '../domain/jobs/describe-failure.js';
+import type { JobHandler, JobRun } from '../domain/jobs/handler.js';
+import {
+  JobLost,
+  lease,
+  type ClaimedJob,
+  type JobQueue,
+  type Progress,
+} from '../domain/jobs/queue.js';
+import { validator } from '../domain/validation.js';
+
+/** What is done together with the end of a job. */
+type Work = Parameters<JobRun<unknown>['finish']>[0];
+
+/** One job in the hands of this instance, from the moment it was claimed. */
+export class RunningJob {
+  private readonly aborting = new AbortController();
+  /** `finishing`: by a transaction under way, which nobody else can get in between. */
+  private state: 'running' | 'finishing' | 'finished' | 'lost' = 'running';
+  private told: Progress = { done: 0, total: null };
+  private written = this.told;
+  private keptAt: number;
+  private keeping = false;
+
+  constructor(
+    private readonly services: Services,
+    private readonly queue: JobQueue,
+    readonly handler: JobHandler,
+    readonly job: ClaimedJob,
+  ) {
+    this.keptAt = services.clock();
+  }
+
+  /** Does the job, and says what became of it. Throws only if that cannot be said. */
+  async perform(): Promise<void> {
+    const { job, handler, services } = this;
+    try {
+      // One too many: whoever made the last attempt has not lived to tell of it.
+      if (handler.every === undefined && job.attempts > handler.mostAttempts) {
+        throw new JobFailure('no attempt came to an end');
+      }
+      await handler.run({
+        job,
+        payload: validator(handler.payload)(job.payload),
+        services,
+        signal: this.aborting.signal,
+        progress: (done, total) => {
+          this.told = {
+            done: Math.floor(done),
+            total: total === undefined ? this.told.total : Math.ceil(total),
+          };
+        },
+        finish: (work) => this.finish(work),
+      });
+      if (this.state !== 'finished') await this.finish();
+      services.log.debug(this.about, 'a job was done');
+    } catch (error) {
+      await this.failed(error);
+    }
+  }
+
+  private async finish(work?: Work): Promise<void> {
+    if (this.state === 'lost') throw new JobLost();
+    if (this.state !== 'running') throw new Error(`job ${this.job.id} was finished already`);
+    this.state = 'finishing';
+    try {
+      await this.queue.finish(this.job, this.handler, this.told, work);
+      this.state = 'finished';
+    } catch (error) {
+      this.state = error instanceof JobLost ? 'lost' : 'running';
+      throw error;
+    }
+  }
+
+  private async failed(error: unknown): Promise<void> {
+    const { job, handler, about, state, services } = this;
+    const { log } = services;
+    if (state === 'finished') {
+      log.error({ ...about, err: error }, 'a job was done, and what came after it has failed');
+      return;
+    }
+    const outcome =
+      state === 'lost' ? 'lost' : await this.queue.fail(job, handler, describeFailure(error));
+    if (outcome === 'lost') log.warn(about, 'a job was left to others');
+    else if (outcome === 'dead') log.error({ ...about, err: error }, 'a job was given up');
+    else log.warn({ ...about, err: error }, 'a job has failed: it is tried again later');
+  }
+
+  /** Says that the job is being done still, and how far it is: where there is news, or it is time. */
+  async keep(): Promise<void> {
+    const { told, job, services } = this;
+    const now = services.clock();
+    if (this.keeping || !this.isRunning()) return;
+    if (told === this.written && now - this.keptAt < lease / 3) return;
+    this.keeping = true;
+    try {
+      if (await this.queue.keep(job, told)) {
+        this.written = told;
+        this.keptAt = now;
+      } else if (this.isRunning()) {
+        this.lose();
+      }
+    } catch (error) {
+      services.log.warn({ ...this.about, err: error }, 'the lease of a job was not extended');
+      if (now - this.keptAt >= lease && this.isRunning()) this.lose();
+    } finally {
+      this.keeping = false;
+    }
+  }
+
+  /** Leaves the job to whoever takes it up next. */
+  async giveBack(): Promise<void> {
+    if (this.state !== 'running') return;
+    this.lose();
+    await this.queue.giveBack(this.job);
+  }
+
+  /** As a question of its own: much can happen while something is awaited. */
+  private isRunning(): boolean {
+    return this.state === 'running';
+  }
+
+  private lose(): void {
+    this.state = 'lost';
+    this.aborting.abort(new JobLost());
+  }
+
+  private get about() {
+    const { id, kind, attempts } = this.job;
+    return { jobId: id, kind, attempts };
+  }
+}

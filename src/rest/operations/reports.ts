@@ -1,0 +1,147 @@
+import { Type } from '@sinclair/typebox';
+import { createReport, createReports } from '../../domain/reports/create-report.js';
+import { deleteReport } from '../../domain/reports/delete-report.js';
+import { getReport, listTenantReportIds } from '../../domain/reports/read-reports.js';
+import { listStoredReports, openStoredReport } from '../../domain/reports/read-stored-reports.js';
+import {
+  CreateReportInput,
+  CreateReportsInput,
+  reportChanges,
+} from '../../domain/reports/report-input.js';
+import { listSubscriptions, subscribe, unsubscribe } from '../../domain/reports/subscriptions.js';
+import { updateReport } from '../../domain/reports/update-report.js';
+import { Uuid, Version } from '../../domain/schema.js';
+import { platform } from '../errors.js';
+import { operation } from '../operation.js';
+import { presentDownload, presentReport, presentStoredReport } from '../presenters/report.js';
+import * as schemas from '../schemas.js';
+
+const tag = 'Reports';
+
+export const reportOperations = [
+  operation({
+    method: 'POST',
+    path: '/api/2/reports',
+    summary: 'Ask for a report on the usage of a tenant',
+    tag,
+    body: CreateReportInput,
+    success: 200,
+    response: schemas.report,
+    errors: {
+      ...platform(400, 401, 403, 415, 500),
+      exceptions: { 400: 'PlatformReportingService', 500: 'PlatformReportingService' },
+    },
+    action: createReport,
+    present: presentReport,
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/reports/bulk',
+    summary: 'Ask for the same report on each of several tenants',
+    tag,
+    body: CreateReportsInput,
+    success: 201,
+    response: schemas.items(schemas.report),
+    errors: platform(401, 403, 415),
+    action: createReports,
+    present: (reports) => ({ items: reports.map(presentReport) }),
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/reports/{report_id}',
+    summary: 'Fetch a report: what was asked for',
+    tag,
+    success: 200,
+    response: schemas.report,
+    errors: platform(401, 403, 404),
+    action: getReport,
+    present: presentReport,
+  }),
+  operation({
+    method: 'PUT',
+    path: '/api/2/reports/{report_id}',
+    summary: 'Change a report that is made every month',
+    tag,
+    body: Type.Object(reportChanges),
+    success: 200,
+    response: schemas.report,
+    errors: platform(401, 403, 404, 415),
+    action: updateReport,
+    present: presentReport,
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/api/2/reports/{report_id}',
+    summary: 'Delete a report and all that was made of it',
+    tag,
+    query: { version: Version },
+    success: 204,
+    errors: platform(401, 403),
+    action: deleteReport,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/reports/{report_id}/stored',
+    summary: 'List what was made of a report, the latest first',
+    tag,
+    success: 200,
+    response: schemas.items(schemas.storedReport),
+    errors: platform(401, 403),
+    action: listStoredReports,
+    present: (stored) => ({ items: stored.map(presentStoredReport) }),
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/reports/{report_id}/stored/{stored_report_id}',
+    summary: 'Download what was made of a report',
+    tag,
+    file: ['text/csv', 'application/json', 'text/html'],
+    success: 200,
+    errors: platform(401, 403),
+    action: openStoredReport,
+    present: presentDownload,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/tenants/{tenant_id}/reports',
+    summary: 'List the ids of the reports on a tenant',
+    tag,
+    success: 200,
+    response: schemas.items(schemas.uuid),
+    errors: platform(401, 403, 404),
+    action: listTenantReportIds,
+    present: (ids) => ({ items: ids }),
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/users/{user_id}/report-subscriptions',
+    summary: 'List the ids of the reports that a user gets',
+    tag,
+    success: 200,
+    response: schemas.items(schemas.uuid),
+    errors: platform(401, 403, 404),
+    action: listSubscriptions,
+    present: (ids) => ({ items: ids }),
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/users/{user_id}/report-subscriptions',
+    summary: 'Have a report sent to a user, too',
+    tag,
+    body: Type.Object({ reportId: Uuid }),
+    success: 201,
+    response: schemas.report,
+    errors: platform(401, 403, 404),
+    action: subscribe,
+    present: presentReport,
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/api/2/users/{user_id}/report-subscriptions/{report_id}',
+    summary: 'End that a user gets a report',
+    tag,
+    success: 204,
+    errors: platform(401, 403),
+    action: unsubscribe,
+  }),
+];

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { raw, sql } from '../../src/database/sql.js';
+import { cleanUp } from '../../src/domain/jobs/clean-up.js';
+import { entities } from '../../src/entities/index.js';
+import { runJobs } from '../support/jobs.js';
+import { makeClient, makePerson } from '../support/people.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+import { clientToken, signIn } from '../support/tokens.js';
+import { addJob } from './support.js';
+
+const hour = 3600_000;
+const day = 24 * hour;
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+const passes = (milliseconds: number) => (server.clock.offset += milliseconds);
+const count = async (name: string, where = '1 = 1') => {
+  const [row] = await server.services.database
+    .session()
+    .all<{ count: number }>(
+      sql`select count(*) as "count" from ${raw(name)} e where ${raw(where)}`,
+    );
+  return row!.count;
+};
+
+describe('the clean-up', () => {
+  it('takes what is dead, batch by batch, and leaves the rest', async () => {
+    const { database, clock } = server.services;
+    const client = await makeClient(server, server.rootId);
+    const person = await makePerson(server, server.rootId, 'somebody');
+    await signIn(server, person);
+    const token = await clientToken(server, client);
+    await server.app.inject({
+      method: 'POST',
+      url: '/api/2/idp/revoke_token',
+      headers: {
+        authorization: `Basic ${Buffer.from(`${client.username}:${client.password}`).toString('base64')}`,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      payload: `token=${token}`,
+    });
+    await server.rest('GET', '/users/me', { as: { ...person, password: 'wrong' } });
+    await database.write(database.session(), async ({ session }) => {
+      for (let i = 0; i < 2_100; i += 100) {
+        const rows = Array.from(
+          { length: 100 },
+          (_, n) => `('old ${i + n}', 1, ${clock() - hour}, null)`,
+        );
+        await session.all(
+          sql`insert into throttles (id, failures, since, locked_until) values ${raw(rows.join())}`,
+        );
+      }
+      await session.all(
+        sql`insert into throttles (id, failures, since, locked_until)
+          values (${'locked'}, 0, ${clock() - 2 * hour}, ${clock() + hour})`,
+      );
+    });
+    const kept = await count('throttles', `e.id not like 'old %'`);
+    expect(kept).toBeGreaterThan(1);
+    await runJobs(server, [cleanUp]);
+    expect(await count('throttles')).toBe(kept);
+    expect([await count('revoked_tokens'), await count('refresh_tokens')]).toEqual([1, 1]);
+
+    passes(3 * hour);
+    await runJobs(server, [cleanUp]);
+    expect([await count('throttles'), await count('revoked_tokens')]).toEqual([0, 0]);
+    expect(await count('refresh_tokens')).toBe(1);
+    passes(31 * day);
+    await runJobs(server, [cleanUp]);
+    expect(await count('refresh_tokens')).toBe(0);
+  });
+
+  it('forgets jobs that were done a month ago, and dead ones after half a year', async () => {
+    const { database, clock } = server.services;
+    const start = clock();
+    await addJob(server.services, 'nobody knows it');
+    for (const state of ['done', 'dead']) {
+      const id = await addJob(server.services, state);
+      await database.write(database.session(), ({ session }) =>
+        session.all(
+          sql`update jobs set state = ${state}, finished_at = ${start} where id = ${id!}`,
+        ),
+      );
+    }
+    const states = async () => {
+      await runJobs(server, [cleanUp]);
+      const rows = await database
+        .session()
+        .all<{ kind: string }>(
+          sql`select j.kind as "kind" from jobs j where j.kind <> ${'clean-up'} order by j.kind`,
+        );
+      return rows.map(({ kind }) => kind);
+    };
+    passes(30 * day - hour);
+    expect(await states()).toEqual(['dead', 'done', 'nobody knows it']);
+    passes(2 * hour);
+    expect(await states()).toEqual(['dead', 'nobody knows it']);
+    passes(150 * day);
+    expect(await states()).toEqual(['nobody knows it']);
+  });
+
+  it('finds by an index whatever has an end', async () => {
+    const { database } = server.services;
+    const ending = entities.filter((entity) => 'expiresAt' in entity.meta.properties);
+    expect(ending.length).toBeGreaterThan(5);
+    for (const entity of ending) {
+      const name = entity.meta.tableName;
+      const rows =
+        database.dialect === 'sqlite'
+          ? await database
+              .session()
+              .all<{ text: string }>(
+                sql`select i.sql as "text" from sqlite_master i where i.type = 'index' and i.tbl_name = ${name}`,
+              )
+          : await database
+              .session()
+              .all<{ text: string }>(
+                sql`select i.indexdef as "text" from pg_indexes i where i.tablename = ${name}`,
+              );
+      expect(
+        rows.some(({ text }) => /\(expires_at\)/.test(text ?? '')),
+        name,
+      ).toBe(true);
+    }
+  });
+});

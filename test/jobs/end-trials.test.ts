@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { inUuids, sql } from '../../src/database/sql.js';
+import { endTrials } from '../../src/domain/billing/end-trials.js';
+import type { JobRun } from '../../src/domain/jobs/handler.js';
+import { runJobs } from '../support/jobs.js';
+import { makeTenant, type Body } from '../support/people.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+import { noJobs } from './support.js';
+
+const hour = 3600_000;
+const day = 24 * hour;
+
+let server: TestServer;
+let partner: Body;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+let made = 0;
+beforeEach(async () => {
+  server.clock.offset = 0;
+  await noJobs(server.services);
+  partner = await makeTenant(server, server.rootId, 'partner', `Partner ${++made}`);
+});
+
+const passes = (milliseconds: number) => (server.clock.offset += milliseconds);
+const run = () => runJobs(server, [endTrials]);
+const customerNamed = (name: string) => makeTenant(server, partner.id, 'customer', name);
+const get = async (path: string) => (await server.rest('GET', path, { as: server.admin })).body;
+const pricing = (id: string) => get(`/tenants/${id}/pricing`);
+const put = async (path: string, body: object) => {
+  const response = await server.rest('PUT', path, { as: server.admin, body });
+  expect(response.status, response.text).toBe(200);
+};
+const setTrialDays = (tenantId: string, value: number) => {
+  const { id } = server.services.catalogue.applications.find(({ type }) => type === 'platform')!;
+  return put(`/applications/${id}/settings/tenants/${tenantId}/trial_days`, { value });
+};
+
+describe('trials', () => {
+  it('end after thirty days: a customer and its units are in production from then on', async () => {
+    const customer = await customerNamed('Trial');
+    const unit = await makeTenant(server, customer.id, 'unit', 'Unit');
+    const held = await customerNamed('Suspended');
+    await put(`/tenants/${held.id}/pricing`, { version: 1, mode: 'suspended' });
+    const bought = await customerNamed('Bought');
+    await put(`/tenants/${bought.id}/pricing`, { version: 1, mode: 'production' });
+    const start = (await pricing(bought.id)).production_start_date;
+    const priced = await customerNamed('Priced');
+    await put(`/tenants/${priced.id}/pricing`, { version: 1, currency: 'EUR' });
+    passes(30 * day - 60_000);
+    await run();
+    expect(await pricing(customer.id)).toMatchObject({ mode: 'trial', version: 1 });
+
+    passes(hour);
+    const fresh = await customerNamed('Fresh');
+    await run();
+    const ended = await get(`/tenants/${customer.id}`);
+    // The version of the tenant itself is not that of its pricing.
+    expect(ended).toMatchObject({ version: 1 });
+    const now = await pricing(customer.id);
+    expect(now).toMatchObject({ mode: 'production', version: 2 });
+    expect(Math.abs(Date.parse(now.production_start_date) - server.services.clock())).toBeLessThan(
+      60_000,
+    );
+    expect(await pricing(unit.id)).toEqual(now);
+    expect(await pricing(priced.id)).toMatchObject({
+      mode: 'production',
+      version: 3,
+      currency: 'EUR',
+    });
+    expect(await pricing(fresh.id)).toMatchObject({ mode: 'trial', version: 1 });
+    expect(await pricing(held.id)).toMatchObject({
+      mode: 'suspended',
+      version: 2,
+      production_start_date: null,
+    });
+    expect(await pricing(bought.id)).toMatchObject({ version: 2, production_start_date: start });
+    const ids = [customer, unit, held, bought, fresh].map(({ id }) => id);
+    const records = await server.services.database.session().all(
+      sql`select a.object_id as "objectId", a.tenant_id as "tenantId", a.actor_type as "actorType",
+          a.fields as "fields" from audit_records a
+        where a.action = ${'endTrial'} and ${inUuids('a.object_id', ids)}`,
+    );
+    expect(records).toEqual([
+      {
+        objectId: customer.id,
+        tenantId: customer.id,
+        actorType: 'system',
+        fields: ['pricingMode'],
+      },
+    ]);
+    passes(hour);
+    await run();
+    expect(await pricing(customer.id)).toEqual(now);
+    // Nobody goes back to trial from there.
+    const back = await server.rest('PUT', `/tenants/${customer.id}/pricing`, {
+      as: server.admin,
+      body: { version: 2, mode: 'trial' },
+    });
+    expect(back.status).toBe(409);
+  });
+
+  it('are as long as the setting says that counts for the customer', async () => {
+    const [short, inherits, half, endless, gone] = await Promise.all(
+      ['Short', 'Inherits', 'Half', 'Endless', 'Gone'].map(customerNamed),
+    );
+    await setTrialDays(partner.id, 10);
+    await setTrialDays(short!.id, 2);
+    await setTrialDays(half!.id, 0.5);
+    await setTrialDays(endless!.id, -1);
+    await put(`/tenants/${gone!.id}`, { version: 1, enabled: false });
+    await server.rest('DELETE', `/tenants/${gone!.id}?version=2`, { as: server.admin });
+    const modes = async () =>
+      Promise.all(
+        [short, inherits, half, endless].map(async (one) => (await pricing(one!.id)).mode),
+      );
+    const [trial, production] = ['trial', 'production'];
+    passes(12 * hour);
+    await run();
+    expect(await modes()).toEqual([trial, trial, production, trial]);
+    passes(2 * day);
+    await run();
+    expect(await modes()).toEqual([production, trial, production, trial]);
+    passes(8 * day);
+    await run();
+    expect(await modes()).toEqual([production, production, production, trial]);
+    passes(1000 * day);
+    await run();
+    expect((await modes())[3]).toBe(trial);
+    const [row] = await server.services.database
+      .session()
+      .all(sql`select t.pricing_mode as "mode" from tenants t where t.id = ${gone!.id}`);
+    expect(row).toEqual({ mode: trial });
+  });
+
+  it('end by as many statements for few customers as for many', async () => {
+    const cost = async (customers: number) => {
+      for (let i = 0; i < customers; i++) {
+        const { id } = await customerNamed(`${customers} ${i}`);
+        await makeTenant(server, id, 'unit', 'Unit');
+      }
+      await run();
+      passes(31 * day);
+      const { database } = server.services;
+      let statements = 0;
+      const sessions: { statements: number }[] = [];
+      const counting = Object.assign(Object.create(database) as typeof database, {
+        session: () => {
+          const session = database.session();
+          sessions.push(session);
+          return session;
+        },
+      });
+      const services = { ...server.services, database: counting };
+      await endTrials.run({
+        services,
+        job: { id: '00000000-0000-4000-8000-000000000000' },
+        signal: new AbortController().signal,
+      } as JobRun<object>);
+      for (const session of sessions) statements += session.statements;
+      return statements;
+    };
+    const few = await cost(2);
+    expect(await cost(20)).toBe(few);
+  });
+});

@@ -1,0 +1,315 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from '../../src/database/sql.js';
+import { DomainError } from '../../src/domain/errors.js';
+import { JobFailure } from '../../src/domain/jobs/describe-failure.js';
+import { enqueueJob } from '../../src/domain/jobs/enqueue-job.js';
+import type { JobHandler, JobRun } from '../../src/domain/jobs/handler.js';
+import { JobLost, JobQueue, lease } from '../../src/domain/jobs/queue.js';
+import { JobRunner } from '../../src/jobs/runner.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+import { addJob, allJobs, handlerOf, held, noJobs } from './support.js';
+
+let server: TestServer;
+let log: string[];
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+afterEach(async () => {
+  await noJobs(server.services);
+  server.clock.offset = 0;
+});
+
+function runnerOf(...handlers: JobHandler[]): JobRunner {
+  log = [];
+  const logger = pino({ level: 'trace' }, { write: (line: string) => void log.push(line) });
+  return new JobRunner({ ...server.services, log: logger }, handlers);
+}
+
+const add = (kind: string, more: Parameters<typeof addJob>[2] = {}) =>
+  addJob(server.services, kind, more);
+const jobs = () => allJobs(server.services);
+const passes = (milliseconds: number) => (server.clock.offset += milliseconds);
+const until = (ready: () => unknown) => expect.poll(ready, { timeout: 5_000 }).toBeTruthy();
+
+describe('the runner', () => {
+  it('does what is due, and what comes of that', async () => {
+    const seen: unknown[] = [];
+    const first = handlerOf('first', async ({ payload, finish, job, services }) => {
+      seen.push([job.kind, payload]);
+      await finish(async ({ session }, now) => {
+        const next = { kind: 'second', payload: {}, tenantId: null, createdBy: null };
+        await enqueueJob({ session, now }, next);
+      });
+      expect(services.database).toBe(server.services.database);
+    });
+    const second = handlerOf('second', async ({ job }) => void seen.push(job.kind));
+    await add('first', { payload: { step: 3 } });
+    await add('first', { payload: { step: 4 }, dueAt: server.services.clock() + 60_000 });
+    await runnerOf(first, second).runDue();
+    expect(seen).toEqual([['first', { step: 3 }], 'second']);
+    expect((await jobs()).map(({ state }) => state).sort()).toEqual(['done', 'done', 'waiting']);
+  });
+
+  it('does no more of a kind at once than it may, and other kinds meanwhile', async () => {
+    let most = 0;
+    let now = 0;
+    const slow = handlerOf(
+      'slow',
+      async () => {
+        most = Math.max(most, ++now);
+        await sleep(20);
+        now--;
+      },
+      { atOnce: 2 },
+    );
+    let quick = 0;
+    const other = handlerOf('other', async () => {
+      quick++;
+    });
+    for (let i = 0; i < 7; i++) await add('slow');
+    await add('other');
+    await runnerOf(slow, other).runDue();
+    expect([most, quick]).toEqual([2, 1]);
+    expect((await jobs()).every(({ state }) => state === 'done')).toBe(true);
+  });
+
+  it('tells of a failure what whoever sees the job may know, and the log the rest', async () => {
+    const failures: Record<string, Error> = {
+      plain: new Error('password=hunter2'),
+      coded: Object.assign(new Error('/srv/secret/file'), { code: 'ENOSPC' }),
+      ours: new DomainError('BUSINESS_RULE', 'the tenant is gone'),
+      said: new JobFailure(`the history is not ready\0${'x'.repeat(400)}`),
+      odd: 'hunter2' as unknown as Error,
+    };
+    const handlers = Object.entries(failures).map(([kind, failure]) =>
+      handlerOf(kind, () => Promise.reject(failure)),
+    );
+    for (const kind of Object.keys(failures)) await add(kind);
+    await runnerOf(...handlers).runDue();
+    const told = Object.fromEntries((await jobs()).map(({ kind, lastError }) => [kind, lastError]));
+    expect(told).toEqual({
+      plain: 'Error',
+      coded: 'Error ENOSPC',
+      ours: 'BUSINESS_RULE: the tenant is gone',
+      said: `the history is not ready${'x'.repeat(275)}`,
+      odd: 'Error',
+    });
+    expect(log.filter((line) => line.includes('tried again later'))).toHaveLength(5);
+    expect(log.join('')).toContain((await jobs())[0]!.id);
+    expect((await jobs()).every(({ state }) => state === 'waiting')).toBe(true);
+  });
+
+  it('gives up what fails every time, and what kills whoever does it', async () => {
+    const failing = handlerOf('failing', () => Promise.reject(new Error('never')));
+    const deadly = handlerOf('deadly', () => Promise.reject(new Error('is not even tried')));
+    await add('failing');
+    await add('deadly');
+    const queue = new JobQueue(server.services.database, server.services.clock);
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      expect((await queue.claim(new Map([['deadly', 1]]))).jobs).toHaveLength(1);
+      await runnerOf(failing).runDue();
+      passes(10 * 60_000);
+    }
+    await runnerOf(failing, deadly).runDue();
+    expect(await jobs()).toMatchObject([
+      { kind: 'failing', state: 'dead', attempts: 3, lastError: 'Error' },
+      { kind: 'deadly', state: 'dead', lastError: 'no attempt came to an end' },
+    ]);
+  });
+
+  it('takes no payload that its handler does not know', async () => {
+    await add('strict', { payload: { step: 'three' } });
+    let ran = false;
+    await runnerOf(
+      handlerOf('strict', async () => {
+        ran = true;
+      }),
+    ).runDue();
+    expect(ran).toBe(false);
+    expect((await jobs())[0]!.lastError).toMatch(/^BAD_INPUT: step /);
+  });
+
+  it('counts what is done once, whatever the handler does after it', async () => {
+    let again: unknown;
+    const handler = handlerOf('once', async ({ finish }) => {
+      await finish(async () => {});
+      again = await finish(async () => {}).catch((error: unknown) => error);
+      throw new Error('afterwards');
+    });
+    await add('once');
+    await runnerOf(handler).runDue();
+    expect(again).toBeInstanceOf(Error);
+    expect(await jobs()).toMatchObject([{ state: 'done', attempts: 1, lastError: null }]);
+    expect(log.join('')).toContain('what came after it has failed');
+  });
+
+  it('lets a job be done whose end failed', async () => {
+    let tries = 0;
+    const handler = handlerOf('retried', async ({ finish }) => {
+      await finish(async () => Promise.reject(new Error('no room'))).catch(() => {});
+      await finish(async () => {
+        tries++;
+      });
+    });
+    await add('retried');
+    await runnerOf(handler).runDue();
+    expect(tries).toBe(1);
+    expect(await jobs()).toMatchObject([{ state: 'done' }]);
+  });
+
+  it('does nothing for a job that became somebody else’s', async () => {
+    const outcomes: unknown[] = [];
+    let mine: JobRun<object> | undefined;
+    const { promise, resolve } = held();
+    const handler = handlerOf('lost', async (run) => {
+      if (mine) return;
+      mine = run;
+      await promise;
+      await run.finish(async ({ session }) => {
+        await session.all(sql`insert into platform_secrets (id, value) values (${'lost'}, ${''})`);
+      });
+    });
+    await add('lost');
+    const slow = runnerOf(handler);
+    const slowly = slow.runDue();
+    await until(() => mine);
+    passes(lease);
+    await new JobRunner(server.services, [handler]).runDue();
+    expect(await jobs()).toMatchObject([{ state: 'done', attempts: 2 }]);
+    // Its next heartbeat tells it.
+    mine!.signal.addEventListener('abort', () => outcomes.push(mine!.signal.reason));
+    mine!.progress(1);
+    await until(() => outcomes.length > 0);
+    expect(outcomes).toEqual([expect.any(JobLost)]);
+    resolve();
+    await slowly;
+    const found = await server.services.database
+      .session()
+      .first(sql`select s.id as "id" from platform_secrets s where s.id = ${'lost'}`);
+    expect(found).toBeUndefined();
+    expect(log.join('')).toContain('left to others');
+  });
+});
+
+describe('a runner that was started', () => {
+  it('begins soon after a write, shows progress and stops', async () => {
+    const { promise, resolve } = held();
+    const handler = handlerOf('watched', async ({ progress }) => {
+      progress(10, 100);
+      progress(20);
+      await promise;
+      progress(100);
+    });
+    const runner = runnerOf(handler);
+    runner.start();
+    await sleep(50);
+    const added = performance.now();
+    await add('watched');
+    await expect.poll(async () => (await jobs())[0]!.state, { interval: 10 }).toBe('running');
+    expect(performance.now() - added).toBeLessThan(1_000);
+    await expect.poll(async () => (await jobs())[0]!.progress, { timeout: 5_000 }).toBe(20);
+    expect(await jobs()).toMatchObject([{ state: 'running', progressTotal: 100 }]);
+    resolve();
+    await expect.poll(async () => (await jobs())[0]!.state).toBe('done');
+    expect(await jobs()).toMatchObject([{ progress: 100, progressTotal: 100 }]);
+    await runner.stop();
+    await add('watched');
+    await sleep(300);
+    expect((await jobs()).at(-1)).toMatchObject({ state: 'waiting', attempts: 0 });
+  });
+
+  it('does what falls due while nothing is written, and recurring jobs', async () => {
+    let turns = 0;
+    const often = handlerOf(
+      'often',
+      async () => {
+        turns++;
+      },
+      { every: 500 },
+    );
+    let later = 0;
+    const once = handlerOf('later', async () => {
+      later++;
+    });
+    await add('later', { dueAt: server.services.clock() + 700 });
+    const runner = runnerOf(often, once);
+    runner.start();
+    await until(() => later);
+    await until(() => turns >= 3);
+    await runner.stop();
+    expect(await jobs()).toMatchObject([
+      { kind: 'later', state: 'done' },
+      { kind: 'often', state: 'waiting', attempts: 0 },
+    ]);
+  });
+
+  it('gives back what does not end when it is stopped, at once for others', async () => {
+    let aborted = false;
+    let deaf: JobRun<object> | undefined;
+    const endless = handlerOf('endless', async ({ signal }) => {
+      await new Promise((_, reject) => {
+        signal.addEventListener('abort', () => {
+          aborted = true;
+          reject(signal.reason as Error);
+        });
+      });
+    });
+    const { promise, resolve } = held();
+    const stubborn = handlerOf('stubborn', async (run) => {
+      deaf = run;
+      await promise;
+      await run.finish(async () => {});
+    });
+    await add('endless');
+    await add('stubborn');
+    const runner = runnerOf(endless, stubborn);
+    runner.start();
+    await expect
+      .poll(async () => (await jobs()).map(({ state }) => state))
+      .toEqual(['running', 'running']);
+    const stopping = performance.now();
+    await runner.stop();
+    expect(performance.now() - stopping).toBeLessThan(8_000);
+    expect(aborted).toBe(true);
+    expect(deaf!.signal.aborted).toBe(true);
+    const given = { state: 'waiting', attempts: 0, lastError: null };
+    expect(await jobs()).toMatchObject([given, given]);
+    const others: string[] = [];
+    const doing = ['endless', 'stubborn'].map((kind) =>
+      handlerOf(kind, async ({ job }) => void others.push(`${job.kind} ${job.attempts}`)),
+    );
+    await runnerOf(...doing).runDue();
+    expect(others.sort()).toEqual(['endless 1', 'stubborn 1']);
+    // Whoever was deaf comes back: what it has done does not count.
+    resolve();
+    await sleep(50);
+    expect(await jobs()).toMatchObject([{ state: 'done' }, { state: 'done' }]);
+  });
+
+  it('survives a database that does not answer for a while', async () => {
+    const { database } = server.services;
+    let down = true;
+    const flaky = Object.assign(Object.create(database) as typeof database, {
+      session: () => {
+        if (down) throw new Error('connection refused');
+        return database.session();
+      },
+    });
+    let done = 0;
+    const handler = handlerOf('patient', async () => {
+      done++;
+    });
+    log = [];
+    const logger = pino({}, { write: (line: string) => void log.push(line) });
+    const runner = new JobRunner({ ...server.services, database: flaky, log: logger }, [handler]);
+    runner.start();
+    await until(() => log.some((line) => line.includes('could not be looked for')));
+    down = false;
+    await add('patient');
+    await until(() => done);
+    await runner.stop();
+  });
+});

@@ -1,0 +1,24 @@
+import { pino } from 'pino';
+import { openDatabase } from '../../src/database/open.js';
+import type { JobHandler, JobRun } from '../../src/domain/jobs/handler.js';
+import { reportGenerator } from '../../src/domain/reports/generate/handler.js';
+import { JobRunner } from '../../src/jobs/runner.js';
+import { openServices } from '../../src/services.js';
+import { configFor } from '../support/storage.js';
+
+/* An instance of its own, on the database and the folder that its arguments name: it dies when it has written some of a report. */
+const [, , url, folder] = process.argv;
+const config = configFor(url!, { REPORTS_FOLDER: folder! });
+const database = await openDatabase(config.database);
+const services = await openServices(config, database, pino({ level: 'silent' }));
+const dying = {
+  ...reportGenerator,
+  run: (run: JobRun<{ reportId: string }>) =>
+    reportGenerator.run({
+      ...run,
+      progress: (done) => {
+        if (done > 0) process.kill(process.pid, 'SIGKILL');
+      },
+    }),
+} as JobHandler;
+await new JobRunner(services, [dying]).runDue();

@@ -1,0 +1,57 @@
+import { readdir, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { forgetReports } from '../../src/domain/reports/forget-reports.js';
+import { noJobs } from '../jobs/support.js';
+import { runJobs } from '../support/jobs.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+import { make, storedRows } from './support.js';
+
+const day = 86_400_000;
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+const files = async () => (await readdir(server.config.reportsFolder)).sort();
+const forget = async (offset: number) => {
+  server.clock.offset = offset;
+  // It is due again when its clock says so: here the clock goes back.
+  await noJobs(server.services);
+  await runJobs(server, [forgetReports]);
+  server.clock.offset = 0;
+};
+
+it('what was made of a report is kept for half a year', async () => {
+  const { id, rows } = await make(server, server.rootId, { kind: 'usage_current' });
+  const made = rows.map(({ id: storedId }) => `${storedId}.gz`).sort();
+  await forget(179 * day);
+  expect(await files()).toEqual(made);
+  expect(await storedRows(server, id)).toHaveLength(5);
+  await forget(181 * day);
+  expect(await files()).toEqual([]);
+  expect(await storedRows(server, id)).toEqual([]);
+  const { status } = await server.rest('GET', `/reports/${id}`, { as: server.admin });
+  expect(status).toBe(200);
+});
+
+it('files that nobody knows of are taken away after a day', async () => {
+  const { rows } = await make(server, server.rootId, { kind: 'usage_current' });
+  const made = rows.map(({ id }) => `${id}.gz`).sort();
+  const folder = server.config.reportsFolder;
+  const strange = [
+    `${randomUUID()}.gz`,
+    `${randomUUID()}.${randomUUID()}.part`,
+    'something-else.txt',
+  ];
+  for (const name of strange) await writeFile(join(folder, name), 'x');
+  await forget(2 * 3600_000);
+  expect(await files()).toEqual([...made, ...strange].sort());
+  const old = new Date(Date.now() - 2 * day);
+  for (const name of [...strange, ...made]) await utimes(join(folder, name), old, old);
+  await forget(4 * 3600_000);
+  expect(await files()).toEqual([...made, 'something-else.txt'].sort());
+});

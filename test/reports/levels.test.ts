@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { reportGenerator } from '../../src/domain/reports/generate/handler.js';
+import { grant, makePerson, makeTenant, type Body, type UserActor } from '../support/people.js';
+import { makeReport } from '../support/reports.js';
+import { runJobs } from '../support/jobs.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+import { giveItem, reported } from '../support/usages.js';
+import { make, recordsOf, storedRows } from './support.js';
+
+/*
+ * Distributor
+ * ├ Folder
+ * │ └ Inner folder
+ * │   ├ Grouped partner
+ * │   │ └ Far customer
+ * │   └ Grouped customer
+ * ├ Partner
+ * │ ├ Sub-partner
+ * │ └ Near customer
+ * ├ Own customer
+ * │ └ Unit
+ * └ Closed customer
+ *   └ Closed unit
+ */
+let server: TestServer;
+let distributor: Body, closed: Body, unit: Body;
+let manager: UserActor;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  const add = async (parent: Body | undefined, kind: string, name: string) => {
+    const tenant = await makeTenant(server, parent?.id ?? server.rootId, kind, name);
+    await giveItem(server, tenant.id, 'vms');
+    return tenant;
+  };
+  distributor = await add(undefined, 'partner', 'Distributor');
+  const folder = await add(distributor, 'folder', 'Folder');
+  const inner = await add(folder, 'folder', 'Inner folder');
+  const grouped = await add(inner, 'partner', 'Grouped partner');
+  await add(grouped, 'customer', 'Far customer');
+  await add(inner, 'customer', 'Grouped customer');
+  const partner = await add(distributor, 'partner', 'Partner');
+  await add(partner, 'partner', 'Sub-partner');
+  await add(partner, 'customer', 'Near customer');
+  const own = await add(distributor, 'customer', 'Own customer');
+  unit = await add(own, 'unit', 'Unit');
+  closed = await add(distributor, 'customer', 'Closed customer');
+  const below = await add(closed, 'unit', 'Closed unit');
+  manager = await makePerson(server, distributor.id, 'manager', 'partner_admin');
+  for (const { id } of [closed, below, unit]) {
+    await reported(server, { tenant_id: id, usage_type: 'vms', usage_value: 3 });
+  }
+  const { status, text } = await server.rest('PUT', `/tenants/${closed.id}`, {
+    as: server.admin,
+    body: { version: closed.version, ancestral_access: false },
+  });
+  if (status !== 200) throw new Error(text);
+  // Somebody's own: nobody reads of it in a report.
+  await server.rest('POST', '/users', {
+    as: server.admin,
+    body: { tenant_id: own.id, login: 'somebody' },
+  });
+});
+afterAll(() => server.close());
+
+const current = { kind: 'usage_current', formats: ['csv_v2_0'] };
+
+const namesIn = async (level: string, as: any = server.admin, tenantId = distributor.id) => {
+  const { texts } = await make(server, tenantId, { ...current, level }, as);
+  return recordsOf(texts.csv_v2_0).map(({ tenant_name: name }) => name);
+};
+
+describe('a report speaks of', () => {
+  it.each([
+    ['itself', ['Distributor']],
+    ['direct_partners', ['Grouped partner', 'Partner']],
+    ['all_partners', ['Grouped partner', 'Partner', 'Sub-partner']],
+    ['all_customers', ['Far customer', 'Grouped customer', 'Near customer', 'Own customer']],
+    [
+      'accounts',
+      [
+        'Distributor',
+        'Folder',
+        'Inner folder',
+        'Grouped partner',
+        'Far customer',
+        'Grouped customer',
+        'Partner',
+        'Sub-partner',
+        'Near customer',
+        'Own customer',
+        'Unit',
+      ],
+    ],
+  ])('%s', async (level, names) => {
+    expect(await namesIn(level)).toEqual(names);
+  });
+
+  it('a tenant below that is closed, to whoever stands directly above', async () => {
+    expect(await namesIn('all_customers', manager)).toContain('Closed customer');
+    const accounts = await namesIn('accounts', manager);
+    expect(accounts).toContain('Closed customer');
+    expect(accounts).toContain('Closed unit');
+  });
+
+  it('what is used below, also by those who are closed', async () => {
+    const { texts } = await make(server, distributor.id, { ...current, level: 'itself' });
+    expect(recordsOf(texts.csv_v2_0)[0]).toMatchObject({ total_usage: '9' });
+  });
+
+  it('tenants by names from its own tenant on, as far as its maker sees those', async () => {
+    const { texts } = await make(server, distributor.id, { ...current, level: 'accounts' });
+    const paths = recordsOf(texts.csv_v2_0).map(({ tenant_path: path }) => path);
+    expect(paths).toContain('Distributor');
+    expect(paths).toContain('Distributor / Folder / Inner folder / Grouped partner / Far customer');
+  });
+
+  it('nobody who was deleted', async () => {
+    const gone = await makeTenant(server, distributor.id, 'customer', 'Gone');
+    await giveItem(server, gone.id, 'vms');
+    expect(await namesIn('all_customers')).toContain('Gone');
+    const { body } = await server.rest('PUT', `/tenants/${gone.id}`, {
+      as: server.admin,
+      body: { version: gone.version, enabled: false },
+    });
+    await server.rest('DELETE', `/tenants/${gone.id}`, {
+      as: server.admin,
+      query: { version: body.version },
+    });
+    expect(await namesIn('all_customers')).not.toContain('Gone');
+  });
+});
+
+describe('a report is made in the name of whoever asked for it', () => {
+  const failureOf = async (id: string) => {
+    const [row] = await storedRows(server, id);
+    return [row!.status, row!.failure, row!.size ?? null];
+  };
+
+  it('and not at all once they have lost the right', async () => {
+    const leaver = await makePerson(server, distributor.id, 'leaver', 'partner_admin');
+    const { id } = await makeReport(server, distributor.id, { parameters: current }, leaver);
+    const { body: user } = await server.rest('GET', `/users/${leaver.id}`, { as: server.admin });
+    const { status, text } = await server.rest('PUT', `/users/${leaver.id}`, {
+      as: server.admin,
+      body: { version: user.version, enabled: false },
+    });
+    expect(status, text).toBe(200);
+    await runJobs(server, [reportGenerator]);
+    expect(await failureOf(id)).toEqual([
+      'failed',
+      'whoever asked for it may not see the usage of the tenant any more',
+      null,
+    ]);
+  });
+
+  it('with what they see when it is made', async () => {
+    const stranger = await makePerson(server, server.rootId, 'stranger');
+    await grant(server, 'user', stranger.id, 'partner_admin', distributor.id);
+    await grant(server, 'user', stranger.id, 'unit_admin', unit.id);
+    expect(await namesIn('accounts', stranger)).toContain('Closed customer');
+  });
+
+  it('unless its tenant is gone by then', async () => {
+    const gone = await makeTenant(server, distributor.id, 'customer', 'Soon gone');
+    const { id } = await makeReport(server, gone.id, { parameters: current });
+    const { body } = await server.rest('PUT', `/tenants/${gone.id}`, {
+      as: server.admin,
+      body: { version: gone.version, enabled: false },
+    });
+    await server.rest('DELETE', `/tenants/${gone.id}`, {
+      as: server.admin,
+      query: { version: body.version },
+    });
+    await runJobs(server, [reportGenerator]);
+    expect(await failureOf(id)).toEqual(['failed', 'the report or its tenant is gone', null]);
+  });
+});

@@ -1,0 +1,143 @@
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sql } from '../../src/database/sql.js';
+import { reportGenerator } from '../../src/domain/reports/generate/handler.js';
+import { MailSender } from '../../src/mail/sender.js';
+import { openTransport } from '../../src/mail/transport.js';
+import { runJobs } from '../support/jobs.js';
+import { mailsTo } from '../support/mail.js';
+import { makeTenant, makeUser, type Body } from '../support/people.js';
+import { dayFromToday, makeReport } from '../support/reports.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+import { giveItem, reported } from '../support/usages.js';
+import { storedRows, textOf } from './support.js';
+
+let server: TestServer;
+let folder: string;
+let partner: Body, reader: Body, other: Body;
+beforeAll(async () => {
+  server = await startTestServer();
+  folder = await mkdtemp(join(tmpdir(), 'account-graph-mail-'));
+  partner = await makeTenant(server, server.rootId, 'partner', 'Müller & Co');
+  await giveItem(server, partner.id, 'vms');
+  const user = (login: string) =>
+    makeUser(server, partner.id, login, { contact: { email: `${login}@example.com` } });
+  reader = await user('reader');
+  other = await user('other');
+});
+afterAll(async () => {
+  await server.close();
+  await rm(folder, { recursive: true });
+});
+beforeEach(async () => {
+  const { database } = server.services;
+  await database.write(database.session(), ({ session }) =>
+    session.all(sql`delete from outgoing_mails`),
+  );
+  for (const name of await readdir(folder)) await rm(join(folder, name));
+});
+
+const send = (parameters: object, recipients = [reader.id, other.id]) =>
+  makeReport(server, partner.id, { result_action: 'send', recipients, parameters });
+
+const sendMails = () =>
+  new MailSender(
+    server.services,
+    openTransport({ smtpUrl: undefined, folder, from: 'no-reply@example.com' }),
+  ).sendDue();
+
+describe('a report that is sent', () => {
+  it('goes to each of its recipients, attached to a letter', async () => {
+    const { id } = await send({ kind: 'usage_current', formats: ['csv', 'html'] });
+    await runJobs(server, [reportGenerator]);
+    await sendMails();
+    const names = await readdir(folder);
+    expect(names).toHaveLength(2);
+    const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+    expect(texts.map((text) => /^To: (.*)$/m.exec(text)![1]!.trim()).sort()).toEqual([
+      'other@example.com',
+      'reader@example.com',
+    ]);
+    const today = dayFromToday(server, 0);
+    for (const row of await storedRows(server, id)) {
+      const { extension, type } =
+        row.reportFormat === 'csv'
+          ? { extension: 'csv', type: 'text/csv' }
+          : { extension: 'html', type: 'text/html' };
+      const name = `usage_current_${today}_${today}_${row.reportFormat}.${extension}`;
+      const content = await textOf(server, row.id);
+      for (const text of texts) {
+        const [, part] = text.split(`filename=${name}`);
+        expect(text).toContain(type);
+        const encoded = part!
+          .split(/\r?\n--/)[0]!
+          .split(/\r?\n\r?\n/)[1]!
+          .replaceAll(/\s/g, '');
+        expect(Buffer.from(encoded, 'base64').toString()).toBe(content);
+      }
+    }
+  });
+
+  it('is only linked to where it is large', async () => {
+    const devices = Array.from({ length: 10_000 }, (_, i) => ({
+      tenant_id: partner.id,
+      resource_id: `device-${i}`,
+      usage_type: 'vms',
+      usage_value: 1,
+    }));
+    await reported(server, ...devices.slice(0, 5000));
+    await reported(server, ...devices.slice(5000));
+    const day = dayFromToday(server, 0);
+    const { id } = await send(
+      {
+        kind: 'usage_breakdown',
+        period: { start: day, end: day },
+        formats: ['csv_v2_0', 'json_v1', 'json_v2_0'],
+      },
+      [reader.id],
+    );
+    await runJobs(server, [reportGenerator]);
+    const [mail, ...more] = await mailsTo(server, 'reader@example.com');
+    expect(more).toEqual([]);
+    expect(mail!.attachments ?? null).toBeNull();
+    expect(mail!.subject).toMatch(/^Account service: Usage breakdown, Müller & Co, /);
+    const rows = await storedRows(server, id);
+    for (const { id: storedId } of rows) {
+      expect(mail!.text).toContain(`http://localhost:4000/api/2/reports/${id}/stored/${storedId}`);
+    }
+    const { status } = await server.rest('GET', mail!.link.pathname, { as: server.admin });
+    expect(status).toBe(200);
+  });
+
+  it('is not sent to whoever is not there any more, and kept nevertheless', async () => {
+    const leaver = await makeUser(server, partner.id, 'leaver', {
+      contact: { email: 'leaver@example.com' },
+    });
+    const { id } = await send({ kind: 'usage_current' }, [leaver.id]);
+    const { status } = await server.rest('PUT', `/users/${leaver.id}`, {
+      as: server.admin,
+      body: { version: leaver.version, enabled: false },
+    });
+    expect(status).toBe(200);
+    await runJobs(server, [reportGenerator]);
+    expect((await storedRows(server, id)).map(({ status }) => status)).toEqual(['saved']);
+    await sendMails();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('waits in the outbox while its file is not to be found', async () => {
+    const { id } = await send({ kind: 'usage_current' }, [reader.id]);
+    await runJobs(server, [reportGenerator]);
+    await server.services.reportFiles.remove((await storedRows(server, id)).map(({ id }) => id));
+    await sendMails();
+    expect(await readdir(folder)).toEqual([]);
+    const [mail] = await server.services.database
+      .session()
+      .all<{ lastError: string }>(
+        sql`select m.last_error as "lastError" from outgoing_mails m where m.sent_at is null`,
+      );
+    expect(mail!.lastError).toContain('is gone');
+  });
+});
