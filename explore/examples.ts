@@ -1,11 +1,15 @@
 import { billing } from './examples/billing.js';
+import { brands } from './examples/brands.js';
 import { changeThings } from './examples/change-things.js';
 import type { Example } from './examples/example.js';
 import { infrastructure } from './examples/infrastructure.js';
+import { legalDocuments } from './examples/legal-documents.js';
 import { lookAround } from './examples/look-around.js';
 import { offeringItems } from './examples/offering-items.js';
 import { peopleAndAccess } from './examples/people-and-access.js';
 import { identityProviders } from './examples/identity-providers.js';
+import { registrationTokens } from './examples/registration-tokens.js';
+import { securityGroups } from './examples/security-groups.js';
 import { secondFactor } from './examples/second-factor.js';
 import { sessions } from './examples/sessions.js';
 import { settings } from './examples/settings.js';
@@ -17,13 +21,17 @@ export { groups, type Example } from './examples/example.js';
 export const examples: readonly [Example, ...Example[]] = [
   ...lookAround,
   ...peopleAndAccess,
+  ...securityGroups,
   ...secondFactor,
   ...identityProviders,
+  ...registrationTokens,
+  ...legalDocuments,
   ...sessions,
   ...infrastructure,
   ...offeringItems,
   ...usages,
   ...settings,
+  ...brands,
   ...changeThings,
   ...billing,
 ];

@@ -11,6 +11,7 @@ import { findDemo } from './demo/find-demo.js';
 import { plantDemo } from './demo/plant-demo.js';
 import type { Services } from './domain/context.js';
 import { MailSender } from './mail/sender.js';
+import { routeMail } from './mail/route-mail.js';
 import { openTransport } from './mail/transport.js';
 import { createServer } from './server.js';
 import { openServices } from './services.js';
@@ -29,7 +30,7 @@ async function main(): Promise<void> {
     const services = await openServices(config, database, log);
     const planted = await prepare(config, services);
     const app = await createServer(config, services);
-    const mail = new MailSender(services, openTransport(config.mail));
+    const mail = new MailSender(services, routeMail(services, openTransport(config.mail)));
     const address = await app
       .listen({ port: config.port, host: config.host })
       .catch((error: unknown) => {

@@ -19,6 +19,12 @@ import {
 } from './types/infrastructure.js';
 import { IdentityProvider, readableIdentityProvider } from './types/identity-provider.js';
 import { IdentityProviderPage } from './inputs/identity-provider.js';
+import { LegalDocument, readableLegalDocument } from './types/legal-document.js';
+import { LegalDocumentPage } from './inputs/legal-document.js';
+import { SecurityGroupPage } from './inputs/security-group.js';
+import { SecurityGroup, readableSecurityGroup } from './types/security-group.js';
+import { RegistrationToken, readableRegistrationToken } from './types/registration-token.js';
+import { RegistrationTokenPage } from './inputs/registration-token.js';
 import { readableTenant, Tenant } from './types/tenant.js';
 import { readableUser, User } from './types/user.js';
 
@@ -28,6 +34,9 @@ const ClientConnection = connectionOf('Client', () => Client);
 const ContactConnection = connectionOf('Contact', () => Contact);
 const AccessPolicyConnection = connectionOf('AccessPolicy', () => AccessPolicy);
 const IdentityProviderConnection = connectionOf('IdentityProvider', () => IdentityProvider);
+const LegalDocumentConnection = connectionOf('LegalDocument', () => LegalDocument);
+const SecurityGroupConnection = connectionOf('SecurityGroup', () => SecurityGroup);
+const RegistrationTokenConnection = connectionOf('RegistrationToken', () => RegistrationToken);
 const LocationConnection = connectionOf('Location', () => Location);
 const InfraComponentConnection = connectionOf('InfraComponent', () => InfraComponent);
 
@@ -45,6 +54,16 @@ const providers = {
   readable: readableIdentityProvider,
   connection: IdentityProviderConnection,
   page: IdentityProviderPage,
+};
+const documents = {
+  readable: readableLegalDocument,
+  connection: LegalDocumentConnection,
+  page: LegalDocumentPage,
+};
+const groups = {
+  readable: readableSecurityGroup,
+  connection: SecurityGroupConnection,
+  page: SecurityGroupPage,
 };
 const locations = {
   readable: readableLocation,
@@ -72,6 +91,12 @@ export const edges = {
   accessPolicies: { ...policies, list: lists.accessPolicies },
   policiesOnTenant: { ...policies, list: lists.policiesOnTenant },
   policiesOfTrustee: { ...policies, list: lists.policiesOfTrustee },
+  effectivePolicies: { ...policies, list: lists.effectivePolicies },
+  securityGroups: { ...groups, list: lists.securityGroups },
+  groupsOfTenant: { ...groups, list: lists.groupsOfTenant },
+  groupsOfMember: { ...groups, list: lists.groupsOfMember },
+  usersOfGroup: { ...users, list: lists.usersOfGroup },
+  clientsOfGroup: { ...clients, list: lists.clientsOfGroup },
   locations: { ...locations, list: lists.locations },
   locationsOfTenant: { ...locations, list: lists.locationsOfTenant },
   locationsFromAbove: { ...locations, list: lists.locationsFromAbove },
@@ -81,4 +106,12 @@ export const edges = {
   componentsInLocation: { ...components, list: lists.componentsInLocation },
   identityProviders: { ...providers, list: lists.identityProviders },
   providersOfTenant: { ...providers, list: lists.providersOfTenant },
+  legalDocuments: { ...documents, list: lists.legalDocuments },
+  documentsOfTenant: { ...documents, list: lists.documentsOfTenant },
+  tokensOfTenant: {
+    readable: readableRegistrationToken,
+    connection: RegistrationTokenConnection,
+    page: RegistrationTokenPage,
+    list: lists.tokensOfTenant,
+  },
 } as const;

@@ -11,7 +11,10 @@ import { readableClient } from './types/client.js';
 import { readableContact } from './types/contact.js';
 import { readableIdentityProvider } from './types/identity-provider.js';
 import { readableInfraComponent, readableLocation } from './types/infrastructure.js';
+import { readableLegalDocument } from './types/legal-document.js';
 import type { Typed } from './types/node.js';
+import { readableSecurityGroup } from './types/security-group.js';
+import { readableRegistrationToken } from './types/registration-token.js';
 import { readableTenant } from './types/tenant.js';
 import { readableUser } from './types/user.js';
 
@@ -92,6 +95,9 @@ const types = {
   contact: { readable: readableContact, typename: 'Contact' },
   accessPolicy: { readable: readableAccessPolicy, typename: 'AccessPolicy' },
   identityProvider: { readable: readableIdentityProvider, typename: 'IdentityProvider' },
+  legalDocument: { readable: readableLegalDocument, typename: 'LegalDocument' },
+  securityGroup: { readable: readableSecurityGroup, typename: 'SecurityGroup' },
+  registrationToken: { readable: readableRegistrationToken, typename: 'RegistrationToken' },
   location: { readable: readableLocation, typename: 'Location' },
   infraComponent: { readable: readableInfraComponent, typename: 'InfraComponent' },
 } as const;

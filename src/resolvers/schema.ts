@@ -2,6 +2,7 @@ import { isAbstractType, isObjectType, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 import { AccessPolicyResolver } from './access-policies.js';
 import { TenantBillingResolver } from './billing.js';
+import { BrandResolver, TenantBrandResolver } from './brands.js';
 import {
   ApplicationFeatureResolver,
   AvailableRoleResolver,
@@ -17,6 +18,13 @@ import {
   UserProviderResolver,
 } from './identity-providers.js';
 import { InfraComponentResolver, LocationResolver } from './infrastructure.js';
+import {
+  LegalDocumentResolver,
+  LegalDocumentToSignResolver,
+  LegalSignatureResolver,
+  TenantLegalDocumentResolver,
+  UserLegalDocumentResolver,
+} from './legal-documents.js';
 import { AccessMutations } from './mutations/access.js';
 import { SecondFactorResolver, TenantMfaResolver } from './mfa.js';
 import { ContactMutations } from './mutations/contacts.js';
@@ -24,9 +32,13 @@ import { MfaMutations } from './mutations/mfa.js';
 import { SessionMutations } from './mutations/sessions.js';
 import { ApplicationMutations } from './mutations/applications.js';
 import { BillingMutations } from './mutations/billing.js';
+import { BrandMutations } from './mutations/brands.js';
 import { IdentityProviderMutations } from './mutations/identity-providers.js';
+import { LegalDocumentMutations } from './mutations/legal-documents.js';
 import { InfrastructureMutations } from './mutations/infrastructure.js';
 import { OfferingItemMutations } from './mutations/offering-items.js';
+import { SecurityGroupMutations } from './mutations/security-groups.js';
+import { RegistrationTokenMutations } from './mutations/registration-tokens.js';
 import { SettingMutations } from './mutations/settings.js';
 import { TenantMutations } from './mutations/tenants.js';
 import { UsageMutations } from './mutations/usages.js';
@@ -40,6 +52,16 @@ import {
   TenantOfferingItemResolver,
 } from './offering-items.js';
 import { propertiesBehind, type Readable } from './selection.js';
+import {
+  GroupPolicyResolver,
+  MemberResolver,
+  SecurityGroupResolver,
+  TenantGroupResolver,
+} from './security-groups.js';
+import {
+  RegistrationTokenResolver,
+  TenantRegistrationTokenResolver,
+} from './registration-tokens.js';
 import { SessionResolver } from './sessions.js';
 import {
   ApplicationSettingResolver,
@@ -52,12 +74,16 @@ import {
 } from './settings.js';
 import { TenantResolver } from './tenants.js';
 import { QuotaUsageResolver, UsageResolver } from './usages.js';
+import { TenantWatcherResolver, WatcherResolver } from './watchers.js';
 import type { Typed } from './types/node.js';
 import { readableAccessPolicy } from './types/access-policy.js';
 import { readableClient } from './types/client.js';
 import { readableContact } from './types/contact.js';
 import { readableIdentityProvider } from './types/identity-provider.js';
 import { readableInfraComponent, readableLocation } from './types/infrastructure.js';
+import { readableLegalDocument } from './types/legal-document.js';
+import { readableSecurityGroup } from './types/security-group.js';
+import { readableRegistrationToken } from './types/registration-token.js';
 import { readableTenant } from './types/tenant.js';
 import { readableUser } from './types/user.js';
 
@@ -69,6 +95,10 @@ const resolvers: NonEmptyArray<NewableFunction> = [
   ClientResolver,
   ContactResolver,
   AccessPolicyResolver,
+  SecurityGroupResolver,
+  MemberResolver,
+  GroupPolicyResolver,
+  TenantGroupResolver,
   ApplicationResolver,
   RoleResolver,
   SecondFactorResolver,
@@ -97,19 +127,34 @@ const resolvers: NonEmptyArray<NewableFunction> = [
   IdentityProviderResolver,
   TenantProviderResolver,
   UserProviderResolver,
+  LegalDocumentResolver,
+  TenantLegalDocumentResolver,
+  UserLegalDocumentResolver,
+  LegalDocumentToSignResolver,
+  LegalSignatureResolver,
+  RegistrationTokenResolver,
+  TenantRegistrationTokenResolver,
+  WatcherResolver,
+  TenantWatcherResolver,
+  BrandResolver,
+  TenantBrandResolver,
   TenantMutations,
   ApplicationMutations,
   SettingMutations,
   UserMutations,
   ContactMutations,
   AccessMutations,
+  SecurityGroupMutations,
   MfaMutations,
   SessionMutations,
   OfferingItemMutations,
   UsageMutations,
   BillingMutations,
+  BrandMutations,
   InfrastructureMutations,
+  RegistrationTokenMutations,
   IdentityProviderMutations,
+  LegalDocumentMutations,
 ];
 
 /** The types whose objects are read from the database: each says who may read it, and what. */
@@ -119,9 +164,12 @@ const readables: Readonly<Record<string, Readable>> = {
   Client: readableClient,
   Contact: readableContact,
   AccessPolicy: readableAccessPolicy,
+  SecurityGroup: readableSecurityGroup,
   Location: readableLocation,
   InfraComponent: readableInfraComponent,
   IdentityProvider: readableIdentityProvider,
+  RegistrationToken: readableRegistrationToken,
+  LegalDocument: readableLegalDocument,
 };
 
 /**

@@ -7,7 +7,15 @@ import { notBuilt } from '../../src/rest/not-built.js';
 import type { Operation } from '../../src/rest/operation.js';
 import { operations } from '../../src/rest/operations/index.js';
 import { wireName } from '../../src/rest/read-input.js';
-import { contract, documented, failures, isAboutItems, keyOf, successes } from './contract.js';
+import {
+  contract,
+  documented,
+  failures,
+  isAboutItems,
+  keyOf,
+  successes,
+  type ContractSchema,
+} from './contract.js';
 import { additions, inputDeviations, openOperations, statusDeviations } from './deviations.js';
 
 const served = operations.map(keyOf);
@@ -21,13 +29,22 @@ const names = (schema: TObject | undefined) =>
 const documentedNames = (parameters: readonly { name: string; required: boolean }[]) =>
   parameters.map(({ name, required }) => name + (required ? '!' : ''));
 
+/** The properties that `schema` has itself, and from what it is made of. */
+function namesIn(schema: ContractSchema): string[] {
+  const { $ref, allOf = [], properties = {}, required = [] } = schema;
+  const reference = $ref as string | undefined;
+  if (reference) return namesIn(contract.types[reference.slice('#/types/'.length)]!);
+  return [
+    ...(allOf as ContractSchema[]).flatMap(namesIn),
+    ...Object.keys(properties as object).map(
+      (name) => name + ((required as string[]).includes(name) ? '!' : ''),
+    ),
+  ];
+}
+
 function documentedBody(key: string): string[] {
   const { request } = documented(key)!;
-  if (request?.form) return documentedNames(request.form);
-  const { properties = {}, required = [] } = request?.schema ?? {};
-  return Object.keys(properties as object).map(
-    (name) => name + ((required as string[]).includes(name) ? '!' : ''),
-  );
+  return request?.form ? documentedNames(request.form) : namesIn(request?.schema ?? {});
 }
 
 /** Two lists of names, but for the deviations that have a reason. */
@@ -82,6 +99,7 @@ describe.each(inContract.map((operation) => [keyOf(operation), operation] as con
 
     it('takes the documented body', () => {
       expectNames(key, names(operation.body), documentedBody(key));
+      expect(operation.media === 'image/png').toBe(facts.request?.mediaType === 'image/png');
       expect(operation.form ?? false).toBe(
         facts.request?.mediaType === 'application/x-www-form-urlencoded',
       );

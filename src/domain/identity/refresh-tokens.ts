@@ -18,7 +18,7 @@ const system: Caller = { ...anonymous, type: 'system' };
 
 /** `principal` as the caller of what is done in their name while they sign in. */
 export function signingIn({ type, id, tenantId, tenantPath }: Principal): Caller {
-  return { type, id, tenantId, tenantPath, grants: [], authentication: 'none' };
+  return { type, id, tenantId, tenantPath, grants: [], groupIds: [], authentication: 'none' };
 }
 
 /** The refresh token with this text, whatever its state. */

@@ -6,11 +6,15 @@ import {
   Contact,
   IdentityProvider,
   InfraComponent,
+  LegalDocument,
   Location,
+  RegistrationToken,
+  SecurityGroup,
   Tenant,
   User,
 } from '../../entities/index.js';
-import { holds, holdsAtOrBelow, ownId, type Caller, type Place } from '../caller.js';
+import { visibleDocuments } from '../legal-documents/visible-documents.js';
+import { holds, holdsAtOrBelow, ownTrusteeIds, type Caller, type Place } from '../caller.js';
 import { tenantSelection, type TenantColumn } from '../tenants/tenant-reads.js';
 import { visibleAnywhere, visibleFromBelow } from '../tenants/visible.js';
 import type { Scope } from '../scopes.js';
@@ -31,7 +35,10 @@ export interface Kind {
     | 'accessPolicy'
     | 'location'
     | 'infraComponent'
-    | 'identityProvider';
+    | 'identityProvider'
+    | 'legalDocument'
+    | 'securityGroup'
+    | 'registrationToken';
   readonly entity: EntitySchema;
   readonly alias: string;
   /** The rows alone. */
@@ -42,6 +49,11 @@ export interface Kind {
   readonly readScopes: readonly [Scope, ...Scope[]];
   /** True if what a tenant has is there for everybody below it, too: held there, the scopes count as well. */
   readonly shared?: true;
+  /**
+   * The rule as a condition on the rows and on the tenants that they belong to, where it says more
+   * than scopes do: it takes their place.
+   */
+  readonly rule?: (caller: Caller, tenants: string) => Sql;
   /** The property that names whom the object belongs to; everybody may read what is their own. */
   readonly owner: { readonly property: string; readonly types: readonly Caller['type'][] } | null;
 }
@@ -114,6 +126,28 @@ export const kinds = {
     shared: true,
     owner: null,
   },
+  securityGroup: {
+    name: 'securityGroup',
+    entity: SecurityGroup,
+    ...of('security_groups', 'g'),
+    readScopes: ['security_groups_viewer'],
+    owner: null,
+  },
+  legalDocument: {
+    name: 'legalDocument',
+    entity: LegalDocument,
+    ...of('legal_documents', 'd', 'owner_tenant_id'),
+    readScopes: ['tenant_viewer'],
+    rule: visibleDocuments,
+    owner: null,
+  },
+  registrationToken: {
+    name: 'registrationToken',
+    entity: RegistrationToken,
+    ...of('registration_tokens', 'r'),
+    readScopes: ['oauth2_client_admin'],
+    owner: null,
+  },
 } as const satisfies Record<string, Kind>;
 
 /** Properties that no reader gets, whatever they ask for. */
@@ -123,6 +157,8 @@ const secret = new Set([
   'tokenGeneration',
   'deletionId',
   'encryptedClientSecret',
+  'tokenHash',
+  'encryptedToken',
 ]);
 
 /** Whether objects of `kind` have a stored property of this name that a reader may have. */
@@ -145,17 +181,21 @@ export function placedSelection(kind: Kind, properties: readonly string[]): Sql 
 }
 
 /**
- * Whether the object `row` is the caller's own. Who they are is told to all, also to those who come
- * with a narrowed token.
+ * Whether the object `row` is the caller's own; the policies of their groups are. Who they are is told
+ * to all, also to those who come with a narrowed token.
  */
 function isOwn({ owner }: Kind, caller: Caller, row: Readonly<Record<string, unknown>>): boolean {
   if (owner === null || !owner.types.includes(caller.type)) return false;
-  const id = owner.property === 'id' ? caller.id : ownId(caller);
-  return id !== null && row[owner.property] === id;
+  const ids: readonly unknown[] = owner.property === 'id' ? [caller.id] : ownTrusteeIds(caller);
+  return ids.includes(row[owner.property]);
 }
 
-/** The gate for one object that was read with its place: whether `caller` may read it. */
+/**
+ * The gate for one object that was read with its place: whether `caller` may read it. What has a rule
+ * of its own is read by `readable` instead.
+ */
 export function mayRead(caller: Caller, kind: Kind, row: Placed): boolean {
+  if (kind.rule) return false;
   return (
     (kind.shared ? holdsAtOrBelow : holds)(caller, row, kind.readScopes) ||
     isOwn(kind, caller, row as unknown as Readonly<Record<string, unknown>>)
@@ -167,5 +207,6 @@ export function mayRead(caller: Caller, kind: Kind, row: Placed): boolean {
  * the alias of the tenants that they belong to.
  */
 export function readable(caller: Caller, kind: Kind, tenants = 't'): Sql {
+  if (kind.rule) return kind.rule(caller, tenants);
   return (kind.shared ? visibleFromBelow : visibleAnywhere)(caller, kind.readScopes, tenants);
 }

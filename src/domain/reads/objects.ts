@@ -2,7 +2,15 @@ import { inTexts, inUuids, raw, sql } from '../../database/sql.js';
 import type { Contact, Tenant } from '../../entities/index.js';
 import type { RequestContext } from '../context.js';
 import { pathsTo } from '../paths.js';
-import { kinds, mayRead, placedSelection, selection, type Kind, type Placed } from './kinds.js';
+import {
+  kinds,
+  mayRead,
+  placedSelection,
+  readable,
+  selection,
+  type Kind,
+  type Placed,
+} from './kinds.js';
 
 /**
  * The objects of `kind` that `ids` name, in that order, `null` where there is none that the caller
@@ -21,10 +29,13 @@ export async function readObjects(
   const rows = await ctx.session.all<Placed>(
     sql`select ${placedSelection(kind, properties)} from ${kind.placed}
       where ${ids.length === 1 ? sql`${id} = ${ids[0]!}` : inUuids(`${kind.alias}.id`, ids)}
-        ${includeDeleted ? raw('') : raw(`and ${kind.alias}.deleted_at is null`)}`,
+        ${includeDeleted ? raw('') : raw(`and ${kind.alias}.deleted_at is null`)}
+        ${kind.rule ? sql`and ${readable(ctx.caller, kind)}` : raw('')}`,
   );
   const found = new Map<string, Placed>();
-  for (const row of rows) if (mayRead(ctx.caller, kind, row)) found.set(row.id, row);
+  for (const row of rows) {
+    if (kind.rule || mayRead(ctx.caller, kind, row)) found.set(row.id, row);
+  }
   return ids.map((one) => found.get(one) ?? null);
 }
 
@@ -42,7 +53,11 @@ export async function kindsOf(
       union all select l.id, 'location' from locations l where ${inUuids('l.id', ids)}
       union all select i.id, 'infraComponent' from infra_components i where ${inUuids('i.id', ids)}
       union all select i.id, 'identityProvider' from identity_providers i
-        where ${inUuids('i.id', ids)}`,
+        where ${inUuids('i.id', ids)}
+      union all select d.id, 'legalDocument' from legal_documents d where ${inUuids('d.id', ids)}
+      union all select g.id, 'securityGroup' from security_groups g where ${inUuids('g.id', ids)}
+      union all select r.id, 'registrationToken' from registration_tokens r
+        where ${inUuids('r.id', ids)}`,
   );
   return new Map(rows.map(({ id, kind }) => [id, kind]));
 }

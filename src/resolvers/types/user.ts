@@ -88,9 +88,13 @@ export const readableUser: Readable = {
     contacts: [],
     secondFactor: ['mfaStatus'],
     identityProvider: ['idpId'],
+    legalDocumentsToSign: [],
+    legalSignatures: [],
     sessions: [],
     lastLogin: [],
     accessPolicies: [],
+    effectivePolicies: [],
+    securityGroups: [],
     settings: [],
   },
 };
