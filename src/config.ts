@@ -43,6 +43,8 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   /** Whether other identity providers may be on this machine or in a private network. */
   readonly federationAllowPrivate: boolean;
+  /** Whether brands' mail servers may be on this machine or in a private network. */
+  readonly smtpAllowPrivate: boolean;
   /** Let users sign in by the MD5 digest of their password (ADR 11). */
   readonly md5PasswordGrant: boolean;
   readonly mail: {
@@ -201,6 +203,7 @@ export function readConfig(source: Source = process.env): Config {
     rollUpInterval: readRollUpInterval(source),
     corsOrigins: readOrigins(source),
     federationAllowPrivate: flag(source, 'FEDERATION_ALLOW_PRIVATE', !production),
+    smtpAllowPrivate: flag(source, 'SMTP_ALLOW_PRIVATE', !production),
     md5PasswordGrant: flag(source, 'MD5_PASSWORD_GRANT', false),
     mail: readMail(source, publicUrl),
     reportsFolder: source.REPORTS_FOLDER || './data/reports',

@@ -13,6 +13,7 @@ import type { Services } from './domain/context.js';
 import { handlers } from './jobs/index.js';
 import { JobRunner } from './jobs/runner.js';
 import { MailSender } from './mail/sender.js';
+import { routeMail } from './mail/route-mail.js';
 import { openTransport } from './mail/transport.js';
 import { createServer } from './server.js';
 import { openServices } from './services.js';
@@ -31,7 +32,7 @@ async function main(): Promise<void> {
     const services = await openServices(config, database, log);
     const planted = await prepare(config, services);
     const app = await createServer(config, services);
-    const mail = new MailSender(services, openTransport(config.mail));
+    const mail = new MailSender(services, routeMail(services, openTransport(config.mail)));
     const jobs = new JobRunner(services, handlers);
     const address = await app
       .listen({ port: config.port, host: config.host })

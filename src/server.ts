@@ -82,7 +82,7 @@ export async function createServer(config: Config, services: Services): Promise<
       {
         requestId: request.id,
         method: request.method,
-        path: request.url.split('?', 1)[0],
+        path: pathToLog(request),
         status: reply.statusCode,
         milliseconds: Math.round(reply.elapsedTime),
         caller: contextIfMade(request)?.caller.id ?? null,
@@ -161,6 +161,12 @@ function requestId(given: string | string[] | undefined): string {
   return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
 }
 
+/** The path of `request`; of one that is a secret itself, what it looks like. */
+function pathToLog({ url, routeOptions: { config } }: FastifyRequest): string {
+  const { operation } = config;
+  return operation?.secretPath ? operation.path : url.split('?', 1)[0]!;
+}
+
 /** The context of `request`; none if the request was refused before one was made. */
 const contextIfMade = (request: FastifyRequest) => request.context as RequestContext | null;
 
@@ -179,6 +185,8 @@ function contextFor(services: Services, request: FastifyRequest, caller: Caller)
     reportFiles: services.reportFiles,
     origins: services.origins,
     federation: services.federation,
+    mailSender: services.mailSender,
+    smtpAllowPrivate: services.smtpAllowPrivate,
     clock: services.clock,
     log: services.log,
     session: contextIfMade(request)?.session ?? services.database.session(),
@@ -192,8 +200,14 @@ function contextFor(services: Services, request: FastifyRequest, caller: Caller)
 /** Establishes who is asking, before anything of the request is read. */
 async function identify(services: Services, request: FastifyRequest): Promise<void> {
   request.context = contextFor(services, request, anonymous);
-  const { clients } = request.routeOptions.config.operation ?? {};
+  const { clients, registers } = request.routeOptions.config.operation ?? {};
   const credentials = clients === 'only' ? undefined : readCredentials(request);
+  // A registration token makes nobody the caller: the action verifies it.
+  if (registers) {
+    const registrationToken = credentials?.type === 'bearer' ? credentials.token : undefined;
+    request.context = { ...request.context, registrationToken };
+    return;
+  }
   // Where clients prove themselves, the action verifies what the header has of them.
   if (clients === 'only' || (clients === 'too' && credentials?.type !== 'bearer')) {
     request.context = { ...request.context, clientCredentials: readClientCredentials(request) };

@@ -40,10 +40,15 @@ export async function openServices(
     vault: new Vault(await platformSecret(database, 'vault')),
     reportFiles: new ReportFiles(config.reportsFolder),
     federation: new Federation(config.federationAllowPrivate),
+    mailSender: addressOf(config.mail.from),
+    smtpAllowPrivate: config.smtpAllowPrivate,
     clock,
     log,
   };
 }
+
+/** The address in `Name <name@example.com>`, or what is an address alone. */
+const addressOf = (from: string): string => /<([^>]+)>$/.exec(from)?.[1] ?? from;
 
 /** The random value that all instances share for `purpose`; made by the first that asks. */
 async function platformSecret(database: Database, purpose: string): Promise<Buffer> {

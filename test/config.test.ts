@@ -30,6 +30,7 @@ describe('the configuration', () => {
       serverTiming: true,
       disabledEndpoints: true,
       federationAllowPrivate: true,
+      smtpAllowPrivate: true,
       md5PasswordGrant: false,
       rollUpInterval: 1000,
       corsOrigins: [],

@@ -1,21 +1,39 @@
+/** The colours of a scheme, as hexadecimal `#rrggbb`. What is not said is derived from them. */
+export interface SchemeColors {
+  /** What buttons are filled with. */
+  readonly fill: string;
+  /** The same on a dark ground; lightened until it is readable, unless told otherwise. */
+  readonly dark?: string;
+  /** The stripe above a page; that of buttons, unless told otherwise. */
+  readonly stripe?: string;
+}
+
 /** The color schemes that a brand can have. Stored brands and older clients know them by these names. */
-export const colorSchemes: readonly string[] = [
-  'blue_and_yellow',
-  'dark_and_light_blue',
-  'deep_sky_blue',
-  'default',
-  'green',
-  'light_blue',
-  'magenta',
-  'orange',
-  'purple',
-  'red',
-  'red_fire_brick',
-  'scheme_2',
-  'scheme_3',
-  'scheme_4',
-  'scheme_5',
-  'scheme_7',
-  'scheme_8',
-  'yellow',
-];
+export const schemeColors = {
+  blue_and_yellow: { fill: '#1d4f9c', dark: '#8db4ff', stripe: '#f5c400' },
+  dark_and_light_blue: { fill: '#12325e', dark: '#7cc3f2', stripe: '#5fb4ea' },
+  deep_sky_blue: { fill: '#0098d8' },
+  default: { fill: '#2c5bb8', dark: '#8db4ff' },
+  green: { fill: '#2a7d3f', dark: '#63c27c' },
+  light_blue: { fill: '#5fb4ea' },
+  magenta: { fill: '#b5126f', dark: '#f284bf' },
+  orange: { fill: '#f08c1a' },
+  purple: { fill: '#6b3fa0', dark: '#b79cf0' },
+  red: { fill: '#cf2027', dark: '#ff8a84' },
+  red_fire_brick: { fill: '#b22222', dark: '#ef8b85', stripe: '#3d4450' },
+  scheme_2: { fill: '#0f766e', dark: '#4fc4b8' },
+  scheme_3: { fill: '#3d4450', dark: '#b4bccb' },
+  scheme_4: { fill: '#7a4a21', dark: '#dca36b', stripe: '#d9a441' },
+  scheme_5: { fill: '#44589c', dark: '#9fb0f5', stripe: '#8a97d8' },
+  scheme_7: { fill: '#5f7d1e', dark: '#b3d45c', stripe: '#a9c83f' },
+  scheme_8: { fill: '#8c2f4d', dark: '#ea91ad', stripe: '#e08aa2' },
+  yellow: { fill: '#f5c400' },
+} as const satisfies Readonly<Record<string, SchemeColors>>;
+export type ColorScheme = keyof typeof schemeColors;
+
+/** Their names. */
+export const colorSchemes: readonly string[] = Object.keys(schemeColors);
+
+/** Whether there is a scheme of this name. */
+export const isColorScheme = (name: string): name is ColorScheme =>
+  Object.hasOwn(schemeColors, name);

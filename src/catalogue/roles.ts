@@ -81,6 +81,7 @@ export const roles: readonly CatalogueRole[] = [
   single('platform', 'legal_docs_signer', 'Signer of legal documents', everyKind),
   single('backup', 'protection_admin', 'Protection administrator', everyKind),
   single('backup', 'protection_ro_admin', 'Read-only protection administrator', everyKind),
+  single('backup', 'backup_agent_admin', 'Backup agent administrator', everyKind),
   single('backup', 'restore_operator', 'Restore operator', customers),
   single('backup', 'backup_user', 'Backup user', customers),
   single('files_cloud', 'sync_share_admin', 'File sync administrator', everyKind),

@@ -10,11 +10,16 @@ const preparedStatements = 300;
 
 type Row = Record<string, unknown>;
 
-/** SQLite has neither booleans nor JSON columns: what to make of a property, by its name. */
-const decoders = new Map<string, 'boolean' | 'json'>([['hasChildren', 'boolean']]);
+/**
+ * SQLite has neither booleans nor JSON columns: what to make of a property, by its name; undefined for
+ * what it has.
+ */
+const decoders = new Map<string, 'boolean' | 'json' | undefined>([['hasChildren', 'boolean']]);
 for (const entity of entities) {
-  for (const [property, decoder] of describe(entity).decoders) {
-    if ((decoders.get(property) ?? decoder) !== decoder) {
+  const { columns, decoders: own } = describe(entity);
+  for (const property of columns.keys()) {
+    const decoder = own.get(property);
+    if (decoders.has(property) && decoders.get(property) !== decoder) {
       throw new Error(`the entities disagree on what ${property} holds`);
     }
     decoders.set(property, decoder);

@@ -1,3 +1,4 @@
+import type { BrandInput } from '../domain/brands/brand-input.js';
 import type {
   BusinessType,
   ContactType,
@@ -37,6 +38,13 @@ export interface DemoClient {
   readonly disabled?: boolean;
 }
 
+/** Users of a tenant of the demo who hold roles on it together. */
+export interface DemoGroup {
+  /** Their email addresses. */
+  readonly members: readonly string[];
+  readonly roles: readonly string[];
+}
+
 /** A tenant of the demo with everything in and below it. */
 export interface DemoTenant {
   readonly name: string;
@@ -60,6 +68,9 @@ export interface DemoTenant {
   readonly contacts?: readonly (Person & { readonly types: readonly ContactType[] })[];
   readonly users?: readonly DemoUser[];
   readonly clients?: readonly DemoClient[];
+  readonly groups?: readonly DemoGroup[];
+  /** What it shows itself as, with a logotype. */
+  readonly brand?: BrandInput;
   readonly children?: readonly DemoTenant[];
   /** Only its own administrators and those of its parent get in. */
   readonly closed?: boolean;

@@ -8,12 +8,17 @@ import { createContact } from '../domain/contacts/create-contact.js';
 import type { RequestContext, Services } from '../domain/context.js';
 import { Passwords, type PasswordHashes } from '../domain/identity/passwords.js';
 import { grantRole } from '../domain/policies/grant-role.js';
+import { changeGroupMembers } from '../domain/security-groups/change-members.js';
+import { createGroup } from '../domain/security-groups/create-group.js';
+import { setGroupPolicies } from '../domain/security-groups/set-group-policies.js';
 import { createTenant } from '../domain/tenants/create-tenant.js';
 import { updateTenant } from '../domain/tenants/update-tenant.js';
 import { createUser } from '../domain/users/create-user.js';
 import { setUserPassword } from '../domain/users/set-user-password.js';
 import { demoPassword } from './demo-logins.js';
-import type { DemoClient, DemoTenant, DemoUser } from './demo-tenant.js';
+import type { DemoClient, DemoGroup, DemoTenant, DemoUser } from './demo-tenant.js';
+import { plantBrand } from './plant-brand.js';
+import { plantDocuments } from './plant-documents.js';
 import { ServicePlanter } from './plant-services.js';
 import { platformLocations, services as servicesOf } from './world-services.js';
 import { world } from './world.js';
@@ -89,6 +94,8 @@ async function callerNamed(
 
 class Planter {
   private readonly services: ServicePlanter;
+  /** Who can sign in, by their ids, with their logins. */
+  private readonly people = new Map<string, string>();
   /** What is done when everything is there: a closed, disabled or locked tenant takes no more of it. */
   private readonly last: (() => Promise<unknown>)[] = [];
 
@@ -108,7 +115,18 @@ class Planter {
     await this.services.plantLocations(rootId, platformLocations);
     for (const tenant of world) await this.plant(tenant, rootId, undefined);
     await this.services.reportHistory();
+    await this.plantDocuments(rootId);
     for (const step of this.last) await step();
+  }
+
+  /** The platform's legal documents, signed by everybody who can sign in. */
+  private async plantDocuments(rootId: string): Promise<void> {
+    const signers = [...this.people].map(([id, login]) => ({
+      id,
+      login,
+      context: async () => this.context(await this.callerOfUser(id)),
+    }));
+    await plantDocuments(this.admin, rootId, signers);
   }
 
   /** Plants `demo` and all below it under `parentId`, whose administrator is `above`. */
@@ -132,21 +150,26 @@ class Planter {
       await run(createContact, this.admin, { tenantId: id, types, ...person });
     }
     let administrator: string | undefined;
+    const userIds = new Map<string, string>();
     for (const user of demo.users ?? []) {
       const userId = await this.plantUser(user, id);
+      userIds.set(user.email, userId);
       if (user.role === 'partner_admin') administrator ??= userId;
     }
     for (const client of demo.clients ?? []) await this.plantClient(client, id);
+    for (const group of demo.groups ?? []) await this.plantGroup(group, id, userIds);
     for (const child of demo.children ?? []) await this.plant(child, id, administrator ?? above);
 
     this.last.push(() => this.finish(demo, { tenantId: id, version }, above));
   }
 
   private async finish(
-    { customerType, closed, disabled, locked }: DemoTenant,
-    named: { tenantId: string; version: number },
+    { brand, customerType, closed, disabled, locked }: DemoTenant,
+    { tenantId, version: planted }: { tenantId: string; version: number },
     above: string | undefined,
   ): Promise<void> {
+    const named = { tenantId, version: planted };
+    if (brand) named.version = await plantBrand(this.admin, named, brand);
     const changes = {
       ...(customerType && { customerType }),
       ...(closed && { ancestralAccess: false }),
@@ -179,11 +202,30 @@ class Planter {
     }
     if (!invited) {
       await run(setUserPassword, this.client, { userId: id, password: demoPassword });
+      if (!left) this.people.set(id, person.email);
     }
     if (actsAs) {
       await run(createContact, this.admin, { tenantId, userId: id, types: actsAs, ...person });
     }
     return id;
+  }
+
+  private async plantGroup(
+    { members, roles }: DemoGroup,
+    tenantId: string,
+    userIds: ReadonlyMap<string, string>,
+  ): Promise<void> {
+    const { id: securityGroupId, version } = await run(createGroup, this.admin, { tenantId });
+    await run(setGroupPolicies, this.admin, {
+      securityGroupId,
+      items: roles.map((roleId) => ({ tenantId, roleId })),
+    });
+    await run(changeGroupMembers, this.admin, {
+      securityGroupId,
+      version,
+      itemsToAdd: members.map((email) => ({ id: userIds.get(email)!, type: 'user' })),
+      itemsToRemove: [],
+    });
   }
 
   private async plantClient(demo: DemoClient, tenantId: string): Promise<void> {

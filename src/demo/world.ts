@@ -52,6 +52,12 @@ const gullAndAnchor: DemoTenant = {
     },
   ],
   clients: [{ name: 'Gull & Anchor backup agents', type: 'managed_client' }],
+  groups: [
+    {
+      members: ['clara@gull-anchor.example', 'tore@gull-anchor.example'],
+      roles: ['restore_operator'],
+    },
+  ],
   children: [
     {
       name: 'Front desk',
@@ -147,10 +153,21 @@ const lanternIt: DemoTenant = {
       lastname: 'Berg',
       email: 'leo@lantern.example',
       role: 'partner_admin',
+      notifications: ['backup_error', 'backup_critical'],
       actsAs: ['primary'],
     },
     { firstname: 'Rita', lastname: 'Falk', email: 'rita@lantern.example', role: 'readonly_admin' },
   ],
+  brand: {
+    companyName: 'Lantern IT',
+    serviceName: 'Lantern Cloud',
+    colorScheme: 'dark_and_light_blue',
+    supportPhone: '+47 5550 0107',
+    supportUrl: 'mailto:support@lantern.example',
+    homeUrl: 'https://lantern.example',
+    helpUrl: 'https://lantern.example/help',
+    privacyPolicyUrl: 'https://lantern.example/privacy',
+  },
   clients: [
     { name: 'Lantern provisioning', type: 'api_client' },
     { name: 'Lantern provisioning (retired)', type: 'api_client', disabled: true },

@@ -27,6 +27,8 @@ export interface Caller {
   readonly tenantId: string | null;
   readonly tenantPath: string | null;
   readonly grants: readonly Grant[];
+  /** The groups whose policies count for the caller. */
+  readonly groupIds: readonly string[];
   /** How the caller proved who they are. */
   readonly authentication: 'basic' | 'bearer' | 'session' | 'none';
   /** They came with a token that acts on a part of the tree alone; `grants` are cut to that part. */
@@ -39,6 +41,7 @@ export const anonymous: Caller = {
   tenantId: null,
   tenantPath: null,
   grants: [],
+  groupIds: [],
   authentication: 'none',
 };
 
@@ -50,6 +53,15 @@ export const system: Caller = { ...anonymous, type: 'system' };
  * opens what its part of the tree holds, and nothing for whose it is.
  */
 export const ownId = ({ id, narrowed }: Caller): string | null => (narrowed ? null : id);
+
+/**
+ * The ids of those whose policies are the caller's own: themselves and their groups. None for a
+ * narrowed token, as for `ownId`.
+ */
+export const ownTrusteeIds = (caller: Caller): string[] => {
+  const own = ownId(caller);
+  return own === null ? [] : [own, ...caller.groupIds];
+};
 
 /** Whether a policy on a tenant at `grant` reaches `place`: at or below it, no closed tenant between. */
 export function reaches(grant: Pick<Grant, 'path' | 'depth'>, place: Place): boolean {

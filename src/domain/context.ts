@@ -30,6 +30,10 @@ export interface Services {
   /** Origins of the platform's own pages: this server's, and those that may call it from browsers. */
   readonly origins: ReadonlySet<string>;
   readonly federation: Federation;
+  /** The address that the platform's own mails are from. */
+  readonly mailSender: string;
+  /** Whether mail servers of brands may be on this machine or in a private network. */
+  readonly smtpAllowPrivate: boolean;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -40,6 +44,8 @@ export interface RequestContext extends Services {
   readonly requestId: string;
   /** What an operation of OAuth 2.0 got as `Authorization: Basic`; its action verifies it. */
   readonly clientCredentials?: BasicCredentials | undefined;
+  /** What a client that registers itself shows as `Authorization: Bearer`; its action verifies it. */
+  readonly registrationToken?: string | undefined;
   /**
    * The browser session that the request belongs to, also one that still lacks its second factor;
    * such a one makes nobody the caller.

@@ -18,4 +18,5 @@ export type Scope =
   | 'protection_admin'
   | 'sync_share_user'
   | 'licensing_admin'
+  | 'legal_docs_signer'
   | 'usage_reporter';

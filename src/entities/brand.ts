@@ -64,12 +64,33 @@ export const Image = defineEntity({
   properties: {
     id: p.uuid().primary(),
     tenantId: p.uuid(),
-    content: p.blob(),
-    /** SHA-256 of `content`, hexadecimal. */
-    contentHash: p.string(),
+    bytes: p.blob(),
+    /** SHA-256 of `bytes`, hexadecimal. */
+    hash: p.string(),
     width: p.integer(),
     height: p.integer(),
     createdAt: time(),
   },
 });
 export type Image = InferEntity<typeof Image>;
+
+/** Where the holder of a secret may send a logotype, once, in the name of whoever asked for it. */
+export const LogoUpload = defineEntity({
+  name: 'LogoUpload',
+  tableName: 'logo_uploads',
+  properties: {
+    /** SHA-256 of the secret, hexadecimal. */
+    id: p.string().primary(),
+    tenantId: p.uuid(),
+    /** The version of the tenant that whoever asked saw. */
+    tenantVersion: p.integer(),
+    issuerType: oneOf(['user', 'client']),
+    issuedTo: p.uuid(),
+    /** Generation of the issuer's tokens; another one ends it. */
+    issuerGeneration: p.integer(),
+    createdAt: time(),
+    expiresAt: time(),
+    usedAt: time().nullable(),
+  },
+});
+export type LogoUpload = InferEntity<typeof LogoUpload>;

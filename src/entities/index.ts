@@ -2,7 +2,7 @@ import { AccessPolicy } from './access-policy.js';
 import { ApplicationBinding, ApplicationFeature } from './application-use.js';
 import { AuditRecord } from './audit-record.js';
 import { BillingPeriod, OfferingItemPrice, TenantBilling } from './billing.js';
-import { Brand, Image } from './brand.js';
+import { Brand, Image, LogoUpload } from './brand.js';
 import { Application, Role } from './catalogue.js';
 import { Client } from './client.js';
 import { Contact } from './contact.js';
@@ -61,6 +61,7 @@ export const entities = [
   BillingPeriod,
   Brand,
   Image,
+  LogoUpload,
   LegalDocument,
   LegalSignature,
   SecurityGroup,

@@ -1,7 +1,15 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { BrandLook } from '../domain/brands/look.js';
 import { setCookies, type SetCookie } from './cookies.js';
+import { isKnown } from './etags.js';
 import { sendFile, type SentFile } from './send-file.js';
-import type { View } from './views.js';
+import type { View, Whose } from './views.js';
+
+/** A page whose look is not known yet: whoever sends it finds out, and has it written. */
+export interface Draft {
+  readonly whose: Whose;
+  write(look: BrandLook): string;
+}
 
 /** An answer that is more than a body: a page, a redirect, cookies. */
 export interface Answer {
@@ -9,6 +17,8 @@ export interface Answer {
   readonly body?: unknown;
   /** A page for people. */
   readonly html?: string;
+  /** A page that lacks its look; `sendAnswer` wants it written. */
+  readonly draft?: Draft;
   /** A page that is written elsewhere; `sendAnswer` wants it written. */
   readonly view?: View;
   /** A file to keep: it is sent as it is read, and never held as a whole. */
@@ -30,6 +40,14 @@ export function answer(given: Answer): Answer {
 /** Whether a handler returned a whole answer. */
 export const isAnswer = (value: unknown): value is Answer =>
   typeof value === 'object' && value !== null && answers.has(value);
+
+/** `given` without its body for whoever keeps that already. */
+export function unlessKnown(request: FastifyRequest, given: Answer): Answer {
+  const etag = given.headers?.etag;
+  if (etag === undefined || !isKnown(request, etag)) return given;
+  const { body: _, ...rest } = given;
+  return { ...rest, status: 304 };
+}
 
 /** Sends `given`. `secure`: the server is reached by TLS, and its cookies are to be sent so only. */
 export function sendAnswer(reply: FastifyReply, given: Answer, secure: boolean): FastifyReply {

@@ -30,15 +30,17 @@ function parseForm(text: string): unknown {
   return form;
 }
 
-/** A body in the content type that its operation takes: a form if it says so, JSON if not. */
-function parse(request: FastifyRequest, text: string): unknown {
+/** A body in the content type that its operation takes: a file or a form if it says so, JSON if not. */
+function parse(request: FastifyRequest, body: Buffer): unknown {
   const { operation, form: page } = request.routeOptions.config;
   const form = operation?.form ?? page !== undefined;
-  const expected = form ? formType : 'application/json';
+  const expected = operation?.media ?? (form ? formType : 'application/json');
   const [given = ''] = (request.headers['content-type'] ?? '').split(';', 1);
-  if (text !== '' && given !== '' && given.trim().toLowerCase() !== expected) {
+  if (body.length > 0 && given !== '' && given.trim().toLowerCase() !== expected) {
     throw new DomainError('UNSUPPORTED_MEDIA_TYPE', `the content type must be ${expected}`);
   }
+  if (operation?.media) return body.length > 0 ? body : undefined;
+  const text = body.toString('utf8');
   return form ? parseForm(text) : parseJson(text);
 }
 
@@ -48,7 +50,7 @@ function parse(request: FastifyRequest, text: string): unknown {
  */
 export function bodyParsers(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'string' }, (request, body: string, done) => {
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     try {
       done(null, parse(request, body));
     } catch (error) {

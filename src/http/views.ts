@@ -1,3 +1,5 @@
+import type { BrandLook } from '../domain/brands/look.js';
+
 /** The pages that an operation may answer with: what each of them has to know. */
 export type View =
   /** Where somebody signs in. */
@@ -18,5 +20,19 @@ export type View =
       readonly targetUri: string | undefined;
     }
   /** An application asks for what it may not have. */
-  | { readonly page: 'refused'; readonly reason: string }
+  | { readonly page: 'refused'; readonly reason: string; readonly clientId: string | undefined }
   | { readonly page: 'signedOut' };
+
+/** Whose look a page has. */
+export type Whose =
+  /** That of whoever is signed in; for nobody, that of the request. */
+  | 'visitor'
+  /** That of the client that asks with the sealed path that is gone on to, or else the one that is asked for by name. */
+  | { readonly returnTo: string | undefined }
+  | { readonly userId: string }
+  | { readonly clientId: string }
+  | { readonly tenantId: string }
+  /** That of the tenant at this path. */
+  | { readonly path: string }
+  /** This one. */
+  | { readonly look: BrandLook };

@@ -16,22 +16,31 @@ export interface MailConfig {
 }
 
 /** A mail that is ready to go. */
-export type ReadyMail = Letter &
-  Pick<ClaimedMail, 'id' | 'recipient' | 'createdAt'> & {
-    readonly files?: readonly AttachedFile[];
-  };
+export interface ReadyMail
+  extends Letter, Pick<ClaimedMail, 'id' | 'recipient' | 'tenantId' | 'createdAt'> {
+  readonly files?: readonly AttachedFile[];
+  /** What whoever it is from is called, if not as the platform. */
+  readonly senderName?: string;
+}
 
 /** Hands one mail over. It throws if that failed; `signal` ends the attempt. */
 export type Deliver = (mail: ReadyMail, signal: AbortSignal) => Promise<void>;
 
 /** How long a server may take to connect, to greet, and to answer. Milliseconds. */
-const timeouts = { connectionTimeout: 20_000, greetingTimeout: 20_000, socketTimeout: 30_000 };
+export const timeouts = {
+  connectionTimeout: 20_000,
+  greetingTimeout: 20_000,
+  socketTimeout: 30_000,
+};
+
+/** The address in `Name <name@example.com>`, or what is an address alone. */
+const addressIn = (from: string) => /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from;
 
 const domainOf = (from: string) => /@([^\s<>@]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
 
 /** `mail` as it is composed. Whoever gets it twice can tell by its id that it is the same. */
-const composed = (mail: ReadyMail, from: string) => ({
-  from,
+export const composed = (mail: ReadyMail, from: string) => ({
+  from: mail.senderName === undefined ? from : { name: mail.senderName, address: addressIn(from) },
   // An object is one address, whatever is written in it.
   to: { name: '', address: mail.recipient },
   subject: mail.subject,

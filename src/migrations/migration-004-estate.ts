@@ -54,13 +54,25 @@ export class Estate extends Migration {
     this.addSql(`create table images (
       id ${uuid} primary key,
       ${tenant},
-      content ${blob} not null,
-      content_hash text not null,
+      bytes ${blob} not null,
+      hash text not null,
       width integer not null,
       height integer not null,
       created_at bigint not null
     )`);
     this.addSql(`create index images_tenant on images (tenant_id)`);
+    this.addSql(`create table logo_uploads (
+      id ${key} primary key,
+      ${tenant},
+      tenant_version integer not null,
+      issuer_type text not null check (issuer_type in ('user', 'client')),
+      issued_to ${uuid} not null,
+      issuer_generation integer not null,
+      created_at bigint not null,
+      expires_at bigint not null,
+      used_at bigint
+    )`);
+    this.addSql(`create index logo_uploads_expiry on logo_uploads (expires_at)`);
 
     this.addSql(`create table legal_documents (${stamps},
       owner_tenant_id ${uuid} not null ${to('tenants')},
@@ -78,6 +90,9 @@ export class Estate extends Migration {
       published_at bigint
     )`);
     this.addSql(`create index legal_documents_owner on legal_documents (owner_tenant_id, id)`);
+    this.addSql(`create unique index legal_documents_version
+      on legal_documents (owner_tenant_id, document_type, document_version)
+      where deleted_at is null`);
     this.addSql(`create table legal_signatures (
       user_id ${uuid} not null ${to('users')},
       document_id ${uuid} not null ${to('legal_documents')},
@@ -130,6 +145,7 @@ export class Estate extends Migration {
       'security_groups',
       'legal_signatures',
       'legal_documents',
+      'logo_uploads',
       'images',
       'brands',
     ];

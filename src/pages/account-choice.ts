@@ -1,15 +1,18 @@
 import type { FastifyRequest } from 'fastify';
 import { run } from '../domain/action.js';
+import type { BrandLook } from '../domain/brands/look.js';
 import type { RequestContext } from '../domain/context.js';
 import { DomainError, type AccountChoice } from '../domain/errors.js';
 import { chooseAccount, sealChoice } from '../domain/identity/choose-account.js';
 import type { Answer } from '../http/answer.js';
+import type { Whose } from '../http/views.js';
 import { assertOwnForm, guardForm } from './csrf.js';
 import { returnToField, textOf } from './forms.js';
 import { admit } from './go-on.js';
 import { html, type Html } from './html.js';
 import { layout } from './layout.js';
 import { loginForm } from './login-form.js';
+import { brandField } from './look.js';
 
 /** The page that asks which of several accounts somebody means. */
 export async function accountChoice(
@@ -20,9 +23,9 @@ export async function accountChoice(
 ): Promise<Answer> {
   const guard = guardForm(request);
   const choice = await sealChoice(ctx, accounts, guard.browser);
-  const content = html`
+  const content = (look: BrandLook) => html`
     <form method="post" action="/login/account">
-      ${guard.field} ${returnToField(returnTo)}
+      ${guard.field} ${returnToField(returnTo)} ${brandField(look)}
       <input type="hidden" name="choice" value="${choice}" />
       <fieldset>
         <legend>Several accounts have this login and password.</legend>
@@ -31,7 +34,23 @@ export async function accountChoice(
       <button>Continue</button>
     </form>
   `;
-  return layout({ title: 'Choose an account', content, status: 409, cookies: guard.cookies });
+  return layout({
+    title: 'Choose an account',
+    content,
+    status: 409,
+    cookies: guard.cookies,
+    whose: whoseOf(accounts, returnTo),
+  });
+}
+
+/** Of accounts of one tenant it is known where they belong; of others it is not yet. */
+function whoseOf(
+  [first, ...others]: readonly AccountChoice[],
+  returnTo: string | undefined,
+): Whose {
+  return first && others.every(({ tenantId }) => tenantId === first.tenantId)
+    ? { tenantId: first.tenantId }
+    : { returnTo };
 }
 
 const presentAccount = (account: AccountChoice, index: number): Html => html`

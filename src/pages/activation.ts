@@ -1,7 +1,11 @@
 import type { FastifyRequest } from 'fastify';
-import { activateUser, readActivation } from '../domain/activation/activate-user.js';
-import type { LinkHolder } from '../domain/activation/user-links.js';
+import {
+  activateUser,
+  readActivation,
+  type Activation,
+} from '../domain/activation/activate-user.js';
 import { run } from '../domain/action.js';
+import { lookOf } from '../domain/brands/look.js';
 import type { RequestContext } from '../domain/context.js';
 import type { Answer } from '../http/answer.js';
 import { assertOwnForm, guardForm } from './csrf.js';
@@ -27,7 +31,7 @@ const readLink = (from: unknown): Link => ({
 const refused = () =>
   refusedLink('It was used already, or it is too old. Ask your administrator for another one.');
 
-function form(request: FastifyRequest, link: Link, holder: LinkHolder, error?: string): Answer {
+function form(request: FastifyRequest, link: Link, holder: Activation, error?: string): Answer {
   const guard = guardForm(request);
   const hidden = html`${guard.field}
     <input type="hidden" name="user" value="${link.userId}" />
@@ -48,6 +52,7 @@ function form(request: FastifyRequest, link: Link, holder: LinkHolder, error?: s
     content,
     cookies: guard.cookies,
     status: error === undefined ? 200 : 400,
+    whose: { look: lookOf(holder.brand) },
   });
 }
 
@@ -73,6 +78,7 @@ export async function submitActivation(
     const holder = await run(readActivation, ctx, link);
     return takeNewPassword(
       request.body,
+      lookOf(holder.brand),
       (password) => run(activateUser, ctx, { ...link, password }),
       (error) => form(request, link, holder, error),
     );

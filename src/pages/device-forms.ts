@@ -78,7 +78,12 @@ export function decisionForm(
       <button class="quiet" name="decision" value="deny">Turn it away</button>
     </form>
     ${elsewhere}`;
-  return layout({ title: 'Let this device in?', content, cookies: guard.cookies });
+  return layout({
+    title: 'Let this device in?',
+    content,
+    cookies: guard.cookies,
+    whose: { clientId: device.clientId },
+  });
 }
 
 /** What somebody agrees to who lets the device in. */

@@ -61,12 +61,16 @@ export async function submitDevice(ctx: RequestContext, request: FastifyRequest)
   if (code === undefined) return seeOther(devicePath);
   try {
     switch (decision) {
-      case 'approve':
-        await run(approveDevice, ctx, { code });
-        return notice('The device is let in', 'It goes on by itself. You can close this page.');
-      case 'deny':
-        await run(denyDevice, ctx, { code });
-        return notice('The device is turned away', 'It gets nothing. You can close this page.');
+      case 'approve': {
+        const { clientId } = await run(approveDevice, ctx, { code });
+        const next = 'It goes on by itself. You can close this page.';
+        return notice('The device is let in', next, { whose: { clientId } });
+      }
+      case 'deny': {
+        const { clientId } = await run(denyDevice, ctx, { code });
+        const next = 'It gets nothing. You can close this page.';
+        return notice('The device is turned away', next, { whose: { clientId } });
+      }
       default:
         return seeOther(pathWith(code));
     }

@@ -60,7 +60,7 @@ export async function submitExternalLogin(
     const target = allowedTarget(ctx, textOf(request.body, 'targetURI'), redirectUris);
     return target === undefined
       ? seeOther(accountPath, cookies)
-      : leave(target, 'You are signed in', cookies);
+      : leave(target, 'You are signed in', { cookies, whose: { userId: begun.session.userId } });
   } catch (error) {
     const refused = error instanceof DomainError ? error.code : undefined;
     if (refused !== 'UNAUTHENTICATED' && refused !== 'BAD_INPUT') throw error;

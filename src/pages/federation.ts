@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { withBrand, type BrandLook } from '../domain/brands/look.js';
 import type { RequestContext } from '../domain/context.js';
 import { DomainError } from '../domain/errors.js';
 import {
@@ -112,8 +113,9 @@ async function told(attempt: () => Promise<Answer>): Promise<Answer> {
     const explanation = error instanceof DomainError ? explanations[error.code] : undefined;
     if (!explanation) throw error;
     const [status, text] = explanation;
-    const content = html`<p>${text}</p>
-      <p><a href="/login">Sign in</a></p>`;
+    const content = (look: BrandLook) =>
+      html`<p>${text}</p>
+        <p><a href="${withBrand('/login', look)}">Sign in</a></p>`;
     return layout({ title: 'You are not signed in', content, status });
   }
 }

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { forgotPasswordPath } from '../domain/activation/forgot-link.js';
 import { requestPasswordReset } from '../domain/activation/request-password-reset.js';
 import { run } from '../domain/action.js';
+import { withBrand, type BrandLook } from '../domain/brands/look.js';
 import type { RequestContext } from '../domain/context.js';
 import { DomainError } from '../domain/errors.js';
 import type { Answer } from '../http/answer.js';
@@ -10,6 +11,7 @@ import { textOf } from './forms.js';
 import { seeOther } from './go-on.js';
 import { html } from './html.js';
 import { alert, layout } from './layout.js';
+import { brandAskedFor, brandField } from './look.js';
 
 /** Where somebody ends who has asked for a link: it can be loaded again without asking again. */
 export const resetSentPath = '/forgot_password/sent';
@@ -20,29 +22,36 @@ function form(
 ): Answer {
   const guard = guardForm(request);
   const wrong = error !== undefined && html`aria-invalid="true" aria-describedby="name-error"`;
-  const content = html`<p>You get a mail with a link by which you set a new password.</p>
-    ${alert('name-error', error)}
-    <form method="post" action="${forgotPasswordPath}">
-      ${guard.field}
-      <div class="field">
-        <label for="name">Login or e-mail address</label>
-        <input
-          id="name"
-          name="name"
-          value="${name}"
-          autocomplete="username"
-          autocapitalize="none"
-          spellcheck="false"
-          maxlength="320"
-          required
-          autofocus
-          ${wrong}
-        />
-      </div>
-      <button>Send the link</button>
-    </form>
-    <p><a href="/login">Back to signing in</a></p>`;
-  return layout({ title: 'Forgot your password?', content, cookies: guard.cookies, status });
+  const content = (look: BrandLook) =>
+    html`<p>You get a mail with a link by which you set a new password.</p>
+      ${alert('name-error', error)}
+      <form method="post" action="${forgotPasswordPath}">
+        ${guard.field} ${brandField(look)}
+        <div class="field">
+          <label for="name">Login or e-mail address</label>
+          <input
+            id="name"
+            name="name"
+            value="${name}"
+            autocomplete="username"
+            autocapitalize="none"
+            spellcheck="false"
+            maxlength="320"
+            required
+            autofocus
+            ${wrong}
+          />
+        </div>
+        <button>Send the link</button>
+      </form>
+      <p><a href="${withBrand('/login', look)}">Back to signing in</a></p>`;
+  return layout({
+    title: 'Forgot your password?',
+    content,
+    cookies: guard.cookies,
+    status,
+    whose: { returnTo: undefined },
+  });
 }
 
 /** Asks whose password is forgotten (`GET /forgot_password`). */
@@ -69,17 +78,19 @@ export async function submitForgotPassword(
     }
     throw error;
   }
-  return seeOther(resetSentPath);
+  return seeOther(withBrand(resetSentPath, { brandId: brandAskedFor(request) ?? null }));
 }
 
 /** Says what happens next, to anybody alike (`GET /forgot_password/sent`). */
 export const showResetSent = (): Answer =>
   layout({
     title: 'Look into your mail',
-    content: html`<p>
-        If there is an account with this login or address, a link is on its way to it. It is good
-        for an hour.
-      </p>
-      <p>Nothing comes? Look among unwanted mail, or ask your administrator.</p>
-      <p><a href="/login">Back to signing in</a></p>`,
+    content: (look) =>
+      html`<p>
+          If there is an account with this login or address, a link is on its way to it. It is good
+          for an hour.
+        </p>
+        <p>Nothing comes? Look among unwanted mail, or ask your administrator.</p>
+        <p><a href="${withBrand('/login', look)}">Back to signing in</a></p>`,
+    whose: { returnTo: undefined },
   });

@@ -35,13 +35,14 @@ import {
 } from './federation.js';
 import { seeOther } from './go-on.js';
 import { notice } from './layout.js';
+import { dress } from './look.js';
 import { showCode, showSetup, submitCode, submitSetup } from './login-code.js';
 import { askLogin, showLogin, submitLogin } from './login.js';
 import { showLogout, signedOut, submitLogout } from './logout.js';
 import { passwordSetPath } from './new-password.js';
 import { resetPath, showPasswordSet, showReset, submitReset } from './reset-password.js';
 import { sealReturnTo } from './return-to.js';
-import { style, stylePath } from './style.js';
+import { styleNamed, styleRoute } from './style.js';
 
 export interface PagesOptions {
   contextOf(request: FastifyRequest): RequestContext;
@@ -84,11 +85,13 @@ const routes: Readonly<Record<string, PageRoute>> = {
 };
 
 /** Writes the page that an operation answers with. */
-export async function pageFor(
+export const pageFor = async (
   ctx: RequestContext,
   request: FastifyRequest,
   view: View,
-): Promise<Answer> {
+): Promise<Answer> => dress(ctx, request, await shown(ctx, request, view));
+
+async function shown(ctx: RequestContext, request: FastifyRequest, view: View): Promise<Answer> {
   switch (view.page) {
     case 'login': {
       const { returnTo, loginHint, clientName, signedInAs } = view;
@@ -102,7 +105,10 @@ export async function pageFor(
     case 'externalLogin':
       return externalLogin(request, view.ott, view.targetUri);
     case 'refused':
-      return notice('This cannot go on', view.reason, { status: 400 });
+      return notice('This cannot go on', view.reason, {
+        status: 400,
+        whose: view.clientId === undefined ? 'visitor' : { clientId: view.clientId },
+      });
     case 'signedOut':
       return signedOut();
   }
@@ -113,31 +119,32 @@ export const pages: FastifyPluginAsync<PagesOptions> = async (
   app: FastifyInstance,
   { contextOf, secure },
 ) => {
-  const serve = (handler: PageHandler) => async (request: FastifyRequest, reply: FastifyReply) =>
-    sendAnswer(reply, await handler(contextOf(request), request), secure);
+  const serve = (handler: PageHandler) => async (request: FastifyRequest, reply: FastifyReply) => {
+    const ctx = contextOf(request);
+    return sendAnswer(reply, await dress(ctx, request, await handler(ctx, request)), secure);
+  };
 
   for (const [path, { get, post, form = 'own' }] of Object.entries(routes)) {
     if (get) app.get(path, serve(get));
     if (post) app.post(path, { config: { form } }, serve(post));
   }
-  for (const [path, type, text] of [
-    [stylePath, 'text/css', style],
-    [scriptPath, 'text/javascript', script],
-  ] as const) {
-    app.get(path, (_request, reply) =>
-      reply
-        .type(`${type}; charset=utf-8`)
-        .header('cache-control', 'public, max-age=31536000, immutable')
-        .send(text),
-    );
-  }
+  const sendAsset = (reply: FastifyReply, type: string, text: string) =>
+    reply
+      .type(`${type}; charset=utf-8`)
+      .header('cache-control', 'public, max-age=31536000, immutable')
+      .send(text);
+  app.get(scriptPath, (_request, reply) => sendAsset(reply, 'text/javascript', script));
+  app.get(styleRoute, (request, reply) => {
+    const style = styleNamed((request.params as { name: string }).name);
+    return style === undefined ? reply.callNotFound() : sendAsset(reply, 'text/css', style);
+  });
   // OpenID Connect Core 1.0, section 3.1.2.1, lets a request for authorization be a form as well.
   app.post('/api/2/idp/authorize', { config: { form: 'any' } }, (request, reply) => {
     const query = new URLSearchParams(request.body as Record<string, string> | undefined);
     return sendAnswer(reply, seeOther(`/api/2/idp/authorize?${query.toString()}`), secure);
   });
 
-  app.setErrorHandler((error, request, reply) => {
+  app.setErrorHandler(async (error, request, reply) => {
     const known = asDomainError(error);
     if (!known) request.log.error({ err: error, requestId: request.id }, 'page failed');
     const page = known
@@ -147,7 +154,7 @@ export const pages: FastifyPluginAsync<PagesOptions> = async (
       : notice('Something went wrong', `The log says more of request ${request.id}.`, {
           status: 500,
         });
-    return sendAnswer(reply, page, secure);
+    return sendAnswer(reply, await dress(contextOf(request), request, page), secure);
   });
 };
 

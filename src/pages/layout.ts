@@ -1,5 +1,7 @@
+import type { BrandLook } from '../domain/brands/look.js';
 import { answer, type Answer } from '../http/answer.js';
 import type { SetCookie } from '../http/cookies.js';
+import type { Whose } from '../http/views.js';
 import { html, type Html } from './html.js';
 import { stylePath } from './style.js';
 
@@ -17,7 +19,8 @@ const contentSecurityPolicy = [
 export interface Page {
   /** What the window is called; the heading of the page says the same. */
   readonly title: string;
-  readonly content: Html;
+  /** What the page says; as a function where that depends on its look. */
+  readonly content: Html | ((look: BrandLook) => Html);
   /** 200, unless told otherwise. */
   readonly status?: number;
   readonly cookies?: readonly SetCookie[];
@@ -25,32 +28,16 @@ export interface Page {
   readonly next?: string;
   /** Path of a script of ours that spares people a click. The page works without it. */
   readonly script?: string;
+  /** Whose look it has: that of whoever is signed in, unless told otherwise. */
+  readonly whose?: Whose;
 }
 
-/** The whole page as an answer: never kept, never framed, without anything of other servers. */
-export function layout({ title, content, status = 200, cookies = [], next, script }: Page): Answer {
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="robots" content="noindex" />
-        ${next !== undefined && html`<meta http-equiv="refresh" content="0; url=${next}" />`}
-        <title>${title}</title>
-        <link rel="icon" href="data:," />
-        <link rel="stylesheet" href="${stylePath}" />
-        ${script !== undefined && html`<script src="${script}" defer></script>`}
-      </head>
-      <body>
-        <main>
-          <h1>${title}</h1>
-          ${content}
-        </main>
-      </body>
-    </html> `;
+/** The page as an answer: never kept, never framed, without anything of other servers. It lacks its look. */
+export function layout(page: Page): Answer {
+  const { status = 200, cookies = [], script, whose = 'visitor' } = page;
   return answer({
     status,
-    html: page.text,
+    draft: { whose, write: (look) => write(page, look) },
     cookies,
     headers: {
       'content-security-policy':
@@ -61,6 +48,63 @@ export function layout({ title, content, status = 200, cookies = [], next, scrip
       'referrer-policy': 'same-origin',
     },
   });
+}
+
+function write({ title, content, next, script }: Page, look: BrandLook): string {
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        ${next !== undefined && html`<meta http-equiv="refresh" content="0; url=${next}" />`}
+        <title>${title} · ${look.serviceName}</title>
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href="${stylePath(look.palette)}" />
+        ${script !== undefined && html`<script src="${script}" defer></script>`}
+      </head>
+      <body>
+        ${header(look)}
+        <main>
+          <h1>${title}</h1>
+          ${typeof content === 'function' ? content(look) : content}
+        </main>
+        ${footer(look)}
+      </body>
+    </html> `;
+  return page.text;
+}
+
+const header = ({ logoPath, serviceName }: BrandLook): Html =>
+  html`<header>
+    ${
+      logoPath === null
+        ? html`<p class="service">${serviceName}</p>`
+        : html`<img class="logo" src="${logoPath}" alt="${serviceName}" />`
+    }
+  </header>`;
+
+function footer(look: BrandLook): Html | undefined {
+  const { companyName, supportPhone } = look;
+  const links = [
+    ['Privacy', look.privacyLink],
+    ['Terms', look.termsLink],
+    ['Platform terms', look.platformTermsLink],
+    ['Help', look.helpLink],
+    ['Support', look.supportLink],
+  ] as const;
+  const items = links.flatMap(([label, href]) =>
+    href === null ? [] : [html`<li><a href="${href}" rel="noopener noreferrer">${label}</a></li>`],
+  );
+  if (supportPhone !== null) items.push(html`<li>${supportPhone}</li>`);
+  if (companyName !== null) items.unshift(html`<li>${companyName}</li>`);
+  return items.length === 0
+    ? undefined
+    : html`<footer>
+        <ul>
+          ${items}
+        </ul>
+      </footer>`;
 }
 
 /** A page that says one thing, and perhaps where to go on. */

@@ -96,7 +96,7 @@ async function submit(
     if (shown.trusted !== undefined) {
       cookies.push({ name: trustedCookie, value: shown.trusted, maxAge: trustLifetime / 1000 });
     }
-    return goOn(ctx, returnTo, cookies);
+    return goOn(ctx, returnTo, { cookies });
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     if (error.code === 'ACCOUNT_LOCKED') {

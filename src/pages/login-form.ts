@@ -1,4 +1,6 @@
 import type { FastifyRequest } from 'fastify';
+import { forgotPasswordPath } from '../domain/activation/forgot-link.js';
+import { withBrand, type BrandLook } from '../domain/brands/look.js';
 import type { DomainError } from '../domain/errors.js';
 import type { ProviderForLogin } from '../domain/federation/start-federation.js';
 import type { Answer } from '../http/answer.js';
@@ -7,6 +9,7 @@ import { federationLink } from './federation.js';
 import { returnToField } from './forms.js';
 import { html } from './html.js';
 import { alert, layout } from './layout.js';
+import { brandField } from './look.js';
 
 /** What the login form shows beside its fields. */
 export interface LoginForm {
@@ -35,7 +38,7 @@ export function loginForm(request: FastifyRequest, form: LoginForm): Answer {
   } = form;
   const guard = guardForm(request);
   const wrong = error !== undefined && html`aria-invalid="true" aria-describedby="login-error"`;
-  const content = html`
+  const content = (look: BrandLook) => html`
     ${clientName !== null && html`<p>to go on to ${clientName}</p>`}
     ${
       signedInAs !== null &&
@@ -45,7 +48,7 @@ export function loginForm(request: FastifyRequest, form: LoginForm): Answer {
     }
     ${alert('login-error', error)}
     <form method="post" action="/login">
-      ${guard.field} ${returnToField(returnTo)}
+      ${guard.field} ${returnToField(returnTo)} ${brandField(look)}
       <div class="field">
         <label for="login">Login or e-mail address</label>
         <input
@@ -79,12 +82,13 @@ export function loginForm(request: FastifyRequest, form: LoginForm): Answer {
         <a href="${federationLink(provider.id, returnTo)}">Sign in with ${provider.domain}</a>
       </p>`
     }
-    <p><a href="/forgot_password">Forgot your password?</a></p>
+    <p><a href="${withBrand(forgotPasswordPath, look)}">Forgot your password?</a></p>
   `;
   return layout({
     title: 'Sign in',
     content,
     cookies: guard.cookies,
+    whose: { returnTo },
     ...(status !== undefined && { status }),
   });
 }

@@ -32,7 +32,7 @@ const providerOf = async (ctx: RequestContext, login: string | null | undefined)
   login && isAcceptableLogin(login) ? providerForLogin(ctx, login) : undefined;
 
 const goElsewhere = ({ id }: ProviderForLogin, returnTo: string | undefined): Answer =>
-  leave(federationLink(id, returnTo), 'Your organisation signs you in');
+  leave(federationLink(id, returnTo), 'Your organisation signs you in', { whose: { returnTo } });
 
 /** Asks who is there; tells whoever is signed in who they are (`GET /login`). */
 export async function showLogin(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {

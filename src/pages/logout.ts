@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { run } from '../domain/action.js';
+import { withBrand } from '../domain/brands/look.js';
 import type { RequestContext } from '../domain/context.js';
 import { readLogoutRequest } from '../domain/identity/logout-request.js';
 import { signOut } from '../domain/identity/sign-out.js';
@@ -15,7 +16,7 @@ import { layout } from './layout.js';
 export const signedOut = (): Answer =>
   layout({
     title: 'You are signed out',
-    content: html`<p><a href="/login">Sign in</a></p>`,
+    content: (look) => html`<p><a href="${withBrand('/login', look)}">Sign in</a></p>`,
     cookies: endOfSession,
   });
 
@@ -54,5 +55,7 @@ export async function submitLogout(ctx: RequestContext, request: FastifyRequest)
   assertOwnForm(request);
   if (!ctx.login) return signedOut();
   const { location } = await run(signOut, ctx, {});
-  return location === null ? signedOut() : leave(location, 'You are signed out', endOfSession);
+  return location === null
+    ? signedOut()
+    : leave(location, 'You are signed out', { cookies: endOfSession });
 }

@@ -1,3 +1,4 @@
+import { withBrand, type BrandLook } from '../domain/brands/look.js';
 import { DomainError } from '../domain/errors.js';
 import { textOf } from './forms.js';
 import { seeOther } from './go-on.js';
@@ -85,9 +86,13 @@ function passwordProblem(error: unknown): string {
 /** Where somebody ends who has set a password. */
 export const passwordSetPath = '/password_set';
 
-/** Takes the password of a form that was sent: sets it, or says what is wrong with it in the form `again`. */
+/**
+ * Takes the password of a form that was sent: sets it, or says what is wrong with it in the form
+ * `again`. The page that says so has `look`.
+ */
 export async function takeNewPassword(
   body: unknown,
+  look: BrandLook,
   set: (password: string) => Promise<unknown>,
   again: (error: string) => Answer,
 ): Promise<Answer> {
@@ -98,7 +103,7 @@ export async function takeNewPassword(
   } catch (error) {
     return again(passwordProblem(error));
   }
-  return seeOther(passwordSetPath);
+  return seeOther(withBrand(passwordSetPath, look));
 }
 
 /** What `answer` answers, or `refused` where the link turns out to be good no longer. */

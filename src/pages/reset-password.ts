@@ -1,6 +1,11 @@
 import type { FastifyRequest } from 'fastify';
-import { readPasswordReset, resetPassword } from '../domain/activation/reset-password.js';
+import {
+  readPasswordReset,
+  resetPassword,
+  type PasswordReset,
+} from '../domain/activation/reset-password.js';
 import { run } from '../domain/action.js';
+import { withBrand } from '../domain/brands/look.js';
 import type { RequestContext } from '../domain/context.js';
 import type { Answer } from '../http/answer.js';
 import { assertOwnForm, guardForm } from './csrf.js';
@@ -15,7 +20,12 @@ export const resetPath = '/reset_password';
 const refused = () =>
   refusedLink('It was used already, or it is too old. Ask for another one where you sign in.');
 
-function form(request: FastifyRequest, token: string, login: string, error?: string): Answer {
+function form(
+  request: FastifyRequest,
+  token: string,
+  { login, look }: PasswordReset,
+  error?: string,
+): Answer {
   const guard = guardForm(request);
   const hidden = html`${guard.field} <input type="hidden" name="token" value="${token}" />`;
   const content = html`<p>
@@ -27,6 +37,7 @@ function form(request: FastifyRequest, token: string, login: string, error?: str
     content,
     cookies: guard.cookies,
     status: error === undefined ? 200 : 400,
+    whose: { look },
   });
 }
 
@@ -34,8 +45,7 @@ function form(request: FastifyRequest, token: string, login: string, error?: str
 export async function showReset(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
   const token = textOf(request.query, 'token') ?? '';
   return unlessRefused(refused, async () => {
-    const { login } = await run(readPasswordReset, ctx, { token });
-    return form(request, token, login);
+    return form(request, token, await run(readPasswordReset, ctx, { token }));
   });
 }
 
@@ -44,11 +54,12 @@ export async function submitReset(ctx: RequestContext, request: FastifyRequest):
   assertOwnForm(request);
   const token = textOf(request.body, 'token') ?? '';
   return unlessRefused(refused, async () => {
-    const { login } = await run(readPasswordReset, ctx, { token });
+    const reset = await run(readPasswordReset, ctx, { token });
     return takeNewPassword(
       request.body,
+      reset.look,
       (password) => run(resetPassword, ctx, { token, password }),
-      (error) => form(request, token, login, error),
+      (error) => form(request, token, reset, error),
     );
   });
 }
@@ -57,6 +68,8 @@ export async function submitReset(ctx: RequestContext, request: FastifyRequest):
 export const showPasswordSet = (): Answer =>
   layout({
     title: 'Your password is set',
-    content: html`<p>From now on you sign in with it.</p>
-      <p><a href="/login">Sign in</a></p>`,
+    content: (look) =>
+      html`<p>From now on you sign in with it.</p>
+        <p><a href="${withBrand('/login', look)}">Sign in</a></p>`,
+    whose: { returnTo: undefined },
   });

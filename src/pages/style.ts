@@ -1,33 +1,36 @@
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { grounds, paletteNamed, type Palette, type Tones } from '../domain/brands/palette.js';
 
-/** The look of the pages; the colours are those of the exploration pages, in both schemes. */
-export const style = `
+const tones = ({ fill, ink, accent, wash, stripe }: Tones): string => `
+  --fill: ${fill};
+  --fill-ink: ${ink};
+  --accent: ${accent};
+  --accent-wash: ${wash};
+  --stripe: ${stripe};`;
+
+/** The look of the pages; beside those of the brand, the colours are those of the exploration pages, in both schemes. */
+const styleOf = ({ light, dark }: Palette): string => `
 :root {
   color-scheme: light dark;
-  --page: #f7f8fb;
-  --surface: #ffffff;
+  --page: ${grounds.light.page};
+  --surface: ${grounds.light.surface};
   --line: #dfe3ec;
   --edge: #7a8499;
-  --ink: #1c2433;
-  --ink-soft: #566176;
-  --accent: #2c5bb8;
-  --accent-ink: #ffffff;
-  --accent-wash: #e9effb;
+  --ink: ${grounds.light.text};
+  --ink-soft: #566176;${tones(light)}
   --bad: #a8261c;
   --bad-wash: #fdeeec;
   --shadow: 0 12px 32px #1c24331f, 0 2px 6px #1c243314;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --page: #141a25;
-    --surface: #1c2433;
+    --page: ${grounds.dark.page};
+    --surface: ${grounds.dark.surface};
     --line: #313c50;
     --edge: #8793aa;
-    --ink: #e8ecf4;
-    --ink-soft: #a5b0c4;
-    --accent: #8db4ff;
-    --accent-ink: #10182a;
-    --accent-wash: #25324a;
+    --ink: ${grounds.dark.text};
+    --ink-soft: #a5b0c4;${tones(dark)}
     --bad: #ffa79e;
     --bad-wash: #3c2426;
     --shadow: 0 12px 32px #00000066, 0 2px 6px #0000004d;
@@ -36,10 +39,13 @@ export const style = `
 *, *::before, *::after { box-sizing: border-box; }
 body {
   display: grid;
+  grid-template: minmax(auto, 1fr) auto minmax(auto, 1.4fr) / minmax(0, 1fr);
+  gap: 24px;
+  justify-items: center;
   min-height: 100vh;
   margin: 0;
-  padding: 24px 16px;
-  place-items: center;
+  padding: 32px 16px 24px;
+  border-top: 4px solid var(--stripe);
   background: var(--page);
   color: var(--ink);
   font: 16px/1.55 ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif;
@@ -53,6 +59,12 @@ main {
   background: var(--surface);
   box-shadow: var(--shadow);
 }
+header { display: flex; width: 100%; max-width: 400px; align-self: end; justify-content: center; }
+.service { margin: 0; color: var(--ink); font-size: 18px; font-weight: 600; line-height: 1.3; text-align: center; }
+.logo { display: block; max-width: min(240px, 100%); max-height: 64px; color: var(--ink); font-weight: 600; object-fit: contain; }
+footer { width: 100%; max-width: 560px; align-self: end; color: var(--ink-soft); font-size: 14px; }
+footer ul { display: flex; flex-wrap: wrap; gap: 4px 20px; justify-content: center; margin: 0; padding: 0; list-style: none; }
+footer li { min-width: 0; overflow-wrap: anywhere; text-align: center; }
 h1 { margin: 0 0 8px; font-size: 24px; line-height: 1.25; letter-spacing: -0.01em; }
 p { margin: 0 0 16px; color: var(--ink-soft); overflow-wrap: anywhere; }
 p:last-child { margin-bottom: 0; }
@@ -81,10 +93,10 @@ fieldset { display: grid; gap: 12px; margin: 0; padding: 0; border: 0; }
 legend { margin-bottom: 12px; padding: 0; color: var(--ink-soft); }
 button {
   padding: 11px 16px;
-  border: 1px solid transparent;
+  border: 1px solid var(--accent);
   border-radius: 8px;
-  background: var(--accent);
-  color: var(--accent-ink);
+  background: var(--fill);
+  color: var(--fill-ink);
   font: inherit;
   font-weight: 600;
   cursor: pointer;
@@ -112,9 +124,37 @@ dl { display: grid; grid-template-columns: auto 1fr; gap: 4px 16px; margin: 0 0 
 dt { color: var(--ink-soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
 @media (max-width: 480px) { main { padding: 24px 20px; } }
+@media (prefers-color-scheme: dark) {
+  /* Logos are drawn for a light ground. */
+  .logo { padding: 8px 12px; border-radius: 8px; background: #ffffff; color: #1c2433; }
+}
 `;
 
-const hash = createHash('sha256').update(style).digest('hex').slice(0, 12);
+const nameOf = (name: string, style: string): string =>
+  `${name}-${createHash('sha256').update(style).digest('hex').slice(0, 12)}.css`;
 
-/** Where the style is: its address changes with it, so that it can be kept for ever. */
-export const stylePath = `/login/style-${hash}.css`;
+/** Names of style sheets by the names of their palettes, of which anybody's brand may bring a new one. */
+const names = new LRUCache<string, string>({ max: 500 });
+
+/** Where style sheets are: the address of one changes with it, so that it can be kept for ever. */
+const folder = '/login/style-';
+
+/** The path of the style sheet with the colours of `palette`. */
+export function stylePath(palette: Palette): string {
+  let name = names.get(palette.name);
+  if (name === undefined) {
+    name = nameOf(palette.name, styleOf(palette));
+    names.set(palette.name, name);
+  }
+  return folder + name;
+}
+
+/** The route of all style sheets. */
+export const styleRoute = `${folder}:name`;
+
+/** The style sheet of this name; undefined if it is none, or of another release. */
+export function styleNamed(name: string): string | undefined {
+  const palette = paletteNamed(name.slice(0, name.lastIndexOf('-')));
+  const style = palette && styleOf(palette);
+  return style !== undefined && nameOf(palette!.name, style) === name ? style : undefined;
+}

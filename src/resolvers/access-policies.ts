@@ -23,7 +23,8 @@ export class AccessPolicyResolver {
 
   @FieldResolver(() => Principal, {
     nullable: true,
-    description: 'Whoever holds it; null for a group, or where the caller may not see them.',
+    description:
+      'Whoever holds it; null for a security group, or where the caller may not see them.',
   })
   async trustee(
     @Root() { trusteeId, trusteeType }: AccessPolicyRow,

@@ -23,6 +23,12 @@ import { JobPage } from './inputs/job.js';
 import { Job, readableJob } from './types/job.js';
 import { ReportPage, StoredReportPage } from './inputs/report.js';
 import { readableReport, readableStoredReport, Report, StoredReport } from './types/report.js';
+import { LegalDocument, readableLegalDocument } from './types/legal-document.js';
+import { LegalDocumentPage } from './inputs/legal-document.js';
+import { SecurityGroupPage } from './inputs/security-group.js';
+import { SecurityGroup, readableSecurityGroup } from './types/security-group.js';
+import { RegistrationToken, readableRegistrationToken } from './types/registration-token.js';
+import { RegistrationTokenPage } from './inputs/registration-token.js';
 import { readableTenant, Tenant } from './types/tenant.js';
 import { readableUser, User } from './types/user.js';
 
@@ -35,6 +41,9 @@ const IdentityProviderConnection = connectionOf('IdentityProvider', () => Identi
 const ReportConnection = connectionOf('Report', () => Report);
 const StoredReportConnection = connectionOf('StoredReport', () => StoredReport);
 const JobConnection = connectionOf('Job', () => Job);
+const LegalDocumentConnection = connectionOf('LegalDocument', () => LegalDocument);
+const SecurityGroupConnection = connectionOf('SecurityGroup', () => SecurityGroup);
+const RegistrationTokenConnection = connectionOf('RegistrationToken', () => RegistrationToken);
 const LocationConnection = connectionOf('Location', () => Location);
 const InfraComponentConnection = connectionOf('InfraComponent', () => InfraComponent);
 
@@ -54,6 +63,16 @@ const providers = {
   page: IdentityProviderPage,
 };
 const jobs = { readable: readableJob, connection: JobConnection, page: JobPage };
+const documents = {
+  readable: readableLegalDocument,
+  connection: LegalDocumentConnection,
+  page: LegalDocumentPage,
+};
+const groups = {
+  readable: readableSecurityGroup,
+  connection: SecurityGroupConnection,
+  page: SecurityGroupPage,
+};
 const locations = {
   readable: readableLocation,
   connection: LocationConnection,
@@ -88,6 +107,12 @@ export const edges = {
   accessPolicies: { ...policies, list: lists.accessPolicies },
   policiesOnTenant: { ...policies, list: lists.policiesOnTenant },
   policiesOfTrustee: { ...policies, list: lists.policiesOfTrustee },
+  effectivePolicies: { ...policies, list: lists.effectivePolicies },
+  securityGroups: { ...groups, list: lists.securityGroups },
+  groupsOfTenant: { ...groups, list: lists.groupsOfTenant },
+  groupsOfMember: { ...groups, list: lists.groupsOfMember },
+  usersOfGroup: { ...users, list: lists.usersOfGroup },
+  clientsOfGroup: { ...clients, list: lists.clientsOfGroup },
   locations: { ...locations, list: lists.locations },
   locationsOfTenant: { ...locations, list: lists.locationsOfTenant },
   locationsFromAbove: { ...locations, list: lists.locationsFromAbove },
@@ -104,4 +129,12 @@ export const edges = {
   recipientsOfReport: { ...users, list: lists.recipientsOfReport },
   identityProviders: { ...providers, list: lists.identityProviders },
   providersOfTenant: { ...providers, list: lists.providersOfTenant },
+  legalDocuments: { ...documents, list: lists.legalDocuments },
+  documentsOfTenant: { ...documents, list: lists.documentsOfTenant },
+  tokensOfTenant: {
+    readable: readableRegistrationToken,
+    connection: RegistrationTokenConnection,
+    page: RegistrationTokenPage,
+    list: lists.tokensOfTenant,
+  },
 } as const;

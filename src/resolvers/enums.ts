@@ -149,7 +149,7 @@ export const TokenEndpointAuthMethodEnum = enumOf<TokenEndpointAuthMethod>(
 
 export const TrusteeTypeEnum = enumOf<TrusteeType>('TrusteeType', 'Who holds an access policy.', {
   user: 'A user.',
-  user_group: 'Every member of a group of users.',
+  user_group: 'Every member of a security group.',
   client: 'An OAuth 2.0 client.',
 });
 

@@ -12,8 +12,11 @@ import { readableContact } from './types/contact.js';
 import { readableIdentityProvider } from './types/identity-provider.js';
 import { readableJob } from './types/job.js';
 import { readableInfraComponent, readableLocation } from './types/infrastructure.js';
+import { readableLegalDocument } from './types/legal-document.js';
 import type { Typed } from './types/node.js';
 import { readableReport, readableStoredReport } from './types/report.js';
+import { readableSecurityGroup } from './types/security-group.js';
+import { readableRegistrationToken } from './types/registration-token.js';
 import { readableTenant } from './types/tenant.js';
 import { readableUser } from './types/user.js';
 
@@ -95,6 +98,9 @@ const types = {
   accessPolicy: { readable: readableAccessPolicy, typename: 'AccessPolicy' },
   identityProvider: { readable: readableIdentityProvider, typename: 'IdentityProvider' },
   job: { readable: readableJob, typename: 'Job' },
+  legalDocument: { readable: readableLegalDocument, typename: 'LegalDocument' },
+  securityGroup: { readable: readableSecurityGroup, typename: 'SecurityGroup' },
+  registrationToken: { readable: readableRegistrationToken, typename: 'RegistrationToken' },
   location: { readable: readableLocation, typename: 'Location' },
   infraComponent: { readable: readableInfraComponent, typename: 'InfraComponent' },
   report: { readable: readableReport, typename: 'Report' },

@@ -43,7 +43,7 @@ declareObjects<UserRow | ClientRow>(PrincipalResolver, {
 declareLists(PrincipalResolver, {
   accessPolicies: [
     edges.policiesOfTrustee,
-    'The access policies that they hold, as far as the caller may see them.',
+    'The access policies that they hold themselves, as far as the caller may see them.',
   ],
 });
 

@@ -2,6 +2,7 @@ import { isAbstractType, isObjectType, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 import { AccessPolicyResolver } from './access-policies.js';
 import { TenantBillingResolver } from './billing.js';
+import { BrandResolver, TenantBrandResolver } from './brands.js';
 import {
   ApplicationFeatureResolver,
   AvailableRoleResolver,
@@ -18,6 +19,13 @@ import {
 } from './identity-providers.js';
 import { InfraComponentResolver, LocationResolver } from './infrastructure.js';
 import { JobResolver } from './jobs.js';
+import {
+  LegalDocumentResolver,
+  LegalDocumentToSignResolver,
+  LegalSignatureResolver,
+  TenantLegalDocumentResolver,
+  UserLegalDocumentResolver,
+} from './legal-documents.js';
 import { AccessMutations } from './mutations/access.js';
 import { SecondFactorResolver, TenantMfaResolver } from './mfa.js';
 import { ContactMutations } from './mutations/contacts.js';
@@ -25,10 +33,14 @@ import { MfaMutations } from './mutations/mfa.js';
 import { SessionMutations } from './mutations/sessions.js';
 import { ApplicationMutations } from './mutations/applications.js';
 import { BillingMutations } from './mutations/billing.js';
+import { BrandMutations } from './mutations/brands.js';
 import { IdentityProviderMutations } from './mutations/identity-providers.js';
+import { LegalDocumentMutations } from './mutations/legal-documents.js';
 import { InfrastructureMutations } from './mutations/infrastructure.js';
 import { JobMutations } from './mutations/jobs.js';
 import { OfferingItemMutations } from './mutations/offering-items.js';
+import { SecurityGroupMutations } from './mutations/security-groups.js';
+import { RegistrationTokenMutations } from './mutations/registration-tokens.js';
 import { SettingMutations } from './mutations/settings.js';
 import { TenantMutations } from './mutations/tenants.js';
 import { ReportMutations } from './mutations/reports.js';
@@ -49,6 +61,16 @@ import {
   TenantReportResolver,
   UserReportResolver,
 } from './reports.js';
+import {
+  GroupPolicyResolver,
+  MemberResolver,
+  SecurityGroupResolver,
+  TenantGroupResolver,
+} from './security-groups.js';
+import {
+  RegistrationTokenResolver,
+  TenantRegistrationTokenResolver,
+} from './registration-tokens.js';
 import { SessionResolver } from './sessions.js';
 import {
   ApplicationSettingResolver,
@@ -62,6 +84,7 @@ import {
 import { TenantResolver } from './tenants.js';
 import { TenantHistoryResolver } from './usage-history.js';
 import { QuotaUsageResolver, UsageResolver } from './usages.js';
+import { TenantWatcherResolver, WatcherResolver } from './watchers.js';
 import type { Typed } from './types/node.js';
 import { readableAccessPolicy } from './types/access-policy.js';
 import { readableClient } from './types/client.js';
@@ -70,6 +93,9 @@ import { readableIdentityProvider } from './types/identity-provider.js';
 import { readableInfraComponent, readableLocation } from './types/infrastructure.js';
 import { readableJob } from './types/job.js';
 import { readableReport, readableStoredReport } from './types/report.js';
+import { readableLegalDocument } from './types/legal-document.js';
+import { readableSecurityGroup } from './types/security-group.js';
+import { readableRegistrationToken } from './types/registration-token.js';
 import { readableTenant } from './types/tenant.js';
 import { readableUser } from './types/user.js';
 
@@ -81,6 +107,10 @@ const resolvers: NonEmptyArray<NewableFunction> = [
   ClientResolver,
   ContactResolver,
   AccessPolicyResolver,
+  SecurityGroupResolver,
+  MemberResolver,
+  GroupPolicyResolver,
+  TenantGroupResolver,
   ApplicationResolver,
   RoleResolver,
   SecondFactorResolver,
@@ -115,21 +145,36 @@ const resolvers: NonEmptyArray<NewableFunction> = [
   TenantProviderResolver,
   UserProviderResolver,
   JobResolver,
+  LegalDocumentResolver,
+  TenantLegalDocumentResolver,
+  UserLegalDocumentResolver,
+  LegalDocumentToSignResolver,
+  LegalSignatureResolver,
+  RegistrationTokenResolver,
+  TenantRegistrationTokenResolver,
+  WatcherResolver,
+  TenantWatcherResolver,
+  BrandResolver,
+  TenantBrandResolver,
   TenantMutations,
   ApplicationMutations,
   SettingMutations,
   UserMutations,
   ContactMutations,
   AccessMutations,
+  SecurityGroupMutations,
   MfaMutations,
   SessionMutations,
   OfferingItemMutations,
   UsageMutations,
   ReportMutations,
   BillingMutations,
+  BrandMutations,
   InfrastructureMutations,
+  RegistrationTokenMutations,
   IdentityProviderMutations,
   JobMutations,
+  LegalDocumentMutations,
 ];
 
 /** The types whose objects are read from the database: each says who may read it, and what. */
@@ -139,12 +184,15 @@ const readables: Readonly<Record<string, Readable>> = {
   Client: readableClient,
   Contact: readableContact,
   AccessPolicy: readableAccessPolicy,
+  SecurityGroup: readableSecurityGroup,
   Location: readableLocation,
   InfraComponent: readableInfraComponent,
   IdentityProvider: readableIdentityProvider,
   Job: readableJob,
   Report: readableReport,
   StoredReport: readableStoredReport,
+  RegistrationToken: readableRegistrationToken,
+  LegalDocument: readableLegalDocument,
 };
 
 /**

@@ -44,8 +44,12 @@ export interface Documented {
   readonly exceptions?: Readonly<Record<number, Domain>>;
   /** The code and message of a status, where the operation has some of its own. */
   readonly words?: Readonly<Record<number, readonly [code: string | number, message: string]>>;
+  /** Reasons that an operation answers with another status than others do: one that it documents. */
+  readonly answers?: Readonly<Partial<Record<ErrorCode, number>>>;
   /** The operation answers with the OAuth 2.0 error body (RFC 6749, section 5.2). */
   readonly oauth?: boolean;
+  /** What such a body calls a reason, where the operation goes by a standard of its own. */
+  readonly oauthWords?: Readonly<Partial<Record<ErrorCode, string>>>;
 }
 
 /** Errors documented in the domain `ApplicationAccountServer`. */
@@ -117,7 +121,8 @@ export function errorBody(
   documented: Documented,
   spell: Spell = snakeCase,
 ): { status: number; body: ErrorBody } {
-  const { status, legacy } = errorCodes[error.code];
+  const { legacy, ...usual } = errorCodes[error.code];
+  const status = documented.answers?.[error.code] ?? usual.status;
   const unauthenticated = status === 401;
   const words = documented.words?.[status];
   const domain =
@@ -185,13 +190,13 @@ const oauthCodes: Partial<Record<ErrorCode, string>> = {
 /** What RFC 6749, section 5.2, keeps out of `error_description`. */
 const forbiddenInDescription = /[^\x20\x21\x23-\x5b\x5d-\x7e]/g;
 
-/** The OAuth 2.0 body (RFC 6749, section 5.2) for an error of the token endpoint. */
-export function oauthErrorBody(error: DomainError) {
+/** The OAuth 2.0 body (RFC 6749, section 5.2) for an error of the token endpoint and its like. */
+export function oauthErrorBody(error: DomainError, { oauthWords }: Pick<Documented, 'oauthWords'>) {
   return {
     // RFC 6749 knows no status for a body that is not a form: it is an invalid request.
     status: error.code === 'UNSUPPORTED_MEDIA_TYPE' ? 400 : errorCodes[error.code].status,
     body: {
-      error: oauthCodes[error.code] ?? 'invalid_request',
+      error: oauthWords?.[error.code] ?? oauthCodes[error.code] ?? 'invalid_request',
       error_description: infoOf(error, snakeCase).replace(forbiddenInDescription, ' '),
     },
   };

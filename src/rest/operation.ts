@@ -12,7 +12,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export interface RestRequest<Query> {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Query;
-  /** The body's known keys. The action validates them. */
+  /** The body's known keys, or the `content` of a file. The action validates them. */
   readonly body: Readonly<Record<string, unknown>>;
 }
 
@@ -31,17 +31,27 @@ interface Facts {
   readonly body?: TObject;
   /** JSON unless it says otherwise. */
   readonly form?: boolean;
+  /** The body is a file of this type: its bytes are the `content` of the input. */
+  readonly media?: 'image/png';
   /**
    * Clients prove themselves as at the token endpoint (RFC 6749, section 2.3), and the action
    * verifies it: nobody else comes (`only`), or whoever has a bearer token may come as well (`too`).
    */
   readonly clients?: 'only' | 'too';
+  /** A client registers itself: what it shows as a bearer token is a registration token, and the action verifies it. */
+  readonly registers?: boolean;
+  /** Ids in the path may be numbers, too: older clients know the objects by those. */
+  readonly numbers?: boolean;
   /** It begins a session: pages of other origins may not send it. */
   readonly signsIn?: boolean;
+  /** Whoever knows the path needs nothing else: no log may tell it. */
+  readonly secretPath?: boolean;
   /** Success is a page for people. */
   readonly page?: boolean;
   /** Success is a file of one of these media types. */
   readonly file?: readonly string[];
+  /** Whoever keeps what there is is told so, by its entity tag. */
+  readonly etag?: boolean;
   /** The largest body in bytes, where it may be larger than that of other operations. */
   readonly bodyLimit?: number;
   /** Status of success. */
@@ -107,7 +117,7 @@ export function operation<Input extends TObject, Result, Query extends TProperti
       const request = {
         params,
         query: (validQuery?.(readInput(querySchema!, rawQuery)) ?? {}) as Static<TObject<Query>>,
-        body: facts.body ? readBody(facts.body, rawBody) : {},
+        body: facts.media ? { content: rawBody } : facts.body ? readBody(facts.body, rawBody) : {},
       };
       const result = await run(
         action,

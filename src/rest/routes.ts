@@ -3,7 +3,7 @@ import { requireCaller } from '../domain/action.js';
 import type { RequestContext } from '../domain/context.js';
 import { errorCodes, notFound } from '../domain/errors.js';
 import { isUuid } from '../domain/validation.js';
-import { isAnswer, sendAnswer, type Answer } from '../http/answer.js';
+import { isAnswer, sendAnswer, unlessKnown, type Answer } from '../http/answer.js';
 import { asDomainError } from '../http/errors.js';
 import type { View } from '../http/views.js';
 import { errorBody, internalErrorBody, oauthErrorBody, type Spell } from './errors.js';
@@ -25,11 +25,17 @@ function routePath(path: string): string {
     .replace(/\{([^}]+)\}/g, (_, name: string) => `:${camelCase(name)}`);
 }
 
+/** A number that an object can have. */
+const isNumber = (value: string): boolean => /^[1-9]\d{0,14}$/.test(value);
+
 /** The path parameters. An id that cannot be one names nothing; names are for the action to look up. */
-function pathParameters(request: FastifyRequest): Record<string, string> {
+function pathParameters(
+  request: FastifyRequest,
+  { numbers = false }: Operation,
+): Record<string, string> {
   const params = request.params as Record<string, string>;
   for (const [name, value] of Object.entries(params)) {
-    if (name.endsWith('Id') && !isUuid(value))
+    if (name.endsWith('Id') && !isUuid(value) && !(numbers && isNumber(value)))
       throw notFound(name.replace(/Id$/, ''), value.slice(0, 64));
   }
   return params;
@@ -72,12 +78,16 @@ export function restRoutes(
           if (operation.errors.oauth || operation.clients) keepOut(reply);
           const body = await operation.handle(
             options.contextOf(request),
-            pathParameters(request),
+            pathParameters(request, operation),
             request.query,
             request.body,
           );
           if (isAnswer(body))
-            return sendAnswer(reply, await withPage(request, body), options.secure);
+            return sendAnswer(
+              reply,
+              unlessKnown(request, await withPage(request, body)),
+              options.secure,
+            );
           reply.code(operation.success);
           return body;
         },
@@ -114,12 +124,22 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   }
   const oauth = operation && speaksOAuth(operation, errorCodes[known.code].status);
   const { status, body } = oauth
-    ? oauthErrorBody(known)
+    ? oauthErrorBody(known, documented)
     : errorBody(known, documented, operation && spellingOf(operation));
   if (documented.oauth) keepOut(reply);
   if (status === 401) {
     const scheme = operation?.clients === 'only' ? 'Basic' : 'Bearer';
-    void reply.header('www-authenticate', `${scheme} realm="account-graph"`);
+    // RFC 6750, section 3: whoever has shown nothing is not told that it is wrong.
+    const shown =
+      request.headers.authorization ??
+      (request.query as { access_token?: string } | null)?.access_token;
+    const wrong = operation?.registers && shown !== undefined;
+    void reply.header(
+      'www-authenticate',
+      `${scheme} realm="account-graph"${wrong ? ', error="invalid_token"' : ''}`,
+    );
   }
+  const wait = known.details.context?.retryAfter;
+  if (typeof wait === 'number') void reply.header('retry-after', String(wait));
   void reply.code(status).send(body);
 }

@@ -41,7 +41,8 @@ function shapeOf(given: ContractSchema): Shape {
       ),
     ),
     required: new Set(schema.required as string[] | undefined),
-    items: schema.items ? shapeOf(schema.items) : undefined,
+    // A list of one schema is meant for every item.
+    items: schema.items ? shapeOf([schema.items].flat()[0] as ContractSchema) : undefined,
   };
   const alternatives = options ? options.map(shapeOf).reduce(either) : nothing();
   return [alternatives, ...parts.map(shapeOf)].reduce(both, own);

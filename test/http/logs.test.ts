@@ -48,6 +48,7 @@ it('no secret is logged, whether it was right or wrong', async () => {
   await server.send('GET', '/users/me', undefined, basic('somebody', 'wrong guess 1234'));
   await server.send('GET', '/users/me', undefined, 'Bearer eyJhbGciOiJSUzI1NiJ9.e30.forged');
   await server.app.inject('/api/2/users/me?access_token=eyJhbGciOiJSUzI1NiJ9.e30.forged');
+  await server.app.inject({ method: 'POST', url: '/api/2/content/uploads/address-of-an-upload' });
   const text = logged();
   expect(text).toContain('"path":"/api/2/users/me"');
   for (const secret of [
@@ -58,6 +59,7 @@ it('no secret is logged, whether it was right or wrong', async () => {
     'is this one known?',
     'wrong guess',
     'forged',
+    'address-of-an-upload',
     basic('somebody', newPassword).slice(6),
     client.slice(6),
   ]) {

@@ -211,7 +211,7 @@ describe('html', () => {
   it('bears the brand that counts there, with its picture', async () => {
     expect((await summary()).texts.html).toContain('<p>Account service</p>');
     const branded = await makeTenant(server, server.rootId, 'partner', 'Branded');
-    const content = Buffer.from('89504e470d0a1a0a', 'hex');
+    const bytes = Buffer.from('89504e470d0a1a0a', 'hex');
     const { database } = server.services;
     await database.write(database.session(), async ({ em }) => {
       const { path: _, ...brand } = platformBrand('https://example.com');
@@ -220,8 +220,8 @@ describe('html', () => {
         {
           id: randomUUID(),
           tenantId: branded.id,
-          content,
-          contentHash: 'hash',
+          bytes,
+          hash: 'hash',
           width: 1,
           height: 1,
           createdAt: Date.now(),
@@ -246,7 +246,7 @@ describe('html', () => {
     const below = await makeTenant(server, branded.id, 'customer', 'Below');
     const { texts } = await make(server, below.id, { kind: 'usage_current' });
     expect(texts.html).toContain(
-      `<img src="data:image/png;base64,${content.toString('base64')}" alt="A &amp; B" height="40">`,
+      `<img src="data:image/png;base64,${bytes.toString('base64')}" alt="A &amp; B" height="40">`,
     );
     expect(texts.html).toContain('border-top:6px solid #0a7f3c');
     expect(texts.html).toContain('<footer>A &amp; B · Cloud &quot;9&quot;</footer>');

@@ -21,16 +21,20 @@ beforeAll(async () => {
   });
   const { viewer } = await ask(
     server,
-    `{ viewer { id tenant { id
-      customers: children(first: 1, filter: { kind: [CUSTOMER], enabled: true }) { nodes { id } }
+    `{ viewer { id ... on User { legalDocumentsToSign { documentId } } tenant { id
+      customers: children(first: 1, filter: { kind: [CUSTOMER], enabled: true }) {
+        nodes { id users(first: 1) { nodes { id } } } }
       folders: children(first: 1, filter: { kind: [FOLDER] }) { nodes { id } } } } }`,
     { as: leo },
   );
   const { tenant } = viewer;
   ids.set('anything', viewer.id).set('a partner or folder', tenant.id);
   ids.set('its new parent', tenant.folders.nodes[0].id);
+  ids.set('a folder', tenant.folders.nodes[0].id);
   ids.set('a customer', tenant.customers.nodes[0].id).set('a tenant', tenant.customers.nodes[0].id);
-  ids.set('a user', viewer.id);
+  ids.set('a user of the customer', tenant.customers.nodes[0].users.nodes[0].id);
+  ids.set('a user', viewer.id).set('yourself', viewer.id);
+  ids.set('a document to sign', viewer.legalDocumentsToSign[0].documentId);
   const { applications } = await ask(server, '{ applications { id type } }', { as: leo });
   const backup = (applications as { id: string; type: string }[]).find(
     ({ type }) => type === 'backup',
@@ -42,10 +46,10 @@ afterAll(() => server.close());
 /** The variables of an example as its reader fills them in. */
 function filled(value: unknown): unknown {
   if (typeof value === 'string') {
-    const what = /^<id of (.+)>$/.exec(value)?.[1];
-    if (what === undefined) return value;
-    expect([what, ids.get(what)]).toEqual([what, expect.any(String)]);
-    return ids.get(what);
+    return value.replace(/<id of ([^>]+)>/g, (_, what: string) => {
+      expect([what, ids.get(what)]).toEqual([what, expect.any(String)]);
+      return ids.get(what)!;
+    });
   }
   if (Array.isArray(value)) return value.map(filled);
   if (typeof value !== 'object' || value === null) return value;
@@ -74,12 +78,13 @@ describe('the examples', () => {
         expect(payload.userErrors).toEqual([]);
         expect(Object.values(payload)).not.toContain(null);
       }
-      const [{ tenant, user, accessPolicy }] = Object.values(data) as [
+      const [{ tenant, user, accessPolicy, securityGroup }] = Object.values(data) as [
         Record<string, { id: string } | undefined>,
       ];
       // What was made is what the next ones are about.
       if (tenant) ids.set('a tenant', tenant.id).set('a customer', tenant.id);
       if (user) ids.set('a user', user.id);
+      if (securityGroup) ids.set('a security group', securityGroup.id);
       if (accessPolicy) ids.set('an access policy', accessPolicy.id);
     } else {
       // An example that finds nothing shows nothing.

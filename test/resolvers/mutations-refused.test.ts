@@ -68,6 +68,7 @@ describe('what only others may do', () => {
       ['updateUser', `{ id: "${world.bob.id}", version: 1 }`],
       ['setUserPassword', `{ userId: "${world.bob.id}", password: "long enough" }`],
       ['sendActivationMail', `{ userId: "${world.bob.id}" }`],
+      ['sendTestMail', `{ userId: "${world.bob.id}", tenantId: "${world.shop.id}" }`],
       ['setUserPolicies', `{ userId: "${world.bob.id}", items: [] }`],
       [
         'grantRole',
@@ -75,6 +76,10 @@ describe('what only others may do', () => {
       ],
       ['createClient', `{ tenantId: "${world.shop.id}", type: API_CLIENT }`],
       ['resetClientSecret', `{ id: "${world.api.id}" }`],
+      [
+        'createRegistrationToken',
+        `{ tenantId: "${world.shop.id}", expiresIn: 60, scopes: ["urn:acronis.com:tenant-id:${world.shop.id}:backup_user"] }`,
+      ],
       ['deleteContact', `{ id: "${world.desk.id}" }`],
     ];
     for (const [mutation, input] of refusals) {

@@ -53,7 +53,8 @@ describe('the schema', () => {
   });
 
   it('shows no secret', () => {
-    const secret = /secretHash|registrationToken|passwordHash|tokenGeneration|deletionId|Key$/;
+    const secret =
+      /secretHash|registrationTokenHash|tokenHash|encrypted|passwordHash|tokenGeneration|deletionId|Key$/;
     for (const type of types.filter(isObjectType)) {
       for (const name of Object.keys(type.getFields())) {
         expect([type.name, secret.test(name)]).toEqual([type.name, false]);

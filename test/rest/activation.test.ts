@@ -74,7 +74,11 @@ describe('the activation mail', () => {
     await invite(id);
     const [mail, ...others] = await mailsTo(server, email);
     expect(others).toEqual([]);
-    expect(mail).toMatchObject({ subject: 'Activate your account', userId: id, attempts: 0 });
+    expect(mail).toMatchObject({
+      subject: 'Activate your account at Account service',
+      userId: id,
+      attempts: 0,
+    });
     expect(mail!.tenantId).toBe(customerId);
     expect(mail!.link.origin + mail!.link.pathname).toBe('http://localhost:4000/activate');
     expect(mail!.link.searchParams.get('user')).toBe(id);
@@ -112,7 +116,7 @@ describe('the activation mail', () => {
     });
     await invite(named.id);
     const { text, html } = await lastMailTo(server, 'named@example.com');
-    expect(text).toMatch(/^Hello,\n/);
+    expect(text).toMatch(/^Account service\n\nHello,\n/);
     expect(html).not.toContain('evil');
   });
 

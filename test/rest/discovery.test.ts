@@ -22,6 +22,7 @@ describe('the discovery document', () => {
       revocation_endpoint: 'https://accounts.example.com/api/2/idp/revoke_token',
       introspection_endpoint: 'https://accounts.example.com/api/2/idp/introspect_token',
       device_authorization_endpoint: 'https://accounts.example.com/api/2/idp/device_authorization',
+      registration_endpoint: 'https://accounts.example.com/api/2/idp/register',
       end_session_endpoint: 'https://accounts.example.com/logout',
       response_types_supported: ['code'],
       response_modes_supported: ['query'],

@@ -101,7 +101,7 @@ describe('a forgotten password', () => {
     expect((await server.rest('GET', '/users/me', { as: browser })).status).toBe(200);
     expect(await ask(login)).toMatchObject({ status: 303, next: '/forgot_password/sent' });
     const mail = await lastMailTo(server, email);
-    expect(mail.subject).toBe('Set a new password');
+    expect(mail.subject).toBe('Set a new password for Account service');
     expect(mail.text).toContain('Hello Grace,');
     expect(mail.link.origin + mail.link.pathname).toBe('http://localhost:4000/reset_password');
     // Nothing has happened yet.
@@ -111,7 +111,9 @@ describe('a forgotten password', () => {
     expect((await me(login, password)).status).toBe(401);
     expect((await me(login, newPassword)).status).toBe(200);
     expect((await server.rest('GET', '/users/me', { as: browser })).status).toBe(401);
-    expect((await lastMailTo(server, email)).subject).toBe('Your password was changed');
+    expect((await lastMailTo(server, email)).subject).toBe(
+      'Your password for Account service was changed',
+    );
     isGone(await reset(mail.token, 'yet another passphrase'));
     const audited = await server.services.database.session().all<{ action: string }>(
       sql`select r.action as "action" from audit_records r where r.object_id = ${id}

@@ -226,6 +226,23 @@ describe('the demo data', () => {
     expect([status, body.error.context.code]).toEqual([403, 1012]);
   });
 
+  it('has legal documents, which everybody has signed but one', async () => {
+    const left = [];
+    for (const { login } of demoLogins) {
+      const { body } = await server.graphql(
+        `{ viewer { ... on User { legalDocumentsToSign { signUntil document { documentVersion } } } } }`,
+        { as: as(login) },
+      );
+      for (const one of body.data.viewer.legalDocumentsToSign) left.push([login, one]);
+    }
+    expect(left).toEqual([
+      [
+        'leo@lantern.example',
+        { signUntil: expect.any(String), document: { documentVersion: '2025-09-15' } },
+      ],
+    ]);
+  });
+
   it('is there as a whole or not at all', async () => {
     const before = await count('audit_records');
     // The names of the first tenants are taken: the second planting fails at its first step.

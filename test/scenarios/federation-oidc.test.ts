@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
-import { isInside } from '../../src/domain/federation/guarded-fetch.js';
+import { isInside } from '../../src/domain/private-addresses.js';
 import { providerForLogin } from '../../src/domain/federation/start-federation.js';
 import { sealReturnTo } from '../../src/pages/return-to.js';
+import { Groups, userMember } from '../support/security-groups.js';
 import { startListening } from '../support/listening.js';
 import { startFakeOidc, type FakeOidc, type Says, type Wrongs } from '../support/fake-oidc.js';
 import { freshDomain, makeBranch, makeProvider, oidcBody } from '../support/identity-providers.js';
@@ -251,6 +252,13 @@ describe('a provider', () => {
     const other = await makeBranch(server, `Beside ${freshDomain()}`);
     await grant(server, 'user', beside.id, 'readonly_admin', other.partner.id);
     expect(await attempt(beside.username)).toBe(false);
+    const grouped = await person();
+    await new Groups(server).filled(
+      server.rootId,
+      [userMember(grouped)],
+      [['readonly_admin', server.rootId]],
+    );
+    expect(await attempt(grouped.username)).toBe(false);
     expect(await attempt((await person('company_admin')).username)).toBe(true);
     // Whoever covers them may still bind them.
     const { version } = await readUser(mighty.id);

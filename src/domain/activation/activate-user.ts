@@ -1,6 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { action } from '../action.js';
+import { effectiveBrand, platformBrand, type BrandRow } from '../brands/effective-brand.js';
 import { notFound } from '../errors.js';
+import { hasAcceptedTerms } from '../legal-documents/read-documents-to-sign.js';
 import { endSessions } from '../mfa/user-statuses.js';
 import { Uuid } from '../schema.js';
 import { applyPassword } from '../users/apply-password.js';
@@ -10,6 +12,14 @@ import { LinkToken, holderOfLink, holderOrNote, spendLink, type LinkHolder } fro
 function assertTheirs(holder: LinkHolder, userId: string): LinkHolder {
   if (holder.id !== userId) throw notFound('user', userId);
   return holder;
+}
+
+/** Whom a link activates. */
+export interface Activation extends LinkHolder {
+  /** Whether there is nothing that they have to sign. */
+  readonly termsAccepted: boolean;
+  /** The brand that they see. */
+  readonly brand: BrandRow;
 }
 
 /**
@@ -22,8 +32,16 @@ export const readActivation = action({
   name: 'readActivation',
   scopes: 'public',
   input: Type.Object({ userId: Uuid, token: LinkToken }, { additionalProperties: false }),
-  perform: async (ctx, { userId, token }): Promise<LinkHolder> =>
-    assertTheirs(await holderOfLink(ctx.session, 'activation', token, ctx.now), userId),
+  async perform(ctx, { userId, token }): Promise<Activation> {
+    const holder = await holderOfLink(ctx.session, 'activation', token, ctx.now);
+    assertTheirs(holder, userId);
+    const platform = platformBrand(ctx.identity.issuer);
+    return {
+      ...holder,
+      termsAccepted: await hasAcceptedTerms(ctx, holder),
+      brand: await effectiveBrand(ctx.session, holder.path, platform),
+    };
+  },
 });
 
 /**

@@ -1,3 +1,4 @@
+import { withBrand, type BrandLook } from '../brands/look.js';
 import type { Letter } from '../mail/letter.js';
 import { writeLetter } from '../mail/letter.js';
 import { greetingName } from './mail-address.js';
@@ -9,57 +10,99 @@ export interface Addressee {
   readonly lastname: string | null;
 }
 
-/** For somebody who has no password yet. `publicUrl` is where the platform is reached. */
+/** Whose letters they are, and where the platform is reached. */
+export interface Sender {
+  readonly look: BrandLook;
+  readonly publicUrl: string;
+}
+
+/** The service, and the address that its pages have: a letter that names another is none of ours. */
+const placeOf = ({ look, publicUrl }: Sender): string =>
+  `${look.serviceName} (${new URL(publicUrl).host})`;
+
+/** For somebody who has no password yet. */
 export function activationLetter(
   person: Addressee & { readonly id: string },
   token: string,
-  publicUrl: string,
+  sender: Sender,
 ): Letter {
-  return writeLetter({
-    subject: 'Activate your account',
-    name: greetingName(person),
-    before: [
-      `An account was made for you at ${new URL(publicUrl).host}. You sign in as ${person.login}.`,
-      'Choose a password to activate it:',
-    ],
-    link: {
-      label: 'Activate your account',
-      url: `${publicUrl}/activate?user=${person.id}&token=${token}`,
+  const { look, publicUrl } = sender;
+  return writeLetter(
+    {
+      subject: `Activate your account at ${look.serviceName}`,
+      name: greetingName(person),
+      before: [
+        `An account was made for you at ${placeOf(sender)}. You sign in as ${person.login}.`,
+        'Choose a password to activate it:',
+      ],
+      link: {
+        label: 'Activate your account',
+        url: `${publicUrl}/activate?user=${person.id}&token=${token}`,
+      },
+      after: [
+        'The link is good for three days, and once. If it is too late, ask your administrator for another.',
+        'If you expected no account, you can ignore this mail.',
+      ],
     },
-    after: [
-      'The link is good for three days, and once. If it is too late, ask your administrator for another.',
-      'If you expected no account, you can ignore this mail.',
-    ],
-  });
+    look,
+  );
 }
 
 /** For somebody who has forgotten their password. */
-export function passwordResetLetter(person: Addressee, token: string, publicUrl: string): Letter {
-  return writeLetter({
-    subject: 'Set a new password',
-    name: greetingName(person),
-    before: [
-      `Somebody, probably you, asked for a new password for the account ${person.login} at ${new URL(publicUrl).host}.`,
-      'Choose one here:',
-    ],
-    link: { label: 'Set a new password', url: `${publicUrl}/reset_password?token=${token}` },
-    after: [
-      'The link is good for an hour, and once.',
-      'If it was not you, do nothing: your password stays as it is.',
-    ],
-  });
+export function passwordResetLetter(person: Addressee, token: string, sender: Sender): Letter {
+  const { look, publicUrl } = sender;
+  return writeLetter(
+    {
+      subject: `Set a new password for ${look.serviceName}`,
+      name: greetingName(person),
+      before: [
+        `Somebody, probably you, asked for a new password for the account ${person.login} at ${placeOf(sender)}.`,
+        'Choose one here:',
+      ],
+      link: { label: 'Set a new password', url: `${publicUrl}/reset_password?token=${token}` },
+      after: [
+        'The link is good for an hour, and once.',
+        'If it was not you, do nothing: your password stays as it is.',
+      ],
+    },
+    look,
+  );
 }
 
 /** For somebody whose password was just set by a link. */
-export function passwordChangedLetter(person: Addressee, publicUrl: string): Letter {
-  const { host } = new URL(publicUrl);
-  return writeLetter({
-    subject: 'Your password was changed',
-    name: greetingName(person),
-    before: [
-      `The password of the account ${person.login} at ${host} was changed, and the account was signed out everywhere.`,
-    ],
-    link: { label: 'Not you? Set another password', url: `${publicUrl}/forgot_password` },
-    after: ['If it was you, there is nothing to do.'],
-  });
+export function passwordChangedLetter(person: Addressee, sender: Sender): Letter {
+  const { look, publicUrl } = sender;
+  return writeLetter(
+    {
+      subject: `Your password for ${look.serviceName} was changed`,
+      name: greetingName(person),
+      before: [
+        `The password of the account ${person.login} at ${placeOf(sender)} was changed, and the account was signed out everywhere.`,
+      ],
+      link: {
+        label: 'Not you? Set another password',
+        url: publicUrl + withBrand('/forgot_password', look),
+      },
+      after: ['If it was you, there is nothing to do.'],
+    },
+    look,
+  );
+}
+
+/** For somebody who wants to see what letters look like, and whether they arrive. */
+export function testLetter(person: Addressee, sender: Sender): Letter {
+  const { look, publicUrl } = sender;
+  return writeLetter(
+    {
+      subject: `A test mail of ${look.serviceName}`,
+      name: greetingName(person),
+      before: [
+        `Mails of ${placeOf(sender)} look like this one, and they arrive: this one has come by the same mail server as the others.`,
+        'Buttons have this colour:',
+      ],
+      link: { label: 'Sign in', url: publicUrl + withBrand('/login', look) },
+      after: ['An administrator has asked for this mail. There is nothing to do.'],
+    },
+    look,
+  );
 }

@@ -10,6 +10,7 @@ import { Uuid, visibleText } from '../schema.js';
 import { foldLogin } from '../users/user-rules.js';
 import { passwordResetLetter, type Addressee } from './letters.js';
 import { mailAddressOf } from './mail-address.js';
+import { senderAt } from './sender.js';
 import { createUserLink } from './user-links.js';
 
 /** The answer takes this long, so that it does not tell whether there was anything to do. Milliseconds. */
@@ -48,7 +49,10 @@ async function sendLinks(ctx: ActionContext, name: string): Promise<void> {
 }
 
 type Forgetful = Addressee &
-  Pick<User, 'id' | 'tenantId' | 'tokenGeneration'> & { readonly email: string | null };
+  Pick<User, 'id' | 'tenantId' | 'tokenGeneration'> & {
+    readonly email: string | null;
+    readonly path: string;
+  };
 
 /** Mails a user the link, if mail reaches them. */
 const sendPasswordReset = action({
@@ -59,9 +63,9 @@ const sendPasswordReset = action({
   async perform(ctx, { userId }): Promise<void> {
     const user = (await ctx.session.first<Forgetful>(
       sql`select u.id as "id", u.tenant_id as "tenantId", u.login as "login",
-          u.token_generation as "tokenGeneration", c.email as "email",
+          u.token_generation as "tokenGeneration", t.path as "path", c.email as "email",
           c.firstname as "firstname", c.lastname as "lastname"
-        from users u left join contacts c on c.user_id = u.id and c.embedded = ${true}
+        from users u join tenants t on t.id = u.tenant_id left join contacts c on c.user_id = u.id and c.embedded = ${true}
         where u.id = ${userId}`,
     ))!;
     ctx.audit({
@@ -77,7 +81,7 @@ const sendPasswordReset = action({
       recipient,
       tenantId: user.tenantId,
       userId,
-      ...passwordResetLetter(user, token, ctx.identity.issuer),
+      ...passwordResetLetter(user, token, await senderAt(ctx, user.path)),
     });
   },
 });

@@ -1,12 +1,20 @@
 import { Type } from '@sinclair/typebox';
 import { action } from '../action.js';
+import { lookAt, type BrandLook } from '../brands/look.js';
 import { countedFor } from '../identity/password-logins.js';
 import { enqueueMail } from '../mail/enqueue-mail.js';
 import { endSessions } from '../mfa/user-statuses.js';
 import { applyPassword } from '../users/apply-password.js';
 import { passwordChangedLetter } from './letters.js';
 import { mailAddressOf } from './mail-address.js';
-import { LinkToken, holderOfLink, holderOrNote, spendLink, type LinkHolder } from './user-links.js';
+import { senderAt } from './sender.js';
+import { LinkToken, holderOfLink, holderOrNote, spendLink } from './user-links.js';
+
+/** Whose password a link resets, and the look of the page where they do. */
+export interface PasswordReset {
+  readonly login: string;
+  readonly look: BrandLook;
+}
 
 /**
  * Tells whose password a link resets, without using it up.
@@ -17,8 +25,10 @@ export const readPasswordReset = action({
   name: 'readPasswordReset',
   scopes: 'public',
   input: Type.Object({ token: LinkToken }, { additionalProperties: false }),
-  perform: (ctx, { token }): Promise<LinkHolder> =>
-    holderOfLink(ctx.session, 'password_reset', token, ctx.now),
+  async perform(ctx, { token }): Promise<PasswordReset> {
+    const holder = await holderOfLink(ctx.session, 'password_reset', token, ctx.now);
+    return { login: holder.login, look: await lookAt(ctx, holder.path) };
+  },
 });
 
 /**
@@ -54,7 +64,7 @@ export const resetPassword = action({
       recipient,
       tenantId: holder.tenantId,
       userId: holder.id,
-      ...passwordChangedLetter(holder, ctx.identity.issuer),
+      ...passwordChangedLetter(holder, await senderAt(ctx, holder.path)),
     });
   },
 });

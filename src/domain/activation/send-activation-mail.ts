@@ -9,6 +9,7 @@ import { isDisabledAt } from '../tenants/tenant-rules.js';
 import { gateUser, type UserRow } from '../users/user-reads.js';
 import { isEnabledAt } from '../users/user-rules.js';
 import { activationLetter, type Addressee } from './letters.js';
+import { senderAt } from './sender.js';
 import { mailAddressOf } from './mail-address.js';
 import { createUserLink } from './user-links.js';
 
@@ -55,7 +56,7 @@ export const sendActivationMail = action({
       recipient,
       tenantId: user.tenantId,
       userId,
-      ...activationLetter(person, token, ctx.identity.issuer),
+      ...activationLetter(person, token, await senderAt(ctx, user.path)),
     });
     ctx.audit({
       tenantId: user.tenantId,

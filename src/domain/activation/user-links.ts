@@ -26,6 +26,8 @@ export interface LinkHolder {
   readonly tenantId: string;
   readonly tenantKind: Tenant['kind'];
   readonly tenantName: string;
+  /** Path of that tenant. */
+  readonly path: string;
   readonly generation: number;
   readonly email: string | null;
   readonly firstname: string | null;

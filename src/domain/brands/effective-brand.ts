@@ -1,13 +1,15 @@
 import type { Session } from '../../database/session.js';
 import { columns, inTexts, raw, sql } from '../../database/sql.js';
 import { Brand } from '../../entities/index.js';
+import type { Place } from '../caller.js';
 import { pathsTo } from '../paths.js';
 
-/** A brand, with the path of the tenant that owns it. */
-export type BrandRow = Brand & { path: string };
+/** A brand, with the place of the tenant that owns it. */
+export type BrandRow = Brand & Place;
 
 /** The select list for brands aliased `b`, joined to their tenants `t`. */
-export const brandSelection = sql`${columns(Brand, 'b')}, ${raw('t.path as "path"')}`;
+export const brandSelection = sql`${columns(Brand, 'b')},
+  ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}`;
 
 /** Id of the brand of those who have none: the platform's own. */
 export const platformBrandId = '00000000-0000-4000-8000-00000000b4a9';
@@ -23,6 +25,8 @@ export const platformBrand = (publicUrl: string): BrandRow => ({
   number: 0,
   tenantId: platformBrandId,
   path: '',
+  depth: -1,
+  barrier: 0,
   companyName: null,
   serviceName: 'Account service',
   colorScheme: 'default',
@@ -66,7 +70,8 @@ export async function effectiveBrands(
   otherwise: BrandRow,
 ): Promise<Map<string, BrandRow>> {
   const above = [...new Set(paths.flatMap(pathsTo))];
-  if (above.length === 0) return new Map();
+  // Above the root there is nothing but the platform.
+  if (above.length === 0) return new Map(paths.map((path) => [path, otherwise]));
   const rows = await session.all<BrandRow>(
     sql`select ${brandSelection} from brands b join tenants t on t.id = b.tenant_id
       where ${inTexts('t.path', above)} and b.deleted_at is null and t.deleted_at is null`,

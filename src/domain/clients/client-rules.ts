@@ -1,6 +1,9 @@
+import type { Session } from '../../database/session.js';
 import type { ClientType } from '../../entities/index.js';
-import { badInput } from '../errors.js';
+import { DomainError, badInput } from '../errors.js';
 import type { Scope } from '../scopes.js';
+import type { TenantRow } from '../tenants/tenant-reads.js';
+import { isDisabledAt } from '../tenants/tenant-rules.js';
 
 /** Who may look after clients of any type; `managed_clients_admin` after managed ones alone. */
 export const clientScopes = [
@@ -72,5 +75,20 @@ export function assertStorable(data: Readonly<Record<string, unknown>>): void {
   }
   if (JSON.stringify(data).length > longestData) {
     throw badInput('data', `data must not be longer than ${longestData} characters`);
+  }
+}
+
+/** @throws DomainError for a personal tenant, or one that is disabled: clients are not registered with it. */
+export async function assertOpenForClients(
+  session: Session,
+  { ownerId, path }: Pick<TenantRow, 'ownerId' | 'path'>,
+): Promise<void> {
+  if (ownerId) {
+    throw new DomainError('BUSINESS_RULE', 'a personal tenant has no clients', {
+      field: ['tenantId'],
+    });
+  }
+  if (await isDisabledAt(session, path)) {
+    throw new DomainError('PARENT_DISABLED', 'the tenant is disabled', { field: ['tenantId'] });
   }
 }

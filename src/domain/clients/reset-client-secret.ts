@@ -5,8 +5,8 @@ import { notFound } from '../errors.js';
 import { hashSecret, randomSecret } from '../identity/secrets.js';
 import { assertCovers, lockTrustee } from '../policies/policy-rules.js';
 import { Uuid } from '../schema.js';
+import type { ClientWithSecret } from './add-client.js';
 import { clientById, gateClient } from './client-reads.js';
-import type { ClientWithSecret } from './create-client.js';
 
 /**
  * Gives a client a new secret and registration token. The old ones, and every token that was issued

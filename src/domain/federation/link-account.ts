@@ -9,6 +9,7 @@ import type { StoredProvider } from '../identity-providers/provider-reads.js';
 import { domainOf } from '../identity-providers/provider-rules.js';
 import type { Principal } from '../identity/principal-reads.js';
 import { asSystem } from '../identity/refresh-tokens.js';
+import { rolesBehind } from '../policies/policy-rules.js';
 import { Uuid } from '../schema.js';
 import { tenantById } from '../tenants/tenant-reads.js';
 import { foldLogin } from '../users/user-rules.js';
@@ -87,13 +88,7 @@ async function isCovered(
   const owner = await tenantById(ctx.session, provider.ownerTenantId, ['kind']);
   const administrator = ctx.catalogue.administratorOf(owner!.kind);
   const held = ctx.catalogue.scopesOf(administrator.id);
-  const policies = await ctx.session.all<Place & { roleId: string }>(
-    sql`select p.role_id as "roleId",
-        ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}
-      from access_policies p join tenants t on t.id = p.tenant_id
-      where p.trustee_id = ${userId} and p.trustee_type = ${'user'} and p.deleted_at is null
-        and t.deleted_at is null`,
-  );
+  const policies = await rolesBehind(ctx.session, { type: 'user', id: userId });
   return policies.every((policy) => {
     const role = ctx.catalogue.role(policy.roleId);
     return !role || (reaches(provider, policy) && ctx.catalogue.covers(held, role));

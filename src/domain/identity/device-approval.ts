@@ -81,6 +81,7 @@ export const readDeviceRequest = action({
  * caller; or, where a partner's administrator names the personal tenant of somebody else, in the
  * name of its owner, and there alone.
  *
+ * @returns whose device it is
  * @throws DomainError as `readDeviceRequest`.
  */
 export const approveDevice = action({
@@ -91,7 +92,11 @@ export const approveDevice = action({
   quiet: true,
   // Outside of the transaction: a code that is wrong is counted in one of its own.
   prepare: findApproval,
-  async perform(ctx, _input, { device, subject, actsOn, tenant }: Approval): Promise<void> {
+  async perform(
+    ctx,
+    _input,
+    { device, subject, actsOn, tenant }: Approval,
+  ): Promise<Pick<DeviceCode, 'clientId'>> {
     const [approved] = await ctx.session.all(
       sql`update device_codes set state = ${'approved'}, user_id = ${subject.id},
           token_generation = ${subject.generation}, tenant_id = ${actsOn}
@@ -100,12 +105,14 @@ export const approveDevice = action({
     );
     if (!approved) throw noDevice();
     auditDevice(ctx, device, tenant.id);
+    return { clientId: device.clientId };
   },
 });
 
 /**
  * Turns a device away that waits with a code.
  *
+ * @returns whose device it is
  * @throws DomainError `ACCESS_DENIED` for a code that no device waits with, `EXPIRED_TOKEN`.
  */
 export const denyDevice = action({
@@ -115,13 +122,14 @@ export const denyDevice = action({
   writes: true,
   quiet: true,
   prepare: (ctx, input) => findPending(ctx, input.code),
-  async perform(ctx, _input, device: DeviceCode): Promise<void> {
+  async perform(ctx, _input, device: DeviceCode): Promise<Pick<DeviceCode, 'clientId'>> {
     const [denied] = await ctx.session.all(
       sql`update device_codes set state = ${'denied'}
         where id = ${device.id} and state = ${'pending'} returning id as "id"`,
     );
     if (!denied) throw noDevice();
     auditDevice(ctx, device, ctx.caller.tenantId!);
+    return { clientId: device.clientId };
   },
 });
 

@@ -206,7 +206,18 @@ export class Identity {
         scopes: this.catalogue.scopesOf(roleId),
       }));
     const { type, id, tenantId, tenantPath } = principal;
-    return { type, id, tenantId, tenantPath, grants, authentication };
+    const groupIds = policies.flatMap(({ trusteeType, trusteeId }) =>
+      trusteeType === 'user_group' ? trusteeId : [],
+    );
+    return {
+      type,
+      id,
+      tenantId,
+      tenantPath,
+      grants,
+      groupIds: [...new Set(groupIds)],
+      authentication,
+    };
   }
 
   /** The policies that `principal` holds on tenants that exist; within `narrowing`, if it is given. */

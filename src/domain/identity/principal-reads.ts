@@ -1,6 +1,8 @@
 import type { Session } from '../../database/session.js';
-import { inTexts, sql } from '../../database/sql.js';
+import { inTexts, raw, sql } from '../../database/sql.js';
+import type { TrusteeType } from '../../entities/index.js';
 import { pathsTo } from '../paths.js';
+import { heldThroughGroups } from '../policies/held-through-groups.js';
 import type { Subject } from './access-token.js';
 
 /** A user or client who proved who they are, and may act. */
@@ -12,8 +14,11 @@ export interface Principal extends Subject {
   readonly until: number | null;
 }
 
-/** An access policy of a principal, with the place of its tenant. */
+/** An access policy that counts for a principal, with the place of its tenant. */
 export interface HeldPolicy {
+  /** Whose it is: the principal's own, or that of a group they are a member of. */
+  readonly trusteeId: string;
+  readonly trusteeType: TrusteeType;
   readonly roleId: string;
   readonly tenantId: string;
   readonly number: number;
@@ -131,18 +136,25 @@ export async function activePrincipal(
   };
 }
 
-/** The policies that `principal` holds on tenants that exist. */
+const heldPolicy = raw(`p.trustee_id as "trusteeId", p.trustee_type as "trusteeType",
+  p.role_id as "roleId", p.tenant_id as "tenantId", t.number as "number", t.path as "path",
+  t.depth as "depth", p.resource_server_id as "resourceServerId",
+  p.resource_namespace as "resourceNamespace", p.resource_path as "resourcePath"`);
+
+/**
+ * The policies that `principal` holds on tenants that exist: their own, and those of the groups they
+ * are a member of. One statement.
+ */
 export function heldPolicies(
   session: Session,
-  principal: Pick<Principal, 'type' | 'id'>,
+  { type, id }: Pick<Principal, 'type' | 'id'>,
 ): Promise<HeldPolicy[]> {
   return session.all<HeldPolicy>(
-    sql`select p.role_id as "roleId", p.tenant_id as "tenantId", t.number as "number",
-        t.path as "path", t.depth as "depth", p.resource_server_id as "resourceServerId",
-        p.resource_namespace as "resourceNamespace", p.resource_path as "resourcePath"
-      from access_policies p join tenants t on t.id = p.tenant_id
-      where p.trustee_id = ${principal.id} and p.trustee_type = ${principal.type}
-        and p.deleted_at is null and t.deleted_at is null
-      order by t.path, p.role_id`,
+    sql`select ${heldPolicy} from access_policies p join tenants t on t.id = p.tenant_id
+        where p.trustee_id = ${id} and p.trustee_type = ${type}
+          and p.deleted_at is null and t.deleted_at is null
+      union all
+      select ${heldPolicy} from ${heldThroughGroups(type, sql`m.member_id = ${id}`)}
+      order by "path", "roleId"`,
   );
 }

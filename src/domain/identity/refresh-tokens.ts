@@ -14,7 +14,7 @@ const refreshTokenLifetime = 30 * 24 * 3600_000;
 
 /** `principal` as the caller of what is done in their name while they sign in. */
 export function signingIn({ type, id, tenantId, tenantPath }: Principal): Caller {
-  return { type, id, tenantId, tenantPath, grants: [], authentication: 'none' };
+  return { type, id, tenantId, tenantPath, grants: [], groupIds: [], authentication: 'none' };
 }
 
 /** The refresh token with this text, whatever its state. */

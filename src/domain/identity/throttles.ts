@@ -31,6 +31,10 @@ export const limits = {
   reset: { failures: 3, within: 60 * minute, lockFor: 60 * minute },
   /** The same, by the address that the requests come from. */
   resetAddress: { failures: 30, within: 60 * minute, lockFor: 60 * minute },
+  /** Registration tokens that are not valid, by the address that they come from; many agents may share it. */
+  registration: { failures: 300, within: 15 * minute, lockFor: 15 * minute },
+  /** Mails that are sent to see whether they arrive, by whoever has them sent. */
+  testMail: { failures: 10, within: 15 * minute, lockFor: 15 * minute },
 } as const satisfies Record<string, Limit>;
 export type ThrottleKind = keyof typeof limits;
 

@@ -6,8 +6,10 @@ import {
   FederatedLogin,
   Job,
   LoginSession,
+  LogoUpload,
   OneTimeToken,
   RefreshToken,
+  RegistrationToken,
   RevokedToken,
   Throttle,
   TrustedBrowser,
@@ -39,6 +41,13 @@ const dead: readonly [EntitySchema, (now: number) => Sql][] = [
   [TrustedBrowser, expired(0)],
   [DeviceCode, expired(0)],
   [FederatedLogin, expired(0)],
+  [LogoUpload, expired(0)],
+  // The highest number stays: none is given twice.
+  [
+    RegistrationToken,
+    (now) => sql`e.expires_at <= ${now - 30 * day}
+      and e.number < (select max(r.number) from registration_tokens r)`,
+  ],
   // A code that is shown again is recognized.
   [AuthorizationCode, expired(day)],
   // Has what the client wants to be remembered.

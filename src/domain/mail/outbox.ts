@@ -26,6 +26,7 @@ const claimed = [
   'id',
   'recipient',
   'subject',
+  'tenantId',
   'encryptedContent',
   'attachments',
   'createdAt',

@@ -3,6 +3,7 @@ import { sql, type Sql } from '../../database/sql.js';
 import type { MfaStatus } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
 import { badInput } from '../errors.js';
+import { holdsPolicy } from '../policies/held-through-groups.js';
 import { Uuid } from '../schema.js';
 import { lockTree } from '../tenants/place.js';
 import { gateTenant, tenantById, type TenantRow } from '../tenants/tenant-reads.js';
@@ -74,10 +75,8 @@ async function demandOfUsers(ctx: WriteContext, tenantId: string): Promise<void>
 /** Whoever holds a role where the caller administers nothing keeps what they guard it with. */
 async function demandNothingOfUsers(ctx: WriteContext, tenantId: string): Promise<void> {
   const parts = partsOf(tenantId);
-  const administered = sql`not exists (select 1 from access_policies p
-    join tenants place on place.id = p.tenant_id
-    where p.trustee_id = users.id and p.trustee_type = ${'user'} and p.deleted_at is null
-      and not ${visibleAnywhere(ctx.caller, ['tenant_admin'], 'place')})`;
+  const beyond = sql`not ${visibleAnywhere(ctx.caller, ['tenant_admin'], 't')}`;
+  const administered = sql`not ${holdsPolicy('users', beyond)}`;
   await removeSecondFactors(
     ctx,
     sql`select users.id from users where users.tenant_id in ${parts} and ${administered}`,

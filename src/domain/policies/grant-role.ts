@@ -1,8 +1,10 @@
 import { Type } from '@sinclair/typebox';
+import { trusteeTypes } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
 import { gateClient } from '../clients/client-reads.js';
 import { DomainError } from '../errors.js';
 import { Uuid, oneOf } from '../schema.js';
+import { gateForeignGroup } from '../security-groups/group-rules.js';
 import { lockTree } from '../tenants/place.js';
 import { tenantById, tenantNotFound } from '../tenants/tenant-reads.js';
 import { gateUser } from '../users/user-reads.js';
@@ -11,32 +13,36 @@ import { notOnesOwn, policiesOfTrustee, policyById, type PolicyRow } from './pol
 import { assertMayGrant, knownRole, lockTrustee, type Trustee } from './policy-rules.js';
 
 /**
- * Gives a user or client a role on a tenant, or on one resource in it
+ * Gives a user, a client or all members of a group a role on a tenant, or on one resource in it
  * (`POST /users/{user_id}/access_policies`).
  */
 export const grantRole = action({
   name: 'grantRole',
   scopes: ['tenant_admin'],
   input: Type.Object(
-    { trusteeType: oneOf(['user', 'client']), trusteeId: Uuid, ...grantFields },
+    { trusteeType: oneOf(trusteeTypes), trusteeId: Uuid, ...grantFields },
     { additionalProperties: false },
   ),
   writes: true,
   async perform(ctx, { trusteeType, trusteeId, ...grant }): Promise<PolicyRow> {
-    const trustee: Trustee = { type: trusteeType, id: trusteeId };
+    const named = { type: trusteeType, id: trusteeId };
     await lockTree(ctx.session, 'share');
-    await lockTrustee(ctx.session, trustee);
-    await gateTrustee(ctx, trustee);
+    await lockTrustee(ctx.session, named);
+    const trustee = await gateTrustee(ctx, named);
     const role = knownRole(ctx, grant.roleId, ['roleId']);
     const tenant = await tenantById(ctx.session, grant.tenantId, ['kind', 'ownerId', 'deletedAt']);
     if (!tenant) throw tenantNotFound(grant.tenantId);
     assertMayGrant(ctx, tenant, role, trustee);
-    const held = await policiesOfTrustee(ctx, trusteeId);
+    const held = await policiesOfTrustee(ctx, trustee);
     const known = held.find((policy) => grantKey(policy) === grantKey(grant));
     if (known) {
-      throw new DomainError('CONFLICT', `the ${trusteeType} holds this role already`, {
-        context: { accessPolicyId: known.id },
-      });
+      throw new DomainError(
+        'CONFLICT',
+        `the ${trusteeType === 'user_group' ? 'group' : trusteeType} holds this role already`,
+        {
+          context: { accessPolicyId: known.id },
+        },
+      );
     }
     const { id } = addPolicy(ctx, trustee, grant);
     await ctx.em.flush();
@@ -44,9 +50,14 @@ export const grantRole = action({
   },
 });
 
-/** @throws DomainError for a trustee that the caller may not see or administer, or who is the caller. */
-async function gateTrustee(ctx: WriteContext, { type, id }: Trustee): Promise<void> {
+/**
+ * @throws DomainError for a trustee that the caller may not see or administer, who is the caller, or
+ * that the caller is a member of.
+ */
+async function gateTrustee(ctx: WriteContext, { type, id }: Trustee): Promise<Trustee> {
+  if (type === 'user_group') return { type, id, within: (await gateForeignGroup(ctx, id)).path };
   if (ctx.caller.id === id) throw notOnesOwn();
   if (type === 'user') await gateUser(ctx, id);
   else await gateClient(ctx, id);
+  return { type, id };
 }

@@ -30,11 +30,16 @@ export function grantKey(grant: GrantFields): string {
   ]);
 }
 
-/** Adds a policy to the unit of work, with its audit record. The caller has checked the rules. */
+/**
+ * Adds a policy to the unit of work, with its audit record. The caller has checked the rules.
+ *
+ * @param issuerId the tenant of whoever grants the role, where that is not the caller
+ */
 export function addPolicy(
   ctx: WriteContext,
   trustee: Trustee,
   { tenantId, roleId, resourceServerId, resourceNamespace, resourcePath }: GrantFields,
+  issuerId: string = ctx.caller.tenantId ?? tenantId,
 ): AccessPolicy {
   const policy = ctx.em.create(
     AccessPolicy,
@@ -43,7 +48,7 @@ export function addPolicy(
       ...newStamps(ctx.now),
       trusteeId: trustee.id,
       trusteeType: trustee.type,
-      issuerId: ctx.caller.tenantId ?? tenantId,
+      issuerId,
       tenantId,
       roleId,
       // An empty part is no part: the policy is then on the tenant as a whole.

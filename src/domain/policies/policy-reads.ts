@@ -1,10 +1,12 @@
 import type { Session } from '../../database/session.js';
 import { and, columns, inUuids, raw, sql, type Sql } from '../../database/sql.js';
-import { AccessPolicy } from '../../entities/index.js';
+import { AccessPolicy, type TrusteeType } from '../../entities/index.js';
 import type { ActionContext } from '../action.js';
-import { holds, ownId, type Place } from '../caller.js';
+import { holds, ownTrusteeIds, type Place } from '../caller.js';
 import type { RequestContext } from '../context.js';
 import { DomainError, notFound } from '../errors.js';
+import { heldThroughGroups } from './held-through-groups.js';
+import type { Trustee } from './policy-rules.js';
 
 /** A policy as it is read: its stored properties, and the place of its tenant for the gate. */
 export type PolicyRow = AccessPolicy & Place;
@@ -21,34 +23,53 @@ function policiesWhere(session: Session, where: Sql): Promise<PolicyRow[]> {
   );
 }
 
-/** Whether `trusteeId` names the user or client who asks. */
-function isOwnPolicy({ caller }: RequestContext, { trusteeId }: { trusteeId: string }) {
-  return caller.id === trusteeId;
+/**
+ * Whether the caller may read `policy`: it counts on a tenant they may see, or it is their own or
+ * that of one of their groups.
+ */
+function maySeePolicy({ caller }: RequestContext, policy: PolicyRow): boolean {
+  return (
+    ownTrusteeIds(caller).includes(policy.trusteeId) || holds(caller, policy, ['tenant_viewer'])
+  );
 }
 
-/** Whether the caller may read `policy`: it counts on a tenant they may see, or it is their own. */
-function maySeePolicy(ctx: RequestContext, policy: PolicyRow): boolean {
-  return policy.trusteeId === ownId(ctx.caller) || holds(ctx.caller, policy, ['tenant_viewer']);
-}
-
-/** The policies of trustees (users, clients or groups) that the caller may see, by trustee. */
+/** The policies of users, or of clients or groups, that the caller may see, by trustee. */
 export async function policiesOfTrustees(
   ctx: RequestContext,
+  type: TrusteeType,
   trusteeIds: readonly string[],
 ): Promise<Map<string, PolicyRow[]>> {
   const lists = new Map<string, PolicyRow[]>(trusteeIds.map((id) => [id, []]));
   if (trusteeIds.length === 0) return lists;
   const rows = await policiesWhere(
     ctx.session,
-    and([inUuids('p.trustee_id', trusteeIds), sql`p.deleted_at is null`]),
+    and([
+      inUuids('p.trustee_id', trusteeIds),
+      sql`p.trustee_type = ${type} and p.deleted_at is null`,
+    ]),
   );
   for (const row of rows) if (maySeePolicy(ctx, row)) lists.get(row.trusteeId)!.push(row);
   return lists;
 }
 
 /** The policies of one user, client or group that the caller may see. */
-export async function policiesOfTrustee(ctx: RequestContext, id: string): Promise<PolicyRow[]> {
-  return (await policiesOfTrustees(ctx, [id])).get(id)!;
+export async function policiesOfTrustee(
+  ctx: RequestContext,
+  { type, id }: Pick<Trustee, 'type' | 'id'>,
+): Promise<PolicyRow[]> {
+  return (await policiesOfTrustees(ctx, type, [id])).get(id)!;
+}
+
+/** The policies that count for a user through their groups, as far as the caller may see them. */
+export async function policiesThroughGroups(
+  ctx: RequestContext,
+  userId: string,
+): Promise<PolicyRow[]> {
+  const rows = await ctx.session.all<PolicyRow>(
+    sql`select ${policySelection} from ${heldThroughGroups('user', sql`m.member_id = ${userId}`)}
+      order by p.id`,
+  );
+  return rows.filter((row) => maySeePolicy(ctx, row));
 }
 
 /** The policies on one tenant, in the order of their ids. */
@@ -70,7 +91,7 @@ export async function policyById(session: Session, id: string): Promise<PolicyRo
 
 /**
  * The policy named `id`, if the caller holds the action's scopes at its tenant, or it is their own
- * and `self` lets them.
+ * or that of one of their groups and `self` lets them.
  *
  * @throws DomainError `NOT_FOUND` if there is none that the caller may see, `ACCESS_DENIED` if they
  * may see it and no more.
@@ -82,12 +103,29 @@ export async function gatePolicy(
 ): Promise<PolicyRow> {
   const policy = await policyById(ctx.session, id);
   if (!policy) throw notFound('accessPolicy', id);
-  const own = isOwnPolicy(ctx, policy);
-  if (own && ownId(ctx.caller) !== null) ctx.authorizedBy('self');
+  const { caller } = ctx;
+  if (ownTrusteeIds(caller).includes(policy.trusteeId)) ctx.authorizedBy('self');
   else ctx.authorize(policy, notFound('accessPolicy', id));
   if (policy.deletedAt !== null) throw notFound('accessPolicy', id);
+  const own =
+    caller.id === policy.trusteeId ||
+    (policy.trusteeType === 'user_group' &&
+      (await isMember(ctx.session, policy.trusteeId, caller)));
   if (own && !self) throw notOnesOwn();
   return policy;
+}
+
+/** Whether the user or client is a member of the group named `groupId`, whether that counts or not. */
+export async function isMember(
+  session: Session,
+  groupId: string,
+  { id }: { readonly id: string | null },
+): Promise<boolean> {
+  const row = await session.first(
+    sql`select m.group_id as "id" from security_group_members m
+      where m.group_id = ${groupId} and m.member_id = ${id}`,
+  );
+  return row !== undefined;
 }
 
 /** What whoever tries to change their own policies gets. */

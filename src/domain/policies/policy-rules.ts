@@ -1,20 +1,23 @@
 import { ByDialect, raw, sql } from '../../database/sql.js';
 import type { Session } from '../../database/session.js';
-import type { AccessPolicy, Role, Tenant } from '../../entities/index.js';
+import type { AccessPolicy, Role, Tenant, TrusteeType } from '../../entities/index.js';
 import type { ActionContext } from '../action.js';
 import { reaches, type Place } from '../caller.js';
 import type { RequestContext } from '../context.js';
 import { DomainError, badInput } from '../errors.js';
+import { isWithin } from '../paths.js';
 import { tenantNotFound } from '../tenants/tenant-reads.js';
 
 /** Who can be given a role. */
 export interface Trustee {
-  readonly type: 'user' | 'client';
+  readonly type: TrusteeType;
   readonly id: string;
+  /** Of a group: the path of its tenant. The policies of a group are there or below. */
+  readonly within?: string;
 }
 
 /** Whether the caller could give `role` away at `place`: nobody grants what they do not hold there. */
-function covers({ caller, catalogue }: RequestContext, place: Place, role: Role): boolean {
+export function covers({ caller, catalogue }: RequestContext, place: Place, role: Role): boolean {
   const held = caller.grants
     .filter((grant) => reaches(grant, place))
     .flatMap(({ scopes }) => [...scopes]);
@@ -40,7 +43,8 @@ export function knownRole(
  *
  * @throws DomainError `TARGET_NOT_FOUND` for a tenant that the caller may not see, `ACCESS_DENIED`
  * if they do not administer it, do not hold what the role grants, or the role does not belong to
- * tenants of its kind; `BUSINESS_RULE` for the personal tenant of somebody else.
+ * tenants of its kind; `BUSINESS_RULE` for the personal tenant of somebody else, and where the
+ * policies of a group do not reach.
  */
 export function assertMayGrant(
   ctx: ActionContext,
@@ -58,7 +62,12 @@ export function assertMayGrant(
       { context: { tenantId: tenant.id } },
     );
   }
-  if (tenant.ownerId && tenant.ownerId !== trustee.id) {
+  if (trustee.within !== undefined && !isWithin(tenant.path, trustee.within)) {
+    throw new DomainError('BUSINESS_RULE', 'a group holds roles on its tenant and below it', {
+      context: { tenantId: tenant.id },
+    });
+  }
+  if (tenant.ownerId && (tenant.ownerId !== trustee.id || trustee.type !== 'user')) {
     throw new DomainError('BUSINESS_RULE', 'nobody else can hold a role on a personal tenant', {
       context: { tenantId: tenant.id },
     });
@@ -80,36 +89,53 @@ export function assertMayRevoke(
   if (role && !covers(ctx, policy, role)) throw notTheirs(role.id);
 }
 
+type RolePlace = Place & { readonly roleId: string };
+
 /**
- * Who sets what a user or client proves themselves by could act as them: only somebody who could
- * hand out every role that they hold may do it.
+ * The roles that stand behind `trustee`, with their places: their own and those of all their groups,
+ * also where a move has put them out of reach, and those that the deletion of a tenant took. All of
+ * them may come back, and find whatever was done meanwhile.
+ */
+export function rolesBehind(session: Session, { type, id }: Trustee): Promise<RolePlace[]> {
+  const held = raw(`select p.role_id as "roleId", t.path as "path", t.depth as "depth",
+    t.barrier as "barrier" from access_policies p join tenants t on t.id = p.tenant_id
+    where (p.deleted_at is null or p.deletion_id = t.deletion_id)`);
+  return session.all<RolePlace>(
+    sql`${held} and p.trustee_id = ${id} and p.trustee_type = ${type}
+      union all
+      ${held} and p.trustee_type = ${'user_group'} and p.trustee_id in (
+        select m.group_id from security_group_members m
+        where m.member_id = ${id} and m.member_type = ${type})`,
+  );
+}
+
+/**
+ * Who sets what a user or client proves themselves by could act as them, and who puts somebody into
+ * a group hands out all that it holds: only somebody who could hand out every role may do it.
  *
  * @throws DomainError `ACCESS_DENIED`
  */
-export async function assertCovers(ctx: ActionContext, { type, id }: Trustee): Promise<void> {
-  const policies = await ctx.session.all<Place & { roleId: string }>(
-    sql`select p.role_id as "roleId", t.path as "path", t.depth as "depth", t.barrier as "barrier"
-      from access_policies p join tenants t on t.id = p.tenant_id
-      where p.trustee_id = ${id} and p.trustee_type = ${type} and p.deleted_at is null
-        and t.deleted_at is null`,
-  );
-  for (const policy of policies) {
+export async function assertCovers(ctx: ActionContext, trustee: Trustee): Promise<void> {
+  for (const policy of await rolesBehind(ctx.session, trustee)) {
     const role = ctx.catalogue.role(policy.roleId);
     if (!role || covers(ctx, policy, role)) continue;
+    const { type } = trustee;
     throw new DomainError(
       'ACCESS_DENIED',
-      `the ${type} holds a role that the caller could not give`,
+      `the ${type === 'user_group' ? 'group' : type} holds a role that the caller could not give`,
     );
   }
 }
+
+const tables = { user: 'users', client: 'clients', user_group: 'security_groups' } as const;
 
 /**
  * Lets nobody else change the policies of `trustee`, or delete them, until the transaction ends.
  * SQLite has one writer and needs no lock.
  */
 export async function lockTrustee(session: Session, { type, id }: Trustee): Promise<void> {
-  const table = raw(type === 'user' ? 'users' : 'clients');
   await session.all(
-    sql`select x.id as "id" from ${table} x where x.id = ${id} ${new ByDialect(sql``, sql`for update`)}`,
+    sql`select x.id as "id" from ${raw(tables[type])} x
+      where x.id = ${id} ${new ByDialect(sql``, sql`for update`)}`,
   );
 }

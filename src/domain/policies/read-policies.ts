@@ -5,9 +5,18 @@ import { action } from '../action.js';
 import { Uuid, oneOf } from '../schema.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
 import { gateUser } from '../users/user-reads.js';
-import { gatePolicy, policiesOfTenant, policiesOfTrustee, type PolicyRow } from './policy-reads.js';
+import {
+  gatePolicy,
+  policiesOfTenant,
+  policiesOfTrustee,
+  policiesThroughGroups,
+  type PolicyRow,
+} from './policy-reads.js';
 
-/** One policy by id; everybody may read their own (`GET /access_policies/{access_policy_id}`). */
+/**
+ * One policy by id; everybody may read their own and those of their groups
+ * (`GET /access_policies/{access_policy_id}`).
+ */
 export const getAccessPolicy = action({
   name: 'getAccessPolicy',
   scopes: ['tenant_viewer'],
@@ -23,10 +32,18 @@ export const getAccessPolicy = action({
 export const listUserPolicies = action({
   name: 'listUserPolicies',
   scopes: ['tenant_viewer'],
-  input: Type.Object({ userId: Uuid }, { additionalProperties: false }),
-  async perform(ctx, { userId }): Promise<PolicyRow[]> {
+  input: Type.Object(
+    {
+      userId: Uuid,
+      /** Also the policies that count for the user through groups. */
+      includeGroups: Type.Optional(Type.Boolean()),
+    },
+    { additionalProperties: false },
+  ),
+  async perform(ctx, { userId, includeGroups = false }): Promise<PolicyRow[]> {
     await gateUser(ctx, userId, { self: true });
-    return policiesOfTrustee(ctx, userId);
+    const own = await policiesOfTrustee(ctx, { type: 'user', id: userId });
+    return includeGroups ? [...own, ...(await policiesThroughGroups(ctx, userId))] : own;
   },
 });
 

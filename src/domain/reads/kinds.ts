@@ -7,13 +7,17 @@ import {
   IdentityProvider,
   InfraComponent,
   Job,
+  LegalDocument,
   Location,
+  RegistrationToken,
   Report,
+  SecurityGroup,
   StoredReport,
   Tenant,
   User,
 } from '../../entities/index.js';
-import { holds, holdsAtOrBelow, ownId, type Caller, type Place } from '../caller.js';
+import { visibleDocuments } from '../legal-documents/visible-documents.js';
+import { holds, holdsAtOrBelow, ownTrusteeIds, type Caller, type Place } from '../caller.js';
 import { tenantSelection, type TenantColumn } from '../tenants/tenant-reads.js';
 import { reportReaders } from '../reports/report-scopes.js';
 import { visibleAnywhere, visibleFromBelow } from '../tenants/visible.js';
@@ -37,7 +41,10 @@ export interface Kind {
     | 'infraComponent'
     | 'identityProvider'
     | 'job'
+    | 'legalDocument'
+    | 'registrationToken'
     | 'report'
+    | 'securityGroup'
     | 'storedReport';
   readonly entity: EntitySchema;
   readonly alias: string;
@@ -51,6 +58,11 @@ export interface Kind {
   readonly shared?: true;
   /** Of a kind that has objects without a tenant, the platform's own: any of these, held at the root, lets the caller read them. */
   readonly platformScopes?: readonly [Scope, ...Scope[]];
+  /**
+   * The rule as a condition on the rows and on the tenants that they belong to, where it says more
+   * than scopes do: it takes their place.
+   */
+  readonly rule?: (caller: Caller, tenants: string) => Sql;
   /** The property that names whom the object belongs to; everybody may read what is their own. */
   readonly owner: { readonly property: string; readonly types: readonly Caller['type'][] } | null;
 }
@@ -123,6 +135,28 @@ export const kinds = {
     shared: true,
     owner: null,
   },
+  securityGroup: {
+    name: 'securityGroup',
+    entity: SecurityGroup,
+    ...of('security_groups', 'g'),
+    readScopes: ['security_groups_viewer'],
+    owner: null,
+  },
+  legalDocument: {
+    name: 'legalDocument',
+    entity: LegalDocument,
+    ...of('legal_documents', 'd', 'owner_tenant_id'),
+    readScopes: ['tenant_viewer'],
+    rule: visibleDocuments,
+    owner: null,
+  },
+  registrationToken: {
+    name: 'registrationToken',
+    entity: RegistrationToken,
+    ...of('registration_tokens', 'r'),
+    readScopes: ['oauth2_client_admin'],
+    owner: null,
+  },
   job: {
     name: 'job',
     entity: Job,
@@ -164,6 +198,8 @@ const secret = new Set([
   'tokenGeneration',
   'deletionId',
   'encryptedClientSecret',
+  'tokenHash',
+  'encryptedToken',
 ]);
 
 /** Whether objects of `kind` have a stored property of this name that a reader may have. */
@@ -193,17 +229,21 @@ export function placedSelection(kind: Kind, properties: readonly string[]): Sql 
 }
 
 /**
- * Whether the object `row` is the caller's own. Who they are is told to all, also to those who come
- * with a narrowed token.
+ * Whether the object `row` is the caller's own; the policies of their groups are. Who they are is told
+ * to all, also to those who come with a narrowed token.
  */
 function isOwn({ owner }: Kind, caller: Caller, row: Readonly<Record<string, unknown>>): boolean {
   if (owner === null || !owner.types.includes(caller.type)) return false;
-  const id = owner.property === 'id' ? caller.id : ownId(caller);
-  return id !== null && row[owner.property] === id;
+  const ids: readonly unknown[] = owner.property === 'id' ? [caller.id] : ownTrusteeIds(caller);
+  return ids.includes(row[owner.property]);
 }
 
-/** The gate for one object that was read with its place: whether `caller` may read it. */
+/**
+ * The gate for one object that was read with its place: whether `caller` may read it. What has a rule
+ * of its own is read by `readable` instead.
+ */
 export function mayRead(caller: Caller, kind: Kind, row: Placed): boolean {
+  if (kind.rule) return false;
   const values = row as unknown as Readonly<Record<string, unknown>>;
   const scopes =
     kind.platformScopes && values['tenantId'] === null ? kind.platformScopes : kind.readScopes;
@@ -215,6 +255,7 @@ export function mayRead(caller: Caller, kind: Kind, row: Placed): boolean {
  * the alias of the tenants that they belong to.
  */
 export function readable(caller: Caller, kind: Kind, tenants = 't'): Sql {
+  if (kind.rule) return kind.rule(caller, tenants);
   const visible = kind.shared ? visibleFromBelow : visibleAnywhere;
   const seen = visible(caller, kind.readScopes, tenants);
   if (!kind.platformScopes) return seen;

@@ -1,7 +1,12 @@
-import { ByDialect, or, raw, sql, type Sql } from '../../database/sql.js';
-import { ownId } from '../caller.js';
+import { ByDialect, inUuids, or, raw, sql, type Sql } from '../../database/sql.js';
+import { ownTrusteeIds } from '../caller.js';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { RequestContext } from '../context.js';
+import {
+  countingMembers,
+  heldThroughGroups,
+  holdsPolicy,
+} from '../policies/held-through-groups.js';
 import { foldLogin } from '../users/user-rules.js';
 import {
   hasAnyOf,
@@ -14,6 +19,7 @@ import {
   within,
   type FilterSpec,
 } from './filters.js';
+import { closes } from '../legal-documents/visible-documents.js';
 import { pathWidth } from '../paths.js';
 import { kinds, readable, type Kind } from './kinds.js';
 import { hasQuota, usageTotal } from './usage-conditions.js';
@@ -49,8 +55,8 @@ export interface List {
   readonly name: string;
   readonly kind: Kind;
   readonly link: Link | null;
-  /** What is true of every row of the list. */
-  readonly where?: Sql;
+  /** What is true of every row of the list at the moment `now`. */
+  readonly where?: Sql | ((now: number) => Sql);
   /**
    * `parent`: whoever may read the parent may read the list. `row`: every row is asked about, or is
    * the caller's own.
@@ -119,15 +125,16 @@ const userFilters: List['filters'] = ({ caller, clock }) => ({
     sql`(u.enabled = ${true} and coalesce(u.disable_after > ${clock()}, ${true})) = ${value}`,
   activated: isTrue('u.activated'),
   mfaStatus: oneOfValues('u.mfa_status'),
+  notifications: hasAnyOf('u.notifications'),
   // Only policies that the caller could read: a filter must not tell of others.
   roleIds: (ids: readonly string[], field: string) =>
-    sql`exists (select 1 from access_policies held join tenants place on place.id = held.tenant_id
-      where held.trustee_id = u.id and held.deleted_at is null
-        and ${oneOfTexts('held.role_id')(ids, field)}
-        and ${or([
-          readable(caller, kinds.accessPolicy, 'place'),
-          sql`held.trustee_id = ${ownId(caller)}`,
-        ])})`,
+    holdsPolicy(
+      'u',
+      sql`${oneOfTexts('p.role_id')(ids, field)} and ${or([
+        readable(caller, kinds.accessPolicy),
+        inUuids('p.trustee_id', ownTrusteeIds(caller)),
+      ])}`,
+    ),
 });
 
 const clientFilters = (): FilterSpec => ({
@@ -198,6 +205,20 @@ const jobFilters = (): FilterSpec => ({
   kinds: oneOfTexts('j.kind'),
 });
 
+const documentFilters = (): FilterSpec => ({
+  ...dates('d'),
+  documentType: oneOfValues('d.document_type'),
+  published: (value: boolean) => sql`(d.published_at is not null) = ${value}`,
+});
+
+const groupFilters = (): FilterSpec => ({ ...dates('g'), tenantIds: oneOfIds('g.tenant_id') });
+
+const groupList = {
+  kind: kinds.securityGroup,
+  orders: datedOrders('g'),
+  filters: groupFilters,
+} as const;
+
 const locationList = {
   kind: kinds.location,
   orders: datedOrders('l'),
@@ -244,6 +265,12 @@ const storedReportFilters = (): FilterSpec => ({
   status: oneOfValues('s.status'),
   format: oneOfValues('s.report_format'),
 });
+
+const documentList = {
+  kind: kinds.legalDocument,
+  orders: datedOrders('d'),
+  filters: documentFilters,
+} as const;
 
 /** The list links to its parents by this column. */
 const link = (column: string): Link => ({ key: 'id', on: (key) => sql`${raw(column)} = ${key}` });
@@ -316,6 +343,57 @@ export const lists = {
     ...policyList,
     name: 'policiesOfTrustee',
     link: link('p.trustee_id'),
+    gate: 'row',
+  },
+  // What counts for a user or client: their own, and those of their groups.
+  effectivePolicies: {
+    ...policyList,
+    name: 'effectivePolicies',
+    link: {
+      key: 'id',
+      on: (key) => sql`p.id in (
+        select own.id from access_policies own where own.trustee_id = ${key}
+        union all select p.id from ${heldThroughGroups('user', sql`m.member_id = ${key}`)}
+        union all select p.id from ${heldThroughGroups('client', sql`m.member_id = ${key}`)})`,
+    },
+    gate: 'row',
+  },
+  securityGroups: { ...groupList, name: 'securityGroups', link: null, gate: 'row' },
+  groupsOfTenant: {
+    ...groupList,
+    name: 'groupsOfTenant',
+    link: link('g.tenant_id'),
+    gate: 'row',
+  },
+  groupsOfMember: {
+    ...groupList,
+    name: 'groupsOfMember',
+    link: {
+      key: 'id',
+      on: (key) => sql`g.id in (
+        select m.group_id from ${countingMembers('user', sql`m.member_id = ${key}`)}
+        union all select m.group_id from ${countingMembers('client', sql`m.member_id = ${key}`)})`,
+    },
+    gate: 'row',
+  },
+  usersOfGroup: {
+    ...userList,
+    name: 'usersOfGroup',
+    link: {
+      key: 'id',
+      on: (key) =>
+        sql`u.id in (select m.member_id from ${countingMembers('user', sql`m.group_id = ${key}`)})`,
+    },
+    gate: 'row',
+  },
+  clientsOfGroup: {
+    ...clientList,
+    name: 'clientsOfGroup',
+    link: {
+      key: 'id',
+      on: (key) =>
+        sql`c.id in (select m.member_id from ${countingMembers('client', sql`m.group_id = ${key}`)})`,
+    },
     gate: 'row',
   },
   locations: { ...locationList, name: 'locations', link: null, gate: 'row' },
@@ -397,5 +475,30 @@ export const lists = {
           >= (select p.barrier from tenants p where p.path = ${key})`,
     },
     gate: 'parent',
+  },
+  legalDocuments: { ...documentList, name: 'legalDocuments', link: null, gate: 'row' },
+  // What a brand on the way keeps out does not hold; unpublished, its own alone are the tenant's.
+  documentsOfTenant: {
+    ...documentList,
+    name: 'documentsOfTenant',
+    link: {
+      key: 'path',
+      on: (key) => sql`${linkFromAbove('d.owner_tenant_id').on(key)}
+        and (d.published_at is not null or t.path = ${key})
+        and length(t.path) >= coalesce((select max(length(closed.path))
+          from tenants closed join brands b on b.tenant_id = closed.id
+          where closed.path in (${pathsTo(key)}) and ${closes}), 0)`,
+    },
+    gate: 'row',
+  },
+  // What has expired lets nobody in any more.
+  tokensOfTenant: {
+    kind: kinds.registrationToken,
+    name: 'tokensOfTenant',
+    where: (now: number) => sql`r.expires_at > ${now}`,
+    link: link('r.tenant_id'),
+    gate: 'row',
+    orders: datedOrders('r'),
+    filters: () => dates('r'),
   },
 } as const satisfies Record<string, List>;

@@ -7,6 +7,7 @@ import {
   kinds,
   mayRead,
   placedSelection,
+  readable,
   selection,
   type Kind,
   type Placed,
@@ -31,10 +32,13 @@ export async function readObjects(
       where ${and([
         ids.length === 1 ? sql`${raw(id)} = ${ids[0]!}` : inUuids(id, ids),
         includeDeleted ? undefined : existing(kind),
+        kind.rule && readable(ctx.caller, kind),
       ])}`,
   );
   const found = new Map<string, Placed>();
-  for (const row of rows) if (mayRead(ctx.caller, kind, row)) found.set(row.id, row);
+  for (const row of rows) {
+    if (kind.rule || mayRead(ctx.caller, kind, row)) found.set(row.id, row);
+  }
   return ids.map((one) => found.get(one) ?? null);
 }
 
@@ -53,6 +57,10 @@ export async function kindsOf(
       union all select i.id, 'infraComponent' from infra_components i where ${inUuids('i.id', ids)}
       union all select i.id, 'identityProvider' from identity_providers i
         where ${inUuids('i.id', ids)}
+      union all select d.id, 'legalDocument' from legal_documents d where ${inUuids('d.id', ids)}
+      union all select g.id, 'securityGroup' from security_groups g where ${inUuids('g.id', ids)}
+      union all select r.id, 'registrationToken' from registration_tokens r
+        where ${inUuids('r.id', ids)}
       union all select j.id, 'job' from jobs j where ${inUuids('j.id', ids)}
       union all select r.id, 'report' from reports r where ${inUuids('r.id', ids)}
       union all select s.id, 'storedReport' from stored_reports s where ${inUuids('s.id', ids)}`,

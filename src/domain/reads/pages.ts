@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe } from '../../database/describe.js';
-import { ByDialect, and, or, raw, sql, type Sql } from '../../database/sql.js';
-import { ownId, type Caller } from '../caller.js';
+import { ByDialect, and, inUuids, or, raw, sql, type Sql } from '../../database/sql.js';
+import { ownTrusteeIds, type Caller } from '../caller.js';
 import type { RequestContext } from '../context.js';
 import { DomainError } from '../errors.js';
 import { filterCondition, type Filter } from './filters.js';
@@ -55,7 +55,7 @@ function conditions(
   const { kind } = list;
   return [
     request.includeDeleted ? undefined : existing(kind),
-    list.where,
+    typeof list.where === 'function' ? list.where(ctx.clock()) : list.where,
     gate(ctx.caller, list),
     request.filter ? filterCondition(list.filters(ctx), request.filter as Filter) : undefined,
   ];
@@ -64,17 +64,17 @@ function conditions(
 function gate(caller: Caller, { kind, gate: gated, link }: List): Sql | undefined {
   if (gated === 'parent') return undefined;
   const seen = readable(caller, kind);
-  const own = ownId(caller);
+  const own = ownTrusteeIds(caller);
   // Below a parent what is the caller's own is found among its rows. Over everything it is not
   // looked for: whoever may see no tenant has nothing to list.
-  if (!kind.owner || !link || own === null || !kind.owner.types.includes(caller.type)) {
+  if (!kind.owner || !link || own.length === 0 || !kind.owner.types.includes(caller.type)) {
     return seen;
   }
-  return or([seen, sql`${ownerColumn(kind)} = ${own}`]);
+  return or([seen, inUuids(ownerColumn(kind), own)]);
 }
 
 const ownerColumn = (kind: Kind) =>
-  raw(`${kind.alias}.${describe(kind.entity).columns.get(kind.owner!.property)}`);
+  `${kind.alias}.${describe(kind.entity).columns.get(kind.owner!.property)}`;
 
 const tables = ({ kind, gate: gated }: List) => (gated === 'row' ? kind.placed : kind.from);
 

@@ -78,18 +78,25 @@ async function takeSubtree(ctx: WriteContext, tenant: TenantRow, version: number
   if (taken.length === 0) throw versionMismatch('tenant', tenant.id);
   await shiftUsage(ctx, tenant, { from: tenant.path, to: null });
   const within = sql`tenant_id in (select id from tenants where ${startsWith('path', tenant.path)})`;
-  for (const trustees of ['users', 'clients']) {
+  for (const trustees of ['users', 'clients', 'security_groups']) {
     await ctx.session.all(
       sql`update access_policies set ${mark} where deleted_at is null and trustee_id in
         (select x.id from ${raw(trustees)} x where x.deleted_at is null and ${within})`,
     );
   }
-  for (const table of ['access_policies', 'contacts', 'users', 'clients']) {
+  for (const table of [
+    'access_policies',
+    'contacts',
+    'users',
+    'clients',
+    'security_groups',
+    'registration_tokens',
+  ]) {
     await ctx.session.all(
       sql`update ${raw(table)} set ${mark} where deleted_at is null and ${within}`,
     );
   }
-  for (const table of ['infra_components', 'locations']) {
+  for (const table of ['infra_components', 'locations', 'legal_documents']) {
     await ctx.session.all(
       sql`update ${raw(table)} set ${mark} where deleted_at is null and owner_${within}`,
     );

@@ -50,7 +50,15 @@ export const restoreTenant = action({
 /** Lifts the mark that the deletion `deletionId` left on everything it took. */
 export async function unmark(ctx: WriteContext, deletionId: string): Promise<void> {
   const tables = ['tenants', 'users', 'clients', 'contacts', 'access_policies'];
-  for (const table of [...tables, 'locations', 'infra_components', 'identity_providers']) {
+  for (const table of [
+    ...tables,
+    'locations',
+    'infra_components',
+    'identity_providers',
+    'security_groups',
+    'registration_tokens',
+    'legal_documents',
+  ]) {
     await ctx.session.all(
       sql`update ${raw(table)} set deleted_at = null, deletion_id = null,
           updated_at = ${ctx.now}, version = version + 1

@@ -1,6 +1,7 @@
 import { sql } from '../../database/sql.js';
 import { Contact, Tenant, type TenantKind } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
+import { mayHaveBrand } from '../brands/brand-rules.js';
 import { applyContact } from '../contacts/apply-contact.js';
 import { assertStaysLegal } from '../contacts/contact-rules.js';
 import { DomainError, versionMismatch } from '../errors.js';
@@ -91,10 +92,26 @@ async function applyProperties(
   if (input.externalOperationStatus !== undefined) {
     tenant.externalOperation = input.externalOperationStatus ?? 'no_operation';
   }
+  assertOwnBrand(tenant, input);
   const { customerType, customerId, brandId, internalTag, language, defaultIdpId } = input;
   const plain = { customerType, customerId, brandId, internalTag, language, defaultIdpId };
   for (const [name, value] of Object.entries(plain)) {
     if (value !== undefined) Object.assign(tenant, { [name]: value });
+  }
+}
+
+/** A tenant that has a brand of its own bears the number of that one, and stays what can have one. */
+function assertOwnBrand(tenant: Tenant, { brandId, kind }: UpdateTenantInput): void {
+  if (!tenant.brandUuid) return;
+  if (brandId !== undefined && brandId !== tenant.brandId) {
+    throw new DomainError('BUSINESS_RULE', 'the tenant has a brand of its own', {
+      field: ['brandId'],
+    });
+  }
+  if (kind !== undefined && !mayHaveBrand(kind)) {
+    throw new DomainError('BUSINESS_RULE', `a ${kind} has no brand of its own`, {
+      field: ['kind'],
+    });
   }
 }
 

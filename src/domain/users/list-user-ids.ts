@@ -3,6 +3,7 @@ import { and, inUuids, sql } from '../../database/sql.js';
 import type { Contact, MfaStatus } from '../../entities/index.js';
 import { action, type ActionContext } from '../action.js';
 import { holds, type Place } from '../caller.js';
+import { heldThroughGroups } from '../policies/held-through-groups.js';
 import { Uuid, oneOf } from '../schema.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
 import { UsageOrder, usageOfUsers } from '../usages/usage-order.js';
@@ -111,12 +112,12 @@ async function inOrder(ctx: ActionContext, rows: Sortable[], by: UserOrder): Pro
 
 /** The roles of every user, in the order of their names, as one text. */
 async function rolesOf(ctx: ActionContext, rows: Sortable[]): Promise<Map<string, string>> {
+  const ids = rows.map(({ id }) => id);
   const held = await ctx.session.all<{ userId: string; roleId: string }>(
-    sql`select distinct p.trustee_id as "userId", p.role_id as "roleId" from access_policies p
-      where ${inUuids(
-        'p.trustee_id',
-        rows.map(({ id }) => id),
-      )} and p.deleted_at is null`,
+    sql`select p.trustee_id as "userId", p.role_id as "roleId" from access_policies p
+        where ${inUuids('p.trustee_id', ids)} and p.deleted_at is null
+      union
+      select m.member_id, p.role_id from ${heldThroughGroups('user', inUuids('m.member_id', ids))}`,
   );
   const roles = new Map<string, string[]>();
   for (const { userId, roleId } of held) roles.set(userId, [...(roles.get(userId) ?? []), roleId]);

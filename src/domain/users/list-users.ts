@@ -6,6 +6,7 @@ import { holds, type Place } from '../caller.js';
 import { badInput } from '../errors.js';
 import { pageOf, type Page } from '../list.js';
 import { isWithin, pathsTo } from '../paths.js';
+import { holdsPolicy } from '../policies/held-through-groups.js';
 import { Moment, Uuid, oneOf, plainText } from '../schema.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
 import { visibleAnywhere, visibleBelow } from '../tenants/visible.js';
@@ -181,9 +182,10 @@ async function organization(
     kinds && inTexts('t.kind', kinds),
     // Only policies that the caller could read: a filter must not tell of others.
     accessPolicies &&
-      sql`exists (select 1 from access_policies p join tenants place on place.id = p.tenant_id
-        where p.trustee_id = u.id and p.trustee_type = ${'user'} and p.deleted_at is null
-        and ${inTexts('p.role_id', accessPolicies)}
-        and ${visibleAnywhere(ctx.caller, ['tenant_viewer'], 'place')})`,
+      holdsPolicy(
+        'u',
+        sql`${inTexts('p.role_id', accessPolicies)}
+          and ${visibleAnywhere(ctx.caller, ['tenant_viewer'], 't')}`,
+      ),
   ];
 }

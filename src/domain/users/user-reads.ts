@@ -5,6 +5,7 @@ import type { ActionContext } from '../action.js';
 import { ownId, type Place } from '../caller.js';
 import type { RequestContext } from '../context.js';
 import { DomainError, notFound } from '../errors.js';
+import type { Scope } from '../scopes.js';
 
 /** A user as it is read: its stored properties, and the place of its tenant for the gate. */
 export type UserRow = User & Place;
@@ -27,8 +28,8 @@ export function isCaller({ caller }: RequestContext, id: string | null): boolean
 }
 
 /**
- * The user named `id`, if the caller holds the action's scopes at its tenant, or is that user and
- * `self` lets them.
+ * The user named `id`, if the caller holds the action's scopes (or `scopes`) at its tenant, or is that
+ * user and `self` lets them.
  *
  * @throws DomainError `NOT_FOUND` if there is none that the caller may see, `ACCESS_DENIED` if they
  * may see it and no more.
@@ -36,14 +37,18 @@ export function isCaller({ caller }: RequestContext, id: string | null): boolean
 export async function gateUser(
   ctx: ActionContext,
   id: string,
-  { allowDeleted = false, self = false }: { allowDeleted?: boolean; self?: boolean } = {},
+  {
+    allowDeleted = false,
+    self = false,
+    scopes,
+  }: { allowDeleted?: boolean; self?: boolean; scopes?: readonly Scope[] } = {},
 ): Promise<UserRow> {
   const user = await userById(ctx.session, id);
   if (!user) throw notFound('user', id);
   const own = ownId(ctx.caller) !== null && isCaller(ctx, id);
   if (self && own) ctx.authorizedBy('self');
   else if (own && !ctx.may(user, ['tenant_viewer'])) throw forbiddenToOneself();
-  else ctx.authorize(user, notFound('user', id));
+  else ctx.authorize(user, notFound('user', id), scopes);
   if (user.deletedAt !== null && !allowDeleted) throw notFound('user', id);
   return user;
 }

@@ -15,9 +15,9 @@ import { JsonObject } from '../scalars.js';
 import { confinable } from './confinable.js';
 import { VersionedInput, versioned } from './versioned.js';
 
-@InputType('GrantRoleInput', { description: 'A role for a user or client.' })
+@InputType('GrantRoleInput', { description: 'A role for a user, a client or a security group.' })
 export class GrantRoleInput {
-  @Field(() => ID, { description: 'Id of the user or client.' })
+  @Field(() => ID, { description: 'Id of the user, client or security group.' })
   trusteeId!: string;
 
   @Field(() => TrusteeTypeEnum, { defaultValue: 'user', description: 'What it is.' })

@@ -10,6 +10,7 @@ import type {
   QuotaState,
   TenantKind,
   TrusteeType,
+  UserNotification,
 } from '../../entities/index.js';
 import {
   ClientStatusEnum,
@@ -23,6 +24,7 @@ import {
   TenantKindEnum,
   TenantOrderField,
   TrusteeTypeEnum,
+  UserNotificationEnum,
   UserOrderField,
 } from '../enums.js';
 import { QuotaStateEnum } from '../item-enums.js';
@@ -137,6 +139,12 @@ export class UserFilter extends ObjectFilter {
     description: 'Multi-factor authentication stands so.',
   })
   mfaStatus?: MfaStatus[] | null;
+
+  @Field(() => [UserNotificationEnum], {
+    nullable: true,
+    description: 'The user wants to be told of one of these.',
+  })
+  notifications?: UserNotification[] | null;
 
   @Field(() => [String], {
     nullable: true,

@@ -141,6 +141,20 @@ export class SendActivationMailInput {
   userId!: string;
 }
 
+@InputType('SendTestMailInput', {
+  description: 'A mail that shows what the mails of a tenant look like.',
+})
+export class SendTestMailInput {
+  @Field(() => ID, {
+    description:
+      'Id of the user who gets it, at their own address: you, or somebody whom you administer.',
+  })
+  userId!: string;
+
+  @Field(() => ID, { description: 'Id of the tenant whose look and mail server are tried.' })
+  tenantId!: string;
+}
+
 @InputType('AccessPolicyInput', { description: 'A role on a tenant, or on one resource in it.' })
 export class AccessPolicyInput {
   @Field(() => ID, {

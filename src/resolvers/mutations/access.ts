@@ -1,5 +1,6 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
-import { createClient, type ClientWithSecret } from '../../domain/clients/create-client.js';
+import type { ClientWithSecret } from '../../domain/clients/add-client.js';
+import { createClient } from '../../domain/clients/create-client.js';
 import { deleteClient } from '../../domain/clients/delete-client.js';
 import { resetClientSecret } from '../../domain/clients/reset-client-secret.js';
 import { updateClient } from '../../domain/clients/update-client.js';
@@ -43,7 +44,8 @@ const withSecret = (made: ClientWithSecret) => ({ client: made.client, clientSec
 export class AccessMutations {
   @Mutation(() => GrantRolePayload, {
     nullable: true,
-    description: 'Gives a user or client a role. Nobody gives away what they do not hold there.',
+    description:
+      'Gives a user, a client or a security group a role. Nobody gives away what they do not hold there.',
   })
   grantRole(
     @Arg('input', () => GrantRoleInput, { description: 'The role.' }) input: GrantRoleInput,

@@ -1,5 +1,6 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import { sendActivationMail } from '../../domain/activation/send-activation-mail.js';
+import { sendTestMail } from '../../domain/mail/send-test-mail.js';
 import { setUserPolicies } from '../../domain/policies/set-user-policies.js';
 import { createUser } from '../../domain/users/create-user.js';
 import { deleteUser } from '../../domain/users/delete-user.js';
@@ -13,6 +14,7 @@ import {
   DeleteUserInput,
   RestoreUserInput,
   SendActivationMailInput,
+  SendTestMailInput,
   SetUserPasswordInput,
   SetUserPoliciesInput,
   UpdateUserInput,
@@ -27,6 +29,7 @@ const UpdateUserPayload = payloadOf('UpdateUser', { user });
 const RestoreUserPayload = payloadOf('RestoreUser', { user });
 const SetUserPasswordPayload = payloadOf('SetUserPassword', { user });
 const SendActivationMailPayload = payloadOf('SendActivationMail', { user });
+const SendTestMailPayload = payloadOf('SendTestMail', { user });
 const DeleteUserPayload = payloadOf('DeleteUser', {
   deletedUserId: { type: () => ID, description: 'Id of the user who is gone.' },
 });
@@ -104,6 +107,19 @@ export class UserMutations {
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, sendActivationMail, input, (mailed) => ({ user: mailed }));
+  }
+
+  @Mutation(() => SendTestMailPayload, {
+    nullable: true,
+    description:
+      'Sends a user a mail that looks like those of a tenant and takes the same way. Ten in a quarter of an hour, at most.',
+  })
+  sendTestMail(
+    @Arg('input', () => SendTestMailInput, { description: 'To whom, and as whose.' })
+    input: SendTestMailInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(ctx, sendTestMail, input, (mailed) => ({ user: mailed }));
   }
 
   @Mutation(() => SetUserPoliciesPayload, {

@@ -55,5 +55,6 @@ export const readableAccessPolicy: Readable = {
     role: ['roleId'],
     tenant: ['tenantId'],
     trustee: ['trusteeId', 'trusteeType'],
+    securityGroup: ['trusteeId', 'trusteeType'],
   },
 };

@@ -41,7 +41,10 @@ export class Client extends Principal {
   @Field(() => String, { nullable: true, description: 'What its origin knows the client by.' })
   originId!: string | null;
 
-  @Field(() => String, { description: 'Id of the user or client that registered it.' })
+  @Field(() => String, {
+    description:
+      'Id of the user or client that registered it, or of the registration token that it joined by.',
+  })
   createdBy!: string;
 
   @Field(() => DateTime, { nullable: true, description: 'When it last asked for a token.' })
@@ -58,5 +61,7 @@ export const readableClient: Readable = {
     clientName: ['data'],
     tenant: ['tenantId'],
     accessPolicies: [],
+    effectivePolicies: [],
+    securityGroups: [],
   },
 };

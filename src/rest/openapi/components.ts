@@ -12,10 +12,14 @@ const named: Readonly<Record<string, TSchema>> = {
   ListedUser: schemas.listedUser,
   Contact: schemas.contact,
   AccessPolicy: schemas.accessPolicy,
+  SecurityGroup: schemas.securityGroup,
+  SecurityGroupMember: schemas.securityGroupMember,
   Client: schemas.client,
   ClientWithSecret: schemas.clientWithSecret,
   Application: schemas.application,
   IdentityProvider: schemas.identityProvider,
+  PublicBrand: schemas.publicBrand,
+  Brand: schemas.brand,
   TenantMfa: schemas.tenantMfa,
   Setting: schemas.setting,
   OfferingItem: schemas.offeringItem,
@@ -55,8 +59,8 @@ export const componentSchemas = (): Record<string, JsonSchema> =>
     Object.entries(named).map(([name, schema]) => [name, spellSchema(schema, outputSpelling)]),
   );
 
-/** `components.securitySchemes`: the ways in which a caller says who they are. */
-export const securitySchemes = {
+/** The ways in which a caller says who they are. */
+export const callerSchemes = {
   bearer: {
     type: 'http',
     scheme: 'bearer',
@@ -79,5 +83,15 @@ export const securitySchemes = {
     in: 'cookie',
     name: 'account_session',
     description: 'The session of somebody who has signed in with a browser.',
+  },
+} as const;
+
+/** `components.securitySchemes`. */
+export const securitySchemes = {
+  ...callerSchemes,
+  registrationToken: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A registration token of a tenant: a client that nobody attends joins it.',
   },
 } as const;

@@ -3,7 +3,7 @@ import { operations } from '../operations/index.js';
 import type { Operation } from '../operation.js';
 import { camelCase } from '../names.js';
 import { wireName } from '../read-input.js';
-import { componentSchemas, securitySchemes } from './components.js';
+import { callerSchemes, componentSchemas, securitySchemes } from './components.js';
 import { FailureResponses, responsesOf } from './responses.js';
 import { inputSpelling, spellSchema } from './spell-schema.js';
 import { tags } from './tags.js';
@@ -41,27 +41,36 @@ function queryParameter(name: string, schema: TSchema) {
   };
 }
 
-function pathParameter(name: string) {
+const uuid = { type: 'string', format: 'uuid' };
+
+function pathParameter(name: string, { numbers = false }: Operation) {
   const description = describeParameter(name);
   return {
     name,
     in: 'path',
     required: true,
     ...(description !== undefined && { description }),
-    schema: { type: 'string', format: 'uuid' },
+    schema: numbers
+      ? { anyOf: [uuid, { type: 'integer' }] }
+      : // What is not called an id can be something else.
+        name.endsWith('_id')
+        ? uuid
+        : { type: 'string' },
   };
 }
 
-function parametersOf({ path, query }: Operation) {
+function parametersOf(operation: Operation) {
+  const { path, query } = operation;
   return [
-    ...[...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => pathParameter(name!)),
+    ...[...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => pathParameter(name!, operation)),
     ...Object.entries(query?.properties ?? {}).map(([name, schema]) =>
       queryParameter(name, schema),
     ),
   ];
 }
 
-function bodyOf({ body, form }: Operation) {
+function bodyOf({ body, form, media }: Operation) {
+  if (media) return { required: true, content: { [media]: {} } };
   if (!body) return undefined;
   const mediaType = form ? 'application/x-www-form-urlencoded' : 'application/json';
   return {
@@ -70,9 +79,10 @@ function bodyOf({ body, form }: Operation) {
   };
 }
 
-function describe({ scopes, aliases, disabled }: Operation): string {
-  const needs =
-    scopes === 'public'
+function describe({ scopes, aliases, disabled, registers }: Operation): string {
+  const needs = registers
+    ? 'Whoever has a registration token may call it: it is the initial access token of RFC 7591. The documented API does not have this operation.'
+    : scopes === 'public'
       ? 'Anybody may call it.'
       : scopes === 'authenticated'
         ? 'Anybody who has signed in may call it.'
@@ -89,12 +99,11 @@ function describe({ scopes, aliases, disabled }: Operation): string {
 }
 
 /** Callers of the operations of OAuth 2.0 may prove who they are by Basic or in the body. */
-function securityOf({ scopes, clients }: Operation) {
+function securityOf({ scopes, clients, registers }: Operation) {
+  if (registers) return [{ registrationToken: [] }];
   if (clients === 'only') return [{ basic: [] }, {}];
   if (scopes === 'session') return [{ session: [] }];
-  return scopes === 'public'
-    ? []
-    : Object.keys(securitySchemes).map((scheme) => ({ [scheme]: [] }));
+  return scopes === 'public' ? [] : Object.keys(callerSchemes).map((scheme) => ({ [scheme]: [] }));
 }
 
 function pathItems(served: readonly Operation[], failures: FailureResponses) {

@@ -30,21 +30,23 @@ function example(status: number, operation: Operation): unknown {
   if (code === undefined) return undefined;
   const error = new DomainError(code, 'what happened, in a few words');
   return (
-    speaksOAuth(operation, status) ? oauthErrorBody(error) : errorBody(error, operation.errors)
+    speaksOAuth(operation, status)
+      ? oauthErrorBody(error, operation.errors)
+      : errorBody(error, operation.errors)
   ).body;
 }
 
 /** The statuses of failure that `operation` can answer: the documented ones, and those of its kind. */
-function failures({ errors, scopes, method, path, query, body }: Operation): number[] {
+function failures({ errors, scopes, method, path, query, body, media }: Operation): number[] {
   const statuses = new Set(errors.statuses);
   const secured = scopes !== 'public';
   // A token in two places is a malformed request, whatever is asked for.
   if (secured) statuses.add(400).add(401);
   if (typeof scopes !== 'string') statuses.add(403).add(404);
   if (path.includes('{')) statuses.add(404);
-  if (query || body) statuses.add(400);
+  if (query || body || media) statuses.add(400);
   if (body) statuses.add(413);
-  if (body && !errors.oauth) statuses.add(415);
+  if ((body && !errors.oauth) || media) statuses.add(415);
   // Two writers may meet.
   if (method !== 'GET' && secured) statuses.add(409);
   return [...statuses.add(429)].sort((a, b) => a - b);
@@ -101,7 +103,7 @@ export function responsesOf(
   operation: Operation,
   failureResponses: FailureResponses,
 ): Record<string, unknown> {
-  const { success, response, page, file } = operation;
+  const { success, response, page, file, etag } = operation;
   return {
     [success]: {
       description: response ? 'Done; the body tells the outcome.' : 'Done.',
@@ -109,6 +111,7 @@ export function responsesOf(
       ...(page && { content: { 'text/html': { schema: { type: 'string' } } } }),
       ...(file && { content: Object.fromEntries(file.map((type) => [type, {}])) }),
     },
+    ...(etag && { 304: { description: 'The caller keeps the file that there is.' } }),
     ...(page && { 302: { description: 'The browser is sent on to `Location`.' } }),
     ...Object.fromEntries(
       failures(operation).map((status) => [status, failureResponses.reference(status, operation)]),

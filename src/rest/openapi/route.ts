@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import { isKnown } from '../../http/etags.js';
 import { openApiDocument } from './document.js';
 
 /** Serves the OpenAPI document at /openapi.json. Readers keep it and ask whether it is still the same. */
@@ -8,10 +9,7 @@ export function openApiRoute(app: FastifyInstance, options: { disabledEndpoints:
   const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
   app.get('/openapi.json', (request, reply) => {
     void reply.header('etag', etag).header('cache-control', 'no-cache');
-    const known = request.headers['if-none-match']?.split(',').map((tag) => tag.trim());
-    if (known?.some((tag) => tag === '*' || tag.replace(/^W\//, '') === etag)) {
-      return reply.code(304).send();
-    }
+    if (isKnown(request, etag)) return reply.code(304).send();
     return reply.type('application/json').send(text);
   });
 }

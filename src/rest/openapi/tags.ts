@@ -6,9 +6,14 @@ export const tags: Readonly<Record<string, string>> = {
     'Links that are mailed to users, by which they choose their first password or another one.',
   Contacts: 'Whom to write to or call: of a tenant, of a user, or a user who acts for a tenant.',
   'Access policies': 'Who holds which role, and on which tenant.',
+  'Security groups': 'Users and clients who hold roles together: those of each group they are in.',
   Clients: 'Programs that call the API with an id and a secret of their own.',
+  'Registration tokens': 'What clients register themselves with, where nobody attends to them.',
   Identity: 'Tokens, the keys that they are verified with, and how a client library finds both.',
   'Identity providers': 'Where users of a domain prove who they are, if not here.',
+  'Legal documents':
+    'What users sign: versions of it, whom each concerns, and who has signed what.',
+  Brands: 'What tenants show themselves as: names, colours, a logotype, addresses, a mail server.',
   'Second factor':
     'Codes of an authenticator beside the password: of whom they are asked, and in which browsers they are not.',
   Applications:

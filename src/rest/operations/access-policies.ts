@@ -1,5 +1,4 @@
 import { Type } from '@sinclair/typebox';
-import type { RequestContext } from '../../domain/context.js';
 import { grantRole } from '../../domain/policies/grant-role.js';
 import { listAccessPolicies } from '../../domain/policies/list-policies.js';
 import { grantFields } from '../../domain/policies/policy-changes.js';
@@ -9,20 +8,16 @@ import {
   listUserPolicies,
 } from '../../domain/policies/read-policies.js';
 import { revokeRole } from '../../domain/policies/revoke-role.js';
-import { WantedPolicy, setUserPolicies } from '../../domain/policies/set-user-policies.js';
+import { WantedUserPolicy, setUserPolicies } from '../../domain/policies/set-user-policies.js';
 import { Moment, Uuid, oneOf } from '../../domain/schema.js';
-import { trusteeTypes, type AccessPolicy } from '../../entities/index.js';
+import { trusteeTypes } from '../../entities/index.js';
 import { application } from '../errors.js';
 import { operation } from '../operation.js';
 import { allowDeleted, commaList, presentPage } from '../parameters.js';
-import { presentAccessPolicy } from '../presenters/access-policy.js';
+import { presentAccessPolicy, presentAllPolicies } from '../presenters/access-policy.js';
 import * as schemas from '../schemas.js';
 
 const tag = 'Access policies';
-
-/** All the policies of one user or tenant: a page that has no next. */
-const presentAll = (policies: readonly AccessPolicy[], ctx: RequestContext) =>
-  presentPage(ctx, { items: policies.map(presentAccessPolicy) });
 
 export const accessPolicyOperations = [
   operation({
@@ -82,21 +77,23 @@ export const accessPolicyOperations = [
     response: schemas.page(schemas.accessPolicy),
     errors: application(401, 403, 404),
     action: listUserPolicies,
-    // Nobody is in a group: `includeUserGroupPolicies` has nothing to include.
-    input: ({ params }) => params,
-    present: presentAll,
+    input: ({ params, query: { includeUserGroupPolicies } }) => ({
+      ...params,
+      ...(includeUserGroupPolicies !== undefined && { includeGroups: includeUserGroupPolicies }),
+    }),
+    present: presentAllPolicies,
   }),
   operation({
     method: 'PUT',
     path: '/api/2/users/{user_id}/access_policies',
     summary: 'Replace the access policies of a user',
     tag,
-    body: Type.Object({ items: Type.Array(WantedPolicy) }),
+    body: Type.Object({ items: Type.Array(WantedUserPolicy) }),
     success: 200,
     response: schemas.page(schemas.accessPolicy),
     errors: application(401, 403, 409, 415),
     action: setUserPolicies,
-    present: presentAll,
+    present: presentAllPolicies,
   }),
   operation({
     method: 'POST',
@@ -129,6 +126,6 @@ export const accessPolicyOperations = [
       ...params,
       ...(trusteeType && { trusteeTypes: trusteeType }),
     }),
-    present: presentAll,
+    present: presentAllPolicies,
   }),
 ];

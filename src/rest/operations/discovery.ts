@@ -26,6 +26,7 @@ export const discoveryOperations = [
       revocation_endpoint: string,
       introspection_endpoint: string,
       device_authorization_endpoint: string,
+      registration_endpoint: string,
       end_session_endpoint: string,
       response_types_supported: strings,
       response_modes_supported: strings,

@@ -63,8 +63,12 @@ function resumed(parameters: Parameters, done: readonly string[]): string {
 
 function presentAuthorization(outcome: Authorization, parameters: Parameters): Answer {
   switch (outcome.type) {
-    case 'refused':
-      return answer({ status: 400, view: { page: 'refused', reason: outcome.reason } });
+    case 'refused': {
+      const { reason } = outcome;
+      const { clientId } = parameters;
+      const client = typeof clientId === 'string' ? clientId : undefined;
+      return answer({ status: 400, view: { page: 'refused', reason, clientId: client } });
+    }
     case 'redirect':
       return answer({
         status: 302,

@@ -1,4 +1,6 @@
+import type { RequestContext } from '../../domain/context.js';
 import type { AccessPolicy } from '../../entities/index.js';
+import { presentPage } from '../parameters.js';
 import { timestamp, timestampOrNull } from '../time.js';
 
 /** An access policy as it is sent. */
@@ -19,3 +21,7 @@ export function presentAccessPolicy(row: AccessPolicy) {
     ...(row.resourcePath && { resource_path: row.resourcePath }),
   };
 }
+
+/** All the policies of one trustee or tenant: a page that has no next. */
+export const presentAllPolicies = (policies: readonly AccessPolicy[], ctx: RequestContext) =>
+  presentPage(ctx, { items: policies.map(presentAccessPolicy) });

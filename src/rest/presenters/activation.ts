@@ -1,10 +1,10 @@
-import type { LinkHolder } from '../../domain/activation/user-links.js';
+import type { Activation } from '../../domain/activation/activate-user.js';
 
 /**
- * Whom a link activates. The platform is there for them, or the link would not be good; it has no
- * terms of its own, so there is nothing to accept and no address where they are.
+ * Whom a link activates, and where the terms are that their brand has. The platform is there for
+ * them, or the link would not be good.
  */
-export function presentActivation(holder: LinkHolder) {
+export function presentActivation({ brand, ...holder }: Activation) {
   return {
     login: holder.login,
     email: holder.email ?? '',
@@ -15,9 +15,9 @@ export function presentActivation(holder: LinkHolder) {
     last_name: holder.lastname ?? '',
     activated: holder.activated,
     platform_available: true,
-    terms_accepted: true,
-    terms_url: '',
-    platform_terms_url: '',
-    privacy_policy_url: '',
+    terms_accepted: holder.termsAccepted,
+    terms_url: brand.termsUrl ?? '',
+    platform_terms_url: brand.platformTermsUrl ?? '',
+    privacy_policy_url: brand.privacyPolicyUrl ?? '',
   };
 }

@@ -1,5 +1,5 @@
 import type { ClientRow } from '../../domain/clients/client-reads.js';
-import type { ClientWithSecret } from '../../domain/clients/create-client.js';
+import type { ClientWithSecret } from '../../domain/clients/add-client.js';
 import { timestamp, timestampOrNull } from '../time.js';
 
 const common = (row: ClientRow) => ({

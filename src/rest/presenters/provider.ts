@@ -14,6 +14,7 @@ export function presentProvider(provider: Provider, grants: readonly string[]) {
     revocation_endpoint: at('revoke_token'),
     introspection_endpoint: at('introspect_token'),
     device_authorization_endpoint: at('device_authorization'),
+    registration_endpoint: at('register'),
     end_session_endpoint: `${provider.issuer}/logout`,
     response_types_supported: ['code'],
     response_modes_supported: ['query'],

@@ -59,7 +59,7 @@ export async function presentUsers(
   const ids = rows.map(({ id }) => id);
   const [contacts, policies] = await Promise.all([
     lod === 'full' ? ownContactsOfUsers(ctx.session, ids) : new Map<string, Contact>(),
-    withPolicies ? policiesOfTrustees(ctx, ids) : new Map<string, AccessPolicy[]>(),
+    withPolicies ? policiesOfTrustees(ctx, 'user', ids) : new Map<string, AccessPolicy[]>(),
   ]);
   const now = ctx.clock();
   return rows.map((row) => ({

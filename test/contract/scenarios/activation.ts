@@ -40,6 +40,12 @@ export const activationScenarios: Scenarios = {
       };
     },
   },
+  'POST /api/2/users/{user_id}/email/test_branding': {
+    async prepare(world) {
+      const { id } = await newcomer(world);
+      return { params: { user_id: id }, body: { tenant_id: world.partnerId } };
+    },
+  },
   'GET /api/2/accounts/forgot_link': {
     prepare: ({ partnerAdmin }) => ({ query: { login: partnerAdmin.username } }),
   },

@@ -62,7 +62,7 @@ async function logotypeOf(session: Session, id: string | null | undefined): Prom
   if (!id) return null;
   // Not as `content`: that is what settings hold, and they hold JSON.
   const image = await session.first<{ picture: Uint8Array }>(
-    sql`select i.content as "picture" from images i where i.id = ${id}`,
+    sql`select i.bytes as "picture" from images i where i.id = ${id}`,
   );
   if (!image || image.picture.length > largestLogotype) return null;
   return Buffer.from(image.picture);

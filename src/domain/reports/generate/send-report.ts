@@ -1,4 +1,5 @@
 import type { ReportFormat } from '../../../entities/index.js';
+import { lookOf } from '../../brands/look.js';
 import { enqueueMail, type MailWrite } from '../../mail/enqueue-mail.js';
 import { writeLetter } from '../../mail/letter.js';
 import { fileNameOf, mediaTypeOf } from '../file-name.js';
@@ -33,11 +34,12 @@ function letterFor(
     report.kind === 'usage_current' || report.kind === 'usage_breakdown'
       ? numbers.moment(generatedAt, timeZone)
       : [...new Set([period.start, period.end])].map((day) => numbers.date(day)).join(' – ');
-  const service = brand.serviceName ?? brand.companyName ?? 'Account service';
+  const look = lookOf(brand);
+  const service = look.serviceName;
   const [url, ...others] = files.map(
     ({ id }) => `${publicUrl}/api/2/reports/${report.id}/stored/${id}`,
   );
-  return writeLetter({
+  const letter = {
     subject: `${service}: ${title}, ${tenant.name}, ${days}`,
     name: null,
     before: [
@@ -53,7 +55,8 @@ function letterFor(
       ...(attached ? [] : others.map((other) => `In another format: ${other}`)),
       'You get this mail because somebody has put you down as a recipient of the report.',
     ],
-  });
+  };
+  return writeLetter(letter, look);
 }
 
 /**

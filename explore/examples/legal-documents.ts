@@ -1,0 +1,52 @@
+import { pasted, type Example } from './example.js';
+
+/** What users sign. */
+export const legalDocuments: readonly Example[] = [
+  {
+    id: 'legal-documents',
+    group: 'People and access',
+    title: 'What there is to sign',
+    about:
+      'The legal documents that hold for your tenant, and what you have signed and still have to sign of them. To ask for your own starts their grace periods.',
+    query: `query LegalDocuments {
+  viewer {
+    tenant {
+      legalDocuments(first: 10, filter: { published: true }) {
+        nodes { id documentType documentVersion link coveredItems { offeringItems backendTypes } }
+      }
+    }
+    ... on User {
+      id
+      legalDocumentsToSign {
+        signUntil
+        document { id documentType documentVersion addedItems { offeringItems backendTypes } }
+      }
+      legalSignatures { signedAt document { documentType documentVersion } }
+    }
+  }
+}
+`,
+  },
+  {
+    id: 'sign-legal-documents',
+    group: 'People and access',
+    title: 'Sign a legal document',
+    about:
+      'Signs documents for yourself. For others it takes the role `legal_docs_signer`; what is signed already stays as it is.',
+    query: `mutation SignLegalDocuments($input: SignLegalDocumentsInput!) {
+  signLegalDocuments(input: $input) {
+    user {
+      id
+      login
+      legalDocumentsToSign { documentId signUntil }
+      legalSignatures { documentId signedAt signedBy }
+    }
+    userErrors { code field message }
+  }
+}
+`,
+    variables: {
+      input: { userId: pasted('yourself'), documentIds: [pasted('a document to sign')] },
+    },
+  },
+];

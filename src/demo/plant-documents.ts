@@ -1,0 +1,36 @@
+import { run } from '../domain/action.js';
+import type { RequestContext } from '../domain/context.js';
+import { createDocument } from '../domain/legal-documents/create-document.js';
+import { signDocuments } from '../domain/legal-documents/sign-documents.js';
+import { updateDocument } from '../domain/legal-documents/update-document.js';
+import { documents, lateSigner } from './world-documents.js';
+
+/** Somebody who signs, as themselves. */
+interface DemoSigner {
+  readonly id: string;
+  readonly login: string;
+  context(): Promise<RequestContext>;
+}
+
+/**
+ * Publishes the platform's legal documents under `tenantId` one after the other. Everybody signs each
+ * as it comes, but for the one who is late with the last.
+ */
+export async function plantDocuments(
+  admin: RequestContext,
+  tenantId: string,
+  signers: readonly DemoSigner[],
+): Promise<void> {
+  for (const [index, document] of documents.entries()) {
+    const { id: legalDocumentId, version } = await run(createDocument, admin, {
+      tenantId,
+      ...document,
+    });
+    await run(updateDocument, admin, { legalDocumentId, version, published: true });
+    const isLast = index === documents.length - 1;
+    for (const { id: userId, login, context } of signers) {
+      if (isLast && login === lateSigner) continue;
+      await run(signDocuments, await context(), { userId, items: [legalDocumentId] });
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import type { LegalDocumentType } from '../entities/index.js';
+
+/** A legal document that the platform of the demo has published. */
+interface DemoDocument {
+  readonly documentType: LegalDocumentType;
+  readonly link: string;
+  readonly comment: string;
+  readonly commonPartUpdate: boolean;
+  readonly changedItems: {
+    readonly offeringItems?: readonly string[];
+    readonly backendTypes?: readonly string[];
+  };
+  readonly gracePeriod?: number;
+}
+
+/** In the order in which they were published: a license agreement with a second version, and a statement on privacy. */
+export const documents: readonly DemoDocument[] = [
+  {
+    documentType: 'eula',
+    link: 'https://example.com/legal/eula-2024-03-01?language=[Language]',
+    comment: 'License agreement for end users',
+    commonPartUpdate: true,
+    changedItems: { offeringItems: ['workstations', 'servers', 'storage'] },
+  },
+  {
+    documentType: 'privacy_statement',
+    link: 'https://example.com/legal/privacy-2024-03-01?language=[Language]',
+    comment: 'What becomes of personal data',
+    commonPartUpdate: true,
+    changedItems: {},
+    gracePeriod: 14,
+  },
+  {
+    documentType: 'eula',
+    link: 'https://example.com/legal/eula-2025-09-15?language=[Language]',
+    comment: 'Virtual machines, and storage that others run',
+    commonPartUpdate: false,
+    changedItems: { offeringItems: ['vms'], backendTypes: ['azure'] },
+  },
+];
+
+/** Who has signed everything but the latest version, which concerns what their tenant has. */
+export const lateSigner = 'leo@lantern.example';

@@ -1,0 +1,113 @@
+import { isIP } from 'node:net';
+import type { Brand } from '../../entities/index.js';
+import type { RequestContext } from '../context.js';
+import { badInput } from '../errors.js';
+import { isInside } from '../private-addresses.js';
+import { brandUrls, type BrandInput } from './brand-input.js';
+import { smtpPurpose } from './brand-rules.js';
+
+/** What a password of a mail server is shown as, and what keeps it where it is written back. */
+export const hiddenPassword = '**********';
+
+/** The schemes of addresses that people may be sent to. */
+const schemes: readonly string[] = ['http', 'https', 'mailto'];
+
+/** What has no place in an address, or would end what it is written into. */
+const misplaced = /[\s\u0000-\u0020\u007f-\u009f\u2028\u2029<>"`^{|}\\]/;
+
+/**
+ * Whether people may be sent to `text`: by http, https or mailto, or without a scheme, as older
+ * clients write addresses (`support.example.com`, `api/help`, `host.example.com:8443/console`).
+ */
+function isUrl(text: string): boolean {
+  if (misplaced.test(text)) return false;
+  const [, scheme, rest = ''] = /^([a-z][a-z\d+.-]*):(.*)$/i.exec(text) ?? [];
+  if (scheme === undefined) return !text.startsWith('//') || isHttp(`https:${text}`);
+  // A name with a dot and a port is no scheme.
+  if (/\.[a-z\d-]+$/i.test(scheme) && /^\d{1,5}([/?#]|$)/.test(rest)) {
+    return isHttp(`https://${text}`);
+  }
+  const known = scheme.toLowerCase();
+  if (!schemes.includes(known)) return false;
+  return known === 'mailto' ? /^[^@/]+@[^@/]+$/.test(rest) : rest.startsWith('//') && isHttp(text);
+}
+
+/** An address with a host, and without credentials, which would show another name than it leads to. */
+function isHttp(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { username, password, hostname } = new URL(text);
+  return username === '' && password === '' && hostname !== '';
+}
+
+/** A host as programs reach it: in lower case, numbers spelled out; undefined if `text` is none. */
+function hostOf(text: string): string | undefined {
+  const literal = isIP(text) === 6 ? `[${text}]` : text;
+  if (!/^(\[[\da-f:.]+\]|[^\s@:/?#\\%[\]]+)$/i.test(literal)) return undefined;
+  if (!URL.canParse(`http://${literal}`)) return undefined;
+  const host = new URL(`http://${literal}`).hostname.replace(/^\[|\]$/g, '');
+  return isIP(host) !== 0 || /^(?!-)[a-z\d-]+(\.[a-z\d-]+)*\.?$/.test(host) ? host : undefined;
+}
+
+/** Whether `host` is this machine or in a private network, as far as it says so itself. */
+const isPrivate = (host: string): boolean =>
+  isIP(host) === 0 ? /(^|\.)localhost\.?$/.test(host) : isInside(host);
+
+const names = ['companyName', 'serviceName', 'supportPhone'] as const;
+const plain = [
+  'colorScheme',
+  'ownsCustomLegalDocs',
+  'whiteLabeledAgent',
+  'smtpOverride',
+  'smtpReplyAddress',
+  'smtpPort',
+  'smtpUser',
+  'smtpEncryption',
+] as const;
+
+/**
+ * Sets what a writer says of `brand`, but for its logotype.
+ *
+ * @throws DomainError `BAD_INPUT` that names what is wrong or missing.
+ */
+export function applyBrand(
+  ctx: Pick<RequestContext, 'vault' | 'smtpAllowPrivate'>,
+  brand: Brand,
+  input: BrandInput,
+): void {
+  for (const name of [...brandUrls, 'backupConsoleUrl'] as const) {
+    const given = input[name];
+    if (given && !isUrl(given)) throw badInput(name, `${name} must be a web or mail address`);
+  }
+  for (const name of [...brandUrls, ...names]) {
+    if (input[name] !== undefined) Object.assign(brand, { [name]: input[name] || null });
+  }
+  if (input.backupConsoleUrl !== undefined) brand.backupConsoleUrl = input.backupConsoleUrl;
+  if (input.color !== undefined) brand.color = input.color?.replace('#', '') || null;
+  for (const name of plain) {
+    if (input[name] !== undefined) Object.assign(brand, { [name]: input[name] });
+  }
+  applyServer(ctx, brand, input);
+}
+
+/** Where mails of the brand go: a server that there can be, and all that it takes to reach it. */
+function applyServer(
+  { vault, smtpAllowPrivate }: Pick<RequestContext, 'vault' | 'smtpAllowPrivate'>,
+  brand: Brand,
+  { smtpServer, smtpPassword, smtpOverride }: BrandInput,
+): void {
+  if (smtpServer !== undefined) brand.smtpServer = smtpServer;
+  if (smtpPassword !== undefined && smtpPassword !== hiddenPassword) {
+    brand.encryptedSmtpPassword = smtpPassword ? vault.seal(smtpPurpose, smtpPassword) : null;
+  }
+  if ((smtpServer !== undefined || smtpOverride) && brand.smtpServer !== '') {
+    const host = hostOf(brand.smtpServer);
+    if (host === undefined) throw badInput('smtpServer', 'smtpServer must be a host name');
+    if (!smtpAllowPrivate && isPrivate(host)) {
+      throw badInput('smtpServer', 'smtpServer must not be in a private network');
+    }
+  }
+  if (!brand.smtpOverride) return;
+  for (const name of ['smtpServer', 'smtpPort', 'smtpReplyAddress'] as const) {
+    if (!brand[name]) throw badInput(name, `${name} is required where mails go through it`);
+  }
+}

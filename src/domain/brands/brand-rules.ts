@@ -1,0 +1,91 @@
+import { sql } from '../../database/sql.js';
+import { Brand, Tenant, type TenantKind } from '../../entities/index.js';
+import type { ActionContext, WriteContext } from '../action.js';
+import { DomainError, versionMismatch } from '../errors.js';
+import type { Scope } from '../scopes.js';
+import { gateTenant, tenantById, type TenantRow } from '../tenants/tenant-reads.js';
+import { assertUnlocked } from '../tenants/tenant-rules.js';
+
+/** Any of these, held at the tenant that owns a brand, lets its holder change it. */
+export const brandScopes = ['root_admin', 'partner_admin'] as const satisfies readonly Scope[];
+
+/** What the vault knows passwords of brands' mail servers by. */
+export const smtpPurpose = 'smtp';
+
+/** The kinds of tenants that can have a brand of their own. Those below them have theirs. */
+const brandedKinds: readonly TenantKind[] = ['root', 'partner', 'folder'];
+
+/** Whether a tenant of `kind` can have a brand of its own. */
+export const mayHaveBrand = (kind: TenantKind): boolean => brandedKinds.includes(kind);
+
+/** A tenant, and the version of it that the writer saw: a brand is changed as a part of its tenant. */
+export interface Named {
+  readonly tenantId: string;
+  readonly version: number;
+}
+
+/** What a request gets for a tenant without a brand of its own. */
+export const noBrand = (tenantId: string): DomainError =>
+  new DomainError('NOT_FOUND', 'the tenant has no brand of its own', { context: { tenantId } });
+
+/**
+ * The tenant whose brand the caller is about to change, if they may.
+ *
+ * @throws DomainError as `gateTenant` does; `LOCKED` under an update lock, `BUSINESS_RULE` for a
+ *   customer or unit, `VERSION_MISMATCH`.
+ */
+export async function gateBranded(
+  ctx: ActionContext,
+  { tenantId, version }: Named,
+): Promise<TenantRow> {
+  const tenant = await gateTenant(ctx, tenantId);
+  await assertUnlocked(ctx, tenant);
+  if (!mayHaveBrand(tenant.kind)) {
+    throw new DomainError('BUSINESS_RULE', `a ${tenant.kind} has no brand of its own`, {
+      context: { tenantId },
+    });
+  }
+  if (tenant.version !== version) throw versionMismatch('tenant', tenantId);
+  return tenant;
+}
+
+/** As `gateBranded`, and the change is a new version of the tenant. */
+export async function tenantToChange(ctx: WriteContext, named: Named): Promise<Tenant> {
+  await gateBranded(ctx, named);
+  // The version of this very row: the update is bound to it. What the gate read may be older.
+  const tenant = await ctx.em.findOneOrFail(Tenant, named.tenantId);
+  if (tenant.version !== named.version) throw versionMismatch('tenant', tenant.id);
+  tenant.updatedAt = Math.max(ctx.now, tenant.updatedAt + 1);
+  return tenant;
+}
+
+/**
+ * The brand of a tenant that the caller may change.
+ *
+ * @throws DomainError `NOT_FOUND` if it has none.
+ */
+export async function brandToChange(ctx: WriteContext, tenantId: string): Promise<Brand> {
+  const brand = await ctx.em.findOne(Brand, { tenantId, deletedAt: null });
+  if (!brand) throw noBrand(tenantId);
+  brand.updatedAt = Math.max(ctx.now, brand.updatedAt + 1);
+  return brand;
+}
+
+/** @throws DomainError `NOT_FOUND` if the tenant has no brand of its own. */
+export async function assertHasBrand(ctx: ActionContext, tenantId: string): Promise<void> {
+  const brand = await ctx.session.first(
+    sql`select b.id as "id" from brands b where b.tenant_id = ${tenantId} and b.deleted_at is null`,
+  );
+  if (!brand) throw noBrand(tenantId);
+}
+
+/** Writes down what was done to `brand` and its tenant. */
+export async function finishChange(
+  ctx: WriteContext,
+  { id, tenantId }: Brand,
+  fields: readonly string[] = [],
+): Promise<TenantRow> {
+  ctx.audit({ tenantId, objectType: 'brand', objectId: id, fields });
+  await ctx.em.flush();
+  return (await tenantById(ctx.session, tenantId))!;
+}

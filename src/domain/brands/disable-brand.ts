@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import { Type } from '@sinclair/typebox';
+import { action } from '../action.js';
+import { deleteImage } from '../images/image-rows.js';
+import { Uuid, Version } from '../schema.js';
+import type { TenantRow } from '../tenants/tenant-reads.js';
+import { brandScopes, brandToChange, finishChange, tenantToChange } from './brand-rules.js';
+
+/**
+ * Takes the brand of a tenant away, with its logotype (`DELETE /tenants/{tenant_id}/brand`): the one from
+ * above holds again.
+ */
+export const disableBrand = action({
+  name: 'disableBrand',
+  scopes: brandScopes,
+  input: Type.Object({ tenantId: Uuid, version: Version }, { additionalProperties: false }),
+  writes: true,
+  async perform(ctx, named): Promise<TenantRow> {
+    const tenant = await tenantToChange(ctx, named);
+    const brand = await brandToChange(ctx, tenant.id);
+    if (brand.logotype) await deleteImage(ctx, brand.logotype);
+    brand.logotype = null;
+    // Nobody will ask for it any more.
+    brand.encryptedSmtpPassword = null;
+    brand.deletedAt = ctx.now;
+    brand.deletionId = randomUUID();
+    tenant.brandId = null;
+    tenant.brandUuid = null;
+    return finishChange(ctx, brand);
+  },
+});

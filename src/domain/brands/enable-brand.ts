@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { Type } from '@sinclair/typebox';
+import { Brand, newStamps } from '../../entities/index.js';
+import { action } from '../action.js';
+import { DomainError } from '../errors.js';
+import { copyImage } from '../images/image-rows.js';
+import { Uuid, Version } from '../schema.js';
+import { nextNumber } from '../tenants/place.js';
+import type { TenantRow } from '../tenants/tenant-reads.js';
+import { brandScopes, finishChange, tenantToChange } from './brand-rules.js';
+import { effectiveBrand, platformBrand } from './effective-brand.js';
+
+/**
+ * Gives a tenant a brand of its own (`POST /tenants/{tenant_id}/brand`). It begins as a copy of the one
+ * that held until then, but for its mail server.
+ *
+ * @throws DomainError `CONFLICT` if it has one.
+ */
+export const enableBrand = action({
+  name: 'enableBrand',
+  scopes: brandScopes,
+  input: Type.Object({ tenantId: Uuid, version: Version }, { additionalProperties: false }),
+  writes: true,
+  async perform(ctx, named): Promise<TenantRow> {
+    const tenant = await tenantToChange(ctx, named);
+    if (tenant.brandUuid) {
+      throw new DomainError('CONFLICT', 'the tenant has a brand of its own', {
+        context: { tenantId: tenant.id },
+      });
+    }
+    const otherwise = platformBrand(ctx.identity.issuer);
+    const {
+      path: _path,
+      depth: _depth,
+      barrier: _barrier,
+      ...held
+    } = await effectiveBrand(ctx.session, tenant.path, otherwise);
+    const brand = ctx.em.create(
+      Brand,
+      {
+        ...held,
+        id: randomUUID(),
+        ...newStamps(ctx.now),
+        number: await nextNumber(ctx.session, 'brands'),
+        tenantId: tenant.id,
+        // Its own: the one above may show another tomorrow.
+        logotype: held.logotype ? await copyImage(ctx, held.logotype, tenant.id) : null,
+        ownsCustomLegalDocs: false,
+        smtpOverride: false,
+        smtpReplyAddress: '',
+        smtpServer: '',
+        smtpPort: 0,
+        smtpUser: '',
+        encryptedSmtpPassword: null,
+        smtpEncryption: '',
+      },
+      { persist: true },
+    );
+    tenant.brandId = brand.number;
+    tenant.brandUuid = brand.id;
+    return finishChange(ctx, brand);
+  },
+});

@@ -1,0 +1,42 @@
+import { Type } from '@sinclair/typebox';
+import { action } from '../action.js';
+import { notFound } from '../errors.js';
+import { Uuid } from '../schema.js';
+import { gateTenant } from '../tenants/tenant-reads.js';
+import { brandNamed, ownBrands } from './brand-reads.js';
+import { noBrand } from './brand-rules.js';
+import { effectiveBrand, platformBrand, type BrandRow } from './effective-brand.js';
+
+/** One brand by its UUID or its number, for anybody (`GET /brands/{brand}`). */
+export const getBrand = action({
+  name: 'getBrand',
+  scopes: 'public',
+  input: Type.Object({ brand: Type.String() }, { additionalProperties: false }),
+  async perform(ctx, { brand }): Promise<BrandRow> {
+    const found = await brandNamed(ctx, brand);
+    if (!found) throw notFound('brand', brand.slice(0, 64));
+    return found;
+  },
+});
+
+/**
+ * The brand of a tenant (`GET /tenants/{tenant_id}/brand`): its own, or with `effective` the one that
+ * holds for it, whoever's that is.
+ */
+export const getTenantBrand = action({
+  name: 'getTenantBrand',
+  scopes: ['tenant_viewer'],
+  input: Type.Object(
+    { tenantId: Uuid, effective: Type.Boolean() },
+    { additionalProperties: false },
+  ),
+  async perform(ctx, { tenantId, effective }): Promise<BrandRow> {
+    const tenant = await gateTenant(ctx, tenantId);
+    if (effective) {
+      return effectiveBrand(ctx.session, tenant.path, platformBrand(ctx.identity.issuer));
+    }
+    const [own] = await ownBrands(ctx.session, [tenantId]);
+    if (!own) throw noBrand(tenantId);
+    return own;
+  },
+});

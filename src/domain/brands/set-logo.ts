@@ -1,0 +1,51 @@
+import { Type } from '@sinclair/typebox';
+import { action } from '../action.js';
+import { deleteImage, keepImage } from '../images/image-rows.js';
+import { readPng, type Picture } from '../images/png.js';
+import { Uuid, Version } from '../schema.js';
+import type { TenantRow } from '../tenants/tenant-reads.js';
+import {
+  assertHasBrand,
+  brandScopes,
+  brandToChange,
+  finishChange,
+  gateBranded,
+  tenantToChange,
+} from './brand-rules.js';
+import { spendUpload } from './upload-rows.js';
+
+/**
+ * Gives the brand of a tenant a logotype (`POST /tenants/{tenant_id}/brand/logo`): the PNG image
+ * `content`, written anew. The one before is gone.
+ *
+ * @throws DomainError `BAD_INPUT` for anything but a PNG image of a bearable size.
+ */
+export const setLogo = action({
+  name: 'setLogo',
+  scopes: brandScopes,
+  input: Type.Object(
+    {
+      tenantId: Uuid,
+      version: Version,
+      content: Type.Uint8Array(),
+      /** The upload that it comes by, which is used up. */
+      uploadId: Type.Optional(Type.String()),
+    },
+    { additionalProperties: false },
+  ),
+  writes: true,
+  async prepare(ctx, { tenantId, version, content }): Promise<Picture> {
+    // Before anything is decoded for somebody who may not have it.
+    await gateBranded(ctx, { tenantId, version });
+    await assertHasBrand(ctx, tenantId);
+    return readPng(content);
+  },
+  async perform(ctx, { tenantId, version, uploadId }, picture): Promise<TenantRow> {
+    if (uploadId !== undefined) await spendUpload(ctx, uploadId);
+    await tenantToChange(ctx, { tenantId, version });
+    const brand = await brandToChange(ctx, tenantId);
+    if (brand.logotype) await deleteImage(ctx, brand.logotype);
+    brand.logotype = keepImage(ctx, tenantId, picture);
+    return finishChange(ctx, brand, ['logotype']);
+  },
+});

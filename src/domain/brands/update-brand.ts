@@ -1,0 +1,53 @@
+import type { Brand, Tenant } from '../../entities/index.js';
+import { action, type WriteContext } from '../action.js';
+import { badInput } from '../errors.js';
+import { copyImage, deleteImage } from '../images/image-rows.js';
+import { pathWidth } from '../paths.js';
+import type { TenantRow } from '../tenants/tenant-reads.js';
+import { applyBrand } from './apply-brand.js';
+import { UpdateBrandInput } from './brand-input.js';
+import { brandScopes, brandToChange, finishChange, tenantToChange } from './brand-rules.js';
+import { effectiveBrand, platformBrand } from './effective-brand.js';
+
+/** Changes the brand of a tenant (`PUT /tenants/{tenant_id}/brand`); what is left out stays. */
+export const updateBrand = action({
+  name: 'updateBrand',
+  scopes: brandScopes,
+  input: UpdateBrandInput,
+  writes: true,
+  async perform(ctx, { tenantId, version, ...changes }): Promise<TenantRow> {
+    const tenant = await tenantToChange(ctx, { tenantId, version });
+    const brand = await brandToChange(ctx, tenantId);
+    applyBrand(ctx, brand, changes);
+    if (changes.logotype !== undefined) await setLogotype(ctx, tenant, brand, changes.logotype);
+    return finishChange(ctx, brand, Object.keys(changes));
+  },
+});
+
+/**
+ * A logotype comes by an upload. Here it is kept, taken away, or taken over from above: clients send
+ * back what they have read, and that may be what the tenant had before its brand.
+ */
+async function setLogotype(
+  ctx: WriteContext,
+  tenant: Tenant,
+  brand: Brand,
+  wanted: string | null,
+): Promise<void> {
+  if (wanted === brand.logotype) return;
+  if (wanted !== null) {
+    const above = await effectiveBrand(
+      ctx.session,
+      tenant.path.slice(0, -pathWidth),
+      platformBrand(ctx.identity.issuer),
+    );
+    if (wanted !== above.logotype) {
+      throw badInput(
+        'logotype',
+        'logotype must be null, the present one, or the one that is inherited',
+      );
+    }
+  }
+  if (brand.logotype) await deleteImage(ctx, brand.logotype);
+  brand.logotype = wanted === null ? null : await copyImage(ctx, wanted, tenant.id);
+}

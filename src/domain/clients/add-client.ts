@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { Client, newStamps } from '../../entities/index.js';
+import type { WriteContext } from '../action.js';
+import type { AuditSubject } from '../context.js';
+import { hashSecret, randomSecret } from '../identity/secrets.js';
+import { clientById, type ClientRow } from './client-reads.js';
+
+/** A client with what it proves itself by. Shown this once: only hashes are kept. */
+export interface ClientWithSecret {
+  readonly client: ClientRow;
+  readonly secret: string;
+  readonly registrationToken: string;
+}
+
+interface NewClient extends Pick<
+  Client,
+  'tenantId' | 'type' | 'data' | 'tokenEndpointAuthMethod' | 'createdBy'
+> {
+  readonly redirectUris: readonly string[] | undefined;
+  readonly originId: string | null | undefined;
+  /** What the audit record says of it. */
+  readonly details?: NonNullable<AuditSubject['details']>;
+}
+
+/** A client that was added to the unit of work. */
+interface AddedClient {
+  readonly id: string;
+  /** Writes it, and all that was added with it. */
+  written(): Promise<ClientWithSecret>;
+}
+
+/** Adds a client to the unit of work, with its audit record. The caller has checked the rules. */
+export function addClient(
+  ctx: WriteContext,
+  { redirectUris, originId, details, ...client }: NewClient,
+): AddedClient {
+  const id = randomUUID();
+  const secret = randomSecret();
+  const registrationToken = randomSecret();
+  ctx.em.create(
+    Client,
+    {
+      id,
+      ...newStamps(ctx.now),
+      ...client,
+      secretHash: hashSecret(secret),
+      registrationTokenHash: hashSecret(registrationToken),
+      secretExpiresAt: 0,
+      lastAccessAt: null,
+      lastAccessFromIp: null,
+      status: 'enabled',
+      redirectUris: [...new Set(redirectUris)],
+      originId: originId || null,
+      tokenGeneration: 1,
+    },
+    { persist: true },
+  );
+  ctx.audit({
+    tenantId: client.tenantId,
+    objectType: 'client',
+    objectId: id,
+    ...(details && { details }),
+  });
+  return {
+    id,
+    async written() {
+      await ctx.em.flush();
+      return { client: (await clientById(ctx.session, id))!, secret, registrationToken };
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { Type } from '@sinclair/typebox';
+import { columns, sql } from '../../database/sql.js';
+import { Image } from '../../entities/index.js';
+import { action } from '../action.js';
+import { notFound } from '../errors.js';
+import { isUuid } from '../validation.js';
+
+/** What is sent of an image. */
+export type ImageRow = Pick<Image, 'bytes' | 'hash'>;
+
+/** An image by its id, for anybody (`GET /content/images/{image}`); none of a deleted tenant. */
+export const getImage = action({
+  name: 'getImage',
+  scopes: 'public',
+  input: Type.Object({ image: Type.String() }, { additionalProperties: false }),
+  async perform(ctx, { image }): Promise<ImageRow> {
+    const found =
+      isUuid(image) &&
+      (await ctx.session.first<ImageRow>(
+        sql`select ${columns(Image, 'i', ['bytes', 'hash'])} from images i
+          join tenants t on t.id = i.tenant_id
+          where i.id = ${image} and t.deleted_at is null`,
+      ));
+    if (!found) throw notFound('image', image.slice(0, 64));
+    return found;
+  },
+});

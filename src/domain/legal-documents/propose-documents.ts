@@ -1,0 +1,39 @@
+import { Type } from '@sinclair/typebox';
+import { inUuids, sql } from '../../database/sql.js';
+import { action } from '../action.js';
+import { Uuid } from '../schema.js';
+
+/**
+ * Records that documents were put before the user who asks: from then on their grace periods run.
+ * What is recorded already stays, also where two requests come at once.
+ *
+ * @returns when each of them was put before the user first, in milliseconds since the Unix epoch
+ */
+export const proposeDocuments = action({
+  name: 'proposeLegalDocuments',
+  scopes: 'authenticated',
+  input: Type.Object({ documentIds: Type.Array(Uuid) }, { additionalProperties: false }),
+  writes: true,
+  quiet: true,
+  async perform(ctx, { documentIds }): Promise<Map<string, number>> {
+    const userId = ctx.caller.id!;
+    for (const documentId of documentIds) {
+      await ctx.session.all(
+        sql`insert into legal_signatures (user_id, document_id, proposed_at)
+          values (${userId}, ${documentId}, ${ctx.now}) on conflict (user_id, document_id) do nothing`,
+      );
+      ctx.audit({
+        ...(ctx.caller.tenantId && { tenantId: ctx.caller.tenantId }),
+        objectType: 'legalDocument',
+        objectId: documentId,
+        details: { proposedTo: userId },
+      });
+    }
+    const rows = await ctx.session.all<{ documentId: string; proposedAt: number }>(
+      sql`select s.document_id as "documentId", s.proposed_at as "proposedAt"
+        from legal_signatures s where s.user_id = ${userId}
+          and ${inUuids('s.document_id', documentIds)}`,
+    );
+    return new Map(rows.map(({ documentId, proposedAt }) => [documentId, proposedAt]));
+  },
+});

@@ -1,0 +1,58 @@
+import { Type } from '@sinclair/typebox';
+import { inTexts, inUuids, raw, sql } from '../../database/sql.js';
+import { action } from '../action.js';
+import { kinds, readable } from '../reads/kinds.js';
+import { Uuid } from '../schema.js';
+import { gateTenant } from '../tenants/tenant-reads.js';
+import { documentsWhere, ownersFor, seenDocument, type DocumentRow } from './document-reads.js';
+import { documentAdmins } from './visible-documents.js';
+
+/** One legal document (`GET /legal_documents/{legal_document_id}`): for whom `visibleDocuments` says. */
+export const getDocument = action({
+  name: 'getLegalDocument',
+  scopes: ['tenant_viewer'],
+  input: Type.Object({ legalDocumentId: Uuid }, { additionalProperties: false }),
+  perform(ctx, { legalDocumentId }): Promise<DocumentRow> {
+    ctx.authorizedBy('filter');
+    return seenDocument(ctx, legalDocumentId);
+  },
+});
+
+/** Legal documents by their ids (`GET /legal_documents`); those that the caller may not see are left out. */
+export const listDocuments = action({
+  name: 'listLegalDocuments',
+  scopes: ['tenant_viewer'],
+  input: Type.Object(
+    { uuids: Type.Array(Uuid, { maxItems: 100 }) },
+    { additionalProperties: false },
+  ),
+  perform(ctx, { uuids }): Promise<DocumentRow[]> {
+    ctx.authorizedBy('filter');
+    return documentsWhere(
+      ctx.session,
+      sql`${inUuids('d.id', uuids)} and ${readable(ctx.caller, kinds.legalDocument)}`,
+    );
+  },
+});
+
+/**
+ * The legal documents that hold for a tenant (`GET /tenants/{tenant_id}/legal_documents`): every
+ * published version of its own, nearest owner and latest version first, and of the tenants above it,
+ * as far as no brand on the way has legal documents of its own. Those of its own that are not
+ * published are there for whoever administers them.
+ */
+export const listTenantDocuments = action({
+  name: 'listTenantLegalDocuments',
+  scopes: ['tenant_viewer'],
+  input: Type.Object({ tenantId: Uuid }, { additionalProperties: false }),
+  async perform(ctx, { tenantId }): Promise<DocumentRow[]> {
+    const tenant = await gateTenant(ctx, tenantId);
+    const owners = (await ownersFor(ctx.session, [tenant.path])).get(tenant.path)!;
+    const drafts = ctx.may(tenant, documentAdmins) ? sql`t.id = ${tenant.id}` : raw('1 = 0');
+    return documentsWhere(
+      ctx.session,
+      sql`${inTexts('t.path', owners)} and (d.published_at is not null or ${drafts})`,
+      raw('t.depth desc, d.document_type, d.document_version desc, d.id'),
+    );
+  },
+});

@@ -1,0 +1,82 @@
+import { Type } from '@sinclair/typebox';
+import { sql } from '../../database/sql.js';
+import { action, type WriteContext } from '../action.js';
+import { DomainError } from '../errors.js';
+import { Uuid } from '../schema.js';
+import { gateUser, type UserRow } from '../users/user-reads.js';
+import { isEnabledAt } from '../users/user-rules.js';
+import { standingsOf, type PublishedDocument, type Standing } from './standings.js';
+
+/**
+ * Signs legal documents for a user (`POST /users/{user_id}/legal_documents`): everybody for
+ * themselves, for others whoever holds `legal_docs_signer` at their tenant. All or none. To sign what
+ * is signed already changes nothing; who signed first, and when, stays.
+ *
+ * @throws DomainError `NOT_FOUND` that names the first document that is neither one that holds for
+ * the user now nor one that they have signed; `USER_DISABLED`
+ */
+export const signDocuments = action({
+  name: 'signLegalDocuments',
+  scopes: ['tenant_viewer', 'legal_docs_signer'],
+  input: Type.Object(
+    { userId: Uuid, items: Type.Array(Uuid, { minItems: 1, maxItems: 100 }) },
+    { additionalProperties: false },
+  ),
+  writes: true,
+  quiet: true,
+  async perform(ctx, { userId, items }): Promise<UserRow> {
+    const user = await gateUser(ctx, userId, { self: true, scopes: ['legal_docs_signer'] });
+    if (!isEnabledAt(user, ctx.now)) {
+      throw new DomainError('USER_DISABLED', 'a disabled user signs nothing', {
+        context: { userId },
+      });
+    }
+    const [standing] = await standingsOf(ctx.session, [user]);
+    const ids = [...new Set(items)];
+    const documents = ids.map((id) => signable(standing!, id, items.indexOf(id)));
+    for (const [index, document] of documents.entries()) {
+      if (document) await sign(ctx, user, document);
+      ctx.audit({
+        tenantId: user.tenantId,
+        objectType: 'legalDocument',
+        objectId: ids[index]!,
+        details: {
+          signedFor: userId,
+          ...(document && { documentVersion: document.documentVersion }),
+          outcome: document ? 'signed' : 'was signed before',
+        },
+      });
+    }
+    return user;
+  },
+});
+
+/**
+ * The document to sign; null for one that is signed already.
+ *
+ * @throws DomainError `NOT_FOUND`
+ */
+function signable(
+  { current, signatures }: Standing,
+  id: string,
+  index: number,
+): PublishedDocument | null {
+  if (signatures.get(id)?.signedAt != null) return null;
+  const document = current.find((one) => one.id === id);
+  if (document) return document;
+  const field = ['items', index];
+  throw new DomainError('NOT_FOUND', `${field.join('.')} is no document for the user to sign`, {
+    field,
+    context: { legalDocumentId: id },
+  });
+}
+
+async function sign(ctx: WriteContext, { id: userId }: UserRow, { id }: PublishedDocument) {
+  await ctx.session.all(
+    sql`insert into legal_signatures (user_id, document_id, proposed_at, signed_at, signed_by)
+      values (${userId}, ${id}, ${ctx.now}, ${ctx.now}, ${ctx.caller.id})
+      on conflict (user_id, document_id) do update
+        set signed_at = excluded.signed_at, signed_by = excluded.signed_by
+        where legal_signatures.signed_at is null`,
+  );
+}

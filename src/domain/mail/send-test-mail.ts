@@ -1,0 +1,92 @@
+import { Type } from '@sinclair/typebox';
+import { sql } from '../../database/sql.js';
+import { testLetter } from '../activation/letters.js';
+import { mailAddressOf } from '../activation/mail-address.js';
+import { senderAt } from '../activation/sender.js';
+import { action, type ActionContext } from '../action.js';
+import { ownId } from '../caller.js';
+import { DomainError } from '../errors.js';
+import { Uuid } from '../schema.js';
+import { gateTenant } from '../tenants/tenant-reads.js';
+import { gateUser, isCaller, type UserRow } from '../users/user-reads.js';
+import { enqueueMail } from './enqueue-mail.js';
+
+interface Person {
+  readonly email: string | null;
+  readonly firstname: string | null;
+  readonly lastname: string | null;
+}
+
+/**
+ * Mails a user a letter that looks like those of a tenant, through the mail server of its brand
+ * (`POST /users/{user_id}/email/test_branding`). It goes to their own address: to oneself, or to
+ * whomever one administers. What becomes of it is in the outbox.
+ *
+ * @throws DomainError `NOT_FOUND` for a user or a tenant that the caller may not see, `ACCESS_DENIED` for
+ *   another user whom they do not administer, `BUSINESS_RULE` for one whom no mail reaches, and
+ *   `RATE_LIMITED` after ten of them within a quarter of an hour.
+ */
+export const sendTestMail = action({
+  name: 'sendTestMail',
+  scopes: ['tenant_viewer'],
+  input: Type.Object({ userId: Uuid, tenantId: Uuid }, { additionalProperties: false }),
+  writes: true,
+  // Nothing that is cached changes.
+  quiet: true,
+  // Outside of the transaction: an attempt is counted in one of its own.
+  async prepare(ctx, { userId, tenantId }) {
+    const user = await gateUser(ctx, userId, { self: true });
+    const self = ownId(ctx.caller) !== null && isCaller(ctx, userId);
+    if (!self && !ctx.may(user, ['user_admin'])) {
+      throw new DomainError('ACCESS_DENIED', 'the caller does not administer this user', {
+        context: { needs: 'user_admin' },
+      });
+    }
+    const tenant = await gateTenant(ctx, tenantId, {
+      columns: ['id', 'path', 'depth', 'barrier'],
+    });
+    const person = { ...(await personOf(ctx, userId)), login: user.login };
+    const recipient = mailAddressOf(person);
+    if (recipient === undefined) {
+      throw new DomainError('BUSINESS_RULE', 'the user has no address that mail can be sent to', {
+        context: { userId },
+      });
+    }
+    await countMail(ctx);
+    return { user, person, recipient, path: tenant.path };
+  },
+  async perform(ctx, { userId, tenantId }, { user, person, recipient, path }): Promise<UserRow> {
+    enqueueMail(ctx, {
+      recipient,
+      tenantId,
+      userId,
+      ...testLetter(person, await senderAt(ctx, path)),
+    });
+    ctx.audit({
+      tenantId,
+      objectType: 'user',
+      objectId: userId,
+      fields: ['testMail'],
+    });
+    return user;
+  },
+});
+
+async function personOf({ session }: ActionContext, userId: string): Promise<Person> {
+  const found = await session.first<Person>(
+    sql`select c.email as "email", c.firstname as "firstname", c.lastname as "lastname"
+      from contacts c where c.user_id = ${userId} and c.embedded = ${true}`,
+  );
+  return found ?? { email: null, firstname: null, lastname: null };
+}
+
+/** Nobody makes others' mailboxes overflow by this. */
+async function countMail(ctx: ActionContext): Promise<void> {
+  try {
+    await ctx.throttles.attempt({ kind: 'testMail', name: ctx.caller.id! });
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== 'ACCOUNT_LOCKED') throw error;
+    const { details } = error;
+    throw new DomainError('RATE_LIMITED', 'too many test mails: try again later', details);
+  }
+}

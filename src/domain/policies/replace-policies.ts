@@ -1,0 +1,108 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { inUuids } from '../../database/sql.js';
+import type { TrusteeType } from '../../entities/index.js';
+import type { WriteContext } from '../action.js';
+import { DomainError, badInput } from '../errors.js';
+import { Uuid, Version, oneOf } from '../schema.js';
+import { tenantNotFound, tenantsByIds } from '../tenants/tenant-reads.js';
+import { addPolicy, grantFields, grantKey, takePolicies } from './policy-changes.js';
+import { policiesOfTrustee, type PolicyRow } from './policy-reads.js';
+import { assertMayGrant, assertMayRevoke, knownRole, type Trustee } from './policy-rules.js';
+
+/** The id that clients send for what has none yet. */
+const noId = '00000000-0000-0000-0000-000000000000';
+
+/** A policy that a trustee of this type shall hold. */
+export const wantedPolicy = (type: TrusteeType) =>
+  Type.Object(
+    {
+      /** The policy that this one is meant to be, at `version`; absent or all zeros for a new one. */
+      id: Type.Optional(Uuid),
+      version: Type.Optional(Version),
+      /** Taken from those who send whole policies back: it must be the trustee. */
+      trusteeId: Type.Optional(Uuid),
+      trusteeType: Type.Optional(oneOf([type])),
+      ...grantFields,
+    },
+    { additionalProperties: false },
+  );
+type WantedPolicy = Static<ReturnType<typeof wantedPolicy>>;
+
+/**
+ * Replaces the policies of `trustee`, whom the caller has locked and may give roles: what stays keeps
+ * its id, the others go and come. Policies on tenants that the caller cannot see are out of reach and
+ * stay as they are.
+ *
+ * @returns the policies as the caller may see them now
+ */
+export async function replacePolicies(
+  ctx: WriteContext,
+  trustee: Trustee,
+  items: readonly WantedPolicy[],
+): Promise<PolicyRow[]> {
+  const current = await policiesOfTrustee(ctx, trustee);
+  assertConsistent(items, current, trustee);
+
+  // The same grant twice is one.
+  const wanted = new Map(items.map((item, index) => [grantKey(item), { item, index }]));
+  const kept = new Set(current.map(grantKey));
+  await grant(
+    ctx,
+    trustee,
+    [...wanted].flatMap(([key, each]) => (kept.has(key) ? [] : [each])),
+  );
+  const gone = current.filter((policy) => !wanted.has(grantKey(policy)));
+  for (const policy of gone) assertMayRevoke(ctx, policy);
+  if (gone.length > 0) {
+    const ids = gone.map(({ id }) => id);
+    await takePolicies(ctx, inUuids('id', ids));
+  }
+  await ctx.em.flush();
+  return policiesOfTrustee(ctx, trustee);
+}
+
+/** @throws DomainError for a policy of somebody else, or one that has changed or gone meanwhile. */
+function assertConsistent(
+  items: readonly WantedPolicy[],
+  current: readonly PolicyRow[],
+  { type, id: ownerId }: Trustee,
+): void {
+  for (const [index, { id, version, trusteeId }] of items.entries()) {
+    if (trusteeId !== undefined && trusteeId !== noId && trusteeId !== ownerId) {
+      const who = type === 'user_group' ? 'group' : type;
+      throw badInput(['items', index, 'trusteeId'], `items.${index}.trusteeId is not the ${who}`);
+    }
+    if (id === undefined || id === noId) continue;
+    const known = current.find((policy) => policy.id === id);
+    if (known && (version === undefined || version === known.version)) continue;
+    throw new DomainError(
+      'VERSION_MISMATCH',
+      'the policy has changed or gone since the version that the request names',
+      { field: ['items', index, 'version'], context: { accessPolicyId: id } },
+    );
+  }
+}
+
+/** Adds the policies that are new, their tenants read by one statement. */
+async function grant(
+  ctx: WriteContext,
+  trustee: Trustee,
+  added: readonly { item: WantedPolicy; index: number }[],
+): Promise<void> {
+  if (added.length === 0) return;
+  const roles = added.map(({ item, index }) =>
+    knownRole(ctx, item.roleId, ['items', index, 'roleId']),
+  );
+  const rows = await tenantsByIds(
+    ctx.session,
+    [...new Set(added.map(({ item }) => item.tenantId))],
+    ['kind', 'ownerId', 'deletedAt'],
+  );
+  const tenants = new Map(rows.map((row) => [row.id, row]));
+  for (const [position, { item }] of added.entries()) {
+    const tenant = tenants.get(item.tenantId);
+    if (!tenant) throw tenantNotFound(item.tenantId);
+    assertMayGrant(ctx, tenant, roles[position]!, trustee);
+    addPolicy(ctx, trustee, item);
+  }
+}

@@ -1,0 +1,124 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { sql } from '../../database/sql.js';
+import { action, type WriteContext } from '../action.js';
+import { addClient, type ClientWithSecret } from '../clients/add-client.js';
+import { CreateClientInput } from '../clients/client-input.js';
+import { assertRedirectUris, assertStorable } from '../clients/client-rules.js';
+import { DomainError } from '../errors.js';
+import { addPolicy } from '../policies/policy-changes.js';
+import { plainText } from '../schema.js';
+import { lockTree } from '../tenants/place.js';
+import { assertScopesHold } from './registration-rules.js';
+import { readRegistrationScopes } from './registration-scopes.js';
+import type { TokenRow } from './token-reads.js';
+import { mostUses, usableToken } from './usable-token.js';
+
+const { data, redirectUris, originId, tokenEndpointAuthMethod } = CreateClientInput.properties;
+
+export const RegisterClientInput = Type.Object(
+  {
+    clientName: Type.Optional(plainText(255)),
+    softwareId: Type.Optional(plainText(255)),
+    softwareVersion: Type.Optional(plainText(255)),
+    tokenEndpointAuthMethod: Type.Optional(tokenEndpointAuthMethod),
+    data,
+    redirectUris,
+    originId,
+  },
+  { additionalProperties: false },
+);
+
+/** A client that has registered itself, and what the token gave it. */
+export interface RegisteredClient extends ClientWithSecret {
+  readonly scopes: readonly string[];
+}
+
+const invalid = () => new DomainError('UNAUTHENTICATED', 'the registration token is not valid');
+
+/**
+ * Registers a `managed_client` that nobody attends, with the tenant of the registration token that it
+ * shows (`POST /idp/register`, after RFC 7591 with the token as its initial access token). Each of
+ * the token's scopes on a tenant gives it a role; the others are kept with it for their services.
+ *
+ * @throws DomainError `UNAUTHENTICATED` for whatever is wrong with the token, `RATE_LIMITED` after too
+ *   many such from one address; `ACCESS_DENIED` for a token that is used up or gives what it cannot.
+ */
+export const registerClient = action({
+  name: 'registerClient',
+  scopes: 'public',
+  input: RegisterClientInput,
+  writes: true,
+  // Nobody has asked for a client before it is there.
+  quiet: true,
+  async prepare(ctx): Promise<void> {
+    const address = [{ kind: 'registration', name: ctx.ip }] as const;
+    await ctx.throttles.assertOpen(ctx.session, address).catch(tooMany);
+    if (await usableToken(ctx, ctx.now)) return;
+    // In a transaction of its own: it stays.
+    await ctx.throttles.fail(address);
+    throw invalid();
+  },
+  async perform(ctx, input): Promise<RegisteredClient> {
+    await lockTree(ctx.session, 'share');
+    const token = await usableToken(ctx, ctx.now);
+    if (!token) throw invalid();
+    const scopes = readRegistrationScopes(token.scopes);
+    await assertScopesHold(ctx, token, scopes);
+    const clientData = dataOf(input, token);
+    assertStorable(clientData);
+    if (input.redirectUris) assertRedirectUris(input.redirectUris);
+    await useOnce(ctx, token);
+
+    const added = addClient(ctx, {
+      tenantId: token.tenantId,
+      type: 'managed_client',
+      data: clientData,
+      tokenEndpointAuthMethod: input.tokenEndpointAuthMethod ?? 'client_secret_basic',
+      redirectUris: input.redirectUris,
+      originId: input.originId,
+      createdBy: token.id,
+      details: { registrationToken: token.id },
+    });
+    for (const scope of scopes) {
+      if (scope.type !== 'role') continue;
+      addPolicy(ctx, { type: 'client', id: added.id }, scope, token.tenantId);
+    }
+    return { ...(await added.written()), scopes: token.scopes };
+  },
+});
+
+function tooMany(error: unknown): never {
+  if (!(error instanceof DomainError) || error.code !== 'ACCOUNT_LOCKED') throw error;
+  throw new DomainError(
+    'RATE_LIMITED',
+    'too many registrations have failed: try again later',
+    error.details,
+  );
+}
+
+/** What is kept of a client: what it says of itself, and the scopes that other services ask about. */
+function dataOf(
+  { clientName, softwareId, softwareVersion, data: more }: Static<typeof RegisterClientInput>,
+  { scopes }: TokenRow,
+): Record<string, unknown> {
+  const kept = readRegistrationScopes(scopes).flatMap(({ type }, index) =>
+    type === 'policyManagement' ? scopes[index]! : [],
+  );
+  return {
+    ...more,
+    ...(clientName !== undefined && { client_name: clientName }),
+    ...(softwareId !== undefined && { software_id: softwareId }),
+    ...(softwareVersion !== undefined && { software_version: softwareVersion }),
+    registration_scopes: kept,
+  };
+}
+
+/** Counts a use: of many at once no more than are allowed. */
+async function useOnce({ session, now }: WriteContext, { id }: TokenRow): Promise<void> {
+  const [used] = await session.all(
+    sql`update registration_tokens set uses = uses + 1, last_used_at = ${now}
+      where id = ${id} and deleted_at is null and uses < ${mostUses} returning id`,
+  );
+  if (used) return;
+  throw new DomainError('ACCESS_DENIED', 'the registration token was used as often as it may be');
+}

@@ -1,0 +1,114 @@
+import type { Role } from '../../entities/index.js';
+import type { ActionContext } from '../action.js';
+import { reaches, type Place } from '../caller.js';
+import type { RequestContext } from '../context.js';
+import { DomainError } from '../errors.js';
+import { covers, knownRole } from '../policies/policy-rules.js';
+import { readActive } from '../reads/objects.js';
+import { tenantsByIds, type TenantColumn, type TenantRow } from '../tenants/tenant-reads.js';
+import type { RegistrationScope } from './registration-scopes.js';
+
+const targetColumns: readonly TenantColumn[] = ['kind', 'ownerId', 'deletedAt'];
+
+/** The tenants that `scopes` name, deleted ones included, by id. One statement. */
+async function targetsOf(
+  { session }: RequestContext,
+  scopes: readonly RegistrationScope[],
+): Promise<Map<string, TenantRow>> {
+  const ids = [...new Set(scopes.map(({ tenantId }) => tenantId))];
+  const rows = await tenantsByIds(session, ids, targetColumns);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Whether a client can hold `role` on `tenant`. */
+const fits = ({ kind, ownerId }: TenantRow, role: Role): boolean =>
+  ownerId === null && role.kinds.includes(kind);
+
+const refused = (index: number, why: string) =>
+  new DomainError('ACCESS_DENIED', `scopes.${index} ${why}`, { field: ['scopes', index] });
+
+/**
+ * Asks whether the caller may give `scopes` to whoever shows a token of `tenant`: each is of a tenant
+ * at or below it that they look after, and a role is one that they could give there themselves.
+ *
+ * @throws DomainError `BAD_INPUT` for a role that there is not, `ACCESS_DENIED` for what the caller
+ *   may not give; a tenant that they cannot see is refused in the words for one that is elsewhere.
+ */
+export async function assertMayOffer(
+  ctx: ActionContext,
+  tenant: Place,
+  scopes: readonly RegistrationScope[],
+): Promise<void> {
+  const targets = await targetsOf(ctx, scopes);
+  for (const [index, scope] of scopes.entries()) {
+    const target = targets.get(scope.tenantId);
+    if (
+      target?.deletedAt !== null ||
+      !reaches(tenant, target) ||
+      !ctx.may(target, ['oauth2_client_admin'])
+    ) {
+      throw refused(index, 'names a tenant that is neither that of the token nor below it');
+    }
+    if (scope.type !== 'role') continue;
+    const role = knownRole(ctx, scope.roleId, ['scopes', index]);
+    if (!fits(target, role)) {
+      throw refused(index, `names a role that does not belong to a ${target.kind}`);
+    }
+    if (!covers(ctx, target, role)) {
+      throw refused(index, 'names a role that the caller cannot give there');
+    }
+  }
+}
+
+/**
+ * Asks whether `scopes` still hold, for a client that shows a token of `tenant`: the tree and the
+ * catalogue may have changed since the token was made.
+ *
+ * @throws DomainError `ACCESS_DENIED` if one of them does not.
+ */
+export async function assertScopesHold(
+  ctx: RequestContext,
+  tenant: Place,
+  scopes: readonly RegistrationScope[],
+): Promise<void> {
+  const targets = await targetsOf(ctx, scopes);
+  const active = await readActive(
+    ctx,
+    [...targets.values()].map(({ path }) => path),
+  );
+  // What is deleted is not active.
+  const open = new Set([...targets.keys()].filter((_, index) => active[index]));
+  const holds = scopes.every((scope) => {
+    const target = targets.get(scope.tenantId);
+    if (!target || !open.has(target.id) || !reaches(tenant, target)) return false;
+    if (scope.type !== 'role') return true;
+    const role = ctx.catalogue.role(scope.roleId);
+    return role !== undefined && fits(target, role);
+  });
+  if (holds) return;
+  throw new DomainError(
+    'ACCESS_DENIED',
+    'the registration token gives what cannot be given any more: ask for another one',
+  );
+}
+
+/**
+ * For each list of scopes whether the caller could give every role in it, on tenants that are deleted
+ * as well: they may come back. Whoever reads a token can take what it gives: it is shown to those
+ * alone who could give it. One statement.
+ */
+export async function mayGiveAll(
+  ctx: RequestContext,
+  lists: readonly (readonly RegistrationScope[])[],
+): Promise<boolean[]> {
+  const targets = await targetsOf(ctx, lists.flat());
+  return lists.map((scopes) =>
+    scopes.every((scope) => {
+      if (scope.type !== 'role') return true;
+      const target = targets.get(scope.tenantId);
+      const role = ctx.catalogue.role(scope.roleId);
+      // A role that has left the catalogue grants nothing any more.
+      return target !== undefined && (!role || covers(ctx, target, role));
+    }),
+  );
+}

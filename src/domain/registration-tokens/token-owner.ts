@@ -1,0 +1,18 @@
+import type { ActionContext } from '../action.js';
+import { DomainError } from '../errors.js';
+import { gateTenant, tenantById, type TenantRow } from '../tenants/tenant-reads.js';
+
+/**
+ * The tenant that a request is about: the one that it names, or that of the caller.
+ *
+ * @throws DomainError as `gateTenant`; `ACCESS_DENIED` to callers who do not look after their own.
+ */
+export async function ownerOf(ctx: ActionContext, named: string | undefined): Promise<TenantRow> {
+  if (named !== undefined) return gateTenant(ctx, named);
+  const denied = new DomainError('ACCESS_DENIED', 'the caller lacks the scope that this needs');
+  const { tenantId } = ctx.caller;
+  const own = tenantId === null ? undefined : await tenantById(ctx.session, tenantId);
+  if (!own) throw denied;
+  ctx.authorize(own, denied);
+  return own;
+}

@@ -1,0 +1,23 @@
+import { sql } from '../../database/sql.js';
+import type { RequestContext } from '../context.js';
+import { hashSecret } from '../identity/secrets.js';
+import { readActive } from '../reads/objects.js';
+import { tokensWhere, type TokenRow } from './token-reads.js';
+
+/** How many clients one token can register. */
+export const mostUses = 10_000;
+
+/**
+ * The token that the request shows, whatever its case, if a client may be registered with it at the
+ * moment `now`: it was not deleted and has not expired, and its tenant and all above it are enabled.
+ */
+export async function usableToken(ctx: RequestContext, now: number): Promise<TokenRow | undefined> {
+  if (ctx.registrationToken === undefined) return undefined;
+  const [token] = await tokensWhere(
+    ctx.session,
+    sql`r.token_hash = ${hashSecret(ctx.registrationToken.toUpperCase())}
+      and r.expires_at > ${now} and t.deleted_at is null`,
+  );
+  const [active] = token ? await readActive(ctx, [token.path]) : [];
+  return active ? token : undefined;
+}

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { Type } from '@sinclair/typebox';
+import { SecurityGroup, newStamps } from '../../entities/index.js';
+import { action } from '../action.js';
+import { DomainError } from '../errors.js';
+import { kindsOf } from '../reads/objects.js';
+import { Uuid } from '../schema.js';
+import { lockTree } from '../tenants/place.js';
+import { gateTenant } from '../tenants/tenant-reads.js';
+import { groupAdministration, groupById, type GroupRow } from './group-reads.js';
+
+/** Creates a group without members and policies (`POST /security_groups`). */
+export const createGroup = action({
+  name: 'createSecurityGroup',
+  scopes: groupAdministration,
+  input: Type.Object(
+    {
+      /** What the group is to be known by; made up unless given. */
+      id: Type.Optional(Uuid),
+      tenantId: Uuid,
+    },
+    { additionalProperties: false },
+  ),
+  writes: true,
+  async perform(ctx, { id = randomUUID(), tenantId }): Promise<GroupRow> {
+    await lockTree(ctx.session, 'share');
+    const { ownerId } = await gateTenant(ctx, tenantId, { columns: ['ownerId'] });
+    if (ownerId) {
+      throw new DomainError('BUSINESS_RULE', 'a personal tenant has no groups', {
+        context: { tenantId },
+      });
+    }
+    // Policies, and the graph, find their objects by the id alone: it must be nobody else's.
+    if ((await kindsOf(ctx, [id])).size > 0) {
+      throw new DomainError('CONFLICT', 'the id is taken', { field: ['id'] });
+    }
+    ctx.em.create(SecurityGroup, { id, ...newStamps(ctx.now), tenantId }, { persist: true });
+    ctx.audit({ tenantId, objectType: 'securityGroup', objectId: id });
+    await ctx.em.flush();
+    return (await groupById(ctx.session, id))!;
+  },
+});

@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import { Type } from '@sinclair/typebox';
+import { sql } from '../../database/sql.js';
+import { action } from '../action.js';
+import { versionMismatch } from '../errors.js';
+import { takePolicies } from '../policies/policy-changes.js';
+import { Uuid, Version } from '../schema.js';
+import { groupAdministration } from './group-reads.js';
+import { assertCoversGroup, gateForeignGroup } from './group-rules.js';
+
+/**
+ * Deletes a group with its policies (`DELETE /security_groups/{security_group_id}`): its members lose
+ * them, so whoever does it must be able to give every one.
+ */
+export const deleteGroup = action({
+  name: 'deleteSecurityGroup',
+  scopes: groupAdministration,
+  input: Type.Object({ securityGroupId: Uuid, version: Version }, { additionalProperties: false }),
+  writes: true,
+  async perform(ctx, { securityGroupId: id, version }): Promise<{ id: string }> {
+    const group = await gateForeignGroup(ctx, id);
+    await assertCoversGroup(ctx, group);
+    const deletion = randomUUID();
+    const taken = await ctx.session.all(
+      sql`update security_groups set deleted_at = ${ctx.now}, updated_at = ${ctx.now},
+          version = version + 1, deletion_id = ${deletion}
+        where id = ${id} and deleted_at is null and version = ${version} returning id`,
+    );
+    if (taken.length === 0) throw versionMismatch('securityGroup', id);
+    await takePolicies(ctx, sql`trustee_id = ${id} and trustee_type = ${'user_group'}`, deletion);
+    await ctx.session.all(sql`delete from security_group_members where group_id = ${id}`);
+    ctx.audit({ tenantId: group.tenantId, objectType: 'securityGroup', objectId: id });
+    return { id };
+  },
+});

@@ -1,0 +1,46 @@
+import type { ActionContext, WriteContext } from '../action.js';
+import { DomainError } from '../errors.js';
+import { isMember } from '../policies/policy-reads.js';
+import { assertCovers, lockTrustee } from '../policies/policy-rules.js';
+import { lockTree } from '../tenants/place.js';
+import { gateGroup, groupAdministration, type GroupRow } from './group-reads.js';
+
+/** The most members of one group, and the most groups of one member. */
+export const mostMembers = 10_000;
+export const mostGroups = 100;
+
+/** What whoever tries to change a group they are in gets. */
+const notOnesOwnGroup = () =>
+  new DomainError('ACCESS_DENIED', 'nobody changes the policies or members of their own groups');
+
+/**
+ * The group named `id`, locked until the transaction ends, if the caller may change what it holds
+ * and is not a member: that would change the caller's own rights.
+ *
+ * @throws DomainError `NOT_FOUND` or `ACCESS_DENIED`, as `gateGroup` does, and `ACCESS_DENIED` for a
+ * member.
+ */
+export async function gateForeignGroup(ctx: WriteContext, id: string): Promise<GroupRow> {
+  await lockTree(ctx.session, 'share');
+  await lockTrustee(ctx.session, { type: 'user_group', id });
+  const group = await gateGroup(ctx, id, groupAdministration);
+  if (await isMember(ctx.session, id, ctx.caller)) throw notOnesOwnGroup();
+  return group;
+}
+
+/** @throws DomainError `ACCESS_DENIED` if `members` name the caller. */
+export function assertNotOneself(
+  { caller }: ActionContext,
+  members: readonly { readonly id: string }[],
+): void {
+  if (members.some(({ id }) => id === caller.id)) throw notOnesOwnGroup();
+}
+
+/**
+ * Whoever puts somebody into a group hands out all that it holds, and whoever takes somebody out takes
+ * it away: only somebody who could give every one of its policies may do it.
+ *
+ * @throws DomainError `ACCESS_DENIED`
+ */
+export const assertCoversGroup = (ctx: ActionContext, { id }: Pick<GroupRow, 'id'>) =>
+  assertCovers(ctx, { type: 'user_group', id });

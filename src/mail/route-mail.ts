@@ -1,0 +1,101 @@
+import { isIP } from 'node:net';
+import type { ConnectionOptions } from 'node:tls';
+import { LRUCache } from 'lru-cache';
+import { createTransport } from 'nodemailer';
+import type { Services } from '../domain/context.js';
+import { mailRouteOf, type BrandServer } from '../domain/mail/mail-route.js';
+import { checkAddress, lookUp, type LookUp } from './check-address.js';
+import { composed, timeouts, type Deliver, type ReadyMail } from './transport.js';
+
+/** How servers of brands are reached; what is left out is as the machine has it. */
+export interface Reach {
+  readonly lookUp?: LookUp;
+  /** Whose certificates are trusted. */
+  readonly ca?: ConnectionOptions['ca'];
+  /** How long an attempt may take. Milliseconds. */
+  readonly patience?: number;
+}
+
+/** How long an attempt may take, unless told otherwise: others' mails wait meanwhile. Milliseconds. */
+const usualPatience = 30_000;
+
+/** How long a server that took longer is left alone. Milliseconds. */
+const rest = 60_000;
+
+/**
+ * Sends each mail as the brand of its tenant says: through a server of the brand, or else through
+ * `platform`. What a server of a brand does not take is never sent through the platform's instead: it
+ * would leave under another name. Mails of one that is slow fail at once for a while, so that it does not
+ * hold up those of everybody else.
+ */
+export function routeMail(
+  services: Pick<Services, 'database' | 'vault' | 'smtpAllowPrivate'>,
+  platform: Deliver,
+  reach: Reach = {},
+): Deliver {
+  const resting = new LRUCache<string, true>({ max: 1000, ttl: rest });
+  return async (mail, signal) => {
+    const { senderName, server } = await mailRouteOf(services, mail.tenantId ?? null);
+    const named = senderName === undefined ? mail : { ...mail, senderName };
+    if (!server) return platform(named, signal);
+    const name = `${server.host}:${server.port}`;
+    if (resting.has(name)) throw new Error(`${name} was too slow a moment ago`);
+    const timeUp = AbortSignal.timeout(reach.patience ?? usualPatience);
+    const either = AbortSignal.any([signal, timeUp]);
+    try {
+      await sendThrough(server, named, either, services.smtpAllowPrivate, reach);
+    } catch (error) {
+      if (!timeUp.aborted) throw withoutLogin(error, server);
+      resting.set(name, true);
+      throw new Error(`${name} is too slow`, { cause: withoutLogin(error, server) });
+    }
+  };
+}
+
+/**
+ * One connection for one mail: they are few, each looks the host up anew, and none outlives a change of
+ * the brand.
+ */
+async function sendThrough(
+  server: BrandServer,
+  mail: ReadyMail,
+  signal: AbortSignal,
+  allowPrivate: boolean,
+  { lookUp: find = lookUp, ca }: Reach,
+): Promise<void> {
+  const { host, port, encryption, login, replyAddress } = server;
+  const address = await checkAddress(host, port, { allowPrivate, lookUp: find });
+  const transport = createTransport({
+    ...timeouts,
+    host: address,
+    port,
+    secure: encryption === 'SSL',
+    requireTLS: encryption === 'TLS',
+    tls: {
+      // The certificate is the name's, not that of the address.
+      ...(isIP(host) === 0 && { servername: host }),
+      ...(ca !== undefined && { ca }),
+      // Where TLS is not asked for, whatever there is of it is better than none (RFC 7435).
+      ...(encryption === '' && { rejectUnauthorized: false }),
+    },
+    ...(login && { auth: { user: login.user, pass: login.password } }),
+  });
+  try {
+    await transport.sendMail({ ...composed(mail, replyAddress), signal });
+  } finally {
+    transport.close();
+  }
+}
+
+/** `error` as it may be kept: a server may answer with what it was told. */
+function withoutLogin(error: unknown, { login }: BrandServer): unknown {
+  if (!(error instanceof Error) || !login?.password) return error;
+  const { user, password } = login;
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  let { message } = error;
+  for (const secret of [password, base64(password), base64(`\u0000${user}\u0000${password}`)]) {
+    message = message.replaceAll(secret, '***');
+  }
+  const { code, responseCode } = error as Error & { code?: unknown; responseCode?: unknown };
+  return Object.assign(new Error(message), { code, responseCode });
+}

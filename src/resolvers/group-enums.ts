@@ -1,0 +1,11 @@
+import type { MemberType } from '../entities/index.js';
+import { enumOf } from './enums.js';
+
+export const MemberTypeEnum = enumOf<MemberType>(
+  'SecurityGroupMemberType',
+  'What can be in a security group.',
+  {
+    user: 'A user.',
+    client: 'A client.',
+  },
+);

@@ -1,0 +1,91 @@
+import { Resolver } from 'type-graphql';
+import {
+  readDocumentsToSign,
+  signersByIds,
+  type DocumentToSign,
+} from '../domain/legal-documents/read-documents-to-sign.js';
+import { readSignatures, type SignatureRow } from '../domain/legal-documents/read-signatures.js';
+import type { LegalDocument as LegalDocumentRow, User as UserRow } from '../entities/index.js';
+import { declareLists } from './connection.js';
+import { loaderOf, type GraphContext } from './context.js';
+import { declareField } from './declared.js';
+import { edges } from './edges.js';
+import { declareById, declareObjects } from './objects.js';
+import {
+  LegalDocument,
+  LegalDocumentToSign,
+  LegalSignature,
+  readableLegalDocument,
+} from './types/legal-document.js';
+import { Tenant, readableTenant } from './types/tenant.js';
+import { User } from './types/user.js';
+
+@Resolver(() => LegalDocument)
+export class LegalDocumentResolver {}
+declareById(LegalDocumentResolver, 'legalDocument', readableLegalDocument, () => LegalDocument);
+declareObjects<LegalDocumentRow>(LegalDocumentResolver, {
+  owner: {
+    type: () => Tenant,
+    readable: readableTenant,
+    description: 'The tenant that it belongs to; null where the caller may not see it.',
+    id: ({ ownerTenantId }) => ownerTenantId,
+  },
+});
+declareLists(LegalDocumentResolver, {
+  legalDocuments: [edges.legalDocuments, 'All the legal documents that the caller may see.'],
+});
+
+@Resolver(() => Tenant)
+export class TenantLegalDocumentResolver {}
+declareLists(TenantLegalDocumentResolver, {
+  legalDocuments: [
+    edges.documentsOfTenant,
+    'The legal documents that hold for the tenant, its own and those of the tenants above; its own unpublished ones, too, for whoever administers them.',
+  ],
+});
+
+/** How many documents a user has to sign at most: one of each type. */
+const manyToSign = 3;
+
+@Resolver(() => User)
+export class UserLegalDocumentResolver {}
+declareField<UserRow>(UserLegalDocumentResolver, 'field', 'legalDocumentsToSign', {
+  type: () => [LegalDocumentToSign],
+  description:
+    'The legal documents that the user still has to sign. To ask for one’s own puts them before oneself: that starts their grace periods.',
+  size: manyToSign,
+  resolve: ({ id }, _args, ctx, info) =>
+    loaderOf<string, DocumentToSign[]>(ctx, info.fieldNodes, (ids) => toSign(ctx, ids)).load(id),
+});
+declareField<UserRow>(UserLegalDocumentResolver, 'field', 'legalSignatures', {
+  type: () => [LegalSignature],
+  description: 'The legal documents that the user has signed, the latest first.',
+  resolve: ({ id }, _args, ctx, info) =>
+    loaderOf<string, SignatureRow[]>(ctx, info.fieldNodes, (ids) => readSignatures(ctx, ids)).load(
+      id,
+    ),
+});
+
+async function toSign(ctx: GraphContext, ids: readonly string[]): Promise<DocumentToSign[][]> {
+  const signers = await signersByIds(ctx, ids);
+  const documents = await readDocumentsToSign(ctx, signers);
+  const found = new Map(signers.map(({ id }, index) => [id, documents[index]!]));
+  return ids.map((id) => found.get(id)!);
+}
+
+const document = {
+  document: {
+    type: () => LegalDocument,
+    readable: readableLegalDocument,
+    description: 'The document; null where the caller may not see it.',
+    id: ({ documentId }: { documentId: string }) => documentId,
+  },
+};
+
+@Resolver(() => LegalDocumentToSign)
+export class LegalDocumentToSignResolver {}
+declareObjects<DocumentToSign>(LegalDocumentToSignResolver, document);
+
+@Resolver(() => LegalSignature)
+export class LegalSignatureResolver {}
+declareObjects<SignatureRow>(LegalSignatureResolver, document);

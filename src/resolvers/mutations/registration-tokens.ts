@@ -1,0 +1,45 @@
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { createRegistrationToken } from '../../domain/registration-tokens/create-registration-token.js';
+import { deleteRegistrationToken } from '../../domain/registration-tokens/delete-registration-token.js';
+import type { GraphContext } from '../context.js';
+import {
+  CreateRegistrationTokenInput,
+  DeleteRegistrationTokenInput,
+} from '../inputs/registration-token.js';
+import { mutate, payloadOf } from '../mutate.js';
+import { RegistrationToken } from '../types/registration-token.js';
+
+const CreateRegistrationTokenPayload = payloadOf('CreateRegistrationToken', {
+  registrationToken: { type: () => RegistrationToken, description: 'The token.' },
+});
+const DeleteRegistrationTokenPayload = payloadOf('DeleteRegistrationToken', {
+  deletedRegistrationTokenId: { type: () => ID, description: 'Id of the token that is gone.' },
+});
+
+@Resolver()
+export class RegistrationTokenMutations {
+  @Mutation(() => CreateRegistrationTokenPayload, {
+    nullable: true,
+    description: 'Makes a token that clients of a tenant register themselves with.',
+  })
+  createRegistrationToken(
+    @Arg('input', () => CreateRegistrationTokenInput, { description: 'The token.' })
+    input: CreateRegistrationTokenInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(ctx, createRegistrationToken, input, ({ row }) => ({ registrationToken: row }));
+  }
+
+  @Mutation(() => DeleteRegistrationTokenPayload, {
+    nullable: true,
+    description: 'Deletes a registration token; clients that were registered with it stay.',
+  })
+  deleteRegistrationToken(
+    @Arg('input', () => DeleteRegistrationTokenInput, { description: 'The token.' })
+    input: DeleteRegistrationTokenInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    const present = ({ id }: { id: string }) => ({ deletedRegistrationTokenId: id });
+    return mutate(ctx, deleteRegistrationToken, input, present, { id: 'tokenId' });
+  }
+}

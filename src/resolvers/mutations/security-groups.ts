@@ -1,0 +1,97 @@
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { changeGroupMembers } from '../../domain/security-groups/change-members.js';
+import { createGroup } from '../../domain/security-groups/create-group.js';
+import { deleteGroup } from '../../domain/security-groups/delete-group.js';
+import { setGroupPolicies } from '../../domain/security-groups/set-group-policies.js';
+import type { GraphContext } from '../context.js';
+import {
+  CreateSecurityGroupInput,
+  DeleteSecurityGroupInput,
+  SetSecurityGroupPoliciesInput,
+  UpdateSecurityGroupMembersInput,
+} from '../inputs/security-group.js';
+import { mutate, payloadOf, withoutNulls } from '../mutate.js';
+import { AccessPolicy } from '../types/access-policy.js';
+import { SecurityGroup } from '../types/security-group.js';
+
+const securityGroup = { type: () => SecurityGroup, description: 'The group, as it is now.' };
+const CreateSecurityGroupPayload = payloadOf('CreateSecurityGroup', { securityGroup });
+const UpdateSecurityGroupMembersPayload = payloadOf('UpdateSecurityGroupMembers', {
+  securityGroup,
+});
+const DeleteSecurityGroupPayload = payloadOf('DeleteSecurityGroup', {
+  deletedSecurityGroupId: { type: () => ID, description: 'Id of the group that is gone.' },
+});
+const SetSecurityGroupPoliciesPayload = payloadOf('SetSecurityGroupPolicies', {
+  accessPolicies: {
+    type: () => [AccessPolicy],
+    description: 'The access policies that the group holds now, as far as you may see them.',
+  },
+});
+
+const names = { id: 'securityGroupId' };
+
+@Resolver()
+export class SecurityGroupMutations {
+  @Mutation(() => CreateSecurityGroupPayload, {
+    nullable: true,
+    description: 'Creates a security group without members and access policies.',
+  })
+  createSecurityGroup(
+    @Arg('input', () => CreateSecurityGroupInput, { description: 'The group.' })
+    input: CreateSecurityGroupInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    return mutate(ctx, createGroup, withoutNulls(input), (made) => ({ securityGroup: made }));
+  }
+
+  @Mutation(() => UpdateSecurityGroupMembersPayload, {
+    nullable: true,
+    description:
+      'Puts users and clients into a security group and takes others out. Whoever does it must be able to give every role that the group holds.',
+  })
+  updateSecurityGroupMembers(
+    @Arg('input', () => UpdateSecurityGroupMembersInput, { description: 'Who comes and goes.' })
+    input: UpdateSecurityGroupMembersInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    const { add, remove, ...group } = input;
+    const plain = (members: readonly object[]) => members.map((member) => ({ ...member }));
+    return mutate(
+      ctx,
+      changeGroupMembers,
+      { ...group, add: plain(add), remove: plain(remove) },
+      (changed) => ({ securityGroup: changed }),
+      { ...names, add: 'itemsToAdd', remove: 'itemsToRemove' },
+    );
+  }
+
+  @Mutation(() => DeleteSecurityGroupPayload, {
+    nullable: true,
+    description: 'Deletes a security group: its members lose the access policies that it holds.',
+  })
+  deleteSecurityGroup(
+    @Arg('input', () => DeleteSecurityGroupInput, { description: 'The group.' })
+    input: DeleteSecurityGroupInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    const present = ({ id }: { id: string }) => ({ deletedSecurityGroupId: id });
+    return mutate(ctx, deleteGroup, input, present, names);
+  }
+
+  @Mutation(() => SetSecurityGroupPoliciesPayload, {
+    nullable: true,
+    description:
+      'Replaces the access policies of a security group, and with them those of each member.',
+  })
+  setSecurityGroupPolicies(
+    @Arg('input', () => SetSecurityGroupPoliciesInput, { description: 'The access policies.' })
+    { securityGroupId, items }: SetSecurityGroupPoliciesInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    const plain = items.map((item) => ({ ...withoutNulls(item) }));
+    return mutate(ctx, setGroupPolicies, { securityGroupId, items: plain }, (policies) => ({
+      accessPolicies: policies,
+    }));
+  }
+}

@@ -1,0 +1,46 @@
+import { Resolver } from 'type-graphql';
+import { shownTokens } from '../domain/registration-tokens/token-reads.js';
+import type { RegistrationToken as TokenRow } from '../entities/index.js';
+import { declareLists } from './connection.js';
+import { loaderOf } from './context.js';
+import { declareField } from './declared.js';
+import { edges } from './edges.js';
+import { declareById, declareObjects } from './objects.js';
+import { RegistrationToken, readableRegistrationToken } from './types/registration-token.js';
+import { Tenant, readableTenant } from './types/tenant.js';
+
+@Resolver(() => RegistrationToken)
+export class RegistrationTokenResolver {}
+declareById(
+  RegistrationTokenResolver,
+  'registrationToken',
+  readableRegistrationToken,
+  () => RegistrationToken,
+);
+declareField<TokenRow>(RegistrationTokenResolver, 'field', 'token', {
+  type: () => String,
+  nullable: true,
+  description:
+    'The token itself, such as `27F9-5234-41C3`; null to those who could not give what it gives.',
+  resolve: (row, _args, ctx, info) =>
+    loaderOf<TokenRow, string | null>(ctx, info.fieldNodes, (rows) => shownTokens(ctx, rows)).load(
+      row,
+    ),
+});
+declareObjects<TokenRow>(RegistrationTokenResolver, {
+  tenant: {
+    type: () => Tenant,
+    readable: readableTenant,
+    description: 'The tenant whose clients it registers; null where the caller may not see it.',
+    id: ({ tenantId }) => tenantId,
+  },
+});
+
+@Resolver(() => Tenant)
+export class TenantRegistrationTokenResolver {}
+declareLists(TenantRegistrationTokenResolver, {
+  registrationTokens: [
+    edges.tokensOfTenant,
+    'The registration tokens of the tenant that have not expired, for those who look after its clients.',
+  ],
+});

@@ -1,0 +1,50 @@
+import { ArgsType, Field, Resolver } from 'type-graphql';
+import { badInput } from '../domain/errors.js';
+import { readWatchers, type Watcher as WatcherRow } from '../domain/watchers/read-watchers.js';
+import type { Tenant as TenantRow, UserNotification } from '../entities/index.js';
+import { loaderOf } from './context.js';
+import { declareField } from './declared.js';
+import { UserNotificationEnum } from './enums.js';
+import { declareObjects } from './objects.js';
+import { Tenant } from './types/tenant.js';
+import { User, readableUser } from './types/user.js';
+import { Watcher } from './types/watcher.js';
+
+/** Watchers of one tenant that are told of. */
+const mostWatchers = 200;
+
+@ArgsType()
+class WatcherArgs {
+  @Field(() => [UserNotificationEnum], {
+    description: 'What the users want to be told of: at least one.',
+  })
+  notifications!: UserNotification[];
+}
+
+@Resolver(() => Watcher)
+export class WatcherResolver {}
+declareObjects<WatcherRow>(WatcherResolver, {
+  user: {
+    type: () => User,
+    readable: readableUser,
+    description: 'The user.',
+    id: ({ userId }) => userId,
+  },
+});
+
+@Resolver(() => Tenant)
+export class TenantWatcherResolver {}
+declareField<TenantRow>(TenantWatcherResolver, 'field', 'watchers', {
+  type: () => [Watcher],
+  description: `The users of the tenant, and of those above that the caller sees, who see it and want to be told of what happens there: at most ${mostWatchers}.`,
+  args: WatcherArgs,
+  size: mostWatchers,
+  resolve: (tenant, { notifications }: WatcherArgs, ctx, info) => {
+    if (notifications.length === 0) {
+      throw badInput('notifications', 'notifications must name at least one');
+    }
+    return loaderOf<TenantRow, WatcherRow[]>(ctx, info.fieldNodes, (tenants) =>
+      readWatchers(ctx, tenants, notifications, mostWatchers),
+    ).load(tenant);
+  },
+});

@@ -1,0 +1,120 @@
+import { Type } from '@sinclair/typebox';
+import { createDocument } from '../../domain/legal-documents/create-document.js';
+import { deleteDocument } from '../../domain/legal-documents/delete-document.js';
+import { documentFields } from '../../domain/legal-documents/document-input.js';
+import {
+  getDocument,
+  listDocuments,
+  listTenantDocuments,
+} from '../../domain/legal-documents/read-documents.js';
+import { listDocumentsToSign } from '../../domain/legal-documents/read-documents-to-sign.js';
+import { signDocuments } from '../../domain/legal-documents/sign-documents.js';
+import { updateDocument } from '../../domain/legal-documents/update-document.js';
+import { Uuid, Version } from '../../domain/schema.js';
+import { platform } from '../errors.js';
+import { operation } from '../operation.js';
+import { commaList } from '../parameters.js';
+import { presentDocument, presentDocumentToSign } from '../presenters/legal-document.js';
+import * as schemas from '../schemas.js';
+
+const tag = 'Legal documents';
+
+export const legalDocumentOperations = [
+  operation({
+    method: 'GET',
+    path: '/api/2/legal_documents',
+    summary: 'List legal documents by their ids',
+    tag,
+    query: { uuids: commaList(Uuid, 100) },
+    success: 200,
+    response: schemas.items(schemas.legalDocument),
+    errors: platform(400, 401, 403, 404),
+    action: listDocuments,
+    present: (documents) => ({ items: documents.map(presentDocument) }),
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/legal_documents/{legal_document_id}',
+    summary: 'Fetch a legal document',
+    tag,
+    success: 200,
+    response: schemas.legalDocument,
+    errors: platform(401, 403, 404),
+    action: getDocument,
+    present: presentDocument,
+  }),
+  operation({
+    method: 'PUT',
+    path: '/api/2/legal_documents/{legal_document_id}',
+    summary: 'Publish a legal document: from then on it holds, and never changes',
+    tag,
+    query: { version: Version },
+    body: Type.Object({ published: Type.Optional(Type.Boolean()) }),
+    success: 202,
+    response: schemas.legalDocument,
+    errors: platform(401, 403, 404, 409),
+    action: updateDocument,
+    present: presentDocument,
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/api/2/legal_documents/{legal_document_id}',
+    summary: 'Delete a legal document that was not published',
+    tag,
+    query: { version: Version },
+    success: 204,
+    errors: platform(401, 403, 404, 409),
+    action: deleteDocument,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/tenants/{tenant_id}/legal_documents',
+    summary: 'List the legal documents that hold for a tenant, its own first',
+    tag,
+    success: 200,
+    response: schemas.items(schemas.legalDocument),
+    errors: platform(401, 403, 404, 415),
+    action: listTenantDocuments,
+    present: (documents) => ({ items: documents.map(presentDocument) }),
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/tenants/{tenant_id}/legal_documents',
+    summary: 'Add a version of a legal document to a tenant',
+    tag,
+    body: Type.Object(documentFields),
+    success: 201,
+    response: schemas.legalDocument,
+    errors: platform(401, 403, 409),
+    action: createDocument,
+    present: presentDocument,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/users/{user_id}/legal_documents',
+    summary: 'List the legal documents that a user has to sign, and until when',
+    tag,
+    success: 200,
+    response: schemas.items(schemas.documentToSign),
+    errors: platform(401, 403, 404),
+    action: listDocumentsToSign,
+    present: (documents) => ({ items: documents.map(presentDocumentToSign) }),
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/users/{user_id}/legal_documents',
+    summary: 'Sign legal documents, for oneself or for somebody else',
+    tag,
+    body: Type.Object({
+      items: Type.Array(Uuid, {
+        minItems: 1,
+        maxItems: 100,
+        description: 'Ids of the documents to sign: all of them, or none.',
+      }),
+    }),
+    success: 200,
+    errors: platform(401, 403, 404),
+    action: signDocuments,
+    present: () => undefined,
+  }),
+];

@@ -1,0 +1,106 @@
+import { Type } from '@sinclair/typebox';
+import {
+  createRegistrationToken,
+  tokenFields,
+} from '../../domain/registration-tokens/create-registration-token.js';
+import { deleteRegistrationToken } from '../../domain/registration-tokens/delete-registration-token.js';
+import { listRegistrationTokens } from '../../domain/registration-tokens/list-registration-tokens.js';
+import {
+  RegisterClientInput,
+  registerClient,
+} from '../../domain/registration-tokens/register-client.js';
+import { Uuid } from '../../domain/schema.js';
+import { platform } from '../errors.js';
+import { operation } from '../operation.js';
+import {
+  presentRegisteredClient,
+  presentRegistrationToken,
+} from '../presenters/registration-token.js';
+import * as schemas from '../schemas.js';
+
+const tag = 'Registration tokens';
+const older = '/bc/api/account_server/registration_tokens';
+
+export const registrationTokenOperations = [
+  operation({
+    method: 'GET',
+    path: '/api/2/tenants/{tenant_id}/registration_tokens',
+    summary: 'List the registration tokens of a tenant that have not expired',
+    tag,
+    success: 200,
+    response: schemas.items(schemas.registrationToken),
+    errors: platform(401, 403),
+    action: listRegistrationTokens,
+    present: (tokens) => ({ items: tokens.map(presentRegistrationToken) }),
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/tenants/{tenant_id}/registration_tokens',
+    summary: 'Make a token that clients of a tenant register themselves with',
+    tag,
+    body: Type.Object(tokenFields),
+    success: 200,
+    response: schemas.registrationToken,
+    errors: platform(401, 403, 415),
+    action: createRegistrationToken,
+    present: presentRegistrationToken,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/registration_tokens',
+    aliases: [older],
+    summary: 'List the registration tokens of the tenant of the caller that have not expired',
+    tag,
+    success: 200,
+    response: schemas.items(schemas.registrationToken),
+    errors: platform(401, 403, 415),
+    action: listRegistrationTokens,
+    present: (tokens) => ({ items: tokens.map(presentRegistrationToken) }),
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/registration_tokens',
+    aliases: [older],
+    summary:
+      'Make a token that clients of a tenant, or of that of the caller, register themselves with',
+    tag,
+    body: Type.Object({ tenantId: Type.Optional(Uuid), ...tokenFields }),
+    success: 201,
+    response: schemas.registrationToken,
+    errors: platform(401, 403, 415),
+    action: createRegistrationToken,
+    present: presentRegistrationToken,
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/api/2/registration_tokens/{token_id}',
+    aliases: [`${older}/{token_id}`],
+    summary: 'Delete a registration token; clients that were registered with it stay',
+    tag,
+    numbers: true,
+    success: 204,
+    errors: platform(401, 403, 404, 415),
+    action: deleteRegistrationToken,
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/idp/register',
+    summary: 'Register as a client by a registration token',
+    tag,
+    body: RegisterClientInput,
+    registers: true,
+    success: 201,
+    response: schemas.registeredClient,
+    errors: {
+      ...platform(400, 401, 403),
+      oauth: true,
+      oauthWords: {
+        UNAUTHENTICATED: 'invalid_token',
+        BAD_INPUT: 'invalid_client_metadata',
+        RATE_LIMITED: 'temporarily_unavailable',
+      },
+    },
+    action: registerClient,
+    present: presentRegisteredClient,
+  }),
+];

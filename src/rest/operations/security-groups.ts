@@ -1,0 +1,123 @@
+import { Type } from '@sinclair/typebox';
+import { Uuid, Version } from '../../domain/schema.js';
+import { GroupMember, changeGroupMembers } from '../../domain/security-groups/change-members.js';
+import { createGroup } from '../../domain/security-groups/create-group.js';
+import { deleteGroup } from '../../domain/security-groups/delete-group.js';
+import {
+  listGroupMembers,
+  listGroupPolicies,
+  listGroups,
+} from '../../domain/security-groups/read-groups.js';
+import {
+  WantedGroupPolicy,
+  setGroupPolicies,
+} from '../../domain/security-groups/set-group-policies.js';
+import { platform } from '../errors.js';
+import { operation } from '../operation.js';
+import { commaList, presentPage } from '../parameters.js';
+import { presentAllPolicies } from '../presenters/access-policy.js';
+import { presentSecurityGroup } from '../presenters/security-group.js';
+import * as schemas from '../schemas.js';
+
+const tag = 'Security groups';
+
+const page = {
+  limit: Type.Optional(Type.Integer({ minimum: 1, default: 1000 })),
+  after: Type.Optional(Type.String()),
+};
+
+export const securityGroupOperations = [
+  operation({
+    method: 'GET',
+    path: '/api/2/security_groups',
+    summary: 'List security groups by their ids, of a tenant, or all that the caller may see',
+    tag,
+    query: {
+      ids: Type.Optional(commaList(Uuid, 100)),
+      tenantId: Type.Optional(Uuid),
+      ...page,
+    },
+    success: 200,
+    response: schemas.page(schemas.securityGroup),
+    errors: platform(400, 401, 403, 404),
+    action: listGroups,
+    input: ({ query: { limit, after, ...filter } }) => ({
+      filter,
+      ...(limit !== undefined && { limit }),
+      ...(after !== undefined && { after }),
+    }),
+    present: (found, ctx) =>
+      presentPage(ctx, { ...found, items: found.items.map(presentSecurityGroup) }),
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/security_groups',
+    summary: 'Create a security group without members and policies',
+    tag,
+    body: Type.Object({ id: Type.Optional(Uuid), tenantId: Uuid }),
+    success: 201,
+    response: schemas.securityGroup,
+    errors: platform(401, 403, 415),
+    action: createGroup,
+    present: presentSecurityGroup,
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/api/2/security_groups/{security_group_id}',
+    summary: 'Delete a security group and its policies',
+    tag,
+    query: { version: Version },
+    success: 204,
+    errors: platform(401, 403, 404),
+    action: deleteGroup,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/security_groups/{security_group_id}/members',
+    summary: 'List the users and clients for whom the policies of a security group count',
+    tag,
+    query: page,
+    success: 200,
+    response: schemas.page(schemas.securityGroupMember),
+    errors: platform(400, 401, 403, 404),
+    action: listGroupMembers,
+    present: (found, ctx) => presentPage(ctx, found),
+  }),
+  operation({
+    method: 'PATCH',
+    path: '/api/2/security_groups/{security_group_id}/members',
+    summary: 'Put users and clients into a security group and take others out',
+    tag,
+    query: { version: Version },
+    body: Type.Object({
+      itemsToAdd: Type.Array(GroupMember),
+      itemsToRemove: Type.Array(GroupMember),
+    }),
+    success: 204,
+    errors: platform(401, 403, 404, 409, 415),
+    action: changeGroupMembers,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/security_groups/{security_group_id}/access_policies',
+    summary: 'List the access policies of a security group',
+    tag,
+    success: 200,
+    response: schemas.page(schemas.accessPolicy),
+    errors: platform(401, 403, 404),
+    action: listGroupPolicies,
+    present: presentAllPolicies,
+  }),
+  operation({
+    method: 'PUT',
+    path: '/api/2/security_groups/{security_group_id}/access_policies',
+    summary: 'Replace the access policies of a security group, and so those of its members',
+    tag,
+    body: Type.Object({ items: Type.Array(WantedGroupPolicy) }),
+    success: 200,
+    response: schemas.page(schemas.accessPolicy),
+    errors: platform(401, 403, 409, 415),
+    action: setGroupPolicies,
+    present: presentAllPolicies,
+  }),
+];

@@ -1,0 +1,18 @@
+import { Type } from '@sinclair/typebox';
+import { sendTestMail } from '../../domain/mail/send-test-mail.js';
+import { Uuid } from '../../domain/schema.js';
+import { platform } from '../errors.js';
+import { operation } from '../operation.js';
+
+export const testBrandingOperations = [
+  operation({
+    method: 'POST',
+    path: '/api/2/users/{user_id}/email/test_branding',
+    summary: 'Send a user a mail that looks like those of a tenant and takes the same way',
+    tag: 'Brands',
+    body: Type.Object({ tenantId: Uuid }),
+    success: 204,
+    errors: platform(401, 403, 404),
+    action: sendTestMail,
+  }),
+];

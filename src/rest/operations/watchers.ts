@@ -1,0 +1,45 @@
+import { Type } from '@sinclair/typebox';
+import { oneOf } from '../../domain/schema.js';
+import { listWatchers, watchedNotifications } from '../../domain/watchers/list-watchers.js';
+import { application } from '../errors.js';
+import { operation } from '../operation.js';
+import { commaList } from '../parameters.js';
+import { presentWatcher } from '../presenters/watcher.js';
+import * as schemas from '../schemas.js';
+
+const { string, uuid } = schemas;
+
+export const watcherOperations = [
+  operation({
+    method: 'GET',
+    path: '/api/2/tenants/{tenant_id}/watchers',
+    summary: 'List the users who want to be told of what happens in a tenant, at most 10,000',
+    tag: 'Users',
+    disabled: true,
+    query: { notifications: commaList(oneOf(watchedNotifications), 100) },
+    success: 200,
+    response: Type.Array(
+      Type.Object({
+        tenant_id: Type.String({ ...uuid, description: 'The tenant of the user.' }),
+        language: string,
+        subject_firstname: string,
+        subject_lastname: string,
+        subject_email: string,
+        subject_login: schemas.nullableString,
+        subject_hierarchy_name: Type.String({
+          description:
+            'The names of the tenants from below the highest one that the caller sees down to the one that is watched, with slashes between them.',
+        }),
+        recipient: Type.String({ description: 'The address to write to.' }),
+        brand_id: Type.String({
+          ...uuid,
+          description: 'The brand that counts for the user.',
+        }),
+        sender: Type.String({ description: 'The address that mails to the user are from.' }),
+      }),
+    ),
+    errors: application(400, 401, 403),
+    action: listWatchers,
+    present: (watchers) => watchers.map(presentWatcher),
+  }),
+];

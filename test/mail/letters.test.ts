@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { activationLetter, passwordChangedLetter } from '../../src/domain/activation/letters.js';
+import { platformBrand } from '../../src/domain/brands/effective-brand.js';
+import { lookOf, platformLook } from '../../src/domain/brands/look.js';
+import { webLink } from '../../src/domain/brands/web-link.js';
+import type { Brand } from '../../src/entities/index.js';
+
+const publicUrl = 'https://accounts.example';
+const person = {
+  id: '00000000-0000-4000-8000-000000000001',
+  login: 'ada',
+  firstname: 'Ada',
+  lastname: null,
+};
+const branded = (brand: Partial<Brand>) =>
+  lookOf({ ...platformBrand(publicUrl), id: '00000000-0000-4000-8000-000000000002', ...brand });
+const written = (brand: Partial<Brand>) =>
+  activationLetter(person, 'a-token', { look: branded(brand), publicUrl });
+
+describe('a letter of a brand', () => {
+  const letter = written({
+    serviceName: 'Northwind Cloud',
+    companyName: 'Northwind Traders',
+    color: 'FF8800',
+    supportUrl: 'support.northwind.example/help?a=1&b=2',
+    supportPhone: '+1 111 1111111',
+    privacyPolicyUrl: 'https://northwind.example/privacy',
+  });
+
+  it('names the service and whom it is from, in both forms', () => {
+    expect(letter.subject).toBe('Activate your account at Northwind Cloud');
+    expect(letter.text).toMatch(/^Northwind Cloud\n\nHello Ada,\n\n/);
+    expect(letter.text).toContain('at Northwind Cloud (accounts.example).');
+    expect(letter.text).toMatch(
+      /\n-- \nNorthwind Traders\nSupport: https:\/\/support\.northwind\.example\/help\?a=1&b=2\nPhone: \+1 111 1111111\nPrivacy: https:\/\/northwind\.example\/privacy\n$/,
+    );
+    expect(letter.html).toMatch(/<h1 [^>]*>Northwind Cloud<\/h1>/);
+    expect(letter.html).toContain('href="https://support.northwind.example/help?a=1&amp;b=2"');
+    expect(letter.html).toContain('Northwind Traders');
+  });
+
+  it('has a button in its colour, with an ink that can be read', () => {
+    expect(letter.html).toMatch(/background:#ff8800;color:#10182a/);
+    expect(written({ colorScheme: 'green' }).html).toMatch(/background:#2a7d3f;color:#ffffff/);
+  });
+
+  it('loads nothing', () => {
+    const { html } = written({ logotype: '00000000-0000-4000-8000-000000000003' });
+    expect(html).not.toMatch(/<img|<link|<script|url\(|@import|src=/);
+  });
+
+  it('leads back to pages of the same brand', () => {
+    const { text } = passwordChangedLetter(person, {
+      look: branded({ serviceName: 'Northwind' }),
+      publicUrl,
+    });
+    expect(text).toContain(
+      `\n${publicUrl}/forgot_password?brand=00000000-0000-4000-8000-000000000002\n`,
+    );
+  });
+
+  it('takes names as text, on one line', () => {
+    const { subject, text, html } = written({
+      serviceName: '<b>North</b>\r\nBcc: all@example.com\u202e\u0000 wind',
+      companyName: '"><img src=x>',
+      supportPhone: '<i>',
+    });
+    expect(subject).toBe('Activate your account at <b>North</b> Bcc: all@example.com wind');
+    expect(text).not.toMatch(/^Bcc/m);
+    expect(html).not.toMatch(/<b>|<img|<i>/);
+    expect(html).toContain('&lt;b&gt;North&lt;/b&gt;');
+  });
+
+  it('is never longer than a subject may be', () => {
+    expect(written({ serviceName: 'x'.repeat(4000) }).subject).toHaveLength(125);
+  });
+
+  it('drops links that lead nowhere good', () => {
+    const { text, html } = written({
+      supportUrl: 'javascript:alert(1)',
+      privacyPolicyUrl: 'data:text/html,x',
+    });
+    expect(`${text}${html}`).not.toMatch(/javascript|data:|Support|Privacy/);
+  });
+});
+
+describe('a letter of the platform', () => {
+  it('names the platform', () => {
+    const { subject, html } = activationLetter(person, 'a-token', {
+      look: platformLook,
+      publicUrl,
+    });
+    expect(subject).toBe('Activate your account at Account service');
+    expect(html).toMatch(/background:#2c5bb8;color:#ffffff/);
+  });
+});
+
+describe('a link of a brand', () => {
+  it.each([
+    ['support.example.com', 'https://support.example.com/'],
+    ['host.example.com:8443/console', 'https://host.example.com:8443/console'],
+    ['//support.example.com', 'https://support.example.com/'],
+    [' https://example.com/a?b=c ', 'https://example.com/a?b=c'],
+    ['HTTP://example.com', 'http://example.com/'],
+    ['https://[2001:db8::1]/x', 'https://[2001:db8::1]/x'],
+    ['localhost:3000', 'https://localhost:3000/'],
+  ])('%s leads to %s', (text, link) => expect(webLink(text)).toBe(link));
+
+  it.each([
+    null,
+    '',
+    ' ',
+    'javascript:alert(1)',
+    'JaVaScRiPt:alert.call(1)',
+    'java\tscript:alert(1)',
+    'data:text/html,<b>',
+    'vbscript:x',
+    'file:///etc/passwd',
+    'ftp://example.com',
+    'mailto:help@example.com',
+    'api/ams/links/help',
+    '/path',
+    'https://bank.example@evil.example/',
+    'bank.example\\@evil.example',
+    'https://',
+    'x'.repeat(3000),
+  ])('%s leads nowhere', (text) => expect(webLink(text)).toBeNull());
+});

@@ -1,0 +1,321 @@
+import type { LookupAddress } from 'node:dns';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { pino } from 'pino';
+import type { SMTPServerOptions } from 'smtp-server';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { columns, sql, table } from '../../src/database/sql.js';
+import type { WriteContext } from '../../src/domain/action.js';
+import { enqueueMail } from '../../src/domain/mail/enqueue-mail.js';
+import { OutgoingMail } from '../../src/entities/index.js';
+import { routeMail, type Reach } from '../../src/mail/route-mail.js';
+import { MailSender } from '../../src/mail/sender.js';
+import { openTransport } from '../../src/mail/transport.js';
+import { plantBrand, type BrandRowInput } from '../support/brand-rows.js';
+import { makeCertificate } from '../support/certificate.js';
+import { makeTenant } from '../support/people.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+import { headerOf, startMailServer, type MailServer } from './smtp.js';
+
+const from = 'Accounts <no-reply@accounts.example>';
+/** It is for the host "test". */
+const { privateKey, certificate } = makeCertificate();
+const pem = `-----BEGIN CERTIFICATE-----\n${certificate}\n-----END CERTIFICATE-----\n`;
+const password = 'hunter2 of Northwind';
+/** Takes "mailer" with that password, by TLS alone. */
+const guarded = {
+  key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  cert: pem,
+  authOptional: false,
+  disabledCommands: [],
+  onAuth(given, _session, done) {
+    if (given.username === 'mailer' && given.password === password) done(null, { user: 'mailer' });
+    // A server that is not discreet.
+    else done(new Error(`Invalid login: ${given.username} ${given.password}`));
+  },
+} satisfies SMTPServerOptions;
+
+let server: TestServer;
+let platform: MailServer;
+let count = 0;
+let log: string[];
+const opened: MailServer[] = [];
+
+beforeAll(async () => {
+  server = await startTestServer({ SMTP_ALLOW_PRIVATE: 'true' });
+});
+afterAll(() => server.close());
+beforeEach(async () => {
+  platform = await open();
+  log = [];
+});
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((each) => each.close()));
+  await write(sql`delete from outgoing_mails`);
+});
+
+const write = (statement: ReturnType<typeof sql>) =>
+  server.services.database.write(server.services.database.session(), ({ session }) =>
+    session.all(statement),
+  );
+
+async function open(options: Parameters<typeof startMailServer>[0] = {}): Promise<MailServer> {
+  const started = await startMailServer(options);
+  opened.push(started);
+  return started;
+}
+
+const tenant = (parentId = server.rootId, kind = 'partner') =>
+  makeTenant(server, parentId, kind, `mail ${++count}`);
+
+/** A partner whose brand has a mail server of its own. */
+async function partner({ port }: MailServer, more: BrandRowInput = {}): Promise<string> {
+  const { id } = await tenant();
+  await plantBrand(server, id, {
+    serviceName: 'Northwind Cloud',
+    companyName: 'Northwind Traders',
+    smtpOverride: true,
+    smtpServer: '127.0.0.1',
+    smtpPort: port,
+    smtpReplyAddress: 'help@northwind.example',
+    ...more,
+  });
+  return id;
+}
+
+/** Puts a mail to somebody of a tenant into the outbox, and sends what is there. */
+async function send(
+  tenantId: string | null,
+  reach: Reach & { allowPrivate?: boolean } = {},
+): Promise<OutgoingMail> {
+  const { database, vault, clock } = server.services;
+  await database.write(database.session(), async ({ em }) =>
+    enqueueMail({ em, vault, now: clock() } as WriteContext, {
+      recipient: 'ada@example.com',
+      subject: 'Hello',
+      text: 'Hello',
+      html: '<p>Hello</p>',
+      tenantId,
+      userId: null,
+    }),
+  );
+  await sendDue(reach);
+  const rows = await database.session().all<OutgoingMail>(
+    sql`select ${columns(OutgoingMail, 'm')} from ${table(OutgoingMail)} m
+      order by m.created_at desc, m.due_at desc limit 1`,
+  );
+  return rows[0]!;
+}
+
+async function sendDue({ allowPrivate = true, ...reach }: Reach & { allowPrivate?: boolean }) {
+  const services = {
+    ...server.services,
+    smtpAllowPrivate: allowPrivate,
+    log: pino({ level: 'trace' }, { write: (line: string) => void log.push(line) }),
+  };
+  await new MailSender(services, routeMail(services, openPlatform(), reach)).sendDue();
+}
+
+const openPlatform = () =>
+  openTransport({ smtpUrl: `smtp://127.0.0.1:${platform.port}`, folder: 'unused', from });
+
+const ready = {
+  id: '00000000-0000-4000-8000-000000000001',
+  recipient: 'ada@example.com',
+  subject: 'Hello',
+  text: 'Hello',
+  html: '<p>Hello</p>',
+  createdAt: 0,
+};
+
+/** A name service that knows one answer, and how often it was asked. */
+function names(...addresses: string[]) {
+  const asked: string[] = [];
+  const lookUp = async (host: string): Promise<LookupAddress[]> => {
+    asked.push(host);
+    return addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+  };
+  return { asked, lookUp };
+}
+
+describe('a mail of a brand with a mail server', () => {
+  it('goes through it and in its name; those of others go through the platform', async () => {
+    const [north, south] = [await open(), await open()];
+    const northwind = await partner(north);
+    const southwind = await partner(south, {
+      companyName: null,
+      serviceName: 'Southwind',
+      smtpReplyAddress: 'no-reply@southwind.example',
+    });
+    for (const id of [northwind, southwind, (await tenant()).id, null]) await send(id);
+    expect(north.received.map((mail) => headerOf(mail, 'From'))).toEqual([
+      'Northwind Traders <help@northwind.example>',
+    ]);
+    expect(headerOf(north.received[0]!, 'Message-ID')).toMatch(/@northwind\.example>$/);
+    expect(south.received.map((mail) => headerOf(mail, 'From'))).toEqual([
+      'Southwind <no-reply@southwind.example>',
+    ]);
+    expect(platform.received.map((mail) => headerOf(mail, 'From'))).toEqual([from, from]);
+  });
+
+  it('is that of the nearest brand that has one: for all below', async () => {
+    const north = await open();
+    const northwind = await partner(north);
+    const { id: reseller } = await tenant(northwind);
+    await plantBrand(server, reseller, { companyName: 'Reseller' });
+    const { id: customer } = await tenant(reseller, 'customer');
+    await send(customer);
+    expect(north.received.map((mail) => headerOf(mail, 'From'))).toEqual([
+      'Reseller <help@northwind.example>',
+    ]);
+    expect(platform.received).toEqual([]);
+  });
+
+  it('without a server of its own leaves by the platform, under its name', async () => {
+    const { id } = await tenant();
+    await plantBrand(server, id, { companyName: 'Zoë\r\nBcc: x@y.z' });
+    await send(id);
+    const [mail] = platform.received;
+    expect(headerOf(mail!, 'Bcc')).toBeUndefined();
+    expect(headerOf(mail!, 'From')).toMatch(/^=\?UTF-8\?.*<no-reply@accounts\.example>$/);
+    expect(mail!.to).toEqual(['ada@example.com']);
+  });
+
+  it('is as the brand is when it is sent', async () => {
+    const [north, other] = [await open(), await open()];
+    const northwind = await partner(north);
+    north.refusal = { code: 451, text: 'later' };
+    await send(northwind);
+    await write(sql`update brands set smtp_port = ${other.port} where tenant_id = ${northwind}`);
+    await write(sql`update outgoing_mails set due_at = 0`);
+    await sendDue({});
+    expect([north.received.length, other.received.length]).toEqual([0, 1]);
+  });
+
+  it('is tried again when its server fails, and never sent by the platform instead', async () => {
+    const north = await open();
+    const northwind = await partner(north);
+    north.refusal = { code: 451, text: 'come back later' };
+    expect(await send(northwind)).toMatchObject({
+      attempts: 1,
+      sentAt: null,
+      lastError: expect.stringContaining('451'),
+    });
+    await write(sql`update outgoing_mails set due_at = 0`);
+    north.refusal = undefined;
+    await sendDue({});
+    expect([north.received.length, platform.received.length]).toEqual([1, 0]);
+  });
+});
+
+describe('a mail server that never answers', () => {
+  it('holds up nobody else: its other mails fail at once for a while', async () => {
+    const connections: Socket[] = [];
+    const silent = createServer((socket) => void connections.push(socket));
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    const id = await partner({ port } as MailServer);
+    const deliver = routeMail(server.services, openPlatform(), { patience: 300 });
+    const mail = (tenantId: string | null) =>
+      deliver({ ...ready, tenantId }, new AbortController().signal);
+    await expect(mail(id)).rejects.toThrow(`127.0.0.1:${port} is too slow`);
+    await expect(mail(id)).rejects.toThrow('was too slow a moment ago');
+    expect(connections).toHaveLength(1);
+    await mail(null);
+    expect(platform.received).toHaveLength(1);
+    for (const socket of connections) socket.destroy();
+    silent.close();
+  });
+});
+
+describe('a brand signs in to its server', () => {
+  const login = { smtpUser: 'mailer', smtpPassword: password, smtpServer: 'test' };
+  const reach = () => ({ ca: pem, lookUp: names('127.0.0.1').lookUp });
+
+  it('by STARTTLS, where the certificate is that of the name', async () => {
+    const north = await open(guarded);
+    await send(await partner(north, { ...login, smtpEncryption: 'TLS' }), reach());
+    expect(north.received).toMatchObject([{ encrypted: true, user: 'mailer' }]);
+  });
+
+  it('by TLS from the start', async () => {
+    const north = await open({ ...guarded, secure: true });
+    await send(await partner(north, { ...login, smtpEncryption: 'SSL' }), reach());
+    expect(north.received).toMatchObject([{ encrypted: true, user: 'mailer' }]);
+  });
+
+  it('not where the certificate is nobody’s, or another’s', async () => {
+    for (const encryption of ['TLS', 'SSL'] as const) {
+      const north = await open({ ...guarded, secure: encryption === 'SSL' });
+      const id = await partner(north, { ...login, smtpEncryption: encryption });
+      expect((await send(id, { lookUp: reach().lookUp })).lastError).toMatch(/certificate/);
+      const other = await partner(north, {
+        ...login,
+        smtpEncryption: encryption,
+        smtpServer: 'smtp.northwind.example',
+      });
+      expect((await send(other, reach())).lastError).toMatch(/altnames|does not match/);
+      expect(north.received).toEqual([]);
+    }
+    expect(platform.received).toEqual([]);
+  });
+
+  it('not in the clear where TLS is asked for', async () => {
+    const plain = await open({
+      ...guarded,
+      disabledCommands: ['STARTTLS'],
+      allowInsecureAuth: true,
+    });
+    await send(await partner(plain, { ...login, smtpEncryption: 'TLS' }), reach());
+    expect(plain.received).toEqual([]);
+  });
+
+  it('with TLS if there is any, where none is asked for', async () => {
+    const [north, plain] = [await open(guarded), await open()];
+    await send(await partner(north, login), { lookUp: reach().lookUp });
+    await send(await partner(plain, { smtpServer: 'test' }), { lookUp: reach().lookUp });
+    expect(north.received).toMatchObject([{ encrypted: true, user: 'mailer' }]);
+    expect(plain.received).toMatchObject([{ encrypted: false }]);
+  });
+
+  it('and whatever the server answers, nothing that is kept tells the password', async () => {
+    const north = await open({
+      ...guarded,
+      onAuth: (given, session, done) => guarded.onAuth({ ...given, username: 'x' }, session, done),
+    });
+    const mail = await send(await partner(north, { ...login, smtpEncryption: 'TLS' }), reach());
+    expect(mail.lastError).toContain('EAUTH');
+    expect(`${mail.lastError} ${log.join('')}`).not.toMatch(/hunter2|aHVudGVyM/);
+  });
+});
+
+describe('where mail servers in private networks are forbidden', () => {
+  it('nothing is sent to one, nor by the platform in its place', async () => {
+    const north = await open();
+    const { asked, lookUp } = names('203.0.113.5', '127.0.0.1');
+    const id = await partner(north, { smtpServer: 'smtp.northwind.example' });
+    const mail = await send(id, { lookUp, allowPrivate: false });
+    expect(mail.lastError).toBe('smtp.northwind.example is in a private network');
+    expect(asked).toEqual(['smtp.northwind.example']);
+    expect([north.received, platform.received]).toEqual([[], []]);
+    const literal = await send(await partner(north), { lookUp, allowPrivate: false });
+    expect(literal.lastError).toBe('127.0.0.1 is in a private network');
+    expect(north.received).toEqual([]);
+  });
+});
+
+describe('the address that was checked', () => {
+  it('is the one that is connected to: the name is not looked up again', async () => {
+    const north = await open();
+    const { asked, lookUp } = names('127.0.0.1');
+    // Nobody else has an address for it.
+    await send(await partner(north, { smtpServer: 'smtp.northwind.invalid' }), { lookUp });
+    expect([north.received.length, asked]).toEqual([1, ['smtp.northwind.invalid']]);
+  });
+
+  it('is of a name that there is', async () => {
+    const id = await partner(platform, { smtpServer: 'smtp.northwind.invalid' });
+    const mail = await send(id, { lookUp: names().lookUp });
+    expect(mail.lastError).toBe('smtp.northwind.invalid has no address');
+    expect(platform.received).toEqual([]);
+  });
+});

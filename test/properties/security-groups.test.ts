@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+  AccessPolicy,
+  SecurityGroup,
+  SecurityGroupMember,
+  newStamps,
+  type TrusteeType,
+} from '../../src/entities/index.js';
+import { makeClient, makeTenant, type ClientActor } from '../support/people.js';
+import { runs } from '../support/runs.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+
+/*
+ * Whoever is in groups may do what they could do if the policies of those were their own, over trees
+ * with closed tenants; but for groups that are not at or above them, and policies that are not at or
+ * below their group, whatever rows there are.
+ */
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+const place = fc.nat({ max: 1000 });
+const policy = fc.record({
+  at: place,
+  role: fc.constantFrom('partner_admin', 'readonly_admin', 'usage_reporter'),
+});
+const plan = fc.record({
+  /** Each tenant stands under one of those before it. */
+  tenants: fc.array(fc.record({ under: place, closed: fc.boolean() }), {
+    minLength: 3,
+    maxLength: 8,
+  }),
+  /** Where whoever is in the groups belongs. */
+  seat: place,
+  groups: fc.array(
+    fc.record({
+      home: place,
+      joined: fc.boolean(),
+      policies: fc.array(policy, { maxLength: 3 }),
+    }),
+    { minLength: 1, maxLength: 4 },
+  ),
+});
+type Plan = typeof plan extends fc.Arbitrary<infer T> ? T : never;
+
+interface Node {
+  readonly id: string;
+  /** Indexes of the tenants above, and its own. */
+  readonly line: readonly number[];
+}
+
+/** The tree of `plan`; tenants are closed from below, as long as they can be reached. */
+async function growTree({ tenants }: Plan): Promise<{ nodes: Node[]; close: () => Promise<void> }> {
+  const nodes: Node[] = [];
+  for (const [index, { under }] of tenants.entries()) {
+    const parent = index === 0 ? undefined : nodes[under % index]!;
+    const kind = parent ? 'folder' : 'partner';
+    const { id } = await makeTenant(server, parent?.id ?? server.rootId, kind, randomUUID());
+    nodes.push({ id, line: [...(parent?.line ?? []), index] });
+  }
+  const close = async () => {
+    const deepest = nodes
+      .map((node, index) => ({ ...node, closed: tenants[index]!.closed }))
+      .sort((a, b) => b.line.length - a.line.length);
+    for (const { id } of deepest.filter(({ closed }) => closed)) {
+      const { status, text } = await server.rest('PUT', `/tenants/${id}`, {
+        as: server.admin,
+        body: { version: 1, ancestral_access: false },
+      });
+      if (status !== 200) throw new Error(text);
+    }
+  };
+  return { nodes, close };
+}
+
+type Grant = readonly [roleId: string, tenantId: string];
+
+/** Writes what no rule is asked about: groups with their policies, and who is in them. */
+async function write(
+  holders: readonly { type: TrusteeType; id: string; grants: readonly Grant[] }[],
+  groups: readonly { id: string; tenantId: string }[],
+  members: readonly { groupId: string; memberId: string }[],
+): Promise<void> {
+  const { database } = server.services;
+  const now = Date.now();
+  await database.write(database.session(), async ({ em }) => {
+    const options = { persist: true } as const;
+    for (const group of groups) em.create(SecurityGroup, { ...newStamps(now), ...group }, options);
+    await em.flush();
+    for (const member of members) {
+      em.create(SecurityGroupMember, { ...member, memberType: 'client', addedAt: now }, options);
+    }
+    for (const { type, id, grants } of holders) {
+      const distinct = new Map(grants.map((grant) => [grant.join(), grant])).values();
+      for (const [roleId, tenantId] of distinct) {
+        em.create(
+          AccessPolicy,
+          {
+            id: randomUUID(),
+            ...newStamps(now),
+            trusteeId: id,
+            trusteeType: type,
+            issuerId: server.rootId,
+            tenantId,
+            roleId,
+            resourceServerId: null,
+            resourceNamespace: null,
+            resourcePath: null,
+          },
+          options,
+        );
+      }
+    }
+  });
+}
+
+/** What `as` may do on each of the tenants; null where they may not see it. */
+async function access(as: ClientActor, nodes: readonly Node[]): Promise<unknown> {
+  const { body } = await server.graphql(
+    `query($ids: [ID!]!) { nodes(ids: $ids) { ... on Tenant { id viewerScopes } } }`,
+    { as, variables: { ids: nodes.map(({ id }) => id) } },
+  );
+  expect(body.errors).toBeUndefined();
+  return body.data;
+}
+
+it('groups give their members what policies of their own would give them', async () => {
+  await fc.assert(
+    fc.asyncProperty(plan, async (wanted) => {
+      const { nodes, close } = await growTree(wanted);
+      const at = (index: number) => nodes[index % nodes.length]!;
+      const seat = at(wanted.seat);
+      const [direct, member] = [
+        await makeClient(server, seat.id),
+        await makeClient(server, seat.id),
+      ];
+      const groups = wanted.groups.map(({ home, joined, policies }) => ({
+        id: randomUUID(),
+        home: home % nodes.length,
+        joined,
+        policies: policies.map(({ at: where, role }) => [role, at(where)] as const),
+      }));
+      const counting = groups
+        .filter(({ joined, home }) => joined && seat.line.includes(home))
+        .flatMap(({ home, policies }) => policies.filter(([, { line }]) => line.includes(home)));
+      const grantsOf = (policies: readonly (readonly [string, Node])[]) =>
+        policies.map(([role, { id }]) => [role, id] as const);
+      await write(
+        [
+          { type: 'client', id: direct.id, grants: grantsOf(counting) },
+          ...groups.map(({ id, policies }) => ({
+            type: 'user_group' as const,
+            id,
+            grants: grantsOf(policies),
+          })),
+        ],
+        groups.map(({ id, home }) => ({ id, tenantId: nodes[home]!.id })),
+        groups
+          .filter(({ joined }) => joined)
+          .map(({ id }) => ({ groupId: id, memberId: member.id })),
+      );
+      await close();
+      expect(await access(member, nodes)).toEqual(await access(direct, nodes));
+    }),
+    { numRuns: runs(12) },
+  );
+}, 60_000);

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { smtpPurpose } from '../../src/domain/brands/brand-rules.js';
+import { nextNumber } from '../../src/domain/tenants/place.js';
+import { Brand, newStamps } from '../../src/entities/index.js';
+import type { TestServer } from './server.js';
+
+/** What a brand of a test is; what is left out is empty. `smtpPassword` is written encrypted. */
+export type BrandRowInput = Partial<Brand> & { readonly smtpPassword?: string };
+
+/** A brand as it is stored: also one that no door would take. */
+export async function plantBrand(
+  { services: { database, vault, clock } }: TestServer,
+  tenantId: string,
+  { smtpPassword, ...more }: BrandRowInput = {},
+): Promise<{ id: string; number: number }> {
+  const id = randomUUID();
+  return database.write(database.session(), async ({ em, session }) => {
+    const number = await nextNumber(session, 'brands');
+    em.create(
+      Brand,
+      {
+        ...newStamps(clock()),
+        id,
+        number,
+        tenantId,
+        colorScheme: 'default',
+        backupConsoleUrl: '',
+        ownsCustomLegalDocs: false,
+        whiteLabeledAgent: false,
+        smtpOverride: false,
+        smtpReplyAddress: '',
+        smtpServer: '',
+        smtpPort: 0,
+        smtpUser: '',
+        encryptedSmtpPassword:
+          smtpPassword === undefined ? null : vault.seal(smtpPurpose, smtpPassword),
+        smtpEncryption: '',
+        ...more,
+      },
+      { persist: true },
+    );
+    return { id, number };
+  });
+}
