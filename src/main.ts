@@ -10,9 +10,8 @@ import { demoPassword } from './demo/demo-logins.js';
 import { findDemo } from './demo/find-demo.js';
 import { plantDemo } from './demo/plant-demo.js';
 import type { Services } from './domain/context.js';
-import { handlers } from './jobs/index.js';
+import { handlersFor } from './jobs/index.js';
 import { JobRunner } from './jobs/runner.js';
-import { MailSender } from './mail/sender.js';
 import { routeMail } from './mail/route-mail.js';
 import { openTransport } from './mail/transport.js';
 import { createServer } from './server.js';
@@ -32,16 +31,15 @@ async function main(): Promise<void> {
     const services = await openServices(config, database, log);
     const planted = await prepare(config, services);
     const app = await createServer(config, services);
-    const mail = new MailSender(services, routeMail(services, openTransport(config.mail)));
-    const jobs = new JobRunner(services, handlers);
+    const deliver = routeMail(services, openTransport(config.mail));
+    const jobs = new JobRunner(services, handlersFor(deliver));
     const address = await app
       .listen({ port: config.port, host: config.host })
       .catch((error: unknown) => {
         throw listenFailure(error, config);
       });
-    mail.start();
     jobs.start();
-    stopOnSignal(app, [mail, jobs], database, log);
+    stopOnSignal(app, jobs, database, log);
     console.log(placesText(config, config.port === 0 ? address : config.publicUrl));
     await tellOfDemo(config, services, planted);
   } catch (error) {
@@ -80,7 +78,7 @@ const echo = 300;
 /** The first signal lets what is under way finish, within limits; the second ends it. */
 function stopOnSignal(
   app: FastifyInstance,
-  workers: readonly { stop(): Promise<void> }[],
+  jobs: JobRunner,
   database: Database,
   log: Logger,
 ): void {
@@ -99,7 +97,7 @@ function stopOnSignal(
     }, patience).unref();
     app
       .close()
-      .then(() => Promise.all(workers.map((worker) => worker.stop())))
+      .then(() => jobs.stop())
       .then(() => database.close())
       .then(
         () => process.exit(0),

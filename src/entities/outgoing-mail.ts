@@ -8,12 +8,12 @@ export interface MailAttachment {
   readonly storedReportId: string;
 }
 
-/** A mail that is to be sent: written in the transaction of what it tells of. */
+/** A mail that is to be sent, by the job that has its id: both are written in the transaction of what it tells of. */
 export const OutgoingMail = defineEntity({
   name: 'OutgoingMail',
   tableName: 'outgoing_mails',
   properties: {
-    /** Also the `Message-ID`. */
+    /** Also the id of its job, and the `Message-ID`. */
     id: p.uuid().primary(),
     recipient: p.string(),
     subject: p.string(),
@@ -23,12 +23,7 @@ export const OutgoingMail = defineEntity({
     tenantId: p.uuid().nullable(),
     userId: p.uuid().nullable(),
     createdAt: time(),
-    attempts: p.integer(),
-    /** When it is to be tried next; while somebody is sending it, when another may take it up. */
-    dueAt: time(),
     sentAt: time().nullable(),
-    failedAt: time().nullable(),
-    lastError: p.string().nullable(),
   },
 });
 export type OutgoingMail = InferEntity<typeof OutgoingMail>;

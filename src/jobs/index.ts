@@ -6,9 +6,12 @@ import { reportGenerator } from '../domain/reports/generate/handler.js';
 import { removeReportFiles } from '../domain/reports/remove-report-files.js';
 import { scheduleReports } from '../domain/reports/schedule-reports.js';
 import { disableUsers } from '../domain/users/disable-users.js';
+import { mailSender } from '../mail/send-mail.js';
+import type { Deliver } from '../mail/transport.js';
 
-/** Everything that is done later: one handler for each kind of job. */
-export const handlers: readonly JobHandler[] = [
+/** Everything that is done later: one handler for each kind of job. Mails go where `deliver` takes them. */
+export const handlersFor = (deliver: Deliver): readonly JobHandler[] => [
+  mailSender(deliver),
   disableUsers,
   endTrials,
   scheduleReports,

@@ -11,7 +11,7 @@ import {
 import { validator } from '../domain/validation.js';
 
 /** What is done together with the end of a job. */
-type Work = Parameters<JobRun<unknown>['finish']>[0];
+type End = Parameters<JobRun<unknown>['finish']>;
 
 /** One job in the hands of this instance, from the moment it was claimed. */
 export class RunningJob {
@@ -51,7 +51,7 @@ export class RunningJob {
             total: total === undefined ? this.told.total : Math.ceil(total),
           };
         },
-        finish: (work) => this.finish(work),
+        finish: (...end) => this.finish(...end),
       });
       if (this.state !== 'finished') await this.finish();
       services.log.debug(this.about, 'a job was done');
@@ -60,12 +60,12 @@ export class RunningJob {
     }
   }
 
-  private async finish(work?: Work): Promise<void> {
+  private async finish(...end: Partial<End>): Promise<void> {
     if (this.state === 'lost') throw new JobLost();
     if (this.state !== 'running') throw new Error(`job ${this.job.id} was finished already`);
     this.state = 'finishing';
     try {
-      await this.queue.finish(this.job, this.handler, this.told, work);
+      await this.queue.finish(this.job, this.handler, this.told, ...end);
       this.state = 'finished';
     } catch (error) {
       this.state = error instanceof JobLost ? 'lost' : 'running';

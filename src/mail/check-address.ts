@@ -1,5 +1,6 @@
 import { ADDRCONFIG, promises, type LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
+import { JobFailure } from '../domain/jobs/describe-failure.js';
 import { isInside } from '../domain/private-addresses.js';
 
 /** Finds the addresses of a host. */
@@ -18,7 +19,7 @@ const isMailPort = (port: number): boolean => mailPorts.includes(port) || port >
  * The address that a connection to `host` is made to. Whoever connects uses this address and never
  * looks the name up again: it could lead elsewhere by then.
  *
- * @throws Error for a host of which any address is in a private network, and for a port that mail has
+ * @throws JobFailure for a host of which any address is in a private network, and for a port that mail has
  *   no business at; neither if `allowPrivate`.
  */
 export async function checkAddress(
@@ -28,9 +29,9 @@ export async function checkAddress(
 ): Promise<string> {
   const addresses = isIP(host) === 0 ? (await find(host)).map(({ address }) => address) : [host];
   const [first] = addresses;
-  if (first === undefined) throw new Error(`${host} has no address`);
+  if (first === undefined) throw new JobFailure(`${host} has no address`);
   if (allowPrivate) return first;
-  if (addresses.some(isInside)) throw new Error(`${host} is in a private network`);
-  if (!isMailPort(port)) throw new Error(`${port} is no port for mail`);
+  if (addresses.some(isInside)) throw new JobFailure(`${host} is in a private network`);
+  if (!isMailPort(port)) throw new JobFailure(`${port} is no port for mail`);
   return first;
 }

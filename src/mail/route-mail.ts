@@ -3,6 +3,7 @@ import type { ConnectionOptions } from 'node:tls';
 import { LRUCache } from 'lru-cache';
 import { createTransport } from 'nodemailer';
 import type { Services } from '../domain/context.js';
+import { JobFailure } from '../domain/jobs/describe-failure.js';
 import { mailRouteOf, type BrandServer } from '../domain/mail/mail-route.js';
 import { checkAddress, lookUp, type LookUp } from './check-address.js';
 import { composed, timeouts, type Deliver, type ReadyMail } from './transport.js';
@@ -39,7 +40,7 @@ export function routeMail(
     const named = senderName === undefined ? mail : { ...mail, senderName };
     if (!server) return platform(named, signal);
     const name = `${server.host}:${server.port}`;
-    if (resting.has(name)) throw new Error(`${name} was too slow a moment ago`);
+    if (resting.has(name)) throw new JobFailure(`${name} was too slow a moment ago`);
     const timeUp = AbortSignal.timeout(reach.patience ?? usualPatience);
     const either = AbortSignal.any([signal, timeUp]);
     try {
@@ -47,7 +48,7 @@ export function routeMail(
     } catch (error) {
       if (!timeUp.aborted) throw withoutLogin(error, server);
       resting.set(name, true);
-      throw new Error(`${name} is too slow`, { cause: withoutLogin(error, server) });
+      throw new JobFailure(`${name} is too slow`);
     }
   };
 }
@@ -96,6 +97,8 @@ function withoutLogin(error: unknown, { login }: BrandServer): unknown {
   for (const secret of [password, base64(password), base64(`\u0000${user}\u0000${password}`)]) {
     message = message.replaceAll(secret, '***');
   }
-  const { code, responseCode } = error as Error & { code?: unknown; responseCode?: unknown };
-  return Object.assign(new Error(message), { code, responseCode });
+  const { code, responseCode, response } = error as Error & Record<string, unknown>;
+  // That it has answered is known still, what it has answered is not.
+  const answer = response === undefined ? undefined : '';
+  return Object.assign(new Error(message), { code, responseCode, response: answer });
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import type { AttachedFile } from '../domain/mail/attached-files.js';
 import type { Letter } from '../domain/mail/letter.js';
-import type { ClaimedMail } from '../domain/mail/outbox.js';
+import type { UnsentMail } from '../domain/mail/stored-mails.js';
 
 /** Where mails go. */
 export interface MailConfig {
@@ -17,7 +17,7 @@ export interface MailConfig {
 
 /** A mail that is ready to go. */
 export interface ReadyMail
-  extends Letter, Pick<ClaimedMail, 'id' | 'recipient' | 'tenantId' | 'createdAt'> {
+  extends Letter, Pick<UnsentMail, 'id' | 'recipient' | 'tenantId' | 'createdAt'> {
   readonly files?: readonly AttachedFile[];
   /** What whoever it is from is called, if not as the platform. */
   readonly senderName?: string;

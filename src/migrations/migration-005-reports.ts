@@ -91,14 +91,44 @@ export class Reports extends Migration {
     this.addSql(`create index stored_reports_job on stored_reports (job_id)`);
     this.addSql(`create index stored_reports_age on stored_reports (created_at)`);
     this.addSql(`alter table outgoing_mails add column attachments ${json}`);
+    this.mailsByJobs();
   }
 
   override down(): void {
+    this.mailsByThemselves();
     this.addSql(`alter table outgoing_mails drop column attachments`);
     const tables = ['stored_reports', 'report_recipients', 'reports', 'jobs'];
     for (const table of tables) this.addSql(`drop table ${table}`);
     for (const index of ['users_disable_after', 'trusted_browsers_expiry', 'tenants_on_trial']) {
       this.addSql(`drop index ${index}`);
     }
+  }
+
+  /** Each mail that waits becomes a job that sends it when it is due. */
+  private mailsByJobs(): void {
+    const payload = columnTypes(this).postgresql ? 'jsonb_build_object' : 'json_object';
+    this.addSql(`insert into jobs (id, kind, payload, state, attempts, due_at, created_at, progress)
+      select m.id, 'send-mail', ${payload}('mailId', m.id), 'waiting', m.attempts, m.due_at,
+        m.created_at, 0
+      from outgoing_mails m where m.sent_at is null and m.failed_at is null`);
+    this.addSql(`drop index outgoing_mails_due`);
+    for (const column of ['attempts', 'due_at', 'failed_at', 'last_error']) {
+      this.addSql(`alter table outgoing_mails drop column ${column}`);
+    }
+  }
+
+  private mailsByThemselves(): void {
+    this.addSql(`alter table outgoing_mails add column attempts integer not null default 0`);
+    this.addSql(`alter table outgoing_mails add column due_at bigint not null default 0`);
+    this.addSql(`alter table outgoing_mails add column failed_at bigint`);
+    this.addSql(`alter table outgoing_mails add column last_error text`);
+    this.addSql(`update outgoing_mails set attempts = j.attempts, due_at = j.due_at,
+      last_error = j.last_error from jobs j where j.id = outgoing_mails.id`);
+    // Of those that were given up some have a job still, and some have none any more.
+    this.addSql(`update outgoing_mails set failed_at = created_at, encrypted_content = null
+      where sent_at is null and not exists (select j.id from jobs j
+        where j.id = outgoing_mails.id and j.finished_at is null)`);
+    this.addSql(`create index outgoing_mails_due on outgoing_mails (due_at)
+      where sent_at is null and failed_at is null`);
   }
 }

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { MailSender } from '../../src/mail/sender.js';
-import { openTransport } from '../../src/mail/transport.js';
+import { openTransport, type Deliver } from '../../src/mail/transport.js';
 import { unfolded } from '../mail/smtp.js';
 import { executablePath, launchBrowser } from '../support/browser.js';
 import { startListening } from '../support/listening.js';
+import { sendMails } from '../support/mail.js';
 import { makeTenant, makeUser } from '../support/people.js';
 import type { TestServer } from '../support/server.js';
 
@@ -18,7 +18,7 @@ describe.skipIf(!executablePath)('passwords by mail, in a browser', { timeout: 6
   let server: TestServer;
   let tenantId: string;
   let folder: string;
-  let sender: MailSender;
+  let deliver: Deliver;
   let browser: Browser;
   let context: BrowserContext;
   let page: Page;
@@ -29,7 +29,7 @@ describe.skipIf(!executablePath)('passwords by mail, in a browser', { timeout: 6
     tenantId = (await makeTenant(server, server.rootId, 'partner', 'Northwind')).id;
     folder = await mkdtemp(join(tmpdir(), 'account-graph-mail-'));
     const { from } = server.config.mail;
-    sender = new MailSender(server.services, openTransport({ smtpUrl: undefined, folder, from }));
+    deliver = openTransport({ smtpUrl: undefined, folder, from });
     browser = await launchBrowser();
   }, 60_000);
 
@@ -60,7 +60,7 @@ describe.skipIf(!executablePath)('passwords by mail, in a browser', { timeout: 6
 
   /** The link in the one mail that is there now, which is read and thrown away. */
   const mailed = async (): Promise<string> => {
-    await sender.sendDue();
+    await sendMails(server, deliver);
     const [name, ...others] = await readdir(folder);
     expect(others).toEqual([]);
     const source = unfolded(await readFile(join(folder, name!), 'utf8'));

@@ -1,9 +1,15 @@
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SchemaTooNewError } from '../../src/database/migrate.js';
 import { openDatabase, type Database } from '../../src/database/open.js';
-import { raw } from '../../src/database/sql.js';
+import { raw, sql, type Sql } from '../../src/database/sql.js';
+import { mailPurpose } from '../../src/domain/mail/enqueue-mail.js';
 import { entities } from '../../src/entities/index.js';
+import { mailSender } from '../../src/mail/send-mail.js';
 import { migrations } from '../../src/migrations/index.js';
+import { openServices } from '../../src/services.js';
+import { jobsOf, runJobs } from '../support/jobs.js';
 import { configFor, lastingDatabase, onPostgres, startInstance } from '../support/storage.js';
 
 let url: string;
@@ -70,6 +76,61 @@ describe('the migrations', () => {
     expect((failure as Error).message).toContain('999-of-the-future');
     // It was asked, not changed: the release that knows it still starts.
     await expect(open()).rejects.toThrow('999-of-the-future');
+  });
+});
+
+describe('mails that wait when they become jobs', () => {
+  const earlier = migrations[3]!.name;
+
+  it('are sent when they are due, and those that are over are not', async () => {
+    const database = await open();
+    const services = await openServices(configFor(url), database, pino({ level: 'silent' }));
+    const run = (statement: Sql) =>
+      database.write(database.session(), ({ session }) => session.all(statement));
+    const sent: string[] = [];
+    const runDue = () =>
+      runJobs({ services }, [
+        mailSender(async ({ recipient, text }) => void sent.push(recipient, text)),
+      ]);
+    try {
+      await database.orm.migrator.down({ to: earlier });
+      const now = Date.now();
+      const content = services.vault.seal(mailPurpose, JSON.stringify({ text: 'Hi', html: '' }));
+      const mail = (
+        recipient: string,
+        more: { dueAt?: number; sentAt?: number; failedAt?: number },
+      ) =>
+        run(sql`insert into outgoing_mails (id, recipient, subject, encrypted_content, created_at,
+            attempts, due_at, sent_at, failed_at)
+          values (${randomUUID()}, ${recipient}, ${'Hello'}, ${content}, ${now}, ${2},
+            ${more.dueAt ?? now}, ${more.sentAt ?? null}, ${more.failedAt ?? null})`);
+      await mail('due', {});
+      await mail('later', { dueAt: now + 3600_000 });
+      await mail('sent', { sentAt: now });
+      await mail('given up', { failedAt: now });
+      await database.orm.migrator.up();
+      await runDue();
+      expect(sent).toEqual(['due', 'Hi']);
+      const jobs = await jobsOf({ services }, 'send-mail');
+      expect(jobs.map(({ state, attempts, dueAt }) => [state, attempts, dueAt]).sort()).toEqual([
+        ['done', 3, expect.any(Number)],
+        ['waiting', 2, now + 3600_000],
+      ]);
+
+      // And back again: the earlier release finds what is to be sent.
+      await database.orm.migrator.down({ to: earlier });
+      const waiting = await database.session().all(
+        sql`select m.recipient as "recipient", m.attempts as "attempts", m.due_at as "dueAt"
+          from outgoing_mails m where m.sent_at is null and m.failed_at is null`,
+      );
+      expect(waiting).toEqual([{ recipient: 'later', attempts: 2, dueAt: now + 3600_000 }]);
+      await database.orm.migrator.up();
+      await run(sql`update jobs set due_at = ${now} where state = ${'waiting'}`);
+      await runDue();
+      expect(sent.slice(2)).toEqual(['later', 'Hi']);
+    } finally {
+      await database.close();
+    }
   });
 });
 

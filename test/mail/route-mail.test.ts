@@ -3,20 +3,19 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { pino } from 'pino';
 import type { SMTPServerOptions } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { columns, sql, table } from '../../src/database/sql.js';
-import type { WriteContext } from '../../src/domain/action.js';
-import { enqueueMail } from '../../src/domain/mail/enqueue-mail.js';
-import { OutgoingMail } from '../../src/entities/index.js';
+import { sql } from '../../src/database/sql.js';
+import type { Job } from '../../src/entities/index.js';
 import { routeMail, type Reach } from '../../src/mail/route-mail.js';
-import { MailSender } from '../../src/mail/sender.js';
 import { openTransport } from '../../src/mail/transport.js';
+import { jobsOf } from '../support/jobs.js';
+import { noMails, sendMails } from '../support/mail.js';
 import { plantBrand, type BrandRowInput } from '../support/brand-rows.js';
 import { makeCertificate } from '../support/certificate.js';
 import { makeTenant } from '../support/people.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { headerOf, startMailServer, type MailServer } from './smtp.js';
+import { from, writeMail } from './support.js';
 
-const from = 'Accounts <no-reply@accounts.example>';
 /** It is for the host "test". */
 const { privateKey, certificate } = makeCertificate();
 const pem = `-----BEGIN CERTIFICATE-----\n${certificate}\n-----END CERTIFICATE-----\n`;
@@ -50,7 +49,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((each) => each.close()));
-  await write(sql`delete from outgoing_mails`);
+  await noMails(server);
 });
 
 const write = (statement: ReturnType<typeof sql>) =>
@@ -82,28 +81,14 @@ async function partner({ port }: MailServer, more: BrandRowInput = {}): Promise<
   return id;
 }
 
-/** Puts a mail to somebody of a tenant into the outbox, and sends what is there. */
+/** Writes a mail to somebody of a tenant, and sends what is due. Returns the job. */
 async function send(
   tenantId: string | null,
   reach: Reach & { allowPrivate?: boolean } = {},
-): Promise<OutgoingMail> {
-  const { database, vault, clock } = server.services;
-  await database.write(database.session(), async ({ em }) =>
-    enqueueMail({ em, vault, now: clock() } as WriteContext, {
-      recipient: 'ada@example.com',
-      subject: 'Hello',
-      text: 'Hello',
-      html: '<p>Hello</p>',
-      tenantId,
-      userId: null,
-    }),
-  );
+): Promise<Job> {
+  await writeMail(server.services, 'ada@example.com', { tenantId });
   await sendDue(reach);
-  const rows = await database.session().all<OutgoingMail>(
-    sql`select ${columns(OutgoingMail, 'm')} from ${table(OutgoingMail)} m
-      order by m.created_at desc, m.due_at desc limit 1`,
-  );
-  return rows[0]!;
+  return (await jobsOf(server, 'send-mail')).at(-1)!;
 }
 
 async function sendDue({ allowPrivate = true, ...reach }: Reach & { allowPrivate?: boolean }) {
@@ -112,7 +97,7 @@ async function sendDue({ allowPrivate = true, ...reach }: Reach & { allowPrivate
     smtpAllowPrivate: allowPrivate,
     log: pino({ level: 'trace' }, { write: (line: string) => void log.push(line) }),
   };
-  await new MailSender(services, routeMail(services, openPlatform(), reach)).sendDue();
+  await sendMails({ services }, routeMail(services, openPlatform(), reach));
 }
 
 const openPlatform = () =>
@@ -186,7 +171,7 @@ describe('a mail of a brand with a mail server', () => {
     north.refusal = { code: 451, text: 'later' };
     await send(northwind);
     await write(sql`update brands set smtp_port = ${other.port} where tenant_id = ${northwind}`);
-    await write(sql`update outgoing_mails set due_at = 0`);
+    await write(sql`update jobs set due_at = 0 where kind = 'send-mail'`);
     await sendDue({});
     expect([north.received.length, other.received.length]).toEqual([0, 1]);
   });
@@ -197,10 +182,10 @@ describe('a mail of a brand with a mail server', () => {
     north.refusal = { code: 451, text: 'come back later' };
     expect(await send(northwind)).toMatchObject({
       attempts: 1,
-      sentAt: null,
-      lastError: expect.stringContaining('451'),
+      state: 'waiting',
+      lastError: 'EMESSAGE 451',
     });
-    await write(sql`update outgoing_mails set due_at = 0`);
+    await write(sql`update jobs set due_at = 0 where kind = 'send-mail'`);
     north.refusal = undefined;
     await sendDue({});
     expect([north.received.length, platform.received.length]).toEqual([1, 0]);
@@ -247,13 +232,15 @@ describe('a brand signs in to its server', () => {
     for (const encryption of ['TLS', 'SSL'] as const) {
       const north = await open({ ...guarded, secure: encryption === 'SSL' });
       const id = await partner(north, { ...login, smtpEncryption: encryption });
-      expect((await send(id, { lookUp: reach().lookUp })).lastError).toMatch(/certificate/);
+      expect((await send(id, { lookUp: reach().lookUp })).lastError).toMatch(/^E(SOCKET|TLS)$/);
+      expect(log.at(-1)).toMatch(/certificate/);
       const other = await partner(north, {
         ...login,
         smtpEncryption: encryption,
         smtpServer: 'smtp.northwind.example',
       });
-      expect((await send(other, reach())).lastError).toMatch(/altnames|does not match/);
+      expect((await send(other, reach())).lastError).toMatch(/^E(SOCKET|TLS)$/);
+      expect(log.at(-1)).toMatch(/altnames|does not match/);
       expect(north.received).toEqual([]);
     }
     expect(platform.received).toEqual([]);

@@ -1,20 +1,26 @@
 import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { columns, sql, table } from '../../src/database/sql.js';
-import type { WriteContext } from '../../src/domain/action.js';
-import { enqueueMail } from '../../src/domain/mail/enqueue-mail.js';
-import { Outbox, backOff, lease, mostAttempts } from '../../src/domain/mail/outbox.js';
-import { OutgoingMail } from '../../src/entities/index.js';
-import { MailSender } from '../../src/mail/sender.js';
+import { sql } from '../../src/database/sql.js';
+import { cleanUp } from '../../src/domain/jobs/clean-up.js';
+import { JobQueue, lease } from '../../src/domain/jobs/queue.js';
+import { sendMail } from '../../src/domain/mail/enqueue-mail.js';
+import type { OutgoingMail } from '../../src/entities/index.js';
+import { JobRunner } from '../../src/jobs/runner.js';
+import { mailSender } from '../../src/mail/send-mail.js';
 import { openTransport } from '../../src/mail/transport.js';
+import { change } from '../resolvers/support.js';
+import { jobsOf, runJobs } from '../support/jobs.js';
+import { noMails } from '../support/mail.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { headerOf, startMailServer, unfolded, type MailServer } from './smtp.js';
+import { from, link, storedMails, writeMail } from './support.js';
 
-const from = 'Accounts <no-reply@accounts.example>';
-const link = 'https://accounts.example/activate?token=a-secret-token';
+const day = 24 * 3600_000;
+const { backOff, mostAttempts } = mailSender(async () => {});
 
 let server: TestServer;
 let smtp: MailServer;
@@ -30,50 +36,38 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await smtp.close();
-  await server.services.database.write(server.services.database.session(), ({ session }) =>
-    session.all(sql`delete from outgoing_mails`),
-  );
+  await noMails(server);
 });
 
-/** Writes a mail as an action does: in a transaction. */
-async function write(recipient: string, fail = false): Promise<void> {
-  const { database, vault, clock } = server.services;
-  await database.write(database.session(), async ({ em }) => {
-    enqueueMail({ em, vault, now: clock() } as WriteContext, {
-      recipient,
-      subject: 'Grüße\r\nBcc: everybody@example.com',
-      text: `Hello,\n\n${link}\n`,
-      html: `<p>Hello, <a href="${link}">go</a></p>`,
-      tenantId: null,
-      userId: null,
-    });
-    if (fail) throw new Error('the change failed');
-  });
-}
+const write = (recipient: string, fail = false) => writeMail(server.services, recipient, { fail });
+const stored = () => storedMails(server.services);
+const jobs = () => jobsOf(server, sendMail);
 
-const stored = () =>
-  server.services.database
-    .session()
-    .all<OutgoingMail>(
-      sql`select ${columns(OutgoingMail, 'm')} from ${table(OutgoingMail)} m order by m.recipient`,
-    );
-
-function sender(smtpUrl = `smtp://127.0.0.1:${smtp.port}`, folder = 'unused'): MailSender {
-  const services = {
-    ...server.services,
-    log: pino({ level: 'trace' }, { write: (line: string) => void log.push(line) }),
-  };
-  return new MailSender(services, openTransport({ smtpUrl: smtpUrl || undefined, folder, from }));
+function sender(smtpUrl = `smtp://127.0.0.1:${smtp.port}`, folder = 'unused'): JobRunner {
+  const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) });
+  const deliver = openTransport({ smtpUrl: smtpUrl || undefined, folder, from });
+  return new JobRunner({ ...server.services, log: logger }, [mailSender(deliver)]);
 }
 
 const passes = (milliseconds: number) => (server.clock.offset += milliseconds);
 
-describe('a mail in the outbox', () => {
+/** As the last of its attempts does that has failed. */
+async function giveUp(id: string): Promise<void> {
+  const { database, clock } = server.services;
+  await database.write(database.session(), ({ session }) =>
+    session.all(
+      sql`update jobs set state = 'dead', attempts = ${mostAttempts}, finished_at = ${clock()}
+        where id = ${id}`,
+    ),
+  );
+}
+
+describe('a mail', () => {
   it('is sent once, to one recipient, and forgotten', async () => {
     await write('ada@example.com');
     const [{ id }] = (await stored()) as [OutgoingMail];
-    await sender().sendDue();
-    await sender().sendDue();
+    await sender().runDue();
+    await sender().runDue();
     expect(smtp.received).toHaveLength(1);
     const [mail] = smtp.received;
     expect(mail!.to).toEqual(['ada@example.com']);
@@ -82,75 +76,108 @@ describe('a mail in the outbox', () => {
     expect(headerOf(mail!, 'Auto-Submitted')).toBe('auto-generated');
     expect(headerOf(mail!, 'Bcc')).toBeUndefined();
     expect(unfolded(mail!.source)).toContain(link);
-    expect(await stored()).toMatchObject([
-      { attempts: 1, sentAt: expect.any(Number), encryptedContent: null, lastError: null },
+    expect(await stored()).toMatchObject([{ sentAt: expect.any(Number), encryptedContent: null }]);
+    expect(await jobs()).toMatchObject([
+      { id, payload: { mailId: id }, state: 'done', attempts: 1, lastError: null },
     ]);
   });
 
   it('is not there if the change that it tells of was rolled back', async () => {
     await expect(write('nobody@example.com', true)).rejects.toThrow('the change failed');
-    expect(await stored()).toEqual([]);
+    expect([await stored(), await jobs()]).toEqual([[], []]);
   });
 
   it('is sent once by two senders', async () => {
     const recipients = Array.from({ length: 30 }, (_, i) => `r${String(i).padStart(2, '0')}@x.org`);
     for (const recipient of recipients) await write(recipient);
-    await Promise.all([sender().sendDue(), sender().sendDue()]);
+    await Promise.all([sender().runDue(), sender().runDue()]);
     expect(smtp.received.map(({ to }) => to[0]).sort()).toEqual(recipients);
     const ids = smtp.received.map((mail) => headerOf(mail, 'Message-ID'));
     expect(new Set(ids).size).toBe(30);
-    expect((await stored()).every(({ attempts }) => attempts === 1)).toBe(true);
-  });
-
-  it('belongs to one of many who take it up at once', async () => {
-    const { database, vault, clock } = server.services;
-    for (let i = 0; i < 40; i++) await write(`r${i}@example.com`);
-    const outboxes = Array.from({ length: 8 }, () => new Outbox(database, vault, clock));
-    const claimed = (await Promise.all(outboxes.map((outbox) => outbox.claim(5)))).flat();
-    const ids = claimed.map(({ id }) => id);
-    expect(ids.length).toBeGreaterThanOrEqual(5);
-    expect(new Set(ids).size).toBe(ids.length);
-    expect((await stored()).every(({ attempts }) => attempts <= 1)).toBe(true);
+    expect((await jobs()).every(({ attempts }) => attempts === 1)).toBe(true);
   });
 
   it('is tried again later when it is refused', async () => {
     await write('ada@example.com');
     smtp.refusal = { code: 451, text: 'come back later' };
-    await sender().sendDue();
-    expect(await stored()).toMatchObject([
-      { attempts: 1, sentAt: null, failedAt: null, lastError: expect.stringContaining('451') },
+    await sender().runDue();
+    expect(await jobs()).toMatchObject([
+      { state: 'waiting', attempts: 1, lastError: 'EMESSAGE 451' },
     ]);
     smtp.refusal = undefined;
     passes(backOff(1) - 5_000);
-    await sender().sendDue();
+    await sender().runDue();
     expect(smtp.received).toEqual([]);
     passes(5_000);
-    await sender().sendDue();
+    await sender().runDue();
     expect(smtp.received).toHaveLength(1);
-    expect(await stored()).toMatchObject([{ attempts: 2, sentAt: expect.any(Number) }]);
+    expect(await jobs()).toMatchObject([{ state: 'done', attempts: 2, lastError: null }]);
   });
 
-  it('is given up in the end, and what is logged of it does not open anything', async () => {
+  it('is given up in the end, and what is told of it does not open anything', async () => {
     await write('ada@example.com');
     smtp.refusal = { code: 550, text: 'no such mailbox: ada@example.com' };
     for (let attempt = 1; attempt <= mostAttempts; attempt++) {
-      expect(await stored()).toMatchObject([{ attempts: attempt - 1, failedAt: null }]);
-      await sender(`smtp://mailer:hunter2@127.0.0.1:${smtp.port}`).sendDue();
+      expect(await jobs()).toMatchObject([{ state: 'waiting', attempts: attempt - 1 }]);
+      await sender(`smtp://mailer:hunter2@127.0.0.1:${smtp.port}`).runDue();
       passes(backOff(attempt));
     }
-    expect(await stored()).toMatchObject([
-      {
-        attempts: mostAttempts,
-        sentAt: null,
-        failedAt: expect.any(Number),
-        encryptedContent: null,
-      },
-    ]);
-    await sender().sendDue();
+    const [job] = await jobs();
+    expect(job).toMatchObject({ state: 'dead', attempts: mostAttempts });
+    expect(await stored()).toMatchObject([{ sentAt: null }]);
+    await sender().runDue();
     expect(smtp.received).toEqual([]);
     expect(log).toHaveLength(mostAttempts);
-    expect(log.at(-1)).toContain('a mail was given up');
-    expect(log.join('')).not.toMatch(/a-secret-token|ada@example|hunter2|Grüße/);
+    expect(log.at(-1)).toContain('a job was given up');
+    expect(`${JSON.stringify(job)} ${log.join('')}`).not.toMatch(
+      /a-secret-token|ada@example|hunter2|Grüße|no such mailbox/,
+    );
+  });
+
+  it('that was given up is sent when somebody has it tried again', async () => {
+    await write('ada@example.com');
+    const { id } = (await jobs())[0]!;
+    await giveUp(id);
+    const { job } = await change(server, 'retryJob', { jobId: id }, 'job { state }');
+    expect(job).toEqual({ state: 'WAITING' });
+    await sender().runDue();
+    expect(smtp.received).toHaveLength(1);
+    expect(unfolded(smtp.received[0]!.source)).toContain(link);
+    expect(await stored()).toMatchObject([{ encryptedContent: null }]);
+  });
+
+  it('that was given up is kept for a month, with its job', async () => {
+    await write('ada@example.com');
+    await giveUp((await jobs())[0]!.id);
+    passes(30 * day - 5_000);
+    await runJobs(server, [cleanUp]);
+    expect([(await jobs()).length, (await stored()).length]).toEqual([1, 1]);
+    passes(2 * 3600_000);
+    await runJobs(server, [cleanUp]);
+    expect([await jobs(), await stored()]).toEqual([[], []]);
+  });
+
+  it('is seen by nobody but those who run the platform, and says nothing of itself', async () => {
+    await write('ada@example.com');
+    const query = '{ jobs(filter: { kinds: ["send-mail"] }) { nodes { tenantId lastError } } }';
+    const { body } = await server.graphql(query, { as: server.admin });
+    expect(body.data).toEqual({ jobs: { nodes: [{ tenantId: null, lastError: null }] } });
+    expect(JSON.stringify(await jobs())).not.toMatch(/ada@example|Grüße/);
+  });
+
+  it('that is gone or was sent is nothing to be done', async () => {
+    await write('ada@example.com');
+    await write('bob@example.com');
+    const { database } = server.services;
+    await database.write(database.session(), async ({ session }) => {
+      await session.all(sql`delete from outgoing_mails where recipient = ${'ada@example.com'}`);
+      await session.all(
+        sql`update outgoing_mails set sent_at = 1 where recipient = ${'bob@example.com'}`,
+      );
+    });
+    await sender().runDue();
+    expect(smtp.received).toEqual([]);
+    expect((await jobs()).map(({ state }) => state)).toEqual(['done', 'done']);
   });
 
   it('waits longer every time, from a minute to six hours', () => {
@@ -158,33 +185,17 @@ describe('a mail in the outbox', () => {
     expect(minutes).toEqual([1, 3, 9, 27, 81, 243, 360, 360]);
   });
 
-  it('is taken up by another when its sender has died', async () => {
-    await write('ada@example.com');
-    const { database, vault, clock } = server.services;
-    const dead = new Outbox(database, vault, clock);
-    const [claimed] = await dead.claim(5);
-    await sender().sendDue();
-    passes(lease - 5_000);
-    await sender().sendDue();
-    expect(smtp.received).toEqual([]);
-    passes(5_000);
-    await sender().sendDue();
-    expect(smtp.received).toHaveLength(1);
-    // The dead one was only slow: what it has to say now changes nothing.
-    await dead.failed(claimed!, 'too late');
-    expect(await stored()).toMatchObject([{ attempts: 2, lastError: null }]);
-  });
-
   it('that kills whoever sends it is given up as well', async () => {
     await write('ada@example.com');
-    const { database, vault, clock } = server.services;
+    const { database, clock } = server.services;
     for (let i = 0; i < mostAttempts; i++) {
-      expect(await new Outbox(database, vault, clock).claim(1)).toHaveLength(1);
+      const { jobs: taken } = await new JobQueue(database, clock).claim(new Map([[sendMail, 1]]));
+      expect(taken).toHaveLength(1);
       passes(lease);
     }
-    await sender().sendDue();
+    await sender().runDue();
     expect(smtp.received).toEqual([]);
-    expect(await stored()).toMatchObject([{ failedAt: expect.any(Number) }]);
+    expect(await jobs()).toMatchObject([{ state: 'dead', lastError: 'no attempt came to an end' }]);
   });
 
   it('that was tampered with is not sent, and holds nobody else up', async () => {
@@ -196,45 +207,66 @@ describe('a mail in the outbox', () => {
         sql`update outgoing_mails set encrypted_content = ${'AAAA'} where recipient = ${'ada@example.com'}`,
       ),
     );
-    await sender().sendDue();
+    await sender().runDue();
     expect(smtp.received.map(({ to }) => to)).toEqual([['bob@example.com']]);
-    expect(await stored()).toMatchObject([
-      { attempts: 1, sentAt: null },
-      { attempts: 1, sentAt: expect.any(Number) },
-    ]);
+    expect(await stored()).toMatchObject([{ sentAt: null }, { sentAt: expect.any(Number) }]);
+    expect((await jobs()).map(({ state }) => state).sort()).toEqual(['done', 'waiting']);
   });
 
   it('is remembered for a month after it was sent', async () => {
     await write('ada@example.com');
-    await sender().sendDue();
-    passes(29 * 24 * 3600_000);
-    await sender().sendDue();
+    await sender().runDue();
+    passes(29 * day);
+    await runJobs(server, [cleanUp]);
     expect(await stored()).toHaveLength(1);
-    passes(2 * 24 * 3600_000);
-    await sender().sendDue();
-    expect(await stored()).toEqual([]);
+    passes(2 * day);
+    await runJobs(server, [cleanUp]);
+    expect([await jobs(), await stored()]).toEqual([[], []]);
+  });
+
+  it('that still waits is not forgotten', async () => {
+    await write('ada@example.com');
+    passes(365 * day);
+    await runJobs(server, [cleanUp]);
+    expect([(await jobs()).length, (await stored()).length]).toEqual([1, 1]);
   });
 });
 
 describe('the sender', () => {
-  it('sends soon after a write, and takes nothing up once it was stopped', async () => {
+  it('sends within a second of a write, and takes nothing up once it was stopped', async () => {
     const started = sender();
     started.start();
+    // It has found that there is nothing to do.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const written = performance.now();
     await write('ada@example.com');
-    await expect.poll(() => smtp.received.length, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => smtp.received.length, { timeout: 5_000, interval: 5 }).toBe(1);
+    expect(performance.now() - written).toBeLessThan(1_000);
     await started.stop();
     await write('bob@example.com');
     await new Promise((resolve) => setTimeout(resolve, 400));
     expect(smtp.received).toHaveLength(1);
-    expect((await stored()).map(({ attempts }) => attempts)).toEqual([1, 0]);
+    expect((await jobs()).map(({ state }) => state).sort()).toEqual(['done', 'waiting']);
   });
 
   it('survives a mail server that is not there', async () => {
     await write('ada@example.com');
-    await sender('smtp://127.0.0.1:1').sendDue();
-    expect(await stored()).toMatchObject([
-      { attempts: 1, sentAt: null, lastError: expect.stringContaining('ECONNREFUSED') },
-    ]);
+    await sender('smtp://127.0.0.1:1').runDue();
+    expect(await jobs()).toMatchObject([{ state: 'waiting', attempts: 1 }]);
+    expect((await jobs())[0]!.lastError).toMatch(/^E[A-Z]+$/);
+    expect(log.join('')).toContain('ECONNREFUSED');
+  });
+
+  it('repeats nothing of what a server answers, not even without a code', async () => {
+    const rude = createServer((socket) => void socket.end('ada@example.com? Never!\r\n'));
+    await new Promise<void>((resolve) => rude.listen(0, '127.0.0.1', resolve));
+    await write('ada@example.com');
+    await sender(`smtp://127.0.0.1:${(rude.address() as AddressInfo).port}`).runDue();
+    rude.close();
+    const [job] = await jobs();
+    expect(job).toMatchObject({ state: 'waiting', attempts: 1, lastError: 'EPROTOCOL' });
+    expect(log).toHaveLength(1);
+    expect(log.join('')).not.toContain('ada@example');
   });
 
   it('signs in as the URL says, over TLS', async () => {
@@ -250,14 +282,14 @@ describe('the sender', () => {
       `smtp://${user}@127.0.0.1:${secured.port}?${options}`;
     const insecure = 'requireTLS=true&tls.rejectUnauthorized=false';
     await write('ada@example.com');
-    await sender(url('mail%20er:wrong', insecure)).sendDue();
+    await sender(url('mail%20er:wrong', insecure)).runDue();
     expect(secured.received).toEqual([]);
     passes(backOff(1));
     // Its certificate is nobody's.
-    await sender(url('mail%20er:p%40ss%2Fword', 'requireTLS=true')).sendDue();
+    await sender(url('mail%20er:p%40ss%2Fword', 'requireTLS=true')).runDue();
     expect(secured.received).toEqual([]);
     passes(backOff(2));
-    await sender(url('mail%20er:p%40ss%2Fword', insecure)).sendDue();
+    await sender(url('mail%20er:p%40ss%2Fword', insecure)).runDue();
     expect(secured.received).toMatchObject([{ encrypted: true, user: 'mail er' }]);
     expect(log.join('')).not.toMatch(/p@ss|p%40ss/);
     await secured.close();
@@ -266,10 +298,10 @@ describe('the sender', () => {
   it('sends nothing in the clear where the URL demands TLS', async () => {
     const plain = await startMailServer();
     await write('ada@example.com');
-    await sender(`smtp://127.0.0.1:${plain.port}?requireTLS=true`).sendDue();
+    await sender(`smtp://127.0.0.1:${plain.port}?requireTLS=true`).runDue();
     expect(plain.received).toEqual([]);
     passes(backOff(1));
-    await sender(`smtp://127.0.0.1:${plain.port}`).sendDue();
+    await sender(`smtp://127.0.0.1:${plain.port}`).runDue();
     expect(plain.received).toMatchObject([{ encrypted: false }]);
     await plain.close();
   });
@@ -277,7 +309,7 @@ describe('the sender', () => {
   it('writes files for their owner where there is no server', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'account-graph-mail-'));
     await write('ada@example.com');
-    await sender('', join(folder, 'mail')).sendDue();
+    await sender('', join(folder, 'mail')).runDue();
     const names = await readdir(join(folder, 'mail'));
     const [{ id, sentAt }] = (await stored()) as [OutgoingMail];
     expect(names).toEqual([

@@ -2,12 +2,10 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { sql } from '../../src/database/sql.js';
 import { reportGenerator } from '../../src/domain/reports/generate/handler.js';
-import { MailSender } from '../../src/mail/sender.js';
 import { openTransport } from '../../src/mail/transport.js';
-import { runJobs } from '../support/jobs.js';
-import { mailsTo } from '../support/mail.js';
+import { jobsOf, runJobs } from '../support/jobs.js';
+import { mailsTo, noMails, sendMails } from '../support/mail.js';
 import { makeTenant, makeUser, type Body } from '../support/people.js';
 import { dayFromToday, makeReport } from '../support/reports.js';
 import { startTestServer, type TestServer } from '../support/server.js';
@@ -32,27 +30,21 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 beforeEach(async () => {
-  const { database } = server.services;
-  await database.write(database.session(), ({ session }) =>
-    session.all(sql`delete from outgoing_mails`),
-  );
+  await noMails(server);
   for (const name of await readdir(folder)) await rm(join(folder, name));
 });
 
 const send = (parameters: object, recipients = [reader.id, other.id]) =>
   makeReport(server, partner.id, { result_action: 'send', recipients, parameters });
 
-const sendMails = () =>
-  new MailSender(
-    server.services,
-    openTransport({ smtpUrl: undefined, folder, from: 'no-reply@example.com' }),
-  ).sendDue();
+const sendAll = () =>
+  sendMails(server, openTransport({ smtpUrl: undefined, folder, from: 'no-reply@example.com' }));
 
 describe('a report that is sent', () => {
   it('goes to each of its recipients, attached to a letter', async () => {
     const { id } = await send({ kind: 'usage_current', formats: ['csv', 'html'] });
     await runJobs(server, [reportGenerator]);
-    await sendMails();
+    await sendAll();
     const names = await readdir(folder);
     expect(names).toHaveLength(2);
     const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
@@ -123,21 +115,18 @@ describe('a report that is sent', () => {
     expect(status).toBe(200);
     await runJobs(server, [reportGenerator]);
     expect((await storedRows(server, id)).map(({ status }) => status)).toEqual(['saved']);
-    await sendMails();
+    await sendAll();
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('waits in the outbox while its file is not to be found', async () => {
+  it('waits while its file is not to be found', async () => {
     const { id } = await send({ kind: 'usage_current' }, [reader.id]);
     await runJobs(server, [reportGenerator]);
     await server.services.reportFiles.remove((await storedRows(server, id)).map(({ id }) => id));
-    await sendMails();
+    await sendAll();
     expect(await readdir(folder)).toEqual([]);
-    const [mail] = await server.services.database
-      .session()
-      .all<{ lastError: string }>(
-        sql`select m.last_error as "lastError" from outgoing_mails m where m.sent_at is null`,
-      );
-    expect(mail!.lastError).toContain('is gone');
+    expect(await jobsOf(server, 'send-mail')).toMatchObject([
+      { state: 'waiting', attempts: 1, lastError: 'a report that was to be attached is gone' },
+    ]);
   });
 });

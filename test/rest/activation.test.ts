@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
+import { jobsOf } from '../support/jobs.js';
 import { lastMailTo, mailsTo } from '../support/mail.js';
 import { makeClient, makePerson, makeTenant, makeUser, refusal } from '../support/people.js';
 import { startTestServer, type As, type TestServer } from '../support/server.js';
@@ -77,8 +78,10 @@ describe('the activation mail', () => {
     expect(mail).toMatchObject({
       subject: 'Activate your account at Account service',
       userId: id,
-      attempts: 0,
     });
+    const job = (await jobsOf(server, 'send-mail')).find((one) => one.id === mail!.id);
+    // Whose letter it is is nobody's business.
+    expect(job).toMatchObject({ state: 'waiting', tenantId: null, payload: { mailId: mail!.id } });
     expect(mail!.tenantId).toBe(customerId);
     expect(mail!.link.origin + mail!.link.pathname).toBe('http://localhost:4000/activate');
     expect(mail!.link.searchParams.get('user')).toBe(id);

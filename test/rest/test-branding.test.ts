@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
+import { JobRunner } from '../../src/jobs/runner.js';
 import { routeMail } from '../../src/mail/route-mail.js';
-import { MailSender } from '../../src/mail/sender.js';
+import { mailSender } from '../../src/mail/send-mail.js';
 import { headerOf, startMailServer, type MailServer } from '../mail/smtp.js';
 import { plantBrand } from '../support/brand-rows.js';
-import { mailsTo } from '../support/mail.js';
+import { mailsTo, sendMails } from '../support/mail.js';
 import { grant, makeClient, makePerson, makeTenant, makeUser, refusal } from '../support/people.js';
 import { startTestServer, type As, type TestServer } from '../support/server.js';
 
@@ -76,9 +77,23 @@ describe('POST /users/{user_id}/email/test_branding', () => {
     const platform = async () => {
       throw new Error('not by the platform');
     };
-    await new MailSender(server.services, routeMail(server.services, platform)).sendDue();
+    await sendMails(server, routeMail(server.services, platform));
     expect(smtp.received).toMatchObject([{ to: [email] }]);
     expect(headerOf(smtp.received[0]!, 'From')).toBe('Northwind Cloud <help@northwind.example>');
+  });
+
+  it('leaves within a second', async () => {
+    const someone = await personWith(northId, 'someone@northwind.example', 'partner_admin');
+    const { id, email } = await newUser();
+    const sent: string[] = [];
+    const runner = new JobRunner(server.services, [
+      mailSender(async ({ recipient }) => void sent.push(recipient)),
+    ]);
+    runner.start();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect((await send(id, { tenant_id: customerId }, someone)).status).toBe(204);
+    await expect.poll(() => sent, { timeout: 1_000 }).toEqual([email]);
+    await runner.stop();
   });
 
   it('goes to oneself with no more than a look at the tenant', async () => {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { handlers } from '../../src/jobs/index.js';
 import { JobRunner } from '../../src/jobs/runner.js';
+import { handlers } from '../support/jobs.js';
 import { makePerson, makeTenant, type Body, type UserActor } from '../support/people.js';
 import { dayFromToday } from '../support/reports.js';
 import { startTestServer, type TestServer } from '../support/server.js';

@@ -1,9 +1,12 @@
 import type { JobHandler } from '../../src/domain/jobs/handler.js';
 import { columns, sql, table } from '../../src/database/sql.js';
 import { Job } from '../../src/entities/index.js';
-import { handlers } from '../../src/jobs/index.js';
+import { handlersFor } from '../../src/jobs/index.js';
 import { JobRunner } from '../../src/jobs/runner.js';
 import type { TestServer } from './server.js';
+
+/** Everything that is done later, but that mails end here. */
+export const handlers = handlersFor(async () => {});
 
 /** Does every job that is due by the server's clock, and those that come of them. */
 export const runJobs = (

@@ -1,9 +1,12 @@
 import { columns, sql, table } from '../../src/database/sql.js';
-import { mailPurpose } from '../../src/domain/mail/enqueue-mail.js';
+import { mailPurpose, sendMail } from '../../src/domain/mail/enqueue-mail.js';
 import { OutgoingMail } from '../../src/entities/index.js';
+import { mailSender } from '../../src/mail/send-mail.js';
+import type { Deliver } from '../../src/mail/transport.js';
+import { runJobs } from './jobs.js';
 import type { TestServer } from './server.js';
 
-/** A mail in the outbox, and what it says. */
+/** A mail that waits to be sent, and what it says. */
 export interface WrittenMail extends OutgoingMail {
   readonly text: string;
   readonly html: string;
@@ -37,3 +40,14 @@ export async function lastMailTo(server: TestServer, recipient: string): Promise
   if (!mail) throw new Error(`there is no mail to ${recipient}`);
   return mail;
 }
+
+/** Sends by `deliver` every mail that is due by the server's clock. */
+export const sendMails = (server: Pick<TestServer, 'services'>, deliver: Deliver): Promise<void> =>
+  runJobs(server, [mailSender(deliver)]);
+
+/** Forgets every mail, and the jobs that send them. */
+export const noMails = ({ services: { database } }: Pick<TestServer, 'services'>) =>
+  database.write(database.session(), async ({ session }) => {
+    await session.all(sql`delete from outgoing_mails`);
+    await session.all(sql`delete from jobs where kind = ${sendMail}`);
+  });

@@ -77,10 +77,11 @@ const sendPasswordReset = action({
     const recipient = mailAddressOf(user);
     if (recipient === undefined) return;
     const token = await createUserLink(ctx, user, 'password_reset');
-    enqueueMail(ctx, {
+    await enqueueMail(ctx, {
       recipient,
       tenantId: user.tenantId,
       userId,
+      createdBy: ctx.caller.id,
       ...passwordResetLetter(user, token, await senderAt(ctx, user.path)),
     });
   },

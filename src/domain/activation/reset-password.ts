@@ -60,10 +60,11 @@ export const resetPassword = action({
     await ctx.throttles.forget(ctx.session, counted.slice(0, 1));
     const recipient = mailAddressOf(holder);
     if (recipient === undefined) return;
-    enqueueMail(ctx, {
+    await enqueueMail(ctx, {
       recipient,
       tenantId: holder.tenantId,
       userId: holder.id,
+      createdBy: ctx.caller.id,
       ...passwordChangedLetter(holder, await senderAt(ctx, holder.path)),
     });
   },

@@ -52,10 +52,11 @@ export const sendActivationMail = action({
       });
     }
     const token = await createUserLink(ctx, user, 'activation');
-    enqueueMail(ctx, {
+    await enqueueMail(ctx, {
       recipient,
       tenantId: user.tenantId,
       userId,
+      createdBy: ctx.caller.id,
       ...activationLetter(person, token, await senderAt(ctx, user.path)),
     });
     ctx.audit({

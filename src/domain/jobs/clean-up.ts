@@ -8,6 +8,7 @@ import {
   LoginSession,
   LogoUpload,
   OneTimeToken,
+  OutgoingMail,
   RefreshToken,
   RegistrationToken,
   RevokedToken,
@@ -16,6 +17,7 @@ import {
   UserLink,
 } from '../../entities/index.js';
 import type { Services } from '../context.js';
+import { sendMail } from '../mail/enqueue-mail.js';
 import { recurring } from './recurring.js';
 
 const hour = 3600_000;
@@ -60,9 +62,17 @@ const dead: readonly [EntitySchema, (now: number) => Sql][] = [
   ],
   [Job, ended('done', 30 * day)],
   [Job, ended('dead', 180 * day)],
+  // What a letter says is not kept for longer than it is of use.
+  [Job, (now) => sql`e.kind = ${sendMail} and ${ended('dead', 30 * day)(now)}`],
+  // A mail that was given up can be sent again as long as its job is there.
+  [
+    OutgoingMail,
+    (now) => sql`e.created_at <= ${now - 30 * day}
+      and not exists (select j.id from jobs j where j.id = e.id)`,
+  ],
 ];
 
-/** Deletes what is dead: tokens, codes, sessions, throttles, and jobs that are long over. */
+/** Deletes what is dead: tokens, codes, sessions, throttles, and jobs and mails that are long over. */
 export const cleanUp = recurring('clean-up', hour, async ({ services, signal }) => {
   for (const [entity, isDead] of dead) {
     const where = isDead(services.clock());

@@ -17,9 +17,13 @@ export interface JobRun<Payload> {
   progress(done: number, total?: number): void;
   /**
    * Does `work` and marks the job done in one transaction: what comes of a job is there once, however
-   * often it was tried. Rolls back and throws if the job is somebody else's by now.
+   * often it was tried. Rolls back and throws if the job is somebody else's by now. Caches are emptied
+   * unless it is `quiet`.
    */
-  finish(work: (unit: Unit, now: number) => Promise<void>): Promise<void>;
+  finish(
+    work: (unit: Unit, now: number) => Promise<void>,
+    options?: { readonly quiet?: boolean },
+  ): Promise<void>;
 }
 
 /** How the jobs of one kind are done. */

@@ -117,6 +117,7 @@ export class JobQueue {
     { every }: Pick<JobHandler, 'every'>,
     progress: Progress,
     work?: (unit: Unit, now: number) => Promise<void>,
+    { quiet = work === undefined }: { readonly quiet?: boolean } = {},
   ): Promise<void> {
     await this.write(
       async (unit) => {
@@ -136,7 +137,7 @@ export class JobQueue {
         if (!ours) throw new JobLost();
         await work?.(unit, now);
       },
-      { quiet: work === undefined },
+      { quiet },
     );
   }
 

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { OutgoingMail, type MailAttachment } from '../../entities/index.js';
 import type { WriteContext } from '../action.js';
+import { enqueueJob } from '../jobs/enqueue-job.js';
 import type { Letter } from './letter.js';
+
+/** The kind of the jobs that send mails. */
+export const sendMail = 'send-mail';
 
 /** What the vault knows the content of mails by. */
 export const mailPurpose = 'mail';
@@ -14,20 +18,26 @@ export interface NewMail extends Letter {
   readonly recipient: string;
   readonly tenantId: string | null;
   readonly userId: string | null;
+  /** Who has caused it; null for the platform itself. */
+  readonly createdBy: string | null;
   readonly attachments?: readonly MailAttachment[];
 }
 
 /** What a mail is written with: part of every write. */
-export type MailWrite = Pick<WriteContext, 'em' | 'vault' | 'now'>;
+export type MailWrite = Pick<WriteContext, 'em' | 'session' | 'vault' | 'now'>;
 
-/** Puts a mail into the outbox as part of the caller's write: it is sent if that is committed. */
-export function enqueueMail(ctx: MailWrite, mail: NewMail): void {
-  const { recipient, subject, text, html, tenantId, userId, attachments } = mail;
+/**
+ * Stores a mail, and a job with its id that sends it, as part of the caller's write: it is sent if
+ * that is committed, and at once unless that is a quiet one.
+ */
+export async function enqueueMail(ctx: MailWrite, mail: NewMail): Promise<void> {
+  const { recipient, subject, text, html, tenantId, userId, createdBy, attachments } = mail;
+  const id = randomUUID();
   const content: MailContent = { text, html };
   ctx.em.create(
     OutgoingMail,
     {
-      id: randomUUID(),
+      id,
       recipient,
       subject,
       encryptedContent: ctx.vault.seal(mailPurpose, JSON.stringify(content)),
@@ -35,12 +45,10 @@ export function enqueueMail(ctx: MailWrite, mail: NewMail): void {
       tenantId,
       userId,
       createdAt: ctx.now,
-      attempts: 0,
-      dueAt: ctx.now,
       sentAt: null,
-      failedAt: null,
-      lastError: null,
     },
     { persist: true },
   );
+  // Of no tenant: a letter is nobody's business.
+  await enqueueJob(ctx, { id, kind: sendMail, payload: { mailId: id }, tenantId: null, createdBy });
 }

@@ -20,7 +20,7 @@ interface Person {
 /**
  * Mails a user a letter that looks like those of a tenant, through the mail server of its brand
  * (`POST /users/{user_id}/email/test_branding`). It goes to their own address: to oneself, or to
- * whomever one administers. What becomes of it is in the outbox.
+ * whomever one administers. What becomes of it is seen by its job.
  *
  * @throws DomainError `NOT_FOUND` for a user or a tenant that the caller may not see, `ACCESS_DENIED` for
  *   another user whom they do not administer, `BUSINESS_RULE` for one whom no mail reaches, and
@@ -31,8 +31,6 @@ export const sendTestMail = action({
   scopes: ['tenant_viewer'],
   input: Type.Object({ userId: Uuid, tenantId: Uuid }, { additionalProperties: false }),
   writes: true,
-  // Nothing that is cached changes.
-  quiet: true,
   // Outside of the transaction: an attempt is counted in one of its own.
   async prepare(ctx, { userId, tenantId }) {
     const user = await gateUser(ctx, userId, { self: true });
@@ -56,10 +54,11 @@ export const sendTestMail = action({
     return { user, person, recipient, path: tenant.path };
   },
   async perform(ctx, { userId, tenantId }, { user, person, recipient, path }): Promise<UserRow> {
-    enqueueMail(ctx, {
+    await enqueueMail(ctx, {
       recipient,
       tenantId,
       userId,
+      createdBy: ctx.caller.id,
       ...testLetter(person, await senderAt(ctx, path)),
     });
     ctx.audit({

@@ -37,8 +37,8 @@ export async function saveFiles(
       report.resultAction === 'send' ? await recipientsOf(unit.session, report, creator, now) : [];
     const formats = new Map(files.map(({ id, reportFormat }) => [id, reportFormat]));
     for (const recipient of to) {
-      sendReport(
-        { em: unit.em, now, vault: run.services.vault },
+      await sendReport(
+        { ...unit, now, vault: run.services.vault },
         head,
         recipient,
         kept.map(({ id, size }) => ({ id, size, format: formats.get(id)! })),

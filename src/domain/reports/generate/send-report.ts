@@ -60,26 +60,27 @@ function letterFor(
 }
 
 /**
- * Puts the mail to one recipient into the outbox, as part of the caller's transaction: with the files
+ * Has the report mailed to one recipient, as part of the caller's transaction: with the files
  * attached, or with a link to them where they are too large.
  *
  * @param publicUrl where clients reach the platform
  */
-export function sendReport(
+export async function sendReport(
   ctx: MailWrite,
   head: ReportHead,
   recipient: Recipient,
   files: readonly SentFile[],
   publicUrl: string,
-): void {
+): Promise<void> {
   const { kind } = head.report;
   const { start: periodStart, end: periodEnd } = head.period;
   const attached = files.reduce((sum, { size }) => sum + size, 0) <= largestAttachments;
-  enqueueMail(ctx, {
+  await enqueueMail(ctx, {
     ...letterFor(head, files, attached, publicUrl),
     recipient: recipient.email,
     tenantId: head.tenant.id,
     userId: recipient.id,
+    createdBy: null,
     ...(attached && {
       attachments: files.map(({ id, format }) => ({
         name: fileNameOf({ kind, format, periodStart, periodEnd }),

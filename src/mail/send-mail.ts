@@ -1,0 +1,58 @@
+import { Type } from '@sinclair/typebox';
+import { JobFailure } from '../domain/jobs/describe-failure.js';
+import type { JobHandler } from '../domain/jobs/handler.js';
+import { attachedFiles } from '../domain/mail/attached-files.js';
+import { sendMail } from '../domain/mail/enqueue-mail.js';
+import { findUnsentMail, markSent } from '../domain/mail/stored-mails.js';
+import { Uuid } from '../domain/schema.js';
+import type { Deliver } from './transport.js';
+
+const Payload = Type.Object({ mailId: Uuid }, { additionalProperties: false });
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** Outer limit of one attempt. Milliseconds. */
+const attemptLimit = 2 * minute;
+
+/**
+ * Sends one mail by `deliver`. Whoever dies between the delivery and the end of the job leaves it to
+ * another, who sends the mail once more: at least once, and with the same `Message-ID`.
+ */
+export const mailSender = (deliver: Deliver): JobHandler<typeof Payload> => ({
+  kind: sendMail,
+  payload: Payload,
+  atOnce: 5,
+  mostAttempts: 8,
+  // A minute, and longer every time.
+  backOff: (attempts) => Math.min(minute * 3 ** (attempts - 1), 6 * hour),
+  async run({ job, payload: { mailId }, services, signal, finish }) {
+    try {
+      const mail = await findUnsentMail(services, mailId);
+      if (!mail) return;
+      const files = await attachedFiles(services.reportFiles, mail);
+      const either = AbortSignal.any([signal, AbortSignal.timeout(attemptLimit)]);
+      await deliver({ ...mail, files }, either);
+    } catch (error) {
+      throw toldOf(error);
+    }
+    // Nothing that is cached changes.
+    await finish((unit, now) => markSent(unit, mailId, now), { quiet: true });
+    services.log.info({ mailId, attempts: job.attempts }, 'a mail was sent');
+  },
+});
+
+/**
+ * What may be known of why a mail was not sent: whoever sees the job reads codes, or what we say
+ * ourselves. What a server answers repeats the address, and what it was told: not even the log has it.
+ */
+function toldOf(error: unknown): JobFailure {
+  if (error instanceof JobFailure) return error;
+  const { code, responseCode, response } = error as Error & Record<string, unknown>;
+  const codes = [code, responseCode].filter(
+    (part) => typeof part === 'string' || typeof part === 'number',
+  );
+  const brief = codes.join(' ') || 'the mail was not handed over';
+  if (responseCode !== undefined || response !== undefined) return new JobFailure(brief);
+  return new JobFailure(brief, { cause: error });
+}
