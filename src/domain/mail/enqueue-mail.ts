@@ -7,7 +7,7 @@ import type { Letter } from './letter.js';
 export const mailPurpose = 'mail';
 
 /** What is encrypted of a mail. */
-export type MailContent = Pick<Letter, 'text' | 'html'>;
+export type MailContent = Pick<Letter, 'text' | 'html' | 'opens'>;
 
 /** A mail, and whom it is about. */
 export interface NewMail extends Letter {
@@ -18,8 +18,8 @@ export interface NewMail extends Letter {
 
 /** Puts a mail into the outbox as part of the caller's write: it is sent if that is committed. */
 export function enqueueMail(ctx: WriteContext, mail: NewMail): void {
-  const { recipient, subject, text, html, tenantId, userId } = mail;
-  const content: MailContent = { text, html };
+  const { recipient, subject, text, html, opens, tenantId, userId } = mail;
+  const content: MailContent = { text, html, ...(opens !== undefined && { opens }) };
   ctx.em.create(
     OutgoingMail,
     {
