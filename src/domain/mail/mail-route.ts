@@ -7,7 +7,7 @@ import { lookOf } from '../brands/look.js';
 import { smtpPurpose } from '../brands/brand-rules.js';
 import { reaches, type Place } from '../caller.js';
 import type { Services } from '../context.js';
-import { rolesBehind } from '../policies/policy-rules.js';
+import { administratorCovers } from '../policies/policy-rules.js';
 
 /** A mail server of a brand, and how to sign in there. */
 export interface BrandServer {
@@ -49,38 +49,33 @@ export async function mailRouteOf(
   if (!nearest) return {};
   const { companyName, serviceName } = lookOf(nearest);
   const servers = brands.filter(({ smtpOverride }) => smtpOverride);
-  const [owner] =
-    opens === undefined ? servers : await trustedWith(session, catalogue, servers, opens);
+  const owner =
+    opens === undefined ? servers[0] : await trustedWith({ session, catalogue }, servers, opens);
   return {
     senderName: companyName ?? serviceName,
     ...(owner && { server: serverOf(vault, owner) }),
   };
 }
 
-/** Those of `brands` whose administrators could hand out every role of the user, and reach them. */
+/** The first of `brands` whose administrators reach the user, and could hand out every role of theirs. */
 async function trustedWith(
-  session: Session,
-  catalogue: Services['catalogue'],
+  services: Pick<Services, 'catalogue'> & { readonly session: Session },
   brands: readonly BrandRow[],
   userId: string,
-): Promise<BrandRow[]> {
-  if (brands.length === 0) return [];
-  const home = await session.first<Place>(
+): Promise<BrandRow | undefined> {
+  if (brands.length === 0) return undefined;
+  const home = await services.session.first<Place>(
     sql`select t.path as "path", t.depth as "depth", t.barrier as "barrier"
       from users u join tenants t on t.id = u.tenant_id where u.id = ${userId}`,
   );
-  if (!home) return [];
-  const roles = await rolesBehind(session, { type: 'user', id: userId });
-  return brands.filter((brand) => {
-    const held = new Set(catalogue.administratorOf(brand.depth === 0 ? 'root' : 'partner').scopes);
-    return (
-      reaches(brand, home) &&
-      roles.every((policy) => {
-        const role = catalogue.role(policy.roleId);
-        return !role || (reaches(brand, policy) && catalogue.covers(held, role));
-      })
-    );
-  });
+  for (const brand of brands) {
+    if (!home || !reaches(brand, home)) continue;
+    const { path, depth } = brand;
+    const administered = { path, depth, kind: depth === 0 ? 'root' : 'partner' } as const;
+    const user = { type: 'user', id: userId } as const;
+    if (await administratorCovers(services, administered, user)) return brand;
+  }
+  return undefined;
 }
 
 /** Where mail is handed over (RFC 6409, RFC 8314) if the brand does not say. */
