@@ -30,13 +30,13 @@ const rest = 60_000;
  * hold up those of everybody else.
  */
 export function routeMail(
-  services: Pick<Services, 'database' | 'vault' | 'smtpAllowPrivate'>,
+  services: Pick<Services, 'database' | 'vault' | 'catalogue' | 'smtpAllowPrivate'>,
   platform: Deliver,
   reach: Reach = {},
 ): Deliver {
   const resting = new LRUCache<string, true>({ max: 1000, ttl: rest });
   return async (mail, signal) => {
-    const { senderName, server } = await mailRouteOf(services, mail.tenantId ?? null);
+    const { senderName, server } = await mailRouteOf(services, mail.tenantId ?? null, mail.opens);
     const named = senderName === undefined ? mail : { ...mail, senderName };
     if (!server) return platform(named, signal);
     const name = `${server.host}:${server.port}`;

@@ -135,6 +135,11 @@ export class Estate extends Migration {
   }
 
   override down(): void {
+    // What names a brand or a group that is gone would stand in the way once the step is taken again.
+    this.addSql(
+      `update tenants set brand_id = null, brand_uuid = null where brand_uuid is not null`,
+    );
+    this.addSql(`delete from access_policies where trustee_type = 'user_group'`);
     if (columnTypes(this).postgresql) {
       this.addSql(`drop sequence registration_token_numbers`);
       this.addSql(`drop sequence brand_numbers`);

@@ -134,6 +134,34 @@ describe('mails that wait when they become jobs', () => {
   });
 });
 
+it('the steps since the third go down and up on a filled database, and tenants are none the worse', async () => {
+  const config = configFor(url);
+  const first = await startInstance(config);
+  const { send } = first;
+  const parent_id = first.made!.rootTenantId;
+  const tenant = await send('POST', '/tenants', { name: 'Branded', kind: 'partner', parent_id });
+  const { id } = tenant.body;
+  expect((await send('POST', `/tenants/${id}/brand?version=1`)).status).toBe(201);
+  const group = (await send('POST', '/security_groups', { tenant_id: id })).body.id;
+  const items = [{ tenant_id: id, role_id: 'partner_admin' }];
+  const put = await send('PUT', `/security_groups/${group}/access_policies`, { items });
+  expect(put.status).toBe(200);
+  const { migrator } = first.database.orm;
+  await migrator.down({ to: migrations[3]!.name });
+  await migrator.up();
+  await first.close();
+
+  const second = await startInstance(config);
+  const { body } = await second.send('GET', `/tenants/${id}`);
+  expect([body.brand_id, body.brand_uuid]).toEqual([null, undefined]);
+  // Nothing is left of a group that is gone: another may have its id.
+  const policies = await second.send('GET', `/tenants/${id}/access_policies`);
+  expect(policies.body.items).toEqual([]);
+  const branded = await second.send('POST', `/tenants/${id}/brand?version=${Number(body.version)}`);
+  expect(branded.status).toBe(201);
+  await second.close();
+});
+
 describe('a restart', () => {
   it('keeps everything, and makes nothing twice', async () => {
     const config = configFor(url);

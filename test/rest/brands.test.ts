@@ -316,6 +316,27 @@ describe('the password of the mail server', () => {
       .all(sql`select fields, details from audit_records where action = ${'updateBrand'}`);
     expect(JSON.stringify(dump)).not.toContain('sesame');
   });
+
+  it('goes to no other server than the one it was given for', async () => {
+    const { id, ...made } = await makeBranded(server);
+    let { version } = made;
+    const put = async (body: object) => {
+      const answer = await at(id).put(version, body);
+      if (answer.status === 200) version++;
+      return [answer.status, answer.body.error?.context?.field, await stored(id)];
+    };
+    const [here, there] = [{ smtp_server: 'mx.example.com' }, { smtp_server: 'mx.example.net' }];
+    await put({ ...here, smtp_password: 'sesame' });
+    for (const body of [there, { ...there, smtp_password: '**********' }]) {
+      expect(await put(body)).toEqual([400, 'smtp_password', 'sesame']);
+    }
+    for (const body of [here, { smtp_server: 'MX.example.com', smtp_password: '**********' }]) {
+      expect(await put(body)).toEqual([200, undefined, 'sesame']);
+    }
+    expect(await put({ ...there, smtp_password: 'open' })).toEqual([200, undefined, 'open']);
+    // Nor by way of none.
+    expect(await put({ smtp_server: '' })).toEqual([200, undefined, null]);
+  });
 });
 
 describe('the number of a brand in its tenant', () => {

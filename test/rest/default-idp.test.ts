@@ -65,7 +65,9 @@ describe('the default identity provider', () => {
   it('needs the version, and every field', async () => {
     const { partner } = await makeBranch(server, 'Fields');
     const { id: idp_id } = await makeProvider(server, oidcBody(partner.id));
-    expect(refusal(await put(partner.id, { idp_id, version: 7 }))).toEqual([409, 1001, 'version']);
+    for (const version of [7, Number.MAX_SAFE_INTEGER]) {
+      expect(refusal(await put(partner.id, { idp_id, version }))).toEqual([409, 1001, 'version']);
+    }
     for (const name of ['version', 'idp_id', 'apply_to_children']) {
       const answer = await put(partner.id, { idp_id, [name]: undefined });
       expect(refusal(answer)).toEqual([400, 1000, name]);

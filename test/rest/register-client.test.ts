@@ -389,6 +389,29 @@ describe('whoever tries tokens', () => {
 });
 
 describe('a client that has registered itself', () => {
+  it('keeps the scopes of its token in its data, which nobody else writes there', async () => {
+    const { customer } = await makeBranch(server, 'Kept');
+    const scopes = [policyScope(customer.id)];
+    const { token } = await makeRegistrationToken(server, customer.id, scopes);
+    const { body } = await register(server, token, { data: { registration_scopes: ['mine'] } });
+    const as = await makeClient(server, customer.id, 'company_admin');
+    const forged = { a: 1, registration_scopes: [policyScope(server.rootId)] };
+    const written = async (method: string, path: string, more: object = {}) => {
+      const answer = await server.rest(method, path, { as, body: { data: forged, ...more } });
+      expect(answer.status, answer.text).toBeLessThan(300);
+      const id = (answer.body as { client_id: string }).client_id;
+      return (await server.rest('GET', `/clients/${id}`, { as })).body.data as unknown;
+    };
+    const path = `/clients/${body.client_id as string}`;
+    expect(await written('PUT', path)).toEqual({ a: 1, registration_scopes: scopes });
+    const more = {
+      tenant_id: customer.id,
+      type: 'managed_client',
+      token_endpoint_auth_method: 'client_secret_basic',
+    };
+    expect(await written('POST', '/clients', more)).toEqual({ a: 1 });
+  });
+
   it('is looked after like any other', async () => {
     const { customer } = await makeBranch(server, 'Looked after');
     const { token } = await makeRegistrationToken(server, customer.id);

@@ -241,6 +241,22 @@ describe('the watchers of a tenant', () => {
     expect(await logins(customer.id)).toEqual(['y-yes', 'y-later']);
   });
 
+  it('are not those of a tenant that is disabled: they cannot sign in', async () => {
+    const { partner, customer, unit } = await makeBranch(server, 'Off');
+    await watcher(partner.id, 'o-partner', 'partner_admin');
+    await watcher(customer.id, 'o-customer', 'company_admin');
+    await watcher(unit.id, 'o-unit', 'unit_admin');
+    const { database } = server.services;
+    const enable = (enabled: boolean) =>
+      database.write(database.session(), ({ session }) =>
+        session.all(sql`update tenants set enabled = ${enabled} where id = ${customer.id}`),
+      );
+    await enable(false);
+    for (const { id } of [customer, unit]) expect(await logins(id)).toEqual(['o-partner']);
+    await enable(true);
+    expect(await logins(unit.id)).toEqual(['o-partner', 'o-customer', 'o-unit']);
+  });
+
   it('are no others than the caller may see', async () => {
     const { partner, customer } = await makeBranch(server, 'Seen');
     await watcher(partner.id, 's-partner', 'partner_admin');

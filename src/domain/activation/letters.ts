@@ -27,7 +27,7 @@ export function activationLetter(
   sender: Sender,
 ): Letter {
   const { look, publicUrl } = sender;
-  return writeLetter(
+  const letter = writeLetter(
     {
       subject: `Activate your account at ${look.serviceName}`,
       name: greetingName(person),
@@ -46,12 +46,17 @@ export function activationLetter(
     },
     look,
   );
+  return { ...letter, opens: person.id };
 }
 
 /** For somebody who has forgotten their password. */
-export function passwordResetLetter(person: Addressee, token: string, sender: Sender): Letter {
+export function passwordResetLetter(
+  person: Addressee & { readonly id: string },
+  token: string,
+  sender: Sender,
+): Letter {
   const { look, publicUrl } = sender;
-  return writeLetter(
+  const letter = writeLetter(
     {
       subject: `Set a new password for ${look.serviceName}`,
       name: greetingName(person),
@@ -67,6 +72,7 @@ export function passwordResetLetter(person: Addressee, token: string, sender: Se
     },
     look,
   );
+  return { ...letter, opens: person.id };
 }
 
 /** For somebody whose password was just set by a link. */

@@ -95,9 +95,17 @@ function applyServer(
   brand: Brand,
   { smtpServer, smtpPassword, smtpOverride }: BrandInput,
 ): void {
+  const moves =
+    smtpServer !== undefined && smtpServer.toLowerCase() !== brand.smtpServer.toLowerCase();
   if (smtpServer !== undefined) brand.smtpServer = smtpServer;
   if (smtpPassword !== undefined && smtpPassword !== hiddenPassword) {
     brand.encryptedSmtpPassword = smtpPassword ? vault.seal(smtpPurpose, smtpPassword) : null;
+  } else if (moves && brand.encryptedSmtpPassword !== null) {
+    // Nobody who was not told the password has it sent to a server of theirs.
+    if (smtpServer !== '') {
+      throw badInput('smtpPassword', 'smtpPassword must be given anew for another server');
+    }
+    brand.encryptedSmtpPassword = null;
   }
   if ((smtpServer !== undefined || smtpOverride) && brand.smtpServer !== '') {
     const host = hostOf(brand.smtpServer);

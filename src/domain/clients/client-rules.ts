@@ -78,6 +78,17 @@ export function assertStorable(data: Readonly<Record<string, unknown>>): void {
   }
 }
 
+/**
+ * What becomes the data of a client of which `data` is written, and which had `before`. The scopes that a
+ * registration token gave it are there for other services to ask about: nobody else writes them.
+ */
+export function writtenData(
+  { registration_scopes: _, ...data }: Readonly<Record<string, unknown>>,
+  { registration_scopes: scopes }: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
+  return { ...data, ...(scopes !== undefined && { registration_scopes: scopes }) };
+}
+
 /** @throws DomainError for a personal tenant, or one that is disabled: clients are not registered with it. */
 export async function assertOpenForClients(
   session: Session,

@@ -11,6 +11,7 @@ import {
   assertStorable,
   clientScopes,
   scopesFor,
+  writtenData,
 } from './client-rules.js';
 
 /**
@@ -32,7 +33,7 @@ export const createClient = action({
     const added = addClient(ctx, {
       tenantId: tenant.id,
       type: input.type,
-      data: input.data ?? {},
+      data: writtenData(input.data ?? {}),
       tokenEndpointAuthMethod: input.tokenEndpointAuthMethod,
       redirectUris: input.redirectUris,
       originId: input.originId,

@@ -5,7 +5,13 @@ import { assertCovers, lockTrustee } from '../policies/policy-rules.js';
 import { isDisabledAt } from '../tenants/tenant-rules.js';
 import { UpdateClientInput } from './client-input.js';
 import { clientById, gateClient, type ClientRow } from './client-reads.js';
-import { assertRedirectUris, assertStorable, clientScopes, scopesFor } from './client-rules.js';
+import {
+  assertRedirectUris,
+  assertStorable,
+  clientScopes,
+  scopesFor,
+  writtenData,
+} from './client-rules.js';
 
 /**
  * Changes a client, enables or disables it (`PUT /clients/{client_id}`). Where its users are sent to
@@ -28,7 +34,7 @@ export const updateClient = action({
     const { data, status, redirectUris, originId } = changes;
     if (data) {
       assertStorable(data);
-      client.data = data;
+      client.data = writtenData(data, client.data);
     }
     if (redirectUris) {
       assertRedirectUris(redirectUris);

@@ -9,7 +9,7 @@ import type { StoredProvider } from '../identity-providers/provider-reads.js';
 import { domainOf } from '../identity-providers/provider-rules.js';
 import type { Principal } from '../identity/principal-reads.js';
 import { asSystem } from '../identity/refresh-tokens.js';
-import { rolesBehind } from '../policies/policy-rules.js';
+import { administratorCovers } from '../policies/policy-rules.js';
 import { Uuid } from '../schema.js';
 import { tenantById } from '../tenants/tenant-reads.js';
 import { foldLogin } from '../users/user-rules.js';
@@ -86,13 +86,8 @@ async function isCovered(
   userId: string,
 ): Promise<boolean> {
   const owner = await tenantById(ctx.session, provider.ownerTenantId, ['kind']);
-  const administrator = ctx.catalogue.administratorOf(owner!.kind);
-  const held = ctx.catalogue.scopesOf(administrator.id);
-  const policies = await rolesBehind(ctx.session, { type: 'user', id: userId });
-  return policies.every((policy) => {
-    const role = ctx.catalogue.role(policy.roleId);
-    return !role || (reaches(provider, policy) && ctx.catalogue.covers(held, role));
-  });
+  const administered = { ...provider, kind: owner!.kind };
+  return administratorCovers(ctx, administered, { type: 'user', id: userId });
 }
 
 /** Binds a user to what a provider calls them. Runs as the platform. */

@@ -19,6 +19,7 @@ export const deleteProvider = action({
   async perform(ctx, { idpId, version }): Promise<{ id: string }> {
     const provider = await gateProvider(ctx, idpId);
     await assertUnused(ctx, idpId);
+    if (provider.version !== version) throw versionMismatch('idp', idpId);
     const taken = await ctx.session.all(
       sql`update identity_providers set deleted_at = ${ctx.now}, updated_at = ${ctx.now},
           version = version + 1, deletion_id = ${randomUUID()}

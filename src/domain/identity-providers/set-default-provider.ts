@@ -36,6 +36,7 @@ export const setDefaultProvider = action({
       sql`i.id = ${idpId} and ${availableAt(tenant)}`,
     );
     if (!provider) throw notFound('idp', idpId);
+    if (tenant.version !== version) throw versionMismatch('tenant', tenantId);
     const [changed] = await ctx.session.all(
       sql`update tenants set default_idp_id = ${idpId}, updated_at = ${ctx.now},
           version = version + 1

@@ -11,7 +11,7 @@ export const sendMail = 'send-mail';
 export const mailPurpose = 'mail';
 
 /** What is encrypted of a mail. */
-export type MailContent = Pick<Letter, 'text' | 'html'>;
+export type MailContent = Pick<Letter, 'text' | 'html' | 'opens'>;
 
 /** A mail, and whom it is about. */
 export interface NewMail extends Letter {
@@ -31,9 +31,9 @@ export type MailWrite = Pick<WriteContext, 'em' | 'session' | 'vault' | 'now'>;
  * that is committed, and at once unless that is a quiet one.
  */
 export async function enqueueMail(ctx: MailWrite, mail: NewMail): Promise<void> {
-  const { recipient, subject, text, html, tenantId, userId, createdBy, attachments } = mail;
+  const { recipient, subject, text, html, opens, tenantId, userId, createdBy, attachments } = mail;
   const id = randomUUID();
-  const content: MailContent = { text, html };
+  const content: MailContent = { text, html, ...(opens !== undefined && { opens }) };
   ctx.em.create(
     OutgoingMail,
     {

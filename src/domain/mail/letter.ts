@@ -6,6 +6,8 @@ export interface Letter {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** Whose account a link in it opens; absent where none does. */
+  readonly opens?: string;
 }
 
 /** What a letter says: paragraphs, with at most one link among them. */

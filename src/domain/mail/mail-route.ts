@@ -1,10 +1,13 @@
+import type { Session } from '../../database/session.js';
 import { sql } from '../../database/sql.js';
 import type { Brand, SmtpEncryption } from '../../entities/index.js';
 import type { BrandRow } from '../brands/effective-brand.js';
 import { brandsAbove } from '../brands/find-look.js';
 import { lookOf } from '../brands/look.js';
 import { smtpPurpose } from '../brands/brand-rules.js';
+import { reaches, type Place } from '../caller.js';
 import type { Services } from '../context.js';
+import { administratorCovers } from '../policies/policy-rules.js';
 
 /** A mail server of a brand, and how to sign in there. */
 export interface BrandServer {
@@ -27,24 +30,52 @@ export interface MailRoute {
 }
 
 /**
- * How mails of a tenant go out: in the name of its brand, through the server of the nearest brand, from
+ * How a mail of a tenant goes out: in the name of its brand, through the server of the nearest brand, from
  * there upwards, that has one. Read whenever one is sent, so that what was changed holds for all that wait.
  * Throws for a password that was tampered with.
+ *
+ * @param opens whose account a link in it opens: whoever administers a brand names the server that reads
+ *   it, so it takes only those of brands whose administrators could set the password of the user themselves
  */
 export async function mailRouteOf(
-  { database, vault }: Pick<Services, 'database' | 'vault'>,
+  { database, vault, catalogue }: Pick<Services, 'database' | 'vault' | 'catalogue'>,
   tenantId: string | null,
+  opens?: string,
 ): Promise<MailRoute> {
   if (tenantId === null) return {};
-  const brands = await database.session().all<BrandRow>(brandsAbove(sql`${tenantId}`));
+  const session = database.session();
+  const brands = await session.all<BrandRow>(brandsAbove(sql`${tenantId}`));
   const [nearest] = brands;
   if (!nearest) return {};
   const { companyName, serviceName } = lookOf(nearest);
-  const owner = brands.find(({ smtpOverride }) => smtpOverride);
+  const servers = brands.filter(({ smtpOverride }) => smtpOverride);
+  const owner =
+    opens === undefined ? servers[0] : await trustedWith({ session, catalogue }, servers, opens);
   return {
     senderName: companyName ?? serviceName,
     ...(owner && { server: serverOf(vault, owner) }),
   };
+}
+
+/** The first of `brands` whose administrators reach the user, and could hand out every role of theirs. */
+async function trustedWith(
+  services: Pick<Services, 'catalogue'> & { readonly session: Session },
+  brands: readonly BrandRow[],
+  userId: string,
+): Promise<BrandRow | undefined> {
+  if (brands.length === 0) return undefined;
+  const home = await services.session.first<Place>(
+    sql`select t.path as "path", t.depth as "depth", t.barrier as "barrier"
+      from users u join tenants t on t.id = u.tenant_id where u.id = ${userId}`,
+  );
+  for (const brand of brands) {
+    if (!home || !reaches(brand, home)) continue;
+    const { path, depth } = brand;
+    const administered = { path, depth, kind: depth === 0 ? 'root' : 'partner' } as const;
+    const user = { type: 'user', id: userId } as const;
+    if (await administratorCovers(services, administered, user)) return brand;
+  }
+  return undefined;
 }
 
 /** Where mail is handed over (RFC 6409, RFC 8314) if the brand does not say. */

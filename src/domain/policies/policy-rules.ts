@@ -96,7 +96,7 @@ type RolePlace = Place & { readonly roleId: string };
  * also where a move has put them out of reach, and those that the deletion of a tenant took. All of
  * them may come back, and find whatever was done meanwhile.
  */
-export function rolesBehind(session: Session, { type, id }: Trustee): Promise<RolePlace[]> {
+function rolesBehind(session: Session, { type, id }: Trustee): Promise<RolePlace[]> {
   const held = raw(`select p.role_id as "roleId", t.path as "path", t.depth as "depth",
     t.barrier as "barrier" from access_policies p join tenants t on t.id = p.tenant_id
     where (p.deleted_at is null or p.deletion_id = t.deletion_id)`);
@@ -125,6 +125,22 @@ export async function assertCovers(ctx: ActionContext, trustee: Trustee): Promis
       `the ${type === 'user_group' ? 'group' : type} holds a role that the caller could not give`,
     );
   }
+}
+
+/**
+ * Whether an administrator of a tenant of `kind` at `place`, and nothing more, could give all that stands
+ * behind `trustee`.
+ */
+export async function administratorCovers(
+  { session, catalogue }: Pick<RequestContext, 'session' | 'catalogue'>,
+  { kind, ...place }: Pick<Place, 'path' | 'depth'> & Pick<Tenant, 'kind'>,
+  trustee: Trustee,
+): Promise<boolean> {
+  const held = catalogue.scopesOf(catalogue.administratorOf(kind).id);
+  return (await rolesBehind(session, trustee)).every((policy) => {
+    const role = catalogue.role(policy.roleId);
+    return !role || (reaches(place, policy) && catalogue.covers(held, role));
+  });
 }
 
 const tables = { user: 'users', client: 'clients', user_group: 'security_groups' } as const;

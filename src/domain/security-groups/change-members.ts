@@ -49,6 +49,7 @@ export const changeGroupMembers = action({
     const group = await gateForeignGroup(ctx, id);
     assertNotOneself(ctx, [...itemsToAdd, ...itemsToRemove]);
     await assertCoversGroup(ctx, group);
+    if (group.version !== version) throw versionMismatch('securityGroup', id);
     const taken = await ctx.session.all(
       sql`update security_groups set version = version + 1, updated_at = ${ctx.now}
         where id = ${id} and version = ${version} returning id`,

@@ -20,6 +20,7 @@ export const deleteGroup = action({
   async perform(ctx, { securityGroupId: id, version }): Promise<{ id: string }> {
     const group = await gateForeignGroup(ctx, id);
     await assertCoversGroup(ctx, group);
+    if (group.version !== version) throw versionMismatch('securityGroup', id);
     const deletion = randomUUID();
     const taken = await ctx.session.all(
       sql`update security_groups set deleted_at = ${ctx.now}, updated_at = ${ctx.now},

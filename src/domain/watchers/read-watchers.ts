@@ -101,6 +101,8 @@ function watcherRows(
         join contacts c on c.user_id = u.id and c.embedded = ${true}
         where ${inUuids('w.id', ids)} and u.enabled = ${true} and u.activated = ${true}
           and coalesce(u.disable_after > ${ctx.clock()}, ${true})
+          and not exists (select 1 from tenants off where ${inTexts('off.path', above)}
+            and substr(ut.path, 1, length(off.path)) = off.path and off.enabled = ${false})
           and c.email <> '' and ${hasAnyOf('u.notifications')(notifications, 'notifications')}
           and ${visibleAnywhere(ctx.caller, ['tenant_viewer'], 'ut')} and ${seesWatched(ctx)}
       ) x where x.place <= ${limit} order by x."watchedId", x.place`,

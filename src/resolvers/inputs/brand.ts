@@ -72,7 +72,8 @@ export class UpdateBrandInput extends BrandInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The password for the mail server; null takes it away. It is never told again.',
+    description:
+      'The password for the mail server; null takes it away. It is never told again, and for another server it is to be given anew.',
   })
   smtpPassword?: string | null;
 

@@ -49,7 +49,8 @@ export const brand = Type.Object({
   smtp_port: integer,
   smtp_user: string,
   smtp_password: Type.String({
-    description: 'Asterisks where one is set. Sent back, they keep it.',
+    description:
+      'Asterisks where one is set. Sent back, they keep it; for another server it is to be given anew.',
   }),
   smtp_encryption: enumeration(smtpEncryptions),
 });

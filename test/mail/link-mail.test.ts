@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { routeMail } from '../../src/mail/route-mail.js';
+import type { ReadyMail } from '../../src/mail/transport.js';
+import { plantBrand } from '../support/brand-rows.js';
+import { sendMails } from '../support/mail.js';
+import { grant, makePerson, makeTenant, makeUser } from '../support/people.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+import { Visitor } from '../support/visitor.js';
+import { startMailServer, type MailServer } from './smtp.js';
+
+let server: TestServer;
+/** The mail server of the partner, which its administrators read. */
+let smtp: MailServer;
+let partnerId: string;
+let count = 0;
+
+beforeAll(async () => {
+  server = await startTestServer({ SMTP_ALLOW_PRIVATE: 'true' });
+  smtp = await startMailServer();
+  partnerId = (await makeTenant(server, server.rootId, 'partner', 'Northwind')).id;
+  await plantBrand(server, partnerId, {
+    companyName: 'Northwind',
+    smtpOverride: true,
+    smtpServer: '127.0.0.1',
+    smtpPort: smtp.port,
+    smtpReplyAddress: 'help@northwind.example',
+  });
+});
+afterAll(async () => {
+  await smtp.close();
+  await server.close();
+});
+
+const address = () => `person-${++count}@example.com`;
+
+/** Which way the mails that wait go: who gets it through the server of the partner, and who does not. */
+async function sent(): Promise<{ partner: string[]; platform: string[] }> {
+  const platform: string[] = [];
+  const before = smtp.received.length;
+  const deliver = async ({ recipient, senderName }: ReadyMail) => {
+    expect(senderName).toBe('Northwind');
+    platform.push(recipient);
+  };
+  await sendMails(server, routeMail(server.services, deliver));
+  return { partner: smtp.received.slice(before).flatMap(({ to }) => to), platform };
+}
+
+/** Somebody of a tenant asks for a link to set a password by. */
+async function resetOf(tenantId: string, role?: string, on?: string) {
+  const email = address();
+  const { id } = await makePerson(server, tenantId, email, role, on);
+  return { id, email, ask: () => ask(email) };
+}
+
+async function ask(name: string): Promise<void> {
+  const visitor = new Visitor(server, {}, `10.1.0.${++count}`);
+  await visitor.submit(await visitor.get('/forgot_password'), { name });
+}
+
+describe('a link that opens an account goes through the mail server of a brand', () => {
+  it('where its administrators could set the password themselves', async () => {
+    const { id: customerId } = await makeTenant(server, partnerId, 'customer', 'Customer');
+    const people = [
+      await resetOf(customerId),
+      await resetOf(customerId, 'company_admin'),
+      await resetOf(partnerId, 'partner_admin'),
+    ];
+    for (const { ask } of people) await ask();
+    const emails = people.map(({ email }) => email).sort();
+    const { partner, platform } = await sent();
+    expect([partner.sort(), platform]).toEqual([emails, []]);
+  });
+
+  it('not that of somebody who holds more than they could give', async () => {
+    const { id: elsewhere } = await makeTenant(server, server.rootId, 'partner', 'Elsewhere');
+    const people = [
+      await resetOf(partnerId, 'root_admin', server.rootId),
+      await resetOf(partnerId, 'partner_admin', elsewhere),
+      await resetOf(partnerId, 'legal_docs_signer', partnerId),
+    ];
+    for (const { ask } of people) await ask();
+    const { partner, platform } = await sent();
+    expect([partner, platform.sort()]).toEqual([[], people.map(({ email }) => email).sort()]);
+  });
+
+  it('not that of a tenant which is closed to them', async () => {
+    const reseller = await makeTenant(server, partnerId, 'partner', 'Reseller');
+    const { id: closedId, version } = await makeTenant(server, reseller.id, 'customer', 'Closed');
+    const { email, ask } = await resetOf(closedId);
+    const invited = address();
+    const { id } = await makeUser(server, closedId, invited);
+    await ask();
+    const path = `/users/${id}/send-activation-email`;
+    expect((await server.rest('POST', path, { as: server.admin })).status).toBe(204);
+    const body = { version, ancestral_access: false };
+    const put = await server.rest('PUT', `/tenants/${closedId}`, { as: server.admin, body });
+    expect(put.status, put.text).toBe(200);
+    const { partner, platform } = await sent();
+    expect([partner, platform.sort()]).toEqual([[], [email, invited].sort()]);
+  });
+
+  it('as things are when it is sent', async () => {
+    const { id, email, ask } = await resetOf(partnerId);
+    await ask();
+    await grant(server, 'user', id, 'root_admin', server.rootId);
+    expect(await sent()).toEqual({ partner: [], platform: [email] });
+  });
+});
