@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isIP } from 'node:net';
 
 /** A wrong value in the environment. The message names the variable, the value's fault and the remedy. */
 export class ConfigError extends Error {}
@@ -34,6 +35,8 @@ export interface Config {
   readonly playground: boolean;
   readonly introspection: boolean;
   readonly rateLimit: boolean;
+  /** Addresses and networks of the proxies whose word on where a request comes from is taken. */
+  readonly trustedProxies: readonly string[];
   readonly serverTiming: boolean;
   /** Serve the operations that the contract marks as disabled. */
   readonly disabledEndpoints: boolean;
@@ -171,6 +174,30 @@ function readOrigins(source: Source): string[] {
   });
 }
 
+/** An address, or a network as `10.0.0.0/8`. */
+function isNetwork(value: string): boolean {
+  const [address = '', prefix, ...rest] = value.split('/');
+  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)]!;
+  return (
+    longest > 0 &&
+    rest.length === 0 &&
+    (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= longest))
+  );
+}
+
+function readTrustedProxies(source: Source): string[] {
+  const value = source.TRUSTED_PROXIES;
+  if (!value) return [];
+  const networks = value.split(',').map((each) => each.trim());
+  return networks.every(isNetwork)
+    ? networks
+    : fail(
+        'TRUSTED_PROXIES',
+        value,
+        'a comma-separated list of addresses and networks such as 10.0.0.0/8',
+      );
+}
+
 /**
  * The configuration that `source` describes. `.env.example` explains every variable.
  *
@@ -198,6 +225,7 @@ export function readConfig(source: Source = process.env): Config {
     playground: flag(source, 'PLAYGROUND', !production),
     introspection: flag(source, 'INTROSPECTION', !production),
     rateLimit: flag(source, 'RATE_LIMIT', true),
+    trustedProxies: readTrustedProxies(source),
     serverTiming: flag(source, 'SERVER_TIMING', !production),
     disabledEndpoints: flag(source, 'DISABLED_ENDPOINTS', true),
     rollUpInterval: readRollUpInterval(source),

@@ -40,7 +40,7 @@ export async function createServer(config: Config, services: Services): Promise<
     bodyLimit,
     genReqId: (request) => requestId(request.headers['x-request-id']),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
-    trustProxy: false,
+    trustProxy: config.trustedProxies.length > 0 && [...config.trustedProxies],
     return503OnClosing: true,
     frameworkErrors: answerError,
     // What is logged of a request names it: a logger for each would cost more than most answers.

@@ -9,7 +9,7 @@ import { Node, declareDates } from './node.js';
   implements: Node,
   simpleResolvers: true,
   description:
-    'What clients register themselves with at `/api/2/idp/register`, where nobody attends to them. Only those who look after the clients of its tenant see it.',
+    'What clients register themselves with at `/api/2/idp/register`, where nobody attends to them. Only those who look after the clients of its tenant see it. It stays good until it expires or is deleted, whatever becomes of whoever made it.',
 })
 export class RegistrationToken extends Node {
   @Field(() => GraphQLSafeInt, { description: 'The number that the REST API knows it by.' })

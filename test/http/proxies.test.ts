@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestServer, type TestServer } from '../support/server.js';
+
+/** Tries a wrong password of the administrator from `address`, as a proxy at 127.0.0.1 tells of it. */
+const fail = (server: TestServer, address: string) =>
+  server.rest('POST', '/login', {
+    headers: { 'x-forwarded-for': address },
+    body: { login: server.adminLogin, password: 'wrong' },
+  });
+
+async function lockOut(server: TestServer, address: string): Promise<void> {
+  for (let attempt = 0; attempt < 10; attempt++) await fail(server, address);
+  expect((await fail(server, address)).status).toBe(423);
+}
+
+describe('proxies that are trusted', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer({ TRUSTED_PROXIES: '127.0.0.0/8' });
+  });
+  afterAll(() => server.close());
+
+  it('say where a request comes from', async () => {
+    await lockOut(server, '192.0.2.1');
+    expect((await fail(server, '192.0.2.2')).status).toBe(401);
+  });
+
+  it('are believed on the last address before them, whatever was claimed to them', async () => {
+    await lockOut(server, '192.0.2.3');
+    expect((await fail(server, '192.0.2.4, 192.0.2.3')).status).toBe(423);
+  });
+});
+
+describe('proxies that nobody trusts', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer();
+  });
+  afterAll(() => server.close());
+
+  it('say nothing that counts', async () => {
+    await lockOut(server, '192.0.2.1');
+    expect((await fail(server, '192.0.2.2')).status).toBe(423);
+  });
+});
