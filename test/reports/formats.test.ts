@@ -278,6 +278,15 @@ describe('a report is written', () => {
     expect(texts.csv_v2_0).toContain('tenant_name');
   });
 
+  it.each(['de_AT_1996', 'de_12', 'de-DE-de'])(
+    'in its language, whatever place that is said to be of: %s',
+    async (language) => {
+      const tenant = await makeTenant(server, partner.id, 'customer', language, { language });
+      const { texts } = await make(server, tenant.id, { kind: 'usage_current', level: 'itself' });
+      expect(texts.html).toContain('Aktuelle Nutzung');
+    },
+  );
+
   it('in English where its language has no words', async () => {
     const { texts } = await inLanguage('fi', 'UTC');
     expect(texts.html).toContain('<html lang="en">');
