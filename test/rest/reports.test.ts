@@ -291,6 +291,15 @@ describe('PUT /reports/{report_id}', () => {
     server.clock.offset = offset;
   });
 
+  it('does not begin before the day that was asked for', async () => {
+    const report = await monthly({
+      schedule: { type: 'monthly', enabled: false },
+      generation_date: day(200),
+    });
+    const { body } = await put(report.id, { schedule: { enabled: true } });
+    expect(body).toEqual({ ...report, version: 2, schedule: { type: 'monthly', enabled: true } });
+  });
+
   it('does not change what is made once', async () => {
     const report = await makeReport(server, customer.id);
     const answer = await put(report.id, { parameters: { show_skus: true } });

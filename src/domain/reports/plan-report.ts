@@ -120,7 +120,8 @@ export interface Run {
   readonly at: number;
 }
 
-const runOn = (day: Day, zone: string): Run => ({
+/** The run on `day`: about the month before. */
+export const runOn = (day: Day, zone: string): Run => ({
   day,
   period: monthBefore(day),
   at: runAt(day, zone),
