@@ -259,6 +259,21 @@ describe('PUT /reports/{report_id}', () => {
     expect(body).toEqual({ ...report, version: 2 });
   });
 
+  it('leaves recipients who were disabled since, or whom whoever changes it does not see', async () => {
+    const above = await makePerson(server, server.rootId, 'from-above');
+    const leaver = await makePerson(server, customer.id, 'leaver');
+    const report = await monthly({ recipients: [above.id, leaver.id] });
+    const { body: user } = await get(`/users/${leaver.id}`);
+    const off = { version: user.version, enabled: false };
+    await server.rest('PUT', `/users/${leaver.id}`, { as: server.admin, body: off });
+    const { status, body } = await put(report.id, report, admin);
+    expect(status).toBe(200);
+    expect(body).toEqual({ ...report, version: 2 });
+    await put(report.id, { recipients: [leaver.id] }, admin);
+    const again = await put(report.id, { recipients: [above.id] }, admin);
+    expect(refusal(again)).toEqual([400, 1000, 'recipients.0']);
+  });
+
   it('turns it off and on again', async () => {
     const report = await monthly();
     const nextAt = async () =>

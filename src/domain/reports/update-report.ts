@@ -21,7 +21,7 @@ export const updateReport = action({
   input: UpdateReportInput,
   writes: true,
   async perform(ctx, { reportId, ...changes }): Promise<ReportRow> {
-    const { path, tenantKind, scheduleType } = await gateReport(ctx, reportId);
+    const { path, tenantKind, scheduleType, ...before } = await gateReport(ctx, reportId);
     if (scheduleType === 'once') {
       throw new DomainError('BUSINESS_RULE', 'a report that is made once cannot be changed', {
         context: { reportId },
@@ -31,7 +31,7 @@ export const updateReport = action({
     const report = await ctx.em.findOneOrFail(Report, reportId);
     if (parameters.level) assertLevel(parameters.level, tenantKind);
     if (recipients) {
-      const named = await recipientsAsked(ctx, recipients);
+      const named = await recipientsAsked(ctx, recipients, before.recipients);
       if (named.length === 0 && report.resultAction === 'send') throw nobodyToSendTo();
       await replaceRecipients(ctx, reportId, named);
     }
