@@ -78,6 +78,31 @@ describe('csv', () => {
     expect(recordsOf(texts.csv)[0]).toMatchObject({ Unit: 'seconds', 'At the end': '90' });
   });
 
+  it('has no formula behind blanks or breaks of lines either', async () => {
+    const name = 'Two lines\n=1+1';
+    const tenant = await makeTenant(server, server.rootId, 'partner', name);
+    const resources = [' =1+1', '\n@x', ' \t\uFF1D1', ' plain', ' -1'];
+    for (const resourceId of resources) {
+      await reported(server, {
+        tenant_id: tenant.id,
+        usage_type: 'vms',
+        usage_value: 1,
+        resource_id: resourceId,
+      });
+    }
+    const { texts } = await make(server, tenant.id, {
+      kind: 'usage_breakdown',
+      level: 'itself',
+      ...period(),
+    });
+    const told = resources.map((id) => (id === ' plain' ? id : `'${id}`)).sort();
+    const inCsv = recordsOf(texts.csv).map(({ Resource }) => Resource);
+    expect(inCsv.filter(Boolean).sort()).toEqual(told);
+    expect(new Set(recordsOf(texts.csv).map(({ Tenant }) => Tenant))).toEqual(new Set([name]));
+    const inProgramCsv = recordsOf(texts.csv_v2_0).map(({ resource_id: id }) => id);
+    expect(inProgramCsv.filter(Boolean).sort()).toEqual(told);
+  });
+
   it('has no mark and no words of a language for programs', async () => {
     const { texts } = await summary();
     expect(texts.csv_v2_0.startsWith('tenant_id,tenant_name,')).toBe(true);
