@@ -97,6 +97,13 @@ describe('POST /reports', () => {
     ]);
   });
 
+  it('needs no period for what is told of now, resource by resource', async () => {
+    const { parameters } = await makeReport(server, customer.id, {
+      parameters: { kind: 'usage_breakdown' },
+    });
+    expect(parameters.period).toEqual({ start: day(0), end: day(0) });
+  });
+
   it('makes every format that is asked for, in that order', async () => {
     const formats = ['html', 'json_v2_0', 'csv', 'json_v1', 'csv_v2_0'];
     const report = await makeReport(server, customer.id, { parameters: { formats } });
