@@ -52,6 +52,10 @@ function describe({ type, schema, message }: ValueError): string {
   return message.charAt(0).toLowerCase() + message.slice(1);
 }
 
+/** Whether `input` satisfies `schema`. */
+export const isValid = <T extends TObject>(schema: T, input: unknown): input is Static<T> =>
+  check(schema).Check(input);
+
 /**
  * A function that returns its argument if it satisfies `schema`.
  *

@@ -94,7 +94,10 @@ export const StoredReport = defineEntity({
     size: p.bigint('number').nullable(),
     /** Bytes of the file. */
     storedSize: p.bigint('number').nullable(),
-    /** The largest barrier of the tenants that it speaks of: whoever reads it must be let through that. */
+    /**
+     * How far below the report's own tenant the deepest closed one stands that it speaks of: whoever
+     * reads it must be let through that. 0 if none is closed.
+     */
     barrier: p.integer().nullable(),
     /** Lines of usage. */
     rowCount: p.bigint('number').nullable(),

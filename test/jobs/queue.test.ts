@@ -254,6 +254,24 @@ describe('a recurring job', () => {
     expect(await jobs()).toMatchObject([{ dueAt: ten + 51 * hour }]);
   });
 
+  it('does not wait for years because a clock was ahead', async () => {
+    await queue.addRecurring([hourly]);
+    passes(20_000 * hour);
+    await queue.finish(await claimOne(), hourly, zero);
+    passes(-20_000 * hour);
+    expect(await claim()).toEqual([]);
+    await queue.addRecurring([hourly]);
+    await queue.finish(await claimOne(), hourly, zero);
+    // By the clock that is right now, though it was taken up before.
+    expect(await jobs()).toMatchObject([{ state: 'waiting', dueAt: ten + hour }]);
+    passes(20_000 * hour);
+    const job = await claimOne();
+    passes(-20_000 * hour);
+    await queue.addRecurring([hourly]);
+    expect(await claim()).toHaveLength(1);
+    await expect(queue.finish(job, hourly, zero)).rejects.toThrow();
+  });
+
   it('is never given up', async () => {
     await queue.addRecurring([hourly]);
     for (let attempt = 1; attempt <= 5; attempt++) {

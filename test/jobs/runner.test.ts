@@ -132,6 +132,20 @@ describe('the runner', () => {
     expect((await jobs())[0]!.lastError).toMatch(/^BAD_INPUT: step /);
   });
 
+  it('gives up a payload that nobody knows, as anything else', async () => {
+    await add('strict', { payload: { step: 'three' } });
+    const told: unknown[] = [];
+    const handler = handlerOf('strict', async () => {}, {
+      givenUp: async (payload) => void told.push(payload),
+    });
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      await runnerOf(handler).runDue();
+      passes(10 * 60_000);
+    }
+    expect(await jobs()).toMatchObject([{ state: 'dead', attempts: 3 }]);
+    expect(told).toEqual([]);
+  });
+
   it('counts what is done once, whatever the handler does after it', async () => {
     let again: unknown;
     const handler = handlerOf('once', async ({ finish }) => {

@@ -78,6 +78,31 @@ describe('csv', () => {
     expect(recordsOf(texts.csv)[0]).toMatchObject({ Unit: 'seconds', 'At the end': '90' });
   });
 
+  it('has no formula behind blanks or breaks of lines either', async () => {
+    const name = 'Two lines\n=1+1';
+    const tenant = await makeTenant(server, server.rootId, 'partner', name);
+    const resources = [' =1+1', '\n@x', ' \t\uFF1D1', ' plain', ' -1'];
+    for (const resourceId of resources) {
+      await reported(server, {
+        tenant_id: tenant.id,
+        usage_type: 'vms',
+        usage_value: 1,
+        resource_id: resourceId,
+      });
+    }
+    const { texts } = await make(server, tenant.id, {
+      kind: 'usage_breakdown',
+      level: 'itself',
+      ...period(),
+    });
+    const told = resources.map((id) => (id === ' plain' ? id : `'${id}`)).sort();
+    const inCsv = recordsOf(texts.csv).map(({ Resource }) => Resource);
+    expect(inCsv.filter(Boolean).sort()).toEqual(told);
+    expect(new Set(recordsOf(texts.csv).map(({ Tenant }) => Tenant))).toEqual(new Set([name]));
+    const inProgramCsv = recordsOf(texts.csv_v2_0).map(({ resource_id: id }) => id);
+    expect(inProgramCsv.filter(Boolean).sort()).toEqual(told);
+  });
+
   it('has no mark and no words of a language for programs', async () => {
     const { texts } = await summary();
     expect(texts.csv_v2_0.startsWith('tenant_id,tenant_name,')).toBe(true);
@@ -277,6 +302,15 @@ describe('a report is written', () => {
     expect(JSON.parse(texts.json_v1).time_zone).toBe('Europe/Zurich');
     expect(texts.csv_v2_0).toContain('tenant_name');
   });
+
+  it.each(['de_AT_1996', 'de_12', 'de-DE-de'])(
+    'in its language, whatever place that is said to be of: %s',
+    async (language) => {
+      const tenant = await makeTenant(server, partner.id, 'customer', language, { language });
+      const { texts } = await make(server, tenant.id, { kind: 'usage_current', level: 'itself' });
+      expect(texts.html).toContain('Aktuelle Nutzung');
+    },
+  );
 
   it('in English where its language has no words', async () => {
     const { texts } = await inLanguage('fi', 'UTC');

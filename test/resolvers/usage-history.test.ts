@@ -110,6 +110,7 @@ describe('Tenant.usageHistory', () => {
     ['a day that there is not', `name: "vms", from: "2021-02-29", to: "2021-03-01"`, 'from'],
     ['text for a day', `name: "vms", from: "2021-02-20", to: "soon"`, 'to'],
     ['too many points', `name: "vms", from: "2000-01-01", to: "2026-01-01"`, 'step'],
+    ['too many months', `name: "vms", from: "0095-01-01", to: "2020-01-01", step: MONTH`, 'step'],
   ])('refuses %s', async (_, args, field) => {
     const query = `{ tenant(id: "${unit.id}") { usageHistory(${args}) { value } } }`;
     expect(await refused(server, query)).toEqual([200, `BAD_INPUT ${field}`]);

@@ -78,3 +78,19 @@ it('those from further above have reports of what they see', async () => {
     expect(text).not.toContain('Closed customer');
   }
 });
+
+it('and to nobody else above the place that the tenant is moved to', async () => {
+  const path = await made(partnerAdmin);
+  const { id: parentId } = await makeTenant(server, server.rootId, 'partner', 'Other distributor');
+  const group = await makeTenant(server, parentId, 'folder', 'Group');
+  const below = await makePerson(server, group.id, 'group-admin', 'partner_admin');
+  const { body } = await get(`/tenants/${partner.id}`, server.admin);
+  const move = { version: body.version, parent_id: group.id };
+  const moved = await server.rest('PUT', `/tenants/${partner.id}`, {
+    as: server.admin,
+    body: move,
+  });
+  expect(moved.status, moved.text).toBe(200);
+  expect(refusal(await get(path, below))).toEqual([403, 1002, undefined]);
+  expect((await get(path, partnerAdmin)).status).toBe(200);
+});

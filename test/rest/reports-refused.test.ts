@@ -176,5 +176,9 @@ describe('while usage of the days before is not complete', () => {
     expect((await ask(customer.id, later)).status).toBe(200);
     expect((await ask(other.id, past(day(-1), day(-1)))).status).toBe(200);
     expect((await ask(customer.id, past(day(0), day(0)))).status).toBe(200);
+    const breakdown = {
+      parameters: { ...past(day(-1), day(-1)).parameters, kind: 'usage_breakdown' },
+    };
+    expect((await ask(customer.id, breakdown)).status).toBe(200);
   });
 });

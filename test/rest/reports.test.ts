@@ -97,6 +97,13 @@ describe('POST /reports', () => {
     ]);
   });
 
+  it('needs no period for what is told of now, resource by resource', async () => {
+    const { parameters } = await makeReport(server, customer.id, {
+      parameters: { kind: 'usage_breakdown' },
+    });
+    expect(parameters.period).toEqual({ start: day(0), end: day(0) });
+  });
+
   it('makes every format that is asked for, in that order', async () => {
     const formats = ['html', 'json_v2_0', 'csv', 'json_v1', 'csv_v2_0'];
     const report = await makeReport(server, customer.id, { parameters: { formats } });
@@ -259,6 +266,21 @@ describe('PUT /reports/{report_id}', () => {
     expect(body).toEqual({ ...report, version: 2 });
   });
 
+  it('leaves recipients who were disabled since, or whom whoever changes it does not see', async () => {
+    const above = await makePerson(server, server.rootId, 'from-above');
+    const leaver = await makePerson(server, customer.id, 'leaver');
+    const report = await monthly({ recipients: [above.id, leaver.id] });
+    const { body: user } = await get(`/users/${leaver.id}`);
+    const off = { version: user.version, enabled: false };
+    await server.rest('PUT', `/users/${leaver.id}`, { as: server.admin, body: off });
+    const { status, body } = await put(report.id, report, admin);
+    expect(status).toBe(200);
+    expect(body).toEqual({ ...report, version: 2 });
+    await put(report.id, { recipients: [leaver.id] }, admin);
+    const again = await put(report.id, { recipients: [above.id] }, admin);
+    expect(refusal(again)).toEqual([400, 1000, 'recipients.0']);
+  });
+
   it('turns it off and on again', async () => {
     const report = await monthly();
     const nextAt = async () =>
@@ -289,6 +311,15 @@ describe('PUT /reports/{report_id}', () => {
     expect(body.generation_date < day(32)).toBe(true);
     expect(body.parameters.period.end < body.generation_date).toBe(true);
     server.clock.offset = offset;
+  });
+
+  it('does not begin before the day that was asked for', async () => {
+    const report = await monthly({
+      schedule: { type: 'monthly', enabled: false },
+      generation_date: day(200),
+    });
+    const { body } = await put(report.id, { schedule: { enabled: true } });
+    expect(body).toEqual({ ...report, version: 2, schedule: { type: 'monthly', enabled: true } });
   });
 
   it('does not change what is made once', async () => {

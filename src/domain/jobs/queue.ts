@@ -2,7 +2,7 @@ import type { Database, Unit } from '../../database/open.js';
 import { ByDialect, columns, sql, type Sql } from '../../database/sql.js';
 import { Job } from '../../entities/index.js';
 import type { Clock } from '../clock.js';
-import { validator } from '../validation.js';
+import { isValid } from '../validation.js';
 import type { JobHandler } from './handler.js';
 import { addRecurringJobs, nextMultiple } from './recurring.js';
 
@@ -162,7 +162,8 @@ export class JobQueue {
         const ours = await change(unit.session, job, sql`${outcome}, last_error = ${reason}`);
         if (!ours) return 'lost';
         if (!dead) return 'later';
-        await handler.givenUp?.(validator(handler.payload)(job.payload), unit, now);
+        // What its handler does not understand is nothing that it could tell of.
+        if (isValid(handler.payload, job.payload)) await handler.givenUp?.(job.payload, unit, now);
         return 'dead';
       },
       { quiet: !dead },

@@ -1,9 +1,14 @@
+import { sql } from '../../database/sql.js';
 import { enqueueJob } from './enqueue-job.js';
 import type { JobHandler, JobRun } from './handler.js';
 import type { Unit } from '../../database/open.js';
 import { Nothing } from '../schema.js';
 
 const minute = 60_000;
+const hour = 60 * minute;
+
+/** The clocks of instances are not further apart, unless one is wrong. Milliseconds. */
+const apart = 24 * hour;
 
 /** What is done again and again by one instance at a time: a job that is never over. */
 export const recurring = (
@@ -15,16 +20,21 @@ export const recurring = (
   payload: Nothing,
   atOnce: 1,
   mostAttempts: Infinity,
-  backOff: (attempts) => Math.min(minute * 2 ** (attempts - 1), 60 * minute),
+  backOff: (attempts) => Math.min(minute * 2 ** (attempts - 1), hour),
   every,
   run,
 });
+
+const keyOf = (kind: string): string => `recurring:${kind}`;
 
 /** The first whole multiple of `every` after `moment`. Milliseconds. */
 export const nextMultiple = (every: number, moment: number): number =>
   (Math.floor(moment / every) + 1) * every;
 
-/** Adds the jobs of those of `handlers` that recur, unless they are there. The first run is due at once. */
+/**
+ * Adds the jobs of those of `handlers` that recur, unless they are there. The first run is due at once.
+ * So is one that is later than it could be: a clock was ahead when it was done or taken up.
+ */
 export async function addRecurringJobs(
   { session }: Unit,
   now: number,
@@ -37,11 +47,15 @@ export async function addRecurringJobs(
       {
         kind,
         payload: {},
-        uniqueKey: `recurring:${kind}`,
+        uniqueKey: keyOf(kind),
         dueAt: nextMultiple(every, now) - every,
         tenantId: null,
         createdBy: null,
       },
+    );
+    await session.all(
+      sql`update jobs set due_at = ${now} where unique_key = ${keyOf(kind)} and finished_at is null
+        and due_at > ${now + Math.max(every, hour) + apart}`,
     );
   }
 }

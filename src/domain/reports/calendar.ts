@@ -33,8 +33,10 @@ export const dayOfMonth = (day: Day): number => Number(day.slice(8));
 
 /** The last day of the month that is `months` after that of `day`. */
 const endOfMonth = (day: Day, months: number): Day => {
-  const [year, month] = day.split('-').map(Number);
-  return new Date(Date.UTC(year!, month! + months, 0)).toISOString().slice(0, 10);
+  // Not by `Date.UTC`: that takes the first hundred years for those of the last century.
+  const date = new Date(`${day.slice(0, 7)}-01T00:00:00Z`);
+  date.setUTCMonth(date.getUTCMonth() + months + 1, 0);
+  return date.toISOString().slice(0, 10);
 };
 
 /**

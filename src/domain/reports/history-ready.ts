@@ -29,9 +29,13 @@ export async function isHistoryReady(
 /** The day that it is by UTC, which is how days of usage are counted. */
 const todayAt = (now: number): Day => dayOfNumber(Math.floor(now / millisecondsPerDay));
 
+/** Whether reports of `kind` tell of what is used when they are made, whatever their period. */
+export const tellsOfNow = (kind: ReportKind): boolean =>
+  kind === 'usage_current' || kind === 'usage_breakdown';
+
 /** Whether a report speaks of days that are over at the moment `now`. */
 export const speaksOfHistory = (kind: ReportKind, { start }: Period, now: number): boolean =>
-  kind !== 'usage_current' && start < todayAt(now);
+  !tellsOfNow(kind) && start < todayAt(now);
 
 /**
  * Whether all days of a period are over at the moment `now`: in the east, clocks show the next one

@@ -9,6 +9,7 @@ import {
   type Day,
   type Period,
 } from './calendar.js';
+import { tellsOfNow } from './history-ready.js';
 import { dayIn, momentOf } from './local-time.js';
 import type { ReportAsked } from './report-input.js';
 
@@ -102,7 +103,7 @@ export function planReport(asked: ReportAsked, zone: string, now: number): Plan 
 
 function periodOnce({ parameters: { kind, period } }: ReportAsked, generationDate: Day): Period {
   if (period) return period;
-  if (kind === 'usage_current') return { start: generationDate, end: generationDate };
+  if (tellsOfNow(kind)) return { start: generationDate, end: generationDate };
   throw badInput(
     ['parameters', 'period'],
     `parameters.period is required for a report of kind ${kind}`,
@@ -120,7 +121,8 @@ export interface Run {
   readonly at: number;
 }
 
-const runOn = (day: Day, zone: string): Run => ({
+/** The run on `day`: about the month before. */
+export const runOn = (day: Day, zone: string): Run => ({
   day,
   period: monthBefore(day),
   at: runAt(day, zone),

@@ -54,7 +54,8 @@ export const openStoredReport = action({
       sql`select ${columns(StoredReport, 's')} from stored_reports s
         where s.id = ${storedReportId} and s.report_id = ${reportId} and s.status = ${'saved'}`,
     );
-    const spokenOf = { path, depth, barrier: Math.max(barrier, row?.barrier ?? 0) };
+    const closed = row?.barrier ? depth + row.barrier : 0;
+    const spokenOf = { path, depth, barrier: Math.max(barrier, closed) };
     if (!ctx.may(spokenOf, reportReaders)) {
       throw new DomainError('ACCESS_DENIED', 'it speaks of tenants that are closed to the caller');
     }

@@ -16,7 +16,8 @@ const mayReach = (caller: Caller, user: UserPlace): boolean =>
   holds(caller, user, ['tenant_viewer']) || (caller.type === 'user' && ownId(caller) === user.id);
 
 /**
- * The users named by `ids`, each once, in that order.
+ * The users named by `ids`, each once, in that order. Those of `already` may stay, whoever they are:
+ * writers send back what they were told.
  *
  * @throws DomainError `BAD_INPUT` that names the first whom the caller does not see, or who can
  * receive nothing: which of the two is not told
@@ -24,6 +25,7 @@ const mayReach = (caller: Caller, user: UserPlace): boolean =>
 export async function recipientsAsked(
   ctx: ActionContext,
   ids: readonly string[],
+  already: readonly string[] = [],
 ): Promise<string[]> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return [];
@@ -35,6 +37,7 @@ export async function recipientsAsked(
   );
   const found = new Map(rows.map((row) => [row.id, row]));
   for (const [index, id] of ids.entries()) {
+    if (already.includes(id)) continue;
     const user = found.get(id);
     if (user && isEnabledAt(user, ctx.now) && mayReach(ctx.caller, user)) continue;
     throw badInput(

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -67,7 +68,9 @@ export class ReportFiles {
     const path = this.pathOf(id);
     if (!isUuid(jobId)) throw new Error('a job is named by its id');
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    return new ReportFile(this.folder, join(this.folder, `${jobId}.${id}.part`), path);
+    // Another attempt may be at it still, not knowing that it has lost the job.
+    const part = `${jobId}.${id}.${randomUUID()}.part`;
+    return new ReportFile(this.folder, join(this.folder, part), path);
   }
 
   /** Takes away the files of the stored reports `ids`, as far as there are any. */
@@ -142,7 +145,8 @@ export class ReportFile {
     this.size += Buffer.byteLength(text);
     if (this.gzip.destroyed) await this.written;
     if (this.gzip.write(text)) return;
-    await Promise.race([drained(this.gzip), this.written]);
+    await drained(this.gzip);
+    if (this.gzip.destroyed) await this.written;
   }
 
   /** Ends the file and puts it in its place: it is there after a power cut, or not at all. */
@@ -165,8 +169,12 @@ export class ReportFile {
   }
 }
 
-/** Resolves when `stream` takes more. */
+/** Resolves when `stream` takes more, or nothing any more. Leaves nothing behind: it is asked for each page. */
 const drained = (stream: Gzip): Promise<void> =>
   new Promise((resolve) => {
-    stream.once('drain', () => resolve());
+    const done = () => {
+      stream.off('drain', done).off('close', done);
+      resolve();
+    };
+    stream.on('drain', done).on('close', done);
   });

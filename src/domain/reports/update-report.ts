@@ -2,7 +2,7 @@ import { Report } from '../../entities/index.js';
 import { action } from '../action.js';
 import { DomainError } from '../errors.js';
 import { nobodyToSendTo } from './create-report.js';
-import { assertLevel, nextRun } from './plan-report.js';
+import { assertLevel, nextRun, runOn } from './plan-report.js';
 import { recipientsAsked } from './recipients.js';
 import { UpdateReportInput } from './report-input.js';
 import { gateReport, writtenReport, type ReportRow } from './report-reads.js';
@@ -21,7 +21,7 @@ export const updateReport = action({
   input: UpdateReportInput,
   writes: true,
   async perform(ctx, { reportId, ...changes }): Promise<ReportRow> {
-    const { path, tenantKind, scheduleType } = await gateReport(ctx, reportId);
+    const { path, tenantKind, scheduleType, ...before } = await gateReport(ctx, reportId);
     if (scheduleType === 'once') {
       throw new DomainError('BUSINESS_RULE', 'a report that is made once cannot be changed', {
         context: { reportId },
@@ -31,7 +31,7 @@ export const updateReport = action({
     const report = await ctx.em.findOneOrFail(Report, reportId);
     if (parameters.level) assertLevel(parameters.level, tenantKind);
     if (recipients) {
-      const named = await recipientsAsked(ctx, recipients);
+      const named = await recipientsAsked(ctx, recipients, before.recipients);
       if (named.length === 0 && report.resultAction === 'send') throw nobodyToSendTo();
       await replaceRecipients(ctx, reportId, named);
     }
@@ -54,12 +54,16 @@ export const updateReport = action({
   },
 });
 
-/** What was turned off goes on with the next run to come: those of the months between are left out. */
+/**
+ * What was turned off goes on with the next run to come, and not before the day that was asked for:
+ * those of the months between are left out.
+ */
 function applyEnabled(report: Report, enabled: boolean, zone: string, now: number): void {
   report.scheduleEnabled = enabled;
   report.nextAt = null;
   if (!enabled) return;
-  const { day, period, at } = nextRun(report.monthDay!, zone, now);
+  const planned = runOn(report.generationDate, zone);
+  const { day, period, at } = planned.at > now ? planned : nextRun(report.monthDay!, zone, now);
   report.generationDate = day;
   report.periodStart = period.start;
   report.periodEnd = period.end;

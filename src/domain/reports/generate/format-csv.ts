@@ -4,8 +4,21 @@ import type { Formatter, ReportHead } from './formatter.js';
 import type { Line } from './lines.js';
 import type { ReportTenant } from './report-tenants.js';
 
-/** RFC 4180; what a spreadsheet would take for a formula begins with an apostrophe, but for numbers. */
-const options: Options = { record_delimiter: 'windows', escape_formulas: true };
+/**
+ * RFC 4180; what a spreadsheet would take for a formula begins with an apostrophe, but for numbers.
+ * A line break of any kind is quoted: a text that has one would begin a record of its own.
+ */
+const options: Options = {
+  record_delimiter: 'windows',
+  quote_record_delimiter: true,
+  escape_formulas: true,
+};
+
+/** Formulas that stand behind blanks, which some programs leave out: `escape_formulas` knows of none. */
+const indented = /^\s+[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/;
+
+const guarded = (cell: Cell): Cell =>
+  typeof cell === 'string' && indented.test(cell) ? `'${cell}` : cell;
 
 /** The byte order mark, by which spreadsheets know UTF-8. */
 const byteOrderMark = '\uFEFF';
@@ -13,7 +26,7 @@ const byteOrderMark = '\uFEFF';
 const shown = ({ label }: { readonly label: string | null }): boolean => label !== null;
 
 const cells = <Of>(columns: readonly Column<Of>[], source: Of): Cell[] =>
-  columns.map((column) => column.of(source));
+  columns.map((column) => guarded(column.of(source)));
 
 /** Writes lines of `columns`, of which `values` tells which of their own values a line shows. */
 function table(
@@ -28,7 +41,7 @@ function table(
     add({ tenant: of, lines }) {
       if (of !== last) own = cells(tenant, (last = of));
       return stringify(
-        lines.map((line) => [...own, ...cells(item, line.item), ...values(line)]),
+        lines.map((line) => [...own, ...cells(item, line.item), ...values(line).map(guarded)]),
         options,
       );
     },

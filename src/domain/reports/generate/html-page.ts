@@ -1,4 +1,5 @@
 import { escapeHtml } from '../../mail/escape-html.js';
+import { tellsOfNow } from '../history-ready.js';
 import type { ReportHead } from './formatter.js';
 import type { Numbers } from './html-numbers.js';
 
@@ -59,7 +60,7 @@ export function pageStart(head: ReportHead, numbers: Numbers): string {
 <p>${banner}</p>
 <h1>${escapeHtml(title)}</h1>
 <table class="facts" cellpadding="0" cellspacing="0">
-${report.kind === 'usage_current' || report.kind === 'usage_breakdown' ? '' : fact(labels.period, days)}${fact(labels.generatedAt, `${numbers.moment(generatedAt, timeZone)} (${timeZone})`)}</table>
+${tellsOfNow(report.kind) ? '' : fact(labels.period, days)}${fact(labels.generatedAt, `${numbers.moment(generatedAt, timeZone)} (${timeZone})`)}</table>
 `;
 }
 

@@ -55,7 +55,10 @@ function ofLevel(level: ReportLevel, root: ReportRoot): Sql {
  */
 export class ReportTenants {
   private readonly condition: Sql;
-  /** The largest barrier of those that were read. */
+  /**
+   * How far below the report's own tenant the deepest one stands that is closed, of those that were
+   * read; 0 if none below it is. It stays true wherever the tenant is moved.
+   */
   barrier = 0;
 
   constructor(
@@ -89,7 +92,9 @@ export class ReportTenants {
           where ${and([this.condition, sql`t.path > ${after}`])}
           order by t.path limit ${size}`,
       );
-      for (const { barrier } of rows) this.barrier = Math.max(this.barrier, barrier);
+      for (const { barrier } of rows) {
+        this.barrier = Math.max(this.barrier, barrier - this.root.depth);
+      }
       if (rows.length > 0) yield await this.named(rows);
       if (rows.length < size) return;
       after = rows.at(-1)!.path;

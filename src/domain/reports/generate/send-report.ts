@@ -3,6 +3,7 @@ import { lookOf } from '../../brands/look.js';
 import { enqueueMail, type MailWrite } from '../../mail/enqueue-mail.js';
 import { writeLetter } from '../../mail/letter.js';
 import { fileNameOf, mediaTypeOf } from '../file-name.js';
+import { tellsOfNow } from '../history-ready.js';
 import type { Recipient } from '../recipients.js';
 import type { ReportHead } from './formatter.js';
 import { numbersIn } from './html-numbers.js';
@@ -30,10 +31,9 @@ function letterFor(
 ) {
   const numbers = numbersIn('en');
   const title = english.labels.kinds[report.kind];
-  const days =
-    report.kind === 'usage_current' || report.kind === 'usage_breakdown'
-      ? numbers.moment(generatedAt, timeZone)
-      : [...new Set([period.start, period.end])].map((day) => numbers.date(day)).join(' – ');
+  const days = tellsOfNow(report.kind)
+    ? numbers.moment(generatedAt, timeZone)
+    : [...new Set([period.start, period.end])].map((day) => numbers.date(day)).join(' – ');
   const look = lookOf(brand);
   const service = look.serviceName;
   const [url, ...others] = files.map(

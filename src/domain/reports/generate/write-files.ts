@@ -16,7 +16,7 @@ export interface WrittenFile extends WrittenSize {
   readonly id: string;
   /** Lines of usage. */
   readonly rowCount: number;
-  /** The largest barrier of the tenants that it speaks of. */
+  /** See `ReportTenants`. */
   readonly barrier: number;
 }
 

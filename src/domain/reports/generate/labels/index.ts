@@ -23,10 +23,20 @@ export interface Wording {
   readonly labels: Labels;
 }
 
+/** Whether `Intl` takes `locale`: of others it makes an error. */
+function isLocale(locale: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(locale).length > 0;
+  } catch {
+    return false;
+  }
+}
+
 /** How to write for a tenant of `language` (`pt_BR`): in English where a language has no words here. */
 export function wordingFor(language: string): Wording {
-  const known = labels.get(language.split('_')[0]!);
-  return known
-    ? { locale: language.replace('_', '-'), labels: known }
-    : { locale: 'en', labels: en };
+  const [short, ...rest] = language.split(/[-_]/) as [string, ...string[]];
+  const known = labels.get(short);
+  if (!known) return { locale: 'en', labels: en };
+  const locale = [short, ...rest].join('-');
+  return { locale: isLocale(locale) ? locale : short, labels: known };
 }
