@@ -1,0 +1,71 @@
+import { sql } from '../../../database/sql.js';
+import { closes } from '../../legal-documents/visible-documents.js';
+import { matchesText, oneOfValues, type FilterSpec } from '../filters.js';
+import { kinds } from '../kinds.js';
+import { datedOrders, dates, link, linkFromAbove, pathsTo, type List } from './list.js';
+
+const providerFilters = (): FilterSpec => ({
+  ...dates('i'),
+  domain: matchesText('i.domain'),
+  idpType: oneOfValues('i.idp_type'),
+});
+
+const documentFilters = (): FilterSpec => ({
+  ...dates('d'),
+  documentType: oneOfValues('d.document_type'),
+  published: (value: boolean) => sql`(d.published_at is not null) = ${value}`,
+});
+
+const providerList = {
+  kind: kinds.identityProvider,
+  orders: datedOrders('i'),
+  filters: providerFilters,
+} as const;
+
+const documentList = {
+  kind: kinds.legalDocument,
+  orders: datedOrders('d'),
+  filters: documentFilters,
+} as const;
+
+/** Identity providers, legal documents and registration tokens. */
+export const estateLists = {
+  identityProviders: { ...providerList, name: 'identityProviders', link: null, gate: 'row' },
+  // What is closed to those above trusts nobody whom they name.
+  providersOfTenant: {
+    ...providerList,
+    name: 'providersOfTenant',
+    link: {
+      key: 'path',
+      on: (key) => sql`${linkFromAbove('i.owner_tenant_id').on(key)}
+        and (select o.depth + 1 from tenants o where o.id = i.owner_tenant_id)
+          >= (select p.barrier from tenants p where p.path = ${key})`,
+    },
+    gate: 'parent',
+  },
+  legalDocuments: { ...documentList, name: 'legalDocuments', link: null, gate: 'row' },
+  // What a brand on the way keeps out does not hold; unpublished, its own alone are the tenant's.
+  documentsOfTenant: {
+    ...documentList,
+    name: 'documentsOfTenant',
+    link: {
+      key: 'path',
+      on: (key) => sql`${linkFromAbove('d.owner_tenant_id').on(key)}
+        and (d.published_at is not null or t.path = ${key})
+        and length(t.path) >= coalesce((select max(length(closed.path))
+          from tenants closed join brands b on b.tenant_id = closed.id
+          where closed.path in (${pathsTo(key)}) and ${closes}), 0)`,
+    },
+    gate: 'row',
+  },
+  // What has expired lets nobody in any more.
+  tokensOfTenant: {
+    kind: kinds.registrationToken,
+    name: 'tokensOfTenant',
+    where: (now: number) => sql`r.expires_at > ${now}`,
+    link: link('r.tenant_id'),
+    gate: 'row',
+    orders: datedOrders('r'),
+    filters: () => dates('r'),
+  },
+} as const satisfies Record<string, List>;

@@ -1,0 +1,59 @@
+import { hasAnyOf, matchesText, type FilterSpec } from '../filters.js';
+import { kinds } from '../kinds.js';
+import { datedOrders, dates, link, linkFromAbove, type List } from './list.js';
+
+const locationFilters = (): FilterSpec => ({ ...dates('l'), name: matchesText('l.name') });
+
+const componentFilters = (): FilterSpec => ({
+  ...dates('i'),
+  name: matchesText('i.name'),
+  capabilities: hasAnyOf('i.capabilities'),
+});
+
+const locationList = {
+  kind: kinds.location,
+  orders: datedOrders('l'),
+  filters: locationFilters,
+} as const;
+const componentList = {
+  kind: kinds.infraComponent,
+  orders: datedOrders('i'),
+  filters: componentFilters,
+} as const;
+
+/** Locations, and the components in them. */
+export const infrastructureLists = {
+  locations: { ...locationList, name: 'locations', link: null, gate: 'row' },
+  locationsOfTenant: {
+    ...locationList,
+    name: 'locationsOfTenant',
+    link: link('l.owner_tenant_id'),
+    gate: 'parent',
+  },
+  locationsFromAbove: {
+    ...locationList,
+    name: 'locationsFromAbove',
+    link: linkFromAbove('l.owner_tenant_id'),
+    gate: 'parent',
+  },
+  infraComponents: { ...componentList, name: 'infraComponents', link: null, gate: 'row' },
+  componentsOfTenant: {
+    ...componentList,
+    name: 'componentsOfTenant',
+    link: link('i.owner_tenant_id'),
+    gate: 'parent',
+  },
+  componentsFromAbove: {
+    ...componentList,
+    name: 'componentsFromAbove',
+    link: linkFromAbove('i.owner_tenant_id'),
+    gate: 'parent',
+  },
+  // A location of a tenant holds components of any tenant below it.
+  componentsInLocation: {
+    ...componentList,
+    name: 'componentsInLocation',
+    link: link('i.location_id'),
+    gate: 'row',
+  },
+} as const satisfies Record<string, List>;
