@@ -87,7 +87,7 @@ async function callerNamed(
   type: 'user' | 'client',
   id: string,
 ): Promise<Caller> {
-  const principal = await identity.principal(session, type, id);
+  const principal = await identity.principals.find(session, type, id);
   if (!principal) throw new Error(`the ${type} ${id} of the demo may not act`);
   return identity.callerOf(session, principal, 'none');
 }

@@ -128,7 +128,7 @@ describe('a device that waits', () => {
     const { device_code: code, user_code: userCode } = await requestDevice(server, clientId);
     const { database, identity } = server.services;
     const session = database.session();
-    const principal = (await identity.principal(session, 'user', person.id))!;
+    const principal = (await identity.principals.find(session, 'user', person.id))!;
     const context = {
       ...server.services,
       session,

@@ -35,7 +35,7 @@ export const createLogoUpload = action({
     const { type, id } = ctx.caller;
     const issuer =
       (type === 'user' || type === 'client') && id !== null
-        ? await ctx.identity.principal(ctx.session, type, id)
+        ? await ctx.identity.principals.find(ctx.session, type, id)
         : undefined;
     if (!issuer) throw new DomainError('ACCESS_DENIED', 'the caller may not act any more');
     const secret = randomSecret();
@@ -82,7 +82,7 @@ export const uploadLogo = action({
   async perform(ctx, { upload, content }): Promise<TenantRow> {
     const open = await uploadNamed(ctx.session, upload, ctx.now);
     const issuer =
-      open && (await ctx.identity.principal(ctx.session, open.issuerType, open.issuedTo));
+      open && (await ctx.identity.principals.find(ctx.session, open.issuerType, open.issuedTo));
     if (!open || issuer?.generation !== open.issuerGeneration) throw noUpload();
     const caller = await ctx.identity.callerOf(ctx.session, issuer, 'none');
     return run(

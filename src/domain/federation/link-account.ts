@@ -39,7 +39,7 @@ export async function accountOf(
   const [user, ...others] = [...bound, ...unbound];
   if (!user || others.length > 0) throw unknown();
   if (bound.length === 0) await bind(ctx, provider, user, identity);
-  const principal = await ctx.identity.principal(ctx.session, 'user', user.id);
+  const principal = await ctx.identity.principals.find(ctx.session, 'user', user.id);
   if (!principal) throw unknown();
   return principal;
 }

@@ -94,7 +94,7 @@ export const authorize = action({
 /** The client named `id`, if it may act. */
 async function askingClient(ctx: ActionContext, id: string): Promise<AskingClient | undefined> {
   if (!isUuid(id)) return undefined;
-  const principal = await ctx.identity.principal(ctx.session, 'client', id);
+  const principal = await ctx.identity.principals.find(ctx.session, 'client', id);
   if (!principal) return undefined;
   const row = await ctx.session.first<
     Pick<Client, 'redirectUris' | 'tokenEndpointAuthMethod' | 'data'>
@@ -141,7 +141,7 @@ async function loginWanted(
 }
 
 async function loginOf(ctx: RequestContext, userId: string): Promise<string | null> {
-  const user = await ctx.identity.principal(ctx.session, 'user', userId);
+  const user = await ctx.identity.principals.find(ctx.session, 'user', userId);
   return user?.login ?? null;
 }
 

@@ -65,7 +65,7 @@ export const chooseAccount = action({
     const opened = openChoice(ctx, choice);
     const good = opened?.browser === browser && opened.expiresAt > ctx.now;
     const chosen = good ? opened.users.find(({ id }) => id === userId) : undefined;
-    const user = chosen && (await ctx.identity.principal(ctx.session, 'user', userId));
+    const user = chosen && (await ctx.identity.principals.find(ctx.session, 'user', userId));
     if (!user || user.generation !== chosen.generation) {
       throw new DomainError('UNAUTHENTICATED', 'the choice is not good any more');
     }

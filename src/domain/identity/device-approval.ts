@@ -162,7 +162,7 @@ async function findPending(ctx: ActionContext, typed: string): Promise<DeviceCod
   if (!device) await ctx.throttles.fail(attempts);
   if (device?.state !== 'pending') throw noDevice();
   if (device.expiresAt <= ctx.now) throw new DomainError('EXPIRED_TOKEN', 'the code has expired');
-  const client = await ctx.identity.principal(ctx.session, 'client', device.clientId);
+  const client = await ctx.identity.principals.find(ctx.session, 'client', device.clientId);
   if (client?.generation !== device.clientGeneration) {
     throw badInput('code', 'code belongs to a client that may not act any more');
   }
@@ -201,7 +201,7 @@ async function findApproval(
   if (!tenant || tenant.deletedAt !== null) throw tenantDenied();
   const isCurrentTenant = tenant.id === ctx.caller.tenantId || tenant.ownerId === ctx.caller.id;
   const subject = isCurrentTenant
-    ? await ctx.identity.principal(ctx.session, 'user', ctx.caller.id!)
+    ? await ctx.identity.principals.find(ctx.session, 'user', ctx.caller.id!)
     : await ownerOf(ctx, tenant);
   if (!subject) throw unfit('the owner of the tenant may not act');
   const actsOn = narrowing !== null || named !== undefined ? tenant.id : null;
@@ -230,5 +230,5 @@ async function currentTenantId({ session, caller }: ActionContext): Promise<stri
 async function ownerOf(ctx: ActionContext, tenant: TenantRow): Promise<Principal | undefined> {
   ctx.authorize(tenant, tenantDenied(), ['partner_admin']);
   if (!tenant.ownerId) throw unfit('it is not a personal tenant');
-  return ctx.identity.principal(ctx.session, 'user', tenant.ownerId);
+  return ctx.identity.principals.find(ctx.session, 'user', tenant.ownerId);
 }

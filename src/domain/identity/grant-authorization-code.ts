@@ -100,7 +100,7 @@ async function subjectOf(
       where s.id = ${code.sessionId} and s.ended_at is null and s.expires_at > ${ctx.now}`,
   );
   if (!session) return undefined;
-  return ctx.identity.principalOf(ctx.session, {
+  return ctx.identity.principals.ofToken(ctx.session, {
     type: 'user',
     id: code.userId,
     generation: code.tokenGeneration,

@@ -76,7 +76,7 @@ export const grantDeviceCode = action({
 
 /** Whom the device acts as, if they and its client still may, as they were when it was let in. */
 function subjectOf(ctx: ActionContext, device: DeviceCode): Promise<Principal | undefined> {
-  return ctx.identity.principalOf(ctx.session, {
+  return ctx.identity.principals.ofToken(ctx.session, {
     type: 'user',
     id: device.userId!,
     generation: device.tokenGeneration!,

@@ -67,7 +67,7 @@ async function grant(
   const scopes = readScopes(input.scope);
   const client = tokenClient(await authenticateClient(ctx, input));
   const password = kind === 'digest' ? input.password.toLowerCase() : input.password;
-  const user = await ctx.identity
+  const user = await ctx.identity.principals
     .userByPassword(ctx.session, input.username, password, ctx.ip, kind)
     .catch(unlessLocked);
   if (!user) throw new DomainError('INVALID_GRANT', 'the login or the password is wrong');

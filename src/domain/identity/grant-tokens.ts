@@ -84,7 +84,7 @@ export const grantRefreshToken = action({
         field: ['scope'],
       });
     }
-    const principal = await ctx.identity.principalOf(ctx.session, {
+    const principal = await ctx.identity.principals.ofToken(ctx.session, {
       type: token.subjectType,
       id: subjectId,
       generation: token.tokenGeneration,

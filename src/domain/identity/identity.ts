@@ -10,20 +10,12 @@ import { AccessTokens, type TokenClaims } from './access-token.js';
 import { KeyRing } from './keys.js';
 import { findLoginSession, sessionEnd } from './login-sessions.js';
 import { narrowedPolicies } from './narrowing.js';
-import { PasswordLogins, type PasswordKind } from './password-logins.js';
 import type { Passwords } from './passwords.js';
-import {
-  activePrincipal,
-  clientById,
-  heldPolicies,
-  userById,
-  type HeldPolicy,
-  type Principal,
-  type PrincipalRow,
-} from './principal-reads.js';
+import { heldPolicies, type HeldPolicy, type Principal } from './principal-reads.js';
+import { Principals } from './principals.js';
 import { Revocations } from './revocations.js';
 import { secondFactorOf } from './second-factor.js';
-import { cacheKey, secretMatches } from './secrets.js';
+import { cacheKey } from './secrets.js';
 import type { Throttles } from './throttles.js';
 import type { Narrowing } from './token-scopes.js';
 import { UntilWrite } from './until-write.js';
@@ -77,12 +69,12 @@ const refused = () => new DomainError('UNAUTHENTICATED', 'the credentials are no
 export class Identity {
   readonly keys: KeyRing;
   readonly tokens: AccessTokens;
+  readonly principals: Principals;
   private readonly revocations: Revocations;
   private readonly callers: UntilWrite<{ caller: Caller; until: number | null }>;
   private readonly holders: UntilWrite<TokenHolder>;
   private readonly clients: UntilWrite<KnownClient>;
   private readonly logins: UntilWrite<KnownLogin>;
-  private readonly passwordLogins: PasswordLogins;
 
   constructor(
     private readonly database: Database,
@@ -95,7 +87,7 @@ export class Identity {
   ) {
     this.keys = new KeyRing(database, clock);
     this.tokens = new AccessTokens(this.keys, issuer, clock);
-    this.passwordLogins = new PasswordLogins(passwords, throttles);
+    this.principals = new Principals(passwords, throttles, clock);
     this.revocations = new Revocations(database, clock);
     const keep = <Value extends object>(max: number, until: (value: Value) => number | null) =>
       new UntilWrite<Value>(database.channel, clock, { max, until });
@@ -170,7 +162,7 @@ export class Identity {
     session: Session,
     claims: TokenClaims,
   ): Promise<TokenHolder | undefined> {
-    const principal = await this.principalOf(session, claims);
+    const principal = await this.principals.ofToken(session, claims);
     if (!principal) return undefined;
     const policies = await this.policiesOf(session, principal, claims.narrowing);
     // A part of the tree where its subject holds nothing is no place to be.
@@ -238,59 +230,11 @@ export class Identity {
     return this.logins.get(cacheKey('session', secret), async () => {
       const login = await findLoginSession(session, secret, this.clock());
       if (!login) return undefined;
-      const principal = await this.principal(session, 'user', login.userId);
+      const principal = await this.principals.find(session, 'user', login.userId);
       if (principal?.generation !== login.tokenGeneration) return undefined;
       const caller = login.mfaPending ? null : await this.callerOf(session, principal, 'session');
       return { login, caller, until: Math.min(sessionEnd(login), principal.until ?? Infinity) };
     });
-  }
-
-  /**
-   * The user with this login and password. Takes the same time whether or not the login exists.
-   * Failed attempts are counted for the login, known or not, and for the address.
-   *
-   * @param kind whether `password` is the password, or its MD5 digest in lower-case hexadecimal.
-   * @throws DomainError `ACCOUNT_LOCKED` after too many of them, whatever the password.
-   */
-  async userByPassword(
-    session: Session,
-    login: string,
-    password: string,
-    ip: string,
-    kind: PasswordKind = 'password',
-  ): Promise<Principal | undefined> {
-    const row = await this.passwordLogins.userWith(session, { login, password, ip, kind });
-    return this.active(session, 'user', row);
-  }
-
-  /**
-   * The accounts that a person opens who gives a login or an e-mail address and a password, and the
-   * ids of those that it was tried on. Otherwise as `userByPassword`.
-   */
-  async accountsByPassword(
-    session: Session,
-    attempt: { readonly login: string; readonly password: string; readonly ip: string },
-    userId: string | undefined,
-  ): Promise<{ accounts: Principal[]; tried: string[] }> {
-    const { opened, tried } = await this.passwordLogins.accountsWith(
-      session,
-      { ...attempt, kind: 'password' },
-      userId,
-    );
-    const active = await Promise.all(opened.map((row) => this.active(session, 'user', row)));
-    return { accounts: active.filter((account) => account !== undefined), tried };
-  }
-
-  /** The client with this id and secret; the secret may have been issued for a limited time. */
-  async clientBySecret(
-    session: Session,
-    id: string,
-    secret: string,
-  ): Promise<Principal | undefined> {
-    const row = await clientById(session, id);
-    if (!row || !secretMatches(row.secret!, secret)) return undefined;
-    const until = row.secretExpiresAt === 0 ? null : row.secretExpiresAt * 1000;
-    return this.active(session, 'client', { ...row, login: null, until });
   }
 
   /**
@@ -306,44 +250,11 @@ export class Identity {
     return this.clients.get(cacheKey(id, secret ?? ''), async () => {
       const confidential = secret !== undefined;
       const principal = confidential
-        ? await this.clientBySecret(session, id, secret)
-        : await this.publicClient(session, id);
+        ? await this.principals.clientBySecret(session, id, secret)
+        : await this.principals.publicClient(session, id);
       if (!principal) return undefined;
       return { principal, policies: await this.policiesOf(session, principal), confidential };
     });
-  }
-
-  private async publicClient(session: Session, id: string): Promise<Principal | undefined> {
-    const row = await clientById(session, id);
-    if (row?.tokenEndpointAuthMethod !== 'none') return undefined;
-    return this.active(session, 'client', { ...row, login: null, until: null });
-  }
-
-  /** The user or client with this id, if they may act. */
-  async principal(
-    session: Session,
-    type: 'user' | 'client',
-    id: string,
-  ): Promise<Principal | undefined> {
-    if (type === 'client') {
-      const row = await clientById(session, id);
-      return this.active(session, type, row && { ...row, login: null, until: null });
-    }
-    return this.active(session, type, await userById(session, id));
-  }
-
-  /** The subject of a token: it and the client that the token was issued to must both still be good for it. */
-  async principalOf(
-    session: Session,
-    { type, id, generation, client }: Pick<TokenClaims, 'type' | 'id' | 'generation' | 'client'>,
-  ): Promise<Principal | undefined> {
-    const principal = await this.principal(session, type, id);
-    if (principal?.generation !== generation) return undefined;
-    if (client) {
-      const holder = await this.principal(session, 'client', client.id);
-      if (holder?.generation !== client.generation) return undefined;
-    }
-    return principal;
   }
 
   private async principalWith(
@@ -351,18 +262,12 @@ export class Identity {
     { username, password }: BasicCredentials,
     ip: string,
   ): Promise<Principal | undefined> {
-    if (isUuid(username)) return this.clientBySecret(session, username, password);
-    const user = await this.userByPassword(session, username, password, ip).catch(unlessLocked);
+    if (isUuid(username)) return this.principals.clientBySecret(session, username, password);
+    const user = await this.principals
+      .userByPassword(session, username, password, ip)
+      .catch(unlessLocked);
     // The header has no room for a second factor: whoever needs one does not come in by it.
     const needed = user && (await secondFactorOf({ session, clock: this.clock }, user, undefined));
     return needed === 'none' ? user : undefined;
-  }
-
-  private async active(
-    session: Session,
-    type: 'user' | 'client',
-    row: PrincipalRow | undefined,
-  ): Promise<Principal | undefined> {
-    return row && activePrincipal(session, type, row, this.clock());
   }
 }

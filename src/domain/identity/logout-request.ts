@@ -44,7 +44,7 @@ export const readLogoutRequest = action({
 });
 
 async function redirectUrisOf(ctx: RequestContext, clientId: string): Promise<readonly string[]> {
-  if (!(await ctx.identity.principal(ctx.session, 'client', clientId))) return [];
+  if (!(await ctx.identity.principals.find(ctx.session, 'client', clientId))) return [];
   const row = await ctx.session.first<Pick<Client, 'redirectUris'>>(
     sql`select ${columns(Client, 'c', ['redirectUris'])} from clients c where c.id = ${clientId}`,
   );

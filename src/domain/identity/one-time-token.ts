@@ -54,8 +54,8 @@ export const issueOneTimeToken = action({
     const user = await gateUser(ctx, await wantedUser(ctx, wanted));
     await assertCoversPolicies(ctx, user.id);
     const [principal, issuer] = await Promise.all([
-      ctx.identity.principal(ctx.session, 'user', user.id),
-      ctx.identity.principal(ctx.session, 'client', ctx.caller.id!),
+      ctx.identity.principals.find(ctx.session, 'user', user.id),
+      ctx.identity.principals.find(ctx.session, 'client', ctx.caller.id!),
     ]);
     if (!principal) throw new DomainError('USER_DISABLED', 'the user cannot sign in');
     if (!issuer) throw new DomainError('ACCESS_DENIED', 'the client may not act any more');
@@ -132,8 +132,8 @@ async function vouchedBy(
   );
   if (!token) return undefined;
   const [user, issuer] = await Promise.all([
-    ctx.identity.principal(ctx.session, 'user', token.userId),
-    ctx.identity.principal(ctx.session, 'client', token.issuedTo),
+    ctx.identity.principals.find(ctx.session, 'user', token.userId),
+    ctx.identity.principals.find(ctx.session, 'client', token.issuedTo),
   ]);
   if (user?.generation !== token.tokenGeneration) return undefined;
   if (issuer?.generation !== token.issuerGeneration) return undefined;

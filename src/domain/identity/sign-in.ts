@@ -42,7 +42,7 @@ export const signIn = action({
     { additionalProperties: false },
   ),
   async perform(ctx, { login, password, userId }): Promise<SignedIn> {
-    const { accounts, tried } = await ctx.identity.accountsByPassword(
+    const { accounts, tried } = await ctx.identity.principals.accountsByPassword(
       ctx.session,
       { login, password, ip: ctx.ip },
       userId,

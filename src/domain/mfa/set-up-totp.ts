@@ -74,7 +74,7 @@ export const setUpTotp = action({
  */
 export async function userOfSession(ctx: ActionContext): Promise<Principal> {
   const { userId, tokenGeneration } = ctx.login!;
-  const user = await ctx.identity.principal(ctx.session, 'user', userId);
+  const user = await ctx.identity.principals.find(ctx.session, 'user', userId);
   if (user?.generation !== tokenGeneration) {
     throw new DomainError('UNAUTHENTICATED', 'the session is over');
   }

@@ -61,8 +61,8 @@ export async function creatorOf(
   const id = report.createdBy;
   if (!id) return undefined;
   const principal =
-    (await identity.principal(session, 'user', id)) ??
-    (await identity.principal(session, 'client', id));
+    (await identity.principals.find(session, 'user', id)) ??
+    (await identity.principals.find(session, 'client', id));
   if (!principal) return undefined;
   const caller = await identity.callerOf(session, principal, 'none');
   return holds(caller, place, reportWriters) ? caller : undefined;
