@@ -2,10 +2,8 @@ import { defineEntity, type InferEntity } from '@mikro-orm/core';
 import { json, oneOf, p, stamps, time } from './columns.js';
 import { externalOperations, mfaStatuses } from './tenant.js';
 
-export const userNotifications = [
-  'maintenance',
-  'quota',
-  'reports',
+/** What happens in a tenant that users can watch it for. */
+export const watchedNotifications = [
   'backup_error',
   'backup_warning',
   'backup_info',
@@ -15,6 +13,13 @@ export const userNotifications = [
   'certificate_management_error',
   'certificate_management_warning',
   'certificate_management_info',
+] as const;
+
+export const userNotifications = [
+  'maintenance',
+  'quota',
+  'reports',
+  ...watchedNotifications,
 ] as const;
 export type UserNotification = (typeof userNotifications)[number];
 

@@ -1,5 +1,5 @@
 import type { EntitySchema } from '@mikro-orm/core';
-import { ByDialect, raw, sql, table, type Sql } from '../../database/sql.js';
+import { sql, type Sql } from '../../database/sql.js';
 import {
   AuthorizationCode,
   DeviceCode,
@@ -16,8 +16,8 @@ import {
   TrustedBrowser,
   UserLink,
 } from '../../entities/index.js';
-import type { Services } from '../context.js';
 import { sendMail } from '../mail/enqueue-mail.js';
+import { deleteBatch } from './delete-batch.js';
 import { recurring } from './recurring.js';
 
 const hour = 3600_000;
@@ -76,31 +76,6 @@ const dead: readonly [EntitySchema, (now: number) => Sql][] = [
 export const cleanUp = recurring('clean-up', hour, async ({ services, signal }) => {
   for (const [entity, isDead] of dead) {
     const where = isDead(services.clock());
-    while (!signal.aborted && (await deleteBatch(services, entity, where)) === batch);
+    while (!signal.aborted && (await deleteBatch(services, entity, where, batch)).length === batch);
   }
 });
-
-/** Nothing that is cached changes, and nobody need know: rows that somebody has in hand stay. */
-async function deleteBatch(
-  { database }: Services,
-  entity: EntitySchema,
-  where: Sql,
-): Promise<number> {
-  const session = database.session();
-  const any = await session.first(
-    sql`select e.id as "id" from ${table(entity)} e where ${where} limit 1`,
-  );
-  if (!any) return 0;
-  const rows = await database.write(
-    session,
-    (unit) =>
-      unit.session.all(
-        sql`delete from ${table(entity)} where id in (
-            select e.id from ${table(entity)} e where ${where} limit ${batch}
-            ${new ByDialect(raw(''), raw('for update skip locked'))})
-          returning id as "id"`,
-      ),
-    { quiet: true },
-  );
-  return rows.length;
-}

@@ -1,5 +1,7 @@
-import { ByDialect, inUuids, raw, sql } from '../../database/sql.js';
+import { inUuids, sql } from '../../database/sql.js';
+import { StoredReport } from '../../entities/index.js';
 import type { Services } from '../context.js';
+import { deleteBatch } from '../jobs/delete-batch.js';
 import { recurring } from '../jobs/recurring.js';
 
 const hour = 3600_000;
@@ -21,23 +23,11 @@ export const forgetReports = recurring('forget-reports', hour, async ({ services
 });
 
 /** The rows go first: a file without a row is found later, a row without a file would be an error. */
-async function forgetBatch({ database, reportFiles, clock }: Services): Promise<number> {
-  const old = sql`s.created_at < ${clock() - keptFor} and s.status <> ${'in_progress'}`;
-  const session = database.session();
-  const any = await session.first(
-    sql`select s.id as "id" from stored_reports s where ${old} limit 1`,
-  );
-  if (!any) return 0;
-  const rows = await database.write(session, (unit) =>
-    unit.session.all<{ id: string }>(
-      sql`delete from stored_reports where id in (
-          select s.id from stored_reports s where ${old} order by s.created_at limit ${batch}
-          ${new ByDialect(raw(''), raw('for update skip locked'))})
-        returning id as "id"`,
-    ),
-  );
-  await reportFiles.remove(rows.map(({ id }) => id));
-  return rows.length;
+async function forgetBatch(services: Services): Promise<number> {
+  const old = sql`e.created_at < ${services.clock() - keptFor} and e.status <> ${'in_progress'}`;
+  const ids = await deleteBatch(services, StoredReport, old, batch);
+  await services.reportFiles.remove(ids);
+  return ids.length;
 }
 
 /** Of reports that were deleted, or runs that did not live to say what they had made. */

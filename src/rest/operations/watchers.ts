@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { oneOf } from '../../domain/schema.js';
-import { listWatchers, watchedNotifications } from '../../domain/watchers/list-watchers.js';
+import { listWatchers } from '../../domain/watchers/list-watchers.js';
+import { watchedNotifications } from '../../entities/index.js';
 import { application } from '../errors.js';
 import { operation } from '../operation.js';
 import { commaList } from '../parameters.js';
