@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import sqlite3 from 'sqlite3';
-import { repository, startAccountGraph } from './account-graph.mjs';
+import { defaultServer, startAccountGraph } from './account-graph.mjs';
 import { startPostgres } from './postgres.mjs';
 import { progress } from './progress.mjs';
 import { buildTree, historyTable, samplesOf, tablesOf } from './tree.mjs';
@@ -17,10 +17,10 @@ import { buildTree, historyTable, samplesOf, tablesOf } from './tree.mjs';
 /** Where generated databases stay between runs: gigabytes, and PostgreSQL's user must get in. */
 export const defaultCache = join(tmpdir(), `account-graph-bench-${userInfo().username}`);
 
-/** Changes whenever a database that was generated before is out of date. */
-async function fingerprint() {
+/** Changes whenever a database that was generated before for the build of `script` is out of date. */
+async function fingerprint(script) {
   const hash = createHash('sha256');
-  const folder = join(repository, 'dist/migrations');
+  const folder = join(dirname(script), 'migrations');
   const files = (await readdir(folder)).filter((name) => name.endsWith('.js')).sort();
   for (const file of files) hash.update(await readFile(join(folder, file)));
   for (const file of ['tree.mjs', 'generate.mjs']) {
@@ -33,14 +33,23 @@ async function fingerprint() {
  * A migrated database with `tenants` tenants, five times as many users and ten times as many
  * policies, generated unless an earlier run has left it.
  *
- * @param {{ dialect: 'sqlite' | 'postgresql', tenants: number, cache: string, postgres?: object, history?: boolean }} options
- * `history`: with a month of what customers used
+ * @param {{ dialect: 'sqlite' | 'postgresql', tenants: number, cache: string, postgres?: object, history?: boolean, script?: string }} options
+ * `history`: with a month of what customers used; `script`: the build whose schema the database gets
  * @returns its URL and the ids that the workloads ask for
  */
-export async function database({ dialect, tenants, cache, postgres, history = false }) {
+export async function database({
+  dialect,
+  tenants,
+  cache,
+  postgres,
+  history = false,
+  script = defaultServer,
+}) {
   await mkdir(cache, { recursive: true });
-  const prefix = `bench_${history ? 'history_' : ''}${tenants}_`;
-  const name = prefix + (await fingerprint());
+  // The databases of two builds lie side by side.
+  const kind = `${history ? 'history_' : ''}${script === defaultServer ? '' : 'other_'}`;
+  const prefix = `bench_${kind}${tenants}_`;
+  const name = prefix + (await fingerprint(script));
   const facts = join(cache, `${dialect}_${name}.json`);
   const target = dialect === 'sqlite' ? sqliteTarget(cache, name) : postgresTarget(postgres, name);
   const complete = existsSync(facts) && (await target.exists());
@@ -48,7 +57,7 @@ export async function database({ dialect, tenants, cache, postgres, history = fa
     await target.removeOlder(prefix);
     console.error(`generating ${tenants.toLocaleString('en')} tenants on ${dialect}`);
     await target.create();
-    const server = await startAccountGraph(target.url);
+    const server = await startAccountGraph(target.url, { script });
     await server.stop();
     const rootId = await target.rootId();
     const tree = buildTree(tenants, rootId);

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { authorizationOf, defaultServer, repository, startAccountGraph } from './account-graph.mjs';
@@ -25,6 +25,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     auth: { type: 'string', default: 'bearer' },
     server: { type: 'string', default: defaultServer },
+    baseline: { type: 'string' },
     profile: { type: 'string' },
     build: { type: 'boolean', default: true },
     cache: { type: 'string' },
@@ -71,15 +72,15 @@ const scripts = {
 
 const nodeArguments = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : [];
 
-/** Starts `contestant` on `source`, ready to be measured. */
-async function enter(contestant, source, label = contestant) {
+/** Starts `contestant` on `source`, ready to be measured. `script` is the build, if it is account-graph. */
+async function enter(contestant, source, label = contestant, script = options.server) {
   if (contestant !== 'account-graph') {
     const script = fileURLToPath(new URL(scripts[contestant], import.meta.url));
     const server = await startServer(contestant, script, { env: { DATABASE_URL: source.url } });
     servers.push(server);
     return { contestant, label, server, samples: source.samples, database: source.url };
   }
-  const server = await startAccountGraph(source.url, { script: options.server, nodeArguments });
+  const server = await startAccountGraph(source.url, { script, nodeArguments });
   servers.push(server);
   const authorization = await authorizationOf(server, options.auth);
   return {
@@ -115,6 +116,29 @@ async function compare(dialect) {
       settings,
     );
     sections.push({ dialect, workload, results });
+  }
+  await stopServers();
+  return sections;
+}
+
+/** This build and an earlier one, each on a database of its own schema with the same rows. */
+async function compareBuilds(dialect) {
+  const entries = [];
+  for (const script of [options.server, resolve(options.baseline)]) {
+    const source = await database({
+      dialect,
+      tenants: Number(options.tenants),
+      cache,
+      postgres,
+      script,
+    });
+    const label = script === options.server ? 'account-graph' : 'baseline';
+    entries.push(await enter('account-graph', source, label, script));
+  }
+  const sections = [];
+  for (const workload of workloads.filter(wanted)) {
+    console.error(`${dialect}: ${workload.title}`);
+    sections.push({ dialect, workload, results: await measure(workload, entries, settings) });
   }
   await stopServers();
   return sections;
@@ -167,6 +191,7 @@ try {
   const reports = [];
   for (const dialect of dialects) {
     if (options.growth) growth.push(...(await compareSizes(dialect)));
+    else if (options.baseline) sections.push(...(await compareBuilds(dialect)));
     else {
       sections.push(...(await compare(dialect)));
       reports.push(...(await makeReports(dialect)));

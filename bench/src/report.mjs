@@ -12,6 +12,7 @@ const titles = {
   bare: 'bare Fastify, same statements',
   'bare-usages': 'bare Fastify, one statement',
   hello: 'bare Fastify, a constant',
+  baseline: 'the build given as `--baseline`',
 };
 
 function verdict({ targets }, { contestant, ratio }) {
@@ -109,13 +110,13 @@ export function markdown({ sections, growth, reports, facts }) {
     );
     for (const { workload, results } of own) {
       results.forEach((result, i) => {
-        const { contestant, rps, p50, p99, ratio } = result;
+        const { contestant, label, rps, p50, p99, ratio } = result;
         const compared = i === 0 ? '' : `${times(ratio)} as fast`;
         const name = i === 0 ? workload.title : '';
         lines.push(
           row([
             name,
-            titles[contestant],
+            titles[label] ?? titles[contestant],
             whole(rps),
             ms(p50),
             ms(p99),
