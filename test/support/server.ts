@@ -68,8 +68,15 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-/** A fresh database of the kind that this run is on, and what takes it away. */
-export async function databaseUrl(): Promise<{ url: string; drop: () => Promise<void> }> {
+/**
+ * A fresh database of the kind that this run is on, and what takes it away.
+ *
+ * @param content `migrated`: on PostgreSQL a copy of a database with the schema and the catalogue,
+ *   which takes a tenth of the time of the migrations
+ */
+export async function databaseUrl(
+  content: 'empty' | 'migrated' = 'empty',
+): Promise<{ url: string; drop: () => Promise<void> }> {
   if (process.env.TEST_DATABASE !== 'postgresql') {
     return { url: 'sqlite::memory:', drop: async () => {} };
   }
@@ -81,7 +88,8 @@ export async function databaseUrl(): Promise<{ url: string; drop: () => Promise<
     await connection.query(text);
     await connection.end();
   };
-  await administer(`create database ${name}`);
+  const template = content === 'migrated' ? inject('migratedDatabase') : 'template1';
+  await administer(`create database ${name} template ${template}`);
   return { url: `${base}/${name}`, drop: () => administer(`drop database ${name} with (force)`) };
 }
 
@@ -95,7 +103,7 @@ const authorization = (as: As): Record<string, string> => {
 
 /** Starts a server. `env` overrides its configuration. */
 export async function startTestServer(env: Record<string, string> = {}): Promise<TestServer> {
-  const { url: DATABASE_URL, drop } = await databaseUrl();
+  const { url: DATABASE_URL, drop } = await databaseUrl('migrated');
   const clock = { offset: 0 };
   const folder = await mkdtemp(join(tmpdir(), 'account-graph-files-'));
   const config = readConfig({
