@@ -1,14 +1,13 @@
 import { Type } from '@sinclair/typebox';
-import { sql, type Sql } from '../../database/sql.js';
+import { inUuids, sql, type Sql } from '../../database/sql.js';
 import type { MfaStatus } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
 import { badInput } from '../errors.js';
-import { holdsPolicy } from '../policies/held-through-groups.js';
+import { usersBeyond } from '../policies/returning-roles.js';
 import { Uuid } from '../schema.js';
 import { lockTree } from '../tenants/place.js';
 import { gateTenant, tenantById, type TenantRow } from '../tenants/tenant-reads.js';
 import { assertUnlocked } from '../tenants/tenant-rules.js';
-import { visibleAnywhere } from '../tenants/visible.js';
 import { isSwitched, switchScopes } from './tenant-mfa.js';
 import { demandedStatus, removeSecondFactors, setUserStatuses } from './user-statuses.js';
 
@@ -72,18 +71,18 @@ async function demandOfUsers(ctx: WriteContext, tenantId: string): Promise<void>
   await setUserStatuses(ctx, users, demandedStatus);
 }
 
-/** Whoever holds a role where the caller administers nothing keeps what they guard it with. */
+/** A user whose roles the caller could not all give keeps the second factor (ADR 0016). */
 async function demandNothingOfUsers(ctx: WriteContext, tenantId: string): Promise<void> {
   const parts = partsOf(tenantId);
-  const beyond = sql`not ${visibleAnywhere(ctx.caller, ['tenant_admin'], 't')}`;
-  const administered = sql`not ${holdsPolicy('users', beyond)}`;
+  const others = await usersBeyond(ctx, sql`x.tenant_id in ${parts}`);
+  const covered = sql`not ${inUuids('users.id', others)}`;
   await removeSecondFactors(
     ctx,
-    sql`select users.id from users where users.tenant_id in ${parts} and ${administered}`,
+    sql`select users.id from users where users.tenant_id in ${parts} and ${covered}`,
   );
   await setUserStatuses(
     ctx,
-    sql`tenant_id in ${parts} and (mfa_status <> ${'enabled'} or ${administered})`,
+    sql`tenant_id in ${parts} and (mfa_status <> ${'enabled'} or ${covered})`,
     sql`${'disabled'}`,
   );
 }

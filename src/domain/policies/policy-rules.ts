@@ -1,4 +1,4 @@
-import { ByDialect, raw, sql } from '../../database/sql.js';
+import { ByDialect, raw, sql, type Sql } from '../../database/sql.js';
 import type { Session } from '../../database/session.js';
 import type { AccessPolicy, Role, Tenant, TrusteeType } from '../../entities/index.js';
 import type { ActionContext } from '../action.js';
@@ -89,42 +89,65 @@ export function assertMayRevoke(
   if (role && !covers(ctx, policy, role)) throw notTheirs(role.id);
 }
 
-type RolePlace = Place & { readonly roleId: string };
+/** A role on a tenant that stands behind a user, client or group. */
+interface RoleBehind extends Place {
+  readonly trusteeId: string;
+  readonly roleId: string;
+}
+
+const tables = { user: 'users', client: 'clients', user_group: 'security_groups' } as const;
 
 /**
- * The roles that stand behind `trustee`, with their places: their own and those of all their groups,
- * also where a move has put them out of reach, and those that the deletion of a tenant took. All of
- * them may come back, and find whatever was done meanwhile.
+ * The roles that stand behind the users, clients or groups `x` such that `where`, without duplicates:
+ * their own and those of all their groups, also where a move has put them out of reach, and those that
+ * the deletion of a tenant or of the trustee took. All of them may come back, and take effect on
+ * whatever was changed in the meantime.
+ *
+ * @param where a condition on `x`
+ * @param more a condition on policies `p` and their tenants `t`
  */
-function rolesBehind(session: Session, { type, id }: Trustee): Promise<RolePlace[]> {
-  const held = raw(`select p.role_id as "roleId", t.path as "path", t.depth as "depth",
-    t.barrier as "barrier" from access_policies p join tenants t on t.id = p.tenant_id
-    where (p.deleted_at is null or p.deletion_id = t.deletion_id)`);
-  return session.all<RolePlace>(
-    sql`${held} and p.trustee_id = ${id} and p.trustee_type = ${type}
-      union all
-      ${held} and p.trustee_type = ${'user_group'} and p.trustee_id in (
-        select m.group_id from security_group_members m
-        where m.member_id = ${id} and m.member_type = ${type})`,
+export function rolesBehind(
+  session: Session,
+  type: TrusteeType,
+  where: Sql,
+  more: Sql = raw('1 = 1'),
+): Promise<RoleBehind[]> {
+  const role = raw(`select x.id as "trusteeId", p.role_id as "roleId", t.path as "path",
+    t.depth as "depth", t.barrier as "barrier" from ${tables[type]} x`);
+  const returns = (taker: string) =>
+    raw(`(p.deleted_at is null or p.deletion_id = t.deletion_id
+    or p.deletion_id = ${taker}.deletion_id)`);
+  const own = sql`${role} join access_policies p on p.trustee_id = x.id and p.trustee_type = ${type}
+    join tenants t on t.id = p.tenant_id where ${returns('x')} and ${where} and ${more}`;
+  if (type === 'user_group') return session.all<RoleBehind>(own);
+  return session.all<RoleBehind>(
+    sql`${own} union
+      ${role} join security_group_members m on m.member_id = x.id and m.member_type = ${type}
+        join security_groups g on g.id = m.group_id
+        join access_policies p on p.trustee_id = g.id and p.trustee_type = ${'user_group'}
+        join tenants t on t.id = p.tenant_id where ${returns('g')} and ${where} and ${more}`,
   );
 }
 
+/** Whether the caller could give `roleId` at `place`; a role that has left the catalogue grants nothing. */
+export function coversRole(ctx: RequestContext, place: Place, roleId: string): boolean {
+  const role = ctx.catalogue.role(roleId);
+  return !role || covers(ctx, place, role);
+}
+
 /**
- * Who sets what a user or client proves themselves by could act as them, and who puts somebody into
- * a group hands out all that it holds: only somebody who could hand out every role may do it.
+ * Refuses a caller who could not hand out every role that stands behind `trustee`: to be asked before
+ * anything is changed by which the caller could act as the trustee, or which returns their roles.
  *
  * @throws DomainError `ACCESS_DENIED`
  */
-export async function assertCovers(ctx: ActionContext, trustee: Trustee): Promise<void> {
-  for (const policy of await rolesBehind(ctx.session, trustee)) {
-    const role = ctx.catalogue.role(policy.roleId);
-    if (!role || covers(ctx, policy, role)) continue;
-    const { type } = trustee;
-    throw new DomainError(
-      'ACCESS_DENIED',
-      `the ${type === 'user_group' ? 'group' : type} holds a role that the caller could not give`,
-    );
-  }
+export async function assertCovers(ctx: ActionContext, { type, id }: Trustee): Promise<void> {
+  const roles = await rolesBehind(ctx.session, type, sql`x.id = ${id}`);
+  if (roles.every((each) => coversRole(ctx, each, each.roleId))) return;
+  throw new DomainError(
+    'ACCESS_DENIED',
+    `the ${type === 'user_group' ? 'group' : type} holds a role that the caller could not give`,
+  );
 }
 
 /**
@@ -137,13 +160,12 @@ export async function administratorCovers(
   trustee: Trustee,
 ): Promise<boolean> {
   const held = catalogue.scopesOf(catalogue.administratorOf(kind).id);
-  return (await rolesBehind(session, trustee)).every((policy) => {
+  const roles = await rolesBehind(session, trustee.type, sql`x.id = ${trustee.id}`);
+  return roles.every((policy) => {
     const role = catalogue.role(policy.roleId);
     return !role || (reaches(place, policy) && catalogue.covers(held, role));
   });
 }
-
-const tables = { user: 'users', client: 'clients', user_group: 'security_groups' } as const;
 
 /**
  * Lets nobody else change the policies of `trustee`, or delete them, until the transaction ends.

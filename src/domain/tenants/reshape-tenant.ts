@@ -8,6 +8,7 @@ import { fitItems } from '../offering-items/fit-items.js';
 import { assertLocksMove } from '../offering-items/item-rules.js';
 import { childPath, isWithin } from '../paths.js';
 import { shiftUsage } from '../usages/shift-usage.js';
+import { assertCoversNewPlace } from '../policies/returning-roles.js';
 import type { UpdateTenantInput } from './tenant-input.js';
 import { gateTenant, tenantById, type TenantRow } from './tenant-reads.js';
 import { assertNameFree, assertPlacement, isDisabledAt, lockOwnersIn } from './tenant-rules.js';
@@ -58,8 +59,11 @@ async function moveTenant(
   await assertNameFree(ctx.session, parent.id, newName ?? tenant.name, tenant.id);
 
   const path = childPath(parent.path, tenant.number);
+  const depth = parent.depth + 1;
+  const barrier = tenant.barrier === tenant.depth ? depth : parent.barrier;
+  await assertCoversNewPlace(ctx, tenant, { path, depth, barrier });
   await shiftUsage(ctx, tenant, { from: tenant.path, to: path });
-  const shift = parent.depth + 1 - tenant.depth;
+  const shift = depth - tenant.depth;
   // Barriers inside the moved subtree move with it; what was inherited comes from the new parent.
   await ctx.session.all(
     sql`update tenants set
@@ -106,6 +110,7 @@ async function setAncestralAccess(ctx: WriteContext, id: string, open: boolean):
   await ctx.session.all(sql`update tenants set ancestral_access = ${open} where id = ${id}`);
   if (open) {
     const parent = (await tenantById(ctx.session, tenant.parentId, ['barrier']))!;
+    await assertCoversNewPlace(ctx, tenant, { ...tenant, barrier: parent.barrier });
     await ctx.session.all(
       sql`update tenants set barrier = ${parent.barrier}
         where ${startsWith('path', tenant.path)} and barrier = ${tenant.depth}`,

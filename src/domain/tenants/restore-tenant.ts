@@ -4,6 +4,7 @@ import { action, type WriteContext } from '../action.js';
 import { DomainError } from '../errors.js';
 import { fitItems } from '../offering-items/fit-items.js';
 import { touchItems } from '../offering-items/touch-items.js';
+import { assertCoversDeletion } from '../policies/returning-roles.js';
 import { withPostfix } from '../postfix.js';
 import { Uuid } from '../schema.js';
 import { shiftUsage } from '../usages/shift-usage.js';
@@ -12,7 +13,11 @@ import { lockTree } from './place.js';
 import { gateTenant, tenantById, type TenantRow } from './tenant-reads.js';
 import { assertPlacement, assertUnlocked, foldName } from './tenant-rules.js';
 
-/** Brings back a deleted tenant and all that its deletion took (`POST /tenants/{tenant_id}/restore`). */
+/**
+ * Brings back a deleted tenant and all that its deletion took (`POST /tenants/{tenant_id}/restore`).
+ *
+ * @throws DomainError `ACCESS_DENIED` if a role would come back that the caller could not give.
+ */
 export const restoreTenant = action({
   name: 'restoreTenant',
   scopes: ['tenant_admin'],
@@ -27,6 +32,7 @@ export const restoreTenant = action({
     if (tenant.deletedAt === null) {
       throw new DomainError('CONFLICT', 'the tenant is not deleted', { context: { tenantId } });
     }
+    await assertCoversDeletion(ctx, tenant.deletionId!, tenant);
     const parent = await tenantById(ctx.session, tenant.parentId, ['deletedAt', 'kind']);
     if (parent!.deletedAt !== null) {
       throw new DomainError('CONFLICT', 'the parent tenant is deleted: restore it first', {

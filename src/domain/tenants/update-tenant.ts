@@ -5,6 +5,9 @@ import { mayHaveBrand } from '../brands/brand-rules.js';
 import { applyContact } from '../contacts/apply-contact.js';
 import { assertStaysLegal } from '../contacts/contact-rules.js';
 import { DomainError, versionMismatch } from '../errors.js';
+import { isWithin, pathWidth } from '../paths.js';
+import { coversRole } from '../policies/policy-rules.js';
+import { assertCoversEnabling } from '../policies/returning-roles.js';
 import { reshapeTenant } from './reshape-tenant.js';
 import { assertMayOwn } from '../infrastructure/infra-owner.js';
 import { lockTree } from './place.js';
@@ -36,7 +39,7 @@ export const updateTenant = action({
     // The version of this very row: the update is bound to it. What the gate read may be older.
     const tenant = await ctx.em.findOneOrFail(Tenant, before.id);
     if (tenant.version !== input.version) throw versionMismatch('tenant', tenant.id);
-    await applyProperties(ctx, tenant, input);
+    await applyProperties(ctx, before, tenant, input);
     if (input.contact) {
       const contact = await ctx.em.findOneOrFail(Contact, {
         tenantId: tenant.id,
@@ -63,6 +66,7 @@ export const updateTenant = action({
 
 async function applyProperties(
   ctx: WriteContext,
+  before: TenantRow,
   tenant: Tenant,
   input: UpdateTenantInput,
 ): Promise<void> {
@@ -77,10 +81,11 @@ async function applyProperties(
     tenant.nameKey = foldName(input.name);
   }
   if (input.enabled !== undefined && input.enabled !== tenant.enabled) {
-    await assertSwitchable(ctx, tenant, input.enabled);
+    await assertSwitchable(ctx, before, input.enabled);
     tenant.enabled = input.enabled;
   }
   if (input.kind !== undefined && input.kind !== tenant.kind) {
+    await assertMayConvert(ctx, before, input.kind);
     await assertConvertible(ctx, tenant, input.kind, staysInPlace);
     tenant.kind = input.kind;
   }
@@ -117,15 +122,45 @@ function assertOwnBrand(tenant: Tenant, { brandId, kind }: UpdateTenantInput): v
 
 async function assertSwitchable(
   ctx: WriteContext,
-  tenant: Tenant,
+  tenant: TenantRow,
   enabled: boolean,
 ): Promise<void> {
   if (tenant.kind === 'root') {
     throw new DomainError('BUSINESS_RULE', 'the root cannot be disabled', { field: ['enabled'] });
   }
-  if (enabled && (await isDisabledAt(ctx.session, tenant.path.slice(0, -6)))) {
+  if (!enabled) return assertNotOwn(ctx, tenant);
+  if (await isDisabledAt(ctx.session, tenant.path.slice(0, -pathWidth))) {
     throw new DomainError('PARENT_DISABLED', 'a tenant above is disabled', { field: ['enabled'] });
   }
+  await assertCoversEnabling(ctx, tenant);
+}
+
+/**
+ * A tenant is disabled from above: its own users and clients, and those below it, would lose the right
+ * to undo it in the same moment (ADR 0016).
+ */
+function assertNotOwn({ caller }: WriteContext, { path }: TenantRow): void {
+  if (caller.tenantPath === null || !isWithin(caller.tenantPath, path)) return;
+  throw new DomainError('BUSINESS_RULE', 'a tenant is disabled by an administrator above it', {
+    field: ['enabled'],
+  });
+}
+
+/**
+ * The kind decides which roles a tenant can have, and who decides on its second factor: it is changed
+ * from above, by an administrator who could give the administrator's role of the new kind.
+ */
+async function assertMayConvert(
+  ctx: WriteContext,
+  tenant: TenantRow,
+  kind: TenantKind,
+): Promise<void> {
+  const parent = (await tenantById(ctx.session, tenant.parentId, []))!;
+  const administrator = ctx.catalogue.administratorOf(kind);
+  if (ctx.may(parent, ['tenant_admin']) && coversRole(ctx, tenant, administrator.id)) return;
+  throw new DomainError('ACCESS_DENIED', 'the kind of a tenant is changed from above it', {
+    field: ['kind'],
+  });
 }
 
 /** A tenant may become another kind if it may then stand where it stands, and its children under it. */

@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { sql } from '../../database/sql.js';
 import { action } from '../action.js';
 import { DomainError } from '../errors.js';
+import { assertCoversDeletion } from '../policies/returning-roles.js';
 import { Uuid } from '../schema.js';
 import { lockTree } from '../tenants/place.js';
 import { unmark } from '../tenants/restore-tenant.js';
@@ -11,7 +12,11 @@ import { shiftUsage } from '../usages/shift-usage.js';
 import { restoredLogins } from './restored-logins.js';
 import { gateUser, userById, type UserRow } from './user-reads.js';
 
-/** Brings back a deleted user and all that its deletion took (`POST /users/{user_id}/restore`). */
+/**
+ * Brings back a deleted user and all that its deletion took (`POST /users/{user_id}/restore`).
+ *
+ * @throws DomainError `ACCESS_DENIED` if a role would come back that the caller could not give.
+ */
 export const restoreUser = action({
   name: 'restoreUser',
   scopes: ['tenant_admin'],
@@ -32,6 +37,7 @@ export const restoreUser = action({
     if (user.deletedAt === null) {
       throw new DomainError('CONFLICT', 'the user is not deleted', { context: { userId } });
     }
+    await assertCoversDeletion(ctx, user.deletionId!);
     const tenant = await tenantById(ctx.session, user.tenantId, ['deletedAt']);
     if (tenant!.deletedAt !== null) {
       throw new DomainError('CONFLICT', 'the tenant of the user is deleted: restore it first', {

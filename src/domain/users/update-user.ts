@@ -31,6 +31,7 @@ export const updateUser = action({
     await applyLogin(ctx, user, input.login);
     const { externalId, idpId, language, disableAfter } = input;
     await assertMayVouch(ctx, user, input);
+    await assertMayExtend(ctx, user, disableAfter);
     if (isCaller(ctx, user.id) && typeof disableAfter === 'number' && disableAfter <= ctx.now) {
       throw disablesOneself('disableAfter');
     }
@@ -67,6 +68,8 @@ async function applyEnabled(
     if (await isDisabledAt(ctx.session, tenantPath)) {
       throw new DomainError('PARENT_DISABLED', 'the tenant is disabled', { field: ['enabled'] });
     }
+    // The roles of the user take effect again.
+    await assertCoversPolicies(ctx, user.id);
     // Whoever enables a user whose time was up means it.
     if (user.disableAfter != null && user.disableAfter <= ctx.now) user.disableAfter = null;
     user.enabled = true;
@@ -87,9 +90,22 @@ async function assertMayVouch(
   if (!sameId || !sameProvider) await assertCoversPolicies(ctx, user.id);
 }
 
+/** A user who is to be disabled later than before, or not at all, keeps their roles for longer. */
+async function assertMayExtend(
+  ctx: WriteContext,
+  user: User,
+  disableAfter: number | null | undefined,
+): Promise<void> {
+  if (disableAfter === undefined) return;
+  const until = user.disableAfter ?? Infinity;
+  if ((disableAfter ?? Infinity) > until) await assertCoversPolicies(ctx, user.id);
+}
+
 async function applyLogin(ctx: WriteContext, user: User, login: string | undefined): Promise<void> {
   if (login === undefined || login === user.login) return;
   assertAcceptableLogin(login);
+  // Mail to the user may go to the login, and a one-time token or a provider finds the user by it.
+  await assertCoversPolicies(ctx, user.id);
   await assertLoginFree(ctx.session, login, user.id);
   user.login = login;
   user.loginKey = foldLogin(login);

@@ -53,8 +53,9 @@ export function disable(user: User): void {
 }
 
 /**
- * Who sets the password of a user, or the address that a new one can be asked for at, could act as
- * that user: only somebody who could hand out every role that the user holds may do it.
+ * Refuses a caller who could not hand out every role that the user holds. To be asked before a change of
+ * anything by which the caller could act as the user (password, login, address, identity at a provider),
+ * or that lets the user's roles take effect again. ADR 0016 lists them.
  *
  * @throws DomainError `ACCESS_DENIED`
  */

@@ -1,0 +1,169 @@
+import { and, inTexts, or, raw, sql, startsWith, type Sql } from '../../database/sql.js';
+import type { Tenant } from '../../entities/index.js';
+import type { ActionContext } from '../action.js';
+import { reaches, type Place } from '../caller.js';
+import { DomainError } from '../errors.js';
+import { isWithin, pathsTo } from '../paths.js';
+import { readRegistrationScopes } from '../registration-tokens/registration-scopes.js';
+import { tenantsByIds } from '../tenants/tenant-reads.js';
+import { coversRole, rolesBehind } from './policy-rules.js';
+
+/** A role that takes effect again. */
+interface ReturningRole extends Place {
+  readonly roleId: string;
+}
+
+const refused = () =>
+  new DomainError('ACCESS_DENIED', 'a role would take effect again that the caller could not give');
+
+/**
+ * Refuses a caller who could not give each of `roles`. A tenant below `root` that is closed to indirect
+ * ancestors counts as open: whoever suspends or deletes `root` suspends or deletes it as well.
+ *
+ * @throws DomainError `ACCESS_DENIED`
+ */
+function assertCoversRoles(
+  ctx: ActionContext,
+  roles: readonly ReturningRole[],
+  root: Place | undefined,
+): void {
+  for (const { roleId, path, depth, barrier } of roles) {
+    const below = root !== undefined && isWithin(path, root.path);
+    const place = { path, depth, barrier: below ? Math.min(barrier, root.barrier) : barrier };
+    if (!coversRole(ctx, place, roleId)) throw refused();
+  }
+}
+
+/**
+ * Policies `p` on tenants `t` that no single policy of the caller covers. It keeps the lists short that
+ * `covers` then looks at.
+ */
+function beyondCaller({ caller, catalogue }: ActionContext): Sql {
+  const covered = caller.grants.map(({ path, depth, scopes }) => {
+    const roles = catalogue.roles.flatMap((role) =>
+      catalogue.covers(scopes, role) ? [role.id] : [],
+    );
+    return sql`(${startsWith('t.path', path)} and t.barrier <= ${depth + 1}
+      and ${inTexts('p.role_id', roles)})`;
+  });
+  return sql`not ${or(covered)}`;
+}
+
+/** The roles that registration tokens `r` give to clients that register with them. */
+async function rolesOfTokens(
+  { session, now }: ActionContext,
+  where: Sql,
+): Promise<ReturningRole[]> {
+  const tokens = await session.all<{ scopes: string[] }>(
+    sql`select r.scopes as "scopes" from registration_tokens r
+      where ${where} and r.expires_at > ${now}`,
+  );
+  const scopes = readRegistrationScopes(tokens.flatMap((token) => token.scopes));
+  const given = scopes.flatMap((scope) => (scope.type === 'role' ? [scope] : []));
+  const ids = [...new Set(given.map(({ tenantId }) => tenantId))];
+  const tenants = await tenantsByIds(session, ids, []);
+  const places = new Map(tenants.map(({ id, ...place }) => [id, place]));
+  return given.flatMap(({ roleId, tenantId }) => {
+    const place = places.get(tenantId);
+    return place ? [{ ...place, roleId }] : [];
+  });
+}
+
+/**
+ * Asks whether the caller could give every role that comes back when the deletion `deletionId` is
+ * undone: the policies that it took, those of the groups of whoever comes back, and those that
+ * registration tokens give.
+ *
+ * @param root the tenant whose deletion it was; absent for that of a user
+ * @throws DomainError `ACCESS_DENIED`
+ */
+export async function assertCoversDeletion(
+  ctx: ActionContext,
+  deletionId: string,
+  root?: Place,
+): Promise<void> {
+  const beyond = beyondCaller(ctx);
+  const taken = await ctx.session.all<ReturningRole>(
+    sql`select distinct p.role_id as "roleId", t.path as "path", t.depth as "depth",
+        t.barrier as "barrier"
+      from access_policies p join tenants t on t.id = p.tenant_id
+      where p.deletion_id = ${deletionId} and ${beyond}`,
+  );
+  assertCoversRoles(ctx, taken, root);
+  const trustees = sql`x.deletion_id = ${deletionId}`;
+  for (const type of ['user', 'client'] as const) {
+    assertCoversRoles(ctx, await rolesBehind(ctx.session, type, trustees, beyond), root);
+  }
+  const tokens = await rolesOfTokens(ctx, sql`r.deletion_id = ${deletionId}`);
+  assertCoversRoles(ctx, tokens, root);
+}
+
+/**
+ * Asks whether the caller could give every role that takes effect again when a tenant is enabled: those
+ * of the enabled users and clients at and below it, and those that registration tokens give.
+ *
+ * @throws DomainError `ACCESS_DENIED`
+ */
+export async function assertCoversEnabling(
+  ctx: ActionContext,
+  tenant: Pick<Tenant, 'path' | 'depth' | 'barrier'>,
+): Promise<void> {
+  const beyond = beyondCaller(ctx);
+  const within = (alias: string) =>
+    sql`${raw(alias)}.deleted_at is null and ${raw(alias)}.tenant_id in
+      (select h.id from tenants h where ${startsWith('h.path', tenant.path)})`;
+  const enabled = {
+    user: sql`x.enabled = ${true}`,
+    client: sql`x.status = ${'enabled'}`,
+  };
+  for (const type of ['user', 'client'] as const) {
+    const where = and([enabled[type], within('x')]);
+    assertCoversRoles(ctx, await rolesBehind(ctx.session, type, where, beyond), tenant);
+  }
+  assertCoversRoles(ctx, await rolesOfTokens(ctx, within('r')), tenant);
+}
+
+/**
+ * Asks whether moving `tenant`, or opening it to indirect ancestors, gives anybody a role there that the
+ * caller could not have given before: by policies of the caller that did not reach it, or by those of
+ * groups above its new place, which count again for members below it and on tenants below it.
+ *
+ * @param after its place afterwards
+ * @throws DomainError `ACCESS_DENIED`
+ */
+export async function assertCoversNewPlace(
+  ctx: ActionContext,
+  tenant: Place,
+  after: Place,
+): Promise<void> {
+  const gained = ctx.caller.grants.filter(
+    (grant) => reaches(grant, after) && !reaches(grant, tenant),
+  );
+  if (!gained.every(({ role }) => coversRole(ctx, tenant, role))) throw refused();
+  const before = new Set(pathsTo(tenant.path));
+  const homes = pathsTo(after.path).filter((path) => path !== after.path && !before.has(path));
+  if (homes.length === 0) return;
+  const below = (alias: string) => startsWith(`${alias}.path`, tenant.path);
+  const members = (table: 'users' | 'clients') =>
+    sql`select m.group_id from security_group_members m
+      join ${raw(table)} x on x.id = m.member_id join tenants mt on mt.id = x.tenant_id
+      where m.group_id = g.id and ${below('mt')}`;
+  const roles = await ctx.session.all<ReturningRole>(
+    sql`select distinct p.role_id as "roleId", t.path as "path", t.depth as "depth",
+        t.barrier as "barrier"
+      from security_groups g join tenants home on home.id = g.tenant_id
+        join access_policies p on p.trustee_id = g.id and p.trustee_type = ${'user_group'}
+          and p.deleted_at is null
+        join tenants t on t.id = p.tenant_id
+      where ${inTexts('home.path', homes)} and ${beyondCaller(ctx)}
+        and (${below('t')} or exists (${members('users')}) or exists (${members('clients')}))`,
+  );
+  assertCoversRoles(ctx, roles, tenant);
+}
+
+/** The ids of the users `x` such that `where` who hold a role that the caller could not give. */
+export async function usersBeyond(ctx: ActionContext, where: Sql): Promise<string[]> {
+  const roles = await rolesBehind(ctx.session, 'user', where, beyondCaller(ctx));
+  const beyond = roles.filter((role) => !coversRole(ctx, role, role.roleId));
+  return [...new Set(beyond.map(({ trusteeId }) => trusteeId))];
+}

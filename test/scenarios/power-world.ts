@@ -1,0 +1,154 @@
+import { raw, sql } from '../../src/database/sql.js';
+import {
+  grant,
+  makeClient,
+  makeTenant,
+  makeUser,
+  type Body,
+  type ClientActor,
+} from '../support/people.js';
+import { Groups } from '../support/security-groups.js';
+import type { TestServer } from '../support/server.js';
+
+/**
+ * How a target is more powerful than the administrator who acts on it: each gives it a role that the
+ * administrator could not give. `covered` is the control.
+ */
+export const strengths = {
+  covered: 'roles that the administrator could give',
+  above: 'a role on the tenant above',
+  another: 'a role that the administrator does not hold',
+  group: 'such a role through a group',
+  closed: 'a role on a tenant below that is closed to the administrator',
+} as const;
+export type Strength = keyof typeof strengths;
+
+let count = 0;
+
+/** A partner, a customer of it, a unit, and a closed unit in that one. */
+export class PowerWorld {
+  private constructor(
+    readonly server: TestServer,
+    readonly partner: Body,
+    readonly sibling: Body,
+    readonly customer: Body,
+    readonly unit: Body,
+    readonly closed: Body,
+    /** Administers the partner. */
+    readonly partnerAdmin: ClientActor,
+    /** Administers the customer. */
+    readonly companyAdmin: ClientActor,
+  ) {}
+
+  static async plant(server: TestServer): Promise<PowerWorld> {
+    const name = `Power ${++count}`;
+    const partner = await makeTenant(server, server.rootId, 'partner', name);
+    const sibling = await makeTenant(server, partner.id, 'partner', `${name} sibling`);
+    const customer = await makeTenant(server, partner.id, 'customer', name);
+    const unit = await makeTenant(server, customer.id, 'unit', name);
+    const closed = await makeTenant(server, unit.id, 'unit', name, { ancestral_access: false });
+    return new PowerWorld(
+      server,
+      partner,
+      sibling,
+      customer,
+      unit,
+      closed,
+      await makeClient(server, partner.id, 'partner_admin'),
+      await makeClient(server, customer.id, 'company_admin'),
+    );
+  }
+
+  /** The role, with its tenant, by which `strength` exceeds the company administrator. */
+  private role(strength: Strength): [role: string, tenantId: string] {
+    switch (strength) {
+      case 'covered':
+        return ['backup_user', this.customer.id];
+      case 'above':
+        return ['readonly_admin', this.partner.id];
+      case 'another':
+      case 'group':
+        return ['licensing_admin', this.customer.id];
+      case 'closed':
+        return ['unit_admin', this.closed.id];
+    }
+  }
+
+  /** Gives a user or client of the customer what `strength` says. */
+  private async empower(type: 'user' | 'client', id: string, strength: Strength): Promise<void> {
+    const [role, tenantId] = this.role(strength);
+    if (strength !== 'group') return grant(this.server, type, id, role, tenantId);
+    await new Groups(this.server).filled(this.partner.id, [{ id, type }], [[role, tenantId]]);
+  }
+
+  /** A user of the customer. */
+  async user(strength: Strength, more: object = {}): Promise<Body> {
+    const user = await makeUser(this.server, this.customer.id, `target-${++count}`, more);
+    await this.empower('user', user.id, strength);
+    return user;
+  }
+
+  /** A client of the customer. */
+  async client(strength: Strength): Promise<ClientActor> {
+    const client = await makeClient(this.server, this.customer.id);
+    await this.empower('client', client.id, strength);
+    return client;
+  }
+
+  /** A group of the customer. */
+  group(strength: Strength): Promise<Body> {
+    return new Groups(this.server).filled(this.customer.id, [], [this.role(strength)]);
+  }
+
+  /** Changes something as the root administrator. */
+  async root(method: string, path: string, options: { body?: object; query?: any } = {}) {
+    const response = await this.server.rest(method, path, { as: this.server.admin, ...options });
+    if (response.status >= 300) throw new Error(`${method} ${path}: ${response.text}`);
+    return response.body as Body;
+  }
+
+  /** The version of a user or tenant as it is now. */
+  async version(path: string): Promise<number> {
+    return (await this.root('GET', path, { query: { allow_deleted: true } })).version;
+  }
+
+  /** Disables a user or tenant, as the root administrator. */
+  async disable(path: string): Promise<void> {
+    await this.root('PUT', path, { body: { version: await this.version(path), enabled: false } });
+  }
+
+  /** Disables and deletes a user or tenant, as the root administrator. */
+  async remove(path: string): Promise<void> {
+    await this.disable(path);
+    await this.root('DELETE', path, { query: { version: await this.version(path) } });
+  }
+
+  /** Everything by which somebody can act: what a refused call must leave as it was. */
+  async state(): Promise<unknown> {
+    const session = this.server.services.database.session();
+    const tables: [name: string, order: string][] = [
+      ['tenants', 'id'],
+      ['users', 'id'],
+      ['contacts', 'id'],
+      ['access_policies', 'id'],
+      ['security_groups', 'id'],
+      ['security_group_members', 'group_id, member_id'],
+      ['registration_tokens', 'id'],
+      ['credentials', 'user_id'],
+      ['totp_secrets', 'user_id'],
+      ['user_links', 'id'],
+      ['one_time_tokens', 'id'],
+      ['outgoing_mails', 'id'],
+    ];
+    const rows = await Promise.all(
+      tables.map(([name, order]) =>
+        session.all(sql`select * from ${raw(name)} order by ${raw(order)}`),
+      ),
+    );
+    const clients = await session.all(
+      sql`select c.id, c.version, c.deleted_at, c.status, c.secret_hash, c.redirect_uris
+        from clients c order by c.id`,
+    );
+    return [...rows, clients];
+  }
+}
