@@ -74,6 +74,8 @@ export const LoginSession = defineEntity({
     ip: p.string(),
     userAgent: p.string().nullable(),
     createdAt: time(),
+    /** When the user proved who they are (`auth_time`, OpenID Connect Core 1.0, section 2); never later than the session began. */
+    authenticatedAt: time(),
     /** Moves with use; a session that was not used for long is over. */
     lastSeenAt: time(),
     /** The end, however much it is used. */

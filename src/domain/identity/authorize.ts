@@ -135,7 +135,7 @@ async function loginWanted(
     hintIsVain: idTokenHint !== null && hinted === null,
   };
   if (!login || caller.type !== 'user' || prompt === 'login') return wanted;
-  if (maxAge !== null && login.createdAt + maxAge * 1000 < ctx.now) return wanted;
+  if (maxAge !== null && login.authenticatedAt + maxAge * 1000 < ctx.now) return wanted;
   if (idTokenHint === null || hinted === login.userId) return undefined;
   return { ...wanted, signedInAs: hinted && (await loginOf(ctx, login.userId)) };
 }
@@ -181,7 +181,7 @@ const storeCode = action({
   writes: true,
   quiet: true,
   async perform(ctx, asked): Promise<string> {
-    const { id, userId, tokenGeneration, createdAt, methods } = ctx.login!;
+    const { id, userId, tokenGeneration, authenticatedAt, methods } = ctx.login!;
     const code = randomSecret();
     ctx.em.create(
       AuthorizationCode,
@@ -191,7 +191,7 @@ const storeCode = action({
         userId,
         tokenGeneration,
         sessionId: id,
-        authenticatedAt: createdAt,
+        authenticatedAt,
         methods,
         familyId: randomUUID(),
         expiresAt: ctx.now + codeLifetime,
