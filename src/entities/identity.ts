@@ -15,7 +15,7 @@ export const SigningKey = defineEntity({
 });
 export type SigningKey = InferEntity<typeof SigningKey>;
 
-/** A refresh token, by its hash. Each is good for one use; a second use revokes its family. */
+/** A refresh token, by its hash. Each is used once; after a short grace period a second use revokes its family. */
 export const RefreshToken = defineEntity({
   name: 'RefreshToken',
   tableName: 'refresh_tokens',
@@ -34,6 +34,10 @@ export const RefreshToken = defineEntity({
     createdAt: time(),
     expiresAt: time(),
     usedAt: time().nullable(),
+    /** What the next token of the family was made of, together with this token's text; null until it is used. */
+    successorSalt: p.string().nullable(),
+    /** Uses after the first, within the grace period. */
+    repeats: p.integer(),
     revokedAt: time().nullable(),
   },
 });
@@ -74,6 +78,8 @@ export const LoginSession = defineEntity({
     ip: p.string(),
     userAgent: p.string().nullable(),
     createdAt: time(),
+    /** When the user proved who they are (`auth_time`, OpenID Connect Core 1.0, section 2); never later than the session began. */
+    authenticatedAt: time(),
     /** Moves with use; a session that was not used for long is over. */
     lastSeenAt: time(),
     /** The end, however much it is used. */

@@ -12,6 +12,8 @@ export type View =
       readonly loginHint: string | null;
       /** Who is signed in already, where somebody else is asked for. */
       readonly signedInAs: string | null;
+      /** They were asked before, and what came of it does not satisfy the application. */
+      readonly again: boolean;
     }
   /** Somebody comes from another system with a one-time token; what is missing is in the fragment. */
   | {

@@ -94,12 +94,13 @@ export const pageFor = async (
 async function shown(ctx: RequestContext, request: FastifyRequest, view: View): Promise<Answer> {
   switch (view.page) {
     case 'login': {
-      const { returnTo, loginHint, clientName, signedInAs } = view;
+      const { returnTo, loginHint, clientName, signedInAs, again } = view;
       return askLogin(ctx, request, {
         returnTo: sealReturnTo(ctx, returnTo),
         login: loginHint,
         clientName,
         signedInAs,
+        again,
       });
     }
     case 'externalLogin':

@@ -18,6 +18,8 @@ export interface LoginForm {
   readonly login?: string | null;
   readonly clientName?: string | null;
   readonly signedInAs?: string | null;
+  /** They have signed in for the application, and not recently enough for it. */
+  readonly again?: boolean;
   /** Who else may sign them in. */
   readonly provider?: ProviderForLogin | undefined;
   /** Why it is shown again. */
@@ -32,6 +34,7 @@ export function loginForm(request: FastifyRequest, form: LoginForm): Answer {
     login = null,
     clientName = null,
     signedInAs = null,
+    again = false,
     provider,
     error,
     status,
@@ -46,6 +49,7 @@ export function loginForm(request: FastifyRequest, form: LoginForm): Answer {
         You are signed in as ${signedInAs}. The application asks for another account.
       </p>`
     }
+    ${again && html`<p class="note">The application asks you to sign in again.</p>`}
     ${alert('login-error', error)}
     <form method="post" action="/login">
       ${guard.field} ${returnToField(returnTo)} ${brandField(look)}

@@ -23,7 +23,8 @@ export async function askLogin(
   form: LoginForm,
 ): Promise<Answer> {
   const provider = await providerOf(ctx, form.login);
-  if (provider?.automatic) return goElsewhere(provider, form.returnTo);
+  // A provider that does not ask its user again would send them back and forth without end.
+  if (provider?.automatic && !form.again) return goElsewhere(provider, form.returnTo);
   return loginForm(request, { ...form, provider });
 }
 

@@ -40,6 +40,7 @@ export async function openSession(
         ip: '127.0.0.1',
         userAgent: null,
         createdAt: now,
+        authenticatedAt: now,
         lastSeenAt: now,
         expiresAt: now + 3600_000,
         endedAt: null,

@@ -10,9 +10,11 @@ import { isUuid } from '../validation.js';
 import {
   AuthorizationRefusal,
   readAuthorizationRequest,
+  type AuthorizationParameters,
   type AuthorizationRequest,
 } from './authorization-request.js';
 import { readIdTokenHint } from './id-token-hint.js';
+import { earliestAuthentication, markReauthentication } from './reauthentication.js';
 import { hashSecret, randomSecret } from './secrets.js';
 
 /** A code that is not exchanged for tokens within this time is worth nothing. Milliseconds. */
@@ -36,6 +38,13 @@ export interface LoginWanted {
   readonly signedInAs: string | null;
   /** The hint is none of ours, or not for this client: it cannot be followed, whoever signs in. */
   readonly hintIsVain: boolean;
+  /**
+   * What the request is resumed with after the user has signed in again, if the client asks for
+   * that (`prompt=login`, `max_age`); null otherwise.
+   */
+  readonly reauthentication: string | null;
+  /** The user has been sent to sign in for this request before, and the session is still too old. */
+  readonly again: boolean;
 }
 
 interface AskingClient {
@@ -55,10 +64,14 @@ export const authorize = action({
   scopes: 'public',
   // Whether a wrong value is told to the client depends on who it is: the action finds out.
   input: Type.Object(
-    { parameters: Type.Record(Type.String(), Type.Unknown()) },
+    {
+      parameters: Type.Record(Type.String(), Type.Unknown()),
+      /** What `LoginWanted.reauthentication` was, in a request that is resumed. */
+      reauthentication: Type.Optional(Type.Unknown()),
+    },
     { additionalProperties: false },
   ),
-  async perform(ctx, { parameters }): Promise<Authorization> {
+  async perform(ctx, { parameters, reauthentication }): Promise<Authorization> {
     const { clientId, redirectUri, state } = parameters;
     const client = typeof clientId === 'string' ? await askingClient(ctx, clientId) : undefined;
     if (!client) return { type: 'refused', reason: 'The application is not known here.' };
@@ -78,7 +91,7 @@ export const authorize = action({
     });
     try {
       const request = readAuthorizationRequest(parameters, client.isPublic);
-      const wanted = await loginWanted(ctx, client, request);
+      const wanted = await loginWanted(ctx, client, request, parameters, reauthentication);
       if (!wanted) return back({ code: await issueCode(ctx, client, redirectUri, request) });
       if (request.prompt === 'none') {
         throw new AuthorizationRefusal('login_required', 'the user has to sign in');
@@ -123,9 +136,13 @@ function withParameters(uri: string, parameters: Readonly<Record<string, string>
 async function loginWanted(
   ctx: ActionContext,
   client: AskingClient,
-  { prompt, maxAge, idTokenHint, loginHint }: AuthorizationRequest,
+  request: AuthorizationRequest,
+  parameters: AuthorizationParameters,
+  mark: unknown,
 ): Promise<LoginWanted | undefined> {
   const { login, caller } = ctx;
+  const { idTokenHint, loginHint } = request;
+  const earliest = earliestAuthentication(ctx, parameters, request, mark);
   const hint = idTokenHint === null ? undefined : await readIdTokenHint(ctx, idTokenHint);
   const hinted = hint?.clientId === client.id ? hint.userId : null;
   const wanted = {
@@ -133,9 +150,10 @@ async function loginWanted(
     loginHint: loginHint ?? (hinted && (await loginOf(ctx, hinted))),
     signedInAs: null,
     hintIsVain: idTokenHint !== null && hinted === null,
+    reauthentication: earliest === -Infinity ? null : markReauthentication(ctx, parameters),
+    again: mark !== undefined,
   };
-  if (!login || caller.type !== 'user' || prompt === 'login') return wanted;
-  if (maxAge !== null && login.createdAt + maxAge * 1000 < ctx.now) return wanted;
+  if (!login || caller.type !== 'user' || login.authenticatedAt < earliest) return wanted;
   if (idTokenHint === null || hinted === login.userId) return undefined;
   return { ...wanted, signedInAs: hinted && (await loginOf(ctx, login.userId)) };
 }
@@ -181,7 +199,7 @@ const storeCode = action({
   writes: true,
   quiet: true,
   async perform(ctx, asked): Promise<string> {
-    const { id, userId, tokenGeneration, createdAt, methods } = ctx.login!;
+    const { id, userId, tokenGeneration, authenticatedAt, methods } = ctx.login!;
     const code = randomSecret();
     ctx.em.create(
       AuthorizationCode,
@@ -191,7 +209,7 @@ const storeCode = action({
         userId,
         tokenGeneration,
         sessionId: id,
-        authenticatedAt: createdAt,
+        authenticatedAt,
         methods,
         familyId: randomUUID(),
         expiresAt: ctx.now + codeLifetime,

@@ -69,6 +69,8 @@ export const chooseAccount = action({
     if (!user || user.generation !== chosen.generation) {
       throw new DomainError('UNAUTHENTICATED', 'the choice is not good any more');
     }
-    return enter(ctx, user, { methods: ['pwd'] });
+    // The password was given before the choice was shown.
+    const authenticatedAt = opened!.expiresAt - lifetime;
+    return enter(ctx, user, { methods: ['pwd'], authenticatedAt });
   },
 });

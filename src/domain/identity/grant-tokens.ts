@@ -10,6 +10,7 @@ import { issueTokens, type IssuedTokens } from './issue-tokens.js';
 import {
   asSystem,
   findRefreshToken,
+  isReused,
   revokeRefreshFamily,
   rotateRefreshToken,
   signingIn,
@@ -56,8 +57,9 @@ export const grantClientCredentials = action({
 const worthless = () => new DomainError('INVALID_GRANT', 'the refresh token is not valid');
 
 /**
- * New tokens for a refresh token (RFC 6749, section 6), which is used up by it. Only the client
- * that got it may use it; whoever uses it a second time ends all that came of it.
+ * New tokens for a refresh token (RFC 6749, section 6), which a new one replaces. Only the client that
+ * got it may use it. A second use within the grace period gets the same new refresh token; a later one
+ * revokes the whole family.
  *
  * @throws DomainError `INVALID_GRANT`, or `ACCESS_DENIED` for a scope that was not granted before.
  */
@@ -75,7 +77,7 @@ export const grantRefreshToken = action({
     if (!token || (token.clientId ?? null) !== (client?.id ?? null)) throw worthless();
     if (token.revokedAt !== null) throw worthless();
     const { familyId, subjectId } = token;
-    if (token.usedAt !== null) return endWorthless(ctx, familyId, subjectId);
+    if (isReused(token, ctx.now)) return endWorthless(ctx, familyId, subjectId);
     if (token.expiresAt <= ctx.now) throw worthless();
     const granted = readNarrowedScopes(token.scope);
     const names = scopeValues(granted.scopes, granted.narrowing);
@@ -95,7 +97,7 @@ export const grantRefreshToken = action({
     const refreshToken = await run(
       rotateRefreshToken,
       { ...ctx, caller: signingIn(principal) },
-      { id: token.id, familyId },
+      { token: input.refreshToken, familyId },
     );
     if (refreshToken === undefined) return endWorthless(ctx, familyId, subjectId);
     // Asking for less does not widen the part of the tree that was granted.

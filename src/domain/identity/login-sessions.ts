@@ -52,6 +52,8 @@ export async function beginLoginSession(
     readonly methods: readonly AuthenticationMethod[];
     readonly mfaPending: boolean;
     readonly idpId?: string | null;
+    /** Milliseconds; now unless the user authenticated earlier. */
+    readonly authenticatedAt?: number | null;
   },
 ): Promise<BegunSession> {
   const secret = randomSecret();
@@ -68,6 +70,7 @@ export async function beginLoginSession(
       ip: ctx.ip,
       userAgent: ctx.userAgent,
       createdAt: ctx.now,
+      authenticatedAt: Math.min(proof.authenticatedAt ?? ctx.now, ctx.now),
       lastSeenAt: ctx.now,
       expiresAt: ctx.now + (proof.mfaPending ? pendingLifetime : absoluteLifetime),
       endedAt: null,

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
 import type { Session } from '../../database/session.js';
 import { columns, sql, table } from '../../database/sql.js';
@@ -11,6 +12,18 @@ import { hashSecret, randomSecret } from './secrets.js';
 
 /** A refresh token is good for this long; the one that replaces it for as long again. Milliseconds. */
 const refreshTokenLifetime = 30 * 24 * 3600_000;
+
+/**
+ * A token that was used may be used again for this long: a response got lost, or two tabs of one
+ * application refresh at once. Milliseconds.
+ */
+const gracePeriod = 10_000;
+/** Uses within the grace period, besides the first. */
+const mostRepeats = 10;
+
+/** Whether a use of `token` at `now` is certain to be a reuse: the grace period is over. */
+export const isReused = ({ usedAt }: RefreshToken, now: number): boolean =>
+  typeof usedAt === 'number' && usedAt + gracePeriod <= now;
 
 /** `principal` as the caller of what is done in their name while they sign in. */
 export function signingIn({ type, id, tenantId, tenantPath }: Principal): Caller {
@@ -60,27 +73,52 @@ export const startRefreshFamily = action({
 });
 
 /**
- * Uses up a refresh token of the caller's and returns the one that takes its place: none, if the
- * token was used up or revoked before.
+ * The token that takes the place of `token`. It can be made again within the grace period, although
+ * the database has the hash of either alone.
+ */
+const successorOf = (token: string, salt: string): string =>
+  createHmac('sha256', token).update(salt).digest('base64url');
+
+/**
+ * Uses a refresh token of the caller's and returns the one that takes its place: none, if the token
+ * was revoked, or used before. A repeated use within the grace period returns the same successor as
+ * the first one, as long as that is unused: the family stays one chain, in which a thief and the
+ * client cannot both go on (RFC 9700, section 4.14.2).
  */
 export const rotateRefreshToken = action({
   name: 'rotateRefreshToken',
   scopes: 'authenticated',
-  input: Type.Object({ id: Type.String(), familyId: Uuid }, { additionalProperties: false }),
+  input: Type.Object({ token: Type.String(), familyId: Uuid }, { additionalProperties: false }),
   writes: true,
   quiet: true,
-  async perform(ctx, { id, familyId }): Promise<string | undefined> {
+  async perform(ctx, { token, familyId }): Promise<string | undefined> {
     await lockFamily(ctx, familyId);
     auditTokens(ctx, ctx.caller.id!);
+    const salt = randomSecret();
     const [used] = await ctx.session.all<RefreshToken>(
-      sql`update refresh_tokens set used_at = ${ctx.now}
-        where id = ${id} and family_id = ${familyId} and subject_id = ${ctx.caller.id}
-          and used_at is null and revoked_at is null
+      sql`update refresh_tokens set used_at = ${ctx.now}, successor_salt = ${salt}
+        where id = ${hashSecret(token)} and family_id = ${familyId}
+          and subject_id = ${ctx.caller.id} and used_at is null and revoked_at is null
         returning ${columns(RefreshToken, 'refresh_tokens')}`,
     );
-    return used && addRefreshToken(ctx, used);
+    return used ? addRefreshToken(ctx, used, successorOf(token, salt)) : repeatUse(ctx, token);
   },
 });
+
+/** The successor that `token` got a moment ago; undefined if the repeated use is a reuse. */
+async function repeatUse(ctx: WriteContext, token: string): Promise<string | undefined> {
+  const [repeated] = await ctx.session.all<{ salt: string }>(
+    sql`update refresh_tokens set repeats = repeats + 1
+      where id = ${hashSecret(token)} and subject_id = ${ctx.caller.id} and revoked_at is null
+        and used_at > ${ctx.now - gracePeriod} and repeats < ${mostRepeats}
+        and successor_salt is not null
+      returning successor_salt as "salt"`,
+  );
+  if (!repeated) return undefined;
+  const successor = successorOf(token, repeated.salt);
+  const stored = await findRefreshToken(ctx.session, successor);
+  return stored && stored.usedAt === null && stored.revokedAt === null ? successor : undefined;
+}
 
 /**
  * Revokes every token of a family, the access tokens that came with them as well: one was used
@@ -132,9 +170,16 @@ type Lineage = Pick<
   | 'scope'
 >;
 
-/** A new refresh token of the family that `lineage` names, as part of a write. */
-export function addRefreshToken({ em, now }: WriteContext, lineage: Lineage): string {
-  const token = randomSecret();
+/**
+ * Stores a refresh token of the family that `lineage` names, as part of a write, and returns it.
+ *
+ * @param token its text, unless it is a new one
+ */
+export function addRefreshToken(
+  { em, now }: WriteContext,
+  lineage: Lineage,
+  token = randomSecret(),
+): string {
   const { familyId, subjectType, subjectId, clientId, clientGeneration } = lineage;
   const { tokenGeneration, scope } = lineage;
   em.create(
@@ -151,6 +196,8 @@ export function addRefreshToken({ em, now }: WriteContext, lineage: Lineage): st
       createdAt: now,
       expiresAt: now + refreshTokenLifetime,
       usedAt: null,
+      successorSalt: null,
+      repeats: 0,
       revokedAt: null,
     },
     { persist: true },

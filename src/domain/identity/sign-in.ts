@@ -25,6 +25,24 @@ export interface Proof {
   readonly methods: readonly AuthenticationMethod[];
   /** The identity provider that vouches for them; none where they gave their password here. */
   readonly idpId?: string | null;
+  /**
+   * When they proved it, in milliseconds: now, unless that happened earlier (the `auth_time` of an
+   * upstream identity provider, or a password that was given on an earlier page).
+   */
+  readonly authenticatedAt?: number | null;
+}
+
+/**
+ * An upstream `auth_time` that is at most this much before now counts as now: it has whole seconds,
+ * and the clocks of two servers differ. Milliseconds.
+ */
+const upstreamClockTolerance = 30_000;
+
+/** The authentication time of a new session; null for now. */
+function authenticationTime(ctx: RequestContext, { authenticatedAt, idpId }: Proof): number | null {
+  if (authenticatedAt === undefined || authenticatedAt === null) return null;
+  const isRecent = ctx.clock() - authenticatedAt <= upstreamClockTolerance;
+  return idpId && isRecent ? null : authenticatedAt;
 }
 
 /**
@@ -73,6 +91,7 @@ export async function enter(ctx: RequestContext, user: Principal, proof: Proof):
       methods: [...proof.methods],
       mfaPending: secondFactor !== 'none',
       idpId: proof.idpId ?? null,
+      authenticatedAt: authenticationTime(ctx, proof),
     },
   );
   return { user: (await userById(ctx.session, user.id))!, begun, secondFactor };
@@ -89,6 +108,7 @@ const openSession = action({
       methods: Type.Array(oneOf(authenticationMethods)),
       mfaPending: Type.Boolean(),
       idpId: nullable(Uuid),
+      authenticatedAt: nullable(Type.Integer()),
     },
     { additionalProperties: false },
   ),

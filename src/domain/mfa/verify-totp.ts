@@ -80,7 +80,7 @@ const passSecondFactor = action({
     if (confirms) await confirmSecret(ctx, user.id, encryptedSecret);
     const trusted = trustBrowser ? await addTrustedBrowser(ctx, user.id) : undefined;
     if (!confirms && !entersBy) return { trusted };
-    const { id, methods, idpId } = ctx.login!;
+    const { id, methods, idpId, authenticatedAt } = ctx.login!;
     const [ended] = await ctx.session.all(
       sql`update login_sessions set ended_at = ${ctx.now}
         where id = ${id} and ended_at is null returning id`,
@@ -90,6 +90,8 @@ const passSecondFactor = action({
       methods: [...new Set([...methods, 'otp' as const, 'mfa' as const])],
       mfaPending: false,
       idpId: idpId ?? null,
+      // A code alone does not renew the authentication: the first factor was shown then.
+      authenticatedAt,
     });
     return { begun, trusted };
   },

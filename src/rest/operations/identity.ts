@@ -49,7 +49,9 @@ const TokenForm = Type.Object({
   clientSecret: text('The secret of the client, unless it is in the header `Authorization`.'),
   username: text('Login of the user, for the grants `password` and `md5_password`.'),
   password: text('Password of the user; for `md5_password` its MD5 digest in hexadecimal.'),
-  refreshToken: text('What the grant `refresh_token` exchanges. It is good for one use.'),
+  refreshToken: text(
+    'What the grant `refresh_token` exchanges. Use it once; the answer has the next one.',
+  ),
   code: text('The authorization code that the grant `authorization_code` exchanges, once.'),
   redirectUri: text('The address that the code was sent to.'),
   scope: text(

@@ -1,6 +1,10 @@
 import { Type } from '@sinclair/typebox';
 import { run } from '../../domain/action.js';
-import { authorize, type Authorization } from '../../domain/identity/authorize.js';
+import {
+  authorize,
+  type Authorization,
+  type LoginWanted,
+} from '../../domain/identity/authorize.js';
 import { getLoginInfo } from '../../domain/identity/login-info.js';
 import { signIn } from '../../domain/identity/sign-in.js';
 import { signOut } from '../../domain/identity/sign-out.js';
@@ -51,13 +55,18 @@ const AuthorizeQuery = Type.Object(
 
 type Parameters = Readonly<Record<string, unknown>>;
 
-/** The request anew, for after its user has signed in: what that has brought about is not asked again. */
-function resumed(parameters: Parameters, done: readonly string[]): string {
+/** Carries `LoginWanted.reauthentication` in a request that is resumed; not a parameter for clients. */
+const reauthenticationName = 'reauthentication';
+
+/** Path of the request, for after its user has signed in. */
+function resumed(parameters: Parameters, { hintIsVain, reauthentication }: LoginWanted): string {
   const query = new URLSearchParams();
   for (const [name, schema] of Object.entries(AuthorizeQuery.properties)) {
     const value = parameters[name];
-    if (typeof value === 'string' && !done.includes(name)) query.set(wireName(name, schema), value);
+    if (typeof value !== 'string' || (hintIsVain && name === 'idTokenHint')) continue;
+    query.set(wireName(name, schema), value);
   }
+  if (reauthentication !== null) query.set(reauthenticationName, reauthentication);
   return `${authorizePath}?${query.toString()}`;
 }
 
@@ -76,12 +85,11 @@ function presentAuthorization(outcome: Authorization, parameters: Parameters): A
         headers: { 'cache-control': 'no-store' },
       });
     case 'login': {
-      const { clientName, loginHint, signedInAs, hintIsVain } = outcome;
-      const done = ['prompt', 'maxAge', ...(hintIsVain ? ['idTokenHint'] : [])];
-      const returnTo = resumed(parameters, done);
+      const { clientName, loginHint, signedInAs, again } = outcome;
+      const returnTo = resumed(parameters, outcome);
       return answer({
         status: 200,
-        view: { page: 'login', returnTo, clientName, loginHint, signedInAs },
+        view: { page: 'login', returnTo, clientName, loginHint, signedInAs, again },
       });
     }
   }
@@ -99,7 +107,9 @@ const authorization: Operation = {
   scopes: 'public',
   async handle(ctx, _params, query) {
     const parameters = readInput(AuthorizeQuery, query ?? {}) as Parameters;
-    return presentAuthorization(await run(authorize, ctx, { parameters }), parameters);
+    const reauthentication = (query as Parameters | undefined)?.[reauthenticationName];
+    const asked = { parameters, ...(reauthentication !== undefined && { reauthentication }) };
+    return presentAuthorization(await run(authorize, ctx, asked), parameters);
   },
 };
 

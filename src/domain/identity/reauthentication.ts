@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import type { RequestContext } from '../context.js';
+import { DomainError } from '../errors.js';
+import type { AuthorizationParameters, AuthorizationRequest } from './authorization-request.js';
+
+/** What the signature is good for. */
+const purpose = 'reauthentication';
+
+/** How old the new sign-in may be when its request is resumed, whatever it asks for. Milliseconds. */
+const completionTime = 15 * 60_000;
+
+/** The parameters that make a request this one. A mark is good for no other request. */
+const identifying = ['clientId', 'redirectUri', 'scope', 'state', 'nonce', 'codeChallenge'];
+
+function fingerprint(parameters: AuthorizationParameters): string {
+  const values = identifying.map((name) => parameters[name] ?? null);
+  return createHash('sha256').update(JSON.stringify(values)).digest('base64url');
+}
+
+/**
+ * Marks an authorization request that waits for a new sign-in with the earliest `auth_time` that it
+ * accepts: now. Only this platform can make the mark, so that no URL satisfies `prompt=login` or
+ * `max_age` (OpenID Connect Core 1.0, section 3.1.2.1) for an earlier session.
+ */
+export function markReauthentication(
+  { cursors, clock }: RequestContext,
+  parameters: AuthorizationParameters,
+): string {
+  return cursors.seal(purpose, [clock(), fingerprint(parameters)]);
+}
+
+/**
+ * The moment in `mark`, in milliseconds; null if the request has no mark. A mark that is not valid or
+ * belongs to another request is `Infinity`: no session satisfies it.
+ */
+function markedAt(
+  { cursors }: RequestContext,
+  parameters: AuthorizationParameters,
+  mark: unknown,
+): number | null {
+  if (mark === undefined) return null;
+  if (typeof mark !== 'string') return Infinity;
+  try {
+    const [since, request] = cursors.open<[number, string]>(purpose, mark);
+    return request === fingerprint(parameters) ? since : Infinity;
+  } catch (error) {
+    if (error instanceof DomainError) return Infinity;
+    throw error;
+  }
+}
+
+/**
+ * The earliest `auth_time` that a request accepts, in milliseconds; `-Infinity` for any, `Infinity`
+ * where the user has to authenticate first.
+ *
+ * @param mark what `markReauthentication` made when the user was sent to sign in
+ */
+export function earliestAuthentication(
+  ctx: RequestContext,
+  parameters: AuthorizationParameters,
+  { prompt, maxAge }: Pick<AuthorizationRequest, 'prompt' | 'maxAge'>,
+  mark: unknown,
+): number {
+  const since = markedAt(ctx, parameters, mark);
+  if (since !== null) {
+    const oldest = ctx.clock() - Math.max(completionTime, (maxAge ?? 0) * 1000);
+    return Math.max(since, oldest);
+  }
+  if (prompt === 'login' || maxAge === 0) return Infinity;
+  return maxAge === null ? -Infinity : ctx.clock() - maxAge * 1000;
+}
