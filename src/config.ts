@@ -46,6 +46,8 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   /** Whether other identity providers may be on this machine or in a private network. */
   readonly federationAllowPrivate: boolean;
+  /** Whether SAML identity providers may sign with SHA-1. */
+  readonly samlAllowSha1: boolean;
   /** Whether brands' mail servers may be on this machine or in a private network. */
   readonly smtpAllowPrivate: boolean;
   /** Let users sign in by the MD5 digest of their password (ADR 11). */
@@ -231,6 +233,7 @@ export function readConfig(source: Source = process.env): Config {
     rollUpInterval: readRollUpInterval(source),
     corsOrigins: readOrigins(source),
     federationAllowPrivate: flag(source, 'FEDERATION_ALLOW_PRIVATE', !production),
+    samlAllowSha1: flag(source, 'SAML_ALLOW_SHA1', false),
     smtpAllowPrivate: flag(source, 'SMTP_ALLOW_PRIVATE', !production),
     md5PasswordGrant: flag(source, 'MD5_PASSWORD_GRANT', false),
     mail: readMail(source, publicUrl),

@@ -39,7 +39,7 @@ export async function openServices(
     origins: new Set([new URL(config.publicUrl).origin, ...config.corsOrigins]),
     vault: new Vault(await platformSecret(database, 'vault')),
     reportFiles: new ReportFiles(config.reportsFolder),
-    federation: new Federation(config.federationAllowPrivate),
+    federation: new Federation(config.federationAllowPrivate, config.samlAllowSha1),
     mailSender: addressOf(config.mail.from),
     smtpAllowPrivate: config.smtpAllowPrivate,
     clock,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { inflateRawSync } from 'node:zlib';
+import type { SignatureAlgorithm } from '@node-saml/node-saml/lib/types.js';
 import { signXml } from '@node-saml/node-saml/lib/xml.js';
 import { makeCertificate, type Certified } from './certificate.js';
 
@@ -16,6 +17,8 @@ export interface Assertion {
   readonly issuer?: string;
   /** Minutes from now at which it is no longer good. */
   readonly goodFor?: number;
+  /** The element `Status` of the response; success unless given. */
+  readonly status?: string;
 }
 
 /** What somebody is sent to the provider with. */
@@ -42,6 +45,14 @@ export function readAsked(address: string): Asked {
     relayState: query.get('RelayState')!,
   };
 }
+
+/** The element `Status` with a top-level code, perhaps a second-level one, and a message. */
+export const statusOf = (code: string, second?: string, message?: string): string => {
+  const value = (name: string) => `Value="urn:oasis:names:tc:SAML:2.0:status:${name}"`;
+  const below = second === undefined ? '' : `<samlp:StatusCode ${value(second)}/>`;
+  const text = message === undefined ? '' : `<samlp:StatusMessage>${message}</samlp:StatusMessage>`;
+  return `<samlp:Status><samlp:StatusCode ${value(code)}>${below}</samlp:StatusCode>${text}</samlp:Status>`;
+};
 
 const answering = (id: string | null) => (id === null ? '' : ` InResponseTo="${id}"`);
 
@@ -73,7 +84,7 @@ export class FakeSaml {
     const now = new Date().toISOString();
     const answers = answering(inResponseTo);
     const { confirms = inResponseTo } = assertion;
-    return `<samlp:Response xmlns:samlp="${samlp}" xmlns:saml="${saml}" ID="_${randomUUID()}" Version="2.0" IssueInstant="${now}" Destination="${asked.acs}"${answers}><saml:Issuer>${issuer}</saml:Issuer><samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status>${this.assertion(asked, assertion, answering(confirms))}</samlp:Response>`;
+    return `<samlp:Response xmlns:samlp="${samlp}" xmlns:saml="${saml}" ID="_${randomUUID()}" Version="2.0" IssueInstant="${now}" Destination="${asked.acs}"${answers}><saml:Issuer>${issuer}</saml:Issuer>${assertion.status ?? statusOf('Success')}${this.assertion(asked, assertion, answering(confirms))}</samlp:Response>`;
   }
 
   private assertion(asked: Asked, assertion: Assertion, answers: string): string {
@@ -95,6 +106,10 @@ export class FakeSaml {
     xml: string,
     what: 'Assertion' | 'Response' = 'Assertion',
     { privateKey } = this.key,
+    {
+      signature = 'sha256',
+      digest = 'sha256',
+    }: { signature?: SignatureAlgorithm; digest?: SignatureAlgorithm } = {},
   ): string {
     const path =
       what === 'Response'
@@ -106,8 +121,8 @@ export class FakeSaml {
       { reference: `${path}/*[local-name(.)='Issuer']`, action: 'after' },
       {
         privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }),
-        signatureAlgorithm: 'sha256',
-        digestAlgorithm: 'sha256',
+        signatureAlgorithm: signature,
+        digestAlgorithm: digest,
       },
     );
   }

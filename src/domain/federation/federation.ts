@@ -26,6 +26,8 @@ export class Federation {
   constructor(
     /** Whether providers may live on this machine or in a private network: for development and tests. */
     readonly allowPrivate: boolean,
+    /** Whether SAML responses may be signed with SHA-1. */
+    readonly allowSha1 = false,
   ) {
     this.fetch = guardedFetch(allowPrivate);
   }

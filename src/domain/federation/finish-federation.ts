@@ -13,7 +13,8 @@ import {
   takeLogin,
 } from './federated-login.js';
 import { accountOf } from './link-account.js';
-import { readSamlAnswer, samlMetadata } from './saml.js';
+import { samlMetadata } from './saml.js';
+import { readSamlAnswer } from './saml-answer.js';
 import { oidcCallbackPath } from './start-federation.js';
 
 /** Somebody who has come back from another provider, and what they go on with. */

@@ -7,7 +7,8 @@ import type { RequestContext } from '../context.js';
 import { DomainError } from '../errors.js';
 import type { StoredProvider } from '../identity-providers/provider-reads.js';
 import { domainOf } from '../identity-providers/provider-rules.js';
-import type { Principal } from '../identity/principal-reads.js';
+import { endSessions } from '../mfa/user-statuses.js';
+import { activePrincipal, enabledUserById, type Principal } from '../identity/principal-reads.js';
 import { asSystem } from '../identity/refresh-tokens.js';
 import { administratorCovers } from '../policies/policy-rules.js';
 import { Uuid } from '../schema.js';
@@ -15,7 +16,7 @@ import { tenantById } from '../tenants/tenant-reads.js';
 import { foldLogin } from '../users/user-rules.js';
 
 /** A user who may be meant, with the place of their tenant and its default provider. */
-type Candidate = Pick<User, 'id' | 'login' | 'idpId' | 'externalId'> &
+type Candidate = Pick<User, 'id' | 'login' | 'idpId' | 'externalId' | 'activated'> &
   Place & { readonly defaultIdpId: string | null };
 
 /** What people are told who are known there, and not here. */
@@ -24,9 +25,11 @@ const unknown = () => new DomainError('ACCESS_DENIED', 'no account is bound to t
 /**
  * The user whom `provider` means by `identity`. One who is not bound to it yet is bound now: if their
  * tenant trusts the provider (it is its default one, or the login is of the provider's domain), and
- * they hold no more than the administrators of the provider's owner could give. Nobody is created.
+ * they hold no more than the administrators of the provider's owner could give. The first sign-in also
+ * activates a user who has no password yet. Nobody is created, and a refusal changes nothing.
  *
- * @throws DomainError `ACCESS_DENIED` if there is no such user, or more than one.
+ * @throws DomainError `ACCESS_DENIED` if there is no such user, or more than one, or if the user may
+ *   not sign in.
  */
 export async function accountOf(
   ctx: RequestContext,
@@ -38,7 +41,7 @@ export async function accountOf(
   const unbound = bound.length > 0 ? [] : candidates.filter((user) => trusts(user, provider));
   const [user, ...others] = [...bound, ...unbound];
   if (!user || others.length > 0) throw unknown();
-  if (bound.length === 0) await bind(ctx, provider, user, identity);
+  if (bound.length === 0 || !user.activated) await bind(ctx, provider, user, identity);
   const principal = await ctx.identity.principals.find(ctx.session, 'user', user.id);
   if (!principal) throw unknown();
   return principal;
@@ -55,7 +58,7 @@ async function candidatesFor(
 ): Promise<Candidate[]> {
   const found = await ctx.session.all<Candidate>(
     sql`select u.id as "id", u.login as "login", u.idp_id as "idpId",
-        u.external_id as "externalId", t.default_idp_id as "defaultIdpId",
+        u.external_id as "externalId", u.activated as "activated", t.default_idp_id as "defaultIdpId",
         ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}
       from users u join tenants t on t.id = u.tenant_id
       where u.deleted_at is null and (u.idp_id is null or u.idp_id = ${provider.id}) and (
@@ -90,7 +93,13 @@ async function isCovered(
   return administratorCovers(ctx, administered, { type: 'user', id: userId });
 }
 
-/** Binds a user to what a provider calls them. Runs as the platform. */
+/**
+ * Binds a user to what a provider calls them, and activates them, in the same transaction as the check
+ * that they may sign in. Activation here ends the activation links and tokens, as it does when the user
+ * sets a first password. Runs as the platform.
+ *
+ * @throws DomainError `ACCESS_DENIED` for a user who may not sign in or is bound otherwise.
+ */
 const bindUser = action({
   name: 'bindFederatedUser',
   scopes: 'authenticated',
@@ -100,18 +109,23 @@ const bindUser = action({
   ),
   writes: true,
   async perform(ctx, { userId, idpId, subject }): Promise<void> {
-    const [user] = await ctx.session.all<{ tenantId: string }>(
+    const user = await enabledUserById(ctx.session, userId);
+    if (!user || !(await activePrincipal(ctx.session, 'user', user, ctx.now))) throw unknown();
+    const [changed] = await ctx.session.all<{ tenantId: string }>(
       sql`update users set idp_id = ${idpId}, external_id = ${subject}, updated_at = ${ctx.now},
-          version = version + 1
-        where id = ${userId} and deleted_at is null and (idp_id is null or idp_id = ${idpId})
+          token_generation = token_generation + case when activated then 0 else 1 end,
+          activated = ${true}, version = version + 1
+        where id = ${userId} and deleted_at is null and enabled = ${true}
+          and (idp_id is null or idp_id = ${idpId})
           and (external_id is null or external_id = ${subject}) returning tenant_id as "tenantId"`,
     );
-    if (!user) throw unknown();
+    if (!changed) throw unknown();
+    if (!user.activated) await endSessions(ctx, userId, null);
     ctx.audit({
-      ...user,
+      ...changed,
       objectType: 'user',
       objectId: userId,
-      fields: ['idpId', 'externalId'],
+      fields: ['idpId', 'externalId', ...(user.activated ? [] : ['activated'])],
     });
   },
 });

@@ -86,14 +86,23 @@ export function accountsNamed(
   );
 }
 
-/** The row of an enabled user. */
-export function userById(session: Session, id: string): Promise<PrincipalRow | undefined> {
-  return session.first<PrincipalRow>(
+/** The row of an enabled user who has been activated. */
+export async function userById(session: Session, id: string): Promise<PrincipalRow | undefined> {
+  const row = await enabledUserById(session, id);
+  return row?.activated ? row : undefined;
+}
+
+/** The row of an enabled user, activated or not. */
+export function enabledUserById(
+  session: Session,
+  id: string,
+): Promise<(PrincipalRow & { readonly activated: boolean }) | undefined> {
+  return session.first(
     sql`select u.id as "id", u.tenant_id as "tenantId", u.login as "login",
-        u.disable_after as "until", u.token_generation as "generation", t.path as "path"
+        u.disable_after as "until", u.token_generation as "generation", t.path as "path",
+        u.activated as "activated"
       from users u join tenants t on t.id = u.tenant_id
-      where u.id = ${id} and u.deleted_at is null
-        and u.enabled = ${true} and u.activated = ${true}`,
+      where u.id = ${id} and u.deleted_at is null and u.enabled = ${true}`,
   );
 }
 

@@ -1,0 +1,148 @@
+// The XML library describes what it gives out by the types of the DOM.
+/// <reference lib="dom" />
+import type { Profile } from '@node-saml/node-saml';
+import { parseDomFromString, xpath } from '@node-saml/node-saml/lib/xml.js';
+import type { FederatedIdentity, FederatedLogin } from '../../entities/index.js';
+import type { RequestContext } from '../context.js';
+import { readSamlMetadata } from '../identity-providers/saml-metadata.js';
+import type { StoredProvider } from '../identity-providers/provider-reads.js';
+import { assertPlainXml } from '../xml-limits.js';
+import { entityIdOf, samlAnswerPath, samlClient } from './saml.js';
+
+/** Longest response that is parsed, in characters. */
+const longestResponse = 65_536;
+
+/** A name that differs at each sign-in identifies no one. */
+const transientName = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient';
+
+const protocolNamespace = 'urn:oasis:names:tc:SAML:2.0:protocol';
+const success = 'urn:oasis:names:tc:SAML:2.0:status:Success';
+
+/** Algorithms of signatures and of digests (XML Signature, RFC 9231) that can be relied on. */
+const strongAlgorithms: ReadonlySet<string> = new Set([
+  'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
+  'http://www.w3.org/2001/04/xmldsig-more#rsa-sha512',
+  'http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1',
+  'http://www.w3.org/2001/04/xmlenc#sha256',
+  'http://www.w3.org/2001/04/xmlenc#sha512',
+]);
+/** Those that only `SAML_ALLOW_SHA1` allows: collisions of SHA-1 can be computed. */
+const sha1Algorithms: ReadonlySet<string> = new Set([
+  'http://www.w3.org/2000/09/xmldsig#rsa-sha1',
+  'http://www.w3.org/2000/09/xmldsig#sha1',
+]);
+
+const named = (name: string) => `*[local-name(.)='${name}']`;
+
+/**
+ * Reads whom a response names (SAML 2.0 Profiles, section 4.1.4.3): it reports success, and its
+ * assertion is signed by the provider, for this server, in answer to the request of `login`.
+ *
+ * @param response the form field `SAMLResponse`, in base 64
+ * @throws Error that says what is wrong with it
+ */
+export async function readSamlAnswer(
+  ctx: RequestContext,
+  provider: StoredProvider,
+  login: FederatedLogin,
+  response: string,
+): Promise<FederatedIdentity> {
+  const xml = await plainResponse(ctx, response);
+  const client = await samlClient(ctx, provider, {
+    asked: () => {},
+    expected: login.requestId ?? undefined,
+  });
+  const { profile } = await client.validatePostResponseAsync({
+    SAMLResponse: Buffer.from(xml).toString('base64'),
+  });
+  if (!profile) throw new Error('the response has no assertion');
+  const { entityId } = await readSamlMetadata(provider.meta!);
+  // The library leaves out what the assertion lacks.
+  const { issuer = '', nameID = '', nameIDFormat } = profile as Partial<Profile>;
+  if (issuer.trim() !== entityId) throw new Error('another provider issued the assertion');
+  await assertAddressed(ctx, provider, login, profile);
+  const subject = nameID.trim();
+  if (!subject) throw new Error('the assertion has no NameID');
+  if (nameIDFormat === transientName) throw new Error('the NameID is transient');
+  return { subject, login: loginOf(provider, profile, subject) };
+}
+
+/** The XML of a response that is safe to parse, reports success, and has no weak signature. */
+async function plainResponse({ federation }: RequestContext, response: string): Promise<string> {
+  // Base 64 is longer by a third; what is longer than that is not even decoded.
+  if (response.length > 2 * longestResponse) throw new Error('the response is too long');
+  const xml = Buffer.from(response, 'base64').toString('utf8');
+  assertPlainXml(xml, longestResponse);
+  const { documentElement: root } = await parseDomFromString(xml);
+  if (root.localName !== 'Response' || root.namespaceURI !== protocolNamespace) {
+    throw new Error('the document is no SAML 2.0 response');
+  }
+  assertSuccess(root);
+  // By local name alone, as the library looks algorithms up.
+  const methods = xpath.selectElements(
+    root,
+    `//${named('SignatureMethod')}|//${named('DigestMethod')}`,
+  );
+  for (const method of methods) {
+    const algorithm = method.getAttribute('Algorithm') ?? '';
+    if (strongAlgorithms.has(algorithm)) continue;
+    if (federation.allowSha1 && sha1Algorithms.has(algorithm)) continue;
+    throw new Error(
+      `the response is signed with the algorithm "${algorithm}", which is not allowed`,
+    );
+  }
+  return xml;
+}
+
+/** A response without the status `Success` signs no one in, whatever else it contains (SAML 2.0 Core, section 3.2.2). */
+function assertSuccess(root: Element): void {
+  const statuses = xpath.selectElements(root, `./${named('Status')}`);
+  const codes = statuses.flatMap((status) =>
+    xpath.selectElements(status, `./${named('StatusCode')}`),
+  );
+  const isSuccess = codes.every((code) => code.getAttribute('Value') === success);
+  if (statuses.length === 1 && codes.length === 1 && isSuccess) return;
+  const all = xpath.selectElements(root, `./${named('Status')}//${named('StatusCode')}`);
+  const [message] = xpath.selectElements(root, `./${named('Status')}/${named('StatusMessage')}`);
+  const values = all.map((one) => one.getAttribute('Value') ?? '').join(', ');
+  const text = message?.textContent.trim();
+  throw new Error(`the response has the status ${values || 'none'}${text ? `: ${text}` : ''}`);
+}
+
+/** The response around an assertion may not be signed: the assertion itself must name request, recipient and audience. */
+async function assertAddressed(
+  ctx: RequestContext,
+  provider: StoredProvider,
+  { requestId }: FederatedLogin,
+  profile: Profile,
+): Promise<void> {
+  const { documentElement: assertion } = await parseDomFromString(profile.getAssertionXml!());
+  const select = (...names: string[]) =>
+    xpath.selectElements(assertion, `./${names.map(named).join('/')}`);
+  const recipient = `${ctx.identity.issuer}${samlAnswerPath}`;
+  const confirmed = select('Subject', 'SubjectConfirmation', 'SubjectConfirmationData').some(
+    (data) =>
+      data.getAttribute('InResponseTo') === requestId &&
+      data.getAttribute('Recipient') === recipient,
+  );
+  if (!confirmed) throw new Error('the assertion is not the answer to this request, or not for us');
+  const audience = entityIdOf(ctx, provider);
+  const restrictions = select('Conditions', 'AudienceRestriction');
+  const meant = restrictions.every((restriction) =>
+    xpath
+      .selectElements(restriction, `./${named('Audience')}`)
+      .some(({ textContent }) => textContent.trim() === audience),
+  );
+  if (restrictions.length === 0 || !meant) throw new Error('the assertion is for another audience');
+}
+
+/** The login: the attribute that the provider is registered with, or the name itself. */
+function loginOf(
+  { loginAttribute }: StoredProvider,
+  profile: Profile,
+  subject: string,
+): string | null {
+  if (!loginAttribute) return subject;
+  const value = profile[loginAttribute];
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+}
