@@ -1,8 +1,9 @@
 import { domainToASCII } from 'node:url';
 import type { IdentityProvider } from '../../entities/index.js';
 import type { WriteContext } from '../action.js';
+import type { Place } from '../caller.js';
 import type { RequestContext } from '../context.js';
-import { sql } from '../../database/sql.js';
+import { sql, startsWith } from '../../database/sql.js';
 import { DomainError, badInput } from '../errors.js';
 import type { Scope } from '../scopes.js';
 import type { ProviderInput } from './provider-input.js';
@@ -127,27 +128,42 @@ async function applyMetadata(
   }
 }
 
-/** @throws DomainError `CONFLICT` if another provider is for the same domain. */
+/**
+ * Another owner may have a provider for the same domain: each applies to the users of its owner only.
+ *
+ * @throws DomainError `CONFLICT` if the owner has another provider for the same domain.
+ */
 export async function assertDomainFree(
   ctx: WriteContext,
-  { id, domainKey }: IdentityProvider,
+  { id, domainKey, ownerTenantId }: IdentityProvider,
 ): Promise<void> {
   const taken = await ctx.session.first(
     sql`select i.id as "id" from identity_providers i
-      where i.domain_key = ${domainKey} and i.deleted_at is null and i.id <> ${id}`,
+      where i.domain_key = ${domainKey} and i.owner_tenant_id = ${ownerTenantId}
+        and i.deleted_at is null and i.id <> ${id}`,
   );
   if (!taken) return;
-  throw new DomainError('CONFLICT', 'another identity provider is for this domain', {
+  throw new DomainError('CONFLICT', 'the tenant has another identity provider for this domain', {
     field: ['domain'],
   });
 }
 
-/** @throws DomainError `CONFLICT` while users or tenants are bound to the provider. */
-export async function assertUnused(ctx: WriteContext, idpId: string): Promise<void> {
+/**
+ * Only users and tenants that the provider applies to count: others that name it do not use it.
+ *
+ * @throws DomainError `CONFLICT` while users or tenants are bound to the provider.
+ */
+export async function assertUnused(
+  ctx: WriteContext,
+  { id: idpId, path, depth }: Pick<IdentityProvider, 'id'> & Pick<Place, 'path' | 'depth'>,
+): Promise<void> {
+  const reached = sql`${startsWith('t.path', path)} and t.barrier <= ${depth + 1}`;
   const used = await ctx.session.first(
-    sql`select u.id as "id" from users u where u.idp_id = ${idpId} and u.deleted_at is null
+    sql`select u.id as "id" from users u join tenants t on t.id = u.tenant_id
+        where u.idp_id = ${idpId} and u.deleted_at is null and ${reached}
       union all
-      select t.id as "id" from tenants t where t.default_idp_id = ${idpId} and t.deleted_at is null
+      select t.id as "id" from tenants t
+        where t.default_idp_id = ${idpId} and t.deleted_at is null and ${reached}
       limit 1`,
   );
   if (!used) return;

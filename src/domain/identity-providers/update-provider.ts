@@ -16,7 +16,7 @@ export const updateProvider = action({
   input: UpdateProviderInput,
   writes: true,
   async perform(ctx, { idpId, version, ...changes }): Promise<ProviderRow> {
-    await gateProvider(ctx, idpId);
+    const stored = await gateProvider(ctx, idpId);
     const provider = await ctx.em.findOneOrFail(IdentityProvider, idpId);
     if (provider.version !== version) throw versionMismatch('idp', idpId);
     const { ownerTenantId } = changes;
@@ -27,7 +27,7 @@ export const updateProvider = action({
           field: ['ownerTenantId'],
         });
       }
-      await assertUnused(ctx, idpId);
+      await assertUnused(ctx, stored);
       provider.ownerTenantId = owner.id;
     }
     await applyProvider(ctx, provider, changes);
