@@ -66,6 +66,15 @@ const needed = {
   saml: ['meta'],
 } as const;
 
+/** A DNS record counts for one owner and one domain: with another of either, the provider starts anew. */
+export function resetVerification(provider: IdentityProvider): void {
+  Object.assign(provider, {
+    domainVerifiedAt: null,
+    domainCheckedAt: null,
+    domainFailingSince: null,
+  });
+}
+
 /**
  * Sets what a writer says of `provider`, and sees to it that it is complete for its type.
  *
@@ -81,6 +90,7 @@ export async function applyProvider(
     if (!/^[a-z\d-]+(\.[a-z\d-]+)*$/.test(domainKey)) {
       throw badInput('domain', 'domain must be a domain name such as example.com');
     }
+    if (domainKey !== provider.domainKey) resetVerification(provider);
     Object.assign(provider, { domain: input.domain.trim(), domainKey });
   }
   if (input.idpType !== undefined) provider.idpType = input.idpType;

@@ -4,7 +4,13 @@ import { DomainError, versionMismatch } from '../errors.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
 import { UpdateProviderInput } from './provider-input.js';
 import { gateProvider, writtenProvider, type ProviderRow } from './provider-reads.js';
-import { applyProvider, assertDomainFree, assertUnused, providerScopes } from './provider-rules.js';
+import {
+  applyProvider,
+  assertDomainFree,
+  assertUnused,
+  providerScopes,
+  resetVerification,
+} from './provider-rules.js';
 
 /**
  * Changes an identity provider (`PUT /identity_providers/{idp_id}`). One that nobody uses may be
@@ -29,6 +35,7 @@ export const updateProvider = action({
       }
       await assertUnused(ctx, stored);
       provider.ownerTenantId = owner.id;
+      resetVerification(provider);
     }
     await applyProvider(ctx, provider, changes);
     await assertDomainFree(ctx, provider);
