@@ -185,6 +185,7 @@ function contextFor(services: Services, request: FastifyRequest, caller: Caller)
     reportFiles: services.reportFiles,
     origins: services.origins,
     federation: services.federation,
+    dns: services.dns,
     mailSender: services.mailSender,
     smtpAllowPrivate: services.smtpAllowPrivate,
     clock: services.clock,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Resolver } from 'node:dns/promises';
 import type { Logger } from 'pino';
 import type { Config } from './config.js';
 import type { Database } from './database/open.js';
@@ -8,6 +9,7 @@ import type { Clock } from './domain/clock.js';
 import type { Services } from './domain/context.js';
 import { Cursors } from './domain/cursor.js';
 import { Federation } from './domain/federation/federation.js';
+import type { TxtResolver } from './domain/identity-providers/domain-record.js';
 import { ClientAccess } from './domain/identity/client-access.js';
 import { Identity } from './domain/identity/identity.js';
 import { SessionUse } from './domain/identity/login-sessions.js';
@@ -23,6 +25,7 @@ export async function openServices(
   database: Database,
   log: Logger,
   clock: Clock = Date.now,
+  dns: TxtResolver = new Resolver({ timeout: 5000, tries: 2 }),
 ): Promise<Services> {
   const catalogue = await Catalogue.load(database);
   const passwords = new Passwords(config.breachedPasswordsUrl, config.md5PasswordGrant, log);
@@ -40,6 +43,7 @@ export async function openServices(
     vault: new Vault(await platformSecret(database, 'vault')),
     reportFiles: new ReportFiles(config.reportsFolder),
     federation: new Federation(config.federationAllowPrivate, config.samlAllowSha1),
+    dns,
     mailSender: addressOf(config.mail.from),
     smtpAllowPrivate: config.smtpAllowPrivate,
     clock,

@@ -7,6 +7,7 @@ import type { Caller } from './caller.js';
 import type { Cursors } from './cursor.js';
 import type { Clock } from './clock.js';
 import type { Federation } from './federation/federation.js';
+import type { TxtResolver } from './identity-providers/domain-record.js';
 import type { ClientAccess } from './identity/client-access.js';
 import type { BasicCredentials, Identity } from './identity/identity.js';
 import type { SessionUse } from './identity/login-sessions.js';
@@ -30,6 +31,8 @@ export interface Services {
   /** Origins of the platform's own pages: this server's, and those that may call it from browsers. */
   readonly origins: ReadonlySet<string>;
   readonly federation: Federation;
+  /** Looks up the records that verify domains. */
+  readonly dns: TxtResolver;
   /** The address that the platform's own mails are from. */
   readonly mailSender: string;
   /** Whether mail servers of brands may be on this machine or in a private network. */

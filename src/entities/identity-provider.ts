@@ -32,6 +32,12 @@ export const IdentityProvider = defineEntity({
     scimProvisionerUserId: p.string().nullable(),
     /** What we are called there; null for the address of our metadata. */
     samlEntityid: p.string().nullable(),
+    /** Since when a DNS record has shown that the owner of the domain wants this provider; null if none does. */
+    domainVerifiedAt: time().nullable(),
+    /** When the record was last looked up. */
+    domainCheckedAt: time().nullable(),
+    /** Since when lookups of a verified domain have not found the record; null while they do. */
+    domainFailingSince: time().nullable(),
   },
 });
 export type IdentityProvider = InferEntity<typeof IdentityProvider>;

@@ -56,6 +56,8 @@ export const Tenant = defineEntity({
     /** Set on a personal tenant: the user it belongs to. Personal tenants are hidden from listings. */
     ownerId: p.uuid().nullable(),
     defaultIdpId: p.uuid().nullable(),
+    /** Users of the tenant and below it who are bound to an identity provider do not sign in by password. */
+    ssoOnly: p.boolean().$type<boolean>(),
     updateLockEnabled: p.boolean().$type<boolean>(),
     updateLockOwnerId: p.uuid().nullable(),
     ancestralAccess: p.boolean().$type<boolean>(),

@@ -47,6 +47,8 @@ export const User = defineEntity({
     disableAfter: time().nullable(),
     idpId: p.uuid().nullable(),
     externalId: p.string().nullable(),
+    /** Until then the user may sign in by password although their tenant requires single sign-on. */
+    passwordPermittedUntil: time().nullable(),
     originId: p.string().nullable(),
     originExternalId: p.string().nullable(),
     personalTenantId: p.uuid().nullable(),

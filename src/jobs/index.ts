@@ -1,6 +1,7 @@
 import { endTrials } from '../domain/billing/end-trials.js';
 import { cleanUp } from '../domain/jobs/clean-up.js';
 import type { JobHandler } from '../domain/jobs/handler.js';
+import { recheckDomains } from '../domain/identity-providers/recheck-domains.js';
 import { forgetReports } from '../domain/reports/forget-reports.js';
 import { reportGenerator } from '../domain/reports/generate/handler.js';
 import { removeReportFiles } from '../domain/reports/remove-report-files.js';
@@ -18,5 +19,6 @@ export const handlersFor = (deliver: Deliver): readonly JobHandler[] => [
   reportGenerator,
   removeReportFiles,
   forgetReports,
+  recheckDomains,
   cleanUp,
 ];

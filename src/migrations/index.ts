@@ -3,6 +3,7 @@ import { Services } from './migration-002-services.js';
 import { IdentityFlows } from './migration-003-identity.js';
 import { Estate } from './migration-004-estate.js';
 import { Reports } from './migration-005-reports.js';
+import { ProviderReach } from './migration-007-provider-reach.js';
 import { AuthenticationTime } from './migration-010-authentication-time.js';
 
 /** Every migration, oldest first. A name that was released never changes. */
@@ -12,5 +13,6 @@ export const migrations = [
   { name: '003-identity', class: IdentityFlows },
   { name: '004-estate', class: Estate },
   { name: '005-reports', class: Reports },
+  { name: '007-provider-reach', class: ProviderReach },
   { name: '010-authentication-time', class: AuthenticationTime },
 ];

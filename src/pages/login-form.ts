@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { forgotPasswordPath } from '../domain/activation/forgot-link.js';
 import { withBrand, type BrandLook } from '../domain/brands/look.js';
 import type { DomainError } from '../domain/errors.js';
-import type { ProviderForLogin } from '../domain/federation/start-federation.js';
+import type { OfferedProvider } from '../domain/federation/offer-provider.js';
 import type { Answer } from '../http/answer.js';
 import { guardForm } from './csrf.js';
 import { federationLink } from './federation.js';
@@ -21,7 +21,7 @@ export interface LoginForm {
   /** They have signed in for the application, and not recently enough for it. */
   readonly again?: boolean;
   /** Who else may sign them in. */
-  readonly provider?: ProviderForLogin | undefined;
+  readonly provider?: OfferedProvider | undefined;
   /** Why it is shown again. */
   readonly error?: string;
   readonly status?: number;

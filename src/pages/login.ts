@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { run } from '../domain/action.js';
 import type { RequestContext } from '../domain/context.js';
 import { DomainError } from '../domain/errors.js';
-import { providerForLogin, type ProviderForLogin } from '../domain/federation/start-federation.js';
+import { offeredProvider, type OfferedProvider } from '../domain/federation/offer-provider.js';
 import { signIn } from '../domain/identity/sign-in.js';
 import { isAcceptableLogin } from '../domain/users/user-rules.js';
 import { getOneself } from '../domain/users/read-user.js';
@@ -28,11 +28,11 @@ export async function askLogin(
   return loginForm(request, { ...form, provider });
 }
 
-/** The other provider that a login is a matter of; none for text that is no login. */
+/** The identity provider that `login` is offered; none for text that cannot be a login. */
 const providerOf = async (ctx: RequestContext, login: string | null | undefined) =>
-  login && isAcceptableLogin(login) ? providerForLogin(ctx, login) : undefined;
+  login && isAcceptableLogin(login) ? offeredProvider(ctx, login) : undefined;
 
-const goElsewhere = ({ id }: ProviderForLogin, returnTo: string | undefined): Answer =>
+const goElsewhere = ({ id }: OfferedProvider, returnTo: string | undefined): Answer =>
   leave(federationLink(id, returnTo), 'Your organisation signs you in', { whose: { returnTo } });
 
 /** Asks who is there; tells whoever is signed in who they are (`GET /login`). */

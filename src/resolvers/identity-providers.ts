@@ -1,4 +1,5 @@
-import { Resolver } from 'type-graphql';
+import { FieldResolver, Resolver, Root } from 'type-graphql';
+import { domainRecord } from '../domain/identity-providers/domain-record.js';
 import type {
   IdentityProvider as IdentityProviderRow,
   Tenant as TenantRow,
@@ -7,14 +8,26 @@ import type {
 import { declareLists } from './connection.js';
 import { edges } from './edges.js';
 import { declareById, declareObjects } from './objects.js';
-import { IdentityProvider, readableIdentityProvider } from './types/identity-provider.js';
+import {
+  DomainRecord,
+  IdentityProvider,
+  readableIdentityProvider,
+} from './types/identity-provider.js';
 import { Tenant, readableTenant } from './types/tenant.js';
 import { User } from './types/user.js';
 
 const provider = { type: () => IdentityProvider, readable: readableIdentityProvider };
 
 @Resolver(() => IdentityProvider)
-export class IdentityProviderResolver {}
+export class IdentityProviderResolver {
+  @FieldResolver(() => DomainRecord, {
+    description:
+      'The DNS record that verifies the domain. It changes with the domain and the owner.',
+  })
+  domainRecord(@Root() provider: IdentityProviderRow): DomainRecord {
+    return domainRecord(provider);
+  }
+}
 declareById(
   IdentityProviderResolver,
   'identityProvider',

@@ -68,7 +68,7 @@ describe('GET /accounts/forgot_link', () => {
     }
   });
 
-  it('leads to the identity provider of the domain, if that has such a page', async () => {
+  it('leads to the identity provider of a user, if that has such a page', async () => {
     const body = {
       owner_tenant_id: customerId,
       domain: 'Federated.example',
@@ -77,10 +77,14 @@ describe('GET /accounts/forgot_link', () => {
     };
     const made = await server.rest('POST', '/identity_providers', { as: server.admin, body });
     expect(made.status, made.text).toBe(201);
-    for (const login of ['somebody@federated.example', 'nobody@FEDERATED.EXAMPLE']) {
+    await makeUser(server, customerId, 'somebody@federated.example');
+    await makeUser(server, customerId, 'somebody@sub.federated.example');
+    for (const login of ['somebody@federated.example', 'Somebody@FEDERATED.EXAMPLE']) {
       expect((await link(login)).body).toEqual({ link: body.forgot_password_url });
     }
-    expect((await link('somebody@sub.federated.example')).body.link).toBe('/forgot_password');
+    for (const login of ['somebody@sub.federated.example', 'nobody@federated.example']) {
+      expect((await link(login)).body.link).toBe('/forgot_password');
+    }
   });
 
   it('needs a login', async () => {

@@ -87,7 +87,7 @@ describe('a provider', () => {
     ).toEqual([400, 1000, 'redirect_logout_url']);
   });
 
-  it('is the only one for its domain, however that is written', async () => {
+  it('is the only one of its owner for a domain, however that is written', async () => {
     const { partner } = await makeBranch(server, 'Domains');
     await makeProvider(server, oidcBody(partner.id, { domain: 'Bücher.example' }));
     for (const domain of ['BÜCHER.example', 'xn--bcher-kva.example', ' bücher.example ']) {
@@ -99,7 +99,7 @@ describe('a provider', () => {
     }
   });
 
-  it('is one for its domain when two come at once', async () => {
+  it('is the only one of its owner when several come at once', async () => {
     const { partner } = await makeBranch(server, 'At once');
     const body = oidcBody(partner.id);
     const answers = await Promise.all([post(body), post(body), post(body)]);
@@ -179,13 +179,29 @@ describe('a provider', () => {
     });
     expect(status).toBe(204);
     expect((await get(made.id)).status).toBe(404);
-    const other = await makeProvider(server, oidcBody(server.rootId, { domain: made.domain }));
-    const restore = () =>
-      server.rest('POST', `/tenants/${partner.id}/restore`, { as: server.admin });
-    expect((await restore()).status).toBe(409);
-    expect((await remove(other.id, 1)).status).toBe(204);
-    expect((await restore()).status).toBe(204);
+    // Another owner's provider for the same domain is no obstacle.
+    const { partner: other } = await makeBranch(server, 'Takes the domain');
+    await makeProvider(server, oidcBody(other.id, { domain: made.domain }));
+    const restored = await server.rest('POST', `/tenants/${partner.id}/restore`, {
+      as: server.admin,
+    });
+    expect(restored.status, restored.text).toBe(204);
     expect((await get(made.id)).body).toMatchObject({ id: made.id, domain: made.domain });
+  });
+});
+
+describe('users and tenants of others that name a provider', () => {
+  it('do not keep its owner from deleting it', async () => {
+    const [mine, other] = [await makeBranch(server, 'Named'), await makeBranch(server, 'Names')];
+    const made = await makeProvider(server, oidcBody(mine.partner.id));
+    const as = await makeClient(server, other.partner.id, 'partner_admin');
+    await makeUser(server, other.customer.id, 'names-a-foreign-provider', { idp_id: made.id });
+    const named = await server.rest('PUT', `/tenants/${other.customer.id}`, {
+      as,
+      body: { version: 1, default_idp_id: made.id },
+    });
+    expect(named.status, named.text).toBe(200);
+    expect((await remove(made.id, 1)).status).toBe(204);
   });
 });
 

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeProvider, oidcBody } from '../support/identity-providers.js';
-import { makePerson, makeTenant, password, type UserActor } from '../support/people.js';
+import { makePerson, makeTenant, makeUser, password, type UserActor } from '../support/people.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { codeOf, giveAuthenticator } from '../support/sessions.js';
 import { Visitor, hiddenOf, type Visited } from '../support/visitor.js';
@@ -106,6 +106,7 @@ describe('somebody whose organisation signs them in', () => {
       server,
       oidcBody(tenantId, { automatic_url_redirection: automatic }),
     );
+    await makeUser(server, tenantId, `somebody@${domain}`);
     return { domain: domain as string, start: `/federation/start?idp_id=${id}` };
   };
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
 import { isInside } from '../../src/domain/private-addresses.js';
-import { providerForLogin } from '../../src/domain/federation/start-federation.js';
+import { providerForLogin } from '../../src/domain/identity-providers/provider-of-user.js';
 import { sealReturnTo } from '../../src/pages/return-to.js';
 import { Groups, userMember } from '../support/security-groups.js';
 import { startListening } from '../support/listening.js';
@@ -260,13 +260,6 @@ describe('a provider', () => {
     );
     expect(await attempt(grouped.username)).toBe(false);
     expect(await attempt((await person('company_admin')).username)).toBe(true);
-    // Whoever covers them may still bind them.
-    const { version } = await readUser(mighty.id);
-    await server.rest('PUT', `/users/${mighty.id}`, {
-      as: server.admin,
-      body: { version, idp_id: provider.id },
-    });
-    expect(await attempt(mighty.username)).toBe(true);
   });
 
   it('does not take over who is bound otherwise', async () => {
@@ -333,14 +326,12 @@ describe('a provider', () => {
     }
   });
 
-  it('is found by the domain of a login, whether or not there is such a login', async () => {
-    const ctx = { ...server.services, session: server.services.database.session() } as never;
-    expect(await providerForLogin(ctx, `nobody@${provider['domain'].toUpperCase()}`)).toEqual({
-      id: provider.id,
-      domain: provider['domain'],
-      automatic: false,
-    });
+  it('is found by the login of a user that it applies to', async () => {
+    const ctx = { session: server.services.database.session() };
+    const { username } = await person(undefined, branch.partner.id);
+    expect((await providerForLogin(ctx, username.toUpperCase()))?.id).toBe(provider.id);
     for (const login of [
+      `nobody@${provider['domain']}`,
       'nobody',
       '',
       'a@',

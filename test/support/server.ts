@@ -13,6 +13,7 @@ import { plantDemo } from '../../src/demo/plant-demo.js';
 import type { Services } from '../../src/domain/context.js';
 import { createServer } from '../../src/server.js';
 import { openServices } from '../../src/services.js';
+import { FakeDns } from './fake-dns.js';
 
 export const adminLogin = 'admin';
 export const adminPassword = 'correct horse battery';
@@ -41,6 +42,7 @@ export interface TestServer {
   readonly app: FastifyInstance;
   readonly services: Services;
   readonly config: Config;
+  readonly dns: FakeDns;
   /** Milliseconds that the server's clock is ahead of the real one. */
   clock: { offset: number };
   readonly rootId: string;
@@ -122,7 +124,9 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
   });
   const log = pino({ level: config.logLevel });
   const database = await openDatabase(config.database);
-  const services = await openServices(config, database, log, () => Date.now() + clock.offset);
+  const dns = new FakeDns();
+  const now = () => Date.now() + clock.offset;
+  const services = await openServices(config, database, log, now, dns);
   const made = await bootstrap(config, services);
   if (config.demoData) await plantDemo(services, made!);
   const app = await createServer(config, services);
@@ -132,6 +136,7 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
     app,
     services,
     config,
+    dns,
     clock,
     rootId: made!.rootTenantId,
     adminId: made!.adminId,

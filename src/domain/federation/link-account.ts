@@ -1,12 +1,16 @@
 import { Type } from '@sinclair/typebox';
-import { raw, sql } from '../../database/sql.js';
+import { sql } from '../../database/sql.js';
 import type { FederatedIdentity, User } from '../../entities/index.js';
 import { action, run } from '../action.js';
-import { reaches, type Place } from '../caller.js';
+import { reaches } from '../caller.js';
 import type { RequestContext } from '../context.js';
 import { DomainError } from '../errors.js';
+import {
+  providerUser,
+  providersOf,
+  type ProviderUser,
+} from '../identity-providers/provider-of-user.js';
 import type { StoredProvider } from '../identity-providers/provider-reads.js';
-import { domainOf } from '../identity-providers/provider-rules.js';
 import { endSessions } from '../mfa/user-statuses.js';
 import { activePrincipal, enabledUserById, type Principal } from '../identity/principal-reads.js';
 import { asSystem } from '../identity/refresh-tokens.js';
@@ -15,18 +19,17 @@ import { Uuid } from '../schema.js';
 import { tenantById } from '../tenants/tenant-reads.js';
 import { foldLogin } from '../users/user-rules.js';
 
-/** A user who may be meant, with the place of their tenant and its default provider. */
-type Candidate = Pick<User, 'id' | 'login' | 'idpId' | 'externalId' | 'activated'> &
-  Place & { readonly defaultIdpId: string | null };
+/** A user whom the identity may mean, with what decides which providers apply to them. */
+type Candidate = Pick<User, 'id' | 'externalId' | 'activated'> & ProviderUser;
 
 /** What people are told who are known there, and not here. */
 const unknown = () => new DomainError('ACCESS_DENIED', 'no account is bound to this identity');
 
 /**
- * The user whom `provider` means by `identity`. One who is not bound to it yet is bound now: if their
- * tenant trusts the provider (it is its default one, or the login is of the provider's domain), and
- * they hold no more than the administrators of the provider's owner could give. The first sign-in also
- * activates a user who has no password yet. Nobody is created, and a refusal changes nothing.
+ * The user whom `provider` means by `identity`. The provider must apply to the user (`providersOf`),
+ * and at every sign-in the user must hold no more than the administrators of the provider's owner
+ * could give. A user who is not bound to the provider yet is bound; the first sign-in also activates a
+ * user who has no password yet. No user is created, and a refusal changes nothing.
  *
  * @throws DomainError `ACCESS_DENIED` if there is no such user, or more than one, or if the user may
  *   not sign in.
@@ -38,9 +41,10 @@ export async function accountOf(
 ): Promise<Principal> {
   const candidates = await candidatesFor(ctx, provider, identity);
   const bound = candidates.filter((user) => isBound(user, provider, identity));
-  const unbound = bound.length > 0 ? [] : candidates.filter((user) => trusts(user, provider));
-  const [user, ...others] = [...bound, ...unbound];
+  const meant = bound.length > 0 ? bound : await trusting(ctx, provider, candidates);
+  const [user, ...others] = meant;
   if (!user || others.length > 0) throw unknown();
+  if (!(await isCovered(ctx, provider, user.id))) throw unknown();
   if (bound.length === 0 || !user.activated) await bind(ctx, provider, user, identity);
   const principal = await ctx.identity.principals.find(ctx.session, 'user', user.id);
   if (!principal) throw unknown();
@@ -57,9 +61,8 @@ async function candidatesFor(
   { subject, login }: FederatedIdentity,
 ): Promise<Candidate[]> {
   const found = await ctx.session.all<Candidate>(
-    sql`select u.id as "id", u.login as "login", u.idp_id as "idpId",
-        u.external_id as "externalId", u.activated as "activated", t.default_idp_id as "defaultIdpId",
-        ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}
+    sql`select u.id as "id", u.external_id as "externalId", u.activated as "activated",
+        ${providerUser}
       from users u join tenants t on t.id = u.tenant_id
       where u.deleted_at is null and (u.idp_id is null or u.idp_id = ${provider.id}) and (
         u.external_id = ${subject}
@@ -68,9 +71,15 @@ async function candidatesFor(
   return found.filter((user) => reaches(provider, user));
 }
 
-/** Whether the tenant of `user`, or whoever bound them, leaves it to the provider who they are. */
-const trusts = ({ idpId, defaultIdpId, login }: Candidate, { id, domainKey }: StoredProvider) =>
-  idpId === id || defaultIdpId === id || domainOf(login) === domainKey;
+/** Those of `candidates` to whom `provider` applies. */
+async function trusting(
+  { session }: RequestContext,
+  { id: providerId }: StoredProvider,
+  candidates: readonly Candidate[],
+): Promise<Candidate[]> {
+  const applying = await Promise.all(candidates.map((user) => providersOf(session, user)));
+  return candidates.filter((_, index) => applying[index]!.some(({ id }) => id === providerId));
+}
 
 async function bind(
   ctx: RequestContext,
@@ -78,7 +87,6 @@ async function bind(
   user: Candidate,
   { subject }: FederatedIdentity,
 ): Promise<void> {
-  if (user.idpId !== provider.id && !(await isCovered(ctx, provider, user.id))) throw unknown();
   await run(bindUser, asSystem(ctx), { userId: user.id, idpId: provider.id, subject });
 }
 

@@ -1,9 +1,7 @@
 import * as openid from 'openid-client';
-import { sql } from '../../database/sql.js';
 import { run } from '../action.js';
 import type { RequestContext } from '../context.js';
-import { domainOf } from '../identity-providers/provider-rules.js';
-import { providersWhere, type StoredProvider } from '../identity-providers/provider-reads.js';
+import type { StoredProvider } from '../identity-providers/provider-reads.js';
 import { asSystem } from '../identity/refresh-tokens.js';
 import { hashSecret, randomSecret } from '../identity/secrets.js';
 import {
@@ -17,34 +15,6 @@ import { samlClient } from './saml.js';
 
 /** Path that providers of OpenID Connect send people back to. */
 export const oidcCallbackPath = '/federation/oidc/callback';
-
-/** A provider for a login. */
-export interface ProviderForLogin {
-  readonly id: string;
-  readonly domain: string;
-  /** People are sent there without being asked. */
-  readonly automatic: boolean;
-}
-
-/** The other provider for the domain of `login`, if there is one. It tells nothing of whether the login exists. */
-export async function providerForLogin(
-  { session }: RequestContext,
-  login: string,
-): Promise<ProviderForLogin | undefined> {
-  const domain = domainOf(login);
-  if (domain === '') return undefined;
-  const [provider] = await providersWhere(
-    session,
-    sql`i.domain_key = ${domain} and i.idp_type <> ${'internal'}`,
-  );
-  return (
-    provider && {
-      id: provider.id,
-      domain: provider.domain,
-      automatic: provider.automaticUrlRedirection,
-    }
-  );
-}
 
 /** Somebody who is about to be sent to another provider. */
 export interface Traveller {

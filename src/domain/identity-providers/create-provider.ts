@@ -7,7 +7,7 @@ import { CreateProviderInput } from './provider-input.js';
 import { writtenProvider, type ProviderRow } from './provider-reads.js';
 import { applyProvider, assertDomainFree, providerScopes } from './provider-rules.js';
 
-/** Registers an identity provider with a tenant (`POST /identity_providers`). One domain has one provider. */
+/** Registers an identity provider with a tenant (`POST /identity_providers`). An owner has one for a domain. */
 export const createProvider = action({
   name: 'createIdentityProvider',
   scopes: providerScopes,
@@ -42,6 +42,9 @@ export const createProvider = action({
       vendor: null,
       scimProvisionerUserId: null,
       samlEntityid: null,
+      domainVerifiedAt: null,
+      domainCheckedAt: null,
+      domainFailingSince: null,
     });
     await applyProvider(ctx, provider, input);
     await assertDomainFree(ctx, provider);

@@ -18,7 +18,7 @@ export const deleteProvider = action({
   writes: true,
   async perform(ctx, { idpId, version }): Promise<{ id: string }> {
     const provider = await gateProvider(ctx, idpId);
-    await assertUnused(ctx, idpId);
+    await assertUnused(ctx, provider);
     if (provider.version !== version) throw versionMismatch('idp', idpId);
     const taken = await ctx.session.all(
       sql`update identity_providers set deleted_at = ${ctx.now}, updated_at = ${ctx.now},

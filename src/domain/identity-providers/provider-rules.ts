@@ -1,8 +1,9 @@
 import { domainToASCII } from 'node:url';
 import type { IdentityProvider } from '../../entities/index.js';
 import type { WriteContext } from '../action.js';
+import type { Place } from '../caller.js';
 import type { RequestContext } from '../context.js';
-import { sql } from '../../database/sql.js';
+import { sql, startsWith } from '../../database/sql.js';
 import { DomainError, badInput } from '../errors.js';
 import type { Scope } from '../scopes.js';
 import type { ProviderInput } from './provider-input.js';
@@ -65,6 +66,15 @@ const needed = {
   saml: ['meta'],
 } as const;
 
+/** A DNS record counts for one owner and one domain: with another of either, the provider starts anew. */
+export function resetVerification(provider: IdentityProvider): void {
+  Object.assign(provider, {
+    domainVerifiedAt: null,
+    domainCheckedAt: null,
+    domainFailingSince: null,
+  });
+}
+
 /**
  * Sets what a writer says of `provider`, and sees to it that it is complete for its type.
  *
@@ -80,6 +90,7 @@ export async function applyProvider(
     if (!/^[a-z\d-]+(\.[a-z\d-]+)*$/.test(domainKey)) {
       throw badInput('domain', 'domain must be a domain name such as example.com');
     }
+    if (domainKey !== provider.domainKey) resetVerification(provider);
     Object.assign(provider, { domain: input.domain.trim(), domainKey });
   }
   if (input.idpType !== undefined) provider.idpType = input.idpType;
@@ -127,27 +138,42 @@ async function applyMetadata(
   }
 }
 
-/** @throws DomainError `CONFLICT` if another provider is for the same domain. */
+/**
+ * Another owner may have a provider for the same domain: each applies to the users of its owner only.
+ *
+ * @throws DomainError `CONFLICT` if the owner has another provider for the same domain.
+ */
 export async function assertDomainFree(
   ctx: WriteContext,
-  { id, domainKey }: IdentityProvider,
+  { id, domainKey, ownerTenantId }: IdentityProvider,
 ): Promise<void> {
   const taken = await ctx.session.first(
     sql`select i.id as "id" from identity_providers i
-      where i.domain_key = ${domainKey} and i.deleted_at is null and i.id <> ${id}`,
+      where i.domain_key = ${domainKey} and i.owner_tenant_id = ${ownerTenantId}
+        and i.deleted_at is null and i.id <> ${id}`,
   );
   if (!taken) return;
-  throw new DomainError('CONFLICT', 'another identity provider is for this domain', {
+  throw new DomainError('CONFLICT', 'the tenant has another identity provider for this domain', {
     field: ['domain'],
   });
 }
 
-/** @throws DomainError `CONFLICT` while users or tenants are bound to the provider. */
-export async function assertUnused(ctx: WriteContext, idpId: string): Promise<void> {
+/**
+ * Only users and tenants that the provider applies to count: others that name it do not use it.
+ *
+ * @throws DomainError `CONFLICT` while users or tenants are bound to the provider.
+ */
+export async function assertUnused(
+  ctx: WriteContext,
+  { id: idpId, path, depth }: Pick<IdentityProvider, 'id'> & Pick<Place, 'path' | 'depth'>,
+): Promise<void> {
+  const reached = sql`${startsWith('t.path', path)} and t.barrier <= ${depth + 1}`;
   const used = await ctx.session.first(
-    sql`select u.id as "id" from users u where u.idp_id = ${idpId} and u.deleted_at is null
+    sql`select u.id as "id" from users u join tenants t on t.id = u.tenant_id
+        where u.idp_id = ${idpId} and u.deleted_at is null and ${reached}
       union all
-      select t.id as "id" from tenants t where t.default_idp_id = ${idpId} and t.deleted_at is null
+      select t.id as "id" from tenants t
+        where t.default_idp_id = ${idpId} and t.deleted_at is null and ${reached}
       limit 1`,
   );
   if (!used) return;

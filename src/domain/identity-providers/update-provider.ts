@@ -4,7 +4,13 @@ import { DomainError, versionMismatch } from '../errors.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
 import { UpdateProviderInput } from './provider-input.js';
 import { gateProvider, writtenProvider, type ProviderRow } from './provider-reads.js';
-import { applyProvider, assertDomainFree, assertUnused, providerScopes } from './provider-rules.js';
+import {
+  applyProvider,
+  assertDomainFree,
+  assertUnused,
+  providerScopes,
+  resetVerification,
+} from './provider-rules.js';
 
 /**
  * Changes an identity provider (`PUT /identity_providers/{idp_id}`). One that nobody uses may be
@@ -16,7 +22,7 @@ export const updateProvider = action({
   input: UpdateProviderInput,
   writes: true,
   async perform(ctx, { idpId, version, ...changes }): Promise<ProviderRow> {
-    await gateProvider(ctx, idpId);
+    const stored = await gateProvider(ctx, idpId);
     const provider = await ctx.em.findOneOrFail(IdentityProvider, idpId);
     if (provider.version !== version) throw versionMismatch('idp', idpId);
     const { ownerTenantId } = changes;
@@ -27,8 +33,9 @@ export const updateProvider = action({
           field: ['ownerTenantId'],
         });
       }
-      await assertUnused(ctx, idpId);
+      await assertUnused(ctx, stored);
       provider.ownerTenantId = owner.id;
+      resetVerification(provider);
     }
     await applyProvider(ctx, provider, changes);
     await assertDomainFree(ctx, provider);

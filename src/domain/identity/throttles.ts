@@ -35,6 +35,8 @@ export const limits = {
   registration: { failures: 300, within: 15 * minute, lockFor: 15 * minute },
   /** Mails that are sent to see whether they arrive, by whoever has them sent. */
   testMail: { failures: 10, within: 15 * minute, lockFor: 15 * minute },
+  /** Lookups of records that verify domains, by whoever asks for them. */
+  domainLookup: { failures: 10, within: 15 * minute, lockFor: 15 * minute },
 } as const satisfies Record<string, Limit>;
 export type ThrottleKind = keyof typeof limits;
 

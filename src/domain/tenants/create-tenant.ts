@@ -123,6 +123,7 @@ export async function addTenant(
       ...pricingOf(chosen.kind, parent, ctx.now),
       brandId: null,
       brandUuid: null,
+      ssoOnly: false,
       mfaStatus: mfaStatusOf(chosen.kind, parent),
       externalOperation: 'no_operation',
       path: childPath(parent.path, number),

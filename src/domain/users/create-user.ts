@@ -79,6 +79,7 @@ async function newUser(ctx: WriteContext, tenant: TenantRow, input: CreateUserIn
     businessTypes: [...new Set(input.businessTypes)],
     disableAfter: input.disableAfter ?? null,
     idpId: input.idpId ?? null,
+    passwordPermittedUntil: null,
     externalId: input.externalId ?? null,
     originId: input.originId ?? null,
     originExternalId: input.originExternalId ?? null,

@@ -82,6 +82,14 @@ declareDetails(UpdateIdentityProviderInput);
 export class DeleteIdentityProviderInput extends VersionedInput {}
 versioned(DeleteIdentityProviderInput);
 
+@InputType('VerifyIdentityProviderDomainInput', {
+  description: 'The identity provider whose domain to verify.',
+})
+export class VerifyIdentityProviderDomainInput {
+  @Field(() => ID, { description: 'Id of the provider.' })
+  id!: string;
+}
+
 @InputType('SetDefaultIdentityProviderInput', {
   description: 'The identity provider of those users of a tenant who name none themselves.',
 })

@@ -3,12 +3,14 @@ import { createProvider } from '../../domain/identity-providers/create-provider.
 import { deleteProvider } from '../../domain/identity-providers/delete-provider.js';
 import { setDefaultProvider } from '../../domain/identity-providers/set-default-provider.js';
 import { updateProvider } from '../../domain/identity-providers/update-provider.js';
+import { verifyProviderDomain } from '../../domain/identity-providers/verify-domain.js';
 import type { GraphContext } from '../context.js';
 import {
   CreateIdentityProviderInput,
   DeleteIdentityProviderInput,
   SetDefaultIdentityProviderInput,
   UpdateIdentityProviderInput,
+  VerifyIdentityProviderDomainInput,
 } from '../inputs/identity-provider.js';
 import { mutate, payloadOf, withoutNulls } from '../mutate.js';
 import { IdentityProvider } from '../types/identity-provider.js';
@@ -27,13 +29,17 @@ const SetDefaultIdentityProviderPayload = payloadOf('SetDefaultIdentityProvider'
   tenant: { type: () => Tenant, description: 'The tenant, as it is now.' },
 });
 
+const VerifyIdentityProviderDomainPayload = payloadOf('VerifyIdentityProviderDomain', {
+  identityProvider,
+});
+
 const names = { id: 'idpId' };
 
 @Resolver()
 export class IdentityProviderMutations {
   @Mutation(() => CreateIdentityProviderPayload, {
     nullable: true,
-    description: 'Registers an identity provider with a tenant. A domain has one.',
+    description: 'Registers an identity provider with a tenant, which has one for a domain.',
   })
   createIdentityProvider(
     @Arg('input', () => CreateIdentityProviderInput, { description: 'The provider.' })
@@ -67,6 +73,20 @@ export class IdentityProviderMutations {
   ): Promise<object> {
     const present = ({ id }: { id: string }) => ({ deletedIdentityProviderId: id });
     return mutate(ctx, deleteProvider, input, present, names);
+  }
+
+  @Mutation(() => VerifyIdentityProviderDomainPayload, {
+    nullable: true,
+    description:
+      'Looks up the DNS record `domainRecord` of a provider. If it is there, the domain is verified.',
+  })
+  verifyIdentityProviderDomain(
+    @Arg('input', () => VerifyIdentityProviderDomainInput, { description: 'The provider.' })
+    input: VerifyIdentityProviderDomainInput,
+    @Ctx() ctx: GraphContext,
+  ): Promise<object> {
+    const present = (verified: object) => ({ identityProvider: verified });
+    return mutate(ctx, verifyProviderDomain, input, present, names);
   }
 
   @Mutation(() => SetDefaultIdentityProviderPayload, {

@@ -2,6 +2,7 @@ import { Field, ID, Int, ObjectType, type ClassType } from 'type-graphql';
 import { kinds } from '../../domain/reads/kinds.js';
 import type { IdentityProviderType } from '../../entities/index.js';
 import { IdentityProviderTypeEnum } from '../provider-enums.js';
+import { DateTime } from '../scalars.js';
 import type { Readable } from '../selection.js';
 import { Node, declareDates } from './node.js';
 
@@ -52,11 +53,43 @@ export class IdentityProvider extends Node {
     description: 'Whether people with a login of the domain are sent there without being asked.',
   })
   automaticUrlRedirection!: boolean;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Since when a DNS record verifies the domain; null if none does. The provider of a verified domain also applies to logins that no user has.',
+  })
+  domainVerifiedAt!: number | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the record was last looked up.' })
+  domainCheckedAt!: number | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Since when lookups of a verified domain have not found the record. After three days the domain counts as unverified.',
+  })
+  domainFailingSince!: number | null;
 }
 declareDetails(IdentityProvider);
 declareDates(IdentityProvider);
 
+@ObjectType('DomainRecord', {
+  simpleResolvers: true,
+  description: 'The TXT record to publish in the DNS to verify the domain of a provider.',
+})
+export class DomainRecord {
+  @Field(() => String, { description: 'Name of the record.' })
+  name!: string;
+
+  @Field(() => String, { description: 'Value of the record.' })
+  value!: string;
+}
+
 export const readableIdentityProvider: Readable = {
   kind: kinds.identityProvider,
-  needs: { owner: ['ownerTenantId'] },
+  needs: {
+    owner: ['ownerTenantId'],
+    domainRecord: ['ownerTenantId', 'domainKey'],
+  },
 };

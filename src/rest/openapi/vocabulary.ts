@@ -201,7 +201,9 @@ const properties: Readonly<Record<string, string>> = {
   automatic_url_redirection:
     'Whether people with a login of the domain are sent there without being asked.',
   change_password_url: 'Where users of the provider change their passwords.',
-  domain: 'The domain of the logins that the provider is for. No two providers are for the same.',
+  domain: 'The domain of the logins that the provider is for. A tenant has one provider for it.',
+  domain_verified_at:
+    'Since when a DNS record shows that the owner of the domain wants the provider; left out if none does. Not part of the documented contract.',
   forgot_password_url: 'Where users of the provider go who forgot their passwords.',
   idp_type:
     'How the provider proves who somebody is: here (`internal`), by OpenID Connect or by SAML 2.0.',

@@ -1,4 +1,5 @@
 import type { ProviderRow } from '../../domain/identity-providers/provider-reads.js';
+import { timestamp } from '../time.js';
 
 /** An identity provider as it is sent: what it does not have is left out. */
 export const presentProvider = (row: ProviderRow) => ({
@@ -21,4 +22,5 @@ export const presentProvider = (row: ProviderRow) => ({
   ...(row.vendor && { vendor: row.vendor }),
   ...(row.scimProvisionerUserId && { scim_provisioner_user_id: row.scimProvisionerUserId }),
   ...(row.samlEntityid && { saml_entityid: row.samlEntityid }),
+  ...(row.domainVerifiedAt && { domain_verified_at: timestamp(row.domainVerifiedAt) }),
 });

@@ -50,6 +50,7 @@ export const identityProvider = Type.Object({
     vendor: string,
     scim_provisioner_user_id: string,
     saml_entityid: string,
+    domain_verified_at: dateTime,
   }),
 });
 

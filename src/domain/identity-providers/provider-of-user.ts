@@ -1,0 +1,67 @@
+import type { Session } from '../../database/session.js';
+import { raw, sql } from '../../database/sql.js';
+import type { Tenant, User } from '../../entities/index.js';
+import type { Place } from '../caller.js';
+import type { RequestContext } from '../context.js';
+import { foldLogin } from '../users/user-rules.js';
+import { availableAt, providersWhere, type StoredProvider } from './provider-reads.js';
+import { domainOf } from './provider-rules.js';
+
+/** What decides which identity providers apply to a user: their login, what they are bound to, their tenant. */
+export type ProviderUser = Pick<User, 'login' | 'idpId'> & Pick<Tenant, 'defaultIdpId'> & Place;
+
+/** Selects a `ProviderUser`, from users aliased `u` and their tenants aliased `t`. */
+export const providerUser = raw(`u.login as "login", u.idp_id as "idpId",
+  t.default_idp_id as "defaultIdpId", t.path as "path", t.depth as "depth",
+  t.barrier as "barrier"`);
+
+/**
+ * The identity providers that apply to `user`, the one to use first: the provider that the user is
+ * bound to; for users who are bound to none, the default provider of their tenant, then the provider
+ * for the domain of the login that the nearest owner above has. A provider whose owner does not reach
+ * the tenant of the user never applies. One statement.
+ */
+export async function providersOf(session: Session, user: ProviderUser): Promise<StoredProvider[]> {
+  const [idpId, defaultIdpId] = [user.idpId ?? null, user.defaultIdpId ?? null];
+  const domain = domainOf(user.login);
+  const found = await providersWhere(
+    session,
+    sql`${availableAt(user)}
+      and (i.id = ${idpId} or i.id = ${defaultIdpId} or i.domain_key = ${domain})`,
+  );
+  if (idpId !== null) return found.filter(({ id }) => id === idpId);
+  const nearest = found
+    .filter(({ domainKey }) => domainKey === domain)
+    .sort((a, b) => b.depth - a.depth)
+    .slice(0, 1);
+  const preferred = found.find(({ id }) => id === defaultIdpId);
+  return [...new Set([...(preferred ? [preferred] : []), ...nearest])];
+}
+
+/**
+ * The identity provider for whoever signs in as `login`: that of the user with this login. Every page
+ * and operation that treats a login by its provider asks this function. Two statements, whether or not
+ * the login exists.
+ */
+export async function providerForLogin(
+  { session }: Pick<RequestContext, 'session'>,
+  login: string,
+): Promise<StoredProvider | undefined> {
+  const user = await session.first<ProviderUser>(
+    sql`select ${providerUser} from users u join tenants t on t.id = u.tenant_id
+      where u.login_key = ${foldLogin(login)} and u.deleted_at is null`,
+  );
+  const [provider] = user
+    ? await providersOf(session, user)
+    : await providersForUnknown(session, domainOf(login));
+  return provider;
+}
+
+/** No user has the login: the provider of a verified domain applies, unless several owners verified it. */
+async function providersForUnknown(session: Session, domain: string): Promise<StoredProvider[]> {
+  const verified = await providersWhere(
+    session,
+    sql`i.domain_key = ${domain} and i.domain_verified_at is not null`,
+  );
+  return verified.length === 1 ? verified : [];
+}

@@ -1,0 +1,237 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from '../../src/database/sql.js';
+import { startFakeOidc, type FakeOidc } from '../support/fake-oidc.js';
+import { freshDomain, makeBranch, makeProvider, oidcBody } from '../support/identity-providers.js';
+import {
+  grant,
+  makeClient,
+  makePerson,
+  makeTenant,
+  password,
+  refusal,
+  type Body,
+} from '../support/people.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+import { Visitor } from '../support/visitor.js';
+
+/*
+ * A provider applies only to users whose tenant its owner reaches (ADR 15).
+ */
+
+let server: TestServer;
+let fake: FakeOidc;
+type Branch = Awaited<ReturnType<typeof makeBranch>>;
+let attacker: Branch;
+let other: Branch;
+beforeAll(async () => {
+  [server, fake] = await Promise.all([startTestServer(), startFakeOidc()]);
+  attacker = await makeBranch(server, 'Attacker');
+  other = await makeBranch(server, 'Other');
+});
+afterAll(() => Promise.all([server.close(), fake.close()]));
+
+const forgotUrl = 'https://evil.example/forgot';
+const automatic = (ownerId: string, domain: string, more: object = {}) =>
+  makeProvider(
+    server,
+    oidcBody(ownerId, {
+      domain,
+      address: fake.issuer,
+      automatic_url_redirection: true,
+      forgot_password_url: forgotUrl,
+      ...more,
+    }),
+  );
+const person = (tenantId: string, domain: string, role?: string) =>
+  makePerson(server, tenantId, `ada-${Math.random()}@${domain}`, role);
+
+/** What somebody sees who signs in with the pages of this server. */
+async function signInWith(login: string, given = password) {
+  const visitor = new Visitor(server);
+  const form = await visitor.get('/login');
+  const page = await visitor.submit(form, { login, password: given });
+  return { page, visitor };
+}
+const hintPage = (login: string) =>
+  new Visitor(server).get(`/login?login_hint=${encodeURIComponent(login)}`);
+const forgotLink = async (login: string) =>
+  (await server.rest('GET', '/accounts/forgot_link', { query: { login } })).body.link as string;
+
+/** Signs in by `provider`, which names the user `login`. */
+async function travel(provider: Body, login: string, subject = `of ${login}`) {
+  const visitor = new Visitor(server);
+  const { next, text } = await visitor.get(`/federation/start?idp_id=${provider.id}`);
+  if (!next) throw new Error(text);
+  await visitor.get(fake.letIn(next, { sub: subject, preferred_username: login }));
+  return visitor.session !== undefined;
+}
+
+const update = async (path: string, body: object) => {
+  const { body: seen } = await server.rest('GET', path, { as: server.admin });
+  const answer = await server.rest('PUT', path, {
+    as: server.admin,
+    body: { version: seen.version, ...body },
+  });
+  expect(answer.status, answer.text).toBe(200);
+};
+
+describe('an e-mail domain that a partner has registered', () => {
+  it('changes nothing for users of other partners', async () => {
+    const domain = freshDomain();
+    await automatic(attacker.partner.id, domain);
+    for (const tenantId of [other.customer.id, other.partner.id, server.rootId]) {
+      const { username: login } = await person(tenantId, domain);
+      const form = await hintPage(login);
+      expect(form.heading).toBe('Sign in');
+      expect(form.text).toContain('type="password"');
+      expect(form.text).not.toContain('/federation/start');
+      expect(await forgotLink(login)).toBe('/forgot_password');
+      const { page, visitor } = await signInWith(login);
+      expect([page.status, page.next]).toEqual([303, '/login']);
+      expect(visitor.session).toBeDefined();
+    }
+  });
+
+  it('sends users of the own subtree there, by every way to the login page', async () => {
+    const domain = freshDomain();
+    const { id } = await automatic(attacker.partner.id, domain);
+    for (const tenantId of [attacker.partner.id, attacker.customer.id, attacker.unit.id]) {
+      const { username: login } = await person(tenantId, domain);
+      const start = `/federation/start?idp_id=${id}`;
+      expect((await hintPage(login)).next).toBe(start);
+      expect((await hintPage(login.toUpperCase())).next).toBe(start);
+      const { page, visitor } = await signInWith(login);
+      expect(page.next).toBe(start);
+      expect(visitor.session).toBeUndefined();
+      expect(await forgotLink(login)).toBe(forgotUrl);
+    }
+  });
+
+  it('does not count behind a tenant that is closed to its owner', async () => {
+    const domain = freshDomain();
+    await automatic(attacker.partner.id, domain);
+    const closed = await makeTenant(server, attacker.customer.id, 'unit', freshDomain(), {
+      ancestral_access: false,
+    });
+    const { id, username } = await person(attacker.customer.id, domain);
+    const { database } = server.services;
+    await database.write(database.session(), ({ session }) =>
+      session.all(sql`update users set tenant_id = ${closed.id} where id = ${id}`),
+    );
+    expect((await hintPage(username)).text).toContain('type="password"');
+    expect(await forgotLink(username)).toBe('/forgot_password');
+  });
+
+  it('does not count for logins that nobody has', async () => {
+    const domain = freshDomain();
+    await automatic(attacker.partner.id, domain);
+    const unknown = `nobody@${domain}`;
+    const { username: foreign } = await person(other.customer.id, domain);
+    const [nobody, somebody] = [await signInWith(unknown), await signInWith(foreign, 'wrong')];
+    // An unknown login is answered like that of a user who signs in here.
+    expect([nobody.page.status, nobody.page.alert]).toEqual([
+      somebody.page.status,
+      somebody.page.alert,
+    ]);
+    const plain = (text: string, login: string) =>
+      text.replaceAll(login, 'X').replace(/type="hidden"[^>]*/g, '');
+    expect(plain(nobody.page.text, unknown)).toBe(plain(somebody.page.text, foreign));
+    expect(await forgotLink(unknown)).toBe('/forgot_password');
+  });
+
+  it('can be registered by its real owner as well, and each applies to its own users', async () => {
+    const domain = freshDomain();
+    const theirs = await automatic(attacker.partner.id, domain);
+    const as = await makeClient(server, other.partner.id, 'partner_admin');
+    const body = oidcBody(other.partner.id, { domain, automatic_url_redirection: true });
+    const made = await server.rest('POST', '/identity_providers', { as, body });
+    expect(made.status, made.text).toBe(201);
+    const target = async (tenantId: string) =>
+      (await hintPage((await person(tenantId, domain)).username)).next;
+    expect(await target(attacker.customer.id)).toBe(`/federation/start?idp_id=${theirs.id}`);
+    expect(await target(other.customer.id)).toBe(`/federation/start?idp_id=${made.body.id}`);
+    // One owner has one provider for a domain, however it is written.
+    const again = { ...body, domain: domain.toUpperCase() };
+    expect(refusal(await server.rest('POST', '/identity_providers', { as, body: again }))).toEqual([
+      409,
+      1010,
+      'domain',
+    ]);
+  });
+
+  it('means the provider of the nearest owner above a user', async () => {
+    const domain = freshDomain();
+    const above = await automatic(other.partner.id, domain);
+    const near = await automatic(other.customer.id, domain);
+    const target = async (tenantId: string) =>
+      (await hintPage((await person(tenantId, domain)).username)).next;
+    expect(await target(other.unit.id)).toBe(`/federation/start?idp_id=${near.id}`);
+    expect(await target(other.partner.id)).toBe(`/federation/start?idp_id=${above.id}`);
+    const { username } = await person(other.unit.id, domain);
+    expect(await travel(above, username)).toBe(false);
+    expect(await travel(near, username)).toBe(true);
+  });
+});
+
+describe('a user who is bound to a provider', () => {
+  it('is sent to it, and no longer when it is out of reach', async () => {
+    const [domain, partner] = [freshDomain(), await makeBranch(server, freshDomain())];
+    const provider = await automatic(partner.partner.id, freshDomain());
+    const { id, username } = await person(partner.customer.id, domain);
+    await update(`/users/${id}`, { idp_id: provider.id, external_id: 'bound' });
+    expect((await hintPage(username)).next).toBe(`/federation/start?idp_id=${provider.id}`);
+    expect(await travel(provider, username, 'bound')).toBe(true);
+    const elsewhere = await makeTenant(server, server.rootId, 'partner', freshDomain());
+    await update(`/tenants/${partner.customer.id}`, { parent_id: elsewhere.id });
+    expect((await hintPage(username)).text).toContain('type="password"');
+    expect(await travel(provider, username, 'bound')).toBe(false);
+    expect((await signInWith(username)).visitor.session).toBeDefined();
+  });
+
+  it('is not signed in by it once they hold more than its owner could grant', async () => {
+    const domain = freshDomain();
+    const provider = await automatic(other.partner.id, domain);
+    const { id, username } = await person(other.customer.id, domain, 'company_admin');
+    expect(await travel(provider, username)).toBe(true);
+    await grant(server, 'user', id, 'readonly_admin', attacker.partner.id);
+    expect(await travel(provider, username)).toBe(false);
+    // An administrator who binds them explicitly changes nothing about it.
+    const mighty = await person(other.customer.id, domain);
+    await grant(server, 'user', mighty.id, 'root_admin', server.rootId);
+    await update(`/users/${mighty.id}`, { idp_id: provider.id, external_id: 'mighty' });
+    expect(await travel(provider, mighty.username, 'mighty')).toBe(false);
+  });
+});
+
+describe('the default provider of a tenant', () => {
+  it('is offered to its users who name none, and sends them there where it says so', async () => {
+    const branch = await makeBranch(server, freshDomain());
+    const provider = await automatic(branch.partner.id, freshDomain(), {
+      automatic_url_redirection: false,
+    });
+    const { username } = await person(branch.customer.id, 'elsewhere.example');
+    const link = `/federation/start?idp_id=${provider.id}`;
+    expect((await hintPage(username)).text).not.toContain(link);
+    const { version } = (
+      await server.rest('GET', `/tenants/${branch.customer.id}`, { as: server.admin })
+    ).body;
+    const set = await server.rest('PUT', `/tenants/${branch.customer.id}/default_idp`, {
+      as: server.admin,
+      body: { version, idp_id: provider.id, apply_to_children: false },
+    });
+    expect(set.status, set.text).toBe(200);
+    const offered = await hintPage(username);
+    expect(offered.text).toContain(link);
+    expect(offered.text).toContain('type="password"');
+    expect(await forgotLink(username)).toBe(forgotUrl);
+    // The password stays good.
+    expect((await signInWith(username)).visitor.session).toBeDefined();
+    expect((await signInWith(username, 'wrong')).page.text).toContain(link);
+    // Others are not concerned: it is the default of one tenant.
+    const beside = await person(branch.unit.id, 'elsewhere.example');
+    expect((await hintPage(beside.username)).text).not.toContain(link);
+    await update(`/identity_providers/${provider.id}`, { automatic_url_redirection: true });
+    expect((await hintPage(username)).next).toBe(link);
+    expect(await travel(provider, username)).toBe(true);
+  });
+});

@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recheckDomains } from '../../src/domain/identity-providers/recheck-domains.js';
+import { limits } from '../../src/domain/identity/throttles.js';
+import { freshDomain, makeBranch, makeProvider, oidcBody } from '../support/identity-providers.js';
+import { runJobs } from '../support/jobs.js';
+import { makeClient, makePerson, type Body } from '../support/people.js';
+import { startTestServer, type As, type TestServer } from '../support/server.js';
+import { Visitor } from '../support/visitor.js';
+
+/*
+ * A verified domain also applies to logins that no user has (ADR 15).
+ */
+
+const day = 24 * 3600_000;
+
+let server: TestServer;
+let branch: Awaited<ReturnType<typeof makeBranch>>;
+beforeAll(async () => {
+  server = await startTestServer();
+  branch = await makeBranch(server, 'Verified');
+});
+afterAll(() => server.close());
+
+const provider = (ownerId = branch.partner.id, domain = freshDomain()) =>
+  makeProvider(server, oidcBody(ownerId, { domain, automatic_url_redirection: true }));
+
+/** The record to publish, as the graph tells it. */
+const recordOf = async (id: string, as: As = server.admin) => {
+  const query = `query($id: ID!) { identityProvider(id: $id) { domainRecord { name value } } }`;
+  const { body } = await server.graphql(query, { as, variables: { id } });
+  expect(body.errors).toBeUndefined();
+  return body.data.identityProvider.domainRecord as { name: string; value: string };
+};
+const publish = async (id: string) => {
+  const { name, value } = await recordOf(id);
+  server.dns.records.set(name, [['v=spf1 -all'], [value.slice(0, 20), value.slice(20)]]);
+  return name;
+};
+const verify = async (id: string, as?: As) => {
+  as ??= await makeClient(server, server.rootId, 'root_admin');
+  const { body } = await server.graphql(
+    `mutation($id: ID!) { verifyIdentityProviderDomain(input: { id: $id }) {
+      identityProvider { domainVerifiedAt domainFailingSince } userErrors { code message } } }`,
+    { as, variables: { id } },
+  );
+  return body.data?.verifyIdentityProviderDomain ?? body.errors![0].extensions.code;
+};
+const codes = (answer: { userErrors: { code: string }[] }) =>
+  answer.userErrors.map(({ code }) => code);
+const target = async (login: string) =>
+  (await new Visitor(server).get(`/login?login_hint=${encodeURIComponent(login)}`)).next;
+const start = ({ id }: Body) => `/federation/start?idp_id=${id}`;
+const restOf = async (id: string) =>
+  (await server.rest('GET', `/identity_providers/${id}`, { as: server.admin })).body;
+const verified = async (ownerId?: string, domain?: string) => {
+  const made = await provider(ownerId, domain);
+  await publish(made.id);
+  expect(codes(await verify(made.id))).toEqual([]);
+  return made;
+};
+const recheckAfter = (milliseconds: number) => {
+  server.clock.offset += milliseconds;
+  return runJobs(server, [recheckDomains]);
+};
+
+describe('a domain', () => {
+  it('is verified by its record, and then applies to logins that no user has', async () => {
+    const made = await provider();
+    const unknown = `nobody@${made['domain']}`;
+    expect(codes(await verify(made.id))).toEqual(['BUSINESS_RULE']);
+    expect(await target(unknown)).toBeUndefined();
+    expect((await restOf(made.id)).domain_verified_at).toBeUndefined();
+
+    const name = await publish(made.id);
+    expect(name).toBe(`_account-graph.${made['domain']}`);
+    const answer = await verify(made.id);
+    expect(answer).toEqual({
+      identityProvider: { domainVerifiedAt: expect.any(String), domainFailingSince: null },
+      userErrors: [],
+    });
+    expect(await target(unknown)).toBe(start(made));
+    expect(await target(unknown.toUpperCase())).toBe(start(made));
+    expect(await target(`nobody@sub.${made['domain']}`)).toBeUndefined();
+    expect((await restOf(made.id)).domain_verified_at).toMatch(/^\d{4}-.*Z$/);
+    // Users of others are still no concern of the provider.
+    const other = await makeBranch(server, freshDomain());
+    const { username } = await makePerson(server, other.customer.id, `ada@${made['domain']}`);
+    expect(await target(username)).toBeUndefined();
+  });
+
+  it('is not verified by the record of another owner, provider or domain', async () => {
+    const [mine, other] = [await provider(), await makeBranch(server, freshDomain())];
+    await publish(mine.id);
+    const theirs = await provider(other.partner.id, mine['domain'] as string);
+    expect(codes(await verify(theirs.id))).toEqual(['BUSINESS_RULE']);
+    expect(await recordOf(mine.id)).not.toEqual(await recordOf(theirs.id));
+  });
+
+  it('that several owners have verified sends unknown logins nowhere', async () => {
+    const mine = await verified();
+    const other = await makeBranch(server, freshDomain());
+    const theirs = await provider(other.partner.id, mine['domain'] as string);
+    const [one, two] = [await recordOf(mine.id), await recordOf(theirs.id)];
+    server.dns.records.set(one.name, [[one.value], [two.value]]);
+    expect(codes(await verify(theirs.id))).toEqual([]);
+    expect(await target(`nobody@${mine['domain']}`)).toBeUndefined();
+  });
+
+  it('is verified anew after a change of the domain or the owner', async () => {
+    for (const change of [{ domain: freshDomain() }, { owner_tenant_id: branch.customer.id }]) {
+      const made = await verified();
+      const answer = await server.rest('PUT', `/identity_providers/${made.id}`, {
+        as: server.admin,
+        body: { version: 1, ...change },
+      });
+      expect(answer.status, answer.text).toBe(200);
+      expect(answer.body.domain_verified_at).toBeUndefined();
+      expect(await target(`nobody@${answer.body.domain}`)).toBeUndefined();
+      expect(codes(await verify(made.id))).toEqual(['BUSINESS_RULE']);
+    }
+    const kept = await verified();
+    const answer = await server.rest('PUT', `/identity_providers/${kept.id}`, {
+      as: server.admin,
+      body: { ...(await restOf(kept.id)), vendor: 'OKTA' },
+    });
+    expect(answer.body.domain_verified_at).toEqual(expect.any(String));
+  });
+
+  it('is verified by those who may change the provider, a few times in a while', async () => {
+    const made = await provider();
+    const below = await makeClient(server, branch.customer.id, 'company_admin');
+    const stranger = await makeClient(
+      server,
+      (await makeBranch(server, freshDomain())).partner.id,
+      'partner_admin',
+    );
+    const asked = server.dns.asked.length;
+    expect(await verify(made.id, below)).toBe('ACCESS_DENIED');
+    expect(codes(await verify(made.id, stranger))).toEqual(['NOT_FOUND']);
+    expect(server.dns.asked).toHaveLength(asked);
+    const as = await makeClient(server, branch.partner.id, 'partner_admin');
+    const tries = limits.domainLookup.failures;
+    for (let i = 0; i < tries; i++) {
+      expect(codes(await verify(made.id, as))).toEqual(['BUSINESS_RULE']);
+    }
+    expect(await verify(made.id, as)).toBe('ACCOUNT_LOCKED');
+    expect(server.dns.asked).toHaveLength(asked + tries);
+  });
+});
+
+describe('a verified domain', () => {
+  it('is looked up again every day, and is lost after three days without its record', async () => {
+    const made = await verified();
+    const { name } = await recordOf(made.id);
+    const applies = async () => (await target(`nobody@${made['domain']}`)) === start(made);
+    const asked = () => server.dns.asked.filter((one) => one === name).length;
+    const before = asked();
+    await recheckAfter(23 * 3600_000);
+    expect(asked()).toBe(before);
+    await recheckAfter(2 * 3600_000);
+    expect([asked(), await applies()]).toEqual([before + 1, true]);
+
+    server.dns.records.delete(name);
+    await recheckAfter(day);
+    await recheckAfter(day);
+    expect(await applies()).toBe(true);
+    // It is back: the three days begin anew.
+    await publish(made.id);
+    await recheckAfter(day);
+    server.dns.records.delete(name);
+    for (let i = 0; i < 3; i++) await recheckAfter(day);
+    expect(await applies()).toBe(true);
+    await recheckAfter(day);
+    expect(await applies()).toBe(false);
+    expect((await restOf(made.id)).domain_verified_at).toBeUndefined();
+  });
+
+  it('outlives an outage of the DNS, but not one without end', async () => {
+    const made = await verified();
+    const applies = async () => (await target(`nobody@${made['domain']}`)) === start(made);
+    server.dns.failure = 'ETIMEOUT';
+    for (let i = 0; i < 10; i++) await recheckAfter(day);
+    expect(codes(await verify(made.id))).toEqual(['BUSINESS_RULE']);
+    expect(await applies()).toBe(true);
+    for (let i = 0; i < 25; i++) await recheckAfter(day);
+    expect(await applies()).toBe(false);
+    server.dns.failure = undefined;
+  });
+});
