@@ -5,6 +5,8 @@ export const documentSlips: readonly string[] = ['GET /api/2/tenants/{tenant_id}
 export const additions: Readonly<Record<string, string>> = {
   'POST /api/2/content/uploads/{upload}':
     'GraphQL has no room for a file: createLogoUpload tells an address that takes it',
+  'GET /api/2/idp/userinfo': 'OpenID Connect Core 1.0, section 5.3',
+  'POST /api/2/idp/userinfo': 'OpenID Connect Core 1.0, section 5.3.1: by POST as well',
   'POST /api/2/idp/register': 'what registration tokens are for (RFC 7591)',
 };
 
@@ -45,6 +47,7 @@ export const inputDeviations: Deviations = {
   'POST /api/2/reports/bulk': { recipients: 'may be left out: then the caller is meant' },
   'GET /api/2/idp/authorize': {
     nonce: 'OpenID Connect Core 1.0, section 3.1.2.1, has it',
+    claims: 'OpenID Connect Core 1.0, section 5.5, has it',
     max_age: 'OpenID Connect Core 1.0, section 3.1.2.1, has it',
     response_mode: 'OpenID Connect Core 1.0, section 3.1.2.1, has it',
     request: 'read to be refused by name, as OpenID Connect Core 1.0, section 6, wants it',

@@ -12,6 +12,7 @@ import {
   readAuthorizationRequest,
   type AuthorizationRequest,
 } from './authorization-request.js';
+import { ClaimsRequest } from './claims-request.js';
 import { readIdTokenHint } from './id-token-hint.js';
 import { hashSecret, randomSecret } from './secrets.js';
 
@@ -79,7 +80,10 @@ export const authorize = action({
     try {
       const request = readAuthorizationRequest(parameters, client.isPublic);
       const wanted = await loginWanted(ctx, client, request);
-      if (!wanted) return back({ code: await issueCode(ctx, client, redirectUri, request) });
+      if (!wanted) {
+        await assertHoldsThere(ctx, request);
+        return back({ code: await issueCode(ctx, client, redirectUri, request) });
+      }
       if (request.prompt === 'none') {
         throw new AuthorizationRefusal('login_required', 'the user has to sign in');
       }
@@ -123,7 +127,7 @@ function withParameters(uri: string, parameters: Readonly<Record<string, string>
 async function loginWanted(
   ctx: ActionContext,
   client: AskingClient,
-  { prompt, maxAge, idTokenHint, loginHint }: AuthorizationRequest,
+  { prompt, maxAge, idTokenHint, loginHint, claims }: AuthorizationRequest,
 ): Promise<LoginWanted | undefined> {
   const { login, caller } = ctx;
   const hint = idTokenHint === null ? undefined : await readIdTokenHint(ctx, idTokenHint);
@@ -136,8 +140,25 @@ async function loginWanted(
   };
   if (!login || caller.type !== 'user' || prompt === 'login') return wanted;
   if (maxAge !== null && login.createdAt + maxAge * 1000 < ctx.now) return wanted;
+  // OpenID Connect Core 1.0, section 3.1.2.2: a positive answer for that user alone.
+  if (claims && claims.subject !== null && claims.subject !== login.userId) return wanted;
   if (idTokenHint === null || hinted === login.userId) return undefined;
   return { ...wanted, signedInAs: hinted && (await loginOf(ctx, login.userId)) };
+}
+
+/** Refuses a part of the tree where the user holds nothing: a token for it would open nothing. */
+async function assertHoldsThere(
+  { session, identity, caller }: ActionContext,
+  { narrowing }: AuthorizationRequest,
+): Promise<void> {
+  if (!narrowing) return;
+  const held = await identity.policiesOf(session, { type: 'user', id: caller.id! }, narrowing);
+  if (held.length === 0) {
+    throw new AuthorizationRefusal(
+      'access_denied',
+      'scope names a tenant where the user holds nothing',
+    );
+  }
 }
 
 async function loginOf(ctx: RequestContext, userId: string): Promise<string | null> {
@@ -150,13 +171,14 @@ function issueCode(
   ctx: ActionContext,
   client: AskingClient,
   redirectUri: string,
-  { scope, nonce, codeChallenge, codeChallengeMethod }: AuthorizationRequest,
+  { scope, claims, nonce, codeChallenge, codeChallengeMethod }: AuthorizationRequest,
 ): Promise<string> {
   return run(storeCode, ctx, {
     clientId: client.id,
     clientGeneration: client.generation,
     redirectUri,
     scope,
+    requestedClaims: claims && { userInfo: [...claims.userInfo], idToken: [...claims.idToken] },
     nonce,
     codeChallenge,
     codeChallengeMethod,
@@ -172,6 +194,7 @@ const storeCode = action({
       clientGeneration: Type.Integer(),
       redirectUri: Type.String(),
       scope: Type.String(),
+      requestedClaims: nullable(ClaimsRequest),
       nonce: nullable(Type.String()),
       codeChallenge: nullable(Type.String()),
       codeChallengeMethod: nullable(oneOf(codeChallengeMethods)),

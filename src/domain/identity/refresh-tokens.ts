@@ -55,6 +55,7 @@ export const startRefreshFamily = action({
       clientGeneration: client?.generation ?? null,
       tokenGeneration: generation,
       scope,
+      requestedClaims: null,
     });
   },
 });
@@ -130,13 +131,14 @@ type Lineage = Pick<
   | 'clientGeneration'
   | 'tokenGeneration'
   | 'scope'
+  | 'requestedClaims'
 >;
 
 /** A new refresh token of the family that `lineage` names, as part of a write. */
 export function addRefreshToken({ em, now }: WriteContext, lineage: Lineage): string {
   const token = randomSecret();
   const { familyId, subjectType, subjectId, clientId, clientGeneration } = lineage;
-  const { tokenGeneration, scope } = lineage;
+  const { tokenGeneration, scope, requestedClaims } = lineage;
   em.create(
     RefreshToken,
     {
@@ -148,6 +150,7 @@ export function addRefreshToken({ em, now }: WriteContext, lineage: Lineage): st
       clientGeneration: clientGeneration ?? null,
       tokenGeneration,
       scope,
+      requestedClaims: requestedClaims ?? null,
       createdAt: now,
       expiresAt: now + refreshTokenLifetime,
       usedAt: null,

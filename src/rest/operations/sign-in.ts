@@ -4,6 +4,7 @@ import { authorize, type Authorization } from '../../domain/identity/authorize.j
 import { getLoginInfo } from '../../domain/identity/login-info.js';
 import { signIn } from '../../domain/identity/sign-in.js';
 import { signOut } from '../../domain/identity/sign-out.js';
+import { supportedScopes } from '../../domain/identity/token-scopes.js';
 import { Uuid } from '../../domain/schema.js';
 import { answer, type Answer } from '../../http/answer.js';
 import { endOfSession } from '../../http/cookies.js';
@@ -25,7 +26,7 @@ const optional = (description: string) => Type.Optional(text(description));
 const AuthorizeQuery = Type.Object(
   {
     scope: text(
-      '`openid`, and perhaps `offline_access` for a refresh token, with a space between.',
+      `\`openid\`, and any of ${supportedScopes.slice(1).join(', ')}, with spaces between. \`urn:acronis.com:tenant-id:{uuid}\` keeps the tokens to that tenant and all below it. Other values are ignored.`,
     ),
     responseType: text('`code`.'),
     clientId: text('The client that asks.'),
@@ -41,6 +42,9 @@ const AuthorizeQuery = Type.Object(
     ),
     codeChallengeMethod: optional('`S256`, or `plain`. Goes with `code_challenge`.'),
     nonce: optional('Comes back in the ID token as it is.'),
+    claims: optional(
+      'Single claims about the user, for userinfo or the ID token (OpenID Connect Core 1.0, section 5.5).',
+    ),
     maxAge: optional('Seconds since the user signed in, at most.'),
     responseMode: optional('`query`, which is how answers are sent.'),
     request: optional('Not supported: the client is told so.'),
