@@ -139,6 +139,7 @@ export async function bootstrap(
         lastAccessFromIp: null,
         status: 'enabled',
         redirectUris: [],
+        postLogoutRedirectUris: [],
         originId: null,
         tokenGeneration: 1,
       },

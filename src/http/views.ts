@@ -13,6 +13,13 @@ export type View =
       /** Who is signed in already, where somebody else is asked for. */
       readonly signedInAs: string | null;
     }
+  /** The answer to an authorization request goes to its client by a form. */
+  | {
+      readonly page: 'formPost';
+      readonly action: string;
+      readonly fields: Readonly<Record<string, string>>;
+      readonly clientId: string;
+    }
   /** Somebody comes from another system with a one-time token; what is missing is in the fragment. */
   | {
       readonly page: 'externalLogin';

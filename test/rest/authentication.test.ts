@@ -24,7 +24,7 @@ const header = (authorization: string) => root({ headers: { authorization } });
 async function expectRefused(
   answer: ReturnType<typeof root>,
   why = '',
-  error: 'invalid_token' | undefined = undefined,
+  error?: 'invalid_token',
 ): Promise<void> {
   const { status, body, headers } = await answer;
   expect(status, why).toBe(401);

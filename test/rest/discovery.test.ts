@@ -26,7 +26,7 @@ describe('the discovery document', () => {
       registration_endpoint: 'https://accounts.example.com/api/2/idp/register',
       end_session_endpoint: 'https://accounts.example.com/logout',
       response_types_supported: ['code'],
-      response_modes_supported: ['query'],
+      response_modes_supported: ['query', 'form_post'],
       authorization_response_iss_parameter_supported: true,
       grant_types_supported: [
         'authorization_code',

@@ -47,6 +47,24 @@ export class AuthorizationRefusal extends Error {
 
 const invalid = (message: string) => new AuthorizationRefusal('invalid_request', message);
 
+/** How the answer reaches the client: in the query of its redirect URI, or by a form of a page. */
+export const responseModes = ['query', 'form_post'] as const;
+export type ResponseMode = (typeof responseModes)[number];
+
+/**
+ * The response mode for everything that the client is told, errors included: `query`, the default of
+ * the code flow, where the request names no other one that its redirect URI can take.
+ */
+export const responseModeOf = ({
+  responseMode,
+  redirectUri,
+}: AuthorizationParameters): ResponseMode =>
+  responseMode === 'form_post' && takesForms(redirectUri) ? 'form_post' : 'query';
+
+/** An app is opened by the address alone: no form reaches it. */
+const takesForms = (redirectUri: unknown): boolean =>
+  typeof redirectUri === 'string' && /^https?:/i.test(redirectUri);
+
 /** The values of `prompt` that are supported. */
 export const promptValues = ['none', 'login'] as const;
 
@@ -164,7 +182,12 @@ export function readAuthorizationRequest(
     throw new AuthorizationRefusal('unsupported_response_type', 'response_type must be code');
   }
   const mode = textOf(parameters, 'responseMode', 'response_mode');
-  if (mode !== null && mode !== 'query') throw invalid('response_mode must be query');
+  if (mode !== null && !responseModes.some((known) => known === mode)) {
+    throw invalid(`response_mode must be one of ${responseModes.join(', ')}`);
+  }
+  if (mode !== null && mode !== responseModeOf(parameters)) {
+    throw invalid(`response_mode ${mode} needs an http redirect URI`);
+  }
   return {
     ...readScope(parameters),
     claims: readRequestedClaims(parameters),

@@ -10,6 +10,7 @@ import { isUuid } from '../validation.js';
 import {
   AuthorizationRefusal,
   readAuthorizationRequest,
+  responseModeOf,
   type AuthorizationRequest,
 } from './authorization-request.js';
 import { ClaimsRequest } from './claims-request.js';
@@ -25,6 +26,13 @@ export type Authorization =
   | { readonly type: 'refused'; readonly reason: string }
   /** An answer for the client: a code, or an error. */
   | { readonly type: 'redirect'; readonly location: string }
+  /** The same in the response mode `form_post`: the fields of a form that is sent to `action`. */
+  | {
+      readonly type: 'post';
+      readonly action: string;
+      readonly fields: Readonly<Record<string, string>>;
+      readonly clientId: string;
+    }
   /** Somebody has to sign in first. */
   | ({ readonly type: 'login' } & LoginWanted);
 
@@ -69,14 +77,16 @@ export const authorize = action({
         reason: 'The application asks for an answer at an address that is not registered for it.',
       };
     }
-    const back = (answer: Readonly<Record<string, string>>): Authorization => ({
-      type: 'redirect',
-      location: withParameters(redirectUri, {
+    const back = (answer: Readonly<Record<string, string>>): Authorization => {
+      const fields = {
         ...answer,
         ...(typeof state === 'string' && { state }),
         iss: ctx.identity.issuer,
-      }),
-    });
+      };
+      return responseModeOf(parameters) === 'form_post'
+        ? { type: 'post', action: redirectUri, fields, clientId: client.id }
+        : { type: 'redirect', location: withParameters(redirectUri, fields) };
+    };
     try {
       const request = readAuthorizationRequest(parameters, client.isPublic);
       const wanted = await loginWanted(ctx, client, request);

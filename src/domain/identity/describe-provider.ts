@@ -2,7 +2,7 @@ import type { JWK } from 'jose';
 import { codeChallengeMethods, tokenEndpointAuthMethods } from '../../entities/index.js';
 import { action } from '../action.js';
 import { Nothing } from '../schema.js';
-import { promptValues } from './authorization-request.js';
+import { promptValues, responseModes } from './authorization-request.js';
 import { algorithm } from './keys.js';
 import { standardClaims } from './standard-claims.js';
 import { supportedScopes } from './token-scopes.js';
@@ -14,6 +14,7 @@ export interface Provider {
   /** The claims that ID tokens and userinfo may carry. */
   readonly claims: readonly string[];
   readonly prompts: readonly string[];
+  readonly responseModes: readonly string[];
   readonly clientAuthentication: readonly string[];
   /** The algorithms that ID tokens are signed with. */
   readonly algorithms: readonly string[];
@@ -48,6 +49,7 @@ export const describeProvider = action({
       scopes: supportedScopes,
       claims: [...tokenClaims, ...standardClaims],
       prompts: promptValues,
+      responseModes,
       clientAuthentication: tokenEndpointAuthMethods,
       algorithms: [algorithm],
       codeChallengeMethods: codeChallengeMethods.toReversed(),

@@ -46,7 +46,9 @@ const AuthorizeQuery = Type.Object(
       'Single claims about the user, for userinfo or the ID token (OpenID Connect Core 1.0, section 5.5).',
     ),
     maxAge: optional('Seconds since the user signed in, at most.'),
-    responseMode: optional('`query`, which is how answers are sent.'),
+    responseMode: optional(
+      '`query`: the answer is in the address. `form_post`: a form of a page takes it to the client.',
+    ),
     request: optional('Not supported: the client is told so.'),
     requestUri: optional('Not supported: the client is told so.'),
   },
@@ -79,6 +81,10 @@ function presentAuthorization(outcome: Authorization, parameters: Parameters): A
         location: outcome.location,
         headers: { 'cache-control': 'no-store' },
       });
+    case 'post': {
+      const { action, fields, clientId } = outcome;
+      return answer({ status: 200, view: { page: 'formPost', action, fields, clientId } });
+    }
     case 'login': {
       const { clientName, loginHint, signedInAs, hintIsVain } = outcome;
       const done = ['prompt', 'maxAge', ...(hintIsVain ? ['idTokenHint'] : [])];

@@ -18,7 +18,7 @@ export function presentProvider(provider: Provider, grants: readonly string[]) {
     registration_endpoint: at('register'),
     end_session_endpoint: `${provider.issuer}/logout`,
     response_types_supported: ['code'],
-    response_modes_supported: ['query'],
+    response_modes_supported: provider.responseModes,
     authorization_response_iss_parameter_supported: true,
     grant_types_supported: grants,
     subject_types_supported: ['public'],
