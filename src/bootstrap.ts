@@ -141,6 +141,7 @@ export async function bootstrap(
         lastAccessFromIp: null,
         status: 'enabled',
         redirectUris: [],
+        postLogoutRedirectUris: [],
         originId: null,
         tokenGeneration: 1,
       },

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import cookie from '@fastify/cookie';
-import cors from '@fastify/cors';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Config } from './config.js';
@@ -12,13 +11,14 @@ import { UsageRoller } from './domain/usages/roller.js';
 import { explore } from './explore/index.js';
 import { bodyParsers } from './http/body-parsers.js';
 import { assertOwnOrigin, readCookie, sessionCookie, trustedCookie } from './http/cookies.js';
-import { readClientCredentials, readCredentials } from './http/credentials.js';
+import { readClientHeader, readCredentials } from './http/credentials.js';
+import { crossOrigin } from './http/cross-origin.js';
 import { securityHeaders } from './http/security-headers.js';
 import { pageFor, pages } from './pages/index.js';
 import { graph } from './resolvers/index.js';
 import { legacyRoutes } from './rest/legacy-routes.js';
 import { openApiRoute } from './rest/openapi/route.js';
-import { answerError, restRoutes } from './rest/routes.js';
+import { answerError, crossOriginPaths, restRoutes } from './rest/routes.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -53,9 +53,8 @@ export async function createServer(config: Config, services: Services): Promise<
     reply.headers(headers);
     done();
   });
-  if (config.corsOrigins.length > 0) {
-    await app.register(cors, { origin: [...config.corsOrigins], credentials: true, maxAge: 600 });
-  }
+  const issuerPath = new URL(config.publicUrl).pathname.replace(/\/$/, '');
+  await crossOrigin(app, { trusted: config.corsOrigins, open: crossOriginPaths(issuerPath) });
   if (config.rateLimit) {
     await app.register(rateLimit, { global: false });
     // Before anybody is identified: who tries passwords is counted as well.
@@ -113,6 +112,7 @@ export async function createServer(config: Config, services: Services): Promise<
   restRoutes(app, {
     contextOf: (request) => request.context,
     disabledEndpoints: config.disabledEndpoints,
+    issuerPath,
     secure,
     pageFor: (request, view) => pageFor(request.context, request, view),
   });
@@ -201,17 +201,17 @@ function contextFor(services: Services, request: FastifyRequest, caller: Caller)
 /** Establishes who is asking, before anything of the request is read. */
 async function identify(services: Services, request: FastifyRequest): Promise<void> {
   request.context = contextFor(services, request, anonymous);
-  const { clients, registers } = request.routeOptions.config.operation ?? {};
+  const { clients, registers, verifiesToken } = request.routeOptions.config.operation ?? {};
   const credentials = clients === 'only' ? undefined : readCredentials(request);
-  // A registration token makes nobody the caller: the action verifies it.
-  if (registers) {
-    const registrationToken = credentials?.type === 'bearer' ? credentials.token : undefined;
-    request.context = { ...request.context, registrationToken };
+  // The token makes nobody the caller: the action verifies it.
+  if (registers || verifiesToken) {
+    const bearerToken = credentials?.type === 'bearer' ? credentials.token : undefined;
+    request.context = { ...request.context, bearerToken };
     return;
   }
   // Where clients prove themselves, the action verifies what the header has of them.
   if (clients === 'only' || (clients === 'too' && credentials?.type !== 'bearer')) {
-    request.context = { ...request.context, clientCredentials: readClientCredentials(request) };
+    request.context = { ...request.context, ...readClientHeader(request) };
     return;
   }
   if (!credentials) return identifyBrowser(services, request);

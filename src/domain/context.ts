@@ -47,8 +47,8 @@ export interface RequestContext extends Services {
   readonly requestId: string;
   /** What an operation of OAuth 2.0 got as `Authorization: Basic`; its action verifies it. */
   readonly clientCredentials?: BasicCredentials | undefined;
-  /** What a client that registers itself shows as `Authorization: Bearer`; its action verifies it. */
-  readonly registrationToken?: string | undefined;
+  /** A bearer token that made nobody the caller: the action verifies it, or refuses it. */
+  readonly bearerToken?: string | undefined;
   /**
    * The browser session that the request belongs to, also one that still lacks its second factor;
    * such a one makes nobody the caller.

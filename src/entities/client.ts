@@ -35,6 +35,8 @@ export const Client = defineEntity({
     lastAccessFromIp: p.string().nullable(),
     status: oneOf(clientStatuses),
     redirectUris: json<string[]>(),
+    /** Where the client may send people who have signed out; empty: to its redirect URIs. */
+    postLogoutRedirectUris: json<string[]>(),
     originId: p.string().nullable(),
     /** Tokens carry the generation they were issued in; raising it revokes them all. */
     tokenGeneration: p.integer(),

@@ -15,6 +15,12 @@ export const SigningKey = defineEntity({
 });
 export type SigningKey = InferEntity<typeof SigningKey>;
 
+/** The claims that an authorization request named one by one, by where they are to be read. */
+interface RequestedClaims {
+  readonly userInfo: string[];
+  readonly idToken: string[];
+}
+
 /** A refresh token, by its hash. Each is used once; after a short grace period a second use revokes its family. */
 export const RefreshToken = defineEntity({
   name: 'RefreshToken',
@@ -30,6 +36,7 @@ export const RefreshToken = defineEntity({
     clientId: p.uuid().nullable(),
     clientGeneration: p.integer().nullable(),
     scope: p.string(),
+    requestedClaims: json<RequestedClaims>().nullable(),
     tokenGeneration: p.integer(),
     createdAt: time(),
     expiresAt: time(),
@@ -106,6 +113,7 @@ export const AuthorizationCode = defineEntity({
     sessionId: p.uuid(),
     redirectUri: p.string(),
     scope: p.string(),
+    requestedClaims: json<RequestedClaims>().nullable(),
     nonce: p.string().nullable(),
     codeChallenge: p.string().nullable(),
     codeChallengeMethod: oneOf(codeChallengeMethods).nullable(),

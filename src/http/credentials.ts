@@ -54,16 +54,24 @@ export function readCredentials(request: FastifyRequest): Credentials | undefine
   throw refused();
 }
 
+/** What the header of a request of OAuth 2.0 holds, unverified. */
+interface ClientHeader {
+  readonly clientCredentials?: BasicCredentials;
+  /** Proves no client: the action refuses or ignores it. */
+  readonly bearerToken?: string;
+}
+
 /**
- * The id and secret in the header of a request of OAuth 2.0, as they were sent; none if the request
- * has no such header.
+ * The id and secret in the header of a request of OAuth 2.0, or a bearer token, as they were sent;
+ * empty if the request has no such header.
  *
- * @throws DomainError `UNAUTHENTICATED` for any scheme but Basic.
+ * @throws DomainError `UNAUTHENTICATED` for any other scheme.
  */
-export function readClientCredentials(request: FastifyRequest): BasicCredentials | undefined {
+export function readClientHeader(request: FastifyRequest): ClientHeader {
   const { authorization } = request.headers;
-  if (authorization === undefined) return undefined;
+  if (authorization === undefined) return {};
   const [scheme, value] = schemeOf(authorization);
+  if (scheme === 'bearer') return { bearerToken: value };
   if (scheme !== 'basic') throw refused();
-  return readBasic(value);
+  return { clientCredentials: readBasic(value) };
 }

@@ -15,6 +15,13 @@ export type View =
       /** They were asked before, and what came of it does not satisfy the application. */
       readonly again: boolean;
     }
+  /** The answer to an authorization request goes to its client by a form. */
+  | {
+      readonly page: 'formPost';
+      readonly action: string;
+      readonly fields: Readonly<Record<string, string>>;
+      readonly clientId: string;
+    }
   /** Somebody comes from another system with a one-time token; what is missing is in the fragment. */
   | {
       readonly page: 'externalLogin';

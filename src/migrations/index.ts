@@ -5,6 +5,7 @@ import { Estate } from './migration-004-estate.js';
 import { Reports } from './migration-005-reports.js';
 import { ProviderReach } from './migration-007-provider-reach.js';
 import { AuthenticationTime } from './migration-010-authentication-time.js';
+import { RelyingParties } from './migration-012-relying-parties.js';
 
 /** Every migration, oldest first. A name that was released never changes. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   { name: '005-reports', class: Reports },
   { name: '007-provider-reach', class: ProviderReach },
   { name: '010-authentication-time', class: AuthenticationTime },
+  { name: '012-relying-parties', class: RelyingParties },
 ];

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { run } from '../domain/action.js';
 import type { RequestContext } from '../domain/context.js';
@@ -11,12 +10,15 @@ import { textOf } from './forms.js';
 import { accountPath, leave, seeOther } from './go-on.js';
 import { html } from './html.js';
 import { layout, notice } from './layout.js';
+import { pageScript } from './script.js';
 
 /** Where the form is sent. */
 export const externalLoginPath = '/login/external';
 
 /** Reads what older links have in the fragment, takes it out of the address, and sends the form. */
-export const script = `
+export const externalLoginScript = pageScript(
+  '/login/external',
+  `
 const form = document.forms[0];
 const given = new URLSearchParams(location.hash.slice(1));
 for (const name of ['ott', 'targetURI']) {
@@ -25,10 +27,8 @@ for (const name of ['ott', 'targetURI']) {
 }
 history.replaceState(null, '', location.pathname);
 if (form.elements.namedItem('ott').value !== '') form.submit();
-`;
-
-/** Where the script is: its address changes with it, so that it can be kept for ever. */
-export const scriptPath = `/login/external-${createHash('sha256').update(script).digest('hex').slice(0, 12)}.js`;
+`,
+);
 
 /** The page of `GET /idp/external-login`: one button, which the script presses where there is one. */
 export function externalLogin(
@@ -44,7 +44,12 @@ export function externalLogin(
       <input type="hidden" name="targetURI" value="${targetUri}" />
       <button>Continue</button>
     </form>`;
-  return layout({ title: 'Sign in', content, cookies: guard.cookies, script: scriptPath });
+  return layout({
+    title: 'Sign in',
+    content,
+    cookies: guard.cookies,
+    script: externalLoginScript.path,
+  });
 }
 
 /** Signs in whoever comes with a token, and sends them on (`POST /login/external`). */

@@ -20,8 +20,7 @@ import {
 import {
   externalLogin,
   externalLoginPath,
-  script,
-  scriptPath,
+  externalLoginScript,
   submitExternalLogin,
 } from './external-login.js';
 import {
@@ -33,12 +32,13 @@ import {
   startFederatedLogin,
   submitSamlAnswer,
 } from './federation.js';
+import { formPost, formPostScript } from './form-post.js';
 import { seeOther } from './go-on.js';
 import { notice } from './layout.js';
 import { dress } from './look.js';
 import { showCode, showSetup, submitCode, submitSetup } from './login-code.js';
 import { askLogin, showLogin, submitLogin } from './login.js';
-import { showLogout, signedOut, submitLogout } from './logout.js';
+import { confirmLogoutPath, receiveLogout, showLogout, signedOut, submitLogout } from './logout.js';
 import { passwordSetPath } from './new-password.js';
 import { resetPath, showPasswordSet, showReset, submitReset } from './reset-password.js';
 import { sealReturnTo } from './return-to.js';
@@ -76,7 +76,9 @@ const routes: Readonly<Record<string, PageRoute>> = {
   [finishSamlPath]: { get: showSamlReturn },
   [samlMetadataPath(':idpId')]: { get: showSamlMetadata },
   [externalLoginPath]: { post: submitExternalLogin },
-  '/logout': { get: showLogout, post: submitLogout },
+  // OpenID Connect RP-Initiated Logout 1.0, section 2: by GET and by POST.
+  '/logout': { get: showLogout, post: receiveLogout, form: 'any' },
+  [confirmLogoutPath]: { post: submitLogout },
   [activationPath]: { get: showActivation, post: submitActivation },
   [forgotPasswordPath]: { get: showForgotPassword, post: submitForgotPassword },
   [resetSentPath]: { get: showResetSent },
@@ -103,6 +105,8 @@ async function shown(ctx: RequestContext, request: FastifyRequest, view: View): 
         again,
       });
     }
+    case 'formPost':
+      return formPost(view.action, view.fields, view.clientId);
     case 'externalLogin':
       return externalLogin(request, view.ott, view.targetUri);
     case 'refused':
@@ -134,7 +138,9 @@ export const pages: FastifyPluginAsync<PagesOptions> = async (
       .type(`${type}; charset=utf-8`)
       .header('cache-control', 'public, max-age=31536000, immutable')
       .send(text);
-  app.get(scriptPath, (_request, reply) => sendAsset(reply, 'text/javascript', script));
+  for (const { path, text } of [externalLoginScript, formPostScript]) {
+    app.get(path, (_request, reply) => sendAsset(reply, 'text/javascript', text));
+  }
   app.get(styleRoute, (request, reply) => {
     const style = styleNamed((request.params as { name: string }).name);
     return style === undefined ? reply.callNotFound() : sendAsset(reply, 'text/css', style);

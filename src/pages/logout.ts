@@ -8,7 +8,7 @@ import { answer, type Answer } from '../http/answer.js';
 import { endOfSession } from '../http/cookies.js';
 import { assertOwnForm, guardForm } from './csrf.js';
 import { textOf } from './forms.js';
-import { leave } from './go-on.js';
+import { leave, seeOther } from './go-on.js';
 import { html } from './html.js';
 import { layout } from './layout.js';
 
@@ -20,16 +20,35 @@ export const signedOut = (): Answer =>
     cookies: endOfSession,
   });
 
+/** Where the form of this server is sent by which people confirm that they sign out. */
+export const confirmLogoutPath = '/logout/confirm';
+
+/** The parameters of a request to sign out (OpenID Connect RP-Initiated Logout 1.0, section 2) that are read. */
+const parameters = {
+  id_token_hint: 'idTokenHint',
+  client_id: 'clientId',
+  post_logout_redirect_uri: 'redirectUri',
+  state: 'state',
+} as const;
+
+type Parameter = keyof typeof parameters;
+
+/** The parameters in a query or a form, as they were sent. */
+const given = (source: unknown): [Parameter, string][] =>
+  (Object.keys(parameters) as Parameter[]).flatMap((name) => {
+    const value = textOf(source, name);
+    return value === undefined ? [] : [[name, value]];
+  });
+
+const inputOf = (source: unknown) =>
+  Object.fromEntries(given(source).map(([name, value]) => [parameters[name], value]));
+
 /**
- * Signs out whoever a client names by an ID token of theirs, and asks anybody else first: a link of
- * another site can lead here as well (`GET /logout`).
+ * Signs out the user whom a client names by an ID token of theirs, and asks anyone else first: a link
+ * of another site can lead here as well (`GET /logout`).
  */
 export async function showLogout(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
-  const { confirmed, location } = await run(readLogoutRequest, ctx, {
-    ...given('idTokenHint', textOf(request.query, 'id_token_hint')),
-    ...given('redirectUri', textOf(request.query, 'post_logout_redirect_uri')),
-    ...given('state', textOf(request.query, 'state')),
-  });
+  const { confirmed, location } = await run(readLogoutRequest, ctx, inputOf(request.query));
   if (ctx.login && !confirmed) return confirmation(request);
   const next = ctx.login ? (await run(signOut, ctx, {})).location : null;
   const target = next ?? location;
@@ -38,24 +57,33 @@ export async function showLogout(ctx: RequestContext, request: FastifyRequest): 
     : answer({ status: 302, location: target, cookies: endOfSession });
 }
 
-const given = (name: string, value: string | undefined) =>
-  value === undefined ? {} : { [name]: value };
+/**
+ * Takes the same request as a form of any site (`POST /logout`). Browsers send the session cookie with
+ * no form of another site, so the browser comes back by GET, with its cookie.
+ */
+export function receiveLogout(_ctx: RequestContext, request: FastifyRequest): Answer {
+  return seeOther(`/logout?${new URLSearchParams(given(request.body)).toString()}`);
+}
 
 function confirmation(request: FastifyRequest): Answer {
   const guard = guardForm(request);
-  const content = html`<form method="post" action="/logout">
+  const content = html`<form method="post" action="${confirmLogoutPath}">
     ${guard.field}
+    ${given(request.query).map(
+      ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
+    )}
     <button>Sign out</button>
   </form>`;
   return layout({ title: 'Sign out?', content, cookies: guard.cookies });
 }
 
-/** Signs out whoever has said so (`POST /logout`). */
+/** Signs out the user who has confirmed it, and goes on to where the client wants them (`POST /logout/confirm`). */
 export async function submitLogout(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
   assertOwnForm(request);
   if (!ctx.login) return signedOut();
-  const { location } = await run(signOut, ctx, {});
-  return location === null
+  const { location } = await run(readLogoutRequest, ctx, inputOf(request.body));
+  const target = (await run(signOut, ctx, {})).location ?? location;
+  return target === null
     ? signedOut()
-    : leave(location, 'You are signed out', { cookies: endOfSession });
+    : leave(target, 'You are signed out', { cookies: endOfSession });
 }

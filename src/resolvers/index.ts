@@ -17,6 +17,7 @@ import { GraphQLError, printSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { RequestContext } from '../domain/context.js';
 import { errorCodes } from '../domain/errors.js';
+import { challengeFor } from '../http/challenge.js';
 import { asDomainError } from '../http/errors.js';
 import { graphContext, type GraphContext } from './context.js';
 import { formatError, requestError, withoutFault } from './errors.js';
@@ -87,8 +88,11 @@ export const graph: FastifyPluginAsync<GraphOptions> = async (
     const refused = known
       ? requestError(known)
       : new GraphQLError('', { originalError: error as Error });
+    const status = known ? errorCodes[known.code].status : 500;
+    const challenge = challengeFor(request, status);
+    if (challenge !== undefined) void reply.header('www-authenticate', challenge);
     void reply
-      .code(known ? errorCodes[known.code].status : 500)
+      .code(status)
       .send({ errors: [formatError(refused, { log, requestId: request.id })] });
   });
 };

@@ -40,6 +40,14 @@ interface Facts {
   readonly clients?: 'only' | 'too';
   /** A client registers itself: what it shows as a bearer token is a registration token, and the action verifies it. */
   readonly registers?: boolean;
+  /** The action verifies the access token, which may be in the form, too (RFC 6750, section 2.2), and nothing else of who asks. */
+  readonly verifiesToken?: boolean;
+  /** Pages of any origin may read the answer: it does not depend on cookies (ADR 18). */
+  readonly crossOrigin?: boolean;
+  /** Seconds that anyone may keep the answer for. */
+  readonly cachedFor?: number;
+  /** A document of the issuer: its aliases are also served with the issuer's path behind them (RFC 8414, section 3.1). */
+  readonly aboutIssuer?: boolean;
   /** Ids in the path may be numbers, too: older clients know the objects by those. */
   readonly numbers?: boolean;
   /** It begins a session: pages of other origins may not send it. */

@@ -4,6 +4,7 @@ import type { RequestContext } from '../domain/context.js';
 import { errorCodes, notFound } from '../domain/errors.js';
 import { isUuid } from '../domain/validation.js';
 import { isAnswer, sendAnswer, unlessKnown, type Answer } from '../http/answer.js';
+import { challengeFor } from '../http/challenge.js';
 import { asDomainError } from '../http/errors.js';
 import type { View } from '../http/views.js';
 import { errorBody, internalErrorBody, oauthErrorBody, type Spell } from './errors.js';
@@ -41,12 +42,28 @@ function pathParameters(
   return params;
 }
 
+/** Every path that serves `operation`. */
+function pathsOf({ path, aliases = [], aboutIssuer }: Operation, issuerPath: string): string[] {
+  const below = aboutIssuer && issuerPath !== '' ? aliases.map((alias) => alias + issuerPath) : [];
+  return [path, ...aliases, ...below];
+}
+
+/** The paths whose answers pages of any origin may read. `issuerPath`: the path of the public URL, if it has one. */
+export const crossOriginPaths = (issuerPath: string): ReadonlySet<string> =>
+  new Set(
+    operations
+      .filter((operation) => operation.crossOrigin)
+      .flatMap((operation) => pathsOf(operation, issuerPath)),
+  );
+
 /** Serves every operation of the REST door. */
 export function restRoutes(
   app: FastifyInstance,
   options: {
     contextOf(request: FastifyRequest): RequestContext;
     disabledEndpoints: boolean;
+    /** The path of the public URL; empty if it has none. */
+    readonly issuerPath: string;
     /** The server is reached by TLS. */
     secure: boolean;
     /** Writes a page for the browser of `request`. */
@@ -60,7 +77,7 @@ export function restRoutes(
   };
   for (const operation of operations) {
     if (operation.disabled && !options.disabledEndpoints) continue;
-    for (const path of [operation.path, ...(operation.aliases ?? [])]) {
+    for (const path of pathsOf(operation, options.issuerPath)) {
       app.route({
         method: operation.method,
         url: routePath(path),
@@ -89,6 +106,9 @@ export function restRoutes(
               options.secure,
             );
           reply.code(operation.success);
+          if (operation.cachedFor !== undefined) {
+            reply.header('cache-control', `public, max-age=${operation.cachedFor}`);
+          }
           return body;
         },
       });
@@ -127,18 +147,11 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
     ? oauthErrorBody(known, documented)
     : errorBody(known, documented, operation && spellingOf(operation));
   if (documented.oauth) keepOut(reply);
-  if (status === 401) {
-    const scheme = operation?.clients === 'only' ? 'Basic' : 'Bearer';
-    // RFC 6750, section 3: whoever has shown nothing is not told that it is wrong.
-    const shown =
-      request.headers.authorization ??
-      (request.query as { access_token?: string } | null)?.access_token;
-    const wrong = operation?.registers && shown !== undefined;
-    void reply.header(
-      'www-authenticate',
-      `${scheme} realm="account-graph"${wrong ? ', error="invalid_token"' : ''}`,
-    );
-  }
+  const challenge = challengeFor(request, status, {
+    scheme: operation?.clients === 'only' ? 'Basic' : 'Bearer',
+    form: operation?.verifiesToken ?? false,
+  });
+  if (challenge !== undefined) void reply.header('www-authenticate', challenge);
   const wait = known.details.context?.retryAfter;
   if (typeof wait === 'number') void reply.header('retry-after', String(wait));
   void reply.code(status).send(body);

@@ -5,6 +5,8 @@ export const documentSlips: readonly string[] = ['GET /api/2/tenants/{tenant_id}
 export const additions: Readonly<Record<string, string>> = {
   'POST /api/2/content/uploads/{upload}':
     'GraphQL has no room for a file: createLogoUpload tells an address that takes it',
+  'GET /api/2/idp/userinfo': 'OpenID Connect Core 1.0, section 5.3',
+  'POST /api/2/idp/userinfo': 'OpenID Connect Core 1.0, section 5.3.1: by POST as well',
   'POST /api/2/idp/register': 'what registration tokens are for (RFC 7591)',
 };
 
@@ -17,11 +19,15 @@ export const openOperations: Readonly<Record<string, string>> = {
   'POST /api/2/users/{user_id}/activate': byToken,
 };
 
+const afterLogout = 'OpenID Connect RP-Initiated Logout 1.0, section 3.1, has it';
+
 type Deviations = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** Where an operation takes something else than documented: the name, with the reason. */
 export const inputDeviations: Deviations = {
   'GET /api/2/clients': { uuids: 'may be left out where origin_id is given' },
+  'POST /api/2/clients': { post_logout_redirect_uris: afterLogout },
+  'PUT /api/2/clients/{client_id}': { post_logout_redirect_uris: afterLogout },
   'GET /api/2/tenants/offering_items': {
     subtree_root_tenant_id: 'may be left out where after is given: a cursor carries its filters',
   },
@@ -45,6 +51,7 @@ export const inputDeviations: Deviations = {
   'POST /api/2/reports/bulk': { recipients: 'may be left out: then the caller is meant' },
   'GET /api/2/idp/authorize': {
     nonce: 'OpenID Connect Core 1.0, section 3.1.2.1, has it',
+    claims: 'OpenID Connect Core 1.0, section 5.5, has it',
     max_age: 'OpenID Connect Core 1.0, section 3.1.2.1, has it',
     response_mode: 'OpenID Connect Core 1.0, section 3.1.2.1, has it',
     request: 'read to be refused by name, as OpenID Connect Core 1.0, section 6, wants it',
@@ -114,6 +121,17 @@ export const outputDeviations: Deviations = {
   'GET /api/2/applications': { '$.items[].type: may be any value': openType },
   'GET /api/2/applications/{application_id}': { '$.type: may be any value': openType },
   'GET /.well-known/app-configuration': { '$.applications[].type: may be any value': openType },
+  'GET /api/2/clients': { '$.items[].post_logout_redirect_uris: is not documented': afterLogout },
+  'POST /api/2/clients': { '$.post_logout_redirect_uris: is not documented': afterLogout },
+  'GET /api/2/clients/{client_id}': {
+    '$.post_logout_redirect_uris: is not documented': afterLogout,
+  },
+  'PUT /api/2/clients/{client_id}': {
+    '$.post_logout_redirect_uris: is not documented': afterLogout,
+  },
+  'POST /api/2/clients/{client_id}/reset_secret': {
+    '$.post_logout_redirect_uris: is not documented': afterLogout,
+  },
   'GET /api/2/identity_providers': {
     '$.items[].saml_encryption_certificate: is never sent': noKeyThere,
     '$.items[].saml_logout_certificate: is never sent': noLogoutThere,
@@ -160,6 +178,13 @@ export const outputDeviations: Deviations = {
   'POST /api/2/idp/token': { '$.scope: is not documented': 'RFC 6749, section 5.1, has it' },
   'GET /.well-known/openid-configuration': {
     '$.authorization_response_iss_parameter_supported: is not documented': discovery,
+    '$.claim_types_supported: is not documented': discovery,
+    '$.claims_parameter_supported: is not documented': discovery,
+    '$.claims_supported: is not documented': discovery,
+    '$.prompt_values_supported: is not documented': discovery,
+    '$.request_parameter_supported: is not documented': discovery,
+    '$.request_uri_parameter_supported: is not documented': discovery,
+    '$.userinfo_endpoint: is not documented': discovery,
     '$.response_modes_supported: is not documented': discovery,
     '$.introspection_endpoint: is not documented': discovery,
     '$.introspection_endpoint_auth_methods_supported: is not documented': discovery,

@@ -20,7 +20,12 @@ afterAll(() => server.close());
 const root = (options: RestOptions) => server.rest('GET', `/tenants/${server.rootId}`, options);
 const header = (authorization: string) => root({ headers: { authorization } });
 
-async function expectRefused(answer: ReturnType<typeof root>, why = ''): Promise<void> {
+/** RFC 6750, section 3.1: an error code only for a request that has shown a bearer token. */
+async function expectRefused(
+  answer: ReturnType<typeof root>,
+  why = '',
+  error?: 'invalid_token',
+): Promise<void> {
   const { status, body, headers } = await answer;
   expect(status, why).toBe(401);
   expect(body, why).toEqual({
@@ -31,7 +36,9 @@ async function expectRefused(answer: ReturnType<typeof root>, why = ''): Promise
       details: { info: expect.any(String) as string },
     },
   });
-  expect(headers['www-authenticate']).toBe('Bearer realm="account-graph"');
+  expect(headers['www-authenticate'], why).toBe(
+    `Bearer realm="account-graph"${error ? `, error="${error}"` : ''}`,
+  );
 }
 
 describe('a token', () => {
@@ -41,14 +48,30 @@ describe('a token', () => {
     expect((await root({ query: { access_token: token } })).status).toBe(200);
     expect((await header(`bearer   ${token}`)).status).toBe(200);
     for (const as of [{ token }, server.client] as As[]) {
-      const { status, body } = await root({ as, query: { access_token: token } });
+      const { status, body, headers } = await root({ as, query: { access_token: token } });
       expect(status).toBe(400);
+      expect(headers['www-authenticate']).toBe(
+        'Bearer realm="account-graph", error="invalid_request"',
+      );
       expect(body.error.details.info).toContain('not in both');
     }
     const path = `/tenants/${server.rootId}?access_token=${token}&access_token=${token}`;
     expect((await server.rest('GET', path)).status).toBe(400);
-    await expectRefused(root({ query: { access_token: 'x' } }));
-    await expectRefused(root({ query: { access_token: '' } }));
+    await expectRefused(root({ query: { access_token: 'x' } }), '', 'invalid_token');
+    await expectRefused(root({ query: { access_token: '' } }), '', 'invalid_token');
+    await expectRefused(root({}));
+    const malformed = await root({ as: { token }, query: { embed_path: 'maybe' } });
+    expect(malformed.status).toBe(400);
+    expect(malformed.headers['www-authenticate']).toBeUndefined();
+  });
+
+  it('is refused in the same words by the graph', async () => {
+    const query = '{ viewer { __typename } }';
+    const { status, headers } = await server.graphql(query, { as: { token: 'x' } });
+    expect([status, headers['www-authenticate']]).toEqual([
+      401,
+      'Bearer realm="account-graph", error="invalid_token"',
+    ]);
   });
 
   it('lives for an hour, in the cache too', async () => {
@@ -57,7 +80,7 @@ describe('a token', () => {
     server.clock.offset = 3_590_000;
     expect((await root({ as: { token } })).status).toBe(200);
     server.clock.offset = 3_601_000;
-    await expectRefused(root({ as: { token } }));
+    await expectRefused(root({ as: { token } }), '', 'invalid_token');
   });
 
   it('is refused unless all of it is ours', async () => {
@@ -115,7 +138,7 @@ describe('a token', () => {
     };
     expect(issuer).toBe(claims.iss);
     for (const [why, token] of Object.entries(forgeries)) {
-      await expectRefused(root({ query: { access_token: token } }), why);
+      await expectRefused(root({ query: { access_token: token } }), why, 'invalid_token');
     }
   });
 
@@ -124,7 +147,7 @@ describe('a token', () => {
       username: server.adminLogin,
       password: server.adminPassword,
     });
-    await expectRefused(root({ as: { token } }));
+    await expectRefused(root({ as: { token } }), '', 'invalid_token');
   });
 
   it('of a user stops with the user, the password and the tenant, at once', async () => {
@@ -151,7 +174,7 @@ describe('a token', () => {
       const { body, status } = await server.rest('GET', '/users/me', { as: user });
       expect(status).toBe(200);
       expect((await stop(user.id, body.version)).status).toBeLessThan(300);
-      await expectRefused(me(token), login);
+      await expectRefused(me(token), login, 'invalid_token');
       await expectRefused(server.rest('GET', '/users/me', { as: user }), login);
     }
   });
@@ -169,7 +192,7 @@ describe('a token', () => {
     expect((await me({ token })).status).toBe(200);
     expect((await me(user)).status).toBe(200);
     server.clock.offset = 61_000;
-    await expectRefused(me({ token }));
+    await expectRefused(me({ token }), '', 'invalid_token');
     await expectRefused(me(user));
   });
 
@@ -185,7 +208,7 @@ describe('a token', () => {
       const token = await clientToken(server, client);
       expect((await read({ token })).status).toBe(200);
       await changeClient(server, client.id, change);
-      await expectRefused(read({ token }), JSON.stringify(change));
+      await expectRefused(read({ token }), JSON.stringify(change), 'invalid_token');
     }
     const client = await makeClient(server, above.id, 'partner_admin');
     const token = await clientToken(server, client);
@@ -194,7 +217,7 @@ describe('a token', () => {
       as: server.admin,
       body: { version: 1, enabled: false },
     });
-    await expectRefused(read({ token }));
+    await expectRefused(read({ token }), '', 'invalid_token');
     await expectRefused(read(client));
   });
 
@@ -206,7 +229,7 @@ describe('a token', () => {
     const me = (token: string) => server.rest('GET', '/users/me', { as: { token } });
     expect((await me(token)).status).toBe(200);
     await changeClient(server, client.id, { status: 'disabled' });
-    await expectRefused(me(token));
+    await expectRefused(me(token), '', 'invalid_token');
     expect((await me(own)).status).toBe(200);
   });
 
@@ -283,7 +306,8 @@ describe('basic credentials', () => {
       'abc',
     ];
     for (const authorization of wrong) {
-      await expectRefused(header(authorization), authorization.slice(0, 40));
+      const error = /^Bearer( |$)/.test(authorization) ? 'invalid_token' : undefined;
+      await expectRefused(header(authorization), authorization.slice(0, 40), error);
     }
   });
 

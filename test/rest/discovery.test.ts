@@ -18,6 +18,7 @@ describe('the discovery document', () => {
       issuer: 'https://accounts.example.com',
       authorization_endpoint: 'https://accounts.example.com/api/2/idp/authorize',
       token_endpoint: 'https://accounts.example.com/api/2/idp/token',
+      userinfo_endpoint: 'https://accounts.example.com/api/2/idp/userinfo',
       jwks_uri: 'https://accounts.example.com/api/2/idp/keys',
       revocation_endpoint: 'https://accounts.example.com/api/2/idp/revoke_token',
       introspection_endpoint: 'https://accounts.example.com/api/2/idp/introspect_token',
@@ -25,7 +26,7 @@ describe('the discovery document', () => {
       registration_endpoint: 'https://accounts.example.com/api/2/idp/register',
       end_session_endpoint: 'https://accounts.example.com/logout',
       response_types_supported: ['code'],
-      response_modes_supported: ['query'],
+      response_modes_supported: ['query', 'form_post'],
       authorization_response_iss_parameter_supported: true,
       grant_types_supported: [
         'authorization_code',
@@ -37,7 +38,13 @@ describe('the discovery document', () => {
       ],
       subject_types_supported: ['public'],
       id_token_signing_alg_values_supported: ['RS256'],
-      scopes_supported: ['openid', 'offline_access'],
+      scopes_supported: ['openid', 'profile', 'email', 'address', 'phone', 'offline_access'],
+      prompt_values_supported: ['none', 'login'],
+      claim_types_supported: ['normal'],
+      claims_supported: expect.arrayContaining(['sub', 'auth_time', 'email', 'address']),
+      claims_parameter_supported: true,
+      request_parameter_supported: false,
+      request_uri_parameter_supported: false,
       code_challenge_methods_supported: ['S256', 'plain'],
       token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
       revocation_endpoint_auth_methods_supported: [
@@ -60,14 +67,43 @@ describe('the discovery document', () => {
     expect(await attempt({ grant_type: 'implicit' })).toBe('unsupported_grant_type');
     const scope = (body.scopes_supported as string[]).join(' ');
     expect(await attempt({ grant_type: 'client_credentials', scope })).toBeUndefined();
-    expect(await attempt({ grant_type: 'client_credentials', scope: 'email' })).toBe(
-      'invalid_scope',
-    );
   });
 
   it('is at the root alone', async () => {
     const { status } = await server.rest('GET', '/api/2/.well-known/openid-configuration');
     expect(status).toBe(404);
+  });
+
+  it('is at the address of RFC 8414, too', async () => {
+    const { body } = await server.rest('GET', '/.well-known/openid-configuration');
+    const same = await server.rest('GET', '/.well-known/oauth-authorization-server');
+    expect([same.status, same.body]).toEqual([200, body]);
+    const elsewhere = await server.rest('GET', '/.well-known/oauth-authorization-server/other');
+    expect(elsewhere.status).toBe(404);
+  });
+
+  // RFC 8414, section 3.1: the well-known part goes between the host and the path of the issuer.
+  it('is there with the path of an issuer that has one', async () => {
+    const below = await startTestServer({ PUBLIC_URL: 'https://example.com/accounts' });
+    try {
+      const at = '/.well-known/oauth-authorization-server/accounts';
+      const { status, body, headers } = await below.rest('GET', at, {
+        headers: { origin: 'https://spa.example' },
+      });
+      expect([status, body.issuer]).toEqual([200, 'https://example.com/accounts']);
+      expect(headers['access-control-allow-origin']).toBe('*');
+    } finally {
+      await below.close();
+    }
+  });
+
+  it('may be kept for a while, as the keys may', async () => {
+    for (const path of ['/.well-known/openid-configuration', '/idp/keys']) {
+      const { headers } = await server.rest('GET', path);
+      expect(headers['cache-control'], path).toMatch(/^public, max-age=\d+$/);
+    }
+    const refused = await server.rest('GET', '/idp/keys', { as: { token: 'x' } });
+    expect([refused.status, refused.headers['cache-control']]).toEqual([401, undefined]);
   });
 });
 

@@ -180,10 +180,103 @@ describe('the page for signing out', () => {
         'You are signed out',
       ]);
     }
+    // The ID token must have been issued to the client that is named.
+    const named = await new Visitor(server).get(
+      leaveFor({
+        id_token_hint: hint,
+        post_logout_redirect_uri: redirectUri,
+        client_id: server.clientId,
+      }),
+    );
+    expect(named.next).toBeUndefined();
     // Also after the session has ended by itself.
     const { next } = await new Visitor(server).get(
       leaveFor({ id_token_hint: hint, post_logout_redirect_uri: redirectUri }),
     );
     expect(next).toBe(redirectUri);
+  });
+
+  it('asks where a client names itself alone, and goes on to its address then', async () => {
+    const visitor = await signedIn();
+    const parameters = {
+      client_id: client.id,
+      post_logout_redirect_uri: redirectUri,
+      state: 's"1',
+    };
+    const page = await visitor.get(leaveFor(parameters));
+    expect([page.heading, await me(visitor.session)]).toEqual(['Sign out?', 200]);
+    const done = await visitor.submit(page);
+    expect([done.heading, done.next]).toEqual(['You are signed out', `${redirectUri}?state=s%221`]);
+    const other = await signedIn();
+    const evil = { ...parameters, post_logout_redirect_uri: 'https://evil.example/' };
+    const refused = await other.submit(await other.get(leaveFor(evil)));
+    expect([refused.heading, refused.next]).toEqual(['You are signed out', undefined]);
+  });
+
+  // OpenID Connect RP-Initiated Logout 1.0, section 2: "OpenID Providers MUST support the use of the
+  // HTTP GET and POST methods". A browser sends a cookie that is SameSite=Lax with no form of another site.
+  it('takes the request as a form of another site', async () => {
+    const visitor = await signedIn();
+    const { session } = visitor;
+    const form = new URLSearchParams({
+      id_token_hint: await idTokenOf(visitor),
+      post_logout_redirect_uri: redirectUri,
+      state: 's',
+      csrf_token: 'x',
+    });
+    const foreign = new Visitor(server);
+    const first = await foreign.post('/logout', form, { origin: 'https://app.example' });
+    expect([first.status, await me(session)]).toEqual([303, 200]);
+    expect(first.next).not.toContain('csrf_token');
+    const done = await visitor.get(first.next!);
+    expect([done.status, done.next]).toEqual([302, `${redirectUri}?state=s`]);
+    expect([visitor.session, await me(session)]).toEqual([undefined, 401]);
+  });
+
+  it('ends no session by a form of another site that has no ID token', async () => {
+    const visitor = await signedIn();
+    const form = new URLSearchParams({ state: 's' });
+    const first = await visitor.post('/logout', form, { origin: 'https://evil.example' });
+    const page = await visitor.follow(first.next!);
+    expect([page.heading, await me(visitor.session)]).toEqual(['Sign out?', 200]);
+    const forged = await visitor.post('/logout/confirm', new URLSearchParams(), {
+      origin: 'https://evil.example',
+    });
+    expect([forged.status, await me(visitor.session)]).toEqual([403, 200]);
+  });
+
+  it('leads to the addresses that a client has registered for this, and to no others then', async () => {
+    const visitor = await signedIn();
+    const hint = await idTokenOf(visitor);
+    const signedOutUri = 'https://app.example/signed-out';
+    const put = (body: object) =>
+      server.rest('PUT', `/clients/${client.id}`, { as: server.admin, body });
+    const wrong = await put({ post_logout_redirect_uris: ['javascript:alert(1)'] });
+    expect([wrong.status, wrong.body.error.context.field]).toEqual([
+      400,
+      'post_logout_redirect_uris.0',
+    ]);
+    const changed = await put({ post_logout_redirect_uris: [signedOutUri] });
+    expect(changed.body.post_logout_redirect_uris).toEqual([signedOutUri]);
+    const next = async (uri: string) =>
+      (
+        await new Visitor(server).get(
+          leaveFor({ id_token_hint: hint, post_logout_redirect_uri: uri }),
+        )
+      ).next;
+    expect(await next(signedOutUri)).toBe(signedOutUri);
+    expect(await next(redirectUri)).toBeUndefined();
+    await put({ post_logout_redirect_uris: [] });
+    expect(await next(redirectUri)).toBe(redirectUri);
+    // No code goes there: they are no redirect URIs.
+    await put({ post_logout_redirect_uris: [signedOutUri] });
+    const query = new URLSearchParams({
+      response_type: 'code',
+      scope: 'openid',
+      client_id: client.id,
+      redirect_uri: signedOutUri,
+    });
+    expect((await visitor.get(`/api/2/idp/authorize?${query.toString()}`)).status).toBe(400);
+    await put({ post_logout_redirect_uris: [] });
   });
 });

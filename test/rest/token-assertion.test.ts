@@ -78,6 +78,44 @@ describe('an access token as an assertion', () => {
     expect(decode(body.access_token).claims).toMatchObject({ sub: user.id, client_id: client.id });
   });
 
+  it('may come with a bearer token in the header, which proves nothing', async () => {
+    const assertion = await clientToken(server, client);
+    const other = (await signIn(server, user)).access_token;
+    const ask = (header: string, form: Record<string, string> = {}) =>
+      requestToken(
+        server,
+        { grant_type: jwtBearer, assertion, scope: within(customerId), ...form },
+        { headers: { authorization: `Bearer ${header}` } },
+      );
+    for (const header of [assertion, other, 'x']) {
+      const { status: answered, body, text } = await ask(header);
+      expect(answered, text).toBe(200);
+      expect(decode(body.access_token).claims.sub).toBe(client.id);
+    }
+    expect(refusal(await ask(assertion, { assertion: 'x' }))).toEqual([400, 'invalid_grant']);
+    const named = { client_id: client.id, client_secret: 'wrong' };
+    expect(refusal(await ask(assertion, named))).toEqual([401, 'invalid_client']);
+  });
+
+  it('is the only grant with such a header: elsewhere it proves no client', async () => {
+    const token = await clientToken(server, client);
+    const headers = { authorization: `Bearer ${token}` };
+    for (const form of [
+      { grant_type: 'client_credentials' },
+      { grant_type: 'client_credentials', client_id: client.id, client_secret: client.password },
+      { grant_type: 'password', username: user.username, password: user.password },
+      { grant_type: 'refresh_token', refresh_token: 'x' },
+      { grant_type: 'authorization_code', code: 'x', redirect_uri: 'https://app.example/' },
+    ] as Record<string, string>[]) {
+      const answer = await requestToken(server, form, { headers });
+      expect(refusal(answer), form.grant_type).toEqual([401, 'invalid_client']);
+      expect(answer.headers['www-authenticate']).toBe('Basic realm="account-graph"');
+    }
+    const revoked = await requestToken(server, { token }, { headers, path: '/idp/revoke_token' });
+    expect(refusal(revoked)).toEqual([401, 'invalid_client']);
+    expect(await status(`/tenants/${customerId}`, token)).toBe(200);
+  });
+
   it('is taken if we have signed it, and it is alive and meant for us', async () => {
     const { issuer, keys } = server.services.identity;
     const { privateKey, kid } = await keys.signer();

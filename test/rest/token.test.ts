@@ -98,12 +98,6 @@ describe('a request that cannot be granted', () => {
     ],
     ['__proto__', '__proto__=x&grant_type=__proto__', 'unsupported_grant_type', undefined],
     [
-      'an unknown scope',
-      'grant_type=client_credentials&scope=everything',
-      'invalid_scope',
-      undefined,
-    ],
-    [
       'a tenant as scope',
       `grant_type=client_credentials&scope=urn:acronis.com:tenant-id:${'0'.repeat(8)}`,
       'invalid_scope',

@@ -101,6 +101,7 @@ export async function makeClient(
         lastAccessFromIp: null,
         status: 'enabled',
         redirectUris: [],
+        postLogoutRedirectUris: [],
         originId: null,
         tokenGeneration: 1,
       },

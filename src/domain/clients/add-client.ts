@@ -17,6 +17,7 @@ interface NewClient extends Pick<
   'tenantId' | 'type' | 'data' | 'tokenEndpointAuthMethod' | 'createdBy'
 > {
   readonly redirectUris: readonly string[] | undefined;
+  readonly postLogoutRedirectUris: readonly string[] | undefined;
   readonly originId: string | null | undefined;
   /** What the audit record says of it. */
   readonly details?: NonNullable<AuditSubject['details']>;
@@ -32,7 +33,7 @@ interface AddedClient {
 /** Adds a client to the unit of work, with its audit record. The caller has checked the rules. */
 export function addClient(
   ctx: WriteContext,
-  { redirectUris, originId, details, ...client }: NewClient,
+  { redirectUris, postLogoutRedirectUris, originId, details, ...client }: NewClient,
 ): AddedClient {
   const id = randomUUID();
   const secret = randomSecret();
@@ -50,6 +51,7 @@ export function addClient(
       lastAccessFromIp: null,
       status: 'enabled',
       redirectUris: [...new Set(redirectUris)],
+      postLogoutRedirectUris: [...new Set(postLogoutRedirectUris)],
       originId: originId || null,
       tokenGeneration: 1,
     },

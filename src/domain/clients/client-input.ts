@@ -14,6 +14,7 @@ export const CreateClientInput = Type.Object(
     tokenEndpointAuthMethod: oneOf(tokenEndpointAuthMethods),
     data: Type.Optional(Data),
     redirectUris: Type.Optional(RedirectUris),
+    postLogoutRedirectUris: Type.Optional(RedirectUris),
     originId: Type.Optional(OriginId),
   },
   { additionalProperties: false },
@@ -25,6 +26,7 @@ export const clientChanges = {
   data: Type.Optional(Data),
   status: Type.Optional(oneOf(clientStatuses)),
   redirectUris: Type.Optional(RedirectUris),
+  postLogoutRedirectUris: Type.Optional(RedirectUris),
   originId: Type.Optional(OriginId),
 };
 

@@ -37,13 +37,24 @@ function isRedirectUri(uri: string): boolean {
   return protocol === 'https:' || loopback.has(hostname);
 }
 
-/** @throws DomainError `BAD_INPUT` that names the first of `uris` that cannot be redirected to. */
-export function assertRedirectUris(uris: readonly string[]): void {
+/** Addresses of a client that browsers are sent to. */
+export interface ClientAddresses {
+  readonly redirectUris?: readonly string[] | undefined;
+  readonly postLogoutRedirectUris?: readonly string[] | undefined;
+}
+
+/** @throws DomainError `BAD_INPUT` that names the first address that browsers cannot be sent to. */
+export function assertAddresses({ redirectUris, postLogoutRedirectUris }: ClientAddresses): void {
+  assertRedirectUris('redirectUris', redirectUris ?? []);
+  assertRedirectUris('postLogoutRedirectUris', postLogoutRedirectUris ?? []);
+}
+
+function assertRedirectUris(field: keyof ClientAddresses, uris: readonly string[]): void {
   const index = uris.findIndex((uri) => !isRedirectUri(uri));
   if (index < 0) return;
   throw badInput(
-    ['redirectUris', index],
-    `redirectUris.${index} must be an absolute URI without a fragment: https, http to the loopback interface, or a private-use scheme`,
+    [field, index],
+    `${field}.${index} must be an absolute URI without a fragment: https, http to the loopback interface, or a private-use scheme`,
   );
 }
 

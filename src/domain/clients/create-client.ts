@@ -6,8 +6,8 @@ import { gateTenant } from '../tenants/tenant-reads.js';
 import { addClient, type ClientWithSecret } from './add-client.js';
 import { CreateClientInput } from './client-input.js';
 import {
+  assertAddresses,
   assertOpenForClients,
-  assertRedirectUris,
   assertStorable,
   clientScopes,
   scopesFor,
@@ -28,7 +28,7 @@ export const createClient = action({
     const tenant = await gateTenant(ctx, input.tenantId, { scopes: scopesFor(input.type) });
     await assertOpenForClients(ctx.session, tenant);
     if (input.data) assertStorable(input.data);
-    if (input.redirectUris) assertRedirectUris(input.redirectUris);
+    assertAddresses(input);
 
     const added = addClient(ctx, {
       tenantId: tenant.id,
@@ -36,6 +36,7 @@ export const createClient = action({
       data: writtenData(input.data ?? {}),
       tokenEndpointAuthMethod: input.tokenEndpointAuthMethod,
       redirectUris: input.redirectUris,
+      postLogoutRedirectUris: input.postLogoutRedirectUris,
       originId: input.originId,
       createdBy: ctx.caller.id ?? 'system',
     });

@@ -6,7 +6,7 @@ import { isDisabledAt } from '../tenants/tenant-rules.js';
 import { UpdateClientInput } from './client-input.js';
 import { clientById, gateClient, type ClientRow } from './client-reads.js';
 import {
-  assertRedirectUris,
+  assertAddresses,
   assertStorable,
   clientScopes,
   scopesFor,
@@ -31,14 +31,15 @@ export const updateClient = action({
     if (version !== undefined && version !== client.version) {
       throw versionMismatch('client', clientId);
     }
-    const { data, status, redirectUris, originId } = changes;
+    const { data, status, redirectUris, postLogoutRedirectUris, originId } = changes;
     if (data) {
       assertStorable(data);
       client.data = writtenData(data, client.data);
     }
-    if (redirectUris) {
-      assertRedirectUris(redirectUris);
-      client.redirectUris = [...new Set(redirectUris)];
+    assertAddresses(changes);
+    if (redirectUris) client.redirectUris = [...new Set(redirectUris)];
+    if (postLogoutRedirectUris) {
+      client.postLogoutRedirectUris = [...new Set(postLogoutRedirectUris)];
     }
     if (originId !== undefined) client.originId = originId || null;
     if (status) await applyStatus(ctx, client, path, status);

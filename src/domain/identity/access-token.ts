@@ -57,12 +57,16 @@ export interface TokenClaims extends Subject {
   readonly sourceId: string | null;
   /** The part of the tree that it acts on; null for all of what its subject may. */
   readonly narrowing: Narrowing | null;
+  /** The scopes of OpenID Connect that were granted: what it may read about its user at userinfo. */
+  readonly identityScopes: readonly string[];
+  /** The claims that it may read there beside those of its scopes. */
+  readonly userInfoClaims: readonly string[];
   readonly expiresAt: number;
 }
 
 /** What an access token says of itself, beside its subject and their policies. */
 export interface TokenOptions extends Partial<
-  Pick<TokenClaims, 'familyId' | 'sourceId' | 'narrowing'>
+  Pick<TokenClaims, 'familyId' | 'sourceId' | 'narrowing' | 'identityScopes' | 'userInfoClaims'>
 > {
   /** The client that a user's token is issued to, if there is one. */
   readonly client: TokenClient | null;
@@ -98,6 +102,7 @@ export class AccessTokens {
     const expiresAt = Math.min(now + accessTokenLifetime, options.notAfter ?? Infinity);
     const key = await this.keys.signer();
     const { client, familyId, sourceId, narrowing } = options;
+    const { identityScopes = [], userInfoClaims = [] } = options;
     const token = await new SignJWT({
       scope,
       sub_type: subject.type,
@@ -110,6 +115,8 @@ export class AccessTokens {
       ...(narrowing && {
         only: { tuid: narrowing.tenantId, ...(narrowing.role && { role: narrowing.role }) },
       }),
+      ...(identityScopes.length > 0 && { scp: identityScopes }),
+      ...(userInfoClaims.length > 0 && { clm: userInfoClaims }),
     })
       .setProtectedHeader({
         alg: algorithm,
@@ -199,6 +206,8 @@ export class AccessTokens {
         familyId: (payload.fid as string | undefined) ?? null,
         sourceId: (payload.src as string | undefined) ?? null,
         narrowing: only ? { tenantId: only.tuid, role: only.role ?? null } : null,
+        identityScopes: (payload.scp as string[] | undefined) ?? [],
+        userInfoClaims: (payload.clm as string[] | undefined) ?? [],
         expiresAt: payload.exp!,
       };
     } catch {

@@ -77,6 +77,10 @@ export async function authenticateClient(
   ctx: RequestContext,
   body: ClientFields,
 ): Promise<KnownClient | undefined> {
+  // RFC 6749, section 5.2: a client that tries a scheme that is not supported has not proved itself.
+  if (ctx.bearerToken !== undefined) {
+    throw new DomainError('UNAUTHENTICATED', 'a bearer token does not prove a client');
+  }
   const proof = proofOf(ctx, body);
   if (!proof) return undefined;
   for (const secret of proof.secrets) {

@@ -1,13 +1,18 @@
 import { codeChallengeMethods, type CodeChallengeMethod } from '../../entities/index.js';
 import { DomainError } from '../errors.js';
-import { readScopes } from './token-scopes.js';
+import { readClaims, type RequestedClaims } from './claims-request.js';
+import { readNarrowedScopes, scopeValues, type Narrowing } from './token-scopes.js';
 
 /** The parameters of a request as they came: text, or a list where one came more than once. */
 export type AuthorizationParameters = Readonly<Record<string, unknown>>;
 
 /** What a client asks for, once it is known to be well-formed. */
 export interface AuthorizationRequest {
+  /** The granted values of `scope`, the part of the tree among them. */
   readonly scope: string;
+  /** The part of the tree that the tokens are to act on; null for wherever their user may. */
+  readonly narrowing: Narrowing | null;
+  readonly claims: RequestedClaims | null;
   readonly nonce: string | null;
   readonly codeChallenge: string | null;
   readonly codeChallengeMethod: CodeChallengeMethod | null;
@@ -24,7 +29,9 @@ type RefusalCode =
   | 'invalid_request'
   | 'invalid_scope'
   | 'unsupported_response_type'
+  | 'access_denied'
   | 'login_required'
+  | 'unmet_authentication_requirements'
   | 'request_not_supported'
   | 'request_uri_not_supported';
 
@@ -39,6 +46,27 @@ export class AuthorizationRefusal extends Error {
 }
 
 const invalid = (message: string) => new AuthorizationRefusal('invalid_request', message);
+
+/** How the answer reaches the client: in the query of its redirect URI, or by a form of a page. */
+export const responseModes = ['query', 'form_post'] as const;
+export type ResponseMode = (typeof responseModes)[number];
+
+/**
+ * The response mode for everything that the client is told, errors included: `query`, the default of
+ * the code flow, where the request names no other one that its redirect URI can take.
+ */
+export const responseModeOf = ({
+  responseMode,
+  redirectUri,
+}: AuthorizationParameters): ResponseMode =>
+  responseMode === 'form_post' && takesForms(redirectUri) ? 'form_post' : 'query';
+
+/** An app is opened by the address alone: no form reaches it. */
+const takesForms = (redirectUri: unknown): boolean =>
+  typeof redirectUri === 'string' && /^https?:/i.test(redirectUri);
+
+/** The values of `prompt` that are supported. */
+export const promptValues = ['none', 'login'] as const;
 
 /** Longer than any that a client has a use for, and short enough to be kept. */
 const longestText = 1024;
@@ -62,17 +90,42 @@ function storable(parameters: AuthorizationParameters, name: string, spelled: st
   return value;
 }
 
-function readScope(parameters: AuthorizationParameters): string {
+function readScope(
+  parameters: AuthorizationParameters,
+): Pick<AuthorizationRequest, 'scope' | 'narrowing'> {
   const text = textOf(parameters, 'scope', 'scope');
   if (text === null) throw invalid('scope is required');
+  const { scopes, narrowing } = narrowedScopes(text);
+  if (!scopes.includes('openid')) {
+    throw new AuthorizationRefusal('invalid_scope', 'scope must contain openid');
+  }
+  if (narrowing?.tenantId === null) {
+    throw new AuthorizationRefusal('invalid_scope', 'scope names no tenant');
+  }
+  return {
+    scope: scopeValues(scopes, narrowing).join(' '),
+    narrowing: narrowing as Narrowing | null,
+  };
+}
+
+function narrowedScopes(text: string) {
   try {
-    const scopes = readScopes(text);
-    if (scopes.includes('openid')) return scopes.join(' ');
+    return readNarrowedScopes(text);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     throw new AuthorizationRefusal('invalid_scope', error.message);
   }
-  throw new AuthorizationRefusal('invalid_scope', 'scope must contain openid');
+}
+
+function readRequestedClaims(parameters: AuthorizationParameters): RequestedClaims | null {
+  const text = textOf(parameters, 'claims', 'claims');
+  if (text === null) return null;
+  const claims = readClaims(text);
+  if (!claims) throw invalid('claims must be a JSON object');
+  if (claims.needsAcr) {
+    throw new AuthorizationRefusal('unmet_authentication_requirements', 'acr is not supported');
+  }
+  return claims;
 }
 
 function readChallenge(parameters: AuthorizationParameters, isPublic: boolean) {
@@ -94,8 +147,9 @@ function readChallenge(parameters: AuthorizationParameters, isPublic: boolean) {
 function readPrompt(parameters: AuthorizationParameters): AuthorizationRequest['prompt'] {
   const text = textOf(parameters, 'prompt', 'prompt');
   if (text === null) return null;
-  if (text !== 'login' && text !== 'none') throw invalid('prompt must be login or none');
-  return text;
+  const prompt = promptValues.find((known) => known === text);
+  if (!prompt) throw invalid(`prompt must be one of ${promptValues.join(', ')}`);
+  return prompt;
 }
 
 function readMaxAge(parameters: AuthorizationParameters): number | null {
@@ -128,9 +182,15 @@ export function readAuthorizationRequest(
     throw new AuthorizationRefusal('unsupported_response_type', 'response_type must be code');
   }
   const mode = textOf(parameters, 'responseMode', 'response_mode');
-  if (mode !== null && mode !== 'query') throw invalid('response_mode must be query');
+  if (mode !== null && !responseModes.some((known) => known === mode)) {
+    throw invalid(`response_mode must be one of ${responseModes.join(', ')}`);
+  }
+  if (mode !== null && mode !== responseModeOf(parameters)) {
+    throw invalid(`response_mode ${mode} needs an http redirect URI`);
+  }
   return {
-    scope: readScope(parameters),
+    ...readScope(parameters),
+    claims: readRequestedClaims(parameters),
     nonce: storable(parameters, 'nonce', 'nonce'),
     ...readChallenge(parameters, isPublic),
     prompt: readPrompt(parameters),

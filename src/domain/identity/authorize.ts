@@ -10,9 +10,11 @@ import { isUuid } from '../validation.js';
 import {
   AuthorizationRefusal,
   readAuthorizationRequest,
+  responseModeOf,
   type AuthorizationParameters,
   type AuthorizationRequest,
 } from './authorization-request.js';
+import { ClaimsRequest } from './claims-request.js';
 import { readIdTokenHint } from './id-token-hint.js';
 import { earliestAuthentication, markReauthentication } from './reauthentication.js';
 import { hashSecret, randomSecret } from './secrets.js';
@@ -26,6 +28,13 @@ export type Authorization =
   | { readonly type: 'refused'; readonly reason: string }
   /** An answer for the client: a code, or an error. */
   | { readonly type: 'redirect'; readonly location: string }
+  /** The same in the response mode `form_post`: the fields of a form that is sent to `action`. */
+  | {
+      readonly type: 'post';
+      readonly action: string;
+      readonly fields: Readonly<Record<string, string>>;
+      readonly clientId: string;
+    }
   /** Somebody has to sign in first. */
   | ({ readonly type: 'login' } & LoginWanted);
 
@@ -81,18 +90,23 @@ export const authorize = action({
         reason: 'The application asks for an answer at an address that is not registered for it.',
       };
     }
-    const back = (answer: Readonly<Record<string, string>>): Authorization => ({
-      type: 'redirect',
-      location: withParameters(redirectUri, {
+    const back = (answer: Readonly<Record<string, string>>): Authorization => {
+      const fields = {
         ...answer,
         ...(typeof state === 'string' && { state }),
         iss: ctx.identity.issuer,
-      }),
-    });
+      };
+      return responseModeOf(parameters) === 'form_post'
+        ? { type: 'post', action: redirectUri, fields, clientId: client.id }
+        : { type: 'redirect', location: withParameters(redirectUri, fields) };
+    };
     try {
       const request = readAuthorizationRequest(parameters, client.isPublic);
       const wanted = await loginWanted(ctx, client, request, parameters, reauthentication);
-      if (!wanted) return back({ code: await issueCode(ctx, client, redirectUri, request) });
+      if (!wanted) {
+        await assertHoldsThere(ctx, request);
+        return back({ code: await issueCode(ctx, client, redirectUri, request) });
+      }
       if (request.prompt === 'none') {
         throw new AuthorizationRefusal('login_required', 'the user has to sign in');
       }
@@ -141,7 +155,7 @@ async function loginWanted(
   mark: unknown,
 ): Promise<LoginWanted | undefined> {
   const { login, caller } = ctx;
-  const { idTokenHint, loginHint } = request;
+  const { idTokenHint, loginHint, claims } = request;
   const earliest = earliestAuthentication(ctx, parameters, request, mark);
   const hint = idTokenHint === null ? undefined : await readIdTokenHint(ctx, idTokenHint);
   const hinted = hint?.clientId === client.id ? hint.userId : null;
@@ -154,8 +168,25 @@ async function loginWanted(
     again: mark !== undefined,
   };
   if (!login || caller.type !== 'user' || login.authenticatedAt < earliest) return wanted;
+  // OpenID Connect Core 1.0, section 3.1.2.2: a positive answer for that user alone.
+  if (claims && claims.subject !== null && claims.subject !== login.userId) return wanted;
   if (idTokenHint === null || hinted === login.userId) return undefined;
   return { ...wanted, signedInAs: hinted && (await loginOf(ctx, login.userId)) };
+}
+
+/** Refuses a part of the tree where the user holds nothing: a token for it would open nothing. */
+async function assertHoldsThere(
+  { session, identity, caller }: ActionContext,
+  { narrowing }: AuthorizationRequest,
+): Promise<void> {
+  if (!narrowing) return;
+  const held = await identity.policiesOf(session, { type: 'user', id: caller.id! }, narrowing);
+  if (held.length === 0) {
+    throw new AuthorizationRefusal(
+      'access_denied',
+      'scope names a tenant where the user holds nothing',
+    );
+  }
 }
 
 async function loginOf(ctx: RequestContext, userId: string): Promise<string | null> {
@@ -168,13 +199,14 @@ function issueCode(
   ctx: ActionContext,
   client: AskingClient,
   redirectUri: string,
-  { scope, nonce, codeChallenge, codeChallengeMethod }: AuthorizationRequest,
+  { scope, claims, nonce, codeChallenge, codeChallengeMethod }: AuthorizationRequest,
 ): Promise<string> {
   return run(storeCode, ctx, {
     clientId: client.id,
     clientGeneration: client.generation,
     redirectUri,
     scope,
+    requestedClaims: claims && { userInfo: [...claims.userInfo], idToken: [...claims.idToken] },
     nonce,
     codeChallenge,
     codeChallengeMethod,
@@ -190,6 +222,7 @@ const storeCode = action({
       clientGeneration: Type.Integer(),
       redirectUri: Type.String(),
       scope: Type.String(),
+      requestedClaims: nullable(ClaimsRequest),
       nonce: nullable(Type.String()),
       codeChallenge: nullable(Type.String()),
       codeChallengeMethod: nullable(oneOf(codeChallengeMethods)),

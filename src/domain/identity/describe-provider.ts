@@ -2,19 +2,41 @@ import type { JWK } from 'jose';
 import { codeChallengeMethods, tokenEndpointAuthMethods } from '../../entities/index.js';
 import { action } from '../action.js';
 import { Nothing } from '../schema.js';
+import { promptValues, responseModes } from './authorization-request.js';
 import { algorithm } from './keys.js';
+import { standardClaims } from './standard-claims.js';
 import { supportedScopes } from './token-scopes.js';
 
 /** What a client library has to know of the platform's identity, but for addresses, which a door has. */
 export interface Provider {
   readonly issuer: string;
   readonly scopes: readonly string[];
+  /** The claims that ID tokens and userinfo may carry. */
+  readonly claims: readonly string[];
+  readonly prompts: readonly string[];
+  readonly responseModes: readonly string[];
   readonly clientAuthentication: readonly string[];
   /** The algorithms that ID tokens are signed with. */
   readonly algorithms: readonly string[];
   /** How a client proves that an authorization code is its own (RFC 7636), the safer first. */
   readonly codeChallengeMethods: readonly string[];
 }
+
+/** The claims of ID tokens that are not about who their user is (OpenID Connect Core 1.0, section 2), and those of the platform. */
+const tokenClaims = [
+  'iss',
+  'sub',
+  'aud',
+  'exp',
+  'iat',
+  'auth_time',
+  'nonce',
+  'amr',
+  'at_hash',
+  'sid',
+  'tid',
+  'sub_type',
+];
 
 /** Describes the identity provider (`GET /.well-known/openid-configuration`). */
 export const describeProvider = action({
@@ -25,6 +47,9 @@ export const describeProvider = action({
     return {
       issuer: ctx.identity.issuer,
       scopes: supportedScopes,
+      claims: [...tokenClaims, ...standardClaims],
+      prompts: promptValues,
+      responseModes,
       clientAuthentication: tokenEndpointAuthMethods,
       algorithms: [algorithm],
       codeChallengeMethods: codeChallengeMethods.toReversed(),

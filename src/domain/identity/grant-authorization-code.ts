@@ -20,7 +20,7 @@ import {
   signingIn,
 } from './refresh-tokens.js';
 import { hashSecret } from './secrets.js';
-import { readScopes } from './token-scopes.js';
+import { readNarrowedScopes, scopeValues, type Narrowing } from './token-scopes.js';
 
 const worthless = () => new DomainError('INVALID_GRANT', 'the authorization code is not valid');
 
@@ -58,7 +58,10 @@ export const grantAuthorizationCode = action({
     const redeemed = await run(
       redeemCode,
       { ...ctx, caller: signingIn(user) },
-      { id: code.id, refreshToken: readScopes(code.scope).includes('offline_access') },
+      {
+        id: code.id,
+        refreshToken: readNarrowedScopes(code.scope).scopes.includes('offline_access'),
+      },
     );
     if (!redeemed) return endReused(ctx, code);
     return tokensFor(ctx, user, client, code, {
@@ -166,6 +169,7 @@ const redeemCode = action({
       clientGeneration: code.clientGeneration,
       tokenGeneration: code.tokenGeneration,
       scope: code.scope,
+      requestedClaims: code.requestedClaims,
     });
     return { refreshToken: added };
   },
@@ -179,10 +183,16 @@ async function tokensFor(
   options: { readonly refreshToken: string | null; readonly selfContained: boolean },
 ): Promise<IssuedTokens> {
   const { nonce, authenticatedAt, methods, sessionId } = code;
-  return issueTokens(ctx, user, await ctx.identity.policiesOf(ctx.session, user), {
+  const { scopes, narrowing: asked } = readNarrowedScopes(code.scope);
+  // Authorization requests name the tenant.
+  const narrowing = asked as Narrowing | null;
+  const policies = await ctx.identity.policiesOf(ctx.session, user, narrowing);
+  return issueTokens(ctx, user, policies, {
     ...options,
     client,
-    scopes: readScopes(code.scope),
+    scopes: scopeValues(scopes, narrowing),
+    requestedClaims: code.requestedClaims,
+    narrowing,
     familyId: code.familyId,
     authentication: { nonce: nonce ?? null, authenticatedAt, methods, sessionId },
   });

@@ -42,7 +42,8 @@ export const grantJwtBearer = action({
   ),
   async perform(ctx, input): Promise<IssuedTokens> {
     const { scopes, narrowing: wanted } = readNarrowedScopes(input.scope);
-    const client = tokenClient(await authenticateClient(ctx, input));
+    // Some clients send the assertion as `Authorization: Bearer`, too. It is ignored, and proves nothing.
+    const client = tokenClient(await authenticateClient({ ...ctx, bearerToken: undefined }, input));
     const claims = await ctx.identity.tokenIfLive(ctx.session, input.assertion);
     const holder = claims && (await ctx.identity.holderOf(ctx.session, claims));
     if (!holder) throw worthless();
@@ -56,7 +57,8 @@ export const grantJwtBearer = action({
     return issueTokens(ctx, holder.principal, policies, {
       client: claims.type === 'client' ? null : (client ?? claims.client),
       selfContained: input.notRequiredIntrospection ?? false,
-      scopes: scopeValues(scopes, narrowing),
+      scopes: scopeValues(scopesWithin(claims, input.scope, scopes), narrowing),
+      requestedClaims: { userInfo: [...claims.userInfoClaims], idToken: [] },
       refreshToken: null,
       narrowing,
       sourceId: claims.sourceId ?? claims.familyId ?? claims.tokenId,
@@ -64,6 +66,13 @@ export const grantJwtBearer = action({
     });
   },
 });
+
+/** Of the scopes of the assertion those that are `wanted`; all of them where `scope` is not sent. */
+const scopesWithin = (
+  { identityScopes }: TokenClaims,
+  scope: string | undefined,
+  wanted: readonly string[],
+): string[] => identityScopes.filter((name) => scope === undefined || wanted.includes(name));
 
 /** The part of the tree that is `wanted` by a token which may itself act on a part alone: a part of that. */
 async function narrower(

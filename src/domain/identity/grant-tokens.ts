@@ -107,6 +107,7 @@ export const grantRefreshToken = action({
       client,
       selfContained: input.notRequiredIntrospection ?? false,
       scopes: scopeValues(input.scope === undefined ? granted.scopes : wanted.scopes, narrowing),
+      requestedClaims: token.requestedClaims,
       refreshToken,
       familyId,
       narrowing,

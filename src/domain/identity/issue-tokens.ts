@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import type { AuthenticationMethod } from '../../entities/index.js';
 import type { RequestContext } from '../context.js';
 import type { TokenOptions, TokenScope } from './access-token.js';
+import type { ClaimsRequest } from './claims-request.js';
 import type { HeldPolicy, Principal } from './principal-reads.js';
+import { readClaimValues, standardClaims } from './standard-claims.js';
+import { identityScopes } from './token-scopes.js';
 
 /** Policies that a token carries unless it was asked to carry all: it has to fit into a header. */
 const policiesInToken = 32;
@@ -21,8 +24,10 @@ export interface IssuedTokens {
 }
 
 /** What `issueTokens` gives out beside the access token, and what that says of itself. */
-export interface IssueOptions extends TokenOptions {
+export interface IssueOptions extends Omit<TokenOptions, 'identityScopes' | 'userInfoClaims'> {
   readonly scopes: readonly string[];
+  /** The claims that were requested beside those of the scopes. */
+  readonly requestedClaims?: ClaimsRequest | null | undefined;
   readonly refreshToken: string | null;
   /** How the user signed in that the tokens are for, where they did so for this client. */
   readonly authentication?: Authentication;
@@ -72,7 +77,7 @@ export async function issueTokens(
   ctx: RequestContext,
   principal: Principal,
   policies: readonly HeldPolicy[],
-  { scopes, refreshToken, authentication, ...options }: IssueOptions,
+  { scopes, requestedClaims: requested, refreshToken, authentication, ...options }: IssueOptions,
 ): Promise<IssuedTokens> {
   const { tokens, issuer } = ctx.identity;
   const { client, selfContained } = options;
@@ -80,15 +85,26 @@ export async function issueTokens(
   const held = options.narrowing ? distinct(all) : all;
   const carried = selfContained ? held : held.slice(0, policiesInToken);
   const audience = principal.type === 'client' ? principal.id : (client?.id ?? issuer);
+  // OpenID Connect Core 1.0, section 5.4: the claims of scopes are read at userinfo, and only those
+  // that were requested for the ID token are in it.
+  const asked = standardClaims.filter((name) => requested?.idToken.includes(name));
   const claims = {
     sub_type: principal.type,
     tid: principal.tenantId,
     ...(principal.login !== null && { preferred_username: principal.login }),
+    ...(await readClaimValues(ctx.session, principal.id, asked)),
   };
   const identify = (more: object) =>
     tokens.issueIdToken(principal, { ...claims, ...more }, audience);
   // An ID token that names the access token has to wait for it.
-  const access = tokens.issue(principal, carried, options);
+  const access = tokens.issue(principal, carried, {
+    ...options,
+    // A client in its own name is no user to be told about.
+    ...(principal.type === 'user' && {
+      identityScopes: identityScopes(scopes),
+      userInfoClaims: requested?.userInfo ?? [],
+    }),
+  });
   const [{ token, issuedAt, expiresAt }, idToken] = await Promise.all([
     access,
     authentication

@@ -3,20 +3,21 @@ import { columns, sql } from '../../database/sql.js';
 import { Client } from '../../entities/index.js';
 import { action } from '../action.js';
 import type { RequestContext } from '../context.js';
+import { isUuid } from '../validation.js';
 import { readIdTokenHint } from './id-token-hint.js';
 
 /** What a request to sign out comes to. */
 export interface LogoutRequest {
-  /** Whether the ID token says that it is this browser's user who is to be signed out. */
+  /** Whether an ID token states that it is this browser's user who is to be signed out. */
   readonly confirmed: boolean;
-  /** Where the client wants the browser next, if that address is registered for it. */
+  /** Where the client wants the browser next, if that address is registered for it; null for nowhere. */
   readonly location: string | null;
 }
 
 /**
- * Reads a request to sign out that comes from a client (OpenID Connect RP-Initiated Logout 1.0). The
- * address to go on to has to be one of the client's redirect URIs, to the letter, and the client has to
- * show an ID token of its own.
+ * Reads a request to sign out that comes from a client (OpenID Connect RP-Initiated Logout 1.0,
+ * sections 2 and 3). The address to go on to must be registered for the client, to the letter. Without
+ * an ID token of the client it is followed only where the user is signed in, and so confirms it.
  */
 export const readLogoutRequest = action({
   name: 'readLogoutRequest',
@@ -24,17 +25,21 @@ export const readLogoutRequest = action({
   input: Type.Object(
     {
       idTokenHint: Type.Optional(Type.String()),
+      clientId: Type.Optional(Type.String()),
       redirectUri: Type.Optional(Type.String()),
       state: Type.Optional(Type.String()),
     },
     { additionalProperties: false },
   ),
-  async perform(ctx, { idTokenHint, redirectUri, state }): Promise<LogoutRequest> {
+  async perform(ctx, { idTokenHint, clientId, redirectUri, state }): Promise<LogoutRequest> {
     const hint = idTokenHint === undefined ? undefined : await readIdTokenHint(ctx, idTokenHint);
-    if (!hint) return { confirmed: false, location: null };
-    const registered = await redirectUrisOf(ctx, hint.clientId);
+    // Section 2: the ID token must have been issued to the client that is named.
+    const agrees = !hint || clientId === undefined || clientId === hint.clientId;
+    const client = hint?.clientId ?? (ctx.login ? clientId : undefined);
+    if (!agrees || client === undefined) return { confirmed: false, location: null };
+    const registered = await addressesOf(ctx, client);
     return {
-      confirmed: hint.userId === ctx.login?.userId,
+      confirmed: hint !== undefined && hint.userId === ctx.login?.userId,
       location:
         redirectUri !== undefined && registered.includes(redirectUri)
           ? withState(redirectUri, state)
@@ -43,12 +48,16 @@ export const readLogoutRequest = action({
   },
 });
 
-async function redirectUrisOf(ctx: RequestContext, clientId: string): Promise<readonly string[]> {
+/** Where a client may send people who have signed out: its redirect URIs, if it has registered no others. */
+async function addressesOf(ctx: RequestContext, clientId: string): Promise<readonly string[]> {
+  if (!isUuid(clientId)) return [];
   if (!(await ctx.identity.principals.find(ctx.session, 'client', clientId))) return [];
-  const row = await ctx.session.first<Pick<Client, 'redirectUris'>>(
-    sql`select ${columns(Client, 'c', ['redirectUris'])} from clients c where c.id = ${clientId}`,
+  const row = await ctx.session.first<Pick<Client, 'redirectUris' | 'postLogoutRedirectUris'>>(
+    sql`select ${columns(Client, 'c', ['redirectUris', 'postLogoutRedirectUris'])}
+      from clients c where c.id = ${clientId}`,
   );
-  return row!.redirectUris;
+  const { redirectUris, postLogoutRedirectUris } = row!;
+  return postLogoutRedirectUris.length > 0 ? postLogoutRedirectUris : redirectUris;
 }
 
 function withState(uri: string, state: string | undefined): string {

@@ -68,6 +68,7 @@ export const startRefreshFamily = action({
       clientGeneration: client?.generation ?? null,
       tokenGeneration: generation,
       scope,
+      requestedClaims: null,
     });
   },
 });
@@ -168,6 +169,7 @@ type Lineage = Pick<
   | 'clientGeneration'
   | 'tokenGeneration'
   | 'scope'
+  | 'requestedClaims'
 >;
 
 /**
@@ -181,7 +183,7 @@ export function addRefreshToken(
   token = randomSecret(),
 ): string {
   const { familyId, subjectType, subjectId, clientId, clientGeneration } = lineage;
-  const { tokenGeneration, scope } = lineage;
+  const { tokenGeneration, scope, requestedClaims } = lineage;
   em.create(
     RefreshToken,
     {
@@ -193,6 +195,7 @@ export function addRefreshToken(
       clientGeneration: clientGeneration ?? null,
       tokenGeneration,
       scope,
+      requestedClaims: requestedClaims ?? null,
       createdAt: now,
       expiresAt: now + refreshTokenLifetime,
       usedAt: null,

@@ -1,7 +1,20 @@
 import { DomainError } from '../errors.js';
 
-/** The values that the request parameter `scope` may hold. */
-export const supportedScopes = ['openid', 'offline_access'] as const;
+/** The values of the request parameter `scope` that have an effect (OpenID Connect Core 1.0, sections 3.1.2.1, 5.4 and 11). */
+export const supportedScopes = [
+  'openid',
+  'profile',
+  'email',
+  'address',
+  'phone',
+  'offline_access',
+] as const;
+
+const isSupported = (value: string) => supportedScopes.some((known) => known === value);
+
+/** Of `values`, the scopes that an access token names in its claim `scp`: what it may read about its user. */
+export const identityScopes = (values: readonly string[]): string[] =>
+  values.filter((value) => isSupported(value) && value !== 'offline_access');
 
 /** The part of the tree that a token acts on: a tenant and all below it, there perhaps with one role alone. */
 export interface Narrowing {
@@ -20,6 +33,9 @@ export interface Scopes {
   readonly narrowing: WantedNarrowing | null;
 }
 
+/** The namespace of the platform. A value in it is never ignored: that could widen a token that was to be narrowed. */
+const platformNamespace = /^urn:acronis\.com:/i;
+
 /** Before the id of a tenant, and after it perhaps a role. */
 const prefix = 'urn:acronis.com:tenant-id:';
 const afterPrefix = /^([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})?(?::([a-z]\w{0,63}))?$/;
@@ -34,9 +50,10 @@ function readNarrowing(value: string): WantedNarrowing {
 }
 
 /**
- * The values that `text` names, and the part of the tree that it narrows a token to, if it does.
+ * The supported values that `text` names, and the part of the tree that it narrows a token to, if it
+ * does. Any other value is ignored (OpenID Connect Core 1.0, section 3.1.2.1).
  *
- * @throws DomainError `INVALID_SCOPE` for a value that is not supported, or two parts of the tree.
+ * @throws DomainError `INVALID_SCOPE` for a malformed value of the platform, or two parts of the tree.
  */
 export function readNarrowedScopes(text: string | undefined): Scopes {
   const values = [...new Set(text?.split(/\s+/).filter(Boolean))].sort();
@@ -44,20 +61,20 @@ export function readNarrowedScopes(text: string | undefined): Scopes {
     .filter((value) => value.startsWith(prefix))
     .map(readNarrowing);
   if (others.length > 0) throw invalid('scope names one tenant at most');
-  const scopes = values.filter((value) => !value.startsWith(prefix));
-  const unknown = scopes.find((scope) => !supportedScopes.some((known) => known === scope));
-  if (unknown !== undefined) throw invalid(`scope may name ${supportedScopes.join(', ')}`);
-  return { scopes, narrowing };
+  if (values.some((value) => platformNamespace.test(value) && !value.startsWith(prefix))) {
+    throw invalid(`scope names a tenant as ${prefix} and its id`);
+  }
+  return { scopes: values.filter(isSupported), narrowing };
 }
 
 /**
- * The values that `text` names, in alphabetical order, each once.
+ * The supported values that `text` names, in alphabetical order, each once.
  *
- * @throws DomainError `INVALID_SCOPE` for one that is not supported.
+ * @throws DomainError `INVALID_SCOPE` for a value of the platform: no part of the tree may be named here.
  */
 export function readScopes(text: string | undefined): string[] {
   const { scopes, narrowing } = readNarrowedScopes(text);
-  if (narrowing) throw invalid(`scope may name ${supportedScopes.join(', ')}`);
+  if (narrowing) throw invalid('scope names no tenant for this grant');
   return scopes;
 }
 

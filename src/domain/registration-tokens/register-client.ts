@@ -3,7 +3,7 @@ import { sql } from '../../database/sql.js';
 import { action, type WriteContext } from '../action.js';
 import { addClient, type ClientWithSecret } from '../clients/add-client.js';
 import { CreateClientInput } from '../clients/client-input.js';
-import { assertRedirectUris, assertStorable } from '../clients/client-rules.js';
+import { assertAddresses, assertStorable } from '../clients/client-rules.js';
 import { DomainError } from '../errors.js';
 import { addPolicy } from '../policies/policy-changes.js';
 import { plainText } from '../schema.js';
@@ -13,7 +13,8 @@ import { readRegistrationScopes } from './registration-scopes.js';
 import type { TokenRow } from './token-reads.js';
 import { mostUses, usableToken } from './usable-token.js';
 
-const { data, redirectUris, originId, tokenEndpointAuthMethod } = CreateClientInput.properties;
+const { data, redirectUris, postLogoutRedirectUris, originId, tokenEndpointAuthMethod } =
+  CreateClientInput.properties;
 
 export const RegisterClientInput = Type.Object(
   {
@@ -23,6 +24,7 @@ export const RegisterClientInput = Type.Object(
     tokenEndpointAuthMethod: Type.Optional(tokenEndpointAuthMethod),
     data,
     redirectUris,
+    postLogoutRedirectUris,
     originId,
   },
   { additionalProperties: false },
@@ -66,7 +68,7 @@ export const registerClient = action({
     await assertScopesHold(ctx, token, scopes);
     const clientData = dataOf(input, token);
     assertStorable(clientData);
-    if (input.redirectUris) assertRedirectUris(input.redirectUris);
+    assertAddresses(input);
     await useOnce(ctx, token);
 
     const added = addClient(ctx, {
@@ -75,6 +77,7 @@ export const registerClient = action({
       data: clientData,
       tokenEndpointAuthMethod: input.tokenEndpointAuthMethod ?? 'client_secret_basic',
       redirectUris: input.redirectUris,
+      postLogoutRedirectUris: input.postLogoutRedirectUris,
       originId: input.originId,
       createdBy: token.id,
       details: { registrationToken: token.id },

@@ -12,10 +12,10 @@ export const mostUses = 10_000;
  * moment `now`: it was not deleted and has not expired, and its tenant and all above it are enabled.
  */
 export async function usableToken(ctx: RequestContext, now: number): Promise<TokenRow | undefined> {
-  if (ctx.registrationToken === undefined) return undefined;
+  if (ctx.bearerToken === undefined) return undefined;
   const [token] = await tokensWhere(
     ctx.session,
-    sql`r.token_hash = ${hashSecret(ctx.registrationToken.toUpperCase())}
+    sql`r.token_hash = ${hashSecret(ctx.bearerToken.toUpperCase())}
       and r.expires_at > ${now} and t.deleted_at is null`,
   );
   const [active] = token ? await readActive(ctx, [token.path]) : [];

@@ -63,6 +63,13 @@ export class CreateClientInput {
   })
   redirectUris?: string[] | null;
 
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Where the client may send people who have signed out; if there are none, `redirectUris`.',
+  })
+  postLogoutRedirectUris?: string[] | null;
+
   @Field(() => String, { nullable: true, description: 'What its origin knows it by.' })
   originId?: string | null;
 }
@@ -83,6 +90,13 @@ export class UpdateClientInput extends VersionedInput {
     description: 'Where an authorization may be sent back to.',
   })
   redirectUris?: string[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Where the client may send people who have signed out; if there are none, `redirectUris`.',
+  })
+  postLogoutRedirectUris?: string[] | null;
 
   @Field(() => String, { nullable: true, description: 'What its origin knows it by.' })
   originId?: string | null;

@@ -38,6 +38,12 @@ export class Client extends Principal {
   @Field(() => [String], { description: 'Where an authorization may be sent back to.' })
   redirectUris!: string[];
 
+  @Field(() => [String], {
+    description:
+      'Where the client may send people who have signed out; if there are none, `redirectUris`.',
+  })
+  postLogoutRedirectUris!: string[];
+
   @Field(() => String, { nullable: true, description: 'What its origin knows the client by.' })
   originId!: string | null;
 

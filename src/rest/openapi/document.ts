@@ -79,18 +79,20 @@ function bodyOf({ body, form, media }: Operation) {
   };
 }
 
-function describe({ scopes, aliases, disabled, registers }: Operation): string {
+function describe({ scopes, aliases, disabled, registers, verifiesToken }: Operation): string {
   const needs = registers
     ? 'Whoever has a registration token may call it: it is the initial access token of RFC 7591. The documented API does not have this operation.'
-    : scopes === 'public'
-      ? 'Anybody may call it.'
-      : scopes === 'authenticated'
-        ? 'Anybody who has signed in may call it.'
-        : scopes === 'session'
-          ? 'Needs a browser session; one that lacks its second factor is enough.'
-          : `Needs ${scopes.length > 1 ? 'one of the scopes' : 'the scope'} ${scopes
-              .map((scope) => `\`${scope}\``)
-              .join(', ')}.`;
+    : verifiesToken
+      ? 'Anyone with an access token of a user that was granted the scope `openid` may call it. The documented API does not have this operation.'
+      : scopes === 'public'
+        ? 'Anybody may call it.'
+        : scopes === 'authenticated'
+          ? 'Anybody who has signed in may call it.'
+          : scopes === 'session'
+            ? 'Needs a browser session; one that lacks its second factor is enough.'
+            : `Needs ${scopes.length > 1 ? 'one of the scopes' : 'the scope'} ${scopes
+                .map((scope) => `\`${scope}\``)
+                .join(', ')}.`;
   return [
     needs,
     ...(aliases ? [`Also served at ${aliases.map((alias) => `\`${alias}\``).join(', ')}.`] : []),
@@ -99,7 +101,8 @@ function describe({ scopes, aliases, disabled, registers }: Operation): string {
 }
 
 /** Callers of the operations of OAuth 2.0 may prove who they are by Basic or in the body. */
-function securityOf({ scopes, clients, registers }: Operation) {
+function securityOf({ scopes, clients, registers, verifiesToken }: Operation) {
+  if (verifiesToken) return [{ bearer: [] }, { accessToken: [] }];
   if (registers) return [{ registrationToken: [] }];
   if (clients === 'only') return [{ basic: [] }, {}];
   if (scopes === 'session') return [{ session: [] }];

@@ -11,10 +11,20 @@ const tag = 'Identity';
 const { string } = schemas;
 const strings = Type.Array(string);
 
+/** Seconds. Longer than a sign-in takes, and short enough for a change to get about. */
+const documentLifetime = 600;
+/** Seconds. A key that is new must be found by clients that keep the key set. */
+const keysLifetime = 600;
+
 export const discoveryOperations = [
   operation({
     method: 'GET',
     path: '/.well-known/openid-configuration',
+    // RFC 8414, section 3: the address by which OAuth 2.0 clients find the same.
+    aliases: ['/.well-known/oauth-authorization-server'],
+    aboutIssuer: true,
+    crossOrigin: true,
+    cachedFor: documentLifetime,
     summary: 'Describe the identity provider to client libraries',
     tag,
     success: 200,
@@ -22,6 +32,7 @@ export const discoveryOperations = [
       issuer: string,
       authorization_endpoint: string,
       token_endpoint: string,
+      userinfo_endpoint: string,
       jwks_uri: string,
       revocation_endpoint: string,
       introspection_endpoint: string,
@@ -33,6 +44,12 @@ export const discoveryOperations = [
       authorization_response_iss_parameter_supported: schemas.boolean,
       grant_types_supported: strings,
       subject_types_supported: strings,
+      prompt_values_supported: strings,
+      claim_types_supported: strings,
+      claims_supported: strings,
+      claims_parameter_supported: schemas.boolean,
+      request_parameter_supported: schemas.boolean,
+      request_uri_parameter_supported: schemas.boolean,
       id_token_signing_alg_values_supported: strings,
       scopes_supported: strings,
       code_challenge_methods_supported: strings,
@@ -62,6 +79,8 @@ export const discoveryOperations = [
   operation({
     method: 'GET',
     path: '/api/2/idp/keys',
+    crossOrigin: true,
+    cachedFor: keysLifetime,
     summary: 'List the public keys that verify tokens',
     tag,
     success: 200,

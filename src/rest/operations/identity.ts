@@ -55,7 +55,7 @@ const TokenForm = Type.Object({
   code: text('The authorization code that the grant `authorization_code` exchanges, once.'),
   redirectUri: text('The address that the code was sent to.'),
   scope: text(
-    `Any of ${supportedScopes.join(', ')}, with spaces between them. For the grant \`urn:ietf:params:oauth:grant-type:jwt-bearer\` also \`urn:acronis.com:tenant-id:{uuid}\`: the tenant that the token is to act on, with all below it.`,
+    `Any of ${supportedScopes.join(', ')}, with spaces between them; other values are ignored. For the grant \`urn:ietf:params:oauth:grant-type:jwt-bearer\` also \`urn:acronis.com:tenant-id:{uuid}\`: the tenant that the token is to act on, with all below it.`,
   ),
   assertion: text('The access token that another one is issued for.'),
   deviceCode: text('What the device got that somebody has let in.'),
@@ -85,6 +85,7 @@ const issueToken: Operation = {
   body: TokenForm,
   form: true,
   clients: 'only',
+  crossOrigin: true,
   success: 200,
   response: schemas.issuedTokens,
   errors: { ...platform(400, 401, 403), oauth: true },
@@ -97,7 +98,8 @@ const issueToken: Operation = {
         field: ['grantType'],
       });
     }
-    return presentTokens(await run(grant, ctx, fieldsOf(grant.input, form)));
+    const issued = await run(grant, ctx, fieldsOf(grant.input, form));
+    return presentTokens(issued, form.scope !== undefined);
   },
 };
 
@@ -114,6 +116,7 @@ const revocation = operation({
   }),
   form: true,
   clients: 'only',
+  crossOrigin: true,
   success: 200,
   errors: { ...platform(400, 401), oauth: true },
   action: revokeToken,

@@ -25,6 +25,7 @@ import { settingOperations } from './settings.js';
 import { tenantOperations } from './tenants.js';
 import { testBrandingOperations } from './test-branding.js';
 import { usageOperations } from './usages.js';
+import { userInfoOperations } from './userinfo.js';
 import { userOperations } from './users.js';
 import { watcherOperations } from './watchers.js';
 
@@ -41,6 +42,7 @@ export const operations: readonly Operation[] = [
   ...registrationTokenOperations,
   ...searchOperations,
   ...identityOperations,
+  ...userInfoOperations,
   ...signInOperations,
   ...deviceOperations,
   ...mfaOperations,

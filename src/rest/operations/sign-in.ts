@@ -8,6 +8,7 @@ import {
 import { getLoginInfo } from '../../domain/identity/login-info.js';
 import { signIn } from '../../domain/identity/sign-in.js';
 import { signOut } from '../../domain/identity/sign-out.js';
+import { supportedScopes } from '../../domain/identity/token-scopes.js';
 import { Uuid } from '../../domain/schema.js';
 import { answer, type Answer } from '../../http/answer.js';
 import { endOfSession } from '../../http/cookies.js';
@@ -29,7 +30,7 @@ const optional = (description: string) => Type.Optional(text(description));
 const AuthorizeQuery = Type.Object(
   {
     scope: text(
-      '`openid`, and perhaps `offline_access` for a refresh token, with a space between.',
+      `\`openid\`, and any of ${supportedScopes.slice(1).join(', ')}, with spaces between. \`urn:acronis.com:tenant-id:{uuid}\` keeps the tokens to that tenant and all below it. Other values are ignored.`,
     ),
     responseType: text('`code`.'),
     clientId: text('The client that asks.'),
@@ -45,8 +46,13 @@ const AuthorizeQuery = Type.Object(
     ),
     codeChallengeMethod: optional('`S256`, or `plain`. Goes with `code_challenge`.'),
     nonce: optional('Comes back in the ID token as it is.'),
+    claims: optional(
+      'Single claims about the user, for userinfo or the ID token (OpenID Connect Core 1.0, section 5.5).',
+    ),
     maxAge: optional('Seconds since the user signed in, at most.'),
-    responseMode: optional('`query`, which is how answers are sent.'),
+    responseMode: optional(
+      '`query`: the answer is in the address. `form_post`: a form of a page takes it to the client.',
+    ),
     request: optional('Not supported: the client is told so.'),
     requestUri: optional('Not supported: the client is told so.'),
   },
@@ -84,6 +90,10 @@ function presentAuthorization(outcome: Authorization, parameters: Parameters): A
         location: outcome.location,
         headers: { 'cache-control': 'no-store' },
       });
+    case 'post': {
+      const { action, fields, clientId } = outcome;
+      return answer({ status: 200, view: { page: 'formPost', action, fields, clientId } });
+    }
     case 'login': {
       const { clientName, loginHint, signedInAs, again } = outcome;
       const returnTo = resumed(parameters, outcome);

@@ -13,6 +13,9 @@ const common = (row: ClientRow) => ({
   created_by: row.createdBy,
   status: row.status,
   ...(row.redirectUris.length > 0 && { redirect_uris: row.redirectUris }),
+  ...(row.postLogoutRedirectUris.length > 0 && {
+    post_logout_redirect_uris: row.postLogoutRedirectUris,
+  }),
   ...(row.originId && { origin_id: row.originId }),
 });
 

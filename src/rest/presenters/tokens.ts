@@ -1,7 +1,11 @@
 import type { IssuedTokens } from '../../domain/identity/issue-tokens.js';
 
-/** What the token endpoint gives out, as it is sent (RFC 6749, section 5.1). */
-export function presentTokens(issued: IssuedTokens) {
+/**
+ * What the token endpoint gives out, as it is sent (RFC 6749, section 5.1).
+ *
+ * @param named whether the request has named scopes: then the answer states what was granted, be it nothing
+ */
+export function presentTokens(issued: IssuedTokens, named: boolean) {
   return {
     access_token: issued.accessToken,
     token_type: 'bearer',
@@ -9,6 +13,6 @@ export function presentTokens(issued: IssuedTokens) {
     expires_on: issued.expiresOn,
     id_token: issued.idToken,
     ...(issued.refreshToken !== null && { refresh_token: issued.refreshToken }),
-    ...(issued.scopes.length > 0 && { scope: issued.scopes.join(' ') }),
+    ...((named || issued.scopes.length > 0) && { scope: issued.scopes.join(' ') }),
   };
 }

@@ -188,6 +188,7 @@ const clientFields = {
   created_by: string,
   status: enumeration(clientStatuses),
   redirect_uris: Type.Optional(Type.Array(string)),
+  post_logout_redirect_uris: Type.Optional(Type.Array(string)),
   origin_id: Type.Optional(string),
 };
 

@@ -95,5 +95,33 @@ export const introspection = Type.Object({
   }),
 });
 
+/** The claims about a user (OpenID Connect Core 1.0, section 5.1) that userinfo may carry. */
+export const userInfo = Type.Object({
+  sub: Type.String({ description: 'The `sub` of the ID token.' }),
+  ...optional({
+    name: string,
+    given_name: string,
+    family_name: string,
+    preferred_username: string,
+    website: string,
+    locale: string,
+    updated_at: Type.Integer({ description: 'Seconds since the Unix epoch.' }),
+    email: string,
+    email_verified: boolean,
+    phone_number: string,
+    phone_number_verified: boolean,
+    address: Type.Object({
+      formatted: string,
+      ...optional({
+        street_address: string,
+        locality: string,
+        region: string,
+        postal_code: string,
+        country: string,
+      }),
+    }),
+  }),
+});
+
 /** The error body of RFC 6749, section 5.2. */
 export const oauthError = Type.Object({ error: string, error_description: string });

@@ -1,6 +1,6 @@
 import { makePerson } from '../../support/people.js';
 import { openSession } from '../../support/sessions.js';
-import { clientToken, makeClientWith, requestDevice } from '../../support/tokens.js';
+import { clientToken, makeClientWith, requestDevice, signIn } from '../../support/tokens.js';
 import type { Scenarios } from './scenario.js';
 
 export const identityScenarios: Scenarios = {
@@ -54,6 +54,18 @@ export const identityScenarios: Scenarios = {
         as: undefined,
         query: { scope: 'openid', response_type: 'code', client_id: id, redirect_uri },
       };
+    },
+  },
+  'GET /api/2/idp/userinfo': {
+    async prepare({ server, customerId, fresh }) {
+      const person = await makePerson(server, customerId, fresh('person'));
+      return { as: { token: (await signIn(server, person, { scope: 'openid' })).access_token } };
+    },
+  },
+  'POST /api/2/idp/userinfo': {
+    async prepare({ server, customerId, fresh }) {
+      const person = await makePerson(server, customerId, fresh('person'));
+      return { as: { token: (await signIn(server, person, { scope: 'openid' })).access_token } };
     },
   },
   'GET /api/2/idp/logout': {

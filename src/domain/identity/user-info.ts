@@ -1,0 +1,55 @@
+import { Type } from '@sinclair/typebox';
+import { action } from '../action.js';
+import { DomainError } from '../errors.js';
+import { accessTokenText } from './access-token.js';
+import { claimsOf, readClaimValues, standardClaims, type ClaimValues } from './standard-claims.js';
+
+/** What a relying party is told about the user of an access token. */
+export interface UserInfo {
+  /** The `sub` of the user's ID tokens. */
+  readonly userId: string;
+  readonly claims: ClaimValues;
+}
+
+/**
+ * Reads the claims that an access token was granted about its user (`/idp/userinfo`; OpenID Connect
+ * Core 1.0, section 5.3): those of its scopes, and those that the parameter `claims` requested.
+ *
+ * @throws DomainError `BAD_INPUT` for two tokens (RFC 6750, section 2), `UNAUTHENTICATED` without a
+ *   live token of a user who may act, `ACCESS_DENIED` for a token without the scope `openid`.
+ */
+export const readUserInfo = action({
+  name: 'readUserInfo',
+  scopes: 'public',
+  input: Type.Object(
+    {
+      /** The token of a form (RFC 6750, section 2.2). */
+      accessToken: Type.Optional(accessTokenText),
+    },
+    { additionalProperties: false },
+  ),
+  async perform(ctx, { accessToken }): Promise<UserInfo> {
+    if (ctx.bearerToken !== undefined && accessToken !== undefined) {
+      throw new DomainError('BAD_INPUT', 'send one access token');
+    }
+    const token = ctx.bearerToken ?? accessToken;
+    if (token === undefined) {
+      throw new DomainError('UNAUTHENTICATED', 'an access token is required');
+    }
+    const said = await ctx.identity.liveToken(ctx.session, token);
+    const holder = await ctx.identity.holderOf(ctx.session, said);
+    if (!holder) throw new DomainError('UNAUTHENTICATED', 'the access token is not valid');
+    if (said.type !== 'user' || !said.identityScopes.includes('openid')) {
+      throw new DomainError('ACCESS_DENIED', 'the access token was not granted the scope openid');
+    }
+    const granted = new Set<string>([...claimsOf(said.identityScopes), ...said.userInfoClaims]);
+    return {
+      userId: said.id,
+      claims: await readClaimValues(
+        ctx.session,
+        said.id,
+        standardClaims.filter((name) => granted.has(name)),
+      ),
+    };
+  },
+});
