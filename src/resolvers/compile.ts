@@ -13,6 +13,7 @@ import {
 } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import type { GraphContext } from './context.js';
+import { mostVariableErrors } from './variable-limits.js';
 
 /** Runs one operation. */
 export type Execution = (
@@ -35,7 +36,10 @@ const Checked = new GraphQLScalarType({ name: 'CheckedVariable', parseValue: (va
  * Variables are coerced here, for the compiler does not come to an end over an input type that
  * contains itself, as filters do.
  */
-export function compilerOf(schema: GraphQLSchema) {
+export function compilerOf(
+  schema: GraphQLSchema,
+  { introspection }: { readonly introspection: boolean },
+) {
   const config = schema.toConfig();
   const withChecked = new GraphQLSchema({ ...config, types: [...config.types, Checked] });
 
@@ -54,7 +58,8 @@ export function compilerOf(schema: GraphQLSchema) {
     if (!isCompiledQuery(query)) return undefined;
     return (ctx, variables) => {
       const { coerced, errors } = getVariableValues(schema, definitions, variables, {
-        maxErrors: 50,
+        maxErrors: mostVariableErrors,
+        hideSuggestions: !introspection,
       });
       return errors ? { errors } : query.query(undefined, ctx, coerced);
     };

@@ -1,10 +1,13 @@
 import DataLoader from 'dataloader';
 import type { FieldNode } from 'graphql';
 import type { RequestContext } from '../domain/context.js';
+import type { Admission } from './execution.js';
 
 /** What every resolver gets: the request, and the loaders that batch its reads. */
 export interface GraphContext extends RequestContext {
   readonly loaders: Map<FieldNode, FieldLoader[]>;
+  /** What was decided on the operation of the request before it reached Apollo Server. */
+  readonly admission?: Admission | undefined;
 }
 
 /** The loader of a field, which several nodes of the document can make up together. */
@@ -13,8 +16,8 @@ interface FieldLoader {
   readonly loader: DataLoader<unknown, unknown>;
 }
 
-export function graphContext(request: RequestContext): GraphContext {
-  return { ...request, loaders: new Map() };
+export function graphContext(request: RequestContext, admission?: Admission): GraphContext {
+  return { ...request, loaders: new Map(), admission };
 }
 
 /**

@@ -6,6 +6,8 @@ import {
   isObjectType,
   Kind,
   OperationTypeNode,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
   valueFromASTUntyped,
   type DocumentNode,
   type FieldNode,
@@ -17,9 +19,13 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { defaultPage, largestPage } from '../domain/reads/plan-page.js';
+import { introspectionSizes } from './introspection.js';
 
 /** What one operation may cost at most. */
 export const largestCost = 150_000;
+
+/** What a question about the schema may cost at most from a caller without credentials. */
+export const largestAnonymousCost = 75_000;
 
 /** What a list is taken to have that cannot be asked for in part. */
 const shortList = 10;
@@ -58,7 +64,7 @@ export function costOf(
     const own = operation.operation === OperationTypeNode.MUTATION ? mutationCost : 0;
     const defaults = defaultsOf(operation);
     const fields = operation.selectionSet.selections.length;
-    cost = (given) => own * fields + below({ ...defaults, ...given });
+    cost = (given) => Math.ceil(own * fields + below({ ...defaults, ...given }));
     costs.set(operation, cost);
   }
   return cost(variables);
@@ -77,11 +83,25 @@ function defaultsOf({ variableDefinitions = [] }: OperationDefinitionNode): Vari
   );
 }
 
+/** The fields of the query type that lead to the schema; they are not among its own. */
+const metaFields: Readonly<Record<string, GraphQLField<unknown, unknown>>> = {
+  __schema: SchemaMetaFieldDef,
+  __type: TypeMetaFieldDef,
+};
+
+const listSizes = new WeakMap<GraphQLSchema, ReadonlyMap<string, number>>();
+
 class Costing {
+  private readonly listSizes: ReadonlyMap<string, number>;
+
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-  ) {}
+  ) {
+    const known = listSizes.get(schema);
+    this.listSizes = known ?? introspectionSizes(schema);
+    if (!known) listSizes.set(schema, this.listSizes);
+  }
 
   selection(set: SelectionSetNode, type: GraphQLNamedType): Cost[] {
     return set.selections.flatMap((node): Cost[] => {
@@ -98,16 +118,22 @@ class Costing {
 
   /** Undefined for a leaf: it comes with its object. */
   private field(node: FieldNode, type: GraphQLNamedType): Cost | undefined {
-    const definition = 'getFields' in type ? type.getFields()[node.name.value] : undefined;
+    const { value: name } = node.name;
+    const definition =
+      metaFields[name] ?? ('getFields' in type ? type.getFields()[name] : undefined);
     const named = definition && getNamedType(definition.type);
     if (!named || !isCompositeType(named) || !node.selectionSet) {
-      return node.name.value === 'totalCount' ? () => 1 : undefined;
+      return name === 'totalCount' ? () => 1 : undefined;
     }
     const below = sum(this.selection(node.selectionSet, named));
-    if (isObjectType(type) && /(Connection|Edge)$/.test(type.name) && parts.has(node.name.value)) {
+    if (isObjectType(type) && /(Connection|Edge)$/.test(type.name) && parts.has(name)) {
       return below;
     }
-    const size = sizeOf(node, definition as GraphQLField<unknown, unknown>);
+    const listSize = this.listSizes.get(`${type.name}.${name}`);
+    const size =
+      listSize === undefined
+        ? sizeOf(node, definition as GraphQLField<unknown, unknown>)
+        : () => listSize;
     // The statement itself, and then every object with what is below it.
     return (variables) => 1 + size(variables) * (1 + below(variables));
   }

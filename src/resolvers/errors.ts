@@ -7,6 +7,10 @@ function domainExtensions({ code, details: { field } }: DomainError) {
   return { code, legacyCode: errorCodes[code].legacy, ...(field && { field }) };
 }
 
+/** What a caller without credentials is told: 401. */
+export const unauthenticated = (): DomainError =>
+  new DomainError('UNAUTHENTICATED', 'authentication is required');
+
 /** An error of the whole request, with the HTTP status that goes with it. */
 export function requestError(error: DomainError): GraphQLError {
   return new GraphQLError(error.message, {
@@ -14,6 +18,13 @@ export function requestError(error: DomainError): GraphQLError {
     extensions: { ...domainExtensions(error), http: { status: errorCodes[error.code].status } },
   });
 }
+
+/** Most characters of a message: it may quote a value, which can be as long as the request. */
+const longestMessage = 500;
+
+/** `message` without its end if it is longer than the API sends. */
+const shortened = (message: string): string =>
+  message.length <= longestMessage ? message : `${message.slice(0, longestMessage)}…`;
 
 /** The error behind the wrapping of an executor. */
 function originalOf(error: unknown): unknown {
@@ -26,28 +37,33 @@ function originalOf(error: unknown): unknown {
 
 /**
  * An error as it is sent. What is not a `DomainError`, nor a request that GraphQL itself refuses,
- * is a fault of ours: it is logged, and the answer says no more than where to look. Without
- * introspection it suggests no names either.
+ * is a fault of ours: it is logged, and the answer says no more than where to look.
  */
 export function formatError(
   error: GraphQLError,
-  {
-    log,
-    requestId,
-    introspection = true,
-  }: { log: Logger; requestId: string; introspection?: boolean },
+  { log, requestId }: { readonly log: Logger; readonly requestId: string },
 ): GraphQLFormattedError {
   const { message, locations, path, extensions } = error;
   const where = { ...(locations && { locations }), ...(path && { path }) };
   const original = originalOf(error);
   if (original instanceof DomainError) {
-    return { message: original.message, ...where, extensions: domainExtensions(original) };
+    return {
+      message: shortened(original.message),
+      ...where,
+      extensions: domainExtensions(original),
+    };
   }
   // An error at a field that nobody threw on purpose comes from the execution itself: of these only
   // a null for an argument that must not be null, out of a variable that may, is the sender's doing.
-  if (original instanceof GraphQLError && (path === undefined || /^Argument "/.test(message))) {
-    const told = introspection ? message : message.replace(/ Did you mean .+?\?$/, '');
-    return { message: told, ...where, extensions: { code: 'BAD_USER_INPUT', ...extensions } };
+  if (
+    original instanceof GraphQLError &&
+    (path === undefined || message.startsWith('Argument "'))
+  ) {
+    return {
+      message: shortened(message),
+      ...where,
+      extensions: { code: 'BAD_USER_INPUT', ...extensions },
+    };
   }
   log.error({ err: original, requestId, path }, 'a field failed');
   return {
@@ -67,7 +83,9 @@ export function withoutFault(
   log: Logger,
 ): GraphQLFormattedError {
   const original = originalOf(error);
-  if (original instanceof GraphQLError || original instanceof DomainError) return formatted;
+  if (original instanceof GraphQLError || original instanceof DomainError) {
+    return { ...formatted, message: shortened(formatted.message) };
+  }
   log.error({ err: original }, 'a graph request failed');
   return {
     message: 'Internal server error',

@@ -1,40 +1,22 @@
 import { HeaderMap, type ApolloServerPlugin, type GraphQLResponse } from '@apollo/server';
 import {
   execute,
+  getOperationAST,
   GraphQLError,
-  Kind,
   type DocumentNode,
   type ExecutionResult,
   type FormattedExecutionResult,
   type GraphQLSchema,
   type OperationDefinitionNode,
-  type SelectionSetNode,
 } from 'graphql';
-import { LRUCache } from 'lru-cache';
-import { DomainError } from '../domain/errors.js';
 import { compilerOf, type Execution } from './compile.js';
 import type { GraphContext } from './context.js';
-import { costOf, largestCost } from './cost.js';
-import { formatError, requestError } from './errors.js';
-
-/** Fields that say what the graph is, not what is in it. */
-const introspective = /^__/;
-
-/** Whether an operation asks for anything beside the schema itself. */
-function readsData(set: SelectionSetNode, document: DocumentNode): boolean {
-  return set.selections.some((node) => {
-    if (node.kind === Kind.FIELD) return !introspective.test(node.name.value);
-    if (node.kind === Kind.INLINE_FRAGMENT) return readsData(node.selectionSet, document);
-    const fragment = document.definitions.find(
-      (one) => one.kind === Kind.FRAGMENT_DEFINITION && one.name.value === node.name.value,
-    );
-    return (
-      fragment !== undefined &&
-      'selectionSet' in fragment &&
-      readsData(fragment.selectionSet, document)
-    );
-  });
-}
+import { costOf, largestAnonymousCost, largestCost } from './cost.js';
+import { formatError, requestError, unauthenticated } from './errors.js';
+import { mayBeIntrospection, readsData } from './introspection.js';
+import { OperationCache } from './operation-cache.js';
+import { parseWithinLimits, readDocument } from './read-document.js';
+import { mostVariableErrors, variablesRefusal } from './variable-limits.js';
 
 /** An operation that has passed the rules of the schema. */
 export interface ValidOperation {
@@ -48,113 +30,184 @@ export interface Answer {
   readonly result: FormattedExecutionResult;
 }
 
-/** Texts of operations that are remembered, and how long one of them may be, in characters. */
-const rememberedTexts = 1000;
-const longestText = 20_000;
+/** An operation as a request names it. */
+export interface SentOperation {
+  readonly query: string;
+  readonly operationName: string | null | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
 
-const keyOf = (text: string, operationName: string | null | undefined) =>
-  `${operationName ?? ''} ${text}`;
+/** Whether an operation may run: the valid operation, or the answer that refuses it. */
+export type Admission =
+  | { readonly valid: ValidOperation; readonly refused?: undefined }
+  | { readonly valid?: undefined; readonly refused: Answer };
+
+/** What the errors of a request are logged with. */
+type Request = Pick<GraphContext, 'log' | 'requestId'>;
 
 /**
  * Who may ask, what it may cost, and how it is answered: every operation passes here.
  *
  * An operation that is seen again is compiled: the plan of its execution, made once, then serves
- * as long as its text is remembered.
+ * as long as the operation is remembered.
  */
 export class Operations {
-  private readonly seen = new WeakSet<OperationDefinitionNode>();
-  private readonly compiled = new WeakMap<OperationDefinitionNode, Execution>();
+  private readonly remembered = new OperationCache();
   private readonly compile: ReturnType<typeof compilerOf>;
-  private readonly remembered = new LRUCache<string, ValidOperation>({ max: rememberedTexts });
 
   constructor(
     private readonly schema: GraphQLSchema,
     private readonly options: { readonly introspection: boolean },
   ) {
-    this.compile = compilerOf(schema);
+    this.compile = compilerOf(schema, options);
   }
 
   /** The operation of this text, if it was found valid before. */
   recall(text: string, operationName: string | null | undefined): ValidOperation | undefined {
-    return this.remembered.get(keyOf(text, operationName));
+    return this.remembered.recall(text, operationName);
   }
 
-  /** Answers an operation, whether it was just found valid or long ago. */
+  /**
+   * Parses and validates an operation of a caller who may run it, and remembers it if it is valid.
+   *
+   * @returns undefined where the document is valid and the request does not say which operation it means
+   */
+  admit(
+    request: Request,
+    text: string,
+    operationName: string | null | undefined,
+  ): Admission | undefined {
+    const known = this.recall(text, operationName);
+    if (known) return { valid: known };
+    const { schema } = this;
+    const document = readDocument(schema, text, this.options);
+    if (!('kind' in document)) return { refused: refusal(document, request) };
+    const operation = getOperationAST(document, operationName) ?? undefined;
+    if (!operation) return undefined;
+    const valid = { document, operation };
+    this.remembered.remember(text, operationName, valid);
+    return { valid };
+  }
+
+  /**
+   * Answers an operation, whether it was just found valid or long ago.
+   *
+   * @param bytes size of the body that the variables came in, if it is known
+   */
   async answer(
     ctx: GraphContext,
     { document, operation }: ValidOperation,
     variables: Readonly<Record<string, unknown>>,
+    bytes?: number,
   ): Promise<Answer> {
-    const refuse = (error: GraphQLError, status: number): Answer => ({
-      status,
-      result: { errors: [formatError(error, ctx)] },
-    });
-    if (!this.schema.getRootType(operation.operation)) {
-      return refuse(new GraphQLError(`The graph has no ${operation.operation}s`), 400);
-    }
-    if (ctx.caller.type === 'anonymous' && readsData(operation.selectionSet, document)) {
-      const error = new DomainError('UNAUTHENTICATED', 'authentication is required');
-      return refuse(requestError(error), 401);
-    }
-    const cost = costOf(this.schema, document, operation, variables);
-    if (cost > largestCost) {
-      const extensions = { code: 'OPERATION_TOO_COSTLY', cost, limit: largestCost };
-      const message = `The operation may cost ${cost}, and ${largestCost} is the limit: ask for smaller pages`;
-      return refuse(new GraphQLError(message, { extensions }), 400);
-    }
+    if (ctx.caller.type === 'anonymous')
+      return refusal([requestError(unauthenticated())], ctx, 401);
+    const tooLarge = variablesRefusal(variables, bytes);
+    if (tooLarge) return refusal([tooLarge], ctx);
+    const cost = this.affordable(ctx, { document, operation }, variables);
+    if (typeof cost === 'object') return cost;
     const executed = await this.executionOf(document, operation)(ctx, variables);
-    return this.answerOf(ctx, executed, { requested: cost, limit: largestCost });
+    return this.answerOf(ctx, executed, cost);
   }
 
-  private answerOf(ctx: GraphContext, { data, errors }: ExecutionResult, cost: object): Answer {
-    const { introspection } = this.options;
-    const formatted = errors?.map((error) => formatError(error, { ...ctx, introspection }));
+  /**
+   * Answers a caller who has shown no credentials: with the schema where it may be known, else with
+   * 401. Nothing else is validated for them, and nothing is kept.
+   */
+  async answerAnonymous(ctx: GraphContext, asked: SentOperation | undefined): Promise<Answer> {
+    const unknown = refusal([requestError(unauthenticated())], ctx, 401);
+    if (!this.options.introspection || !asked || !mayBeIntrospection(asked.query)) return unknown;
+    const { query: text, operationName, variables } = asked;
+    const parsed = parseWithinLimits(text);
+    if (parsed instanceof GraphQLError) return refusal([parsed], ctx);
+    if (parsed.definitions.some((node) => readsData(node))) return unknown;
+    const document = readDocument(this.schema, text, this.options);
+    if (!('kind' in document)) return refusal(document, ctx);
+    const operation = getOperationAST(document, operationName);
+    if (!operation) return unknown;
+    const cost = this.affordable(ctx, { document, operation }, variables);
+    if (typeof cost === 'object') return cost;
+    return this.answerOf(ctx, await this.interpreter(document, operation)(ctx, variables), cost);
+  }
+
+  /** What the operation costs, or the answer that refuses it. */
+  private affordable(
+    ctx: GraphContext,
+    { document, operation }: ValidOperation,
+    variables: Readonly<Record<string, unknown>>,
+  ): number | Answer {
+    if (!this.schema.getRootType(operation.operation)) {
+      return refusal([new GraphQLError(`The graph has no ${operation.operation}s`)], ctx);
+    }
+    const cost = costOf(this.schema, document, operation, variables);
+    const limit = ctx.caller.type === 'anonymous' ? largestAnonymousCost : largestCost;
+    if (cost <= limit) return cost;
+    const extensions = { code: 'OPERATION_TOO_COSTLY', cost, limit };
+    const message = `The operation may cost ${cost}, and ${limit} is the limit: ask for smaller pages`;
+    return refusal([new GraphQLError(message, { extensions })], ctx);
+  }
+
+  private answerOf(ctx: GraphContext, { data, errors }: ExecutionResult, cost: number): Answer {
+    const formatted = errors?.map((error) => formatError(error, ctx));
     return {
       // Without data nothing was run: the variables did not fit.
       status: data === undefined ? 400 : 200,
       result: {
         ...(formatted && { errors: formatted }),
         ...(data !== undefined && { data }),
-        extensions: { cost },
+        extensions: { cost: { requested: cost, limit: largestCost } },
       },
     };
   }
 
-  private executionOf(document: DocumentNode, operation: OperationDefinitionNode): Execution {
-    const known = this.compiled.get(operation);
-    if (known) return known;
+  private interpreter(document: DocumentNode, operation: OperationDefinitionNode): Execution {
     const { schema } = this;
     const operationName = operation.name?.value;
-    const interpret: Execution = (contextValue, variableValues) =>
-      execute({ schema, document, operationName, contextValue, variableValues });
-    if (!this.seen.has(operation)) {
-      // Compiling takes longer than it saves for what is asked once.
-      this.seen.add(operation);
-      return interpret;
-    }
-    const execution = this.compile(document, operation) ?? interpret;
-    this.compiled.set(operation, execution);
-    return execution;
+    const hideSuggestions = !this.options.introspection;
+    const options = { maxCoercionErrors: mostVariableErrors };
+    return (contextValue, variableValues) =>
+      execute({
+        schema,
+        document,
+        operationName,
+        contextValue,
+        variableValues,
+        hideSuggestions,
+        options,
+      });
   }
 
-  /** Takes the place of Apollo Server's own execution, and remembers what it has found valid. */
+  private executionOf(document: DocumentNode, operation: OperationDefinitionNode): Execution {
+    return this.remembered.executionOf(
+      operation,
+      () => this.interpreter(document, operation),
+      () => this.compile(document, operation),
+    );
+  }
+
+  /** Takes the place of Apollo Server's own validation and execution. */
   get plugin(): ApolloServerPlugin<GraphContext> {
     return {
       requestDidStart: async () => ({
-        responseForOperation: async ({ document, request, source, contextValue, ...rest }) => {
+        responseForOperation: async ({ request, source, contextValue }) => {
+          const admission =
+            contextValue.admission ?? this.admit(contextValue, source, request.operationName);
           // Which of several operations is meant was not said: the ordinary way refuses that.
-          const operation = rest.operation as OperationDefinitionNode | undefined;
-          if (!operation) return null;
-          const valid = { document, operation };
-          if (source.length <= longestText) {
-            this.remembered.set(keyOf(source, request.operationName), valid);
-          }
-          return responseOf(await this.answer(contextValue, valid, request.variables ?? {}));
+          if (!admission) return null;
+          const { refused, valid } = admission;
+          return responseOf(
+            refused ?? (await this.answer(contextValue, valid, request.variables ?? {})),
+          );
         },
       }),
     };
   }
 }
+
+const refusal = (errors: readonly GraphQLError[], request: Request, status = 400): Answer => ({
+  status,
+  result: { errors: errors.map((error) => formatError(error, request)) },
+});
 
 const responseOf = ({ status, result }: Answer): GraphQLResponse => ({
   http: { headers: new HeaderMap(), status },

@@ -20,10 +20,11 @@ import { errorCodes } from '../domain/errors.js';
 import { challengeFor } from '../http/challenge.js';
 import { asDomainError } from '../http/errors.js';
 import { graphContext, type GraphContext } from './context.js';
-import { formatError, requestError, withoutFault } from './errors.js';
-import { Operations } from './execution.js';
-import { LimitsRule, mostTokens } from './limits.js';
-import { answerRepeated } from './repeated.js';
+import { formatError, requestError, unauthenticated, withoutFault } from './errors.js';
+import { Operations, type Admission } from './execution.js';
+import { isShortRequest } from './introspection.js';
+import { mostTokens } from './limits.js';
+import { answerPlain } from './plain-request.js';
 import { buildGraphSchema } from './schema.js';
 
 export interface GraphOptions {
@@ -43,11 +44,13 @@ export const graph: FastifyPluginAsync<GraphOptions> = async (
   const apollo = new ApolloServer<GraphContext>({
     schema,
     introspection,
-    hideSchemaDetailsFromClientErrors: !introspection,
+    // `readDocument` validates before Apollo Server would, and hides what introspection would tell.
+    dangerouslyDisableValidation: true,
+    hideSchemaDetailsFromClientErrors: false,
+    documentStore: null,
     includeStacktraceInErrorResponses: false,
     csrfPrevention: true,
     stopOnTerminationSignals: false,
-    validationRules: [LimitsRule],
     parseOptions: { maxLexicalTokens: mostTokens },
     plugins: [
       operations.plugin,
@@ -63,16 +66,25 @@ export const graph: FastifyPluginAsync<GraphOptions> = async (
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
 
-  const contextFor = (request: FastifyRequest) => graphContext(contextOf(request));
+  const admissions = new WeakMap<FastifyRequest, Admission>();
   const handle = fastifyApolloHandler(apollo, {
-    context: async (request) => contextFor(request),
+    context: async (request) => graphContext(contextOf(request), admissions.get(request)),
   }) as RouteHandlerMethod;
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    handler: async (request, reply) =>
-      (await answerRepeated(request, reply, operations, contextFor)) ??
-      handle.call(app, request, reply),
+    // Before the body is read: without credentials only a short question about the schema is answered.
+    onRequest(request, _reply, done) {
+      const { type } = contextOf(request).caller;
+      const refused = type === 'anonymous' && !(introspection && isShortRequest(request));
+      done(refused ? unauthenticated() : undefined);
+    },
+    handler: async (request, reply) => {
+      const answered = await answerPlain(request, reply, operations, contextOf(request));
+      if (typeof answered === 'string') return answered;
+      if (answered.admission) admissions.set(request, answered.admission);
+      return handle.call(app, request, reply);
+    },
   });
 
   if (introspection) {

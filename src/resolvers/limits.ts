@@ -1,86 +1,222 @@
 import {
   GraphQLError,
   Kind,
-  type ASTVisitor,
+  Lexer,
+  Source,
+  TokenKind,
+  type DefinitionNode,
+  type DocumentNode,
   type FragmentDefinitionNode,
+  type OperationDefinitionNode,
   type SelectionSetNode,
-  type ValidationContext,
 } from 'graphql';
 
-/** How deep fields may stand in each other. */
+/** Most characters in the text of a request. Large values belong in variables. */
+const longestText = 50_000;
+
+/** Most tokens in the text of a request. */
+export const mostTokens = 5000;
+
+/** Most brackets of any kind around a token: the parser and the validation rules are recursive. */
+const deepestNesting = 100;
+
+/** Most directives in the text of a request. */
+const mostDirectives = 200;
+
+/** Most operations, and most fragments, in one document. */
+const mostOperations = 20;
+const mostFragments = 100;
+
+/** Most levels of fields. */
 const deepest = 20;
 
-/** How many fields an operation may select, those of its fragments counted where they are spread. */
+/** Most fields of an operation. Those of a fragment count wherever it is spread. */
 const mostFields = 2000;
 
-/** How many of them may bear another name. */
+/** Most fields of all definitions of a document together. Those of a fragment count as above. */
+const mostFieldsInAll = 10_000;
+
+/** Most fields of an operation that have an alias. */
 const mostAliases = 50;
 
 /**
- * How many tokens the text of a request may have: it is parsed before anything else is known of it,
- * and what it takes to validate a text grows with the square of its fragments.
+ * Most pairs of fields with the same response name at the same place. The rule that such fields can
+ * be merged (GraphQL specification, section 5.3.2) compares each pair.
  */
-export const mostTokens = 5000;
+const mostPairs = 10_000;
 
-interface Size {
-  readonly depth: number;
-  readonly fields: number;
-  readonly aliases: number;
+const opening = new Set<TokenKind>([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
+const closing = new Set<TokenKind>([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
+
+const tooMany = (what: string, limit: number) =>
+  new GraphQLError(`The request has ${what}: at most ${limit}`, {
+    extensions: { code: 'GRAPHQL_PARSE_FAILED' },
+  });
+
+/**
+ * Why `text` is too large to parse; undefined if it is not. One pass over the tokens, without
+ * recursion. A syntax error is left to the parser, which stops at the same place.
+ */
+export function textRefusal(text: string): GraphQLError | undefined {
+  if (text.length > longestText) return tooMany('too many characters', longestText);
+  const lexer = new Lexer(new Source(text));
+  let tokens = 0;
+  let nesting = 0;
+  let directives = 0;
+  try {
+    for (;;) {
+      const { kind } = lexer.advance();
+      if (kind === TokenKind.EOF) return undefined;
+      if (++tokens > mostTokens) return tooMany('too many tokens', mostTokens);
+      if (opening.has(kind)) {
+        if (++nesting > deepestNesting) return tooMany('too many nested brackets', deepestNesting);
+      } else if (closing.has(kind)) {
+        nesting--;
+      } else if (kind === TokenKind.AT && ++directives > mostDirectives) {
+        return tooMany('too many directives', mostDirectives);
+      }
+    }
+  } catch (error) {
+    if (error instanceof GraphQLError) return undefined;
+    throw error;
+  }
 }
 
-const nothing: Size = { depth: 0, fields: 0, aliases: 0 };
+/**
+ * Why `document` is too large for the standard validation rules, some of which take time that grows
+ * with the square of its fragments or fields; undefined if it is not. Takes linear time.
+ */
+export function documentRefusal(document: DocumentNode): GraphQLError | undefined {
+  try {
+    new Measurement(document).assertWithinLimits();
+    return undefined;
+  } catch (error) {
+    if (error instanceof GraphQLError) return error;
+    throw error;
+  }
+}
 
-const add = (a: Size, b: Size): Size => ({
-  depth: Math.max(a.depth, b.depth),
-  fields: a.fields + b.fields,
-  aliases: a.aliases + b.aliases,
-});
+interface Size {
+  depth: number;
+  fields: number;
+  aliases: number;
+}
 
-/** A validation rule: no operation is deeper or wider than the limits, however it is written. */
-export function LimitsRule(context: ValidationContext): ASTVisitor {
-  // A fragment is measured once, so that one that spreads another twice, and so on, costs no more.
-  const measured = new Map<FragmentDefinitionNode, Size>();
+type Executable = OperationDefinitionNode | FragmentDefinitionNode;
 
-  const sizeOfFragment = (fragment: FragmentDefinitionNode): Size => {
-    const known = measured.get(fragment);
-    if (known) return known;
-    // A fragment within itself is refused by a rule of its own; here it only must come to an end.
-    measured.set(fragment, nothing);
-    const size = sizeOf(fragment.selectionSet);
-    measured.set(fragment, size);
-    return size;
-  };
+const isExecutable = (node: DefinitionNode): node is Executable =>
+  node.kind === Kind.OPERATION_DEFINITION || node.kind === Kind.FRAGMENT_DEFINITION;
 
-  const sizeOf = (set: SelectionSetNode): Size =>
-    set.selections.reduce((total, node) => {
-      if (node.kind === Kind.FRAGMENT_SPREAD) {
-        const fragment = context.getFragment(node.name.value);
-        return fragment ? add(total, sizeOfFragment(fragment)) : total;
+const refuse = (what: string, node?: Executable) =>
+  new GraphQLError(what, {
+    ...(node && { nodes: node }),
+    extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+  });
+
+class Measurement {
+  private readonly definitions: readonly Executable[];
+  private readonly fragments = new Map<string, FragmentDefinitionNode>();
+  /** Sizes of fragments; null while one is being measured, so that a cycle shows. */
+  private readonly sizes = new Map<FragmentDefinitionNode, Size | null>();
+  private pairs = 0;
+
+  constructor(document: DocumentNode) {
+    this.definitions = document.definitions.filter(isExecutable);
+    for (const node of this.definitions) {
+      if (node.kind === Kind.FRAGMENT_DEFINITION) this.fragments.set(node.name.value, node);
+    }
+  }
+
+  /** @throws GraphQLError for the first limit that is exceeded. */
+  assertWithinLimits(): void {
+    const fragments = this.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
+    const operations = this.definitions.length - fragments.length;
+    if (operations > mostOperations) {
+      throw refuse(`The document has too many operations: at most ${mostOperations}`);
+    }
+    if (fragments.length > mostFragments) {
+      throw refuse(`The document has too many fragments: at most ${mostFragments}`);
+    }
+    let inAll = 0;
+    for (const node of this.definitions) {
+      const { depth, fields, aliases } = this.sizeOf(node.selectionSet);
+      const what = node.kind === Kind.FRAGMENT_DEFINITION ? 'fragment' : 'operation';
+      const check = (value: number, limit: number, name: string) => {
+        if (value > limit) {
+          throw refuse(`The ${what} has too many ${name}: at most ${limit}`, node);
+        }
+      };
+      check(depth, deepest, 'levels');
+      check(fields, mostFields, 'fields');
+      check(aliases, mostAliases, 'aliases');
+      inAll += fields;
+    }
+    if (inAll > mostFieldsInAll) {
+      throw refuse(`The document has too many fields: at most ${mostFieldsInAll}`);
+    }
+    for (const { selectionSet } of this.definitions) this.countPairs([selectionSet]);
+  }
+
+  /** The size of `set` with its fragments. Each fragment is measured once. */
+  private sizeOf(set: SelectionSetNode): Size {
+    const total: Size = { depth: 0, fields: 0, aliases: 0 };
+    for (const node of set.selections) {
+      if (node.kind === Kind.FIELD) {
+        total.fields++;
+        if (node.alias) total.aliases++;
+        total.depth = Math.max(total.depth, 1);
       }
-      const below = node.selectionSet ? sizeOf(node.selectionSet) : nothing;
-      if (node.kind === Kind.INLINE_FRAGMENT) return add(total, below);
-      return add(total, {
-        depth: below.depth + 1,
-        fields: below.fields + 1,
-        aliases: below.aliases + (node.alias ? 1 : 0),
-      });
-    }, nothing);
+      const below =
+        node.kind === Kind.FRAGMENT_SPREAD
+          ? this.sizeOfFragment(node.name.value)
+          : node.selectionSet && this.sizeOf(node.selectionSet);
+      if (!below) continue;
+      total.depth = Math.max(total.depth, below.depth + (node.kind === Kind.FIELD ? 1 : 0));
+      total.fields += below.fields;
+      total.aliases += below.aliases;
+    }
+    return total;
+  }
 
-  return {
-    OperationDefinition(operation) {
-      const size = sizeOf(operation.selectionSet);
-      const refuse = (what: string, limit: number) =>
-        context.reportError(
-          new GraphQLError(`The operation has ${what}: at most ${limit}`, {
-            nodes: operation,
-            extensions: { code: 'OPERATION_TOO_LARGE' },
-          }),
-        );
-      if (size.depth > deepest) refuse('too many levels', deepest);
-      if (size.fields > mostFields) refuse('too many fields', mostFields);
-      if (size.aliases > mostAliases) refuse('too many aliases', mostAliases);
-      // Nothing more is said of it.
-      return false;
-    },
-  };
+  private sizeOfFragment(name: string): Size | undefined {
+    const fragment = this.fragments.get(name);
+    // A validation rule reports a fragment that is not defined.
+    if (!fragment) return undefined;
+    const known = this.sizes.get(fragment);
+    if (known) return known;
+    if (known === null) throw refuse(`Cannot spread fragment "${name}" within itself.`, fragment);
+    this.sizes.set(fragment, null);
+    const size = this.sizeOf(fragment.selectionSet);
+    this.sizes.set(fragment, size);
+    return size;
+  }
+
+  /** Counts the pairs among the fields of `sets`, which are merged, and of what is below them. */
+  private countPairs(sets: readonly SelectionSetNode[]): void {
+    const groups = new Map<string, { count: number; sets: SelectionSetNode[] }>();
+    const spread = new Set<string>();
+    const collect = ({ selections }: SelectionSetNode) => {
+      for (const node of selections) {
+        if (node.kind === Kind.FIELD) {
+          const name = (node.alias ?? node.name).value;
+          let group = groups.get(name);
+          if (!group) groups.set(name, (group = { count: 0, sets: [] }));
+          this.pairs += group.count++;
+          if (node.selectionSet) group.sets.push(node.selectionSet);
+        } else if (node.kind === Kind.INLINE_FRAGMENT) {
+          collect(node.selectionSet);
+        } else if (!spread.has(node.name.value)) {
+          // The rule compares a fragment with others, and not with itself.
+          spread.add(node.name.value);
+          const fragment = this.fragments.get(node.name.value);
+          if (fragment) collect(fragment.selectionSet);
+        }
+      }
+    };
+    for (const set of sets) collect(set);
+    if (this.pairs > mostPairs) {
+      throw refuse(`The document repeats the same fields too often: at most ${mostPairs} pairs`);
+    }
+    for (const group of groups.values()) if (group.sets.length > 0) this.countPairs(group.sets);
+  }
 }
