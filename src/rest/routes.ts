@@ -4,7 +4,7 @@ import type { RequestContext } from '../domain/context.js';
 import { errorCodes, notFound } from '../domain/errors.js';
 import { isUuid } from '../domain/validation.js';
 import { isAnswer, sendAnswer, unlessKnown, type Answer } from '../http/answer.js';
-import { asDomainError } from '../http/errors.js';
+import { asDomainError, setRetryAfter } from '../http/errors.js';
 import type { View } from '../http/views.js';
 import { errorBody, internalErrorBody, oauthErrorBody, type Spell } from './errors.js';
 import { camelCase, snakeCase } from './names.js';
@@ -139,7 +139,6 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
       `${scheme} realm="account-graph"${wrong ? ', error="invalid_token"' : ''}`,
     );
   }
-  const wait = known.details.context?.retryAfter;
-  if (typeof wait === 'number') void reply.header('retry-after', String(wait));
+  setRetryAfter(reply, known);
   void reply.code(status).send(body);
 }
