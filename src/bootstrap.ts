@@ -39,7 +39,7 @@ export async function bootstrap(
   // Asked before the password is hashed, which is slow; and again when nobody else can answer it anew.
   if (await rootExists(database.session())) return undefined;
   const now = clock();
-  const hashes = await passwords.hashesOf(config.bootstrap.adminPassword.value);
+  const hashes = await passwords.hashesOf(config.bootstrap.adminPassword.value, 'bootstrap');
   return database.write(database.session(), async ({ em, session }) => {
     if (database.dialect === 'postgresql') {
       // Two instances may start on one empty database.

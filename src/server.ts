@@ -7,6 +7,7 @@ import type { Config } from './config.js';
 import { sql } from './database/sql.js';
 import { anonymous, type Caller } from './domain/caller.js';
 import type { RequestContext, Services } from './domain/context.js';
+import { failureNote } from './domain/identity/note-failed-login.js';
 import { UsageRoller } from './domain/usages/roller.js';
 import { explore } from './explore/index.js';
 import { bodyParsers } from './http/body-parsers.js';
@@ -216,7 +217,12 @@ async function identify(services: Services, request: FastifyRequest): Promise<vo
   }
   if (!credentials) return identifyBrowser(services, request);
   const { session } = request.context;
-  const caller = await services.identity.authenticate(session, credentials, request.ip);
+  const caller = await services.identity.authenticate(
+    session,
+    credentials,
+    request.ip,
+    failureNote(request.context),
+  );
   request.context = contextFor(services, request, caller);
   if (caller.type === 'client') services.clientAccess.note(caller.id!, request.context.ip);
 }

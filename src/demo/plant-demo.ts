@@ -29,8 +29,8 @@ const day = 86_400_000;
 class OneHash extends Passwords {
   private made: Promise<PasswordHashes> | undefined;
 
-  override hashesOf(password: string): Promise<PasswordHashes> {
-    this.made ??= super.hashesOf(password);
+  override hashesOf(password: string, ip: string): Promise<PasswordHashes> {
+    this.made ??= super.hashesOf(password, ip);
     return this.made;
   }
 }

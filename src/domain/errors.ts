@@ -64,6 +64,8 @@ export const errorCodes = {
   /** Too many failed attempts: the account takes no more for a while. */
   ACCOUNT_LOCKED: { status: 423, legacy: 1012 },
   RATE_LIMITED: { status: 429, legacy: 1000 },
+  /** Too many requests wait for the same scarce work (a password hash). */
+  BUSY: { status: 503, legacy: 1000 },
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;

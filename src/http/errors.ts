@@ -1,4 +1,11 @@
+import type { FastifyReply } from 'fastify';
 import { DomainError } from '../domain/errors.js';
+
+/** Tells by a header when to try again (RFC 9110, section 10.2.3), where `error` says so. */
+export function setRetryAfter(reply: FastifyReply, { details }: DomainError): void {
+  const wait = details.context?.retryAfter;
+  if (typeof wait === 'number') void reply.header('retry-after', String(wait));
+}
 
 /** What Fastify itself refuses, in the words of the domain; undefined for a fault of ours. */
 export function asDomainError(error: unknown): DomainError | undefined {

@@ -5,7 +5,7 @@ import { errorCodes } from '../domain/errors.js';
 import { samlAnswerPath, samlMetadataPath } from '../domain/federation/saml.js';
 import { oidcCallbackPath } from '../domain/federation/start-federation.js';
 import { sendAnswer, type Answer } from '../http/answer.js';
-import { asDomainError } from '../http/errors.js';
+import { asDomainError, setRetryAfter } from '../http/errors.js';
 import type { View } from '../http/views.js';
 import { submitChoice } from './account-choice.js';
 import { activationPath, showActivation, submitActivation } from './activation.js';
@@ -153,7 +153,8 @@ export const pages: FastifyPluginAsync<PagesOptions> = async (
 
   app.setErrorHandler(async (error, request, reply) => {
     const known = asDomainError(error);
-    if (!known) request.log.error({ err: error, requestId: request.id }, 'page failed');
+    if (known) setRetryAfter(reply, known);
+    else request.log.error({ err: error, requestId: request.id }, 'page failed');
     const page = known
       ? notice('This did not work', explanation(known.code), {
           status: errorCodes[known.code].status,
@@ -173,6 +174,8 @@ function explanation(code: keyof typeof errorCodes): string {
       return 'You are not signed in any more. Sign in again.';
     case 'RATE_LIMITED':
       return 'Too many requests. Try again in a minute.';
+    case 'BUSY':
+      return 'The server is busy. Try again in a few seconds.';
     default:
       return 'The request cannot be read. Go back and try again.';
   }

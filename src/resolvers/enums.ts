@@ -182,6 +182,7 @@ type RequestErrorCode =
   | 'TOO_LARGE'
   | 'UNSUPPORTED_MEDIA_TYPE'
   | 'RATE_LIMITED'
+  | 'BUSY'
   | 'INVALID_GRANT'
   | 'AUTHORIZATION_PENDING'
   | 'SLOW_DOWN'

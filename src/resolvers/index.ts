@@ -18,7 +18,7 @@ import type { Logger } from 'pino';
 import type { RequestContext } from '../domain/context.js';
 import { errorCodes } from '../domain/errors.js';
 import { challengeFor } from '../http/challenge.js';
-import { asDomainError } from '../http/errors.js';
+import { asDomainError, setRetryAfter } from '../http/errors.js';
 import { graphContext, type GraphContext } from './context.js';
 import { formatError, requestError, unauthenticated, withoutFault } from './errors.js';
 import { Operations, type Admission } from './execution.js';
@@ -97,6 +97,7 @@ export const graph: FastifyPluginAsync<GraphOptions> = async (
   // What is refused before GraphQL has seen it: credentials, a body that is not JSON, too many requests.
   app.setErrorHandler((error, request, reply) => {
     const known = asDomainError(error);
+    if (known) setRetryAfter(reply, known);
     const refused = known
       ? requestError(known)
       : new GraphQLError('', { originalError: error as Error });

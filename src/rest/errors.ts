@@ -185,6 +185,8 @@ const oauthCodes: Partial<Record<ErrorCode, string>> = {
   UNAUTHORIZED_CLIENT: 'unauthorized_client',
   UNSUPPORTED_GRANT_TYPE: 'unsupported_grant_type',
   ACCESS_DENIED: 'access_denied',
+  // RFC 6749 has no code for it at the token endpoint: that of section 4.1.2.1 says what it is.
+  BUSY: 'temporarily_unavailable',
 };
 
 /** What RFC 6749, section 5.2, keeps out of `error_description`. */

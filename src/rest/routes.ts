@@ -5,7 +5,7 @@ import { errorCodes, notFound } from '../domain/errors.js';
 import { isUuid } from '../domain/validation.js';
 import { isAnswer, sendAnswer, unlessKnown, type Answer } from '../http/answer.js';
 import { challengeFor } from '../http/challenge.js';
-import { asDomainError } from '../http/errors.js';
+import { asDomainError, setRetryAfter } from '../http/errors.js';
 import type { View } from '../http/views.js';
 import { errorBody, internalErrorBody, oauthErrorBody, type Spell } from './errors.js';
 import { camelCase, snakeCase } from './names.js';
@@ -152,7 +152,6 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
     form: operation?.verifiesToken ?? false,
   });
   if (challenge !== undefined) void reply.header('www-authenticate', challenge);
-  const wait = known.details.context?.retryAfter;
-  if (typeof wait === 'number') void reply.header('retry-after', String(wait));
+  setRetryAfter(reply, known);
   void reply.code(status).send(body);
 }

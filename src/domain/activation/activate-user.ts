@@ -70,10 +70,10 @@ export const activateUser = action({
     assertTheirs(await holderOrNote(ctx, 'activation', token), userId);
     if (md5) {
       ctx.passwords.assertAcceptableDigest(password);
-      return ctx.passwords.hashesOfDigest(password);
+      return ctx.passwords.hashesOfDigest(password, ctx.ip);
     }
     await ctx.passwords.assertAcceptable(password);
-    return ctx.passwords.hashesOf(password);
+    return ctx.passwords.hashesOf(password, ctx.ip);
   },
   async perform(ctx, { userId, token }, hashes): Promise<void> {
     assertTheirs(await spendLink(ctx, 'activation', token), userId);

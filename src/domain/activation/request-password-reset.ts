@@ -31,14 +31,14 @@ export const requestPasswordReset = action({
   scopes: 'public',
   input: Type.Object({ name: visibleText(320) }, { additionalProperties: false }),
   async perform(ctx, { name }): Promise<void> {
-    await ctx.throttles.attempt({ kind: 'resetAddress', name: ctx.ip });
+    await ctx.throttles.attempt(ctx.session, { kind: 'resetAddress', name: ctx.ip });
     await Promise.all([wait(answerAfter), sendLinks(ctx, name.trim())]);
   },
 });
 
 async function sendLinks(ctx: ActionContext, name: string): Promise<void> {
   const subject = { kind: 'reset', name: foldLogin(name) } as const;
-  const open = await ctx.throttles.attempt(subject).then(() => true, unlessLocked);
+  const open = await ctx.throttles.attempt(ctx.session, subject).then(() => true, unlessLocked);
   if (!open) return;
   for (const account of await accountsNamed(ctx.session, name, mostAccounts)) {
     // Who signs in elsewhere alone gets no second way in by this.

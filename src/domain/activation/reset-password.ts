@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { action } from '../action.js';
 import { lookAt, type BrandLook } from '../brands/look.js';
-import { countedFor } from '../identity/password-logins.js';
+import { forgivenBy } from '../identity/password-logins.js';
 import { enqueueMail } from '../mail/enqueue-mail.js';
 import { endSessions } from '../mfa/user-statuses.js';
 import { applyPassword } from '../users/apply-password.js';
@@ -49,15 +49,14 @@ export const resetPassword = action({
   async prepare(ctx, { token, password }) {
     await holderOrNote(ctx, 'password_reset', token);
     await ctx.passwords.assertAcceptable(password);
-    return ctx.passwords.hashesOf(password);
+    return ctx.passwords.hashesOf(password, ctx.ip);
   },
   async perform(ctx, { token }, hashes): Promise<void> {
     const holder = await spendLink(ctx, 'password_reset', token);
     await applyPassword(ctx, holder.id, hashes);
     await endSessions(ctx, holder.id, null);
     // Who has forgotten a password has tried others first, and is not to wait for it now.
-    const counted = countedFor({ login: holder.login, ip: ctx.ip });
-    await ctx.throttles.forget(ctx.session, counted.slice(0, 1));
+    await ctx.throttles.forget(ctx.session, forgivenBy(holder, ctx.ip));
     const recipient = mailAddressOf(holder);
     if (recipient === undefined) return;
     await enqueueMail(ctx, {

@@ -151,15 +151,15 @@ async function findPending(ctx: ActionContext, typed: string): Promise<DeviceCod
   if (type !== 'user' || narrowed) {
     throw new DomainError('ACCESS_DENIED', 'a user lets devices in, with all of their own rights');
   }
-  const attempts = [{ kind: 'deviceCode', name: id! }] as const;
-  await ctx.throttles.assertOpen(ctx.session, attempts).catch((error: unknown) => {
+  const attempt = { kind: 'deviceCode', name: id! } as const;
+  await ctx.throttles.attempt(ctx.session, attempt).catch((error: unknown) => {
     // The contract knows no other answer for whoever may not try.
     if (!(error instanceof DomainError)) throw error;
     const { details } = error;
     throw new DomainError('ACCESS_DENIED', 'too many wrong codes: try again later', details);
   });
   const device = await deviceByUserCode(ctx.session, readUserCode(typed));
-  if (!device) await ctx.throttles.fail(attempts);
+  if (device) await ctx.throttles.takeBack([attempt]);
   if (device?.state !== 'pending') throw noDevice();
   if (device.expiresAt <= ctx.now) throw new DomainError('EXPIRED_TOKEN', 'the code has expired');
   const client = await ctx.identity.principals.find(ctx.session, 'client', device.clientId);

@@ -7,6 +7,7 @@ import { plainText } from '../schema.js';
 import { authenticateClient } from './authenticate-client.js';
 import { grantFields, tokenClient } from './grant-tokens.js';
 import { unlessLocked } from './identity.js';
+import { failureNote } from './note-failed-login.js';
 import { issueTokens, type IssuedTokens } from './issue-tokens.js';
 import type { PasswordKind } from './password-logins.js';
 import type { Principal } from './principal-reads.js';
@@ -68,7 +69,13 @@ async function grant(
   const client = tokenClient(await authenticateClient(ctx, input));
   const password = kind === 'digest' ? input.password.toLowerCase() : input.password;
   const user = await ctx.identity.principals
-    .userByPassword(ctx.session, input.username, password, ctx.ip, kind)
+    .userByPassword(ctx.session, {
+      login: input.username,
+      password,
+      kind,
+      ip: ctx.ip,
+      noteFailure: failureNote(ctx),
+    })
     .catch(unlessLocked);
   if (!user) throw new DomainError('INVALID_GRANT', 'the login or the password is wrong');
   await assertSecondFactor(ctx, user, input.totpCode);

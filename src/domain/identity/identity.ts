@@ -10,6 +10,7 @@ import { AccessTokens, type TokenClaims } from './access-token.js';
 import { KeyRing } from './keys.js';
 import { findLoginSession, sessionEnd } from './login-sessions.js';
 import { narrowedPolicies } from './narrowing.js';
+import type { NoteFailure } from './password-logins.js';
 import type { Passwords } from './passwords.js';
 import { heldPolicies, type HeldPolicy, type Principal } from './principal-reads.js';
 import { Principals } from './principals.js';
@@ -87,7 +88,7 @@ export class Identity {
   ) {
     this.keys = new KeyRing(database, clock);
     this.tokens = new AccessTokens(this.keys, issuer, clock);
-    this.principals = new Principals(passwords, throttles, clock);
+    this.principals = new Principals(passwords, throttles, clock, database.channel);
     this.revocations = new Revocations(database, clock);
     const keep = <Value extends object>(max: number, until: (value: Value) => number | null) =>
       new UntilWrite<Value>(database.channel, clock, { max, until });
@@ -98,23 +99,34 @@ export class Identity {
   }
 
   /**
-   * @param ip address that the credentials came from: failed attempts are counted for it.
-   * @throws DomainError `UNAUTHENTICATED`, without a word on what was wrong.
+   * @param ip address that the credentials came from: attempts are counted for it.
+   * @param noteFailure leaves a record of a password that was wrong
+   * @throws DomainError `UNAUTHENTICATED`, without a word on what was wrong; `BUSY`.
    */
-  async authenticate(session: Session, credentials: Credentials, ip: string): Promise<Caller> {
+  async authenticate(
+    session: Session,
+    credentials: Credentials,
+    ip: string,
+    noteFailure: NoteFailure = async () => {},
+  ): Promise<Caller> {
     // The signature and the lifetime of a token are checked before anything is taken from the cache.
     if (credentials.type === 'bearer') {
       return this.callerByToken(session, await this.liveToken(session, credentials.token));
     }
-    const key = cacheKey(credentials.username, credentials.password);
-    const { caller } = await this.callers.get(key, async () => {
-      const principal = await this.principalWith(session, credentials, ip);
+    const find = async () => {
+      const principal = await this.principalWith(session, credentials, ip, noteFailure);
       if (!principal) throw refused();
       return {
         caller: await this.callerOf(session, principal, 'basic'),
         until: principal.until,
       };
-    });
+    };
+    const { username, password } = credentials;
+    // A guess that hits the cache is a guess as well: it counts like the others.
+    const guessed = !isUuid(username) && this.principals.isGuessedAt(username, ip);
+    const { caller } = guessed
+      ? await find()
+      : await this.callers.get(cacheKey(username, password), find);
     return caller;
   }
 
@@ -261,10 +273,11 @@ export class Identity {
     session: Session,
     { username, password }: BasicCredentials,
     ip: string,
+    noteFailure: NoteFailure,
   ): Promise<Principal | undefined> {
     if (isUuid(username)) return this.principals.clientBySecret(session, username, password);
     const user = await this.principals
-      .userByPassword(session, username, password, ip)
+      .userByPassword(session, { login: username, password, kind: 'password', ip, noteFailure })
       .catch(unlessLocked);
     // The header has no room for a second factor: whoever needs one does not come in by it.
     const needed = user && (await secondFactorOf({ session, clock: this.clock }, user, undefined));

@@ -1,12 +1,16 @@
 import { LRUCache } from 'lru-cache';
+import type { WriteChannel } from '../../database/channel.js';
 import type { Session } from '../../database/session.js';
 import type { Passwords } from './passwords.js';
 import { accountsNamed, userByLogin, type PrincipalRow } from './principal-reads.js';
 import { cacheKey } from './secrets.js';
-import type { Throttles } from './throttles.js';
+import type { Subject, Throttles } from './throttles.js';
 
 /** What a user may show: the password, or its MD5 digest where the server takes that. */
 export type PasswordKind = 'password' | 'digest';
+
+/** Leaves a record that a password was tried on these users and was wrong. */
+export type NoteFailure = (userIds: readonly string[]) => Promise<void>;
 
 /** Somebody who tries to sign in. */
 export interface PasswordAttempt {
@@ -16,88 +20,198 @@ export interface PasswordAttempt {
   readonly kind: PasswordKind;
   /** Address that it comes from. */
   readonly ip: string;
+  /** Runs once for each password that was evaluated and was wrong. */
+  readonly noteFailure: NoteFailure;
 }
+
+/** What came of an attempt: the accounts that the password opens. */
+type Opened = readonly PrincipalRow[];
 
 /** Accounts that one e-mail address may name; a refusal of one takes as many hashes. */
 const mostAccounts = 4;
 
-/** What a failed attempt is counted for; the first is forgotten by who proves who they are. */
-export function countedFor({ login, ip }: Pick<PasswordAttempt, 'login' | 'ip'>) {
-  const name = login.toLowerCase();
-  return [
-    { kind: 'login', name: `${name} ${ip}` },
-    { kind: 'account', name },
-    { kind: 'address', name: ip },
-  ] as const;
+const named = (login: string) => ['name', login.toLowerCase()];
+const account = (userId: string) => ['user', userId];
+
+/** An account from one address; `who` tells a typed name from the id of a user. */
+const fromAddress = (who: readonly string[], ip: string): Subject => ({
+  kind: 'login',
+  name: JSON.stringify([...who, ip]),
+});
+/** An account from any address. */
+const fromAnywhere = (who: readonly string[]): Subject => ({
+  kind: 'account',
+  name: JSON.stringify(who),
+});
+
+/**
+ * What an attempt counts for by what was typed, known or not: a lock of it is told. What it counts
+ * for by the accounts that the name leads to is not: it would tell which names lead to the same one.
+ */
+const typedSubjects = (login: string, ip: string): readonly [Subject, Subject, Subject] => [
+  fromAddress(named(login), ip),
+  fromAnywhere(named(login)),
+  { kind: 'address', name: ip },
+];
+
+const accountSubjects = (who: readonly string[], ip: string): readonly [Subject, Subject] => [
+  fromAddress(who, ip),
+  fromAnywhere(who),
+];
+
+/** What is forgotten of failures from `ip` when the user has proved who they are by other means. */
+export function forgivenBy(
+  { id, login, email }: { id: string; login: string; email: string | null },
+  ip: string,
+): Subject[] {
+  const names = [login, ...(email === null ? [] : [email])];
+  return [account(id), ...names.map(named)].map((who) => fromAddress(who, ip));
 }
 
-/** Tells users by their passwords, and counts attempts that fail. */
+/** Tells users by their passwords. Attempts are counted before a password is evaluated. */
 export class PasswordLogins {
   /** Password hashes that a password was found to match: argon2 runs once per change of either. */
   private readonly matched = new LRUCache<string, string>({ max: 5_000, ttl: 600_000 });
+  /** Attempts under way. Who shows the same at the same time shares one: it is one guess. */
+  private readonly flights = new Map<string, Promise<Opened>>();
 
   constructor(
     private readonly passwords: Passwords,
     private readonly throttles: Throttles,
-  ) {}
+    channel: WriteChannel,
+  ) {
+    // An attempt that began before a write may have read the password that was replaced by it.
+    channel.onWrite(() => this.flights.clear());
+  }
 
   /**
    * The row of the user with this login and password. Takes the same time whether or not the login
-   * exists. Failed attempts are counted for the login, known or not, and for the address.
+   * exists. The attempt is counted for the name, the account and the address.
    *
-   * @throws DomainError `ACCOUNT_LOCKED` after too many of them, whatever the password.
+   * @throws DomainError `ACCOUNT_LOCKED` after too many failed ones, whatever the password; `BUSY`.
    */
   async userWith(session: Session, attempt: PasswordAttempt): Promise<PrincipalRow | undefined> {
-    const attempts = countedFor(attempt);
-    await this.throttles.assertOpen(session, attempts);
-    const row = await userByLogin(session, attempt.login);
-    if (await this.matches(row, attempt)) {
-      await this.throttles.succeed(session, attempts.slice(0, 1));
-      return row;
-    }
-    await this.throttles.fail(attempts);
-    return undefined;
+    const [row] = await this.shared(attempt, ['login'], async () => {
+      const found = await userByLogin(session, attempt.login);
+      return this.evaluate(session, attempt, found ? [found] : [], 1);
+    });
+    return row;
   }
 
   /**
    * The same for people, who may give their e-mail address for a login: every account that it names
-   * and that the password opens, and the ids of all that it was tried on. Whether an address is
-   * known to many, one or nobody does not show in the time that a refusal takes.
+   * and that the password opens. Whether an address is known to many, one or nobody does not show in
+   * the time that a refusal takes.
    *
    * @param userId tries this one of them alone
-   * @throws DomainError `ACCOUNT_LOCKED`
+   * @throws DomainError `ACCOUNT_LOCKED`, `BUSY`
    */
-  async accountsWith(
+  accountsWith(
     session: Session,
     attempt: PasswordAttempt,
     userId: string | undefined,
-  ): Promise<{ opened: PrincipalRow[]; tried: string[] }> {
-    const attempts = countedFor(attempt);
-    await this.throttles.assertOpen(session, attempts);
-    const address = attempt.login.includes('@');
-    const named = await accountsNamed(session, attempt.login, address ? mostAccounts : 1);
-    const tried = named.filter(({ id }) => userId === undefined || id === userId);
-    const opened: PrincipalRow[] = [];
-    for (const row of tried) if (await this.matches(row, attempt)) opened.push(row);
-    if (opened.length > 0) {
-      await this.throttles.succeed(session, attempts.slice(0, 1));
-    } else {
-      const missing = (address ? mostAccounts : 1) - tried.length;
-      for (let i = 0; i < missing; i++) await this.matches(undefined, attempt);
-      await this.throttles.fail(attempts);
-    }
-    return { opened, tried: tried.map(({ id }) => id) };
+  ): Promise<Opened> {
+    const most = attempt.login.includes('@') ? mostAccounts : 1;
+    return this.shared(attempt, ['accounts', userId ?? ''], async () => {
+      const found = await accountsNamed(session, attempt.login, most);
+      const tried = found.filter(({ id }) => userId === undefined || id === userId);
+      return this.evaluate(session, attempt, tried, most);
+    });
   }
 
-  private async matches(
-    row: PrincipalRow | undefined,
-    { login, password, kind }: PasswordAttempt,
-  ): Promise<boolean> {
-    const hash = (kind === 'digest' ? row?.digest : row?.secret) ?? undefined;
-    const key = cacheKey(kind, row?.id ?? login, password);
-    if (hash !== undefined && this.matched.get(key) === hash) return true;
-    const same = await this.passwords.matches(hash, password);
-    if (same) this.matched.set(key, hash);
+  /** Whether what was remembered of a password from `ip` may not be relied on: others are guessing. */
+  isGuessedAt(login: string, ip: string): boolean {
+    return this.throttles.mayBeLocked(typedSubjects(login, ip));
+  }
+
+  private shared(
+    { login, password, kind, ip }: PasswordAttempt,
+    way: readonly string[],
+    attempt: () => Promise<Opened>,
+  ): Promise<Opened> {
+    const key = cacheKey(kind, login, password, ip, ...way);
+    const known = this.flights.get(key);
+    if (known) return known;
+    const leave = this.throttles.enter(typedSubjects(login, ip));
+    const flight = attempt().finally(() => {
+      leave();
+      if (this.flights.get(key) === flight) this.flights.delete(key);
+    });
+    this.flights.set(key, flight);
+    return flight;
+  }
+
+  /**
+   * Those of `tried` that the password opens.
+   *
+   * @param hashes how many a refusal takes
+   */
+  private async evaluate(
+    session: Session,
+    attempt: PasswordAttempt,
+    tried: readonly PrincipalRow[],
+    hashes: number,
+  ): Promise<Opened> {
+    const { login, ip } = attempt;
+    const typed = typedSubjects(login, ip);
+    const perAccount = tried.map(({ id }) => accountSubjects(account(id), ip));
+    const remembered = tried.length > 0 && tried.every((row) => this.isMatched(row, attempt));
+    if (remembered && !this.throttles.mayBeLocked([...typed, ...perAccount.flat()], { own: true }))
+      return tried;
+
+    this.passwords.assertRoom(ip);
+    // An unknown name counts for as much as a known one.
+    const each = tried.length > 0 ? perAccount : [accountSubjects(['nobody', login], ip)];
+    const admitted = await this.throttles.admit(session, { shared: typed, each });
+    const opened: PrincipalRow[] = [];
+    const wrong: string[] = [];
+    let made = 0;
+    try {
+      for (const [index, row] of tried.entries()) {
+        const open = admitted[index]!;
+        const same = await this.matches(open ? row : undefined, attempt);
+        made++;
+        if (same) opened.push(row);
+        else if (open) wrong.push(row.id);
+      }
+      if (opened.length === 0) for (; made < hashes; made++) await this.matches(undefined, attempt);
+    } catch (error) {
+      // No room for a hash: where nothing was evaluated there was no attempt.
+      const counted = each.filter((_, index) => admitted[index]);
+      if (made === 0) await this.throttles.takeBack([...typed, ...counted.flat()]);
+      throw error;
+    }
+    if (opened.length === 0) {
+      await attempt.noteFailure(wrong);
+      return opened;
+    }
+    const proved = opened.map(({ id }) => accountSubjects(account(id), ip));
+    const [typedHere, ...others] = typed;
+    await this.throttles.takeBack(
+      [...others, ...proved.map(([, anywhere]) => anywhere)],
+      [typedHere, ...proved.map(([here]) => here)],
+    );
+    return opened;
+  }
+
+  private hashOf(row: PrincipalRow | undefined, kind: PasswordKind): string | undefined {
+    return (kind === 'digest' ? row?.digest : row?.secret) ?? undefined;
+  }
+
+  private keyOf(id: string, { kind, password }: PasswordAttempt): string {
+    return cacheKey(kind, id, password);
+  }
+
+  private isMatched(row: PrincipalRow, attempt: PasswordAttempt): boolean {
+    const hash = this.hashOf(row, attempt.kind);
+    return hash !== undefined && this.matched.get(this.keyOf(row.id, attempt)) === hash;
+  }
+
+  private async matches(row: PrincipalRow | undefined, attempt: PasswordAttempt): Promise<boolean> {
+    if (row && this.isMatched(row, attempt)) return true;
+    const hash = this.hashOf(row, attempt.kind);
+    const same = await this.passwords.matches(hash, attempt.password, attempt.ip);
+    if (row && hash !== undefined && same) this.matched.set(this.keyOf(row.id, attempt), hash);
     return same;
   }
 }

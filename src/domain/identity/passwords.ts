@@ -3,7 +3,7 @@ import { hash, verify } from '@node-rs/argon2';
 import { dictionary } from '@zxcvbn-ts/language-common';
 import type { Logger } from 'pino';
 import { badInput } from '../errors.js';
-import { Semaphore } from './semaphore.js';
+import { FairQueue } from './fair-queue.js';
 
 /**
  * argon2id with the parameters of the OWASP Password Storage Cheat Sheet: 19 MiB, two passes.
@@ -11,8 +11,11 @@ import { Semaphore } from './semaphore.js';
  */
 const parameters = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** Hashes under way at once. They share a thread pool of four with SQLite, which must not starve. */
-const concurrentHashes = 2;
+/**
+ * Two hashes at once: they share a thread pool of four with SQLite, which must not starve. A hash takes
+ * 16 ms of a core, so that the last of those that wait has its turn after two to five seconds.
+ */
+const hashLimits = { concurrent: 2, waiting: 256, retryAfter: 5 };
 
 const minimumLength = 8;
 const maximumLength = 256;
@@ -37,7 +40,7 @@ const sha1 = (text: string) => createHash('sha1').update(text).digest('hex').toU
 
 /** Hashes, checks and judges passwords. */
 export class Passwords {
-  private readonly hashing = new Semaphore(concurrentHashes);
+  private readonly hashing = new FairQueue(hashLimits);
   private readonly breached = new Set<string>(dictionary['passwords-common']);
   private breachedHashes: Set<string> | undefined;
   private breachedDigests: Set<string> | undefined;
@@ -49,31 +52,46 @@ export class Passwords {
     private readonly log: Logger,
   ) {}
 
-  /** What to keep of `password`: hashes in PHC string format. */
-  async hashesOf(password: string): Promise<PasswordHashes> {
+  /**
+   * What to keep of `password`: hashes in PHC string format.
+   *
+   * @param ip address that it comes from: addresses take turns
+   * @throws DomainError `BUSY` if too many hashes wait already.
+   */
+  async hashesOf(password: string, ip: string): Promise<PasswordHashes> {
     return {
-      passwordHash: await this.hash(password),
-      digestHash: this.takesDigests ? await this.hash(md5(password)) : null,
+      passwordHash: await this.hash(password, ip),
+      digestHash: this.takesDigests ? await this.hash(md5(password), ip) : null,
     };
   }
 
-  /** What to keep of a password of which no more is known than its MD5 digest. */
-  async hashesOfDigest(digest: string): Promise<PasswordHashes> {
-    const digestHash = await this.hash(digest.toLowerCase());
+  /** What to keep of a password of which no more is known than its MD5 digest. As `hashesOf`. */
+  async hashesOfDigest(digest: string, ip: string): Promise<PasswordHashes> {
+    const digestHash = await this.hash(digest.toLowerCase(), ip);
     return { passwordHash: `${ofDigest}${digestHash}`, digestHash };
   }
 
-  private hash(text: string): Promise<string> {
-    return this.hashing.run(() => hash(text, parameters));
+  private hash(text: string, ip: string): Promise<string> {
+    return this.hashing.run(ip, () => hash(text, parameters));
   }
 
-  /** Whether `password` is the one that was hashed. Takes the same time when there is no hash. */
-  async matches(storedHash: string | undefined, password: string): Promise<boolean> {
+  /** @throws DomainError `BUSY` if too many hashes wait for one more from `ip`. */
+  assertRoom(ip: string): void {
+    this.hashing.assertRoom(ip);
+  }
+
+  /**
+   * Whether `password` is the one that was hashed. Takes the same time when there is no hash.
+   *
+   * @param ip address that it comes from: addresses take turns
+   * @throws DomainError `BUSY` if too many hashes wait already.
+   */
+  async matches(storedHash: string | undefined, password: string, ip: string): Promise<boolean> {
     if (password.length > maximumLength) return false;
     const [hash, shown] = storedHash?.startsWith(ofDigest)
       ? [storedHash.slice(ofDigest.length), md5(password)]
       : [storedHash ?? nobody, password];
-    const same = await this.hashing.run(() => verify(hash, shown));
+    const same = await this.hashing.run(ip, () => verify(hash, shown));
     return storedHash !== undefined && same;
   }
 

@@ -1,7 +1,8 @@
+import type { WriteChannel } from '../../database/channel.js';
 import type { Session } from '../../database/session.js';
 import type { Clock } from '../clock.js';
 import type { TokenClaims } from './access-token.js';
-import { PasswordLogins, type PasswordKind } from './password-logins.js';
+import { PasswordLogins, type PasswordAttempt } from './password-logins.js';
 import type { Passwords } from './passwords.js';
 import {
   activePrincipal,
@@ -21,8 +22,9 @@ export class Principals {
     passwords: Passwords,
     throttles: Throttles,
     private readonly clock: Clock,
+    channel: WriteChannel,
   ) {
-    this.passwordLogins = new PasswordLogins(passwords, throttles);
+    this.passwordLogins = new PasswordLogins(passwords, throttles, channel);
   }
 
   /** The user or client with this id, if they may act. */
@@ -54,38 +56,31 @@ export class Principals {
 
   /**
    * The user with this login and password. Takes the same time whether or not the login exists.
-   * Failed attempts are counted for the login, known or not, and for the address.
+   * Attempts are counted for the login, known or not, the account and the address.
    *
-   * @param kind whether `password` is the password, or its MD5 digest in lower-case hexadecimal.
-   * @throws DomainError `ACCOUNT_LOCKED` after too many of them, whatever the password.
+   * @throws DomainError `ACCOUNT_LOCKED` after too many that failed, whatever the password; `BUSY`.
    */
-  async userByPassword(
-    session: Session,
-    login: string,
-    password: string,
-    ip: string,
-    kind: PasswordKind = 'password',
-  ): Promise<Principal | undefined> {
-    const row = await this.passwordLogins.userWith(session, { login, password, ip, kind });
-    return this.active(session, 'user', row);
+  async userByPassword(session: Session, attempt: PasswordAttempt): Promise<Principal | undefined> {
+    return this.active(session, 'user', await this.passwordLogins.userWith(session, attempt));
   }
 
   /**
-   * The accounts that a person opens who gives a login or an e-mail address and a password, and the
-   * ids of those that it was tried on. Otherwise as `userByPassword`.
+   * The accounts that a person opens who gives a login or an e-mail address and a password.
+   * Otherwise as `userByPassword`.
    */
   async accountsByPassword(
     session: Session,
-    attempt: { readonly login: string; readonly password: string; readonly ip: string },
+    attempt: PasswordAttempt,
     userId: string | undefined,
-  ): Promise<{ accounts: Principal[]; tried: string[] }> {
-    const { opened, tried } = await this.passwordLogins.accountsWith(
-      session,
-      { ...attempt, kind: 'password' },
-      userId,
-    );
+  ): Promise<Principal[]> {
+    const opened = await this.passwordLogins.accountsWith(session, attempt, userId);
     const active = await Promise.all(opened.map((row) => this.active(session, 'user', row)));
-    return { accounts: active.filter((account) => account !== undefined), tried };
+    return active.filter((account) => account !== undefined);
+  }
+
+  /** Whether somebody may be guessing the password of `login` from `ip`: what is remembered counts for nothing then. */
+  isGuessedAt(login: string, ip: string): boolean {
+    return this.passwordLogins.isGuessedAt(login, ip);
   }
 
   /** The client with this id and secret; the secret may have been issued for a limited time. */

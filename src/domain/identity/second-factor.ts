@@ -104,9 +104,9 @@ export async function useTotpCode(
   code: string,
 ): Promise<TotpSecret | undefined> {
   const attempt = { kind: 'totp', name: userId } as const;
-  await ctx.throttles.attempt(attempt);
+  await ctx.throttles.attempt(ctx.session, attempt);
   const shown = await matchCode(ctx, userId, code);
-  if (shown) await ctx.throttles.succeed(ctx.session, [attempt]);
+  if (shown) await ctx.throttles.takeBack([], [attempt]);
   else await run(noteWrongCode, ctx, { userId });
   return shown;
 }

@@ -8,7 +8,8 @@ import { Uuid, nullable, oneOf, plainText } from '../schema.js';
 import { userById, type UserRow } from '../users/user-reads.js';
 import { beginLoginSession, type BegunSession } from './login-sessions.js';
 import type { Principal } from './principal-reads.js';
-import { asSystem, signingIn } from './refresh-tokens.js';
+import { failureNote } from './note-failed-login.js';
+import { signingIn } from './refresh-tokens.js';
 import { secondFactorOf, type SecondFactor } from './second-factor.js';
 import { signOut } from './sign-out.js';
 
@@ -60,16 +61,13 @@ export const signIn = action({
     { additionalProperties: false },
   ),
   async perform(ctx, { login, password, userId }): Promise<SignedIn> {
-    const { accounts, tried } = await ctx.identity.principals.accountsByPassword(
+    const accounts = await ctx.identity.principals.accountsByPassword(
       ctx.session,
-      { login, password, ip: ctx.ip },
+      { login, password, kind: 'password', ip: ctx.ip, noteFailure: failureNote(ctx) },
       userId,
     );
     const [account, ...others] = accounts;
-    if (!account) {
-      await run(noteFailedLogin, asSystem(ctx), { userIds: tried });
-      throw new DomainError('UNAUTHENTICATED', 'the login or the password is wrong');
-    }
+    if (!account) throw new DomainError('UNAUTHENTICATED', 'the login or the password is wrong');
     if (others.length > 0) {
       throw new DomainError('SEVERAL_ACCOUNTS', 'several accounts have this login and password', {
         accounts: await describeAccounts(ctx, accounts),
@@ -118,27 +116,6 @@ const openSession = action({
     const id = ctx.caller.id!;
     ctx.audit({ tenantId: ctx.caller.tenantId!, objectType: 'user', objectId: id });
     return beginLoginSession(ctx, { id, generation }, proof);
-  },
-});
-
-/**
- * Remembers an attempt to sign in that failed. It is the same work for a login that nobody has, so
- * that the time tells nothing. Runs as the platform.
- */
-const noteFailedLogin = action({
-  name: 'refuseLogin',
-  scopes: 'authenticated',
-  input: Type.Object({ userIds: Type.Array(Uuid) }, { additionalProperties: false }),
-  writes: true,
-  quiet: true,
-  async perform(ctx, { userIds }): Promise<void> {
-    const [first = null] = userIds;
-    ctx.audit({ objectType: 'user', objectId: first, fields: ['login'] });
-    await ctx.session.all(
-      sql`insert into login_records (user_id, at, ip, user_agent, idp_type, failed_attempts)
-        select u.id, null, null, null, null, 1 from users u where ${inUuids('u.id', userIds)}
-        on conflict (user_id) do update set failed_attempts = login_records.failed_attempts + 1`,
-    );
   },
 });
 

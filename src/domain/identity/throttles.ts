@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { Database } from '../../database/open.js';
 import type { Session } from '../../database/session.js';
-import { columns, inTexts, sql, type Sql } from '../../database/sql.js';
-import { Throttle } from '../../entities/index.js';
+import { inTexts, sql } from '../../database/sql.js';
 import type { Clock } from '../clock.js';
 import { DomainError } from '../errors.js';
+import { ThrottleCounts, type Count } from './throttle-counts.js';
 
 /** How many failures within a while lock what they are counted for, and for how long. Milliseconds. */
 export interface Limit {
@@ -46,107 +47,173 @@ export interface Subject {
   readonly name: string;
 }
 
+/** What an attempt counts for. */
+export interface Attempted {
+  /** Where one of these is locked, the attempt is refused. */
+  readonly shared: readonly Subject[];
+  /**
+   * What the attempt may be made on, each with its own subjects. Where one of those is locked, only
+   * this one is left out, and nothing tells so.
+   */
+  readonly each?: readonly (readonly Subject[])[];
+}
+
+/** Counters that are remembered as they were last read. Each takes about 200 bytes. */
+const mostKnown = 50_000;
+
 /** Logins that people mistype are often their passwords: stored is a hash. */
 const idOf = ({ kind, name }: Subject) =>
   `${kind}:${createHash('sha256').update(name).digest('base64url')}`;
 
-/** @param wait milliseconds until the next attempt is taken, if that is known */
-const locked = (wait?: number) =>
-  new DomainError(
-    'ACCOUNT_LOCKED',
-    'too many failed attempts: try again later',
-    wait === undefined ? {} : { context: { retryAfter: Math.ceil(wait / 1000) } },
-  );
+const limitOf = (id: string): Limit => limits[id.slice(0, id.indexOf(':')) as ThrottleKind];
 
-/** Counts failed attempts and locks what has had too many: in the database, for all instances. */
+/** @param wait milliseconds until the next attempt is taken */
+const locked = (wait: number) =>
+  new DomainError('ACCOUNT_LOCKED', 'too many failed attempts: try again later', {
+    context: { retryAfter: Math.ceil(wait / 1000) },
+  });
+
+/**
+ * Counts attempts and locks what has had too many failed ones: in the database, for all instances.
+ *
+ * An attempt is counted before it is known to fail, so that many at once get no more tries than one
+ * after the other. One that succeeds is taken back.
+ */
 export class Throttles {
-  constructor(
-    private readonly database: Database,
-    private readonly clock: Clock,
-  ) {}
+  private readonly counts: ThrottleCounts;
+  private readonly known = new LRUCache<string, Count>({ max: mostKnown });
+  /** How many attempts are under way in this process that may not be counted yet. */
+  private readonly underWay = new Map<string, number>();
 
-  /** @throws DomainError `ACCOUNT_LOCKED` while any of `subjects` is locked. Costs one statement. */
-  async assertOpen(session: Session, subjects: readonly Subject[]): Promise<void> {
+  constructor(
+    database: Database,
+    private readonly clock: Clock,
+  ) {
+    this.counts = new ThrottleCounts(database, (counts) => {
+      for (const [id, count] of counts) this.known.set(id, count);
+    });
+  }
+
+  /**
+   * Counts an attempt, in a transaction of its own.
+   *
+   * @throws DomainError `ACCOUNT_LOCKED` while `subject` is locked.
+   */
+  async attempt(session: Session, subject: Subject): Promise<void> {
+    await this.admit(session, { shared: [subject] });
+  }
+
+  /**
+   * Counts an attempt for all of `shared` and for those of `each` that are not locked, in one
+   * transaction. Costs one read more where something is likely to be locked.
+   *
+   * @returns for each of `each` whether the attempt may be made on it
+   * @throws DomainError `ACCOUNT_LOCKED` while any of `shared` is locked: then nothing is counted.
+   */
+  async admit(session: Session, { shared, each = [] }: Attempted): Promise<boolean[]> {
+    const sharedIds = shared.map(idOf);
+    const eachIds = each.map((subjects) => subjects.map(idOf));
+    // A locked account is refused by a read: a flood of attempts on it writes nothing.
+    if (sharedIds.some((id) => this.isKnownLocked(id))) await this.assertOpen(session, sharedIds);
+    const outcome = await this.counts.change([...sharedIds, ...eachIds.flat()], (counts) => {
+      const now = this.clock();
+      const locks = sharedIds.map((id) => lockOf(counts.get(id)!, now));
+      const wait = Math.max(0, ...locks);
+      if (wait > 0) return wait;
+      const count = (id: string) => countOne(counts.get(id)!, limitOf(id), now);
+      for (const id of new Set(sharedIds)) count(id);
+      return eachIds.map((ids) => {
+        if (ids.some((id) => lockOf(counts.get(id)!, now) > 0)) return false;
+        ids.forEach(count);
+        return true;
+      });
+    });
+    if (typeof outcome === 'number') throw locked(outcome);
+    return outcome;
+  }
+
+  /** @throws DomainError `ACCOUNT_LOCKED` while any of the counters is locked. One statement. */
+  private async assertOpen(session: Session, ids: readonly string[]): Promise<void> {
     const now = this.clock();
     const found = await session.first<{ lockedUntil: number }>(
       sql`select r.locked_until as "lockedUntil" from throttles r
-        where ${inTexts('r.id', subjects.map(idOf))} and r.locked_until > ${now}
+        where ${inTexts('r.id', ids)} and r.locked_until > ${now}
         order by r.locked_until desc limit 1`,
     );
     if (found) throw locked(found.lockedUntil - now);
   }
 
-  /** Counts a failure for each of `subjects`, in a transaction of its own: it stays when the caller's fails. */
-  async fail(subjects: readonly Subject[]): Promise<void> {
-    // Always in one order: two requests that count for the same subjects do not wait crosswise.
-    const rows = subjects.map((subject) => ({ id: idOf(subject), limit: limits[subject.kind] }));
-    rows.sort((a, b) => (a.id < b.id ? -1 : 1));
-    await this.database.write(
-      this.database.session(),
-      async ({ session }) => {
-        for (const { id, limit } of rows) await this.count(session, id, limit, sql`1 = 1`);
-      },
-      { quiet: true },
-    );
-  }
-
   /**
-   * Counts an attempt before it is known to fail, in a transaction of its own: where there is little
-   * to guess, many at once get no more tries than one after the other. `succeed` takes it back.
-   *
-   * @throws DomainError `ACCOUNT_LOCKED` while `subject` is locked.
+   * Takes one attempt back that was counted for `subjects`, because it succeeded or was not made,
+   * and forgets all that were counted for `forgotten`.
    */
-  async attempt(subject: Subject): Promise<void> {
-    const open = sql`(throttles.locked_until is null or throttles.locked_until <= ${this.clock()})`;
-    const counted = await this.database.write(
-      this.database.session(),
-      ({ session }) => this.count(session, idOf(subject), limits[subject.kind], open),
-      { quiet: true },
-    );
-    if (counted) return;
-    // Says for how long, unless the lock has just ended.
-    await this.assertOpen(this.database.session(), [subject]);
-    throw locked();
+  async takeBack(subjects: readonly Subject[], forgotten: readonly Subject[] = []): Promise<void> {
+    const [back, gone] = [subjects.map(idOf), forgotten.map(idOf)];
+    await this.counts.change([...back, ...gone], (counts) => {
+      for (const id of back) {
+        const count = counts.get(id)!;
+        count.failures = Math.max(0, count.failures - 1);
+        if (count.failures < limitOf(id).failures) count.lockedUntil = null;
+      }
+      for (const id of gone) Object.assign(counts.get(id)!, { failures: 0, lockedUntil: null });
+    });
   }
 
-  /** Counts one failure `where` that may be, and locks after the last that is allowed. */
-  private async count(session: Session, id: string, limit: Limit, where: Sql): Promise<boolean> {
-    const now = this.clock();
-    const [row] = await session.all<Throttle>(
-      sql`insert into throttles (id, failures, since, locked_until) values (${id}, 1, ${now}, null)
-        on conflict (id) do update set
-          failures = case when throttles.since <= ${now - limit.within} then 1
-            else throttles.failures + 1 end,
-          since = case when throttles.since <= ${now - limit.within} then ${now}
-            else throttles.since end
-        where ${where}
-        returning ${columns(Throttle, 'throttles')}`,
-    );
-    if (row && row.failures >= limit.failures) {
-      await session.all(
-        sql`update throttles set locked_until = ${now + limit.lockFor}, failures = 0, since = ${now}
-          where id = ${id}`,
-      );
-    }
-    return row !== undefined;
-  }
-
-  /** Forgets the failures of `subjects`: somebody proved who they are. Writes only if there were any. */
-  async succeed(session: Session, subjects: readonly Subject[]): Promise<void> {
-    const ids = subjects.map(idOf);
-    const counted = await session.first(
-      sql`select r.id as "id" from throttles r where ${inTexts('r.id', ids)}`,
-    );
-    if (!counted) return;
-    await this.database.write(
-      this.database.session(),
-      ({ session: writing }) => this.forget(writing, subjects),
-      { quiet: true },
-    );
-  }
-
-  /** As `succeed`, as part of the write that `session` belongs to. */
+  /** Forgets what was counted for `subjects`, as part of the write that `session` belongs to. */
   async forget(session: Session, subjects: readonly Subject[]): Promise<void> {
     await session.all(sql`delete from throttles where ${inTexts('id', subjects.map(idOf))}`);
   }
+
+  /**
+   * Notes at once that an attempt on `subjects` is under way, before the database has counted it.
+   *
+   * @returns ends that
+   */
+  enter(subjects: readonly Subject[]): () => void {
+    const ids = subjects.map(idOf);
+    for (const id of ids) this.underWay.set(id, (this.underWay.get(id) ?? 0) + 1);
+    return () => {
+      for (const id of ids) {
+        const left = this.underWay.get(id)! - 1;
+        if (left > 0) this.underWay.set(id, left);
+        else this.underWay.delete(id);
+      }
+    };
+  }
+
+  /**
+   * Whether one more attempt on `subjects` might be one too many, as far as this process knows. It
+   * asks no database, so that what is remembered in memory can be answered from there.
+   *
+   * @param own whether the attempt itself has entered
+   */
+  mayBeLocked(subjects: readonly Subject[], { own = false } = {}): boolean {
+    const now = this.clock();
+    return subjects.some((subject) => {
+      const id = idOf(subject);
+      const known = this.known.get(id);
+      if (known && lockOf(known, now) > 0) return true;
+      const { failures, within } = limits[subject.kind];
+      const counted = known && known.since > now - within ? known.failures : 0;
+      return counted + (this.underWay.get(id) ?? 0) - (own ? 1 : 0) >= failures;
+    });
+  }
+
+  private isKnownLocked(id: string): boolean {
+    const known = this.known.get(id);
+    return known !== undefined && lockOf(known, this.clock()) > 0;
+  }
+}
+
+/** Milliseconds until the lock ends; 0 if there is none. */
+const lockOf = ({ lockedUntil }: Count, now: number): number =>
+  lockedUntil === null ? 0 : Math.max(0, lockedUntil - now);
+
+/** Counts one attempt, and locks after the last that is allowed. */
+function countOne(count: Count, limit: Limit, now: number): void {
+  if (count.lockedUntil !== null || count.since <= now - limit.within) {
+    Object.assign(count, { failures: 0, since: now, lockedUntil: null });
+  }
+  count.failures++;
+  if (count.failures >= limit.failures) count.lockedUntil = now + limit.lockFor;
 }

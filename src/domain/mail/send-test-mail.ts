@@ -82,7 +82,7 @@ async function personOf({ session }: ActionContext, userId: string): Promise<Per
 /** Nobody makes others' mailboxes overflow by this. */
 async function countMail(ctx: ActionContext): Promise<void> {
   try {
-    await ctx.throttles.attempt({ kind: 'testMail', name: ctx.caller.id! });
+    await ctx.throttles.attempt(ctx.session, { kind: 'testMail', name: ctx.caller.id! });
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== 'ACCOUNT_LOCKED') throw error;
     const { details } = error;

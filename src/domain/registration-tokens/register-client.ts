@@ -53,12 +53,10 @@ export const registerClient = action({
   // Nobody has asked for a client before it is there.
   quiet: true,
   async prepare(ctx): Promise<void> {
-    const address = [{ kind: 'registration', name: ctx.ip }] as const;
-    await ctx.throttles.assertOpen(ctx.session, address).catch(tooMany);
-    if (await usableToken(ctx, ctx.now)) return;
-    // In a transaction of its own: it stays.
-    await ctx.throttles.fail(address);
-    throw invalid();
+    const address = { kind: 'registration', name: ctx.ip } as const;
+    await ctx.throttles.attempt(ctx.session, address).catch(tooMany);
+    if (!(await usableToken(ctx, ctx.now))) throw invalid();
+    await ctx.throttles.takeBack([address]);
   },
   async perform(ctx, input): Promise<RegisteredClient> {
     await lockTree(ctx.session, 'share');

@@ -20,7 +20,7 @@ export const setUserPassword = action({
     // Asked before the hash is made, so that it is made for nobody who may not have it.
     await gatePassword(ctx, userId);
     await ctx.passwords.assertAcceptable(password);
-    return ctx.passwords.hashesOf(password);
+    return ctx.passwords.hashesOf(password, ctx.ip);
   },
   async perform(ctx, { userId }, hashes): Promise<UserRow> {
     await gatePassword(ctx, userId);

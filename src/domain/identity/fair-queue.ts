@@ -1,0 +1,106 @@
+import { DomainError } from '../errors.js';
+
+interface Waiter {
+  go(): void;
+  refuse(error: DomainError): void;
+}
+
+/** What a queue allows. */
+export interface QueueLimits {
+  /** Tasks under way at once. */
+  readonly concurrent: number;
+  /** Tasks that wait. */
+  readonly waiting: number;
+  /** Seconds after which whoever was refused may try again. */
+  readonly retryAfter: number;
+}
+
+/**
+ * Runs a bounded number of tasks at once and keeps a bounded number waiting. Sources (addresses) take
+ * turns: one that sends many tasks waits for its own. Where the queue is full, a source that has fewer
+ * tasks in it takes the place of the last task of the source that has the most.
+ */
+export class FairQueue {
+  private running = 0;
+  private waiting = 0;
+  /** Waiting tasks by source. The first source is the next to have its turn. */
+  private readonly sources = new Map<string, Waiter[]>();
+
+  constructor(private readonly limits: QueueLimits) {}
+
+  /**
+   * @throws DomainError `BUSY` if a task of `source` would be refused now. `run` may still refuse it.
+   */
+  assertRoom(source: string): void {
+    if (this.waiting < this.limits.waiting) return;
+    if (this.longest(source) === undefined) throw this.busy();
+  }
+
+  /**
+   * Runs `task` when it is its turn.
+   *
+   * @throws DomainError `BUSY` if there is no room for it, or no longer.
+   */
+  async run<Result>(source: string, task: () => Promise<Result>): Promise<Result> {
+    if (this.running < this.limits.concurrent) this.running++;
+    else await this.turn(source);
+    try {
+      return await task();
+    } finally {
+      // The next one takes over the place.
+      if (!this.startNext()) this.running--;
+    }
+  }
+
+  private turn(source: string): Promise<void> {
+    if (this.waiting >= this.limits.waiting) {
+      const longest = this.longest(source);
+      if (longest === undefined) throw this.busy();
+      this.take(longest, 'last')!.refuse(this.busy());
+    }
+    return new Promise<void>((go, refuse) => {
+      const own = this.sources.get(source);
+      if (own) own.push({ go, refuse });
+      else this.sources.set(source, [{ go, refuse }]);
+      this.waiting++;
+    });
+  }
+
+  private startNext(): boolean {
+    const [source] = this.sources.keys();
+    if (source === undefined) return false;
+    const next = this.take(source, 'first')!;
+    // Its next task waits until the others have had their turn.
+    const rest = this.sources.get(source);
+    if (rest) {
+      this.sources.delete(source);
+      this.sources.set(source, rest);
+    }
+    next.go();
+    return true;
+  }
+
+  private take(source: string, end: 'first' | 'last'): Waiter | undefined {
+    const waiters = this.sources.get(source)!;
+    const taken = end === 'first' ? waiters.shift() : waiters.pop();
+    if (waiters.length === 0) this.sources.delete(source);
+    this.waiting--;
+    return taken;
+  }
+
+  /** The source with the most waiting tasks, if `source` would have fewer even with one more. */
+  private longest(source: string): string | undefined {
+    let most = (this.sources.get(source)?.length ?? 0) + 1;
+    let found: string | undefined;
+    for (const [name, { length }] of this.sources) {
+      if (length > most) [found, most] = [name, length];
+    }
+    return found;
+  }
+
+  private busy(): DomainError {
+    return new DomainError('BUSY', 'the server is busy: try again later', {
+      context: { retryAfter: this.limits.retryAfter },
+    });
+  }
+}
