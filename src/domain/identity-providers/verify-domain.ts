@@ -23,7 +23,7 @@ export const verifyProviderDomain = action({
   writes: true,
   async prepare(ctx, { idpId }): Promise<string> {
     const provider = await gateProvider(ctx, idpId);
-    await ctx.throttles.attempt({ kind: 'domainLookup', name: ctx.caller.id! });
+    await ctx.throttles.attempt(ctx.session, { kind: 'domainLookup', name: ctx.caller.id! });
     const state = await lookUpRecord(ctx.dns, provider);
     const { name, value } = domainRecord(provider);
     if (state === 'found') return value;
