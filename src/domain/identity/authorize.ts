@@ -3,6 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { columns, sql } from '../../database/sql.js';
 import { AuthorizationCode, Client, codeChallengeMethods } from '../../entities/index.js';
 import { action, run, type ActionContext } from '../action.js';
+import type { Caller } from '../caller.js';
 import { clientName } from '../clients/client-name.js';
 import type { RequestContext } from '../context.js';
 import { Uuid, nullable, oneOf } from '../schema.js';
@@ -12,7 +13,9 @@ import {
   readAuthorizationRequest,
   type AuthorizationRequest,
 } from './authorization-request.js';
+import { NotServed, mayLetIn, serves } from './client-reach.js';
 import { readIdTokenHint } from './id-token-hint.js';
+import type { Principal } from './principal-reads.js';
 import { hashSecret, randomSecret } from './secrets.js';
 
 /** A code that is not exchanged for tokens within this time is worth nothing. Milliseconds. */
@@ -24,8 +27,18 @@ export type Authorization =
   | { readonly type: 'refused'; readonly reason: string }
   /** An answer for the client: a code, or an error. */
   | { readonly type: 'redirect'; readonly location: string }
+  /** The client does not serve the user who is signed in: a page explains that to them. */
+  | ({ readonly type: 'notServed' } & NotServedUser)
   /** Somebody has to sign in first. */
   | ({ readonly type: 'login' } & LoginWanted);
+
+/** Who is signed in, and why they cannot go on. */
+export interface NotServedUser {
+  readonly clientName: string | null;
+  readonly login: string;
+  /** Where the browser goes if the user gives up: the client is answered `access_denied`. */
+  readonly location: string;
+}
 
 /** Who is to sign in, and for whom. */
 export interface LoginWanted {
@@ -40,7 +53,7 @@ export interface LoginWanted {
 
 interface AskingClient {
   readonly id: string;
-  readonly generation: number;
+  readonly principal: Principal;
   readonly name: string | null;
   readonly isPublic: boolean;
   readonly redirectUris: readonly string[];
@@ -48,7 +61,7 @@ interface AskingClient {
 
 /**
  * Asks for an authorization code (`GET /idp/authorize`; RFC 6749, section 4.1, OpenID Connect Core
- * 1.0, section 3.1.2, and RFC 7636): whoever is signed in gets it at once.
+ * 1.0, section 3.1.2, and RFC 7636). A user who is signed in gets it at once, if the client serves them.
  */
 export const authorize = action({
   name: 'authorize',
@@ -68,28 +81,42 @@ export const authorize = action({
         reason: 'The application asks for an answer at an address that is not registered for it.',
       };
     }
-    const back = (answer: Readonly<Record<string, string>>): Authorization => ({
-      type: 'redirect',
-      location: withParameters(redirectUri, {
+    const answered = (answer: Readonly<Record<string, string>>): string =>
+      withParameters(redirectUri, {
         ...answer,
         ...(typeof state === 'string' && { state }),
         iss: ctx.identity.issuer,
-      }),
-    });
+      });
+    const refused = ({ code, message }: AuthorizationRefusal): string =>
+      answered({ error: code, error_description: message });
     try {
       const request = readAuthorizationRequest(parameters, client.isPublic);
       const wanted = await loginWanted(ctx, client, request);
-      if (!wanted) return back({ code: await issueCode(ctx, client, redirectUri, request) });
-      if (request.prompt === 'none') {
+      if (wanted) {
+        if (request.prompt !== 'none') return { type: 'login', ...wanted };
         throw new AuthorizationRefusal('login_required', 'the user has to sign in');
       }
-      return { type: 'login', ...wanted };
+      if (!mayGetCode(ctx.caller, client.principal)) {
+        const refusal = new AuthorizationRefusal('access_denied', new NotServed().message);
+        if (request.prompt === 'none') throw refusal;
+        const login = (await loginOf(ctx, ctx.login!.userId)) ?? '';
+        const location = refused(refusal);
+        return { type: 'notServed', clientName: client.name, login, location };
+      }
+      const code = await issueCode(ctx, client, redirectUri, request);
+      return { type: 'redirect', location: answered({ code }) };
     } catch (error) {
       if (!(error instanceof AuthorizationRefusal)) throw error;
-      return back({ error: error.code, error_description: error.message });
+      return { type: 'redirect', location: refused(error) };
     }
   },
 });
+
+/** Whether `client` gets a code for the user who is signed in. */
+const mayGetCode = (caller: Caller, client: Principal): boolean =>
+  caller.tenantPath !== null &&
+  serves(client, { tenantPath: caller.tenantPath }) &&
+  mayLetIn(caller, client);
 
 /** The client named `id`, if it may act. */
 async function askingClient(ctx: ActionContext, id: string): Promise<AskingClient | undefined> {
@@ -104,7 +131,7 @@ async function askingClient(ctx: ActionContext, id: string): Promise<AskingClien
   );
   return {
     id,
-    generation: principal.generation,
+    principal,
     name: clientName(row!.data),
     isPublic: row!.tokenEndpointAuthMethod === 'none',
     redirectUris: row!.redirectUris,
@@ -154,7 +181,7 @@ function issueCode(
 ): Promise<string> {
   return run(storeCode, ctx, {
     clientId: client.id,
-    clientGeneration: client.generation,
+    clientGeneration: client.principal.generation,
     redirectUri,
     scope,
     nonce,
@@ -166,6 +193,8 @@ function issueCode(
 const storeCode = action({
   name: 'issueAuthorizationCode',
   scopes: 'authenticated',
+  // `authorize` has asked whether the session may let the client in.
+  delegable: true,
   input: Type.Object(
     {
       clientId: Uuid,

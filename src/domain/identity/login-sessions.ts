@@ -52,6 +52,8 @@ export async function beginLoginSession(
     readonly methods: readonly AuthenticationMethod[];
     readonly mfaPending: boolean;
     readonly idpId?: string | null;
+    /** The client that signs the user in by a one-time token. */
+    readonly client?: { readonly id: string; readonly generation: number };
   },
 ): Promise<BegunSession> {
   const secret = randomSecret();
@@ -65,6 +67,8 @@ export async function beginLoginSession(
       methods: [...proof.methods],
       mfaPending: proof.mfaPending,
       idpId: proof.idpId ?? null,
+      clientId: proof.client?.id ?? null,
+      clientGeneration: proof.client?.generation ?? null,
       ip: ctx.ip,
       userAgent: ctx.userAgent,
       createdAt: ctx.now,

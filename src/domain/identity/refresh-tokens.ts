@@ -38,7 +38,7 @@ export const startRefreshFamily = action({
       familyId: Uuid,
       /** Generation of the caller's tokens when they proved who they are. */
       generation: Type.Integer(),
-      client: nullable(Type.Object({ id: Uuid, generation: Type.Integer() })),
+      client: nullable(Type.Object({ id: Uuid, generation: Type.Integer(), grantId: Uuid })),
       scope: Type.String(),
     },
     { additionalProperties: false },
@@ -53,6 +53,7 @@ export const startRefreshFamily = action({
       subjectId: ctx.caller.id!,
       clientId: client?.id ?? null,
       clientGeneration: client?.generation ?? null,
+      grantId: client?.grantId ?? null,
       tokenGeneration: generation,
       scope,
     });
@@ -78,7 +79,11 @@ export const rotateRefreshToken = action({
           and used_at is null and revoked_at is null
         returning ${columns(RefreshToken, 'refresh_tokens')}`,
     );
-    return used && addRefreshToken(ctx, used);
+    if (!used) return undefined;
+    await ctx.session.all(
+      sql`update application_grants set last_used_at = ${ctx.now} where id = ${used.grantId ?? null}`,
+    );
+    return addRefreshToken(ctx, used);
   },
 });
 
@@ -128,6 +133,7 @@ type Lineage = Pick<
   | 'subjectId'
   | 'clientId'
   | 'clientGeneration'
+  | 'grantId'
   | 'tokenGeneration'
   | 'scope'
 >;
@@ -135,7 +141,7 @@ type Lineage = Pick<
 /** A new refresh token of the family that `lineage` names, as part of a write. */
 export function addRefreshToken({ em, now }: WriteContext, lineage: Lineage): string {
   const token = randomSecret();
-  const { familyId, subjectType, subjectId, clientId, clientGeneration } = lineage;
+  const { familyId, subjectType, subjectId, clientId, clientGeneration, grantId } = lineage;
   const { tokenGeneration, scope } = lineage;
   em.create(
     RefreshToken,
@@ -146,6 +152,7 @@ export function addRefreshToken({ em, now }: WriteContext, lineage: Lineage): st
       subjectId,
       clientId: clientId ?? null,
       clientGeneration: clientGeneration ?? null,
+      grantId: grantId ?? null,
       tokenGeneration,
       scope,
       createdAt: now,

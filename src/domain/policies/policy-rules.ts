@@ -111,11 +111,15 @@ function rolesBehind(session: Session, { type, id }: Trustee): Promise<RolePlace
 
 /**
  * Who sets what a user or client proves themselves by could act as them, and who puts somebody into
- * a group hands out all that it holds: only somebody who could hand out every role may do it.
+ * a group hands out all that it holds: only somebody who could hand out every role may do it. An
+ * application does not do it to its own user, so that its access ends with its grant.
  *
  * @throws DomainError `ACCESS_DENIED`
  */
 export async function assertCovers(ctx: ActionContext, trustee: Trustee): Promise<void> {
+  if (ctx.caller.delegatedTo && trustee.type === 'user' && trustee.id === ctx.caller.id) {
+    throw new DomainError('ACCESS_DENIED', 'an application cannot change how its user signs in');
+  }
   for (const policy of await rolesBehind(ctx.session, trustee)) {
     const role = ctx.catalogue.role(policy.roleId);
     if (!role || covers(ctx, policy, role)) continue;

@@ -51,12 +51,13 @@ const AuthorizeQuery = Type.Object(
 
 type Parameters = Readonly<Record<string, unknown>>;
 
-/** The request anew, for after its user has signed in: what that has brought about is not asked again. */
-function resumed(parameters: Parameters, done: readonly string[]): string {
+/** The path of the same request with `change`: a parameter that is undefined there is left out. */
+function resumed(parameters: Parameters, change: Parameters): string {
   const query = new URLSearchParams();
+  const changed = { ...parameters, ...change };
   for (const [name, schema] of Object.entries(AuthorizeQuery.properties)) {
-    const value = parameters[name];
-    if (typeof value === 'string' && !done.includes(name)) query.set(wireName(name, schema), value);
+    const value = changed[name];
+    if (typeof value === 'string') query.set(wireName(name, schema), value);
   }
   return `${authorizePath}?${query.toString()}`;
 }
@@ -75,10 +76,28 @@ function presentAuthorization(outcome: Authorization, parameters: Parameters): A
         location: outcome.location,
         headers: { 'cache-control': 'no-store' },
       });
+    case 'notServed': {
+      const { clientName, login, location } = outcome;
+      return answer({
+        status: 403,
+        view: {
+          page: 'notServed',
+          clientId: parameters.clientId as string,
+          clientName,
+          login,
+          anotherAccount: resumed(parameters, { prompt: 'login' }),
+          backToApplication: location,
+        },
+      });
+    }
     case 'login': {
       const { clientName, loginHint, signedInAs, hintIsVain } = outcome;
-      const done = ['prompt', 'maxAge', ...(hintIsVain ? ['idTokenHint'] : [])];
-      const returnTo = resumed(parameters, done);
+      // What signing in brings about is not asked again.
+      const returnTo = resumed(parameters, {
+        prompt: undefined,
+        maxAge: undefined,
+        ...(hintIsVain && { idTokenHint: undefined }),
+      });
       return answer({
         status: 200,
         view: { page: 'login', returnTo, clientName, loginHint, signedInAs },
