@@ -10,6 +10,9 @@ import { DomainError } from './errors.js';
 import type { Scope } from './scopes.js';
 import { validator } from './validation.js';
 
+/** The rules that decide on access without a scope on a tenant. */
+type AccessRule = 'self' | 'anywhere' | 'filter' | 'credentials';
+
 /** What an action works with: the request, and the gate that must be passed before it returns. */
 export interface ActionContext extends RequestContext {
   /** The current time, the same for everything that this action does. */
@@ -20,7 +23,7 @@ export interface ActionContext extends RequestContext {
    */
   authorize(place: Place, hidden: DomainError, scopes?: readonly Scope[]): void;
   /** Notes that access was decided by the rule that `reason` names, not by a scope on a tenant. */
-  authorizedBy(reason: 'self' | 'anywhere' | 'filter' | 'credentials'): void;
+  authorizedBy(reason: AccessRule): void;
   /** Refuses a caller who holds none of the action's scopes anywhere. */
   authorizeAnywhere(): void;
   /** Whether the caller holds any of `scopes` at `place`. */
@@ -43,6 +46,11 @@ interface Declaration<Input extends TObject> {
    */
   readonly scopes: readonly Scope[] | 'public' | 'authenticated' | 'session';
   readonly input: Input;
+  /**
+   * Whether an application may do it in its user's name where that needs no scope. Writes that need
+   * none are refused to applications unless they say so: they are for the user in person.
+   */
+  readonly delegable?: boolean;
 }
 
 export interface ReadAction<Input extends TObject, Result> extends Declaration<Input> {
@@ -88,7 +96,13 @@ class Gate {
   constructor(
     private readonly ctx: RequestContext,
     private readonly scopes: readonly Scope[],
+    private readonly inPerson: boolean,
   ) {}
+
+  authorizedBy(reason: AccessRule): void {
+    if (reason === 'self' && this.inPerson) assertInPerson(this.ctx);
+    this.passed = true;
+  }
 
   authorize(place: Place, hidden: DomainError, scopes = this.scopes): void {
     if (holds(this.ctx.caller, place, scopes)) {
@@ -126,11 +140,23 @@ export function requireCaller(
   }
 }
 
-function open(declaration: Declaration<TObject>, ctx: RequestContext): Gate {
+/** @throws DomainError `ACCESS_DENIED` where an application acts for the caller. */
+function assertInPerson({ caller }: RequestContext): void {
+  if (!caller.delegatedTo) return;
+  throw new DomainError('ACCESS_DENIED', 'an application cannot do this for its user');
+}
+
+type Opened = Declaration<TObject> & { readonly writes?: boolean };
+
+function open(declaration: Opened, ctx: RequestContext): Gate {
   requireCaller(declaration, ctx);
   const { scopes } = declaration;
-  const gate = new Gate(ctx, typeof scopes === 'string' ? [] : scopes);
-  if (typeof scopes === 'string') gate.passed = true;
+  const inPerson = declaration.writes === true && !declaration.delegable;
+  const gate = new Gate(ctx, typeof scopes === 'string' ? [] : scopes, inPerson);
+  if (typeof scopes === 'string') {
+    if (inPerson && scopes !== 'public') assertInPerson(ctx);
+    gate.passed = true;
+  }
   return gate;
 }
 
@@ -139,7 +165,7 @@ function actionContext(ctx: RequestContext, gate: Gate): ActionContext {
     ...ctx,
     now: ctx.clock(),
     authorize: (place, hidden, scopes) => gate.authorize(place, hidden, scopes),
-    authorizedBy: () => void (gate.passed = true),
+    authorizedBy: (reason) => gate.authorizedBy(reason),
     authorizeAnywhere: () => gate.authorizeAnywhere(),
     may: (place, scopes) => holds(ctx.caller, place, scopes),
   };

@@ -19,6 +19,13 @@ export interface Grant {
   readonly scopes: ReadonlySet<string>;
 }
 
+/** A client that acts for a user. */
+export interface Delegation {
+  readonly clientId: string;
+  /** Materialized path of the client's tenant. */
+  readonly tenantPath: string;
+}
+
 /** Who is asking. The door has established it; the domain only reads it. */
 export interface Caller {
   readonly type: 'user' | 'client' | 'system' | 'anonymous';
@@ -31,6 +38,11 @@ export interface Caller {
   readonly groupIds: readonly string[];
   /** How the caller proved who they are. */
   readonly authentication: 'basic' | 'bearer' | 'session' | 'none';
+  /**
+   * The client that acts for the user: they came with a token issued to it, or in a session that it
+   * has begun by a one-time token. `grants` are cut to tenants at or below its own.
+   */
+  readonly delegatedTo?: Delegation;
   /** They came with a token that acts on a part of the tree alone; `grants` are cut to that part. */
   readonly narrowed?: boolean;
 }

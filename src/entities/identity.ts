@@ -35,6 +35,8 @@ export const RefreshToken = defineEntity({
     /** The client that the token was issued to, and that client's generation; null for no client. */
     clientId: p.uuid().nullable(),
     clientGeneration: p.integer().nullable(),
+    /** The `ApplicationGrant` that a user's token for a client is good under; null for no client. */
+    grantId: p.uuid().nullable(),
     scope: p.string(),
     requestedClaims: json<RequestedClaims>().nullable(),
     tokenGeneration: p.integer(),
@@ -82,6 +84,9 @@ export const LoginSession = defineEntity({
     /** The password was right, and a second factor is still to be shown: it opens nothing else yet. */
     mfaPending: p.boolean().$type<boolean>(),
     idpId: p.uuid().nullable(),
+    /** The client that began the session by a one-time token, and that client's generation. */
+    clientId: p.uuid().nullable(),
+    clientGeneration: p.integer().nullable(),
     ip: p.string(),
     userAgent: p.string().nullable(),
     createdAt: time(),

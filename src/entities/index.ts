@@ -1,4 +1,5 @@
 import { AccessPolicy } from './access-policy.js';
+import { ApplicationGrant } from './application-grant.js';
 import { ApplicationBinding, ApplicationFeature } from './application-use.js';
 import { AuditRecord } from './audit-record.js';
 import { BillingPeriod, OfferingItemPrice, TenantBilling } from './billing.js';
@@ -43,6 +44,7 @@ export const entities = [
   Contact,
   AccessPolicy,
   Client,
+  ApplicationGrant,
   Application,
   Role,
   Location,
@@ -91,6 +93,7 @@ export const entities = [
 ];
 
 export * from './access-policy.js';
+export * from './application-grant.js';
 export * from './application-use.js';
 export * from './audit-record.js';
 export * from './billing.js';

@@ -30,6 +30,19 @@ export type View =
     }
   /** An application asks for what it may not have. */
   | { readonly page: 'refused'; readonly reason: string; readonly clientId: string | undefined }
+  /** An application asks for a user whom it does not serve. */
+  | {
+      readonly page: 'notServed';
+      readonly clientId: string;
+      /** What the application is called; null if it has no name. */
+      readonly clientName: string | null;
+      /** Who is signed in. */
+      readonly login: string;
+      /** Path of ours where another account is signed in to. */
+      readonly anotherAccount: string;
+      /** Address of the application, which is told that access was denied. */
+      readonly backToApplication: string;
+    }
   | { readonly page: 'signedOut' };
 
 /** Whose look a page has. */

@@ -3,6 +3,7 @@ import { Services } from './migration-002-services.js';
 import { IdentityFlows } from './migration-003-identity.js';
 import { Estate } from './migration-004-estate.js';
 import { Reports } from './migration-005-reports.js';
+import { ApplicationGrants } from './migration-006-application-grants.js';
 import { ProviderReach } from './migration-007-provider-reach.js';
 import { AuthenticationTime } from './migration-010-authentication-time.js';
 import { RelyingParties } from './migration-012-relying-parties.js';
@@ -14,6 +15,7 @@ export const migrations = [
   { name: '003-identity', class: IdentityFlows },
   { name: '004-estate', class: Estate },
   { name: '005-reports', class: Reports },
+  { name: '006-application-grants', class: ApplicationGrants },
   { name: '007-provider-reach', class: ProviderReach },
   { name: '010-authentication-time', class: AuthenticationTime },
   { name: '012-relying-parties', class: RelyingParties },

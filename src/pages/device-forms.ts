@@ -94,6 +94,27 @@ function consequences({ isNarrowed, isCurrentTenant, tenant, scope }: DeviceRequ
   return html`In ${tenant.name}, and nowhere else, it will act as ${subject}.${lasting}`;
 }
 
+/** Explains why a device cannot act for the user who is signed in, and offers to turn it away. */
+export function deviceNotServed(request: FastifyRequest, typed: string): Answer {
+  const guard = guardForm(request);
+  const content = html`<p>
+      The application on the device serves only accounts of the organization that registered it, and
+      of those below it. It gets no access to your account.
+    </p>
+    <form method="post" action="${devicePath}">
+      ${guard.field}
+      <input type="hidden" name="code" value="${typed}" />
+      <button name="decision" value="deny">Turn it away</button>
+    </form>
+    ${elsewhere}`;
+  return layout({
+    title: 'This account cannot be used here',
+    content,
+    status: 403,
+    cookies: guard.cookies,
+  });
+}
+
 /** Says to whoever may let no device in what they lack. */
 export const notForYou = (): Answer =>
   layout({

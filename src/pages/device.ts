@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { run } from '../domain/action.js';
 import type { RequestContext } from '../domain/context.js';
 import { DomainError } from '../domain/errors.js';
+import { NotServed } from '../domain/identity/client-reach.js';
 import {
   approveDevice,
   denyDevice,
@@ -11,7 +12,7 @@ import {
 import { getOneself } from '../domain/users/read-user.js';
 import type { Answer } from '../http/answer.js';
 import { assertOwnForm } from './csrf.js';
-import { codeForm, decisionForm, devicePath, notForYou } from './device-forms.js';
+import { codeForm, decisionForm, deviceNotServed, devicePath, notForYou } from './device-forms.js';
 import { textOf } from './forms.js';
 import { seeOther } from './go-on.js';
 import { notice } from './layout.js';
@@ -47,6 +48,7 @@ export async function showDevice(ctx: RequestContext, request: FastifyRequest): 
     const login = oneself.type === 'user' ? oneself.user.login : '';
     return decisionForm(request, code, device, login);
   } catch (error) {
+    if (error instanceof NotServed) return deviceNotServed(request, code);
     return again(code, error);
   }
 }
@@ -75,6 +77,10 @@ export async function submitDevice(ctx: RequestContext, request: FastifyRequest)
         return seeOther(pathWith(code));
     }
   } catch (error) {
+    if (error instanceof NotServed) {
+      const text = 'The application on the device does not serve your account. It gets no access.';
+      return notice('The device is turned away', text, { status: 403 });
+    }
     return again(code, error);
   }
 }

@@ -41,6 +41,7 @@ import { askLogin, showLogin, submitLogin } from './login.js';
 import { confirmLogoutPath, receiveLogout, showLogout, signedOut, submitLogout } from './logout.js';
 import { passwordSetPath } from './new-password.js';
 import { resetPath, showPasswordSet, showReset, submitReset } from './reset-password.js';
+import { notServed } from './not-served.js';
 import { sealReturnTo } from './return-to.js';
 import { styleNamed, styleRoute } from './style.js';
 
@@ -114,6 +115,8 @@ async function shown(ctx: RequestContext, request: FastifyRequest, view: View): 
         status: 400,
         whose: view.clientId === undefined ? 'visitor' : { clientId: view.clientId },
       });
+    case 'notServed':
+      return notServed(view);
     case 'signedOut':
       return signedOut();
   }

@@ -225,7 +225,7 @@ describe('a device that was let in', () => {
   });
 
   it('gets nothing any more below a tenant that is disabled', async () => {
-    const tenant = await makeTenant(server, server.rootId, 'customer', 'Closed later');
+    const tenant = await makeTenant(server, customerId, 'unit', 'Closed later');
     const { code } = await leaver('below-closed-later', tenant.id);
     await change(`/tenants/${tenant.id}`, { enabled: false });
     expect(refusal(await poll(code))).toEqual([400, 'invalid_grant']);

@@ -166,7 +166,7 @@ describe('a service', () => {
     const tokens = [
       await clientToken(server, client),
       (await signIn(server, user)).access_token,
-      (await signIn(server, person, { as: client })).access_token,
+      (await signIn(server, user, { as: client })).access_token,
     ];
     const active = async () =>
       Promise.all(tokens.map(async (token) => (await introspect(token)).body.active as boolean));

@@ -189,7 +189,7 @@ describe('an access token as an assertion', () => {
     const tokens = [
       (await signIn(server, person)).access_token,
       await clientToken(server, program),
-      (await signIn(server, user, { as: program })).access_token,
+      (await signIn(server, person, { as: program })).access_token,
     ];
     for (const token of tokens) expect((await exchange(token)).status).toBe(200);
     await change(`/tenants/${closed.id}`, { enabled: false });

@@ -44,6 +44,8 @@ export interface Subject {
 export interface TokenClient {
   readonly id: string;
   readonly generation: number;
+  /** The `ApplicationGrant` of the user to the client; the token is worth nothing without it. */
+  readonly grantId: string;
 }
 
 /** What a verified access token says. Times in seconds since the Unix epoch. */
@@ -109,7 +111,7 @@ export class AccessTokens {
       tid: subject.tenantId,
       gen: subject.generation,
       ...(subject.type === 'client' && { client_id: subject.id }),
-      ...(client && { client_id: client.id, cgen: client.generation }),
+      ...(client && { client_id: client.id, cgen: client.generation, gid: client.grantId }),
       ...(familyId && { fid: familyId }),
       ...(sourceId && { src: sourceId }),
       ...(narrowing && {
@@ -201,7 +203,12 @@ export class AccessTokens {
         generation: payload.gen as number,
         client:
           type === 'user' && payload.client_id
-            ? { id: payload.client_id as string, generation: payload.cgen as number }
+            ? {
+                id: payload.client_id as string,
+                generation: payload.cgen as number,
+                // Tokens of releases without grants name none: there is no such grant.
+                grantId: (payload.gid as string | undefined) ?? '',
+              }
             : null,
         familyId: (payload.fid as string | undefined) ?? null,
         sourceId: (payload.src as string | undefined) ?? null,

@@ -26,6 +26,7 @@ export interface AuthorizationRequest {
 
 /** Why a request is refused, as RFC 6749, section 4.1.2.1, and OpenID Connect Core, section 3.1.2.6, call it. */
 type RefusalCode =
+  | 'access_denied'
   | 'invalid_request'
   | 'invalid_scope'
   | 'unsupported_response_type'

@@ -3,6 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { columns, sql } from '../../database/sql.js';
 import { AuthorizationCode, Client, codeChallengeMethods } from '../../entities/index.js';
 import { action, run, type ActionContext } from '../action.js';
+import type { Caller } from '../caller.js';
 import { clientName } from '../clients/client-name.js';
 import type { RequestContext } from '../context.js';
 import { Uuid, nullable, oneOf } from '../schema.js';
@@ -15,7 +16,9 @@ import {
   type AuthorizationRequest,
 } from './authorization-request.js';
 import { ClaimsRequest } from './claims-request.js';
+import { NotServed, mayLetIn, serves } from './client-reach.js';
 import { readIdTokenHint } from './id-token-hint.js';
+import type { Principal } from './principal-reads.js';
 import { earliestAuthentication, markReauthentication } from './reauthentication.js';
 import { hashSecret, randomSecret } from './secrets.js';
 
@@ -35,8 +38,16 @@ export type Authorization =
       readonly fields: Readonly<Record<string, string>>;
       readonly clientId: string;
     }
+  /** The client does not serve the user who is signed in: a page explains that to them. */
+  | ({ readonly type: 'notServed' } & NotServedUser)
   /** Somebody has to sign in first. */
   | ({ readonly type: 'login' } & LoginWanted);
+
+/** Who is signed in, and why they cannot go on. */
+export interface NotServedUser {
+  readonly clientName: string | null;
+  readonly login: string;
+}
 
 /** Who is to sign in, and for whom. */
 export interface LoginWanted {
@@ -58,7 +69,7 @@ export interface LoginWanted {
 
 interface AskingClient {
   readonly id: string;
-  readonly generation: number;
+  readonly principal: Principal;
   readonly name: string | null;
   readonly isPublic: boolean;
   readonly redirectUris: readonly string[];
@@ -66,7 +77,7 @@ interface AskingClient {
 
 /**
  * Asks for an authorization code (`GET /idp/authorize`; RFC 6749, section 4.1, OpenID Connect Core
- * 1.0, section 3.1.2, and RFC 7636): whoever is signed in gets it at once.
+ * 1.0, section 3.1.2, and RFC 7636). A user who is signed in gets it at once, if the client serves them.
  */
 export const authorize = action({
   name: 'authorize',
@@ -103,20 +114,31 @@ export const authorize = action({
     try {
       const request = readAuthorizationRequest(parameters, client.isPublic);
       const wanted = await loginWanted(ctx, client, request, parameters, reauthentication);
-      if (!wanted) {
-        await assertHoldsThere(ctx, request);
-        return back({ code: await issueCode(ctx, client, redirectUri, request) });
-      }
-      if (request.prompt === 'none') {
+      if (wanted) {
+        if (request.prompt !== 'none') return { type: 'login', ...wanted };
         throw new AuthorizationRefusal('login_required', 'the user has to sign in');
       }
-      return { type: 'login', ...wanted };
+      if (!mayGetCode(ctx.caller, client.principal)) {
+        if (request.prompt === 'none') {
+          throw new AuthorizationRefusal('access_denied', new NotServed().message);
+        }
+        const login = (await loginOf(ctx, ctx.login!.userId)) ?? '';
+        return { type: 'notServed', clientName: client.name, login };
+      }
+      await assertHoldsThere(ctx, client, request);
+      return back({ code: await issueCode(ctx, client, redirectUri, request) });
     } catch (error) {
       if (!(error instanceof AuthorizationRefusal)) throw error;
       return back({ error: error.code, error_description: error.message });
     }
   },
 });
+
+/** Whether `client` gets a code for the user who is signed in. */
+const mayGetCode = (caller: Caller, client: Principal): boolean =>
+  caller.tenantPath !== null &&
+  serves(client, { tenantPath: caller.tenantPath }) &&
+  mayLetIn(caller, client);
 
 /** The client named `id`, if it may act. */
 async function askingClient(ctx: ActionContext, id: string): Promise<AskingClient | undefined> {
@@ -131,7 +153,7 @@ async function askingClient(ctx: ActionContext, id: string): Promise<AskingClien
   );
   return {
     id,
-    generation: principal.generation,
+    principal,
     name: clientName(row!.data),
     isPublic: row!.tokenEndpointAuthMethod === 'none',
     redirectUris: row!.redirectUris,
@@ -177,10 +199,15 @@ async function loginWanted(
 /** Refuses a part of the tree where the user holds nothing: a token for it would open nothing. */
 async function assertHoldsThere(
   { session, identity, caller }: ActionContext,
+  client: AskingClient,
   { narrowing }: AuthorizationRequest,
 ): Promise<void> {
   if (!narrowing) return;
-  const held = await identity.policiesOf(session, { type: 'user', id: caller.id! }, narrowing);
+  const held = await identity.policiesOf(
+    session,
+    { type: 'user', id: caller.id! },
+    { client: client.principal, narrowing },
+  );
   if (held.length === 0) {
     throw new AuthorizationRefusal(
       'access_denied',
@@ -203,7 +230,7 @@ function issueCode(
 ): Promise<string> {
   return run(storeCode, ctx, {
     clientId: client.id,
-    clientGeneration: client.generation,
+    clientGeneration: client.principal.generation,
     redirectUri,
     scope,
     requestedClaims: claims && { userInfo: [...claims.userInfo], idToken: [...claims.idToken] },
@@ -216,6 +243,8 @@ function issueCode(
 const storeCode = action({
   name: 'issueAuthorizationCode',
   scopes: 'authenticated',
+  // `authorize` has asked whether the session may let the client in.
+  delegable: true,
   input: Type.Object(
     {
       clientId: Uuid,

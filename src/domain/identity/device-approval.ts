@@ -1,13 +1,14 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { sql } from '../../database/sql.js';
 import type { DeviceCode } from '../../entities/index.js';
-import { action, type ActionContext, type WriteContext } from '../action.js';
+import { action, run, type ActionContext, type WriteContext } from '../action.js';
 import { holdsAnywhere, type Caller } from '../caller.js';
 import { clientNameById } from '../clients/client-name.js';
 import { DomainError, badInput } from '../errors.js';
 import { Uuid, plainText } from '../schema.js';
 import type { Scope } from '../scopes.js';
 import { tenantById, type TenantRow } from '../tenants/tenant-reads.js';
+import { NotServed, mayLetIn, serves } from './client-reach.js';
 import { deviceByUserCode, readUserCode } from './device-codes.js';
 import type { Principal } from './principal-reads.js';
 import { readNarrowedScopes } from './token-scopes.js';
@@ -56,7 +57,7 @@ export interface DeviceRequest {
  * Shows the device that waits with a code (`GET /idp/device_authorization/approval`).
  *
  * @throws DomainError `ACCESS_DENIED` for a code that no device waits with, and for a tenant that is
- *   not for the caller to give; `EXPIRED_TOKEN`; `BAD_INPUT` for a tenant or an owner that will not do.
+ *   not for the caller to give; `NotServed`; `EXPIRED_TOKEN`; `BAD_INPUT` for a tenant or an owner that will not do.
  */
 export const readDeviceRequest = action({
   name: 'readDeviceRequest',
@@ -82,7 +83,8 @@ export const readDeviceRequest = action({
  * name of its owner, and there alone.
  *
  * @returns whose device it is
- * @throws DomainError as `readDeviceRequest`.
+ * @throws DomainError as `readDeviceRequest`. A device whose client does not serve that user is turned
+ *   away: its next poll is answered `access_denied`.
  */
 export const approveDevice = action({
   name: 'approveDevice',
@@ -91,7 +93,7 @@ export const approveDevice = action({
   writes: true,
   quiet: true,
   // Outside of the transaction: a code that is wrong is counted in one of its own.
-  prepare: findApproval,
+  prepare: findApprovalOrDeny,
   async perform(
     ctx,
     _input,
@@ -122,7 +124,7 @@ export const denyDevice = action({
   writes: true,
   quiet: true,
   prepare: (ctx, input) => findPending(ctx, input.code),
-  async perform(ctx, _input, device: DeviceCode): Promise<Pick<DeviceCode, 'clientId'>> {
+  async perform(ctx, _input, { device }: PendingDevice): Promise<Pick<DeviceCode, 'clientId'>> {
     const [denied] = await ctx.session.all(
       sql`update device_codes set state = ${'denied'}
         where id = ${device.id} and state = ${'pending'} returning id as "id"`,
@@ -144,11 +146,18 @@ function auditDevice(ctx: WriteContext, { clientId }: DeviceCode, tenantId: stri
 
 const noDevice = () => new DomainError('ACCESS_DENIED', 'no device waits with this code');
 
+/** A device that waits, and its client. */
+interface PendingDevice {
+  readonly device: DeviceCode;
+  readonly client: Principal;
+}
+
 /** The device that waits with the code that somebody typed. Wrong codes are counted. */
-async function findPending(ctx: ActionContext, typed: string): Promise<DeviceCode> {
+async function findPending(ctx: ActionContext, typed: string): Promise<PendingDevice> {
   ctx.authorizeAnywhere();
-  const { id, type, narrowed } = ctx.caller;
-  if (type !== 'user' || narrowed) {
+  const { id, type, narrowed, delegatedTo, authentication } = ctx.caller;
+  const inPerson = !narrowed && (!delegatedTo || authentication === 'session');
+  if (type !== 'user' || !inPerson) {
     throw new DomainError('ACCESS_DENIED', 'a user lets devices in, with all of their own rights');
   }
   const attempt = { kind: 'deviceCode', name: id! } as const;
@@ -166,7 +175,7 @@ async function findPending(ctx: ActionContext, typed: string): Promise<DeviceCod
   if (client?.generation !== device.clientGeneration) {
     throw badInput('code', 'code belongs to a client that may not act any more');
   }
-  return device;
+  return { device, client };
 }
 
 /** A device, and what letting it in comes to. */
@@ -189,7 +198,7 @@ async function findApproval(
   ctx: ActionContext,
   { code: typed, tenantUuid }: Static<typeof DeviceInput>,
 ): Promise<Approval> {
-  const device = await findPending(ctx, typed);
+  const { device, client } = await findPending(ctx, typed);
   const { narrowing } = readNarrowedScopes(device.scope);
   const scoped = narrowing?.tenantId ?? undefined;
   if (tenantUuid !== undefined && scoped !== undefined && tenantUuid !== scoped) {
@@ -204,16 +213,33 @@ async function findApproval(
     ? await ctx.identity.principals.find(ctx.session, 'user', ctx.caller.id!)
     : await ownerOf(ctx, tenant);
   if (!subject) throw unfit('the owner of the tenant may not act');
+  if (!serves(client, subject) || !mayLetIn(ctx.caller, client)) throw new NotServed();
   const actsOn = narrowing !== null || named !== undefined ? tenant.id : null;
   if (actsOn !== null) {
     const role = narrowing?.role ?? null;
-    const held = await ctx.identity.policiesOf(ctx.session, subject, { tenantId: actsOn, role });
+    const held = await ctx.identity.policiesOf(ctx.session, subject, {
+      client,
+      narrowing: { tenantId: actsOn, role },
+    });
     const fit = isCurrentTenant
       ? held.length > 0
       : held.some(({ roleId }) => ownerRoles.includes(roleId));
     if (!fit) throw unfit('whoever the device would act as lacks the role for it there');
   }
   return { device, subject, actsOn, tenant, isCurrentTenant };
+}
+
+/** As `findApproval`; a device whose client does not serve its user is turned away. */
+async function findApprovalOrDeny(
+  ctx: ActionContext,
+  input: Static<typeof DeviceInput>,
+): Promise<Approval> {
+  try {
+    return await findApproval(ctx, input);
+  } catch (error) {
+    if (error instanceof NotServed) await run(denyDevice, ctx, { code: input.code });
+    throw error;
+  }
 }
 
 const unfit = (why: string) => badInput('tenantUuid', `tenantUuid will not do: ${why}`);

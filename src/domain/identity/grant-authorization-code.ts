@@ -6,11 +6,12 @@ import { action, run, type ActionContext } from '../action.js';
 import { DomainError } from '../errors.js';
 import { Uuid, plainText } from '../schema.js';
 import type { TokenClient } from './access-token.js';
+import { useGrant } from './application-grants.js';
 import { authenticateClient } from './authenticate-client.js';
 import { codeVerifierPattern } from './authorization-request.js';
-import { grantFields, tokenClient } from './grant-tokens.js';
+import { grantFields } from './grant-tokens.js';
 import { issueTokens, type IssuedTokens } from './issue-tokens.js';
-import type { Principal } from './principal-reads.js';
+import type { TokenParties } from './principals.js';
 import {
   addRefreshToken,
   asSystem,
@@ -45,16 +46,17 @@ export const grantAuthorizationCode = action({
     { additionalProperties: false },
   ),
   async perform(ctx, input): Promise<IssuedTokens> {
-    const client = tokenClient(await authenticateClient(ctx, input));
+    const client = await authenticateClient(ctx, input);
     if (!client) throw new DomainError('UNAUTHENTICATED', 'the client has to name itself');
     const code = await findCode(ctx, input.code);
     if (!code) throw worthless();
-    if (code.clientId !== client.id) return refuse(ctx, code);
+    if (code.clientId !== client.principal.id) return refuse(ctx, code);
     if (code.usedAt !== null) return endReused(ctx, code);
     const fits = code.expiresAt > ctx.now && code.redirectUri === input.redirectUri;
-    const user =
-      fits && isProved(code, input.codeVerifier) ? await subjectOf(ctx, code) : undefined;
-    if (!user) return refuse(ctx, code);
+    const parties =
+      fits && isProved(code, input.codeVerifier) ? await partiesOf(ctx, code) : undefined;
+    if (!parties) return refuse(ctx, code);
+    const { principal: user } = parties;
     const redeemed = await run(
       redeemCode,
       { ...ctx, caller: signingIn(user) },
@@ -64,7 +66,9 @@ export const grantAuthorizationCode = action({
       },
     );
     if (!redeemed) return endReused(ctx, code);
-    return tokensFor(ctx, user, client, code, {
+    const { id, generation } = client.principal;
+    const issuedTo = { id, generation, grantId: redeemed.grantId };
+    return tokensFor(ctx, parties, issuedTo, code, {
       refreshToken: redeemed.refreshToken,
       selfContained: input.notRequiredIntrospection ?? false,
     });
@@ -93,11 +97,11 @@ function isProved(
   return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
-/** The user, if they still may act and have not signed out, and the client may still act for them. */
-async function subjectOf(
+/** The user and the client, if the user has not signed out and the client may still act for them. */
+async function partiesOf(
   ctx: ActionContext,
   code: AuthorizationCode,
-): Promise<Principal | undefined> {
+): Promise<TokenParties | undefined> {
   const session = await ctx.session.first(
     sql`select s.id as "id" from login_sessions s
       where s.id = ${code.sessionId} and s.ended_at is null and s.expires_at > ${ctx.now}`,
@@ -137,6 +141,12 @@ async function endReused(
   throw worthless();
 }
 
+/** What comes of a code, beside the access token. */
+interface RedeemedCode {
+  readonly grantId: string;
+  readonly refreshToken: string | null;
+}
+
 /**
  * Uses a code of the caller's up, and gives the refresh token that comes of it in the same
  * transaction: whoever shows the code again meanwhile waits, and ends that, too. Undefined if the
@@ -151,7 +161,7 @@ const redeemCode = action({
   ),
   writes: true,
   quiet: true,
-  async perform(ctx, { id, refreshToken }): Promise<{ refreshToken: string | null } | undefined> {
+  async perform(ctx, { id, refreshToken }): Promise<RedeemedCode | undefined> {
     auditTokens(ctx, ctx.caller.id!);
     const [code] = await ctx.session.all<AuthorizationCode>(
       sql`update authorization_codes set used_at = ${ctx.now}
@@ -159,7 +169,8 @@ const redeemCode = action({
         returning ${columns(AuthorizationCode, 'authorization_codes')}`,
     );
     if (!code) return undefined;
-    if (!refreshToken) return { refreshToken: null };
+    const grantId = await useGrant(ctx, code, code.scope);
+    if (!refreshToken) return { grantId, refreshToken: null };
     await lockFamily(ctx, code.familyId);
     const added = addRefreshToken(ctx, {
       familyId: code.familyId,
@@ -167,17 +178,18 @@ const redeemCode = action({
       subjectId: code.userId,
       clientId: code.clientId,
       clientGeneration: code.clientGeneration,
+      grantId,
       tokenGeneration: code.tokenGeneration,
       scope: code.scope,
       requestedClaims: code.requestedClaims,
     });
-    return { refreshToken: added };
+    return { grantId, refreshToken: added };
   },
 });
 
 async function tokensFor(
   ctx: ActionContext,
-  user: Principal,
+  { principal: user, client: through }: TokenParties,
   client: TokenClient,
   code: AuthorizationCode,
   options: { readonly refreshToken: string | null; readonly selfContained: boolean },
@@ -186,7 +198,8 @@ async function tokensFor(
   const { scopes, narrowing: asked } = readNarrowedScopes(code.scope);
   // Authorization requests name the tenant.
   const narrowing = asked as Narrowing | null;
-  const policies = await ctx.identity.policiesOf(ctx.session, user, narrowing);
+  const bounds = { client: through, narrowing };
+  const policies = await ctx.identity.policiesOf(ctx.session, user, bounds);
   return issueTokens(ctx, user, policies, {
     ...options,
     client,

@@ -5,11 +5,12 @@ import { DeviceCode } from '../../entities/index.js';
 import { action, run, type ActionContext } from '../action.js';
 import { DomainError } from '../errors.js';
 import { plainText } from '../schema.js';
+import { useGrant } from './application-grants.js';
 import { authenticateClient } from './authenticate-client.js';
 import { deviceByCode, notePoll } from './device-codes.js';
-import { grantFields, tokenClient } from './grant-tokens.js';
+import { grantFields } from './grant-tokens.js';
 import { issueTokens, type IssuedTokens } from './issue-tokens.js';
-import type { Principal } from './principal-reads.js';
+import type { TokenParties } from './principals.js';
 import { signingIn, startRefreshFamily } from './refresh-tokens.js';
 import { readNarrowedScopes, scopeValues, type Narrowing } from './token-scopes.js';
 
@@ -30,10 +31,10 @@ export const grantDeviceCode = action({
     { additionalProperties: false },
   ),
   async perform(ctx, input): Promise<IssuedTokens> {
-    const client = tokenClient(await authenticateClient(ctx, input));
+    const client = await authenticateClient(ctx, input);
     if (!client) throw new DomainError('UNAUTHENTICATED', 'the client has to name itself');
     const device = await deviceByCode(ctx.session, input.deviceCode);
-    if (device?.clientId !== client.id || device.usedAt !== null) throw worthless();
+    if (device?.clientId !== client.principal.id || device.usedAt !== null) throw worthless();
     if (device.expiresAt <= ctx.now) {
       throw new DomainError('EXPIRED_TOKEN', 'the device code has expired');
     }
@@ -44,27 +45,37 @@ export const grantDeviceCode = action({
     if (device.state === 'denied') {
       throw new DomainError('ACCESS_DENIED', 'the device was turned away');
     }
-    const user = await subjectOf(ctx, device);
-    if (!user) throw worthless();
-    if (!(await run(takeDeviceCode, { ...ctx, caller: signingIn(user) }, { id: device.id }))) {
-      throw worthless();
-    }
+    const parties = await partiesOf(ctx, device);
+    if (!parties) throw worthless();
+    const { principal: user } = parties;
     const { scopes, narrowing: wanted } = readNarrowedScopes(device.scope);
     const narrowing: Narrowing | null = device.tenantId
       ? { tenantId: device.tenantId, role: wanted?.role ?? null }
       : null;
     const names = scopeValues(scopes, narrowing);
+    const caller = signingIn(user);
+    const grantId = await run(
+      takeDeviceCode,
+      { ...ctx, caller },
+      { id: device.id, scope: names.join(' ') },
+    );
+    if (grantId === undefined) throw worthless();
+    const { id, generation } = client.principal;
+    const issuedTo = { id, generation, grantId };
     const familyId = scopes.includes('offline_access') ? randomUUID() : null;
     const refreshToken =
       familyId &&
       (await run(
         startRefreshFamily,
-        { ...ctx, caller: signingIn(user) },
-        { familyId, generation: user.generation, client, scope: names.join(' ') },
+        { ...ctx, caller },
+        { familyId, generation: user.generation, client: issuedTo, scope: names.join(' ') },
       ));
-    const policies = await ctx.identity.policiesOf(ctx.session, user, narrowing);
+    const policies = await ctx.identity.policiesOf(ctx.session, user, {
+      client: parties.client,
+      narrowing,
+    });
     return issueTokens(ctx, user, policies, {
-      client,
+      client: issuedTo,
       selfContained: input.notRequiredIntrospection ?? false,
       scopes: names,
       refreshToken,
@@ -74,8 +85,8 @@ export const grantDeviceCode = action({
   },
 });
 
-/** Whom the device acts as, if they and its client still may, as they were when it was let in. */
-function subjectOf(ctx: ActionContext, device: DeviceCode): Promise<Principal | undefined> {
+/** Whom the device acts as and its client, if both still may, as they were when it was let in. */
+function partiesOf(ctx: ActionContext, device: DeviceCode): Promise<TokenParties | undefined> {
   return ctx.identity.principals.ofToken(ctx.session, {
     type: 'user',
     id: device.userId!,
@@ -84,14 +95,17 @@ function subjectOf(ctx: ActionContext, device: DeviceCode): Promise<Principal | 
   });
 }
 
-/** Uses a device code up that was approved for the caller. False if somebody else has. */
+/**
+ * Uses a device code up that was approved for the caller. Returns the id of the grant that its tokens
+ * are issued under; undefined if the code was used before.
+ */
 const takeDeviceCode = action({
   name: 'takeDeviceCode',
   scopes: 'authenticated',
-  input: Type.Object({ id: Type.String() }, { additionalProperties: false }),
+  input: Type.Object({ id: Type.String(), scope: Type.String() }, { additionalProperties: false }),
   writes: true,
   quiet: true,
-  async perform(ctx, { id }): Promise<boolean> {
+  async perform(ctx, { id, scope }): Promise<string | undefined> {
     const [taken] = await ctx.session.all<DeviceCode>(
       sql`update device_codes set used_at = ${ctx.now}
         where id = ${id} and state = ${'approved'} and user_id = ${ctx.caller.id}
@@ -105,6 +119,6 @@ const takeDeviceCode = action({
       objectId: ctx.caller.id!,
       fields: ['deviceCode'],
     });
-    return taken !== undefined;
+    return taken && useGrant(ctx, { userId: ctx.caller.id!, clientId: taken.clientId }, scope);
   },
 });

@@ -1,15 +1,18 @@
 import { Type } from '@sinclair/typebox';
 import type { Session } from '../../database/session.js';
 import { sql } from '../../database/sql.js';
-import { action } from '../action.js';
+import { action, type ActionContext } from '../action.js';
 import { DomainError } from '../errors.js';
 import { isWithin } from '../paths.js';
 import { plainText } from '../schema.js';
-import { accessTokenText, type TokenClaims } from './access-token.js';
+import { accessTokenText, type TokenClaims, type TokenClient } from './access-token.js';
+import { grantedClient } from './application-grants.js';
 import { authenticateClient } from './authenticate-client.js';
-import { grantFields, tokenClient } from './grant-tokens.js';
+import { NotServed, serves } from './client-reach.js';
+import { grantFields } from './grant-tokens.js';
+import type { KnownClient, TokenHolder } from './identity.js';
 import { issueTokens, type IssuedTokens } from './issue-tokens.js';
-import { narrowedPolicies } from './narrowing.js';
+import type { Principal } from './principal-reads.js';
 import {
   readNarrowedScopes,
   scopeValues,
@@ -29,9 +32,13 @@ const beyond = () =>
  * subject; narrowed to a tenant and all below it where `scope` names one. It lives no longer than
  * the other and is revoked with it, and there is no refresh token.
  *
+ * A client that names itself becomes the client of the new token, which carries no policy from above
+ * its tenant.
+ *
  * An ID token is no assertion: it tells who somebody is, and is shown to many.
  *
- * @throws DomainError `INVALID_GRANT`, or `ACCESS_DENIED` for a tenant where the subject holds nothing.
+ * @throws DomainError `INVALID_GRANT`, or `ACCESS_DENIED` for a tenant where the subject holds nothing
+ *   and for a client that does not serve the subject.
  */
 export const grantJwtBearer = action({
   name: 'grantJwtBearer',
@@ -43,19 +50,22 @@ export const grantJwtBearer = action({
   async perform(ctx, input): Promise<IssuedTokens> {
     const { scopes, narrowing: wanted } = readNarrowedScopes(input.scope);
     // Some clients send the assertion as `Authorization: Bearer`, too. It is ignored, and proves nothing.
-    const client = tokenClient(await authenticateClient({ ...ctx, bearerToken: undefined }, input));
+    const client = await authenticateClient({ ...ctx, bearerToken: undefined }, input);
     const claims = await ctx.identity.tokenIfLive(ctx.session, input.assertion);
     const holder = claims && (await ctx.identity.holderOf(ctx.session, claims));
     if (!holder) throw worthless();
     const issuedTo = claims.type === 'client' ? claims.id : claims.client?.id;
-    if (client && issuedTo !== undefined && issuedTo !== client.id) throw worthless();
+    if (client && issuedTo !== undefined && issuedTo !== client.principal.id) throw worthless();
+    const through = boundsOf(holder, client);
     const narrowing = wanted ? await narrower(ctx.session, claims, wanted) : claims.narrowing;
-    const policies = wanted
-      ? await narrowedPolicies(ctx.session, holder.policies, narrowing!)
-      : holder.policies;
-    if (wanted && policies.length === 0) throw beyond();
+    // Read again: policies that a narrowing has moved do not show whether they lie above the client.
+    const policies = await ctx.identity.policiesOf(ctx.session, holder.principal, {
+      client: through,
+      narrowing,
+    });
+    if (narrowing && policies.length === 0) throw beyond();
     return issueTokens(ctx, holder.principal, policies, {
-      client: claims.type === 'client' ? null : (client ?? claims.client),
+      client: await clientFor(ctx, claims, holder, client, scopeValues(scopes, narrowing)),
       selfContained: input.notRequiredIntrospection ?? false,
       scopes: scopeValues(scopesWithin(claims, input.scope, scopes), narrowing),
       requestedClaims: { userInfo: [...claims.userInfoClaims], idToken: [] },
@@ -73,6 +83,33 @@ const scopesWithin = (
   scope: string | undefined,
   wanted: readonly string[],
 ): string[] => identityScopes.filter((name) => scope === undefined || wanted.includes(name));
+
+/**
+ * The client whose tenant bounds the new token: the client of the assertion, else the one that
+ * exchanges it.
+ *
+ * @throws DomainError `ACCESS_DENIED` for a client that does not serve the user.
+ */
+function boundsOf(
+  { principal, client: own }: TokenHolder,
+  client: KnownClient | undefined,
+): Principal | null {
+  if (own || !client || principal.type === 'client') return own ?? null;
+  if (!serves(client.principal, principal)) throw new NotServed();
+  return client.principal;
+}
+
+/** The client that the new token is issued to: never none where there was one. */
+async function clientFor(
+  ctx: ActionContext,
+  claims: TokenClaims,
+  { principal }: TokenHolder,
+  client: KnownClient | undefined,
+  scopes: readonly string[],
+): Promise<TokenClient | null> {
+  if (claims.client || !client || claims.type === 'client') return claims.client;
+  return grantedClient(ctx, principal, client.principal, scopes);
+}
 
 /** The part of the tree that is `wanted` by a token which may itself act on a part alone: a part of that. */
 async function narrower(

@@ -4,8 +4,10 @@ import { action, run } from '../action.js';
 import type { RequestContext } from '../context.js';
 import { DomainError } from '../errors.js';
 import { plainText } from '../schema.js';
+import { grantedClient } from './application-grants.js';
 import { authenticateClient } from './authenticate-client.js';
-import { grantFields, tokenClient } from './grant-tokens.js';
+import { NotServed, serves } from './client-reach.js';
+import { grantFields } from './grant-tokens.js';
 import { unlessLocked } from './identity.js';
 import { failureNote } from './note-failed-login.js';
 import { issueTokens, type IssuedTokens } from './issue-tokens.js';
@@ -32,7 +34,7 @@ type PasswordGrant = Static<typeof PasswordGrant>;
  *
  * @throws DomainError `INVALID_GRANT` for whatever keeps the user from signing in, in the same
  *   words: a wrong password, no such login, a user or tenant that is disabled, deleted or not active yet;
- *   `TOTP_REQUIRED` where the password is right and a code of the second factor is missing.
+ *   `ACCESS_DENIED` for a client that does not serve the user; `TOTP_REQUIRED` where the password is right and a code of the second factor is missing.
  */
 export const grantPassword = action({
   name: 'grantPassword',
@@ -66,7 +68,7 @@ async function grant(
   kind: PasswordKind,
 ): Promise<IssuedTokens> {
   const scopes = readScopes(input.scope);
-  const client = tokenClient(await authenticateClient(ctx, input));
+  const known = await authenticateClient(ctx, input);
   const password = kind === 'digest' ? input.password.toLowerCase() : input.password;
   const user = await ctx.identity.principals
     .userByPassword(ctx.session, {
@@ -79,13 +81,17 @@ async function grant(
     .catch(unlessLocked);
   if (!user) throw new DomainError('INVALID_GRANT', 'the login or the password is wrong');
   await assertSecondFactor(ctx, user, input.totpCode);
+  if (known && !serves(known.principal, user)) throw new NotServed();
+  const client = known ? await grantedClient(ctx, user, known.principal, scopes) : null;
   const familyId = randomUUID();
   const refreshToken = await run(
     startRefreshFamily,
     { ...ctx, caller: signingIn(user) },
     { familyId, generation: user.generation, client, scope: scopes.join(' ') },
   );
-  const policies = await ctx.identity.policiesOf(ctx.session, user);
+  const policies = await ctx.identity.policiesOf(ctx.session, user, {
+    client: known?.principal ?? null,
+  });
   return issueTokens(ctx, user, policies, {
     client,
     selfContained: input.notRequiredIntrospection ?? false,

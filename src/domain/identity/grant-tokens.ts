@@ -1,11 +1,12 @@
 import { Type } from '@sinclair/typebox';
+import type { RefreshToken } from '../../entities/index.js';
 import { action, run } from '../action.js';
 import type { RequestContext } from '../context.js';
 import { DomainError } from '../errors.js';
 import { plainText } from '../schema.js';
 import type { TokenClient } from './access-token.js';
+import { isGranted } from './application-grant-reads.js';
 import { authenticateClient, clientFields } from './authenticate-client.js';
-import type { KnownClient } from './identity.js';
 import { issueTokens, type IssuedTokens } from './issue-tokens.js';
 import {
   asSystem,
@@ -23,10 +24,6 @@ export const grantFields = {
   scope: Type.Optional(plainText(1024)),
   notRequiredIntrospection: Type.Optional(Type.Boolean()),
 };
-
-/** The client that tokens of a user are issued to; null where none is named. */
-export const tokenClient = (client: KnownClient | undefined): TokenClient | null =>
-  client ? { id: client.principal.id, generation: client.principal.generation } : null;
 
 /**
  * Tokens for a client in its own name (RFC 6749, section 4.4). There is no refresh token: the
@@ -72,28 +69,33 @@ export const grantRefreshToken = action({
   ),
   async perform(ctx, input): Promise<IssuedTokens> {
     const wanted = readNarrowedScopes(input.scope);
-    const client = tokenClient(await authenticateClient(ctx, input));
+    const clientId = (await authenticateClient(ctx, input))?.principal.id ?? null;
     const token = await findRefreshToken(ctx.session, input.refreshToken);
-    if (!token || (token.clientId ?? null) !== (client?.id ?? null)) throw worthless();
+    if (!token || (token.clientId ?? null) !== clientId) throw worthless();
     if (token.revokedAt !== null) throw worthless();
     const { familyId, subjectId } = token;
     if (isReused(token, ctx.now)) return endWorthless(ctx, familyId, subjectId);
     if (token.expiresAt <= ctx.now) throw worthless();
-    const granted = readNarrowedScopes(token.scope);
-    const names = scopeValues(granted.scopes, granted.narrowing);
+    const before = readNarrowedScopes(token.scope);
+    const names = scopeValues(before.scopes, before.narrowing);
     if (!scopeValues(wanted.scopes, wanted.narrowing).every((name) => names.includes(name))) {
       throw new DomainError('ACCESS_DENIED', 'scope goes beyond what was granted before', {
         field: ['scope'],
       });
     }
-    const principal = await ctx.identity.principals.ofToken(ctx.session, {
+    const client = issuedTo(token);
+    const parties = await ctx.identity.principals.ofToken(ctx.session, {
       type: token.subjectType,
       id: subjectId,
       generation: token.tokenGeneration,
-      client: client && { id: client.id, generation: token.clientGeneration! },
+      client,
     });
-    // Whoever may not act loses the token for good: it does not come back when they do.
-    if (!principal) return endWorthless(ctx, familyId, subjectId);
+    const granted =
+      client === null ||
+      (await isGranted(ctx.session, client.grantId, { userId: subjectId, clientId: client.id }));
+    // A token that may not be used now is lost for good: it does not come back to life later.
+    if (!parties || !granted) return endWorthless(ctx, familyId, subjectId);
+    const { principal } = parties;
     const refreshToken = await run(
       rotateRefreshToken,
       { ...ctx, caller: signingIn(principal) },
@@ -101,12 +103,15 @@ export const grantRefreshToken = action({
     );
     if (refreshToken === undefined) return endWorthless(ctx, familyId, subjectId);
     // Asking for less does not widen the part of the tree that was granted.
-    const narrowing = granted.narrowing as Narrowing | null;
-    const policies = await ctx.identity.policiesOf(ctx.session, principal, narrowing);
+    const narrowing = before.narrowing as Narrowing | null;
+    const policies = await ctx.identity.policiesOf(ctx.session, principal, {
+      client: parties.client,
+      narrowing,
+    });
     return issueTokens(ctx, principal, policies, {
       client,
       selfContained: input.notRequiredIntrospection ?? false,
-      scopes: scopeValues(input.scope === undefined ? granted.scopes : wanted.scopes, narrowing),
+      scopes: scopeValues(input.scope === undefined ? before.scopes : wanted.scopes, narrowing),
       requestedClaims: token.requestedClaims,
       refreshToken,
       familyId,
@@ -114,6 +119,10 @@ export const grantRefreshToken = action({
     });
   },
 });
+
+/** The client that a refresh token was issued to; null for no client. */
+const issuedTo = ({ clientId, clientGeneration, grantId }: RefreshToken): TokenClient | null =>
+  clientId ? { id: clientId, generation: clientGeneration!, grantId: grantId ?? '' } : null;
 
 /** Ends all that came of a refresh token that is worth nothing any more. */
 async function endWorthless(

@@ -1,12 +1,14 @@
 import type { Database } from '../../database/open.js';
 import type { Session } from '../../database/session.js';
 import type { LoginSession } from '../../entities/index.js';
-import type { Caller, Grant } from '../caller.js';
+import type { Caller, Delegation, Grant } from '../caller.js';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Clock } from '../clock.js';
 import { DomainError } from '../errors.js';
 import { isUuid } from '../validation.js';
 import { AccessTokens, type TokenClaims } from './access-token.js';
+import { isGranted } from './application-grant-reads.js';
+import { policiesThrough } from './client-reach.js';
 import { KeyRing } from './keys.js';
 import { findLoginSession, sessionEnd } from './login-sessions.js';
 import { narrowedPolicies } from './narrowing.js';
@@ -43,7 +45,17 @@ export interface KnownClient {
 /** Whom an access token speaks for, and what they may do by it. */
 export interface TokenHolder {
   readonly principal: Principal;
+  /** Those that count: at or below the tenant of the client, and within the narrowing. */
   readonly policies: readonly HeldPolicy[];
+  /** The client that acts for the principal, a user; null or left out for no client. */
+  readonly client?: Principal | null;
+}
+
+/** What cuts down the policies of a principal. */
+export interface PolicyBounds {
+  /** The client that acts for the user. */
+  readonly client?: Pick<Principal, 'tenantPath'> | null;
+  readonly narrowing?: Narrowing | null;
 }
 
 /** A browser session, and the caller that it makes. */
@@ -62,7 +74,9 @@ export function unlessLocked(error: unknown): undefined {
 
 /** One for all tokens that open the same. */
 const holderKey = ({ type, id, generation, client, narrowing }: TokenClaims) =>
-  `${type} ${id} ${generation} ${client?.id} ${client?.generation} ${narrowing?.tenantId} ${narrowing?.role}`;
+  `${type} ${id} ${generation} ${client?.id} ${client?.generation} ${client?.grantId} ${narrowing?.tenantId} ${narrowing?.role}`;
+
+const delegation = ({ id, tenantPath }: Principal): Delegation => ({ clientId: id, tenantPath });
 
 const refused = () => new DomainError('UNAUTHENTICATED', 'the credentials are not valid');
 
@@ -174,12 +188,18 @@ export class Identity {
     session: Session,
     claims: TokenClaims,
   ): Promise<TokenHolder | undefined> {
-    const principal = await this.principals.ofToken(session, claims);
-    if (!principal) return undefined;
-    const policies = await this.policiesOf(session, principal, claims.narrowing);
+    const { id, narrowing, client: issuedTo } = claims;
+    const parties = await this.principals.ofToken(session, claims);
+    if (!parties) return undefined;
+    if (issuedTo) {
+      const named = { userId: id, clientId: issuedTo.id };
+      if (!(await isGranted(session, issuedTo.grantId, named))) return undefined;
+    }
+    const { principal, client } = parties;
+    const policies = await this.policiesOf(session, principal, { client, narrowing });
     // A part of the tree where its subject holds nothing is no place to be.
-    if (claims.narrowing && policies.length === 0) return undefined;
-    return { principal, policies };
+    if (narrowing && policies.length === 0) return undefined;
+    return { principal, policies, client };
   }
 
   /** The caller that `principal` is: its policies, compiled for the gate. */
@@ -194,7 +214,7 @@ export class Identity {
 
   /** The caller that somebody is who holds these policies. */
   callerWith(
-    { principal, policies }: TokenHolder,
+    { principal, policies, client }: TokenHolder,
     authentication: Caller['authentication'],
   ): Caller {
     const grants: Grant[] = policies
@@ -221,16 +241,20 @@ export class Identity {
       grants,
       groupIds: [...new Set(groupIds)],
       authentication,
+      ...(client && { delegatedTo: delegation(client) }),
     };
   }
 
-  /** The policies that `principal` holds on tenants that exist; within `narrowing`, if it is given. */
+  /**
+   * The policies that `principal` holds on tenants that exist, of those that count within `bounds`.
+   * The cut to the client's tenant comes first: narrowing finds no policy from above it.
+   */
   async policiesOf(
     session: Session,
     principal: Pick<Principal, 'type' | 'id'>,
-    narrowing: Narrowing | null = null,
+    { client = null, narrowing = null }: PolicyBounds = {},
   ): Promise<HeldPolicy[]> {
-    const policies = await heldPolicies(session, principal);
+    const policies = policiesThrough(client, await heldPolicies(session, principal));
     return narrowing ? narrowedPolicies(session, policies, narrowing) : policies;
   }
 
@@ -242,10 +266,21 @@ export class Identity {
     return this.logins.get(cacheKey('session', secret), async () => {
       const login = await findLoginSession(session, secret, this.clock());
       if (!login) return undefined;
-      const principal = await this.principals.find(session, 'user', login.userId);
-      if (principal?.generation !== login.tokenGeneration) return undefined;
-      const caller = login.mfaPending ? null : await this.callerOf(session, principal, 'session');
-      return { login, caller, until: Math.min(sessionEnd(login), principal.until ?? Infinity) };
+      const parties = await this.principals.ofToken(session, {
+        type: 'user',
+        id: login.userId,
+        generation: login.tokenGeneration,
+        client: login.clientId ? { id: login.clientId, generation: login.clientGeneration! } : null,
+      });
+      if (!parties) return undefined;
+      const { principal, client } = parties;
+      const policies = await this.policiesOf(session, principal, { client });
+      const caller = this.callerWith({ principal, policies, client }, 'session');
+      return {
+        login,
+        caller: login.mfaPending ? null : caller,
+        until: Math.min(sessionEnd(login), principal.until ?? Infinity),
+      };
     });
   }
 

@@ -54,6 +54,8 @@ export async function beginLoginSession(
     readonly idpId?: string | null;
     /** Milliseconds; now unless the user authenticated earlier. */
     readonly authenticatedAt?: number | null;
+    /** The client that signs the user in by a one-time token. */
+    readonly client?: { readonly id: string; readonly generation: number };
   },
 ): Promise<BegunSession> {
   const secret = randomSecret();
@@ -67,6 +69,8 @@ export async function beginLoginSession(
       methods: [...proof.methods],
       mfaPending: proof.mfaPending,
       idpId: proof.idpId ?? null,
+      clientId: proof.client?.id ?? null,
+      clientGeneration: proof.client?.generation ?? null,
       ip: ctx.ip,
       userAgent: ctx.userAgent,
       createdAt: ctx.now,

@@ -12,6 +12,7 @@ import { DomainError, badInput } from '../errors.js';
 import { Uuid, oneOf, plainText } from '../schema.js';
 import { gateUser, userById, type UserRow } from '../users/user-reads.js';
 import { assertCoversPolicies, foldLogin } from '../users/user-rules.js';
+import { NotServed, serves } from './client-reach.js';
 import { beginLoginSession, type BegunSession } from './login-sessions.js';
 import type { Principal } from './principal-reads.js';
 import { signingIn } from './refresh-tokens.js';
@@ -25,8 +26,8 @@ const Token = plainText(255);
 
 /**
  * A token by which one login is done in a user's name (`POST /idp/ott`). Only clients get any, and
- * only for users who hold nothing that the client could not hand out: nobody acts as somebody more
- * powerful.
+ * only for users whom they serve and who hold nothing that the client could not hand out: nobody acts
+ * as somebody more powerful.
  *
  * @throws DomainError `NOT_FOUND` for a user whom the client may not see, in the same words as for
  *   one that there is not; `USER_DISABLED` for one who may not sign in.
@@ -59,6 +60,7 @@ export const issueOneTimeToken = action({
     ]);
     if (!principal) throw new DomainError('USER_DISABLED', 'the user cannot sign in');
     if (!issuer) throw new DomainError('ACCESS_DENIED', 'the client may not act any more');
+    if (!serves(issuer, principal)) throw new NotServed();
     const token = randomSecret();
     ctx.em.create(
       OneTimeToken,
@@ -131,13 +133,13 @@ async function vouchedBy(
       where o.id = ${hashSecret(text)} and o.purpose = ${purpose} and ${alive(ctx, 'o')}`,
   );
   if (!token) return undefined;
-  const [user, issuer] = await Promise.all([
-    ctx.identity.principals.find(ctx.session, 'user', token.userId),
-    ctx.identity.principals.find(ctx.session, 'client', token.issuedTo),
-  ]);
-  if (user?.generation !== token.tokenGeneration) return undefined;
-  if (issuer?.generation !== token.issuerGeneration) return undefined;
-  return { token, user, issuer };
+  const parties = await ctx.identity.principals.ofToken(ctx.session, {
+    type: 'user',
+    id: token.userId,
+    generation: token.tokenGeneration,
+    client: { id: token.issuedTo, generation: token.issuerGeneration },
+  });
+  return parties && { token, user: parties.principal, issuer: parties.client! };
 }
 
 const alive = ({ now }: ActionContext, alias: string): Sql =>
@@ -162,7 +164,8 @@ export interface Impersonated {
 
 /**
  * Signs a user in by a token (`POST /idp/ott/login`): without a second factor, for which the client
- * vouches. What the browser was signed in to before ends.
+ * vouches. What the browser was signed in to before ends. The session carries what a token that is
+ * issued to the client would carry.
  *
  * @throws DomainError `UNAUTHENTICATED` for whatever is wrong with the token.
  */
@@ -181,6 +184,7 @@ export const loginWithOneTimeToken = action({
         tokenId: token.id,
         userId: user.id,
         generation: user.generation,
+        issuerGeneration: issuer.generation,
         tenantId: user.tenantId,
         auditData: token.auditData ?? '',
       },
@@ -202,13 +206,15 @@ const impersonate = action({
       tokenId: Type.String(),
       userId: Uuid,
       generation: Type.Integer(),
+      issuerGeneration: Type.Integer(),
       tenantId: Uuid,
       auditData: Type.String(),
     },
     { additionalProperties: false },
   ),
   writes: true,
-  async perform(ctx, { tokenId, userId, generation, tenantId, auditData }): Promise<BegunSession> {
+  async perform(ctx, input): Promise<BegunSession> {
+    const { tokenId, userId, generation, issuerGeneration, tenantId, auditData } = input;
     if (!(await useUp(ctx, tokenId))) throw worthless();
     if (ctx.login) {
       await ctx.session.all(
@@ -226,7 +232,11 @@ const impersonate = action({
     return beginLoginSession(
       ctx,
       { id: userId, generation },
-      { methods: ['ott'], mfaPending: false },
+      {
+        methods: ['ott'],
+        mfaPending: false,
+        client: { id: ctx.caller.id!, generation: issuerGeneration },
+      },
     );
   },
 });

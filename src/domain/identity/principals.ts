@@ -1,7 +1,8 @@
 import type { WriteChannel } from '../../database/channel.js';
 import type { Session } from '../../database/session.js';
 import type { Clock } from '../clock.js';
-import type { TokenClaims } from './access-token.js';
+import type { TokenClaims, TokenClient } from './access-token.js';
+import { serves } from './client-reach.js';
 import { PasswordLogins, type PasswordAttempt } from './password-logins.js';
 import type { Passwords } from './passwords.js';
 import {
@@ -13,6 +14,17 @@ import {
 } from './principal-reads.js';
 import { secretMatches } from './secrets.js';
 import type { Throttles } from './throttles.js';
+
+/** Whom a token speaks for, and the client that it was issued to; null for no client. */
+export interface TokenParties {
+  readonly principal: Principal;
+  readonly client: Principal | null;
+}
+
+/** What names the parties of a token: each as it was when the token was issued. */
+type NamedParties = Pick<TokenClaims, 'type' | 'id' | 'generation'> & {
+  readonly client: Pick<TokenClient, 'id' | 'generation'> | null;
+};
 
 /** Finds users and clients who may act: by id, by what they prove themselves with, by a token. */
 export class Principals {
@@ -40,18 +52,20 @@ export class Principals {
     return this.active(session, type, await userById(session, id));
   }
 
-  /** The subject of a token: it and the client that the token was issued to must both still be good for it. */
+  /**
+   * The subject of a token and the client that it was issued to, if both may still act, are of the
+   * generation that the token names, and the client serves the subject where they are now.
+   */
   async ofToken(
     session: Session,
-    { type, id, generation, client }: Pick<TokenClaims, 'type' | 'id' | 'generation' | 'client'>,
-  ): Promise<Principal | undefined> {
+    { type, id, generation, client: named }: NamedParties,
+  ): Promise<TokenParties | undefined> {
     const principal = await this.find(session, type, id);
     if (principal?.generation !== generation) return undefined;
-    if (client) {
-      const holder = await this.find(session, 'client', client.id);
-      if (holder?.generation !== client.generation) return undefined;
-    }
-    return principal;
+    if (!named) return { principal, client: null };
+    const client = await this.find(session, 'client', named.id);
+    if (client?.generation !== named.generation || !serves(client, principal)) return undefined;
+    return { principal, client };
   }
 
   /**
@@ -90,7 +104,9 @@ export class Principals {
     secret: string,
   ): Promise<Principal | undefined> {
     const row = await clientById(session, id);
-    if (!row || !secretMatches(row.secret!, secret)) return undefined;
+    // A secret that a public client was given when it was another kind of client proves nothing.
+    if (!row || row.tokenEndpointAuthMethod === 'none') return undefined;
+    if (!secretMatches(row.secret!, secret)) return undefined;
     const until = row.secretExpiresAt === 0 ? null : row.secretExpiresAt * 1000;
     return this.active(session, 'client', { ...row, login: null, until });
   }

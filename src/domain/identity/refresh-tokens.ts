@@ -51,7 +51,7 @@ export const startRefreshFamily = action({
       familyId: Uuid,
       /** Generation of the caller's tokens when they proved who they are. */
       generation: Type.Integer(),
-      client: nullable(Type.Object({ id: Uuid, generation: Type.Integer() })),
+      client: nullable(Type.Object({ id: Uuid, generation: Type.Integer(), grantId: Uuid })),
       scope: Type.String(),
     },
     { additionalProperties: false },
@@ -66,6 +66,7 @@ export const startRefreshFamily = action({
       subjectId: ctx.caller.id!,
       clientId: client?.id ?? null,
       clientGeneration: client?.generation ?? null,
+      grantId: client?.grantId ?? null,
       tokenGeneration: generation,
       scope,
       requestedClaims: null,
@@ -102,7 +103,11 @@ export const rotateRefreshToken = action({
           and subject_id = ${ctx.caller.id} and used_at is null and revoked_at is null
         returning ${columns(RefreshToken, 'refresh_tokens')}`,
     );
-    return used ? addRefreshToken(ctx, used, successorOf(token, salt)) : repeatUse(ctx, token);
+    if (!used) return repeatUse(ctx, token);
+    await ctx.session.all(
+      sql`update application_grants set last_used_at = ${ctx.now} where id = ${used.grantId ?? null}`,
+    );
+    return addRefreshToken(ctx, used, successorOf(token, salt));
   },
 });
 
@@ -167,6 +172,7 @@ type Lineage = Pick<
   | 'subjectId'
   | 'clientId'
   | 'clientGeneration'
+  | 'grantId'
   | 'tokenGeneration'
   | 'scope'
   | 'requestedClaims'
@@ -182,7 +188,7 @@ export function addRefreshToken(
   lineage: Lineage,
   token = randomSecret(),
 ): string {
-  const { familyId, subjectType, subjectId, clientId, clientGeneration } = lineage;
+  const { familyId, subjectType, subjectId, clientId, clientGeneration, grantId } = lineage;
   const { tokenGeneration, scope, requestedClaims } = lineage;
   em.create(
     RefreshToken,
@@ -193,6 +199,7 @@ export function addRefreshToken(
       subjectId,
       clientId: clientId ?? null,
       clientGeneration: clientGeneration ?? null,
+      grantId: grantId ?? null,
       tokenGeneration,
       scope,
       requestedClaims: requestedClaims ?? null,

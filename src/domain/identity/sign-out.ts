@@ -12,6 +12,7 @@ export interface SignedOut {
 export const signOut = action({
   name: 'signOut',
   scopes: 'session',
+  delegable: true,
   input: Nothing,
   writes: true,
   async perform(ctx): Promise<SignedOut> {

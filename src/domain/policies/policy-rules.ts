@@ -136,12 +136,17 @@ export function coversRole(ctx: RequestContext, place: Place, roleId: string): b
 }
 
 /**
+/**
  * Refuses a caller who could not hand out every role that stands behind `trustee`: to be asked before
- * anything is changed by which the caller could act as the trustee, or which returns their roles.
+ * anything is changed by which the caller could act as the trustee, or which returns their roles. An
+ * application does not do it to its own user, so that its access ends with its grant.
  *
  * @throws DomainError `ACCESS_DENIED`
  */
 export async function assertCovers(ctx: ActionContext, { type, id }: Trustee): Promise<void> {
+  if (ctx.caller.delegatedTo && type === 'user' && id === ctx.caller.id) {
+    throw new DomainError('ACCESS_DENIED', 'an application cannot change how its user signs in');
+  }
   const roles = await rolesBehind(ctx.session, type, sql`x.id = ${id}`);
   if (roles.every((each) => coversRole(ctx, each, each.roleId))) return;
   throw new DomainError(

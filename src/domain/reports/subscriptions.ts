@@ -79,6 +79,7 @@ export const subscribe = action({
 export const unsubscribe = action({
   name: 'unsubscribeFromReport',
   scopes: reportWriters,
+  delegable: true,
   input: Subscription,
   writes: true,
   async perform(ctx, { userId, reportId }): Promise<{ reportId: string }> {

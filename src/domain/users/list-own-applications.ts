@@ -35,7 +35,8 @@ export const listOwnApplications = action({
 /** The roles that the caller holds anywhere, on single resources as well; by a narrowed token, within its part. */
 async function heldRoles({ caller, identity, session }: ActionContext): Promise<string[]> {
   if (caller.narrowed) return caller.grants.map(({ role }) => role);
-  const { type, id } = caller;
-  const policies = await identity.policiesOf(session, { type: type as 'user' | 'client', id: id! });
+  const { type, id, delegatedTo: client = null } = caller;
+  const principal = { type: type as 'user' | 'client', id: id! };
+  const policies = await identity.policiesOf(session, principal, { client });
   return policies.map(({ roleId }) => roleId);
 }

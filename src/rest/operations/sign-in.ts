@@ -64,13 +64,21 @@ type Parameters = Readonly<Record<string, unknown>>;
 /** Carries `LoginWanted.reauthentication` in a request that is resumed; not a parameter for clients. */
 const reauthenticationName = 'reauthentication';
 
-/** Path of the request, for after its user has signed in. */
-function resumed(parameters: Parameters, { hintIsVain, reauthentication }: LoginWanted): string {
+/**
+ * The path of the same request with `change`: a parameter that is undefined there is left out.
+ *
+ * @param reauthentication `LoginWanted.reauthentication`
+ */
+function resumed(
+  parameters: Parameters,
+  change: Parameters,
+  reauthentication: string | null = null,
+): string {
   const query = new URLSearchParams();
+  const changed = { ...parameters, ...change };
   for (const [name, schema] of Object.entries(AuthorizeQuery.properties)) {
-    const value = parameters[name];
-    if (typeof value !== 'string' || (hintIsVain && name === 'idTokenHint')) continue;
-    query.set(wireName(name, schema), value);
+    const value = changed[name];
+    if (typeof value === 'string') query.set(wireName(name, schema), value);
   }
   if (reauthentication !== null) query.set(reauthenticationName, reauthentication);
   return `${authorizePath}?${query.toString()}`;
@@ -94,9 +102,25 @@ function presentAuthorization(outcome: Authorization, parameters: Parameters): A
       const { action, fields, clientId } = outcome;
       return answer({ status: 200, view: { page: 'formPost', action, fields, clientId } });
     }
+    case 'notServed': {
+      const { clientName, login } = outcome;
+      return answer({
+        status: 403,
+        view: {
+          page: 'notServed',
+          clientId: parameters.clientId as string,
+          clientName,
+          login,
+          anotherAccount: resumed(parameters, { prompt: 'login' }),
+          // Asked without interaction, the request answers the client in its own response mode.
+          backToApplication: resumed(parameters, { prompt: 'none', maxAge: undefined }),
+        },
+      });
+    }
     case 'login': {
-      const { clientName, loginHint, signedInAs, again } = outcome;
-      const returnTo = resumed(parameters, outcome);
+      const { clientName, loginHint, signedInAs, again, hintIsVain, reauthentication } = outcome;
+      const change = hintIsVain ? { idTokenHint: undefined } : {};
+      const returnTo = resumed(parameters, change, reauthentication);
       return answer({
         status: 200,
         view: { page: 'login', returnTo, clientName, loginHint, signedInAs, again },

@@ -1,0 +1,29 @@
+import type { Session } from '../../database/session.js';
+import { columns, sql, table } from '../../database/sql.js';
+import { ApplicationGrant } from '../../entities/index.js';
+
+/** The user who lets a client act for them, and that client. */
+export interface GrantParties {
+  readonly userId: string;
+  readonly clientId: string;
+}
+
+/** The grant of a user to a client, if there is one. */
+export function findGrant(
+  session: Session,
+  { userId, clientId }: GrantParties,
+): Promise<ApplicationGrant | undefined> {
+  return session.first<ApplicationGrant>(
+    sql`select ${columns(ApplicationGrant, 'g')} from ${table(ApplicationGrant)} g
+      where g.user_id = ${userId} and g.client_id = ${clientId}`,
+  );
+}
+
+/** Whether the grant named `id`, under which a token was issued, still exists. */
+export async function isGranted(
+  session: Session,
+  id: string | null,
+  { userId, clientId }: GrantParties,
+): Promise<boolean> {
+  return id !== null && (await findGrant(session, { userId, clientId }))?.id === id;
+}

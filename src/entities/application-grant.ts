@@ -1,0 +1,24 @@
+import { defineEntity, type InferEntity } from '@mikro-orm/core';
+import { p, time } from './columns.js';
+
+/**
+ * What a user lets a client do in their name: one row for each pair. Every token that the client gets
+ * for the user names it, and is worth nothing once it is deleted.
+ */
+export const ApplicationGrant = defineEntity({
+  name: 'ApplicationGrant',
+  tableName: 'application_grants',
+  properties: {
+    id: p.uuid().primary(),
+    userId: p.uuid(),
+    clientId: p.uuid(),
+    /** Every value of `scope` that tokens were issued with, in alphabetical order. */
+    scope: p.string(),
+    /** The values of `scope` that the user has allowed on the consent page; null if they were never asked. */
+    consentedScope: p.string().nullable(),
+    createdAt: time(),
+    /** When tokens were last issued; null before the first. */
+    lastUsedAt: time().nullable(),
+  },
+});
+export type ApplicationGrant = InferEntity<typeof ApplicationGrant>;

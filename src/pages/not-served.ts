@@ -1,0 +1,25 @@
+import type { Answer } from '../http/answer.js';
+import type { View } from '../http/views.js';
+import { html } from './html.js';
+import { layout } from './layout.js';
+
+/** Explains to a user why an application gets no access to their account, and where they can go on. */
+export const notServed = ({
+  clientId,
+  clientName,
+  login,
+  anotherAccount,
+  backToApplication,
+}: Extract<View, { page: 'notServed' }>): Answer =>
+  layout({
+    title: 'This account cannot be used here',
+    content: html`<p>
+        You are signed in as <strong>${login}</strong>. ${clientName ?? 'The application'} serves
+        only accounts of the organization that registered it, and of those below it. It gets no
+        access to your account.
+      </p>
+      <p><a href="${anotherAccount}">Use another account</a></p>
+      <p><a href="${backToApplication}">Return to the application</a></p>`,
+    status: 403,
+    whose: { clientId },
+  });

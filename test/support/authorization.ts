@@ -1,0 +1,83 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { ClientActor, UserActor } from './people.js';
+import type { TestServer } from './server.js';
+import { requestToken } from './tokens.js';
+import { Visitor, queryOf } from './visitor.js';
+
+/** Where the clients of these tests are answered. */
+export const redirectUri = 'https://app.example/callback';
+
+/** A browser in which `user` is signed in. */
+export async function visitorAs(
+  server: TestServer,
+  { username, password }: Pick<UserActor, 'username' | 'password'>,
+): Promise<Visitor> {
+  const visitor = new Visitor(server);
+  await visitor.submit(await visitor.get('/login'), { login: username, password });
+  if (!visitor.session) throw new Error(`${username} is not signed in`);
+  return visitor;
+}
+
+/** The link by which the client `clientId` asks for a code. Parameters that are undefined are left out. */
+export function authorizeLink(
+  clientId: string,
+  change: Record<string, string | undefined> = {},
+): string {
+  const parameters = {
+    response_type: 'code',
+    scope: 'openid',
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    ...change,
+  };
+  const given = Object.entries(parameters).filter((entry) => entry[1] !== undefined);
+  return `/api/2/idp/authorize?${new URLSearchParams(given).toString()}`;
+}
+
+/** A verifier of PKCE, and the parameters that ask for a code which is bound to it (RFC 7636). */
+export function pkce() {
+  const verifier = randomBytes(32).toString('base64url');
+  const challenge = createHash('sha256').update(verifier).digest('base64url');
+  return { verifier, ask: { code_challenge: challenge, code_challenge_method: 'S256' } };
+}
+
+/** What the token endpoint answers `client` that exchanges a code. */
+export const exchangeCode = (
+  server: TestServer,
+  client: ClientActor,
+  code: string,
+  more: Record<string, string> = {},
+) =>
+  requestToken(
+    server,
+    { grant_type: 'authorization_code', code, redirect_uri: redirectUri, ...more },
+    { as: client },
+  );
+
+/** The tokens that `client` gets for the user who is signed in in `visitor`. */
+export async function tokensThrough(
+  server: TestServer,
+  client: ClientActor,
+  visitor: Visitor,
+  scope = 'openid offline_access',
+) {
+  const { next, text } = await visitor.get(authorizeLink(client.id, { scope }));
+  const { code } = next === undefined ? {} : queryOf(next);
+  if (code === undefined) throw new Error(next ?? text);
+  const answer = await exchangeCode(server, client, code);
+  if (answer.status !== 200) throw new Error(answer.text);
+  return answer.body as { access_token: string; refresh_token: string; id_token: string };
+}
+
+/** What the token endpoint answers `client` that shows a refresh token. */
+export const refresh = (
+  server: TestServer,
+  client: ClientActor,
+  refreshToken: string,
+  more: Record<string, string> = {},
+) =>
+  requestToken(
+    server,
+    { grant_type: 'refresh_token', refresh_token: refreshToken, ...more },
+    { as: client },
+  );
