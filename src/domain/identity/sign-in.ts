@@ -25,6 +25,11 @@ export interface Proof {
   readonly methods: readonly AuthenticationMethod[];
   /** The identity provider that vouches for them; none where they gave their password here. */
   readonly idpId?: string | null;
+  /**
+   * When they proved it, in milliseconds: now, unless that happened earlier (the `auth_time` of an
+   * upstream identity provider, or a password that was given on an earlier page).
+   */
+  readonly authenticatedAt?: number | null;
 }
 
 /**
