@@ -48,6 +48,8 @@ export interface FederatedIdentity {
   readonly subject: string;
   /** What they sign in as, as far as it knows. */
   readonly login: string | null;
+  /** When they authenticated there, in milliseconds; null if the provider does not state it. */
+  readonly authenticatedAt: number | null;
 }
 
 /** A login that was sent to another identity provider and has not come back. */
@@ -64,6 +66,8 @@ export const FederatedLogin = defineEntity({
     codeVerifier: p.string().nullable(),
     /** Id of the SAML request that has to be answered. */
     requestId: p.string().nullable(),
+    /** Seconds since the user authenticated at the provider, at most; null for any time. */
+    maxAge: p.integer().nullable(),
     /** What the provider has answered, until the browser comes for it; null where that comes at once. */
     identity: json<FederatedIdentity>().nullable(),
     /** Path of ours to go on with. */

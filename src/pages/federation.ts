@@ -9,6 +9,7 @@ import {
   takeSamlAnswer,
   type Returned,
 } from '../domain/federation/finish-federation.js';
+import { requestedAuthentication } from '../domain/federation/requested-authentication.js';
 import { startFederation } from '../domain/federation/start-federation.js';
 import { isUuid } from '../domain/validation.js';
 import { answer, type Answer } from '../http/answer.js';
@@ -42,10 +43,12 @@ export async function startFederatedLogin(
   const { browser, cookies } = guardForm(request);
   return told(async () => {
     if (!isUuid(idpId)) throw new DomainError('NOT_FOUND', 'there is no such identity provider');
+    const path = openReturnTo(ctx, returnTo);
     const location = await startFederation(ctx, {
       idpId,
       browser,
-      returnTo: openReturnTo(ctx, returnTo) === undefined ? '' : returnTo!,
+      returnTo: path === undefined ? '' : returnTo!,
+      requested: requestedAuthentication(path ?? ''),
     });
     return answer({ status: 302, location, cookies, headers: { 'cache-control': 'no-store' } });
   });

@@ -13,6 +13,12 @@ export interface Wrongs {
   foreignKey?: boolean;
   /** Do not sign at all. */
   unsigned?: boolean;
+  /** Refuse the code with this body and status. */
+  tokenError?: { readonly status: number; readonly body: unknown };
+  /** What the userinfo endpoint says; without it the provider has none of the user. */
+  userinfo?: Readonly<Record<string, unknown>>;
+  /** Whether userinfo is a signed JWT. */
+  signedUserinfo?: boolean;
 }
 
 /** A provider of OpenID Connect that says what it is told to say. */
@@ -24,6 +30,8 @@ export interface FakeOidc {
   letIn(address: string, says: Says, wrongs?: Wrongs): string;
   /** Answers the next request for its description with this. */
   description: string | undefined;
+  /** The last access token that was issued. */
+  accessToken: string;
   close(): Promise<void>;
 }
 
@@ -37,6 +45,7 @@ export async function startFakeOidc(): Promise<FakeOidc> {
   const jwk = { ...(await exportJWK(own.publicKey)), kid: 'own', use: 'sig', alg: 'RS256' };
   const codes = new Map<string, { query: URLSearchParams; says: Says; wrongs: Wrongs }>();
   const asked: string[] = [];
+  const granted = new Map<string, { query: URLSearchParams; says: Says; wrongs: Wrongs }>();
 
   const idToken = (query: URLSearchParams, says: Says, { foreignKey, unsigned }: Wrongs) => {
     const now = Math.floor(Date.now() / 1000);
@@ -67,6 +76,8 @@ export async function startFakeOidc(): Promise<FakeOidc> {
             authorization_endpoint: `${fake.issuer}/authorize`,
             token_endpoint: `${fake.issuer}/token`,
             jwks_uri: `${fake.issuer}/keys`,
+            userinfo_endpoint: `${fake.issuer}/userinfo`,
+            userinfo_signing_alg_values_supported: ['RS256'],
             response_types_supported: ['code'],
             subject_types_supported: ['public'],
             id_token_signing_alg_values_supported: ['RS256'],
@@ -75,24 +86,45 @@ export async function startFakeOidc(): Promise<FakeOidc> {
         );
       }
       if (request.url === '/keys') return json(response, { keys: [jwk] });
+      if (request.url === '/userinfo') {
+        const holder = granted.get(request.headers.authorization?.replace(/^Bearer /i, '') ?? '');
+        if (!holder) return json(response, { error: 'invalid_token' }, 401);
+        const { query, wrongs } = holder;
+        const claims = { sub: holder.says.sub, ...wrongs.userinfo };
+        if (!wrongs.signedUserinfo) return json(response, claims);
+        const jwt = await new SignJWT({
+          ...claims,
+          iss: fake.issuer,
+          aud: query.get('client_id')!,
+        })
+          .setProtectedHeader({ alg: 'RS256', kid: 'own' })
+          .sign((wrongs.foreignKey ? foreign : own).privateKey);
+        return response.writeHead(200, { 'content-type': 'application/jwt' }).end(jwt);
+      }
       let body = '';
       for await (const chunk of request) body += String(chunk);
       const form = new URLSearchParams(body);
-      const granted = codes.get(form.get('code') ?? '');
+      const login = codes.get(form.get('code') ?? '');
       codes.delete(form.get('code') ?? '');
       const challenge = createHash('sha256').update(form.get('code_verifier')!).digest('base64url');
       if (
-        !granted ||
+        !login ||
         form.get('client_secret') !== 'a secret of the other provider' ||
-        granted.query.get('code_challenge') !== challenge ||
-        form.get('redirect_uri') !== granted.query.get('redirect_uri')
+        login.query.get('code_challenge') !== challenge ||
+        form.get('redirect_uri') !== login.query.get('redirect_uri')
       ) {
         return json(response, { error: 'invalid_grant' }, 400);
       }
+      if (login.wrongs.tokenError) {
+        const { body: error, status } = login.wrongs.tokenError;
+        return json(response, error, status);
+      }
+      fake.accessToken = randomUUID();
+      granted.set(fake.accessToken, login);
       return json(response, {
-        access_token: 'x',
+        access_token: fake.accessToken,
         token_type: 'Bearer',
-        id_token: await idToken(granted.query, granted.says, granted.wrongs),
+        id_token: await idToken(login.query, login.says, login.wrongs),
       });
     })();
   });
@@ -103,6 +135,7 @@ export async function startFakeOidc(): Promise<FakeOidc> {
     issuer: `http://127.0.0.1:${port}`,
     asked,
     description: undefined,
+    accessToken: '',
     letIn(address, says, wrongs = {}) {
       const query = new URL(address).searchParams;
       const code = randomUUID();

@@ -17,6 +17,8 @@ export interface Assertion {
   readonly issuer?: string;
   /** Minutes from now at which it is no longer good. */
   readonly goodFor?: number;
+  /** `AuthnInstant`; now unless given. */
+  readonly authnInstant?: string;
   /** The element `Status` of the response; success unless given. */
   readonly status?: string;
 }
@@ -27,6 +29,8 @@ export interface Asked {
   readonly issuer: string;
   readonly acs: string;
   readonly relayState: string;
+  /** Whether the user has to authenticate anew. */
+  readonly forceAuthn: boolean;
 }
 
 const entityId = 'urn:example:idp';
@@ -43,6 +47,7 @@ export function readAsked(address: string): Asked {
     issuer: /<saml:Issuer[^>]*>([^<]+)</.exec(xml)![1]!,
     acs: /AssertionConsumerServiceURL="([^"]+)"/.exec(xml)![1]!,
     relayState: query.get('RelayState')!,
+    forceAuthn: xml.includes(' ForceAuthn="true"'),
   };
 }
 
@@ -98,7 +103,7 @@ export class FakeSaml {
           `<saml:Attribute Name="${key}"><saml:AttributeValue>${value}</saml:AttributeValue></saml:Attribute>`,
       )
       .join('');
-    return `<saml:Assertion xmlns:saml="${saml}" ID="_${randomUUID()}" Version="2.0" IssueInstant="${at(0)}"><saml:Issuer>${issuer}</saml:Issuer><saml:Subject><saml:NameID Format="${format}">${nameId}</saml:NameID><saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData NotOnOrAfter="${end}" Recipient="${assertion.recipient ?? asked.acs}"${answers}/></saml:SubjectConfirmation></saml:Subject><saml:Conditions NotBefore="${at(-5)}" NotOnOrAfter="${end}"><saml:AudienceRestriction><saml:Audience>${audience}</saml:Audience></saml:AudienceRestriction></saml:Conditions><saml:AuthnStatement AuthnInstant="${at(0)}"><saml:AuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:Password</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>${statements && `<saml:AttributeStatement>${statements}</saml:AttributeStatement>`}</saml:Assertion>`;
+    return `<saml:Assertion xmlns:saml="${saml}" ID="_${randomUUID()}" Version="2.0" IssueInstant="${at(0)}"><saml:Issuer>${issuer}</saml:Issuer><saml:Subject><saml:NameID Format="${format}">${nameId}</saml:NameID><saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData NotOnOrAfter="${end}" Recipient="${assertion.recipient ?? asked.acs}"${answers}/></saml:SubjectConfirmation></saml:Subject><saml:Conditions NotBefore="${at(-5)}" NotOnOrAfter="${end}"><saml:AudienceRestriction><saml:Audience>${audience}</saml:Audience></saml:AudienceRestriction></saml:Conditions><saml:AuthnStatement AuthnInstant="${assertion.authnInstant ?? at(0)}"><saml:AuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:Password</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>${statements && `<saml:AttributeStatement>${statements}</saml:AttributeStatement>`}</saml:Assertion>`;
   }
 
   /** `xml` with a signature of its assertion, or of the response as a whole. */

@@ -24,9 +24,10 @@ export async function oidcTrip(
   idpId: string,
   says: Says,
   wrongs: Wrongs = {},
+  query: Record<string, string> = {},
 ): Promise<Trip> {
   const visitor = new Visitor(server);
-  const next = await startAt(visitor, idpId);
+  const next = await startAt(visitor, idpId, query);
   return { visitor, page: await visitor.get(fake.letIn(next, says, wrongs)) };
 }
 
@@ -46,9 +47,10 @@ export async function samlTrip(
   server: TestServer,
   idpId: string,
   respond: (asked: Asked) => string,
+  query: Record<string, string> = {},
 ): Promise<Trip> {
   const visitor = new Visitor(server);
-  const asked = readAsked(await startAt(visitor, idpId));
+  const asked = readAsked(await startAt(visitor, idpId, query));
   const sent = await sendSaml(server, asked, respond(asked));
   return { visitor, page: sent.status === 303 ? await visitor.get(sent.next!) : sent };
 }

@@ -9,6 +9,7 @@ import { providersWhere, type StoredProvider } from '../identity-providers/provi
 import { asSystem } from '../identity/refresh-tokens.js';
 import { hashSecret } from '../identity/secrets.js';
 import { Uuid, nullable } from '../schema.js';
+import { describeFailure } from './describe-failure.js';
 import type { OidcProvider } from './federation.js';
 
 /** How long somebody may take at the other provider. Milliseconds. */
@@ -45,6 +46,7 @@ export const noteFederatedLogin = action({
       nonce: nullable(Type.String()),
       codeVerifier: nullable(Type.String()),
       requestId: nullable(Type.String()),
+      maxAge: nullable(Type.Integer()),
       returnTo: Type.String({ maxLength: 8192 }),
     },
     { additionalProperties: false },
@@ -131,18 +133,24 @@ const refuseFederatedLogin = action({
   },
 });
 
-/** What `attempt` comes to; a failure is remembered, and anything but a `DomainError` becomes one. */
+/**
+ * Runs `attempt`. A failure is logged with its cause and recorded, and the caller gets a `DomainError`
+ * that does not tell the cause.
+ *
+ * @param secrets values of this sign-in that must not reach the log
+ */
 export async function remembered<Result>(
   ctx: RequestContext,
   idpId: string,
   attempt: () => Promise<Result>,
+  secrets: readonly (string | null | undefined)[] = [],
 ): Promise<Result> {
   try {
     return await attempt();
   } catch (error) {
-    const { message, code } = error as { message: string; code?: string };
+    const known = secrets.filter((secret) => typeof secret === 'string');
     ctx.log.warn(
-      { requestId: ctx.requestId, idpId, reason: message, code },
+      { requestId: ctx.requestId, idpId, ...describeFailure(error, known) },
       'a login by another provider failed',
     );
     await run(refuseFederatedLogin, asSystem(ctx), { idpId });

@@ -13,6 +13,8 @@ import {
   takeLogin,
 } from './federated-login.js';
 import { accountOf } from './link-account.js';
+import { readIdentity } from './oidc-claims.js';
+import { checkedAuthenticationTime } from './requested-authentication.js';
 import { samlMetadata } from './saml.js';
 import { readSamlAnswer } from './saml-answer.js';
 import { oidcCallbackPath } from './start-federation.js';
@@ -30,10 +32,14 @@ const longestName = 255;
 /** What no column of text can hold. */
 const unstorable = /\0|\p{Surrogate}/u;
 
-function checked({ subject, login }: FederatedIdentity): FederatedIdentity {
-  if (subject.length > longestName || unstorable.test(subject)) throw failed();
+/** @throws Error if `identity` identifies no one: OpenID Connect Core 1.0, section 2, limits `sub` to 255 characters. */
+function checked({ subject, login, authenticatedAt }: FederatedIdentity): FederatedIdentity {
+  if (subject.trim() === '') throw new Error('the subject is empty');
+  if (subject.length > longestName || unstorable.test(subject)) {
+    throw new Error('the subject is too long, or contains characters that cannot be stored');
+  }
   const usable = login !== null && login.length <= longestName && !unstorable.test(login);
-  return { subject, login: usable ? login : null };
+  return { subject, login: usable ? login : null, authenticatedAt };
 }
 
 /**
@@ -53,9 +59,13 @@ export async function finishOidc(
   if (!state || !browser) throw failed();
   const login = await takeLogin(ctx, state, browser);
   const provider = await foreignProvider(ctx, login.idpId);
-  return remembered(ctx, provider.id, async () => {
-    if (!login.nonce || !login.codeVerifier) throw failed();
-    const configuration = await ctx.federation.configurationOf(oidcProvider(ctx, provider));
+  const maxAge = login.maxAge ?? null;
+  const secrets = [query.get('code'), state, login.nonce, login.codeVerifier];
+  const attempt = async () => {
+    if (!login.nonce || !login.codeVerifier) throw new Error('the sign-in began with SAML');
+    const client = oidcProvider(ctx, provider);
+    secrets.push(client.clientSecret);
+    const configuration = await ctx.federation.configurationOf(client);
     const address = new URL(`${ctx.identity.issuer}${oidcCallbackPath}`);
     address.search = query.toString();
     const tokens = await openid.authorizationCodeGrant(configuration, address, {
@@ -63,25 +73,13 @@ export async function finishOidc(
       expectedNonce: login.nonce,
       pkceCodeVerifier: login.codeVerifier,
       idTokenExpected: true,
+      ...(maxAge !== null && { maxAge }),
     });
-    const claims = tokens.claims()!;
-    return signInAs(ctx, provider, login, {
-      subject: claims.sub,
-      login: loginOf(provider, claims),
-    });
-  });
-}
-
-/** The claim that has the login: the one that the provider is registered with, or the usual ones. */
-function loginOf(
-  { loginAttribute }: StoredProvider,
-  claims: Readonly<Record<string, unknown>>,
-): string | null {
-  const names = loginAttribute ? [loginAttribute] : ['preferred_username', 'email'];
-  const name = names.find((one) => typeof claims[one] === 'string' && claims[one] !== '');
-  // An address that its owner never had to show a mail from is anybody's.
-  if (name === undefined || (name === 'email' && claims['email_verified'] === false)) return null;
-  return claims[name] as string;
+    const { authTime, ...identity } = await readIdentity(configuration, provider, tokens);
+    const stated = authTime === null ? null : authTime * 1000;
+    return signInAs(ctx, provider, login, { ...identity, authenticatedAt: stated });
+  };
+  return remembered(ctx, provider.id, attempt, secrets);
 }
 
 /**
@@ -99,7 +97,7 @@ export async function takeSamlAnswer(
   if (!login?.requestId) throw failed();
   const provider = await foreignProvider(ctx, login.idpId);
   await remembered(ctx, provider.id, async () => {
-    if (provider.idpType !== 'saml') throw failed();
+    if (provider.idpType !== 'saml') throw new Error('the provider is no longer a SAML provider');
     await keepIdentity(ctx, login, checked(await readSamlAnswer(ctx, provider, login, answer)));
   });
 }
@@ -119,7 +117,7 @@ export async function finishSaml(
   const provider = await foreignProvider(ctx, login.idpId);
   const { identity } = login;
   return remembered(ctx, provider.id, () => {
-    if (!identity) throw failed();
+    if (!identity) throw new Error('the provider has not answered');
     return signInAs(ctx, provider, login, identity);
   });
 }
@@ -127,12 +125,19 @@ export async function finishSaml(
 async function signInAs(
   ctx: RequestContext,
   provider: StoredProvider,
-  { returnTo }: FederatedLogin,
-  identity: FederatedIdentity,
+  { returnTo, maxAge }: FederatedLogin,
+  stated: FederatedIdentity,
 ): Promise<Returned> {
-  const user = await accountOf(ctx, provider, checked(identity));
-  const signedIn = await enter(ctx, user, { methods: ['fed'], idpId: provider.id });
-  return { signedIn, returnTo };
+  const identity = checked(stated);
+  // Before the account is looked for: a refusal changes nothing.
+  const authenticatedAt = checkedAuthenticationTime(
+    identity.authenticatedAt,
+    maxAge ?? null,
+    ctx.clock(),
+  );
+  const user = await accountOf(ctx, provider, identity);
+  const proof = { methods: ['fed'], idpId: provider.id, authenticatedAt } as const;
+  return { signedIn: await enter(ctx, user, proof), returnTo };
 }
 
 /**

@@ -60,11 +60,16 @@ export async function readSamlAnswer(
   // The library leaves out what the assertion lacks.
   const { issuer = '', nameID = '', nameIDFormat } = profile as Partial<Profile>;
   if (issuer.trim() !== entityId) throw new Error('another provider issued the assertion');
-  await assertAddressed(ctx, provider, login, profile);
+  const { documentElement: assertion } = await parseDomFromString(profile.getAssertionXml!());
+  assertAddressed(ctx, provider, login, assertion);
   const subject = nameID.trim();
   if (!subject) throw new Error('the assertion has no NameID');
   if (nameIDFormat === transientName) throw new Error('the NameID is transient');
-  return { subject, login: loginOf(provider, profile, subject) };
+  return {
+    subject,
+    login: loginOf(provider, profile, subject),
+    authenticatedAt: authenticatedAt(assertion),
+  };
 }
 
 /** The XML of a response that is safe to parse, reports success, and has no weak signature. */
@@ -110,13 +115,12 @@ function assertSuccess(root: Element): void {
 }
 
 /** The response around an assertion may not be signed: the assertion itself must name request, recipient and audience. */
-async function assertAddressed(
+function assertAddressed(
   ctx: RequestContext,
   provider: StoredProvider,
   { requestId }: FederatedLogin,
-  profile: Profile,
-): Promise<void> {
-  const { documentElement: assertion } = await parseDomFromString(profile.getAssertionXml!());
+  assertion: Element,
+): void {
   const select = (...names: string[]) =>
     xpath.selectElements(assertion, `./${names.map(named).join('/')}`);
   const recipient = `${ctx.identity.issuer}${samlAnswerPath}`;
@@ -134,6 +138,14 @@ async function assertAddressed(
       .some(({ textContent }) => textContent.trim() === audience),
   );
   if (restrictions.length === 0 || !meant) throw new Error('the assertion is for another audience');
+}
+
+/** When the user authenticated, in milliseconds: the earliest `AuthnInstant`; null if there is none. */
+function authenticatedAt(assertion: Element): number | null {
+  const instants = xpath
+    .selectElements(assertion, `./${named('AuthnStatement')}`)
+    .map((statement) => Date.parse(statement.getAttribute('AuthnInstant') ?? ''));
+  return instants.length === 0 ? null : Math.min(...instants);
 }
 
 /** The login: the attribute that the provider is registered with, or the name itself. */

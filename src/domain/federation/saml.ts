@@ -17,6 +17,8 @@ const clockTolerance = 30_000;
 interface Exchange {
   asked(requestId: string): void;
   readonly expected: string | undefined;
+  /** Whether the provider has to authenticate the user anew (SAML 2.0 Core, section 3.4.1). */
+  readonly forceAuthn?: boolean;
 }
 
 /** What we are called at the provider. */
@@ -46,6 +48,7 @@ export async function samlClient(
     requestIdExpirationPeriodMs: federatedLoginLifetime,
     acceptedClockSkewMs: clockTolerance,
     identifierFormat: null,
+    forceAuthn: exchange.forceAuthn ?? false,
     disableRequestedAuthnContext: true,
     // Requests are remembered with the login that they are part of.
     cacheProvider: {

@@ -5,12 +5,12 @@ import type { StoredProvider } from '../identity-providers/provider-reads.js';
 import { asSystem } from '../identity/refresh-tokens.js';
 import { hashSecret, randomSecret } from '../identity/secrets.js';
 import {
-  failed,
   foreignProvider,
   noteFederatedLogin,
   oidcProvider,
   remembered,
 } from './federated-login.js';
+import type { RequestedAuthentication } from './requested-authentication.js';
 import { samlClient } from './saml.js';
 
 /** Path that providers of OpenID Connect send people back to. */
@@ -23,6 +23,8 @@ export interface Traveller {
   readonly browser: string;
   /** What they go on with then, sealed; empty for nothing. */
   readonly returnTo: string;
+  /** What the application that they come from asks of the sign-in. */
+  readonly requested: RequestedAuthentication;
 }
 
 /**
@@ -41,13 +43,14 @@ export async function startFederation(ctx: RequestContext, traveller: Traveller)
   );
 }
 
-const noted = (state: string, { idpId, browser, returnTo }: Traveller) => ({
+const noted = (state: string, { idpId, browser, returnTo, requested }: Traveller) => ({
   id: hashSecret(state),
   idpId,
   browserHash: hashSecret(browser),
   nonce: null,
   codeVerifier: null,
   requestId: null,
+  maxAge: requested.maxAge,
   returnTo,
 });
 
@@ -64,6 +67,7 @@ async function startOidc(
     nonce,
     codeVerifier,
   });
+  const { prompt, maxAge, loginHint } = traveller.requested;
   const url = openid.buildAuthorizationUrl(configuration, {
     redirect_uri: `${ctx.identity.issuer}${oidcCallbackPath}`,
     scope: scopesOf(configuration),
@@ -71,6 +75,9 @@ async function startOidc(
     nonce,
     code_challenge: await openid.calculatePKCECodeChallenge(codeVerifier),
     code_challenge_method: 'S256',
+    ...(prompt !== null && { prompt }),
+    ...(maxAge !== null && { max_age: String(maxAge) }),
+    ...(loginHint !== null && { login_hint: loginHint }),
   });
   return url.href;
 }
@@ -88,13 +95,16 @@ async function startSaml(
   traveller: Traveller,
 ): Promise<string> {
   let requestId: string | undefined;
+  const { prompt, maxAge } = traveller.requested;
   const client = await samlClient(ctx, provider, {
     asked: (id) => (requestId = id),
     expected: undefined,
+    // SAML has no maximum age: whoever authenticated too long ago has to authenticate anew.
+    forceAuthn: prompt?.includes('login') === true || maxAge !== null,
   });
   const state = randomSecret();
   const address = await client.getAuthorizeUrlAsync(state, undefined, {});
-  if (requestId === undefined) throw failed();
+  if (requestId === undefined) throw new Error('the request has no id');
   await run(noteFederatedLogin, asSystem(ctx), { ...noted(state, traveller), requestId });
   return address;
 }

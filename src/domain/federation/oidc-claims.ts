@@ -1,0 +1,45 @@
+import * as openid from 'openid-client';
+import type { FederatedIdentity } from '../../entities/index.js';
+import type { StoredProvider } from '../identity-providers/provider-reads.js';
+
+type Claims = Readonly<Record<string, unknown>>;
+type Tokens = openid.TokenEndpointResponse & openid.TokenEndpointResponseHelpers;
+
+/** Whom the tokens of an OpenID provider identify. */
+type OidcIdentity = Pick<FederatedIdentity, 'subject' | 'login'> & {
+  /** Claim `auth_time`, in seconds; null if the provider does not state it. */
+  readonly authTime: number | null;
+};
+
+/**
+ * Whom the tokens of an OpenID provider identify. If the ID token does not name the login, the claims
+ * of the userinfo endpoint are read as well; it must return the same `sub` (OpenID Connect Core 1.0,
+ * section 5.3.2), and does not override the ID token.
+ *
+ * @throws Error if the userinfo endpoint fails, or describes another user
+ */
+export async function readIdentity(
+  configuration: openid.Configuration,
+  provider: StoredProvider,
+  tokens: Tokens,
+): Promise<OidcIdentity> {
+  const claims = tokens.claims()!;
+  let login = loginOf(provider, claims);
+  if (login === null && configuration.serverMetadata().userinfo_endpoint !== undefined) {
+    const userinfo = await openid.fetchUserInfo(configuration, tokens.access_token, claims.sub);
+    login = loginOf(provider, { ...userinfo, ...claims });
+  }
+  return { subject: claims.sub, login, authTime: claims.auth_time ?? null };
+}
+
+/** The claim that has the login: the one that the provider is registered with, or the usual ones. */
+function loginOf({ loginAttribute }: StoredProvider, claims: Claims): string | null {
+  const names = loginAttribute ? [loginAttribute] : ['preferred_username', 'email'];
+  const name = names.find((one) => typeof claims[one] === 'string' && claims[one] !== '');
+  if (name === undefined || (name === 'email' && !isVerified(claims['email_verified'])))
+    return null;
+  return claims[name] as string;
+}
+
+/** Some providers send `email_verified` as text. Anything else, or nothing, means that it is not verified. */
+const isVerified = (value: unknown): boolean => value === true || value === 'true';

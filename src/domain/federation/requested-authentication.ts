@@ -1,0 +1,60 @@
+/** What an application asks of the sign-in (OpenID Connect Core 1.0, section 3.1.2.1), for the upstream provider. */
+export interface RequestedAuthentication {
+  /** Values of `prompt` that concern the upstream provider, separated by spaces; null for none. */
+  readonly prompt: string | null;
+  /** Seconds since the user last authenticated, at most; null for any time. */
+  readonly maxAge: number | null;
+  readonly loginHint: string | null;
+}
+
+/** The other values of `prompt` are answered by this server: it asks for consent itself. */
+const upstreamPrompts: readonly string[] = ['login', 'select_account'];
+
+/** Longest `login_hint` that is passed on, in characters. */
+const longestHint = 1024;
+
+/**
+ * Reads what an authorization request asks of the sign-in.
+ *
+ * @param path path of this server that the user continues with, with its query; empty for none
+ */
+export function requestedAuthentication(path: string): RequestedAuthentication {
+  const { pathname, searchParams } = new URL(path, 'http://localhost');
+  const query = pathname.endsWith('/idp/authorize') ? searchParams : new URLSearchParams();
+  const prompts = query.get('prompt')?.split(' ') ?? [];
+  const prompt = upstreamPrompts.filter((one) => prompts.includes(one)).join(' ');
+  const maxAge = query.get('max_age') ?? '';
+  const hint = query.get('login_hint') ?? '';
+  return {
+    prompt: prompt || null,
+    maxAge: /^\d{1,9}$/.test(maxAge) ? Number(maxAge) : null,
+    loginHint: hint !== '' && hint.length <= longestHint ? hint : null,
+  };
+}
+
+/** How far an upstream provider's clock may be ahead, in milliseconds. */
+const clockTolerance = 30_000;
+
+/**
+ * The upstream authentication time as this server counts it: never later than now.
+ *
+ * @param stated milliseconds; null if the provider does not state it
+ * @param maxAge seconds that it may lie back, if an application asked for that
+ * @throws Error if it is in the future, or missing or too old for `maxAge`
+ */
+export function checkedAuthenticationTime(
+  stated: number | null,
+  maxAge: number | null,
+  now: number,
+): number | null {
+  if (stated === null) {
+    if (maxAge !== null) throw new Error('the provider does not state when the user authenticated');
+    return null;
+  }
+  if (!Number.isFinite(stated)) throw new Error('the authentication time is not valid');
+  if (stated > now + clockTolerance) throw new Error('the authentication time is in the future');
+  if (maxAge !== null && stated + maxAge * 1000 + clockTolerance < now) {
+    throw new Error('the user authenticated longer ago than max_age allows');
+  }
+  return Math.trunc(Math.min(stated, now));
+}

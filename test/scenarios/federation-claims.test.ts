@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startFakeOidc, type FakeOidc, type Says, type Wrongs } from '../support/fake-oidc.js';
+import { oidcTrip, signedInAs } from '../support/federated-visits.js';
+import { makeBranch, makeProvider, oidcBody } from '../support/identity-providers.js';
+import { makePerson, type Body, type UserActor } from '../support/people.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+
+let server: TestServer;
+let fake: FakeOidc;
+let branch: Awaited<ReturnType<typeof makeBranch>>;
+let provider: Body;
+let user: UserActor;
+beforeAll(async () => {
+  [server, fake] = await Promise.all([startTestServer(), startFakeOidc()]);
+  branch = await makeBranch(server, 'Branch');
+});
+afterAll(() => Promise.all([server.close(), fake.close()]));
+beforeEach(async () => {
+  provider = await makeProvider(server, oidcBody(branch.partner.id, { address: fake.issuer }));
+  const login = `ada-${randomUUID()}@${provider['domain']}`;
+  user = await makePerson(server, branch.customer.id, login);
+});
+
+/** Whether the statements of the provider sign the user in. */
+async function signsIn(says: Partial<Says>, wrongs: Wrongs = {}): Promise<boolean> {
+  const { visitor } = await oidcTrip(server, fake, provider.id, { sub: user.id, ...says }, wrongs);
+  const id = await signedInAs(server, visitor);
+  expect([undefined, user.id]).toContain(id);
+  return id === user.id;
+}
+
+describe('an e-mail address names the user', () => {
+  // OpenID Connect Core 1.0, section 5.1: a Boolean. Cognito and Apple send text.
+  it.each([true, 'true'])('if email_verified is %j', async (verified) => {
+    expect(await signsIn({ email: user.username, email_verified: verified })).toBe(true);
+  });
+
+  it.each([false, 'false', 'True', 'yes', 1, null, [], [true], {}, undefined])(
+    'but not if email_verified is %j',
+    async (verified) => {
+      expect(await signsIn({ email: user.username, email_verified: verified })).toBe(false);
+    },
+  );
+});
+
+describe('a subject', () => {
+  it.each([
+    ['is empty', ''],
+    ['is white space', ' \t '],
+    ['is longer than 255 characters', 'x'.repeat(256)],
+    ['is a number', 17],
+  ])('that %s identifies no one', async (_name, sub) => {
+    expect(await signsIn({ sub: sub as string, preferred_username: user.username })).toBe(false);
+  });
+
+  it('that is white space does not match an external_id of white space', async () => {
+    const { body } = await server.rest('GET', `/users/${user.id}`, { as: server.admin });
+    await server.rest('PUT', `/users/${user.id}`, {
+      as: server.admin,
+      body: { version: body.version, idp_id: provider.id, external_id: ' ' },
+    });
+    expect(await signsIn({ sub: ' ' })).toBe(false);
+  });
+
+  it('of 255 characters identifies a user (control)', async () => {
+    const says = { sub: 'x'.repeat(255), preferred_username: user.username };
+    expect(await signsIn(says)).toBe(true);
+    expect(await signsIn({ sub: says.sub })).toBe(true);
+  });
+});
+
+describe('claims that the ID token lacks', () => {
+  it.each([false, true])('are read from userinfo (signed: %j)', async (signedUserinfo) => {
+    const userinfo = { preferred_username: user.username };
+    expect(await signsIn({}, { userinfo, signedUserinfo })).toBe(true);
+  });
+
+  it('are read from userinfo under the registered name', async () => {
+    await server.rest('PUT', `/identity_providers/${provider.id}`, {
+      as: server.admin,
+      body: { version: 1, login_attribute: 'upn' },
+    });
+    expect(await signsIn({}, { userinfo: { preferred_username: user.username } })).toBe(false);
+    expect(await signsIn({}, { userinfo: { upn: user.username } })).toBe(true);
+  });
+
+  it('are not read from userinfo about another user', async () => {
+    // OpenID Connect Core 1.0, section 5.3.2: if `sub` differs, the response must not be used.
+    const userinfo = { sub: 'somebody else', preferred_username: user.username };
+    expect(await signsIn({}, { userinfo })).toBe(false);
+    expect(await signsIn({}, { userinfo: { ...userinfo, sub: undefined } })).toBe(false);
+  });
+
+  it('are not read from a JWT with another signature', async () => {
+    const wrongs = { userinfo: { preferred_username: user.username }, signedUserinfo: true };
+    expect(await signsIn({}, { ...wrongs, foreignKey: true })).toBe(false);
+  });
+
+  it('do not override the ID token', async () => {
+    const userinfo = { email: user.username, email_verified: true };
+    expect(await signsIn({ email: user.username, email_verified: false }, { userinfo })).toBe(
+      false,
+    );
+    expect(await signsIn({ email: user.username }, { userinfo: { email_verified: 'true' } })).toBe(
+      true,
+    );
+  });
+
+  it('are not asked for where the ID token names the user (control)', async () => {
+    const before = fake.asked.length;
+    expect(await signsIn({ preferred_username: user.username })).toBe(true);
+    expect(fake.asked.slice(before)).not.toContain('/userinfo');
+  });
+});

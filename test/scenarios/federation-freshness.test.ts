@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sealReturnTo } from '../../src/pages/return-to.js';
+import { startFakeOidc, type FakeOidc } from '../support/fake-oidc.js';
+import { FakeSaml, readAsked } from '../support/fake-saml.js';
+import { oidcTrip, samlTrip, signedInAs, startAt } from '../support/federated-visits.js';
+import { freshDomain, makeBranch, makeProvider, oidcBody } from '../support/identity-providers.js';
+import { makePerson, type Body, type UserActor } from '../support/people.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+import { Visitor } from '../support/visitor.js';
+
+const saml = new FakeSaml();
+let server: TestServer;
+let fake: FakeOidc;
+let branch: Awaited<ReturnType<typeof makeBranch>>;
+beforeAll(async () => {
+  [server, fake] = await Promise.all([startTestServer(), startFakeOidc()]);
+  branch = await makeBranch(server, 'Branch');
+});
+afterAll(() => Promise.all([server.close(), fake.close()]));
+
+/** The query of `GET /federation/start` after an authorization request with these parameters. */
+const after = (parameters: Record<string, string>) => {
+  const query = new URLSearchParams({ client_id: 'x', ...parameters });
+  const path = `/api/2/idp/authorize?${query.toString()}`;
+  return { return_to: sealReturnTo(server.services as never, path) };
+};
+const person = (provider: Body) =>
+  makePerson(server, branch.customer.id, `ada-${randomUUID()}@${provider['domain']}`);
+const secondsAgo = (seconds: number) => Math.floor(Date.now() / 1000) - seconds;
+
+describe('an OpenID provider', () => {
+  let provider: Body;
+  let user: UserActor;
+  beforeEach(async () => {
+    provider = await makeProvider(server, oidcBody(branch.partner.id, { address: fake.issuer }));
+    user = await person(provider);
+  });
+  const sentWith = async (parameters: Record<string, string>) =>
+    new URL(await startAt(new Visitor(server), provider.id, after(parameters))).searchParams;
+  const signsIn = async (claims: object, parameters: Record<string, string> = {}) => {
+    const says = { sub: user.id, preferred_username: user.username, ...claims };
+    const trip = await oidcTrip(server, fake, provider.id, says, {}, after(parameters));
+    return (await signedInAs(server, trip.visitor)) === user.id;
+  };
+
+  it('is told what the application asks of the sign-in', async () => {
+    const query = await sentWith({
+      prompt: 'select_account login consent',
+      max_age: '600',
+      login_hint: 'ada@example.com',
+    });
+    expect(query.get('prompt')).toBe('login select_account');
+    expect(query.get('max_age')).toBe('600');
+    expect(query.get('login_hint')).toBe('ada@example.com');
+  });
+
+  it('is told nothing else (control)', async () => {
+    const query = await sentWith({ prompt: 'consent', max_age: 'x', scope: 'openid evil' });
+    expect([...query.keys()].sort()).toEqual(
+      [
+        'client_id',
+        'code_challenge',
+        'code_challenge_method',
+        'nonce',
+        'redirect_uri',
+        'response_type',
+        'scope',
+        'state',
+      ].sort(),
+    );
+    // Parameters of a path that this platform did not seal are not passed on.
+    const path = '/api/2/idp/authorize?prompt=login';
+    const next = await startAt(new Visitor(server), provider.id, { return_to: path });
+    expect(new URL(next).searchParams.get('prompt')).toBeNull();
+  });
+
+  // OpenID Connect Core 1.0, section 3.1.2.1: with max_age the ID token must include auth_time.
+  it('has to state a recent auth_time for max_age', async () => {
+    const asked = { max_age: '600' };
+    expect(await signsIn({}, asked)).toBe(false);
+    expect(await signsIn({ auth_time: secondsAgo(3_600) }, asked)).toBe(false);
+    expect(await signsIn({ auth_time: secondsAgo(60) }, asked)).toBe(true);
+  });
+
+  it('may state an old auth_time, or none, if no one asks for a recent one (control)', async () => {
+    expect(await signsIn({ auth_time: secondsAgo(3_600) })).toBe(true);
+    expect(await signsIn({})).toBe(true);
+  });
+
+  it('cannot state an auth_time in the future', async () => {
+    expect(await signsIn({ auth_time: secondsAgo(-3_600) })).toBe(false);
+    expect(await signsIn({ auth_time: secondsAgo(-3_600) }, { max_age: '600' })).toBe(false);
+    expect(await signsIn({ auth_time: secondsAgo(-10) })).toBe(true);
+  });
+});
+
+describe('a SAML provider', () => {
+  let provider: Body;
+  let user: UserActor;
+  beforeEach(async () => {
+    provider = await makeProvider(server, {
+      owner_tenant_id: branch.partner.id,
+      domain: freshDomain(),
+      idp_type: 'saml',
+      meta: saml.metadata(),
+    });
+    user = await person(provider);
+  });
+  const isForced = async (parameters: Record<string, string>) =>
+    readAsked(await startAt(new Visitor(server), provider.id, after(parameters))).forceAuthn;
+  const signsIn = async (ago: number, parameters: Record<string, string> = {}) => {
+    const authnInstant = new Date(Date.now() - ago * 1000).toISOString();
+    const trip = await samlTrip(
+      server,
+      provider.id,
+      (asked) => saml.sign(saml.response(asked, { nameId: user.username, authnInstant })),
+      after(parameters),
+    );
+    return (await signedInAs(server, trip.visitor)) === user.id;
+  };
+
+  it('is told by ForceAuthn to authenticate the user anew', async () => {
+    expect(await isForced({ prompt: 'login' })).toBe(true);
+    expect(await isForced({ max_age: '600' })).toBe(true);
+    expect(await isForced({ prompt: 'consent' })).toBe(false);
+    expect(await isForced({})).toBe(false);
+  });
+
+  it('states by AuthnInstant when the user authenticated', async () => {
+    expect(await signsIn(3_600, { max_age: '600' })).toBe(false);
+    expect(await signsIn(-3_600)).toBe(false);
+    expect(await signsIn(60, { max_age: '600' })).toBe(true);
+    expect(await signsIn(3_600)).toBe(true);
+  });
+});
