@@ -13,6 +13,7 @@ import {
 import type { StoredProvider } from '../identity-providers/provider-reads.js';
 import type { Principal } from '../identity/principal-reads.js';
 import { asSystem } from '../identity/refresh-tokens.js';
+import { endAccessByPassword } from '../identity/single-sign-on.js';
 import { administratorCovers } from '../policies/policy-rules.js';
 import { Uuid } from '../schema.js';
 import { tenantById } from '../tenants/tenant-reads.js';
@@ -114,6 +115,7 @@ const bindUser = action({
           and (external_id is null or external_id = ${subject}) returning tenant_id as "tenantId"`,
     );
     if (!user) throw unknown();
+    await endAccessByPassword(ctx, { userId });
     ctx.audit({
       ...user,
       objectType: 'user',

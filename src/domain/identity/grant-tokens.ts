@@ -14,6 +14,7 @@ import {
   rotateRefreshToken,
   signingIn,
 } from './refresh-tokens.js';
+import { signOnIsOver } from './single-sign-on.js';
 import { readNarrowedScopes, readScopes, scopeValues, type Narrowing } from './token-scopes.js';
 
 /** What any grant takes. */
@@ -91,7 +92,9 @@ export const grantRefreshToken = action({
       client: client && { id: client.id, generation: token.clientGeneration! },
     });
     // Whoever may not act loses the token for good: it does not come back when they do.
-    if (!principal) return endWorthless(ctx, familyId, subjectId);
+    if (!principal || (await signOnIsOver(ctx.session, subjectId, familyId, ctx.now))) {
+      return endWorthless(ctx, familyId, subjectId);
+    }
     const refreshToken = await run(
       rotateRefreshToken,
       { ...ctx, caller: signingIn(principal) },

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Session } from '../../database/session.js';
+import type { Clock } from '../clock.js';
 import type { Passwords } from './passwords.js';
 import { accountsNamed, userByLogin, type PrincipalRow } from './principal-reads.js';
 import { cacheKey } from './secrets.js';
@@ -39,6 +40,7 @@ export class PasswordLogins {
   constructor(
     private readonly passwords: Passwords,
     private readonly throttles: Throttles,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -50,7 +52,7 @@ export class PasswordLogins {
   async userWith(session: Session, attempt: PasswordAttempt): Promise<PrincipalRow | undefined> {
     const attempts = countedFor(attempt);
     await this.throttles.assertOpen(session, attempts);
-    const row = await userByLogin(session, attempt.login);
+    const row = await userByLogin(session, attempt.login, this.clock());
     if (await this.matches(row, attempt)) {
       await this.throttles.succeed(session, attempts.slice(0, 1));
       return row;
@@ -75,7 +77,12 @@ export class PasswordLogins {
     const attempts = countedFor(attempt);
     await this.throttles.assertOpen(session, attempts);
     const address = attempt.login.includes('@');
-    const named = await accountsNamed(session, attempt.login, address ? mostAccounts : 1);
+    const named = await accountsNamed(
+      session,
+      attempt.login,
+      address ? mostAccounts : 1,
+      this.clock(),
+    );
     const tried = named.filter(({ id }) => userId === undefined || id === userId);
     const opened: PrincipalRow[] = [];
     for (const row of tried) if (await this.matches(row, attempt)) opened.push(row);

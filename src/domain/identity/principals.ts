@@ -22,7 +22,7 @@ export class Principals {
     throttles: Throttles,
     private readonly clock: Clock,
   ) {
-    this.passwordLogins = new PasswordLogins(passwords, throttles);
+    this.passwordLogins = new PasswordLogins(passwords, throttles, clock);
   }
 
   /** The user or client with this id, if they may act. */
