@@ -30,6 +30,7 @@ import { AccessMutations } from './mutations/access.js';
 import { SecondFactorResolver, TenantMfaResolver } from './mfa.js';
 import { ContactMutations } from './mutations/contacts.js';
 import { MfaMutations } from './mutations/mfa.js';
+import { SingleSignOnMutations } from './mutations/single-sign-on.js';
 import { SessionMutations } from './mutations/sessions.js';
 import { ApplicationMutations } from './mutations/applications.js';
 import { BillingMutations } from './mutations/billing.js';
@@ -164,6 +165,7 @@ const resolvers: NonEmptyArray<NewableFunction> = [
   AccessMutations,
   SecurityGroupMutations,
   MfaMutations,
+  SingleSignOnMutations,
   SessionMutations,
   OfferingItemMutations,
   UsageMutations,

@@ -95,7 +95,7 @@ const cases: Case[] = [
     rest: (id) => `/tenants/${id}`,
     ids: () => [server.rootId, world.north.id, world.shop.id, world.mill.id, world.floor.id],
     names: { externalOperation: 'external_operation_status' },
-    more: ['number', 'active', 'viewerScopes', 'enhancedSecurity', 'depth', 'parentId'],
+    more: ['number', 'active', 'viewerScopes', 'enhancedSecurity', 'ssoOnly', 'depth', 'parentId'],
     edges: ['contact', 'contacts', 'update_lock', 'parent_id'],
   },
   {
@@ -104,7 +104,7 @@ const cases: Case[] = [
     rest: (id) => `/users/${id}`,
     ids: () => [server.adminId, world.ann.id, world.bob.id],
     names: { externalOperation: 'external_operation_status' },
-    more: [],
+    more: ['passwordPermittedUntil'],
     edges: ['contact'],
   },
   {

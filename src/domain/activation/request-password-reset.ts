@@ -40,7 +40,7 @@ async function sendLinks(ctx: ActionContext, name: string): Promise<void> {
   const subject = { kind: 'reset', name: foldLogin(name) } as const;
   const open = await ctx.throttles.attempt(ctx.session, subject).then(() => true, unlessLocked);
   if (!open) return;
-  for (const account of await accountsNamed(ctx.session, name, mostAccounts)) {
+  for (const account of await accountsNamed(ctx.session, name, mostAccounts, ctx.now)) {
     // Who signs in elsewhere alone gets no second way in by this.
     if (!account.secret) continue;
     if (!(await activePrincipal(ctx.session, 'user', account, ctx.now))) continue;

@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { sql } from '../../database/sql.js';
 import { action } from '../action.js';
 import { DomainError } from '../errors.js';
+import { assertPasswordOfUse } from '../identity/single-sign-on.js';
 import { enqueueMail } from '../mail/enqueue-mail.js';
 import { lockTrustee } from '../policies/policy-rules.js';
 import { Uuid } from '../schema.js';
@@ -37,6 +38,7 @@ export const sendActivationMail = action({
     if (!isEnabledAt(user, ctx.now)) {
       throw new DomainError('USER_DISABLED', 'the user is disabled', { context });
     }
+    await assertPasswordOfUse(ctx.session, userId, ctx.now);
     if (await isDisabledAt(ctx.session, user.path)) {
       throw new DomainError('PARENT_DISABLED', 'the tenant of the user is disabled', { context });
     }

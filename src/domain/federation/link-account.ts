@@ -14,6 +14,7 @@ import type { StoredProvider } from '../identity-providers/provider-reads.js';
 import { endSessions } from '../mfa/user-statuses.js';
 import { activePrincipal, enabledUserById, type Principal } from '../identity/principal-reads.js';
 import { asSystem } from '../identity/refresh-tokens.js';
+import { endAccessByPassword } from '../identity/single-sign-on.js';
 import { administratorCovers } from '../policies/policy-rules.js';
 import { Uuid } from '../schema.js';
 import { tenantById } from '../tenants/tenant-reads.js';
@@ -129,6 +130,7 @@ const bindUser = action({
     );
     if (!changed) throw unknown();
     if (!user.activated) await endSessions(ctx, userId, null);
+    await endAccessByPassword(ctx, { userId });
     ctx.audit({
       ...changed,
       objectType: 'user',

@@ -16,6 +16,7 @@ import {
   rotateRefreshToken,
   signingIn,
 } from './refresh-tokens.js';
+import { signOnIsOver } from './single-sign-on.js';
 import { readNarrowedScopes, readScopes, scopeValues, type Narrowing } from './token-scopes.js';
 
 /** What any grant takes. */
@@ -94,7 +95,9 @@ export const grantRefreshToken = action({
       client === null ||
       (await isGranted(ctx.session, client.grantId, { userId: subjectId, clientId: client.id }));
     // A token that may not be used now is lost for good: it does not come back to life later.
-    if (!parties || !granted) return endWorthless(ctx, familyId, subjectId);
+    if (!parties || !granted || (await signOnIsOver(ctx.session, subjectId, familyId, ctx.now))) {
+      return endWorthless(ctx, familyId, subjectId);
+    }
     const { principal } = parties;
     const refreshToken = await run(
       rotateRefreshToken,

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { WriteChannel } from '../../database/channel.js';
 import type { Session } from '../../database/session.js';
+import type { Clock } from '../clock.js';
 import type { Passwords } from './passwords.js';
 import { accountsNamed, userByLogin, type PrincipalRow } from './principal-reads.js';
 import { cacheKey } from './secrets.js';
@@ -78,6 +79,7 @@ export class PasswordLogins {
   constructor(
     private readonly passwords: Passwords,
     private readonly throttles: Throttles,
+    private readonly clock: Clock,
     channel: WriteChannel,
   ) {
     // An attempt that began before a write may have read the password that was replaced by it.
@@ -92,7 +94,7 @@ export class PasswordLogins {
    */
   async userWith(session: Session, attempt: PasswordAttempt): Promise<PrincipalRow | undefined> {
     const [row] = await this.shared(attempt, ['login'], async () => {
-      const found = await userByLogin(session, attempt.login);
+      const found = await userByLogin(session, attempt.login, this.clock());
       return this.evaluate(session, attempt, found ? [found] : [], 1);
     });
     return row;
@@ -113,7 +115,7 @@ export class PasswordLogins {
   ): Promise<Opened> {
     const most = attempt.login.includes('@') ? mostAccounts : 1;
     return this.shared(attempt, ['accounts', userId ?? ''], async () => {
-      const found = await accountsNamed(session, attempt.login, most);
+      const found = await accountsNamed(session, attempt.login, most, this.clock());
       const tried = found.filter(({ id }) => userId === undefined || id === userId);
       return this.evaluate(session, attempt, tried, most);
     });

@@ -4,6 +4,12 @@ import type { TrusteeType } from '../../entities/index.js';
 import { pathsTo } from '../paths.js';
 import { heldThroughGroups } from '../policies/held-through-groups.js';
 import type { Subject } from './access-token.js';
+import {
+  passwordGoodUntil,
+  passwordRule,
+  refusesPassword,
+  type PasswordRule,
+} from './single-sign-on.js';
 
 /** A user or client who proved who they are, and may act. */
 export interface Principal extends Subject {
@@ -47,33 +53,49 @@ interface ClientRow extends Omit<PrincipalRow, 'login' | 'until'> {
   tokenEndpointAuthMethod: string;
 }
 
-/** The row of an enabled user who signs in as `login`, with the hashes of the password. */
-export function userByLogin(session: Session, login: string): Promise<PrincipalRow | undefined> {
-  return session.first<PrincipalRow>(
+/**
+ * `row` without its hashes if the user has to sign in by an identity provider: no password matches
+ * then. Where a password is permitted for a time, the row is good until then.
+ */
+function withUsablePassword(row: PrincipalRow & PasswordRule, now: number): PrincipalRow {
+  if (refusesPassword(row, now)) return { ...row, secret: null, digest: null };
+  const until = Math.min(row.until ?? Infinity, passwordGoodUntil(row) ?? Infinity);
+  return { ...row, until: until === Infinity ? null : until };
+}
+
+/** The row of an enabled user who signs in as `login`, with the hashes of the password that is good at `now`. */
+export async function userByLogin(
+  session: Session,
+  login: string,
+  now: number,
+): Promise<PrincipalRow | undefined> {
+  const row = await session.first<PrincipalRow & PasswordRule>(
     sql`select u.id as "id", u.tenant_id as "tenantId", u.login as "login",
         u.disable_after as "until", u.token_generation as "generation", t.path as "path",
-        c.password_hash as "secret", c.digest_hash as "digest"
+        c.password_hash as "secret", c.digest_hash as "digest", ${passwordRule}
       from users u join tenants t on t.id = u.tenant_id
       left join credentials c on c.user_id = u.id
       where u.login_key = ${login.toLowerCase()} and u.deleted_at is null
         and u.enabled = ${true} and u.activated = ${true}`,
   );
+  return row && withUsablePassword(row, now);
 }
 
 /**
  * The rows of enabled users whom a person may mean by `name`: the one who signs in as that, and those
  * whose own e-mail address it is.
  */
-export function accountsNamed(
+export async function accountsNamed(
   session: Session,
   name: string,
   limit: number,
+  now: number,
 ): Promise<PrincipalRow[]> {
   const key = name.toLowerCase();
-  return session.all<PrincipalRow>(
+  const rows = await session.all<PrincipalRow & PasswordRule>(
     sql`select u.id as "id", u.tenant_id as "tenantId", u.login as "login",
         u.disable_after as "until", u.token_generation as "generation", t.path as "path",
-        c.password_hash as "secret"
+        c.password_hash as "secret", ${passwordRule}
       from users u join tenants t on t.id = u.tenant_id
       left join credentials c on c.user_id = u.id
       where u.id in (
@@ -84,6 +106,7 @@ export function accountsNamed(
         and u.deleted_at is null and u.enabled = ${true} and u.activated = ${true}
       order by case when u.login_key = ${key} then 0 else 1 end, u.id limit ${limit}`,
   );
+  return rows.map((row) => withUsablePassword(row, now));
 }
 
 /** The row of an enabled user who has been activated. */

@@ -36,7 +36,7 @@ export class Principals {
     private readonly clock: Clock,
     channel: WriteChannel,
   ) {
-    this.passwordLogins = new PasswordLogins(passwords, throttles, channel);
+    this.passwordLogins = new PasswordLogins(passwords, throttles, clock, channel);
   }
 
   /** The user or client with this id, if they may act. */

@@ -6,6 +6,7 @@ import { followParent } from '../mfa/set-tenant-mfa.js';
 import { fitApplications } from '../applications/bind-applications.js';
 import { fitItems } from '../offering-items/fit-items.js';
 import { assertLocksMove } from '../offering-items/item-rules.js';
+import { endAccessByPassword } from '../identity/single-sign-on.js';
 import { childPath, isWithin } from '../paths.js';
 import { shiftUsage } from '../usages/shift-usage.js';
 import { assertCoversNewPlace } from '../policies/returning-roles.js';
@@ -26,6 +27,10 @@ export async function reshapeTenant(
   if (moves) await fitApplications(ctx.session, before.id);
   if (input.ancestralAccess !== undefined && input.ancestralAccess !== before.ancestralAccess) {
     await setAncestralAccess(ctx, before.id, input.ancestralAccess);
+  }
+  if (moves || input.ancestralAccess) {
+    const { path } = (await tenantById(ctx.session, before.id, []))!;
+    await endAccessByPassword(ctx, { path });
   }
   await followParent(ctx, before.id);
 }

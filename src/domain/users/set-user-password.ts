@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { action, type ActionContext } from '../action.js';
 import { DomainError } from '../errors.js';
 import type { PasswordHashes } from '../identity/passwords.js';
+import { assertPasswordOfUse } from '../identity/single-sign-on.js';
 import { Uuid } from '../schema.js';
 import { applyPassword } from './apply-password.js';
 import { gateUser, userById, type UserRow } from './user-reads.js';
@@ -35,4 +36,5 @@ async function gatePassword(ctx: ActionContext, userId: string): Promise<void> {
   }
   await gateUser(ctx, userId);
   await assertCoversPolicies(ctx, userId);
+  await assertPasswordOfUse(ctx.session, userId, ctx.now);
 }

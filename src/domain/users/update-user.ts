@@ -1,8 +1,11 @@
 import { Contact, Tenant, User } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
+import type { Place } from '../caller.js';
 import { applyContact } from '../contacts/apply-contact.js';
 import { assertNotLegal } from '../contacts/contact-rules.js';
 import { DomainError, versionMismatch } from '../errors.js';
+import { assertAbove } from '../identity-providers/set-sso-only.js';
+import { endAccessByPassword, liftedAt } from '../identity/single-sign-on.js';
 import { foldName, isDisabledAt } from '../tenants/tenant-rules.js';
 import { UpdateUserInput } from './user-input.js';
 import { gateUser, isCaller, userById, type UserRow } from './user-reads.js';
@@ -22,15 +25,16 @@ export const updateUser = action({
   input: UpdateUserInput,
   writes: true,
   async perform(ctx, input): Promise<UserRow> {
-    const { path } = await gateUser(ctx, input.userId);
+    const place = await gateUser(ctx, input.userId);
     const user = await ctx.em.findOneOrFail(User, input.userId);
     if (user.version !== input.version) throw versionMismatch('user', user.id);
 
     // Also orders the changes: what `enabled` means depends on `disableAfter`.
-    await applyEnabled(ctx, user, path, input);
+    await applyEnabled(ctx, user, place.path, input);
     await applyLogin(ctx, user, input.login);
     const { externalId, idpId, language, disableAfter } = input;
-    await assertMayVouch(ctx, user, input);
+    const rebound = idpId !== undefined && idpId !== (user.idpId ?? null);
+    await assertMayVouch(ctx, user, place, input);
     await assertMayExtend(ctx, user, disableAfter);
     if (isCaller(ctx, user.id) && typeof disableAfter === 'number' && disableAfter <= ctx.now) {
       throw disablesOneself('disableAfter');
@@ -50,6 +54,7 @@ export const updateUser = action({
       fields: Object.keys(changes),
     });
     await ctx.em.flush();
+    if (rebound) await endAccessByPassword(ctx, { userId: user.id });
     return (await userById(ctx.session, user.id))!;
   },
 });
@@ -83,11 +88,16 @@ async function applyEnabled(
 async function assertMayVouch(
   ctx: WriteContext,
   user: User,
+  place: Place,
   { externalId, idpId }: UpdateUserInput,
 ): Promise<void> {
   const sameId = externalId === undefined || externalId === (user.externalId ?? null);
   const sameProvider = idpId === undefined || idpId === (user.idpId ?? null);
-  if (!sameId || !sameProvider) await assertCoversPolicies(ctx, user.id);
+  if (sameId && sameProvider) return;
+  await assertCoversPolicies(ctx, user.id);
+  // Whoever is bound to no provider signs in by password: single sign-on is lifted for them.
+  const above = user.idpId && !sameProvider ? await liftedAt(ctx.session, place) : undefined;
+  if (above) assertAbove(ctx, above);
 }
 
 /** A user who is to be disabled later than before, or not at all, keeps their roles for longer. */

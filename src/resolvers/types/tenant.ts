@@ -83,6 +83,12 @@ export class Tenant extends Node {
   })
   defaultIdpId!: string | null;
 
+  @Field(() => Boolean, {
+    description:
+      'Whether users of the tenant and below it who are bound to an identity provider must sign in by it: their passwords are refused.',
+  })
+  ssoOnly!: boolean;
+
   @Field(() => MfaStatusEnum, { description: 'How multi-factor authentication stands.' })
   mfaStatus!: MfaStatus;
 

@@ -62,6 +62,12 @@ export class User extends Principal {
   @Field(() => String, { nullable: true, description: 'What that provider knows the user by.' })
   externalId!: string | null;
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Until when the user may sign in by password although single sign-on is required.',
+  })
+  passwordPermittedUntil!: number | null;
+
   @Field(() => String, { nullable: true, description: 'The system that the user came from.' })
   originId!: string | null;
 

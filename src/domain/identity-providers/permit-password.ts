@@ -1,0 +1,54 @@
+import { Type } from '@sinclair/typebox';
+import { sql } from '../../database/sql.js';
+import { action } from '../action.js';
+import { DomainError, badInput } from '../errors.js';
+import { liftedAt } from '../identity/single-sign-on.js';
+import { Uuid } from '../schema.js';
+import { gateUser, userById, type UserRow } from '../users/user-reads.js';
+import { assertCoversPolicies } from '../users/user-rules.js';
+import { providerScopes } from './provider-rules.js';
+import { assertAbove } from './set-sso-only.js';
+
+/** A permission lasts at most this long. Milliseconds. */
+const longestPermission = 24 * 3600_000;
+
+/**
+ * The emergency way in: permits a user to sign in by password for a time, although their tenant
+ * requires single sign-on. For administrators above that tenant who could give all that the user
+ * holds. What the user signs in to meanwhile ends as sessions and refresh tokens do.
+ *
+ * @throws DomainError `BUSINESS_RULE` if no tenant requires single sign-on of the user, `BAD_INPUT` for
+ *   a moment that is past or more than a day ahead, `NOT_FOUND` and `ACCESS_DENIED` as `gateUser`.
+ */
+export const permitPasswordSignIn = action({
+  name: 'permitPasswordSignIn',
+  scopes: providerScopes,
+  input: Type.Object({ userId: Uuid, until: Type.Integer() }, { additionalProperties: false }),
+  writes: true,
+  async perform(ctx, { userId, until }): Promise<UserRow> {
+    const user = await gateUser(ctx, userId);
+    const above = await liftedAt(ctx.session, user);
+    if (!above) {
+      throw new DomainError('BUSINESS_RULE', 'no tenant requires single sign-on of the user', {
+        context: { userId },
+      });
+    }
+    assertAbove(ctx, above);
+    await assertCoversPolicies(ctx, userId);
+    if (until <= ctx.now || until > ctx.now + longestPermission) {
+      throw badInput('until', 'until must be within the next 24 hours');
+    }
+    await ctx.session.all(
+      sql`update users set password_permitted_until = ${until}, version = version + 1,
+          updated_at = ${ctx.now}
+        where id = ${userId}`,
+    );
+    ctx.audit({
+      tenantId: user.tenantId,
+      objectType: 'user',
+      objectId: userId,
+      fields: ['passwordPermittedUntil'],
+    });
+    return (await userById(ctx.session, userId))!;
+  },
+});

@@ -1,0 +1,55 @@
+import { Type } from '@sinclair/typebox';
+import { sql } from '../../database/sql.js';
+import { action, type ActionContext } from '../action.js';
+import type { Place } from '../caller.js';
+import { DomainError } from '../errors.js';
+import { endAccessByPassword } from '../identity/single-sign-on.js';
+import { Uuid } from '../schema.js';
+import { gateTenant, tenantById, type TenantRow } from '../tenants/tenant-reads.js';
+import { assertUnlocked } from '../tenants/tenant-rules.js';
+import { providerScopes } from './provider-rules.js';
+
+/**
+ * Requires single sign-on of the users of a tenant, and of those below that its administrators
+ * reach, who are bound to an identity provider; or requires it no longer. What they are signed in to
+ * ends when it is turned on. Administrators of the tenant itself turn it on; only those above turn it
+ * off, since the others may be the users that it keeps out.
+ *
+ * @throws DomainError `BUSINESS_RULE` for the root tenant, which has nobody above, and for personal
+ *   tenants; `TARGET_NOT_FOUND` and `ACCESS_DENIED` as `gateTenant`.
+ */
+export const setSsoOnly = action({
+  name: 'setSsoOnly',
+  scopes: providerScopes,
+  input: Type.Object({ tenantId: Uuid, enabled: Type.Boolean() }, { additionalProperties: false }),
+  writes: true,
+  async perform(ctx, { tenantId, enabled }): Promise<TenantRow> {
+    const tenant = await gateTenant(ctx, tenantId);
+    if (tenant.kind === 'root' || tenant.ownerId) {
+      throw new DomainError('BUSINESS_RULE', 'single sign-on cannot be required of this tenant', {
+        context: { tenantId },
+      });
+    }
+    await assertUnlocked(ctx, tenant);
+    if (!enabled) {
+      assertAbove(ctx, (await tenantById(ctx.session, tenant.parentId, ['barrier']))!);
+    }
+    await ctx.session.all(
+      sql`update tenants set sso_only = ${enabled}, version = version + 1, updated_at = ${ctx.now}
+        where id = ${tenantId}`,
+    );
+    if (enabled) await endAccessByPassword(ctx, tenant);
+    ctx.audit({ tenantId, objectType: 'tenant', objectId: tenantId, fields: ['ssoOnly'] });
+    return (await tenantById(ctx.session, tenantId))!;
+  },
+});
+
+/** @throws DomainError `ACCESS_DENIED` unless the caller administers providers at `place`. */
+export function assertAbove(ctx: ActionContext, place: Place): void {
+  if (ctx.may(place, providerScopes)) return;
+  throw new DomainError(
+    'ACCESS_DENIED',
+    'only administrators above the tenant that requires single sign-on can do that',
+    { context: { needs: providerScopes.join(' ') } },
+  );
+}

@@ -1,0 +1,287 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from '../../src/database/sql.js';
+import { startFakeOidc, type FakeOidc } from '../support/fake-oidc.js';
+import { freshDomain, makeBranch, makeProvider, oidcBody } from '../support/identity-providers.js';
+import { lastMailTo, mailsTo } from '../support/mail.js';
+import {
+  makeClient,
+  makePerson,
+  makeTenant,
+  password,
+  type Body,
+  type UserActor,
+} from '../support/people.js';
+import { startTestServer, type As, type TestServer } from '../support/server.js';
+import { Visitor } from '../support/visitor.js';
+
+/*
+ * A tenant that requires single sign-on: users who are bound to an identity provider do not sign in
+ * by password (ADR 15).
+ */
+
+const hour = 3600_000;
+
+let server: TestServer;
+let fake: FakeOidc;
+let root: As;
+beforeAll(async () => {
+  [server, fake] = await Promise.all([
+    startTestServer({ MD5_PASSWORD_GRANT: 'on' }),
+    startFakeOidc(),
+  ]);
+  root = await makeClient(server, server.rootId, 'root_admin');
+});
+afterAll(() => Promise.all([server.close(), fake.close()]));
+
+interface World {
+  branch: Awaited<ReturnType<typeof makeBranch>>;
+  provider: Body;
+  partner: As;
+  company: As;
+}
+async function makeWorld(): Promise<World> {
+  const branch = await makeBranch(server, freshDomain());
+  return {
+    branch,
+    provider: await makeProvider(server, oidcBody(branch.partner.id, { address: fake.issuer })),
+    partner: await makeClient(server, branch.partner.id, 'partner_admin'),
+    company: await makeClient(server, branch.customer.id, 'company_admin'),
+  };
+}
+const person = ({ branch, provider }: World, tenantId = branch.customer.id) =>
+  makePerson(server, tenantId, `ada-${Math.random()}@${provider['domain']}`);
+
+/** Signs in by the provider; whether that worked. */
+async function travel({ provider }: World, { username }: UserActor) {
+  const visitor = new Visitor(server);
+  const { next } = await visitor.get(`/federation/start?idp_id=${provider.id}`);
+  await visitor.get(fake.letIn(next!, { sub: username, preferred_username: username }));
+  return visitor.session !== undefined;
+}
+async function linked(world: World, tenantId?: string): Promise<UserActor> {
+  const user = await person(world, tenantId);
+  expect(await travel(world, user)).toBe(true);
+  return user;
+}
+
+const mutate = async (name: string, input: object, as: As): Promise<string[]> => {
+  const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input!`;
+  const { body } = await server.graphql(
+    `mutation($input: ${type}) { ${name}(input: $input) { userErrors { code } } }`,
+    { as, variables: { input } },
+  );
+  return body.errors
+    ? [body.errors[0].extensions.code]
+    : body.data[name].userErrors.map(({ code }: { code: string }) => code);
+};
+const setSsoOnly = (tenantId: string, enabled: boolean, as: As) =>
+  mutate('setSsoOnly', { tenantId, enabled }, as);
+const permit = (userId: string, hours: number, as: As) => {
+  const until = new Date(Date.now() + server.clock.offset + hours * hour).toISOString();
+  return mutate('permitPasswordSignIn', { userId, until }, as);
+};
+const update = async (path: string, body: object, as: As = server.admin) => {
+  const { body: seen } = await server.rest('GET', path, { as: server.admin });
+  return server.rest('PUT', path, { as, body: { version: seen.version, ...body } });
+};
+
+const md5 = (text: string) => createHash('md5').update(text).digest('hex');
+const grantTokens = (form: Record<string, string>) =>
+  server.rest('POST', '/idp/token', {
+    body: new URLSearchParams(form).toString(),
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  });
+const passwordGrant = (username: string) =>
+  grantTokens({ grant_type: 'password', username, password });
+const me = async (as: As) => (await server.rest('GET', '/users/me', { as })).status;
+
+async function loginPage(username: string, given = password) {
+  const visitor = new Visitor(server);
+  const page = await visitor.submit(await visitor.get('/login'), {
+    login: username,
+    password: given,
+  });
+  return { page, visitor };
+}
+const askReset = async (name: string) => {
+  const visitor = new Visitor(server);
+  await visitor.submit(await visitor.get('/forgot_password'), { name });
+};
+
+/** Which ways to sign in by password are open to a user. */
+async function waysIn({ username }: UserActor) {
+  const digest = await grantTokens({
+    grant_type: 'md5_password',
+    username,
+    password: md5(password),
+  });
+  const before = (await mailsTo(server, username)).length;
+  await askReset(username);
+  return {
+    page: (await loginPage(username)).visitor.session !== undefined,
+    rest:
+      (await server.rest('POST', '/login', { body: { login: username, password } })).status === 200,
+    basic: (await me({ username, password })) === 200,
+    grant: (await passwordGrant(username)).status === 200,
+    md5: digest.status === 200,
+    reset: (await mailsTo(server, username)).length > before,
+  };
+}
+const all = { page: true, rest: true, basic: true, grant: true, md5: true, reset: true };
+const none = { page: false, rest: false, basic: false, grant: false, md5: false, reset: false };
+
+describe('a tenant that requires single sign-on', () => {
+  it('ends what its bound users were signed in to, and refuses their passwords everywhere', async () => {
+    const world = await makeWorld();
+    const [user, local] = [await linked(world), await person(world)];
+    expect(await waysIn(user)).toEqual(all);
+    const tokens = (await passwordGrant(user.username)).body;
+    const session = { session: (await loginPage(user.username)).visitor.session! };
+    await askReset(user.username);
+    const { token: resetToken } = await lastMailTo(server, user.username);
+    expect([await me({ token: tokens.access_token }), await me(session)]).toEqual([200, 200]);
+
+    expect(await setSsoOnly(world.branch.customer.id, true, world.partner)).toEqual([]);
+    expect([await me({ token: tokens.access_token }), await me(session)]).toEqual([401, 401]);
+    const refresh = { grant_type: 'refresh_token', refresh_token: tokens.refresh_token };
+    expect((await grantTokens(refresh)).status).toBe(400);
+    expect(await waysIn(user)).toEqual(none);
+    expect((await new Visitor(server).get(`/reset_password?token=${resetToken}`)).status).toBe(404);
+    const set = (id: string) =>
+      server.rest('POST', `/users/${id}/password`, { as: server.client, body: { password } });
+    expect((await set(user.id)).status).toBe(409);
+    // The login page sends them to the provider.
+    const start = `/federation/start?idp_id=${world.provider.id}`;
+    expect((await loginPage(user.username)).page.next).toBe(start);
+    expect(await travel(world, user)).toBe(true);
+    // A user who is bound to no provider signs in as before.
+    expect(await waysIn(local)).toEqual(all);
+    expect((await set(local.id)).status).toBe(204);
+
+    expect(await setSsoOnly(world.branch.customer.id, false, world.partner)).toEqual([]);
+    expect((await passwordGrant(user.username)).status).toBe(200);
+  });
+
+  it('requires it of the tenants below that its administrators reach', async () => {
+    const world = await makeWorld();
+    const { customer, partner, unit } = world.branch;
+    const closed = await makeTenant(server, customer.id, 'unit', freshDomain(), {
+      ancestral_access: false,
+    });
+    const [inside, above] = [await linked(world, unit.id), await linked(world, partner.id)];
+    const behind = await linked(world);
+    const { database } = server.services;
+    await database.write(database.session(), ({ session }) =>
+      session.all(sql`update users set tenant_id = ${closed.id} where id = ${behind.id}`),
+    );
+    expect(await setSsoOnly(partner.id, true, root)).toEqual([]);
+    expect((await passwordGrant(inside.username)).status).toBe(400);
+    expect((await passwordGrant(above.username)).status).toBe(400);
+    expect((await passwordGrant(behind.username)).status).toBe(200);
+  });
+
+  it('is told by those who administer its providers, and lifted by those above', async () => {
+    const world = await makeWorld();
+    const { customer, partner } = world.branch;
+    const user = await linked(world);
+    expect(await setSsoOnly(customer.id, true, world.company)).toEqual(['ACCESS_DENIED']);
+    const stranger = await makeClient(
+      server,
+      (await makeWorld()).branch.partner.id,
+      'partner_admin',
+    );
+    expect(await setSsoOnly(customer.id, true, stranger)).toEqual(['TARGET_NOT_FOUND']);
+    expect(await setSsoOnly(partner.id, true, world.partner)).toEqual([]);
+    // Somebody who was disabled upstream does not lift it with what is left of their session.
+    expect(await setSsoOnly(partner.id, false, world.partner)).toEqual(['ACCESS_DENIED']);
+    expect(await permit(user.id, 1, world.partner)).toEqual(['ACCESS_DENIED']);
+    expect(await setSsoOnly(partner.id, false, root)).toEqual([]);
+    expect(await setSsoOnly(server.rootId, true, root)).toEqual(['BUSINESS_RULE']);
+    const { body } = await server.graphql(`query($id: ID!) { tenant(id: $id) { ssoOnly } }`, {
+      as: root,
+      variables: { id: partner.id },
+    });
+    expect(body.data.tenant).toEqual({ ssoOnly: false });
+  });
+
+  it('lets administrators above permit the password of a user for a time', async () => {
+    const world = await makeWorld();
+    const user = await linked(world);
+    await setSsoOnly(world.branch.customer.id, true, world.partner);
+    expect(await permit(user.id, 1, world.company)).toEqual(['ACCESS_DENIED']);
+    expect(await permit(user.id, 25, world.partner)).toEqual(['BAD_INPUT']);
+    expect(await permit(user.id, -1, world.partner)).toEqual(['BAD_INPUT']);
+    expect(await permit(user.id, 1, world.partner)).toEqual([]);
+    expect(await waysIn(user)).toEqual(all);
+    const hint = `/login?login_hint=${encodeURIComponent(user.username)}`;
+    expect((await new Visitor(server).get(hint)).text).toContain('type="password"');
+    server.clock.offset += hour;
+    // Basic credentials are cached until something is written, or until the permission ends.
+    expect(await me(user)).toBe(401);
+    expect(await waysIn(user)).toEqual(none);
+    server.clock.offset = 0;
+    const free = await linked(await makeWorld());
+    expect(await permit(free.id, 1, root)).toEqual(['BUSINESS_RULE']);
+  });
+
+  it('is not evaded by unbinding', async () => {
+    const world = await makeWorld();
+    const user = await linked(world);
+    await setSsoOnly(world.branch.customer.id, true, world.partner);
+    const unbind = { idp_id: null };
+    expect((await update(`/users/${user.id}`, unbind, world.company)).status).toBe(403);
+    expect((await update(`/users/${user.id}`, { language: 'de' }, world.company)).status).toBe(200);
+    expect((await update(`/users/${user.id}`, unbind, world.partner)).status).toBe(200);
+    expect((await passwordGrant(user.username)).status).toBe(200);
+  });
+
+  it('ends what a user got by password before they were bound', async () => {
+    const world = await makeWorld();
+    await setSsoOnly(world.branch.customer.id, true, world.partner);
+    const [first, second] = [await person(world), await person(world)];
+    const tokenOf = async ({ username }: UserActor) => ({
+      token: (await passwordGrant(username)).body.access_token as string,
+    });
+    const [one, two] = [await tokenOf(first), await tokenOf(second)];
+    expect([await me(one), await me(two)]).toEqual([200, 200]);
+    expect(await travel(world, first)).toBe(true);
+    expect((await update(`/users/${second.id}`, { idp_id: world.provider.id })).status).toBe(200);
+    expect([await me(one), await me(two)]).toEqual([401, 401]);
+    expect((await passwordGrant(first.username)).status).toBe(400);
+  });
+
+  it('requires it of a tenant that moves under it', async () => {
+    const world = await makeWorld();
+    const folder = await makeTenant(server, world.branch.partner.id, 'folder', freshDomain());
+    const user = await linked(world);
+    const token = (await passwordGrant(user.username)).body.access_token as string;
+    await setSsoOnly(folder.id, true, world.partner);
+    expect(await me({ token })).toBe(200);
+    const moved = await update(`/tenants/${world.branch.customer.id}`, { parent_id: folder.id });
+    expect(moved.status, moved.text).toBe(200);
+    expect(await me({ token })).toBe(401);
+    expect(await waysIn(user)).toEqual(none);
+  });
+
+  it('limits how long refresh tokens last without another sign-on', async () => {
+    const world = await makeWorld();
+    const user = await linked(world);
+    const [elsewhere, free] = [await makeWorld(), { current: '' }];
+    const other = await linked(elsewhere);
+    await setSsoOnly(world.branch.customer.id, true, world.partner);
+    await permit(user.id, 1, world.partner);
+    let current = (await passwordGrant(user.username)).body.refresh_token as string;
+    free.current = (await passwordGrant(other.username)).body.refresh_token as string;
+    const renew = (refresh_token: string) =>
+      grantTokens({ grant_type: 'refresh_token', refresh_token });
+    server.clock.offset += 11 * hour;
+    const renewed = await renew(current);
+    expect(renewed.status).toBe(200);
+    current = renewed.body.refresh_token as string;
+    server.clock.offset += 2 * hour;
+    expect((await renew(current)).status).toBe(400);
+    expect((await renew(free.current)).status).toBe(200);
+    server.clock.offset = 0;
+  });
+});
