@@ -1,5 +1,6 @@
 import { Contact, Tenant, User } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
+import { addressOf, followAddress } from '../activation/change-address.js';
 import { applyContact } from '../contacts/apply-contact.js';
 import { assertNotLegal } from '../contacts/contact-rules.js';
 import { DomainError, versionMismatch } from '../errors.js';
@@ -28,6 +29,8 @@ export const updateUser = action({
 
     // Also orders the changes: what `enabled` means depends on `disableAfter`.
     await applyEnabled(ctx, user, path, input);
+    const contact = await ctx.em.findOneOrFail(Contact, { userId: user.id, embedded: true });
+    const address = addressOf(user, contact);
     await applyLogin(ctx, user, input.login);
     const { externalId, idpId, language, disableAfter } = input;
     await assertMayVouch(ctx, user, input);
@@ -39,7 +42,8 @@ export const updateUser = action({
       if (value !== undefined) Object.assign(user, { [name]: value });
     }
     if (input.notifications) user.notifications = [...new Set(input.notifications)];
-    if (input.contact) await applyOwnContact(ctx, user, input.contact);
+    if (input.contact) await applyOwnContact(ctx, user, contact, input.contact);
+    await followAddress(ctx, user, contact, address);
     // Even a change of the contact alone is a new version of the user.
     user.updatedAt = Math.max(ctx.now, user.updatedAt + 1);
     const { userId: _, version: __, ...changes } = input;
@@ -119,10 +123,10 @@ async function applyLogin(ctx: WriteContext, user: User, login: string | undefin
 async function applyOwnContact(
   ctx: WriteContext,
   user: User,
-  input: NonNullable<UpdateUserInput['contact']>,
+  contact: Contact,
+  { emailConfirmed: _, ...input }: NonNullable<UpdateUserInput['contact']>,
 ): Promise<void> {
   if (input.types) assertNotLegal(input.types, ['contact', 'types']);
-  const contact = await ctx.em.findOneOrFail(Contact, { userId: user.id, embedded: true });
   if (input.email !== undefined && input.email !== contact.email) {
     await assertCoversPolicies(ctx, user.id);
   }
