@@ -187,10 +187,10 @@ export const OneTimeToken = defineEntity({
 });
 export type OneTimeToken = InferEntity<typeof OneTimeToken>;
 
-export const userLinkPurposes = ['activation', 'password_reset'] as const;
+export const userLinkPurposes = ['activation', 'password_reset', 'email_confirmation'] as const;
 export type UserLinkPurpose = (typeof userLinkPurposes)[number];
 
-/** A link that was sent to a user: whoever follows it may set the password, once. */
+/** A link that was mailed to a user: it sets the password, or confirms an address, once. */
 export const UserLink = defineEntity({
   name: 'UserLink',
   tableName: 'user_links',
@@ -199,6 +199,8 @@ export const UserLink = defineEntity({
     id: p.string().primary(),
     purpose: oneOf(userLinkPurposes),
     userId: p.uuid(),
+    /** The address that it was mailed to; null for links from before addresses were kept. */
+    address: p.string().nullable(),
     tokenGeneration: p.integer(),
     createdAt: time(),
     expiresAt: time(),

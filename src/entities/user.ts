@@ -38,6 +38,8 @@ export const User = defineEntity({
     login: p.string(),
     /** `login` folded for comparison: logins are unique across the platform, whatever their case. */
     loginKey: p.string(),
+    /** The address that the user last proved to read mail at; all mail goes there (ADR 0016). */
+    confirmedEmail: p.string().nullable(),
     activated: p.boolean().$type<boolean>(),
     enabled: p.boolean().$type<boolean>(),
     language: p.string(),

@@ -6,6 +6,7 @@ import { Reports } from './migration-005-reports.js';
 import { ApplicationGrants } from './migration-006-application-grants.js';
 import { ProviderReach } from './migration-007-provider-reach.js';
 import { UpstreamProtocol } from './migration-008-upstream-protocol.js';
+import { ConfirmedAddresses } from './migration-009-confirmed-addresses.js';
 import { AuthenticationTime } from './migration-010-authentication-time.js';
 import { RelyingParties } from './migration-012-relying-parties.js';
 
@@ -19,6 +20,7 @@ export const migrations = [
   { name: '006-application-grants', class: ApplicationGrants },
   { name: '007-provider-reach', class: ProviderReach },
   { name: '008-upstream-protocol', class: UpstreamProtocol },
+  { name: '009-confirmed-addresses', class: ConfirmedAddresses },
   { name: '010-authentication-time', class: AuthenticationTime },
   { name: '012-relying-parties', class: RelyingParties },
 ];

@@ -9,6 +9,13 @@ import { asDomainError, setRetryAfter } from '../http/errors.js';
 import type { View } from '../http/views.js';
 import { submitChoice } from './account-choice.js';
 import { activationPath, showActivation, submitActivation } from './activation.js';
+import {
+  confirmEmailPath,
+  emailConfirmedPath,
+  showConfirmEmail,
+  showEmailConfirmed,
+  submitConfirmEmail,
+} from './confirm-email.js';
 import { devicePath } from './device-forms.js';
 import { showDevice, submitDevice } from './device.js';
 import {
@@ -85,6 +92,8 @@ const routes: Readonly<Record<string, PageRoute>> = {
   [resetSentPath]: { get: showResetSent },
   [resetPath]: { get: showReset, post: submitReset },
   [passwordSetPath]: { get: showPasswordSet },
+  [confirmEmailPath]: { get: showConfirmEmail, post: submitConfirmEmail },
+  [emailConfirmedPath]: { get: showEmailConfirmed },
 };
 
 /** Writes the page that an operation answers with. */

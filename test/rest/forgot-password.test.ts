@@ -377,3 +377,50 @@ describe('the pages', () => {
     isGone(await visitor.get('/activate'));
   });
 });
+
+describe('an address that accounts elsewhere have as well', () => {
+  /** Somebody whose address is confirmed, if `confirmed`, and forty accounts of another tenant with it. */
+  async function crowded(confirmed: boolean) {
+    const email = `crowded-${++count}@example.com`;
+    const someone = await person({ email });
+    if (confirmed) {
+      await ask(someone.login);
+      expect((await reset((await lastMailTo(server, email)).token, password)).status).toBe(303);
+    }
+    const attacker = await makeTenant(server, server.rootId, 'customer', `Crowd ${count}`);
+    for (let i = 0; i < 40; i++) {
+      const contact = { email, email_confirmed: true };
+      const { id } = await makeUser(server, attacker.id, `crowd-${++count}`, { contact });
+      if (i < 12) {
+        const body = { password: 'a password of the crowd' };
+        await server.rest('POST', `/users/${id}/password`, { as: server.client, body });
+      } else {
+        // The same without as many hashes: an account that has a password.
+        await server.services.database.write(server.services.database.session(), ({ session }) =>
+          session.all(sql`update users set activated = ${true} where id = ${id}`),
+        );
+      }
+    }
+    return { ...someone, email };
+  }
+
+  it.each([true, false])(
+    'opens its own, confirmed: %s',
+    async (confirmed) => {
+      const { id, email } = await crowded(confirmed);
+      const body = { login: email, password };
+      const signedIn = await server.rest('POST', '/login', { body });
+      expect([signedIn.status, signedIn.body.id ?? signedIn.text]).toEqual([200, id]);
+
+      await server.services.database.write(server.services.database.session(), ({ session }) =>
+        session.all(sql`delete from outgoing_mails`),
+      );
+      await ask(email);
+      const recipients = (await mailsTo(server, email)).map(({ userId }) => userId);
+      expect(recipients).toContain(id);
+      // One that has confirmed it is enough; else a few of each tenant.
+      expect(recipients.length).toBeLessThanOrEqual(confirmed ? 1 : 4);
+    },
+    60_000,
+  );
+});

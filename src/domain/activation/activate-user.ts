@@ -6,6 +6,7 @@ import { hasAcceptedTerms } from '../legal-documents/read-documents-to-sign.js';
 import { endSessions } from '../mfa/user-statuses.js';
 import { Uuid } from '../schema.js';
 import { applyPassword } from '../users/apply-password.js';
+import { confirmAddress } from './confirm-address.js';
 import { LinkToken, holderOfLink, holderOrNote, spendLink, type LinkHolder } from './user-links.js';
 
 /** A link opens the account that it was sent for, and no other. */
@@ -45,7 +46,8 @@ export const readActivation = action({
 });
 
 /**
- * Sets the first password of a user, who can sign in from then on; the link is used up
+ * Sets the first password of a user, who can sign in from then on; the link is used up, and the
+ * address that it was mailed to is confirmed
  * (`POST /users/{user_id}/activate`).
  *
  * @throws DomainError `UNAUTHENTICATED` for a link that is not good, `BAD_INPUT` for a password that
@@ -76,7 +78,8 @@ export const activateUser = action({
     return ctx.passwords.hashesOf(password, ctx.ip);
   },
   async perform(ctx, { userId, token }, hashes): Promise<void> {
-    assertTheirs(await spendLink(ctx, 'activation', token), userId);
+    const { address } = assertTheirs(await spendLink(ctx, 'activation', token), userId);
+    await confirmAddress(ctx, userId, address);
     await applyPassword(ctx, userId, hashes);
     await endSessions(ctx, userId, null);
   },

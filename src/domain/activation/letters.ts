@@ -95,6 +95,56 @@ export function passwordChangedLetter(person: Addressee, sender: Sender): Letter
   );
 }
 
+/** To the new address of a user: the link in it confirms the address. */
+export function confirmationLetter(
+  person: Addressee & { readonly id: string },
+  { address, token }: { readonly address: string; readonly token: string },
+  sender: Sender,
+): Letter {
+  const { look, publicUrl } = sender;
+  const letter = writeLetter(
+    {
+      subject: `Confirm your e-mail address for ${look.serviceName}`,
+      name: greetingName(person),
+      before: [
+        `The e-mail address of the account ${person.login} at ${placeOf(sender)} was changed to ${address}.`,
+        'Confirm that it is yours:',
+      ],
+      link: {
+        label: 'Confirm the address',
+        url: `${publicUrl}/confirm_email?token=${token}`,
+      },
+      after: [
+        'The link is valid for three days, and once. Until you confirm the address, mail goes to the one before.',
+        'If this account is not yours, ignore this mail.',
+      ],
+    },
+    look,
+  );
+  return { ...letter, opens: person.id };
+}
+
+/** To the address that mail to a user went to before it was changed. */
+export function addressChangedLetter(person: Addressee, sender: Sender): Letter {
+  const { look, publicUrl } = sender;
+  return writeLetter(
+    {
+      subject: `Your e-mail address for ${look.serviceName} was changed`,
+      name: greetingName(person),
+      before: [
+        `The e-mail address of the account ${person.login} at ${placeOf(sender)} was changed.`,
+        'If you did not expect this, set another password and tell your administrator.',
+      ],
+      link: {
+        label: 'Set another password',
+        url: publicUrl + withBrand('/forgot_password', look),
+      },
+      after: ['If you expected it, there is nothing to do.'],
+    },
+    look,
+  );
+}
+
 /** For somebody who wants to see what letters look like, and whether they arrive. */
 export function testLetter(person: Addressee, sender: Sender): Letter {
   const { look, publicUrl } = sender;

@@ -1,16 +1,31 @@
 /** One address, with nothing beside it that a mail server could read as another. */
 const address = /^[^\s@,;:<>()[\]"\\]+@[^\s@,;:<>()[\]"\\]+$/;
 
-/** Where mail reaches a user: the address of their contact, else a login that is one. */
-export function mailAddressOf({
-  email,
-  login,
-}: {
+/** What is known of how mail reaches a user. */
+export interface Addresses {
+  /** The address that the user has confirmed by a link. */
+  readonly confirmedEmail?: string | null | undefined;
+  /** That of the user's contact. */
   readonly email: string | null;
   readonly login: string;
-}): string | undefined {
-  return [email, login].find((text): text is string => text !== null && address.test(text));
 }
+
+const first = (...texts: (string | null | undefined)[]): string | undefined =>
+  texts.find((text): text is string => text != null && address.test(text));
+
+/** The address that a user is said to have: that of the contact, else a login that is one. */
+export const statedAddressOf = ({ email, login }: Omit<Addresses, 'confirmedEmail'>) =>
+  first(email, login);
+
+/** Where mail to a user goes: to the confirmed address while there is one, else to the stated one. */
+export const mailAddressOf = ({ confirmedEmail, email, login }: Addresses): string | undefined =>
+  first(confirmedEmail, email, login);
+
+/** Whether two addresses are the same mailbox, as far as letter case goes. */
+export const sameAddress = (
+  one: string | null | undefined,
+  other: string | null | undefined,
+): boolean => (one ?? '').toLowerCase() === (other ?? '').toLowerCase();
 
 /** What a mail may call somebody: a name, and nothing that a mail program would make a link of. */
 function plainName(text: string): string | null {

@@ -21,7 +21,8 @@ const mostAccounts = 10;
 
 /**
  * Mails whoever has forgotten their password a link by which they set another: to the account with
- * this login, and to every account whose contact has this address. Each account has its own mail and
+ * this login, and to every account whose user has confirmed this address; if none has, to accounts
+ * whose contact has it. Each account has its own mail, to its own confirmed address if it has one, and
  * its own link. Nothing tells whether there is any, nor whether too many were asked for already.
  *
  * @throws DomainError `ACCOUNT_LOCKED` after too many requests from one address.
@@ -40,7 +41,11 @@ async function sendLinks(ctx: ActionContext, name: string): Promise<void> {
   const subject = { kind: 'reset', name: foldLogin(name) } as const;
   const open = await ctx.throttles.attempt(ctx.session, subject).then(() => true, unlessLocked);
   if (!open) return;
-  for (const account of await accountsNamed(ctx.session, name, mostAccounts, ctx.now)) {
+  const named = await accountsNamed(ctx.session, name, mostAccounts, ctx.now);
+  const confirmed = named.some(({ namedBy }) => namedBy === 'confirmed');
+  for (const account of named) {
+    // Whose address it is is known: others have it by what an administrator entered.
+    if (confirmed && account.namedBy === 'address') continue;
     // Who signs in elsewhere alone gets no second way in by this.
     if (!account.secret) continue;
     if (!(await activePrincipal(ctx.session, 'user', account, ctx.now))) continue;
@@ -50,6 +55,7 @@ async function sendLinks(ctx: ActionContext, name: string): Promise<void> {
 
 type Forgetful = Addressee &
   Pick<User, 'id' | 'tenantId' | 'tokenGeneration'> & {
+    readonly confirmedEmail: string | null;
     readonly email: string | null;
     readonly path: string;
   };
@@ -63,7 +69,7 @@ const sendPasswordReset = action({
   async perform(ctx, { userId }): Promise<void> {
     const user = (await ctx.session.first<Forgetful>(
       sql`select u.id as "id", u.tenant_id as "tenantId", u.login as "login",
-          u.token_generation as "tokenGeneration", t.path as "path", c.email as "email",
+          u.confirmed_email as "confirmedEmail", u.token_generation as "tokenGeneration", t.path as "path", c.email as "email",
           c.firstname as "firstname", c.lastname as "lastname"
         from users u join tenants t on t.id = u.tenant_id left join contacts c on c.user_id = u.id and c.embedded = ${true}
         where u.id = ${userId}`,
@@ -76,7 +82,7 @@ const sendPasswordReset = action({
     });
     const recipient = mailAddressOf(user);
     if (recipient === undefined) return;
-    const token = await createUserLink(ctx, user, 'password_reset');
+    const token = await createUserLink(ctx, user, 'password_reset', recipient);
     await enqueueMail(ctx, {
       recipient,
       tenantId: user.tenantId,

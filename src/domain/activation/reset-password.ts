@@ -5,6 +5,7 @@ import { forgivenBy } from '../identity/password-logins.js';
 import { enqueueMail } from '../mail/enqueue-mail.js';
 import { endSessions } from '../mfa/user-statuses.js';
 import { applyPassword } from '../users/apply-password.js';
+import { confirmAddress } from './confirm-address.js';
 import { passwordChangedLetter } from './letters.js';
 import { mailAddressOf } from './mail-address.js';
 import { senderAt } from './sender.js';
@@ -32,8 +33,8 @@ export const readPasswordReset = action({
 });
 
 /**
- * Sets a new password for somebody who has forgotten theirs: the link is used up, whatever was
- * signed in is signed out, and they are told by mail.
+ * Sets a new password for somebody who has forgotten theirs: the link is used up, the address that it
+ * was mailed to is confirmed, whatever was signed in is signed out, and they are told by mail.
  *
  * @throws DomainError `UNAUTHENTICATED` for a link that is not good, `BAD_INPUT` for a password that
  * is not: that one does not use the link up.
@@ -53,11 +54,12 @@ export const resetPassword = action({
   },
   async perform(ctx, { token }, hashes): Promise<void> {
     const holder = await spendLink(ctx, 'password_reset', token);
+    await confirmAddress(ctx, holder.id, holder.address);
     await applyPassword(ctx, holder.id, hashes);
     await endSessions(ctx, holder.id, null);
     // Who has forgotten a password has tried others first, and is not to wait for it now.
     await ctx.throttles.forget(ctx.session, forgivenBy(holder, ctx.ip));
-    const recipient = mailAddressOf(holder);
+    const recipient = holder.address ?? mailAddressOf(holder);
     if (recipient === undefined) return;
     await enqueueMail(ctx, {
       recipient,

@@ -11,7 +11,7 @@ import { gateUser, type UserRow } from '../users/user-reads.js';
 import { isEnabledAt } from '../users/user-rules.js';
 import { activationLetter, type Addressee } from './letters.js';
 import { senderAt } from './sender.js';
-import { mailAddressOf } from './mail-address.js';
+import { statedAddressOf } from './mail-address.js';
 import { createUserLink } from './user-links.js';
 
 /**
@@ -47,13 +47,13 @@ export const sendActivationMail = action({
         from contacts c where c.user_id = ${userId} and c.embedded = ${true}`,
     );
     const person = { id: userId, login: user.login, ...contact! };
-    const recipient = mailAddressOf(person);
+    const recipient = statedAddressOf(person);
     if (recipient === undefined) {
       throw new DomainError('BUSINESS_RULE', 'the user has no address that mail can be sent to', {
         context,
       });
     }
-    const token = await createUserLink(ctx, user, 'activation');
+    const token = await createUserLink(ctx, user, 'activation', recipient);
     await enqueueMail(ctx, {
       recipient,
       tenantId: user.tenantId,

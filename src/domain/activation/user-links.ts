@@ -13,13 +13,17 @@ import { visibleText } from '../schema.js';
 const linkLifetimes: Readonly<Record<UserLinkPurpose, number>> = {
   activation: 3 * 24 * 3600_000,
   password_reset: 3600_000,
+  email_confirmation: 3 * 24 * 3600_000,
 };
 
 /** A token as somebody shows it. */
 export const LinkToken = visibleText(255);
 
-/** Who may set their password by a link. */
+/** The user whom a link was mailed to. */
 export interface LinkHolder {
+  /** The address that the link was mailed to. */
+  readonly address: string | null;
+  readonly confirmedEmail: string | null;
   readonly id: string;
   readonly login: string;
   readonly activated: boolean;
@@ -38,7 +42,7 @@ export interface LinkHolder {
 const refused = () => new DomainError('UNAUTHENTICATED', 'the link is not valid, or not any more');
 
 /**
- * Makes a link for `user`, whose older ones for the same purpose are good no longer.
+ * Makes a link for `user`, to be mailed to `address`. Older ones for the same purpose become invalid.
  *
  * @returns the token that the link carries
  */
@@ -46,11 +50,9 @@ export async function createUserLink(
   ctx: WriteContext,
   user: Pick<User, 'id' | 'tokenGeneration'>,
   purpose: UserLinkPurpose,
+  address: string,
 ): Promise<string> {
-  await ctx.session.all(
-    sql`update user_links set expires_at = ${ctx.now}
-      where user_id = ${user.id} and purpose = ${purpose} and expires_at > ${ctx.now}`,
-  );
+  await voidLinks(ctx, user.id, purpose);
   const token = randomSecret();
   ctx.em.create(
     UserLink,
@@ -58,6 +60,7 @@ export async function createUserLink(
       id: hashSecret(token),
       purpose,
       userId: user.id,
+      address,
       tokenGeneration: user.tokenGeneration,
       createdAt: ctx.now,
       expiresAt: ctx.now + linkLifetimes[purpose],
@@ -66,6 +69,18 @@ export async function createUserLink(
     { persist: true },
   );
   return token;
+}
+
+/** Ends the links that a user has for `purpose`, or for any purpose. */
+export async function voidLinks(
+  { session, now }: WriteContext,
+  userId: string,
+  purpose?: UserLinkPurpose,
+): Promise<void> {
+  await session.all(
+    sql`update user_links set expires_at = ${now} where user_id = ${userId}
+      and expires_at > ${now} ${purpose === undefined ? sql`` : sql`and purpose = ${purpose}`}`,
+  );
 }
 
 /**
@@ -82,6 +97,7 @@ export async function holderOfLink(
   const row = await session.first<LinkHolder & PrincipalRow>(
     sql`select u.id as "id", u.login as "login", u.activated as "activated",
         u.tenant_id as "tenantId", u.token_generation as "generation", u.disable_after as "until",
+        u.confirmed_email as "confirmedEmail", l.address as "address",
         t.path as "path", t.kind as "tenantKind", t.name as "tenantName", c.email as "email",
         c.firstname as "firstname", c.lastname as "lastname"
       from user_links l join users u on u.id = l.user_id join tenants t on t.id = u.tenant_id

@@ -1,6 +1,7 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { Contact } from '../../entities/index.js';
+import { Contact, User } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
+import { addressOf, followAddress } from '../activation/change-address.js';
 import { DomainError, badInput, notFound } from '../errors.js';
 import { Uuid, nullable } from '../schema.js';
 import { lockTree } from '../tenants/place.js';
@@ -8,7 +9,7 @@ import { tenantById } from '../tenants/tenant-reads.js';
 import { assertUnlocked } from '../tenants/tenant-rules.js';
 import { assertCoversPolicies } from '../users/user-rules.js';
 import { applyContact } from './apply-contact.js';
-import { contactFields } from './contact-fields.js';
+import { contactFields, type ContactInput } from './contact-fields.js';
 import { contactById, gateContact, type ContactRow } from './contact-gate.js';
 import { assertNotLegal, assertStaysLegal } from './contact-rules.js';
 import { contactSubject } from './contact-subject.js';
@@ -41,7 +42,7 @@ export const updateContact = action({
     assertTypes(contact, fields.types);
     await assertMayReadMail(ctx, contact, fields.email);
     await applySubject(ctx, contact, { tenantId, userId });
-    applyContact(contact, fields, ctx.now);
+    await applyFields(ctx, contact, fields);
     ctx.audit({
       tenantId: contact.tenantId,
       objectType: 'contact',
@@ -52,6 +53,23 @@ export const updateContact = action({
     return (await contactById(ctx.session, contactId))!;
   },
 });
+
+/** Which address of a user is confirmed is for the server to say, and not for API clients. */
+async function applyFields(
+  ctx: WriteContext,
+  contact: Contact,
+  fields: ContactInput,
+): Promise<void> {
+  if (!contact.embedded || !contact.userId) {
+    applyContact(contact, fields, ctx.now);
+    return;
+  }
+  const { emailConfirmed: _, ...own } = fields;
+  const user = await ctx.em.findOneOrFail(User, contact.userId);
+  const before = addressOf(user, contact);
+  applyContact(contact, own, ctx.now);
+  await followAddress(ctx, user, contact, before);
+}
 
 /** A tenant's own contact is part of the tenant, and locked with it. */
 async function assertTenantUnlocked(ctx: WriteContext, contact: Contact): Promise<void> {

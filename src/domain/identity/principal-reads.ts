@@ -81,32 +81,59 @@ export async function userByLogin(
   return row && withUsablePassword(row, now);
 }
 
+/** An account that a person may mean by a login or an e-mail address. */
+export interface NamedAccount extends PrincipalRow {
+  /** `address`: that of the contact, which is not confirmed. */
+  readonly namedBy: 'login' | 'confirmed' | 'address';
+}
+
+/** How many accounts of one tenant `accountsNamed` returns by an address that is not confirmed. */
+const mostUnconfirmed = 3;
+
 /**
- * The rows of enabled users whom a person may mean by `name`: the one who signs in as that, and those
- * whose own e-mail address it is.
+ * The rows of enabled users whom a person may mean by `name`: first the one who signs in as that, then
+ * those who have confirmed it as their e-mail address, then those whose contact has it. The last are
+ * whatever an administrator has entered: of each tenant a few, the oldest account of each tenant first,
+ * so that accounts that another tenant makes later do not displace anybody.
  */
 export async function accountsNamed(
   session: Session,
   name: string,
   limit: number,
   now: number,
-): Promise<PrincipalRow[]> {
+): Promise<NamedAccount[]> {
   const key = name.toLowerCase();
-  const rows = await session.all<PrincipalRow & PasswordRule>(
-    sql`select u.id as "id", u.tenant_id as "tenantId", u.login as "login",
+  const rows = await session.all<NamedAccount & PasswordRule>(
+    sql`with named as (
+        select u.id, u.tenant_id, u.created_at, u.login, u.disable_after, u.token_generation,
+          u.confirmed_email, u.idp_id, u.password_permitted_until,
+          case when u.login_key = ${key} then 0
+            when lower(u.confirmed_email) = ${key} then 1 else 2 end as tier
+        from users u
+        where u.id in (
+            select a.id from users a where a.login_key = ${key} and a.deleted_at is null
+            union
+            select f.id from users f
+            where f.confirmed_email is not null and lower(f.confirmed_email) = ${key}
+            union
+            select k.user_id from contacts k where k.user_id is not null and lower(k.email) = ${key}
+              and k.embedded and k.deleted_at is null)
+          and u.deleted_at is null and u.enabled = ${true} and u.activated = ${true}),
+      ranked as (
+        select n.*, row_number() over (
+          partition by n.tier, n.tenant_id order by n.created_at, n.id) as place
+        from named n)
+      select u.id as "id", u.tenant_id as "tenantId", u.login as "login",
         u.disable_after as "until", u.token_generation as "generation", t.path as "path",
-        c.password_hash as "secret", ${passwordRule}
-      from users u join tenants t on t.id = u.tenant_id
+        c.password_hash as "secret", ${passwordRule},
+        case when lower(u.confirmed_email) = ${key} then 'confirmed'
+          when u.tier = 0 then 'login' else 'address' end as "namedBy"
+      from ranked u join tenants t on t.id = u.tenant_id
       left join credentials c on c.user_id = u.id
-      where u.id in (
-          select a.id from users a where a.login_key = ${key} and a.deleted_at is null
-          union
-          select k.user_id from contacts k where k.user_id is not null and lower(k.email) = ${key}
-            and k.embedded and k.deleted_at is null)
-        and u.deleted_at is null and u.enabled = ${true} and u.activated = ${true}
-      order by case when u.login_key = ${key} then 0 else 1 end, u.id limit ${limit}`,
+      where u.tier < 2 or u.place <= ${mostUnconfirmed}
+      order by u.tier, case when u.tier = 2 then u.place end, u.created_at, u.id limit ${limit}`,
   );
-  return rows.map((row) => withUsablePassword(row, now));
+  return rows.map((row) => ({ ...row, ...withUsablePassword(row, now) }));
 }
 
 /** The row of an enabled user who has been activated. */

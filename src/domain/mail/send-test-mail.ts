@@ -43,7 +43,8 @@ export const sendTestMail = action({
     const tenant = await gateTenant(ctx, tenantId, {
       columns: ['id', 'path', 'depth', 'barrier'],
     });
-    const person = { ...(await personOf(ctx, userId)), login: user.login };
+    const { login, confirmedEmail } = user;
+    const person = { ...(await personOf(ctx, userId)), login, confirmedEmail };
     const recipient = mailAddressOf(person);
     if (recipient === undefined) {
       throw new DomainError('BUSINESS_RULE', 'the user has no address that mail can be sent to', {

@@ -5,7 +5,7 @@ import type { ActionContext } from '../action.js';
 import { holds, ownId, type Caller, type Place } from '../caller.js';
 import type { Services } from '../context.js';
 import { badInput } from '../errors.js';
-import { mailAddressOf } from '../activation/mail-address.js';
+import { mailAddressOf, type Addresses } from '../activation/mail-address.js';
 import { isEnabledAt } from '../users/user-rules.js';
 import { reportWriters } from './report-scopes.js';
 
@@ -85,11 +85,10 @@ export async function recipientsOf(
   creator: Caller,
   now: number,
 ): Promise<Recipient[]> {
-  const rows = await session.all<
-    UserPlace & { login: string; language: string; email: string | null }
-  >(
+  const rows = await session.all<UserPlace & Addresses & { language: string }>(
     sql`select u.id as "id", u.enabled as "enabled", u.disable_after as "disableAfter",
         u.login as "login", u.language as "language", k.email as "email",
+        u.confirmed_email as "confirmedEmail",
         t.path as "path", t.depth as "depth", t.barrier as "barrier"
       from report_recipients rr join users u on u.id = rr.user_id
       join tenants t on t.id = u.tenant_id

@@ -57,7 +57,8 @@ export const createUser = action({
       Contact,
       newContact(
         { id: randomUUID(), tenantId: tenant.id, userId: id, embedded: true, now: ctx.now },
-        input.contact ?? {},
+        // The server says whether an address is confirmed: a link that is mailed there does it.
+        { ...input.contact, emailConfirmed: input.contact?.email ? false : null },
       ),
       { persist: true },
     );
@@ -81,6 +82,7 @@ async function newUser(ctx: WriteContext, tenant: TenantRow, input: CreateUserIn
     idpId: input.idpId ?? null,
     passwordPermittedUntil: null,
     externalId: input.externalId ?? null,
+    confirmedEmail: null,
     originId: input.originId ?? null,
     originExternalId: input.originExternalId ?? null,
     mfaStatus: tenant.mfaStatus === 'enabled' ? ('setup_required' as const) : ('disabled' as const),

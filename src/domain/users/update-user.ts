@@ -1,5 +1,6 @@
 import { Contact, Tenant, User } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
+import { addressOf, followAddress } from '../activation/change-address.js';
 import type { Place } from '../caller.js';
 import { applyContact } from '../contacts/apply-contact.js';
 import { assertNotLegal } from '../contacts/contact-rules.js';
@@ -31,6 +32,8 @@ export const updateUser = action({
 
     // Also orders the changes: what `enabled` means depends on `disableAfter`.
     await applyEnabled(ctx, user, place.path, input);
+    const contact = await ctx.em.findOneOrFail(Contact, { userId: user.id, embedded: true });
+    const address = addressOf(user, contact);
     await applyLogin(ctx, user, input.login);
     const { externalId, idpId, language, disableAfter } = input;
     const rebound = idpId !== undefined && idpId !== (user.idpId ?? null);
@@ -43,7 +46,8 @@ export const updateUser = action({
       if (value !== undefined) Object.assign(user, { [name]: value });
     }
     if (input.notifications) user.notifications = [...new Set(input.notifications)];
-    if (input.contact) await applyOwnContact(ctx, user, input.contact);
+    if (input.contact) await applyOwnContact(ctx, user, contact, input.contact);
+    await followAddress(ctx, user, contact, address);
     // Even a change of the contact alone is a new version of the user.
     user.updatedAt = Math.max(ctx.now, user.updatedAt + 1);
     const { userId: _, version: __, ...changes } = input;
@@ -129,10 +133,10 @@ async function applyLogin(ctx: WriteContext, user: User, login: string | undefin
 async function applyOwnContact(
   ctx: WriteContext,
   user: User,
-  input: NonNullable<UpdateUserInput['contact']>,
+  contact: Contact,
+  { emailConfirmed: _, ...input }: NonNullable<UpdateUserInput['contact']>,
 ): Promise<void> {
   if (input.types) assertNotLegal(input.types, ['contact', 'types']);
-  const contact = await ctx.em.findOneOrFail(Contact, { userId: user.id, embedded: true });
   if (input.email !== undefined && input.email !== contact.email) {
     await assertCoversPolicies(ctx, user.id);
   }

@@ -1,0 +1,67 @@
+import type { Contact, User } from '../../entities/index.js';
+import type { WriteContext } from '../action.js';
+import { enqueueMail } from '../mail/enqueue-mail.js';
+import { tenantById } from '../tenants/tenant-reads.js';
+import { addressChangedLetter, confirmationLetter } from './letters.js';
+import { mailAddressOf, sameAddress, statedAddressOf } from './mail-address.js';
+import { senderAt } from './sender.js';
+import { createUserLink, voidLinks } from './user-links.js';
+
+/** How mail reaches a user, before a change. */
+export interface KnownAddress {
+  /** That of the contact. */
+  readonly email: string | null;
+  /** The address that the user was said to have. */
+  readonly stated: string | undefined;
+  /** Where mail went. */
+  readonly mailed: string | undefined;
+}
+
+/** How mail reaches `user`, to be compared once the login or the contact has changed. */
+export function addressOf(user: User, contact: Contact): KnownAddress {
+  const known = { ...user, email: contact.email ?? null };
+  return { email: known.email, stated: statedAddressOf(known), mailed: mailAddressOf(known) };
+}
+
+/**
+ * Follows a change of the login or the contact of `user`, as part of the caller's write: where it gives
+ * them another address, links that were mailed before become invalid, the new address gets a link that
+ * confirms it, and the one that mail went to gets a notice. Until the link is used, mail goes where it
+ * went before. A user who is not activated gets neither: the link that activates them confirms the address.
+ *
+ * @param before what `addressOf` returned before the change
+ */
+export async function followAddress(
+  ctx: WriteContext,
+  user: User,
+  contact: Contact,
+  before: KnownAddress,
+): Promise<void> {
+  const { email, stated } = addressOf(user, contact);
+  const confirmed = user.confirmedEmail ?? null;
+  if (email !== before.email) {
+    contact.emailConfirmed = email ? sameAddress(email, confirmed) : null;
+  }
+  if (sameAddress(stated, before.stated)) return;
+  await voidLinks(ctx, user.id);
+  if (!user.activated || sameAddress(stated, confirmed)) return;
+  const { path } = (await tenantById(ctx.session, user.tenantId, []))!;
+  const sender = await senderAt(ctx, path);
+  const { id, login } = user;
+  const person = {
+    id,
+    login,
+    firstname: contact.firstname ?? null,
+    lastname: contact.lastname ?? null,
+  };
+  const mail = { tenantId: user.tenantId, userId: id, createdBy: ctx.caller.id };
+  if (stated !== undefined) {
+    const token = await createUserLink(ctx, user, 'email_confirmation', stated);
+    const letter = confirmationLetter(person, { address: stated, token }, sender);
+    await enqueueMail(ctx, { ...mail, recipient: stated, ...letter });
+  }
+  if (before.mailed !== undefined) {
+    const letter = addressChangedLetter(person, sender);
+    await enqueueMail(ctx, { ...mail, recipient: before.mailed, ...letter });
+  }
+}

@@ -1,0 +1,56 @@
+import { Type } from '@sinclair/typebox';
+import { action } from '../action.js';
+import { lookAt, type BrandLook } from '../brands/look.js';
+import { confirmAddress } from './confirm-address.js';
+import { LinkToken, holderOfLink, holderOrNote, spendLink, voidLinks } from './user-links.js';
+
+/** Which address a link confirms, for which user, and the look of the page that asks. */
+export interface EmailConfirmation {
+  readonly login: string;
+  readonly address: string;
+  readonly look: BrandLook;
+}
+
+/**
+ * Tells which address a link confirms, without using it up.
+ *
+ * @throws DomainError `UNAUTHENTICATED` for a link that is not valid, whatever the reason.
+ */
+export const readEmailConfirmation = action({
+  name: 'readEmailConfirmation',
+  scopes: 'public',
+  input: Type.Object({ token: LinkToken }, { additionalProperties: false }),
+  async perform(ctx, { token }): Promise<EmailConfirmation> {
+    const holder = await holderOfLink(ctx.session, 'email_confirmation', token, ctx.now);
+    const { login, address, path } = holder;
+    return { login, address: address!, look: await lookAt(ctx, path) };
+  },
+});
+
+/**
+ * Confirms the address that the link was mailed to: mail to the user goes there from then on. The link
+ * is used up, and others that the user was sent become invalid.
+ *
+ * @throws DomainError `UNAUTHENTICATED` for a link that is not valid, whatever the reason.
+ */
+export const confirmEmail = action({
+  name: 'confirmEmail',
+  scopes: 'public',
+  input: Type.Object({ token: LinkToken }, { additionalProperties: false }),
+  writes: true,
+  async prepare(ctx, { token }): Promise<void> {
+    await holderOrNote(ctx, 'email_confirmation', token);
+  },
+  async perform(ctx, { token }): Promise<void> {
+    const { id, tenantId, address } = await spendLink(ctx, 'email_confirmation', token);
+    await voidLinks(ctx, id);
+    await confirmAddress(ctx, id, address);
+    ctx.audit({
+      tenantId,
+      objectType: 'user',
+      objectId: id,
+      fields: ['confirmedEmail'],
+    });
+    await ctx.em.flush();
+  },
+});

@@ -1,0 +1,73 @@
+import type { FastifyRequest } from 'fastify';
+import { confirmEmail, readEmailConfirmation } from '../domain/activation/confirm-email.js';
+import { run } from '../domain/action.js';
+import { withBrand } from '../domain/brands/look.js';
+import type { RequestContext } from '../domain/context.js';
+import type { Answer } from '../http/answer.js';
+import { assertOwnForm, guardForm } from './csrf.js';
+import { textOf } from './forms.js';
+import { seeOther } from './go-on.js';
+import { html } from './html.js';
+import { layout } from './layout.js';
+import { refusedLink, unlessRefused } from './new-password.js';
+
+/** The page that the link in a confirmation mail opens. */
+export const confirmEmailPath = '/confirm_email';
+
+/** The page after an address was confirmed. */
+export const emailConfirmedPath = '/email_confirmed';
+
+const refused = () =>
+  refusedLink('It was used already, or it is too old, or the address has changed again.');
+
+/**
+ * Asks whether to confirm the address (`GET /confirm_email`). It takes a click, because programs that
+ * scan mails open the links in them.
+ */
+export async function showConfirmEmail(
+  ctx: RequestContext,
+  request: FastifyRequest,
+): Promise<Answer> {
+  const token = textOf(request.query, 'token') ?? '';
+  return unlessRefused(refused, async () => {
+    const { login, address, look } = await run(readEmailConfirmation, ctx, { token });
+    const guard = guardForm(request);
+    const content = html`<p>
+        Mail to the account <strong>${login}</strong> will go to <strong>${address}</strong>.
+      </p>
+      <form method="post" action="${confirmEmailPath}">
+        ${guard.field} <input type="hidden" name="token" value="${token}" />
+        <button>Confirm the address</button>
+      </form>`;
+    return layout({
+      title: 'Confirm your e-mail address',
+      content,
+      cookies: guard.cookies,
+      whose: { look },
+    });
+  });
+}
+
+/** Confirms the address (`POST /confirm_email`). */
+export async function submitConfirmEmail(
+  ctx: RequestContext,
+  request: FastifyRequest,
+): Promise<Answer> {
+  assertOwnForm(request);
+  const token = textOf(request.body, 'token') ?? '';
+  return unlessRefused(refused, async () => {
+    const { look } = await run(readEmailConfirmation, ctx, { token });
+    await run(confirmEmail, ctx, { token });
+    return seeOther(withBrand(emailConfirmedPath, look));
+  });
+}
+
+/** Says that the address was confirmed (`GET /email_confirmed`). */
+export const showEmailConfirmed = (): Answer =>
+  layout({
+    title: 'Your e-mail address is confirmed',
+    content: (look) =>
+      html`<p>Mail to your account goes there now.</p>
+        <p><a href="${withBrand('/login', look)}">Sign in</a></p>`,
+    whose: { returnTo: undefined },
+  });
