@@ -6,6 +6,11 @@ import type { Clock } from '../clock.js';
 import { DomainError } from '../errors.js';
 import { algorithm, type KeyRing } from './keys.js';
 import type { Narrowing } from './token-scopes.js';
+import {
+  authenticationClaims,
+  claimedAuthentication,
+  type UserAuthentication,
+} from './user-authentication.js';
 
 /** A token as a request names it. One that carries every policy of its holder can be long. */
 export const accessTokenText = Type.String({ maxLength: 500_000 });
@@ -57,12 +62,14 @@ export interface TokenClaims extends Subject {
   readonly sourceId: string | null;
   /** The part of the tree that it acts on; null for all of what its subject may. */
   readonly narrowing: Narrowing | null;
+  /** How its user authenticated; null where that is not known. */
+  readonly authentication: UserAuthentication | null;
   readonly expiresAt: number;
 }
 
 /** What an access token says of itself, beside its subject and their policies. */
 export interface TokenOptions extends Partial<
-  Pick<TokenClaims, 'familyId' | 'sourceId' | 'narrowing'>
+  Pick<TokenClaims, 'familyId' | 'sourceId' | 'narrowing' | 'authentication'>
 > {
   /** The client that a user's token is issued to, if there is one. */
   readonly client: TokenClient | null;
@@ -97,7 +104,7 @@ export class AccessTokens {
     const now = Math.floor(this.clock() / 1000);
     const expiresAt = Math.min(now + accessTokenLifetime, options.notAfter ?? Infinity);
     const key = await this.keys.signer();
-    const { client, familyId, sourceId, narrowing } = options;
+    const { client, familyId, sourceId, narrowing, authentication } = options;
     const token = await new SignJWT({
       scope,
       sub_type: subject.type,
@@ -107,6 +114,7 @@ export class AccessTokens {
       ...(client && { client_id: client.id, cgen: client.generation }),
       ...(familyId && { fid: familyId }),
       ...(sourceId && { src: sourceId }),
+      ...(authentication && authenticationClaims(authentication)),
       ...(narrowing && {
         only: { tuid: narrowing.tenantId, ...(narrowing.role && { role: narrowing.role }) },
       }),
@@ -199,6 +207,7 @@ export class AccessTokens {
         familyId: (payload.fid as string | undefined) ?? null,
         sourceId: (payload.src as string | undefined) ?? null,
         narrowing: only ? { tenantId: only.tuid, role: only.role ?? null } : null,
+        authentication: claimedAuthentication(payload),
         expiresAt: payload.exp!,
       };
     } catch {

@@ -21,6 +21,7 @@ import {
 } from './refresh-tokens.js';
 import { hashSecret } from './secrets.js';
 import { readScopes } from './token-scopes.js';
+import { authenticationColumns, storedAuthentication } from './user-authentication.js';
 
 const worthless = () => new DomainError('INVALID_GRANT', 'the authorization code is not valid');
 
@@ -166,6 +167,7 @@ const redeemCode = action({
       clientGeneration: code.clientGeneration,
       tokenGeneration: code.tokenGeneration,
       scope: code.scope,
+      ...authenticationColumns(storedAuthentication(code)),
     });
     return { refreshToken: added };
   },
@@ -178,12 +180,12 @@ async function tokensFor(
   code: AuthorizationCode,
   options: { readonly refreshToken: string | null; readonly selfContained: boolean },
 ): Promise<IssuedTokens> {
-  const { nonce, authenticatedAt, methods, sessionId } = code;
   return issueTokens(ctx, user, await ctx.identity.policiesOf(ctx.session, user), {
     ...options,
     client,
     scopes: readScopes(code.scope),
     familyId: code.familyId,
-    authentication: { nonce: nonce ?? null, authenticatedAt, methods, sessionId },
+    nonce: code.nonce ?? null,
+    authentication: storedAuthentication(code),
   });
 }

@@ -12,6 +12,7 @@ import { issueTokens, type IssuedTokens } from './issue-tokens.js';
 import type { Principal } from './principal-reads.js';
 import { signingIn, startRefreshFamily } from './refresh-tokens.js';
 import { readNarrowedScopes, scopeValues, type Narrowing } from './token-scopes.js';
+import { storedAuthentication } from './user-authentication.js';
 
 const worthless = () => new DomainError('INVALID_GRANT', 'the device code is not valid');
 
@@ -54,13 +55,14 @@ export const grantDeviceCode = action({
       ? { tenantId: device.tenantId, role: wanted?.role ?? null }
       : null;
     const names = scopeValues(scopes, narrowing);
+    const authentication = storedAuthentication(device);
     const familyId = scopes.includes('offline_access') ? randomUUID() : null;
     const refreshToken =
       familyId &&
       (await run(
         startRefreshFamily,
         { ...ctx, caller: signingIn(user) },
-        { familyId, generation: user.generation, client, scope: names.join(' ') },
+        { familyId, generation: user.generation, client, scope: names.join(' '), authentication },
       ));
     const policies = await ctx.identity.policiesOf(ctx.session, user, narrowing);
     return issueTokens(ctx, user, policies, {
@@ -70,6 +72,7 @@ export const grantDeviceCode = action({
       refreshToken,
       familyId,
       narrowing,
+      authentication,
     });
   },
 });

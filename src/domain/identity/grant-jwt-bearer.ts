@@ -59,6 +59,7 @@ export const grantJwtBearer = action({
       scopes: scopeValues(scopes, narrowing),
       refreshToken: null,
       narrowing,
+      authentication: claims.authentication,
       sourceId: claims.sourceId ?? claims.familyId ?? claims.tokenId,
       notAfter: claims.expiresAt,
     });

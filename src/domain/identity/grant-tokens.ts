@@ -16,6 +16,7 @@ import {
   signingIn,
 } from './refresh-tokens.js';
 import { readNarrowedScopes, readScopes, scopeValues, type Narrowing } from './token-scopes.js';
+import { storedAuthentication } from './user-authentication.js';
 
 /** What any grant takes. */
 export const grantFields = {
@@ -110,6 +111,7 @@ export const grantRefreshToken = action({
       refreshToken,
       familyId,
       narrowing,
+      authentication: storedAuthentication(token),
     });
   },
 });
