@@ -21,6 +21,10 @@ interface RequestedClaims {
   readonly idToken: string[];
 }
 
+/** How a person proved who they are (`amr` of RFC 8176). */
+export const authenticationMethods = ['pwd', 'otp', 'mfa', 'ott', 'fed'] as const;
+export type AuthenticationMethod = (typeof authenticationMethods)[number];
+
 /** A refresh token, by its hash. Each is used once; after a short grace period a second use revokes its family. */
 export const RefreshToken = defineEntity({
   name: 'RefreshToken',
@@ -40,6 +44,10 @@ export const RefreshToken = defineEntity({
     scope: p.string(),
     requestedClaims: json<RequestedClaims>().nullable(),
     tokenGeneration: p.integer(),
+    /** When and how the user authenticated whom the family began with; null for a client. */
+    authenticatedAt: time().nullable(),
+    methods: json<AuthenticationMethod[]>().nullable(),
+    sessionId: p.uuid().nullable(),
     createdAt: time(),
     expiresAt: time(),
     usedAt: time().nullable(),
@@ -64,10 +72,6 @@ export const RevokedToken = defineEntity({
   },
 });
 export type RevokedToken = InferEntity<typeof RevokedToken>;
-
-/** How a person proved who they are (`amr` of RFC 8176). */
-export const authenticationMethods = ['pwd', 'otp', 'mfa', 'ott', 'fed'] as const;
-export type AuthenticationMethod = (typeof authenticationMethods)[number];
 
 /** Somebody who is signed in with a browser: what the session cookie stands for. */
 export const LoginSession = defineEntity({
@@ -152,6 +156,10 @@ export const DeviceCode = defineEntity({
     tokenGeneration: p.integer().nullable(),
     /** The tenant whose subtree the tokens act on; null for wherever their subject may. */
     tenantId: p.uuid().nullable(),
+    /** When and how the approver authenticated, if the tokens are for the approver. */
+    authenticatedAt: time().nullable(),
+    methods: json<AuthenticationMethod[]>().nullable(),
+    sessionId: p.uuid().nullable(),
     /** Seconds that the device has to leave between two questions. */
     pollInterval: p.integer(),
     polledAt: time().nullable(),

@@ -6,6 +6,11 @@ import type { Clock } from '../clock.js';
 import { DomainError } from '../errors.js';
 import { algorithm, type KeyRing } from './keys.js';
 import type { Narrowing } from './token-scopes.js';
+import {
+  authenticationClaims,
+  claimedAuthentication,
+  type UserAuthentication,
+} from './user-authentication.js';
 
 /** A token as a request names it. One that carries every policy of its holder can be long. */
 export const accessTokenText = Type.String({ maxLength: 500_000 });
@@ -63,12 +68,22 @@ export interface TokenClaims extends Subject {
   readonly identityScopes: readonly string[];
   /** The claims that it may read there beside those of its scopes. */
   readonly userInfoClaims: readonly string[];
+  /** How its user authenticated; null where that is not known. */
+  readonly authentication: UserAuthentication | null;
   readonly expiresAt: number;
 }
 
 /** What an access token says of itself, beside its subject and their policies. */
 export interface TokenOptions extends Partial<
-  Pick<TokenClaims, 'familyId' | 'sourceId' | 'narrowing' | 'identityScopes' | 'userInfoClaims'>
+  Pick<
+    TokenClaims,
+    | 'familyId'
+    | 'sourceId'
+    | 'narrowing'
+    | 'identityScopes'
+    | 'userInfoClaims'
+    | 'authentication'
+  >
 > {
   /** The client that a user's token is issued to, if there is one. */
   readonly client: TokenClient | null;
@@ -103,7 +118,7 @@ export class AccessTokens {
     const now = Math.floor(this.clock() / 1000);
     const expiresAt = Math.min(now + accessTokenLifetime, options.notAfter ?? Infinity);
     const key = await this.keys.signer();
-    const { client, familyId, sourceId, narrowing } = options;
+    const { client, familyId, sourceId, narrowing, authentication } = options;
     const { identityScopes = [], userInfoClaims = [] } = options;
     const token = await new SignJWT({
       scope,
@@ -114,6 +129,7 @@ export class AccessTokens {
       ...(client && { client_id: client.id, cgen: client.generation, gid: client.grantId }),
       ...(familyId && { fid: familyId }),
       ...(sourceId && { src: sourceId }),
+      ...(authentication && authenticationClaims(authentication)),
       ...(narrowing && {
         only: { tuid: narrowing.tenantId, ...(narrowing.role && { role: narrowing.role }) },
       }),
@@ -215,6 +231,7 @@ export class AccessTokens {
         narrowing: only ? { tenantId: only.tuid, role: only.role ?? null } : null,
         identityScopes: (payload.scp as string[] | undefined) ?? [],
         userInfoClaims: (payload.clm as string[] | undefined) ?? [],
+        authentication: claimedAuthentication(payload),
         expiresAt: payload.exp!,
       };
     } catch {

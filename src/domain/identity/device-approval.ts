@@ -99,9 +99,14 @@ export const approveDevice = action({
     _input,
     { device, subject, actsOn, tenant }: Approval,
   ): Promise<Pick<DeviceCode, 'clientId'>> {
+    // The approver's own authentication says nothing about the owner of another tenant.
+    const session = subject.id === ctx.caller.id ? ctx.login : undefined;
     const [approved] = await ctx.session.all(
       sql`update device_codes set state = ${'approved'}, user_id = ${subject.id},
-          token_generation = ${subject.generation}, tenant_id = ${actsOn}
+          token_generation = ${subject.generation}, tenant_id = ${actsOn},
+          authenticated_at = ${session?.authenticatedAt ?? null},
+          methods = ${session ? JSON.stringify(session.methods) : null},
+          session_id = ${session?.id ?? null}
         where id = ${device.id} and state = ${'pending'} and expires_at > ${ctx.now}
         returning id as "id"`,
     );

@@ -22,6 +22,7 @@ import {
 } from './refresh-tokens.js';
 import { hashSecret } from './secrets.js';
 import { readNarrowedScopes, scopeValues, type Narrowing } from './token-scopes.js';
+import { authenticationColumns, storedAuthentication } from './user-authentication.js';
 
 const worthless = () => new DomainError('INVALID_GRANT', 'the authorization code is not valid');
 
@@ -182,6 +183,7 @@ const redeemCode = action({
       tokenGeneration: code.tokenGeneration,
       scope: code.scope,
       requestedClaims: code.requestedClaims,
+      ...authenticationColumns(storedAuthentication(code)),
     });
     return { grantId, refreshToken: added };
   },
@@ -194,7 +196,6 @@ async function tokensFor(
   code: AuthorizationCode,
   options: { readonly refreshToken: string | null; readonly selfContained: boolean },
 ): Promise<IssuedTokens> {
-  const { nonce, authenticatedAt, methods, sessionId } = code;
   const { scopes, narrowing: asked } = readNarrowedScopes(code.scope);
   // Authorization requests name the tenant.
   const narrowing = asked as Narrowing | null;
@@ -207,6 +208,7 @@ async function tokensFor(
     requestedClaims: code.requestedClaims,
     narrowing,
     familyId: code.familyId,
-    authentication: { nonce: nonce ?? null, authenticatedAt, methods, sessionId },
+    nonce: code.nonce ?? null,
+    authentication: storedAuthentication(code),
   });
 }

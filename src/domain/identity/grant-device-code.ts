@@ -13,6 +13,7 @@ import { issueTokens, type IssuedTokens } from './issue-tokens.js';
 import type { TokenParties } from './principals.js';
 import { signingIn, startRefreshFamily } from './refresh-tokens.js';
 import { readNarrowedScopes, scopeValues, type Narrowing } from './token-scopes.js';
+import { storedAuthentication } from './user-authentication.js';
 
 const worthless = () => new DomainError('INVALID_GRANT', 'the device code is not valid');
 
@@ -62,13 +63,20 @@ export const grantDeviceCode = action({
     if (grantId === undefined) throw worthless();
     const { id, generation } = client.principal;
     const issuedTo = { id, generation, grantId };
+    const authentication = storedAuthentication(device);
     const familyId = scopes.includes('offline_access') ? randomUUID() : null;
     const refreshToken =
       familyId &&
       (await run(
         startRefreshFamily,
         { ...ctx, caller },
-        { familyId, generation: user.generation, client: issuedTo, scope: names.join(' ') },
+        {
+          familyId,
+          generation: user.generation,
+          client: issuedTo,
+          scope: names.join(' '),
+          authentication,
+        },
       ));
     const policies = await ctx.identity.policiesOf(ctx.session, user, {
       client: parties.client,
@@ -81,6 +89,7 @@ export const grantDeviceCode = action({
       refreshToken,
       familyId,
       narrowing,
+      authentication,
     });
   },
 });

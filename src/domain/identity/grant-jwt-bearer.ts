@@ -71,6 +71,7 @@ export const grantJwtBearer = action({
       requestedClaims: { userInfo: [...claims.userInfoClaims], idToken: [] },
       refreshToken: null,
       narrowing,
+      authentication: claims.authentication,
       sourceId: claims.sourceId ?? claims.familyId ?? claims.tokenId,
       notAfter: claims.expiresAt,
     });

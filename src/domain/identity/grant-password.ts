@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Type, type Static } from '@sinclair/typebox';
+import type { AuthenticationMethod } from '../../entities/index.js';
 import { action, run } from '../action.js';
 import type { RequestContext } from '../context.js';
 import { DomainError } from '../errors.js';
@@ -80,14 +81,15 @@ async function grant(
     })
     .catch(unlessLocked);
   if (!user) throw new DomainError('INVALID_GRANT', 'the login or the password is wrong');
-  await assertSecondFactor(ctx, user, input.totpCode);
+  const methods = await provedMethods(ctx, user, input.totpCode);
+  const authentication = { authenticatedAt: ctx.clock(), methods, sessionId: null };
   if (known && !serves(known.principal, user)) throw new NotServed();
   const client = known ? await grantedClient(ctx, user, known.principal, scopes) : null;
   const familyId = randomUUID();
   const refreshToken = await run(
     startRefreshFamily,
     { ...ctx, caller: signingIn(user) },
-    { familyId, generation: user.generation, client, scope: scopes.join(' ') },
+    { familyId, generation: user.generation, client, scope: scopes.join(' '), authentication },
   );
   const policies = await ctx.identity.policiesOf(ctx.session, user, {
     client: known?.principal ?? null,
@@ -98,16 +100,18 @@ async function grant(
     scopes,
     refreshToken,
     familyId,
+    authentication,
   });
 }
 
-async function assertSecondFactor(
+/** How the user authenticates whose password is right: by that alone, or by `code` as well. */
+async function provedMethods(
   ctx: RequestContext,
   user: Principal,
   code: string | undefined,
-): Promise<void> {
+): Promise<AuthenticationMethod[]> {
   const needed = await secondFactorOf(ctx, user, undefined);
-  if (needed === 'none') return;
+  if (needed === 'none') return ['pwd'];
   if (needed === 'setup') {
     throw new DomainError('INVALID_GRANT', 'the user has to set up a second factor first');
   }
@@ -115,4 +119,5 @@ async function assertSecondFactor(
     throw new DomainError('TOTP_REQUIRED', 'a code of the authenticator is required');
   const right = await verifyTotp(ctx, user.id, code).catch(unlessLocked);
   if (!right) throw new DomainError('INVALID_GRANT', 'the code of the authenticator is wrong');
+  return ['pwd', 'otp', 'mfa'];
 }

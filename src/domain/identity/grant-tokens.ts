@@ -18,6 +18,7 @@ import {
 } from './refresh-tokens.js';
 import { signOnIsOver } from './single-sign-on.js';
 import { readNarrowedScopes, readScopes, scopeValues, type Narrowing } from './token-scopes.js';
+import { storedAuthentication } from './user-authentication.js';
 
 /** What any grant takes. */
 export const grantFields = {
@@ -119,6 +120,7 @@ export const grantRefreshToken = action({
       refreshToken,
       familyId,
       narrowing,
+      authentication: storedAuthentication(token),
     });
   },
 });

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { AuthenticationMethod } from '../../entities/index.js';
 import type { RequestContext } from '../context.js';
 import type { TokenOptions, TokenScope } from './access-token.js';
 import type { ClaimsRequest } from './claims-request.js';
 import type { HeldPolicy, Principal } from './principal-reads.js';
 import { readClaimValues, standardClaims } from './standard-claims.js';
 import { identityScopes } from './token-scopes.js';
+import { authenticationClaims } from './user-authentication.js';
 
 /** Policies that a token carries unless it was asked to carry all: it has to fit into a header. */
 const policiesInToken = 32;
@@ -29,31 +29,13 @@ export interface IssueOptions extends Omit<TokenOptions, 'identityScopes' | 'use
   /** The claims that were requested beside those of the scopes. */
   readonly requestedClaims?: ClaimsRequest | null | undefined;
   readonly refreshToken: string | null;
-  /** How the user signed in that the tokens are for, where they did so for this client. */
-  readonly authentication?: Authentication;
-}
-
-/** What an ID token says of how its user signed in (OpenID Connect Core 1.0, section 2). */
-export interface Authentication {
-  readonly nonce: string | null;
-  /** Milliseconds. */
-  readonly authenticatedAt: number;
-  readonly methods: readonly AuthenticationMethod[];
-  readonly sessionId: string;
+  /** The `nonce` of the authorization request; tokens of a refresh have none. */
+  readonly nonce?: string | null;
 }
 
 /** The left half of the SHA-256 of a token (OpenID Connect Core 1.0, section 3.1.3.6). */
 const halfHash = (token: string): string =>
   createHash('sha256').update(token).digest().subarray(0, 16).toString('base64url');
-
-/** The claims of an ID token that was asked for by an authorization code, beside the usual ones. */
-const authenticationClaims = (given: Authentication, accessToken: string) => ({
-  auth_time: Math.floor(given.authenticatedAt / 1000),
-  amr: given.methods,
-  sid: given.sessionId,
-  at_hash: halfHash(accessToken),
-  ...(given.nonce !== null && { nonce: given.nonce }),
-});
 
 /** `policy` as tokens and introspection tell of it. */
 export function tokenScope(policy: HeldPolicy): TokenScope {
@@ -77,10 +59,10 @@ export async function issueTokens(
   ctx: RequestContext,
   principal: Principal,
   policies: readonly HeldPolicy[],
-  { scopes, requestedClaims: requested, refreshToken, authentication, ...options }: IssueOptions,
+  { scopes, requestedClaims: requested, refreshToken, nonce = null, ...options }: IssueOptions,
 ): Promise<IssuedTokens> {
   const { tokens, issuer } = ctx.identity;
-  const { client, selfContained } = options;
+  const { client, selfContained, authentication } = options;
   const all = policies.map(tokenScope);
   const held = options.narrowing ? distinct(all) : all;
   const carried = selfContained ? held : held.slice(0, policiesInToken);
@@ -108,7 +90,13 @@ export async function issueTokens(
   const [{ token, issuedAt, expiresAt }, idToken] = await Promise.all([
     access,
     authentication
-      ? access.then((made) => identify(authenticationClaims(authentication, made.token)))
+      ? access.then((made) =>
+          identify({
+            ...authenticationClaims(authentication),
+            at_hash: halfHash(made.token),
+            ...(nonce !== null && { nonce }),
+          }),
+        )
       : identify({}),
   ]);
   return {

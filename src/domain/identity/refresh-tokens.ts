@@ -9,6 +9,11 @@ import { Uuid, nullable } from '../schema.js';
 import type { Principal } from './principal-reads.js';
 import { revokeAccessTokens } from './revocations.js';
 import { hashSecret, randomSecret } from './secrets.js';
+import {
+  UserAuthentication,
+  authenticationColumns,
+  storedAuthentication,
+} from './user-authentication.js';
 
 /** A refresh token is good for this long; the one that replaces it for as long again. Milliseconds. */
 const refreshTokenLifetime = 30 * 24 * 3600_000;
@@ -53,12 +58,13 @@ export const startRefreshFamily = action({
       generation: Type.Integer(),
       client: nullable(Type.Object({ id: Uuid, generation: Type.Integer(), grantId: Uuid })),
       scope: Type.String(),
+      authentication: nullable(UserAuthentication),
     },
     { additionalProperties: false },
   ),
   writes: true,
   quiet: true,
-  async perform(ctx, { familyId, generation, client, scope }): Promise<string> {
+  async perform(ctx, { familyId, generation, client, scope, authentication }): Promise<string> {
     auditTokens(ctx, ctx.caller.id!);
     return addRefreshToken(ctx, {
       familyId,
@@ -70,6 +76,7 @@ export const startRefreshFamily = action({
       tokenGeneration: generation,
       scope,
       requestedClaims: null,
+      ...authenticationColumns(authentication),
     });
   },
 });
@@ -176,6 +183,9 @@ type Lineage = Pick<
   | 'tokenGeneration'
   | 'scope'
   | 'requestedClaims'
+  | 'authenticatedAt'
+  | 'methods'
+  | 'sessionId'
 >;
 
 /**
@@ -203,6 +213,7 @@ export function addRefreshToken(
       tokenGeneration,
       scope,
       requestedClaims: requestedClaims ?? null,
+      ...authenticationColumns(storedAuthentication(lineage)),
       createdAt: now,
       expiresAt: now + refreshTokenLifetime,
       usedAt: null,
