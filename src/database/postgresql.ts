@@ -6,6 +6,9 @@ import type { Bound } from './sql.js';
 /** Named statements per process. A client that varies its filters beyond that runs unprepared. */
 const preparedStatements = 500;
 
+/** Most characters of a statement that is prepared and kept: a filter can make long ones. */
+const longestPrepared = 20_000;
+
 const bigint = 20;
 
 /** `bigint` columns hold milliseconds and counters, all of them exact as a JavaScript number. */
@@ -19,6 +22,7 @@ const types: CustomTypesConfig = {
 const names = new Map<string, string>();
 
 function nameOf(text: string): string | undefined {
+  if (text.length > longestPrepared) return undefined;
   const known = names.get(text);
   if (known || names.size >= preparedStatements) return known;
   const name = `s${names.size}`;

@@ -1,4 +1,5 @@
 import type { EntitySchema } from '@mikro-orm/core';
+import { LRUCache } from 'lru-cache';
 import { describe } from './describe.js';
 
 export type Dialect = 'sqlite' | 'postgresql';
@@ -71,7 +72,10 @@ export function or(conditions: readonly Sql[]): Sql {
   return conditions.length === 0 ? raw('1 = 0') : sql`(${join(conditions, ' or ')})`;
 }
 
-const columnLists = new WeakMap<EntitySchema, Map<string, Sql>>();
+/** Column lists that are kept for each entity. Callers of the graph choose the columns and their order. */
+const keptLists = 500;
+
+const columnLists = new WeakMap<EntitySchema, LRUCache<string, Sql>>();
 
 /**
  * `alias.column as "property", …` for the named properties of `entity`; for all of them when none are named.
@@ -79,7 +83,7 @@ const columnLists = new WeakMap<EntitySchema, Map<string, Sql>>();
 export function columns(entity: EntitySchema, alias: string, properties?: readonly string[]): Sql {
   const key = `${alias}:${properties?.join() ?? '*'}`;
   let lists = columnLists.get(entity);
-  if (!lists) columnLists.set(entity, (lists = new Map<string, Sql>()));
+  if (!lists) columnLists.set(entity, (lists = new LRUCache({ max: keptLists })));
   let list = lists.get(key);
   if (!list) {
     const { columns: names } = describe(entity);

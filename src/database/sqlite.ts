@@ -8,6 +8,10 @@ import { LRUCache } from 'lru-cache';
 /** Statements kept prepared per connection. Shapes are few; the bound is against a client that varies filters. */
 const preparedStatements = 300;
 
+/** Bytes that they may take together, and the bytes of one per character of its text; an estimate. */
+const preparedBytes = 32 * 2 ** 20;
+const bytesPerCharacter = 8;
+
 type Row = Record<string, unknown>;
 
 /**
@@ -63,6 +67,8 @@ class SqliteRunner implements Runner {
   readonly dialect = 'sqlite';
   private readonly prepared = new LRUCache<string, Promise<Prepared>>({
     max: preparedStatements,
+    maxSize: preparedBytes,
+    sizeCalculation: (_prepared, text) => text.length * bytesPerCharacter,
     dispose: (prepared) =>
       void prepared.then(
         ({ statement }) => statement.finalize(),

@@ -14,6 +14,10 @@ export function asDomainError(error: unknown): DomainError | undefined {
   switch (status) {
     case 400:
       return new DomainError('BAD_INPUT', 'the request cannot be read');
+    // A file that is not served, whatever the reason.
+    case 403:
+    case 404:
+      return new DomainError('NOT_FOUND', 'there is nothing at this path');
     case 413:
     case 414:
       return new DomainError('TOO_LARGE', 'the request is too large');

@@ -104,7 +104,7 @@ export function userError(
   return {
     code,
     field: path ? ['input', ...at, ...path] : null,
-    message: path ? message.replace(field!.join('.'), path.join('.')) : message,
+    message: path ? message.replace(field!.join('.'), () => path.join('.')) : message,
     legacyCode: errorCodes[code].legacy,
   };
 }

@@ -6,11 +6,18 @@ import type { ValidOperation } from './execution.js';
 /** Most characters of a text that is remembered. */
 const longestRemembered = 20_000;
 
-/** Bytes that all remembered operations may take. */
-const mostBytes = 64 * 2 ** 20;
+/** Most characters of a text that is compiled: compiling a long one stops the process for too long. */
+const longestCompiled = 5000;
 
-/** Bytes that an operation takes per character: its document, its cost and its plan. Measured, see ADR 17. */
-const bytesPerCharacter = 120;
+/** Bytes that all remembered operations may take. */
+export const mostBytes = 96 * 2 ** 20;
+
+/** Bytes that an operation takes per character: its document, and its plan. Measured, see ADR 17. */
+const documentBytes = 120;
+const planBytes = 380;
+
+const bytesOf = (length: number) =>
+  length * (documentBytes + (length <= longestCompiled ? planBytes : 0));
 
 const keyOf = (text: string, operationName: string | null | undefined) =>
   `${operationName ?? ''} ${text}`;
@@ -19,7 +26,7 @@ const keyOf = (text: string, operationName: string | null | undefined) =>
 export class OperationCache {
   private readonly operations = new LRUCache<string, ValidOperation>({
     maxSize: mostBytes,
-    sizeCalculation: (_operation, key) => key.length * bytesPerCharacter,
+    sizeCalculation: (_operation, key) => bytesOf(key.length),
   });
   private readonly seen = new WeakSet<OperationDefinitionNode>();
   private readonly executions = new WeakMap<OperationDefinitionNode, Execution>();
@@ -57,7 +64,8 @@ export class OperationCache {
       this.seen.add(operation);
       return interpret();
     }
-    const execution = compile() ?? interpret();
+    const length = operation.loc?.source.body.length ?? Infinity;
+    const execution = (length <= longestCompiled ? compile() : undefined) ?? interpret();
     this.executions.set(operation, execution);
     return execution;
   }

@@ -83,7 +83,8 @@ const dotted = ([first, ...rest]: readonly (string | number)[], spell: Spell) =>
 
 /** What went wrong, with the names of fields as this door spells them. */
 function infoOf({ message, details: { field } }: DomainError, spell: Spell): string {
-  return field ? message.replace(field.join('.'), dotted(field, spell)) : message;
+  // A function: in a text, `$&` would insert a name that the sender chose, again and again.
+  return field ? message.replace(field.join('.'), () => dotted(field, spell)) : message;
 }
 
 /** What the context of a missing object calls it where the contract documents one: its `id`. */

@@ -270,6 +270,15 @@ describe('a body', () => {
     expect(status).toBe(413);
     expect(body.error).toMatchObject({ domain: 'ApplicationAccountServer', code: 1000 });
   });
+
+  it('does not grow in the answer, whatever the name of a property is', async () => {
+    for (const name of ['$&'.repeat(2000), "$'".repeat(2000), '$`'.repeat(2000)]) {
+      const body = { [name]: 1 };
+      const response = await server.rest('POST', '/tenants', { as: server.admin, body });
+      expect(response.status).toBe(400);
+      expect(response.text.length).toBeLessThan(50_000);
+    }
+  });
 });
 
 describe('credentials', () => {

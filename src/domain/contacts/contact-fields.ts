@@ -5,7 +5,10 @@ import { nullable, oneOf, plainText } from '../schema.js';
 const text = () => Type.Optional(nullable(plainText(1024)));
 
 /** An email address as the contract takes it: empty, or anything with an `@` inside. */
-const email = Type.String({ pattern: '^$|^[^\\s\\u0000]+@[^\\s\\u0000]+$', maxLength: 320 });
+const email = Type.String({
+  pattern: '^$|^[^\\s\\u0000][^\\s\\u0000@]*@[^\\s\\u0000]+$',
+  maxLength: 320,
+});
 
 /** The fields of a contact that its writer sets. */
 export const contactFields = {

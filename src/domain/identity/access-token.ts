@@ -24,6 +24,10 @@ export const accessTokenLifetime = 3600;
  */
 const idTokenReuse = 300;
 
+/** Bytes that each cache of tokens may take, and that an entry takes beside its text. */
+const cacheBytes = 32 * 2 ** 20;
+const claimsBytes = 800;
+
 /** An access policy as a token carries it. */
 export interface TokenScope {
   /** Numeric id of the tenant, as text. */
@@ -98,9 +102,16 @@ const forged = () => new DomainError('UNAUTHENTICATED', 'the access token is not
 /** Signs and verifies the platform's tokens (RFC 9068 in shape: a JWT with a `scope`). */
 export class AccessTokens {
   /** Signatures that were found good, by token. Whether the subject still may is asked each time. */
-  private readonly verified = new LRUCache<string, TokenClaims>({ max: 20_000 });
+  private readonly verified = new LRUCache<string, TokenClaims>({
+    max: 20_000,
+    maxSize: cacheBytes,
+    sizeCalculation: (_claims, token) => token.length + claimsBytes,
+  });
   private readonly idTokens = new LRUCache<string, { token: Promise<string>; issuedAt: number }>({
     max: 5_000,
+    maxSize: cacheBytes,
+    // The token carries what its key says, and a signature.
+    sizeCalculation: (_token, says) => 3 * says.length + claimsBytes,
   });
 
   constructor(

@@ -78,6 +78,10 @@ const holderKey = ({ type, id, generation, client, narrowing }: TokenClaims) =>
 
 const delegation = ({ id, tenantPath }: Principal): Delegation => ({ clientId: id, tenantPath });
 
+/** Bytes that a cached principal takes, and each of its policies beside it; estimates. */
+const principalBytes = 1000;
+const policyBytes = 500;
+
 const refused = () => new DomainError('UNAUTHENTICATED', 'the credentials are not valid');
 
 /** Establishes who is asking: principals, their policies, and callers cached until the next write. */
@@ -104,12 +108,34 @@ export class Identity {
     this.tokens = new AccessTokens(this.keys, issuer, clock);
     this.principals = new Principals(passwords, throttles, clock, database.channel);
     this.revocations = new Revocations(database, clock);
-    const keep = <Value extends object>(max: number, until: (value: Value) => number | null) =>
-      new UntilWrite<Value>(database.channel, clock, { max, until });
-    this.callers = keep(20_000, ({ until }) => until);
-    this.holders = keep(5_000, ({ principal }) => principal.until);
-    this.clients = keep(5_000, ({ principal }) => principal.until);
-    this.logins = keep(20_000, ({ until }) => until);
+    const keep = <Value extends object>(
+      max: number,
+      until: (value: Value) => number | null,
+      policies: (value: Value) => number,
+    ) => {
+      const bytes = (value: Value) => principalBytes + policyBytes * policies(value);
+      return new UntilWrite<Value>(database.channel, clock, { max, until, bytes });
+    };
+    this.callers = keep(
+      20_000,
+      ({ until }) => until,
+      ({ caller }) => caller.grants.length,
+    );
+    this.holders = keep(
+      5_000,
+      ({ principal }) => principal.until,
+      ({ policies }) => policies.length,
+    );
+    this.clients = keep(
+      5_000,
+      ({ principal }) => principal.until,
+      ({ policies }) => policies.length,
+    );
+    this.logins = keep(
+      20_000,
+      ({ until }) => until,
+      ({ caller }) => caller?.grants.length ?? 0,
+    );
   }
 
   /**

@@ -1,0 +1,89 @@
+/* Fails when a regular expression of the server can take more than linear time (ADR 17). */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+
+// The JavaScript implementation: the others are a JAR and native programs.
+process.env.RECHECK_BACKEND = 'pure';
+const { checkSync } = await import('recheck');
+
+/** Milliseconds that one expression may take to be checked. */
+const timeout = 10_000;
+
+/** Expressions that are never applied to input, or only to short input: where they are, and why they may stay. */
+const allowed: Readonly<Record<string, string>> = {
+  '/\\/+$/': 'the public URL, from the environment',
+  '/<([^>]+)>$/': 'the sender of mails, from the environment',
+  '/<!-- (playground|schema) -->[\\s\\S]*?<!-- \\/\\1 -->/g':
+    'the landing page, a file of the build',
+  '/\\{([^}]+)\\}/g': 'paths of the operations, from the code',
+};
+
+interface Found {
+  readonly source: string;
+  readonly flags: string;
+  readonly at: string;
+}
+
+/** The regular expressions that `file` spells out: literals, `new RegExp('…')` and `pattern: '…'` of schemas. */
+function expressionsIn(file: string): Found[] {
+  const tree = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+  const found: Found[] = [];
+  const add = (node: ts.Node, source: string, flags: string) => {
+    const { line } = tree.getLineAndCharacterOfPosition(node.getStart());
+    found.push({ source, flags, at: `${file}:${line + 1}` });
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isRegularExpressionLiteral(node)) {
+      const end = node.text.lastIndexOf('/');
+      add(node, node.text.slice(1, end), node.text.slice(end + 1));
+    } else if (ts.isNewExpression(node) && node.expression.getText() === 'RegExp') {
+      const [source, flags] = node.arguments ?? [];
+      if (source && ts.isStringLiteralLike(source)) {
+        add(node, source.text, flags && ts.isStringLiteralLike(flags) ? flags.text : '');
+      }
+    } else if (
+      ts.isPropertyAssignment(node) &&
+      node.name.getText() === 'pattern' &&
+      ts.isStringLiteralLike(node.initializer)
+    ) {
+      // TypeBox and Ajv compile patterns with the flag u.
+      add(node, node.initializer.text, 'u');
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return found;
+}
+
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => join('src', name))
+  .sort();
+const places = new Map<string, Found[]>();
+for (const found of files.flatMap(expressionsIn)) {
+  const key = `/${found.source}/${found.flags}`;
+  places.set(key, [...(places.get(key) ?? []), found]);
+}
+
+let failures = 0;
+for (const [key, found] of places) {
+  const { source, flags } = found[0]!;
+  const result = checkSync(source, flags, { timeout });
+  const where = found.map(({ at }) => at).join(', ');
+  if (result.status === 'safe') continue;
+  if (key in allowed) continue;
+  failures++;
+  const why =
+    result.status === 'vulnerable'
+      ? `${result.complexity.summary} for ${result.attack.pattern}`
+      : `not decided: ${result.error.kind}`;
+  console.error(`${where}: ${key} is ${why}`);
+}
+for (const key of Object.keys(allowed)) {
+  if (places.has(key)) continue;
+  failures++;
+  console.error(`${key} is allowed and not in use any more`);
+}
+console.log(`${places.size} regular expressions checked, ${failures} refused`);
+process.exitCode = failures > 0 ? 1 : 0;
