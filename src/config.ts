@@ -35,6 +35,8 @@ export interface Config {
   readonly playground: boolean;
   readonly introspection: boolean;
   readonly rateLimit: boolean;
+  /** Connections that may be open at once. */
+  readonly maxConnections: number;
   /** Addresses and networks of the proxies whose word on where a request comes from is taken. */
   readonly trustedProxies: readonly string[];
   readonly serverTiming: boolean;
@@ -106,6 +108,14 @@ function readRollUpInterval(source: Source): number {
   return /^\d{1,8}$/.test(value) && interval <= 86_400_000
     ? interval
     : fail('ROLL_UP_INTERVAL', value, 'a number of milliseconds up to a day, or 0 for never');
+}
+
+function readMaxConnections(source: Source): number {
+  const value = source.MAX_CONNECTIONS || '4096';
+  const count = Number(value);
+  return /^\d{1,6}$/.test(value) && count > 0
+    ? count
+    : fail('MAX_CONNECTIONS', value, 'a number of connections from 1 to 999999');
 }
 
 function readUrl(source: Source, name: string): string | undefined {
@@ -227,6 +237,7 @@ export function readConfig(source: Source = process.env): Config {
     playground: flag(source, 'PLAYGROUND', !production),
     introspection: flag(source, 'INTROSPECTION', !production),
     rateLimit: flag(source, 'RATE_LIMIT', true),
+    maxConnections: readMaxConnections(source),
     trustedProxies: readTrustedProxies(source),
     serverTiming: flag(source, 'SERVER_TIMING', !production),
     disabledEndpoints: flag(source, 'DISABLED_ENDPOINTS', true),

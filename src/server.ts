@@ -14,7 +14,14 @@ import { bodyParsers } from './http/body-parsers.js';
 import { assertOwnOrigin, readCookie, sessionCookie, trustedCookie } from './http/cookies.js';
 import { readClientHeader, readCredentials } from './http/credentials.js';
 import { crossOrigin } from './http/cross-origin.js';
+import { healthChecks } from './http/health.js';
 import { securityHeaders } from './http/security-headers.js';
+import {
+  limitConnections,
+  socketOptions,
+  socketTimeouts,
+  type SocketTimeouts,
+} from './http/sockets.js';
 import { pageFor, pages } from './pages/index.js';
 import { graph } from './resolvers/index.js';
 import { legacyRoutes } from './rest/legacy-routes.js';
@@ -34,8 +41,13 @@ const bodyLimit = 1_048_576;
 const requestsPerMinute = 1200;
 
 /** The whole server, ready to listen or to be injected into. */
-export async function createServer(config: Config, services: Services): Promise<FastifyInstance> {
+export async function createServer(
+  config: Config,
+  services: Services,
+  timeouts: SocketTimeouts = socketTimeouts,
+): Promise<FastifyInstance> {
   const app = Fastify({
+    ...socketOptions(timeouts),
     loggerInstance: services.log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit,
@@ -59,12 +71,19 @@ export async function createServer(config: Config, services: Services): Promise<
   if (config.rateLimit) {
     await app.register(rateLimit, { global: false });
     // Before anybody is identified: who tries passwords is counted as well.
-    app.addHook('onRequest', app.rateLimit({ max: requestsPerMinute, timeWindow: 60_000 }));
+    const count = app.rateLimit({ max: requestsPerMinute, timeWindow: 60_000 });
+    app.addHook('onRequest', function limitRate(request, reply) {
+      return request.routeOptions.config.health
+        ? Promise.resolve()
+        : count.call(this, request, reply);
+    });
   }
 
   await app.register(cookie, { hook: 'onRequest' });
   app.decorateRequest('context', null as unknown as RequestContext);
-  app.addHook('onRequest', (request) => identify(services, request));
+  app.addHook('onRequest', async (request) => {
+    if (!request.routeOptions.config.health) await identify(services, request);
+  });
   app.addHook('onSend', (request, reply, payload, done) => {
     reply.header('x-request-id', request.id);
     const session = contextIfMade(request)?.session;
@@ -91,6 +110,7 @@ export async function createServer(config: Config, services: Services): Promise<
     );
     done();
   });
+  limitConnections(app, config.maxConnections, config.trustedProxies);
   closeIdleConnections(app);
   if (config.rollUpInterval > 0) {
     const roller = new UsageRoller(services.database, services.log, config.rollUpInterval);
@@ -129,15 +149,9 @@ export async function createServer(config: Config, services: Services): Promise<
     playground: config.playground,
     schema: config.introspection,
   });
-  app.get('/healthz', () => ({ status: 'ok' }));
-  app.get('/readyz', async (request, reply) => {
-    try {
-      await services.database.session().all(sql`select 1 as "one"`);
-      return { status: 'ready' };
-    } catch (error) {
-      services.log.error({ err: error, requestId: request.id }, 'the database does not answer');
-      return reply.code(503).send({ status: 'unavailable' });
-    }
+  healthChecks(app, {
+    ask: () => services.database.session().all(sql`select 1 as "one"`),
+    onFailure: (error) => services.log.error({ err: error }, 'the database does not answer'),
   });
   return app;
 }

@@ -135,6 +135,8 @@ describe('the configuration', () => {
     ['PLAYGROUND', 'TRUE', 'true or false'],
     ['INTROSPECTION', '2', 'true or false'],
     ['RATE_LIMIT', '100', 'true or false'],
+    ['MAX_CONNECTIONS', '0', 'a number of connections from 1 to 999999'],
+    ['MAX_CONNECTIONS', 'many', 'a number of connections from 1 to 999999'],
     ['ROLL_UP_INTERVAL', '-1', 'a number of milliseconds up to a day, or 0 for never'],
     ['ROLL_UP_INTERVAL', '1.5', 'a number of milliseconds up to a day, or 0 for never'],
     ['ROLL_UP_INTERVAL', '86400001', 'a number of milliseconds up to a day, or 0 for never'],

@@ -11,6 +11,7 @@ import { readConfig, type Config } from '../../src/config.js';
 import { openDatabase } from '../../src/database/open.js';
 import { plantDemo } from '../../src/demo/plant-demo.js';
 import type { Services } from '../../src/domain/context.js';
+import type { SocketTimeouts } from '../../src/http/sockets.js';
 import { createServer } from '../../src/server.js';
 import { openServices } from '../../src/services.js';
 import { FakeDns } from './fake-dns.js';
@@ -103,8 +104,11 @@ const authorization = (as: As): Record<string, string> => {
   return { authorization: `Basic ${encoded}` };
 };
 
-/** Starts a server. `env` overrides its configuration. */
-export async function startTestServer(env: Record<string, string> = {}): Promise<TestServer> {
+/** Starts a server. `env` overrides its configuration, `timeouts` those of its connections. */
+export async function startTestServer(
+  env: Record<string, string> = {},
+  timeouts?: SocketTimeouts,
+): Promise<TestServer> {
   const { url: DATABASE_URL, drop } = await databaseUrl('migrated');
   const clock = { offset: 0 };
   const folder = await mkdtemp(join(tmpdir(), 'account-graph-files-'));
@@ -129,7 +133,7 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
   const services = await openServices(config, database, log, now, dns);
   const made = await bootstrap(config, services);
   if (config.demoData) await plantDemo(services, made!);
-  const app = await createServer(config, services);
+  const app = await createServer(config, services, timeouts);
   await app.ready();
 
   const server: TestServer = {

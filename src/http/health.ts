@@ -1,0 +1,54 @@
+import type { FastifyInstance } from 'fastify';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** A health check: it neither identifies who asks nor counts against a rate limit. */
+    health?: boolean;
+  }
+}
+
+/** How long an answer about the database holds, and how long it is waited for. Milliseconds. */
+const holdsFor = 1000;
+const waitFor = 2000;
+
+/**
+ * Serves `/healthz` (the process answers) and `/readyz` (the database answers, too). However many
+ * requests ask, the database is asked once per second.
+ *
+ * @param ask fails where the database does not answer; what it throws is for `onFailure`
+ */
+export function healthChecks(
+  app: FastifyInstance,
+  { ask, onFailure }: { ask(): Promise<unknown>; onFailure(error: unknown): void },
+): void {
+  let known: { ready: Promise<boolean>; until: number } | undefined;
+  const answers = async (): Promise<boolean> => {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(new Error(`no answer within ${waitFor} ms`)), waitFor);
+    });
+    try {
+      await Promise.race([ask(), late]);
+      return true;
+    } catch (error) {
+      onFailure(error);
+      return false;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  const isReady = (): Promise<boolean> => {
+    const now = performance.now();
+    if (known && now < known.until) return known.ready;
+    const asked = { ready: answers(), until: Infinity };
+    known = asked;
+    void asked.ready.then(() => (asked.until = performance.now() + holdsFor));
+    return asked.ready;
+  };
+
+  const options = { config: { health: true } };
+  app.get('/healthz', options, () => ({ status: 'ok' }));
+  app.get('/readyz', options, async (_request, reply) =>
+    (await isReady()) ? { status: 'ready' } : reply.code(503).send({ status: 'unavailable' }),
+  );
+}

@@ -1,0 +1,87 @@
+import { BlockList, isIP, type Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+
+/** What a connection may cost in time. Milliseconds. */
+export interface SocketTimeouts {
+  /** For the headers of a request, from its first byte; also how long a new connection may be silent. */
+  readonly headers: number;
+  /** For the whole request with its body. Then the client is answered 408 (RFC 9110, section 15.5.9). */
+  readonly request: number;
+  /** For a connection on which nothing is sent or taken while an answer is under way. */
+  readonly idle: number;
+  /** Between two requests on one connection. */
+  readonly keepAlive: number;
+  /** How often the first two are checked: they may take this much longer. */
+  readonly check: number;
+}
+
+/**
+ * The largest body that usual operations take is 1 MiB: in a minute it arrives over any link that is of
+ * use. `idle` is longer, so that a body that stops coming is answered 408 as well. An answer may take as
+ * long as its reader goes on reading: a download is cut only when no byte was taken for `idle`. Proxies in front keep connections for 60 seconds: ours live longer, so that none is
+ * closed as its next request is sent.
+ */
+export const socketTimeouts: SocketTimeouts = {
+  headers: 15_000,
+  request: 60_000,
+  idle: 75_000,
+  keepAlive: 72_000,
+  check: 5_000,
+};
+
+/** The options of Fastify that `timeouts` come to. Requests per connection are bounded by the rate limit. */
+export const socketOptions = ({ headers, request, idle, keepAlive, check }: SocketTimeouts) => ({
+  requestTimeout: request,
+  connectionTimeout: idle,
+  keepAliveTimeout: keepAlive,
+  http: { headersTimeout: headers, connectionsCheckingInterval: check },
+});
+
+/** The part of all connections that one address may have; proxies that are trusted are exempt. */
+const shareOfAddress = 4;
+
+/** Networks as `10.0.0.0/8`, or addresses. */
+function blockList(networks: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [address = '', prefix] = network.split('/');
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+    if (prefix === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(prefix), family);
+  }
+  return list;
+}
+
+/**
+ * Closes connections beyond `most`, and beyond a quarter of it those from one address, before anything
+ * of them is read.
+ *
+ * @param trustedProxies addresses and networks that many people share
+ */
+export function limitConnections(
+  { server }: Pick<FastifyInstance, 'server'>,
+  most: number,
+  trustedProxies: readonly string[],
+): void {
+  server.maxConnections = most;
+  const proxies = blockList(trustedProxies);
+  const perAddress = Math.max(1, Math.floor(most / shareOfAddress));
+  const open = new Map<string, number>();
+  server.on('connection', (socket: Socket) => {
+    const { remoteAddress: address, remoteFamily } = socket;
+    // Without an address it is closed already.
+    if (address === undefined) return;
+    if (proxies.check(address, remoteFamily === 'IPv6' ? 'ipv6' : 'ipv4')) return;
+    const count = (open.get(address) ?? 0) + 1;
+    if (count > perAddress) {
+      socket.destroy();
+      return;
+    }
+    open.set(address, count);
+    socket.once('close', () => {
+      const left = open.get(address)! - 1;
+      if (left > 0) open.set(address, left);
+      else open.delete(address);
+    });
+  });
+}
