@@ -13,7 +13,7 @@ const tokenIn = (fields: unknown): unknown =>
  * @param status 400, 401 or 403; any other has no challenge
  * @param form whether the body may carry the token, too (section 2.2)
  */
-export function bearerError(
+function bearerError(
   request: FastifyRequest,
   status: number,
   form = false,

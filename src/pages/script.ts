@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** A script of a page: it spares people a click, and the page works without it. */
-export interface PageScript {
+interface PageScript {
   /** The address changes with the text, so that browsers may keep the script for ever. */
   readonly path: string;
   readonly text: string;

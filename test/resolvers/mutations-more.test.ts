@@ -29,9 +29,10 @@ describe('clients', () => {
         type: 'API_CLIENT',
         data,
         redirectUris: ['https://robot.example/cb'],
+        postLogoutRedirectUris: ['https://robot.example/bye'],
         originId: null,
       },
-      `clientSecret client { id version clientName data type status redirectUris createdBy
+      `clientSecret client { id version clientName data type status redirectUris postLogoutRedirectUris createdBy
         tenant { id } accessPolicies { nodes { roleId } } }`,
       { as: admin },
     );
@@ -43,6 +44,7 @@ describe('clients', () => {
       type: 'API_CLIENT',
       status: 'ENABLED',
       redirectUris: ['https://robot.example/cb'],
+      postLogoutRedirectUris: ['https://robot.example/bye'],
       createdBy: admin.id,
       accessPolicies: { nodes: [{ roleId: 'company_admin' }] },
     });
@@ -53,11 +55,22 @@ describe('clients', () => {
     const { client } = await change(
       server,
       'updateClient',
-      { id, version: 1, data: { client_name: 'Robot 2' }, redirectUris: [] },
-      'client { version clientName redirectUris }',
+      {
+        id,
+        version: 1,
+        data: { client_name: 'Robot 2' },
+        redirectUris: [],
+        postLogoutRedirectUris: [],
+      },
+      'client { version clientName redirectUris postLogoutRedirectUris }',
       { as: admin },
     );
-    expect(client).toEqual({ version: 2, clientName: 'Robot 2', redirectUris: [] });
+    expect(client).toEqual({
+      version: 2,
+      clientName: 'Robot 2',
+      redirectUris: [],
+      postLogoutRedirectUris: [],
+    });
     const { clientSecret } = await change(
       server,
       'resetClientSecret',

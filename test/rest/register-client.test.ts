@@ -50,6 +50,7 @@ describe('an agent that registers itself', () => {
       data: { hostname: 'desk-1', client_name: 'overruled' },
       origin_id: 'machine-1',
       redirect_uris: ['http://127.0.0.1/back'],
+      post_logout_redirect_uris: ['http://127.0.0.1/bye'],
       grant_types: ['client_credentials'],
     };
     const made = await register(server, token, body);
@@ -77,6 +78,7 @@ describe('an agent that registers itself', () => {
       software_version: '24.1',
       origin_id: 'machine-1',
       redirect_uris: ['http://127.0.0.1/back'],
+      post_logout_redirect_uris: ['http://127.0.0.1/bye'],
       created_at: expect.any(String),
       created_by: expect.any(String),
       status: 'enabled',

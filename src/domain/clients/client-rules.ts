@@ -38,7 +38,7 @@ function isRedirectUri(uri: string): boolean {
 }
 
 /** Addresses of a client that browsers are sent to. */
-export interface ClientAddresses {
+interface ClientAddresses {
   readonly redirectUris?: readonly string[] | undefined;
   readonly postLogoutRedirectUris?: readonly string[] | undefined;
 }

@@ -50,7 +50,7 @@ const invalid = (message: string) => new AuthorizationRefusal('invalid_request',
 
 /** How the answer reaches the client: in the query of its redirect URI, or by a form of a page. */
 export const responseModes = ['query', 'form_post'] as const;
-export type ResponseMode = (typeof responseModes)[number];
+type ResponseMode = (typeof responseModes)[number];
 
 /**
  * The response mode for everything that the client is told, errors included: `query`, the default of

@@ -1,0 +1,107 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { password } from './people.js';
+import type { TestServer } from './server.js';
+import { hiddenOf, Visitor, type Visited } from './visitor.js';
+
+/** An application that listens on this machine, and how a browser that signs in with it sees it. */
+export interface RelyingParty {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an application.
+ *
+ * @param listenerFor makes what answers its requests, of its own address
+ */
+export async function startRelyingParty(
+  listenerFor: (url: string) => RequestListener | Promise<RequestListener>,
+  host = '127.0.0.1',
+): Promise<RelyingParty> {
+  let listener: RequestListener | undefined;
+  const app = createServer((request, response) => listener!(request, response));
+  await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve));
+  const url = `http://${host}:${(app.address() as AddressInfo).port}`;
+  listener = await listenerFor(url);
+  return {
+    url,
+    close: () =>
+      new Promise((resolve) => {
+        app.close(() => resolve());
+        app.closeAllConnections();
+      }),
+  };
+}
+
+/** What an application has answered. */
+interface Answered {
+  readonly status: number;
+  readonly location: string | null;
+  readonly text: string;
+}
+
+/** A browser without scripts that goes to and fro between an application and this server. */
+export class Traveller {
+  /** The browser as this server sees it. */
+  readonly visitor: Visitor;
+  private readonly cookies = new Map<string, string>();
+
+  constructor(
+    private readonly server: TestServer,
+    private readonly login: string,
+  ) {
+    this.visitor = new Visitor(server);
+  }
+
+  /** Opens an address of the application. */
+  async open(url: string, form?: Record<string, string>): Promise<Answered> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const response = await fetch(url, {
+      redirect: 'manual',
+      headers: { ...(cookie && { cookie }) },
+      ...(form && { method: 'POST', body: new URLSearchParams(form) }),
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [name, value] = line.split(';', 1)[0]!.split(/=(.*)/s) as [string, string];
+      if (value === '' || /max-age=0|1970/i.test(line)) this.cookies.delete(name);
+      else this.cookies.set(name, value);
+    }
+    const location = response.headers.get('location');
+    return {
+      status: response.status,
+      location: location === null ? null : new URL(location, url).href,
+      text: await response.text(),
+    };
+  }
+
+  /** Opens an address of this server, signs in where that is asked for, and says what comes of it. */
+  async openHere(address: string): Promise<Visited> {
+    const url = new URL(address);
+    if (url.origin !== this.server.url) throw new Error(`${address} is not of this server`);
+    let page = await this.visitor.get(url.pathname + url.search);
+    if (page.heading === 'Sign in') {
+      const done = await this.visitor.submit(page, { login: this.login, password });
+      page = await this.visitor.follow(done.next!);
+    }
+    return page;
+  }
+
+  /** Brings the answer of an authorization request to the application, by whichever response mode. */
+  async bringBack(page: Visited): Promise<Answered> {
+    if (page.next !== undefined) return this.open(page.next);
+    const action = /<form method="post" action="([^"]*)"/.exec(page.text)?.[1];
+    if (action === undefined) throw new Error(page.text);
+    return this.open(action.replaceAll('&amp;', '&'), Object.fromEntries(hiddenOf(page)));
+  }
+}
+
+/** Gives a user a name and a confirmed e-mail address. */
+export async function introduce(server: TestServer, userId: string, email: string): Promise<void> {
+  const { version } = (await server.rest('GET', `/users/${userId}`, { as: server.admin })).body;
+  const { status, text } = await server.rest('PUT', `/users/${userId}`, {
+    as: server.admin,
+    body: { version, contact: { firstname: 'Ada', lastname: 'Lovelace', email } },
+  });
+  if (status !== 200) throw new Error(text);
+}
