@@ -1,7 +1,7 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
 import { json, oneOf, p, time } from './columns.js';
 
-/** A key pair that signs tokens. The newest signs; older ones verify until their tokens are dead. */
+/** A key pair that signs tokens. The one activated last signs; older ones verify until their tokens expire. */
 export const SigningKey = defineEntity({
   name: 'SigningKey',
   tableName: 'signing_keys',
@@ -11,6 +11,8 @@ export const SigningKey = defineEntity({
     publicJwk: json<Record<string, unknown>>(),
     privateJwk: json<Record<string, unknown>>(),
     createdAt: time(),
+    /** When it begins to sign; it is published from its creation on. */
+    activatesAt: time(),
   },
 });
 export type SigningKey = InferEntity<typeof SigningKey>;

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { SignJWT, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { KeyRing } from '../../src/domain/identity/keys.js';
 import { createServer } from '../../src/server.js';
 import { openServices } from '../../src/services.js';
 import { startTestServer, type TestServer } from '../support/server.js';
@@ -19,21 +20,93 @@ describe('the signing key', () => {
     (await server.rest('GET', '/idp/keys')).body.keys.map(({ kid }: { kid: string }) => kid);
   const day = 24 * 3600_000;
 
-  it('is replaced after a month, and verifies until its tokens are dead', async () => {
-    const first = decode(await clientToken(server, server.client)).header.kid;
-    server.clock.offset = 30 * day - 600_000;
+  it('is published for a day before it signs, and verifies until its tokens are dead', async () => {
+    const kidOf = (token: string) => decode(token).header.kid as string;
+    const first = kidOf(await clientToken(server, server.client));
+    expect(await kidsOf()).toEqual([first]);
+    server.clock.offset = 29 * day - 600_000;
+    expect(kidOf(await clientToken(server, server.client))).toBe(first);
+    expect(await kidsOf()).toEqual([first]);
+
+    // A day before its time, the next key is there for verifiers to see, and signs nothing.
+    server.clock.offset = 29 * day + 600_000;
+    expect(kidOf(await clientToken(server, server.client))).toBe(first);
+    const published = await kidsOf();
+    expect(published).toHaveLength(2);
+    const second = published.find((kid: string) => kid !== first)!;
+    server.clock.offset = 30 * day;
     const old = await clientToken(server, server.client);
-    expect(decode(old).header.kid).toBe(first);
-    server.clock.offset = 30 * day + 600_000;
+    expect(kidOf(old)).toBe(first);
+    server.clock.offset = 30 * day + 1_200_000;
     const young = await clientToken(server, server.client);
-    const second = decode(young).header.kid;
-    expect(second).not.toBe(first);
+    expect(kidOf(young)).toBe(second);
     expect((await read(old)).status).toBe(200);
     expect((await read(young)).status).toBe(200);
     expect((await kidsOf()).sort()).toEqual([first, second].sort());
-    server.clock.offset = 31 * day + 600_000;
+    server.clock.offset = 31 * day + 1_200_000;
     expect(await kidsOf()).toEqual([second]);
     expect((await read(old)).status).toBe(401);
+    server.clock.offset = 0;
+  });
+
+  it('never signs before a verifier could have fetched it, not even after a long downtime', async () => {
+    const fresh = await startTestServer();
+    try {
+      const kid = async () => decode(await clientToken(fresh, fresh.client)).header.kid as string;
+      const published = async () =>
+        (await fresh.rest('GET', '/idp/keys')).body.keys.map((key: { kid: string }) => key.kid);
+      const first = await kid();
+      for (const days of [100, 400]) {
+        const seen: string[] = await published();
+        fresh.clock.offset = days * day;
+        // The key that everybody knows goes on until its successor has been published for a day.
+        const last = await kid();
+        expect(seen).toContain(last);
+        expect(await published()).toHaveLength(2);
+        fresh.clock.offset += day - 60_000;
+        expect(await kid()).toBe(last);
+        fresh.clock.offset += 120_000;
+        expect(await kid()).not.toBe(last);
+      }
+      expect(await published()).not.toContain(first);
+    } finally {
+      await fresh.close();
+    }
+  });
+
+  it('is the same for all instances, whichever made it', async () => {
+    const fresh = await startTestServer();
+    const others = [0, 1].map(
+      () => new KeyRing(fresh.services.database, () => Date.now() + fresh.clock.offset),
+    );
+    const rings = [fresh.services.identity.keys, ...others];
+    const signers = async () => {
+      const keys = await Promise.all(rings.map((ring) => ring.signer()));
+      return [...new Set(keys.map(({ kid }) => kid))];
+    };
+    const documents = async () => {
+      const lists = await Promise.all(rings.map((ring) => ring.publicKeys()));
+      return [...new Set(lists.map((list) => list.map(({ kid }) => kid).join()))];
+    };
+    try {
+      const [first, ...more] = await signers();
+      expect(more).toEqual([]);
+      // All of them find at once that the next key is due: one makes it.
+      fresh.clock.offset = 29 * day + 120_000;
+      expect(await signers()).toEqual([first]);
+      const [document, ...different] = await documents();
+      expect(different).toEqual([]);
+      expect(document!.split(',')).toHaveLength(2);
+      // Neither of them asks the database again, and all change at the same moment.
+      fresh.clock.offset = 30 * day - 30_000;
+      expect(await signers()).toEqual([first]);
+      fresh.clock.offset = 30 * day + 180_000;
+      const [second, ...others] = await signers();
+      expect(others).toEqual([]);
+      expect(second).not.toBe(first);
+    } finally {
+      await fresh.close();
+    }
   });
 
   it('is made once, however many ask at the same time', async () => {

@@ -12,9 +12,14 @@ import type { Database } from '../../database/open.js';
 import { SigningKey } from '../../entities/index.js';
 import type { Clock } from '../clock.js';
 
-/** A key signs for this long; then a new one is made. Milliseconds. */
+/** A key signs for this long; then its successor does. Milliseconds. */
 const rotateAfter = 30 * 24 * 3600_000;
-/** A key verifies for this long after its last signature: longer than any token lives. */
+/**
+ * How long a key is published (`GET /idp/keys`) before it signs, in milliseconds. The keys document may
+ * be cached for less than that: a verifier then knows a key when the first token arrives.
+ */
+export const keyPublicationLead = 24 * 3600_000;
+/** A key verifies for this long after its successor has taken over: longer than any token lives. */
 const verifyAfterRotation = 24 * 3600_000;
 /** How old the copy in memory may grow before the database is asked for newer keys. */
 const refreshAfter = 60_000;
@@ -28,15 +33,23 @@ interface LoadedKey {
   readonly publicJwk: JWK;
   readonly publicKey: CryptoKey;
   readonly privateKey: CryptoKey;
-  readonly createdAt: number;
+  /** When it begins to sign, in milliseconds. */
+  readonly activatesAt: number;
 }
 
-/** The signing keys of the platform: kept in the database, rotated, cached here. */
+/** One transaction at a time may add a key. */
+const creationLock = sql`select pg_advisory_xact_lock(hashtextextended(${'signing_keys'}, 0))`;
+
+/**
+ * The signing keys of the platform: kept in the database, rotated, cached here. Every instance signs
+ * with the key that was activated last, by the times in the database.
+ */
 export class KeyRing {
+  /** The key that activates last comes first. */
   private keys: LoadedKey[] = [];
   private loadedAt = 0;
   private loading: Promise<void> | undefined;
-  private rotating: Promise<void> | undefined;
+  private adding: Promise<void> | undefined;
   private lookingUp: Promise<void> | undefined;
 
   constructor(
@@ -44,15 +57,24 @@ export class KeyRing {
     private readonly clock: Clock,
   ) {}
 
-  /** The key that signs now. Makes a new one when the newest is due for retirement. */
+  /**
+   * The key that signs now. Its successor is made and published `keyPublicationLead` before it takes
+   * over; a key that is past its time goes on signing until then.
+   */
   async signer(): Promise<LoadedKey> {
     if (this.clock() - this.loadedAt > refreshAfter) await this.load();
+    if (this.lacksKey()) {
+      // However many requests find it missing, one key is made.
+      this.adding ??= this.addKey().finally(() => (this.adding = undefined));
+      await this.adding;
+    }
+    return this.keys.find(({ activatesAt }) => activatesAt <= this.clock()) ?? this.keys.at(-1)!;
+  }
+
+  /** Whether there is no key, or it is time to publish the successor of the newest. */
+  private lacksKey(): boolean {
     const newest = this.keys[0];
-    if (newest && this.clock() - newest.createdAt < rotateAfter) return newest;
-    // However many requests find it due, one key is made.
-    this.rotating ??= this.rotate().finally(() => (this.rotating = undefined));
-    await this.rotating;
-    return this.keys[0]!;
+    return !newest || newest.activatesAt + rotateAfter - keyPublicationLead <= this.clock();
   }
 
   /** The public key named `kid`, if tokens that it signed can still be alive. */
@@ -67,7 +89,7 @@ export class KeyRing {
     return find();
   }
 
-  /** The JSON Web Key Set (RFC 7517): every key that still verifies. Public members only. */
+  /** The JSON Web Key Set (RFC 7517): every key that verifies, or is to sign next. Public members only. */
   async publicKeys(): Promise<JWK[]> {
     await this.signer();
     return this.keys.map(({ publicJwk }) => publicJwk);
@@ -85,17 +107,21 @@ export class KeyRing {
   }
 
   private async loadAll(): Promise<void> {
-    const oldest = this.clock() - rotateAfter - verifyAfterRotation;
+    const takenOver = this.clock() - verifyAfterRotation;
+    // The key that signed at that moment, and all that came after it.
     const rows = await this.database.session().all<SigningKey>(
       sql`select ${columns(SigningKey, 'k')} from ${table(SigningKey)} k
-        where k.created_at > ${oldest} order by k.created_at desc, k.id`,
+        where k.activates_at >= coalesce(
+          (select max(o.activates_at) from signing_keys o where o.activates_at <= ${takenOver}), 0)
+        order by k.activates_at desc, k.id`,
     );
     const known = new Map(this.keys.map((key) => [key.kid, key]));
     this.keys = await Promise.all(rows.map(async (row) => known.get(row.id) ?? importKey(row)));
     this.loadedAt = this.clock();
   }
 
-  private async rotate(): Promise<void> {
+  /** Adds the first key, which signs at once, or the next one, unless another instance has. */
+  private async addKey(): Promise<void> {
     const pair = await generateKeyPair(algorithm, { extractable: true });
     const id = await calculateJwkThumbprint(await exportJWK(pair.publicKey));
     const publicJwk = {
@@ -105,17 +131,22 @@ export class KeyRing {
       alg: algorithm,
     };
     const privateJwk = await exportJWK(pair.privateKey);
+    const seen = this.keys[0]?.activatesAt ?? null;
     await this.database.write(
       this.database.session(),
-      async ({ em }) => {
+      async ({ em, session }) => {
+        if (session.dialect === 'postgresql') await session.all(creationLock);
+        const newest = await session.first<{ activatesAt: number | null }>(
+          sql`select max(k.activates_at) as "activatesAt" from signing_keys k`,
+        );
+        const last = newest?.activatesAt ?? null;
+        if (last !== seen) return;
+        const now = this.clock();
+        const activatesAt =
+          last === null ? now : Math.max(last + rotateAfter, now + keyPublicationLead);
         em.create(
           SigningKey,
-          {
-            id,
-            publicJwk,
-            privateJwk,
-            createdAt: this.clock(),
-          },
+          { id, publicJwk, privateJwk, createdAt: now, activatesAt },
           { persist: true },
         );
       },
@@ -133,6 +164,6 @@ async function importKey(row: SigningKey): Promise<LoadedKey> {
     publicJwk: row.publicJwk,
     publicKey: (await importJWK(row.publicJwk, algorithm)) as CryptoKey,
     privateKey: (await importJWK(row.privateJwk, algorithm)) as CryptoKey,
-    createdAt: row.createdAt,
+    activatesAt: row.activatesAt,
   };
 }
