@@ -1,4 +1,5 @@
 import type { BrandLook } from '../domain/brands/look.js';
+import type { Consent } from '../domain/identity/authorize.js';
 
 /** The pages that an operation may answer with: what each of them has to know. */
 export type View =
@@ -12,6 +13,8 @@ export type View =
       readonly loginHint: string | null;
       /** Who is signed in already, where somebody else is asked for. */
       readonly signedInAs: string | null;
+      /** Who is signed in and may go on as they are. */
+      readonly offered: string | null;
     }
   /** Somebody comes from another system with a one-time token; what is missing is in the fragment. */
   | {
@@ -34,6 +37,12 @@ export type View =
       /** Address of the application, which is told that access was denied. */
       readonly backToApplication: string;
     }
+  /** A user is asked whether an application may have what it asks for. */
+  | ({
+      readonly page: 'consent';
+      /** Path of ours that the browser goes on to if the user allows it. */
+      readonly returnTo: string;
+    } & Consent)
   | { readonly page: 'signedOut' };
 
 /** Whose look a page has. */

@@ -9,6 +9,7 @@ import { asDomainError } from '../http/errors.js';
 import type { View } from '../http/views.js';
 import { submitChoice } from './account-choice.js';
 import { activationPath, showActivation, submitActivation } from './activation.js';
+import { askConsent, consentPath, submitConsent } from './consent.js';
 import { devicePath } from './device-forms.js';
 import { showDevice, submitDevice } from './device.js';
 import {
@@ -77,6 +78,7 @@ const routes: Readonly<Record<string, PageRoute>> = {
   [finishSamlPath]: { get: showSamlReturn },
   [samlMetadataPath(':idpId')]: { get: showSamlMetadata },
   [externalLoginPath]: { post: submitExternalLogin },
+  [consentPath]: { post: submitConsent },
   '/logout': { get: showLogout, post: submitLogout },
   [activationPath]: { get: showActivation, post: submitActivation },
   [forgotPasswordPath]: { get: showForgotPassword, post: submitForgotPassword },
@@ -95,12 +97,13 @@ export const pageFor = async (
 async function shown(ctx: RequestContext, request: FastifyRequest, view: View): Promise<Answer> {
   switch (view.page) {
     case 'login': {
-      const { returnTo, loginHint, clientName, signedInAs } = view;
+      const { returnTo, loginHint, clientName, signedInAs, offered } = view;
       return askLogin(ctx, request, {
         returnTo: sealReturnTo(ctx, returnTo),
         login: loginHint,
         clientName,
         signedInAs,
+        offered: offered === null ? undefined : { login: offered, path: returnTo },
       });
     }
     case 'externalLogin':
@@ -110,6 +113,8 @@ async function shown(ctx: RequestContext, request: FastifyRequest, view: View): 
         status: 400,
         whose: view.clientId === undefined ? 'visitor' : { clientId: view.clientId },
       });
+    case 'consent':
+      return askConsent(ctx, request, view);
     case 'notServed':
       return notServed(view);
     case 'signedOut':

@@ -18,6 +18,8 @@ export interface LoginForm {
   readonly login?: string | null;
   readonly clientName?: string | null;
   readonly signedInAs?: string | null;
+  /** The account that is signed in, and the path of ours where it goes on as it is. */
+  readonly offered?: { readonly login: string; readonly path: string } | undefined;
   /** Who else may sign them in. */
   readonly provider?: ProviderForLogin | undefined;
   /** Why it is shown again. */
@@ -32,6 +34,7 @@ export function loginForm(request: FastifyRequest, form: LoginForm): Answer {
     login = null,
     clientName = null,
     signedInAs = null,
+    offered,
     provider,
     error,
     status,
@@ -45,6 +48,11 @@ export function loginForm(request: FastifyRequest, form: LoginForm): Answer {
       html`<p class="note">
         You are signed in as ${signedInAs}. The application asks for another account.
       </p>`
+    }
+    ${
+      offered &&
+      html`<p><a href="${offered.path}">Continue as ${offered.login}</a></p>
+        <p>Or sign in to another account:</p>`
     }
     ${alert('login-error', error)}
     <form method="post" action="/login">

@@ -19,8 +19,11 @@ export function scopesFor(type: ClientType): readonly Scope[] {
     : clientScopes.filter((scope) => scope !== 'managed_clients_admin');
 }
 
-/** The characters of RFC 3986 but for `#`: a redirect URI has no fragment (RFC 6749, section 3.1.2). */
-const uriCharacters = /^[\w\-.~:/?[\]@!$&'()*+,;=%]+$/;
+/**
+ * The characters of RFC 3986 but for `#` and `*`: a redirect URI has no fragment (RFC 6749, section
+ * 3.1.2), and none is a pattern for others (RFC 9700, section 2.1).
+ */
+const uriCharacters = /^[\w\-.~:/?[\]@!$&'()+,;=%]+$/;
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -37,13 +40,35 @@ function isRedirectUri(uri: string): boolean {
   return protocol === 'https:' || loopback.has(hostname);
 }
 
+/** A loopback redirect URI in two parts, without its port; undefined for any other URI. */
+function withoutPort(uri: string): string | undefined {
+  const [, before, rest] =
+    /^(http:\/\/(?:localhost|127\.0\.0\.1|\[::1\]))(?::\d{1,5})?(\/.*|\?.*)?$/.exec(uri) ?? [];
+  return before === undefined ? undefined : `${before} ${rest ?? ''}`;
+}
+
+/**
+ * Whether `given` is one of `registered`: to the letter, but for the port of a loopback address, which
+ * a native app learns only when it starts to listen (RFC 8252, section 7.3; RFC 9700, section 2.1, has
+ * the same exception for `localhost`).
+ */
+export function isRegisteredUri(registered: readonly string[], given: string): boolean {
+  if (registered.includes(given)) return true;
+  const asked = withoutPort(given);
+  return (
+    asked !== undefined &&
+    isRedirectUri(given) &&
+    registered.some((uri) => withoutPort(uri) === asked)
+  );
+}
+
 /** @throws DomainError `BAD_INPUT` that names the first of `uris` that cannot be redirected to. */
 export function assertRedirectUris(uris: readonly string[]): void {
   const index = uris.findIndex((uri) => !isRedirectUri(uri));
   if (index < 0) return;
   throw badInput(
     ['redirectUris', index],
-    `redirectUris.${index} must be an absolute URI without a fragment: https, http to the loopback interface, or a private-use scheme`,
+    `redirectUris.${index} must be an absolute URI without a fragment or wildcard: https, http to the loopback interface, or a private-use scheme`,
   );
 }
 
@@ -88,6 +113,10 @@ export function writtenData(
 ): Record<string, unknown> {
   return { ...data, ...(scopes !== undefined && { registration_scopes: scopes }) };
 }
+
+/** Whether a client with this data registered itself: every such client has the scopes of its token. */
+export const isSelfRegistered = (data: Readonly<Record<string, unknown>>): boolean =>
+  data.registration_scopes !== undefined;
 
 /** @throws DomainError for a personal tenant, or one that is disabled: clients are not registered with it. */
 export async function assertOpenForClients(

@@ -5,14 +5,22 @@ import { readScopes } from './token-scopes.js';
 /** The parameters of a request as they came: text, or a list where one came more than once. */
 export type AuthorizationParameters = Readonly<Record<string, unknown>>;
 
+/**
+ * The values of `prompt` (OpenID Connect Core 1.0, section 3.1.2.1). `login`: the user signs in anew.
+ * `consent`: the user is asked what the client may do. `select_account`: the user says which account.
+ * `none`: no page is shown.
+ */
+export const prompts = ['none', 'login', 'consent', 'select_account'] as const;
+export type Prompt = (typeof prompts)[number];
+
 /** What a client asks for, once it is known to be well-formed. */
 export interface AuthorizationRequest {
   readonly scope: string;
   readonly nonce: string | null;
   readonly codeChallenge: string | null;
   readonly codeChallengeMethod: CodeChallengeMethod | null;
-  /** `login`: the user signs in anew. `none`: nobody is asked for anything. */
-  readonly prompt: 'login' | 'none' | null;
+  /** What the user is asked for in any case; `none` comes alone. */
+  readonly prompts: readonly Prompt[];
   /** Seconds since the user last signed in, at most; null for any time. */
   readonly maxAge: number | null;
   readonly idTokenHint: string | null;
@@ -22,6 +30,7 @@ export interface AuthorizationRequest {
 /** Why a request is refused, as RFC 6749, section 4.1.2.1, and OpenID Connect Core, section 3.1.2.6, call it. */
 type RefusalCode =
   | 'access_denied'
+  | 'consent_required'
   | 'invalid_request'
   | 'invalid_scope'
   | 'unsupported_response_type'
@@ -89,14 +98,26 @@ function readChallenge(parameters: AuthorizationParameters, isPublic: boolean) {
   if (!method) {
     throw invalid(`code_challenge_method must be one of ${codeChallengeMethods.join(', ')}`);
   }
+  // RFC 9700, section 2.1.1: whoever reads the request could use a plain challenge as the verifier.
+  if (isPublic && method !== 'S256') {
+    throw invalid('a client without a secret has to send code_challenge_method S256');
+  }
   return { codeChallenge, codeChallengeMethod: method };
 }
 
-function readPrompt(parameters: AuthorizationParameters): AuthorizationRequest['prompt'] {
-  const text = textOf(parameters, 'prompt', 'prompt');
-  if (text === null) return null;
-  if (text !== 'login' && text !== 'none') throw invalid('prompt must be login or none');
-  return text;
+function readPrompts(parameters: AuthorizationParameters): Prompt[] {
+  const values = textOf(parameters, 'prompt', 'prompt')?.split(' ').filter(Boolean) ?? [];
+  const known = values.flatMap((value) => prompts.find((prompt) => prompt === value) ?? []);
+  if (known.length < values.length) throw invalid(`prompt may name ${prompts.join(', ')}`);
+  if (known.includes('none') && known.length > 1) throw invalid('prompt names none beside another');
+  return known;
+}
+
+/** `prompt` as it was sent, without the values that are `done`; undefined where none is left. */
+export function promptWithout(prompt: unknown, done: readonly Prompt[]): string | undefined {
+  if (typeof prompt !== 'string') return undefined;
+  const left = prompt.split(' ').filter((value) => value && !done.some((each) => each === value));
+  return left.length > 0 ? left.join(' ') : undefined;
 }
 
 function readMaxAge(parameters: AuthorizationParameters): number | null {
@@ -134,7 +155,7 @@ export function readAuthorizationRequest(
     scope: readScope(parameters),
     nonce: storable(parameters, 'nonce', 'nonce'),
     ...readChallenge(parameters, isPublic),
-    prompt: readPrompt(parameters),
+    prompts: readPrompts(parameters),
     maxAge: readMaxAge(parameters),
     idTokenHint: textOf(parameters, 'idTokenHint', 'id_token_hint'),
     loginHint: storable(parameters, 'loginHint', 'login_hint'),

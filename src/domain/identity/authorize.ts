@@ -5,6 +5,7 @@ import { AuthorizationCode, Client, codeChallengeMethods } from '../../entities/
 import { action, run, type ActionContext } from '../action.js';
 import type { Caller } from '../caller.js';
 import { clientName } from '../clients/client-name.js';
+import { isRegisteredUri, isSelfRegistered } from '../clients/client-rules.js';
 import type { RequestContext } from '../context.js';
 import { Uuid, nullable, oneOf } from '../schema.js';
 import { isUuid } from '../validation.js';
@@ -14,6 +15,7 @@ import {
   type AuthorizationRequest,
 } from './authorization-request.js';
 import { NotServed, mayLetIn, serves } from './client-reach.js';
+import { describeConsent, hasConsented, type ConsentAsked } from './consent.js';
 import { readIdTokenHint } from './id-token-hint.js';
 import type { Principal } from './principal-reads.js';
 import { hashSecret, randomSecret } from './secrets.js';
@@ -29,6 +31,8 @@ export type Authorization =
   | { readonly type: 'redirect'; readonly location: string }
   /** The client does not serve the user who is signed in: a page explains that to them. */
   | ({ readonly type: 'notServed' } & NotServedUser)
+  /** The user is asked whether the client may have what it asks for. */
+  | ({ readonly type: 'consent' } & Consent)
   /** Somebody has to sign in first. */
   | ({ readonly type: 'login' } & LoginWanted);
 
@@ -40,6 +44,13 @@ export interface NotServedUser {
   readonly location: string;
 }
 
+/** What the user is asked, and what becomes of a refusal. */
+export interface Consent extends ConsentAsked {
+  readonly clientName: string | null;
+  /** Where the browser goes if the user denies it: the client is answered `access_denied`. */
+  readonly location: string;
+}
+
 /** Who is to sign in, and for whom. */
 export interface LoginWanted {
   /** What the client calls itself. */
@@ -47,6 +58,8 @@ export interface LoginWanted {
   readonly loginHint: string | null;
   /** The browser is signed in as this user, and the client asks for another one. */
   readonly signedInAs: string | null;
+  /** The account that is signed in, where the client wants the user to choose: it is offered. */
+  readonly offered?: string;
   /** The hint is none of ours, or not for this client: it cannot be followed, whoever signs in. */
   readonly hintIsVain: boolean;
 }
@@ -56,12 +69,15 @@ interface AskingClient {
   readonly principal: Principal;
   readonly name: string | null;
   readonly isPublic: boolean;
+  /** It registered itself, so that no administrator has looked at it. */
+  readonly selfRegistered: boolean;
   readonly redirectUris: readonly string[];
 }
 
 /**
  * Asks for an authorization code (`GET /idp/authorize`; RFC 6749, section 4.1, OpenID Connect Core
- * 1.0, section 3.1.2, and RFC 7636). A user who is signed in gets it at once, if the client serves them.
+ * 1.0, section 3.1.2, and RFC 7636). A user who is signed in gets it at once, if the client serves
+ * them and needs no consent.
  */
 export const authorize = action({
   name: 'authorize',
@@ -75,7 +91,7 @@ export const authorize = action({
     const { clientId, redirectUri, state } = parameters;
     const client = typeof clientId === 'string' ? await askingClient(ctx, clientId) : undefined;
     if (!client) return { type: 'refused', reason: 'The application is not known here.' };
-    if (typeof redirectUri !== 'string' || !client.redirectUris.includes(redirectUri)) {
+    if (typeof redirectUri !== 'string' || !isRegisteredUri(client.redirectUris, redirectUri)) {
       return {
         type: 'refused',
         reason: 'The application asks for an answer at an address that is not registered for it.',
@@ -93,15 +109,29 @@ export const authorize = action({
       const request = readAuthorizationRequest(parameters, client.isPublic);
       const wanted = await loginWanted(ctx, client, request);
       if (wanted) {
-        if (request.prompt !== 'none') return { type: 'login', ...wanted };
+        if (!request.prompts.includes('none')) return { type: 'login', ...wanted };
         throw new AuthorizationRefusal('login_required', 'the user has to sign in');
+      }
+      const login = (await loginOf(ctx, ctx.login!.userId)) ?? '';
+      if (request.prompts.includes('select_account')) {
+        return { type: 'login', ...offer(client, request, login) };
       }
       if (!mayGetCode(ctx.caller, client.principal)) {
         const refusal = new AuthorizationRefusal('access_denied', new NotServed().message);
-        if (request.prompt === 'none') throw refusal;
-        const login = (await loginOf(ctx, ctx.login!.userId)) ?? '';
+        if (request.prompts.includes('none')) throw refusal;
         const location = refused(refusal);
         return { type: 'notServed', clientName: client.name, login, location };
+      }
+      if (await needsConsent(ctx, client, request)) {
+        if (request.prompts.includes('none')) {
+          throw new AuthorizationRefusal('consent_required', 'the user has to allow this');
+        }
+        const denied = new AuthorizationRefusal('access_denied', 'the user has not allowed this');
+        // A session that an application has begun answers nothing that its user is asked in person.
+        if (ctx.caller.delegatedTo) throw denied;
+        const asked = await describeConsent(ctx, client.principal, { scope: request.scope, login });
+        const location = refused(denied);
+        return { type: 'consent', ...asked, clientName: client.name, location };
       }
       const code = await issueCode(ctx, client, redirectUri, request);
       return { type: 'redirect', location: answered({ code }) };
@@ -118,6 +148,30 @@ const mayGetCode = (caller: Caller, client: Principal): boolean =>
   serves(client, { tenantPath: caller.tenantPath }) &&
   mayLetIn(caller, client);
 
+/** The sign-in page that offers the account which is signed in. */
+const offer = (
+  client: AskingClient,
+  { loginHint }: AuthorizationRequest,
+  login: string,
+): LoginWanted => ({
+  clientName: client.name,
+  loginHint,
+  signedInAs: null,
+  offered: login,
+  hintIsVain: false,
+});
+
+/** Whether the user is asked: where the client wants it, and once for a client that registered itself. */
+async function needsConsent(
+  ctx: ActionContext,
+  client: AskingClient,
+  { prompts, scope }: AuthorizationRequest,
+): Promise<boolean> {
+  if (prompts.includes('consent')) return true;
+  const parties = { userId: ctx.login!.userId, clientId: client.id };
+  return client.selfRegistered && !(await hasConsented(ctx, parties, scope));
+}
+
 /** The client named `id`, if it may act. */
 async function askingClient(ctx: ActionContext, id: string): Promise<AskingClient | undefined> {
   if (!isUuid(id)) return undefined;
@@ -133,6 +187,7 @@ async function askingClient(ctx: ActionContext, id: string): Promise<AskingClien
     id,
     principal,
     name: clientName(row!.data),
+    selfRegistered: isSelfRegistered(row!.data),
     isPublic: row!.tokenEndpointAuthMethod === 'none',
     redirectUris: row!.redirectUris,
   };
@@ -150,7 +205,7 @@ function withParameters(uri: string, parameters: Readonly<Record<string, string>
 async function loginWanted(
   ctx: ActionContext,
   client: AskingClient,
-  { prompt, maxAge, idTokenHint, loginHint }: AuthorizationRequest,
+  { prompts, maxAge, idTokenHint, loginHint }: AuthorizationRequest,
 ): Promise<LoginWanted | undefined> {
   const { login, caller } = ctx;
   const hint = idTokenHint === null ? undefined : await readIdTokenHint(ctx, idTokenHint);
@@ -161,7 +216,7 @@ async function loginWanted(
     signedInAs: null,
     hintIsVain: idTokenHint !== null && hinted === null,
   };
-  if (!login || caller.type !== 'user' || prompt === 'login') return wanted;
+  if (!login || caller.type !== 'user' || prompts.includes('login')) return wanted;
   if (maxAge !== null && login.createdAt + maxAge * 1000 < ctx.now) return wanted;
   if (idTokenHint === null || hinted === login.userId) return undefined;
   return { ...wanted, signedInAs: hinted && (await loginOf(ctx, login.userId)) };

@@ -92,6 +92,7 @@ export const readableUser: Readable = {
     legalSignatures: [],
     sessions: [],
     lastLogin: [],
+    applicationGrants: [],
     accessPolicies: [],
     effectivePolicies: [],
     securityGroups: [],

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { run } from '../../domain/action.js';
+import { promptWithout } from '../../domain/identity/authorization-request.js';
 import { authorize, type Authorization } from '../../domain/identity/authorize.js';
 import { getLoginInfo } from '../../domain/identity/login-info.js';
 import { signIn } from '../../domain/identity/sign-in.js';
@@ -30,16 +31,20 @@ const AuthorizeQuery = Type.Object(
     responseType: text('`code`.'),
     clientId: text('The client that asks.'),
     redirectUri: text(
-      'Where the answer goes: one of the redirect URIs of the client, to the letter.',
+      'Where the answer goes: one of the redirect URIs of the client, to the letter but for the port of a loopback address.',
     ),
     state: optional('Comes back with the answer as it is.'),
-    prompt: optional('`login` to have the user sign in anew, `none` to have nobody asked.'),
+    prompt: optional(
+      'Any of `login` (sign in anew), `consent` (ask what the client may do) and `select_account`, with a space between; or `none`: no page is shown.',
+    ),
     idTokenHint: optional('An ID token of the user who is to be signed in.'),
     loginHint: optional('What the user may sign in as.'),
     codeChallenge: optional(
       'What the code is bound to (RFC 7636). Clients without a secret need it.',
     ),
-    codeChallengeMethod: optional('`S256`, or `plain`. Goes with `code_challenge`.'),
+    codeChallengeMethod: optional(
+      '`S256`; or `plain`, for clients with a secret. Goes with `code_challenge`.',
+    ),
     nonce: optional('Comes back in the ID token as it is.'),
     maxAge: optional('Seconds since the user signed in, at most.'),
     responseMode: optional('`query`, which is how answers are sent.'),
@@ -90,17 +95,23 @@ function presentAuthorization(outcome: Authorization, parameters: Parameters): A
         },
       });
     }
+    case 'consent': {
+      const { type: _, ...consent } = outcome;
+      const prompt = promptWithout(parameters.prompt, ['consent']);
+      const returnTo = resumed(parameters, { prompt });
+      return answer({ status: 200, view: { page: 'consent', returnTo, ...consent } });
+    }
     case 'login': {
-      const { clientName, loginHint, signedInAs, hintIsVain } = outcome;
+      const { clientName, loginHint, signedInAs, offered = null, hintIsVain } = outcome;
       // What signing in brings about is not asked again.
       const returnTo = resumed(parameters, {
-        prompt: undefined,
+        prompt: promptWithout(parameters.prompt, ['login', 'select_account']),
         maxAge: undefined,
         ...(hintIsVain && { idTokenHint: undefined }),
       });
       return answer({
         status: 200,
-        view: { page: 'login', returnTo, clientName, loginHint, signedInAs },
+        view: { page: 'login', returnTo, clientName, loginHint, signedInAs, offered },
       });
     }
   }
