@@ -1,4 +1,5 @@
 import type { BrandLook } from '../domain/brands/look.js';
+import type { Consent } from '../domain/identity/authorize.js';
 
 /** The pages that an operation may answer with: what each of them has to know. */
 export type View =
@@ -14,6 +15,8 @@ export type View =
       readonly signedInAs: string | null;
       /** They were asked before, and what came of it does not satisfy the application. */
       readonly again: boolean;
+      /** Who is signed in and may go on as they are. */
+      readonly offered: string | null;
     }
   /** The answer to an authorization request goes to its client by a form. */
   | {
@@ -43,6 +46,12 @@ export type View =
       /** Address of the application, which is told that access was denied. */
       readonly backToApplication: string;
     }
+  /** A user is asked whether an application may have what it asks for. */
+  | ({
+      readonly page: 'consent';
+      /** Path of ours that the browser goes on to if the user allows it. */
+      readonly returnTo: string;
+    } & Consent)
   | { readonly page: 'signedOut' };
 
 /** Whose look a page has. */

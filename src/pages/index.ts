@@ -16,6 +16,7 @@ import {
   showEmailConfirmed,
   submitConfirmEmail,
 } from './confirm-email.js';
+import { askConsent, consentPath, submitConsent } from './consent.js';
 import { devicePath } from './device-forms.js';
 import { showDevice, submitDevice } from './device.js';
 import {
@@ -84,6 +85,7 @@ const routes: Readonly<Record<string, PageRoute>> = {
   [finishSamlPath]: { get: showSamlReturn },
   [samlMetadataPath(':idpId')]: { get: showSamlMetadata },
   [externalLoginPath]: { post: submitExternalLogin },
+  [consentPath]: { post: submitConsent },
   // OpenID Connect RP-Initiated Logout 1.0, section 2: by GET and by POST.
   '/logout': { get: showLogout, post: receiveLogout, form: 'any' },
   [confirmLogoutPath]: { post: submitLogout },
@@ -106,13 +108,14 @@ export const pageFor = async (
 async function shown(ctx: RequestContext, request: FastifyRequest, view: View): Promise<Answer> {
   switch (view.page) {
     case 'login': {
-      const { returnTo, loginHint, clientName, signedInAs, again } = view;
+      const { returnTo, loginHint, clientName, signedInAs, again, offered } = view;
       return askLogin(ctx, request, {
         returnTo: sealReturnTo(ctx, returnTo),
         login: loginHint,
         clientName,
         signedInAs,
         again,
+        offered: offered === null ? undefined : { login: offered, path: returnTo },
       });
     }
     case 'formPost':
@@ -124,6 +127,8 @@ async function shown(ctx: RequestContext, request: FastifyRequest, view: View): 
         status: 400,
         whose: view.clientId === undefined ? 'visitor' : { clientId: view.clientId },
       });
+    case 'consent':
+      return askConsent(ctx, request, view);
     case 'notServed':
       return notServed(view);
     case 'signedOut':

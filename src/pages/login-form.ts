@@ -20,6 +20,8 @@ export interface LoginForm {
   readonly signedInAs?: string | null;
   /** They have signed in for the application, and not recently enough for it. */
   readonly again?: boolean;
+  /** The account that is signed in, and the path of ours where it goes on as it is. */
+  readonly offered?: { readonly login: string; readonly path: string } | undefined;
   /** Who else may sign them in. */
   readonly provider?: OfferedProvider | undefined;
   /** Why it is shown again. */
@@ -35,6 +37,7 @@ export function loginForm(request: FastifyRequest, form: LoginForm): Answer {
     clientName = null,
     signedInAs = null,
     again = false,
+    offered,
     provider,
     error,
     status,
@@ -50,6 +53,11 @@ export function loginForm(request: FastifyRequest, form: LoginForm): Answer {
       </p>`
     }
     ${again && html`<p class="note">The application asks you to sign in again.</p>`}
+    ${
+      offered &&
+      html`<p><a href="${offered.path}">Continue as ${offered.login}</a></p>
+        <p>Or sign in to another account:</p>`
+    }
     ${alert('login-error', error)}
     <form method="post" action="/login">
       ${guard.field} ${returnToField(returnTo)} ${brandField(look)}

@@ -1,13 +1,17 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
 import {
+  readApplicationGrants,
+  type GrantRow,
+} from '../domain/identity/list-application-grants.js';
+import {
   readLoginRecords,
   readSessions,
   type SessionRow,
 } from '../domain/identity/list-sessions.js';
 import type { LoginRecord as LoginRecordRow, User as UserRow } from '../entities/index.js';
 import { loaderOf, type GraphContext } from './context.js';
-import { LoginRecord, LoginSession } from './types/session.js';
+import { ApplicationGrant, LoginRecord, LoginSession } from './types/session.js';
 import { User } from './types/user.js';
 
 @Resolver(() => User)
@@ -30,6 +34,28 @@ export class SessionResolver {
         ...row,
         userAgent: row.userAgent ?? null,
         current: row.id === ctx.login?.id,
+      })) ?? null
+    );
+  }
+
+  @FieldResolver(() => [ApplicationGrant], {
+    nullable: true,
+    description:
+      'The applications that act for the user, at most 100, those used last first; null where they are neither yours nor of somebody whom you administer.',
+  })
+  async applicationGrants(
+    @Root() { id }: UserRow,
+    @Ctx() ctx: GraphContext,
+    @Info() { fieldNodes }: GraphQLResolveInfo,
+  ): Promise<ApplicationGrant[] | null> {
+    const rows = await loaderOf<string, GrantRow[] | null>(ctx, fieldNodes, (ids) =>
+      readApplicationGrants(ctx, ids),
+    ).load(id);
+    return (
+      rows?.map((row) => ({
+        ...row,
+        scope: row.scope.split(' ').filter(Boolean),
+        lastUsedAt: row.lastUsedAt ?? null,
       })) ?? null
     );
   }

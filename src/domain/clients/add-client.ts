@@ -8,7 +8,8 @@ import { clientById, type ClientRow } from './client-reads.js';
 /** A client with what it proves itself by. Shown this once: only hashes are kept. */
 export interface ClientWithSecret {
   readonly client: ClientRow;
-  readonly secret: string;
+  /** Null for a public client (`token_endpoint_auth_method` `none`): it cannot keep one. */
+  readonly secret: string | null;
   readonly registrationToken: string;
 }
 
@@ -67,7 +68,9 @@ export function addClient(
     id,
     async written() {
       await ctx.em.flush();
-      return { client: (await clientById(ctx.session, id))!, secret, registrationToken };
+      const isPublic = client.tokenEndpointAuthMethod === 'none';
+      const added = (await clientById(ctx.session, id))!;
+      return { client: added, secret: isPublic ? null : secret, registrationToken };
     },
   };
 }

@@ -19,8 +19,11 @@ export function scopesFor(type: ClientType): readonly Scope[] {
     : clientScopes.filter((scope) => scope !== 'managed_clients_admin');
 }
 
-/** The characters of RFC 3986 but for `#`: a redirect URI has no fragment (RFC 6749, section 3.1.2). */
-const uriCharacters = /^[\w\-.~:/?[\]@!$&'()*+,;=%]+$/;
+/**
+ * The characters of RFC 3986 but for `#` and `*`: a redirect URI has no fragment (RFC 6749, section
+ * 3.1.2), and none is a pattern for others (RFC 9700, section 2.1).
+ */
+const uriCharacters = /^[\w\-.~:/?[\]@!$&'()+,;=%]+$/;
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -35,6 +38,28 @@ function isRedirectUri(uri: string): boolean {
   // A lenient parser makes a host of `https:host` as well.
   if (!/^https?:\/\/[^/]/i.test(uri) || username !== '' || password !== '') return false;
   return protocol === 'https:' || loopback.has(hostname);
+}
+
+/** A loopback redirect URI in two parts, without its port; undefined for any other URI. */
+function withoutPort(uri: string): string | undefined {
+  const [, before, rest] =
+    /^(http:\/\/(?:localhost|127\.0\.0\.1|\[::1\]))(?::\d{1,5})?(\/.*|\?.*)?$/.exec(uri) ?? [];
+  return before === undefined ? undefined : `${before} ${rest ?? ''}`;
+}
+
+/**
+ * Whether `given` is one of `registered`: to the letter, but for the port of a loopback address, which
+ * a native app learns only when it starts to listen (RFC 8252, section 7.3; RFC 9700, section 2.1, has
+ * the same exception for `localhost`).
+ */
+export function isRegisteredUri(registered: readonly string[], given: string): boolean {
+  if (registered.includes(given)) return true;
+  const asked = withoutPort(given);
+  return (
+    asked !== undefined &&
+    isRedirectUri(given) &&
+    registered.some((uri) => withoutPort(uri) === asked)
+  );
 }
 
 /** Addresses of a client that browsers are sent to. */
@@ -54,7 +79,7 @@ function assertRedirectUris(field: keyof ClientAddresses, uris: readonly string[
   if (index < 0) return;
   throw badInput(
     [field, index],
-    `${field}.${index} must be an absolute URI without a fragment: https, http to the loopback interface, or a private-use scheme`,
+    `${field}.${index} must be an absolute URI without a fragment or wildcard: https, http to the loopback interface, or a private-use scheme`,
   );
 }
 
@@ -99,6 +124,10 @@ export function writtenData(
 ): Record<string, unknown> {
   return { ...data, ...(scopes !== undefined && { registration_scopes: scopes }) };
 }
+
+/** Whether a client with this data registered itself: every such client has the scopes of its token. */
+export const isSelfRegistered = (data: Readonly<Record<string, unknown>>): boolean =>
+  data.registration_scopes !== undefined;
 
 /** @throws DomainError for a personal tenant, or one that is disabled: clients are not registered with it. */
 export async function assertOpenForClients(

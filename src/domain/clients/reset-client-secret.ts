@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { Client } from '../../entities/index.js';
 import { action } from '../action.js';
-import { notFound } from '../errors.js';
+import { DomainError, notFound } from '../errors.js';
 import { hashSecret, randomSecret } from '../identity/secrets.js';
 import { assertCovers, lockTrustee } from '../policies/policy-rules.js';
 import { Uuid } from '../schema.js';
@@ -11,6 +11,8 @@ import { clientById, gateClient } from './client-reads.js';
 /**
  * Gives a client a new secret and registration token. The old ones, and every token that was issued
  * for them, end here (`POST /clients/{client_id}/reset_secret`).
+ *
+ * @throws DomainError `ACCESS_DENIED` for a public client, too.
  */
 export const resetClientSecret = action({
   name: 'resetClientSecret',
@@ -23,6 +25,9 @@ export const resetClientSecret = action({
     await assertCovers(ctx, { type: 'client', id: clientId });
     const client = await ctx.em.findOneOrFail(Client, clientId);
     if (client.deletedAt !== null) throw notFound('client', clientId);
+    if (client.tokenEndpointAuthMethod === 'none') {
+      throw new DomainError('ACCESS_DENIED', 'a public client has no secret');
+    }
     const secret = randomSecret();
     const registrationToken = randomSecret();
     client.secretHash = hashSecret(secret);

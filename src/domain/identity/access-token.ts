@@ -81,12 +81,7 @@ export interface TokenClaims extends Subject {
 export interface TokenOptions extends Partial<
   Pick<
     TokenClaims,
-    | 'familyId'
-    | 'sourceId'
-    | 'narrowing'
-    | 'identityScopes'
-    | 'userInfoClaims'
-    | 'authentication'
+    'familyId' | 'sourceId' | 'narrowing' | 'identityScopes' | 'userInfoClaims' | 'authentication'
   >
 > {
   /** The client that a user's token is issued to, if there is one. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
-import { sql } from '../../database/sql.js';
+import { and, raw, sql } from '../../database/sql.js';
 import type { ApplicationGrant } from '../../entities/index.js';
 import { action, run, type WriteContext } from '../action.js';
 import type { RequestContext } from '../context.js';
@@ -57,6 +57,41 @@ async function storeGrant(
       returning id as "id"`,
   );
   return stored!.id;
+}
+
+/**
+ * Ends grants of a user as part of a write, which must not be a quiet one: every token that was issued
+ * under them is worth nothing from then on, codes that wait included.
+ *
+ * @param grantId the grant to end; null for all of the user's
+ */
+export async function endGrants(
+  ctx: WriteContext,
+  userId: string,
+  grantId: string | null,
+): Promise<void> {
+  const ended = and([
+    sql`g.user_id = ${userId}`,
+    grantId === null ? undefined : sql`g.id = ${grantId}`,
+  ]);
+  const clients = sql`(select g.client_id from application_grants g where ${ended})`;
+  // Codes first: who exchanges one meanwhile is waited for, and the grant that comes of it ends below.
+  await ctx.session.all(
+    sql`update authorization_codes set used_at = ${ctx.now}
+      where user_id = ${userId} and used_at is null and client_id in ${clients}`,
+  );
+  await ctx.session.all(
+    sql`update device_codes set state = ${'denied'}
+      where user_id = ${userId} and used_at is null and client_id in ${clients}`,
+  );
+  await ctx.session.all(
+    sql`update refresh_tokens set revoked_at = ${ctx.now} where revoked_at is null
+      and grant_id in (select g.id from application_grants g where ${ended})`,
+  );
+  await ctx.session.all(
+    sql`delete from application_grants where user_id = ${userId}
+      ${grantId === null ? raw('') : sql`and id = ${grantId}`}`,
+  );
 }
 
 /**

@@ -6,6 +6,14 @@ import { readNarrowedScopes, scopeValues, type Narrowing } from './token-scopes.
 /** The parameters of a request as they came: text, or a list where one came more than once. */
 export type AuthorizationParameters = Readonly<Record<string, unknown>>;
 
+/**
+ * The values of `prompt` (OpenID Connect Core 1.0, section 3.1.2.1). `login`: the user signs in anew.
+ * `consent`: the user is asked what the client may do. `select_account`: the user says which account.
+ * `none`: no page is shown.
+ */
+export const prompts = ['none', 'login', 'consent', 'select_account'] as const;
+export type Prompt = (typeof prompts)[number];
+
 /** What a client asks for, once it is known to be well-formed. */
 export interface AuthorizationRequest {
   /** The granted values of `scope`, the part of the tree among them. */
@@ -16,8 +24,8 @@ export interface AuthorizationRequest {
   readonly nonce: string | null;
   readonly codeChallenge: string | null;
   readonly codeChallengeMethod: CodeChallengeMethod | null;
-  /** `login`: the user signs in anew. `none`: nobody is asked for anything. */
-  readonly prompt: 'login' | 'none' | null;
+  /** What the user is asked for in any case; `none` comes alone. */
+  readonly prompts: readonly Prompt[];
   /** Seconds since the user last signed in, at most; null for any time. */
   readonly maxAge: number | null;
   readonly idTokenHint: string | null;
@@ -27,6 +35,7 @@ export interface AuthorizationRequest {
 /** Why a request is refused, as RFC 6749, section 4.1.2.1, and OpenID Connect Core, section 3.1.2.6, call it. */
 type RefusalCode =
   | 'access_denied'
+  | 'consent_required'
   | 'invalid_request'
   | 'invalid_scope'
   | 'unsupported_response_type'
@@ -65,9 +74,6 @@ export const responseModeOf = ({
 /** An app is opened by the address alone: no form reaches it. */
 const takesForms = (redirectUri: unknown): boolean =>
   typeof redirectUri === 'string' && /^https?:/i.test(redirectUri);
-
-/** The values of `prompt` that are supported. */
-export const promptValues = ['none', 'login'] as const;
 
 /** Longer than any that a client has a use for, and short enough to be kept. */
 const longestText = 1024;
@@ -142,15 +148,26 @@ function readChallenge(parameters: AuthorizationParameters, isPublic: boolean) {
   if (!method) {
     throw invalid(`code_challenge_method must be one of ${codeChallengeMethods.join(', ')}`);
   }
+  // RFC 9700, section 2.1.1: whoever reads the request could use a plain challenge as the verifier.
+  if (isPublic && method !== 'S256') {
+    throw invalid('a client without a secret has to send code_challenge_method S256');
+  }
   return { codeChallenge, codeChallengeMethod: method };
 }
 
-function readPrompt(parameters: AuthorizationParameters): AuthorizationRequest['prompt'] {
-  const text = textOf(parameters, 'prompt', 'prompt');
-  if (text === null) return null;
-  const prompt = promptValues.find((known) => known === text);
-  if (!prompt) throw invalid(`prompt must be one of ${promptValues.join(', ')}`);
-  return prompt;
+function readPrompts(parameters: AuthorizationParameters): Prompt[] {
+  const values = textOf(parameters, 'prompt', 'prompt')?.split(' ').filter(Boolean) ?? [];
+  const known = values.flatMap((value) => prompts.find((prompt) => prompt === value) ?? []);
+  if (known.length < values.length) throw invalid(`prompt may name ${prompts.join(', ')}`);
+  if (known.includes('none') && known.length > 1) throw invalid('prompt names none beside another');
+  return known;
+}
+
+/** `prompt` as it was sent, without the values that are `done`; undefined where none is left. */
+export function promptWithout(prompt: unknown, done: readonly Prompt[]): string | undefined {
+  if (typeof prompt !== 'string') return undefined;
+  const left = prompt.split(' ').filter((value) => value && !done.some((each) => each === value));
+  return left.length > 0 ? left.join(' ') : undefined;
 }
 
 function readMaxAge(parameters: AuthorizationParameters): number | null {
@@ -194,7 +211,7 @@ export function readAuthorizationRequest(
     claims: readRequestedClaims(parameters),
     nonce: storable(parameters, 'nonce', 'nonce'),
     ...readChallenge(parameters, isPublic),
-    prompt: readPrompt(parameters),
+    prompts: readPrompts(parameters),
     maxAge: readMaxAge(parameters),
     idTokenHint: textOf(parameters, 'idTokenHint', 'id_token_hint'),
     loginHint: storable(parameters, 'loginHint', 'login_hint'),

@@ -5,6 +5,7 @@ import { AuthorizationCode, Client, codeChallengeMethods } from '../../entities/
 import { action, run, type ActionContext } from '../action.js';
 import type { Caller } from '../caller.js';
 import { clientName } from '../clients/client-name.js';
+import { isRegisteredUri, isSelfRegistered } from '../clients/client-rules.js';
 import type { RequestContext } from '../context.js';
 import { Uuid, nullable, oneOf } from '../schema.js';
 import { isUuid } from '../validation.js';
@@ -17,6 +18,7 @@ import {
 } from './authorization-request.js';
 import { ClaimsRequest } from './claims-request.js';
 import { NotServed, mayLetIn, serves } from './client-reach.js';
+import { describeConsent, hasConsented, type ConsentAsked } from './consent.js';
 import { readIdTokenHint } from './id-token-hint.js';
 import type { Principal } from './principal-reads.js';
 import { earliestAuthentication, markReauthentication } from './reauthentication.js';
@@ -25,21 +27,26 @@ import { hashSecret, randomSecret } from './secrets.js';
 /** A code that is not exchanged for tokens within this time is worth nothing. Milliseconds. */
 const codeLifetime = 60_000;
 
-/** What becomes of a request for authorization. */
-export type Authorization =
-  /** Who asks is not known, or not known to live there: nothing is sent to that address. */
-  | { readonly type: 'refused'; readonly reason: string }
-  /** An answer for the client: a code, or an error. */
+/** An answer for the client: a code, or an error. */
+export type ClientAnswer =
   | { readonly type: 'redirect'; readonly location: string }
-  /** The same in the response mode `form_post`: the fields of a form that is sent to `action`. */
+  /** In the response mode `form_post`: the fields of a form that is sent to `action`. */
   | {
       readonly type: 'post';
       readonly action: string;
       readonly fields: Readonly<Record<string, string>>;
       readonly clientId: string;
-    }
+    };
+
+/** What becomes of a request for authorization. */
+export type Authorization =
+  /** Who asks is not known, or not known to live there: nothing is sent to that address. */
+  | { readonly type: 'refused'; readonly reason: string }
+  | ClientAnswer
   /** The client does not serve the user who is signed in: a page explains that to them. */
   | ({ readonly type: 'notServed' } & NotServedUser)
+  /** The user is asked whether the client may have what it asks for. */
+  | ({ readonly type: 'consent' } & Consent)
   /** Somebody has to sign in first. */
   | ({ readonly type: 'login' } & LoginWanted);
 
@@ -49,6 +56,13 @@ export interface NotServedUser {
   readonly login: string;
 }
 
+/** What the user is asked, and what becomes of a refusal. */
+export interface Consent extends ConsentAsked {
+  readonly clientName: string | null;
+  /** What the client is answered if the user denies it: `access_denied`. */
+  readonly denied: ClientAnswer;
+}
+
 /** Who is to sign in, and for whom. */
 export interface LoginWanted {
   /** What the client calls itself. */
@@ -56,6 +70,8 @@ export interface LoginWanted {
   readonly loginHint: string | null;
   /** The browser is signed in as this user, and the client asks for another one. */
   readonly signedInAs: string | null;
+  /** The account that is signed in, where the client wants the user to choose: it is offered. */
+  readonly offered?: string;
   /** The hint is none of ours, or not for this client: it cannot be followed, whoever signs in. */
   readonly hintIsVain: boolean;
   /**
@@ -72,12 +88,15 @@ interface AskingClient {
   readonly principal: Principal;
   readonly name: string | null;
   readonly isPublic: boolean;
+  /** It registered itself, so that no administrator has looked at it. */
+  readonly selfRegistered: boolean;
   readonly redirectUris: readonly string[];
 }
 
 /**
  * Asks for an authorization code (`GET /idp/authorize`; RFC 6749, section 4.1, OpenID Connect Core
- * 1.0, section 3.1.2, and RFC 7636). A user who is signed in gets it at once, if the client serves them.
+ * 1.0, section 3.1.2, and RFC 7636). A user who is signed in gets it at once, if the client serves
+ * them and needs no consent.
  */
 export const authorize = action({
   name: 'authorize',
@@ -95,13 +114,13 @@ export const authorize = action({
     const { clientId, redirectUri, state } = parameters;
     const client = typeof clientId === 'string' ? await askingClient(ctx, clientId) : undefined;
     if (!client) return { type: 'refused', reason: 'The application is not known here.' };
-    if (typeof redirectUri !== 'string' || !client.redirectUris.includes(redirectUri)) {
+    if (typeof redirectUri !== 'string' || !isRegisteredUri(client.redirectUris, redirectUri)) {
       return {
         type: 'refused',
         reason: 'The application asks for an answer at an address that is not registered for it.',
       };
     }
-    const back = (answer: Readonly<Record<string, string>>): Authorization => {
+    const back = (answer: Readonly<Record<string, string>>): ClientAnswer => {
       const fields = {
         ...answer,
         ...(typeof state === 'string' && { state }),
@@ -111,25 +130,40 @@ export const authorize = action({
         ? { type: 'post', action: redirectUri, fields, clientId: client.id }
         : { type: 'redirect', location: withParameters(redirectUri, fields) };
     };
+    const refuse = ({ code, message }: AuthorizationRefusal): ClientAnswer =>
+      back({ error: code, error_description: message });
     try {
       const request = readAuthorizationRequest(parameters, client.isPublic);
       const wanted = await loginWanted(ctx, client, request, parameters, reauthentication);
       if (wanted) {
-        if (request.prompt !== 'none') return { type: 'login', ...wanted };
+        if (!request.prompts.includes('none')) return { type: 'login', ...wanted };
         throw new AuthorizationRefusal('login_required', 'the user has to sign in');
       }
+      const login = (await loginOf(ctx, ctx.login!.userId)) ?? '';
+      if (request.prompts.includes('select_account')) {
+        return { type: 'login', ...offer(client, request, login) };
+      }
       if (!mayGetCode(ctx.caller, client.principal)) {
-        if (request.prompt === 'none') {
+        if (request.prompts.includes('none')) {
           throw new AuthorizationRefusal('access_denied', new NotServed().message);
         }
-        const login = (await loginOf(ctx, ctx.login!.userId)) ?? '';
         return { type: 'notServed', clientName: client.name, login };
       }
       await assertHoldsThere(ctx, client, request);
+      if (await needsConsent(ctx, client, request)) {
+        if (request.prompts.includes('none')) {
+          throw new AuthorizationRefusal('consent_required', 'the user has to allow this');
+        }
+        const denied = new AuthorizationRefusal('access_denied', 'the user has not allowed this');
+        // A session that an application has begun answers nothing that its user is asked in person.
+        if (ctx.caller.delegatedTo) throw denied;
+        const asked = await describeConsent(ctx, client.principal, request, login);
+        return { type: 'consent', ...asked, clientName: client.name, denied: refuse(denied) };
+      }
       return back({ code: await issueCode(ctx, client, redirectUri, request) });
     } catch (error) {
       if (!(error instanceof AuthorizationRefusal)) throw error;
-      return back({ error: error.code, error_description: error.message });
+      return refuse(error);
     }
   },
 });
@@ -139,6 +173,32 @@ const mayGetCode = (caller: Caller, client: Principal): boolean =>
   caller.tenantPath !== null &&
   serves(client, { tenantPath: caller.tenantPath }) &&
   mayLetIn(caller, client);
+
+/** The sign-in page that offers the account which is signed in. */
+const offer = (
+  client: AskingClient,
+  { loginHint }: AuthorizationRequest,
+  login: string,
+): LoginWanted => ({
+  clientName: client.name,
+  loginHint,
+  signedInAs: null,
+  offered: login,
+  hintIsVain: false,
+  reauthentication: null,
+  again: false,
+});
+
+/** Whether the user is asked: where the client wants it, and once for a client that registered itself. */
+async function needsConsent(
+  ctx: ActionContext,
+  client: AskingClient,
+  request: AuthorizationRequest,
+): Promise<boolean> {
+  if (request.prompts.includes('consent')) return true;
+  const parties = { userId: ctx.login!.userId, clientId: client.id };
+  return client.selfRegistered && !(await hasConsented(ctx, parties, request));
+}
 
 /** The client named `id`, if it may act. */
 async function askingClient(ctx: ActionContext, id: string): Promise<AskingClient | undefined> {
@@ -155,6 +215,7 @@ async function askingClient(ctx: ActionContext, id: string): Promise<AskingClien
     id,
     principal,
     name: clientName(row!.data),
+    selfRegistered: isSelfRegistered(row!.data),
     isPublic: row!.tokenEndpointAuthMethod === 'none',
     redirectUris: row!.redirectUris,
   };

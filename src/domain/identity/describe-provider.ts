@@ -2,7 +2,7 @@ import type { JWK } from 'jose';
 import { codeChallengeMethods, tokenEndpointAuthMethods } from '../../entities/index.js';
 import { action } from '../action.js';
 import { Nothing } from '../schema.js';
-import { promptValues, responseModes } from './authorization-request.js';
+import { prompts, responseModes } from './authorization-request.js';
 import { algorithm } from './keys.js';
 import { standardClaims } from './standard-claims.js';
 import { supportedScopes } from './token-scopes.js';
@@ -48,7 +48,7 @@ export const describeProvider = action({
       issuer: ctx.identity.issuer,
       scopes: supportedScopes,
       claims: [...tokenClaims, ...standardClaims],
-      prompts: promptValues,
+      prompts,
       responseModes,
       clientAuthentication: tokenEndpointAuthMethods,
       algorithms: [algorithm],

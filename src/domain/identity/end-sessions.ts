@@ -5,6 +5,7 @@ import { ownId } from '../caller.js';
 import { notFound } from '../errors.js';
 import { endSessions } from '../mfa/user-statuses.js';
 import { Uuid } from '../schema.js';
+import { endGrants } from './application-grants.js';
 import { gateUser, isCaller, userById } from '../users/user-reads.js';
 
 /** Ends one session, of one's own or of a user whom the caller administers. */
@@ -37,7 +38,10 @@ export const endSession = action({
   },
 });
 
-/** Ends every session of a user: one's own, or of a user whom the caller administers. */
+/**
+ * Signs a user out everywhere: every session, every access and refresh token, and what they let
+ * applications do, ends here. For the user in person, and for administrators of the user.
+ */
 export const endAllSessions = action({
   name: 'endAllSessions',
   scopes: ['tenant_admin'],
@@ -45,12 +49,16 @@ export const endAllSessions = action({
   writes: true,
   async perform(ctx, { userId }): Promise<{ id: string }> {
     const user = await gateUser(ctx, userId, { self: true });
+    await ctx.session.all(
+      sql`update users set token_generation = token_generation + 1 where id = ${userId}`,
+    );
     await endSessions(ctx, userId, null);
+    await endGrants(ctx, userId, null);
     ctx.audit({
       tenantId: user.tenantId,
       objectType: 'user',
       objectId: userId,
-      fields: ['sessions'],
+      fields: ['sessions', 'applicationGrants', 'refreshTokens'],
     });
     return { id: userId };
   },

@@ -58,7 +58,7 @@ function markedAt(
 export function earliestAuthentication(
   ctx: RequestContext,
   parameters: AuthorizationParameters,
-  { prompt, maxAge }: Pick<AuthorizationRequest, 'prompt' | 'maxAge'>,
+  { prompts, maxAge }: Pick<AuthorizationRequest, 'prompts' | 'maxAge'>,
   mark: unknown,
 ): number {
   const since = markedAt(ctx, parameters, mark);
@@ -66,6 +66,6 @@ export function earliestAuthentication(
     const oldest = ctx.clock() - Math.max(completionTime, (maxAge ?? 0) * 1000);
     return Math.max(since, oldest);
   }
-  if (prompt === 'login' || maxAge === 0) return Infinity;
+  if (prompts.includes('login') || maxAge === 0) return Infinity;
   return maxAge === null ? -Infinity : ctx.clock() - maxAge * 1000;
 }

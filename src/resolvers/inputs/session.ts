@@ -11,3 +11,9 @@ export class EndAllSessionsInput {
   @Field(() => ID, { description: 'Id of the user.' })
   userId!: string;
 }
+
+@InputType('RevokeApplicationGrantInput', { description: 'The grant that is to end.' })
+export class RevokeApplicationGrantInput {
+  @Field(() => ID, { description: 'Id of the grant.' })
+  grantId!: string;
+}

@@ -52,6 +52,36 @@ export class LoginSession {
   current!: boolean;
 }
 
+@ObjectType('ApplicationGrant', {
+  simpleResolvers: true,
+  description: 'What a user lets an application, a client, do in their name.',
+})
+export class ApplicationGrant {
+  @Field(() => ID, { description: 'What `revokeApplicationGrant` names it by.' })
+  id!: string;
+
+  @Field(() => ID, { description: 'Id of the client.' })
+  clientId!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the client is called; null if it has no name.',
+  })
+  clientName!: string | null;
+
+  @Field(() => [String], { description: 'The values of `scope` that it got tokens with.' })
+  scope!: string[];
+
+  @Field(() => DateTime, { description: 'When it began.' })
+  createdAt!: number;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the application last got tokens; null before the first.',
+  })
+  lastUsedAt!: number | null;
+}
+
 @ObjectType('LoginRecord', {
   simpleResolvers: true,
   description: 'How a user signed in last.',

@@ -98,6 +98,7 @@ export const readableUser: Readable = {
     legalSignatures: [],
     sessions: [],
     lastLogin: [],
+    applicationGrants: [],
     accessPolicies: [],
     effectivePolicies: [],
     securityGroups: [],

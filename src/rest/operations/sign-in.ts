@@ -1,10 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { run } from '../../domain/action.js';
-import {
-  authorize,
-  type Authorization,
-  type LoginWanted,
-} from '../../domain/identity/authorize.js';
+import { promptWithout } from '../../domain/identity/authorization-request.js';
+import { authorize, type Authorization } from '../../domain/identity/authorize.js';
 import { getLoginInfo } from '../../domain/identity/login-info.js';
 import { signIn } from '../../domain/identity/sign-in.js';
 import { signOut } from '../../domain/identity/sign-out.js';
@@ -35,16 +32,20 @@ const AuthorizeQuery = Type.Object(
     responseType: text('`code`.'),
     clientId: text('The client that asks.'),
     redirectUri: text(
-      'Where the answer goes: one of the redirect URIs of the client, to the letter.',
+      'Where the answer goes: one of the redirect URIs of the client, to the letter but for the port of a loopback address.',
     ),
     state: optional('Comes back with the answer as it is.'),
-    prompt: optional('`login` to have the user sign in anew, `none` to have nobody asked.'),
+    prompt: optional(
+      'Any of `login` (sign in anew), `consent` (ask what the client may do) and `select_account`, with a space between; or `none`: no page is shown.',
+    ),
     idTokenHint: optional('An ID token of the user who is to be signed in.'),
     loginHint: optional('What the user may sign in as.'),
     codeChallenge: optional(
       'What the code is bound to (RFC 7636). Clients without a secret need it.',
     ),
-    codeChallengeMethod: optional('`S256`, or `plain`. Goes with `code_challenge`.'),
+    codeChallengeMethod: optional(
+      '`S256`; or `plain`, for clients with a secret. Goes with `code_challenge`.',
+    ),
     nonce: optional('Comes back in the ID token as it is.'),
     claims: optional(
       'Single claims about the user, for userinfo or the ID token (OpenID Connect Core 1.0, section 5.5).',
@@ -67,24 +68,25 @@ const reauthenticationName = 'reauthentication';
 /**
  * The path of the same request with `change`: a parameter that is undefined there is left out.
  *
- * @param reauthentication `LoginWanted.reauthentication`
+ * @param mark `LoginWanted.reauthentication`
  */
-function resumed(
-  parameters: Parameters,
-  change: Parameters,
-  reauthentication: string | null = null,
-): string {
+function resumed(parameters: Parameters, change: Parameters, mark: string | null = null): string {
   const query = new URLSearchParams();
   const changed = { ...parameters, ...change };
   for (const [name, schema] of Object.entries(AuthorizeQuery.properties)) {
     const value = changed[name];
     if (typeof value === 'string') query.set(wireName(name, schema), value);
   }
-  if (reauthentication !== null) query.set(reauthenticationName, reauthentication);
+  if (mark !== null) query.set(reauthenticationName, mark);
   return `${authorizePath}?${query.toString()}`;
 }
 
-function presentAuthorization(outcome: Authorization, parameters: Parameters): Answer {
+/** @param mark what the request was resumed with: it stays while other questions are answered */
+function presentAuthorization(
+  outcome: Authorization,
+  parameters: Parameters,
+  mark: string | null,
+): Answer {
   switch (outcome.type) {
     case 'refused': {
       const { reason } = outcome;
@@ -117,13 +119,23 @@ function presentAuthorization(outcome: Authorization, parameters: Parameters): A
         },
       });
     }
+    case 'consent': {
+      const { type: _, ...consent } = outcome;
+      const prompt = promptWithout(parameters.prompt, ['consent']);
+      const returnTo = resumed(parameters, { prompt }, mark);
+      return answer({ status: 200, view: { page: 'consent', returnTo, ...consent } });
+    }
     case 'login': {
-      const { clientName, loginHint, signedInAs, again, hintIsVain, reauthentication } = outcome;
-      const change = hintIsVain ? { idTokenHint: undefined } : {};
-      const returnTo = resumed(parameters, change, reauthentication);
+      const { clientName, loginHint, signedInAs, offered = null, again, hintIsVain } = outcome;
+      // The choice of an account is not asked again. `login` stays: a mark shows what satisfies it.
+      const change = {
+        prompt: promptWithout(parameters.prompt, ['select_account']),
+        ...(hintIsVain && { idTokenHint: undefined }),
+      };
+      const returnTo = resumed(parameters, change, outcome.reauthentication ?? mark);
       return answer({
         status: 200,
-        view: { page: 'login', returnTo, clientName, loginHint, signedInAs, again },
+        view: { page: 'login', returnTo, clientName, loginHint, signedInAs, again, offered },
       });
     }
   }
@@ -143,7 +155,8 @@ const authorization: Operation = {
     const parameters = readInput(AuthorizeQuery, query ?? {}) as Parameters;
     const reauthentication = (query as Parameters | undefined)?.[reauthenticationName];
     const asked = { parameters, ...(reauthentication !== undefined && { reauthentication }) };
-    return presentAuthorization(await run(authorize, ctx, asked), parameters);
+    const mark = typeof reauthentication === 'string' ? reauthentication : null;
+    return presentAuthorization(await run(authorize, ctx, asked), parameters, mark);
   },
 };
 

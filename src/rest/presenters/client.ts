@@ -32,7 +32,8 @@ export function presentClient(row: ClientRow) {
 export function presentClientWithSecret({ client, secret, registrationToken }: ClientWithSecret) {
   return {
     ...common(client),
-    client_secret: secret,
+    // The contract wants text. An empty secret is none at the token endpoint.
+    client_secret: secret ?? '',
     registration_access_token: registrationToken,
   };
 }

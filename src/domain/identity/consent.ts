@@ -1,0 +1,104 @@
+import { Type } from '@sinclair/typebox';
+import { action, type ActionContext } from '../action.js';
+import { Uuid } from '../schema.js';
+import { tenantsByIds } from '../tenants/tenant-reads.js';
+import { findGrant } from './application-grant-reads.js';
+import { storeConsent } from './application-grants.js';
+import type { AuthorizationRequest } from './authorization-request.js';
+import type { Principal } from './principal-reads.js';
+
+/** As many roles are named on the consent page; of the others only the number. */
+const mostNamed = 20;
+
+/** What a client will be able to do for a user who allows it. */
+export interface ConsentAsked {
+  readonly userId: string;
+  readonly login: string;
+  readonly clientId: string;
+  /** The tenant that the client is registered with. */
+  readonly tenantName: string;
+  /** What the user is asked for: `askedFor`. */
+  readonly scope: string;
+  /** Roles of the user's that count in the client's tokens, by name, each with the tenant it is held on. */
+  readonly roles: readonly { readonly name: string; readonly tenantName: string }[];
+  /** How many roles there are beside `roles`. */
+  readonly moreRoles: number;
+}
+
+type Asking = Pick<AuthorizationRequest, 'scope' | 'narrowing' | 'claims'>;
+
+/** Stands before a claim that is requested by name, among the values of `scope`. */
+export const claimPrefix = 'claim:';
+
+/**
+ * What a request asks a user for: the values of its `scope`, and the claims that it names one by one
+ * (OpenID Connect Core 1.0, section 5.5) with `claimPrefix` before each.
+ */
+function askedFor({ scope, claims }: Asking): string[] {
+  const named = new Set([...(claims?.userInfo ?? []), ...(claims?.idToken ?? [])]);
+  return [...scope.split(' '), ...[...named].sort().map((name) => claimPrefix + name)];
+}
+
+/** Whether the user has allowed what `request` asks for to the client on the consent page. */
+export async function hasConsented(
+  ctx: ActionContext,
+  parties: { readonly userId: string; readonly clientId: string },
+  request: Asking,
+): Promise<boolean> {
+  const grant = await findGrant(ctx.session, parties);
+  const allowed = grant?.consentedScope?.split(' ') ?? [];
+  return askedFor(request).every((value) => allowed.includes(value));
+}
+
+/** What `client` asks the user who is signed in for, by `request`. */
+export async function describeConsent(
+  ctx: ActionContext,
+  client: Principal,
+  request: Asking,
+  login: string,
+): Promise<ConsentAsked> {
+  const userId = ctx.caller.id!;
+  const { narrowing } = request;
+  const held = await ctx.identity.policiesOf(
+    ctx.session,
+    { type: 'user', id: userId },
+    { client, narrowing },
+  );
+  const shown = held.slice(0, mostNamed);
+  const ids = [...new Set([client.tenantId, ...shown.map(({ tenantId }) => tenantId)])];
+  const tenants = await tenantsByIds(ctx.session, ids, ['name']);
+  const names = new Map(tenants.map(({ id, name }) => [id, name]));
+  return {
+    userId,
+    login,
+    clientId: client.id,
+    tenantName: names.get(client.tenantId) ?? '',
+    scope: askedFor(request).join(' '),
+    roles: shown.map(({ roleId, tenantId }) => ({
+      name: ctx.catalogue.role(roleId)?.name ?? roleId,
+      tenantName: names.get(tenantId) ?? '',
+    })),
+    moreRoles: held.length - shown.length,
+  };
+}
+
+/** Stores that the user who is signed in allows a client what it has asked for. In person only. */
+export const allowApplication = action({
+  name: 'allowApplication',
+  scopes: 'authenticated',
+  input: Type.Object({ clientId: Uuid, scope: Type.String() }, { additionalProperties: false }),
+  writes: true,
+  // The grant that it adds or changes is in no cache.
+  quiet: true,
+  async perform(ctx, { clientId, scope }): Promise<void> {
+    const userId = ctx.login!.userId;
+    ctx.audit({
+      tenantId: ctx.caller.tenantId!,
+      objectType: 'user',
+      objectId: userId,
+      fields: ['applicationGrant'],
+      details: { clientId, scope },
+    });
+    await storeConsent(ctx, { userId, clientId }, scope);
+  },
+});

@@ -1,0 +1,41 @@
+import { Type } from '@sinclair/typebox';
+import { sql } from '../../database/sql.js';
+import { action } from '../action.js';
+import { ownId } from '../caller.js';
+import { notFound } from '../errors.js';
+import { Uuid } from '../schema.js';
+import { isCaller, userById } from '../users/user-reads.js';
+import { endGrants } from './application-grants.js';
+
+/**
+ * Ends what a user lets an application do: its access and refresh tokens for the user are worth nothing
+ * from the next request on. For the user in person, and for administrators of the user.
+ *
+ * @returns the user whose grant it was
+ */
+export const revokeApplicationGrant = action({
+  name: 'revokeApplicationGrant',
+  scopes: ['tenant_admin'],
+  input: Type.Object({ grantId: Uuid }, { additionalProperties: false }),
+  writes: true,
+  async perform(ctx, { grantId }): Promise<{ id: string }> {
+    const hidden = notFound('applicationGrant', grantId);
+    const grant = await ctx.session.first<{ userId: string; clientId: string }>(
+      sql`select g.user_id as "userId", g.client_id as "clientId"
+        from application_grants g where g.id = ${grantId}`,
+    );
+    if (!grant) throw hidden;
+    const user = (await userById(ctx.session, grant.userId))!;
+    if (isCaller(ctx, user.id) && ownId(ctx.caller) !== null) ctx.authorizedBy('self');
+    else ctx.authorize(user, hidden);
+    await endGrants(ctx, user.id, grantId);
+    ctx.audit({
+      tenantId: user.tenantId,
+      objectType: 'user',
+      objectId: user.id,
+      fields: ['applicationGrant'],
+      details: { clientId: grant.clientId },
+    });
+    return { id: user.id };
+  },
+});

@@ -1,0 +1,105 @@
+import type { FastifyRequest } from 'fastify';
+import { run } from '../domain/action.js';
+import type { RequestContext } from '../domain/context.js';
+import { DomainError } from '../domain/errors.js';
+import { allowApplication, claimPrefix } from '../domain/identity/consent.js';
+import type { Answer } from '../http/answer.js';
+import type { View } from '../http/views.js';
+import { assertOwnForm, guardForm } from './csrf.js';
+import { formPost } from './form-post.js';
+import { textOf } from './forms.js';
+import { leave } from './go-on.js';
+import { html, type Html } from './html.js';
+import { layout } from './layout.js';
+
+type ConsentView = Extract<View, { page: 'consent' }>;
+
+/** Where the answer of the consent page is sent. */
+export const consentPath = '/consent';
+
+/** What the signature of the sealed request is good for. */
+const purpose = 'consent';
+
+/** What the form hands on, sealed: what is allowed by whom, and where to go on to. */
+type Asked = Pick<ConsentView, 'userId' | 'clientId' | 'scope' | 'returnTo' | 'denied'>;
+
+/** What each value of `scope` means to people; others are shown as they are. */
+const scopeTexts: Readonly<Record<string, string | null>> = {
+  openid: 'Know who you are: your login and your organization',
+  profile: 'Read your name and language',
+  email: 'Read your e-mail address',
+  address: 'Read your address',
+  phone: 'Read your phone number',
+  offline_access: 'Keep this access while you are away, until you end it',
+};
+
+const textFor = (value: string): string =>
+  value.startsWith(claimPrefix)
+    ? `Read “${value.slice(claimPrefix.length)}” of your profile`
+    : (scopeTexts[value] ?? value);
+
+/** Asks a user whether an application may have what it asks for. */
+export function askConsent(
+  ctx: RequestContext,
+  request: FastifyRequest,
+  view: ConsentView,
+): Answer {
+  const { userId, clientId, scope, returnTo, denied } = view;
+  const asked: Asked = { userId, clientId, scope, returnTo, denied };
+  const guard = guardForm(request);
+  const content = html`<dl>
+      <dt>Application</dt>
+      <dd>${view.clientName ?? clientId}</dd>
+      <dt>Registered with</dt>
+      <dd>${view.tenantName}</dd>
+      <dt>Signed in as</dt>
+      <dd>${view.login}</dd>
+    </dl>
+    <p>If you allow it, the application can:</p>
+    <ul>
+      ${abilities(view)}
+    </ul>
+    <form method="post" action="${consentPath}">
+      ${guard.field}
+      <input type="hidden" name="request" value="${ctx.cursors.seal(purpose, asked)}" />
+      <button name="decision" value="allow">Allow</button>
+      <button class="quiet" name="decision" value="deny">Deny</button>
+    </form>`;
+  return layout({
+    title: 'Allow this application?',
+    content,
+    cookies: guard.cookies,
+    whose: { clientId },
+  });
+}
+
+function abilities({ scope, roles, moreRoles }: ConsentView): Html[] {
+  const item = (text: string) => html`<li>${text}</li>`;
+  return [
+    ...scope.split(' ').map((value) => item(textFor(value))),
+    item('Read your account: your contact, your roles and your sessions'),
+    ...roles.map(({ name, tenantName }) => item(`Act as ${name} in ${tenantName} and below it`)),
+    ...(moreRoles > 0 ? [item(`Act in ${moreRoles} more of your roles`)] : []),
+  ];
+}
+
+/** Stores that the user allows it, or tells the application that they do not (`POST /consent`). */
+export async function submitConsent(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
+  assertOwnForm(request);
+  const asked = ctx.cursors.open<Asked>(purpose, textOf(request.body, 'request') ?? '');
+  const { userId, clientId, scope, returnTo, denied } = asked;
+  switch (textOf(request.body, 'decision')) {
+    case 'allow':
+      // Somebody else may have signed in since the page was shown: they are asked themselves.
+      if (ctx.login?.userId === userId && ctx.caller.type === 'user') {
+        await run(allowApplication, ctx, { clientId, scope });
+      }
+      return leave(returnTo, 'The application is allowed', { whose: { clientId } });
+    case 'deny':
+      return denied.type === 'post'
+        ? formPost(denied.action, denied.fields, clientId)
+        : leave(denied.location, 'The application is not allowed', { whose: { clientId } });
+    default:
+      throw new DomainError('BAD_INPUT', 'decision is allow or deny');
+  }
+}
