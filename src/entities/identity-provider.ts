@@ -32,6 +32,8 @@ export const IdentityProvider = defineEntity({
     scimProvisionerUserId: p.string().nullable(),
     /** What we are called there; null for the address of our metadata. */
     samlEntityid: p.string().nullable(),
+    /** When the metadata at the address of a SAML provider was last asked for; null for never. */
+    metadataFetchedAt: time().nullable(),
   },
 });
 export type IdentityProvider = InferEntity<typeof IdentityProvider>;

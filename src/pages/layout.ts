@@ -5,15 +5,17 @@ import type { Whose } from '../http/views.js';
 import { html, type Html } from './html.js';
 import { stylePath } from './style.js';
 
-/** What the pages may load and where their forms may go: to this server, and nowhere else. */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+/** What a page may load and where its form may go: to this server and nowhere else, unless the form leaves it. */
+const contentSecurityPolicy = ({ script, formLeaves = false }: Page): string =>
+  [
+    "default-src 'none'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    ...(formLeaves ? [] : ["form-action 'self'"]),
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    ...(script === undefined ? [] : ["script-src 'self'"]),
+  ].join('; ');
 
 /** One page: what is in its `main`, and how it is sent. */
 export interface Page {
@@ -28,24 +30,27 @@ export interface Page {
   readonly next?: string;
   /** Path of a script of ours that spares people a click. The page works without it. */
   readonly script?: string;
+  /**
+   * The form goes to the redirect URI of a client. Browsers apply `form-action` to the redirects that
+   * follow, too, and where the client sends the browser is its own decision: the page has none.
+   */
+  readonly formLeaves?: boolean;
   /** Whose look it has: that of whoever is signed in, unless told otherwise. */
   readonly whose?: Whose;
 }
 
 /** The page as an answer: never kept, never framed, without anything of other servers. It lacks its look. */
 export function layout(page: Page): Answer {
-  const { status = 200, cookies = [], script, whose = 'visitor' } = page;
+  const { status = 200, cookies = [], formLeaves = false, whose = 'visitor' } = page;
   return answer({
     status,
     draft: { whose, write: (look) => write(page, look) },
     cookies,
     headers: {
-      'content-security-policy':
-        script === undefined
-          ? contentSecurityPolicy
-          : `${contentSecurityPolicy}; script-src 'self'`,
-      // Forms must name their origin; a page of another server is told nothing.
-      'referrer-policy': 'same-origin',
+      'content-security-policy': contentSecurityPolicy(page),
+      // Forms must name their origin: `same-origin` makes it `null` for another server. A page of
+      // another server is told no path.
+      'referrer-policy': formLeaves ? 'origin' : 'same-origin',
     },
   });
 }
