@@ -38,6 +38,8 @@ export const IdentityProvider = defineEntity({
     domainCheckedAt: time().nullable(),
     /** Since when lookups of a verified domain have not found the record; null while they do. */
     domainFailingSince: time().nullable(),
+    /** When the metadata at the address of a SAML provider was last asked for; null for never. */
+    metadataFetchedAt: time().nullable(),
   },
 });
 export type IdentityProvider = InferEntity<typeof IdentityProvider>;

@@ -1,4 +1,5 @@
 import { endTrials } from '../domain/billing/end-trials.js';
+import { refreshMetadata } from '../domain/identity-providers/refresh-metadata.js';
 import { cleanUp } from '../domain/jobs/clean-up.js';
 import type { JobHandler } from '../domain/jobs/handler.js';
 import { recheckDomains } from '../domain/identity-providers/recheck-domains.js';
@@ -14,6 +15,7 @@ import type { Deliver } from '../mail/transport.js';
 export const handlersFor = (deliver: Deliver): readonly JobHandler[] => [
   mailSender(deliver),
   disableUsers,
+  refreshMetadata,
   endTrials,
   scheduleReports,
   reportGenerator,

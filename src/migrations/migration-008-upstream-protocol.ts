@@ -4,17 +4,15 @@ import { Migration } from '@mikro-orm/migrations';
 export class UpstreamProtocol extends Migration {
   override up(): void {
     this.addSql(`alter table federated_logins add column max_age integer`);
-    this.addSql(`alter table identity_providers add column metadata_url text`);
     this.addSql(`alter table identity_providers add column metadata_fetched_at bigint`);
     this
       .addSql(`create index identity_providers_metadata on identity_providers (metadata_fetched_at)
-      where metadata_url is not null and deleted_at is null`);
+      where idp_type = 'saml' and address is not null and deleted_at is null`);
   }
 
   override down(): void {
     this.addSql(`drop index identity_providers_metadata`);
     this.addSql(`alter table identity_providers drop column metadata_fetched_at`);
-    this.addSql(`alter table identity_providers drop column metadata_url`);
     this.addSql(`alter table federated_logins drop column max_age`);
   }
 }

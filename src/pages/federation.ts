@@ -13,6 +13,7 @@ import { requestedAuthentication } from '../domain/federation/requested-authenti
 import { startFederation } from '../domain/federation/start-federation.js';
 import { isUuid } from '../domain/validation.js';
 import { answer, type Answer } from '../http/answer.js';
+import type { SetCookie } from '../http/cookies.js';
 import { guardForm } from './csrf.js';
 import { textOf } from './forms.js';
 import { admit, seeOther } from './go-on.js';
@@ -44,14 +45,38 @@ export async function startFederatedLogin(
   return told(async () => {
     if (!isUuid(idpId)) throw new DomainError('NOT_FOUND', 'there is no such identity provider');
     const path = openReturnTo(ctx, returnTo);
-    const location = await startFederation(ctx, {
+    const { address, fields } = await startFederation(ctx, {
       idpId,
       browser,
       returnTo: path === undefined ? '' : returnTo!,
       requested: requestedAuthentication(path ?? ''),
     });
-    return answer({ status: 302, location, cookies, headers: { 'cache-control': 'no-store' } });
+    return fields === undefined
+      ? answer({
+          status: 302,
+          location: address,
+          cookies,
+          headers: { 'cache-control': 'no-store' },
+        })
+      : postingPage(address, fields, cookies);
   });
+}
+
+/** A page whose form sends the request to a provider that takes it by POST alone. It needs no script. */
+function postingPage(
+  address: string,
+  fields: Readonly<Record<string, string>>,
+  cookies: readonly SetCookie[],
+): Answer {
+  const hidden = Object.entries(fields).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
+  );
+  const content = html`<p>Your organisation signs you in.</p>
+    <form method="post" action="${address}">
+      ${hidden}
+      <button>Continue</button>
+    </form>`;
+  return layout({ title: 'Sign in', content, cookies, formLeaves: true });
 }
 
 /** Lets in whoever comes back from a provider of OpenID Connect (`GET /federation/oidc/callback`). */

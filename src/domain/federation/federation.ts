@@ -45,6 +45,23 @@ export class Federation {
     return known;
   }
 
+  /**
+   * The document at `address`. Redirects are not followed.
+   *
+   * @throws Error if it cannot be fetched, or the status is not 200
+   */
+  async fetchDocument(address: string): Promise<string> {
+    const response = await this.fetch(address, {
+      method: 'GET',
+      headers: { accept: 'application/samlmetadata+xml, application/xml, text/xml' },
+      body: undefined,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeout * 1000),
+    });
+    if (response.status !== 200) throw new Error(`the status is ${response.status}`);
+    return response.text();
+  }
+
   private discover({ address, oauth2ClientId, clientSecret }: OidcProvider) {
     return openid.discovery(
       new URL(address!),

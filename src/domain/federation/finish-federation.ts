@@ -2,6 +2,7 @@ import * as openid from 'openid-client';
 import type { FederatedIdentity, FederatedLogin } from '../../entities/index.js';
 import type { RequestContext } from '../context.js';
 import { enter, type SignedIn } from '../identity/sign-in.js';
+import { refreshedProvider } from '../identity-providers/refresh-metadata.js';
 import type { StoredProvider } from '../identity-providers/provider-reads.js';
 import {
   failed,
@@ -16,7 +17,7 @@ import { accountOf } from './link-account.js';
 import { readIdentity } from './oidc-claims.js';
 import { checkedAuthenticationTime } from './requested-authentication.js';
 import { samlMetadata } from './saml.js';
-import { readSamlAnswer } from './saml-answer.js';
+import { UnknownSignature, readSamlAnswer } from './saml-answer.js';
 import { oidcCallbackPath } from './start-federation.js';
 
 /** Somebody who has come back from another provider, and what they go on with. */
@@ -98,7 +99,14 @@ export async function takeSamlAnswer(
   const provider = await foreignProvider(ctx, login.idpId);
   await remembered(ctx, provider.id, async () => {
     if (provider.idpType !== 'saml') throw new Error('the provider is no longer a SAML provider');
-    await keepIdentity(ctx, login, checked(await readSamlAnswer(ctx, provider, login, answer)));
+    const read = (by: StoredProvider) => readSamlAnswer(ctx, by, login, answer);
+    const identity = await read(provider).catch(async (error: unknown) => {
+      const changed =
+        error instanceof UnknownSignature ? await refreshedProvider(ctx, provider) : undefined;
+      if (!changed) throw error;
+      return read(changed);
+    });
+    await keepIdentity(ctx, login, checked(identity));
   });
 }
 

@@ -1,10 +1,11 @@
 // The XML library describes what it gives out by the types of the DOM.
 /// <reference lib="dom" />
+import { X509Certificate } from 'node:crypto';
 import type { Profile } from '@node-saml/node-saml';
 import { parseDomFromString, xpath } from '@node-saml/node-saml/lib/xml.js';
 import type { FederatedIdentity, FederatedLogin } from '../../entities/index.js';
 import type { RequestContext } from '../context.js';
-import { readSamlMetadata } from '../identity-providers/saml-metadata.js';
+import { readCertificate, readSamlMetadata } from '../identity-providers/saml-metadata.js';
 import type { StoredProvider } from '../identity-providers/provider-reads.js';
 import { assertPlainXml } from '../xml-limits.js';
 import { entityIdOf, samlAnswerPath, samlClient } from './saml.js';
@@ -48,15 +49,15 @@ export async function readSamlAnswer(
   response: string,
 ): Promise<FederatedIdentity> {
   const xml = await plainResponse(ctx, response);
+  const { entityId, certificates } = await readSamlMetadata(provider.meta!);
   const client = await samlClient(ctx, provider, {
     asked: () => {},
     expected: login.requestId ?? undefined,
   });
-  const { profile } = await client.validatePostResponseAsync({
-    SAMLResponse: Buffer.from(xml).toString('base64'),
-  });
+  const { profile } = await client
+    .validatePostResponseAsync({ SAMLResponse: Buffer.from(xml).toString('base64') })
+    .catch((error: unknown) => explained(error, xml, certificates));
   if (!profile) throw new Error('the response has no assertion');
-  const { entityId } = await readSamlMetadata(provider.meta!);
   // The library leaves out what the assertion lacks.
   const { issuer = '', nameID = '', nameIDFormat } = profile as Partial<Profile>;
   if (issuer.trim() !== entityId) throw new Error('another provider issued the assertion');
@@ -70,6 +71,27 @@ export async function readSamlAnswer(
     login: loginOf(provider, profile, subject),
     authenticatedAt: authenticatedAt(assertion),
   };
+}
+
+/** A response that is not signed with a key of the metadata: the keys of the provider may have changed. */
+export class UnknownSignature extends Error {}
+
+/** Rethrows a failure of the library; of a signature it says whether the certificate is an unknown one. */
+async function explained(
+  error: unknown,
+  xml: string,
+  certificates: readonly string[],
+): Promise<never> {
+  if (!(error instanceof Error) || !error.message.startsWith('Invalid signature')) throw error;
+  const { documentElement: root } = await parseDomFromString(xml);
+  const unknown = xpath
+    .selectElements(root, `//${named('KeyInfo')}//${named('X509Certificate')}`)
+    .map(({ textContent }) => readCertificate(textContent))
+    .find((pem) => pem !== undefined && !certificates.includes(pem));
+  const why = unknown
+    ? `, with a certificate that is not in the metadata (SHA-256 ${new X509Certificate(unknown).fingerprint256})`
+    : '';
+  throw new UnknownSignature(`${error.message}${why}`, { cause: error });
 }
 
 /** The XML of a response that is safe to parse, reports success, and has no weak signature. */

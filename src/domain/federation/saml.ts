@@ -33,7 +33,7 @@ export async function samlClient(
   provider: StoredProvider,
   exchange: Exchange,
 ): Promise<SAML> {
-  const { ssoUrl, certificates } = await readSamlMetadata(provider.meta!);
+  const { ssoUrl, certificates, binding } = await readSamlMetadata(provider.meta!);
   const entityId = entityIdOf(ctx, provider);
   return new SAML({
     entryPoint: ssoUrl,
@@ -48,6 +48,9 @@ export async function samlClient(
     requestIdExpirationPeriodMs: federatedLoginLifetime,
     acceptedClockSkewMs: clockTolerance,
     identifierFormat: null,
+    authnRequestBinding: binding === 'post' ? 'HTTP-POST' : 'HTTP-Redirect',
+    // A request by POST is not compressed (SAML 2.0 Bindings, section 3.5.4).
+    skipRequestCompression: binding === 'post',
     forceAuthn: exchange.forceAuthn ?? false,
     disableRequestedAuthnContext: true,
     // Requests are remembered with the login that they are part of.

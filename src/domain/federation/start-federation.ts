@@ -1,7 +1,9 @@
+import type { SAML } from '@node-saml/node-saml';
 import * as openid from 'openid-client';
 import { run } from '../action.js';
 import type { RequestContext } from '../context.js';
 import type { StoredProvider } from '../identity-providers/provider-reads.js';
+import { readSamlMetadata } from '../identity-providers/saml-metadata.js';
 import { asSystem } from '../identity/refresh-tokens.js';
 import { hashSecret, randomSecret } from '../identity/secrets.js';
 import {
@@ -27,14 +29,24 @@ export interface Traveller {
   readonly requested: RequestedAuthentication;
 }
 
+/** How the browser is sent to a provider: by a redirect, or by a form for those that take requests by POST alone. */
+export interface Departure {
+  readonly address: string;
+  /** Fields of the form; undefined for a redirect. */
+  readonly fields?: Readonly<Record<string, string>>;
+}
+
 /**
- * The address at the provider that somebody is sent to, who has to come back within a quarter of an
- * hour and with the same browser.
+ * Begins a sign-in at another provider. The user has to come back within a quarter of an hour and with
+ * the same browser.
  *
  * @throws DomainError `NOT_FOUND` for a provider that there is not, `UNAUTHENTICATED` for one that
  *   cannot be reached.
  */
-export async function startFederation(ctx: RequestContext, traveller: Traveller): Promise<string> {
+export async function startFederation(
+  ctx: RequestContext,
+  traveller: Traveller,
+): Promise<Departure> {
   const provider = await foreignProvider(ctx, traveller.idpId);
   return remembered(ctx, provider.id, () =>
     provider.idpType === 'oidc'
@@ -58,7 +70,7 @@ async function startOidc(
   ctx: RequestContext,
   provider: StoredProvider,
   traveller: Traveller,
-): Promise<string> {
+): Promise<Departure> {
   const configuration = await ctx.federation.configurationOf(oidcProvider(ctx, provider));
   const [state, nonce] = [randomSecret(), randomSecret()];
   const codeVerifier = openid.randomPKCECodeVerifier();
@@ -79,7 +91,7 @@ async function startOidc(
     ...(maxAge !== null && { max_age: String(maxAge) }),
     ...(loginHint !== null && { login_hint: loginHint }),
   });
-  return url.href;
+  return { address: url.href };
 }
 
 /** Who they are, and what they sign in as: as far as the provider has a scope for it. */
@@ -93,7 +105,7 @@ async function startSaml(
   ctx: RequestContext,
   provider: StoredProvider,
   traveller: Traveller,
-): Promise<string> {
+): Promise<Departure> {
   let requestId: string | undefined;
   const { prompt, maxAge } = traveller.requested;
   const client = await samlClient(ctx, provider, {
@@ -103,8 +115,18 @@ async function startSaml(
     forceAuthn: prompt?.includes('login') === true || maxAge !== null,
   });
   const state = randomSecret();
-  const address = await client.getAuthorizeUrlAsync(state, undefined, {});
+  const { ssoUrl, binding } = await readSamlMetadata(provider.meta!);
+  const departure: Departure =
+    binding === 'post'
+      ? { address: ssoUrl, fields: await requestFields(client, state) }
+      : { address: await client.getAuthorizeUrlAsync(state, undefined, {}) };
   if (requestId === undefined) throw new Error('the request has no id');
   await run(noteFederatedLogin, asSystem(ctx), { ...noted(state, traveller), requestId });
-  return address;
+  return departure;
+}
+
+/** The form fields of a request by POST (SAML 2.0 Bindings, section 3.5.4). */
+async function requestFields(client: SAML, state: string): Promise<Record<string, string>> {
+  const fields = await client.getAuthorizeMessageAsync(state);
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]));
 }

@@ -3,6 +3,7 @@ import { IdentityProvider, newStamps } from '../../entities/index.js';
 import { action } from '../action.js';
 import { DomainError } from '../errors.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
+import { fetchedMetadata } from './fetch-metadata.js';
 import { CreateProviderInput } from './provider-input.js';
 import { writtenProvider, type ProviderRow } from './provider-reads.js';
 import { applyProvider, assertDomainFree, providerScopes } from './provider-rules.js';
@@ -13,7 +14,11 @@ export const createProvider = action({
   scopes: providerScopes,
   input: CreateProviderInput,
   writes: true,
-  async perform(ctx, input): Promise<ProviderRow> {
+  async prepare(ctx, input) {
+    await gateTenant(ctx, input.ownerTenantId);
+    return fetchedMetadata(ctx, input);
+  },
+  async perform(ctx, input, metadata): Promise<ProviderRow> {
     const owner = await gateTenant(ctx, input.ownerTenantId);
     if (owner.ownerId) {
       throw new DomainError('BUSINESS_RULE', 'a personal tenant has no identity providers', {
@@ -45,8 +50,9 @@ export const createProvider = action({
       domainVerifiedAt: null,
       domainCheckedAt: null,
       domainFailingSince: null,
+      metadataFetchedAt: null,
     });
-    await applyProvider(ctx, provider, input);
+    await applyProvider(ctx, provider, input, metadata);
     await assertDomainFree(ctx, provider);
     ctx.em.persist(provider);
     ctx.audit({ tenantId: owner.id, objectType: 'identityProvider', objectId: id });

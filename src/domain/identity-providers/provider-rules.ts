@@ -33,7 +33,10 @@ const isLoopback = (hostname: string): boolean =>
   /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 
 /** Whether people and requests may be sent to `url`: by TLS, or to this machine where that is allowed. */
-function isSafeUrl({ federation }: Pick<RequestContext, 'federation'>, url: string): boolean {
+export function isSafeUrl(
+  { federation }: Pick<RequestContext, 'federation'>,
+  url: string,
+): boolean {
   if (!/^https?:\/\/[^\s\\]+$/i.test(url) || !URL.canParse(url)) return false;
   const { protocol, hostname, username, password } = new URL(url);
   if (username !== '' || password !== '') return false;
@@ -78,12 +81,14 @@ export function resetVerification(provider: IdentityProvider): void {
 /**
  * Sets what a writer says of `provider`, and sees to it that it is complete for its type.
  *
+ * @param metadata what was fetched from the address of a SAML provider
  * @throws DomainError `BAD_INPUT` that names what is wrong or missing.
  */
 export async function applyProvider(
   ctx: WriteContext,
   provider: IdentityProvider,
   input: ProviderInput,
+  metadata?: string,
 ): Promise<void> {
   if (input.domain !== undefined) {
     const domainKey = foldDomain(input.domain);
@@ -110,8 +115,12 @@ export async function applyProvider(
       throw badInput(name, `${name} must be an https URL`);
     }
   }
+  // The action has fetched what is at the address (`fetchedMetadata`).
+  if (metadata !== undefined) {
+    Object.assign(provider, { meta: metadata, metadataFetchedAt: ctx.now });
+  }
   assertComplete(provider);
-  if (provider.meta) await applyMetadata(ctx, provider, input);
+  if (provider.meta) await applyMetadata(ctx, provider, input, metadata);
 }
 
 function assertComplete(provider: IdentityProvider): void {
@@ -127,11 +136,12 @@ async function applyMetadata(
   ctx: WriteContext,
   provider: IdentityProvider,
   input: ProviderInput,
+  metadata: string | undefined,
 ): Promise<void> {
   try {
     const { entityId, ssoUrl } = await readSamlMetadata(provider.meta!);
     if (!isSafeUrl(ctx, ssoUrl)) throw new UselessMetadata('sends people to no https URL');
-    if (input.meta && !input.externalId) provider.externalId = entityId;
+    if ((input.meta || metadata) && !input.externalId) provider.externalId = entityId;
   } catch (error) {
     if (!(error instanceof UselessMetadata)) throw error;
     throw badInput('meta', `meta ${error.message}`);

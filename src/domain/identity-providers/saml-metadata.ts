@@ -124,7 +124,7 @@ function certificatesOf(provider: Element): string[] {
 }
 
 /** A certificate in base 64, with or without the armour of PEM, in PEM; undefined if it is none. */
-function readCertificate(text: string): string | undefined {
+export function readCertificate(text: string): string | undefined {
   const base64 = text.replace(/-----(BEGIN|END) CERTIFICATE-----/g, '').replace(/\s/g, '');
   try {
     return new X509Certificate(Buffer.from(base64, 'base64')).toString();

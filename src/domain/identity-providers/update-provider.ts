@@ -2,6 +2,7 @@ import { IdentityProvider } from '../../entities/index.js';
 import { action } from '../action.js';
 import { DomainError, versionMismatch } from '../errors.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
+import { fetchedMetadata } from './fetch-metadata.js';
 import { UpdateProviderInput } from './provider-input.js';
 import { gateProvider, writtenProvider, type ProviderRow } from './provider-reads.js';
 import {
@@ -21,7 +22,11 @@ export const updateProvider = action({
   scopes: providerScopes,
   input: UpdateProviderInput,
   writes: true,
-  async perform(ctx, { idpId, version, ...changes }): Promise<ProviderRow> {
+  async prepare(ctx, { idpId, ...changes }) {
+    const { idpType, address } = await gateProvider(ctx, idpId);
+    return fetchedMetadata(ctx, { idpType, ...changes }, address);
+  },
+  async perform(ctx, { idpId, version, ...changes }, metadata): Promise<ProviderRow> {
     const stored = await gateProvider(ctx, idpId);
     const provider = await ctx.em.findOneOrFail(IdentityProvider, idpId);
     if (provider.version !== version) throw versionMismatch('idp', idpId);
@@ -37,7 +42,7 @@ export const updateProvider = action({
       provider.ownerTenantId = owner.id;
       resetVerification(provider);
     }
-    await applyProvider(ctx, provider, changes);
+    await applyProvider(ctx, provider, changes, metadata);
     await assertDomainFree(ctx, provider);
     provider.updatedAt = Math.max(ctx.now, provider.updatedAt + 1);
     ctx.audit({

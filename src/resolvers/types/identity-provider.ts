@@ -8,7 +8,8 @@ import { Node, declareDates } from './node.js';
 
 /** What a provider may have, beside what every provider has. */
 const providerDetails = {
-  address: 'Where it is: its issuer, or where its discovery document begins.',
+  address:
+    'Where it is: its issuer, or where its discovery document begins. Of a SAML provider: where its metadata is, which is fetched again from time to time.',
   oauth2ClientId: 'What this server is called there.',
   forgotPasswordUrl: 'Where its users go who forgot their passwords.',
   changePasswordUrl: 'Where its users change their passwords.',

@@ -1,0 +1,32 @@
+import type { RequestContext } from '../context.js';
+import { badInput } from '../errors.js';
+import type { ProviderInput } from './provider-input.js';
+import { isSafeUrl } from './provider-rules.js';
+import { UselessMetadata, readSamlMetadata } from './saml-metadata.js';
+
+/**
+ * Fetches the metadata of a SAML provider that is registered by the address of its metadata. Before the
+ * transaction of the write: the other server may be slow.
+ *
+ * @param known the address that the provider has so far
+ * @returns undefined if there is nothing to fetch: the writer sends the metadata, or no new address
+ * @throws DomainError `BAD_INPUT` if the address does not lead to usable metadata
+ */
+export async function fetchedMetadata(
+  ctx: RequestContext,
+  { idpType, address, meta }: ProviderInput,
+  known: string | null = null,
+): Promise<string | undefined> {
+  if (idpType !== 'saml' || !address || meta || address === known) return undefined;
+  if (!isSafeUrl(ctx, address)) throw badInput('address', 'address must be an https URL');
+  let metadata: string;
+  try {
+    metadata = await ctx.federation.fetchDocument(address);
+    await readSamlMetadata(metadata);
+  } catch (error) {
+    const why = error instanceof UselessMetadata ? `: it ${error.message}` : '';
+    // What a server inside of a network answers is not told.
+    throw badInput('address', `address does not lead to usable metadata${why}`);
+  }
+  return metadata;
+}
