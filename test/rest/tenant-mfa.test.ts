@@ -145,9 +145,12 @@ describe('PUT /tenants/{tenant_id}/mfa/status', () => {
     expect(await asked(ann.id)).toBe('setup');
   });
 
-  it('takes the second factor from nobody more powerful', async () => {
+  it.each([
+    ['above', 'partner_admin', () => partnerId],
+    ['by a role that the administrator does not hold', 'licensing_admin', () => customerId],
+  ])('takes the second factor from nobody more powerful: %s', async (_, role, on) => {
     const companyAdmin = await makeClient(server, customerId, 'company_admin');
-    await grant(server, 'user', ann.id, 'partner_admin', partnerId);
+    await grant(server, 'user', ann.id, role, on());
     for (const { id } of [ann, bob]) await giveAuthenticator(server, id);
     expect((await set(customerId, false, companyAdmin)).body).toEqual(status('disabled', 3, 1));
     expect([await asked(ann.id), await asked(bob.id)]).toEqual(['required', 'none']);

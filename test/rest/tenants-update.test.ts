@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeClient, makeTenant, makeUser, refusal, type Body } from '../support/people.js';
+import { makeRegistrationToken, roleScope } from '../support/registration.js';
 import { startTestServer, type As, type TestServer } from '../support/server.js';
 
 let server: TestServer;
@@ -240,5 +241,54 @@ describe('an update lock', () => {
     });
     expect(child.status).toBe(201);
     await makeUser(server, partner.id, 'inside-a-lock');
+  });
+});
+
+describe('a tenant is disabled and enabled from above (ADR 0016)', () => {
+  const switched = async (id: string, enabled: boolean, as?: As) =>
+    put(id, { version: (await get(id)).version, enabled }, as);
+
+  it('and not by those who belong to it or below it', async () => {
+    const partner = await make('partner');
+    const customer = await make('customer', partner.id);
+    const unit = await make('unit', customer.id);
+    const own = await makeClient(server, customer.id, 'company_admin');
+    const below = await makeClient(server, unit.id, 'company_admin', customer.id);
+    const above = await makeClient(server, partner.id, 'company_admin', customer.id);
+    for (const as of [own, below]) {
+      expect(refusal(await switched(customer.id, false, as))).toEqual([409, 1027, 'enabled']);
+      expect((await get(customer.id)).enabled).toBe(true);
+    }
+    // Other changes are theirs to make, also if they send back that it is enabled.
+    expect((await switched(customer.id, true, own)).status).toBe(200);
+    expect((await switched(unit.id, false, own)).status).toBe(200);
+    expect((await switched(customer.id, false, above)).status).toBe(200);
+    expect((await get(customer.id)).enabled).toBe(false);
+  });
+
+  it('with the closed tenants below it, whose roles its administrator could not give', async () => {
+    const distributor = await make('partner');
+    const reseller = await make('partner', distributor.id);
+    const closed = await make('customer', reseller.id, { ancestral_access: false });
+    await makeClient(server, closed.id, 'company_admin');
+    const above = await makeClient(server, distributor.id, 'partner_admin');
+    expect((await switched(reseller.id, false, above)).status).toBe(200);
+    expect((await switched(reseller.id, true, above)).status).toBe(200);
+    expect((await switched(reseller.id, false, above)).status).toBe(200);
+    const { version } = await get(reseller.id);
+    const path = `/tenants/${reseller.id}`;
+    const gone = await server.rest('DELETE', path, { as: above, query: { version } });
+    expect(gone.status, gone.text).toBe(204);
+    expect((await server.rest('POST', `${path}/restore`, { as: above })).status).toBe(204);
+  });
+
+  it('but not while a registration token gives what its administrator could not', async () => {
+    const partner = await make('partner');
+    const customer = await make('customer', partner.id);
+    const above = await makeClient(server, partner.id, 'partner_admin');
+    await makeRegistrationToken(server, customer.id, [roleScope(customer.id, 'licensing_admin')]);
+    expect((await switched(customer.id, false, above)).status).toBe(200);
+    expect(refusal(await switched(customer.id, true, above)).slice(0, 2)).toEqual([403, 1002]);
+    expect((await switched(customer.id, true)).status).toBe(200);
   });
 });
