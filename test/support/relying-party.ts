@@ -19,11 +19,10 @@ export async function startRelyingParty(
   listenerFor: (url: string) => RequestListener | Promise<RequestListener>,
   host = '127.0.0.1',
 ): Promise<RelyingParty> {
-  let listener: RequestListener | undefined;
-  const app = createServer((request, response) => listener!(request, response));
+  const app = createServer();
   await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve));
   const url = `http://${host}:${(app.address() as AddressInfo).port}`;
-  listener = await listenerFor(url);
+  app.on('request', await listenerFor(url));
   return {
     url,
     close: () =>
