@@ -101,9 +101,13 @@ it('the step that adds grants keeps refresh tokens of clients, and ends sessions
   await session(['ott']);
   await session(['pwd']);
   await database.orm.migrator.up();
-  const grants = await database.session().all<{ id: string; userId: string; clientId: string }>(
-    raw(`select id as "id", user_id as "userId", client_id as "clientId" from application_grants`),
-  );
+  const grants = await database
+    .session()
+    .all<{ id: string; userId: string; clientId: string }>(
+      raw(
+        `select id as "id", user_id as "userId", client_id as "clientId" from application_grants`,
+      ),
+    );
   expect(grants).toEqual([{ id: expect.any(String), userId: adminId, clientId }]);
   const tokens = await database
     .session()
