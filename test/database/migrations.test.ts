@@ -79,6 +79,56 @@ describe('the migrations', () => {
   });
 });
 
+it('the step that adds grants keeps refresh tokens of clients, and ends sessions of one-time tokens', async () => {
+  const { database, made, close } = await startInstance(configFor(url));
+  const { adminId, clientId } = made!;
+  const run = (statement: Sql) =>
+    database.write(database.session(), ({ session }) => session.all(statement));
+  const token = (id: string, client: string | null, scope: string) =>
+    run(sql`insert into refresh_tokens (id, family_id, subject_type, subject_id, client_id,
+        client_generation, scope, token_generation, created_at, expires_at)
+      values (${id}, ${randomUUID()}, 'user', ${adminId}, ${client}, ${1}, ${scope}, ${1},
+        ${Date.now()}, ${Date.now() + 3600_000})`);
+  const session = (methods: string[]) =>
+    run(sql`insert into login_sessions (id, secret_hash, user_id, token_generation, methods,
+        mfa_pending, ip, created_at, last_seen_at, expires_at)
+      values (${randomUUID()}, ${methods.join()}, ${adminId}, ${1}, ${JSON.stringify(methods)},
+        ${false}, '127.0.0.1', ${1}, ${2}, ${3})`);
+  await database.orm.migrator.down({ to: migrations[4]!.name });
+  await token('a', clientId, 'openid');
+  await token('b', clientId, 'openid');
+  await token('c', null, 'openid');
+  await session(['ott']);
+  await session(['pwd']);
+  await database.orm.migrator.up();
+  const grants = await database
+    .session()
+    .all<{ id: string; userId: string; clientId: string }>(
+      raw(
+        `select id as "id", user_id as "userId", client_id as "clientId" from application_grants`,
+      ),
+    );
+  expect(grants).toEqual([{ id: expect.any(String), userId: adminId, clientId }]);
+  const tokens = await database
+    .session()
+    .all(raw(`select id as "id", grant_id as "grantId" from refresh_tokens order by id`));
+  const { id } = grants[0]!;
+  expect(id).toMatch(/^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/);
+  expect(tokens).toEqual([
+    { id: 'a', grantId: id },
+    { id: 'b', grantId: id },
+    { id: 'c', grantId: null },
+  ]);
+  const sessions = await database
+    .session()
+    .all(raw(`select secret_hash as "by", ended_at as "end" from login_sessions order by 1`));
+  expect(sessions).toEqual([
+    { by: 'ott', end: 2 },
+    { by: 'pwd', end: null },
+  ]);
+  await close();
+}, 120_000);
+
 describe('mails that wait when they become jobs', () => {
   const earlier = migrations[3]!.name;
 
