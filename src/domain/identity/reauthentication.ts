@@ -61,11 +61,11 @@ export function earliestAuthentication(
   { prompts, maxAge }: Pick<AuthorizationRequest, 'prompts' | 'maxAge'>,
   mark: unknown,
 ): number {
-  const since = markedAt(ctx, parameters, mark);
-  if (since !== null) {
-    const oldest = ctx.clock() - Math.max(completionTime, (maxAge ?? 0) * 1000);
-    return Math.max(since, oldest);
-  }
-  if (prompts.includes('login') || maxAge === 0) return Infinity;
-  return maxAge === null ? -Infinity : ctx.clock() - maxAge * 1000;
+  const marked = markedAt(ctx, parameters, mark) ?? Infinity;
+  const now = ctx.clock();
+  const longest = (maxAge ?? 0) * 1000;
+  const resumed = Math.max(marked, now - Math.max(completionTime, longest));
+  if (prompts.includes('login') || maxAge === 0) return resumed;
+  // An upstream `auth_time` within `max_age` is enough, though it lies before the mark.
+  return maxAge === null ? -Infinity : Math.min(now - longest, resumed);
 }
