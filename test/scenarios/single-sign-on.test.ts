@@ -8,6 +8,7 @@ import {
   makeClient,
   makePerson,
   makeTenant,
+  makeUser,
   password,
   type Body,
   type UserActor,
@@ -151,6 +152,18 @@ describe('a tenant that requires single sign-on', () => {
     const set = (id: string) =>
       server.rest('POST', `/users/${id}/password`, { as: server.client, body: { password } });
     expect((await set(user.id)).status).toBe(409);
+    const fresh = await makeUser(
+      server,
+      world.branch.customer.id,
+      `new@${world.provider['domain']}`,
+      {
+        idp_id: world.provider.id,
+      },
+    );
+    const invite = await server.rest('POST', `/users/${fresh.id}/send-activation-email`, {
+      as: server.admin,
+    });
+    expect(invite.status).toBe(409);
     // The login page sends them to the provider.
     const start = `/federation/start?idp_id=${world.provider.id}`;
     expect((await loginPage(user.username)).page.next).toBe(start);

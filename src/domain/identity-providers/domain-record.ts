@@ -8,14 +8,14 @@ export interface TxtResolver {
 }
 
 /** The DNS record that shows that the owner of a domain wants it to be served by a provider. */
-export interface DomainRecord {
+interface DomainRecord {
   /** Of a type TXT record; underscored so that it does not meet others (RFC 8552). */
   readonly name: string;
   readonly value: string;
 }
 
 /** What decides which record a provider needs: another owner or domain needs another record. */
-export type RecordOwner = Pick<IdentityProvider, 'id' | 'ownerTenantId' | 'domainKey'>;
+type RecordOwner = Pick<IdentityProvider, 'id' | 'ownerTenantId' | 'domainKey'>;
 
 /**
  * The record for `provider`. It is not a secret: publishing it for one provider of one owner says
