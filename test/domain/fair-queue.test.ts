@@ -14,7 +14,7 @@ function observed(limits = { concurrent: 1, waiting: 4, retryAfter: 5 }) {
       })
       .then(
         () => 'done',
-        (error: { code: string }) => error.code,
+        (error: unknown) => (error as { code: string }).code,
       );
     return outcome;
   };

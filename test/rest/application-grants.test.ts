@@ -107,7 +107,7 @@ describe('the grants of a user', () => {
       const first = await tokensThrough(server, client, visitor);
       const second = await tokensThrough(server, client, visitor);
       const kept = await tokensThrough(server, other, visitor);
-      const own = await signIn(server, user as UserActor);
+      const own = await signIn(server, user);
       const { body: exchanged } = await requestToken(
         server,
         {
@@ -165,7 +165,7 @@ describe('signing out everywhere', () => {
   it('ends the tokens of applications, and what they were granted', async () => {
     const { id, visitor, ...user } = await person();
     const tokens = await tokensThrough(server, client, visitor);
-    const own = await signIn(server, user as UserActor);
+    const own = await signIn(server, user);
     const bystander = await person();
     const kept = await tokensThrough(server, client, bystander.visitor);
     const { body } = await server.graphql(

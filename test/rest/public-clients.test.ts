@@ -68,7 +68,7 @@ describe('a public client', () => {
       [{ token: 'x' }, '/idp/revoke_token'],
       [{ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: 'x' }, '/idp/token'],
     ] as const) {
-      const { status } = await requestToken(server, form as Record<string, string>, {
+      const { status } = await requestToken(server, form, {
         path,
         as: now,
       });

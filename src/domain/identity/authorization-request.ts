@@ -39,7 +39,6 @@ type RefusalCode =
   | 'invalid_request'
   | 'invalid_scope'
   | 'unsupported_response_type'
-  | 'access_denied'
   | 'login_required'
   | 'unmet_authentication_requirements'
   | 'request_not_supported'

@@ -18,7 +18,7 @@ const rotateAfter = 30 * 24 * 3600_000;
  * How long a key is published (`GET /idp/keys`) before it signs, in milliseconds. The keys document may
  * be cached for less than that: a verifier then knows a key when the first token arrives.
  */
-export const keyPublicationLead = 24 * 3600_000;
+const keyPublicationLead = 24 * 3600_000;
 /** A key verifies for this long after its successor has taken over: longer than any token lives. */
 const verifyAfterRotation = 24 * 3600_000;
 /** How old the copy in memory may grow before the database is asked for newer keys. */

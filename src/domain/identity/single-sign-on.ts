@@ -13,7 +13,7 @@ const signOnLifetime = 12 * 3600_000;
  * 1 if the user aliased `u`, of the tenant aliased `t`, has to sign in by an identity provider, else 0: they
  * are bound to one other than this server, and a tenant that reaches theirs requires single sign-on.
  */
-export const signOnRequired = raw(`(case when u.idp_id is not null
+const signOnRequired = raw(`(case when u.idp_id is not null
   and exists (select 1 from tenants s where s.sso_only and s.deleted_at is null
     and substr(t.path, 1, length(s.path)) = s.path and t.barrier <= s.depth + 1)
   and not exists (select 1 from identity_providers n

@@ -22,7 +22,8 @@ import { Client } from '../types/client.js';
 const client = { type: () => Client, description: 'The client, as it is now.' };
 const clientSecret = {
   type: () => String,
-  description: 'Its secret, shown this once: only a hash is kept. Null for a public client, which has none.',
+  description:
+    'Its secret, shown this once: only a hash is kept. Null for a public client, which has none.',
 };
 const GrantRolePayload = payloadOf('GrantRole', {
   accessPolicy: { type: () => AccessPolicy, description: 'The access policy that gives the role.' },
