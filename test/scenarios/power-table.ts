@@ -54,6 +54,7 @@ export const power: Readonly<Record<string, string | Fields>> = {
   setUserPassword: { userId: names, password: guarded },
   activateUser: 'needs the token of a link that was mailed to the user',
   resetPassword: 'needs the token of a link that was mailed to the user',
+  confirmEmail: 'needs the token of a link that was mailed to the user',
   sendActivationMail:
     'mails a link to the user alone; the mail route is checked as it is sent (mail-route.ts)',
   sendTestMail: 'the mail carries no link that opens an account',
