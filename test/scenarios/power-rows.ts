@@ -171,6 +171,11 @@ const clientField = (name: string, body: object, input: object): Row => ({
 const uris = ['https://attacker.example/callback'];
 const clients: Row[] = [
   clientField('redirectUris', { redirect_uris: uris }, { redirectUris: uris }),
+  clientField(
+    'postLogoutRedirectUris',
+    { post_logout_redirect_uris: uris },
+    { postLogoutRedirectUris: uris },
+  ),
   clientField('data', { data: { client_name: 'mine' } }, { data: { client_name: 'mine' } }),
   clientField('originId', { origin_id: 'mine' }, { originId: 'mine' }),
   {

@@ -92,13 +92,13 @@ export const power: Readonly<Record<string, string | Fields>> = {
     tenantId: names,
     type: guarded,
     ...each(
-      'tokenEndpointAuthMethod data redirectUris originId',
+      'tokenEndpointAuthMethod data redirectUris postLogoutRedirectUris originId',
       'of a client that nobody uses yet',
     ),
   },
   updateClient: {
     ...each('clientId version', names),
-    ...each('data status redirectUris originId', guarded),
+    ...each('data status redirectUris postLogoutRedirectUris originId', guarded),
   },
   resetClientSecret: { '*': guarded },
   deleteClient: { '*': guarded },
@@ -155,11 +155,21 @@ export const power: Readonly<Record<string, string | Fields>> = {
   rotateRefreshToken: 'part of a grant, and of no API by itself',
   revokeRefreshFamily: 'part of a grant, and of no API by itself',
 
+  allowApplication:
+    'of the caller in person: what a client gets is cut to its tenant, and ends with the grant (client-reach.test.ts)',
+  revokeApplicationGrant: 'takes away',
+
   // Identity providers
   createIdentityProvider: provider,
   updateIdentityProvider: provider,
   deleteIdentityProvider: 'only one that nobody uses',
   setDefaultIdentityProvider: provider,
+  verifyIdentityProviderDomain:
+    'needs a DNS record of the domain, and concerns only logins that no user has (verified-domain.test.ts)',
+  setSsoOnly:
+    'takes passwords away; giving them back is for administrators above (single-sign-on.test.ts)',
+  permitPasswordSignIn:
+    'for administrators above the tenant who cover the user (single-sign-on.test.ts)',
   startFederatedLogin: 'part of a sign-in; the answer of the provider is checked at its end',
 
   // Brands
