@@ -66,7 +66,7 @@ describe('the OpenAPI document', () => {
       const anchored = JSON.stringify(schema).replaceAll('"#/', '"document#/');
       expect(() => ajv.compile(JSON.parse(anchored) as object), anchored).not.toThrow();
     }
-  });
+  }, 60_000);
 
   it('names the parameters that are in each path', () => {
     for (const { key, path, parameters = [] } of described) {

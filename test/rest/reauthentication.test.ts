@@ -16,12 +16,14 @@ const redirectUri = 'https://app.example/callback';
 
 let server: TestServer;
 let client: ClientActor;
+/** The tenant of the client, which serves users there and below. */
+let partnerId: string;
 
 beforeAll(async () => {
   server = await startTestServer();
-  const { id } = await makeTenant(server, server.rootId, 'partner', 'Reauthentication');
-  client = await makeClientWith(server, id, { redirectUris: [redirectUri] });
-  await makePerson(server, id, 'ada');
+  ({ id: partnerId } = await makeTenant(server, server.rootId, 'partner', 'Reauthentication'));
+  client = await makeClientWith(server, partnerId, { redirectUris: [redirectUri] });
+  await makePerson(server, partnerId, 'ada');
 });
 beforeEach(() => void (server.clock.offset = 0));
 afterAll(() => server.close());
@@ -174,7 +176,7 @@ describe('the answer to prompt=login', () => {
   });
 
   it('is not a password that was given before the request', async () => {
-    const { id } = await makeTenant(server, server.rootId, 'partner', 'Pending');
+    const { id } = await makeTenant(server, partnerId, 'customer', 'Pending');
     const guarded = await makePerson(server, id, 'guarded');
     const { url } = await giveAuthenticator(server, guarded.id);
     const visitor = new Visitor(server);
@@ -201,7 +203,7 @@ describe('the answer to prompt=login', () => {
   });
 
   it('is not a code of the authenticator alone', async () => {
-    const { id } = await makeTenant(server, server.rootId, 'partner', 'Code alone');
+    const { id } = await makeTenant(server, partnerId, 'customer', 'Code alone');
     const guarded = await makePerson(server, id, 'code-alone');
     const { url, session } = await giveAuthenticator(server, guarded.id);
     const visitor = new Visitor(server);
@@ -224,7 +226,7 @@ describe('the answer to prompt=login', () => {
   it('is not a choice of accounts whose password was given before', async () => {
     const email = 'shared@example.com';
     for (const name of ['First', 'Second']) {
-      const { id } = await makeTenant(server, server.rootId, 'partner', `Choice ${name}`);
+      const { id } = await makeTenant(server, partnerId, 'customer', `Choice ${name}`);
       const chosen = await makePerson(server, id, `choice-${name}`);
       const { body } = await server.rest('GET', `/users/${chosen.id}`, { as: server.admin });
       await server.rest('PUT', `/users/${chosen.id}`, {

@@ -12,6 +12,7 @@ import { NotServed, serves } from './client-reach.js';
 import { grantFields } from './grant-tokens.js';
 import type { KnownClient, TokenHolder } from './identity.js';
 import { issueTokens, type IssuedTokens } from './issue-tokens.js';
+import { narrowedPolicies } from './narrowing.js';
 import type { Principal } from './principal-reads.js';
 import {
   readNarrowedScopes,
@@ -59,10 +60,11 @@ export const grantJwtBearer = action({
     const through = boundsOf(holder, client);
     const narrowing = wanted ? await narrower(ctx.session, claims, wanted) : claims.narrowing;
     // Read again: policies that a narrowing has moved do not show whether they lie above the client.
-    const policies = await ctx.identity.policiesOf(ctx.session, holder.principal, {
+    const held = await ctx.identity.policiesOf(ctx.session, holder.principal, {
       client: through,
-      narrowing,
+      narrowing: claims.narrowing,
     });
+    const policies = wanted ? await narrowedPolicies(ctx.session, held, narrowing!) : held;
     if (narrowing && policies.length === 0) throw beyond();
     return issueTokens(ctx, holder.principal, policies, {
       client: await clientFor(ctx, claims, holder, client, scopeValues(scopes, narrowing)),
