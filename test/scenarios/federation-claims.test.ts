@@ -107,6 +107,13 @@ describe('claims that the ID token lacks', () => {
     );
   });
 
+  it('do not verify another address', async () => {
+    const userinfo = { email: 'eve@example.com', email_verified: true };
+    expect(await signsIn({ email: user.username }, { userinfo })).toBe(false);
+    const same = { email: user.username, email_verified: true };
+    expect(await signsIn({ email: user.username }, { userinfo: same })).toBe(true);
+  });
+
   it('are not asked for where the ID token names the user (control)', async () => {
     const before = fake.asked.length;
     expect(await signsIn({ preferred_username: user.username })).toBe(true);

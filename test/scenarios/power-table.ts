@@ -16,7 +16,7 @@ const each = (names: string, why: string | typeof guarded): Fields =>
 const names = 'names the target or its version';
 const described = 'describes, and is not used to decide anything';
 const provider =
-  'a provider signs in only users whom an administrator of its owner could manage: checked at each sign-in (link-account.ts)';
+  'a provider signs in only users whom an administrator of its owner could manage: checked at each sign-in (link-account.ts). Who writes one must be able to give that administrator’s role (provider-power.test.ts)';
 
 const contactData =
   'types address1 address2 country state city zipcode phone firstname lastname title website industry organizationSize aan fax language';
@@ -174,9 +174,9 @@ export const power: Readonly<Record<string, string | Fields>> = {
 
   // Brands
   enableBrand:
-    'mails with links pass a brand’s server only if its administrators cover the user (mail-route.ts)',
+    'mails with links pass a brand’s server only if its administrators cover the user (mail-route.ts), and who writes a brand covers those (provider-power.test.ts)',
   updateBrand:
-    'mails with links pass a brand’s server only if its administrators cover the user (mail-route.ts)',
+    'mails with links pass a brand’s server only if its administrators cover the user (mail-route.ts), and who writes a brand covers those (provider-power.test.ts)',
   disableBrand: 'takes away',
   setLogo: described,
   createLogoUpload: described,

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { action } from '../action.js';
-import { providerForLogin } from '../identity-providers/provider-of-user.js';
+import { mayMeanOthers, providerForLogin } from '../identity-providers/provider-of-user.js';
 import { visibleText } from '../schema.js';
 
 /** Where somebody goes who has forgotten the password of an account that is kept here. */
@@ -8,7 +8,8 @@ export const forgotPasswordPath = '/forgot_password';
 
 /**
  * Where the user with a login gets a new password (`GET /accounts/forgot_link`): at the identity
- * provider that applies to the login, if it has an address for that, otherwise at this server.
+ * provider that applies to the login, if it has an address for that and the login is not the e-mail address
+ * of others (`mayMeanOthers`), otherwise at this server.
  */
 export const getForgotLink = action({
   name: 'getForgotLink',
@@ -16,6 +17,10 @@ export const getForgotLink = action({
   input: Type.Object({ login: visibleText(320) }, { additionalProperties: false }),
   async perform(ctx, { login }): Promise<{ readonly link: string }> {
     const provider = await providerForLogin(ctx, login);
-    return { link: provider?.forgotPasswordUrl ?? forgotPasswordPath };
+    const link = provider?.forgotPasswordUrl;
+    if (!link || (await mayMeanOthers(ctx.session, provider, login))) {
+      return { link: forgotPasswordPath };
+    }
+    return { link };
   },
 });

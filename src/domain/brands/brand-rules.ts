@@ -2,6 +2,7 @@ import { sql } from '../../database/sql.js';
 import { Brand, Tenant, type TenantKind } from '../../entities/index.js';
 import type { ActionContext, WriteContext } from '../action.js';
 import { DomainError, versionMismatch } from '../errors.js';
+import { assertCoversAdministrator } from '../policies/policy-rules.js';
 import type { Scope } from '../scopes.js';
 import { gateTenant, tenantById, type TenantRow } from '../tenants/tenant-reads.js';
 import { assertUnlocked } from '../tenants/tenant-rules.js';
@@ -31,7 +32,8 @@ export const noBrand = (tenantId: string): DomainError =>
 /**
  * The tenant whose brand the caller is about to change, if they may.
  *
- * @throws DomainError as `gateTenant` does; `LOCKED` under an update lock, `BUSINESS_RULE` for a
+ * @throws DomainError as `gateTenant` does; `ACCESS_DENIED` for a caller who could not give the
+ *   administrator's role of the tenant; `LOCKED` under an update lock, `BUSINESS_RULE` for a
  *   customer or unit, `VERSION_MISMATCH`.
  */
 export async function gateBranded(
@@ -39,6 +41,8 @@ export async function gateBranded(
   { tenantId, version }: Named,
 ): Promise<TenantRow> {
   const tenant = await gateTenant(ctx, tenantId);
+  // Its mail server reads the links that open accounts of the tenant.
+  assertCoversAdministrator(ctx, tenant);
   await assertUnlocked(ctx, tenant);
   if (!mayHaveBrand(tenant.kind)) {
     throw new DomainError('BUSINESS_RULE', `a ${tenant.kind} has no brand of its own`, {

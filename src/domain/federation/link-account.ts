@@ -17,7 +17,6 @@ import { asSystem } from '../identity/refresh-tokens.js';
 import { endAccessByPassword } from '../identity/single-sign-on.js';
 import { administratorCovers } from '../policies/policy-rules.js';
 import { Uuid } from '../schema.js';
-import { tenantById } from '../tenants/tenant-reads.js';
 import { foldLogin } from '../users/user-rules.js';
 
 /** A user whom the identity may mean, with what decides which providers apply to them. */
@@ -92,14 +91,12 @@ async function bind(
 }
 
 /** Whether the administrators of the provider's owner could give all that the user holds. */
-async function isCovered(
+function isCovered(
   ctx: RequestContext,
   provider: StoredProvider,
   userId: string,
 ): Promise<boolean> {
-  const owner = await tenantById(ctx.session, provider.ownerTenantId, ['kind']);
-  const administered = { ...provider, kind: owner!.kind };
-  return administratorCovers(ctx, administered, { type: 'user', id: userId });
+  return administratorCovers(ctx, provider, { type: 'user', id: userId });
 }
 
 /**

@@ -2,13 +2,16 @@ import { sql } from '../../database/sql.js';
 import type { RequestContext } from '../context.js';
 import { passwordGoodUntil, passwordRule, type PasswordRule } from '../identity/single-sign-on.js';
 import { foldLogin } from '../users/user-rules.js';
-import { providerForLogin } from '../identity-providers/provider-of-user.js';
+import { mayMeanOthers, providerForLogin } from '../identity-providers/provider-of-user.js';
 
 /** Another identity provider that the login page offers. */
 export interface OfferedProvider {
   readonly id: string;
   readonly domain: string;
-  /** People are sent there without being asked: as the provider says, or as they may not sign in by password. */
+  /**
+   * Users are sent there without a choice: as the provider is configured, or because they may not sign in by
+   * password. Not if the login is also the e-mail address of users to whom the provider does not apply.
+   */
   readonly automatic: boolean;
 }
 
@@ -21,7 +24,8 @@ export async function offeredProvider(
   if (!provider || provider.idpType === 'internal') return undefined;
   const { id, domain, automaticUrlRedirection } = provider;
   const goodUntil = await passwordOf(ctx, login);
-  const automatic = goodUntil === null ? automaticUrlRedirection : goodUntil <= ctx.clock();
+  const wanted = goodUntil === null ? automaticUrlRedirection : goodUntil <= ctx.clock();
+  const automatic = wanted && !(await mayMeanOthers(ctx.session, provider, login));
   return { id, domain, automatic };
 }
 

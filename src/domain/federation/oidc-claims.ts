@@ -27,9 +27,17 @@ export async function readIdentity(
   let login = loginOf(provider, claims);
   if (login === null && configuration.serverMetadata().userinfo_endpoint !== undefined) {
     const userinfo = await openid.fetchUserInfo(configuration, tokens.access_token, claims.sub);
-    login = loginOf(provider, { ...userinfo, ...claims });
+    login = loginOf(provider, merged(userinfo, claims));
   }
   return { subject: claims.sub, login, authTime: claims.auth_time ?? null };
+}
+
+/** Claims of both; those of the ID token count. `email_verified` is about the `email` next to it and no other. */
+function merged(userinfo: Claims, claims: Claims): Claims {
+  const { email, email_verified: verified, ...others } = userinfo;
+  const both = email !== undefined && claims.email !== undefined;
+  const isSame = !both || claims.email === email;
+  return { ...others, ...(isSame && { email, email_verified: verified }), ...claims };
 }
 
 /** The claim that has the login: the one that the provider is registered with, or the usual ones. */

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { IdentityProvider, newStamps } from '../../entities/index.js';
 import { action } from '../action.js';
-import { DomainError } from '../errors.js';
-import { gateTenant } from '../tenants/tenant-reads.js';
 import { fetchedMetadata } from './fetch-metadata.js';
 import { CreateProviderInput } from './provider-input.js';
 import { writtenProvider, type ProviderRow } from './provider-reads.js';
+import { gateOwner } from './provider-owner.js';
 import { applyProvider, assertDomainFree, providerScopes } from './provider-rules.js';
 
 /** Registers an identity provider with a tenant (`POST /identity_providers`). An owner has one for a domain. */
@@ -15,16 +14,11 @@ export const createProvider = action({
   input: CreateProviderInput,
   writes: true,
   async prepare(ctx, input) {
-    await gateTenant(ctx, input.ownerTenantId);
+    await gateOwner(ctx, input.ownerTenantId);
     return fetchedMetadata(ctx, input);
   },
   async perform(ctx, input, metadata): Promise<ProviderRow> {
-    const owner = await gateTenant(ctx, input.ownerTenantId);
-    if (owner.ownerId) {
-      throw new DomainError('BUSINESS_RULE', 'a personal tenant has no identity providers', {
-        field: ['ownerTenantId'],
-      });
-    }
+    const owner = await gateOwner(ctx, input.ownerTenantId);
     const id = randomUUID();
     const provider = ctx.em.create(IdentityProvider, {
       id,

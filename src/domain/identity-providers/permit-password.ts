@@ -2,12 +2,12 @@ import { Type } from '@sinclair/typebox';
 import { sql } from '../../database/sql.js';
 import { action } from '../action.js';
 import { DomainError, badInput } from '../errors.js';
-import { liftedAt } from '../identity/single-sign-on.js';
+import { requirementAt } from '../identity/single-sign-on.js';
 import { Uuid } from '../schema.js';
 import { gateUser, userById, type UserRow } from '../users/user-reads.js';
 import { assertCoversPolicies } from '../users/user-rules.js';
+import { assertMayLift } from './may-lift.js';
 import { providerScopes } from './provider-rules.js';
-import { assertAbove } from './set-sso-only.js';
 
 /** A permission lasts at most this long. Milliseconds. */
 const longestPermission = 24 * 3600_000;
@@ -27,13 +27,13 @@ export const permitPasswordSignIn = action({
   writes: true,
   async perform(ctx, { userId, until }): Promise<UserRow> {
     const user = await gateUser(ctx, userId);
-    const above = await liftedAt(ctx.session, user);
-    if (!above) {
+    const requirement = await requirementAt(ctx.session, user);
+    if (!requirement) {
       throw new DomainError('BUSINESS_RULE', 'no tenant requires single sign-on of the user', {
         context: { userId },
       });
     }
-    assertAbove(ctx, above);
+    assertMayLift(ctx, requirement);
     await assertCoversPolicies(ctx, userId);
     if (until <= ctx.now || until > ctx.now + longestPermission) {
       throw badInput('until', 'until must be within the next 24 hours');

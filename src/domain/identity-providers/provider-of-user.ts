@@ -1,5 +1,5 @@
 import type { Session } from '../../database/session.js';
-import { raw, sql } from '../../database/sql.js';
+import { raw, sql, startsWith } from '../../database/sql.js';
 import type { Tenant, User } from '../../entities/index.js';
 import type { Place } from '../caller.js';
 import type { RequestContext } from '../context.js';
@@ -64,4 +64,29 @@ async function providersForUnknown(session: Session, domain: string): Promise<St
     sql`i.domain_key = ${domain} and i.domain_verified_at is not null`,
   );
   return verified.length === 1 ? verified : [];
+}
+
+/**
+ * Whether `name` may also mean users to whom `provider` does not apply: it is their e-mail address, and
+ * they sign in by it. Another tenant can create a user whose login is that address; those who type it
+ * are then not sent to the provider of that tenant unasked.
+ */
+export async function mayMeanOthers(
+  session: Session,
+  { path, depth }: Pick<StoredProvider, 'path' | 'depth'>,
+  name: string,
+): Promise<boolean> {
+  const key = foldLogin(name);
+  const other = await session.first(
+    sql`select u.id as "id" from users u join tenants t on t.id = u.tenant_id
+      where u.id in (
+          select f.id from users f
+          where f.confirmed_email is not null and lower(f.confirmed_email) = ${key}
+          union
+          select k.user_id from contacts k where k.user_id is not null and lower(k.email) = ${key}
+            and k.embedded and k.deleted_at is null)
+        and u.deleted_at is null and u.enabled = ${true} and u.activated = ${true}
+        and not (${startsWith('t.path', path)} and t.barrier <= ${depth + 1}) limit 1`,
+  );
+  return other !== undefined;
 }

@@ -1,16 +1,17 @@
 import type { Session } from '../../database/session.js';
 import { columns, inTexts, raw, sql, type Sql } from '../../database/sql.js';
-import { IdentityProvider } from '../../entities/index.js';
+import { IdentityProvider, type Tenant } from '../../entities/index.js';
 import type { ActionContext } from '../action.js';
 import { holds, type Caller, type Place } from '../caller.js';
 import type { RequestContext } from '../context.js';
 import { DomainError, notFound } from '../errors.js';
 import { pathsTo } from '../paths.js';
+import { assertCoversAdministrator, coversAdministrator } from '../policies/policy-rules.js';
 import { kinds, readable } from '../reads/kinds.js';
 import { clientSecretPurpose, providerScopes } from './provider-rules.js';
 
-/** A provider as it is stored, with the place of its owner. */
-export type StoredProvider = IdentityProvider & Place;
+/** A provider as it is stored, with the place and the kind of its owner. */
+export type StoredProvider = IdentityProvider & Place & Pick<Tenant, 'kind'>;
 
 /** A provider as it is read. */
 export type ProviderRow = Omit<StoredProvider, 'encryptedClientSecret'> & {
@@ -19,7 +20,7 @@ export type ProviderRow = Omit<StoredProvider, 'encryptedClientSecret'> & {
 };
 
 const selection = sql`${columns(IdentityProvider, 'i')},
-  ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}`;
+  ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier", t.kind as "kind"')}`;
 
 /**
  * The providers that `where` selects of existing ones aliased `i` and their owners `t`, in the order
@@ -47,7 +48,10 @@ export function shownProvider(
   ctx: RequestContext,
   { encryptedClientSecret, ...row }: StoredProvider,
 ): ProviderRow {
-  const shows = encryptedClientSecret && holds(ctx.caller, row, providerScopes);
+  const shows =
+    encryptedClientSecret &&
+    holds(ctx.caller, row, providerScopes) &&
+    coversAdministrator(ctx, row);
   return {
     ...row,
     clientSecret: shows ? ctx.vault.open(clientSecretPurpose, encryptedClientSecret) : null,
@@ -64,7 +68,7 @@ export async function writtenProvider(ctx: ActionContext, id: string): Promise<P
  * The provider named `id`, if the caller may change it.
  *
  * @throws DomainError `NOT_FOUND` if there is none that the caller may see, `ACCESS_DENIED` if they
- * may see it and no more.
+ * may see it and no more, or could not give the administrator's role of its owner.
  */
 export async function gateProvider(ctx: ActionContext, id: string): Promise<StoredProvider> {
   const [provider] = await providersWhere(
@@ -74,5 +78,6 @@ export async function gateProvider(ctx: ActionContext, id: string): Promise<Stor
   if (!provider) throw notFound('idp', id);
   const refusal = new DomainError('ACCESS_DENIED', 'the provider belongs to a tenant above');
   ctx.authorize(provider, refusal);
+  assertCoversAdministrator(ctx, provider);
   return provider;
 }

@@ -1,12 +1,12 @@
 import { Type } from '@sinclair/typebox';
 import { sql } from '../../database/sql.js';
-import { action, type ActionContext } from '../action.js';
-import type { Place } from '../caller.js';
+import { action } from '../action.js';
 import { DomainError } from '../errors.js';
 import { endAccessByPassword } from '../identity/single-sign-on.js';
 import { Uuid } from '../schema.js';
 import { gateTenant, tenantById, type TenantRow } from '../tenants/tenant-reads.js';
 import { assertUnlocked } from '../tenants/tenant-rules.js';
+import { assertMayLift } from './may-lift.js';
 import { providerScopes } from './provider-rules.js';
 
 /**
@@ -32,7 +32,8 @@ export const setSsoOnly = action({
     }
     await assertUnlocked(ctx, tenant);
     if (!enabled) {
-      assertAbove(ctx, (await tenantById(ctx.session, tenant.parentId, ['barrier']))!);
+      const above = (await tenantById(ctx.session, tenant.parentId, ['barrier']))!;
+      assertMayLift(ctx, { ...tenant, above });
     }
     await ctx.session.all(
       sql`update tenants set sso_only = ${enabled}, version = version + 1, updated_at = ${ctx.now}
@@ -43,13 +44,3 @@ export const setSsoOnly = action({
     return (await tenantById(ctx.session, tenantId))!;
   },
 });
-
-/** @throws DomainError `ACCESS_DENIED` unless the caller administers providers at `place`. */
-export function assertAbove(ctx: ActionContext, place: Place): void {
-  if (ctx.may(place, providerScopes)) return;
-  throw new DomainError(
-    'ACCESS_DENIED',
-    'only administrators above the tenant that requires single sign-on can do that',
-    { context: { needs: providerScopes.join(' ') } },
-  );
-}

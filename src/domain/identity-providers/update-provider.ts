@@ -1,9 +1,9 @@
 import { IdentityProvider } from '../../entities/index.js';
 import { action } from '../action.js';
-import { DomainError, versionMismatch } from '../errors.js';
-import { gateTenant } from '../tenants/tenant-reads.js';
+import { versionMismatch } from '../errors.js';
 import { fetchedMetadata } from './fetch-metadata.js';
 import { UpdateProviderInput } from './provider-input.js';
+import { gateOwner } from './provider-owner.js';
 import { gateProvider, writtenProvider, type ProviderRow } from './provider-reads.js';
 import {
   applyProvider,
@@ -15,7 +15,8 @@ import {
 
 /**
  * Changes an identity provider (`PUT /identity_providers/{idp_id}`). One that nobody uses may be
- * given to another tenant that the caller administers.
+ * given to another tenant that the caller administers, or become internal: users of an internal provider
+ * sign in by password.
  */
 export const updateProvider = action({
   name: 'updateIdentityProvider',
@@ -32,15 +33,15 @@ export const updateProvider = action({
     if (provider.version !== version) throw versionMismatch('idp', idpId);
     const { ownerTenantId } = changes;
     if (ownerTenantId !== undefined && ownerTenantId !== provider.ownerTenantId) {
-      const owner = await gateTenant(ctx, ownerTenantId);
-      if (owner.ownerId) {
-        throw new DomainError('BUSINESS_RULE', 'a personal tenant has no identity providers', {
-          field: ['ownerTenantId'],
-        });
-      }
+      const owner = await gateOwner(ctx, ownerTenantId);
       await assertUnused(ctx, stored);
       provider.ownerTenantId = owner.id;
       resetVerification(provider);
+    }
+    // Single sign-on is required of users of any type of provider but `internal`.
+    const { idpType } = changes;
+    if (idpType !== undefined && (idpType === 'internal') !== (stored.idpType === 'internal')) {
+      await assertUnused(ctx, stored);
     }
     await applyProvider(ctx, provider, changes, metadata);
     await assertDomainFree(ctx, provider);

@@ -1,7 +1,7 @@
 import type { Session } from '../../database/session.js';
 import { inTexts, raw, sql } from '../../database/sql.js';
 import type { TrusteeType } from '../../entities/index.js';
-import { pathsTo } from '../paths.js';
+import { pathWidth, pathsTo } from '../paths.js';
 import { heldThroughGroups } from '../policies/held-through-groups.js';
 import type { Subject } from './access-token.js';
 import {
@@ -93,8 +93,11 @@ const mostUnconfirmed = 3;
 /**
  * The rows of enabled users whom a person may mean by `name`: first the one who signs in as that, then
  * those who have confirmed it as their e-mail address, then those whose contact has it. The last are
- * whatever an administrator has entered: of each tenant a few, the oldest account of each tenant first,
- * so that accounts that another tenant makes later do not displace anybody.
+ * whatever an administrator has entered: a few of each tenant. The branches of the tree, which are the
+ * children of the root with all below them, take turns; within a branch its tenants do, the oldest
+ * account of each first. So a partner with many tenants displaces no account of another partner, however
+ * old its accounts are: their addresses may be changed at any time, and its mail server reads the links
+ * that confirm them.
  */
 export async function accountsNamed(
   session: Session,
@@ -119,10 +122,15 @@ export async function accountsNamed(
             select k.user_id from contacts k where k.user_id is not null and lower(k.email) = ${key}
               and k.embedded and k.deleted_at is null)
           and u.deleted_at is null and u.enabled = ${true} and u.activated = ${true}),
-      ranked as (
-        select n.*, row_number() over (
+      within_tenant as (
+        select n.*, t.path, row_number() over (
           partition by n.tier, n.tenant_id order by n.created_at, n.id) as place
-        from named n)
+        from named n join tenants t on t.id = n.tenant_id),
+      ranked as (
+        select w.*, row_number() over (
+          partition by w.tier, substr(w.path, 1, ${2 * pathWidth})
+          order by w.place, w.created_at, w.id) as turn
+        from within_tenant w)
       select u.id as "id", u.tenant_id as "tenantId", u.login as "login",
         u.disable_after as "until", u.token_generation as "generation", t.path as "path",
         c.password_hash as "secret", ${passwordRule},
@@ -131,7 +139,7 @@ export async function accountsNamed(
       from ranked u join tenants t on t.id = u.tenant_id
       left join credentials c on c.user_id = u.id
       where u.tier < 2 or u.place <= ${mostUnconfirmed}
-      order by u.tier, case when u.tier = 2 then u.place end, u.created_at, u.id limit ${limit}`,
+      order by u.tier, u.turn, u.created_at, u.id limit ${limit}`,
   );
   return rows.map((row) => ({ ...row, ...withUsablePassword(row, now) }));
 }

@@ -104,8 +104,17 @@ export async function signOnIsOver(
 
 type Requiring = Pick<Tenant, 'id' | 'parentId'> & Place;
 
-/** Who may let a user of the tenant at `place` in without single sign-on: the parent of the highest tenant that requires it. */
-export async function liftedAt(session: Session, place: Place): Promise<Place | undefined> {
+/** A tenant that requires single sign-on. */
+export interface SignOnRequirement extends Place {
+  /** The tenant above: its administrators may lift the requirement. */
+  readonly above: Place;
+}
+
+/** What requires single sign-on of users of the tenant at `place`: the highest tenant that does. */
+export async function requirementAt(
+  session: Session,
+  place: Place,
+): Promise<SignOnRequirement | undefined> {
   const rows = await session.all<Requiring>(
     sql`select t.id as "id", t.parent_id as "parentId",
         ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}
@@ -114,8 +123,9 @@ export async function liftedAt(session: Session, place: Place): Promise<Place | 
   );
   const highest = rows.find((tenant) => reaches(tenant, place));
   if (!highest) return undefined;
-  return session.first<Place>(
+  const above = await session.first<Place>(
     sql`select ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}
       from tenants t where t.id = ${highest.parentId}`,
   );
+  return { ...highest, above: above! };
 }

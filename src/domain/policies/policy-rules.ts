@@ -136,6 +136,24 @@ export function coversRole(ctx: RequestContext, place: Place, roleId: string): b
 }
 
 /**
+ * Whether the caller could give the administrator's role of a tenant of `kind` at `place`. What a tenant
+ * owns may act with all the power of its administrators: an identity provider signs users in, a mail
+ * server reads links. On the root tenant, `partner_admin` is less than that.
+ */
+export const coversAdministrator = (
+  ctx: RequestContext,
+  place: Place & Pick<Tenant, 'kind'>,
+): boolean => covers(ctx, place, ctx.catalogue.administratorOf(place.kind));
+
+/** @throws DomainError `ACCESS_DENIED` unless `coversAdministrator`. */
+export function assertCoversAdministrator(
+  ctx: RequestContext,
+  place: Place & Pick<Tenant, 'kind'>,
+): void {
+  if (!coversAdministrator(ctx, place))
+    throw notTheirs(ctx.catalogue.administratorOf(place.kind).id);
+}
+
 /**
  * Refuses a caller who could not hand out every role that stands behind `trustee`: to be asked before
  * anything is changed by which the caller could act as the trustee, or which returns their roles. An

@@ -1,12 +1,14 @@
 import { sql, startsWith } from '../../database/sql.js';
 import type { Tenant } from '../../entities/index.js';
 import type { WriteContext } from '../action.js';
+import { reaches } from '../caller.js';
 import { DomainError } from '../errors.js';
 import { followParent } from '../mfa/set-tenant-mfa.js';
 import { fitApplications } from '../applications/bind-applications.js';
 import { fitItems } from '../offering-items/fit-items.js';
 import { assertLocksMove } from '../offering-items/item-rules.js';
-import { endAccessByPassword } from '../identity/single-sign-on.js';
+import { assertMayLift } from '../identity-providers/may-lift.js';
+import { endAccessByPassword, requirementAt } from '../identity/single-sign-on.js';
 import { childPath, isWithin } from '../paths.js';
 import { shiftUsage } from '../usages/shift-usage.js';
 import { assertCoversNewPlace } from '../policies/returning-roles.js';
@@ -22,16 +24,17 @@ export async function reshapeTenant(
 ): Promise<void> {
   const moves = input.parentId !== undefined && input.parentId !== before.parentId;
   const kind = input.kind ?? before.kind;
+  const requirement = await requirementAt(ctx.session, before);
   if (moves) await moveTenant(ctx, before, input.parentId!, kind, input.name);
   if (moves || kind !== before.kind) await fitItems(ctx, before.id);
   if (moves) await fitApplications(ctx.session, before.id);
   if (input.ancestralAccess !== undefined && input.ancestralAccess !== before.ancestralAccess) {
     await setAncestralAccess(ctx, before.id, input.ancestralAccess);
   }
-  if (moves || input.ancestralAccess) {
-    const { path } = (await tenantById(ctx.session, before.id, []))!;
-    await endAccessByPassword(ctx, { path });
-  }
+  const after = (await tenantById(ctx.session, before.id, ['barrier']))!;
+  // A tenant that moves away, or closes itself, is no longer subject to what is required from above.
+  if (requirement && !reaches(requirement, after)) assertMayLift(ctx, requirement);
+  if (moves || input.ancestralAccess) await endAccessByPassword(ctx, after);
   await followParent(ctx, before.id);
 }
 

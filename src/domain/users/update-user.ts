@@ -5,8 +5,8 @@ import type { Place } from '../caller.js';
 import { applyContact } from '../contacts/apply-contact.js';
 import { assertNotLegal } from '../contacts/contact-rules.js';
 import { DomainError, versionMismatch } from '../errors.js';
-import { assertAbove } from '../identity-providers/set-sso-only.js';
-import { endAccessByPassword, liftedAt } from '../identity/single-sign-on.js';
+import { assertMayLift } from '../identity-providers/may-lift.js';
+import { endAccessByPassword, requirementAt } from '../identity/single-sign-on.js';
 import { foldName, isDisabledAt } from '../tenants/tenant-rules.js';
 import { UpdateUserInput } from './user-input.js';
 import { gateUser, isCaller, userById, type UserRow } from './user-reads.js';
@@ -100,8 +100,9 @@ async function assertMayVouch(
   if (sameId && sameProvider) return;
   await assertCoversPolicies(ctx, user.id);
   // Whoever is bound to no provider signs in by password: single sign-on is lifted for them.
-  const above = user.idpId && !sameProvider ? await liftedAt(ctx.session, place) : undefined;
-  if (above) assertAbove(ctx, above);
+  const requirement =
+    user.idpId && !sameProvider ? await requirementAt(ctx.session, place) : undefined;
+  if (requirement) assertMayLift(ctx, requirement);
 }
 
 /** A user who is to be disabled later than before, or not at all, keeps their roles for longer. */

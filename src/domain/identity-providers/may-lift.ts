@@ -1,0 +1,26 @@
+import type { ActionContext } from '../action.js';
+import { DomainError } from '../errors.js';
+import type { SignOnRequirement } from '../identity/single-sign-on.js';
+import { isWithin } from '../paths.js';
+import { providerScopes } from './provider-rules.js';
+
+/**
+ * Refuses a caller who may not lift single sign-on: it takes an administrator of providers above the
+ * tenant that requires it, who does not belong to that tenant. Otherwise a user who was disabled
+ * upstream could lift it for themselves.
+ *
+ * @throws DomainError `ACCESS_DENIED`
+ */
+export function assertMayLift(
+  ctx: ActionContext,
+  { path, above }: Pick<SignOnRequirement, 'path' | 'above'>,
+): void {
+  const { tenantPath } = ctx.caller;
+  const belongs = tenantPath !== null && isWithin(tenantPath, path);
+  if (!belongs && ctx.may(above, providerScopes)) return;
+  throw new DomainError(
+    'ACCESS_DENIED',
+    'only administrators above the tenant that requires single sign-on can do that',
+    { context: { needs: providerScopes.join(' ') } },
+  );
+}

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freshDomain, makeBranch, makeProvider, oidcBody } from '../support/identity-providers.js';
+import { lastMailTo, mailsTo } from '../support/mail.js';
+import { makePerson, makeTenant, makeUser, password } from '../support/people.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+import { Visitor } from '../support/visitor.js';
+
+/*
+ * Accounts that another tenant gives the e-mail address of a user: as a login, as the address of a
+ * contact, or confirmed by a link that the mail server of its brand has read (ADR 15, ADR 16).
+ */
+
+let server: TestServer;
+let count = 0;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+const headers = { 'content-type': 'application/json' };
+const signIn = async (login: string) => {
+  const { status, body } = await server.rest('POST', '/login', { body: { login, password } });
+  return status === 200 ? (body.id as string) : status;
+};
+async function resetRecipients(name: string): Promise<(string | null)[]> {
+  const links = async () =>
+    (await mailsTo(server, name)).filter(({ link }) => link.pathname === '/reset_password');
+  const before = (await links()).length;
+  const visitor = new Visitor(server, {}, `10.2.0.${++count}`);
+  await visitor.submit(await visitor.get('/forgot_password'), { name });
+  return (await links()).slice(before).map(({ userId }) => userId ?? null);
+}
+
+/** A user with a password and this address, confirmed by a link that was mailed there if `confirmed`. */
+async function account(tenantId: string, email: string, confirmed: boolean) {
+  const login = `person-${++count}`;
+  const { id } = await makeUser(server, tenantId, login, { contact: { email } });
+  if (confirmed) {
+    await server.rest('POST', `/users/${id}/send-activation-email`, { as: server.admin, headers });
+    const { token } = await lastMailTo(server, email);
+    const answer = await server.rest('POST', `/users/${id}/activate`, {
+      query: { token },
+      body: { password: 'a password of the crowd' },
+    });
+    expect(answer.status, answer.text).toBe(200);
+  }
+  const set = async (text: string) => {
+    const { status } = await server.rest('POST', `/users/${id}/password`, {
+      as: server.client,
+      body: { password: text },
+    });
+    expect(status).toBe(204);
+  };
+  await set('a password of the crowd');
+  return { id, login, set };
+}
+
+describe.each([false, true])(
+  'older accounts elsewhere with an address, confirmed: %s',
+  (confirmed) => {
+    it('do not block the sign-in and the reset of its user', async () => {
+      const email = `shared-${++count}@example.com`;
+      const attacker = await makeTenant(server, server.rootId, 'partner', `Crowd ${++count}`);
+      for (let i = 0; i < 6; i++) {
+        const { id } = await makeTenant(server, attacker.id, 'customer', `Crowd ${++count}`);
+        for (let j = 0; j < 2; j++) await account(id, email, confirmed);
+      }
+      const home = await makeTenant(server, server.rootId, 'customer', `Home ${++count}`);
+      const user = await account(home.id, email, confirmed);
+      await user.set(password);
+      expect(await resetRecipients(email)).toContain(user.id);
+      expect(await signIn(email)).toBe(user.id);
+    }, 60_000);
+  },
+);
+
+describe('a login that is the address of a user elsewhere', () => {
+  const forgotUrl = 'https://evil.example/forgot';
+  const forgotLink = async (login: string) =>
+    (await server.rest('GET', '/accounts/forgot_link', { query: { login } })).body.link as string;
+  const submit = async (login: string) => {
+    const visitor = new Visitor(server);
+    const page = await visitor.submit(await visitor.get('/login'), { login, password });
+    return { page, visitor };
+  };
+
+  it('does not send that user to the provider of its tenant', async () => {
+    const domain = freshDomain();
+    const email = `ada@${domain}`;
+    const home = await makeTenant(server, server.rootId, 'customer', freshDomain());
+    const user = await account(home.id, email, false);
+    await user.set(password);
+    const attacker = await makeBranch(server, freshDomain());
+    const provider = await makeProvider(
+      server,
+      oidcBody(attacker.partner.id, {
+        domain,
+        automatic_url_redirection: true,
+        forgot_password_url: forgotUrl,
+      }),
+    );
+    const start = `/federation/start?idp_id=${provider.id}`;
+    // A control: the provider's own user.
+    const { username } = await makePerson(server, attacker.customer.id, `own@${domain}`);
+    expect((await submit(username)).page.next).toBe(start);
+    expect(await forgotLink(username)).toBe(forgotUrl);
+
+    await makeUser(server, attacker.customer.id, email);
+    const { page, visitor } = await submit(email);
+    expect(page.next).not.toBe(start);
+    expect(visitor.session).toBeDefined();
+    const hint = `/login?login_hint=${encodeURIComponent(email)}`;
+    expect((await new Visitor(server).get(hint)).text).toContain('type="password"');
+    expect(await forgotLink(email)).toBe('/forgot_password');
+  });
+});

@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { brandOf, done } from '../support/brands.js';
+import { startFakeOidc, type FakeOidc } from '../support/fake-oidc.js';
+import { freshDomain, makeBranch, makeProvider, oidcBody } from '../support/identity-providers.js';
+import { makeClient, makePerson, makeTenant, password, type Body } from '../support/people.js';
+import { startTestServer, type As, type TestServer } from '../support/server.js';
+import { Visitor } from '../support/visitor.js';
+
+/*
+ * What administrators of identity providers and of brands could gain by them, and who may lift single
+ * sign-on (ADR 15, ADR 16).
+ */
+
+let server: TestServer;
+let fake: FakeOidc;
+beforeAll(async () => {
+  [server, fake] = await Promise.all([startTestServer(), startFakeOidc()]);
+});
+afterAll(() => Promise.all([server.close(), fake.close()]));
+
+/** Signs in by `provider`, which names the user `login`. */
+async function travel(provider: Body, login: string) {
+  const visitor = new Visitor(server);
+  const { next, text } = await visitor.get(`/federation/start?idp_id=${provider.id}`);
+  if (!next) throw new Error(text);
+  await visitor.get(fake.letIn(next, { sub: `of ${login}`, preferred_username: login }));
+  return visitor.session !== undefined;
+}
+
+const update = async (path: string, body: object, as: As = server.admin) => {
+  const { body: seen } = await server.rest('GET', path, { as: server.admin });
+  return server.rest('PUT', path, { as, body: { version: seen.version, ...body } });
+};
+const mutate = async (name: string, input: object, as: As): Promise<string[]> => {
+  const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input!`;
+  const { body } = await server.graphql(
+    `mutation($input: ${type}) { ${name}(input: $input) { userErrors { code } } }`,
+    { as, variables: { input } },
+  );
+  return body.errors
+    ? [body.errors[0].extensions.code]
+    : body.data[name].userErrors.map(({ code }: { code: string }) => code);
+};
+const setSsoOnly = (tenantId: string, enabled: boolean, as: As) =>
+  mutate('setSsoOnly', { tenantId, enabled }, as);
+const permit = (userId: string, as: As) => {
+  const until = new Date(Date.now() + server.clock.offset + 3600_000).toISOString();
+  return mutate('permitPasswordSignIn', { userId, until }, as);
+};
+const signsInByPassword = async (login: string) =>
+  (await server.rest('POST', '/login', { body: { login, password } })).status === 200;
+const sessionOf = async (provider: Body, login: string): Promise<As> => {
+  const visitor = new Visitor(server);
+  const { next } = await visitor.get(`/federation/start?idp_id=${provider.id}`);
+  await visitor.get(fake.letIn(next!, { sub: `of ${login}`, preferred_username: login }));
+  return { session: visitor.session! };
+};
+
+describe('a partner administrator of the root tenant', () => {
+  it('has no provider there that signs in the platform administrator', async () => {
+    const weaker = await makeClient(server, server.rootId, 'partner_admin');
+    const domain = freshDomain();
+    const victim = await makePerson(server, server.rootId, `root@${domain}`, 'root_admin');
+    const body = oidcBody(server.rootId, { domain, address: fake.issuer });
+    const made = await server.rest('POST', '/identity_providers', { as: weaker, body });
+    if (made.status === 201) expect(await travel(made.body, victim.username)).toBe(false);
+    expect(made.status).toBe(403);
+    // Nor does it take over the provider of the root tenant, or read its secret.
+    const own = await makeProvider(server, { ...body, address: 'https://idp.example.com' });
+    const path = `/identity_providers/${own.id}`;
+    const taken = await update(path, { address: fake.issuer }, weaker);
+    expect(taken.status, taken.text).toBe(403);
+    const seen = await server.rest('GET', path, { as: weaker });
+    expect(seen.text).not.toContain('a secret of the other provider');
+    // The platform administrator does all of that, and partners have their own.
+    expect((await update(path, { address: fake.issuer })).status).toBe(200);
+    expect(await travel(own, victim.username)).toBe(true);
+    const partner = await makeTenant(server, server.rootId, 'partner', freshDomain());
+    const below = await makeProvider(server, oidcBody(partner.id), weaker);
+    expect(
+      (await update(`/identity_providers/${below.id}`, { owner_tenant_id: server.rootId }, weaker))
+        .status,
+    ).toBe(403);
+  });
+
+  it('does not choose the mail server that reads reset links of the platform administrator', async () => {
+    const weaker = await makeClient(server, server.rootId, 'partner_admin');
+    const { body: root } = await server.rest('GET', `/tenants/${server.rootId}`, {
+      as: server.admin,
+    });
+    const made = await brandOf(server, server.rootId, weaker).post(root.version);
+    expect(made.status, made.text).toBe(403);
+    const { version } = done(await brandOf(server, server.rootId).post(root.version));
+    const taken = await brandOf(server, server.rootId, weaker).put(version, {
+      smtp_override: true,
+      smtp_server: 'mail.evil.example',
+      smtp_reply_address: 'a@evil.example',
+    });
+    expect(taken.status, taken.text).toBe(403);
+  });
+});
+
+describe('single sign-on that a tenant requires', () => {
+  async function makeWorld() {
+    const branch = await makeBranch(server, freshDomain());
+    const provider = await makeProvider(
+      server,
+      oidcBody(branch.partner.id, { address: fake.issuer }),
+    );
+    const login = () => `ada-${Math.random()}@${provider['domain']}`;
+    return { ...branch, provider, login };
+  }
+
+  it('is not lifted by a provider that becomes internal', async () => {
+    const { partner, provider, login } = await makeWorld();
+    const user = await makePerson(server, partner.id, login(), 'partner_admin');
+    expect(await travel(provider, user.username)).toBe(true);
+    expect(await setSsoOnly(partner.id, true, server.admin)).toEqual([]);
+    expect(await signsInByPassword(user.username)).toBe(false);
+    const as = await sessionOf(provider, user.username);
+    const path = `/identity_providers/${provider.id}`;
+    const answer = await update(path, { idp_type: 'internal' }, as);
+    expect(await signsInByPassword(user.username)).toBe(false);
+    expect(answer.status).toBe(409);
+    // A provider that is not in use changes its type.
+    const unused = await makeProvider(server, oidcBody(partner.id));
+    const free = await update(`/identity_providers/${unused.id}`, { idp_type: 'internal' }, as);
+    expect(free.status, free.text).toBe(200);
+  });
+
+  it('is not lifted by the user whom it concerns, whatever role they hold above', async () => {
+    const { partner, customer, provider, login } = await makeWorld();
+    const user = await makePerson(server, customer.id, login(), 'partner_admin', partner.id);
+    expect(await travel(provider, user.username)).toBe(true);
+    expect(await setSsoOnly(customer.id, true, server.admin)).toEqual([]);
+    const as = await sessionOf(provider, user.username);
+    expect(await permit(user.id, as)).toEqual(['ACCESS_DENIED']);
+    expect(await setSsoOnly(customer.id, false, as)).toEqual(['ACCESS_DENIED']);
+    expect((await update(`/users/${user.id}`, { idp_id: null }, as)).status).toBe(403);
+    const above = await makeClient(server, partner.id, 'partner_admin');
+    expect(await permit(user.id, above)).toEqual([]);
+  });
+
+  it('is not lifted by closing the tenant to those above', async () => {
+    const { partner, customer } = await makeWorld();
+    const folder = await makeTenant(server, partner.id, 'folder', freshDomain());
+    const inside = await makeTenant(server, folder.id, 'customer', freshDomain());
+    const provider = await makeProvider(server, oidcBody(partner.id, { address: fake.issuer }));
+    const login = `ada@${provider['domain']}`;
+    const user = await makePerson(server, inside.id, login, 'company_admin');
+    expect(await travel(provider, login)).toBe(true);
+    expect(await setSsoOnly(partner.id, true, server.admin)).toEqual([]);
+    const as = await sessionOf(provider, user.username);
+    const closed = await update(`/tenants/${inside.id}`, { ancestral_access: false }, as);
+    expect(await signsInByPassword(login)).toBe(false);
+    expect(closed.status).toBe(403);
+    // Where nothing is required from further above, a tenant is closed as before.
+    const admin = await makeClient(server, customer.id, 'company_admin');
+    const free = await update(`/tenants/${customer.id}`, { ancestral_access: false }, admin);
+    expect(free.status, free.text).toBe(200);
+  });
+});
