@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { IdentityProvider, newStamps } from '../../entities/index.js';
 import { action } from '../action.js';
 import { DomainError } from '../errors.js';
+import { assertNotOwnSignIn } from '../policies/policy-rules.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
 import { fetchedMetadata } from './fetch-metadata.js';
 import { CreateProviderInput } from './provider-input.js';
@@ -20,6 +21,7 @@ export const createProvider = action({
   },
   async perform(ctx, input, metadata): Promise<ProviderRow> {
     const owner = await gateTenant(ctx, input.ownerTenantId);
+    assertNotOwnSignIn(ctx, owner);
     if (owner.ownerId) {
       throw new DomainError('BUSINESS_RULE', 'a personal tenant has no identity providers', {
         field: ['ownerTenantId'],

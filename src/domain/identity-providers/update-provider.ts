@@ -1,6 +1,7 @@
 import { IdentityProvider } from '../../entities/index.js';
 import { action } from '../action.js';
 import { DomainError, versionMismatch } from '../errors.js';
+import { assertNotOwnSignIn } from '../policies/policy-rules.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
 import { fetchedMetadata } from './fetch-metadata.js';
 import { UpdateProviderInput } from './provider-input.js';
@@ -28,11 +29,13 @@ export const updateProvider = action({
   },
   async perform(ctx, { idpId, version, ...changes }, metadata): Promise<ProviderRow> {
     const stored = await gateProvider(ctx, idpId);
+    assertNotOwnSignIn(ctx, stored);
     const provider = await ctx.em.findOneOrFail(IdentityProvider, idpId);
     if (provider.version !== version) throw versionMismatch('idp', idpId);
     const { ownerTenantId } = changes;
     if (ownerTenantId !== undefined && ownerTenantId !== provider.ownerTenantId) {
       const owner = await gateTenant(ctx, ownerTenantId);
+      assertNotOwnSignIn(ctx, owner);
       if (owner.ownerId) {
         throw new DomainError('BUSINESS_RULE', 'a personal tenant has no identity providers', {
           field: ['ownerTenantId'],
