@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { run } from '../domain/action.js';
 import type { RequestContext } from '../domain/context.js';
 import { DomainError } from '../domain/errors.js';
-import { allowApplication, claimPrefix } from '../domain/identity/consent.js';
+import { allRoles, allowApplication, claimPrefix } from '../domain/identity/consent.js';
 import type { Answer } from '../http/answer.js';
 import type { View } from '../http/views.js';
 import { assertOwnForm, guardForm } from './csrf.js';
@@ -24,7 +24,8 @@ const purpose = 'consent';
 type Asked = Pick<ConsentView, 'userId' | 'clientId' | 'scope' | 'returnTo' | 'denied'>;
 
 /** What each value of `scope` means to people; others are shown as they are. */
-const scopeTexts: Readonly<Record<string, string | null>> = {
+const scopeTexts: Readonly<Record<string, string>> = {
+  [allRoles]: 'Use all your roles on the tenant that it is registered with and on tenants below it',
   openid: 'Know who you are: your login and your organization',
   profile: 'Read your name and language',
   email: 'Read your e-mail address',

@@ -10,7 +10,7 @@ import {
   type UserActor,
 } from '../support/people.js';
 import { makeRegistrationToken, register } from '../support/registration.js';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { startTestServer, type As, type TestServer } from '../support/server.js';
 import { makeClientWith } from '../support/tokens.js';
 import { queryOf, type Visitor } from '../support/visitor.js';
 
@@ -79,6 +79,62 @@ describe('a client that registered itself', () => {
     expect((await ask(agent.id, {}, await visitorAs(server, stranger))).heading).toBe(heading);
   });
 
+  it('is asked about anew when it drops the narrowing that the user allowed', async () => {
+    const agent = await selfRegistered();
+    const customer = await makeTenant(server, tenantId, 'customer', `Narrow ${people}`);
+    const narrowed = `openid urn:acronis.com:tenant-id:${customer.id}`;
+    const page = await ask(agent.id, { scope: narrowed });
+    await visitor.submit(page, { decision: 'allow' });
+    const again = await ask(agent.id, { scope: narrowed, prompt: 'none' });
+    expect(queryOf(again.next).code).toBeDefined();
+    const silent = await ask(agent.id, { prompt: 'none' });
+    expect(queryOf(silent.next).error).toBe('consent_required');
+    const wide = await ask(agent.id);
+    expect([wide.heading, wide.text]).toEqual([
+      heading,
+      expect.stringContaining('Use all your roles'),
+    ]);
+    const done = await visitor.submit(wide, { decision: 'allow' });
+    expect(queryOf((await visitor.follow(done.next!)).next).code).toBeDefined();
+  });
+
+  it('makes no client that needs no consent', async () => {
+    const agent = await selfRegistered();
+    const done = await visitor.submit(await ask(agent.id), { decision: 'allow' });
+    const { next } = await visitor.follow(done.next!);
+    const { body } = await exchangeCode(server, agent, queryOf(next).code!);
+    const byAgent = { token: body.access_token };
+    const elsewhere = 'https://elsewhere.example/callback';
+    const create = async (as: As) => {
+      const made = await server.rest('POST', '/clients', {
+        as,
+        body: {
+          type: 'managed_client',
+          tenant_id: tenantId,
+          token_endpoint_auth_method: 'client_secret_basic',
+          redirect_uris: [redirectUri],
+        },
+      });
+      expect(made.status, made.text).toBe(201);
+      return made.body.client_id as string;
+    };
+    const redirect = async (clientId: string, as: As, uri: string) => {
+      const body = { redirect_uris: [redirectUri, uri] };
+      const { status } = await server.rest('PUT', `/clients/${clientId}`, { as, body });
+      expect(status).toBe(200);
+    };
+    const silent = async (clientId: string, uri = redirectUri) =>
+      queryOf((await ask(clientId, { prompt: 'none', redirect_uri: uri })).next);
+
+    const made = await create(byAgent);
+    expect((await silent(made)).error).toBe('consent_required');
+    const own = await create(person);
+    await redirect(own, person, 'https://other.example/callback');
+    expect((await silent(own)).code).toBeDefined();
+    await redirect(own, byAgent, elsewhere);
+    expect((await silent(own, elsewhere)).error).toBe('consent_required');
+  });
+
   it('is told when the user denies it, and nothing is stored', async () => {
     const agent = await selfRegistered();
     const denied = await visitor.submit(await ask(agent.id, { state: 's2' }), { decision: 'deny' });
@@ -118,6 +174,17 @@ describe('prompt', () => {
       expect(queryOf((await visitor.follow(done.next!)).next).code).toBeDefined();
     }
     expect(queryOf((await ask(client.id)).next).code).toBeDefined();
+  });
+
+  it('asks another account for consent where the client does not serve the first', async () => {
+    const admin = { username: server.adminLogin, password: server.adminPassword };
+    const above = await visitorAs(server, admin);
+    const page = await ask(client.id, { prompt: 'consent' }, above);
+    expect(page.status).toBe(403);
+    const other = /<a href="([^"]*)">Use another account</.exec(page.text)![1]!;
+    const form = await above.get(other.replaceAll('&amp;', '&'));
+    const done = await above.submit(form, { login: person.username, password });
+    expect((await above.follow(done.next!)).heading).toBe(heading);
   });
 
   it('offers the account that is signed in, and others', async () => {

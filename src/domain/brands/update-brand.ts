@@ -3,6 +3,7 @@ import { action, type WriteContext } from '../action.js';
 import { badInput } from '../errors.js';
 import { copyImage, deleteImage } from '../images/image-rows.js';
 import { pathWidth } from '../paths.js';
+import { assertNotOwnSignIn } from '../policies/policy-rules.js';
 import type { TenantRow } from '../tenants/tenant-reads.js';
 import { applyBrand } from './apply-brand.js';
 import { UpdateBrandInput } from './brand-input.js';
@@ -18,11 +19,23 @@ export const updateBrand = action({
   async perform(ctx, { tenantId, version, ...changes }): Promise<TenantRow> {
     const tenant = await tenantToChange(ctx, { tenantId, version });
     const brand = await brandToChange(ctx, tenantId);
+    const server = mailServerOf(brand);
     applyBrand(ctx, brand, changes);
+    if (mailServerOf(brand) !== server) assertNotOwnSignIn(ctx, tenant);
     if (changes.logotype !== undefined) await setLogotype(ctx, tenant, brand, changes.logotype);
     return finishChange(ctx, brand, Object.keys(changes));
   },
 });
+
+/** Stands for the server that mails of the brand pass: equal for the same one. */
+const mailServerOf = (brand: Brand): string =>
+  JSON.stringify([
+    brand.smtpOverride,
+    brand.smtpServer,
+    brand.smtpPort,
+    brand.smtpUser,
+    brand.smtpEncryption,
+  ]);
 
 /**
  * A logotype comes by an upload. Here it is kept, taken away, or taken over from above: clients send

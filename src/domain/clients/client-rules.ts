@@ -1,5 +1,7 @@
 import type { Session } from '../../database/session.js';
-import type { ClientType } from '../../entities/index.js';
+import { columns, sql } from '../../database/sql.js';
+import { Client, type ClientType } from '../../entities/index.js';
+import type { RequestContext } from '../context.js';
 import { DomainError, badInput } from '../errors.js';
 import type { Scope } from '../scopes.js';
 import type { TenantRow } from '../tenants/tenant-reads.js';
@@ -125,9 +127,29 @@ export function writtenData(
   return { ...data, ...(scopes !== undefined && { registration_scopes: scopes }) };
 }
 
-/** Whether a client with this data registered itself: every such client has the scopes of its token. */
+/**
+ * Whether a client with this data registered itself, or was made by one that did: it has the scopes of
+ * its registration token, which may be none. Users are asked for their consent to such a client.
+ */
 export const isSelfRegistered = (data: Readonly<Record<string, unknown>>): boolean =>
   data.registration_scopes !== undefined;
+
+/**
+ * `data` of a client whose redirect URIs the caller sets. A client that registered itself, in its own
+ * name or for a user, has no administrator's decision behind it: what it makes needs consent, too.
+ */
+export async function dataWithOrigin(
+  { session, caller }: RequestContext,
+  data: Record<string, unknown>,
+): Promise<Record<string, unknown>> {
+  if (isSelfRegistered(data)) return data;
+  const makerId = caller.delegatedTo?.clientId ?? (caller.type === 'client' ? caller.id : null);
+  if (makerId === null) return data;
+  const maker = await session.first<Pick<Client, 'data'>>(
+    sql`select ${columns(Client, 'c', ['data'])} from clients c where c.id = ${makerId}`,
+  );
+  return maker && isSelfRegistered(maker.data) ? { ...data, registration_scopes: [] } : data;
+}
 
 /** @throws DomainError for a personal tenant, or one that is disabled: clients are not registered with it. */
 export async function assertOpenForClients(

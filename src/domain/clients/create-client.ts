@@ -10,6 +10,7 @@ import {
   assertOpenForClients,
   assertStorable,
   clientScopes,
+  dataWithOrigin,
   scopesFor,
   writtenData,
 } from './client-rules.js';
@@ -33,7 +34,7 @@ export const createClient = action({
     const added = addClient(ctx, {
       tenantId: tenant.id,
       type: input.type,
-      data: writtenData(input.data ?? {}),
+      data: await dataWithOrigin(ctx, writtenData(input.data ?? {})),
       tokenEndpointAuthMethod: input.tokenEndpointAuthMethod,
       redirectUris: input.redirectUris,
       postLogoutRedirectUris: input.postLogoutRedirectUris,

@@ -9,6 +9,7 @@ import {
   assertAddresses,
   assertStorable,
   clientScopes,
+  dataWithOrigin,
   scopesFor,
   writtenData,
 } from './client-rules.js';
@@ -37,7 +38,12 @@ export const updateClient = action({
       client.data = writtenData(data, client.data);
     }
     assertAddresses(changes);
-    if (redirectUris) client.redirectUris = [...new Set(redirectUris)];
+    if (redirectUris) {
+      if (!redirectUris.every((uri) => client.redirectUris.includes(uri))) {
+        client.data = await dataWithOrigin(ctx, client.data);
+      }
+      client.redirectUris = [...new Set(redirectUris)];
+    }
     if (postLogoutRedirectUris) {
       client.postLogoutRedirectUris = [...new Set(postLogoutRedirectUris)];
     }

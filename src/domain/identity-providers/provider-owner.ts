@@ -1,6 +1,6 @@
 import type { ActionContext } from '../action.js';
 import { DomainError } from '../errors.js';
-import { assertCoversAdministrator } from '../policies/policy-rules.js';
+import { assertCoversAdministrator, assertNotOwnSignIn } from '../policies/policy-rules.js';
 import { gateTenant, type TenantRow } from '../tenants/tenant-reads.js';
 
 /**
@@ -8,11 +8,12 @@ import { gateTenant, type TenantRow } from '../tenants/tenant-reads.js';
  * of the tenant could manage, so the caller must be able to give that administrator's role.
  *
  * @throws DomainError as `gateTenant`; `ACCESS_DENIED` for a caller who could not give that role,
- *   `BUSINESS_RULE` for a personal tenant.
+ *   and for an application or a narrowed token whose user is in the tenant; `BUSINESS_RULE` for a personal tenant.
  */
 export async function gateOwner(ctx: ActionContext, tenantId: string): Promise<TenantRow> {
   const owner = await gateTenant(ctx, tenantId);
   assertCoversAdministrator(ctx, owner);
+  assertNotOwnSignIn(ctx, owner);
   if (!owner.ownerId) return owner;
   throw new DomainError('BUSINESS_RULE', 'a personal tenant has no identity providers', {
     field: ['ownerTenantId'],

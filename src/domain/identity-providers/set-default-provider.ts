@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { and, raw, sql, startsWith } from '../../database/sql.js';
 import { action, type WriteContext } from '../action.js';
 import { DomainError, notFound, versionMismatch } from '../errors.js';
+import { assertNotOwnSignIn } from '../policies/policy-rules.js';
 import { Uuid, Version } from '../schema.js';
 import {
   gateTenant,
@@ -31,6 +32,7 @@ export const setDefaultProvider = action({
   async perform(ctx, { tenantId, version, idpId, applyToChildren }): Promise<TenantRow> {
     const tenant = await gateTenant(ctx, tenantId);
     await assertUnlocked(ctx, tenant);
+    assertNotOwnSignIn(ctx, tenant);
     const [provider] = await providersWhere(
       ctx.session,
       sql`i.id = ${idpId} and ${availableAt(tenant)}`,

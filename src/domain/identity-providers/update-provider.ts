@@ -29,6 +29,7 @@ export const updateProvider = action({
   },
   async perform(ctx, { idpId, version, ...changes }, metadata): Promise<ProviderRow> {
     const stored = await gateProvider(ctx, idpId);
+    assertNotOwnSignIn(ctx, stored);
     const provider = await ctx.em.findOneOrFail(IdentityProvider, idpId);
     if (provider.version !== version) throw versionMismatch('idp', idpId);
     const { ownerTenantId } = changes;

@@ -17,7 +17,7 @@ import {
   type AuthorizationRequest,
 } from './authorization-request.js';
 import { ClaimsRequest } from './claims-request.js';
-import { NotServed, mayLetIn, serves } from './client-reach.js';
+import { NotServed, mayLetIn, scopeGivenBy, serves } from './client-reach.js';
 import { describeConsent, hasConsented, type ConsentAsked } from './consent.js';
 import { readIdTokenHint } from './id-token-hint.js';
 import type { Principal } from './principal-reads.js';
@@ -133,7 +133,8 @@ export const authorize = action({
     const refuse = ({ code, message }: AuthorizationRefusal): ClientAnswer =>
       back({ error: code, error_description: message });
     try {
-      const request = readAuthorizationRequest(parameters, client.isPublic);
+      const asked = readAuthorizationRequest(parameters, client.isPublic);
+      const request = { ...asked, scope: scopeGivenBy(ctx.caller, asked.scope) };
       const wanted = await loginWanted(ctx, client, request, parameters, reauthentication);
       if (wanted) {
         if (!request.prompts.includes('none')) return { type: 'login', ...wanted };
@@ -157,8 +158,8 @@ export const authorize = action({
         const denied = new AuthorizationRefusal('access_denied', 'the user has not allowed this');
         // A session that an application has begun answers nothing that its user is asked in person.
         if (ctx.caller.delegatedTo) throw denied;
-        const asked = await describeConsent(ctx, client.principal, request, login);
-        return { type: 'consent', ...asked, clientName: client.name, denied: refuse(denied) };
+        const consent = await describeConsent(ctx, client.principal, request, login);
+        return { type: 'consent', ...consent, clientName: client.name, denied: refuse(denied) };
       }
       return back({ code: await issueCode(ctx, client, redirectUri, request) });
     } catch (error) {

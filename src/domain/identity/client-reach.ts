@@ -39,3 +39,16 @@ export function mayLetIn({ delegatedTo, authentication }: Caller, client: Placed
   if (!delegatedTo) return true;
   return authentication === 'session' && isWithin(client.tenantPath, delegatedTo.tenantPath);
 }
+
+/**
+ * The values of `scope` that `caller` may give to a client. A session that an application has begun ends
+ * with that application, and refresh tokens would outlast it: they are not issued, so that the tokens
+ * of such a session are good for an hour at most.
+ */
+export const scopeGivenBy = ({ delegatedTo }: Caller, scope: string): string =>
+  delegatedTo
+    ? scope
+        .split(' ')
+        .filter((value) => value !== 'offline_access')
+        .join(' ')
+    : scope;

@@ -31,12 +31,23 @@ type Asking = Pick<AuthorizationRequest, 'scope' | 'narrowing' | 'claims'>;
 export const claimPrefix = 'claim:';
 
 /**
- * What a request asks a user for: the values of its `scope`, and the claims that it names one by one
- * (OpenID Connect Core 1.0, section 5.5) with `claimPrefix` before each.
+ * Among the values that a user is asked for: the request is not narrowed to a part of the tree. Consent
+ * to a narrowed request does not have it, so it does not cover the same request without the narrowing.
  */
-function askedFor({ scope, claims }: Asking): string[] {
+export const allRoles = 'roles:all';
+
+/**
+ * What a request asks a user for: the values of its `scope`, `allRoles` unless one of them narrows it,
+ * and the claims that it names one by one (OpenID Connect Core 1.0, section 5.5) with `claimPrefix`
+ * before each.
+ */
+function askedFor({ scope, narrowing, claims }: Asking): string[] {
   const named = new Set([...(claims?.userInfo ?? []), ...(claims?.idToken ?? [])]);
-  return [...scope.split(' '), ...[...named].sort().map((name) => claimPrefix + name)];
+  return [
+    ...scope.split(' '),
+    ...(narrowing ? [] : [allRoles]),
+    ...[...named].sort().map((name) => claimPrefix + name),
+  ];
 }
 
 /** Whether the user has allowed what `request` asks for to the client on the consent page. */

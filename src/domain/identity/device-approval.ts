@@ -8,7 +8,7 @@ import { DomainError, badInput } from '../errors.js';
 import { Uuid, plainText } from '../schema.js';
 import type { Scope } from '../scopes.js';
 import { tenantById, type TenantRow } from '../tenants/tenant-reads.js';
-import { NotServed, mayLetIn, serves } from './client-reach.js';
+import { NotServed, mayLetIn, scopeGivenBy, serves } from './client-reach.js';
 import { deviceByUserCode, readUserCode } from './device-codes.js';
 import type { Principal } from './principal-reads.js';
 import { readNarrowedScopes } from './token-scopes.js';
@@ -69,7 +69,7 @@ export const readDeviceRequest = action({
       clientId: device.clientId,
       clientName: await clientNameById(ctx.session, device.clientId),
       displayName: device.displayName ?? 'Unnamed device',
-      scope: device.scope.split(' ').filter(Boolean),
+      scope: scopeGivenBy(ctx.caller, device.scope).split(' ').filter(Boolean),
       tenant,
       isCurrentTenant,
       isNarrowed: actsOn !== null,
@@ -106,7 +106,7 @@ export const approveDevice = action({
           token_generation = ${subject.generation}, tenant_id = ${actsOn},
           authenticated_at = ${session?.authenticatedAt ?? null},
           methods = ${session ? JSON.stringify(session.methods) : null},
-          session_id = ${session?.id ?? null}
+          session_id = ${session?.id ?? null}, scope = ${scopeGivenBy(ctx.caller, device.scope)}
         where id = ${device.id} and state = ${'pending'} and expires_at > ${ctx.now}
         returning id as "id"`,
     );

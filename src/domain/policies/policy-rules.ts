@@ -2,7 +2,7 @@ import { ByDialect, raw, sql, type Sql } from '../../database/sql.js';
 import type { Session } from '../../database/session.js';
 import type { AccessPolicy, Role, Tenant, TrusteeType } from '../../entities/index.js';
 import type { ActionContext } from '../action.js';
-import { reaches, type Place } from '../caller.js';
+import { reaches, type Caller, type Place } from '../caller.js';
 import type { RequestContext } from '../context.js';
 import { DomainError, badInput } from '../errors.js';
 import { isWithin } from '../paths.js';
@@ -155,16 +155,44 @@ export function assertCoversAdministrator(
 }
 
 /**
+ * Whether the caller is a user, and came with less than their own account: an application acts for them
+ * (ADR 14), or their token is narrowed (ADR 6). Neither changes how the user signs in, so that its
+ * access ends with its grant or its token.
+ */
+const isPartial = ({ type, delegatedTo, narrowed }: Caller): boolean =>
+  type === 'user' && (delegatedTo !== undefined || narrowed === true);
+
+const changesOwnSignIn = () =>
+  new DomainError('ACCESS_DENIED', 'this token cannot change how its user signs in');
+
+/** Whether the way in which the user named `id` signs in is closed to the caller, who is that user. */
+export const isOwnSignIn = ({ caller }: RequestContext, id: string): boolean =>
+  caller.id === id && isPartial(caller);
+
+/**
+ * To be asked before a change of a tenant that decides how its users and those below it sign in, or
+ * which server transports their mails.
+ *
+ * @throws DomainError `ACCESS_DENIED` for an application, or a narrowed token, whose user is one of them.
+ */
+export function assertNotOwnSignIn(
+  { caller }: RequestContext,
+  { path }: Pick<Place, 'path'>,
+): void {
+  if (caller.tenantPath !== null && isPartial(caller) && isWithin(caller.tenantPath, path)) {
+    throw changesOwnSignIn();
+  }
+}
+
+/**
  * Refuses a caller who could not hand out every role that stands behind `trustee`: to be asked before
  * anything is changed by which the caller could act as the trustee, or which returns their roles. An
- * application does not do it to its own user, so that its access ends with its grant.
+ * application or a narrowed token does not do it to its own user.
  *
  * @throws DomainError `ACCESS_DENIED`
  */
 export async function assertCovers(ctx: ActionContext, { type, id }: Trustee): Promise<void> {
-  if (ctx.caller.delegatedTo && type === 'user' && id === ctx.caller.id) {
-    throw new DomainError('ACCESS_DENIED', 'an application cannot change how its user signs in');
-  }
+  if (type === 'user' && isOwnSignIn(ctx, id)) throw changesOwnSignIn();
   const roles = await rolesBehind(ctx.session, type, sql`x.id = ${id}`);
   if (roles.every((each) => coversRole(ctx, each, each.roleId))) return;
   throw new DomainError(

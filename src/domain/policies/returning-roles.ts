@@ -6,7 +6,7 @@ import { DomainError } from '../errors.js';
 import { isWithin, pathsTo } from '../paths.js';
 import { readRegistrationScopes } from '../registration-tokens/registration-scopes.js';
 import { tenantsByIds } from '../tenants/tenant-reads.js';
-import { coversRole, rolesBehind } from './policy-rules.js';
+import { coversRole, isOwnSignIn, rolesBehind } from './policy-rules.js';
 
 /** A role that takes effect again. */
 interface ReturningRole extends Place {
@@ -161,9 +161,14 @@ export async function assertCoversNewPlace(
   assertCoversRoles(ctx, roles, tenant);
 }
 
-/** The ids of the users `x` such that `where` who hold a role that the caller could not give. */
+/**
+ * The ids of the users `x` such that `where` whom `assertCovers` refuses: they hold a role that the
+ * caller could not give, or are the user of an application or a narrowed token.
+ */
 export async function usersBeyond(ctx: ActionContext, where: Sql): Promise<string[]> {
   const roles = await rolesBehind(ctx.session, 'user', where, beyondCaller(ctx));
   const beyond = roles.filter((role) => !coversRole(ctx, role, role.roleId));
-  return [...new Set(beyond.map(({ trusteeId }) => trusteeId))];
+  const { id } = ctx.caller;
+  const own = id !== null && isOwnSignIn(ctx, id) ? [id] : [];
+  return [...new Set([...beyond.map(({ trusteeId }) => trusteeId), ...own])];
 }

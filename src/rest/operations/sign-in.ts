@@ -81,6 +81,10 @@ function resumed(parameters: Parameters, change: Parameters, mark: string | null
   return `${authorizePath}?${query.toString()}`;
 }
 
+/** `prompt` such that the user signs in anew, which includes the choice of an account. */
+const withLogin = (prompt: unknown): string =>
+  ['login', promptWithout(prompt, ['none', 'login', 'select_account']) ?? []].flat().join(' ');
+
 /** @param mark what the request was resumed with: it stays while other questions are answered */
 function presentAuthorization(
   outcome: Authorization,
@@ -113,7 +117,8 @@ function presentAuthorization(
           clientId: parameters.clientId as string,
           clientName,
           login,
-          anotherAccount: resumed(parameters, { prompt: 'login' }),
+          // What else the client asks of the user holds for the other account, too.
+          anotherAccount: resumed(parameters, { prompt: withLogin(parameters.prompt) }),
           // Asked without interaction, the request answers the client in its own response mode.
           backToApplication: resumed(parameters, { prompt: 'none', maxAge: undefined }),
         },
