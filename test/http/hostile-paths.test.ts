@@ -69,7 +69,8 @@ async function expectRefused(method: 'GET' | 'POST', url: string, payload?: stri
   });
   const label = `${method} ${url.slice(0, 120)}`;
   expect([label, response.statusCode < 500]).toEqual([label, true]);
-  expect(response.body, label).not.toMatch(/node_modules|"stack"|package\.json"|account-graph-/);
+  // What was sent may be quoted; the text of a file or where files are may not be in an answer.
+  expect(response.body, label).not.toMatch(/node_modules|"stack"|"devDependencies"|account-graph-/);
   expect([label, ...faults()]).toEqual([label]);
   return response;
 }
@@ -123,7 +124,7 @@ describe('a path that makes no sense', () => {
         '%zz=%zz',
         '%00=%00',
         `uuids=${'['.repeat(2400)}`,
-        `${'a&'.repeat(5000)}`,
+        'a&'.repeat(5000),
         `query=${'['.repeat(2400)}`,
         `query={a(b:${'['.repeat(2400)}`,
         '__proto__=1&constructor=1',
