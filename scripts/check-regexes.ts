@@ -25,7 +25,33 @@ interface Found {
   readonly at: string;
 }
 
-/** The regular expressions that `file` spells out: literals, `new RegExp('…')` and `pattern: '…'` of schemas. */
+/**
+ * The text of an expression that is made of literals and of constants of its file; undefined if it
+ * is made of anything else.
+ */
+function textOf(node: ts.Expression, tree: ts.SourceFile): string | undefined {
+  if (ts.isStringLiteralLike(node)) return node.text;
+  if (ts.isTemplateExpression(node)) {
+    let text = node.head.text;
+    for (const { expression, literal } of node.templateSpans) {
+      const part = textOf(expression, tree);
+      if (part === undefined) return undefined;
+      text += part + literal.text;
+    }
+    return text;
+  }
+  if (!ts.isIdentifier(node)) return undefined;
+  const declared = tree.statements
+    .filter(ts.isVariableStatement)
+    .flatMap(({ declarationList }) => declarationList.declarations)
+    .find(({ name }) => name.getText() === node.text);
+  return declared?.initializer && textOf(declared.initializer, tree);
+}
+
+/** Where an expression is that cannot be read, and so cannot be checked. */
+const unread: string[] = [];
+
+/** The regular expressions of `file`: literals, arguments of `RegExp`, and `pattern` of schemas. */
 function expressionsIn(file: string): Found[] {
   const tree = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
   const found: Found[] = [];
@@ -33,22 +59,25 @@ function expressionsIn(file: string): Found[] {
     const { line } = tree.getLineAndCharacterOfPosition(node.getStart());
     found.push({ source, flags, at: `${file}:${line + 1}` });
   };
+  const addText = (node: ts.Node, expression: ts.Expression, flags: string) => {
+    const source = textOf(expression, tree);
+    if (source !== undefined) add(node, source, flags);
+    else unread.push(`${file}:${tree.getLineAndCharacterOfPosition(node.getStart()).line + 1}`);
+  };
   const visit = (node: ts.Node): void => {
     if (ts.isRegularExpressionLiteral(node)) {
       const end = node.text.lastIndexOf('/');
       add(node, node.text.slice(1, end), node.text.slice(end + 1));
-    } else if (ts.isNewExpression(node) && node.expression.getText() === 'RegExp') {
-      const [source, flags] = node.arguments ?? [];
-      if (source && ts.isStringLiteralLike(source)) {
-        add(node, source.text, flags && ts.isStringLiteralLike(flags) ? flags.text : '');
-      }
     } else if (
-      ts.isPropertyAssignment(node) &&
-      node.name.getText() === 'pattern' &&
-      ts.isStringLiteralLike(node.initializer)
+      (ts.isNewExpression(node) || ts.isCallExpression(node)) &&
+      node.expression.getText() === 'RegExp'
     ) {
+      const [source, flags] = node.arguments ?? [];
+      const text = flags && textOf(flags, tree);
+      if (source) addText(node, source, text ?? '');
+    } else if (ts.isPropertyAssignment(node) && node.name.getText() === 'pattern') {
       // TypeBox and Ajv compile patterns with the flag u.
-      add(node, node.initializer.text, 'u');
+      addText(node, node.initializer, 'u');
     }
     ts.forEachChild(node, visit);
   };
@@ -67,6 +96,12 @@ for (const found of files.flatMap(expressionsIn)) {
 }
 
 let failures = 0;
+for (const at of unread) {
+  failures++;
+  console.error(
+    `${at}: a regular expression that is not made of literals and constants of its file`,
+  );
+}
 for (const [key, found] of places) {
   const { source, flags } = found[0]!;
   const result = checkSync(source, flags, { timeout });

@@ -15,6 +15,7 @@ import { costOf, largestAnonymousCost, largestCost } from './cost.js';
 import { formatError, requestError, unauthenticated } from './errors.js';
 import { mayBeIntrospection, readsData } from './introspection.js';
 import { OperationCache } from './operation-cache.js';
+import { planSizeOf, type PlanSize } from './plan-size.js';
 import { parseWithinLimits, readDocument } from './read-document.js';
 import { mostVariableErrors, variablesRefusal } from './variable-limits.js';
 
@@ -22,6 +23,7 @@ import { mostVariableErrors, variablesRefusal } from './variable-limits.js';
 export interface ValidOperation {
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
+  readonly size: PlanSize;
 }
 
 /** What is answered, and with which HTTP status. */
@@ -84,7 +86,7 @@ export class Operations {
     if (!('kind' in document)) return { refused: refusal(document, request) };
     const operation = getOperationAST(document, operationName) ?? undefined;
     if (!operation) return undefined;
-    const valid = { document, operation };
+    const valid = { document, operation, size: planSizeOf(schema, document, operation) };
     this.remembered.remember(text, operationName, valid);
     return { valid };
   }
@@ -96,7 +98,7 @@ export class Operations {
    */
   async answer(
     ctx: GraphContext,
-    { document, operation }: ValidOperation,
+    valid: ValidOperation,
     variables: Readonly<Record<string, unknown>>,
     bytes?: number,
   ): Promise<Answer> {
@@ -104,9 +106,9 @@ export class Operations {
       return refusal([requestError(unauthenticated())], ctx, 401);
     const tooLarge = variablesRefusal(variables, bytes);
     if (tooLarge) return refusal([tooLarge], ctx);
-    const cost = this.affordable(ctx, { document, operation }, variables);
+    const cost = this.affordable(ctx, valid, variables);
     if (typeof cost === 'object') return cost;
-    const executed = await this.executionOf(document, operation)(ctx, variables);
+    const executed = await this.executionOf(valid)(ctx, variables);
     return this.answerOf(ctx, executed, cost);
   }
 
@@ -133,7 +135,7 @@ export class Operations {
   /** What the operation costs, or the answer that refuses it. */
   private affordable(
     ctx: GraphContext,
-    { document, operation }: ValidOperation,
+    { document, operation }: Pick<ValidOperation, 'document' | 'operation'>,
     variables: Readonly<Record<string, unknown>>,
   ): number | Answer {
     if (!this.schema.getRootType(operation.operation)) {
@@ -177,9 +179,10 @@ export class Operations {
       });
   }
 
-  private executionOf(document: DocumentNode, operation: OperationDefinitionNode): Execution {
+  private executionOf(valid: ValidOperation): Execution {
+    const { document, operation } = valid;
     return this.remembered.executionOf(
-      operation,
+      valid,
       () => this.interpreter(document, operation),
       () => this.compile(document, operation),
     );

@@ -45,6 +45,12 @@ const mostAliases = 50;
  */
 const mostPairs = 10_000;
 
+/**
+ * Most selections that are visited to count those pairs. A fragment of spreads alone has no fields, but
+ * takes time at each place where it is spread.
+ */
+const mostVisited = 50_000;
+
 const opening = new Set<TokenKind>([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
 const closing = new Set<TokenKind>([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
 
@@ -119,6 +125,7 @@ class Measurement {
   /** Sizes of fragments; null while one is being measured, so that a cycle shows. */
   private readonly sizes = new Map<FragmentDefinitionNode, Size | null>();
   private pairs = 0;
+  private visited = 0;
 
   constructor(document: DocumentNode) {
     this.definitions = document.definitions.filter(isExecutable);
@@ -196,6 +203,10 @@ class Measurement {
     const groups = new Map<string, { count: number; sets: SelectionSetNode[] }>();
     const spread = new Set<string>();
     const collect = ({ selections }: SelectionSetNode) => {
+      this.visited += selections.length;
+      if (this.visited > mostVisited) {
+        throw refuse(`The document spreads too many fragments: at most ${mostVisited} selections`);
+      }
       for (const node of selections) {
         if (node.kind === Kind.FIELD) {
           const name = (node.alias ?? node.name).value;

@@ -2,22 +2,34 @@ import type { OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Execution } from './compile.js';
 import type { ValidOperation } from './execution.js';
+import type { PlanSize } from './plan-size.js';
 
 /** Most characters of a text that is remembered. */
 const longestRemembered = 20_000;
 
-/** Most characters of a text that is compiled: compiling a long one stops the process for too long. */
+/** Most characters, and most fields of a plan, that are compiled: more would stop the process for too long. */
 const longestCompiled = 5000;
+const mostPlanned = 200;
 
 /** Bytes that all remembered operations may take. */
 export const mostBytes = 96 * 2 ** 20;
 
-/** Bytes that an operation takes per character: its document, and its plan. Measured, see ADR 17. */
+/**
+ * Bytes that an operation takes: per character of its text for the document and the literals of its
+ * plan, per field for its cost, and per field of its plan. Measured, see ADR 17.
+ */
 const documentBytes = 120;
-const planBytes = 380;
+const literalBytes = 380;
+const costBytes = 1000;
+const planBytes = 1000;
 
-const bytesOf = (length: number) =>
-  length * (documentBytes + (length <= longestCompiled ? planBytes : 0));
+const isCompiled = (length: number, { planned }: PlanSize) =>
+  length <= longestCompiled && planned <= mostPlanned;
+
+function bytesOf(length: number, size: PlanSize): number {
+  const plan = isCompiled(length, size) ? length * literalBytes + size.planned * planBytes : 0;
+  return length * documentBytes + size.fields * costBytes + plan;
+}
 
 const keyOf = (text: string, operationName: string | null | undefined) =>
   `${operationName ?? ''} ${text}`;
@@ -26,7 +38,7 @@ const keyOf = (text: string, operationName: string | null | undefined) =>
 export class OperationCache {
   private readonly operations = new LRUCache<string, ValidOperation>({
     maxSize: mostBytes,
-    sizeCalculation: (_operation, key) => bytesOf(key.length),
+    sizeCalculation: ({ size }, key) => bytesOf(key.length, size),
   });
   private readonly seen = new WeakSet<OperationDefinitionNode>();
   private readonly executions = new WeakMap<OperationDefinitionNode, Execution>();
@@ -53,7 +65,7 @@ export class OperationCache {
 
   /** How `operation` runs: interpreted the first time, then as `compile` says, which is asked once. */
   executionOf(
-    operation: OperationDefinitionNode,
+    { operation, size }: ValidOperation,
     interpret: () => Execution,
     compile: () => Execution | undefined,
   ): Execution {
@@ -65,7 +77,7 @@ export class OperationCache {
       return interpret();
     }
     const length = operation.loc?.source.body.length ?? Infinity;
-    const execution = (length <= longestCompiled ? compile() : undefined) ?? interpret();
+    const execution = (isCompiled(length, size) ? compile() : undefined) ?? interpret();
     this.executions.set(operation, execution);
     return execution;
   }

@@ -63,6 +63,21 @@ describe('an operation', () => {
     expect((await send(server, many)).status).toBeLessThan(500);
   });
 
+  it('is refused where fragments of spreads alone are spread at many places', async () => {
+    // No fields, so no limit of fields: each of 380 places visited all 990 spreads, some 7 million.
+    const web = repeat(45, (index) => {
+      const spreads = repeat(44 - index, (further) => `...F${index + 1 + further}`);
+      return `fragment F${index} on Query { ${spreads || '...Unknown'} }`;
+    });
+    const text = `${repeat(6, (index) => `query Q${index} { a { ...G } b { ...G } c { ...G } }`)}
+      fragment G on Query { ${repeat(380, (index) => `y${index} { ...F0 }`)} } ${web}`;
+    expect(await quickly(text)).toEqual(invalid);
+    const { body } = await send(server, text);
+    expect(body.errors!.map(({ message }) => message)).toEqual([
+      'The document spreads too many fragments: at most 50000 selections',
+    ]);
+  });
+
   it('costs what it can come to', async () => {
     const nested = (outer: string, inner: string) =>
       `{ tenants(${outer}) { nodes { users(${inner}) { nodes { id } } } } }`;
