@@ -1,6 +1,7 @@
 import { IdentityProvider } from '../../entities/index.js';
 import { action } from '../action.js';
 import { versionMismatch } from '../errors.js';
+import { assertNotOwnSignIn } from '../policies/policy-rules.js';
 import { fetchedMetadata } from './fetch-metadata.js';
 import { UpdateProviderInput } from './provider-input.js';
 import { gateOwner } from './provider-owner.js';
