@@ -108,7 +108,7 @@ describe('a link of a client whose tenant is not above that of the user who is s
     );
     const { 'Use another account': other, 'Return to the application': back } =
       Object.fromEntries(links);
-    const { status, next } = await visitor.get(back!);
+    const { status, next } = await visitor.get(back);
     expect([status, next!.startsWith(`${redirectUri}?`)]).toEqual([302, true]);
     expect(queryOf(next)).toMatchObject({ error: 'access_denied', state: 's&1' });
 
