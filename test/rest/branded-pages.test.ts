@@ -226,8 +226,10 @@ describe('whose look a page has', () => {
   });
 
   it('is that of the client whose device is let in or turned away', async () => {
-    const { id: elsewhere } = await makeTenant(server, server.rootId, 'partner', 'Far away');
-    const approver = await makePerson(server, elsewhere, 'approver', 'protection_admin');
+    // A client serves users of its tenant and below: this one has a brand of its own.
+    const { id: below } = await makeTenant(server, northId, 'partner', 'Far away');
+    await plantBrand(server, below, { serviceName: 'Far Away' });
+    const approver = await makePerson(server, below, 'approver', 'protection_admin');
     const { id: deviceClient } = await makeClientWith(server, northId, {
       tokenEndpointAuthMethod: 'none',
     });
@@ -235,7 +237,7 @@ describe('whose look a page has', () => {
       const device = await requestDevice(server, deviceClient);
       const visitor = new Visitor(server);
       visitor.cookies.set('account_session', (await openSession(server, approver.id)).session);
-      expect(serviceOf(await visitor.get('/device'))).toBe('Account service');
+      expect(serviceOf(await visitor.get('/device'))).toBe('Far Away');
       const asked = await visitor.get(`/device?code=${device.user_code}`);
       expect(titleOf(asked)).toBe('Let this device in? · Northwind Cloud');
       const done = await visitor.submit(asked, { decision });
