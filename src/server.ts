@@ -8,6 +8,7 @@ import { sql } from './database/sql.js';
 import { anonymous, type Caller } from './domain/caller.js';
 import type { RequestContext, Services } from './domain/context.js';
 import { failureNote } from './domain/identity/note-failed-login.js';
+import { networkOf } from './domain/network.js';
 import { UsageRoller } from './domain/usages/roller.js';
 import { explore } from './explore/index.js';
 import { bodyParsers } from './http/body-parsers.js';
@@ -71,7 +72,11 @@ export async function createServer(
   if (config.rateLimit) {
     await app.register(rateLimit, { global: false });
     // Before anybody is identified: who tries passwords is counted as well.
-    const count = app.rateLimit({ max: requestsPerMinute, timeWindow: 60_000 });
+    const count = app.rateLimit({
+      max: requestsPerMinute,
+      timeWindow: 60_000,
+      keyGenerator: ({ ip }) => networkOf(ip),
+    });
     app.addHook('onRequest', function limitRate(request, reply) {
       return request.routeOptions.config.health
         ? Promise.resolve()

@@ -1,5 +1,6 @@
 import { BlockList, isIP, type Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { networkOf } from '../domain/network.js';
 
 /** What a connection may cost in time. Milliseconds. */
 export interface SocketTimeouts {
@@ -18,8 +19,9 @@ export interface SocketTimeouts {
 /**
  * The largest body that usual operations take is 1 MiB: in a minute it arrives over any link that is of
  * use. `idle` is longer, so that a body that stops coming is answered 408 as well. An answer may take as
- * long as its reader goes on reading: a download is cut only when no byte was taken for `idle`. Proxies in front keep connections for 60 seconds: ours live longer, so that none is
- * closed as its next request is sent.
+ * long as its reader goes on reading: a download is cut only when no byte was taken for `idle`. Proxies
+ * in front keep connections for 60 seconds: ours live longer, so that none is closed as its next request
+ * is sent.
  */
 export const socketTimeouts: SocketTimeouts = {
   headers: 15_000,
@@ -72,16 +74,17 @@ export function limitConnections(
     // Without an address it is closed already.
     if (address === undefined) return;
     if (proxies.check(address, remoteFamily === 'IPv6' ? 'ipv6' : 'ipv4')) return;
-    const count = (open.get(address) ?? 0) + 1;
+    const network = networkOf(address);
+    const count = (open.get(network) ?? 0) + 1;
     if (count > perAddress) {
       socket.destroy();
       return;
     }
-    open.set(address, count);
+    open.set(network, count);
     socket.once('close', () => {
-      const left = open.get(address)! - 1;
-      if (left > 0) open.set(address, left);
-      else open.delete(address);
+      const left = open.get(network)! - 1;
+      if (left > 0) open.set(network, left);
+      else open.delete(network);
     });
   });
 }

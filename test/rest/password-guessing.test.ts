@@ -82,6 +82,15 @@ const wrongGuesses = (count: number) => Array.from({ length: count }, (_, i) => 
 /** Hundreds of requests at once take their time on a busy machine. */
 const slow = { timeout: 60_000 };
 
+it('counts the addresses of an IPv6 network as one', slow, async () => {
+  const { username } = await person();
+  // One host can use every address of a /64 (RFC 7421, section 1).
+  for (const [host, guess] of wrongGuesses(failures).entries())
+    expect(await byLogin(username, guess, `2001:db8:0:1::${host}`)).toBe(401);
+  expect(await byLogin(username, password, '2001:db8:0:1:ffff::1')).toBe(423);
+  expect(await byLogin(username, password, '2001:db8:0:2::1')).toBe(200);
+});
+
 describe.each(Object.entries(ways))('%s', slow, (_name, { way, wrong, locked }) => {
   it('evaluates no more guesses at once than one after the other', async () => {
     const { username } = await person();

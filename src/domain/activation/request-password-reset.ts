@@ -6,6 +6,7 @@ import { action, run, type ActionContext } from '../action.js';
 import { unlessLocked } from '../identity/identity.js';
 import { accountsNamed, activePrincipal } from '../identity/principal-reads.js';
 import { enqueueMail } from '../mail/enqueue-mail.js';
+import { networkOf } from '../network.js';
 import { Uuid, visibleText } from '../schema.js';
 import { foldLogin } from '../users/user-rules.js';
 import { passwordResetLetter, type Addressee } from './letters.js';
@@ -32,7 +33,7 @@ export const requestPasswordReset = action({
   scopes: 'public',
   input: Type.Object({ name: visibleText(320) }, { additionalProperties: false }),
   async perform(ctx, { name }): Promise<void> {
-    await ctx.throttles.attempt(ctx.session, { kind: 'resetAddress', name: ctx.ip });
+    await ctx.throttles.attempt(ctx.session, { kind: 'resetAddress', name: networkOf(ctx.ip) });
     await Promise.all([wait(answerAfter), sendLinks(ctx, name.trim())]);
   },
 });

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { WriteChannel } from '../../database/channel.js';
 import type { Session } from '../../database/session.js';
 import type { Clock } from '../clock.js';
+import { networkOf } from '../network.js';
 import type { Passwords } from './passwords.js';
 import { accountsNamed, userByLogin, type PrincipalRow } from './principal-reads.js';
 import { cacheKey } from './secrets.js';
@@ -34,10 +35,10 @@ const mostAccounts = 4;
 const named = (login: string) => ['name', login.toLowerCase()];
 const account = (userId: string) => ['user', userId];
 
-/** An account from one address; `who` tells a typed name from the id of a user. */
+/** An account from one network; `who` tells a typed name from the id of a user. */
 const fromAddress = (who: readonly string[], ip: string): Subject => ({
   kind: 'login',
-  name: JSON.stringify([...who, ip]),
+  name: JSON.stringify([...who, networkOf(ip)]),
 });
 /** An account from any address. */
 const fromAnywhere = (who: readonly string[]): Subject => ({
@@ -52,7 +53,7 @@ const fromAnywhere = (who: readonly string[]): Subject => ({
 const typedSubjects = (login: string, ip: string): readonly [Subject, Subject, Subject] => [
   fromAddress(named(login), ip),
   fromAnywhere(named(login)),
-  { kind: 'address', name: ip },
+  { kind: 'address', name: networkOf(ip) },
 ];
 
 const accountSubjects = (who: readonly string[], ip: string): readonly [Subject, Subject] => [

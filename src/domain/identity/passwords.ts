@@ -3,6 +3,7 @@ import { hash, verify } from '@node-rs/argon2';
 import { dictionary } from '@zxcvbn-ts/language-common';
 import type { Logger } from 'pino';
 import { badInput } from '../errors.js';
+import { networkOf } from '../network.js';
 import { FairQueue } from './fair-queue.js';
 
 /**
@@ -55,7 +56,7 @@ export class Passwords {
   /**
    * What to keep of `password`: hashes in PHC string format.
    *
-   * @param ip address that it comes from: addresses take turns
+   * @param ip address that it comes from: networks take turns
    * @throws DomainError `BUSY` if too many hashes wait already.
    */
   async hashesOf(password: string, ip: string): Promise<PasswordHashes> {
@@ -72,18 +73,18 @@ export class Passwords {
   }
 
   private hash(text: string, ip: string): Promise<string> {
-    return this.hashing.run(ip, () => hash(text, parameters));
+    return this.hashing.run(networkOf(ip), () => hash(text, parameters));
   }
 
   /** @throws DomainError `BUSY` if too many hashes wait for one more from `ip`. */
   assertRoom(ip: string): void {
-    this.hashing.assertRoom(ip);
+    this.hashing.assertRoom(networkOf(ip));
   }
 
   /**
    * Whether `password` is the one that was hashed. Takes the same time when there is no hash.
    *
-   * @param ip address that it comes from: addresses take turns
+   * @param ip address that it comes from: networks take turns
    * @throws DomainError `BUSY` if too many hashes wait already.
    */
   async matches(storedHash: string | undefined, password: string, ip: string): Promise<boolean> {
@@ -91,7 +92,7 @@ export class Passwords {
     const [hash, shown] = storedHash?.startsWith(ofDigest)
       ? [storedHash.slice(ofDigest.length), md5(password)]
       : [storedHash ?? nobody, password];
-    const same = await this.hashing.run(ip, () => verify(hash, shown));
+    const same = await this.hashing.run(networkOf(ip), () => verify(hash, shown));
     return storedHash !== undefined && same;
   }
 

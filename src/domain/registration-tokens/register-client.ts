@@ -5,6 +5,7 @@ import { addClient, type ClientWithSecret } from '../clients/add-client.js';
 import { CreateClientInput } from '../clients/client-input.js';
 import { assertAddresses, assertStorable } from '../clients/client-rules.js';
 import { DomainError } from '../errors.js';
+import { networkOf } from '../network.js';
 import { addPolicy } from '../policies/policy-changes.js';
 import { plainText } from '../schema.js';
 import { lockTree } from '../tenants/place.js';
@@ -53,7 +54,7 @@ export const registerClient = action({
   // Nobody has asked for a client before it is there.
   quiet: true,
   async prepare(ctx): Promise<void> {
-    const address = { kind: 'registration', name: ctx.ip } as const;
+    const address = { kind: 'registration', name: networkOf(ctx.ip) } as const;
     await ctx.throttles.attempt(ctx.session, address).catch(tooMany);
     if (!(await usableToken(ctx, ctx.now))) throw invalid();
     await ctx.throttles.takeBack([address]);
