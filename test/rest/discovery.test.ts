@@ -39,7 +39,7 @@ describe('the discovery document', () => {
       subject_types_supported: ['public'],
       id_token_signing_alg_values_supported: ['RS256'],
       scopes_supported: ['openid', 'profile', 'email', 'address', 'phone', 'offline_access'],
-      prompt_values_supported: ['none', 'login'],
+      prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
       claim_types_supported: ['normal'],
       claims_supported: expect.arrayContaining(['sub', 'auth_time', 'email', 'address']),
       claims_parameter_supported: true,
