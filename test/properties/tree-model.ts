@@ -59,12 +59,28 @@ export class TreeModel {
       node.kind !== 'unit' &&
       !this.isWithin(target, node) &&
       childKinds[target.kind].includes(node.kind) &&
-      this.open(target)
+      this.open(target) &&
+      !this.gainsRoot(node, { parent: target })
     );
   }
 
-  mayClose(node: Node): boolean {
-    return this.alive(node) && node.parent !== null;
+  /** Closes `node` to indirect ancestors, or opens it again. */
+  mayClose(node: Node, closed: boolean): boolean {
+    return this.alive(node) && node.parent !== null && !this.gainsRoot(node, { closed });
+  }
+
+  /**
+   * Whether a policy on the root reaches `node` after `change`, and not before. The caller has a wider role
+   * there than on the other tenants, and gives nothing to themselves that they could not grant (ADR 16).
+   */
+  private gainsRoot(node: Node, change: Partial<Pick<Node, 'closed' | 'parent'>>): boolean {
+    const rootReaches = () => this.reaches(this.chain(node)[0]!, node);
+    const { closed, parent } = node;
+    const before = rootReaches();
+    Object.assign(node, change);
+    const after = rootReaches();
+    Object.assign(node, { closed, parent });
+    return after && !before;
   }
 
   mayEnable(node: Node, enabled: boolean): boolean {

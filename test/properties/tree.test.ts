@@ -93,7 +93,7 @@ async function perform(model: TreeModel, step: Command): Promise<void> {
     case 'close':
     case 'open': {
       const closed = step.do === 'close';
-      return put(model.mayClose(node), { ancestral_access: !closed }, () => {
+      return put(model.mayClose(node, closed), { ancestral_access: !closed }, () => {
         node.closed = closed;
       });
     }
