@@ -155,7 +155,7 @@ export function samplesOf({ tenants, distributors }) {
 }
 
 /** One hash for all: to check a password takes as long as if each had one of its own. */
-const { passwordHash } = await new Passwords(undefined, false).hashesOf(password);
+const { passwordHash } = await new Passwords(undefined, false).hashesOf(password, '127.0.0.1');
 
 /** What every customer has, and how its quota of 100 stands there: one in fifty customers is pressed. */
 const items = [
