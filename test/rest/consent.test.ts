@@ -142,6 +142,30 @@ describe('a client that registered itself', () => {
     expect((await ask(agent.id)).heading).toBe(heading);
   });
 
+  it('is asked about anew for claims that it requests by name', async () => {
+    const agent = await selfRegistered();
+    await visitor.submit(await ask(agent.id), { decision: 'allow' });
+    expect(queryOf((await ask(agent.id, { prompt: 'none' })).next).code).toBeDefined();
+    const claims = JSON.stringify({ userinfo: { email: null } });
+    const silent = await ask(agent.id, { prompt: 'none', claims });
+    expect(queryOf(silent.next).error).toBe('consent_required');
+    const page = await ask(agent.id, { claims });
+    expect([page.heading, page.text.includes('Read “email” of your profile')]).toEqual([
+      heading,
+      true,
+    ]);
+  });
+
+  it('is told of a denial in its own response mode', async () => {
+    const agent = await selfRegistered();
+    const page = await ask(agent.id, { response_mode: 'form_post', state: 's2' });
+    const denied = await visitor.submit(page, { decision: 'deny' });
+    expect(denied.next).toBeUndefined();
+    for (const text of [`action="${redirectUri}"`, 'value="access_denied"', 'value="s2"']) {
+      expect(denied.text).toContain(text);
+    }
+  });
+
   it('is not allowed by a form of another site, of another browser, or for another user', async () => {
     const agent = await selfRegistered();
     const page = await ask(agent.id);
