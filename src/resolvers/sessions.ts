@@ -19,7 +19,7 @@ export class SessionResolver {
   @FieldResolver(() => [LoginSession], {
     nullable: true,
     description:
-      'The browsers that the user is signed in with, at most 50, those used last first; null where they are neither yours nor of somebody whom you administer.',
+      'The browsers that the user is signed in with, at most 50, last used first; null unless you are the user or administer them.',
   })
   async sessions(
     @Root() { id }: UserRow,
@@ -41,7 +41,7 @@ export class SessionResolver {
   @FieldResolver(() => [ApplicationGrant], {
     nullable: true,
     description:
-      'The applications that act for the user, at most 100, those used last first; null where they are neither yours nor of somebody whom you administer.',
+      'The applications that act for the user, at most 100, last used first; null unless you are the user or administer them.',
   })
   async applicationGrants(
     @Root() { id }: UserRow,

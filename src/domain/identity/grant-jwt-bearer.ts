@@ -59,11 +59,15 @@ export const grantJwtBearer = action({
     if (client && issuedTo !== undefined && issuedTo !== client.principal.id) throw worthless();
     const through = boundsOf(holder, client);
     const narrowing = wanted ? await narrower(ctx.session, claims, wanted) : claims.narrowing;
-    // Read again: policies that a narrowing has moved do not show whether they lie above the client.
-    const held = await ctx.identity.policiesOf(ctx.session, holder.principal, {
-      client: through,
-      narrowing: claims.narrowing,
-    });
+    // Read again for another client: policies that a narrowing has moved do not show whether they lie
+    // above it.
+    const held =
+      through === (holder.client ?? null)
+        ? holder.policies
+        : await ctx.identity.policiesOf(ctx.session, holder.principal, {
+            client: through,
+            narrowing: claims.narrowing,
+          });
     const policies = wanted ? await narrowedPolicies(ctx.session, held, narrowing!) : held;
     if (narrowing && policies.length === 0) throw beyond();
     return issueTokens(ctx, holder.principal, policies, {
