@@ -57,7 +57,7 @@ export interface TenantItemFilter extends ItemFilter {
  * does not depend on how many tenants there are. The caller has passed the gate to all of them.
  */
 export async function readItems(
-  ctx: ItemReads,
+  ctx: ItemReads & Pick<RequestContext, 'clock'>,
   tenants: readonly ItemTenant[],
   wanted: TenantItemFilter,
 ): Promise<ListedItem[][]> {
