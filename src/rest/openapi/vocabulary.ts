@@ -3,7 +3,8 @@
  * means something else by a name says so in the `description` of its schema.
  */
 const parameters: Readonly<Record<string, string>> = {
-  _issues: 'With `embed_detailed`, roles of applications that are off are listed, too, and say so.',
+  _issues:
+    'With `true` or `embed_detailed`, roles of applications that are off are listed, too, and say so.',
   access_policies: 'Only users who hold one of these roles. Needs `inside_organization`.',
   access_policy_id: 'Id of the access policy.',
   after:
