@@ -34,7 +34,7 @@ async function crawl(start: string): Promise<Set<string>> {
     const { statusCode, headers, body } = await get(url);
     // What only takes forms is a 404 to a link.
     expect(statusCode, url).toBeLessThan(500);
-    if (headers.location !== undefined) next.push(String(headers.location));
+    if (headers.location !== undefined) next.push(headers.location);
     if (!String(headers['content-type']).startsWith('text/html')) continue;
     next.push(...addressesIn(body));
   }

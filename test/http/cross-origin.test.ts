@@ -21,7 +21,8 @@ const preflight = (method: string, path: string, from = origin, headers = 'autho
     },
   });
 
-const listIn = (header: unknown): string[] => String(header ?? '').split(/,\s*/);
+const listIn = (header: unknown): string[] =>
+  typeof header === 'string' ? header.split(/,\s*/) : [];
 
 const rows = operations.map(({ method, path }) => [method, path] as const);
 
