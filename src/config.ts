@@ -8,7 +8,12 @@ type Source = Readonly<Record<string, string | undefined>>;
 
 export type DatabaseConfig =
   | { readonly dialect: 'sqlite'; readonly file: string | null }
-  | { readonly dialect: 'postgresql'; readonly url: string };
+  | {
+      readonly dialect: 'postgresql';
+      readonly url: string;
+      /** Where to listen for the writes of other instances, if `url` leads through a pooler. */
+      readonly listenUrl?: string;
+    };
 
 /** A secret that may be made up when the database is first filled. */
 export interface Secret {
@@ -75,7 +80,7 @@ const uuidPattern = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
 function fail(name: string, value: string, wanted: string): never {
   // A secret must not reach a log by way of an error message.
-  const shown = /SECRET|PASSWORD|DATABASE_URL|SMTP_URL/.test(name) ? '' : ` is "${value}", but`;
+  const shown = /SECRET|PASSWORD|DATABASE_|SMTP_URL/.test(name) ? '' : ` is "${value}", but`;
   throw new ConfigError(`${name}${shown} must be ${wanted}`);
 }
 
@@ -155,14 +160,26 @@ function readMail(source: Source, publicUrl: string): Config['mail'] {
   return { smtpUrl, folder: source.MAIL_FOLDER || './data/mail', from };
 }
 
+/** An address of PostgreSQL, also one without a host: it is in the query, or of the usual socket. */
+const isPostgresUrl = (value: string): boolean =>
+  /^postgres(ql)?:\/\//.test(value) && URL.canParse(value.replace(/@(?=\/|$)/, '@socket'));
+
 function readDatabase(source: Source): DatabaseConfig {
   const value = source.DATABASE_URL || 'sqlite:./data/accounts.sqlite';
+  const listenUrl = source.DATABASE_LISTEN_URL || undefined;
+  if (listenUrl && !(isPostgresUrl(listenUrl) && isPostgresUrl(value))) {
+    fail(
+      'DATABASE_LISTEN_URL',
+      listenUrl,
+      'postgresql://…, and DATABASE_URL another address of it',
+    );
+  }
   if (value === 'sqlite::memory:') return { dialect: 'sqlite', file: null };
   if (value.startsWith('sqlite:') && value.length > 7) {
     return { dialect: 'sqlite', file: value.slice(7) };
   }
-  if (/^postgres(ql)?:\/\//.test(value) && URL.canParse(value)) {
-    return { dialect: 'postgresql', url: value };
+  if (isPostgresUrl(value)) {
+    return { dialect: 'postgresql', url: value, ...(listenUrl && { listenUrl }) };
   }
   return fail('DATABASE_URL', value, 'sqlite:FILE, sqlite::memory: or postgresql://…');
 }

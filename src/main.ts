@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { constants } from 'node:os';
 import type { FastifyInstance } from 'fastify';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { demoText, placesText, secretsText } from './banner.js';
 import { bootstrap } from './bootstrap.js';
 import { readConfig, type Config } from './config.js';
@@ -12,6 +12,7 @@ import { plantDemo } from './demo/plant-demo.js';
 import type { Services } from './domain/context.js';
 import { handlersFor } from './jobs/index.js';
 import { JobRunner } from './jobs/runner.js';
+import { createLog } from './log.js';
 import { routeMail } from './mail/route-mail.js';
 import { openTransport } from './mail/transport.js';
 import { createServer } from './server.js';
@@ -23,7 +24,7 @@ const patience = 10_000;
 
 async function main(): Promise<void> {
   const config = readConfig();
-  const log = pino({ level: config.logLevel });
+  const log = createLog(config.logLevel);
   const database = await openDatabase(config.database).catch((error: unknown) => {
     throw databaseFailure(error, config.database);
   });

@@ -1,14 +1,24 @@
 import { ConfigError, type Config } from './config.js';
+import { NoNoticesError } from './database/channel.js';
 import { SchemaTooNewError } from './database/migrate.js';
+import { DatabaseInUseError } from './database/sqlite-lock.js';
+import { DatabaseUnavailableError } from './database/unavailable.js';
 
 /** Why the server does not start, in one line that says what to do about it. */
 class StartError extends Error {}
 
+/** Whether the message of `error` is the one line to show. */
+const saysEverything = (error: unknown): error is Error =>
+  [ConfigError, SchemaTooNewError, DatabaseInUseError, NoNoticesError, StartError].some(
+    (known) => error instanceof known,
+  );
+
 const codeOf = (error: unknown): string | undefined => (error as { code?: string }).code;
 
 /** The database cannot be opened. What the driver says has neither the password nor a stack. */
-export function databaseFailure(error: unknown, { dialect }: Config['database']): unknown {
-  if (error instanceof SchemaTooNewError) return error;
+export function databaseFailure(given: unknown, { dialect }: Config['database']): unknown {
+  if (saysEverything(given)) return given;
+  const error = given instanceof DatabaseUnavailableError ? given.cause : given;
   const code = codeOf(error);
   const reason =
     error instanceof AggregateError
@@ -37,10 +47,10 @@ export function listenFailure(error: unknown, { port, host }: Config): unknown {
 
 /** What to tell whoever started the server: one line for what they can mend, else everything. */
 export function failureText(error: unknown): string {
-  const known =
-    error instanceof ConfigError ||
-    error instanceof SchemaTooNewError ||
-    error instanceof StartError;
-  const text = known ? error.message : error instanceof Error ? error.stack : String(error);
+  const text = saysEverything(error)
+    ? error.message
+    : error instanceof Error
+      ? error.stack
+      : String(error);
   return `account-graph cannot start: ${text}`;
 }

@@ -1,11 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { DatabaseConfig } from '../config.js';
-import type { Session } from './session.js';
+import type { Runner, Session } from './session.js';
 import { sql } from './sql.js';
 
 const topic = 'account_graph_writes';
 const reconnectAfter = 500;
+/** How long the first notice may take that the channel sends to itself. Milliseconds. */
+const firstNoticeWithin = 5000;
+
+/** Notices do not arrive: a pooler gives the connection that listens to others. */
+export class NoNoticesError extends Error {
+  constructor() {
+    super(
+      'DATABASE_URL: notifications of PostgreSQL do not arrive, as behind a pooler in transaction mode: ' +
+        'set DATABASE_LISTEN_URL to the address of the same database without the pooler',
+    );
+  }
+}
 
 /**
  * Tells whoever caches that something was written.
@@ -21,10 +33,18 @@ export class WriteChannel {
   private closed = false;
   private retry: NodeJS.Timeout | undefined;
 
-  private constructor(private readonly url: string | undefined) {}
+  private constructor(
+    private readonly url: string | undefined,
+    private readonly sender: Runner,
+  ) {}
 
-  static async open(config: DatabaseConfig): Promise<WriteChannel> {
-    const channel = new WriteChannel(config.dialect === 'postgresql' ? config.url : undefined);
+  /**
+   * @param sender sends the notices that prove that the channel hears what is sent
+   * @throws NoNoticesError
+   */
+  static async open(config: DatabaseConfig, sender: Runner): Promise<WriteChannel> {
+    const url = config.dialect === 'postgresql' ? (config.listenUrl ?? config.url) : undefined;
+    const channel = new WriteChannel(url, sender);
     if (channel.url) await channel.listen();
     return channel;
   }
@@ -68,10 +88,35 @@ export class WriteChannel {
     });
     await connection.connect();
     await connection.query(`listen ${topic}`);
-    // Closed while it was reconnecting: nobody else would end this connection.
+    try {
+      await this.assertHears(connection);
+    } catch (error) {
+      await connection.end();
+      throw error;
+    }
+    // Closed while it was reconnecting: nothing else ends this connection.
     if (this.closed) return connection.end();
     this.connection = connection;
     this.committed();
+  }
+
+  /** Sends a notice on another connection, and waits until `connection` has it. */
+  private async assertHears(connection: pg.Client): Promise<void> {
+    const sent = randomUUID();
+    let timer: NodeJS.Timeout | undefined;
+    const heard = new Promise<void>((resolve, reject) => {
+      timer = setTimeout(() => reject(new NoNoticesError()), firstNoticeWithin);
+      connection.on('notification', ({ payload }) => {
+        if (payload === sent) resolve();
+      });
+      connection.once('end', () => reject(new Error('the connection ended')));
+    });
+    try {
+      const { text, values } = sql`select pg_notify(${topic}, ${sent})`.render('postgresql');
+      await Promise.all([heard, this.sender.all(text, values)]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   async close(): Promise<void> {

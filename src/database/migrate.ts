@@ -32,8 +32,12 @@ export async function migrate(orm: PostgresOrm | SqliteOrm, config: DatabaseConf
   const lock = new pg.Client({ connectionString: config.url });
   await lock.connect();
   try {
-    await lock.query('select pg_advisory_lock($1)', [migrationLock]);
+    // Of a transaction, so that the lock ends with it: a pooler keeps the session for others.
+    await lock.query('begin');
+    await lock.query('set local idle_in_transaction_session_timeout = 0');
+    await lock.query('select pg_advisory_xact_lock($1)', [migrationLock]);
     await run();
+    await lock.query('commit');
   } finally {
     await lock.end();
   }

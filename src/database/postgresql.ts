@@ -31,16 +31,16 @@ function nameOf(text: string): string | undefined {
 }
 
 /**
- * Runs statements, prepared if they have been seen before: on the connection of a transaction, or each
- * on one of a pool.
+ * What runs statements on the connection of a transaction, or each on one of a pool: prepared if they
+ * have been seen before, unless `prepared` is false.
  */
-export function runnerOn(connection: Client | Pool): Runner {
-  return {
+export function postgresRunners({ prepared }: { prepared: boolean }) {
+  return (connection: Client | Pool): Runner => ({
     dialect: 'postgresql',
     async all(text: string, values: Bound[]): Promise<unknown[]> {
-      const name = nameOf(text);
+      const name = prepared ? nameOf(text) : undefined;
       const query = name ? { name, text, values, types } : { text, values, types };
       return (await connection.query(query)).rows as unknown[];
     },
-  };
+  });
 }

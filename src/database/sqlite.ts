@@ -38,8 +38,9 @@ class Prepared {
   rows(values: Bound[]): Promise<Row[]> {
     return new Promise((resolve, reject) => {
       this.statement.all(values, (error: Error | null, rows: Row[]) => {
-        if (error) reject(error);
-        else resolve(this.decodeAll(rows));
+        if (!error) resolve(this.decodeAll(rows));
+        // A statement that failed stays under way until it is reset: no COMMIT succeeds meanwhile.
+        else this.statement.reset(() => reject(error));
       });
     });
   }
@@ -138,12 +139,13 @@ export class SqliteReaders implements Runner {
 
   private constructor(private readonly readers: readonly SqliteRunner[]) {}
 
-  static async open(file: string, count: number): Promise<SqliteReaders> {
+  /** @param wait for a lock that another program holds. Milliseconds. */
+  static async open(file: string, count: number, wait: number): Promise<SqliteReaders> {
     const open = () =>
       new Promise<SqliteRunner>((resolve, reject) => {
         const handle = new sqlite3.Database(file, sqlite3.OPEN_READONLY, (error) => {
           if (error) return reject(error);
-          handle.configure('busyTimeout', 5000);
+          handle.configure('busyTimeout', wait);
           resolve(new SqliteRunner(handle));
         });
       });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { OptimisticLockError, UniqueConstraintViolationException } from '@mikro-orm/core';
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/knex';
 import type { Static, TObject } from '@sinclair/typebox';
 import { AuditRecord } from '../entities/index.js';
@@ -241,13 +241,8 @@ export function auditRecord(
   });
 }
 
-/** Two writers met: what the database says about it, in the words of the domain. */
+/** Two writers want the same name: what the database says about it, in the words of the domain. */
 function translate(error: unknown): unknown {
-  if (error instanceof OptimisticLockError) {
-    return new DomainError('VERSION_MISMATCH', 'the object has changed meanwhile', {
-      field: ['version'],
-    });
-  }
   if (error instanceof UniqueConstraintViolationException) {
     if (/users_login|users\.login_key/.test(error.message)) {
       return new DomainError('LOGIN_TAKEN', 'the login is taken', { field: ['login'] });

@@ -1,3 +1,5 @@
+import { DatabaseUnavailableError } from '../database/unavailable.js';
+
 /**
  * Everything that can go wrong for a reason that a caller may learn.
  *
@@ -66,6 +68,8 @@ export const errorCodes = {
   RATE_LIMITED: { status: 429, legacy: 1000 },
   /** Too many requests wait for the same scarce work (a password hash). */
   BUSY: { status: 503, legacy: 1000 },
+  /** The database cannot be reached, is locked, full or read-only. */
+  UNAVAILABLE: { status: 503, legacy: 1000 },
 } as const;
 
 export type ErrorCode = keyof typeof errorCodes;
@@ -103,6 +107,18 @@ export class DomainError extends Error {
   ) {
     super(message);
   }
+}
+
+/** Seconds after which a caller may try again that found the database unavailable. */
+const unavailableFor = 5;
+
+/** `error` as callers may see it; undefined for a fault of this server. */
+export function domainErrorOf(error: unknown): DomainError | undefined {
+  if (error instanceof DomainError) return error;
+  if (!(error instanceof DatabaseUnavailableError)) return undefined;
+  return new DomainError('UNAVAILABLE', 'the server is unavailable now: try again later', {
+    context: { retryAfter: unavailableFor },
+  });
 }
 
 /** A wrong value in `field`. */

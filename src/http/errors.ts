@@ -1,5 +1,5 @@
-import type { FastifyReply } from 'fastify';
-import { DomainError } from '../domain/errors.js';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError, domainErrorOf } from '../domain/errors.js';
 
 /** Tells by a header when to try again (RFC 9110, section 10.2.3), where `error` says so. */
 export function setRetryAfter(reply: FastifyReply, { details }: DomainError): void {
@@ -7,9 +7,16 @@ export function setRetryAfter(reply: FastifyReply, { details }: DomainError): vo
   if (typeof wait === 'number') void reply.header('retry-after', String(wait));
 }
 
-/** What Fastify itself refuses, in the words of the domain; undefined for a fault of ours. */
-export function asDomainError(error: unknown): DomainError | undefined {
-  if (error instanceof DomainError) return error;
+/**
+ * What Fastify itself refuses, in the words of the domain; undefined for a fault of ours. That the
+ * database is unavailable is logged with its reason, which callers do not learn.
+ */
+export function asDomainError(error: unknown, request: FastifyRequest): DomainError | undefined {
+  const known = domainErrorOf(error);
+  if (known?.code === 'UNAVAILABLE') {
+    request.log.warn({ err: error, requestId: request.id }, 'the database is unavailable');
+  }
+  if (known) return known;
   const status = (error as { statusCode?: number }).statusCode;
   switch (status) {
     case 400:

@@ -169,7 +169,7 @@ export const pages: FastifyPluginAsync<PagesOptions> = async (
   });
 
   app.setErrorHandler(async (error, request, reply) => {
-    const known = asDomainError(error);
+    const known = asDomainError(error, request);
     if (known) setRetryAfter(reply, known);
     else request.log.error({ err: error, requestId: request.id }, 'page failed');
     const page = known
@@ -193,6 +193,8 @@ function explanation(code: keyof typeof errorCodes): string {
       return 'Too many requests. Try again in a minute.';
     case 'BUSY':
       return 'The server is busy. Try again in a few seconds.';
+    case 'UNAVAILABLE':
+      return 'The server is unavailable. Try again in a few seconds.';
     default:
       return 'The request cannot be read. Go back and try again.';
   }

@@ -1,6 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
-import { DomainError, errorCodes } from '../domain/errors.js';
+import { DomainError, domainErrorOf, errorCodes } from '../domain/errors.js';
 
 /** What the graph tells of a `DomainError`: the code, the numeric code of the REST API, and the field. */
 function domainExtensions({ code, details: { field } }: DomainError) {
@@ -46,11 +46,13 @@ export function formatError(
   const { message, locations, path, extensions } = error;
   const where = { ...(locations && { locations }), ...(path && { path }) };
   const original = originalOf(error);
-  if (original instanceof DomainError) {
+  const known = domainErrorOf(original);
+  if (known) {
+    if (known !== original) log.warn({ err: original, requestId, path }, known.message);
     return {
-      message: shortened(original.message),
+      message: shortened(known.message),
       ...where,
-      extensions: domainExtensions(original),
+      extensions: domainExtensions(known),
     };
   }
   // An error at a field that nobody threw on purpose comes from the execution itself: of these only
@@ -85,6 +87,11 @@ export function withoutFault(
   const original = originalOf(error);
   if (original instanceof GraphQLError || original instanceof DomainError) {
     return { ...formatted, message: shortened(formatted.message) };
+  }
+  const known = domainErrorOf(original);
+  if (known) {
+    log.warn({ err: original }, known.message);
+    return { message: known.message, extensions: domainExtensions(known) };
   }
   log.error({ err: original }, 'a graph request failed');
   return {

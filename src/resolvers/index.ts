@@ -96,7 +96,7 @@ export const graph: FastifyPluginAsync<GraphOptions> = async (
 
   // What is refused before GraphQL has seen it: credentials, a body that is not JSON, too many requests.
   app.setErrorHandler((error, request, reply) => {
-    const known = asDomainError(error);
+    const known = asDomainError(error, request);
     if (known) setRetryAfter(reply, known);
     const refused = known
       ? requestError(known)

@@ -189,6 +189,7 @@ const oauthCodes: Partial<Record<ErrorCode, string>> = {
   ACCESS_DENIED: 'access_denied',
   // RFC 6749 has no code for it at the token endpoint: that of section 4.1.2.1 says what it is.
   BUSY: 'temporarily_unavailable',
+  UNAVAILABLE: 'temporarily_unavailable',
 };
 
 /** What RFC 6749, section 5.2, keeps out of `error_description`. */

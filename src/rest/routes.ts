@@ -139,7 +139,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
     domain: 'PlatformAccountServer' as const,
     statuses: [400, 401, 403, 404, 409, 415],
   };
-  const known = asDomainError(error);
+  const known = asDomainError(error, request);
   if (!known) {
     request.log.error({ err: error, requestId: request.id }, 'request failed');
     void reply.code(500).send(internalErrorBody(request.id));

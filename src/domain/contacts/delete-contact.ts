@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
 import { Contact } from '../../entities/index.js';
 import { action } from '../action.js';
-import { DomainError } from '../errors.js';
+import { DomainError, notFound } from '../errors.js';
 import { Uuid } from '../schema.js';
 import { gateContact } from './contact-gate.js';
 
@@ -20,6 +20,8 @@ export const deleteContact = action({
       });
     }
     const contact = await ctx.em.findOneOrFail(Contact, contactId);
+    // Another request may have deleted it since the gate read it.
+    if (contact.deletedAt !== null) throw notFound('contact', contactId);
     contact.deletedAt = ctx.now;
     contact.updatedAt = Math.max(ctx.now, contact.updatedAt + 1);
     contact.deletionId = randomUUID();

@@ -3,7 +3,7 @@ import { columns, sql, table } from '../../database/sql.js';
 import { FederatedLogin, type FederatedIdentity } from '../../entities/index.js';
 import { action, run } from '../action.js';
 import type { RequestContext } from '../context.js';
-import { DomainError } from '../errors.js';
+import { DomainError, domainErrorOf } from '../errors.js';
 import { clientSecretPurpose } from '../identity-providers/provider-rules.js';
 import { providersWhere, type StoredProvider } from '../identity-providers/provider-reads.js';
 import { asSystem } from '../identity/refresh-tokens.js';
@@ -154,6 +154,6 @@ export async function remembered<Result>(
       'a login by another provider failed',
     );
     await run(refuseFederatedLogin, asSystem(ctx), { idpId });
-    throw error instanceof DomainError ? error : failed();
+    throw domainErrorOf(error) ?? failed();
   }
 }

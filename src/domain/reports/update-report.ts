@@ -1,6 +1,6 @@
 import { Report } from '../../entities/index.js';
 import { action } from '../action.js';
-import { DomainError } from '../errors.js';
+import { DomainError, notFound } from '../errors.js';
 import { nobodyToSendTo } from './create-report.js';
 import { assertLevel, nextRun, runOn } from './plan-report.js';
 import { recipientsAsked } from './recipients.js';
@@ -29,12 +29,10 @@ export const updateReport = action({
     }
     const { recipients, parameters = {}, schedule } = changes;
     const report = await ctx.em.findOneOrFail(Report, reportId);
+    if (report.deletedAt !== null) throw notFound('report', reportId);
     if (parameters.level) assertLevel(parameters.level, tenantKind);
-    if (recipients) {
-      const named = await recipientsAsked(ctx, recipients, before.recipients);
-      if (named.length === 0 && report.resultAction === 'send') throw nobodyToSendTo();
-      await replaceRecipients(ctx, reportId, named);
-    }
+    const named = recipients && (await recipientsAsked(ctx, recipients, before.recipients));
+    if (named?.length === 0 && report.resultAction === 'send') throw nobodyToSendTo();
     Object.assign(report, parameters);
     if (schedule && schedule.enabled !== report.scheduleEnabled) {
       const [zone] = await timeZonesAt(ctx, [path]);
@@ -43,6 +41,9 @@ export const updateReport = action({
     report.createdBy = ctx.caller.id;
     // Even a change of the recipients alone is a new version of the report.
     report.updatedAt = Math.max(ctx.now, report.updatedAt + 1);
+    // Before the recipients: of several changes at once, one after the other replaces them.
+    await ctx.em.flush();
+    if (named) await replaceRecipients(ctx, reportId, named);
     ctx.audit({
       tenantId: report.tenantId,
       objectType: 'report',

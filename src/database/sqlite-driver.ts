@@ -1,0 +1,61 @@
+import type { Configuration } from '@mikro-orm/core';
+import {
+  AbstractSqlDriver,
+  SqliteConnection,
+  SqliteKnexDialect,
+  SqlitePlatform,
+} from '@mikro-orm/sqlite';
+import type sqlite3 from 'sqlite3';
+import { releaseStatements } from './sqlite.js';
+
+type Handle = sqlite3.Database & { __knex__disposed?: unknown };
+
+interface Transaction {
+  begin(handle: Handle): Promise<unknown>;
+  query(handle: Handle, text: string): Promise<unknown>;
+}
+
+/** The query builder's own SQLite, with transactions that write and handles in a known state. */
+class WritingDialect extends SqliteKnexDialect {
+  /**
+   * Takes the lock of a writer when the transaction begins. Where a transaction begins as a reader,
+   * SQLite refuses its first write at once if another program has the lock: `busy_timeout` is not
+   * waited for, because what was read may have changed.
+   */
+  transaction(...given: unknown[]): Transaction {
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-call -- the class has no types
+    const transaction = super.transaction(...given) as Transaction;
+    transaction.begin = (handle) => transaction.query(handle, 'BEGIN IMMEDIATE;');
+    return transaction;
+  }
+
+  /** A handle that does not end its transaction is in an unknown state: the pool replaces it. */
+  override async _query(handle: Handle, query: { sql: string }): Promise<unknown> {
+    try {
+      return await super._query(handle, query);
+    } catch (error) {
+      if (/^(?:COMMIT|ROLLBACK)/.test(query.sql)) handle.__knex__disposed = error;
+      throw error;
+    }
+  }
+
+  async destroyRawConnection(handle: Handle): Promise<void> {
+    await releaseStatements(handle);
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-call -- the class has no types
+    await super.destroyRawConnection(handle);
+  }
+}
+
+class WritingConnection extends SqliteConnection {
+  override createKnex(): void {
+    this.client = this.createKnexClient(WritingDialect as unknown as string);
+    this.connected = true;
+  }
+}
+
+/** MikroORM's driver for SQLite on `WritingDialect`. */
+export class SqliteDriver extends AbstractSqlDriver<WritingConnection> {
+  constructor(config: Configuration) {
+    super(config, new SqlitePlatform(), WritingConnection, ['knex', 'sqlite3']);
+  }
+}

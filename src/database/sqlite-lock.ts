@@ -1,0 +1,52 @@
+import { open, realpath } from 'node:fs/promises';
+import sqlite3 from 'sqlite3';
+
+/** The file of the database is open in another process, or twice in this one. */
+export class DatabaseInUseError extends Error {
+  constructor(file: string) {
+    super(`DATABASE_URL: another process uses ${file}: stop it, or name another file`);
+  }
+}
+
+/** The path of `file` without symbolic links; makes the file if there is none. */
+async function ownPath(file: string): Promise<string> {
+  try {
+    return await realpath(file);
+  } catch {
+    // Only a file that nobody has open: to close it would let go of the locks of this process on it.
+    await (await open(file, 'a')).close();
+    return realpath(file);
+  }
+}
+
+/**
+ * Takes the database in `file` for this process. Two processes cannot serve one file: neither hears
+ * of the other's writes, and would go on to answer from what it has cached.
+ *
+ * The lock is a transaction on a file of its own, `<file>.lock`: the operating system lets go of it
+ * with the process, however that ends. Programs that read the database do not meet it.
+ *
+ * @returns lets go of the lock
+ * @throws DatabaseInUseError
+ */
+export async function lockFile(file: string): Promise<() => Promise<void>> {
+  const path = `${await ownPath(file)}.lock`;
+  const handle = await new Promise<sqlite3.Database>((resolve, reject) => {
+    const opened = new sqlite3.Database(path, (error) => (error ? reject(error) : resolve(opened)));
+  });
+  const close = () =>
+    new Promise<void>((resolve, reject) => {
+      handle.close((error) => (error ? reject(error) : resolve()));
+    });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      handle.exec('begin exclusive', (error) => (error ? reject(error) : resolve()));
+    });
+  } catch (error) {
+    await close();
+    throw (error as { code?: string }).code === 'SQLITE_BUSY'
+      ? new DatabaseInUseError(file)
+      : error;
+  }
+  return close;
+}

@@ -1,0 +1,47 @@
+/**
+ * The database does not serve now, and may do so again later: it cannot be reached, has no free
+ * connection or space, is locked by another program, or does not accept writes.
+ */
+export class DatabaseUnavailableError extends Error {
+  constructor(cause: unknown) {
+    super('the database is unavailable', { cause });
+  }
+}
+
+/**
+ * Classes and codes of PostgreSQL (appendix A of its manual): connection, authorization, resources,
+ * operator intervention and shutdown, a missing database, a standby that takes no writes, and
+ * conflicts between transactions that remain after they were run again.
+ */
+const sqlStates = /^(?:08|28|53|57)[0-9A-Z]{3}$|^(?:3D000|25006|55P03|40001|40P01)$/;
+
+/** A lock that another program holds, a full disk, and files that cannot be written or read. */
+const sqliteCodes = /^SQLITE_(?:BUSY|LOCKED|FULL|READONLY|IOERR|CANTOPEN|PROTOCOL)$/;
+
+/** Failures of a socket or of name resolution, as Node.js names them. */
+const socketCodes =
+  /^E(?:CONN(?:REFUSED|RESET|ABORTED)|TIMEDOUT|PIPE|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH|NOENT|ACCES)$/;
+
+/** What the drivers and their pools say without a code. */
+const messages =
+  /^(?:Connection terminated|timeout exceeded when trying to connect|timeout expired|Client (?:has encountered a connection error|was closed)|Unable to acquire a connection|Knex: Timeout acquiring a connection)/;
+
+/** `error`, which a driver or a pool threw, or the error that says that the database is unavailable. */
+export function asUnavailable(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof DatabaseUnavailableError) return error;
+  const code = (error as { code?: unknown }).code;
+  const known =
+    typeof code === 'string'
+      ? sqlStates.test(code) || sqliteCodes.test(code) || socketCodes.test(code)
+      : messages.test(error.message);
+  return known ? new DatabaseUnavailableError(error) : error;
+}
+
+/** The result of `work`, which asks a driver or a pool; its errors as `asUnavailable` has them. */
+export async function reaching<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw asUnavailable(error);
+  }
+}
