@@ -34,6 +34,14 @@ export interface GraphOptions {
   contextOf(request: FastifyRequest): RequestContext;
 }
 
+/**
+ * Headers that a page of another origin cannot send without a preflight request: a GET needs one of
+ * them, or a content type of which that is true, too. A request with `Authorization` is never
+ * identified by its cookies. (What a browser adds by itself are at most the credentials of an HTTP
+ * Basic dialog, which no path of the graph asks for; a GET runs queries only.)
+ */
+const preflightHeaders = ['x-apollo-operation-name', 'apollo-require-preflight', 'authorization'];
+
 /** Serves the graph at `/graphql`, and its schema at `/schema.graphql` if it may be known. */
 export const graph: FastifyPluginAsync<GraphOptions> = async (
   app: FastifyInstance,
@@ -49,7 +57,7 @@ export const graph: FastifyPluginAsync<GraphOptions> = async (
     hideSchemaDetailsFromClientErrors: false,
     documentStore: null,
     includeStacktraceInErrorResponses: false,
-    csrfPrevention: true,
+    csrfPrevention: { requestHeaders: preflightHeaders },
     stopOnTerminationSignals: false,
     parseOptions: { maxLexicalTokens: mostTokens },
     plugins: [
@@ -65,6 +73,13 @@ export const graph: FastifyPluginAsync<GraphOptions> = async (
   });
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
+
+  // Also on what Apollo Server answers.
+  app.addHook('onSend', (request, reply, payload, done) => {
+    const challenge = challengeFor(request, reply.statusCode);
+    if (challenge !== undefined) void reply.header('www-authenticate', challenge);
+    done(null, payload);
+  });
 
   const admissions = new WeakMap<FastifyRequest, Admission>();
   const handle = fastifyApolloHandler(apollo, {
@@ -101,11 +116,8 @@ export const graph: FastifyPluginAsync<GraphOptions> = async (
     const refused = known
       ? requestError(known)
       : new GraphQLError('', { originalError: error as Error });
-    const status = known ? errorCodes[known.code].status : 500;
-    const challenge = challengeFor(request, status);
-    if (challenge !== undefined) void reply.header('www-authenticate', challenge);
     void reply
-      .code(status)
+      .code(known ? errorCodes[known.code].status : 500)
       .send({ errors: [formatError(refused, { log, requestId: request.id })] });
   });
 };

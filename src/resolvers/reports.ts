@@ -58,7 +58,10 @@ declareField<ReportRow>(ReportResolver, 'field', 'creator', {
 });
 declareLists(ReportResolver, {
   reports: [edges.reports, 'All the reports that the caller may see.'],
-  storedReports: [edges.storedReportsOfReport, 'What was made of it.'],
+  storedReports: [
+    edges.storedReportsOfReport,
+    'What was made of it. Empty for a recipient who may not read the reports of the tenant.',
+  ],
   recipients: [
     edges.recipientsOfReport,
     'The users who get it, as far as the caller may see them.',
@@ -123,6 +126,6 @@ export class UserReportResolver {}
 declareLists(UserReportResolver, {
   reportSubscriptions: [
     edges.reportsOfUser,
-    'The reports that the user gets, as far as the caller may read them.',
+    'The reports that the user gets, as far as the caller may read them: all of their own.',
   ],
 });

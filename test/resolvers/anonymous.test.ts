@@ -1,6 +1,6 @@
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { startTestServer, type RestOptions, type TestServer } from '../support/server.js';
 
 /* Nothing is validated, compiled or kept for a caller who gets a 401 (ADR 17). */
 let open: TestServer;
@@ -85,6 +85,34 @@ describe('a caller without credentials', () => {
       body: { extensions: { persistedQuery: { version: 1, sha256Hash: hash } } },
     });
     expect(body.errors[0].extensions.code).toBe('PERSISTED_QUERY_NOT_FOUND');
+  });
+
+  it('is answered 401 with the challenge of RFC 6750, wherever the request is refused', async () => {
+    const json = { 'content-type': 'application/json' };
+    const data = JSON.stringify({ query: '{ viewer { id } }' });
+    const schemaAndData = JSON.stringify({ query: '{ __typename viewer { id } }' });
+    const plain = 'Bearer realm="account-graph"';
+    const invalid = `${plain}, error="invalid_token"`;
+    const query = { query: '{ viewer { id } }' };
+    const requests: [method: string, options: RestOptions, challenge: string][] = [
+      ['POST', { body: data, headers: json }, plain],
+      ['POST', { body: schemaAndData, headers: json }, plain],
+      ['POST', { body: 'x'.repeat(500_000), headers: json }, plain],
+      ['POST', { body: data, headers: { ...json, authorization: 'Basic eDp5' } }, plain],
+      ['POST', { body: data, headers: { ...json, authorization: 'Bearer x' } }, invalid],
+      ['GET', { query, headers: { 'apollo-require-preflight': 'true' } }, plain],
+      ['GET', { query }, plain],
+      ['GET', { query, headers: { authorization: 'Bearer x' } }, invalid],
+      ['GET', { query: { ...query, access_token: 'x' } }, invalid],
+    ];
+    for (const server of [open, closed]) {
+      for (const [method, options, challenge] of requests) {
+        const { status, headers, text } = await server.rest(method, '/graphql', options);
+        expect([status, headers['www-authenticate']], text).toEqual([401, challenge]);
+      }
+      const { status, headers } = await server.graphql('{ nothing }', { as: server.admin });
+      expect([status, headers['www-authenticate']]).toEqual([400, undefined]);
+    }
   });
 
   it('may ask for the schema where it is public', async () => {

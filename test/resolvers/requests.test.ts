@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openSession } from '../support/sessions.js';
+import { clientToken } from '../support/tokens.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 
-/* What comes to the door: requests that are none, and faults that must not show. */
+/* Requests that are refused or read before their operation runs, and faults that must not show. */
 let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer();
@@ -59,18 +61,52 @@ describe('a request', () => {
       const { status } = await post(text, { 'content-type': type });
       expect([type, status]).toEqual([type, 415]);
     }
+    const browser = await openSession(server, server.adminId);
     const get = (query: string, headers: Record<string, string> = {}) =>
-      server.rest('GET', '/graphql', { as: server.admin, query: { query }, headers });
-    expect((await get('{ __typename }')).status).toBe(400);
+      server.rest('GET', '/graphql', { as: browser, query: { query }, headers });
+    for (const headers of [{}, { 'content-type': 'text/plain' }]) {
+      const { status, text } = await get('{ __typename }', headers);
+      expect(status, text).toBe(400);
+      expect(text).toContain('Cross-Site Request Forgery');
+    }
+    // With the header, the cookie counts for nothing.
+    expect((await get('{ __typename }', { authorization: '' })).status).toBe(401);
+    const token = await clientToken(server, server.client);
+    const linked = await server.rest('GET', '/graphql', {
+      query: { query: '{ __typename }', access_token: token },
+    });
+    expect(linked.status).toBe(400);
     const preflighted = { 'apollo-require-preflight': 'true' };
     const asked = await get('{ viewer { __typename } }', preflighted);
     expect([asked.status, asked.body.data]).toEqual([200, { viewer: { __typename: 'User' } }]);
+  });
+
+  it('can be a GET with an Authorization header, which no link or form can send', async () => {
+    const token = await clientToken(server, server.client);
+    const query = 'query ($own: Boolean!) { viewer @include(if: $own) { __typename } }';
+    for (const [as, type] of [
+      [{ token }, 'Client'],
+      [server.admin, 'User'],
+    ] as const) {
+      const { status, body } = await server.rest('GET', '/graphql', {
+        as,
+        query: { query, variables: '{"own":true}' },
+      });
+      expect([status, body.data]).toEqual([200, { viewer: { __typename: type } }]);
+    }
+  });
+
+  it('runs nothing but queries by GET', async () => {
     const input = `{ parentId: "${server.rootId}", kind: PARTNER, name: "By GET" }`;
-    const written = await get(
-      `mutation { createTenant(input: ${input}) { userErrors { code } } }`,
-      preflighted,
-    );
-    expect(written.status).toBe(405);
+    const query = `mutation { createTenant(input: ${input}) { userErrors { code } } }`;
+    for (const headers of [{}, { 'apollo-require-preflight': 'true' }]) {
+      const written = await server.rest('GET', '/graphql', {
+        as: server.admin,
+        query: { query },
+        headers,
+      });
+      expect(written.status).toBe(405);
+    }
     const { body } = await post({ query: '{ tenants { totalCount } }' });
     expect(body.data.tenants.totalCount).toBe(1);
   });

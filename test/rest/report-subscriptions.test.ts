@@ -36,6 +36,20 @@ const add = (userId: string, reportId: string, as = server.admin) =>
 const end = (userId: string, reportId: string, as = server.admin) =>
   server.rest('DELETE', `${base(userId)}/${reportId}`, { as });
 
+/** What the graph lists as the subscriptions of a user. */
+async function listed(userId: string, as: UserActor) {
+  const { body, text } = await server.graphql(
+    `{ user(id: "${userId}") {
+      reportSubscriptions(orderBy: { field: CREATED_AT, direction: ASC }) {
+        totalCount nodes { id storedReports { totalCount } recipients { nodes { id } } } } } }`,
+    { as },
+  );
+  expect(body.errors, text).toBeUndefined();
+  const { nodes, totalCount } = body.data.user.reportSubscriptions;
+  expect(totalCount).toBe(nodes.length);
+  return nodes as Body[];
+}
+
 describe('a subscription', () => {
   it('is made, made twice without a difference, and ended', async () => {
     const report = await makeReport(server, customer.id, { recipients: [admin.id] });
@@ -65,9 +79,20 @@ describe('a subscription', () => {
   it('is everybody’s own to see and to end, and not to make', async () => {
     const { id } = await makeReport(server, partner.id, { recipients: [person.id] });
     expect((await list(person.id, person)).body.items).toEqual([id]);
-    expect((await server.rest('GET', `/reports/${id}`, { as: person })).status).toBe(404);
+    // Who gets a report may read what was asked for, and neither change it nor read others' runs.
+    const read = await server.rest('GET', `/reports/${id}`, { as: person });
+    expect([read.status, read.body.recipients]).toEqual([200, [person.id]]);
+    for (const [method, path, more] of [
+      ['GET', '/stored', {}],
+      ['PUT', '', { body: { schedule: { enabled: false } } }],
+      ['DELETE', '', { query: { version: 1 } }],
+    ] as const) {
+      const refused = await server.rest(method, `/reports/${id}${path}`, { as: person, ...more });
+      expect(refusal(refused), path).toEqual([403, 1002, undefined]);
+    }
     expect((await end(person.id, id, person)).status).toBe(204);
     expect((await list(person.id, person)).body.items).toEqual([]);
+    expect((await server.rest('GET', `/reports/${id}`, { as: person })).status).toBe(404);
     expect(refusal(await add(person.id, id, person))).toEqual([404, 1005, undefined]);
     expect(refusal(await end(person.id, id, person))).toEqual([404, 1005, undefined]);
   });
@@ -83,6 +108,32 @@ describe('a subscription', () => {
     expect((await list(person.id, person)).body.items).toEqual([above.id, own.id]);
     expect((await list(partnerAdmin.id, admin)).status).toBe(404);
     expect((await list(admin.id, person)).status).toBe(404);
+  });
+
+  // "Fetches a list of UUIDs of all reports the user is subscribed to."
+  it('is the same on the graph, for users themselves and for others', async () => {
+    const above = await makeReport(server, partner.id, {
+      recipients: [partnerAdmin.id, person.id],
+    });
+    for (const as of [partnerAdmin, admin, viewer, person]) {
+      const { body } = await list(person.id, as);
+      const nodes = await listed(person.id, as);
+      expect(nodes.map(({ id }) => id)).toEqual(body.items);
+      expect(body.items.includes(above.id)).toBe(as === partnerAdmin || as === person);
+    }
+    const own = (await listed(person.id, person)).find(({ id }) => id === above.id)!;
+    expect(own).toEqual({
+      id: above.id,
+      // What was made of it is for those who may read the reports of the tenant.
+      storedReports: { totalCount: 0 },
+      recipients: { nodes: [{ id: person.id }] },
+    });
+    const seen = (await listed(person.id, partnerAdmin)).find(({ id }) => id === above.id)!;
+    expect(seen.storedReports).toEqual({ totalCount: 1 });
+    expect(seen.recipients.nodes).toHaveLength(2);
+    expect(
+      (await server.rest('GET', `/reports/${above.id}`, { as: person })).body.recipients,
+    ).toEqual([person.id]);
   });
 
   it('needs a user whom the caller sees, and who can sign in', async () => {

@@ -1,6 +1,6 @@
-import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type As, type TestServer } from '../support/server.js';
+import { writeActions, type WriteAction } from '../support/write-actions.js';
 import { rows, type Row } from './power-rows.js';
 import { guarded, power } from './power-table.js';
 import { PowerWorld, strengths, type Strength } from './power-world.js';
@@ -102,32 +102,12 @@ describe.each(rows.map((row) => [row.guards, row] as const))('%s', (_, row) => {
   });
 });
 
-interface WriteAction {
-  readonly name: string;
-  readonly input: {
-    readonly properties: Readonly<Record<string, { readonly properties?: object }>>;
-  };
-}
-
-/** Every action that writes and that another module can run. */
-async function writeActions(): Promise<WriteAction[]> {
-  const folder = new URL('../../src/domain/', import.meta.url);
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  const found = new Map<string, WriteAction>();
-  for (const file of files.filter((name) => name.endsWith('.ts'))) {
-    const module = (await import(new URL(file, folder).pathname)) as Record<string, any>;
-    for (const each of Object.values(module)) {
-      if (each?.writes === true && each.perform)
-        found.set(each.name as string, each as WriteAction);
-    }
-  }
-  return [...found.values()];
-}
-
 /** The fields of an input, with those of the contact in it. */
 const fieldsOf = ({ input }: WriteAction): string[] =>
   Object.entries(input.properties).flatMap(([name, { properties }]) =>
-    name === 'contact' ? Object.keys(properties!).map((part) => `contact.${part}`) : [name],
+    name === 'contact'
+      ? Object.keys((properties as object | undefined) ?? {}).map((part) => `contact.${part}`)
+      : [name],
   );
 
 describe('the table', () => {

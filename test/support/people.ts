@@ -47,7 +47,7 @@ const stamps = () => ({
 /** Gives `role` on `tenantId` to a user or client. */
 export async function grant(
   server: TestServer,
-  trusteeType: 'user' | 'client',
+  trusteeType: 'user' | 'client' | 'user_group',
   trusteeId: string,
   role: string,
   tenantId: string,

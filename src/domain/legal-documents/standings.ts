@@ -99,7 +99,7 @@ async function versionsByOwner(
     ])}, t.path as "path"
       from tenants t join legal_documents d on d.owner_tenant_id = t.id
       where ${inTexts('t.path', paths)} and d.published_at is not null and d.deleted_at is null
-      order by d.published_at, d.document_version`,
+      order by d.published_at, d.document_version, d.id`,
   );
   const lines = new Map<string, PublishedDocument[]>();
   for (const row of rows) {

@@ -20,6 +20,7 @@ import { visibleDocuments } from '../legal-documents/visible-documents.js';
 import { holds, holdsAtOrBelow, ownTrusteeIds, type Caller, type Place } from '../caller.js';
 import { tenantSelection, type TenantColumn } from '../tenants/tenant-reads.js';
 import { reportReaders } from '../reports/report-scopes.js';
+import { visibleReports } from '../reports/visible-reports.js';
 import { visibleAnywhere, visibleFromBelow } from '../tenants/visible.js';
 import type { Scope } from '../scopes.js';
 
@@ -177,6 +178,7 @@ export const kinds = {
     from: raw('reports r'),
     placed: raw('reports r join tenants t on t.id = r.tenant_id and t.deleted_at is null'),
     readScopes: reportReaders,
+    rule: visibleReports,
     owner: null,
   },
   storedReport: {

@@ -126,7 +126,7 @@ export const nobodyToSendTo = () =>
 
 /** The reports named by `ids`, in that order, right after they were written. */
 async function written(ctx: WriteContext, ids: readonly string[]): Promise<ReportRow[]> {
-  const rows = await reportsWhere(ctx.session, inUuids('r.id', ids));
+  const rows = await reportsWhere(ctx, inUuids('r.id', ids));
   const found = new Map(rows.map((row) => [row.id, row]));
   return ids.map((id) => found.get(id)!);
 }

@@ -27,7 +27,12 @@ export async function enqueueRun(
     createdBy: report.createdBy ?? null,
   });
   if (jobId === undefined) return;
-  const list = JSON.stringify(report.formats.map((format) => [randomUUID(), format]));
+  // Lists have the latest run first, and of one run the highest id.
+  const ids = report.formats
+    .map(() => randomUUID())
+    .sort()
+    .reverse();
+  const list = JSON.stringify(report.formats.map((format, index) => [ids[index], format]));
   const given = new ByDialect(
     sql`select json_extract(value, '$[0]') as id, json_extract(value, '$[1]') as format
       from json_each(${list})`,

@@ -6,12 +6,12 @@ import { gateTenant } from '../tenants/tenant-reads.js';
 import { gateReport, type ReportRow } from './report-reads.js';
 import { reportReaders } from './report-scopes.js';
 
-/** One report: what was asked for (`GET /reports/{report_id}`). */
+/** One report: what was asked for (`GET /reports/{report_id}`); its recipients may read it, too. */
 export const getReport = action({
   name: 'getReport',
   scopes: reportReaders,
   input: Type.Object({ reportId: Uuid }, { additionalProperties: false }),
-  perform: (ctx, { reportId }): Promise<ReportRow> => gateReport(ctx, reportId),
+  perform: (ctx, { reportId }): Promise<ReportRow> => gateReport(ctx, reportId, { self: true }),
 });
 
 /** The ids of the reports on a tenant itself (`GET /tenants/{tenant_id}/reports`), the oldest first. */

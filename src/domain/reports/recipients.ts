@@ -9,15 +9,19 @@ import { mailAddressOf, type Addresses } from '../activation/mail-address.js';
 import { isEnabledAt } from '../users/user-rules.js';
 import { reportWriters } from './report-scopes.js';
 
-type UserPlace = Pick<User, 'id' | 'enabled' | 'disableAfter'> & Place;
+/** A user with the place of their tenant. */
+export type UserPlace = Pick<User, 'id'> & Place;
 
-/** Whether `caller` may have reports sent to `user`: one whom they see, or they themselves. */
-const mayReach = (caller: Caller, user: UserPlace): boolean =>
+/** The same with what tells whether they are enabled. */
+type EnabledPlace = UserPlace & Pick<User, 'enabled' | 'disableAfter'>;
+
+/** Whether `caller` sees that `user` gets a report, and may have one sent to them: as others, or as themselves. */
+export const seesRecipient = (caller: Caller, user: UserPlace): boolean =>
   holds(caller, user, ['tenant_viewer']) || (caller.type === 'user' && ownId(caller) === user.id);
 
 /**
- * The users named by `ids`, each once, in that order. Those of `already` may stay, whoever they are:
- * writers send back what they were told.
+ * The users named by `ids`, each once, in that order. Those of `already` may stay, also if they are
+ * disabled or hidden from the caller: writers send back what they have read.
  *
  * @throws DomainError `BAD_INPUT` that names the first whom the caller does not see, or who can
  * receive nothing: which of the two is not told
@@ -29,7 +33,7 @@ export async function recipientsAsked(
 ): Promise<string[]> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return [];
-  const rows = await ctx.session.all<UserPlace>(
+  const rows = await ctx.session.all<EnabledPlace>(
     sql`select u.id as "id", u.enabled as "enabled", u.disable_after as "disableAfter",
         t.path as "path", t.depth as "depth", t.barrier as "barrier"
       from users u join tenants t on t.id = u.tenant_id
@@ -39,13 +43,43 @@ export async function recipientsAsked(
   for (const [index, id] of ids.entries()) {
     if (already.includes(id)) continue;
     const user = found.get(id);
-    if (user && isEnabledAt(user, ctx.now) && mayReach(ctx.caller, user)) continue;
+    if (user && isEnabledAt(user, ctx.now) && seesRecipient(ctx.caller, user)) continue;
     throw badInput(
       ['recipients', index],
       `recipients.${index} is not a user to whom the caller could send a report`,
     );
   }
   return wanted;
+}
+
+/**
+ * The users who get the report named `reportId` after a writer has sent its list back as `ids`: those
+ * named, then those whom the report has and the caller does not see. The list that the caller could
+ * read said nothing of these, and neither does the one that they send.
+ *
+ * @throws DomainError as `recipientsAsked`
+ */
+export async function recipientsAfter(
+  ctx: ActionContext,
+  reportId: string,
+  ids: readonly string[],
+): Promise<string[]> {
+  const current = await ctx.session.all<UserPlace>(
+    sql`select u.id as "id", t.path as "path", t.depth as "depth",
+        t.barrier as "barrier"
+      from report_recipients rr join users u on u.id = rr.user_id
+      join tenants t on t.id = u.tenant_id
+      where rr.report_id = ${reportId} and u.deleted_at is null order by rr.position, u.id`,
+  );
+  const asked = await recipientsAsked(
+    ctx,
+    ids,
+    current.map(({ id }) => id),
+  );
+  const hidden = current.filter(
+    (user) => !seesRecipient(ctx.caller, user) && !asked.includes(user.id),
+  );
+  return [...asked, ...hidden.map(({ id }) => id)];
 }
 
 /**
@@ -85,7 +119,7 @@ export async function recipientsOf(
   creator: Caller,
   now: number,
 ): Promise<Recipient[]> {
-  const rows = await session.all<UserPlace & Addresses & { language: string }>(
+  const rows = await session.all<EnabledPlace & Addresses & { language: string }>(
     sql`select u.id as "id", u.enabled as "enabled", u.disable_after as "disableAfter",
         u.login as "login", u.language as "language", k.email as "email",
         u.confirmed_email as "confirmedEmail",
@@ -97,7 +131,7 @@ export async function recipientsOf(
   );
   return rows.flatMap((user) => {
     const email = mailAddressOf(user);
-    if (email === undefined || !isEnabledAt(user, now) || !mayReach(creator, user)) return [];
+    if (email === undefined || !isEnabledAt(user, now) || !seesRecipient(creator, user)) return [];
     return [{ id: user.id, email, language: user.language }];
   });
 }

@@ -4,11 +4,11 @@ import { action, type ActionContext, type WriteContext } from '../action.js';
 import { ownId } from '../caller.js';
 import { DomainError, notFound } from '../errors.js';
 import { Uuid } from '../schema.js';
-import { visibleAnywhere } from '../tenants/visible.js';
 import { gateUser, isCaller, userById, type UserRow } from '../users/user-reads.js';
 import { isEnabledAt } from '../users/user-rules.js';
 import { gateReport, reportsWhere, writtenReport, type ReportRow } from './report-reads.js';
 import { reportReaders, reportWriters } from './report-scopes.js';
+import { visibleReports } from './visible-reports.js';
 
 const Subscription = Type.Object({ userId: Uuid, reportId: Uuid }, { additionalProperties: false });
 
@@ -17,7 +17,7 @@ const isOneself = (ctx: ActionContext, userId: string) =>
 
 /**
  * The ids of the reports that a user gets (`GET /users/{user_id}/report-subscriptions`), as far as
- * the caller may read them; everybody learns of all their own.
+ * the caller may read them: that is all of their own.
  */
 export const listSubscriptions = action({
   name: 'listReportSubscriptions',
@@ -30,7 +30,7 @@ export const listSubscriptions = action({
         join tenants t on t.id = r.tenant_id
         where ${and([
           sql`rr.user_id = ${userId} and r.deleted_at is null and t.deleted_at is null`,
-          isOneself(ctx, userId) ? undefined : visibleAnywhere(ctx.caller, reportReaders, 't'),
+          visibleReports(ctx.caller, 't'),
         ])} order by r.created_at, r.id`,
     );
     return rows.map(({ id }) => id);
@@ -105,7 +105,7 @@ async function ownSubscription(
 ): Promise<ReportRow | undefined> {
   if (!isOneself(ctx, userId)) return undefined;
   const [report] = await reportsWhere(
-    ctx.session,
+    ctx,
     sql`r.id = ${reportId} and exists (select 1 from report_recipients own
       where own.report_id = r.id and own.user_id = ${userId})`,
   );

@@ -3,7 +3,7 @@ import { action } from '../action.js';
 import { DomainError, notFound } from '../errors.js';
 import { nobodyToSendTo } from './create-report.js';
 import { assertLevel, nextRun, runOn } from './plan-report.js';
-import { recipientsAsked } from './recipients.js';
+import { recipientsAfter } from './recipients.js';
 import { UpdateReportInput } from './report-input.js';
 import { gateReport, writtenReport, type ReportRow } from './report-reads.js';
 import { reportWriters } from './report-scopes.js';
@@ -12,8 +12,8 @@ import { replaceRecipients } from './write-recipients.js';
 
 /**
  * Changes a report that is made every month (`PUT /reports/{report_id}`). From then on it is made in
- * the name of whoever changed it: it tells its recipients what they may see, and not what somebody
- * else might.
+ * the name of the caller: it tells its recipients what the caller may see, and no more. A list of
+ * recipients replaces those whom the caller sees; the others stay.
  */
 export const updateReport = action({
   name: 'updateReport',
@@ -21,7 +21,7 @@ export const updateReport = action({
   input: UpdateReportInput,
   writes: true,
   async perform(ctx, { reportId, ...changes }): Promise<ReportRow> {
-    const { path, tenantKind, scheduleType, ...before } = await gateReport(ctx, reportId);
+    const { path, tenantKind, scheduleType } = await gateReport(ctx, reportId);
     if (scheduleType === 'once') {
       throw new DomainError('BUSINESS_RULE', 'a report that is made once cannot be changed', {
         context: { reportId },
@@ -31,7 +31,7 @@ export const updateReport = action({
     const report = await ctx.em.findOneOrFail(Report, reportId);
     if (report.deletedAt !== null) throw notFound('report', reportId);
     if (parameters.level) assertLevel(parameters.level, tenantKind);
-    const named = recipients && (await recipientsAsked(ctx, recipients, before.recipients));
+    const named = recipients && (await recipientsAfter(ctx, reportId, recipients));
     if (named?.length === 0 && report.resultAction === 'send') throw nobodyToSendTo();
     Object.assign(report, parameters);
     if (schedule && schedule.enabled !== report.scheduleEnabled) {

@@ -17,12 +17,13 @@ export function addRecipients(
   }
 }
 
-/** Has the report named `reportId` sent to the users `userIds`, and to nobody else any more. */
+/** Has the report named `reportId` sent to the users `userIds`, and to no other user who exists. */
 export async function replaceRecipients(
   ctx: WriteContext,
   reportId: string,
   userIds: readonly string[],
 ): Promise<void> {
-  await ctx.session.all(sql`delete from report_recipients where report_id = ${reportId}`);
+  await ctx.session.all(sql`delete from report_recipients where report_id = ${reportId}
+    and user_id in (select u.id from users u where u.deleted_at is null)`);
   addRecipients(ctx, reportId, userIds);
 }

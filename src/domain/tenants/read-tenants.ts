@@ -26,14 +26,14 @@ export const getTenant = action({
 
 const childOrders = {
   as_is: 't.path',
-  name: 't.name_key',
+  name: 't.name_key, t.path',
   // Enabled tenants come first.
-  status: 't.enabled desc, t.name_key',
+  status: 't.enabled desc, t.name_key, t.path',
 } as const;
 const reversed = {
   as_is: 't.path desc',
-  name: 't.name_key desc',
-  status: 't.enabled, t.name_key desc',
+  name: 't.name_key desc, t.path desc',
+  status: 't.enabled, t.name_key desc, t.path desc',
 } as const;
 
 /** Ids of the direct children of a tenant, in order (`GET /tenants/{tenant_id}/children`). */
@@ -64,7 +64,7 @@ export const listChildIds = action({
         sql`t.parent_id = ${parent.id}`,
         sql`t.depth > 0`,
         allowDeleted ? sql`t.owner_id is null` : listed('t'),
-      ])} order by ${raw(orderBy)}, t.id`,
+      ])} order by ${raw(orderBy)}`,
     );
     const visible = rows.filter((row) => holds(ctx.caller, row, ['tenant_viewer']));
     const ids = visible.map(({ id }) => id);

@@ -242,7 +242,8 @@ export class UpdateReportInput {
 
   @Field(() => [ID], {
     nullable: true,
-    description: 'Ids of the users who get it, instead of those who did.',
+    description:
+      'Ids of the users who get it, instead of those who did. Recipients whom you cannot see stay.',
   })
   recipientIds?: string[];
 

@@ -21,7 +21,7 @@ const byUsage: UsageOrder = (catalogue, usageName) => [
     property: 'usageTotal',
     computed: true,
   },
-  ...by('t', ['path', 'path']),
+  ...by('t', ['name_key', 'nameKey'], ['path', 'path']),
 ];
 
 const tenantOrders = {

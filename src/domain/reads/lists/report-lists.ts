@@ -60,7 +60,8 @@ export const reportLists = {
     kind: kinds.storedReport,
     name: 'storedReportsOfReport',
     link: link('s.report_id'),
-    gate: 'parent',
+    // Recipients read the report without the runs.
+    gate: 'row',
     orders: {
       CREATED_AT: by('s', ['created_at', 'createdAt'], ['id', 'id']),
       ID: by('s', ['id', 'id']),

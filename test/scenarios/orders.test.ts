@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lists, type Order } from '../../src/domain/reads/lists.js';
+import { makeTenant } from '../support/people.js';
+import { dayFromToday, makeReport } from '../support/reports.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+import { ask } from '../resolvers/support.js';
+
+/* Of what is equal in an order, a unique value decides: the same one on both APIs and both databases. */
+let server: TestServer;
+let customer: string;
+beforeAll(async () => {
+  server = await startTestServer();
+  ({ id: customer } = await makeTenant(server, server.rootId, 'customer', 'Customer'));
+});
+afterAll(() => server.close());
+
+const unique = new Set(['id', 'path']);
+
+it('is decided by a unique value at last, in every list of the graph', () => {
+  for (const { name, orders } of Object.values(lists)) {
+    for (const [field, order] of Object.entries(orders)) {
+      const terms: Order =
+        typeof order === 'function' ? order(server.services.catalogue, 'storage') : order;
+      expect(unique, `${name} by ${field}`).toContain(terms.at(-1)!.property);
+    }
+  }
+});
+
+describe('stored reports', () => {
+  const formats = ['html', 'csv', 'json_v2_0', 'csv_v2_0', 'json_v1'];
+
+  async function stored(id: string) {
+    const { body } = await server.rest('GET', `/reports/${id}/stored`, { as: server.admin });
+    const query = `{ report(id: "${id}") {
+      usual: storedReports { nodes { id } }
+      latest: storedReports(orderBy: { field: CREATED_AT, direction: DESC }) { nodes { id } }
+      first: storedReports(orderBy: { field: CREATED_AT, direction: ASC }) { nodes { id } } } }`;
+    const { report } = await ask(server, query);
+    const ids = (list: readonly { id: string }[]) => list.map((one) => one.id);
+    return {
+      items: body.items as { id: string; report_format: string }[],
+      rest: ids(body.items),
+      usual: ids(report.usual.nodes),
+      latest: ids(report.latest.nodes),
+      first: ids(report.first.nodes),
+    };
+  }
+
+  it('of one run come in the order of the formats, on both APIs', async () => {
+    for (let times = 0; times < 4; times++) {
+      const { id } = await makeReport(server, customer, { parameters: { formats } });
+      const { items, rest, usual, latest, first } = await stored(id);
+      expect(items.map((item) => item.report_format)).toEqual(formats);
+      expect(usual).toEqual(rest);
+      expect(latest).toEqual(rest);
+      expect(first).toEqual([...rest].reverse());
+    }
+  });
+
+  it('come with the latest run first', async () => {
+    const { id } = await makeReport(server, customer, {
+      parameters: { formats: ['csv', 'html'] },
+      schedule: { type: 'monthly' },
+      generation_date: dayFromToday(server, 0),
+    });
+    const { rest, usual } = await stored(id);
+    expect(usual).toEqual(rest);
+  });
+});
+
+describe('tenants that use the same', () => {
+  it('come by name, on both APIs and in both directions', async () => {
+    const { id: parent } = await makeTenant(server, server.rootId, 'partner', 'Partner');
+    const names = ['d', 'B', 'e', 'a', 'C'];
+    const made = new Map<string, string>();
+    for (const name of names) {
+      const { id } = await makeTenant(server, parent, 'customer', name);
+      made.set(id, name);
+      if (name !== 'C') continue;
+      const usage = { tenant_id: id, usage_type: 'vms', usage_value: 3 };
+      await server.rest('PUT', '/tenants/usages', { as: server.admin, body: { items: [usage] } });
+    }
+    for (const [sign, direction, wanted] of [
+      ['', 'ASC', ['a', 'B', 'd', 'e', 'C']],
+      ['-', 'DESC', ['C', 'e', 'd', 'B', 'a']],
+    ] as const) {
+      const { body, text } = await server.rest('GET', `/tenants/${parent}/children`, {
+        as: server.admin,
+        query: { order: `${sign}usage.vms` },
+      });
+      expect(body.items?.map((id: string) => made.get(id)), text).toEqual(wanted);
+      const order = `{ field: USAGE, usage: "vms", direction: ${direction} }`;
+      const { tenant } = await ask(
+        server,
+        `{ tenant(id: "${parent}") { children(orderBy: ${order}) { nodes { name } } } }`,
+      );
+      expect(tenant.children.nodes.map(({ name }: { name: string }) => name)).toEqual(wanted);
+    }
+  });
+});
