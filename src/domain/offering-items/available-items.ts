@@ -93,8 +93,9 @@ export async function availableItems(
 export async function listedItems(
   ctx: ItemReads,
   tenants: readonly ItemTenant[],
+  wanted: { includeDeleted?: boolean } = {},
 ): Promise<Map<string, ListedItem[]>> {
-  const given = await givenItems(ctx, tenants);
+  const given = await givenItems(ctx, tenants, wanted);
   const available = await availableItems(ctx, tenants);
   return new Map(
     tenants.map(({ id }) => {
