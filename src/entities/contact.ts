@@ -4,6 +4,14 @@ import { json, p, stamps } from './columns.js';
 export const contactTypes = ['legal', 'primary', 'billing', 'technical', 'management'] as const;
 export type ContactType = (typeof contactTypes)[number];
 
+/** First and last name as they are compared; null without either. */
+export const contactNameKey = (contact: {
+  readonly firstname?: string | null | undefined;
+  readonly lastname?: string | null | undefined;
+}): string | null =>
+  `${contact.firstname ?? ''} ${contact.lastname ?? ''}`.trim().normalize('NFC').toLowerCase() ||
+  null;
+
 /** Whom to write to or call: of a tenant, of a user, or a user acting for a tenant. */
 export const Contact = defineEntity({
   name: 'Contact',
@@ -25,6 +33,8 @@ export const Contact = defineEntity({
     phone: p.string().nullable(),
     firstname: p.string().nullable(),
     lastname: p.string().nullable(),
+    /** First and last name, folded for comparison; null for a contact without either. */
+    nameKey: p.string().nullable(),
     title: p.string().nullable(),
     website: p.string().nullable(),
     industry: p.string().nullable(),

@@ -1,9 +1,20 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { run } from '../domain/action.js';
-import { listApplications, listRoles } from '../domain/catalogue/read-catalogue.js';
+import {
+  listApplications,
+  listColorSchemes,
+  listLanguages,
+  listRoles,
+  readRelease,
+  type Release as ReleaseRow,
+} from '../domain/catalogue/read-catalogue.js';
+import { listOwnApplications } from '../domain/users/list-own-applications.js';
 import type { Application as ApplicationRow, Role as RoleRow } from '../entities/index.js';
 import type { GraphContext } from './context.js';
-import { Application, Role } from './types/catalogue.js';
+import { ColorSchemeEnum } from './brand-enums.js';
+import { declareField } from './declared.js';
+import { ApplicationArgs } from './inputs/application.js';
+import { Application, Release, Role } from './types/catalogue.js';
 
 @Resolver(() => Application)
 export class ApplicationResolver {
@@ -26,6 +37,13 @@ export class ApplicationResolver {
     return catalogue.roles.filter(({ application }) => application === type);
   }
 }
+declareField(ApplicationResolver, 'query', 'viewerApplications', {
+  type: () => [Application],
+  description:
+    'The applications that you work with: of those that your tenant has, the platform’s own and those of your roles; all of them if you can read the tenant.',
+  args: ApplicationArgs,
+  resolve: (_root, { forUi }: ApplicationArgs, ctx) => run(listOwnApplications, ctx, { forUi }),
+});
 
 @Resolver(() => Role)
 export class RoleResolver {
@@ -43,5 +61,25 @@ export class RoleResolver {
     @Ctx() { catalogue }: GraphContext,
   ): ApplicationRow | null {
     return catalogue.applications.find(({ type }) => type === application) ?? null;
+  }
+}
+
+@Resolver()
+export class PlatformResolver {
+  @Query(() => [String], {
+    description: 'The languages of mails, pages and reports, for example `en`.',
+  })
+  languages(@Ctx() ctx: GraphContext): Promise<readonly string[]> {
+    return run(listLanguages, ctx, {});
+  }
+
+  @Query(() => [ColorSchemeEnum], { description: 'The colour schemes that a brand can have.' })
+  colorSchemes(@Ctx() ctx: GraphContext): Promise<readonly string[]> {
+    return run(listColorSchemes, ctx, {});
+  }
+
+  @Query(() => Release, { description: 'What runs here, and in which version.' })
+  release(@Ctx() ctx: GraphContext): Promise<ReleaseRow> {
+    return run(readRelease, ctx, {});
   }
 }

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import type { FieldNode } from 'graphql';
 import type { RequestContext } from '../domain/context.js';
+import type { SetCookie } from '../http/cookies.js';
 import type { Admission } from './execution.js';
 
 /** What every resolver gets: the request, and the loaders that batch its reads. */
@@ -8,6 +9,8 @@ export interface GraphContext extends RequestContext {
   readonly loaders: Map<FieldNode, FieldLoader[]>;
   /** What was decided on the operation of the request before it reached Apollo Server. */
   readonly admission?: Admission | undefined;
+  /** Sets cookies with the answer to the request. */
+  setCookies(cookies: readonly SetCookie[]): void;
 }
 
 /** The loader of a field, which several nodes of the document can make up together. */
@@ -16,8 +19,12 @@ interface FieldLoader {
   readonly loader: DataLoader<unknown, unknown>;
 }
 
-export function graphContext(request: RequestContext, admission?: Admission): GraphContext {
-  return { ...request, loaders: new Map(), admission };
+export function graphContext(
+  request: RequestContext,
+  setCookies: GraphContext['setCookies'],
+  admission?: Admission,
+): GraphContext {
+  return { ...request, loaders: new Map(), admission, setCookies };
 }
 
 /**

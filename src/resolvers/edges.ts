@@ -1,12 +1,7 @@
 import { lists } from '../domain/reads/lists.js';
 import { connectionOf } from './connection.js';
-import {
-  AccessPolicyPage,
-  ClientPage,
-  ContactPage,
-  TenantPage,
-  UserPage,
-} from './inputs/paging.js';
+import { AccessPolicyPage, ClientPage, ContactPage, TenantPage } from './inputs/paging.js';
+import { UserPage } from './inputs/user-page.js';
 import { InfraComponentPage, LocationPage } from './inputs/infrastructure.js';
 import { AccessPolicy, readableAccessPolicy } from './types/access-policy.js';
 import { Client, readableClient } from './types/client.js';

@@ -262,13 +262,23 @@ const dated = {
 export const TenantOrderField = order('TenantOrderField', 'What tenants are sorted by.', {
   PATH: 'The place in the tree: every tenant directly before all that is below it.',
   NAME: 'The name, whatever its case.',
+  STATUS: 'Whether the tenant itself is enabled: those that are come first, each by name.',
   ...dated,
   USAGE:
-    'What the tenant and everybody below it use of what `usage` names, all editions and components together. What was reported just now may not count yet.',
+    'What the tenant and all below it use of what `usage` names, all editions together. What was reported just now may not count yet.',
 });
 export const UserOrderField = order('UserOrderField', 'What users are sorted by.', {
   ID: 'The id: no meaningful order, and the quickest.',
   LOGIN: 'The login, whatever its case.',
+  NAME: 'First name and last name, whatever their case; the login of a user who has neither.',
+  STATUS: 'Whether the user is enabled now: those who are come first, each by name.',
+  LEVEL: 'How many tenants are above that of the user, and then the name.',
+  ROLES: 'The ids of the roles that the user holds, as far as you may see it, and then the name.',
+  MFA_STATUS:
+    'The status of multi-factor authentication, in alphabetical order, and then the name.',
+  CONTACT_TYPES: 'What the contact of the user is for, in alphabetical order, and then the name.',
+  USAGE:
+    'What is used of what `usage` names in the personal tenant of the user or, if there is none, by resources that have the id of the user.',
   ...dated,
 });
 export const ObjectOrderField = order(

@@ -18,6 +18,7 @@ import type { Logger } from 'pino';
 import type { RequestContext } from '../domain/context.js';
 import { errorCodes } from '../domain/errors.js';
 import { challengeFor } from '../http/challenge.js';
+import { setCookies } from '../http/cookies.js';
 import { asDomainError, setRetryAfter } from '../http/errors.js';
 import { graphContext, type GraphContext } from './context.js';
 import { formatError, requestError, unauthenticated, withoutFault } from './errors.js';
@@ -31,6 +32,8 @@ export interface GraphOptions {
   /** Whether the schema can be asked for. */
   readonly introspection: boolean;
   readonly log: Logger;
+  /** The server is reached by TLS, and its cookies are to be sent so only. */
+  readonly secure: boolean;
   contextOf(request: FastifyRequest): RequestContext;
 }
 
@@ -45,7 +48,7 @@ const preflightHeaders = ['x-apollo-operation-name', 'apollo-require-preflight',
 /** Serves the graph at `/graphql`, and its schema at `/schema.graphql` if it may be known. */
 export const graph: FastifyPluginAsync<GraphOptions> = async (
   app: FastifyInstance,
-  { introspection, log, contextOf },
+  { introspection, log, secure, contextOf },
 ) => {
   const schema = buildGraphSchema();
   const operations = new Operations(schema, { introspection });
@@ -83,7 +86,12 @@ export const graph: FastifyPluginAsync<GraphOptions> = async (
 
   const admissions = new WeakMap<FastifyRequest, Admission>();
   const handle = fastifyApolloHandler(apollo, {
-    context: async (request) => graphContext(contextOf(request), admissions.get(request)),
+    context: async (request, reply) =>
+      graphContext(
+        contextOf(request),
+        (cookies) => setCookies(reply, cookies, secure),
+        admissions.get(request),
+      ),
   }) as RouteHandlerMethod;
   app.route({
     method: ['GET', 'POST'],
@@ -95,7 +103,7 @@ export const graph: FastifyPluginAsync<GraphOptions> = async (
       done(refused ? unauthenticated() : undefined);
     },
     handler: async (request, reply) => {
-      const answered = await answerPlain(request, reply, operations, contextOf(request));
+      const answered = await answerPlain(request, reply, operations, contextOf(request), secure);
       if (typeof answered === 'string') return answered;
       if (answered.admission) admissions.set(request, answered.admission);
       return handle.call(app, request, reply);

@@ -85,6 +85,11 @@ export class NodeResolver {
       description: `How many, from 1 to ${largestSearch}.`,
     })
     limit: number,
+    @Arg('includeDeleted', () => Boolean, {
+      defaultValue: false,
+      description: 'Also what was deleted.',
+    })
+    includeDeleted: boolean,
     @Ctx() ctx: GraphContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<SearchResults> {
@@ -95,9 +100,13 @@ export class NodeResolver {
       tenantId: tenantId ?? ctx.caller.tenantId,
       text,
       limit,
+      allowDeleted: includeDeleted,
     });
     const references = hits.map(({ objType, id }) => ({ kind: objType, id }));
-    const rows = await readReferences(ctx, info, references, 'connection');
+    const rows = await readReferences(ctx, info, references, {
+      shape: 'connection',
+      includeDeleted,
+    });
     return { nodes: rows.filter((row) => row !== null) };
   }
 

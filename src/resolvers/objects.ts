@@ -123,7 +123,10 @@ export async function readReferences(
   ctx: GraphContext,
   info: GraphQLResolveInfo,
   references: readonly (Reference | null)[],
-  shape: 'object' | 'connection' = 'object',
+  {
+    shape = 'object',
+    includeDeleted = false,
+  }: { readonly shape?: 'object' | 'connection'; readonly includeDeleted?: boolean } = {},
 ): Promise<((Placed & Typed) | null)[]> {
   const found = new Map<string, Placed & Typed>();
   const wanted = new Set(references.flatMap((reference) => reference?.kind ?? []));
@@ -132,7 +135,8 @@ export async function readReferences(
       const { readable, typename } = types[kind];
       const ids = references.flatMap((one) => (one?.kind === kind ? one.id : []));
       const properties = selectedProperties(readable, info, shape);
-      for (const row of await readObjects(ctx, readable.kind, ids, properties)) {
+      const rows = await readObjects(ctx, readable.kind, ids, properties, { includeDeleted });
+      for (const row of rows) {
         if (row) found.set(row.id, { ...row, __typename: typename });
       }
     }),

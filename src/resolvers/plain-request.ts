@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestContext } from '../domain/context.js';
+import { setCookies } from '../http/cookies.js';
 import { graphContext } from './context.js';
 import type { Admission, Answer, Operations, SentOperation } from './execution.js';
 
@@ -41,6 +42,7 @@ function anyOperation({ method, body, query }: FastifyRequest): SentOperation | 
  * Answers a request of the plain case without Apollo Server, and any request that is refused before
  * its operation runs: the limits hold before anything else reads the text (ADR 17).
  *
+ * @param secure as of `setCookies`
  * @returns the body, or what was decided on the operation of a request that is left to Apollo Server
  */
 export async function answerPlain(
@@ -48,18 +50,19 @@ export async function answerPlain(
   reply: FastifyReply,
   operations: Operations,
   context: RequestContext,
+  secure: boolean,
 ): Promise<string | { readonly admission: Admission | undefined }> {
   const plain = plainOperation(request);
   const asked = plain ?? anyOperation(request);
+  const graph = () => graphContext(context, (cookies) => setCookies(reply, cookies, secure));
   if (context.caller.type === 'anonymous') {
-    return bodyOf(reply, await operations.answerAnonymous(graphContext(context), asked));
+    return bodyOf(reply, await operations.answerAnonymous(graph(), asked));
   }
   const admission = asked && operations.admit(context, asked.query, asked.operationName);
   if (admission?.refused) return bodyOf(reply, admission.refused);
   if (!plain || !admission) return { admission };
-  const ctx = graphContext(context);
   const bytes = Number(request.headers['content-length'] ?? Infinity);
-  return bodyOf(reply, await operations.answer(ctx, admission.valid, plain.variables, bytes));
+  return bodyOf(reply, await operations.answer(graph(), admission.valid, plain.variables, bytes));
 }
 
 function bodyOf(reply: FastifyReply, { status, result }: Answer): string {

@@ -8,7 +8,7 @@ import {
   AvailableRoleResolver,
   TenantApplicationResolver,
 } from './applications.js';
-import { ApplicationResolver, RoleResolver } from './catalogue.js';
+import { ApplicationResolver, PlatformResolver, RoleResolver } from './catalogue.js';
 import { EditionSwitchResolver } from './edition-switch.js';
 import { ContactResolver } from './contacts.js';
 import { placeDeclared } from './declared.js';
@@ -30,6 +30,7 @@ import { AccessMutations } from './mutations/access.js';
 import { SecondFactorResolver, TenantMfaResolver } from './mfa.js';
 import { ContactMutations } from './mutations/contacts.js';
 import { MfaMutations } from './mutations/mfa.js';
+import { TotpMutations } from './mutations/totp.js';
 import { SingleSignOnMutations } from './mutations/single-sign-on.js';
 import { SessionMutations } from './mutations/sessions.js';
 import { ApplicationMutations } from './mutations/applications.js';
@@ -114,6 +115,7 @@ const resolvers: NonEmptyArray<NewableFunction> = [
   TenantGroupResolver,
   ApplicationResolver,
   RoleResolver,
+  PlatformResolver,
   SecondFactorResolver,
   TenantMfaResolver,
   SessionResolver,
@@ -165,6 +167,7 @@ const resolvers: NonEmptyArray<NewableFunction> = [
   AccessMutations,
   SecurityGroupMutations,
   MfaMutations,
+  TotpMutations,
   SingleSignOnMutations,
   SessionMutations,
   OfferingItemMutations,

@@ -9,7 +9,11 @@ import {
   readSessions,
   type SessionRow,
 } from '../domain/identity/list-sessions.js';
-import type { LoginRecord as LoginRecordRow, User as UserRow } from '../entities/index.js';
+import type {
+  IdentityProviderType,
+  LoginRecord as LoginRecordRow,
+  User as UserRow,
+} from '../entities/index.js';
 import { loaderOf, type GraphContext } from './context.js';
 import { ApplicationGrant, LoginRecord, LoginSession } from './types/session.js';
 import { User } from './types/user.js';
@@ -73,6 +77,7 @@ export class SessionResolver {
       at: row?.at ?? null,
       ip: row?.ip ?? null,
       userAgent: row?.userAgent ?? null,
+      idpType: (row?.idpType ?? null) as IdentityProviderType | null,
       failedAttempts: row?.failedAttempts ?? 0,
     };
   }

@@ -1,14 +1,18 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Ctx, FieldResolver, ID, Info, Resolver, Root } from 'type-graphql';
+import { GraphQLSafeInt } from 'graphql-scalars';
+import { ArgsType, Ctx, Field, FieldResolver, ID, Info, Resolver, Root } from 'type-graphql';
+import { run } from '../domain/action.js';
+import { badInput } from '../domain/errors.js';
 import type { Placed } from '../domain/reads/kinds.js';
 import { readActive, readAncestors, readOwnContacts } from '../domain/reads/objects.js';
+import { resolveTenantIds } from '../domain/tenants/read-tenants.js';
 import { scopesAt } from '../domain/caller.js';
 import type { Contact as ContactRow, Tenant as TenantRow } from '../entities/index.js';
 import { declareLists } from './connection.js';
 import { declareField } from './declared.js';
 import { loaderOf, type GraphContext } from './context.js';
 import { edges } from './edges.js';
-import { declareById, declareObjects } from './objects.js';
+import { declareById, declareObjects, readObject } from './objects.js';
 import { selectedProperties } from './selection.js';
 import { Contact, readableContact } from './types/contact.js';
 import { Tenant, UpdateLock, readableTenant } from './types/tenant.js';
@@ -69,6 +73,25 @@ export class TenantResolver {
   }
 }
 declareById(TenantResolver, 'tenant', readableTenant, () => Tenant);
+
+@ArgsType()
+class ByNumber {
+  @Field(() => GraphQLSafeInt, { description: 'The number of the tenant.' })
+  number!: number;
+}
+
+declareField(TenantResolver, 'query', 'tenantByNumber', {
+  type: () => Tenant,
+  nullable: true,
+  description:
+    'A tenant by the number that older services know it by; null if there is none that the caller may see.',
+  args: ByNumber,
+  resolve: async (_root, { number }: ByNumber, ctx, info) => {
+    if (number < 1) throw badInput('number', 'number must be a number from 1 on');
+    const [found] = await run(resolveTenantIds, ctx, { items: [{ id: number }] });
+    return readObject(ctx, info, readableTenant, found?.uuid);
+  },
+});
 declareField<TenantRow>(TenantResolver, 'field', 'parentId', {
   type: () => ID,
   nullable: true,

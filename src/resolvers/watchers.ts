@@ -23,6 +23,18 @@ class WatcherArgs {
 
 @Resolver(() => Watcher)
 export class WatcherResolver {}
+declareField<WatcherRow>(WatcherResolver, 'field', 'firstName', {
+  type: () => String,
+  nullable: true,
+  description: 'The first name of the user.',
+  resolve: ({ firstname }) => firstname ?? null,
+});
+declareField<WatcherRow>(WatcherResolver, 'field', 'lastName', {
+  type: () => String,
+  nullable: true,
+  description: 'The last name of the user.',
+  resolve: ({ lastname }) => lastname ?? null,
+});
 declareObjects<WatcherRow>(WatcherResolver, {
   user: {
     type: () => User,

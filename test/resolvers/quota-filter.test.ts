@@ -341,7 +341,7 @@ describe('tenants by what they use', () => {
     expect(await ask('field: USAGE, usage: "vms\' or 1=1"')).toEqual(wrong);
     expect(await ask('field: USAGE, usage: "\\u0000"')).toEqual(wrong);
     expect(await ask('field: NAME, usage: "vms"')).toEqual(wrong);
-    expect(await refused(server, `{ users(orderBy: { field: USAGE }) { totalCount } }`)).toEqual([
+    expect(await refused(server, `{ clients(orderBy: { field: USAGE }) { totalCount } }`)).toEqual([
       400,
       'GRAPHQL_VALIDATION_FAILED',
     ]);

@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { contactTypes, type Contact, newStamps } from '../../entities/index.js';
+import { contactNameKey, contactTypes, type Contact, newStamps } from '../../entities/index.js';
 import { nullable, oneOf, plainText } from '../schema.js';
 
 const text = () => Type.Optional(nullable(plainText(1024)));
@@ -51,5 +51,6 @@ export function newContact(
     ...keys,
     ...newStamps(now),
     ...(input as Partial<Contact>),
+    nameKey: contactNameKey(input),
   };
 }

@@ -1,3 +1,4 @@
+import { Type } from '@sinclair/typebox';
 import { Secret } from 'otpauth';
 import { sql } from '../../database/sql.js';
 import type { User } from '../../entities/index.js';
@@ -5,7 +6,7 @@ import { action, type ActionContext } from '../action.js';
 import { DomainError } from '../errors.js';
 import { authenticator, totpPurpose } from '../identity/second-factor.js';
 import type { Principal } from '../identity/principal-reads.js';
-import { Nothing } from '../schema.js';
+import { Uuid } from '../schema.js';
 
 /** A shared secret that an authenticator is to be given: shown once. */
 export interface TotpSetup {
@@ -18,6 +19,9 @@ export interface TotpSetup {
 /** 160 bits, as RFC 4226, section 4, recommends. */
 const secretBytes = 20;
 
+const onlyOwn = () =>
+  new DomainError('ACCESS_DENIED', 'only the user can set up their authenticator');
+
 /**
  * Makes a new secret for the authenticator of the user who is signed in; it guards nothing until a
  * code was shown (`POST /totp/setup`). A session that has to set a second factor up may do it, too.
@@ -28,13 +32,14 @@ const secretBytes = 20;
 export const setUpTotp = action({
   name: 'setUpTotp',
   scopes: 'session',
-  input: Nothing,
+  input: Type.Object({ userId: Type.Optional(Uuid) }, { additionalProperties: false }),
   writes: true,
   quiet: true,
-  async perform(ctx): Promise<TotpSetup> {
+  async perform(ctx, { userId }): Promise<TotpSetup> {
     const user = await userOfSession(ctx);
+    if (userId !== undefined && userId !== user.id) throw onlyOwn();
     if (ctx.login!.methods.includes('ott')) {
-      throw new DomainError('ACCESS_DENIED', 'only the user can set up their authenticator');
+      throw onlyOwn();
     }
     const row = await ctx.session.first<Pick<User, 'mfaStatus'>>(
       sql`select u.mfa_status as "mfaStatus" from users u where u.id = ${user.id}`,

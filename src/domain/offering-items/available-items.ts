@@ -96,8 +96,9 @@ export async function availableItems(
 export async function listedItems(
   ctx: ItemReads & Pick<RequestContext, 'clock'>,
   tenants: readonly ItemTenant[],
+  wanted: { includeDeleted?: boolean } = {},
 ): Promise<Map<string, ListedItem[]>> {
-  const given = await givenItems(ctx, tenants);
+  const given = await givenItems(ctx, tenants, wanted);
   const available = await availableItems(ctx, tenants);
   const isOn = await applicationsOn(ctx, tenants);
   const now = ctx.clock();

@@ -1,4 +1,4 @@
-import { columns, inUuids, sql, type Sql } from '../../database/sql.js';
+import { and, columns, inUuids, sql, type Sql } from '../../database/sql.js';
 import {
   InfraComponent,
   TenantOfferingItem,
@@ -153,11 +153,14 @@ function rootItems({ catalogue }: ItemReads, rootId: string, own: readonly Carri
   return named.map((each) => unsetItem(rootId, each, true)).sort(byKey);
 }
 
-/** All items that `tenants` were given, on and off, by tenant; those whose component is gone are left out. */
+/**
+ * All items that `tenants` were given, on and off, by tenant; those whose component is gone are left out
+ * unless deleted ones are wanted.
+ */
 export async function givenItems(
   ctx: ItemReads,
   tenants: readonly Pick<Tenant, 'id' | 'kind'>[],
-  condition?: Sql,
+  { condition, includeDeleted = false }: { condition?: Sql; includeDeleted?: boolean } = {},
 ): Promise<Map<string, ItemRow[]>> {
   const given = new Map<string, ItemRow[]>(tenants.map(({ id }) => [id, []]));
   const root = tenants.find(({ kind }) => kind === 'root');
@@ -166,7 +169,11 @@ export async function givenItems(
   if (ids.length === 0) return given;
   const rows = await storedItems(
     ctx,
-    sql`${inUuids('i.tenant_id', ids)} and i.deleted_at is null${condition ? sql` and ${condition}` : sql``}`,
+    and([
+      inUuids('i.tenant_id', ids),
+      includeDeleted ? undefined : sql`i.deleted_at is null`,
+      condition,
+    ]),
   );
   for (const row of rows) given.get(row.tenantId)!.push(row);
   return given;
@@ -179,4 +186,5 @@ export async function givenItems(
 export const heldItems = (
   ctx: ItemReads,
   tenants: readonly Pick<Tenant, 'id' | 'kind'>[],
-): Promise<Map<string, ItemRow[]>> => givenItems(ctx, tenants, sql`i.enabled = ${true}`);
+): Promise<Map<string, ItemRow[]>> =>
+  givenItems(ctx, tenants, { condition: sql`i.enabled = ${true}` });

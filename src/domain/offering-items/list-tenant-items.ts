@@ -11,7 +11,12 @@ import { isOfEditions } from './editions.js';
 /**
  * An item that depends on another, and is off: it is of no interest as long as nobody asks for it.
  */
-const isIdle = ({ item, enabled }: ListedItem) => item.dependsOn.length > 0 && !enabled;
+export const isIdle = ({ item, enabled }: Pick<ListedItem, 'item' | 'enabled'>) =>
+  item.dependsOn.length > 0 && !enabled;
+
+/** Whether an item is off, and its data are kept for a while. */
+export const isOnGrace = ({ graceUntil }: Pick<ListedItem, 'graceUntil'>, now: number) =>
+  graceUntil !== null && graceUntil > now;
 
 async function itemsAt(ctx: ActionContext, tenant: TenantRow): Promise<ListedItem[]> {
   return (await listedItems(ctx, [tenant])).get(tenant.id)!;
@@ -52,7 +57,7 @@ export const listTenantItems = action({
         (wanted.type === undefined || row.item.type === wanted.type) &&
         (wanted.enabled === undefined || row.enabled === wanted.enabled) &&
         (wanted.infraId === undefined || row.infraId === wanted.infraId) &&
-        !(wanted.forUi === true && row.graceUntil !== null && row.graceUntil > ctx.now) &&
+        !(wanted.forUi === true && isOnGrace(row, ctx.now)) &&
         (wanted.availableOnly !== true || row.available),
     );
   },

@@ -1,14 +1,7 @@
 import { or, sql, type Sql } from '../../database/sql.js';
+import type { OfferingItemType } from '../../entities/index.js';
 import type { TenantRow } from '../tenants/tenant-reads.js';
 import { givenItems, type ItemReads, type ItemRow } from './held-items.js';
-
-/** Which items a tenant of a list has to have: any that it has of either sort will do. */
-export interface WantedItems {
-  /** Items that are counted. */
-  readonly counted?: boolean | undefined;
-  /** Items that are bound to infrastructure. */
-  readonly infra?: boolean | undefined;
-}
 
 const held = sql`select 1 from tenant_offering_items i
   join offering_items o on o.name = i.name
@@ -19,14 +12,16 @@ const carried = sql`exists (select 1 from infra_components c
   join offering_items o on cast(c.capabilities as text) like '%"' || o.capability || '"%'
   where c.owner_tenant_id = t.id and c.deleted_at is null and o.type = 'infra')`;
 
-/** Of the tenants aliased `t`, those that have items that are wanted; undefined if none are. */
-export function hasItems({ counted, infra }: WantedItems): Sql | undefined {
-  if (!counted && !infra) return undefined;
-  return or([
-    // The root has everything that is counted, and nothing of it is stored.
-    ...(counted ? [sql`t.depth = 0`, sql`exists (${held} and o.type = 'count')`] : []),
-    ...(infra ? [sql`t.depth = 0 and ${carried}`, sql`exists (${held} and o.type = 'infra')`] : []),
-  ]);
+/** Whether the tenants aliased `t` have an item of any of `types` on. */
+export function hasItems(types: readonly OfferingItemType[]): Sql {
+  const wanted = [...new Set(types)].sort();
+  return or(
+    wanted.flatMap((type) => [
+      // The root has everything, and nothing of it is stored.
+      type === 'infra' ? sql`(t.depth = 0 and ${carried})` : sql`t.depth = 0`,
+      sql`exists (${held} and o.type = ${type})`,
+    ]),
+  );
 }
 
 /**

@@ -2,6 +2,7 @@ import {
   ByDialect,
   and,
   contains,
+  inNumbers,
   inTexts,
   inUuids,
   or,
@@ -91,6 +92,12 @@ export const oneOfTexts = (column: string) => (texts: readonly string[], field: 
   many(texts, field);
   assertPlain(texts, field);
   return inTexts(column, texts);
+};
+
+/** `column` is one of the given numbers. */
+export const oneOfNumbers = (column: string) => (numbers: readonly number[], field: string) => {
+  many(numbers, field);
+  return inNumbers(column, numbers);
 };
 
 /** `column` is one of the given values of a closed set. */

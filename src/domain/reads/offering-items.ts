@@ -16,6 +16,7 @@ import {
   type NamedItem,
 } from '../offering-items/held-items.js';
 import { itemsForChild } from '../offering-items/list-available-items.js';
+import { isIdle, isOnGrace } from '../offering-items/list-tenant-items.js';
 import { tenantsByIds } from '../tenants/tenant-reads.js';
 import { countedAs } from '../usages/counted-as.js';
 import { quotaUsagesOf, type QuotaUsage } from '../usages/quota-usage.js';
@@ -47,33 +48,61 @@ const isWanted =
 
 /** Which offering items of a tenant are wanted. */
 export interface TenantItemFilter extends ItemFilter {
+  readonly names?: readonly string[] | null;
+  readonly applicationId?: string | null;
+  readonly infraId?: string | null;
   /** On, or off; those that were never set are off. */
   readonly enabled?: boolean | null;
   readonly availableOnly?: boolean | null;
+  /** Without those that are off, and whose data are kept for a while. */
+  readonly forUi?: boolean | null;
+  /** False: without those that depend on another item and are off. */
+  readonly includeSecondary?: boolean | null;
+  /** Set or deleted after this moment. */
+  readonly updatedSince?: number | null;
+  readonly includeDeleted?: boolean | null;
 }
 
+const isAsked =
+  (wanted: TenantItemFilter, now: number) =>
+  (row: ListedItem): boolean =>
+    isWanted(wanted)(row) &&
+    (wanted.names?.includes(row.name) ?? true) &&
+    row.item.applicationId === (wanted.applicationId ?? row.item.applicationId) &&
+    row.infraId === (wanted.infraId ?? row.infraId) &&
+    row.enabled === (wanted.enabled ?? row.enabled) &&
+    (row.available || !wanted.availableOnly) &&
+    !(wanted.forUi && isOnGrace(row, now)) &&
+    (wanted.includeSecondary !== false || !isIdle(row)) &&
+    (wanted.updatedSince == null ||
+      (row.updatedAt !== null && row.updatedAt > wanted.updatedSince));
+
 /**
- * The wanted offering items of each of `tenants`, in the order of their keys. The number of statements
- * does not depend on how many tenants there are. The caller has passed the gate to all of them.
+ * The wanted offering items of each of `tenants`, in the order of their keys; those of a deleted tenant
+ * are deleted with it. The number of statements does not depend on how many tenants there are. The caller
+ * has passed the gate to all of them.
  */
 export async function readItems(
   ctx: ItemReads & Pick<RequestContext, 'clock'>,
-  tenants: readonly ItemTenant[],
+  tenants: readonly (ItemTenant & Pick<Tenant, 'deletedAt'>)[],
   wanted: TenantItemFilter,
 ): Promise<ListedItem[][]> {
-  const { enabled, availableOnly } = wanted;
+  const includeDeleted = wanted.includeDeleted ?? false;
   // What is on is available, and nothing else has to be asked.
-  const items: ReadonlyMap<string, readonly (ItemRow & { available?: boolean })[]> = enabled
-    ? await heldItems(ctx, tenants)
-    : await listedItems(ctx, tenants);
-  return tenants.map(({ id }) =>
+  const items: ReadonlyMap<string, readonly (ItemRow & { available?: boolean })[]> =
+    wanted.enabled && !includeDeleted
+      ? await heldItems(ctx, tenants)
+      : await listedItems(ctx, tenants, { includeDeleted });
+  const asked = isAsked(wanted, ctx.clock());
+  return tenants.map(({ id, deletedAt = null }) =>
     items
       .get(id)!
-      .map((row) => ({ ...row, available: row.available ?? true }))
-      .filter(isWanted(wanted))
-      .filter(
-        (row) => row.enabled === (enabled ?? row.enabled) && (row.available || !availableOnly),
-      ),
+      .map((row) => ({
+        ...row,
+        available: row.available ?? true,
+        deletedAt: row.deletedAt ?? deletedAt,
+      }))
+      .filter(asked),
   );
 }
 

@@ -23,7 +23,9 @@ export interface Page {
 /** Ties a cursor to the parent, the filter and the order it was made under. */
 function digest({ list, request }: Plan, parent: string | null): string {
   const { filter, orderBy, includeDeleted } = request;
-  const order = orderBy ? [orderBy.field, orderBy.direction === 'DESC', orderBy.usage] : null;
+  const order = orderBy
+    ? [orderBy.field, orderBy.direction === 'DESC', orderBy.usage, orderBy.infraId]
+    : null;
   const text = JSON.stringify([parent, filter ?? null, order, includeDeleted ?? false]);
   return createHash('sha256').update(`${list.name} ${text}`).digest('base64url').slice(0, 16);
 }

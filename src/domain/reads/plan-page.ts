@@ -13,6 +13,8 @@ interface OrderBy {
   readonly direction: 'ASC' | 'DESC';
   /** Of an order by usage: the name of the usage. */
   readonly usage?: string | null;
+  /** The infrastructure component that it is used on; any unless given. */
+  readonly infraId?: string | null;
 }
 
 /** Which part of a list is wanted: the arguments of a Relay connection. */
@@ -56,16 +58,21 @@ export function planOf(ctx: RequestContext, list: List, request: PageRequest): P
   };
 }
 
-function orderOf({ catalogue }: RequestContext, { orders }: List, orderBy: PageRequest['orderBy']) {
+function orderOf(ctx: RequestContext, { orders }: List, orderBy: PageRequest['orderBy']): Order {
   const order = orderBy ? orders[orderBy.field] : Object.values(orders)[0];
   if (!order) throw badInput('orderBy', 'the list has no such order');
-  const usage = orderBy?.usage;
-  if (typeof order === 'function') {
-    if (usage != null) return order(catalogue, usage);
-    throw badInput(['orderBy', 'usage'], 'orderBy.usage must say of what the usage is');
+  const { usage, infraId } = orderBy ?? {};
+  if ('byUsage' in order) {
+    if (usage == null) {
+      throw badInput(['orderBy', 'usage'], 'orderBy.usage must say of what the usage is');
+    }
+    return order.byUsage(ctx, { name: usage, infraId: infraId ?? undefined });
   }
-  if (usage == null) return order;
-  throw badInput(['orderBy', 'usage'], 'orderBy.usage goes with an order by usage alone');
+  for (const [name, value] of Object.entries({ usage, infraId })) {
+    if (value == null) continue;
+    throw badInput(['orderBy', name], `orderBy.${name} goes with an order by usage alone`);
+  }
+  return typeof order === 'function' ? order(ctx) : order;
 }
 
 /** The rows on one side of a position in the order of the list. */

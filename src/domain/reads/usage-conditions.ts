@@ -2,14 +2,28 @@ import { and, ByDialect, or, raw, sql, startsWith, type Sql } from '../../databa
 import type { QuotaState } from '../../entities/index.js';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import { badInput } from '../errors.js';
+import { isUuid } from '../validation.js';
 import { countedAs, itemsCounting } from '../usages/counted-as.js';
 
+/** A usage that a list is sorted by. */
+export interface OrderingUsage {
+  readonly name: string;
+  /** Only what is used on this infrastructure component. */
+  readonly infraId?: string | undefined;
+}
+
 /**
- * Usages aliased `used` that count as `usageName`, on whatever component. By their keys, which the
+ * Usages aliased `used` that count as `usageName`, on one component or on any. By their keys, which the
  * index on them has. Undefined if nothing is counted by that name.
  */
-function countsAs(catalogue: Catalogue, usageName: string): Sql | undefined {
+function countsAs(
+  catalogue: Catalogue,
+  { name: usageName, infraId }: OrderingUsage,
+): Sql | undefined {
   const names = countedAs(catalogue, usageName);
+  if (infraId !== undefined) {
+    return names && or(names.map((name) => sql`used.key = ${`${name}@${infraId}`}`));
+  }
   const carried = itemsCounting(catalogue, usageName).filter(({ type }) => type === 'infra');
   return (
     names &&
@@ -24,21 +38,59 @@ const anyName = (column: string, names: readonly string[]) =>
   or(names.map((name) => sql`${raw(column)} = ${name}`));
 
 /**
- * What the tenants aliased `t` and everybody below them use of `usageName`, as far as it was handed
- * up, all editions and components together. More than a number holds exactly counts as the largest
- * one that it does.
- *
- * @throws DomainError `BAD_INPUT` that names `field` if nothing is counted by that name
+ * @throws DomainError `BAD_INPUT` that names `orderBy.usage` if nothing is counted by that name,
+ *   `orderBy.infraId` if that is no UUID.
  */
-export function usageTotal(catalogue: Catalogue, usageName: string, field: readonly string[]): Sql {
-  const counted = countsAs(catalogue, usageName);
-  if (!counted) throw badInput(field, `${field.join('.')} must be the name of a usage`);
-  const of = sql`from usages used where used.tenant_id = t.id and ${counted}`;
-  const most = raw(String(Number.MAX_SAFE_INTEGER));
+function counts(catalogue: Catalogue, usage: OrderingUsage): Sql {
+  if (usage.infraId !== undefined && !isUuid(usage.infraId)) {
+    throw badInput(['orderBy', 'infraId'], 'orderBy.infraId must be a UUID');
+  }
+  const counted = countsAs(catalogue, usage);
+  if (counted) return counted;
+  throw badInput(['orderBy', 'usage'], 'orderBy.usage must be the name of a usage');
+}
+
+/** More than a number holds exactly counts as the largest one that it does. */
+const most = raw(String(Number.MAX_SAFE_INTEGER));
+
+/** The sum of `columns` of the rows that `of` selects from. */
+function sumOf(columns: readonly string[], of: Sql): Sql {
+  const plus = (sum: (column: string) => string) => raw(columns.map(sum).join(' + '));
   return sql`${new ByDialect(
-    sql`(select cast(min(total(used.value) + total(used.below), ${most}) as integer) ${of})`,
-    sql`(select least(coalesce(sum(used.value) + sum(used.below), 0), ${most})::bigint ${of})`,
+    sql`(select cast(min(${plus((column) => `total(${column})`)}, ${most}) as integer) ${of})`,
+    sql`(select least(coalesce(${plus((column) => `sum(${column})`)}, 0), ${most})::bigint ${of})`,
   )}`;
+}
+
+const totalOf = (tenantId: string, counted: Sql) =>
+  sumOf(
+    ['used.value', 'used.below'],
+    sql`from usages used where used.tenant_id = ${raw(tenantId)} and ${counted}`,
+  );
+
+/**
+ * What the tenants aliased `t` and everybody below them use, as far as it was handed up, all editions
+ * together.
+ *
+ * @throws DomainError as `counts`
+ */
+export const usageOfTenants = (catalogue: Catalogue, usage: OrderingUsage): Sql =>
+  totalOf('t.id', counts(catalogue, usage));
+
+/**
+ * What the users aliased `u` use: what is counted for their personal tenants or, where nothing is, for
+ * the resources of their tenants that have their ids.
+ *
+ * @throws DomainError as `counts`
+ */
+export function usageOfUsers(catalogue: Catalogue, usage: OrderingUsage): Sql {
+  const counted = counts(catalogue, usage);
+  const own = sumOf(
+    ['used.value'],
+    sql`from resource_usages used where used.resource_id = cast(u.id as text)
+      and used.tenant_id = u.tenant_id and ${counted}`,
+  );
+  return sql`coalesce(nullif(${totalOf('u.personal_tenant_id', counted)}, 0), ${own})`;
 }
 
 /** Quotas that have one of these states, of items that count one of these usages, if any are named. */

@@ -71,7 +71,12 @@ export const listTenants = action({
 });
 
 const withItems = ({ withOfferingItems, withInfraOfferingItems }: Filter) =>
-  hasItems({ counted: withOfferingItems, infra: withInfraOfferingItems });
+  withOfferingItems || withInfraOfferingItems
+    ? hasItems([
+        ...(withOfferingItems ? (['count'] as const) : []),
+        ...(withInfraOfferingItems ? (['infra'] as const) : []),
+      ])
+    : undefined;
 
 function conditions(filter: Filter): (Sql | undefined)[] {
   const { allowDeleted, updatedSince } = filter;

@@ -28,7 +28,7 @@ export function itemsFor(
     else for (const { name } of itemsCounting(ctx.catalogue, usageType!)) names.add(name);
   }
   const known = [...names].filter((name) => ctx.catalogue.item(name));
-  return givenItems(ctx, tenants, inTexts('i.name', known));
+  return givenItems(ctx, tenants, { condition: inTexts('i.name', known) });
 }
 
 /**

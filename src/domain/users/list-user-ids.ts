@@ -4,10 +4,12 @@ import type { Contact, MfaStatus } from '../../entities/index.js';
 import { action, type ActionContext } from '../action.js';
 import { holds, type Place } from '../caller.js';
 import { heldThroughGroups } from '../policies/held-through-groups.js';
+import { readablePolicies } from '../policies/readable-policies.js';
 import { Uuid, oneOf } from '../schema.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
 import { UsageOrder, usageOfUsers } from '../usages/usage-order.js';
 import { organizationOf } from './organization.js';
+import { isEnabledAt } from './user-rules.js';
 
 export const userOrders = [
   'as_is',
@@ -28,6 +30,7 @@ interface Sortable extends Place {
   personalTenantId: string | null;
   loginKey: string;
   enabled: boolean;
+  disableAfter: number | null;
   mfaStatus: MfaStatus;
   firstname: string | null;
   lastname: string | null;
@@ -63,7 +66,7 @@ export const listUserIds = action({
     const rows = await ctx.session.all<Sortable>(
       sql`select u.id as "id", u.number as "number", u.tenant_id as "tenantId",
           u.personal_tenant_id as "personalTenantId", u.login_key as "loginKey",
-          u.enabled as "enabled", u.mfa_status as "mfaStatus", c.firstname as "firstname",
+          u.enabled as "enabled", u.disable_after as "disableAfter", u.mfa_status as "mfaStatus", c.firstname as "firstname",
           c.lastname as "lastname", c.types as "types", t.path as "path", t.depth as "depth",
           t.barrier as "barrier"
         from tenants t join users u on u.tenant_id = t.id
@@ -97,7 +100,7 @@ async function inOrder(ctx: ActionContext, rows: Sortable[], by: UserOrder): Pro
   const keys: Record<Exclude<UserOrder, 'as_is'>, (row: Sortable) => string | number> = {
     login: ({ loginKey }) => loginKey,
     // Enabled users come first.
-    status: ({ enabled }) => (enabled ? 0 : 1),
+    status: (row) => (isEnabledAt(row, ctx.now) ? 0 : 1),
     name: nameOf,
     roles: ({ id }) => roles!.get(id) ?? '',
     level: ({ depth }) => depth,
@@ -110,14 +113,20 @@ async function inOrder(ctx: ActionContext, rows: Sortable[], by: UserOrder): Pro
   return keyed.map(({ row }) => row);
 }
 
-/** The roles of every user, in the order of their names, as one text. */
+/**
+ * The roles of every user, in the order of their names, as one text; of policies that the caller cannot
+ * see the order shows nothing.
+ */
 async function rolesOf(ctx: ActionContext, rows: Sortable[]): Promise<Map<string, string>> {
   const ids = rows.map(({ id }) => id);
+  const visible = readablePolicies(ctx.caller);
   const held = await ctx.session.all<{ userId: string; roleId: string }>(
     sql`select p.trustee_id as "userId", p.role_id as "roleId" from access_policies p
-        where ${inUuids('p.trustee_id', ids)} and p.deleted_at is null
+        join tenants t on t.id = p.tenant_id
+        where ${inUuids('p.trustee_id', ids)} and p.deleted_at is null and ${visible}
       union
-      select m.member_id, p.role_id from ${heldThroughGroups('user', inUuids('m.member_id', ids))}`,
+      select m.member_id, p.role_id from ${heldThroughGroups('user', inUuids('m.member_id', ids))}
+        and ${visible}`,
   );
   const roles = new Map<string, string[]>();
   for (const { userId, roleId } of held) roles.set(userId, [...(roles.get(userId) ?? []), roleId]);

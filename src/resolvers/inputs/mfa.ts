@@ -1,4 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
+import { enumOf } from '../enums.js';
 
 @InputType('SetUserMfaInput', { description: 'Whether a second factor is demanded of a user.' })
 export class SetUserMfaInput {
@@ -37,4 +38,37 @@ export class SetTenantMfaInput {
       'True: users set one up with their next login. False: nobody needs one, and the authenticators are forgotten.',
   })
   enabled!: boolean;
+}
+
+@InputType('SetUpTotpInput', { description: 'The user who sets up an authenticator.' })
+export class SetUpTotpInput {
+  @Field(() => ID, { description: 'Your own id: nobody sets one up for another user.' })
+  userId!: string;
+}
+
+const TotpChallengeEnum = enumOf<'login' | 'action'>(
+  'TotpChallenge',
+  'What a code of an authenticator is shown for.',
+  {
+    login: 'To sign in: the session is replaced by one that has its second factor.',
+    action: 'To confirm what needs care.',
+  },
+);
+
+@InputType('VerifyTotpCodeInput', { description: 'A code that your authenticator shows.' })
+export class VerifyTotpCodeInput {
+  @Field(() => String, { description: 'The code: six digits.' })
+  code!: string;
+
+  @Field(() => TotpChallengeEnum, {
+    nullable: true,
+    description: 'What it is shown for; to confirm something unless given.',
+  })
+  challenge?: 'login' | 'action' | null;
+}
+
+@InputType('TrustBrowserInput', { description: 'The user who is asked for no code any more.' })
+export class TrustBrowserInput {
+  @Field(() => ID, { description: 'Your own id: nobody trusts a browser for another user.' })
+  userId!: string;
 }

@@ -3,6 +3,7 @@ import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import type { OfferingItemType, QuotaState, TenantKind } from '../../entities/index.js';
 import { TenantKindEnum } from '../enums.js';
 import { OfferingItemTypeEnum, QuotaStateEnum } from '../item-enums.js';
+import { DateTime } from '../scalars.js';
 
 @ArgsType()
 export class CatalogueItemArgs {
@@ -41,6 +42,42 @@ export class TenantItemArgs extends ItemArgs {
     description: 'Only items that are on or could be.',
   })
   availableOnly!: boolean;
+
+  @Field(() => [ID], { nullable: true, description: 'Only items with these names.' })
+  names?: string[] | null;
+
+  @Field(() => ID, { nullable: true, description: 'Only items of this application.' })
+  applicationId?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Only items that are bound to this infrastructure component.',
+  })
+  infraId?: string | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Only items that were set or deleted after this moment.',
+  })
+  updatedSince?: number | null;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Leaves out items that are off, and whose data are kept for a while.',
+  })
+  forUi!: boolean;
+
+  @Field(() => Boolean, {
+    defaultValue: true,
+    description: 'False: leaves out items that depend on another one and are off.',
+  })
+  includeSecondary!: boolean;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Also items that were deleted, with their infrastructure component for example.',
+  })
+  includeDeleted!: boolean;
 }
 
 @ArgsType()

@@ -1,3 +1,4 @@
+import { GraphQLSafeInt } from 'graphql-scalars';
 import { ArgsType, Field, ID, InputType, Int, type ClassType } from 'type-graphql';
 import { defaultPage, largestPage } from '../../domain/reads/plan-page.js';
 import type {
@@ -6,11 +7,11 @@ import type {
   ContactType,
   CustomerType,
   MfaStatus,
+  OfferingItemType,
   PricingMode,
   QuotaState,
   TenantKind,
   TrusteeType,
-  UserNotification,
 } from '../../entities/index.js';
 import {
   ClientStatusEnum,
@@ -24,10 +25,8 @@ import {
   TenantKindEnum,
   TenantOrderField,
   TrusteeTypeEnum,
-  UserNotificationEnum,
-  UserOrderField,
 } from '../enums.js';
-import { QuotaStateEnum } from '../item-enums.js';
+import { OfferingItemTypeEnum, QuotaStateEnum } from '../item-enums.js';
 import { DateTime } from '../scalars.js';
 
 @InputType('TextFilter', { description: 'What a text is compared with, whatever the case.' })
@@ -120,39 +119,20 @@ export class TenantFilter extends ObjectFilter {
 
   @Field(() => QuotaFilter, { nullable: true, description: 'How much of its quotas it uses.' })
   quota?: QuotaFilter | null;
+
+  @Field(() => [GraphQLSafeInt], {
+    nullable: true,
+    description: 'It has one of these numbers, by which older services know it.',
+  })
+  numbers?: number[] | null;
+
+  @Field(() => [OfferingItemTypeEnum], {
+    nullable: true,
+    description: 'An offering item of one of these types is on.',
+  })
+  itemTypes?: OfferingItemType[] | null;
 }
 common(TenantFilter);
-
-@InputType('UserFilter', { description: 'Which users a list has. All that is given must hold.' })
-export class UserFilter extends ObjectFilter {
-  @Field(() => TextFilter, { nullable: true, description: 'What the login is.' })
-  login?: TextFilter | null;
-
-  @Field(() => Boolean, { nullable: true, description: 'Whether the user is enabled now.' })
-  enabled?: boolean | null;
-
-  @Field(() => Boolean, { nullable: true, description: 'Whether the user can sign in already.' })
-  activated?: boolean | null;
-
-  @Field(() => [MfaStatusEnum], {
-    nullable: true,
-    description: 'Multi-factor authentication stands so.',
-  })
-  mfaStatus?: MfaStatus[] | null;
-
-  @Field(() => [UserNotificationEnum], {
-    nullable: true,
-    description: 'The user wants to be told of one of these.',
-  })
-  notifications?: UserNotification[] | null;
-
-  @Field(() => [String], {
-    nullable: true,
-    description: 'The user holds one of these roles somewhere.',
-  })
-  roleIds?: string[] | null;
-}
-common(UserFilter);
 
 @InputType('ClientFilter', {
   description: 'Which clients a list has. All that is given must hold.',
@@ -163,6 +143,12 @@ export class ClientFilter extends ObjectFilter {
 
   @Field(() => [ClientStatusEnum], { nullable: true, description: 'It has one of these statuses.' })
   status?: ClientStatus[] | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Its origin knows it by one of these: see `originId`.',
+  })
+  originIds?: string[] | null;
 }
 common(ClientFilter);
 
@@ -196,6 +182,12 @@ export class AccessPolicyFilter extends ObjectFilter {
     description: 'It is held by one of this sort.',
   })
   trusteeType?: TrusteeType[] | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'It is held on this tenant, or on one at any depth below it.',
+  })
+  inSubtreeOf?: string | null;
 }
 common(AccessPolicyFilter);
 
@@ -212,14 +204,24 @@ export function orderInput(name: string, fields: object, of: string) {
   return Order;
 }
 
+/** Declares the fields of an order by usage. */
+export function declareUsage({ prototype }: ClassType): void {
+  Field(() => String, {
+    nullable: true,
+    description: 'With `USAGE`, and only with it: the name of the usage, for example `storage`.',
+  })(prototype as object, 'usage');
+  Field(() => ID, {
+    nullable: true,
+    description:
+      'With `USAGE`, and only with it: what is used on this infrastructure component alone.',
+  })(prototype as object, 'infraId');
+}
+
 const TenantOrder = orderInput('TenantOrder', TenantOrderField, 'tenants');
-Field(() => String, {
-  nullable: true,
-  description: 'With `USAGE`, and only with it: the name of the usage, for example `storage`.',
-})(TenantOrder.prototype, 'usage');
-const UserOrder = orderInput('UserOrder', UserOrderField, 'users');
+declareUsage(TenantOrder);
 export const ObjectOrder = orderInput('ObjectOrder', ObjectOrderField, 'objects');
-export type Order = InstanceType<typeof UserOrder>;
+export type Order = InstanceType<typeof ObjectOrder>;
+export type UsedOrder = Order & { usage?: string | null; infraId?: string | null };
 
 @ArgsType()
 export abstract class PlaceArgs {
@@ -257,19 +259,7 @@ export class TenantPage extends PageArgs {
     nullable: true,
     description: 'In which order; by place in the tree unless it is given.',
   })
-  orderBy?: (Order & { usage?: string | null }) | null;
-}
-
-@ArgsType()
-export class UserPage extends PageArgs {
-  @Field(() => UserFilter, { nullable: true, description: 'Which users.' })
-  filter?: UserFilter | null;
-
-  @Field(() => UserOrder, {
-    nullable: true,
-    description: 'In which order; by id unless it is given.',
-  })
-  orderBy?: Order | null;
+  orderBy?: UsedOrder | null;
 }
 
 @ArgsType()

@@ -25,21 +25,38 @@ const clientSecret = {
   description:
     'Its secret, shown this once: only a hash is kept. Null for a public client, which has none.',
 };
+const registrationAccessToken = {
+  type: () => String,
+  description:
+    'A token for the registration of the client (RFC 7591), shown this once: only a hash is kept.',
+};
 const GrantRolePayload = payloadOf('GrantRole', {
   accessPolicy: { type: () => AccessPolicy, description: 'The access policy that gives the role.' },
 });
 const RevokeRolePayload = payloadOf('RevokeRole', {
   revokedAccessPolicyId: { type: () => ID, description: 'Id of the access policy that is gone.' },
 });
-const CreateClientPayload = payloadOf('CreateClient', { client, clientSecret });
+const CreateClientPayload = payloadOf('CreateClient', {
+  client,
+  clientSecret,
+  registrationAccessToken,
+});
 const UpdateClientPayload = payloadOf('UpdateClient', { client });
-const ResetClientSecretPayload = payloadOf('ResetClientSecret', { client, clientSecret });
+const ResetClientSecretPayload = payloadOf('ResetClientSecret', {
+  client,
+  clientSecret,
+  registrationAccessToken,
+});
 const DeleteClientPayload = payloadOf('DeleteClient', {
   deletedClientId: { type: () => ID, description: 'Id of the client that is gone.' },
 });
 
 const names = { id: 'clientId' };
-const withSecret = (made: ClientWithSecret) => ({ client: made.client, clientSecret: made.secret });
+const withSecret = (made: ClientWithSecret) => ({
+  client: made.client,
+  clientSecret: made.secret,
+  registrationAccessToken: made.registrationToken,
+});
 
 @Resolver()
 export class AccessMutations {

@@ -40,3 +40,18 @@ export class Role {
   @Field(() => [String], { description: 'Scopes that it grants; `*` is every scope.' })
   scopes!: string[];
 }
+
+@ObjectType('Release', { simpleResolvers: true, description: 'What runs here.' })
+export class Release {
+  @Field(() => String, { description: 'Name of the server.' })
+  name!: string;
+
+  @Field(() => String, { description: 'Its edition.' })
+  edition!: string;
+
+  @Field(() => String, { description: 'Its version.' })
+  version!: string;
+
+  @Field(() => String, { description: 'Name of the last migration of the database.' })
+  schema!: string;
+}

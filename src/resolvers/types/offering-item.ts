@@ -140,6 +140,12 @@ export class TenantOfferingItem {
     description: 'The moment of the last change; null if it was never set.',
   })
   updatedAt!: number | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'The moment of deletion: of the item, or of the tenant.',
+  })
+  deletedAt!: number | null;
 }
 
 @ObjectType('OfferingItemName', {

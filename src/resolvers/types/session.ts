@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import type { AuthenticationMethod } from '../../entities/index.js';
+import type { AuthenticationMethod, IdentityProviderType } from '../../entities/index.js';
 import { enumOf } from '../enums.js';
+import { IdentityProviderTypeEnum } from '../provider-enums.js';
 import { DateTime } from '../scalars.js';
 
 const texts: Readonly<Record<AuthenticationMethod, string>> = {
@@ -98,6 +99,12 @@ export class LoginRecord {
 
   @Field(() => String, { nullable: true, description: 'What the browser said that it was.' })
   userAgent!: string | null;
+
+  @Field(() => IdentityProviderTypeEnum, {
+    nullable: true,
+    description: 'How the user was authenticated; null for a user who never signed in.',
+  })
+  idpType!: IdentityProviderType | null;
 
   @Field(() => Int, { description: 'Attempts that failed since then.' })
   failedAttempts!: number;

@@ -169,7 +169,7 @@ export const readableTenant: Readable = {
     prices: [],
     billing: [],
     billingPeriods: ['kind'],
-    offeringItems: ['kind', 'parentId'],
+    offeringItems: ['kind', 'parentId', 'deletedAt'],
     offeringItemsAvailableForChild: ['kind'],
     quotaUsage: [],
     usages: ['number', 'kind'],

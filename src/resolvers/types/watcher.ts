@@ -8,6 +8,12 @@ export class Watcher {
   @Field(() => ID, { description: 'Id of the user.' })
   userId!: string;
 
+  @Field(() => ID, { description: 'Id of the tenant of the user.' })
+  tenantId!: string;
+
+  @Field(() => String, { description: 'The login of the user.' })
+  login!: string;
+
   @Field(() => String, { description: 'The address to write to.' })
   email!: string;
 

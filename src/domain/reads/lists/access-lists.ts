@@ -2,11 +2,14 @@ import { sql } from '../../../database/sql.js';
 import { countingMembers, heldThroughGroups } from '../../policies/held-through-groups.js';
 import { oneOfIds, oneOfTexts, oneOfValues, type FilterSpec } from '../filters.js';
 import { kinds } from '../kinds.js';
-import { clientList, userList } from './account-lists.js';
+import { inSubtreeOf } from '../place-conditions.js';
+import { clientList } from './account-lists.js';
 import { datedOrders, dates, link, type List } from './list.js';
+import { userList } from './user-lists.js';
 
-const policyFilters = (): FilterSpec => ({
+const policyFilters: List['filters'] = ({ caller }) => ({
   ...dates('p'),
+  inSubtreeOf: inSubtreeOf(caller, 'p.tenant_id'),
   roleIds: oneOfTexts('p.role_id'),
   tenantIds: oneOfIds('p.tenant_id'),
   trusteeIds: oneOfIds('p.trustee_id'),

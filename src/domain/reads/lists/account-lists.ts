@@ -1,41 +1,37 @@
-import { inUuids, or, raw, sql } from '../../../database/sql.js';
-import { ownTrusteeIds } from '../../caller.js';
-import { holdsPolicy } from '../../policies/held-through-groups.js';
-import { foldLogin } from '../../users/user-rules.js';
+import { raw, sql } from '../../../database/sql.js';
+import type { OfferingItemType } from '../../../entities/index.js';
+import { hasItems } from '../../offering-items/tenants-with-items.js';
 import {
   hasAnyOf,
   isTrue,
   matchesKey,
   matchesText,
+  oneOfNumbers,
   oneOfTexts,
   oneOfValues,
   type FilterSpec,
 } from '../filters.js';
 import { kinds, readable } from '../kinds.js';
-import { hasQuota, usageTotal } from '../usage-conditions.js';
-import { by, datedOrders, dates, link, type List, type UsageOrder } from './list.js';
-
-const byUsage: UsageOrder = (catalogue, usageName) => [
-  {
-    column: usageTotal(catalogue, usageName, ['orderBy', 'usage']),
-    property: 'usageTotal',
-    computed: true,
-  },
-  ...by('t', ['name_key', 'nameKey'], ['path', 'path']),
-];
+import { hasQuota, usageOfTenants } from '../usage-conditions.js';
+import { by, computed, datedOrders, dates, link, type List, type OrderOf } from './list.js';
+import { userList } from './user-lists.js';
 
 const tenantOrders = {
   PATH: by('t', ['path', 'path']),
   NAME: by('t', ['name_key', 'nameKey'], ['path', 'path']),
   CREATED_AT: by('t', ['created_at', 'createdAt'], ['path', 'path']),
   UPDATED_AT: by('t', ['updated_at', 'updatedAt'], ['path', 'path']),
-  USAGE: byUsage,
-};
-
-const userOrders = {
-  ...datedOrders('u'),
-  LOGIN: by('u', ['login_key', 'loginKey'], ['id', 'id']),
-};
+  STATUS: [
+    computed('statusOrder', raw('case when t.enabled then 0 else 1 end')),
+    ...by('t', ['name_key', 'nameKey'], ['path', 'path']),
+  ],
+  USAGE: {
+    byUsage: ({ catalogue }, usage) => [
+      computed('usageTotal', usageOfTenants(catalogue, usage)),
+      ...by('t', ['path', 'path']),
+    ],
+  },
+} as const satisfies Record<string, OrderOf>;
 
 const tenantFilters: List['filters'] = ({ catalogue }) => ({
   ...dates('t'),
@@ -47,33 +43,16 @@ const tenantFilters: List['filters'] = ({ catalogue }) => ({
   mfaStatus: oneOfValues('t.mfa_status'),
   customerId: matchesText(`coalesce(t.customer_id, '')`),
   internalTag: matchesText(`coalesce(t.internal_tag, '')`),
+  numbers: oneOfNumbers('t.number'),
+  itemTypes: (types: readonly OfferingItemType[]) => hasItems(types),
   quota: hasQuota(catalogue),
-});
-
-const userFilters: List['filters'] = ({ caller, clock }) => ({
-  ...dates('u'),
-  login: matchesKey('u.login_key', foldLogin),
-  // A user whose time is up counts as disabled.
-  enabled: (value: boolean) =>
-    sql`(u.enabled = ${true} and coalesce(u.disable_after > ${clock()}, ${true})) = ${value}`,
-  activated: isTrue('u.activated'),
-  mfaStatus: oneOfValues('u.mfa_status'),
-  notifications: hasAnyOf('u.notifications'),
-  // Only policies that the caller could read: a filter must not tell of others.
-  roleIds: (ids: readonly string[], field: string) =>
-    holdsPolicy(
-      'u',
-      sql`${oneOfTexts('p.role_id')(ids, field)} and ${or([
-        readable(caller, kinds.accessPolicy),
-        inUuids('p.trustee_id', ownTrusteeIds(caller)),
-      ])}`,
-    ),
 });
 
 const clientFilters = (): FilterSpec => ({
   ...dates('c'),
   type: oneOfValues('c.type'),
   status: oneOfValues('c.status'),
+  originIds: oneOfTexts('c.origin_id'),
 });
 
 const contactFilters = (): FilterSpec => ({
@@ -90,8 +69,6 @@ const tenantList = {
   orders: tenantOrders,
   filters: tenantFilters,
 } as const;
-/** Users, wherever they are listed. */
-export const userList = { kind: kinds.user, orders: userOrders, filters: userFilters } as const;
 /** Clients, wherever they are listed. */
 export const clientList = {
   kind: kinds.client,

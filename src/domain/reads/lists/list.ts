@@ -1,9 +1,9 @@
 import { ByDialect, raw, sql, type Sql } from '../../../database/sql.js';
-import type { Catalogue } from '../../catalogue/catalogue.js';
 import type { RequestContext } from '../../context.js';
 import { pathWidth } from '../../paths.js';
 import { oneOfIds, within, type FilterSpec } from '../filters.js';
 import type { Kind } from '../kinds.js';
+import type { OrderingUsage } from '../usage-conditions.js';
 
 /** One column of an order, and the property of a row that has its value. */
 export interface Term {
@@ -16,8 +16,16 @@ export interface Term {
 /** What a list can be sorted by. The last term is different for every row. */
 export type Order = readonly [Term, ...Term[]];
 
+/** What orders and filters may need of a request. */
+export type ListReads = Pick<RequestContext, 'caller' | 'clock' | 'catalogue'>;
+
 /** An order by what is used of something that the caller names. */
-export type UsageOrder = (catalogue: Catalogue, usageName: string) => Order;
+export interface UsageOrder {
+  byUsage(ctx: ListReads, usage: OrderingUsage): Order;
+}
+
+/** An order, or how it is made for a request. */
+export type OrderOf = Order | ((ctx: ListReads) => Order) | UsageOrder;
 
 /** How a list hangs on its parents. */
 export interface Link {
@@ -44,13 +52,20 @@ export interface List {
    */
   readonly gate: 'parent' | 'row';
   /** By the name that callers know it by; the first is the default. */
-  readonly orders: Readonly<Record<string, Order | UsageOrder>>;
-  filters(ctx: Pick<RequestContext, 'caller' | 'clock' | 'catalogue'>): FilterSpec;
+  readonly orders: Readonly<Record<string, OrderOf>>;
+  filters(ctx: ListReads): FilterSpec;
 }
 
 /** An order by columns of `alias`, each with the property that has its value. */
 export const by = (alias: string, ...terms: [column: string, property: string][]): Order =>
   terms.map(([column, property]) => ({ column: raw(`${alias}.${column}`), property })) as never;
+
+/** One term of an order by what is computed, under the name `property`. */
+export const computed = (property: string, column: Sql): Term => ({
+  column,
+  property,
+  computed: true,
+});
 
 /** The orders of objects that carry the usual moments. */
 export const datedOrders = (alias: string) => ({

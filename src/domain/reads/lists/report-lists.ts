@@ -1,7 +1,7 @@
 import { sql } from '../../../database/sql.js';
 import { oneOfIds, oneOfTexts, oneOfValues, within, type FilterSpec } from '../filters.js';
 import { kinds } from '../kinds.js';
-import { userList } from './account-lists.js';
+import { userList } from './user-lists.js';
 import { by, datedOrders, dates, link, type List } from './list.js';
 
 const jobFilters = (): FilterSpec => ({
