@@ -44,7 +44,7 @@ const emptyFields = Object.fromEntries(
 export function newContact(
   stamps: Pick<Contact, 'id' | 'tenantId' | 'userId' | 'embedded'> & { now: number },
   input: ContactInput,
-): Contact {
+): Omit<Contact, 'emailKey' | 'nameKey'> {
   const { now, ...keys } = stamps;
   return {
     ...emptyFields,

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { WriteChannel } from '../../database/channel.js';
 import type { Session } from '../../database/session.js';
+import { foldText } from '../../entities/index.js';
 import type { Clock } from '../clock.js';
 import { networkOf } from '../network.js';
 import type { Passwords } from './passwords.js';
@@ -32,7 +33,7 @@ type Opened = readonly PrincipalRow[];
 /** Accounts that one e-mail address may name; a refusal of one takes as many hashes. */
 const mostAccounts = 4;
 
-const named = (login: string) => ['name', login.toLowerCase()];
+const named = (login: string) => ['name', foldText(login)];
 const account = (userId: string) => ['user', userId];
 
 /** An account from one network; `who` tells a typed name from the id of a user. */
@@ -164,7 +165,7 @@ export class PasswordLogins {
 
     this.passwords.assertRoom(ip);
     // An unknown name counts for as much as a known one.
-    const each = tried.length > 0 ? perAccount : [accountSubjects(['nobody', login], ip)];
+    const each = tried.length > 0 ? perAccount : [accountSubjects(['nobody', foldText(login)], ip)];
     const admitted = await this.throttles.admit(session, { shared: typed, each });
     const opened: PrincipalRow[] = [];
     const wrong: string[] = [];

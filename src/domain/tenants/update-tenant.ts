@@ -17,7 +17,6 @@ import {
   assertNameFree,
   assertPlacement,
   assertUnlocked,
-  foldName,
   isDisabledAt,
 } from './tenant-rules.js';
 
@@ -78,7 +77,6 @@ async function applyProperties(
       await assertNameFree(ctx.session, tenant.parentId, input.name, tenant.id);
     }
     tenant.name = input.name.trim();
-    tenant.nameKey = foldName(input.name);
   }
   if (input.enabled !== undefined && input.enabled !== tenant.enabled) {
     await assertSwitchable(ctx, before, input.enabled);

@@ -1,12 +1,11 @@
 import { inUuids, or, raw, sql } from '../../../database/sql.js';
 import { ownTrusteeIds } from '../../caller.js';
 import { holdsPolicy } from '../../policies/held-through-groups.js';
-import { foldLogin } from '../../users/user-rules.js';
 import {
   hasAnyOf,
   isTrue,
   matchesKey,
-  matchesText,
+  matchesNullableKey,
   oneOfTexts,
   oneOfValues,
   type FilterSpec,
@@ -40,19 +39,19 @@ const userOrders = {
 const tenantFilters: List['filters'] = ({ catalogue }) => ({
   ...dates('t'),
   kind: oneOfValues('t.kind'),
-  name: matchesKey('t.name_key', (text) => text.normalize('NFC').toLowerCase()),
+  name: matchesKey('t.name_key'),
   enabled: isTrue('t.enabled'),
   customerType: oneOfValues('t.customer_type'),
   pricingMode: oneOfValues('t.pricing_mode'),
   mfaStatus: oneOfValues('t.mfa_status'),
-  customerId: matchesText(`coalesce(t.customer_id, '')`),
-  internalTag: matchesText(`coalesce(t.internal_tag, '')`),
+  customerId: matchesNullableKey('t.customer_id_key'),
+  internalTag: matchesNullableKey('t.internal_tag_key'),
   quota: hasQuota(catalogue),
 });
 
 const userFilters: List['filters'] = ({ caller, clock }) => ({
   ...dates('u'),
-  login: matchesKey('u.login_key', foldLogin),
+  login: matchesKey('u.login_key'),
   // A user whose time is up counts as disabled.
   enabled: (value: boolean) =>
     sql`(u.enabled = ${true} and coalesce(u.disable_after > ${clock()}, ${true})) = ${value}`,
@@ -79,7 +78,7 @@ const clientFilters = (): FilterSpec => ({
 const contactFilters = (): FilterSpec => ({
   ...dates('k'),
   types: hasAnyOf('k.types'),
-  email: matchesText(`coalesce(k.email, '')`),
+  email: matchesNullableKey('k.email_key'),
 });
 
 const tenantList = {
