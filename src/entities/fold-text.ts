@@ -13,7 +13,10 @@ export function foldText(text: string): string {
   // Lower, upper, lower: ẞ has no capitals, and ß has SS.
   const folded = text.normalize('NFD').toLowerCase().toUpperCase().toLowerCase();
   // What İ leaves of its dot; Σ becomes another letter at the end of a word.
-  return folded.replace(/i\u0307/g, 'i').replaceAll('ς', 'σ').normalize('NFC');
+  return folded
+    .replace(/i\u0307+/g, 'i')
+    .replaceAll('ς', 'σ')
+    .normalize('NFC');
 }
 
 export type OptionalText = string | null | undefined;

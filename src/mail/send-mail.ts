@@ -65,4 +65,6 @@ function toldOf(error: unknown): JobFailure {
 
 /** The enhanced status code of a reply (RFC 3463), such as 5.1.1: it says more, and repeats nothing. */
 const enhancedCode = (response: unknown): string | undefined =>
-  typeof response === 'string' ? /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1] : undefined;
+  typeof response === 'string'
+    ? /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1]
+    : undefined;

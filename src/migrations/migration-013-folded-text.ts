@@ -161,7 +161,7 @@ export class FoldedText extends Migration {
     others: readonly string[],
   ): AsyncGenerator<Row> {
     const columns = ['id', ...texts, ...others].join(', ');
-    for (let last: string | undefined; ; ) {
+    for (let last: string | undefined; ;) {
       const after = last === undefined ? '' : 'and id > ?';
       const page = (await this.execute(
         `select ${columns} from ${table} where ${where} ${after} order by id limit ${pageSize}`,

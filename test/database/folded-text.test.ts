@@ -80,9 +80,7 @@ it('computes the keys of every row, and gives the earlier ones back', async () =
     { name: 'café', email: 'caf@example.com', contact: 'café' },
     { name: 'izmir', email: 'izm@example.com', contact: 'izmir' },
   ]);
-  const logins = raw(
-    `select u.id as "id", u.login_key as "key" from users u order by u.login_key`,
-  );
+  const logins = raw(`select u.id as "id", u.login_key as "key" from users u order by u.login_key`);
   const loginOf = new Map((await read(logins)).map(({ id, key }) => [id!, key]));
   expect(users.map((id) => loginOf.get(id))).toEqual(['zoë@example.com', 'weiss@example.com']);
 

@@ -15,14 +15,17 @@ it.each([
   ['of ASCII', 'wrong password', 1],
   ['in NFKC', 'wröng password', 1],
   ['in another form', 'wro\u0308ng password', 2],
-])('a wrong password %s takes the same work with an account and without', async (_, wrong, work) => {
-  const right = await passwords.passwordHashOf('the right password', '10.0.0.1');
-  for (const stored of [right, undefined]) {
-    made = 0;
-    expect(await passwords.matches(stored, wrong, '10.0.0.1')).toBe('different');
-    expect(made).toBe(work);
-  }
-});
+])(
+  'a wrong password %s takes the same work with an account and without',
+  async (_, wrong, work) => {
+    const right = await passwords.passwordHashOf('the right password', '10.0.0.1');
+    for (const stored of [right, undefined]) {
+      made = 0;
+      expect(await passwords.matches(stored, wrong, '10.0.0.1')).toBe('different');
+      expect(made).toBe(work);
+    }
+  },
+);
 
 it('a right password takes one verification, and two where the hash is of the text as it was sent', async () => {
   const sent = 'Zoe\u0308 is right';

@@ -134,21 +134,28 @@ describe('a mail', () => {
     );
   });
 
-  it.each([550, 552, 554])('is given up at once when the server refuses it with %i', async (code) => {
-    await write('ada@example.com');
-    smtp.refusal = { code, text: '5.1.1 no such mailbox: ada@example.com' };
-    await sender(`smtp://mailer:hunter2@127.0.0.1:${smtp.port}`).runDue();
-    const [job] = await jobs();
-    expect(job).toMatchObject({ state: 'dead', attempts: 1, lastError: `EMESSAGE ${code} 5.1.1` });
-    expect(await stored()).toMatchObject([{ sentAt: null }]);
-    passes(backOff(1));
-    smtp.refusal = undefined;
-    await sender().runDue();
-    expect(smtp.received).toEqual([]);
-    expect(`${JSON.stringify(job)} ${log.join('')}`).not.toMatch(
-      /a-secret-token|ada@example|hunter2|Grüße|no such mailbox/,
-    );
-  });
+  it.each([550, 552, 554])(
+    'is given up at once when the server refuses it with %i',
+    async (code) => {
+      await write('ada@example.com');
+      smtp.refusal = { code, text: '5.1.1 no such mailbox: ada@example.com' };
+      await sender(`smtp://mailer:hunter2@127.0.0.1:${smtp.port}`).runDue();
+      const [job] = await jobs();
+      expect(job).toMatchObject({
+        state: 'dead',
+        attempts: 1,
+        lastError: `EMESSAGE ${code} 5.1.1`,
+      });
+      expect(await stored()).toMatchObject([{ sentAt: null }]);
+      passes(backOff(1));
+      smtp.refusal = undefined;
+      await sender().runDue();
+      expect(smtp.received).toEqual([]);
+      expect(`${JSON.stringify(job)} ${log.join('')}`).not.toMatch(
+        /a-secret-token|ada@example|hunter2|Grüße|no such mailbox/,
+      );
+    },
+  );
 
   it('is given up at once when the server refuses its recipient', async () => {
     await smtp.close();

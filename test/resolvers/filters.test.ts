@@ -109,7 +109,24 @@ const plain = () =>
     {
       kind: fc.uniqueArray(fc.constantFrom('ROOT', 'PARTNER', 'FOLDER', 'CUSTOMER', 'UNIT')),
       enabled: fc.boolean(),
-      name: texts(['', 'A', 'æ', 'ZOO', 'zoo 1', '100%', '%', '_', 'üb', 'Ü', 'İ', 'CAFÉ', 'shop', 'STRASSE', 'ı', 'IŞI']),
+      name: texts([
+        '',
+        'A',
+        'æ',
+        'ZOO',
+        'zoo 1',
+        '100%',
+        '%',
+        '_',
+        'üb',
+        'Ü',
+        'İ',
+        'CAFÉ',
+        'shop',
+        'STRASSE',
+        'ı',
+        'IŞI',
+      ]),
       customerId: texts(['', 'ås', 'ÅS-1', 'AS_2', '%', '_', 'C-1', '1']),
       createdAt: fc.record(
         {

@@ -24,18 +24,14 @@ const write = (statement: ReturnType<typeof sql>) => {
   return database.write(database.session(), ({ session }) => session.all(statement));
 };
 const hashOf = async (id: string) =>
-  (await server.services.database
-    .session()
-    .first<{
-      hash: string;
-    }>(sql`select c.password_hash as "hash" from credentials c where c.user_id = ${id}`))!.hash;
+  (await server.services.database.session().first<{
+    hash: string;
+  }>(sql`select c.password_hash as "hash" from credentials c where c.user_id = ${id}`))!.hash;
 const failures = async (id: string) =>
   (
-    await server.services.database
-      .session()
-      .first<{
-        failed: number;
-      }>(sql`select r.failed_attempts as "failed" from login_records r where r.user_id = ${id}`)
+    await server.services.database.session().first<{
+      failed: number;
+    }>(sql`select r.failed_attempts as "failed" from login_records r where r.user_id = ${id}`)
   )?.failed ?? 0;
 
 describe('a password', () => {

@@ -1,6 +1,11 @@
 import { Type } from '@sinclair/typebox';
 import { sql } from '../../database/sql.js';
-import { differInCaseOnly, foldText, type FederatedIdentity, type User } from '../../entities/index.js';
+import {
+  differInCaseOnly,
+  foldText,
+  type FederatedIdentity,
+  type User,
+} from '../../entities/index.js';
 import { action, run } from '../action.js';
 import { reaches } from '../caller.js';
 import type { RequestContext } from '../context.js';

@@ -153,8 +153,7 @@ export class JobQueue {
     reason: string,
     { permanent = false }: { readonly permanent?: boolean } = {},
   ): Promise<'later' | 'dead' | 'lost'> {
-    const dead =
-      handler.every === undefined && (permanent || job.attempts >= handler.mostAttempts);
+    const dead = handler.every === undefined && (permanent || job.attempts >= handler.mostAttempts);
     return this.write(
       async (unit) => {
         const now = this.clock();

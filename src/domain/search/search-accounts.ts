@@ -1,14 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import {
-  and,
-  contains,
-  inTexts,
-  or,
-  raw,
-  sql,
-  startsWith,
-  type Sql,
-} from '../../database/sql.js';
+import { and, contains, inTexts, or, raw, sql, startsWith, type Sql } from '../../database/sql.js';
 import { foldName, type TenantKind } from '../../entities/index.js';
 import { action, type ActionContext } from '../action.js';
 import { holds, type Place } from '../caller.js';

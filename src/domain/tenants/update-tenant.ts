@@ -13,12 +13,7 @@ import { assertMayOwn } from '../infrastructure/infra-owner.js';
 import { lockTree } from './place.js';
 import { UpdateTenantInput } from './tenant-input.js';
 import { gateTenant, tenantById, type TenantRow } from './tenant-reads.js';
-import {
-  assertNameFree,
-  assertPlacement,
-  assertUnlocked,
-  isDisabledAt,
-} from './tenant-rules.js';
+import { assertNameFree, assertPlacement, assertUnlocked, isDisabledAt } from './tenant-rules.js';
 
 /** Changes a tenant: its properties, its place in the tree, who may reach it (`PUT /tenants/{tenant_id}`). */
 export const updateTenant = action({
