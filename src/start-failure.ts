@@ -3,15 +3,21 @@ import { NoNoticesError } from './database/channel.js';
 import { SchemaTooNewError } from './database/migrate.js';
 import { DatabaseInUseError } from './database/sqlite-lock.js';
 import { DatabaseUnavailableError } from './database/unavailable.js';
+import { MigrationRefusedError } from './migrations/refused.js';
 
 /** Why the server does not start, in one line that says what to do about it. */
 class StartError extends Error {}
 
 /** Whether the message of `error` is the one line to show. */
 const saysEverything = (error: unknown): error is Error =>
-  [ConfigError, SchemaTooNewError, DatabaseInUseError, NoNoticesError, StartError].some(
-    (known) => error instanceof known,
-  );
+  [
+    ConfigError,
+    SchemaTooNewError,
+    MigrationRefusedError,
+    DatabaseInUseError,
+    NoNoticesError,
+    StartError,
+  ].some((known) => error instanceof known);
 
 const codeOf = (error: unknown): string | undefined => (error as { code?: string }).code;
 
