@@ -81,6 +81,9 @@ export const movedStatuses: Readonly<Record<string, Readonly<Record<number, stri
   },
 };
 
+/** Statuses that an operation answers though it does not document them, beside those of any operation. */
+export const statusAdditions: Readonly<Record<string, Readonly<Record<number, string>>>> = {};
+
 /** Lists whose level of detail decides which properties there are. */
 export const leveledLists: readonly string[] = ['GET /api/2/tenants', 'GET /api/2/users'];
 

@@ -301,15 +301,32 @@ describe('what a token may be good for', () => {
     expect(await attempt(customer.id, 'replication_manager', server.admin)).toBe(200);
   });
 
-  it('is no personal tenant, and no token is made for one or for what is disabled', async () => {
+  // The agents of a user join the personal tenant of the user.
+  it('is a personal tenant for roles of services, and none is made for what is disabled', async () => {
     const { customer, unit } = await makeBranch(server, 'Personal');
     const user = await makePerson(server, customer.id, 'personal-owner');
     const { body } = await server.rest('GET', `/users/${user.id}`, { as: server.admin });
     const personal = body.personal_tenant_id as string;
     const of = (tenantId: string, scopeTenant = tenantId) =>
       create(tenantId, { expires_in: hour, scopes: [roleScope(scopeTenant)] });
-    expect(refusal(await of(customer.id, personal))[0]).toBe(403);
-    expect(refusal(await of(personal)).slice(0, 2)).toEqual([409, 1027]);
+    expect((await of(customer.id, personal)).status).toBe(200);
+    const scopes = [roleScope('')];
+    const made = await create(personal, { expires_in: hour, scopes });
+    expect([made.status, made.body.scopes]).toEqual([200, scopes]);
+    const agent = await server.rest('POST', '/idp/register', {
+      as: { token: made.body.token },
+      body: { client_name: 'agent' },
+    });
+    expect([agent.status, agent.body.tenant_id]).toEqual([201, personal]);
+    const { body: policies } = await server.rest('GET', `/tenants/${personal}/access_policies`, {
+      as: server.admin,
+      query: { trusteeType: 'client' },
+    });
+    expect(policies.items).toMatchObject([
+      { trustee_id: agent.body.client_id, role_id: 'backup_agent_admin', tenant_id: personal },
+    ]);
+    const administers = [roleScope(personal, 'unit_admin')];
+    expect((await create(personal, { expires_in: hour, scopes: administers })).status).toBe(403);
     await change(customer.id, { enabled: false });
     expect(refusal(await of(unit.id)).slice(0, 2)).toEqual([409, 1003]);
   });
