@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DomainError } from '../domain/errors.js';
+import { assertWellFormed, mayHoldSurrogates } from './well-formed.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -12,6 +13,12 @@ const formType = 'application/x-www-form-urlencoded';
 
 function parseJson(text: string): unknown {
   if (text === '') return undefined;
+  const value = parsed(text);
+  if (mayHoldSurrogates(text)) assertWellFormed(value);
+  return value;
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {

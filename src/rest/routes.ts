@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requireCaller } from '../domain/action.js';
 import type { RequestContext } from '../domain/context.js';
 import { errorCodes, notFound } from '../domain/errors.js';
+import { lowerCaseUuid } from '../domain/read-values.js';
 import { isUuid } from '../domain/validation.js';
 import { isAnswer, sendAnswer, unlessKnown, type Answer } from '../http/answer.js';
 import { challengeFor } from '../http/challenge.js';
@@ -34,10 +35,12 @@ function pathParameters(
   request: FastifyRequest,
   { numbers = false }: Operation,
 ): Record<string, string> {
-  const params = request.params as Record<string, string>;
-  for (const [name, value] of Object.entries(params)) {
+  const params: Record<string, string> = {};
+  for (const [name, given] of Object.entries(request.params as Record<string, string>)) {
+    const value = lowerCaseUuid(given);
     if (name.endsWith('Id') && !isUuid(value) && !(numbers && isNumber(value)))
       throw notFound(name.replace(/Id$/, ''), value.slice(0, 64));
+    params[name] = value;
   }
   return params;
 }

@@ -1,0 +1,90 @@
+import { Kind, OptionalKind, type TObject, type TSchema } from '@sinclair/typebox';
+
+const uuidInAnyCase = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** `text` in lower case if it is a UUID, else as it is. */
+export const lowerCaseUuid = (text: string): string =>
+  uuidInAnyCase.test(text) ? text.toLowerCase() : text;
+
+/** Whether `schema` describes a UUID, or text that may be one (`uuid: true`). */
+export const mayBeUuid = (schema: TSchema): boolean =>
+  schema.format === 'uuid' || schema.uuid === true;
+
+/** Whether null is one of the values that `schema` describes. */
+function takesNull(schema: TSchema): boolean {
+  if (Array.isArray(schema.anyOf)) return (schema.anyOf as TSchema[]).some(takesNull);
+  return ['Null', 'Unknown', 'Any'].includes(schema[Kind]);
+}
+
+const meansNothing = new WeakMap<TSchema, boolean>();
+
+/** Whether null as the value of `property` means that the property is not given (ADR 19). */
+export function isNotGiven(property: TSchema, value: unknown): boolean {
+  if (value !== null) return false;
+  let nothing = meansNothing.get(property);
+  if (nothing === undefined) {
+    nothing = property[OptionalKind] === 'Optional' && !takesNull(property);
+    meansNothing.set(property, nothing);
+  }
+  return nothing;
+}
+
+type Read = (value: unknown) => unknown;
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * A function that reads a value of `schema` as every API reads it: UUIDs in lower case, and without
+ * the optional properties that are null where null is not a value. It leaves everything else as it is,
+ * for the validation to check. Undefined if a value of `schema` is always read as it is.
+ */
+export function valueReader(schema: TSchema): Read | undefined {
+  if (mayBeUuid(schema)) {
+    return (value) => (typeof value === 'string' ? lowerCaseUuid(value) : value);
+  }
+  switch (schema[Kind]) {
+    case 'Object':
+      return objectReader(schema as TObject);
+    case 'Array': {
+      const item = valueReader(schema.items as TSchema);
+      return item && ((value) => (Array.isArray(value) ? value.map(item) : value));
+    }
+    case 'Union': {
+      const [only, ...others] = (schema.anyOf as TSchema[]).filter(
+        (option) => option[Kind] !== 'Null',
+      );
+      return only && others.length === 0 ? valueReader(only) : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function objectReader({ properties }: TObject): Read | undefined {
+  const readers = Object.entries(properties).flatMap(([name, property]) => {
+    const read = valueReader(property);
+    const droppable = isNotGiven(property, null);
+    return read || droppable ? [{ name, property, read }] : [];
+  });
+  if (readers.length === 0) return undefined;
+  return (value) => {
+    if (!isObject(value)) return value;
+    let result = value;
+    const change = (name: string, changed: unknown, given: boolean) => {
+      if (result === value) result = { ...value };
+      if (given) result[name] = changed;
+      else delete result[name];
+    };
+    for (const { name, property, read } of readers) {
+      if (!Object.hasOwn(value, name)) continue;
+      const before = value[name];
+      if (isNotGiven(property, before)) change(name, undefined, false);
+      else if (read) {
+        const after = read(before);
+        if (after !== before) change(name, after, true);
+      }
+    }
+    return result;
+  };
+}
