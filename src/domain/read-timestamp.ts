@@ -21,7 +21,9 @@ export function readTimestamp(text: string): number | undefined {
   // `Date` reads the thirtieth of February as the first or second of March.
   if (new Date(midnight).getUTCDate() !== Number(day.slice(8))) return undefined;
   const ahead =
-    sign === undefined ? 0 : Number(`${sign}1`) * (Number(offsetHours) * 60 + Number(offsetMinutes));
+    sign === undefined
+      ? 0
+      : Number(`${sign}1`) * (Number(offsetHours) * 60 + Number(offsetMinutes));
   const second =
     midnight + (Number(hours) * 60 + Number(minutes) - ahead) * minute + Number(seconds) * 1000;
   if (seconds === '60' && !beginsMonth(second)) return undefined;

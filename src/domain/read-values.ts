@@ -6,9 +6,18 @@ const uuidInAnyCase = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 export const lowerCaseUuid = (text: string): string =>
   uuidInAnyCase.test(text) ? text.toLowerCase() : text;
 
-/** Whether `schema` describes a UUID, or text that may be one (`uuid: true`). */
-export const mayBeUuid = (schema: TSchema): boolean =>
-  schema.format === 'uuid' || schema.uuid === true;
+const uuidsWithin = /\b[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}\b/gi;
+
+/**
+ * How text of `schema` is read: a UUID in lower case, also where the text only may be one (`orUuid`) or
+ * has some in it (`withUuids`). Undefined if `schema` is about no UUID.
+ */
+export function textReader(schema: TSchema): ((text: string) => string) | undefined {
+  if (schema.uuid === 'within') {
+    return (text) => text.replace(uuidsWithin, (id) => id.toLowerCase());
+  }
+  return schema.format === 'uuid' || schema.uuid === 'whole' ? lowerCaseUuid : undefined;
+}
 
 /** Whether null is one of the values that `schema` describes. */
 function takesNull(schema: TSchema): boolean {
@@ -40,9 +49,8 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
  * for the validation to check. Undefined if a value of `schema` is always read as it is.
  */
 export function valueReader(schema: TSchema): Read | undefined {
-  if (mayBeUuid(schema)) {
-    return (value) => (typeof value === 'string' ? lowerCaseUuid(value) : value);
-  }
+  const readText = textReader(schema);
+  if (readText) return (value) => (typeof value === 'string' ? readText(value) : value);
   switch (schema[Kind]) {
     case 'Object':
       return objectReader(schema as TObject);

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DomainError } from '../domain/errors.js';
-import { assertWellFormed, mayHoldSurrogates } from './well-formed.js';
+import { halfPairIn, mayHoldSurrogates } from './well-formed.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -14,7 +14,8 @@ const formType = 'application/x-www-form-urlencoded';
 function parseJson(text: string): unknown {
   if (text === '') return undefined;
   const value = parsed(text);
-  if (mayHoldSurrogates(text)) assertWellFormed(value);
+  const refused = mayHoldSurrogates(text) ? halfPairIn(value) : undefined;
+  if (refused) throw refused;
   return value;
 }
 

@@ -26,9 +26,7 @@ function idReader(type: GraphQLInputType, known: Map<string, Read>): Read {
   const inner = getNullableType(type);
   if (isListType(inner)) {
     const item = idReader(inner.ofType as GraphQLInputType, known);
-    return item === asIs
-      ? asIs
-      : (value) => (Array.isArray(value) ? value.map(item) : item(value));
+    return item === asIs ? asIs : (value) => (Array.isArray(value) ? value.map(item) : item(value));
   }
   if (inner.name === idType) {
     return (value) => (typeof value === 'string' ? lowerCaseUuid(value) : value);

@@ -1,6 +1,6 @@
 import { Kind, OptionalKind, type TObject, type TSchema } from '@sinclair/typebox';
 import { badInput } from '../domain/errors.js';
-import { isNotGiven, lowerCaseUuid, mayBeUuid } from '../domain/read-values.js';
+import { isNotGiven, textReader } from '../domain/read-values.js';
 import { snakeCase } from './names.js';
 import { parseTimestamp } from './time.js';
 
@@ -21,12 +21,11 @@ const exactInteger = /^-?(0|[1-9]\d{0,15})$/;
  */
 export function readInput(schema: TSchema, raw: unknown, path: (string | number)[] = []): unknown {
   if (schema.moment === true) return readMoment(raw, path);
-  if (mayBeUuid(schema)) return typeof raw === 'string' ? lowerCaseUuid(raw) : raw;
+  const readText = textReader(schema);
+  if (readText) return typeof raw === 'string' ? readText(raw) : raw;
   if (schema.comma === true && typeof raw === 'string') {
     const parts = raw.trim() === '' ? [] : raw.split(',').map((part) => part.trim());
-    return parts.map((part, index) =>
-      readInput(schema.items as TSchema, part, [...path, index]),
-    );
+    return parts.map((part, index) => readInput(schema.items as TSchema, part, [...path, index]));
   }
   switch (schema[Kind]) {
     case 'Object':
@@ -56,7 +55,8 @@ function readObject(schema: TObject, raw: Record<string, unknown>, path: (string
     const value = raw[wire];
     // A parameter given without a value (`?after=`) is a parameter that was not given; a list without
     // a value is an empty list.
-    if (value === '' && property[OptionalKind] && schema.query === true && !property.comma) continue;
+    if (value === '' && property[OptionalKind] && schema.query === true && !property.comma)
+      continue;
     if (isNotGiven(property, value)) continue;
     result[name] = readInput(property, value, [...path, name]);
   }

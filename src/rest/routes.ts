@@ -8,6 +8,7 @@ import { isAnswer, sendAnswer, unlessKnown, type Answer } from '../http/answer.j
 import { challengeFor } from '../http/challenge.js';
 import { asDomainError, setRetryAfter } from '../http/errors.js';
 import type { View } from '../http/views.js';
+import { assertUtf8Query } from '../http/well-formed.js';
 import { errorBody, internalErrorBody, oauthErrorBody, type Spell } from './errors.js';
 import { camelCase, snakeCase } from './names.js';
 import { operations } from './operations/index.js';
@@ -93,6 +94,7 @@ export function restRoutes(
         async onRequest(request) {
           // Where a client may prove itself in the body, the action asks.
           if (operation.clients !== 'too') requireCaller(operation, options.contextOf(request));
+          assertUtf8Query(request.url);
         },
         async handler(request, reply) {
           if (operation.errors.oauth || operation.clients) keepOut(reply);

@@ -53,7 +53,8 @@ const brandNamed = (key: string): Sql =>
 export async function findLook(session: Session, subject: LookSubject): Promise<BrandLook> {
   const key = Object.values(subject)[0] as string;
   if ('brand' in subject ? !isBrandKey(key) : !isUuid(key)) return platformLook;
-  const query = 'brand' in subject ? brandNamed(lowerCaseUuid(key)) : brandsAbove(tenantOf(subject));
+  const query =
+    'brand' in subject ? brandNamed(lowerCaseUuid(key)) : brandsAbove(tenantOf(subject));
   const brand = await session.first<BrandRow>(query);
   return brand ? lookOf(brand) : platformLook;
 }

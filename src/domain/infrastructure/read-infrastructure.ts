@@ -30,11 +30,7 @@ export const listLocations = action({
   input: Uuids,
   async perform(ctx, { uuids }): Promise<LocationRow[]> {
     ctx.authorizeAnywhere();
-    return foundByIds(
-      'location',
-      uuids,
-      await seenByIds(ctx, 'location', uuids, infraReaders),
-    );
+    return foundByIds('location', uuids, await seenByIds(ctx, 'location', uuids, infraReaders));
   },
 });
 

@@ -25,5 +25,4 @@ export const isOfEditions = (
   { edition }: { readonly edition?: string | null | undefined },
   editions: readonly string[] | undefined,
 ): boolean =>
-  editions === undefined ||
-  (edition == null ? editions.length > 0 : editions.includes(edition));
+  editions === undefined || (edition == null ? editions.length > 0 : editions.includes(edition));

@@ -9,7 +9,7 @@ import {
   DeleteContactInput,
   UpdateContactInput,
 } from '../inputs/contact.js';
-import { mutate, payloadOf, withoutNulls } from '../mutate.js';
+import { mutate, payloadOf } from '../mutate.js';
 import { Contact } from '../types/contact.js';
 
 const contact = { type: () => Contact, description: 'The contact, as it is now.' };
@@ -33,7 +33,8 @@ export class ContactMutations {
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     // The action wants to be told that there is no name or address.
-    const whole = { email: null, firstName: null, lastName: null, ...withoutNulls(input) };
+    const { email = null, firstName = null, lastName = null } = input;
+    const whole = { ...input, email, firstName, lastName };
     return mutate(ctx, createContact, whole, (made) => ({ contact: made }), contactNames);
   }
 
