@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Operation } from '../../src/rest/operation.js';
 import { operations } from '../../src/rest/operations/index.js';
 import { wireName } from '../../src/rest/read-input.js';
-import { keyOf } from './contract.js';
+import { contract, documented, keyOf, type ContractSchema } from './contract.js';
 import { scenarios } from './scenarios/index.js';
 import type { Call } from './scenarios/scenario.js';
 import { send } from './walk.js';
@@ -103,6 +103,60 @@ describe('null for an optional member of a body', () => {
     expect(paths.length).toBeGreaterThan(100);
     expect(paths).toEqual(expect.arrayContaining(['contact.types', 'update_lock', 'enabled']));
   });
+});
+
+/** The members of a documented body, by their paths, and whether null is a value of each. */
+function documentedMembers(
+  schema: ContractSchema,
+  at: Path = [],
+): [path: string, nulls: boolean][] {
+  const resolve = (one: ContractSchema): ContractSchema =>
+    one.$ref ? resolve(contract.types[(one.$ref as string).split('/').at(-1)!]!) : one;
+  const options = (one: ContractSchema): ContractSchema[] => {
+    const { oneOf, anyOf, ...own } = resolve(one);
+    const several = (oneOf ?? anyOf) as ContractSchema[] | undefined;
+    return several ? several.flatMap(options) : [own];
+  };
+  return options(schema).flatMap(({ properties = {}, items }) => [
+    ...(items ? documentedMembers(items as ContractSchema, [...at, 0]) : []),
+    ...Object.entries(properties as Record<string, ContractSchema>).flatMap(
+      ([name, member]): [string, boolean][] => [
+        [
+          [...at, name].join('.'),
+          options(member).some(({ type, enum: values }) =>
+            [type, values].flat().some((one) => one === 'null' || one === null),
+          ),
+        ],
+        ...documentedMembers(member, [...at, name]),
+      ],
+    ),
+  ]);
+}
+
+/** The members of a body here, as `documentedMembers` has them. */
+function membersOf(schema: TSchema, at: Path = []): [path: string, nulls: boolean][] {
+  const given = inner(schema);
+  if (given[Kind] === 'Array') return membersOf(given.items as TSchema, [...at, 0]);
+  if (given[Kind] !== 'Object') return [];
+  return Object.entries((given as TObject).properties).flatMap(([name, property]) => {
+    const path = [...at, wireName(name, property)];
+    return [[path.join('.'), takesNull(property)], ...membersOf(property, path)];
+  });
+}
+
+describe('null', () => {
+  it.each(withBody.map((operation) => [keyOf(operation), operation] as const))(
+    'is a value where the document has it, and nowhere else: %s',
+    (key, { body }) => {
+      const schema = documented(key)?.request?.schema;
+      if (!schema) return;
+      const wanted = new Map(documentedMembers(schema));
+      // Usage reports are read one by one: a wrong value fails its own report.
+      const known = key === 'PUT /api/2/tenants/usages' ? [] : membersOf(body!);
+      const differing = known.filter(([path, nulls]) => (wanted.get(path) ?? nulls) !== nulls);
+      expect(differing).toEqual([]);
+    },
+  );
 });
 
 describe('a required member', () => {
