@@ -78,21 +78,23 @@ function objectReader({ properties }: TObject): Read | undefined {
   if (readers.length === 0) return undefined;
   return (value) => {
     if (!isObject(value)) return value;
-    let result = value;
-    const change = (name: string, changed: unknown, given: boolean) => {
-      if (result === value) result = { ...value };
-      if (given) result[name] = changed;
-      else delete result[name];
-    };
+    const changed = new Map<string, unknown>();
+    const dropped = new Set<string>();
     for (const { name, property, read } of readers) {
       if (!Object.hasOwn(value, name)) continue;
       const before = value[name];
-      if (isNotGiven(property, before)) change(name, undefined, false);
-      else if (read) {
-        const after = read(before);
-        if (after !== before) change(name, after, true);
+      if (isNotGiven(property, before)) {
+        dropped.add(name);
+        continue;
       }
+      const after = read ? read(before) : before;
+      if (after !== before) changed.set(name, after);
     }
-    return result;
+    if (changed.size === 0 && dropped.size === 0) return value;
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([name]) => !dropped.has(name))
+        .map(([name, member]) => [name, changed.has(name) ? changed.get(name) : member]),
+    );
   };
 }

@@ -25,7 +25,7 @@ const asIs: Read = (value) => value;
 function idReader(type: GraphQLInputType, known: Map<string, Read>): Read {
   const inner = getNullableType(type);
   if (isListType(inner)) {
-    const item = idReader(inner.ofType as GraphQLInputType, known);
+    const item = idReader(inner.ofType, known);
     return item === asIs ? asIs : (value) => (Array.isArray(value) ? value.map(item) : item(value));
   }
   if (inner.name === idType) {
@@ -90,7 +90,7 @@ export function readArguments(schema: GraphQLSchema): void {
           if (Object.hasOwn(values, name)) changed[name] = read(values[name]);
         }
         for (const { name } of checked) assertIds(name, changed[name]);
-        return resolve(source, changed, context, info) as unknown;
+        return resolve(source, changed, context, info);
       };
     }
   }

@@ -20,7 +20,7 @@ function without(schema: TSchema, [name, ...rest]: readonly string[]): TSchema {
   const property = properties[name!];
   if (!property) throw new Error(`the body has no ${name}`);
   const changed = rest.length > 0 ? without(property, rest) : notNull(property);
-  const kept = property[OptionalKind] === 'Optional' ? Type.Optional(changed as never) : changed;
+  const kept = property[OptionalKind] === 'Optional' ? Type.Optional(changed) : changed;
   return { ...schema, properties: { ...properties, [name!]: kept } } as TSchema;
 }
 

@@ -44,7 +44,7 @@ const selectionOf = ({ type }: GraphQLField<unknown, unknown>) =>
 /** An argument as it is written in a query. */
 const literal = (type: GraphQLInputType, id: string): string => {
   const inner = getNullableType(type);
-  if (isListType(inner)) return `[${literal(inner.ofType as GraphQLInputType, id)}]`;
+  if (isListType(inner)) return `[${literal(inner.ofType, id)}]`;
   if (isId(inner)) return JSON.stringify(id);
   if (inner.name === 'Int') return '1';
   return inner.name === 'Boolean' ? 'true' : '"x"';
@@ -196,7 +196,7 @@ describe('an empty list in a filter', () => {
 /** A value of `type` for a variable: what is required, and no more. */
 function valueOf(type: GraphQLInputType): unknown {
   const inner = getNullableType(type);
-  if (isListType(inner)) return [valueOf(inner.ofType as GraphQLInputType)];
+  if (isListType(inner)) return [valueOf(inner.ofType)];
   if (isEnumType(inner)) return inner.getValues()[0]!.name;
   if (isInputObjectType(inner)) return required(inner);
   const known: Record<string, unknown> = {
@@ -221,7 +221,7 @@ function* nulled(type: GraphQLInputObjectType, seen: string[] = []): Generator<[
     if (!isRequiredInputField(field) && !isNonNullType(field.type)) {
       yield [[field.name], { ...base, [field.name]: null }];
     }
-    const of = isListType(inner) ? getNullableType(inner.ofType as GraphQLInputType) : inner;
+    const of = isListType(inner) ? getNullableType(inner.ofType) : inner;
     if (!isInputObjectType(of) || seen.includes(of.name)) continue;
     for (const [path, value] of nulled(of, [...seen, of.name])) {
       const held = isListType(inner) ? [value] : value;

@@ -25,7 +25,7 @@ describe('a client id in upper case', () => {
       [{ ...grant, client_id: id, client_secret: clientSecret }, {}],
       [{ ...grant, client_id: id }, { as: server.client }],
     ] as const) {
-      const { status, body, text } = await requestToken(server, form as never, options);
+      const { status, body, text } = await requestToken(server, form, options);
       expect(status, text).toBe(200);
       expect(decode(body.access_token as string).claims.sub).toBe(server.clientId);
     }
@@ -52,7 +52,7 @@ describe('a resource in upper case', () => {
   it('is the user of that id, and is answered in lower case', async () => {
     const { id } = await makeUser(server, customerId, 'resource');
     const item = {
-      resource_id: String(id).toUpperCase(),
+      resource_id: id.toUpperCase(),
       usage_type: 'storage',
       usage_value: 1,
     };

@@ -32,9 +32,9 @@ export class ContactMutations {
     input: CreateContactInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
-    // The action wants to be told that there is no name or address.
-    const { email = null, firstName = null, lastName = null } = input;
-    const whole = { ...input, email, firstName, lastName };
+    // The action requires a name and an address, if only as null.
+    const given = Object.entries(input).filter(([, value]) => value !== undefined);
+    const whole = { email: null, firstName: null, lastName: null, ...Object.fromEntries(given) };
     return mutate(ctx, createContact, whole, (made) => ({ contact: made }), contactNames);
   }
 

@@ -1,4 +1,3 @@
-import { Type } from '@sinclair/typebox';
 import { createContact, CreateContactInput } from '../../domain/contacts/create-contact.js';
 import { deleteContact } from '../../domain/contacts/delete-contact.js';
 import { getContact, listContactIds, listContacts } from '../../domain/contacts/read-contacts.js';
