@@ -21,7 +21,7 @@ const unique = new Set(['id', 'path']);
 function termsOf(order: OrderOf): Order {
   const reads = { catalogue: server.services.catalogue, caller: anonymous, clock: Date.now };
   if (typeof order === 'function') return order(reads);
-  return 'byUsage' in order ? order.byUsage(reads, { usageName: 'storage' }) : order;
+  return 'byUsage' in order ? order.byUsage(reads, { name: 'storage' }) : order;
 }
 
 it('is decided by a unique value at last, in every list of the graph', () => {

@@ -6,7 +6,7 @@ import { startOfSession, trustedCookie } from '../../http/cookies.js';
 import { qrCode } from '../../http/qr-code.js';
 import type { GraphContext } from '../context.js';
 import { SetUpTotpInput, TrustBrowserInput, VerifyTotpCodeInput } from '../inputs/mfa.js';
-import { mutate, payloadOf, withoutNulls } from '../mutate.js';
+import { mutate, payloadOf } from '../mutate.js';
 import { DateTime } from '../scalars.js';
 
 const SetUpTotpPayload = payloadOf('SetUpTotp', {
@@ -59,7 +59,7 @@ export class TotpMutations {
     input: VerifyTotpCodeInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
-    return mutate(ctx, verifyTotpCode, withoutNulls(input), ({ valid, begun }) => {
+    return mutate(ctx, verifyTotpCode, input, ({ valid, begun }) => {
       if (begun) ctx.setCookies([startOfSession(begun)]);
       return { valid };
     });
