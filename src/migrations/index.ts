@@ -9,6 +9,7 @@ import { UpstreamProtocol } from './migration-008-upstream-protocol.js';
 import { ConfirmedAddresses } from './migration-009-confirmed-addresses.js';
 import { AuthenticationTime } from './migration-010-authentication-time.js';
 import { RelyingParties } from './migration-012-relying-parties.js';
+import { BrandFlags } from './migration-017-brand-flags.js';
 
 /** Every migration, oldest first. A name that was released never changes. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   { name: '009-confirmed-addresses', class: ConfirmedAddresses },
   { name: '010-authentication-time', class: AuthenticationTime },
   { name: '012-relying-parties', class: RelyingParties },
+  { name: '017-brand-flags', class: BrandFlags },
 ];
