@@ -24,6 +24,10 @@ export const errorCodes = {
   UNAUTHENTICATED: { status: 401, legacy: 1000 },
   /** The password is right, and a code of the second factor has to come with it. */
   TOTP_REQUIRED: { status: 401, legacy: 1000 },
+  /** The password is right, and the user has to set up a second factor before they sign in. */
+  TOTP_SETUP_REQUIRED: { status: 401, legacy: 1000 },
+  /** The password is right, and the code of the second factor is wrong. */
+  INVALID_TOTP: { status: 401, legacy: 1000 },
   ACCESS_DENIED: { status: 403, legacy: 1002 },
   /** The change is barred by an update lock that somebody else holds. */
   LOCKED: { status: 403, legacy: 1012 },

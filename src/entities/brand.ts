@@ -44,6 +44,8 @@ export const Brand = defineEntity({
     /** Legal documents from above the tenant do not hold below it: it has its own. */
     ownsCustomLegalDocs: p.boolean().$type<boolean>(),
     whiteLabeledAgent: p.boolean().$type<boolean>(),
+    /** Applications hide the names and links that they predefine where the brand has none. */
+    hidePredefined: p.boolean().$type<boolean>(),
     /** Mails go through the brand's own server. */
     smtpOverride: p.boolean().$type<boolean>(),
     smtpReplyAddress: p.string(),

@@ -7,19 +7,24 @@ const refused = () => new DomainError('UNAUTHENTICATED', 'the credentials are no
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+/**
+ * The text of Basic credentials. Bytes that are not UTF-8 are Latin-1: RFC 7617, section 2.1, leaves the
+ * encoding to the client. There is one reading only, so that a request is one attempt.
+ */
 function decode(encoded: string): string {
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(encoded)) throw refused();
+  const bytes = Buffer.from(encoded, 'base64');
   try {
-    return utf8.decode(Buffer.from(encoded, 'base64'));
+    return utf8.decode(bytes);
   } catch {
-    throw refused();
+    return bytes.toString('latin1');
   }
 }
 
 function readBasic(encoded: string): BasicCredentials {
   const decoded = decode(encoded);
   const colon = decoded.indexOf(':');
-  // No database holds U+0000, so there is nobody to be asked for.
+  // No database stores U+0000: such a name or password matches nothing.
   if (colon < 0 || decoded.includes('\0')) throw refused();
   return {
     username: lowerCaseUuid(decoded.slice(0, colon)),

@@ -10,6 +10,7 @@ import { ConfirmedAddresses } from './migration-009-confirmed-addresses.js';
 import { AuthenticationTime } from './migration-010-authentication-time.js';
 import { RelyingParties } from './migration-012-relying-parties.js';
 import { FoldedText } from './migration-013-folded-text.js';
+import { BrandFlags } from './migration-014-brand-flags.js';
 
 /** Every migration, oldest first. A name that was released never changes. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   { name: '010-authentication-time', class: AuthenticationTime },
   { name: '012-relying-parties', class: RelyingParties },
   { name: '013-folded-text', class: FoldedText },
+  { name: '014-brand-flags', class: BrandFlags },
 ];

@@ -12,7 +12,7 @@ import {
   createUnionType,
 } from 'type-graphql';
 import { run } from '../domain/action.js';
-import { badInput, DomainError } from '../domain/errors.js';
+import { badInput } from '../domain/errors.js';
 import { largestPage } from '../domain/reads/plan-page.js';
 import type { Placed } from '../domain/reads/kinds.js';
 import { searchAccounts } from '../domain/search/search-accounts.js';
@@ -127,9 +127,6 @@ export class NodeResolver {
     sha1: string,
     @Ctx() ctx: GraphContext,
   ): Promise<boolean> {
-    if (!/^[0-9a-f]{40}$/i.test(sha1)) {
-      throw new DomainError('BAD_INPUT', 'sha1 must be 40 hexadecimal digits', { field: ['sha1'] });
-    }
-    return run(checkPassword, ctx, { password: sha1 });
+    return run(checkPassword, ctx, { sha1 });
   }
 }

@@ -176,6 +176,8 @@ export function internalErrorBody(requestId: string): ErrorBody {
 const oauthCodes: Partial<Record<ErrorCode, string>> = {
   UNAUTHENTICATED: 'invalid_client',
   TOTP_REQUIRED: 'totp_required',
+  TOTP_SETUP_REQUIRED: 'totp_setup_required',
+  INVALID_TOTP: 'invalid_totp',
   UNSUPPORTED_TOKEN_TYPE: 'unsupported_token_type',
   INVALID_GRANT: 'invalid_grant',
   AUTHORIZATION_PENDING: 'authorization_pending',

@@ -39,7 +39,11 @@ export const inputDeviations: Deviations = {
     paging: 'part of what was read: ignored like any key that a writer cannot set',
     timestamp: 'part of what was read: ignored like any key that a writer cannot set',
   },
+  'PUT /api/2/users/{user_id}': {
+    business_types: 'clients send back what they read, and the list of a user can change',
+  },
   'PUT /api/2/tenants/{tenant_id}/brand': {
+    hide_predefined: 'answers have it, and clients send back what they read',
     id: 'part of what was read: ignored like any key that a writer cannot set',
   },
   'POST /api/2/users/{user_id}/access_policies': {
@@ -119,6 +123,8 @@ export const outputDeviations: Deviations = {
   'GET /api/2/tenants/{tenant_id}': {
     '$.path: is not documented': 'what embed_path asks for',
   },
+  'GET /api/2/brands/{brand}': { '$.hide_predefined: is not documented': example },
+  'GET /api/2/tenants/{tenant_id}/brand': { '$.hide_predefined: is not documented': example },
   'GET /api/2/users': { '$.items[].session_mfa_status: is never sent': noSession },
   'POST /api/2/users': { '$.session_mfa_status: is never sent': noSession },
   'POST /api/2/idp/ott/verify': { '$.session_mfa_status: is never sent': noSession },

@@ -68,7 +68,6 @@ describe('what only others may do', () => {
       ['updateUser', `{ id: "${world.bob.id}", version: 1 }`],
       ['setUserPassword', `{ userId: "${world.bob.id}", password: "long enough" }`],
       ['sendActivationMail', `{ userId: "${world.bob.id}" }`],
-      ['sendTestMail', `{ userId: "${world.bob.id}", tenantId: "${world.shop.id}" }`],
       ['setUserPolicies', `{ userId: "${world.bob.id}", items: [] }`],
       [
         'grantRole',

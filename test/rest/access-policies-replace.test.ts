@@ -152,6 +152,53 @@ describe('the policies of a user are replaced', () => {
     expect(sets.map((items) => roles(items as unknown as Body[]))).toContainEqual(left);
   });
 
+  // The document's own example has an id of another policy beside version 0.
+  it('by policies of version 0, which are new whatever their id', async () => {
+    const documented = { version: 0, issuer_id: server.rootId, created_at: '1970-01-01T00:00:00Z' };
+    const first = await put(companyClient, [
+      wanted('backup_user', customer.id, {
+        ...documented,
+        id: '00000000-0000-0000-0000-000000000005',
+        deleted_at: null,
+      }),
+    ]);
+    expect([first.status, roles(first.body.items)]).toEqual([200, [['backup_user', customer.id]]]);
+    const [policy] = first.body.items;
+    expect(policy).toMatchObject({ version: 1, issuer_id: customer.id });
+    expect(policy.id).not.toMatch(/^0{8}/);
+    // The same grant with the id of a policy that exists: it stays what it is.
+    const again = await put(companyClient, [
+      { ...policy, version: 0 },
+      wanted('unit_admin', unit.id, { ...documented, id: policy.id }),
+    ]);
+    expect([again.status, roles(again.body.items)]).toEqual([
+      200,
+      [
+        ['backup_user', customer.id],
+        ['unit_admin', unit.id],
+      ].sort(),
+    ]);
+    expect(again.body.items).toContainEqual(policy);
+    const graph = await server.graphql(
+      `mutation ($input: SetUserPoliciesInput!) { setUserPolicies(input: $input) {
+        accessPolicies { id } userErrors { code field } } }`,
+      {
+        as: companyClient,
+        variables: {
+          input: {
+            userId: user.id,
+            items: [{ id: randomUUID(), version: 0, tenantId: customer.id, roleId: 'backup_user' }],
+          },
+        },
+      },
+    );
+    expect(graph.body.data!.setUserPolicies, JSON.stringify(graph.body)).toEqual({
+      accessPolicies: [{ id: policy.id }],
+      userErrors: [],
+    });
+    expect(await policiesOf()).toEqual([policy]);
+  });
+
   it('but not over what has changed meanwhile', async () => {
     const { body } = await put(companyClient, [wanted('backup_user', customer.id)]);
     const [policy] = body.items;

@@ -57,13 +57,14 @@ const audited = async (id: string): Promise<string[]> => {
   return rows.map(({ action }) => action);
 };
 
+/** The 401 of `GET` and `POST /users/{user_id}/activate`, as documented. */
 const refusedLink = {
   status: 401,
   body: {
     error: {
-      domain: 'PlatformAccountServer',
-      code: 'unauthorized',
-      message: 'Authentication is required',
+      domain: 'ApplicationAccountServer',
+      code: 1000,
+      message: 'unauthorized',
       details: { info: 'the link is not valid, or not any more' },
     },
   },
@@ -113,7 +114,7 @@ describe('the activation mail', () => {
   it('cannot make a name a link, or two recipients of one', async () => {
     const contact = { email: 'x,victim@example.com', firstname: 'https://evil.example' };
     const { id } = await makeUser(server, customerId, 'crafty', { contact });
-    expect(refusal(await invite(id))).toEqual([409, 1027, undefined]);
+    expect(refusal(await invite(id))).toEqual([403, 1027, undefined]);
     const named = await newcomer({
       contact: { email: 'named@example.com', firstname: '<b>https://evil.example</b>' },
     });
@@ -123,17 +124,36 @@ describe('the activation mail', () => {
     expect(html).not.toContain('evil');
   });
 
+  // The document lists 401, 403 and 404: every other refusal is a 403.
   it.each([
-    [{ activated: true }, 1010],
     [{ enabled: false }, 1018],
     [{ contact: { email: '' } }, 1027],
-  ])('is not sent to a user with %j', async ({ activated, ...more }: any, code) => {
-    const { id } = await newcomer(more as object);
-    if (activated) {
-      const body = { password: passphrase };
-      await server.rest('POST', `/users/${id}/password`, { as: server.client, body });
-    }
-    expect(refusal(await invite(id))).toEqual([409, code, undefined]);
+  ])('is not sent to a user with %j', async (more: object, code) => {
+    const { id } = await newcomer(more);
+    expect(refusal(await invite(id))).toEqual([403, code, undefined]);
+  });
+
+  // The document knows no conflict here: "Email was successfully queued".
+  it('tells a user who is active already where to sign in, and opens nothing', async () => {
+    const { id, email } = await newcomer();
+    const body = { password: passphrase };
+    await server.rest('POST', `/users/${id}/password`, { as: server.client, body });
+    const { version } = (await server.rest('GET', `/users/${id}`, { as: server.admin })).body;
+    expect(await invite(id)).toMatchObject({ status: 204, text: '' });
+    const [mail, ...others] = await mailsTo(server, email);
+    expect(others).toEqual([]);
+    expect(mail).toMatchObject({
+      subject: 'Your account at Account service is active',
+      userId: id,
+    });
+    expect(mail!.link.pathname).toBe('/login');
+    expect(mail!.text).not.toContain('token=');
+    const links = await server.services.database
+      .session()
+      .all(sql`select l.id as "id" from user_links l where l.user_id = ${id}`);
+    expect(links).toEqual([]);
+    expect((await me(email.split('@')[0]!)).body).toMatchObject({ id, version, activated: true });
+    expect((await audited(id)).at(-1)).toBe('sendActivationMail');
   });
 
   it('is not sent into a disabled tenant', async () => {
@@ -142,7 +162,7 @@ describe('the activation mail', () => {
     const { id } = await makeUser(server, tenant.id, 'closed', { contact });
     const off = { version: 1, enabled: false };
     await server.rest('PUT', `/tenants/${tenant.id}`, { as: server.admin, body: off });
-    expect(refusal(await invite(id))).toEqual([409, 1003, undefined]);
+    expect(refusal(await invite(id))).toEqual([403, 1003, undefined]);
   });
 
   it('is sent by whoever administers users there, and by nobody else', async () => {
@@ -319,7 +339,7 @@ it('is not served where disabled endpoints are turned off', async () => {
   }
   expect(
     refusal(await off.rest('POST', `/users/${id}/send-activation-email`, { as: off.admin })),
-  ).toEqual([409, 1010, undefined]);
+  ).toEqual([403, 1027, undefined]);
   await off.close();
 });
 

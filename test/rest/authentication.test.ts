@@ -3,6 +3,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { SignJWT, exportSPKI, generateKeyPair } from 'jose';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { limits } from '../../src/domain/identity/throttles.js';
 import { createServer } from '../../src/server.js';
 import { makeClient, makePerson, makeTenant, password, type Body } from '../support/people.js';
 import { startTestServer, type As, type RestOptions, type TestServer } from '../support/server.js';
@@ -40,6 +41,45 @@ async function expectRefused(
     `Bearer realm="account-graph"${error ? `, error="${error}"` : ''}`,
   );
 }
+
+// RFC 7617, section 2.1: the encoding of Basic credentials is not defined, and older clients send Latin-1.
+describe('Basic credentials', () => {
+  const phrase = 'grüße aus köln';
+  const me = (login: string, given: string, encoding: BufferEncoding) =>
+    server.rest('GET', '/users/me', {
+      headers: {
+        authorization: `Basic ${Buffer.from(`${login}:${given}`, encoding).toString('base64')}`,
+      },
+    });
+  const person = async (login: string) => {
+    const user = await makePerson(server, tenant.id, login);
+    const body = { password: phrase };
+    await server.rest('POST', `/users/${user.id}/password`, { as: server.client, body });
+    return user;
+  };
+
+  it('are UTF-8, or else Latin-1', async () => {
+    const { id } = await person('jürgen@example.com');
+    for (const encoding of ['utf8', 'latin1'] as const) {
+      const { status, body } = await me('jürgen@example.com', phrase, encoding);
+      expect([status, body.id], encoding).toEqual([200, id]);
+      await expectRefused(me('jürgen@example.com', `${phrase}ü`, encoding), encoding);
+    }
+    // What is UTF-8 is read as nothing else.
+    const twice = Buffer.from(phrase).toString('latin1');
+    await expectRefused(me('jürgen@example.com', twice, 'utf8'));
+  });
+
+  it('count as one attempt, whatever their encoding', async () => {
+    const { id } = await person('guessed-latin');
+    const tries = limits.login.failures - 1;
+    for (let i = 0; i < tries; i++) await expectRefused(me('guessed-latin', `ö${i}`, 'latin1'));
+    const { status, body } = await me('guessed-latin', phrase, 'latin1');
+    expect([status, body.id]).toEqual([200, id]);
+    for (let i = 0; i <= tries; i++) await expectRefused(me('guessed-latin', `ä${i}`, 'latin1'));
+    await expectRefused(me('guessed-latin', phrase, 'latin1'));
+  });
+});
 
 describe('a token', () => {
   it('is taken from the header or from the query, not from both', async () => {

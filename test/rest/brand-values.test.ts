@@ -94,6 +94,7 @@ describe('a value of a brand', () => {
     ['backup_console_url', null],
     ['owns_custom_legal_docs', 2],
     ['white_labeled_agent', null],
+    ['hide_predefined', 2],
     ['logotype', 'x'],
     ['logotype', '2f8ad2e2-28f2-11e7-aad1-5ffe2ad47151'],
     ['smtp_override', 2],

@@ -79,6 +79,7 @@ describe('the brand of a tenant', () => {
       mobile_app_ios_download_url: 'https://www.mobile.com:8443/download?a=1&b=%20',
       owns_custom_legal_docs: true,
       white_labeled_agent: true,
+      hide_predefined: 1,
       platform_terms_url: 'terms.example.com:8443/x',
       privacy_policy_url: 'https://www.example.com/company/privacy.html',
       reg_server_url: '//rs.example.com',

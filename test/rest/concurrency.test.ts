@@ -41,6 +41,31 @@ describe('updates of one version', () => {
     }
   });
 
+  it('of a brand: the losers are told of the version, also by POST', async () => {
+    const { id } = await make('partner');
+    const brand = `/tenants/${id}/brand`;
+    const query = (version: number) => ({ version });
+    const change = (method: 'POST' | 'PUT' | 'DELETE', version: number, body?: object) => () =>
+      server.rest(method, brand, {
+        as: server.admin,
+        query: query(version),
+        ...(body && { body }),
+      });
+    const attempts: [number, ReturnType<typeof change>[]][] = [
+      [201, times(6, () => change('POST', 1))],
+      [200, times(6, (i) => change('PUT', 2, { company_name: `company ${i}` }))],
+      [204, times(6, () => change('DELETE', 3))],
+      [201, times(6, () => change('POST', 4))],
+    ];
+    for (const [success, sent] of attempts) {
+      const answers = await Promise.all(sent.map((send) => send()));
+      const lost = answers.filter(({ status }) => status !== success);
+      expect(lost.map(({ status, body }) => [status, body.error.context])).toEqual(
+        times(5, () => [409, { tenant_id: id, field: 'version', code: 1001 }]),
+      );
+    }
+  });
+
   it('of a user, of a move, of a disabling', async () => {
     const a = await make('partner');
     const b = await make('partner');
@@ -181,7 +206,7 @@ describe('a tree that is reshaped from several sides', () => {
     for (const { id, parent_id } of list.body.items as Body[]) {
       if (id !== top.id) expect(ids).toContain(parent_id);
       const { path } = await get(`/tenants/${id}?embed_path=true`);
-      expect(path.at(-2)).toBe(parent_id);
+      expect(path[0]).toBe(parent_id);
     }
   });
 

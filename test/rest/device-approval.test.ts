@@ -211,9 +211,109 @@ describe('a device for a personal tenant', () => {
     expect((await approve(code, partnerAdmin, { tenant_uuid: poorId })).status).toBe(204);
   });
 
-  it('acts with the role that its scope names, and only if it is held', async () => {
+  // The scope of the document's example. "Target tenant's owner should have protection_admin or
+  // backup_user roles": the role in the scope is that of the agent, and its user need not hold it.
+  it('acts as an agent where its user is one who may approve it', async () => {
+    const scope = 'openid offline_access urn:acronis.com:tenant-id::backup_agent_admin';
+    const { user_code: code, device_code: device } = await wait(scope);
+    const shown = await show(code, owner);
+    expect([shown.status, shown.body.tenant_name]).toEqual([200, 'owner']);
+    expect(shown.body.scope).toContain('urn:acronis.com:tenant-id::backup_agent_admin');
+    expect((await approve(code, owner)).status).toBe(204);
+    const { access_token: token, refresh_token: first } = await tokensOf(device);
+    const only = { tuid: personalId, role: 'backup_agent_admin' };
+    const agent = {
+      sub: owner.id,
+      only: { ...only, agent: true },
+      scope: [{ tuid: personalId, role: 'backup_agent_admin' }],
+    };
+    expect(decode(token).claims).toMatchObject(agent);
+    const introspect = async (shownToken: string) => {
+      const { body } = await server.rest('POST', '/idp/introspect_token', {
+        as: server.client,
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ token: shownToken }).toString(),
+      });
+      return [body.active, body.scope?.map(({ role }: { role: string }) => role)];
+    };
+    expect(await introspect(token)).toEqual([true, ['backup_agent_admin']]);
+    // It stays the agent's after a refresh, and an exchange adds nothing to it.
+    const refresh = (refresh_token: string, more = {}) =>
+      requestToken(server, {
+        grant_type: 'refresh_token',
+        client_id: client.id,
+        refresh_token,
+        ...more,
+      });
+    const refreshed = await refresh(first!);
+    expect(refreshed.status).toBe(200);
+    expect(decode(refreshed.body.access_token).claims).toMatchObject(agent);
+    const exchange = (assertion: string, role = '') =>
+      requestToken(server, {
+        grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+        client_id: client.id,
+        assertion,
+        scope: `urn:acronis.com:tenant-id:${personalId}${role}`,
+      });
+    const exchanged = await exchange(token);
+    expect(decode(exchanged.body.access_token).claims).toMatchObject(agent);
+    expect(refusal(await exchange(token, ':backup_user'))).toEqual([403, 'access_denied']);
+    // It ends with the role that its user holds.
+    const { body } = await server.rest('GET', `/users/${owner.id}/access_policies`, {
+      as: server.admin,
+    });
+    const held = body.items.find(({ role_id }: { role_id: string }) => role_id === 'backup_user');
+    await server.rest('DELETE', `/access_policies/${held.id}`, { as: server.admin });
+    expect(await introspect(token)).toEqual([false, undefined]);
+    await grant(server, 'user', owner.id, 'backup_user', personalId);
+    expect(await introspect(token)).toEqual([true, ['backup_agent_admin']]);
+  });
+
+  it('acts as the agent of another user for a partner', async () => {
+    const { user_code: code, device_code: device } = await wait(
+      `urn:acronis.com:tenant-id:${personalId}:backup_agent_admin`,
+    );
+    expect((await approve(code, partnerAdmin)).status).toBe(204);
+    expect(decode((await tokensOf(device)).access_token).claims).toMatchObject({
+      sub: owner.id,
+      scope: [{ tuid: personalId, role: 'backup_agent_admin' }],
+    });
+    // An owner without one of the two roles, even one who holds the agent's.
+    const agent = await makePerson(server, customerId, 'agent-owner');
+    const agentTenant = await personalTenant(agent);
+    await grant(server, 'user', agent.id, 'backup_agent_admin', agentTenant);
+    const { user_code: other } = await wait('urn:acronis.com:tenant-id::backup_agent_admin');
+    const refused = await approve(other, partnerAdmin, { tenant_uuid: agentTenant });
+    expect(refusal(refused)).toEqual([400, 'invalid_request']);
+  });
+
+  it('has no role of an agent by any other request', async () => {
+    const scope = `urn:acronis.com:tenant-id:${personalId}:backup_agent_admin`;
+    const signedIn = await requestToken(server, {
+      grant_type: 'password',
+      username: owner.username,
+      password: owner.password,
+      client_id: client.id,
+    });
+    const exchanged = await requestToken(server, {
+      grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+      client_id: client.id,
+      assertion: signedIn.body.access_token,
+      scope,
+    });
+    expect(refusal(exchanged)).toEqual([403, 'access_denied']);
+  });
+
+  it('acts with any other role that its scope names only if its user holds it', async () => {
+    for (const role of ['backup_user', 'company_admin', 'restore_operator', 'no_such_role']) {
+      const { user_code: code } = await wait(`urn:acronis.com:tenant-id::${role}`);
+      expect((await show(code, owner)).status, role).toBe(role === 'backup_user' ? 200 : 400);
+      expect((await approve(code, owner)).status, role).toBe(role === 'backup_user' ? 204 : 400);
+    }
+    const sharer = await makePerson(server, customerId, 'no-backup', 'sync_share_user');
     const lacking = await wait('urn:acronis.com:tenant-id::backup_agent_admin');
-    expect((await show(lacking.user_code, owner)).status).toBe(400);
+    expect((await show(lacking.user_code, sharer)).status).toBe(400);
+    expect((await approve(lacking.user_code, sharer)).status).toBe(400);
     const { user_code: code, device_code: device } = await wait(
       'urn:acronis.com:tenant-id::protection_admin',
     );

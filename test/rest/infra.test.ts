@@ -110,6 +110,30 @@ describe('a component', () => {
     expect((await remove(4)).status).toBe(404);
   });
 
+  it('has a content address only with the capability backup', async () => {
+    const content_url = 'https://browse.example.com/';
+    const other = ['files_cloud', 'disaster_recovery'];
+    const refused = await post(coast.id, { capabilities: other, content_url });
+    expect(refusal(refused)).toEqual([400, 1000, 'content_url']);
+    expect(refused.body.error.details.info).toBe('content_url requires the capability backup');
+    const { id } = (await post(coast.id, { capabilities: other, content_url: null })).body as Body;
+    expect(refusal(await put(id, { version: 1, content_url }))).toEqual([400, 1000, 'content_url']);
+    const both = await put(id, { version: 1, content_url, capabilities: ['backup'] });
+    expect([both.status, both.body.content_url]).toEqual([200, content_url]);
+    // The document's example of PUT takes the capability away and sends the address all the same.
+    const lost = await put(id, { version: 2, content_url, capabilities: ['files_cloud'] });
+    expect([lost.status, lost.body.capabilities]).toEqual([200, ['files_cloud']]);
+    expect(Object.keys(lost.body)).not.toContain('content_url');
+    const graph = await server.graphql(
+      `mutation ($input: UpdateInfraComponentInput!) { updateInfraComponent(input: $input) {
+        userErrors { code field } } }`,
+      { as: ofNorth, variables: { input: { id, version: 3, contentUrl: content_url } } },
+    );
+    expect(graph.body.data!.updateInfraComponent).toEqual({
+      userErrors: [{ code: 'BAD_INPUT', field: ['input', 'contentUrl'] }],
+    });
+  });
+
   it('is of a partner, a folder or the root', async () => {
     expect(refusal(await post(shop.id))).toEqual([409, 1027, 'owner_tenant_id']);
     const { body } = await post(server.rootId, {}, server.admin);

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
 import { makeBranch } from '../support/identity-providers.js';
-import { grant, makeClient, makePerson, refusal, type ClientActor } from '../support/people.js';
+import {
+  grant,
+  makeClient,
+  makePerson,
+  makeUser,
+  refusal,
+  type ClientActor,
+} from '../support/people.js';
 import { startTestServer, type As, type TestServer } from '../support/server.js';
 import { cookieOf, openSession } from '../support/sessions.js';
 import { clientToken } from '../support/tokens.js';
@@ -104,7 +111,32 @@ describe('a one-time token', () => {
     const ott = await tokenFor(id);
     await change(id, { enabled: false });
     expect((await login(ott)).status).toBe(401);
-    expect(refusal(await ask({ user_id: id })).slice(0, 2)).toEqual([409, 1018]);
+    expect(refusal(await ask({ user_id: id })).slice(0, 2)).toEqual([400, 1018]);
+  });
+
+  // The document knows no conflict: "on behalf of the specified user", whom a client has just created.
+  it('is also for a user who is not activated, until they are', async () => {
+    const { id } = await makeUser(server, branch.customer.id, 'not-activated@example.com');
+    await grant(server, 'user', id, 'backup_user', branch.customer.id);
+    const answer = await login(await tokenFor(id));
+    expect(answer.status, answer.text).toBe(200);
+    const session = cookieOf(answer, 'account_session')!;
+    expect((await me(session)).body).toMatchObject({ id, activated: false });
+    const unused = await tokenFor(id);
+    // Nobody signs in as the user in another way, and nobody gets a token whom the client does not cover.
+    const basic = { username: 'not-activated@example.com', password: '' };
+    expect((await server.rest('GET', '/users/me', { as: basic })).status).toBe(401);
+    const mighty = await makeUser(server, branch.customer.id, 'mighty@example.com');
+    await grant(server, 'user', mighty.id, 'root_admin', server.rootId);
+    expect(refusal(await ask({ user_id: mighty.id })).slice(0, 2)).toEqual([403, 1002]);
+    await change(id, { enabled: false });
+    expect(refusal(await ask({ user_id: id })).slice(0, 2)).toEqual([400, 1018]);
+    await change(id, { enabled: true });
+    // The first password ends the session and the token.
+    const body = { password: 'a first password 17' };
+    await server.rest('POST', `/users/${id}/password`, { as: server.client, body });
+    expect((await me(session)).status).toBe(401);
+    expect((await login(unused)).status).toBe(401);
   });
 
   it('is stored by its hash, and is no other kind of token', async () => {
@@ -182,10 +214,11 @@ describe('who may ask for one', () => {
     expect(refusal(await ask({ user_id: id }, viewer)).slice(0, 2)).toEqual([403, 1002]);
     const other = await makeBranch(server, `Other ${++count}`);
     const stranger = await makeClient(server, other.partner.id, 'partner_admin');
-    expect((await ask({ user_id: id }, stranger)).status).toBe(404);
+    // The document lists 400, 401 and 403, and the body names the user.
+    expect(refusal(await ask({ user_id: id }, stranger)).slice(0, 2)).toEqual([400, 1005]);
     const unknown = await ask({ login: 'nobody-at-all' }, stranger);
     const hidden = await ask({ login: username }, stranger);
-    expect([hidden.status, hidden.body]).toEqual([404, unknown.body]);
+    expect([hidden.status, hidden.body]).toEqual([400, unknown.body]);
   });
 
   it('holds all that the user holds', async () => {

@@ -402,6 +402,30 @@ describe('the policies of a security group', () => {
     expect(on.body.items).toContainEqual(kept);
   });
 
+  // The document's example: version 0, an id of its own and the type of a user.
+  it('are new where their version is 0', async () => {
+    const group = await groups.make(customer.id);
+    const item = {
+      id: '00000000-0000-0000-0000-000000000005',
+      version: 0,
+      trustee_type: 'user',
+      trustee_id: group.id,
+      issuer_id: customer.id,
+      tenant_id: customer.id,
+      role_id: 'backup_user',
+    };
+    const { status, body } = await server.rest(
+      'PUT',
+      `/security_groups/${group.id}/access_policies`,
+      { as: server.admin, body: { timestamp: '2016-06-22T18:25:16', items: [item] } },
+    );
+    expect(status).toBe(200);
+    expect(body.items).toMatchObject([
+      { version: 1, trustee_type: 'user_group', trustee_id: group.id, role_id: 'backup_user' },
+    ]);
+    expect(body.items[0].id).not.toBe(item.id);
+  });
+
   it('are on its tenant and below, of roles and kinds that go together', async () => {
     const group = await groups.make(customer.id);
     const { personal_tenant_id: personal } = await user();
@@ -413,7 +437,7 @@ describe('the policies of a security group', () => {
       [{ ...policy, tenant_id: randomUUID() }, 404, 1104],
       [{ ...policy, role_id: 'partner_admin' }, 403, 1002],
       [{ ...policy, role_id: 'emperor' }, 400, 1000, 'items.0.role_id'],
-      [{ ...policy, trustee_type: 'user' }, 400, 1000, 'items.0.trustee_type'],
+      [{ ...policy, trustee_type: 'client' }, 400, 1000, 'items.0.trustee_type'],
       [{ ...policy, trustee_id: randomUUID() }, 400, 1000, 'items.0.trustee_id'],
       [{ ...policy, id: randomUUID(), version: 1 }, 409, 1001, 'items.0.version'],
       [{ ...policy, resource_path: '\0' }, 400, 1000, 'items.0.resource_path'],

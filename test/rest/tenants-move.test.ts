@@ -32,7 +32,7 @@ describe('a tenant', () => {
     const { status, body } = await put(folder.id, { version: 1, parent_id: b.id });
     expect(status).toBe(200);
     expect(body).toMatchObject({ parent_id: b.id, version: 2 });
-    expect(await pathOf(unit.id)).toEqual([server.rootId, b.id, folder.id, customer.id, unit.id]);
+    expect(await pathOf(unit.id)).toEqual([customer.id, folder.id, b.id, server.rootId]);
     const list = await server.rest('GET', '/users', {
       as: server.admin,
       query: { subtree_root_tenant_id: b.id },
@@ -47,7 +47,7 @@ describe('a tenant', () => {
     await server.rest('DELETE', `/tenants/${unit.id}?version=2`, { as: server.admin });
     await put(folder.id, { version: 1, parent_id: b.id });
     await server.rest('POST', `/tenants/${unit.id}/restore`, { as: server.admin });
-    expect(await pathOf(unit.id)).toEqual([server.rootId, b.id, folder.id, customer.id, unit.id]);
+    expect(await pathOf(unit.id)).toEqual([customer.id, folder.id, b.id, server.rootId]);
   });
 
   it('cannot move under itself or below itself', async () => {
@@ -113,7 +113,7 @@ describe('a tenant', () => {
       1001,
       'version',
     ]);
-    expect(await pathOf(folder.id)).toEqual([server.rootId, a.id, folder.id]);
+    expect(await pathOf(folder.id)).toEqual([a.id, server.rootId]);
   });
 });
 
@@ -128,7 +128,7 @@ describe('who may move a tenant', () => {
     const readonly = await makeClient(server, server.rootId, 'readonly_admin');
     const forbidden = await put(folder.id, { version: 1, parent_id: b.id }, readonly);
     expect([forbidden.status, forbidden.body.error.context.code]).toEqual([403, 1002]);
-    expect(await pathOf(folder.id)).toEqual([server.rootId, a.id, folder.id]);
+    expect(await pathOf(folder.id)).toEqual([a.id, server.rootId]);
   });
 
   it('does not take it from a tenant that they do not administer', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  grant,
   makeClient,
   makeTenant,
   makeUser,
@@ -108,17 +109,21 @@ describe('a tenant closed to indirect ancestors', () => {
     expect(await idsOf('/users', ofParent, { subtree_root_tenant_id: parent.id })).toEqual([
       user.id,
     ]);
+    const pathOf = async (as: As) => {
+      const query = { embed_path: true };
+      return (await server.rest('GET', `/tenants/${below.id}`, { as, query })).body.path;
+    };
     const found = { tenant: top.id, text: 'barrier' };
     expect(await idsOf('/search', ofTop, found)).toEqual(sorted(top.id, parent.id, open.id));
     const inParent = { tenant: parent.id, text: 'barrier' };
     expect(await idsOf('/search', ofParent, inParent)).toEqual(
       sorted(parent.id, closed.id, below.id, open.id, user.id),
     );
-    const path = await server.rest('GET', `/tenants/${below.id}`, {
-      as: ofClosed,
-      query: { embed_path: true },
-    });
-    expect(path.body.path).toEqual([closed.id, below.id]);
+    expect(await pathOf(ofClosed)).toEqual([closed.id]);
+    // A list that left out `closed` would make `parent` the parent of `below`.
+    const ofBelow = await makeClient(server, below.id, 'company_admin');
+    await grant(server, 'client', ofBelow.id, 'readonly_admin', top.id);
+    expect(await pathOf(ofBelow)).toEqual([]);
   });
 
   it('cannot be named in what one does elsewhere', async () => {

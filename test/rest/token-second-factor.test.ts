@@ -54,7 +54,12 @@ describe('a user with a second factor', () => {
       401,
       { error: 'totp_required', error_description: 'a code of the authenticator is required' },
     ]);
-    expect(refusal(await byPassword(person, { totp_code: 'abc' }))).toEqual([400, 'invalid_grant']);
+    // The document: "Failed authentication factors check" is 401.
+    const wrongCode = await byPassword(person, { totp_code: 'abc' });
+    expect([wrongCode.status, wrongCode.body]).toEqual([
+      401,
+      { error: 'invalid_totp', error_description: 'the code of the authenticator is wrong' },
+    ]);
     const { status, body } = await byPassword(person, { totp_code: code() });
     expect(status).toBe(200);
     expect(body.refresh_token).toBeTruthy();
@@ -76,11 +81,11 @@ describe('a user with a second factor', () => {
     const { person, code } = await withAuthenticator('replayed');
     const shown = code();
     expect((await byPassword(person, { totp_code: shown })).status).toBe(200);
-    expect(refusal(await byPassword(person, { totp_code: shown }))).toEqual([400, 'invalid_grant']);
+    expect(refusal(await byPassword(person, { totp_code: shown }))).toEqual([401, 'invalid_totp']);
     // Nor one that was shown before it.
     expect(refusal(await byPassword(person, { totp_code: code(-30) }))).toEqual([
-      400,
-      'invalid_grant',
+      401,
+      'invalid_totp',
     ]);
     expect((await byPassword(person, { totp_code: code(30) })).status).toBe(200);
   });
@@ -98,8 +103,8 @@ describe('a user with a second factor', () => {
     const { person, code } = await withAuthenticator('late');
     for (const off of [-90, 90]) {
       expect(refusal(await byPassword(person, { totp_code: code(off) }))).toEqual([
-        400,
-        'invalid_grant',
+        401,
+        'invalid_totp',
       ]);
     }
     expect((await byPassword(person, { totp_code: code(-30) })).status).toBe(200);
@@ -108,9 +113,11 @@ describe('a user with a second factor', () => {
   it('is locked out after too many wrong codes, the right one included', async () => {
     const { person, code } = await withAuthenticator('guessed');
     for (let i = 0; i < 5; i++) await byPassword(person, { totp_code: wrong(code()) });
-    expect(refusal(await byPassword(person, { totp_code: code() }))).toEqual([
-      400,
-      'invalid_grant',
+    // The answer does not tell a locked factor from a wrong code.
+    const locked = await byPassword(person, { totp_code: code() });
+    expect([locked.status, locked.body]).toEqual([
+      401,
+      { error: 'invalid_totp', error_description: 'the code of the authenticator is wrong' },
     ]);
     server.clock.offset = 15 * 60_000;
     expect((await byPassword(person, { totp_code: code() })).status).toBe(200);
@@ -119,7 +126,16 @@ describe('a user with a second factor', () => {
   it('gets no tokens before it is set up', async () => {
     const { person, code } = await withAuthenticator('unconfirmed', false);
     for (const more of [{}, { totp_code: code() }] as Record<string, string>[]) {
-      expect(refusal(await byPassword(person, more))).toEqual([400, 'invalid_grant']);
+      const { status, body } = await byPassword(person, more);
+      expect([status, body]).toEqual([
+        401,
+        {
+          error: 'totp_setup_required',
+          error_description: 'the user has to set up a second factor first',
+        },
+      ]);
+      const guess = await byPassword({ ...person, password: 'wrong' }, more);
+      expect(refusal(guess)).toEqual([400, 'invalid_grant']);
     }
   });
 

@@ -24,6 +24,31 @@ const put = (id: string, body: object, as: As = server.admin) =>
   server.rest('PUT', `/users/${id}`, { as, body });
 const get = (id: string, as: As = server.admin) => server.rest('GET', `/users/${id}`, { as });
 
+describe('the business types of a user', () => {
+  it('change by PUT and by the graph, as a whole list', async () => {
+    const { body } = await post({ tenant_id: partner.id, login: 'buys' });
+    const bought = await put(body.id, { version: 1, business_types: ['buyer', 'buyer'] });
+    expect([bought.status, bought.body.business_types]).toEqual([200, ['buyer']]);
+    // What was read is sent back.
+    const same = await put(body.id, bought.body);
+    expect([same.status, same.body.business_types]).toEqual([200, ['buyer']]);
+    expect((await put(body.id, { version: 3, language: 'de' })).body.business_types).toEqual([
+      'buyer',
+    ]);
+    const wrong = await put(body.id, { version: 4, business_types: ['seller'] });
+    expect([wrong.status, wrong.body.error.context.field]).toEqual([400, 'business_types.0']);
+    const graph = await server.graphql(
+      `mutation ($input: UpdateUserInput!) { updateUser(input: $input) {
+        user { businessTypes version } userErrors { code } } }`,
+      { as: server.admin, variables: { input: { id: body.id, version: 4, businessTypes: [] } } },
+    );
+    expect(graph.body.data!.updateUser, JSON.stringify(graph.body)).toEqual({
+      user: { businessTypes: [], version: 5 },
+      userErrors: [],
+    });
+  });
+});
+
 describe('a new user', () => {
   it('has every property that it was given', async () => {
     const idp = '11111111-2222-3333-4444-555555555555';

@@ -67,6 +67,7 @@ const brandOf = (tenantId: string, number: number, more: object) =>
         backupConsoleUrl: '',
         ownsCustomLegalDocs: false,
         whiteLabeledAgent: false,
+        hidePredefined: false,
         smtpOverride: false,
         smtpReplyAddress: '',
         smtpServer: '',

@@ -46,7 +46,7 @@ export const power: Readonly<Record<string, string | Fields>> = {
   updateUser: {
     ...each('userId version', names),
     ...each('login externalId idpId contact.email enabled disableAfter', guarded),
-    ...each('language notifications', described),
+    ...each('language notifications businessTypes', described),
     ...userContact,
   },
   deleteUser: 'takes away: only a restore brings roles back, which is guarded',

@@ -151,7 +151,7 @@ describe('a tenant that requires single sign-on', () => {
     expect((await new Visitor(server).get(`/reset_password?token=${resetToken}`)).status).toBe(404);
     const set = (id: string) =>
       server.rest('POST', `/users/${id}/password`, { as: server.client, body: { password } });
-    expect((await set(user.id)).status).toBe(409);
+    expect((await set(user.id)).status).toBe(403);
     const fresh = await makeUser(
       server,
       world.branch.customer.id,
@@ -163,7 +163,7 @@ describe('a tenant that requires single sign-on', () => {
     const invite = await server.rest('POST', `/users/${fresh.id}/send-activation-email`, {
       as: server.admin,
     });
-    expect(invite.status).toBe(409);
+    expect(invite.status).toBe(403);
     // The login page sends them to the provider.
     const start = `/federation/start?idp_id=${world.provider.id}`;
     expect((await loginPage(user.username)).page.next).toBe(start);

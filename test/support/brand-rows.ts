@@ -27,6 +27,7 @@ export async function plantBrand(
         backupConsoleUrl: '',
         ownsCustomLegalDocs: false,
         whiteLabeledAgent: false,
+        hidePredefined: false,
         smtpOverride: false,
         smtpReplyAddress: '',
         smtpServer: '',

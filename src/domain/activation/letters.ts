@@ -49,6 +49,23 @@ export function activationLetter(
   return { ...letter, opens: person.id };
 }
 
+/** For a user who is active already and is sent an activation mail again. It opens nothing. */
+export function alreadyActiveLetter(person: Addressee, sender: Sender): Letter {
+  const { look, publicUrl } = sender;
+  return writeLetter(
+    {
+      subject: `Your account at ${look.serviceName} is active`,
+      name: greetingName(person),
+      before: [
+        `Your account at ${placeOf(sender)} is active already. You sign in as ${person.login}.`,
+      ],
+      link: { label: 'Sign in', url: publicUrl + withBrand('/login', look) },
+      after: ['If you have forgotten your password, you can set another on the sign-in page.'],
+    },
+    look,
+  );
+}
+
 /** For somebody who has forgotten their password. */
 export function passwordResetLetter(
   person: Addressee & { readonly id: string },

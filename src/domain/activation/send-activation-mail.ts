@@ -9,18 +9,19 @@ import { Uuid } from '../schema.js';
 import { isDisabledAt } from '../tenants/tenant-rules.js';
 import { gateUser, type UserRow } from '../users/user-reads.js';
 import { isEnabledAt } from '../users/user-rules.js';
-import { activationLetter, type Addressee } from './letters.js';
+import { activationLetter, alreadyActiveLetter, type Addressee } from './letters.js';
+import { mailAddressOf, statedAddressOf } from './mail-address.js';
 import { senderAt } from './sender.js';
-import { statedAddressOf } from './mail-address.js';
 import { createUserLink } from './user-links.js';
 
 /**
  * Mails a user the link by which they choose their first password
  * (`POST /users/{user_id}/send-activation-email`). It goes to the address of their contact, or to a
- * login that is an address; links that were sent before are good no longer.
+ * login that is an address; links that were sent before become invalid. A user who is active already gets
+ * a mail that says so, with a link to the sign-in page.
  *
- * @throws DomainError `CONFLICT` for a user who has a password already, `USER_DISABLED`,
- * `PARENT_DISABLED`, and `BUSINESS_RULE` for one whom no mail reaches.
+ * @throws DomainError `USER_DISABLED`, `PARENT_DISABLED`, and `BUSINESS_RULE` for a user without a mail
+ *   address, or for one who has to sign in by an identity provider and has not done it yet.
  */
 export const sendActivationMail = action({
   name: 'sendActivationMail',
@@ -32,13 +33,10 @@ export const sendActivationMail = action({
     await lockTrustee(ctx.session, { type: 'user', id: userId });
     const user = await gateUser(ctx, userId);
     const context = { userId };
-    if (user.activated) {
-      throw new DomainError('CONFLICT', 'the user is activated already', { context });
-    }
     if (!isEnabledAt(user, ctx.now)) {
       throw new DomainError('USER_DISABLED', 'the user is disabled', { context });
     }
-    await assertPasswordOfUse(ctx.session, userId, ctx.now);
+    if (!user.activated) await assertPasswordOfUse(ctx.session, userId, ctx.now);
     if (await isDisabledAt(ctx.session, user.path)) {
       throw new DomainError('PARENT_DISABLED', 'the tenant of the user is disabled', { context });
     }
@@ -46,26 +44,32 @@ export const sendActivationMail = action({
       sql`select c.email as "email", c.firstname as "firstname", c.lastname as "lastname"
         from contacts c where c.user_id = ${userId} and c.embedded = ${true}`,
     );
-    const person = { id: userId, login: user.login, ...contact! };
-    const recipient = statedAddressOf(person);
+    const { login, activated, confirmedEmail } = user;
+    const person = { id: userId, login, ...contact! };
+    const recipient = activated
+      ? mailAddressOf({ ...person, confirmedEmail })
+      : statedAddressOf(person);
     if (recipient === undefined) {
       throw new DomainError('BUSINESS_RULE', 'the user has no address that mail can be sent to', {
         context,
       });
     }
-    const token = await createUserLink(ctx, user, 'activation', recipient);
+    const sender = await senderAt(ctx, user.path);
+    const letter = activated
+      ? alreadyActiveLetter(person, sender)
+      : activationLetter(person, await createUserLink(ctx, user, 'activation', recipient), sender);
     await enqueueMail(ctx, {
       recipient,
       tenantId: user.tenantId,
       userId,
       createdBy: ctx.caller.id,
-      ...activationLetter(person, token, await senderAt(ctx, user.path)),
+      ...letter,
     });
     ctx.audit({
       tenantId: user.tenantId,
       objectType: 'user',
       objectId: userId,
-      fields: ['activationLink'],
+      fields: [activated ? 'activationMail' : 'activationLink'],
     });
     return user;
   },

@@ -57,6 +57,7 @@ const plain = [
   'colorScheme',
   'ownsCustomLegalDocs',
   'whiteLabeledAgent',
+  'hidePredefined',
   'smtpOverride',
   'smtpReplyAddress',
   'smtpPort',

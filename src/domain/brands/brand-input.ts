@@ -63,6 +63,7 @@ export const brandChanges = {
   agentGatewayUrl: Url,
   ownsCustomLegalDocs: Type.Optional(Type.Boolean()),
   whiteLabeledAgent: Type.Optional(Type.Boolean()),
+  hidePredefined: Type.Optional(Type.Boolean()),
 };
 
 /** What a writer may set of the mail server of a brand. */

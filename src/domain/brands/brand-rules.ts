@@ -4,6 +4,7 @@ import type { ActionContext, WriteContext } from '../action.js';
 import { DomainError, versionMismatch } from '../errors.js';
 import { assertCoversAdministrator } from '../policies/policy-rules.js';
 import type { Scope } from '../scopes.js';
+import { lockTenant } from '../tenants/place.js';
 import { gateTenant, tenantById, type TenantRow } from '../tenants/tenant-reads.js';
 import { assertUnlocked } from '../tenants/tenant-rules.js';
 
@@ -56,7 +57,8 @@ export async function gateBranded(
 /** As `gateBranded`, and the change is a new version of the tenant. */
 export async function tenantToChange(ctx: WriteContext, named: Named): Promise<Tenant> {
   await gateBranded(ctx, named);
-  // The version of this very row: the update is bound to it. What the gate read may be older.
+  await lockTenant(ctx.session, named.tenantId);
+  // The version of the locked row: what the gate read may be older.
   const tenant = await ctx.em.findOneOrFail(Tenant, named.tenantId);
   if (tenant.version !== named.version) throw versionMismatch('tenant', tenant.id);
   tenant.updatedAt = Math.max(ctx.now, tenant.updatedAt + 1);

@@ -51,6 +51,7 @@ export const platformBrand = (publicUrl: string): BrandRow => ({
   agentGatewayUrl: null,
   ownsCustomLegalDocs: false,
   whiteLabeledAgent: false,
+  hidePredefined: false,
   smtpOverride: false,
   smtpReplyAddress: '',
   smtpServer: '',

@@ -137,7 +137,11 @@ export class AccessTokens {
       ...(sourceId && { src: sourceId }),
       ...(authentication && authenticationClaims(authentication)),
       ...(narrowing && {
-        only: { tuid: narrowing.tenantId, ...(narrowing.role && { role: narrowing.role }) },
+        only: {
+          tuid: narrowing.tenantId,
+          ...(narrowing.role && { role: narrowing.role }),
+          ...(narrowing.agent && { agent: true }),
+        },
       }),
       ...(identityScopes.length > 0 && { scp: identityScopes }),
       ...(userInfoClaims.length > 0 && { clm: userInfoClaims }),
@@ -216,7 +220,7 @@ export class AccessTokens {
         requiredClaims: ['sub', 'jti', 'exp', 'tid', 'gen', 'sub_type'],
       });
       const type = payload.sub_type as 'user' | 'client';
-      const only = payload.only as { tuid: string; role?: string } | undefined;
+      const only = payload.only as { tuid: string; role?: string; agent?: true } | undefined;
       return {
         type,
         tokenId: payload.jti!,
@@ -234,7 +238,9 @@ export class AccessTokens {
             : null,
         familyId: (payload.fid as string | undefined) ?? null,
         sourceId: (payload.src as string | undefined) ?? null,
-        narrowing: only ? { tenantId: only.tuid, role: only.role ?? null } : null,
+        narrowing: only
+          ? { tenantId: only.tuid, role: only.role ?? null, agent: only.agent === true }
+          : null,
         identityScopes: (payload.scp as string[] | undefined) ?? [],
         userInfoClaims: (payload.clm as string[] | undefined) ?? [],
         authentication: claimedAuthentication(payload),

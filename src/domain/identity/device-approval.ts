@@ -10,6 +10,7 @@ import type { Scope } from '../scopes.js';
 import { tenantById, type TenantRow } from '../tenants/tenant-reads.js';
 import { NotServed, mayLetIn, scopeGivenBy, serves } from './client-reach.js';
 import { deviceByUserCode, readUserCode } from './device-codes.js';
+import { approvedNarrowing, isAgentRole } from './narrowing.js';
 import type { Principal } from './principal-reads.js';
 import { readNarrowedScopes } from './token-scopes.js';
 
@@ -224,12 +225,14 @@ async function findApproval(
     const role = narrowing?.role ?? null;
     const held = await ctx.identity.policiesOf(ctx.session, subject, {
       client,
-      narrowing: { tenantId: actsOn, role },
+      narrowing: approvedNarrowing(actsOn, role),
     });
-    const fit = isCurrentTenant
-      ? held.length > 0
-      : held.some(({ roleId }) => ownerRoles.includes(roleId));
-    if (!fit) throw unfit('whoever the device would act as lacks the role for it there');
+    if (
+      held.length === 0 ||
+      !(isCurrentTenant || (await ownerFits(ctx, subject, client, actsOn, role)))
+    ) {
+      throw unfit('the user that the device would act as lacks the role for it there');
+    }
   }
   return { device, subject, actsOn, tenant, isCurrentTenant };
 }
@@ -245,6 +248,25 @@ async function findApprovalOrDeny(
     if (error instanceof NotServed) await run(denyDevice, ctx, { code: input.code });
     throw error;
   }
+}
+
+/**
+ * Whether the owner of a personal tenant holds a role there that lets a partner approve a device: the one
+ * that the device asks for, or any if it asks for all roles or for that of an agent.
+ */
+async function ownerFits(
+  { session, identity }: ActionContext,
+  owner: Principal,
+  client: Principal,
+  tenantId: string,
+  role: string | null,
+): Promise<boolean> {
+  const wanted = isAgentRole(role) ? null : role;
+  const held = await identity.policiesOf(session, owner, {
+    client,
+    narrowing: { tenantId, role: wanted },
+  });
+  return held.some(({ roleId }) => ownerRoles.includes(roleId));
 }
 
 const unfit = (why: string) => badInput('tenantUuid', `tenantUuid will not do: ${why}`);

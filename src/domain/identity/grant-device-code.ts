@@ -10,9 +10,10 @@ import { authenticateClient } from './authenticate-client.js';
 import { deviceByCode, notePoll } from './device-codes.js';
 import { grantFields } from './grant-tokens.js';
 import { issueTokens, type IssuedTokens } from './issue-tokens.js';
+import { approvedNarrowing } from './narrowing.js';
 import type { TokenParties } from './principals.js';
 import { signingIn, startRefreshFamily } from './refresh-tokens.js';
-import { readNarrowedScopes, scopeValues, type Narrowing } from './token-scopes.js';
+import { readNarrowedScopes, scopeValues, storedScope, type Narrowing } from './token-scopes.js';
 import { storedAuthentication } from './user-authentication.js';
 
 const worthless = () => new DomainError('INVALID_GRANT', 'the device code is not valid');
@@ -51,7 +52,7 @@ export const grantDeviceCode = action({
     const { principal: user } = parties;
     const { scopes, narrowing: wanted } = readNarrowedScopes(device.scope);
     const narrowing: Narrowing | null = device.tenantId
-      ? { tenantId: device.tenantId, role: wanted?.role ?? null }
+      ? approvedNarrowing(device.tenantId, wanted?.role ?? null)
       : null;
     const names = scopeValues(scopes, narrowing);
     const caller = signingIn(user);
@@ -74,7 +75,7 @@ export const grantDeviceCode = action({
           familyId,
           generation: user.generation,
           client: issuedTo,
-          scope: names.join(' '),
+          scope: storedScope(scopes, narrowing),
           authentication,
         },
       ));

@@ -127,11 +127,13 @@ async function narrower(
   if (tenantId === null) {
     throw new DomainError('INVALID_SCOPE', 'scope names no tenant', { field: ['scope'] });
   }
+  // The role of an agent counts only for a token that has it: narrowing adds none.
   if (!own) return { tenantId, role };
   const path = await pathOf(session, tenantId);
   const ownPath = await pathOf(session, own.tenantId);
   if (path === undefined || ownPath === undefined || !isWithin(path, ownPath)) throw beyond();
-  return { tenantId, role: role ?? own.role };
+  const agent = own.agent === true && (role === null || role === own.role);
+  return { tenantId, role: role ?? own.role, agent };
 }
 
 async function pathOf(session: Session, tenantId: string): Promise<string | undefined> {

@@ -35,7 +35,9 @@ type PasswordGrant = Static<typeof PasswordGrant>;
  *
  * @throws DomainError `INVALID_GRANT` for whatever keeps the user from signing in, in the same
  *   words: a wrong password, no such login, a user or tenant that is disabled, deleted or not active yet;
- *   `ACCESS_DENIED` for a client that does not serve the user; `TOTP_REQUIRED` where the password is right and a code of the second factor is missing.
+ *   `ACCESS_DENIED` for a client that does not serve the user. Only where the password is right:
+ *   `TOTP_REQUIRED` if a code of the second factor is missing, `INVALID_TOTP` if it is wrong or too many
+ *   were, `TOTP_SETUP_REQUIRED` if the user has no second factor yet and needs one.
  */
 export const grantPassword = action({
   name: 'grantPassword',
@@ -113,11 +115,11 @@ async function provedMethods(
   const needed = await secondFactorOf(ctx, user, undefined);
   if (needed === 'none') return ['pwd'];
   if (needed === 'setup') {
-    throw new DomainError('INVALID_GRANT', 'the user has to set up a second factor first');
+    throw new DomainError('TOTP_SETUP_REQUIRED', 'the user has to set up a second factor first');
   }
   if (code === undefined)
     throw new DomainError('TOTP_REQUIRED', 'a code of the authenticator is required');
   const right = await verifyTotp(ctx, user.id, code).catch(unlessLocked);
-  if (!right) throw new DomainError('INVALID_GRANT', 'the code of the authenticator is wrong');
+  if (!right) throw new DomainError('INVALID_TOTP', 'the code of the authenticator is wrong');
   return ['pwd', 'otp', 'mfa'];
 }

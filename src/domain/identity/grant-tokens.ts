@@ -17,7 +17,7 @@ import {
   signingIn,
 } from './refresh-tokens.js';
 import { signOnIsOver } from './single-sign-on.js';
-import { readNarrowedScopes, readScopes, scopeValues, type Narrowing } from './token-scopes.js';
+import { readNarrowedScopes, readScopes, readStoredScope, scopeValues } from './token-scopes.js';
 import { storedAuthentication } from './user-authentication.js';
 
 /** What any grant takes. */
@@ -78,7 +78,7 @@ export const grantRefreshToken = action({
     const { familyId, subjectId } = token;
     if (isReused(token, ctx.now)) return endWorthless(ctx, familyId, subjectId);
     if (token.expiresAt <= ctx.now) throw worthless();
-    const before = readNarrowedScopes(token.scope);
+    const before = readStoredScope(token.scope);
     const names = scopeValues(before.scopes, before.narrowing);
     if (!scopeValues(wanted.scopes, wanted.narrowing).every((name) => names.includes(name))) {
       throw new DomainError('ACCESS_DENIED', 'scope goes beyond what was granted before', {
@@ -107,7 +107,7 @@ export const grantRefreshToken = action({
     );
     if (refreshToken === undefined) return endWorthless(ctx, familyId, subjectId);
     // Asking for less does not widen the part of the tree that was granted.
-    const narrowing = before.narrowing as Narrowing | null;
+    const { narrowing } = before;
     const policies = await ctx.identity.policiesOf(ctx.session, principal, {
       client: parties.client,
       narrowing,

@@ -11,7 +11,7 @@ import { isGranted } from './application-grant-reads.js';
 import { policiesThrough } from './client-reach.js';
 import { KeyRing } from './keys.js';
 import { findLoginSession, sessionEnd } from './login-sessions.js';
-import { narrowedPolicies } from './narrowing.js';
+import { narrowedPolicies, withAgentRole } from './narrowing.js';
 import type { NoteFailure } from './password-logins.js';
 import type { Passwords } from './passwords.js';
 import { heldPolicies, type HeldPolicy, type Principal } from './principal-reads.js';
@@ -74,7 +74,7 @@ export function unlessLocked(error: unknown): undefined {
 
 /** One for all tokens that open the same. */
 const holderKey = ({ type, id, generation, client, narrowing }: TokenClaims) =>
-  `${type} ${id} ${generation} ${client?.id} ${client?.generation} ${client?.grantId} ${narrowing?.tenantId} ${narrowing?.role}`;
+  `${type} ${id} ${generation} ${client?.id} ${client?.generation} ${client?.grantId} ${narrowing?.tenantId} ${narrowing?.role} ${narrowing?.agent ?? false}`;
 
 const delegation = ({ id, tenantPath }: Principal): Delegation => ({ clientId: id, tenantPath });
 
@@ -281,7 +281,8 @@ export class Identity {
     { client = null, narrowing = null }: PolicyBounds = {},
   ): Promise<HeldPolicy[]> {
     const policies = policiesThrough(client, await heldPolicies(session, principal));
-    return narrowing ? narrowedPolicies(session, policies, narrowing) : policies;
+    if (!narrowing) return policies;
+    return narrowedPolicies(session, withAgentRole(policies, narrowing), narrowing);
   }
 
   /**

@@ -7,6 +7,35 @@ import type { Narrowing } from './token-scopes.js';
 type NarrowedPlace = Place & { readonly id: string; readonly number: number };
 
 /**
+ * Roles that a device has and its user need not have: an agent acts with its own role where its user holds
+ * one of these. Only the approval of a device gives such a role (`Narrowing.agent`).
+ */
+const agentRoles: Readonly<Record<string, readonly string[]>> = {
+  backup_agent_admin: ['protection_admin', 'backup_user'],
+};
+
+/** Whether `role` is one that a device has and its user need not have. */
+export const isAgentRole = (role: string | null): boolean =>
+  role !== null && Object.hasOwn(agentRoles, role);
+
+/** The part of the tree that a device acts on after its approval: with the role of an agent if it asks for one. */
+export const approvedNarrowing = (tenantId: string, role: string | null): Narrowing => ({
+  tenantId,
+  role,
+  agent: isAgentRole(role),
+});
+
+/** `policies`, and beside each that lets its holder approve the agent of `narrowing` the agent's own. */
+export function withAgentRole(
+  policies: readonly HeldPolicy[],
+  { role, agent = false }: Narrowing,
+): readonly HeldPolicy[] {
+  if (!agent || role === null) return policies;
+  const approving = policies.filter(({ roleId }) => agentRoles[role]?.includes(roleId));
+  return [...policies, ...approving.map((policy) => ({ ...policy, roleId: role }))];
+}
+
+/**
  * Of `policies`, what counts within `narrowing`: those at the tenant or below it, and those above it
  * that reach it, as if they had been given there. What is not in it any more is nothing.
  */

@@ -27,8 +27,8 @@ const Token = plainText(255);
 
 /**
  * A token by which one login is done in a user's name (`POST /idp/ott`). Only clients get any, and
- * only for users whom they serve and who hold nothing that the client could not hand out: nobody acts
- * as somebody more powerful.
+ * only for users whom they serve and who hold nothing that the client could not hand out: no client acts
+ * as a user with more power. The user need not be activated: the client could set their password.
  *
  * @throws DomainError `NOT_FOUND` for a user whom the client may not see, in the same words as for
  *   one that there is not; `USER_DISABLED` for one who may not sign in.

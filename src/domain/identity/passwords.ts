@@ -165,18 +165,17 @@ export class Passwords {
   /**
    * Whether a password is known from breaches: by the list that ships with the server, and by a
    * k-anonymity range service where one is configured.
-   *
-   * @param password the password, or its SHA-1 in hexadecimal as range clients send it.
    */
-  async compromised(password: string): Promise<boolean> {
-    const hashed = /^[0-9a-f]{40}$/i.test(password);
-    const digest = hashed ? password.toUpperCase() : sha1(password);
-    if (hashed) {
-      this.breachedHashes ??= new Set(Array.from(this.breached, sha1));
-      if (this.breachedHashes.has(digest)) return true;
-    } else if (this.breached.has(password) || this.breached.has(password.toLowerCase())) {
-      return true;
-    }
+  private async compromised(password: string): Promise<boolean> {
+    if (this.breached.has(password) || this.breached.has(password.toLowerCase())) return true;
+    return this.rangeService ? this.inRange(sha1(password)) : false;
+  }
+
+  /** The same for a password of which no more is known than its SHA-1, in hexadecimal. */
+  async compromisedHash(hash: string): Promise<boolean> {
+    const digest = hash.toUpperCase();
+    this.breachedHashes ??= new Set(Array.from(this.breached, sha1));
+    if (this.breachedHashes.has(digest)) return true;
     return this.rangeService ? this.inRange(digest) : false;
   }
 

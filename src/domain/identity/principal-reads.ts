@@ -146,12 +146,6 @@ export async function accountsNamed(
   return rows.map((row) => ({ ...row, ...withUsablePassword(row, now) }));
 }
 
-/** The row of an enabled user who has been activated. */
-export async function userById(session: Session, id: string): Promise<PrincipalRow | undefined> {
-  const row = await enabledUserById(session, id);
-  return row?.activated ? row : undefined;
-}
-
 /** The row of an enabled user, activated or not. */
 export function enabledUserById(
   session: Session,

@@ -8,7 +8,7 @@ import type { Passwords } from './passwords.js';
 import {
   activePrincipal,
   clientById,
-  userById,
+  enabledUserById,
   type Principal,
   type PrincipalRow,
 } from './principal-reads.js';
@@ -39,7 +39,10 @@ export class Principals {
     this.passwordLogins = new PasswordLogins(passwords, throttles, clock, database);
   }
 
-  /** The user or client with this id, if they may act. */
+  /**
+   * The user or client with this id, if they may act. A user who is not activated may: they have no
+   * password, and only a client that could set one signs them in.
+   */
   async find(
     session: Session,
     type: 'user' | 'client',
@@ -49,7 +52,7 @@ export class Principals {
       const row = await clientById(session, id);
       return this.active(session, type, row && { ...row, login: null, until: null });
     }
-    return this.active(session, type, await userById(session, id));
+    return this.active(session, type, await enabledUserById(session, id));
   }
 
   /**

@@ -21,10 +21,12 @@ export interface Narrowing {
   readonly tenantId: string;
   /** The one role of its subject that counts; null for all of them. */
   readonly role: string | null;
+  /** `role` is that of an agent whose user has approved it: see `withAgentRole`. */
+  readonly agent?: boolean;
 }
 
 /** A narrowing as it is asked for: the tenant may be left to whoever approves the request. */
-export type WantedNarrowing = Omit<Narrowing, 'tenantId'> & { readonly tenantId: string | null };
+export type WantedNarrowing = Pick<Narrowing, 'role'> & { readonly tenantId: string | null };
 
 /** What `scope` says where a part of the tree may be named in it. */
 export interface Scopes {
@@ -87,4 +89,21 @@ export function scopeValues(
   if (!narrowing) return [...scopes];
   const role = narrowing.role === null ? '' : `:${narrowing.role}`;
   return [...scopes, `${prefix}${narrowing.tenantId ?? ''}${role}`];
+}
+
+/** Marks the stored scope of an agent's refresh token. Not a value that a request can name. */
+const agentMark = 'agent';
+
+/** The scope that a refresh token stores: `scopes` and `narrowing`. */
+export const storedScope = (scopes: readonly string[], narrowing: Narrowing | null): string =>
+  [...scopeValues(scopes, narrowing), ...(narrowing?.agent ? [agentMark] : [])].join(' ');
+
+/** What `storedScope` was made of. */
+export function readStoredScope(stored: string): {
+  readonly scopes: string[];
+  readonly narrowing: Narrowing | null;
+} {
+  const { scopes, narrowing } = readNarrowedScopes(stored);
+  const agent = stored.split(' ').includes(agentMark);
+  return { scopes, narrowing: narrowing && { ...(narrowing as Narrowing), agent } };
 }

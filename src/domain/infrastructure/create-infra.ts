@@ -5,7 +5,7 @@ import { lockTree } from '../tenants/place.js';
 import { CreateInfraInput } from './infra-input.js';
 import { assertHandedDown, gateOwner, nearestLocation } from './infra-owner.js';
 import { freshRow, infraAdmins, type InfraRow } from './infra-reads.js';
-import { assertUrls } from './infra-urls.js';
+import { assertContentUrlFits, assertUrls } from './infra-urls.js';
 
 /**
  * Registers an infrastructure component with a tenant, in a location of that tenant or of one above
@@ -21,6 +21,7 @@ export const createInfra = action({
     await lockTree(ctx.session, 'share');
     const owner = await gateOwner(ctx, input.ownerTenantId);
     assertUrls(input);
+    assertContentUrlFits(input.contentUrl, input.capabilities);
     if (input.locationId) await assertHandedDown(ctx.session, input.locationId, owner.path);
     const locationId = input.locationId ?? (await nearestLocation(ctx.session, owner.path));
     const id = randomUUID();

@@ -1,3 +1,4 @@
+import type { InfraCapability } from '../../entities/index.js';
 import { badInput } from '../errors.js';
 
 /** The characters of RFC 3986. */
@@ -13,6 +14,19 @@ const isServiceUrl = (url: string) => isAbsolute(url) && !executable.has(new URL
 
 /** Where people look at what is stored. A lenient parser makes a host of `https:host`, too. */
 const isWebUrl = (url: string) => isAbsolute(url) && /^https?:\/\/[^/]/i.test(url);
+
+/**
+ * The content address is where people look at backups.
+ *
+ * @throws DomainError `BAD_INPUT` for one that is given to a component without the capability `backup`.
+ */
+export function assertContentUrlFits(
+  contentUrl: string | null | undefined,
+  capabilities: readonly InfraCapability[],
+): void {
+  if (!contentUrl || capabilities.includes('backup')) return;
+  throw badInput('contentUrl', 'contentUrl requires the capability backup');
+}
 
 /** The addresses of a component, as far as they are given. */
 interface Addresses {

@@ -5,12 +5,13 @@ import { lockTree } from '../tenants/place.js';
 import { UpdateInfraInput } from './infra-input.js';
 import { assertHandedDown } from './infra-owner.js';
 import { freshRow, gateToChange, infraAdmins, type InfraRow } from './infra-reads.js';
-import { assertUrls } from './infra-urls.js';
+import { assertContentUrlFits, assertUrls } from './infra-urls.js';
 import { assertNotNeeded } from './infra-use.js';
 
 /**
  * Changes an infrastructure component (`PUT /infra/{infra_id}`). It loses no capability that an
- * offering item needs which is on.
+ * offering item needs which is on. One that loses the capability `backup` loses its content address,
+ * also where the request sends the address: the document's example does.
  */
 export const updateInfra = action({
   name: 'updateInfra',
@@ -25,7 +26,8 @@ export const updateInfra = action({
     if (component.version !== version) throw versionMismatch('infra', infraId);
     assertUrls(changes);
     const { name, locationId, capabilities, ...plain } = changes;
-    // Clients send back all that they read: where it stands already is no move.
+    const hadBackup = component.capabilities.includes('backup');
+    // Clients send back all that they read: the present location is no move.
     if (locationId !== undefined && locationId !== component.locationId) {
       await assertHandedDown(ctx.session, locationId, before.path);
       component.locationId = locationId;
@@ -36,6 +38,10 @@ export const updateInfra = action({
       component.capabilities = capabilities;
     }
     if (name !== undefined) component.name = name.trim();
+    if (hadBackup && !component.capabilities.includes('backup')) plain.contentUrl = null;
+    else if (plain.contentUrl !== component.contentUrl) {
+      assertContentUrlFits(plain.contentUrl, component.capabilities);
+    }
     Object.assign(component, plain);
     component.updatedAt = Math.max(ctx.now, component.updatedAt + 1);
     ctx.audit({

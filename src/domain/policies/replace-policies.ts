@@ -12,16 +12,21 @@ import { assertMayGrant, assertMayRevoke, knownRole, type Trustee } from './poli
 /** The id that clients send for what has none yet. */
 const noId = '00000000-0000-0000-0000-000000000000';
 
-/** A policy that a trustee of this type shall hold. */
-export const wantedPolicy = (type: TrusteeType) =>
+/**
+ * A policy that a trustee shall hold.
+ *
+ * @param types the values that a client may send for the type of the trustee
+ */
+export const wantedPolicy = (...types: TrusteeType[]) =>
   Type.Object(
     {
       /** The policy that this one is meant to be, at `version`; absent or all zeros for a new one. */
       id: Type.Optional(Uuid),
+      /** 0 for a new policy, whatever its `id`. */
       version: Type.Optional(Version),
       /** Taken from those who send whole policies back: it must be the trustee. */
       trusteeId: Type.Optional(Uuid),
-      trusteeType: Type.Optional(oneOf([type])),
+      trusteeType: Type.Optional(oneOf(types)),
       ...grantFields,
     },
     { additionalProperties: false },
@@ -61,7 +66,7 @@ export async function replacePolicies(
   return policiesOfTrustee(ctx, trustee);
 }
 
-/** @throws DomainError for a policy of somebody else, or one that has changed or gone meanwhile. */
+/** @throws DomainError for a policy of another trustee, or one that has changed or gone meanwhile. */
 function assertConsistent(
   items: readonly WantedPolicy[],
   current: readonly PolicyRow[],
@@ -72,7 +77,7 @@ function assertConsistent(
       const who = type === 'user_group' ? 'group' : type;
       throw badInput(['items', index, 'trusteeId'], `items.${index}.trusteeId is not the ${who}`);
     }
-    if (id === undefined || id === noId) continue;
+    if (id === undefined || id === noId || version === 0) continue;
     const known = current.find((policy) => policy.id === id);
     if (known && (version === undefined || version === known.version)) continue;
     throw new DomainError(

@@ -6,8 +6,8 @@ import { Uuid } from '../schema.js';
 import { groupAdministration } from './group-reads.js';
 import { gateForeignGroup } from './group-rules.js';
 
-/** A policy that a group shall hold. */
-export const WantedGroupPolicy = wantedPolicy('user_group');
+/** A policy that a group shall hold. Clients send `user` for its type, as the document's example does. */
+export const WantedGroupPolicy = wantedPolicy('user_group', 'user');
 
 /**
  * Replaces the policies of a group, and with them those of each member

@@ -17,6 +17,15 @@ export async function lockTree(session: Session, mode: 'share' | 'alone'): Promi
   );
 }
 
+/**
+ * Locks the row of a tenant until the transaction ends: the next writer that locks it waits, and reads
+ * the version that this one leaves. SQLite has one writer and needs no lock.
+ */
+export async function lockTenant(session: Session, id: string): Promise<void> {
+  if (session.dialect === 'sqlite') return;
+  await session.all(sql`select t.id as "id" from tenants t where t.id = ${id} for update`);
+}
+
 /** Where PostgreSQL takes the next number of each table that has numbers from. */
 const sequences = {
   tenants: 'tenant_numbers',

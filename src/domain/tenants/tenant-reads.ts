@@ -100,11 +100,15 @@ export async function gateTenant(
   return tenant;
 }
 
-/** Ids of the tenants above `tenant` that the caller may see, from the root down, its own last. */
-export async function tenantIdsTo(ctx: RequestContext, tenant: Place): Promise<string[]> {
+/**
+ * Ids of the tenants above `tenant`: its parent first, each followed by its own parent. The list ends
+ * before the first tenant that the caller may not see.
+ */
+export async function tenantIdsAbove(ctx: RequestContext, tenant: Place): Promise<string[]> {
   const rows = await ctx.session.all<TenantRow>(
     sql`select ${tenantSelection(['id'])} from tenants t
-      where ${inTexts('t.path', pathsTo(tenant.path))} order by t.path`,
+      where ${inTexts('t.path', pathsTo(tenant.path).slice(0, -1))} order by t.path desc`,
   );
-  return rows.filter((row) => holds(ctx.caller, row, ['tenant_viewer'])).map(({ id }) => id);
+  const hidden = rows.findIndex((row) => !holds(ctx.caller, row, ['tenant_viewer']));
+  return rows.slice(0, hidden < 0 ? rows.length : hidden).map(({ id }) => id);
 }

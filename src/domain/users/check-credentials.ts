@@ -14,13 +14,23 @@ export const checkLogin = action({
   },
 });
 
-/** Whether a password, or the SHA-1 of one, is known from breaches (`POST /users/check_password`). */
+/**
+ * Whether the password with this SHA-1 is known from breaches (`POST /users/check_password`). The
+ * password itself is not accepted: only the user who has it sends a password.
+ */
 export const checkPassword = action({
   name: 'checkPassword',
   scopes: 'public',
   input: Type.Object(
-    { password: Type.String({ minLength: 1, maxLength: 1024 }) },
+    {
+      /** In hexadecimal. The REST API calls it `password`, as the document's example does. */
+      sha1: Type.String({
+        pattern: '^[0-9A-Fa-f]{40}$',
+        wanted: 'a SHA-1 of 40 hexadecimal digits',
+        wire: 'password',
+      }),
+    },
     { additionalProperties: false },
   ),
-  perform: (ctx, { password }): Promise<boolean> => ctx.passwords.compromised(password),
+  perform: (ctx, { sha1 }): Promise<boolean> => ctx.passwords.compromisedHash(sha1),
 });

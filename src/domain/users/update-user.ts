@@ -45,6 +45,7 @@ export const updateUser = action({
       if (value !== undefined) Object.assign(user, { [name]: value });
     }
     if (input.notifications) user.notifications = [...new Set(input.notifications)];
+    if (input.businessTypes) user.businessTypes = [...new Set(input.businessTypes)];
     if (input.contact) await applyOwnContact(ctx, user, contact, input.contact);
     await followAddress(ctx, user, contact, address);
     // Even a change of the contact alone is a new version of the user.

@@ -16,6 +16,7 @@ export const userChanges = {
   enabled: Type.Optional(Type.Boolean()),
   language: Type.Optional(Language),
   notifications: Type.Optional(Type.Array(oneOf(userNotifications), { maxItems: 100 })),
+  businessTypes: Type.Optional(Type.Array(oneOf(businessTypes), { maxItems: 100 })),
   disableAfter: Type.Optional(nullable(Moment)),
 };
 
@@ -23,7 +24,6 @@ export const CreateUserInput = Type.Object(
   {
     tenantId: Uuid,
     ...userChanges,
-    businessTypes: Type.Optional(Type.Array(oneOf(businessTypes), { maxItems: 100 })),
     /** Taken for the sake of older clients: a login that is taken is a conflict all the same. */
     useExistingIdentity: Type.Optional(Type.Boolean()),
     originId: Type.Optional(ForeignId),

@@ -55,6 +55,9 @@ export class UpdateBrandInput extends BrandInput {
   @Field(() => Boolean, { nullable: true, description: brandFields.whiteLabeledAgent })
   whiteLabeledAgent?: boolean | null;
 
+  @Field(() => Boolean, { nullable: true, description: brandFields.hidePredefined })
+  hidePredefined?: boolean | null;
+
   @Field(() => Boolean, { nullable: true, description: smtpFields.override })
   smtpOverride?: boolean | null;
 

@@ -97,6 +97,12 @@ export class UpdateUserInput extends VersionedInput {
   })
   disableAfter?: number | null;
 
+  @Field(() => [BusinessTypeEnum], {
+    nullable: true,
+    description: 'What part the user plays in buying: the whole list, not additions.',
+  })
+  businessTypes?: BusinessType[] | null;
+
   @Field(() => ID, { nullable: true, description: 'Id of the identity provider to sign in with.' })
   idpId?: string | null;
 
@@ -137,7 +143,7 @@ export class SetUserPasswordInput {
 
 @InputType('SendActivationMailInput', { description: 'Whom to mail a link to.' })
 export class SendActivationMailInput {
-  @Field(() => ID, { description: 'Id of a user who has no password yet.' })
+  @Field(() => ID, { description: 'Id of the user. One who is active already gets a link to the sign-in page.' })
   userId!: string;
 }
 
@@ -146,8 +152,7 @@ export class SendActivationMailInput {
 })
 export class SendTestMailInput {
   @Field(() => ID, {
-    description:
-      'Id of the user who gets it, at their own address: you, or somebody whom you administer.',
+    description: 'Id of the user who gets it, at their own address: you, or a user whom you see.',
   })
   userId!: string;
 
@@ -159,11 +164,14 @@ export class SendTestMailInput {
 export class AccessPolicyInput {
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the policy that is meant to stay, if it is one that is there.',
+    description: 'Id of the policy that is meant to stay; null for a new policy.',
   })
   id?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'The version of it that you saw.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The version of it that you saw; 0 for a new policy, whatever its id.',
+  })
   version?: number | null;
 
   @Field(() => ID, { description: 'Id of the tenant.' })

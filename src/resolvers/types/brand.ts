@@ -32,6 +32,8 @@ export const brandFields = {
   backupConsoleUrl: 'Where users work with the services.',
   ownsCustomLegalDocs: 'Whether legal documents from above do not hold here.',
   whiteLabeledAgent: 'Whether agents show this brand.',
+  hidePredefined:
+    'Whether applications hide the names and links that they predefine where the brand has none.',
 } as const;
 
 /** The same of the mail server. */
@@ -79,6 +81,9 @@ export class Brand {
 
   @Field(() => Boolean, { description: brandFields.whiteLabeledAgent })
   whiteLabeledAgent!: boolean;
+
+  @Field(() => Boolean, { description: brandFields.hidePredefined })
+  hidePredefined!: boolean;
 }
 declareBrandTexts(Brand);
 

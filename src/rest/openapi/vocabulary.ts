@@ -17,7 +17,8 @@ const parameters: Readonly<Record<string, string>> = {
   contact_id: 'Id of the contact.',
   edition: 'Only offering items of this edition, and those without one; `*` for all.',
   editions: 'Only what belongs to one of these editions, or to none.',
-  embed_path: 'Whether the answer tells the ids of the tenants above, from the root down.',
+  embed_path:
+    'Whether the answer has the ids of the tenants above: the parent first, each followed by its own parent.',
   enable: 'Whether the restored user is enabled as well.',
   expand_offering_items: 'Whether each tenant comes with its offering items.',
   external_ids: 'Ids that the users have at their origin.',
@@ -200,6 +201,8 @@ const properties: Readonly<Record<string, string>> = {
   upsell_url: 'Where users buy more.',
   user_guide_url: 'Where there is the manual.',
   white_labeled_agent: 'Whether agents show this brand.',
+  hide_predefined:
+    'Whether applications hide the names and links that they predefine where the brand has none.',
   automatic_url_redirection:
     'Whether people with a login of the domain are sent there without being asked.',
   change_password_url: 'Where users of the provider change their passwords.',

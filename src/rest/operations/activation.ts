@@ -14,6 +14,9 @@ const { string, boolean } = schemas;
 
 const query = { token: LinkToken };
 
+/** The answer to a link that is not valid. The link is the credential, so the refusal is the operation's own. */
+const invalidLink = { 401: [1000, 'unauthorized'] } as const;
+
 export const activationOperations = [
   operation({
     method: 'POST',
@@ -21,7 +24,11 @@ export const activationOperations = [
     summary: 'Mail a user the link by which they choose their first password',
     tag,
     success: 204,
-    errors: platform(401, 403, 404),
+    // 409 is not documented: a user who cannot be mailed a link is refused with 403.
+    errors: {
+      ...platform(401, 403, 404),
+      answers: { USER_DISABLED: 403, PARENT_DISABLED: 403, BUSINESS_RULE: 403 },
+    },
     action: sendActivationMail,
   }),
   operation({
@@ -47,7 +54,7 @@ export const activationOperations = [
       platform_terms_url: string,
       privacy_policy_url: string,
     }),
-    errors: application(401, 403, 404),
+    errors: { ...application(401, 403, 404), words: invalidLink },
     action: readActivation,
     present: presentActivation,
   }),
@@ -68,7 +75,7 @@ export const activationOperations = [
       ),
     }),
     success: 200,
-    errors: application(400, 401, 404, 415),
+    errors: { ...application(400, 401, 404, 415), words: invalidLink },
     action: activateUser,
   }),
   operation({

@@ -21,6 +21,18 @@ import { withoutNull } from '../without-null.js';
 
 const tag = 'Brands';
 
+/** A boolean that the document writes as 0 or 1. */
+const flag = Type.Optional(Type.Integer({ minimum: 0, maximum: 1 }));
+
+/** The flags of a body as booleans; any other value is for the action to refuse by name. */
+function withFlags(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const read = (value: unknown) => (value === 0 ? false : value === 1 ? true : value);
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => [name, flags.has(name) ? read(value) : value]),
+  );
+}
+const flags: ReadonlySet<string> = new Set(['smtpOverride', 'hidePredefined']);
+
 const version = {
   version: { ...Version, description: 'The version of the tenant that the caller has seen.' },
 };
@@ -117,27 +129,14 @@ export const brandOperations = [
     tag,
     query: version,
     body: withoutNull(
-      {
-        ...brandChanges,
-        ...smtpChanges,
-        smtpOverride: Type.Optional(Type.Integer({ minimum: 0, maximum: 1 })),
-      },
+      { ...brandChanges, ...smtpChanges, smtpOverride: flag, hidePredefined: flag },
       'smtpPassword',
     ),
     success: 200,
     response: schemas.tenant,
     errors: changing(400, 409, 415),
     action: updateBrand,
-    input({ params, query, body: { smtpOverride, ...body } }) {
-      // 0 and 1 are what is documented; anything else is for the action to name.
-      const wanted = smtpOverride === 0 ? false : smtpOverride === 1 ? true : smtpOverride;
-      return {
-        ...query,
-        ...body,
-        ...(wanted !== undefined && { smtpOverride: wanted }),
-        ...params,
-      };
-    },
+    input: ({ params, query, body }) => ({ ...query, ...withFlags(body), ...params }),
     present: (tenant, ctx) => presentTenant(ctx, tenant),
   }),
   operation({

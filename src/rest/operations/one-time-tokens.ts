@@ -75,7 +75,8 @@ export const oneTimeTokenOperations: readonly Operation[] = [
     }),
     success: 200,
     response: Type.Object({ ott: schemas.string }),
-    errors: platform(400, 401, 403),
+    // The body names the user, and 404 and 409 are not documented.
+    errors: { ...platform(400, 401, 403), answers: { NOT_FOUND: 400, USER_DISABLED: 400 } },
     action: issueOneTimeToken,
     present: (ott) => ({ ott }),
   }),

@@ -8,7 +8,7 @@ import { listTenants } from '../../domain/tenants/list-tenants.js';
 import { getTenant, listChildIds, resolveTenantIds } from '../../domain/tenants/read-tenants.js';
 import { restoreTenant } from '../../domain/tenants/restore-tenant.js';
 import { CreateTenantInput, tenantChanges } from '../../domain/tenants/tenant-input.js';
-import { tenantIdsTo } from '../../domain/tenants/tenant-reads.js';
+import { tenantIdsAbove } from '../../domain/tenants/tenant-reads.js';
 import { updateTenant } from '../../domain/tenants/update-tenant.js';
 import { application, platform } from '../errors.js';
 import { operation } from '../operation.js';
@@ -111,7 +111,7 @@ export const tenantOperations = [
     input: ({ params, query: { embedPath: _, ...query } }) => ({ ...params, ...query }),
     present: async (tenant, ctx, { query }) => ({
       ...(await presentTenant(ctx, tenant)),
-      ...(query.embedPath && { path: await tenantIdsTo(ctx, tenant) }),
+      ...(query.embedPath && { path: await tenantIdsAbove(ctx, tenant) }),
     }),
   }),
   operation({

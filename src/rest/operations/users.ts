@@ -231,7 +231,8 @@ export const userOperations = [
     tag,
     body: Type.Object({ password: Type.String() }),
     success: 204,
-    errors: application(401, 403, 404),
+    // 409 is not documented: a user who signs in by an identity provider alone is refused with 403.
+    errors: { ...application(401, 403, 404), answers: { BUSINESS_RULE: 403 } },
     action: setUserPassword,
   }),
   operation({

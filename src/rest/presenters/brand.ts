@@ -30,6 +30,7 @@ export const presentPublicBrand = (row: BrandRow) => ({
   agent_gateway_url: row.agentGatewayUrl ?? null,
   owns_custom_legal_docs: row.ownsCustomLegalDocs,
   white_labeled_agent: row.whiteLabeledAgent,
+  hide_predefined: row.hidePredefined ? 1 : 0,
 });
 
 /** A brand with its mail server. Whoever does not administer the brand sees none. */

@@ -4,6 +4,9 @@ import { boolean, integer, nullableString, string, uuid, enumeration } from './v
 
 /* What tenants show themselves as, as it is sent. */
 
+/** How the document writes some booleans. */
+const flag = Type.Unsafe<number>({ type: 'integer', enum: [0, 1] });
+
 const nullableUuid = Type.Unsafe<string | null>({
   type: ['string', 'null'],
   pattern: '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$',
@@ -35,6 +38,7 @@ const publicProperties = {
   agent_gateway_url: nullableString,
   owns_custom_legal_docs: boolean,
   white_labeled_agent: boolean,
+  hide_predefined: flag,
 };
 
 /** A brand as anybody may see it. */
@@ -43,7 +47,7 @@ export const publicBrand = Type.Object(publicProperties);
 /** A brand with its mail server, which is empty for whoever does not administer the brand. */
 export const brand = Type.Object({
   ...publicProperties,
-  smtp_override: Type.Unsafe<number>({ type: 'integer', enum: [0, 1] }),
+  smtp_override: flag,
   smtp_reply_address: string,
   smtp_server: string,
   smtp_port: integer,

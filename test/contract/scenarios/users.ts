@@ -30,7 +30,7 @@ export const userScenarios: Scenarios = {
     strangers: 'served',
   },
   'POST /api/2/users/check_password': {
-    prepare: () => ({ body: { password: 'correct horse battery staple' } }),
+    prepare: () => ({ body: { password: '970C2D1A9869F18291D85BC389B33F0739496DE9' } }),
     strangers: 'served',
   },
   'GET /api/2/users/maintenance_notifications': {
