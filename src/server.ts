@@ -159,7 +159,7 @@ export async function createServer(
   await app.register(graph, {
     introspection: config.introspection,
     log: services.log,
-    secure,
+    site,
     contextOf: (request) => request.context,
   });
   await app.register(explore, {

@@ -21,6 +21,7 @@ import { challengeFor } from '../http/challenge.js';
 import { setCookies } from '../http/cookies.js';
 import { asDomainError, setRetryAfter } from '../http/errors.js';
 import { graphContext, type GraphContext } from './context.js';
+import type { Site } from '../http/site.js';
 import { formatError, requestError, unauthenticated, withoutFault } from './errors.js';
 import { Operations, type Admission } from './execution.js';
 import { isShortRequest } from './introspection.js';
@@ -32,15 +33,14 @@ export interface GraphOptions {
   /** Whether the schema can be asked for. */
   readonly introspection: boolean;
   readonly log: Logger;
-  /** The server is reached by TLS, and its cookies are to be sent so only. */
-  readonly secure: boolean;
+  readonly site: Site;
   contextOf(request: FastifyRequest): RequestContext;
 }
 
 /** Serves the graph at `/graphql`, and its schema at `/schema.graphql` if it may be known. */
 export const graph: FastifyPluginAsync<GraphOptions> = async (
   app: FastifyInstance,
-  { introspection, log, secure, contextOf },
+  { introspection, log, site, contextOf },
 ) => {
   const schema = buildGraphSchema();
   const operations = new Operations(schema, { introspection });
@@ -74,7 +74,7 @@ export const graph: FastifyPluginAsync<GraphOptions> = async (
     context: async (request, reply) =>
       graphContext(
         contextOf(request),
-        (cookies) => setCookies(reply, cookies, secure),
+        (cookies) => setCookies(reply, cookies, site),
         admissions.get(request),
       ),
   }) as RouteHandlerMethod;
@@ -88,7 +88,7 @@ export const graph: FastifyPluginAsync<GraphOptions> = async (
       done(refused ? unauthenticated() : undefined);
     },
     handler: async (request, reply) => {
-      const answered = await answerPlain(request, reply, operations, contextOf(request), secure);
+      const answered = await answerPlain(request, reply, operations, contextOf(request), site);
       if (typeof answered === 'string') return answered;
       if (answered.admission) admissions.set(request, answered.admission);
       return handle.call(app, request, reply);

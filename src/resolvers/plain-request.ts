@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestContext } from '../domain/context.js';
 import { setCookies } from '../http/cookies.js';
+import type { Site } from '../http/site.js';
 import { graphContext } from './context.js';
 import type { Admission, Answer, Operations, SentOperation } from './execution.js';
 
@@ -42,7 +43,6 @@ function anyOperation({ method, body, query }: FastifyRequest): SentOperation | 
  * Answers a request of the plain case without Apollo Server, and any request that is refused before
  * its operation runs: the limits hold before anything else reads the text (ADR 17).
  *
- * @param secure as of `setCookies`
  * @returns the body, or what was decided on the operation of a request that is left to Apollo Server
  */
 export async function answerPlain(
@@ -50,11 +50,11 @@ export async function answerPlain(
   reply: FastifyReply,
   operations: Operations,
   context: RequestContext,
-  secure: boolean,
+  site: Site,
 ): Promise<string | { readonly admission: Admission | undefined }> {
   const plain = plainOperation(request);
   const asked = plain ?? anyOperation(request);
-  const graph = () => graphContext(context, (cookies) => setCookies(reply, cookies, secure));
+  const graph = () => graphContext(context, (cookies) => setCookies(reply, cookies, site));
   if (context.caller.type === 'anonymous') {
     return bodyOf(reply, await operations.answerAnonymous(graph(), asked));
   }

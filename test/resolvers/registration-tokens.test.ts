@@ -185,7 +185,8 @@ describe('registration tokens in the graph', () => {
 });
 
 const watchersQuery = `query($id: ID!) { tenant(id: $id) { watchers(notifications: [BACKUP_ERROR]) {
-  userId email language sender brandId hierarchyName user { login } } } }`;
+  userId tenantId login firstName lastName email language sender brandId hierarchyName
+  user { login } } } }`;
 
 /** A person who administers `tenantId` and wants to know of failed backups. */
 async function watcher(tenantId: string, login: string, role = 'company_admin') {
@@ -196,7 +197,7 @@ async function watcher(tenantId: string, login: string, role = 'company_admin') 
     body: {
       version: body.version as number,
       notifications: ['backup_error', 'maintenance'],
-      contact: { email: `${login}@example.com` },
+      contact: { email: `${login}@example.com`, firstname: 'Wanda' },
     },
   });
   return person;
@@ -217,6 +218,10 @@ describe('watchers in the graph', () => {
     ).toEqual((tenant.watchers as any[]).map(({ email, sender }) => [email, sender]));
     expect(tenant.watchers[1]).toEqual({
       userId: own.id,
+      tenantId: customer.id,
+      login: 'watches',
+      firstName: 'Wanda',
+      lastName: null,
       email: 'watches@example.com',
       language: 'en',
       sender: 'no-reply@localhost',
