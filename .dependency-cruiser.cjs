@@ -62,10 +62,11 @@ module.exports = {
     },
     {
       name: 'migrations-stand-alone',
-      comment: 'A migration must do tomorrow what it does today, whatever becomes of the code.',
+      comment:
+        'A released migration does the same forever. How text is folded is the exception: the keys that a migration stores are those that the running code looks for, and a change of it needs a migration that computes them anew.',
       severity: 'error',
       from: { path: '^src/migrations/' },
-      to: { path: '^src/', pathNot: '^src/migrations/' },
+      to: { path: '^src/', pathNot: '^src/migrations/|^src/entities/(contact|fold-text)\\.ts$' },
     },
     {
       name: 'catalogue-is-data',

@@ -1,5 +1,6 @@
 import { ConfigError, type Config } from './config.js';
 import { SchemaTooNewError } from './database/migrate.js';
+import { MigrationRefusedError } from './migrations/refused.js';
 
 /** Why the server does not start, in one line that says what to do about it. */
 class StartError extends Error {}
@@ -40,6 +41,7 @@ export function failureText(error: unknown): string {
   const known =
     error instanceof ConfigError ||
     error instanceof SchemaTooNewError ||
+    error instanceof MigrationRefusedError ||
     error instanceof StartError;
   const text = known ? error.message : error instanceof Error ? error.stack : String(error);
   return `account-graph cannot start: ${text}`;

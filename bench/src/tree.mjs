@@ -241,7 +241,7 @@ export function tablesOf({ root, tenants }) {
         enhanced_security: false,
       },
       columns:
-        'id created_at updated_at number name name_key parent_id kind pricing_mode internal_tag ancestral_access path depth barrier',
+        'id created_at updated_at number name name_key parent_id kind pricing_mode internal_tag internal_tag_key ancestral_access path depth barrier',
       *rows() {
         for (const t of tenants) {
           const mode = t.number % 5 === 0 ? 'trial' : 'production';
@@ -256,6 +256,7 @@ export function tablesOf({ root, tenants }) {
             t.parentId,
             t.kind,
             mode,
+            tag,
             tag,
             !t.closed,
             t.path,
@@ -301,7 +302,7 @@ export function tablesOf({ root, tenants }) {
       count: tenants.length + users,
       constants: { version: 1, embedded: true, country: 'Switzerland', language: 'en' },
       columns:
-        'id created_at updated_at tenant_id user_id types email city phone firstname lastname organization_size',
+        'id created_at updated_at tenant_id user_id types email email_key city phone firstname lastname name_key organization_size',
       *rows() {
         let n = 0;
         for (const t of tenants) {
@@ -312,8 +313,10 @@ export function tablesOf({ root, tenants }) {
             null,
             '["legal"]',
             `office@tenant${t.number}.example`,
+            `office@tenant${t.number}.example`,
             'Zug',
             `+41 41 ${t.number}`,
+            null,
             null,
             null,
             '26-50',
@@ -327,10 +330,12 @@ export function tablesOf({ root, tenants }) {
             uuid('user', number),
             '[]',
             `user${number}@tenant${t.number}.example`,
+            `user${number}@tenant${t.number}.example`,
             null,
             null,
             'Alex',
             `Muster ${number}`,
+            `alex muster ${number}`,
             null,
           ];
         }

@@ -2,6 +2,7 @@ import type { MikroORM as PostgresOrm } from '@mikro-orm/postgresql';
 import type { MikroORM as SqliteOrm } from '@mikro-orm/sqlite';
 import pg from 'pg';
 import type { DatabaseConfig } from '../config.js';
+import { MigrationRefusedError } from '../migrations/refused.js';
 import { migrations } from '../migrations/index.js';
 
 /** Any number that no other program locks on this database. */
@@ -25,7 +26,10 @@ export async function migrate(orm: PostgresOrm | SqliteOrm, config: DatabaseConf
     const known = new Set(migrations.map(({ name }) => name));
     const unknown = executed.map(({ name }) => name).filter((name) => !known.has(name));
     if (unknown.length > 0) throw new SchemaTooNewError(unknown);
-    await migrator.up();
+    await migrator.up().catch((error: unknown) => {
+      const { cause } = error as Error;
+      throw cause instanceof MigrationRefusedError ? cause : error;
+    });
   };
   if (config.dialect === 'sqlite') return run();
 

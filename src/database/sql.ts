@@ -132,39 +132,22 @@ export const inNumbers = (column: string, numbers: readonly number[]): Sql =>
   inList(column, numbers, 'bigint');
 
 /**
- * The spellings of `text` to look for where a database may fold the case of ASCII alone: beyond it
- * all in lower case, all in upper case, and with capitals where words begin.
+ * `key` contains `part`. Both are folded: the column holds keys that are compared byte by byte. On
+ * PostgreSQL a trigram index on the column serves it.
  */
-function spellings(text: string): string[] {
-  const lower = text.toLowerCase();
-  const upper = (letter: string) => {
-    const capital = letter.toUpperCase();
-    return capital.length === letter.length ? capital : letter;
-  };
-  const shouted = lower.replace(/[^\u0000-\u007f]/gu, upper);
-  const capitalized = lower.replace(/(?<![\p{L}\p{N}])[^\u0000-\u007f]/gu, upper);
-  return [...new Set([lower, shouted, capitalized])];
-}
+export const contains = (key: string, part: string): Sql =>
+  sql`${new ByDialect(
+    sql`instr(${raw(key)}, ${part}) > 0`,
+    sql`${raw(key)} like ${`%${part.replace(/[\\%_]/g, '\\$&')}%`}`,
+  )}`;
+
+/** The last character that there is: beyond all that can follow a prefix. */
+const lastCharacter = '\u{10ffff}';
 
 /**
- * `column` is `text`, whatever the case, with anything before and after it where `around` has a
- * percent sign; `%` and `_` in `text` mean themselves.
+ * `column` starts with `prefix`; `column` holds keys that are compared byte by byte. A range, so that
+ * an index of the column serves it.
  */
-export function resembles(
-  column: string,
-  text: string,
-  [before, after]: readonly ['' | '%', '' | '%'],
-): Sql {
-  const patterns = spellings(text).map(
-    (spelling) => `${before}${spelling.replace(/[\\%_]/g, '\\$&')}${after}`,
-  );
-  return or(patterns.map((pattern) => sql`lower(${raw(column)}) like ${pattern} escape '\\'`));
-}
-
-/** `column` contains `text`, whatever the case. */
-export const contains = (column: string, text: string): Sql => resembles(column, text, ['%', '%']);
-
-/** `column` starts with `prefix`; `column` holds lower-case keys compared byte by byte. */
 export function startsWith(column: string, prefix: string): Sql {
-  return sql`(${raw(column)} >= ${prefix} and ${raw(column)} < ${`${prefix}\u{7f}`})`;
+  return sql`(${raw(column)} >= ${prefix} and ${raw(column)} < ${`${prefix}${lastCharacter}`})`;
 }

@@ -30,4 +30,27 @@ export const oneOf = <const T extends string>(_values: readonly T[]) => p.string
 /** A list or an object stored as JSON (`jsonb` on PostgreSQL, text on SQLite). */
 export const json = <T>() => p.json<T>();
 
+/** A text folded for comparison, which `keepKeys` computes from other properties. */
+export const key = () => p.string().onCreate(() => '');
+
+/** As `key`; null where there is no text. */
+export const nullableKey = () => p.string().nullable();
+
+/**
+ * Hooks that compute the keys of an entity each time the unit of work writes it. A statement that sets
+ * a text directly has to set its key, too.
+ *
+ * @param keys for each property that is a key: how it follows from the texts in `Texts`
+ */
+export function keepKeys<Texts extends object>(
+  keys: Readonly<Record<string, (texts: Texts) => string | null>>,
+) {
+  const compute = ({ entity }: { entity: Texts }): void => {
+    for (const [property, keyOf] of Object.entries(keys)) {
+      Object.assign(entity, { [property]: keyOf(entity) });
+    }
+  };
+  return { beforeCreate: [compute], beforeUpdate: [compute] };
+}
+
 export { p };

@@ -1,16 +1,18 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
-import { json, p, stamps } from './columns.js';
+import { json, keepKeys, nullableKey, p, stamps } from './columns.js';
+import { foldName, foldOptional, type OptionalText } from './fold-text.js';
 
 export const contactTypes = ['legal', 'primary', 'billing', 'technical', 'management'] as const;
 export type ContactType = (typeof contactTypes)[number];
 
+interface ContactName {
+  readonly firstname?: OptionalText;
+  readonly lastname?: OptionalText;
+}
+
 /** First and last name as they are compared; null without either. */
-export const contactNameKey = (contact: {
-  readonly firstname?: string | null | undefined;
-  readonly lastname?: string | null | undefined;
-}): string | null =>
-  `${contact.firstname ?? ''} ${contact.lastname ?? ''}`.trim().normalize('NFC').toLowerCase() ||
-  null;
+export const contactNameKey = ({ firstname, lastname }: ContactName): string | null =>
+  foldName(`${firstname ?? ''} ${lastname ?? ''}`) || null;
 
 /** Whom to write to or call: of a tenant, of a user, or a user acting for a tenant. */
 export const Contact = defineEntity({
@@ -24,6 +26,7 @@ export const Contact = defineEntity({
     embedded: p.boolean().$type<boolean>(),
     types: json<ContactType[]>(),
     email: p.string().nullable(),
+    emailKey: nullableKey(),
     address1: p.string().nullable(),
     address2: p.string().nullable(),
     country: p.string().nullable(),
@@ -34,7 +37,7 @@ export const Contact = defineEntity({
     firstname: p.string().nullable(),
     lastname: p.string().nullable(),
     /** First and last name, folded for comparison; null for a contact without either. */
-    nameKey: p.string().nullable(),
+    nameKey: nullableKey(),
     title: p.string().nullable(),
     website: p.string().nullable(),
     industry: p.string().nullable(),
@@ -44,5 +47,9 @@ export const Contact = defineEntity({
     fax: p.string().nullable(),
     language: p.string().nullable(),
   },
+  hooks: keepKeys<ContactName & { email?: OptionalText }>({
+    emailKey: ({ email }) => foldOptional(email),
+    nameKey: contactNameKey,
+  }),
 });
 export type Contact = InferEntity<typeof Contact>;

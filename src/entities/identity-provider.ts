@@ -1,5 +1,6 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
-import { json, oneOf, p, stamps, time } from './columns.js';
+import { json, keepKeys, key, oneOf, p, stamps, time } from './columns.js';
+import { foldText } from './fold-text.js';
 
 export const identityProviderTypes = ['internal', 'oidc', 'saml'] as const;
 export type IdentityProviderType = (typeof identityProviderTypes)[number];
@@ -12,8 +13,10 @@ export const IdentityProvider = defineEntity({
     ...stamps(),
     ownerTenantId: p.uuid(),
     domain: p.string(),
-    /** `domain` folded for comparison. */
+    /** The domain as DNS names it: in lower case, other scripts in Punycode. */
     domainKey: p.string(),
+    /** `domain` folded for comparison with a part of it. */
+    domainTextKey: key(),
     idpType: oneOf(identityProviderTypes),
     address: p.string().nullable(),
     oauth2ClientId: p.string().fieldName('oauth2_client_id').nullable(),
@@ -41,6 +44,7 @@ export const IdentityProvider = defineEntity({
     /** When the metadata at the address of a SAML provider was last asked for; null for never. */
     metadataFetchedAt: time().nullable(),
   },
+  hooks: keepKeys<{ domain: string }>({ domainTextKey: ({ domain }) => foldText(domain) }),
 });
 export type IdentityProvider = InferEntity<typeof IdentityProvider>;
 

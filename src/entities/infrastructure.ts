@@ -1,5 +1,6 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
-import { json, p, stamps } from './columns.js';
+import { json, keepKeys, key, p, stamps } from './columns.js';
+import { foldName } from './fold-text.js';
 
 export const infraCapabilities = ['backup', 'disaster_recovery', 'files_cloud', 'vcd'] as const;
 export type InfraCapability = (typeof infraCapabilities)[number];
@@ -12,7 +13,9 @@ export const Location = defineEntity({
     ...stamps(),
     ownerTenantId: p.uuid(),
     name: p.string(),
+    nameKey: key(),
   },
+  hooks: keepKeys<{ name: string }>({ nameKey: ({ name }) => foldName(name) }),
 });
 export type Location = InferEntity<typeof Location>;
 
@@ -25,6 +28,7 @@ export const InfraComponent = defineEntity({
     ownerTenantId: p.uuid(),
     locationId: p.uuid(),
     name: p.string(),
+    nameKey: key(),
     url: p.string(),
     capabilities: json<InfraCapability[]>(),
     contentUrl: p.string().nullable(),
@@ -32,5 +36,6 @@ export const InfraComponent = defineEntity({
     /** Who runs the storage behind it, for example `azure`. */
     backendType: p.string().nullable(),
   },
+  hooks: keepKeys<{ name: string }>({ nameKey: ({ name }) => foldName(name) }),
 });
 export type InfraComponent = InferEntity<typeof InfraComponent>;

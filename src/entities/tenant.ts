@@ -1,5 +1,6 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
-import { oneOf, p, stamps, time } from './columns.js';
+import { keepKeys, key, nullableKey, oneOf, p, stamps, time } from './columns.js';
+import { foldName, foldOptional, type OptionalText } from './fold-text.js';
 
 export const tenantKinds = ['root', 'partner', 'folder', 'customer', 'unit'] as const;
 export type TenantKind = (typeof tenantKinds)[number];
@@ -41,7 +42,7 @@ export const Tenant = defineEntity({
     number: p.bigint('number'),
     name: p.string(),
     /** `name` folded for comparison: names are unique among siblings, whatever their case. */
-    nameKey: p.string(),
+    nameKey: key(),
     parentId: p.uuid(),
     kind: oneOf(tenantKinds),
     customerType: oneOf(customerTypes),
@@ -49,7 +50,9 @@ export const Tenant = defineEntity({
     pricingMode: oneOf(pricingModes),
     productionStartDate: time().nullable(),
     customerId: p.string().nullable(),
+    customerIdKey: nullableKey(),
     internalTag: p.string().nullable(),
+    internalTagKey: nullableKey(),
     language: p.string(),
     brandId: p.integer().nullable(),
     brandUuid: p.uuid().nullable(),
@@ -71,5 +74,10 @@ export const Tenant = defineEntity({
     /** Depth of the deepest tenant on the path that is closed to indirect ancestors; 0 if none is. */
     barrier: p.integer(),
   },
+  hooks: keepKeys<{ name: string; customerId?: OptionalText; internalTag?: OptionalText }>({
+    nameKey: ({ name }) => foldName(name),
+    customerIdKey: ({ customerId }) => foldOptional(customerId),
+    internalTagKey: ({ internalTag }) => foldOptional(internalTag),
+  }),
 });
 export type Tenant = InferEntity<typeof Tenant>;

@@ -1,5 +1,6 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
-import { json, oneOf, p, stamps, time } from './columns.js';
+import { json, keepKeys, key, nullableKey, oneOf, p, stamps, time } from './columns.js';
+import { foldOptional, foldText, type OptionalText } from './fold-text.js';
 import { externalOperations, mfaStatuses } from './tenant.js';
 
 /** What happens in a tenant that users can watch it for. */
@@ -37,9 +38,10 @@ export const User = defineEntity({
     tenantId: p.uuid(),
     login: p.string(),
     /** `login` folded for comparison: logins are unique across the platform, whatever their case. */
-    loginKey: p.string(),
+    loginKey: key(),
     /** The address that the user last proved to read mail at; all mail goes there (ADR 0016). */
     confirmedEmail: p.string().nullable(),
+    confirmedEmailKey: nullableKey(),
     activated: p.boolean().$type<boolean>(),
     enabled: p.boolean().$type<boolean>(),
     language: p.string(),
@@ -59,6 +61,10 @@ export const User = defineEntity({
     /** Tokens carry the generation they were issued in; raising it revokes them all. */
     tokenGeneration: p.integer(),
   },
+  hooks: keepKeys<{ login: string; confirmedEmail?: OptionalText }>({
+    loginKey: ({ login }) => foldText(login),
+    confirmedEmailKey: ({ confirmedEmail }) => foldOptional(confirmedEmail),
+  }),
 });
 export type User = InferEntity<typeof User>;
 

@@ -81,7 +81,11 @@ export class RunningJob {
       return;
     }
     const outcome =
-      state === 'lost' ? 'lost' : await this.queue.fail(job, handler, describeFailure(error));
+      state === 'lost'
+        ? 'lost'
+        : await this.queue.fail(job, handler, describeFailure(error), {
+            permanent: error instanceof JobFailure && error.permanent,
+          });
     if (outcome === 'lost') log.warn(about, 'a job was left to others');
     else if (outcome === 'dead') log.error({ ...about, err: error }, 'a job was given up');
     else log.warn({ ...about, err: error }, 'a job has failed: it is tried again later');

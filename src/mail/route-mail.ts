@@ -6,6 +6,7 @@ import type { Services } from '../domain/context.js';
 import { JobFailure } from '../domain/jobs/describe-failure.js';
 import { mailRouteOf, type BrandServer } from '../domain/mail/mail-route.js';
 import { checkAddress, lookUp, type LookUp } from './check-address.js';
+import { assertTakesAddress } from './international-address.js';
 import { composed, timeouts, type Deliver, type ReadyMail } from './transport.js';
 
 /** How servers of brands are reached; what is left out is as the machine has it. */
@@ -82,6 +83,7 @@ async function sendThrough(
     ...(login && { auth: { user: login.user, pass: login.password } }),
   });
   try {
+    await assertTakesAddress(transport, mail.recipient, signal);
     await transport.sendMail({ ...composed(mail, replyAddress), signal });
   } finally {
     transport.close();
@@ -90,15 +92,15 @@ async function sendThrough(
 
 /** `error` as it may be kept: a server may answer with what it was told. */
 function withoutLogin(error: unknown, { login }: BrandServer): unknown {
-  if (!(error instanceof Error) || !login?.password) return error;
+  if (!(error instanceof Error) || error instanceof JobFailure || !login?.password) return error;
   const { user, password } = login;
   const base64 = (text: string) => Buffer.from(text).toString('base64');
   let { message } = error;
   for (const secret of [password, base64(password), base64(`\u0000${user}\u0000${password}`)]) {
     message = message.replaceAll(secret, '***');
   }
-  const { code, responseCode, response } = error as Error & Record<string, unknown>;
+  const { code, responseCode, response, permanent } = error as Error & Record<string, unknown>;
   // That it has answered is known still, what it has answered is not.
   const answer = response === undefined ? undefined : '';
-  return Object.assign(new Error(message), { code, responseCode, response: answer });
+  return Object.assign(new Error(message), { code, responseCode, response: answer, permanent });
 }

@@ -48,11 +48,23 @@ export const mailSender = (deliver: Deliver): JobHandler<typeof Payload> => ({
  */
 function toldOf(error: unknown): JobFailure {
   if (error instanceof JobFailure) return error;
-  const { code, responseCode, response } = error as Error & Record<string, unknown>;
-  const codes = [code, responseCode].filter(
+  const { code, responseCode, response, permanent } = error as Error & Record<string, unknown>;
+  // Not even sent to the server.
+  if (code === 'EENVELOPE' && responseCode === undefined) {
+    return new JobFailure('the address is malformed', { permanent: true });
+  }
+  const codes = [code, responseCode, enhancedCode(response)].filter(
     (part) => typeof part === 'string' || typeof part === 'number',
   );
   const brief = codes.join(' ') || 'the mail was not handed over';
-  if (responseCode !== undefined || response !== undefined) return new JobFailure(brief);
+  // A 5xx reply: the server would refuse the same mail again (RFC 5321, section 4.2.1).
+  const isFinal = { permanent: permanent === true };
+  if (responseCode !== undefined || response !== undefined) return new JobFailure(brief, isFinal);
   return new JobFailure(brief, { cause: error });
 }
+
+/** The enhanced status code of a reply (RFC 3463), such as 5.1.1: it says more, and repeats nothing. */
+const enhancedCode = (response: unknown): string | undefined =>
+  typeof response === 'string'
+    ? /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1]
+    : undefined;

@@ -4,6 +4,7 @@ import { createTransport } from 'nodemailer';
 import type { AttachedFile } from '../domain/mail/attached-files.js';
 import type { Letter } from '../domain/mail/letter.js';
 import type { UnsentMail } from '../domain/mail/stored-mails.js';
+import { assertTakesAddress } from './international-address.js';
 
 /** Where mails go. */
 export interface MailConfig {
@@ -65,6 +66,7 @@ export const openTransport = ({ smtpUrl, folder, from }: MailConfig): Deliver =>
 function toServer(url: string, from: string): Deliver {
   const transport = createTransport({ url, ...timeouts });
   return async (mail, signal) => {
+    await assertTakesAddress(transport, mail.recipient, signal);
     await transport.sendMail({ ...composed(mail, from), signal });
   };
 }

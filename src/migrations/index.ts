@@ -8,8 +8,8 @@ import { ProviderReach } from './migration-007-provider-reach.js';
 import { UpstreamProtocol } from './migration-008-upstream-protocol.js';
 import { ConfirmedAddresses } from './migration-009-confirmed-addresses.js';
 import { AuthenticationTime } from './migration-010-authentication-time.js';
-import { ContactNames } from './migration-015-contact-names.js';
 import { RelyingParties } from './migration-012-relying-parties.js';
+import { FoldedText } from './migration-013-folded-text.js';
 
 /** Every migration, oldest first. A name that was released never changes. */
 export const migrations = [
@@ -24,5 +24,5 @@ export const migrations = [
   { name: '009-confirmed-addresses', class: ConfirmedAddresses },
   { name: '010-authentication-time', class: AuthenticationTime },
   { name: '012-relying-parties', class: RelyingParties },
-  { name: '015-contact-names', class: ContactNames },
+  { name: '013-folded-text', class: FoldedText },
 ];

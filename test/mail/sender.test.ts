@@ -116,7 +116,7 @@ describe('a mail', () => {
 
   it('is given up in the end, and what is told of it does not open anything', async () => {
     await write('ada@example.com');
-    smtp.refusal = { code: 550, text: 'no such mailbox: ada@example.com' };
+    smtp.refusal = { code: 450, text: 'no such mailbox: ada@example.com' };
     for (let attempt = 1; attempt <= mostAttempts; attempt++) {
       expect(await jobs()).toMatchObject([{ state: 'waiting', attempts: attempt - 1 }]);
       await sender(`smtp://mailer:hunter2@127.0.0.1:${smtp.port}`).runDue();
@@ -132,6 +132,76 @@ describe('a mail', () => {
     expect(`${JSON.stringify(job)} ${log.join('')}`).not.toMatch(
       /a-secret-token|ada@example|hunter2|Grüße|no such mailbox/,
     );
+  });
+
+  it.each([550, 552, 554])(
+    'is given up at once when the server refuses it with %i',
+    async (code) => {
+      await write('ada@example.com');
+      smtp.refusal = { code, text: '5.1.1 no such mailbox: ada@example.com' };
+      await sender(`smtp://mailer:hunter2@127.0.0.1:${smtp.port}`).runDue();
+      const [job] = await jobs();
+      expect(job).toMatchObject({
+        state: 'dead',
+        attempts: 1,
+        lastError: `EMESSAGE ${code} 5.1.1`,
+      });
+      expect(await stored()).toMatchObject([{ sentAt: null }]);
+      passes(backOff(1));
+      smtp.refusal = undefined;
+      await sender().runDue();
+      expect(smtp.received).toEqual([]);
+      expect(`${JSON.stringify(job)} ${log.join('')}`).not.toMatch(
+        /a-secret-token|ada@example|hunter2|Grüße|no such mailbox/,
+      );
+    },
+  );
+
+  it('is given up at once when the server refuses its recipient', async () => {
+    await smtp.close();
+    smtp = await startMailServer({
+      onRcptTo: (_address, _session, done) =>
+        done(Object.assign(new Error('unknown user ada@example.com'), { responseCode: 553 })),
+    });
+    await write('ada@example.com');
+    await sender().runDue();
+    expect(await jobs()).toMatchObject([{ state: 'dead', attempts: 1 }]);
+    expect((await jobs())[0]!.lastError).toMatch(/^EENVELOPE 553/);
+    expect(log.join('')).not.toContain('ada@example.com');
+  });
+
+  it('to an international address is sent where the server takes one, as it is', async () => {
+    await write('jürgen@bücher.example');
+    await write('ascii@bücher.example');
+    await sender().runDue();
+    expect(smtp.received.map(({ to }) => to[0]).sort()).toEqual([
+      'ascii@xn--bcher-kva.example',
+      'jürgen@bücher.example',
+    ]);
+  });
+
+  it('to an international address fails with a reason where the server takes none', async () => {
+    await smtp.close();
+    smtp = await startMailServer({ hideSMTPUTF8: true });
+    await write('jürgen@bücher.example');
+    await write('ascii@bücher.example');
+    await sender().runDue();
+    expect(smtp.received.map(({ to }) => to[0])).toEqual(['ascii@xn--bcher-kva.example']);
+    expect((await jobs()).find(({ state }) => state !== 'done')).toMatchObject({
+      state: 'dead',
+      attempts: 1,
+      lastError: 'the mail server takes no international address (SMTPUTF8)',
+    });
+    expect(log.join('')).not.toContain('jürgen');
+  });
+
+  it('to an address that is malformed fails with a reason', async () => {
+    await write('<>');
+    await sender().runDue();
+    expect(smtp.received).toEqual([]);
+    expect(await jobs()).toMatchObject([
+      { state: 'dead', attempts: 1, lastError: 'the address is malformed' },
+    ]);
   });
 
   it('that was given up is sent when somebody has it tried again', async () => {

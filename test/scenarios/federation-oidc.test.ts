@@ -91,6 +91,19 @@ describe('signing in by another instance of this server', () => {
 });
 
 describe('somebody who comes back from a provider', () => {
+  it('is bound by a login that differs in case only, not by one that folds to the same key', async () => {
+    const domain = provider['domain'] as string;
+    const straße = await makePerson(server, branch.customer.id, `straße@${domain}`);
+    const other = await travel({ sub: 'another-person', preferred_username: `strasse@${domain}` });
+    refused(other.page, other.visitor);
+    expect((await readUser(straße.id)).external_id ?? null).toBeNull();
+    const { visitor } = await travel({
+      sub: 'the-person',
+      preferred_username: `STRAßE@${domain}`,
+    });
+    expect(await whoIs(visitor)).toBe(straße.id);
+  });
+
   it('is who the provider calls so, whatever the login is by then', async () => {
     const { id, username } = await person();
     await travel({ sub: 'a-subject', preferred_username: username });

@@ -1,3 +1,5 @@
+import { differInCaseOnly } from '../../entities/index.js';
+
 /** One address, with nothing beside it that a mail server could read as another. */
 const address = /^[^\s@,;:<>()[\]"\\]+@[^\s@,;:<>()[\]"\\]+$/;
 
@@ -21,11 +23,11 @@ export const statedAddressOf = ({ email, login }: Omit<Addresses, 'confirmedEmai
 export const mailAddressOf = ({ confirmedEmail, email, login }: Addresses): string | undefined =>
   first(confirmedEmail, email, login);
 
-/** Whether two addresses are the same mailbox, as far as letter case goes. */
+/** Whether two addresses are the same mailbox: they differ in case only. */
 export const sameAddress = (
   one: string | null | undefined,
   other: string | null | undefined,
-): boolean => (one ?? '').toLowerCase() === (other ?? '').toLowerCase();
+): boolean => differInCaseOnly(one ?? '', other ?? '');
 
 /** What a mail may call somebody: a name, and nothing that a mail program would make a link of. */
 function plainName(text: string): string | null {

@@ -1,16 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Type } from '@sinclair/typebox';
 import { sql } from '../../database/sql.js';
-import type { User } from '../../entities/index.js';
+import { foldText, type User } from '../../entities/index.js';
 import { action, run, type ActionContext } from '../action.js';
 import { unlessLocked } from '../identity/identity.js';
 import { accountsNamed, activePrincipal } from '../identity/principal-reads.js';
 import { enqueueMail } from '../mail/enqueue-mail.js';
 import { networkOf } from '../network.js';
 import { Uuid, visibleText } from '../schema.js';
-import { foldLogin } from '../users/user-rules.js';
 import { passwordResetLetter, type Addressee } from './letters.js';
-import { mailAddressOf } from './mail-address.js';
+import { mailAddressOf, sameAddress } from './mail-address.js';
 import { senderAt } from './sender.js';
 import { createUserLink } from './user-links.js';
 
@@ -39,11 +38,14 @@ export const requestPasswordReset = action({
 });
 
 async function sendLinks(ctx: ActionContext, name: string): Promise<void> {
-  const subject = { kind: 'reset', name: foldLogin(name) } as const;
+  const subject = { kind: 'reset', name: foldText(name) } as const;
   const open = await ctx.throttles.attempt(ctx.session, subject).then(() => true, unlessLocked);
   if (!open) return;
   const named = await accountsNamed(ctx.session, name, mostAccounts, ctx.now);
-  const confirmed = named.some(({ namedBy }) => namedBy === 'confirmed');
+  const confirmed = named.some(
+    // One that only folds to the same key is another mailbox.
+    ({ namedBy, confirmedEmail }) => namedBy === 'confirmed' && sameAddress(confirmedEmail, name),
+  );
   for (const account of named) {
     // Whose address it is is known: others have it by what an administrator entered.
     if (confirmed && account.namedBy === 'address') continue;

@@ -1,4 +1,4 @@
-import { contactNameKey, type Contact } from '../../entities/index.js';
+import type { Contact } from '../../entities/index.js';
 import type { ContactInput } from './contact-fields.js';
 
 /** Sets the given fields of `contact`; those left out stay as they are. */
@@ -6,6 +6,5 @@ export function applyContact(contact: Contact, input: ContactInput, now: number)
   for (const [name, value] of Object.entries<unknown>(input)) {
     if (value !== undefined) Object.assign(contact, { [name]: value });
   }
-  contact.nameKey = contactNameKey(contact);
   contact.updatedAt = Math.max(now, contact.updatedAt + 1);
 }

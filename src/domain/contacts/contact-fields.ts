@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { contactNameKey, contactTypes, type Contact, newStamps } from '../../entities/index.js';
+import { contactTypes, type Contact, newStamps } from '../../entities/index.js';
 import { nullable, oneOf, plainText } from '../schema.js';
 
 const text = () => Type.Optional(nullable(plainText(1024)));
@@ -44,13 +44,12 @@ const emptyFields = Object.fromEntries(
 export function newContact(
   stamps: Pick<Contact, 'id' | 'tenantId' | 'userId' | 'embedded'> & { now: number },
   input: ContactInput,
-): Contact {
+): Omit<Contact, 'emailKey' | 'nameKey'> {
   const { now, ...keys } = stamps;
   return {
     ...emptyFields,
     ...keys,
     ...newStamps(now),
     ...(input as Partial<Contact>),
-    nameKey: contactNameKey(input),
   };
 }

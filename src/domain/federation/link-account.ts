@@ -1,6 +1,11 @@
 import { Type } from '@sinclair/typebox';
 import { sql } from '../../database/sql.js';
-import type { FederatedIdentity, User } from '../../entities/index.js';
+import {
+  differInCaseOnly,
+  foldText,
+  type FederatedIdentity,
+  type User,
+} from '../../entities/index.js';
 import { action, run } from '../action.js';
 import { reaches } from '../caller.js';
 import type { RequestContext } from '../context.js';
@@ -17,7 +22,6 @@ import { asSystem } from '../identity/refresh-tokens.js';
 import { endAccessByPassword } from '../identity/single-sign-on.js';
 import { administratorCovers } from '../policies/policy-rules.js';
 import { Uuid } from '../schema.js';
-import { foldLogin } from '../users/user-rules.js';
 
 /** A user whom the identity may mean, with what decides which providers apply to them. */
 type Candidate = Pick<User, 'id' | 'externalId' | 'activated'> & ProviderUser;
@@ -66,9 +70,14 @@ async function candidatesFor(
       from users u join tenants t on t.id = u.tenant_id
       where u.deleted_at is null and (u.idp_id is null or u.idp_id = ${provider.id}) and (
         u.external_id = ${subject}
-        or (u.external_id is null and u.login_key = ${login === null ? null : foldLogin(login)}))`,
+        or (u.external_id is null and u.login_key = ${login === null ? null : foldText(login)}))`,
   );
-  return found.filter((user) => reaches(provider, user));
+  return found.filter(
+    (user) =>
+      reaches(provider, user) &&
+      // Another login that only folds to the same key may belong to another person there.
+      (user.externalId != null || (login !== null && differInCaseOnly(user.login, login))),
+  );
 }
 
 /** Those of `candidates` to whom `provider` applies. */

@@ -1,7 +1,7 @@
 import { sql } from '../../database/sql.js';
+import { foldText } from '../../entities/index.js';
 import type { RequestContext } from '../context.js';
 import { passwordGoodUntil, passwordRule, type PasswordRule } from '../identity/single-sign-on.js';
-import { foldLogin } from '../users/user-rules.js';
 import { mayMeanOthers, providerForLogin } from '../identity-providers/provider-of-user.js';
 
 /** Another identity provider that the login page offers. */
@@ -33,7 +33,7 @@ export async function offeredProvider(
 async function passwordOf({ session }: RequestContext, login: string): Promise<number | null> {
   const rule = await session.first<PasswordRule>(
     sql`select ${passwordRule} from users u join tenants t on t.id = u.tenant_id
-      where u.login_key = ${foldLogin(login)} and u.deleted_at is null`,
+      where u.login_key = ${foldText(login)} and u.deleted_at is null`,
   );
   return rule ? passwordGoodUntil(rule) : null;
 }

@@ -1,9 +1,8 @@
 import type { Session } from '../../database/session.js';
 import { raw, sql, startsWith } from '../../database/sql.js';
-import type { Tenant, User } from '../../entities/index.js';
+import { foldText, type Tenant, type User } from '../../entities/index.js';
 import type { Place } from '../caller.js';
 import type { RequestContext } from '../context.js';
-import { foldLogin } from '../users/user-rules.js';
 import { availableAt, providersWhere, type StoredProvider } from './provider-reads.js';
 import { domainOf } from './provider-rules.js';
 
@@ -49,7 +48,7 @@ export async function providerForLogin(
 ): Promise<StoredProvider | undefined> {
   const user = await session.first<ProviderUser>(
     sql`select ${providerUser} from users u join tenants t on t.id = u.tenant_id
-      where u.login_key = ${foldLogin(login)} and u.deleted_at is null`,
+      where u.login_key = ${foldText(login)} and u.deleted_at is null`,
   );
   const [provider] = user
     ? await providersOf(session, user)
@@ -76,14 +75,14 @@ export async function mayMeanOthers(
   { path, depth }: Pick<StoredProvider, 'path' | 'depth'>,
   name: string,
 ): Promise<boolean> {
-  const key = foldLogin(name);
+  const key = foldText(name);
   const other = await session.first(
     sql`select u.id as "id" from users u join tenants t on t.id = u.tenant_id
       where u.id in (
           select f.id from users f
-          where f.confirmed_email is not null and lower(f.confirmed_email) = ${key}
+          where f.confirmed_email_key = ${key}
           union
-          select k.user_id from contacts k where k.user_id is not null and lower(k.email) = ${key}
+          select k.user_id from contacts k where k.user_id is not null and k.email_key = ${key}
             and k.embedded and k.deleted_at is null)
         and u.deleted_at is null and u.enabled = ${true} and u.activated = ${true}
         and not (${startsWith('t.path', path)} and t.barrier <= ${depth + 1}) limit 1`,

@@ -106,7 +106,7 @@ export class Identity {
   ) {
     this.keys = new KeyRing(database, clock);
     this.tokens = new AccessTokens(this.keys, issuer, clock);
-    this.principals = new Principals(passwords, throttles, clock, database.channel);
+    this.principals = new Principals(passwords, throttles, clock, database);
     this.revocations = new Revocations(database, clock);
     const keep = <Value extends object>(
       max: number,

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { columns, raw, sql, table, type Sql } from '../../database/sql.js';
+import { foldText } from '../../entities/index.js';
 import {
   Client,
   OneTimeToken,
@@ -11,7 +12,7 @@ import { holds, type Place } from '../caller.js';
 import { DomainError, badInput } from '../errors.js';
 import { Uuid, oneOf, plainText } from '../schema.js';
 import { gateUser, userById, type UserRow } from '../users/user-reads.js';
-import { assertCoversPolicies, foldLogin } from '../users/user-rules.js';
+import { assertCoversPolicies } from '../users/user-rules.js';
 import { NotServed, serves } from './client-reach.js';
 import { beginLoginSession, type BegunSession } from './login-sessions.js';
 import type { Principal } from './principal-reads.js';
@@ -103,7 +104,7 @@ async function wantedUser(
     sql`select u.id as "id", ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}
       from users u join tenants t on t.id = u.tenant_id
       where u.deleted_at is null and ${
-        login ? sql`u.login_key = ${foldLogin(login)}` : sql`u.external_id = ${externalId!}`
+        login ? sql`u.login_key = ${foldText(login)}` : sql`u.external_id = ${externalId!}`
       }`,
   );
   const [user, ...more] = found.filter((row) => holds(ctx.caller, row, ['tenant_viewer']));

@@ -1,7 +1,10 @@
 import { LRUCache } from 'lru-cache';
-import type { WriteChannel } from '../../database/channel.js';
+import type { Database } from '../../database/open.js';
 import type { Session } from '../../database/session.js';
+import { sql } from '../../database/sql.js';
+import { foldText } from '../../entities/index.js';
 import type { Clock } from '../clock.js';
+import { DomainError } from '../errors.js';
 import { networkOf } from '../network.js';
 import type { Passwords } from './passwords.js';
 import { accountsNamed, userByLogin, type PrincipalRow } from './principal-reads.js';
@@ -32,7 +35,7 @@ type Opened = readonly PrincipalRow[];
 /** Accounts that one e-mail address may name; a refusal of one takes as many hashes. */
 const mostAccounts = 4;
 
-const named = (login: string) => ['name', login.toLowerCase()];
+const named = (login: string) => ['name', foldText(login)];
 const account = (userId: string) => ['user', userId];
 
 /** An account from one network; `who` tells a typed name from the id of a user. */
@@ -81,10 +84,10 @@ export class PasswordLogins {
     private readonly passwords: Passwords,
     private readonly throttles: Throttles,
     private readonly clock: Clock,
-    channel: WriteChannel,
+    private readonly database: Database,
   ) {
     // An attempt that began before a write may have read the password that was replaced by it.
-    channel.onWrite(() => this.flights.clear());
+    database.channel.onWrite(() => this.flights.clear());
   }
 
   /**
@@ -164,7 +167,7 @@ export class PasswordLogins {
 
     this.passwords.assertRoom(ip);
     // An unknown name counts for as much as a known one.
-    const each = tried.length > 0 ? perAccount : [accountSubjects(['nobody', login], ip)];
+    const each = tried.length > 0 ? perAccount : [accountSubjects(['nobody', foldText(login)], ip)];
     const admitted = await this.throttles.admit(session, { shared: typed, each });
     const opened: PrincipalRow[] = [];
     const wrong: string[] = [];
@@ -213,8 +216,37 @@ export class PasswordLogins {
   private async matches(row: PrincipalRow | undefined, attempt: PasswordAttempt): Promise<boolean> {
     if (row && this.isMatched(row, attempt)) return true;
     const hash = this.hashOf(row, attempt.kind);
-    const same = await this.passwords.matches(hash, attempt.password, attempt.ip);
-    if (row && hash !== undefined && same) this.matched.set(this.keyOf(row.id, attempt), hash);
-    return same;
+    const match = await this.passwords.matches(hash, attempt.password, attempt.ip);
+    if (!row || hash === undefined || match === 'different') return false;
+    const kept = match === 'outdated' ? await this.renewed(row.id, hash, attempt) : hash;
+    this.matched.set(this.keyOf(row.id, attempt), kept);
+    return true;
+  }
+
+  /**
+   * Replaces a hash that an earlier release made of the text as it was sent. Nothing else changes: the
+   * password is the same.
+   *
+   * @returns the hash that is stored now
+   */
+  private async renewed(userId: string, hash: string, attempt: PasswordAttempt): Promise<string> {
+    let renewed: string;
+    try {
+      renewed = await this.passwords.passwordHashOf(attempt.password, attempt.ip);
+    } catch (error) {
+      // Too many hashes wait: the next sign-in does it.
+      if (error instanceof DomainError && error.code === 'BUSY') return hash;
+      throw error;
+    }
+    const changed = await this.database.write(
+      this.database.session(),
+      ({ session }) =>
+        session.all(
+          sql`update credentials set password_hash = ${renewed}
+            where user_id = ${userId} and password_hash = ${hash} returning user_id as "id"`,
+        ),
+      { quiet: true },
+    );
+    return changed.length > 0 ? renewed : hash;
   }
 }

@@ -36,6 +36,23 @@ export interface PasswordHashes {
 /** Before a hash that was made of the digest alone, where the password itself was never shown. */
 const ofDigest = 'md5:';
 
+/** What is hashed of a password: NFKC, so that it does not matter how a keyboard encodes it (NIST SP 800-63B, section 5.1.1.2). */
+const normalized = (password: string): string => password.normalize('NFKC');
+
+/** What a stored hash may have been made of: earlier releases hashed the text as it was sent. */
+const spellingsOf = (password: string): readonly string[] => [
+  ...new Set([normalized(password), password]),
+];
+
+/** A password has as many characters as code points (NIST SP 800-63B, section 5.1.1.2). */
+const lengthOf = (password: string): number => Array.from(password).length;
+
+/**
+ * Whether a password is the one that was hashed. `outdated`: it is, and the hash was made of the text
+ * as it was sent, so that it is to be made anew.
+ */
+export type PasswordMatch = 'different' | 'same' | 'outdated';
+
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 const sha1 = (text: string) => createHash('sha1').update(text).digest('hex').toUpperCase();
 
@@ -51,19 +68,26 @@ export class Passwords {
     /** Whether users may show the MD5 digest of their password in its place (ADR 11). */
     readonly takesDigests: boolean,
     private readonly log: Logger,
+    private readonly verifyHash: typeof verify = verify,
   ) {}
 
   /**
-   * What to keep of `password`: hashes in PHC string format.
+   * What to keep of `password`: hashes in PHC string format. Clients that send the digest make it of
+   * the text as people type it, so that it is not normalized.
    *
    * @param ip address that it comes from: networks take turns
    * @throws DomainError `BUSY` if too many hashes wait already.
    */
   async hashesOf(password: string, ip: string): Promise<PasswordHashes> {
     return {
-      passwordHash: await this.hash(password, ip),
+      passwordHash: await this.passwordHashOf(password, ip),
       digestHash: this.takesDigests ? await this.hash(md5(password), ip) : null,
     };
+  }
+
+  /** The hash of `password` alone, without that of its digest. As `hashesOf`. */
+  passwordHashOf(password: string, ip: string): Promise<string> {
+    return this.hash(normalized(password), ip);
   }
 
   /** What to keep of a password of which no more is known than its MD5 digest. As `hashesOf`. */
@@ -82,29 +106,42 @@ export class Passwords {
   }
 
   /**
-   * Whether `password` is the one that was hashed. Takes the same time when there is no hash.
+   * Whether `password` is the one that was hashed. A refusal takes the same time when there is no hash:
+   * one verification, or two for a password that is not in NFKC.
    *
    * @param ip address that it comes from: networks take turns
    * @throws DomainError `BUSY` if too many hashes wait already.
    */
-  async matches(storedHash: string | undefined, password: string, ip: string): Promise<boolean> {
-    if (password.length > maximumLength) return false;
-    const [hash, shown] = storedHash?.startsWith(ofDigest)
-      ? [storedHash.slice(ofDigest.length), md5(password)]
-      : [storedHash ?? nobody, password];
-    const same = await this.hashing.run(networkOf(ip), () => verify(hash, shown));
-    return storedHash !== undefined && same;
+  async matches(
+    storedHash: string | undefined,
+    password: string,
+    ip: string,
+  ): Promise<PasswordMatch> {
+    if (lengthOf(password) > maximumLength) return 'different';
+    const digested = storedHash?.startsWith(ofDigest) ?? false;
+    const hash = digested ? storedHash!.slice(ofDigest.length) : (storedHash ?? nobody);
+    const [first, ...others] = spellingsOf(password).map((text) => (digested ? md5(text) : text));
+    // In one turn of the queue: all of it is one attempt.
+    const match = await this.hashing.run(networkOf(ip), async (): Promise<PasswordMatch> => {
+      if (await this.verifyHash(hash, first!)) return 'same';
+      for (const other of others) if (await this.verifyHash(hash, other)) return 'outdated';
+      return 'different';
+    });
+    if (storedHash === undefined) return 'different';
+    // The digest was made by a client: no other one can be made of it.
+    return digested && match === 'outdated' ? 'same' : match;
   }
 
   /** @throws DomainError `BAD_INPUT` for a password that is too short, too long or publicly known. */
   async assertAcceptable(password: string): Promise<void> {
-    if (password.length < minimumLength || password.length > maximumLength) {
+    const text = normalized(password);
+    if (lengthOf(text) < minimumLength || lengthOf(password) > maximumLength) {
       throw badInput(
         'password',
         `password must be ${minimumLength} to ${maximumLength} characters long`,
       );
     }
-    if (await this.compromised(password)) {
+    if (await this.compromised(text)) {
       throw badInput('password', 'password was exposed in a breach: choose another');
     }
   }

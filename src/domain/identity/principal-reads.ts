@@ -1,6 +1,6 @@
 import type { Session } from '../../database/session.js';
 import { inTexts, raw, sql } from '../../database/sql.js';
-import type { TrusteeType } from '../../entities/index.js';
+import { foldText, type TrusteeType } from '../../entities/index.js';
 import { pathWidth, pathsTo } from '../paths.js';
 import { heldThroughGroups } from '../policies/held-through-groups.js';
 import type { Subject } from './access-token.js';
@@ -75,7 +75,7 @@ export async function userByLogin(
         c.password_hash as "secret", c.digest_hash as "digest", ${passwordRule}
       from users u join tenants t on t.id = u.tenant_id
       left join credentials c on c.user_id = u.id
-      where u.login_key = ${login.toLowerCase()} and u.deleted_at is null
+      where u.login_key = ${foldText(login)} and u.deleted_at is null
         and u.enabled = ${true} and u.activated = ${true}`,
   );
   return row && withUsablePassword(row, now);
@@ -85,6 +85,7 @@ export async function userByLogin(
 export interface NamedAccount extends PrincipalRow {
   /** `address`: that of the contact, which is not confirmed. */
   readonly namedBy: 'login' | 'confirmed' | 'address';
+  readonly confirmedEmail: string | null;
 }
 
 /** How many accounts of one tenant `accountsNamed` returns by an address that is not confirmed. */
@@ -105,21 +106,21 @@ export async function accountsNamed(
   limit: number,
   now: number,
 ): Promise<NamedAccount[]> {
-  const key = name.toLowerCase();
+  const key = foldText(name);
   const rows = await session.all<NamedAccount & PasswordRule>(
     sql`with named as (
         select u.id, u.tenant_id, u.created_at, u.login, u.disable_after, u.token_generation,
-          u.confirmed_email, u.idp_id, u.password_permitted_until,
+          u.confirmed_email, u.confirmed_email_key, u.idp_id, u.password_permitted_until,
           case when u.login_key = ${key} then 0
-            when lower(u.confirmed_email) = ${key} then 1 else 2 end as tier
+            when u.confirmed_email_key = ${key} then 1 else 2 end as tier
         from users u
         where u.id in (
             select a.id from users a where a.login_key = ${key} and a.deleted_at is null
             union
             select f.id from users f
-            where f.confirmed_email is not null and lower(f.confirmed_email) = ${key}
+            where f.confirmed_email_key = ${key}
             union
-            select k.user_id from contacts k where k.user_id is not null and lower(k.email) = ${key}
+            select k.user_id from contacts k where k.user_id is not null and k.email_key = ${key}
               and k.embedded and k.deleted_at is null)
           and u.deleted_at is null and u.enabled = ${true} and u.activated = ${true}),
       within_tenant as (
@@ -134,7 +135,8 @@ export async function accountsNamed(
       select u.id as "id", u.tenant_id as "tenantId", u.login as "login",
         u.disable_after as "until", u.token_generation as "generation", t.path as "path",
         c.password_hash as "secret", ${passwordRule},
-        case when lower(u.confirmed_email) = ${key} then 'confirmed'
+        u.confirmed_email as "confirmedEmail",
+        case when u.confirmed_email_key = ${key} then 'confirmed'
           when u.tier = 0 then 'login' else 'address' end as "namedBy"
       from ranked u join tenants t on t.id = u.tenant_id
       left join credentials c on c.user_id = u.id

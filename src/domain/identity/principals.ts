@@ -1,4 +1,4 @@
-import type { WriteChannel } from '../../database/channel.js';
+import type { Database } from '../../database/open.js';
 import type { Session } from '../../database/session.js';
 import type { Clock } from '../clock.js';
 import type { TokenClaims, TokenClient } from './access-token.js';
@@ -34,9 +34,9 @@ export class Principals {
     passwords: Passwords,
     throttles: Throttles,
     private readonly clock: Clock,
-    channel: WriteChannel,
+    database: Database,
   ) {
-    this.passwordLogins = new PasswordLogins(passwords, throttles, clock, channel);
+    this.passwordLogins = new PasswordLogins(passwords, throttles, clock, database);
   }
 
   /** The user or client with this id, if they may act. */

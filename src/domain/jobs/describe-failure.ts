@@ -4,7 +4,18 @@ import { DomainError } from '../errors.js';
 const longest = 300;
 
 /** A failure whose words whoever may see the job may read: nothing in them is secret. */
-export class JobFailure extends Error {}
+export class JobFailure extends Error {
+  /** Whether another attempt would fail in the same way. */
+  readonly permanent: boolean;
+
+  constructor(
+    message: string,
+    { permanent = false, ...options }: ErrorOptions & { readonly permanent?: boolean } = {},
+  ) {
+    super(message, options);
+    this.permanent = permanent;
+  }
+}
 
 /**
  * Why a job failed, for whoever may see it: the words of errors that are made to be read, and of all

@@ -142,17 +142,18 @@ export class JobQueue {
   }
 
   /**
-   * An attempt failed for `reason`: the job is due again later or, after its last attempt, given up
-   * for good. A recurring one is never given up.
+   * An attempt failed for `reason`: the job is due again later or, after its last attempt or where
+   * another one would fail in the same way, given up. A recurring one is never given up.
    *
-   * @param reason what whoever may see the job may know
+   * @param reason what those who may see the job may know
    */
   async fail(
     job: ClaimedJob,
     handler: JobHandler,
     reason: string,
+    { permanent = false }: { readonly permanent?: boolean } = {},
   ): Promise<'later' | 'dead' | 'lost'> {
-    const dead = handler.every === undefined && job.attempts >= handler.mostAttempts;
+    const dead = handler.every === undefined && (permanent || job.attempts >= handler.mostAttempts);
     return this.write(
       async (unit) => {
         const now = this.clock();

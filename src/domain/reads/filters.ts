@@ -7,10 +7,11 @@ import {
   inUuids,
   or,
   raw,
-  resembles,
   sql,
+  startsWith,
   type Sql,
 } from '../../database/sql.js';
+import { foldText } from '../../entities/index.js';
 import { badInput } from '../errors.js';
 import { isUuid } from '../validation.js';
 
@@ -129,45 +130,37 @@ function assertPlain(texts: readonly string[], field: string): void {
   }
 }
 
-/** What a text is compared with, whatever the case. */
+/** What a text is compared with, as `foldText` compares. */
 export interface TextFilter {
   readonly equals?: string | null;
   readonly startsWith?: string | null;
   readonly contains?: string | null;
 }
 
-/** A condition for each comparison that a filter asks for; all of them must hold. */
-function textConditions(
-  { equals, startsWith: start, contains: part }: TextFilter,
-  field: string,
-  make: Readonly<Record<'equals' | 'startsWith' | 'contains', (text: string) => Sql>>,
-): Sql {
-  const given = [equals, start, part].filter((text) => text != null);
-  assertPlain(given, field);
-  return and([
-    equals == null ? undefined : make.equals(equals),
-    start == null ? undefined : make.startsWith(start),
-    part == null ? undefined : make.contains(part),
-  ]);
-}
-
-/** Compares texts with `column`, which holds them as `fold` makes them. */
+/** Compares texts with the folded keys in `column`, which is never null. */
 export const matchesKey =
-  (column: string, fold: (text: string) => string) => (filter: TextFilter, field: string) =>
-    textConditions(filter, field, {
-      equals: (text) => sql`${raw(column)} = ${fold(text)}`,
-      startsWith: (text) =>
-        sql`substr(${raw(column)}, 1, ${[...fold(text)].length}) = ${fold(text)}`,
-      contains: (text) => contains(column, fold(text)),
-    });
+  (column: string) =>
+  ({ equals, startsWith: start, contains: part }: TextFilter, field: string) => {
+    assertPlain(
+      [equals, start, part].filter((text) => text != null),
+      field,
+    );
+    return and([
+      equals == null ? undefined : sql`${raw(column)} = ${foldText(equals)}`,
+      start == null ? undefined : startsWith(column, foldText(start)),
+      part == null ? undefined : contains(column, foldText(part)),
+    ]);
+  };
 
-/** Compares texts with `column`, which holds them as they were written, and never null. */
-export const matchesText = (column: string) => (filter: TextFilter, field: string) =>
-  textConditions(filter, field, {
-    equals: (text) => resembles(column, text, ['', '']),
-    startsWith: (text) => resembles(column, text, ['', '%']),
-    contains: (text) => contains(column, text),
-  });
+/** As `matchesKey`; a key that is null counts as an empty text. */
+export const matchesNullableKey =
+  (column: string) =>
+  (filter: TextFilter, field: string): Sql => {
+    const matches = sql`(${raw(column)} is not null and ${matchesKey(column)(filter, field)})`;
+    const { equals, startsWith: start, contains: part } = filter;
+    const matchesEmpty = [equals, start, part].every((text) => text == null || text === '');
+    return matchesEmpty ? sql`(${raw(column)} is null or ${matches})` : matches;
+  };
 
 /** A span of time in milliseconds since the Unix epoch: from `from` on, before `before`. */
 export interface MomentFilter {

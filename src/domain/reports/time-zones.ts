@@ -1,3 +1,4 @@
+import { timeZoneSetting } from '../settings/setting-content.js';
 import { settingsOfTenants, type SettingReads } from '../settings/setting-reads.js';
 
 /**
@@ -6,7 +7,7 @@ import { settingsOfTenants, type SettingReads } from '../settings/setting-reads.
  */
 export async function timeZonesAt(ctx: SettingReads, paths: readonly string[]): Promise<string[]> {
   const applicationId = ctx.catalogue.applications.find(({ type }) => type === 'platform')?.id;
-  const states = await settingsOfTenants(ctx, paths, { applicationId, names: ['time_zone'] });
+  const states = await settingsOfTenants(ctx, paths, { applicationId, names: [timeZoneSetting] });
   return states.map(([state]) => {
     const zone = state?.effective.content;
     return typeof zone === 'string' ? zone : 'UTC';

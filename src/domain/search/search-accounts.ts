@@ -1,24 +1,12 @@
 import { Type } from '@sinclair/typebox';
-import {
-  ByDialect,
-  and,
-  contains,
-  inTexts,
-  or,
-  raw,
-  sql,
-  startsWith,
-  type Sql,
-} from '../../database/sql.js';
-import type { TenantKind } from '../../entities/index.js';
+import { and, contains, inTexts, or, raw, sql, startsWith, type Sql } from '../../database/sql.js';
+import { foldName, type TenantKind } from '../../entities/index.js';
 import { action, type ActionContext } from '../action.js';
 import { holds, type Place } from '../caller.js';
 import { pathsTo } from '../paths.js';
 import { Uuid, visibleText } from '../schema.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
-import { foldName } from '../tenants/tenant-rules.js';
 import { visibleBelow } from '../tenants/visible.js';
-import { foldLogin } from '../users/user-rules.js';
 
 interface Found {
   readonly id: string;
@@ -44,8 +32,8 @@ const defaultLimit = 10;
 const largestLimit = 100;
 
 /**
- * Tenants by name, customer id and contact, and users by login and contact, that contain a text,
- * whatever its case, in and below a tenant (`GET /search`).
+ * Tenants by name, customer id and contact, and users by login and contact, that contain a text as
+ * `foldText` compares, in and below a tenant (`GET /search`).
  */
 export const searchAccounts = action({
   name: 'searchAccounts',
@@ -68,7 +56,7 @@ export const searchAccounts = action({
       visibleBelow(ctx.caller, root, ['tenant_viewer'], 't'),
       sql`t.owner_id is null`,
     ]);
-    const lookFor = text.trim();
+    const lookFor = foldName(text);
     const [tenants, users] = await Promise.all([
       ctx.session.all<Row>(findTenants(within, lookFor, limit, allowDeleted ?? false)),
       ctx.session.all<Row>(findUsers(within, lookFor, limit, allowDeleted ?? false)),
@@ -80,19 +68,12 @@ export const searchAccounts = action({
   },
 });
 
-/** `column` was folded when it was stored, as `text` is. */
-const foldedContains = (column: string, text: string) =>
-  sql`${new ByDialect(
-    sql`instr(${raw(column)}, ${text}) > 0`,
-    sql`strpos(${raw(column)}, ${text}) > 0`,
-  )}`;
-
-const contactContains = (text: string) => [
-  contains(`(coalesce(c.firstname, '') || ' ' || coalesce(c.lastname, ''))`, text),
-  contains('c.email', text),
+const contactContains = (key: string) => [
+  contains('c.name_key', key),
+  contains('c.email_key', key),
 ];
 
-const findTenants = (within: Sql, text: string, limit: number, allowDeleted: boolean) =>
+const findTenants = (within: Sql, key: string, limit: number, allowDeleted: boolean) =>
   sql`select 'tenant' as "objType", t.id as "id", t.parent_id as "parentId", t.kind as "kind",
       t.name as "name", c.firstname as "firstName", c.lastname as "lastName",
       t.deleted_at as "deletedAt", t.path as "tenantPath"
@@ -100,20 +81,20 @@ const findTenants = (within: Sql, text: string, limit: number, allowDeleted: boo
     left join contacts c on c.tenant_id = t.id and c.embedded = ${true} and c.user_id is null
     where ${within} and ${allowDeleted ? raw('1 = 1') : raw('t.deleted_at is null')}
       and ${or([
-        foldedContains('t.name_key', foldName(text)),
-        contains('t.customer_id', text),
-        ...contactContains(text),
+        contains('t.name_key', key),
+        contains('t.customer_id_key', key),
+        ...contactContains(key),
       ])}
     order by t.path limit ${limit}`;
 
-const findUsers = (within: Sql, text: string, limit: number, allowDeleted: boolean) =>
+const findUsers = (within: Sql, key: string, limit: number, allowDeleted: boolean) =>
   sql`select 'user' as "objType", u.id as "id", u.tenant_id as "parentId", u.login as "login",
       c.firstname as "firstName", c.lastname as "lastName", u.deleted_at as "deletedAt",
       t.path as "tenantPath"
     from tenants t join users u on u.tenant_id = t.id
     left join contacts c on c.user_id = u.id and c.embedded = ${true}
     where ${within} and ${allowDeleted ? raw('1 = 1') : raw('u.deleted_at is null')}
-      and ${or([foldedContains('u.login_key', foldLogin(text)), ...contactContains(text)])}
+      and ${or([contains('u.login_key', key), ...contactContains(key)])}
     order by t.path, u.id limit ${limit}`;
 
 /** The hits with the names of the tenants above them, as far as the caller may see those. */

@@ -1,12 +1,16 @@
 import { Type } from '@sinclair/typebox';
 import type { SettingContent, SettingSchema } from '../../entities/index.js';
 import { badInput } from '../errors.js';
+import { isTimeZone } from './time-zone.js';
 
 /** What a value may take up, as JSON in UTF-8. */
 const mostBytes = 16 * 1024;
 
 /** How deep objects and lists may stand in each other. */
 const deepest = 20;
+
+/** The setting whose values are time zones. */
+export const timeZoneSetting = 'time_zone';
 
 /** Anything that some setting can be. */
 export const Content = Type.Union([
@@ -47,7 +51,7 @@ function meant(content: unknown, { valueType }: SettingSchema): unknown {
  * @throws DomainError `BAD_INPUT` that names `value`
  */
 export function readContent(schema: SettingSchema, given: SettingContent): SettingContent {
-  const { valueType, choices, defaultContent } = schema;
+  const { name, valueType, choices, defaultContent } = schema;
   const content = meant(given, schema) as SettingContent;
   if (content === null) {
     // Where there is something without anybody's doing, nobody can set nothing.
@@ -65,6 +69,11 @@ export function readContent(schema: SettingSchema, given: SettingContent): Setti
   }
   if (Buffer.byteLength(JSON.stringify(content)) > mostBytes) {
     throw badInput('value', `value must not take more than ${mostBytes} bytes`);
+  }
+  if (name === timeZoneSetting) {
+    // Its choices are one name of each zone; others mean the same zones.
+    if (isTimeZone(String(content))) return content;
+    throw badInput('value', 'value must be an IANA time zone, such as Europe/Zurich');
   }
   if (choices && !choices.includes(content)) {
     throw badInput('value', `value must be one of ${choices.map(String).join(', ')}`);

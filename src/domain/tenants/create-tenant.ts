@@ -8,7 +8,7 @@ import { childPath } from '../paths.js';
 import { lockTree, nextNumber } from './place.js';
 import { CreateTenantInput } from './tenant-input.js';
 import { gateTenant, tenantById, type TenantRow } from './tenant-reads.js';
-import { assertNameFree, assertPlacement, foldName, isDisabledAt } from './tenant-rules.js';
+import { assertNameFree, assertPlacement, isDisabledAt } from './tenant-rules.js';
 
 /** Creates a tenant under `parentId` (`POST /tenants`). */
 export const createTenant = action({
@@ -117,7 +117,6 @@ export async function addTenant(
       id: randomUUID(),
       ...newStamps(ctx.now),
       number,
-      nameKey: foldName(chosen.name),
       parentId: parent.id,
       customerType: 'default',
       ...pricingOf(chosen.kind, parent, ctx.now),

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { raw, sql } from '../../database/sql.js';
+import { foldName } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
 import { DomainError } from '../errors.js';
 import { fitItems } from '../offering-items/fit-items.js';
@@ -11,7 +12,7 @@ import { shiftUsage } from '../usages/shift-usage.js';
 import { restoredLogins } from '../users/restored-logins.js';
 import { lockTree } from './place.js';
 import { gateTenant, tenantById, type TenantRow } from './tenant-reads.js';
-import { assertPlacement, assertUnlocked, foldName } from './tenant-rules.js';
+import { assertPlacement, assertUnlocked } from './tenant-rules.js';
 
 /**
  * Brings back a deleted tenant and all that its deletion took (`POST /tenants/{tenant_id}/restore`).

@@ -1,13 +1,10 @@
 import type { Session } from '../../database/session.js';
 import { inTexts, sql, startsWith } from '../../database/sql.js';
-import { childKinds, type Tenant, type TenantKind } from '../../entities/index.js';
+import { childKinds, foldName, type Tenant, type TenantKind } from '../../entities/index.js';
 import type { ActionContext } from '../action.js';
 import { DomainError } from '../errors.js';
 import { pathsTo } from '../paths.js';
 import { tenantById, tenantSelection, type TenantRow } from './tenant-reads.js';
-
-/** Names are compared without regard to case, to space around them and to how accents are composed. */
-export const foldName = (name: string): string => name.trim().normalize('NFC').toLowerCase();
 
 /** @throws DomainError `BUSINESS_RULE` unless a `kind` may stand under a `parentKind`. */
 export function assertPlacement(kind: TenantKind, parentKind: TenantKind): void {

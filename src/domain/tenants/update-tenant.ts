@@ -13,13 +13,7 @@ import { assertMayOwn } from '../infrastructure/infra-owner.js';
 import { lockTree } from './place.js';
 import { UpdateTenantInput } from './tenant-input.js';
 import { gateTenant, tenantById, type TenantRow } from './tenant-reads.js';
-import {
-  assertNameFree,
-  assertPlacement,
-  assertUnlocked,
-  foldName,
-  isDisabledAt,
-} from './tenant-rules.js';
+import { assertNameFree, assertPlacement, assertUnlocked, isDisabledAt } from './tenant-rules.js';
 
 /** Changes a tenant: its properties, its place in the tree, who may reach it (`PUT /tenants/{tenant_id}`). */
 export const updateTenant = action({
@@ -78,7 +72,6 @@ async function applyProperties(
       await assertNameFree(ctx.session, tenant.parentId, input.name, tenant.id);
     }
     tenant.name = input.name.trim();
-    tenant.nameKey = foldName(input.name);
   }
   if (input.enabled !== undefined && input.enabled !== tenant.enabled) {
     await assertSwitchable(ctx, before, input.enabled);

@@ -10,7 +10,7 @@ import { gateTenant, type TenantRow } from '../tenants/tenant-reads.js';
 import { isDisabledAt } from '../tenants/tenant-rules.js';
 import { CreateUserInput } from './user-input.js';
 import { userById, type UserRow } from './user-reads.js';
-import { assertAcceptableLogin, assertLoginFree, foldLogin } from './user-rules.js';
+import { assertAcceptableLogin, assertLoginFree } from './user-rules.js';
 
 /**
  * Creates a user in a tenant, not yet able to sign in (`POST /users`). In a customer and below the
@@ -48,7 +48,6 @@ export const createUser = action({
         ...(await newUser(ctx, tenant, input)),
         id,
         login,
-        loginKey: foldLogin(login),
         personalTenantId,
       },
       { persist: true },

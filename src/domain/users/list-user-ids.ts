@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { and, inUuids, sql } from '../../database/sql.js';
-import type { Contact, MfaStatus } from '../../entities/index.js';
+import { compareKeys, type Contact, type MfaStatus } from '../../entities/index.js';
 import { action, type ActionContext } from '../action.js';
 import { holds, type Place } from '../caller.js';
 import { heldThroughGroups } from '../policies/held-through-groups.js';
@@ -32,8 +32,8 @@ interface Sortable extends Place {
   enabled: boolean;
   disableAfter: number | null;
   mfaStatus: MfaStatus;
-  firstname: string | null;
-  lastname: string | null;
+  /** Of the contact. */
+  nameKey: string | null;
   types: Contact['types'] | null;
 }
 
@@ -66,8 +66,8 @@ export const listUserIds = action({
     const rows = await ctx.session.all<Sortable>(
       sql`select u.id as "id", u.number as "number", u.tenant_id as "tenantId",
           u.personal_tenant_id as "personalTenantId", u.login_key as "loginKey",
-          u.enabled as "enabled", u.disable_after as "disableAfter", u.mfa_status as "mfaStatus", c.firstname as "firstname",
-          c.lastname as "lastname", c.types as "types", t.path as "path", t.depth as "depth",
+          u.enabled as "enabled", u.disable_after as "disableAfter", u.mfa_status as "mfaStatus",
+          c.name_key as "nameKey", c.types as "types", t.path as "path", t.depth as "depth",
           t.barrier as "barrier"
         from tenants t join users u on u.tenant_id = t.id
         left join contacts c on c.user_id = u.id and c.embedded = ${true}
@@ -89,9 +89,8 @@ export const listUserIds = action({
   },
 });
 
-/** First name and last name, or the login of whom they are not known. */
-const nameOf = ({ firstname, lastname, loginKey }: Sortable) =>
-  [firstname, lastname].join(' ').trim().toLowerCase() || loginKey;
+/** First name and last name, or the login where both are missing. */
+const nameOf = ({ nameKey, loginKey }: Sortable) => nameKey ?? loginKey;
 
 /** What `rows` are sorted by, before their names: here and not in SQL, so that both databases agree. */
 async function inOrder(ctx: ActionContext, rows: Sortable[], by: UserOrder): Promise<Sortable[]> {
@@ -108,7 +107,8 @@ async function inOrder(ctx: ActionContext, rows: Sortable[], by: UserOrder): Pro
     contact_types: ({ types }) => [...(types ?? [])].sort().join(),
   };
   const keyed = rows.map((row) => ({ row, key: keys[by](row), name: nameOf(row) }));
-  const compare = <T extends string | number>(a: T, b: T) => (a < b ? -1 : a > b ? 1 : 0);
+  const compare = (a: string | number, b: string | number) =>
+    typeof a === 'number' ? a - Number(b) : compareKeys(a, String(b));
   keyed.sort((a, b) => compare(a.key, b.key) || compare(a.name, b.name));
   return keyed.map(({ row }) => row);
 }

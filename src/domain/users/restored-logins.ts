@@ -1,8 +1,8 @@
 import { sql } from '../../database/sql.js';
+import { foldText } from '../../entities/index.js';
 import type { WriteContext } from '../action.js';
 import { DomainError } from '../errors.js';
 import { withPostfix } from '../postfix.js';
-import { foldLogin } from './user-rules.js';
 
 /**
  * Sees to it that the users whom the deletion `deletionId` took can have their logins back: a login
@@ -25,7 +25,7 @@ export async function restoredLogins(
   for (const { id, login } of clashes) {
     const free = withPostfix(login, `_restored_${deletionId.slice(0, 6)}`);
     await ctx.session.all(
-      sql`update users set login = ${free}, login_key = ${foldLogin(free)} where id = ${id}`,
+      sql`update users set login = ${free}, login_key = ${foldText(free)} where id = ${id}`,
     );
   }
 }

@@ -7,7 +7,7 @@ import { assertNotLegal } from '../contacts/contact-rules.js';
 import { DomainError, versionMismatch } from '../errors.js';
 import { assertMayLift } from '../identity-providers/may-lift.js';
 import { endAccessByPassword, requirementAt } from '../identity/single-sign-on.js';
-import { foldName, isDisabledAt } from '../tenants/tenant-rules.js';
+import { isDisabledAt } from '../tenants/tenant-rules.js';
 import { UpdateUserInput } from './user-input.js';
 import { gateUser, isCaller, userById, type UserRow } from './user-reads.js';
 import {
@@ -15,7 +15,6 @@ import {
   assertCoversPolicies,
   assertLoginFree,
   disable,
-  foldLogin,
   isEnabledAt,
 } from './user-rules.js';
 
@@ -123,11 +122,9 @@ async function applyLogin(ctx: WriteContext, user: User, login: string | undefin
   await assertCoversPolicies(ctx, user.id);
   await assertLoginFree(ctx.session, login, user.id);
   user.login = login;
-  user.loginKey = foldLogin(login);
   if (!user.personalTenantId) return;
   const personal = await ctx.em.findOneOrFail(Tenant, user.personalTenantId);
   personal.name = login;
-  personal.nameKey = foldName(login);
   personal.updatedAt = Math.max(ctx.now, personal.updatedAt + 1);
 }
 

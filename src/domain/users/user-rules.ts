@@ -1,12 +1,9 @@
 import type { Session } from '../../database/session.js';
 import { sql } from '../../database/sql.js';
-import type { User } from '../../entities/index.js';
+import { foldText, type User } from '../../entities/index.js';
 import type { ActionContext } from '../action.js';
 import { DomainError, badInput } from '../errors.js';
 import { assertCovers } from '../policies/policy-rules.js';
-
-/** Logins are compared without regard to case. */
-export const foldLogin = (login: string): string => login.toLowerCase();
 
 /** One to 255 characters, none of them a space, a control character or otherwise invisible. */
 export function isAcceptableLogin(login: string): boolean {
@@ -23,7 +20,7 @@ export function assertAcceptableLogin(login: string): void {
 export async function loginHolder(session: Session, login: string): Promise<string | undefined> {
   const row = await session.first<{ id: string }>(
     sql`select u.id as "id" from users u
-      where u.login_key = ${foldLogin(login)} and u.deleted_at is null`,
+      where u.login_key = ${foldText(login)} and u.deleted_at is null`,
   );
   return row?.id;
 }

@@ -2,7 +2,7 @@ import type { Contact } from '../../entities/index.js';
 import { timestamp, timestampOrNull } from '../time.js';
 
 /** A contact as it is sent. */
-export function presentContact(row: Contact) {
+export function presentContact(row: Omit<Contact, 'emailKey' | 'nameKey'>) {
   return {
     id: row.id,
     created_at: timestamp(row.createdAt),

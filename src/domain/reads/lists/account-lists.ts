@@ -5,7 +5,7 @@ import {
   hasAnyOf,
   isTrue,
   matchesKey,
-  matchesText,
+  matchesNullableKey,
   oneOfNumbers,
   oneOfTexts,
   oneOfValues,
@@ -36,13 +36,13 @@ const tenantOrders = {
 const tenantFilters: List['filters'] = ({ catalogue }) => ({
   ...dates('t'),
   kind: oneOfValues('t.kind'),
-  name: matchesKey('t.name_key', (text) => text.normalize('NFC').toLowerCase()),
+  name: matchesKey('t.name_key'),
   enabled: isTrue('t.enabled'),
   customerType: oneOfValues('t.customer_type'),
   pricingMode: oneOfValues('t.pricing_mode'),
   mfaStatus: oneOfValues('t.mfa_status'),
-  customerId: matchesText(`coalesce(t.customer_id, '')`),
-  internalTag: matchesText(`coalesce(t.internal_tag, '')`),
+  customerId: matchesNullableKey('t.customer_id_key'),
+  internalTag: matchesNullableKey('t.internal_tag_key'),
   numbers: oneOfNumbers('t.number'),
   itemTypes: (types: readonly OfferingItemType[]) => hasItems(types),
   quota: hasQuota(catalogue),
@@ -58,7 +58,7 @@ const clientFilters = (): FilterSpec => ({
 const contactFilters = (): FilterSpec => ({
   ...dates('k'),
   types: hasAnyOf('k.types'),
-  email: matchesText(`coalesce(k.email, '')`),
+  email: matchesNullableKey('k.email_key'),
 });
 
 const tenantList = {

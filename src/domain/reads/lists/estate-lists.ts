@@ -1,12 +1,12 @@
 import { sql } from '../../../database/sql.js';
 import { closes } from '../../legal-documents/visible-documents.js';
-import { matchesText, oneOfValues, type FilterSpec } from '../filters.js';
+import { matchesKey, oneOfValues, type FilterSpec } from '../filters.js';
 import { kinds } from '../kinds.js';
 import { datedOrders, dates, link, linkFromAbove, pathsTo, type List } from './list.js';
 
 const providerFilters = (): FilterSpec => ({
   ...dates('i'),
-  domain: matchesText('i.domain'),
+  domain: matchesKey('i.domain_text_key'),
   idpType: oneOfValues('i.idp_type'),
 });
 

@@ -1,12 +1,12 @@
-import { hasAnyOf, matchesText, type FilterSpec } from '../filters.js';
+import { hasAnyOf, matchesKey, type FilterSpec } from '../filters.js';
 import { kinds } from '../kinds.js';
 import { datedOrders, dates, link, linkFromAbove, type List } from './list.js';
 
-const locationFilters = (): FilterSpec => ({ ...dates('l'), name: matchesText('l.name') });
+const locationFilters = (): FilterSpec => ({ ...dates('l'), name: matchesKey('l.name_key') });
 
 const componentFilters = (): FilterSpec => ({
   ...dates('i'),
-  name: matchesText('i.name'),
+  name: matchesKey('i.name_key'),
   capabilities: hasAnyOf('i.capabilities'),
 });
 

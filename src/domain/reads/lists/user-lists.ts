@@ -2,7 +2,6 @@ import { ByDialect, and, raw, sql, type Sql } from '../../../database/sql.js';
 import type { Caller } from '../../caller.js';
 import { heldThroughGroups, holdsPolicy } from '../../policies/held-through-groups.js';
 import { readablePolicies } from '../../policies/readable-policies.js';
-import { foldLogin } from '../../users/user-rules.js';
 import { hasAnyOf, isTrue, matchesKey, oneOfTexts, oneOfValues } from '../filters.js';
 import { kinds } from '../kinds.js';
 import { placeFilters } from '../place-conditions.js';
@@ -28,7 +27,7 @@ const bytewise = (text: Sql) => sql`${new ByDialect(text, sql`(${text}) collate 
 /** First name and last name as they are compared, or the login of a user who has neither. */
 const name = computed(
   'nameOrder',
-  sql`coalesce((select nullif(named.name_key, '') from contacts named
+  sql`coalesce((select named.name_key from contacts named
     where named.user_id = u.id and named.embedded), u.login_key)`,
 );
 
@@ -83,7 +82,7 @@ const userOrders = {
 const userFilters: List['filters'] = ({ caller, clock }) => ({
   ...dates('u'),
   ...placeFilters(caller, 'u.tenant_id'),
-  login: matchesKey('u.login_key', foldLogin),
+  login: matchesKey('u.login_key'),
   enabled: (value: boolean) => sql`${enabledAt(clock())} = ${value}`,
   activated: isTrue('u.activated'),
   mfaStatus: oneOfValues('u.mfa_status'),

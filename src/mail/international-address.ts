@@ -1,0 +1,51 @@
+import type { Transporter } from 'nodemailer';
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { JobFailure } from '../domain/jobs/describe-failure.js';
+
+type Options = ConstructorParameters<typeof SMTPConnection>[0];
+
+/**
+ * Whether mail to `address` needs SMTPUTF8 (RFC 6531): its local part is not ASCII. Another domain is
+ * sent in Punycode.
+ */
+const isInternational = (address: string): boolean =>
+  /[^\0-\x7f]/.test(address.slice(0, Math.max(0, address.lastIndexOf('@'))));
+
+/**
+ * Asks the server of `transport` whether it takes mail to an international address, by a connection of
+ * its own. Asks nothing about an address that every server takes.
+ *
+ * @throws JobFailure, permanent, if the server does not announce SMTPUTF8: the address sent to it would
+ *   be refused, or changed and delivered to another mailbox.
+ */
+export async function assertTakesAddress(
+  transport: Transporter,
+  address: string,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!isInternational(address)) return;
+  const { options } = transport.transporter as unknown as { readonly options: Options };
+  const greeting = await greetingOf(new SMTPConnection(options), signal);
+  if (/^250[ -]SMTPUTF8\b/im.test(greeting)) return;
+  throw new JobFailure('the mail server takes no international address (SMTPUTF8)', {
+    permanent: true,
+  });
+}
+
+/** What a server answers to EHLO, after STARTTLS where that is used. */
+async function greetingOf(connection: SMTPConnection, signal: AbortSignal): Promise<string> {
+  let abort: (() => void) | undefined;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      abort = () => reject(signal.reason as Error);
+      signal.addEventListener('abort', abort, { once: true });
+      connection.on('error', reject);
+      connection.once('end', () => reject(new Error('the connection was closed')));
+      connection.connect(() => resolve());
+    });
+    return String(connection.lastServerResponse);
+  } finally {
+    signal.removeEventListener('abort', abort!);
+    connection.close();
+  }
+}
