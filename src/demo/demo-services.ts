@@ -35,7 +35,7 @@ interface DemoSetting {
   readonly application: string;
   readonly name: string;
   readonly value: SettingContent;
-  /** Nobody below has a say. */
+  /** Values that are set below it do not count. */
   readonly lock?: boolean;
 }
 

@@ -49,9 +49,9 @@ export const SettingValue = defineEntity({
     /** The tenant that set it, or that the user belongs to. */
     tenantId: p.uuid(),
     content: json<SettingContent>().nullable(),
-    /** Nobody below has a say. */
+    /** Values that are set below it do not count. */
     lock: p.boolean().$type<boolean>(),
-    /** It counts for everybody below, and not for its owner. */
+    /** It counts for its owner only; what is below inherits from above the owner. */
     exclusive: p.boolean().$type<boolean>(),
     updatedAt: time(),
   },

@@ -20,6 +20,8 @@ import {
   TenantOfferingItemResolver,
 } from './offering-items.js';
 import { declareObjects } from './objects.js';
+
+import { Application } from './types/catalogue.js';
 import { OfferingItem, QuotaUsage, TenantOfferingItem } from './types/offering-item.js';
 import { Usage } from './types/usage.js';
 
@@ -63,6 +65,13 @@ declareField<TenantRow>(TenantItemResolver, 'field', 'quotaUsage', {
 
 @Resolver(() => Usage)
 export class UsageResolver {}
+declareField<UsageEntry>(UsageResolver, 'field', 'application', {
+  type: () => Application,
+  nullable: true,
+  description: 'The application that it belongs to; null if the catalogue has it no longer.',
+  resolve: ({ applicationId }, _args, { catalogue }) =>
+    catalogue.application(applicationId) ?? null,
+});
 declareField<UsageEntry>(UsageResolver, 'field', 'item', {
   type: () => OfferingItem,
   nullable: true,

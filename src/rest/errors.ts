@@ -20,6 +20,7 @@ const documentedBodies: Record<
     404: [1104, 'could not resolve target tenant'],
     409: [1010, 'conflict'],
     415: ['invalid_content_type', 'Content must be JSON'],
+    426: [1001, 'upgrade required'],
   },
   PlatformAccountServer: {
     400: [400, 'Bad Request'],

@@ -1,12 +1,24 @@
 import { Type, type TSchema } from '@sinclair/typebox';
 import type { RequestContext } from '../domain/context.js';
 import type { Page } from '../domain/list.js';
+import { oneOf } from '../domain/schema.js';
 import { isUuid } from '../domain/validation.js';
 import { timestamp } from './time.js';
 
 /** A comma-separated list. */
 export const commaList = <T extends TSchema>(item: T, maxItems?: number) =>
   Type.Array(item, { comma: true, ...(maxItems && { maxItems }) });
+
+/**
+ * A parameter that is documented as a text or a number and described as true or false: takes either
+ * spelling, and `words` that also mean true. See `isSet`.
+ */
+export const flag = <const Word extends string>(...words: Word[]) =>
+  oneOf(['true', 'false', '1', '0', ...words]);
+
+/** Whether a `flag` says true. */
+export const isSet = (value: string | undefined): boolean =>
+  value !== undefined && value !== 'false' && value !== '0';
 
 export const allowDeleted = Type.Optional(Type.Boolean());
 

@@ -1,15 +1,16 @@
 import type { InheritanceType, SettingContent } from '../../src/entities/index.js';
 
-/** What somebody in the model has set. */
+/** A value that a node of the model has set. */
 export interface ModelValue {
   readonly content: SettingContent;
   readonly lock: boolean;
   readonly exclusive: boolean;
 }
 
-/** A tenant or user of the model: a user is one more below its tenant. */
+/** A tenant or user of the model: a user is one more node below its tenant. */
 export interface ModelNode {
   readonly id: string;
+  readonly user?: true;
   readonly parent: ModelNode | null;
   readonly own: ModelValue | null;
 }
@@ -20,11 +21,11 @@ interface Result {
 }
 
 /*
- * What counts, as one would explain it: everybody hands down what they got from above together with
- * what they say themselves, if they have a say.
+ * The value that counts, node by node: each tenant passes on what it inherits, together with its own
+ * value unless that is exclusive. A user has what counts for the tenant.
  */
 
-/** Somebody above has locked the setting. */
+/** A node above has locked the setting. */
 const isLocked = ({ parent }: ModelNode): boolean =>
   parent !== null && (parent.own?.lock === true || isLocked(parent));
 
@@ -54,23 +55,26 @@ function together(
 
 const entries = (content: SettingContent | undefined) => Object.entries(content ?? {});
 
-/** What a node gives to those below it. */
-function handedDown(type: InheritanceType, node: ModelNode | null): Result | null {
-  if (node === null || type === 'none') return null;
-  const above = handedDown(type, node.parent);
-  if (node.own === null || isLocked(node)) return above;
-  return together(type, above, node.own.content, node.id);
+/** What a node inherits: for a user, what counts for the tenant; else what the parent passes on. */
+function inherited(type: InheritanceType, { parent, user }: ModelNode): Result | null {
+  if (parent === null || type === 'none') return null;
+  const passesOwn = parent.own !== null && (user === true || !parent.own.exclusive);
+  return passesOwn ? withOwn(type, parent) : inherited(type, parent);
 }
 
-/** What counts for a node. */
+/** What a node inherits, together with its own value. */
+function withOwn(type: InheritanceType, node: ModelNode): Result | null {
+  const above = inherited(type, node);
+  const counts = node.own !== null && (type === 'none' || !isLocked(node));
+  return counts ? together(type, above, node.own.content, node.id) : above;
+}
+
+/** The value that counts for a node. */
 export function modelEffective(
   type: InheritanceType,
   fallback: SettingContent,
   node: ModelNode,
 ): Result & { lock: boolean } {
-  const above = handedDown(type, node.parent);
   const lock = type !== 'none' && isLocked(node);
-  const silent = node.own === null || node.own.exclusive || lock;
-  const result = silent ? above : together(type, above, node.own.content, node.id);
-  return { ...(result ?? { content: fallback, owner: null }), lock };
+  return { ...(withOwn(type, node) ?? { content: fallback, owner: null }), lock };
 }

@@ -145,7 +145,7 @@ describe('what counts in a tree that is stored', () => {
         }
         const place = at % ids.length;
         const { id: userId } = await makeUser(server, ids[place]!, `user-${++count}`);
-        // A user locks nothing and keeps nothing from themselves.
+        // A value of a user is neither locked nor exclusive.
         const plain = Object.fromEntries(
           Object.entries(userOwn).map(([type, value]) => [
             type,
@@ -171,7 +171,12 @@ describe('what counts in a tree that is stored', () => {
             const above = parent < 0 ? root : nodes[parent]!;
             nodes.push({ id: ids[index]!, parent: above, own: own[type] });
           }
-          const user: ModelNode = { id: userId, parent: nodes[place]!, own: plain[type] };
+          const user: ModelNode = {
+            id: userId,
+            user: true,
+            parent: nodes[place]!,
+            own: plain[type],
+          };
           const fallback = defaults.get(named[type])!;
           for (const node of [root, ...nodes]) {
             expect([type, found.get(`${node.id} ${named[type]}`)]).toEqual([

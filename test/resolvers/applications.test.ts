@@ -51,6 +51,25 @@ describe('applications', () => {
     });
   });
 
+  it('are turned off together with their offering items', async () => {
+    for (const { id } of [world.north, world.shop]) {
+      const items = [
+        { name: 'vms', enabled: true },
+        { name: 'local_storage', enabled: true },
+      ];
+      await change(server, 'setOfferingItems', { tenantId: id, items }, 'tenant { id }');
+    }
+    const on = async (id: string) => (await tenant(id, 'offeringItems { enabled }')).offeringItems;
+    expect(await on(world.shop.id)).toContainEqual({ enabled: true });
+    const { tenant: north, userErrors } = await bind(
+      world.north.id,
+      'backup',
+      'disableApplication',
+    );
+    expect([north.applications, userErrors]).toEqual([[{ type: 'platform' }], []]);
+    expect([await on(world.north.id), await on(world.shop.id)]).toEqual([[], []]);
+  });
+
   it('bring roles along', async () => {
     await bind(world.north.id, 'notary');
     await bind(world.shop.id, 'notary');

@@ -254,15 +254,32 @@ describe('offering items of a tenant', () => {
       server,
       'createTenant',
       { parentId: north.id, kind: 'CUSTOMER', name: 'new' },
-      `tenant { ${selection} all: offeringItems { available } }`,
+      `tenant { id ${selection} all: offeringItems { available } }`,
     );
+    const { id } = made;
     expect(made).toEqual({
+      id,
       offeringItems: [],
       usages: [],
       quotaUsage: [],
       offeringItemsAvailableForChild: [],
-      all: Array.from({ length: 7 }, () => ({ available: true })),
+      all: [],
     });
+    // The items of an application are there while it is on.
+    const bind = async (mutation: string) => {
+      const input = { tenantId: id, applicationId: backup };
+      const all = 'tenant { offeringItems { available item { application { id } } } }';
+      return (await change(server, mutation, input, all)).tenant.offeringItems;
+    };
+    const there = await bind('enableApplication');
+    expect(there).toEqual(
+      Array.from({ length: there.length }, () => ({
+        available: true,
+        item: { application: { id: backup } },
+      })),
+    );
+    expect(there.length).toBeGreaterThan(3);
+    expect(await bind('disableApplication')).toEqual([]);
   });
 
   it('are for whoever may see the tenant', async () => {

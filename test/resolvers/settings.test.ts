@@ -198,7 +198,7 @@ describe('settings of a user', () => {
 
   it('come after those of the tenant, and users see their own', async () => {
     await set(world.shop.id, 'support_language', 'nb', { exclusive: true });
-    // What a tenant keeps from itself is for everybody in it.
+    // An exclusive value counts for its tenant, and so for the users of the tenant.
     expect(await own(world.bob)).toEqual({
       own: null,
       effective: { value: 'nb', lock: false, ownerType: 'TENANT', ownerUser: null },

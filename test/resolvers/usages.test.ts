@@ -208,16 +208,65 @@ describe('usages', () => {
     ]);
   });
 
+  it('have an application and a type where no item counts them', async () => {
+    await report(server, [{ tenantId: mill.id, usageName: 'o365_seats', value: 9 }]);
+    const { usages } = await tenant(
+      mill.id,
+      `usages(usageNames: ["o365_seats"]) { name edition type measurementUnit value
+        application { type } item { name } offeringItem { enabled } }`,
+    );
+    expect(usages).toEqual([
+      {
+        name: 'o365_seats',
+        edition: null,
+        type: 'COUNT',
+        measurementUnit: 'QUANTITY',
+        value: 9,
+        application: { type: 'backup' },
+        item: null,
+        offeringItem: null,
+      },
+    ]);
+  });
+
+  it('take no report of a feature', async () => {
+    const { written, failed } = await reported([
+      { tenantId: mill.id, offeringItem: 'local_storage', value: 1 },
+      { tenantId: mill.id, usageName: 'local_storage', value: 1 },
+      { tenantId: mill.id, usageName: 'nonsense', offeringItem: 'workstations', value: 3 },
+    ]);
+    expect(written).toBe(1);
+    expect(failed).toMatchObject([
+      {
+        index: 0,
+        code: 'BAD_INPUT',
+        field: ['input', 'reports', '0', 'offeringItem'],
+        legacyCode: 1000,
+      },
+      {
+        index: 1,
+        code: 'BAD_INPUT',
+        field: ['input', 'reports', '1', 'usageName'],
+        legacyCode: 1000,
+      },
+    ]);
+  });
+
   it('are the same as over REST', async () => {
     for (const { id } of [north, shop, mill, floor]) {
       const { usages } = await tenant(
         id,
-        'usages { usageName infraId absoluteValue value item { name edition type } offeringItem { enabled } }',
+        `usages { name edition type usageName measurementUnit infraId absoluteValue value
+          application { id } item { name edition type } offeringItem { enabled } }`,
       );
       const { body } = await server.rest('GET', `/tenants/${id}/usages`, { as: server.admin });
       expect(
         usages.map((usage: any) => [
-          usage.item.name,
+          usage.application.id,
+          usage.name,
+          usage.edition,
+          usage.type.toLowerCase(),
+          usage.measurementUnit.toLowerCase(),
           usage.usageName,
           usage.infraId,
           usage.absoluteValue,
@@ -226,7 +275,11 @@ describe('usages', () => {
         ]),
       ).toEqual(
         body.items.map((usage: any) => [
+          usage.application_id,
           usage.name,
+          usage.edition,
+          usage.type,
+          usage.measurement_unit.replace('n/a', 'not_counted'),
           usage.usage_name,
           usage.infra_id ?? null,
           usage.absolute_value,
@@ -283,7 +336,7 @@ describe('reports', () => {
       { tenantId: shop.id, offeringItem: 'servers', value: 2 },
       { tenantId: shop.id, usageName: 'nonsense', value: 2 },
       { tenantId: shop.id, offeringItem: 'nonsense', value: 2 },
-      { tenantId: shop.id, offeringItem: 'vms', usageName: 'vms', value: 2 },
+      { tenantId: shop.id, offeringItem: 'local_storage', usageName: 'vms', value: 2 },
       { tenantId: shop.id, value: 2 },
       { usageName: 'vms', value: 2 },
       { tenantId: shop.id, offeringItem: 'vms', value: -1 },
@@ -309,6 +362,7 @@ describe('reports', () => {
       [12, 'BAD_INPUT', 'input.reports.12.resourceId'],
     ]);
     expect(failed[0].message).toMatch(/^usageName /);
+    expect(failed[2].message).toMatch(/^offeringItem names a feature/);
     expect(failed[5].message).toMatch(/^value /);
     const { usages } = await tenant(mill.id, 'usages(usageNames: ["mobiles"]) { value }');
     expect(usages).toEqual([{ value: 1 }]);

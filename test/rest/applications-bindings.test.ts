@@ -2,6 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applications } from '../../src/catalogue/applications.js';
 import { sql } from '../../src/database/sql.js';
+import {
+  filesCloud,
+  giveItems,
+  keysOn,
+  makeCarrier,
+  on as itemOn,
+  quota,
+  setLock,
+  storedItems,
+  use,
+} from '../support/offering-items.js';
 import { makeClient, makePerson, makeTenant, refusal } from '../support/people.js';
 import { startTestServer, type As, type TestServer } from '../support/server.js';
 
@@ -54,6 +65,8 @@ const setItem = (tenant: string, name: string, status: 0 | 1) =>
     as: server.admin,
     body: { offering_items: [{ application_id: idOf('backup'), name, status }] },
   });
+
+const seats = { application_id: filesCloud, name: 'fc_seats', status: 1 };
 
 describe('an application', () => {
   it('is on for the root, and nothing but the platform’s own for a new tenant', async () => {
@@ -112,36 +125,77 @@ describe('an application', () => {
     for (const type of ['notary', 'hci']) await off(partner, type);
   });
 
-  it('goes after its offering items', async () => {
-    for (const tenant of [partner, customer]) {
-      const { status, text } = await setItem(tenant, 'vms', 1);
-      expect(status, text).toBe(200);
+  // DELETE /applications/{application_id}/bindings/tenants/{tenant_id}: 204, 401, 403, 404
+  it('is turned off together with its offering items, here and below', async () => {
+    const make = async (parentId: string, kind: string) =>
+      (await makeTenant(server, parentId, kind, `Giving ${kind} ${randomUUID()}`)).id;
+    const top = await make(server.rootId, 'partner');
+    const shop = await make(top, 'customer');
+    const floor = await make(shop, 'unit');
+    const beside = await make(top, 'customer');
+    const storage = await makeCarrier(server, shop);
+    const items = { vms: itemOn('vms', quota(10)), own: itemOn('storage', { infra_id: storage }) };
+    for (const [tenant, given] of [
+      [top, [items.vms, itemOn('storage', { infra_id: await makeCarrier(server, top) })]],
+      [shop, [items.vms, items.own]],
+      [floor, [items.vms, items.own]],
+      [beside, [items.vms]],
+    ] as const) {
+      await giveItems(server, tenant, given);
     }
-    // Offering items bring their application along.
-    expect(await typesOf(customer)).toEqual(['backup', 'platform']);
-    for (const tenant of [customer, partner]) {
-      const refused = await bind('DELETE', tenant, 'backup');
-      expect(refused.status).toBe(400);
-      expect(refused.body.error).toMatchObject({
-        domain: 'ApplicationAccountServer',
-        code: 1049,
-        context: { code: 1049, offering_items: [{ name: 'vms' }] },
-      });
-      expect(await typesOf(tenant)).toEqual(['backup', 'platform']);
+    await giveItems(server, top, [seats]);
+    await giveItems(server, shop, [seats]);
+    // Offering items turn their application on.
+    expect(await typesOf(shop)).toEqual(['backup', 'files_cloud', 'platform']);
+    await use(server, floor, 'vms', 3);
+    await off(shop, 'backup');
+    expect(await typesOf(shop, { for_ui: true })).toEqual(['files_cloud', 'platform']);
+    expect(await keysOn(server, shop)).toEqual(['fc_seats']);
+    expect(await keysOn(server, floor)).toEqual([]);
+    expect(await keysOn(server, beside)).toEqual(['vms']);
+    // The quota stays for the day when the item is turned on again; what is in use is kept.
+    const stored = (await storedItems(server, shop)).get('vms')!;
+    expect(stored).toMatchObject({ enabled: false, value: 10, quotaVersion: 1 });
+    const days = (stored.graceUntil! - Date.now()) / 86_400_000;
+    expect(Math.round(days)).toBe(30);
+    expect((await storedItems(server, shop)).get(`storage@${storage}`)!.graceUntil).toBeNull();
+    const audited = await server.services.database.session()
+      .all(sql`select a.object_type as "type", a.fields as "fields" from audit_records a
+        where a.action = 'disableApplication' and a.tenant_id = ${shop}
+        order by a.object_type desc limit 2`);
+    expect(audited).toEqual([
+      { type: 'tenant', fields: [`storage@${storage}`, 'vms'] },
+      { type: 'application', fields: [] },
+    ]);
+    await off(shop, 'backup');
+    await off(top, 'backup');
+    expect(await keysOn(server, beside)).toEqual([]);
+    await off(top, 'files_cloud');
+  });
+
+  it('stays on under a locked item for those who cannot lift the lock', async () => {
+    const group = await makeTenant(server, partner, 'folder', 'Group');
+    const shop = await makeTenant(server, group.id, 'customer', 'Locked shop');
+    for (const tenant of [partner, group.id, shop.id]) {
+      await giveItems(server, tenant, [itemOn('vms'), itemOn('servers')]);
     }
-    expect((await setItem(customer, 'vms', 0)).status).toBe(200);
-    await off(customer, 'backup');
-    expect(await typesOf(customer)).toEqual(['platform']);
-    expect((await setItem(partner, 'vms', 0)).status).toBe(200);
+    const groupAdmin = await makeClient(server, group.id, 'partner_admin');
+    const root = await makePerson(server, server.rootId, 'lock-setter', 'root_admin');
+    await setLock(server, root, shop.id, 'vms', true);
+    const refused = await bind('DELETE', shop.id, 'backup', groupAdmin);
+    expect([refused.status, refused.body.error.context]).toEqual([
+      403,
+      { item: 'vms', code: 1012 },
+    ]);
+    expect(await keysOn(server, shop.id)).toEqual(['servers', 'vms']);
+    await off(shop.id, 'backup', partnerAdmin);
+    expect(await keysOn(server, shop.id)).toEqual([]);
     await off(partner, 'backup');
   });
 
   it('stays in the list while the data of its items is kept, but not for people', async () => {
     for (const tenant of [partner, customer]) await setItem(tenant, 'vms', 1);
-    for (const tenant of [customer, partner]) {
-      await setItem(tenant, 'vms', 0);
-      await off(tenant, 'backup');
-    }
+    for (const tenant of [customer, partner]) await off(tenant, 'backup');
     const keep = (until: number | null) =>
       server.services.database.write(server.services.database.session(), async ({ session }) => {
         await session.all(sql`update tenant_offering_items set grace_until = ${until}

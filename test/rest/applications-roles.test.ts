@@ -157,7 +157,17 @@ describe('the roles of a tenant', () => {
         _issues: { target: 'application', severity: 'error', error },
       },
     ]);
+    // Documented as "If set true", with `embed_detailed` as its example.
+    for (const [issues, found] of [
+      ['true', detailed],
+      ['1', detailed],
+      ['false', []],
+      ['0', []],
+    ] as const) {
+      expect(await list(customer, { _issues: issues }, notary)).toEqual(found);
+    }
     const all = await list(customer, { _issues: 'embed_detailed' });
+    expect(await list(customer, { _issues: true })).toEqual(all);
     expect(names(all)).toEqual(expect.arrayContaining(['notary_user', 'backup_user', 'hci_admin']));
     expect(all.filter(({ _issues }) => !_issues).map(({ role }) => role as string)).toEqual(
       names(await list(customer)),

@@ -34,6 +34,12 @@ describe('the brand of a tenant', () => {
     const { id, version } = await makeTenantIn(server.rootId, 'partner');
     expect(refusal(await at(id).get())).toEqual([404, 1005, undefined]);
     const before = done(await at(id).get(1));
+    // Documented as a number, and described as "If true".
+    expect(done(await at(id).get('true'))).toEqual(before);
+    for (const off of [0, 'false']) {
+      expect(refusal(await at(id).get(off))).toEqual([404, 1005, undefined]);
+    }
+    expect(refusal(await at(id).get('yes'))).toEqual([400, 1000, 'effective']);
     expect(before).toMatchObject({ id: platformBrandId, color_scheme: 'default', ...noSmtp });
 
     const enabled = await at(id).post(version);

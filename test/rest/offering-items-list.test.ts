@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { applications } from '../../src/catalogue/applications.js';
 import {
   backup,
   filesCloud,
@@ -19,6 +20,7 @@ import { startTestServer, type As, type TestServer } from '../support/server.js'
  * A partner that has something of several editions, a customer below it that has less, and a
  * platform with one storage.
  */
+const notary = applications.find(({ type }) => type === 'notary')!.id;
 let server: TestServer;
 let partner: string, customer: string, empty: string, storage: string;
 let viewer: ClientActor, own: ClientActor, stranger: ClientActor;
@@ -45,6 +47,7 @@ beforeAll(async () => {
   await giveItems(server, customer, [on('vms', quota(5)), on('servers'), on('local_storage')]);
   await use(server, customer, 'servers', 1);
   await giveItems(server, customer, [off('servers')]);
+  await turnOn(filesCloud, customer);
   viewer = await makeClient(server, server.rootId, 'readonly_admin', partner);
   own = await makeClient(server, customer, 'company_admin');
   stranger = await makeClient(server, empty, 'partner_admin');
@@ -58,6 +61,13 @@ const namesOf = ({ status, body, text }: { status: number; body: any; text: stri
   expect(status, text).toBe(200);
   return (body.items as any[]).map(({ name, status: state }) => `${name} ${state}`);
 };
+
+async function bind(method: 'POST' | 'DELETE', application: string, tenant: string) {
+  const path = `/applications/${application}/bindings/tenants/${tenant}`;
+  const { status, text } = await server.rest(method, path, { as: server.admin });
+  expect(status, text).toBe(204);
+}
+const turnOn = (application: string, tenant: string) => bind('POST', application, tenant);
 
 describe('the items of a tenant', () => {
   it('are those that it was given and those that it could be, of the standard edition', async () => {
@@ -106,10 +116,13 @@ describe('the items of a tenant', () => {
   });
 
   it('are those on one component', async () => {
+    expect(namesOf(await list(partner, { infra_uuid: storage }))).toEqual(['storage 1']);
+    await turnOn(notary, partner);
     expect(namesOf(await list(partner, { infra_uuid: storage }))).toEqual([
       'notary_storage 0',
       'storage 1',
     ]);
+    await bind('DELETE', notary, partner);
     expect(namesOf(await list(partner, { infra_uuid: randomUUID() }))).toEqual([]);
   });
 
@@ -161,9 +174,53 @@ describe('the items of a tenant', () => {
     expect(body.items).toHaveLength(catalogue.length);
     expect(body.items.every((item: any) => item.status === 1)).toBe(true);
     expect(namesOf(await list(empty, { status: '1', edition: '*' }))).toEqual([]);
-    // All of it can be given to a partner.
+    // All of it can be given to a partner that has the applications.
+    const owned = new Set(catalogue.map(({ applicationId }) => applicationId));
+    expect(owned.size).toBeGreaterThan(3);
+    for (const application of owned) await turnOn(application, empty);
     const possible = await list(empty, { edition: '*', include_secondary: true });
     expect(possible.body.items).toHaveLength(catalogue.length);
+    for (const application of owned) await bind('DELETE', application, empty);
+  });
+
+  // GET /tenants/{tenant_id}/offering_items, POST and DELETE of a binding, in the order in which
+  // the vendor's samples call them
+  it('are those of the applications that are on', async () => {
+    const tenant = (await makeTenant(server, partner, 'customer', 'Sample')).id;
+    const all = () => list(tenant, { edition: '*' });
+    expect(namesOf(await all())).toEqual([]);
+    await turnOn(backup, tenant);
+    const listed = namesOf(await all());
+    expect(listed).toContain('vms 0');
+    expect(listed).toContain('adv_vms 0');
+    expect(listed).not.toContain('fc_seats 0');
+    await giveItems(server, tenant, [on('vms')]);
+    expect(namesOf(await all())).toContain('vms 1');
+    await bind('DELETE', backup, tenant);
+    expect(namesOf(await all())).toEqual([]);
+    // An item that is set turns its application on.
+    await giveItems(server, tenant, [{ application_id: filesCloud, name: 'fc_seats', status: 1 }]);
+    expect(namesOf(await all())).toEqual(['fc_seats 1']);
+    const one = async (application: string) => {
+      const path = `/tenants/${tenant}/applications/${application}/offering_items`;
+      return namesOf(await get(path));
+    };
+    expect([await one(filesCloud), await one(backup)]).toEqual([['fc_seats 1'], []]);
+  });
+
+  it('of an application that is off are listed while their data is kept, but not for people', async () => {
+    const tenant = (await makeTenant(server, partner, 'customer', 'Kept')).id;
+    await giveItems(server, tenant, [on('vms'), on('local_storage')]);
+    await use(server, tenant, 'vms', 1);
+    await bind('DELETE', backup, tenant);
+    expect(namesOf(await list(tenant))).toEqual(['vms 0']);
+    expect(namesOf(await list(tenant, { for_ui: true }))).toEqual([]);
+    server.clock.offset = 31 * 86_400_000;
+    try {
+      expect(namesOf(await list(tenant))).toEqual([]);
+    } finally {
+      server.clock.offset = 0;
+    }
   });
 
   it('are for whoever may look at the tenant', async () => {

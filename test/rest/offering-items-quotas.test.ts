@@ -65,11 +65,12 @@ describe('the version of a quota', () => {
         off('servers'),
         on('vms', quota(11, null, version)),
       ]);
-      expect(status).toBe(409);
+      // The document shows the body of 426 at GET /tenants/{tenant_id}/offering_items.
+      expect(status).toBe(426);
       expect(body.error).toMatchObject({
         domain: 'ApplicationAccountServer',
-        code: 1010,
-        message: 'conflict',
+        code: 1001,
+        message: 'upgrade required',
         context: { code: 1001, field: 'offering_items.1.quota.version' },
       });
       expect(await keysOn(server, partner)).toEqual(['servers', 'vms']);
@@ -87,7 +88,7 @@ describe('the version of a quota', () => {
           setItems(server, partner, [on('vms', quota(value + 10 * (round + 1), null, version))]),
         ),
       );
-      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 426, 426, 426]);
     }
   });
 });

@@ -34,7 +34,10 @@ async function cost(read: Read, ids: readonly string[]) {
   const session = server.services.database.session();
   const tenants = await tenantsByIds(session, ids);
   const before = session.statements;
-  const found = await read({ session, catalogue: server.services.catalogue }, tenants);
+  const found = await read(
+    { session, catalogue: server.services.catalogue, clock: Date.now },
+    tenants,
+  );
   expect(found.size).toBe(ids.length);
   return session.statements - before;
 }
@@ -43,7 +46,7 @@ describe('the items of a page of tenants', () => {
   it.each<[string, Read, number]>([
     ['that are on', heldItems, 1],
     ['that could be', availableItems, 3],
-    ['that are listed', listedItems, 4],
+    ['that are listed', listedItems, 5],
   ])('%s take as many statements for fifty as for one', async (_, read, most) => {
     const one = await cost(read, customers.slice(0, 1));
     expect(await cost(read, customers)).toBe(one);
@@ -61,7 +64,7 @@ describe('one list, one write', () => {
     const path = `/tenants/${customers[0]!}/offering_items`;
     await server.rest('GET', '/users/me', { as: server.client });
     const list = await server.rest('GET', path, { as: server.client, query: { edition: '*' } });
-    expect(statements(list)).toBeLessThanOrEqual(6);
+    expect(statements(list)).toBeLessThanOrEqual(7);
 
     const names = server.services.catalogue.items
       .filter(({ type, edition }) => type === 'count' && edition !== null)

@@ -253,7 +253,7 @@ describe('who may', () => {
 
   it('nobody charges the root, or what is locked or deleted', async () => {
     const items = [{ ...servers, price: '1' }];
-    expect(refusal(await put(server.rootId, items))).toEqual([409, 1027, undefined]);
+    expect(refusal(await put(server.rootId, items))).toEqual([403, 1027, undefined]);
     const locked = await make('customer', partner.id, { update_lock: { enabled: true } });
     expect(refusal(await put(locked.id, items, partnerAdmin))).toEqual([403, 1012, undefined]);
     const { id } = await make('customer', partner.id, { enabled: false });

@@ -84,10 +84,21 @@ describe('the pricing of a tenant', () => {
   it('does not go back to trial after production', async () => {
     const { id } = await make('customer');
     await put(id, { version: 1, mode: 'production' });
-    expect(refusal(await put(id, { version: 2, mode: 'trial' }))).toEqual([409, 1027, 'mode']);
+    expect(refusal(await put(id, { version: 2, mode: 'trial' }))).toEqual([403, 1027, 'mode']);
     await put(id, { version: 2, mode: 'suspended' });
-    expect(refusal(await put(id, { version: 3, mode: 'trial' }))).toEqual([409, 1027, 'mode']);
+    expect(refusal(await put(id, { version: 3, mode: 'trial' }))).toEqual([403, 1027, 'mode']);
     expect((await get(id)).body).toMatchObject({ mode: 'suspended', version: 3 });
+  });
+
+  // PUT /tenants/{tenant_id}/pricing: 200, 401, 403, 404
+  it.each(['partner', 'folder'])('of a %s may be any mode at any time', async (kind) => {
+    const { id } = await make(kind);
+    const { body: before } = await get(id);
+    for (const [index, mode] of ['trial', 'suspended', 'trial', 'production'].entries()) {
+      const { status, body } = await put(id, { version: index + 1, mode });
+      expect([status, body.mode, body.version]).toEqual([200, mode, index + 2]);
+      expect(body.production_start_date).toBe(before.production_start_date);
+    }
   });
 
   it('goes back to trial from a suspension that came before any production', async () => {
@@ -150,7 +161,7 @@ describe('a unit', () => {
   it('has no pricing of its own to set', async () => {
     const { id } = await make('unit', (await make('customer')).id);
     expect(refusal(await put(id, { version: 1, mode: 'production' }))).toEqual([
-      409,
+      403,
       1027,
       undefined,
     ]);
@@ -232,7 +243,7 @@ describe('who may', () => {
 
   it('nobody sets that of the root', async () => {
     expect(refusal(await put(server.rootId, { version: 1, currency: 'EUR' }))).toEqual([
-      409,
+      403,
       1027,
       undefined,
     ]);

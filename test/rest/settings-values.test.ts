@@ -256,15 +256,77 @@ describe('a lock', () => {
 });
 
 describe('an exclusive value', () => {
-  it('counts for everybody below, and not for whoever set it', async () => {
+  // PUT /applications/{application_id}/settings/tenants/{tenant_id}/{setting_name}: `exclusive`
+  it('counts for its tenant, and the children inherit from their grandparent', async () => {
+    const name = 'encryption_required';
+    const backup = idOf('backup');
+    const at = async (tenant: string) => {
+      const { effective } = (
+        await server.rest('GET', path(tenant, name, backup), { as: server.admin })
+      ).body;
+      return [effective.value, effective.owner.id];
+    };
+    for (const [tenant, body] of [
+      [server.rootId, { value: true }],
+      [partner, { value: false, exclusive: true }],
+    ] as const) {
+      const url = path(tenant, name, backup);
+      expect((await server.rest('PUT', url, { as: server.admin, body })).status).toBe(200);
+    }
+    expect(await at(partner)).toEqual([false, partner]);
+    expect(await at(customer)).toEqual([true, server.rootId]);
+    expect(await at(unit)).toEqual([true, server.rootId]);
+  });
+
+  it('leaves the children the default where no tenant above has set anything', async () => {
+    await set(partner, 'tier_level_value', 7, { exclusive: true });
+    expect(await counts(partner, 'tier_level_value')).toEqual([7, partner, false]);
+    expect(await counts(customer, 'tier_level_value')).toEqual([0, null, false]);
+    await clear('tier_level_value');
+  });
+
+  it('follows another exclusive value, each for its own tenant', async () => {
     await set(server.rootId, 'support_language', 'en');
     await set(partner, 'support_language', 'de', { exclusive: true });
-    expect(await counts(partner, 'support_language')).toEqual(['en', server.rootId, false]);
-    expect(await counts(customer, 'support_language')).toEqual(['de', partner, false]);
-    await put(partner, 'support_language', { lock: true });
-    expect(await counts(partner, 'support_language')).toEqual(['en', server.rootId, false]);
-    expect(await counts(unit, 'support_language')).toEqual(['de', partner, true]);
+    await set(customer, 'support_language', 'fr', { exclusive: true });
+    expect(await counts(partner, 'support_language')).toEqual(['de', partner, false]);
+    expect(await counts(customer, 'support_language')).toEqual(['fr', customer, false]);
+    expect(await counts(unit, 'support_language')).toEqual(['en', server.rootId, false]);
     await clear('support_language');
+  });
+
+  it('with a lock locks the children to what they inherit', async () => {
+    await set(server.rootId, 'support_language', 'en');
+    await set(customer, 'support_language', 'nb');
+    await set(partner, 'support_language', 'de', { exclusive: true, lock: true });
+    expect(await counts(partner, 'support_language')).toEqual(['de', partner, false]);
+    expect(await counts(customer, 'support_language')).toEqual(['en', server.rootId, true]);
+    expect(await counts(unit, 'support_language')).toEqual(['en', server.rootId, true]);
+    const refused = await put(unit, 'support_language', { value: 'se' });
+    expect([refused.status, refused.body.error.context.code]).toEqual([403, 1012]);
+    await clear('support_language');
+  });
+
+  it('does not count under a lock', async () => {
+    await set(partner, 'support_language', 'de', { exclusive: true });
+    await set(server.rootId, 'support_language', 'en', { lock: true });
+    expect(await counts(partner, 'support_language')).toEqual(['en', server.rootId, true]);
+    await clear('support_language');
+  });
+
+  it('is compared and merged for its tenant only', async () => {
+    await set(server.rootId, 'session_idle_minutes', 60);
+    await set(partner, 'session_idle_minutes', 20, { exclusive: true });
+    await set(customer, 'session_idle_minutes', 90, { exclusive: true });
+    expect(await counts(partner, 'session_idle_minutes')).toEqual([20, partner, false]);
+    expect(await counts(customer, 'session_idle_minutes')).toEqual([60, server.rootId, false]);
+    expect(await counts(unit, 'session_idle_minutes')).toEqual([60, server.rootId, false]);
+    await set(server.rootId, 'security_options', { a: 1 });
+    await set(partner, 'security_options', { b: 2 }, { exclusive: true });
+    expect(await counts(partner, 'security_options')).toEqual([{ a: 1, b: 2 }, partner, false]);
+    expect(await counts(unit, 'security_options')).toEqual([{ a: 1 }, server.rootId, false]);
+    await clear('session_idle_minutes');
+    await clear('security_options');
   });
 });
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rollUp } from '../../src/domain/usages/roll-up.js';
+import { backup, filesCloud } from '../support/offering-items.js';
 import { rangeStart } from '../../src/domain/usages/billing-range.js';
 import {
   makeClient,
@@ -19,7 +20,6 @@ import {
   usagesOf,
 } from '../support/usages.js';
 
-const backup = '6e6d758d-8e74-3ae3-ac84-50eb0dff12eb';
 const notary = 'f9c5744e-bd1a-36b6-b0f0-ecd7483e1796';
 
 let server: TestServer;
@@ -46,7 +46,7 @@ beforeAll(async () => {
     { tenant_id: unit.id, usage_type: 'vms', usage_value: 4 },
     { tenant_id: customer.id, offering_item: 'storage', usage_value: 50 },
     { tenant_id: unit.id, usage_type: 'servers', usage_value: 1 },
-    { tenant_id: customer.id, usage_type: 'local_storage', usage_value: 12 },
+    { tenant_id: customer.id, usage_type: 'fc_seats', usage_value: 12 },
   );
 });
 afterAll(() => server.close());
@@ -82,12 +82,11 @@ describe('GET /tenants/{tenant_id}/usages', () => {
           offering_item: { status: 1, quota: none },
         },
         {
-          ...common,
-          type: 'feature',
-          measurement_unit: 'n/a',
-          name: 'local_storage',
+          ...count,
+          application_id: filesCloud,
+          name: 'fc_seats',
           edition: null,
-          usage_name: 'local_storage',
+          usage_name: 'fc_seats',
           absolute_value: 12,
           value: 12,
         },
@@ -126,7 +125,7 @@ describe('GET /tenants/{tenant_id}/usages', () => {
 
   it('says the same before and after it was handed up', async () => {
     const before = (await get(`/tenants/${partner.id}/usages`)).body;
-    expect(namesIn({ body: before })).toEqual(['local_storage', 'servers', 'storage', 'vms']);
+    expect(namesIn({ body: before })).toEqual(['fc_seats', 'servers', 'storage', 'vms']);
     expect(await rollUp(server.services.database)).toBeGreaterThan(0);
     expect((await get(`/tenants/${partner.id}/usages`)).body).toEqual(before);
     expect(await rollUp(server.services.database)).toBe(0);
@@ -134,10 +133,10 @@ describe('GET /tenants/{tenant_id}/usages', () => {
 
   it.each([
     [{ usage_names: 'servers,storage' }, ['adv_servers', 'servers', 'storage']],
-    [{ editions: 'advanced' }, ['adv_servers', 'local_storage']],
+    [{ editions: 'advanced' }, ['adv_servers', 'fc_seats']],
     [{ editions: 'standard', usage_names: 'servers' }, ['servers']],
     [{ usage_names: 'no_such_usage' }, []],
-    [{ editions: 'no_such_edition' }, ['local_storage']],
+    [{ editions: 'no_such_edition' }, ['fc_seats']],
   ])('takes the filter %j', async (query, names) => {
     expect(namesIn(await get(`/tenants/${customer.id}/usages`, query))).toEqual(names);
   });

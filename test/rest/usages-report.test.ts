@@ -71,6 +71,52 @@ describe('PUT /tenants/usages', () => {
     expect(await usagesOf(server, customer.id)).toEqual({});
   });
 
+  // PUT /tenants/usages: `usage_type`
+  it('ignores the usage type beside an offering item', async () => {
+    for (const usage_type of ['servers', 'vms', 'no_such_usage', 'local_storage', 7]) {
+      const item = vms({ usage_type, offering_item: 'adv_vms', usage_value: 6 });
+      const { body } = await report(server, [item], reporter);
+      expect(body.items).toEqual([
+        {
+          tenant_id: customer.id,
+          offering_item: 'adv_vms',
+          ...(typeof usage_type === 'string' && { usage_type }),
+        },
+      ]);
+      expect(await totalOf(server, customer.id, 'adv_vms')).toBe(6);
+      expect(await totalOf(server, customer.id, 'servers')).toBe(0);
+      await reported(server, { ...item, usage_value: 0 });
+    }
+    expect(await fault(vms({ offering_item: null }))).toBe(undefined);
+    expect(await totalOf(server, customer.id, 'vms')).toBe(5);
+  });
+
+  it('takes no usage of a feature, by whatever name', async () => {
+    const resource = randomUUID();
+    const features = server.services.catalogue.items.filter(
+      ({ measurementUnit }) => measurementUnit === 'n/a',
+    );
+    expect(features.length).toBeGreaterThan(40);
+    for (const { name } of features) {
+      const item = vms({ usage_type: undefined, offering_item: name });
+      const refused = ['ApplicationAccountServer', 1000, 'offering_item'];
+      expect([name, await fault(item)]).toEqual([name, refused]);
+    }
+    for (const more of [{}, { resource_id: resource }, { usage_value: 0 }]) {
+      expect(await fault(vms({ usage_type: 'dr_internet_access', ...more }))).toEqual([
+        'ApplicationAccountServer',
+        1000,
+        'usage_type',
+      ]);
+    }
+    expect(await usagesOf(server, customer.id)).toEqual({});
+    expect(await fault({ resource_id: resource, usage_type: 'vms', usage_value: 1 })).toEqual([
+      'ApplicationAccountServer',
+      1000,
+      'tenant_id',
+    ]);
+  });
+
   it('takes numbers that are sent as text, and null for what is not there', async () => {
     expect(await fault(vms({ usage_value: '7', resource_id: null, infra_id: null }))).toBe(
       undefined,
@@ -136,7 +182,10 @@ describe('PUT /tenants/usages', () => {
     ['usage_type', { usage_type: 'no_such_usage' }],
     ['usage_type', { usage_type: 'vms\u0000' }],
     ['usage_type', { usage_type: 3 }],
-    ['offering_item', { offering_item: 'vms' }],
+    ['offering_item', { offering_item: 'no_such_item' }],
+    ['offering_item', { offering_item: 'local_storage' }],
+    ['usage_type', { usage_type: 'local_storage' }],
+    ['usage_type', { usage_type: 'google_mail', resource_id: 'box' }],
     ['offering_item', { usage_type: undefined, offering_item: 'no_such_item' }],
     ['offering_item', { usage_type: undefined, offering_item: {} }],
     ['infra_id', { infra_id: 'here' }],

@@ -1,5 +1,5 @@
-import { inTexts, sql } from '../../database/sql.js';
-import type { Application } from '../../entities/index.js';
+import { inTexts, inUuids, sql } from '../../database/sql.js';
+import type { Application, Tenant } from '../../entities/index.js';
 import type { RequestContext } from '../context.js';
 import { pathsTo } from '../paths.js';
 import { isAlwaysOn } from './find-application.js';
@@ -10,6 +10,26 @@ export type ApplicationReads = Pick<RequestContext, 'session' | 'catalogue' | 'c
 export interface ApplicationOptions {
   /** Leaves out applications that are off, and whose data is only kept for a while. */
   readonly forUi?: boolean | undefined;
+}
+
+/**
+ * For each of `tenants`, whether an application is on there. One statement.
+ *
+ * @returns a predicate on a tenant and the id of an application
+ */
+export async function applicationsOn(
+  { session, catalogue }: Pick<ApplicationReads, 'session' | 'catalogue'>,
+  tenants: readonly Pick<Tenant, 'id' | 'kind'>[],
+): Promise<(tenant: Pick<Tenant, 'id' | 'kind'>, applicationId: string) => boolean> {
+  const ids = tenants.filter(({ kind }) => kind !== 'root').map(({ id }) => id);
+  const rows = await session.all<{ tenantId: string; applicationId: string }>(
+    sql`select b.tenant_id as "tenantId", b.application_id as "applicationId"
+      from application_bindings b where ${inUuids('b.tenant_id', ids)}`,
+  );
+  const bound = new Set(rows.map((row) => `${row.tenantId} ${row.applicationId}`));
+  const always = new Set(catalogue.applications.filter(isAlwaysOn).map(({ id }) => id));
+  return ({ id, kind }, applicationId) =>
+    kind === 'root' || always.has(applicationId) || bound.has(`${id} ${applicationId}`);
 }
 
 /** Whether `path` is that of the root, which has everything. */

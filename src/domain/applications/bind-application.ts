@@ -4,12 +4,16 @@ import type { Application } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
 import { DomainError } from '../errors.js';
 import { Uuid } from '../schema.js';
+import { administersAbove } from '../offering-items/item-rules.js';
+import { turnOffNamed } from '../offering-items/turn-off-items.js';
 import { gateGiven } from '../tenants/given-from-above.js';
 import { lockTree } from '../tenants/place.js';
 import type { TenantRow } from '../tenants/tenant-reads.js';
 import { bindApplications, unbindBelow } from './bind-applications.js';
 import { applicationsOfTenants } from './application-reads.js';
 import { findApplication, isAlwaysOn } from './find-application.js';
+
+type Given = Awaited<ReturnType<typeof gateGiven>>;
 
 const Binding = Type.Object(
   { tenantId: Uuid, applicationId: Uuid },
@@ -52,34 +56,41 @@ export const enableApplication = action({
 });
 
 /**
- * The offering items of the application that are on at the tenant are in the way: they go first.
+ * The keys of the offering items of the application that are on at the tenant, and that the caller
+ * may turn off.
  *
- * @throws DomainError `ITEMS_IN_USE`
+ * @throws DomainError `LOCKED`
  */
-async function assertItemsOff(
-  { session, catalogue }: WriteContext,
-  tenantId: string,
-  applicationId: string,
-): Promise<void> {
-  const names = catalogue.items.flatMap((item) =>
-    item.applicationId === applicationId ? [item.name] : [],
-  );
-  const rows = await session.all<{ name: string; infraId: string | null }>(
-    sql`select i.name as "name", i.infra_id as "infraId" from tenant_offering_items i
-      where i.tenant_id = ${tenantId} and i.enabled and i.deleted_at is null
+async function itemsOn(
+  ctx: WriteContext,
+  { tenant, parent }: Given,
+  names: readonly string[],
+): Promise<string[]> {
+  const rows = await ctx.session.all<{ key: string; locked: boolean }>(
+    sql`select i.key as "key", i.locked as "locked" from tenant_offering_items i
+      where i.tenant_id = ${tenant.id} and i.enabled and i.deleted_at is null
       and ${inTexts('i.name', names)} order by i.key`,
   );
-  if (rows.length === 0) return;
-  throw new DomainError('ITEMS_IN_USE', 'the tenant has offering items of the application', {
-    items: rows.map(({ name, infraId }) => ({ name, ...(infraId && { infraId }) })),
-  });
+  const locked = rows.find((row) => row.locked);
+  if (locked && !(await administersAbove(ctx, parent))) {
+    throw new DomainError(
+      'LOCKED',
+      'an administrator further up has locked an offering item of it',
+      {
+        context: { item: locked.key },
+      },
+    );
+  }
+  return rows.map(({ key }) => key);
 }
 
 /**
- * Turns an application off for a tenant and everybody below it
- * (`DELETE /applications/{application_id}/bindings/tenants/{tenant_id}`). One that is off stays off.
+ * Turns an application and its offering items off for a tenant and all tenants below it
+ * (`DELETE /applications/{application_id}/bindings/tenants/{tenant_id}`). An application that is off
+ * stays off. Items in use get their grace period, as if each was turned off by itself.
  *
- * @throws DomainError `NOT_FOUND`, `ITEMS_IN_USE`, or `BUSINESS_RULE` for what is always on
+ * @throws DomainError `NOT_FOUND`, `LOCKED` for a locked item, or `BUSINESS_RULE` for an application
+ * that is always on
  */
 export const disableApplication = action({
   name: 'disableApplication',
@@ -88,16 +99,23 @@ export const disableApplication = action({
   writes: true,
   async perform(ctx, { tenantId, applicationId }): Promise<TenantRow> {
     await lockTree(ctx.session, 'alone');
-    const { tenant } = await gateGiven(ctx, tenantId, ['tenant_admin']);
+    const given = await gateGiven(ctx, tenantId, ['tenant_admin']);
+    const { tenant } = given;
     const application = findApplication(ctx, applicationId);
     if (tenant.kind === 'root' || isAlwaysOn(application)) {
       throw new DomainError('BUSINESS_RULE', 'the application is always on there', {
         context: { applicationId },
       });
     }
-    await assertItemsOff(ctx, tenantId, applicationId);
+    const names = ctx.catalogue.items
+      .filter((item) => item.applicationId === applicationId)
+      .map(({ name }) => name);
+    const fields = await itemsOn(ctx, given, names);
+    await turnOffNamed(ctx.session, tenant.path, names, ctx.now);
     await unbindBelow(ctx.session, tenant, applicationId);
     record(ctx, tenantId, application);
+    if (fields.length > 0)
+      ctx.audit({ tenantId, objectType: 'tenant', objectId: tenantId, fields });
     return tenant;
   },
 });

@@ -25,7 +25,7 @@ export async function bindApplications(
     ${rows} on conflict (tenant_id, application_id) do nothing`);
 }
 
-/** Turns an application off for a tenant and everybody below it. One statement. */
+/** Turns an application off for a tenant and all tenants below it. One statement. */
 export async function unbindBelow(
   session: Session,
   { path }: Pick<Tenant, 'path'>,

@@ -20,7 +20,8 @@ export const pricingChanges = {
  * Changes how a tenant is charged, and with it the units of a customer (`PUT
  * /tenants/{tenant_id}/pricing`). The version is that of the pricing: the tenant's own stays.
  *
- * @throws DomainError `BUSINESS_RULE` at the root, at a unit, or back to trial out of production
+ * @throws DomainError `BUSINESS_RULE` at the root, at a unit, or for a customer that goes back to
+ * trial after production
  */
 export const updatePricing = action({
   name: 'updatePricing',
@@ -76,9 +77,9 @@ function assertCharged({ id, kind }: Tenant): void {
   }
 }
 
-/** Whoever has been charged is not trying out any more. */
-function assertMode({ pricingMode, productionStartDate }: Tenant, mode: PricingMode): void {
-  if (mode !== 'trial' || pricingMode === 'trial') return;
+/** A customer has one trial, and it ends with production. The mode of a partner or folder says nothing of that. */
+function assertMode({ kind, pricingMode, productionStartDate }: Tenant, mode: PricingMode): void {
+  if (kind !== 'customer' || mode !== 'trial' || pricingMode === 'trial') return;
   if (pricingMode === 'suspended' && productionStartDate == null) return;
   throw new DomainError('BUSINESS_RULE', 'mode cannot be trial again after production', {
     field: ['mode'],

@@ -1,5 +1,7 @@
 import { inUuids, sql } from '../../database/sql.js';
 import type { Tenant, TenantKind } from '../../entities/index.js';
+import { applicationsOn } from '../applications/application-reads.js';
+import type { RequestContext } from '../context.js';
 import {
   byKey,
   carriersOf,
@@ -86,19 +88,30 @@ export async function availableItems(
   );
 }
 
+/** What is listed beyond the items of the applications that are on. */
+interface ListedBeyond {
+  readonly includeDeleted?: boolean;
+  /** Also the items that were given of applications that are off. */
+  readonly includeOff?: boolean;
+}
+
 /**
- * All items of `tenants` that there is something to say about, by tenant and in the order of their
- * keys: those that they were given, on or off, and those that they never were and could be.
+ * The items of the applications that are on for `tenants`, by tenant and in the order of their keys:
+ * those that a tenant was given, on or off, and those that it was never given and could have. An item
+ * of an application that is off is among them as long as its data is kept (`graceUntil`).
  */
 export async function listedItems(
-  ctx: ItemReads,
+  ctx: ItemReads & Pick<RequestContext, 'clock'>,
   tenants: readonly ItemTenant[],
-  wanted: { includeDeleted?: boolean } = {},
+  { includeDeleted = false, includeOff = false }: ListedBeyond = {},
 ): Promise<Map<string, ListedItem[]>> {
-  const given = await givenItems(ctx, tenants, wanted);
+  const given = await givenItems(ctx, tenants, { includeDeleted });
   const available = await availableItems(ctx, tenants);
+  const isOn = await applicationsOn(ctx, tenants);
+  const now = ctx.clock();
   return new Map(
-    tenants.map(({ id }) => {
+    tenants.map((tenant) => {
+      const { id } = tenant;
       const rows = given.get(id)!;
       const can = available.get(id)!;
       const known = new Set(rows.map(({ key }) => key));
@@ -108,6 +121,12 @@ export async function listedItems(
       return [
         id,
         [...rows, ...unset]
+          .filter(
+            ({ item, graceUntil, updatedAt }) =>
+              isOn(tenant, item.applicationId) ||
+              (graceUntil !== null && graceUntil > now) ||
+              (includeOff && updatedAt !== null),
+          )
           .map((row) => ({ ...row, available: row.enabled || can.has(row.key) }))
           .sort(byKey),
       ];

@@ -23,8 +23,8 @@ async function itemsAt(ctx: ActionContext, tenant: TenantRow): Promise<ListedIte
 }
 
 /**
- * The offering items of a tenant, on and off, and those that it could be given
- * (`GET /tenants/{tenant_id}/offering_items`).
+ * The offering items of the applications that are on for a tenant: on and off, and those that it
+ * could be given (`GET /tenants/{tenant_id}/offering_items`).
  */
 export const listTenantItems = action({
   name: 'listTenantItems',

@@ -42,6 +42,20 @@ export async function turnOffItems(
   await turnOffUnsupported(session, path, names, now);
 }
 
+/** Turns every item with one of `names` off at the tenant at `path` and at all tenants below it. */
+export async function turnOffNamed(
+  session: Session,
+  path: string,
+  names: readonly string[],
+  now: number,
+): Promise<void> {
+  await session.all(
+    sql`update tenant_offering_items as i set ${off(now)} from tenants t
+      where t.id = i.tenant_id and ${startsWith('t.path', path)} and ${inTexts('i.name', names)}
+        and i.enabled and i.deleted_at is null`,
+  );
+}
+
 /**
  * Turns infrastructure items off below the tenant at `path` where the tenant above has nothing of
  * their names: level by level, until there are none.

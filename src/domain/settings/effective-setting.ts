@@ -1,28 +1,28 @@
 import type { SettingContent, SettingOwnerType, SettingSchema } from '../../entities/index.js';
 
-/** Whose value it is. */
+/** The tenant or user that set a value. */
 export interface SettingOwner {
   readonly type: SettingOwnerType;
   readonly id: string;
 }
 
-/** What a tenant or a user has set themselves. */
+/** A value that a tenant or a user has set. */
 export interface OwnSetting {
   readonly content: SettingContent;
-  /** Nobody below has a say. */
+  /** Values that are set below it do not count. */
   readonly lock: boolean;
-  /** It counts for everybody below, and not for its owner. */
+  /** It counts for its owner only; what is below inherits from above the owner. */
   readonly exclusive: boolean;
 }
 
 export type OwnedSetting = OwnSetting & { readonly owner: SettingOwner };
 
-/** What counts. */
+/** The value that counts. */
 export interface EffectiveSetting {
   readonly content: SettingContent;
-  /** Null where it is the default. */
+  /** Null if the value is the default. */
   readonly owner: SettingOwner | null;
-  /** Somebody above has locked the setting. */
+  /** A tenant above has locked the setting. */
   readonly lock: boolean;
 }
 
@@ -67,21 +67,28 @@ function choose(
 }
 
 /**
- * What counts for somebody who has set `own`, below those who have set `above`.
+ * The value that counts for an owner that has set `own`, below owners that have set `above`.
  *
- * @param above in the order of the tree, from the root down; whoever has set nothing is left out
+ * An exclusive value above counts for neither comparison nor merge: it is as if it were not set. Its
+ * lock holds all the same, so that what is below keeps the value that it inherits.
+ *
+ * @param above in the order of the tree, from the root down, without owners that have set nothing
+ * @param homeId for a user: the tenant that the user belongs to, whose exclusive value counts
  */
 export function effectiveSetting(
   schema: Pick<SettingSchema, 'inheritanceType' | 'defaultContent'>,
   above: readonly OwnedSetting[],
   own: OwnedSetting | null,
+  homeId?: string,
 ): EffectiveSetting {
   const inherited = schema.inheritanceType === 'none' ? [] : above;
-  // The highest lock ends the list: nobody after it has a say.
+  // The highest lock ends the list: no value after it counts.
   const locked = inherited.findIndex((value) => value.lock);
   const lock = locked >= 0;
-  const say = own && !own.exclusive ? [own] : [];
-  const values = lock ? inherited.slice(0, locked + 1) : [...inherited, ...say];
+  const passedOn = (lock ? inherited.slice(0, locked + 1) : inherited).filter(
+    ({ exclusive, owner: { id } }) => !exclusive || id === homeId,
+  );
+  const values = lock || !own ? passedOn : [...passedOn, own];
   const { content, owner } = choose(schema, values) ?? {
     content: schema.defaultContent ?? null,
     owner: null,

@@ -12,7 +12,7 @@ import {
 /** What the reads of settings need of a request. */
 export type SettingReads = Pick<RequestContext, 'session' | 'catalogue'>;
 
-/** A setting of a tenant or user: what they have set themselves, and what counts for them. */
+/** A setting of a tenant or user: the value that it has set, and the value that counts for it. */
 export interface SettingState {
   readonly schema: SettingSchema;
   readonly own: OwnSetting | null;
@@ -37,7 +37,13 @@ const valueColumns = [
 
 type ValueRow = Pick<SettingValue, (typeof valueColumns)[number]>;
 
-/** What somebody has set, by the key of the setting. */
+interface UserRow {
+  readonly userId: string;
+  readonly tenantId: string;
+  readonly path: string;
+}
+
+/** The values that one owner has set, by the key of the setting. */
 type Values = ReadonlyMap<string, OwnedSetting>;
 
 const none: Values = new Map();
@@ -76,7 +82,7 @@ function ofSchemas(
   ];
 }
 
-/** Gathers rows by whom they belong to. */
+/** Gathers rows by their owner. */
 function gather<Row extends ValueRow>(
   rows: readonly Row[],
   key: (row: Row) => string,
@@ -104,17 +110,18 @@ async function valuesAlong(
   return gather(rows, ({ path }) => path);
 }
 
-/** The state of each of `schemas` for somebody who has set `own`, below those who have set `above`. */
+/** The state of each of `schemas` for an owner: see `effectiveSetting`. */
 const statesOf = (
   schemas: readonly SettingSchema[],
   above: readonly Values[],
   own: Values,
+  homeId?: string,
 ): SettingState[] =>
   schemas.map((schema) => {
     const key = settingKey(schema);
     const mine = own.get(key) ?? null;
     const values = above.flatMap((each) => each.get(key) ?? []);
-    return { schema, own: mine, effective: effectiveSetting(schema, values, mine) };
+    return { schema, own: mine, effective: effectiveSetting(schema, values, mine, homeId) };
   });
 
 /**
@@ -141,7 +148,10 @@ export async function settingsOfTenants(
   );
 }
 
-/** As `settingsOfTenants`, for users: what their tenants and those above have set comes first. Two statements. */
+/**
+ * As `settingsOfTenants`, for users: a user has what counts for the user's tenant, with its
+ * exclusive value, unless the user has a value. Two statements.
+ */
 export async function settingsOfUsers(
   ctx: SettingReads,
   userIds: readonly string[],
@@ -150,23 +160,25 @@ export async function settingsOfUsers(
   const schemas = chosen(ctx, choice);
   if (schemas.length === 0) return userIds.map(() => []);
   const condition = ofSchemas(schemas, choice);
-  const rows = await ctx.session.all<{ userId: string; path: string } & Partial<ValueRow>>(
-    sql`select u.id as "userId", t.path as "path", ${columns(SettingValue, 'v', valueColumns)}
+  const rows = await ctx.session.all<UserRow & Partial<ValueRow>>(
+    sql`select u.id as "userId", t.id as "tenantId", t.path as "path", ${columns(SettingValue, 'v', valueColumns)}
       from users u join tenants t on t.id = u.tenant_id
       left join setting_values v on ${and([raw('v.owner_id = u.id'), ...condition])}
       where ${inUuids('u.id', userIds)}`,
   );
-  const paths = new Map(rows.map(({ userId, path }) => [userId, path]));
+  const homes = new Map(rows.map((row) => [row.userId, row]));
   const own = gather(
-    rows.filter((row): row is { userId: string; path: string } & ValueRow => !!row.ownerId),
+    rows.filter((row): row is UserRow & ValueRow => !!row.ownerId),
     ({ userId }) => userId,
   );
-  const values = await valuesAlong(ctx, [...new Set(paths.values())], condition);
+  const paths = [...new Set(rows.map(({ path }) => path))];
+  const values = await valuesAlong(ctx, paths, condition);
   return userIds.map((id) =>
     statesOf(
       schemas,
-      pathsTo(paths.get(id) ?? '').flatMap((path) => values.get(path) ?? []),
+      pathsTo(homes.get(id)?.path ?? '').flatMap((path) => values.get(path) ?? []),
       own.get(id) ?? none,
+      homes.get(id)?.tenantId,
     ),
   );
 }

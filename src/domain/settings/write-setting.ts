@@ -12,7 +12,7 @@ import { findSetting } from './read-settings.js';
 import { Content, readContent } from './setting-content.js';
 import { settingsOfTenants, settingsOfUsers, type SettingState } from './setting-reads.js';
 
-/** What is said of a setting; what is left out stays as it is. */
+/** The changes to a setting; a member that is left out stays as it is. */
 export const settingChanges = {
   value: Type.Optional(Content),
   lock: Type.Optional(Type.Boolean()),
@@ -43,7 +43,7 @@ function changed(
   };
 }
 
-/** @throws DomainError `LOCKED` if somebody above has locked the setting. */
+/** @throws DomainError `LOCKED` if a tenant above has locked the setting. */
 function assertOpen({ schema, effective }: SettingState): void {
   if (!effective.lock) return;
   throw new DomainError('LOCKED', 'a tenant above has locked the setting', {
@@ -92,7 +92,7 @@ async function gateUnlocked(ctx: WriteContext, tenantId: string): Promise<Tenant
 }
 
 /**
- * Sets a setting for a tenant and those below it, locks it, keeps it from the tenant itself
+ * Sets a setting for a tenant and the tenants below it, or for the tenant only; locks it
  * (`PUT /applications/{application_id}/settings/tenants/{tenant_id}/{setting_name}`).
  *
  * @throws DomainError `NOT_FOUND`, `LOCKED`, or `BAD_INPUT` for a value that the setting cannot have

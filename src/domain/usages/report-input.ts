@@ -15,8 +15,8 @@ export const ReportItem = Type.Object(
       'The tenant that uses it, by its id or its numeric id. May be left out for a resource that was reported before or is a user.',
     ),
     resourceId: text('The resource (a device, a mailbox, a user) that the usage is a part of.'),
-    usageType: text('The usage, for example `storage`; instead of `offering_item`.'),
-    offeringItem: text('The offering item that counts it; instead of `usage_type`.'),
+    usageType: text('The usage, for example `storage`. Ignored if `offering_item` is given.'),
+    offeringItem: text('The offering item that counts it.'),
     infraId: text('The infrastructure component that carries it, where one does.'),
     usageValue: Type.Optional(
       Type.Unknown({
@@ -93,13 +93,10 @@ export function readReport(item: ReportItem): Report {
   const resourceId = textOf(item, 'resourceId');
   if (resourceId !== undefined) validResource({ resourceId });
   if (tenant === undefined && resourceId === undefined) fail('tenantId', 'is required');
-  const usageType = textOf(item, 'usageType');
   const offeringItem = textOf(item, 'offeringItem');
+  const usageType = offeringItem === undefined ? textOf(item, 'usageType') : undefined;
   if (usageType === undefined && offeringItem === undefined) {
     fail('usageType', 'is required, or the offering item instead');
-  }
-  if (usageType !== undefined && offeringItem !== undefined) {
-    fail('offeringItem', 'excludes the usage type that is given beside it');
   }
   const infraId = textOf(item, 'infraId');
   if (infraId !== undefined && !isUuid(infraId)) fail('infraId', 'is not a valid uuid');

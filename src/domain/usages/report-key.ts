@@ -1,4 +1,5 @@
 import { inTexts } from '../../database/sql.js';
+import type { OfferingItem } from '../../entities/index.js';
 import type { ActionContext } from '../action.js';
 import type { Catalogue } from '../catalogue/catalogue.js';
 import { badInput } from '../errors.js';
@@ -41,6 +42,10 @@ export function keyOf(catalogue: Catalogue, report: Report, items: readonly Item
     : keyOfItem(catalogue, report, items);
 }
 
+/** Whether usage of the item is counted: a feature is on or off. */
+const isAccounted = ({ measurementUnit }: Pick<OfferingItem, 'measurementUnit'>): boolean =>
+  measurementUnit !== 'n/a';
+
 /** An item counts whether it is on or off: what it holds does not go away when it is turned off. */
 function keyOfItem(
   catalogue: Catalogue,
@@ -49,6 +54,9 @@ function keyOfItem(
 ): ReportKey {
   const item = catalogue.item(offeringItem!);
   if (!item) throw badInput('offeringItem', 'offeringItem must be the name of an offering item');
+  if (!isAccounted(item)) {
+    throw badInput('offeringItem', 'offeringItem names a feature, which has no usage');
+  }
   if (item.type !== 'infra') {
     if (infraId === undefined) return { key: item.name, name: item.name, infraId: null };
     throw badInput('infraId', 'infraId is for items that are bound to infrastructure');
@@ -70,8 +78,13 @@ function keyOfUsage(
   if (!countedAs(catalogue, name)) {
     throw badInput('usageType', 'usageType must be the name of a usage');
   }
+  const counters = itemsCounting(catalogue, name);
+  if (counters.length > 0 && !counters.some(isAccounted)) {
+    throw badInput('usageType', 'usageType is counted by features, which have no usage');
+  }
   const rows = items.filter(
-    ({ item, infraId: on }) => item.usageName === name && (infraId ?? on) === on,
+    ({ item, infraId: on }) =>
+      item.usageName === name && isAccounted(item) && (infraId ?? on) === on,
   );
   const held = rows.filter(({ enabled }) => enabled);
   if (held.length === 0 && infraId === undefined)

@@ -36,12 +36,16 @@ export class SetTenantSettingInput {
   })
   value?: unknown;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether nobody below has a say.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether values that are set below do not count.',
+  })
   lock?: boolean | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether it counts for everybody below, and not for the tenant itself.',
+    description:
+      'Whether it counts for this tenant only: the tenants below inherit from the tenant above this one.',
   })
   exclusive?: boolean | null;
 }

@@ -44,7 +44,7 @@ export class ApplicationMutations {
   @Mutation(() => DisableApplicationPayload, {
     nullable: true,
     description:
-      'Turns an application off for a tenant and everybody below it. Its offering items go first.',
+      'Turns an application and its offering items off for a tenant and all tenants below it.',
   })
   disableApplication(
     @Arg('input', () => DisableApplicationInput, { description: 'The application.' })

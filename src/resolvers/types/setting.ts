@@ -43,11 +43,12 @@ export class SettingSchema {
   description: 'What a tenant or a user has set themselves.',
 })
 export class OwnSetting {
-  @Field(() => Boolean, { description: 'Whether nobody below has a say.' })
+  @Field(() => Boolean, { description: 'Whether values that are set below do not count.' })
   lock!: boolean;
 
   @Field(() => Boolean, {
-    description: 'Whether it counts for everybody below, and not for whoever set it.',
+    description:
+      'Whether it counts for its owner only: the tenants below inherit from the tenant above the owner.',
   })
   exclusive!: boolean;
 }

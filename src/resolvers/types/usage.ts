@@ -1,7 +1,7 @@
 import { GraphQLSafeInt } from 'graphql-scalars';
 import { Field, ID, ObjectType } from 'type-graphql';
-import type { MeasurementUnit } from '../../entities/index.js';
-import { MeasurementUnitEnum } from '../item-enums.js';
+import type { MeasurementUnit, OfferingItemType } from '../../entities/index.js';
+import { MeasurementUnitEnum, OfferingItemTypeEnum } from '../item-enums.js';
 import { DateTime } from '../scalars.js';
 
 @ObjectType('Usage', {
@@ -9,8 +9,24 @@ import { DateTime } from '../scalars.js';
   description: 'What a tenant and everybody below it use of one thing.',
 })
 export class Usage {
+  @Field(() => String, {
+    description: 'Name of the offering item that counts it, or of the usage if no item counts it.',
+  })
+  name!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The edition of the item; null for an item of every edition, and without an item.',
+  })
+  edition!: string | null;
+
   @Field(() => String, { description: 'What it is counted as.' })
   usageName!: string;
+
+  @Field(() => OfferingItemTypeEnum, {
+    description: 'The type of the item that counts it, or of an item that counts the same usage.',
+  })
+  type!: OfferingItemType;
 
   @Field(() => MeasurementUnitEnum, { description: 'What it is counted in.' })
   measurementUnit!: MeasurementUnit;

@@ -18,15 +18,18 @@ const meanings: Readonly<Record<number, string>> = {
   413: 'The request is larger than the server takes.',
   415: 'The body has a content type that is not taken.',
   423: 'The account is locked for a while.',
+  426: 'The object has changed since the version that the request names.',
   429: 'Too many requests: try again later.',
   500: 'What the answer is made of should be there by now, and is not.',
 };
 
-const codeOf = (status: number): ErrorCode | undefined =>
-  (Object.keys(errorCodes) as ErrorCode[]).find((code) => errorCodes[code].status === status);
+const codeOf = (status: number, { answers = {} }: Operation['errors']): ErrorCode | undefined =>
+  (Object.keys(errorCodes) as ErrorCode[]).find(
+    (code) => (answers[code] ?? errorCodes[code].status) === status,
+  );
 
 function example(status: number, operation: Operation): unknown {
-  const code = codeOf(status);
+  const code = codeOf(status, operation.errors);
   if (code === undefined) return undefined;
   const error = new DomainError(code, 'what happened, in a few words');
   return (

@@ -3,7 +3,8 @@
  * means something else by a name says so in the `description` of its schema.
  */
 const parameters: Readonly<Record<string, string>> = {
-  _issues: 'With `embed_detailed`, roles of applications that are off are listed, too, and say so.',
+  _issues:
+    'With `true` or `embed_detailed`, roles of applications that are off are listed, too, and say so.',
   access_policies: 'Only users who hold one of these roles. Needs `inside_organization`.',
   access_policy_id: 'Id of the access policy.',
   after:
@@ -115,7 +116,8 @@ const properties: Readonly<Record<string, string>> = {
   enabled: 'Whether it may be used. What is disabled stops working at once, with all below it.',
   expires_at: 'When it expires.',
   expires_in: 'How long it is good for, in seconds: a year at most.',
-  exclusive: 'Whether the value counts for everybody below, and not for whoever set it.',
+  exclusive:
+    'Whether the value counts for this tenant only: the tenants below inherit from the tenant above this one.',
   grace_period: 'Days that a user has to sign it from when it was first put before them.',
   has_children: 'Whether there are tenants directly below.',
   infra_component_id: 'The infrastructure component that carries the item.',
@@ -129,7 +131,7 @@ const properties: Readonly<Record<string, string>> = {
   barcode: 'A QR code of `url` for the authenticator: a PNG in base 64.',
   link: 'Where to go: an address, or a path of this server.',
   location_id: 'The location that it stands in.',
-  lock: 'Whether nobody below has a say.',
+  lock: 'Whether values that are set below this tenant do not count.',
   locked: 'Whether only an administrator further up may change it.',
   login: 'What the user signs in with. It is unique in the whole platform.',
   mfa_status: 'Whether a second factor is required.',

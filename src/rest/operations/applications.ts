@@ -18,10 +18,10 @@ import {
   listApplications,
   listEditions,
 } from '../../domain/catalogue/read-catalogue.js';
-import { Uuid, oneOf } from '../../domain/schema.js';
+import { Uuid } from '../../domain/schema.js';
 import { application, platform } from '../errors.js';
 import { operation } from '../operation.js';
-import { commaList } from '../parameters.js';
+import { commaList, flag, isSet } from '../parameters.js';
 import { presentApplication } from '../presenters/application.js';
 import { presentAvailableRole } from '../presenters/available-role.js';
 import * as schemas from '../schemas.js';
@@ -33,7 +33,7 @@ const feature = '/api/2/applications/{application_id}/features/tenants/{tenant_i
 const featureStatus = Type.Object({ status: schemas.boolean });
 
 /** Whether roles that wait for their application are listed, too, with what they wait for. */
-const detailed = { issues: Type.Optional({ ...oneOf(['embed_detailed']), wire: '_issues' }) };
+const detailed = { issues: Type.Optional({ ...flag('embed_detailed'), wire: '_issues' }) };
 
 export const applicationOperations = [
   operation({
@@ -81,7 +81,7 @@ export const applicationOperations = [
   operation({
     method: 'DELETE',
     path: binding,
-    summary: 'Turn an application off for a tenant and those below it',
+    summary: 'Turn an application and its items off for a tenant and those below it',
     tag,
     success: 204,
     errors: application(401, 403, 404),
@@ -159,7 +159,7 @@ export const applicationOperations = [
     response: schemas.items(schemas.availableRole),
     errors: platform(401, 403),
     action: listAvailableRoles,
-    input: ({ params, query }) => ({ ...params, unusable: query.issues !== undefined }),
+    input: ({ params, query }) => ({ ...params, unusable: isSet(query.issues) }),
     present: (roles) => ({ items: roles.map(presentAvailableRole) }),
   }),
   operation({
@@ -172,7 +172,7 @@ export const applicationOperations = [
     response: schemas.items(schemas.availableRole),
     errors: platform(401, 403),
     action: listAvailableRoles,
-    input: ({ params, query }) => ({ ...params, unusable: query.issues !== undefined }),
+    input: ({ params, query }) => ({ ...params, unusable: isSet(query.issues) }),
     present: (roles) => ({ items: roles.map(presentAvailableRole) }),
   }),
 ];

@@ -8,7 +8,7 @@ import { periodChanges, updatePeriods } from '../../domain/billing/update-period
 import { priceChanges, updatePrices } from '../../domain/billing/update-prices.js';
 import { pricingChanges, updatePricing } from '../../domain/billing/update-pricing.js';
 import { Version } from '../../domain/schema.js';
-import { application, platform } from '../errors.js';
+import { application, platform, type Documented } from '../errors.js';
 import { operation } from '../operation.js';
 import {
   presentBilling,
@@ -19,6 +19,12 @@ import {
 import * as schemas from '../schemas.js';
 
 const tag = 'Pricing and billing';
+
+/** No conflict is documented for the state of a tenant: what it rules out is forbidden to every caller. */
+const changing = (documented: Documented): Documented => ({
+  ...documented,
+  answers: { BUSINESS_RULE: 403 },
+});
 
 export const billingOperations = [
   operation({
@@ -40,7 +46,7 @@ export const billingOperations = [
     body: Type.Object({ version: Version, ...pricingChanges }),
     success: 200,
     response: schemas.pricing,
-    errors: application(401, 403, 404),
+    errors: changing(application(401, 403, 404)),
     action: updatePricing,
     present: ({ pricing }) => presentPricing(pricing),
   }),
@@ -63,7 +69,7 @@ export const billingOperations = [
     body: Type.Object(priceChanges),
     success: 200,
     response: schemas.items(schemas.price),
-    errors: platform(401, 403, 404),
+    errors: changing(platform(401, 403, 404)),
     action: updatePrices,
     present: ({ prices }) => presentPrices(prices),
   }),

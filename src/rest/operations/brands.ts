@@ -12,6 +12,7 @@ import { getImage } from '../../domain/images/read-image.js';
 import { Version } from '../../domain/schema.js';
 import { platform, type Documented } from '../errors.js';
 import { operation } from '../operation.js';
+import { flag, isSet } from '../parameters.js';
 import { presentBrand, presentPublicBrand } from '../presenters/brand.js';
 import { presentImage } from '../presenters/image.js';
 import { presentTenant } from '../presenters/tenant.js';
@@ -83,19 +84,17 @@ export const brandOperations = [
     summary: 'Fetch the brand of a tenant, or the one that holds for it',
     tag,
     query: {
-      effective: Type.Optional(
-        Type.Integer({
-          minimum: 0,
-          maximum: 1,
-          description: '1 for the brand that holds for the tenant, whoever’s it is.',
-        }),
-      ),
+      effective: Type.Optional({
+        ...flag(),
+        description:
+          'Whether to answer the brand that counts for the tenant: the nearest of its own and those above it.',
+      }),
     },
     success: 200,
     response: schemas.brand,
     errors: platform(),
     action: getTenantBrand,
-    input: ({ params, query }) => ({ ...params, effective: query.effective === 1 }),
+    input: ({ params, query }) => ({ ...params, effective: isSet(query.effective) }),
     present: presentBrand,
   }),
   operation({

@@ -19,7 +19,7 @@ import { offeringItemTypes, tenantKinds } from '../../entities/index.js';
 import { application, platform, type Documented } from '../errors.js';
 import { operation } from '../operation.js';
 import { presentCatalogueItem, presentOfferingItem } from '../presenters/offering-item.js';
-import { allowDeleted, commaList, presentPage } from '../parameters.js';
+import { allowDeleted, commaList, flag, isSet, presentPage } from '../parameters.js';
 import * as schemas from '../schemas.js';
 
 const tag = 'Offering items';
@@ -95,13 +95,13 @@ export const offeringItemOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/offering_items',
-    summary: 'List the offering items of a tenant, and those that it could be given',
+    summary: 'List the offering items of the applications that are on for a tenant',
     tag,
     query: {
       forUi: Type.Optional(Type.Boolean()),
       edition,
       usageNames: Type.Optional(commaList(Type.String(), 100)),
-      availableOnly: Type.Optional(oneOf(['true', 'false', '0', '1'])),
+      availableOnly: Type.Optional(flag()),
       type: Type.Optional(oneOf(offeringItemTypes)),
       status: Type.Optional(
         Type.Integer({
@@ -120,7 +120,7 @@ export const offeringItemOperations = [
     input: ({ params, query: { availableOnly, status, infraUuid, ...query } }) => ({
       ...params,
       ...query,
-      ...(availableOnly && { availableOnly: availableOnly === 'true' || availableOnly === '1' }),
+      availableOnly: isSet(availableOnly),
       ...(status !== undefined && { enabled: status === 1 }),
       ...(infraUuid && { infraId: infraUuid }),
     }),
@@ -135,8 +135,9 @@ export const offeringItemOperations = [
     success: 200,
     response: schemas.page(schemas.offeringItem),
     errors: {
-      ...application(400, 401, 403, 404, 409),
+      ...application(400, 401, 403, 404, 409, 426),
       exceptions: { 400: 'PlatformAccountServer' },
+      answers: { VERSION_MISMATCH: 426 },
     },
     action: setOfferingItems,
     input: ({ params, body }) => {
