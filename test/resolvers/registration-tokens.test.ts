@@ -41,6 +41,16 @@ describe('registration tokens in the graph', () => {
       policyScope(customer.id),
     ]);
     const agent = await register(server, made.token);
+    const numbered = async (number: number) =>
+      (
+        await ask(
+          server,
+          `{ tenant(id: "${customer.id}") { registrationTokens(filter: { numbers: [${number}] }) {
+            nodes { number } } } }`,
+        )
+      ).tenant.registrationTokens.nodes;
+    expect(await numbered(made.id)).toEqual([{ number: made.id }]);
+    expect(await numbered(made.id + 1)).toEqual([]);
     const { tenant } = await ask(server, listQuery, { variables: { id: customer.id } });
     expect(tenant.registrationTokens).toEqual({
       totalCount: 1,
