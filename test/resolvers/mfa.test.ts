@@ -127,7 +127,7 @@ describe('an authenticator', () => {
     for (const as of [one, viewer]) {
       const { body } = await server.graphql(mutation(one.id), { as });
       expect(body.data).toEqual({ setUpTotp: null });
-      expect(body.errors[0].extensions.code).toBe('UNAUTHENTICATED');
+      expect(body.errors![0].extensions.code).toBe('UNAUTHENTICATED');
     }
     const as = await openSession(server, one.id);
     expect(await refused(server, mutation(two.id), { as })).toEqual([200, 'ACCESS_DENIED']);
