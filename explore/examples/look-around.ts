@@ -26,6 +26,19 @@ export const lookAround: readonly [Example, ...Example[]] = [
 `,
   },
   {
+    id: 'platform',
+    group: 'Look around',
+    title: 'What the platform offers me',
+    about: 'The applications that you work with, and the languages and colours to choose from.',
+    query: `query Platform {
+  viewerApplications(forUi: true) { id name type }
+  languages
+  colorSchemes
+  release { name version }
+}
+`,
+  },
+  {
     id: 'my-tenant',
     group: 'Look around',
     title: 'My tenant and its children',

@@ -31,6 +31,31 @@ export const peopleAndAccess: readonly Example[] = [
 `,
   },
   {
+    id: 'users-of-organization',
+    group: 'People and access',
+    title: 'Everyone in an organization, by name',
+    about:
+      'The users of a customer and of its units in one list. inSubtreeOf takes all tenants below, onPathTo those above; orderBy also sorts by status, roles, level, second factor and usage.',
+    query: `query UsersOfOrganization($customer: ID!) {
+  users(
+    first: 20
+    filter: { inOrganizationOf: $customer, enabled: true }
+    orderBy: { field: NAME }
+  ) {
+    totalCount
+    nodes {
+      login
+      mfaStatus
+      contact { firstName lastName }
+      tenant { name kind }
+      lastLogin { at idpType }
+    }
+  }
+}
+`,
+    variables: { customer: pasted('a customer') },
+  },
+  {
     id: 'clients',
     group: 'People and access',
     title: 'API clients',

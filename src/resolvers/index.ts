@@ -34,7 +34,6 @@ export interface GraphOptions {
   /** Whether the schema can be asked for. */
   readonly introspection: boolean;
   readonly log: Logger;
-  /** The server is reached by TLS, and its cookies are to be sent so only. */
   readonly site: Site;
   contextOf(request: FastifyRequest): RequestContext;
 }

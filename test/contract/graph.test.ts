@@ -56,7 +56,7 @@ describe.each(compared)('%s', (_key, operation, counterpart) => {
   });
 });
 
-/** A reason is given for the name or for what it is part of, or a field of the graph stands for it. */
+/** A reason is given for the name or for what it is part of, or a field of the graph is its counterpart. */
 function isExplained({ names }: Counterpart, path: string): boolean {
   const parts = path.split('.');
   return parts.some((_, index) => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeClient, makePerson, makeTenant, type ClientActor } from '../support/people.js';
-import { startTestServer, type TestServer } from '../support/server.js';
-import { giveAuthenticator, openSession } from '../support/sessions.js';
+import { startTestServer, type As, type TestServer } from '../support/server.js';
+import { codeOf, cookieOf, giveAuthenticator, openSession } from '../support/sessions.js';
 import { attempt, change, ask, refused, send } from './support.js';
 
 let server: TestServer;
@@ -68,6 +68,75 @@ describe('the second factor of a user', () => {
     expect((await server.rest('GET', '/users/me', { as })).status).toBe(401);
     const done = await change(server, 'setUserMfa', { userId: id, enabled: false }, selection);
     expect(done.user.mfaStatus).toBe('DISABLED');
+  });
+});
+
+describe('an authenticator', () => {
+  const setUp = (userId: string, as: As) =>
+    change(server, 'setUpTotp', { userId }, 'secret url barcode', { as });
+  const sent = (mutation: string, as: As) => server.graphql(`mutation { ${mutation} }`, { as });
+  const verify = (as: As, code: string, more = '') =>
+    sent(`verifyTotpCode(input: { code: "${code}" ${more} }) { valid userErrors { code } }`, as);
+
+  it('is set up and confirmed by the user in person, with the cookies that REST sets', async () => {
+    const { id } = await person();
+    const as = await openSession(server, id);
+    const made = await setUp(id, as);
+    expect(new URL(made.url as string).searchParams.get('secret')).toBe(made.secret);
+    expect(
+      Buffer.from(made.barcode as string, 'base64')
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
+    const wrong = await verify(as, 'x');
+    expect(wrong.body.data.verifyTotpCode).toEqual({ valid: false, userErrors: [] });
+    expect(cookieOf(wrong as never, 'account_session')).toBeUndefined();
+    const right = await verify(as, codeOf(server, made.url as string, -1));
+    expect(right.body.data.verifyTotpCode).toEqual({ valid: true, userErrors: [] });
+    // The session is another one from now on.
+    const session = cookieOf(right as never, 'account_session')!;
+    expect((await server.rest('GET', '/users/me', { as })).status).toBe(401);
+    const own = { session };
+    const { viewer } = await ask(server, `{ viewer { ... on User { ${secondFactor} } } }`, {
+      as: own,
+    });
+    expect(viewer.secondFactor.status).toBe('ENABLED');
+    const again = await verify(own, codeOf(server, made.url as string), 'challenge: ACTION');
+    expect(again.body.data.verifyTotpCode.valid).toBe(true);
+    expect(cookieOf(again as never, 'account_session')).toBeUndefined();
+    // One that is confirmed is reset before another is set up.
+    expect(
+      await refused(server, `mutation { setUpTotp(input: { userId: "${id}" }) { url } }`, {
+        as: own,
+      }),
+    ).toEqual([200, 'ACCESS_DENIED']);
+    const trusted = await sent(
+      `trustBrowser(input: { userId: "${id}" }) { trustedUntil userErrors { code } }`,
+      own,
+    );
+    expect(trusted.body.data.trustBrowser.trustedUntil).toMatch(/Z$/);
+    expect(cookieOf(trusted as never, 'account_trusted')).toMatch(/^[\w-]{43}$/);
+    expect((await ofUser(id)).trustedBrowsers).toBe(1);
+  });
+
+  it('is nothing for applications, for other credentials, or for another user', async () => {
+    const one = await person();
+    const two = await person();
+    const mutation = (userId: string) =>
+      `mutation { setUpTotp(input: { userId: "${userId}" }) { url } }`;
+    for (const as of [one, viewer]) {
+      const { body } = await server.graphql(mutation(one.id), { as });
+      expect(body.data).toEqual({ setUpTotp: null });
+      expect(body.errors![0].extensions.code).toBe('UNAUTHENTICATED');
+    }
+    const as = await openSession(server, one.id);
+    expect(await refused(server, mutation(two.id), { as })).toEqual([200, 'ACCESS_DENIED']);
+    // A session that another caller opened for the user.
+    const lent = await openSession(server, one.id, { methods: ['ott'] });
+    expect(await refused(server, mutation(one.id), { as: lent })).toEqual([200, 'ACCESS_DENIED']);
+    // A session without its second factor is not enough for the graph.
+    const pending = await openSession(server, one.id, { mfaPending: true });
+    expect((await server.graphql(mutation(one.id), { as: pending })).status).toBe(401);
   });
 });
 

@@ -32,7 +32,7 @@ describe('clients', () => {
         postLogoutRedirectUris: ['https://robot.example/bye'],
         originId: null,
       },
-      `clientSecret client { id version clientName data type status redirectUris postLogoutRedirectUris createdBy
+      `clientSecret registrationAccessToken client { id version clientName data type status redirectUris postLogoutRedirectUris createdBy
         tenant { id } accessPolicies { nodes { roleId } } }`,
       { as: admin },
     );
@@ -71,15 +71,17 @@ describe('clients', () => {
       redirectUris: [],
       postLogoutRedirectUris: [],
     });
-    const { clientSecret } = await change(
+    const { clientSecret, registrationAccessToken } = await change(
       server,
       'resetClientSecret',
       { id },
-      'clientSecret client { id }',
+      'clientSecret registrationAccessToken client { id }',
       { as: admin },
     );
     expect((await server.graphql('{ viewer { id } }', { as })).status).toBe(401);
     const anew = { username: id as string, password: clientSecret as string };
+    expect(registrationAccessToken).toMatch(/^[\w-]{43}$/);
+    expect(registrationAccessToken).not.toBe(made.registrationAccessToken);
     expect((await ask(server, '{ viewer { id } }', { as: anew })).viewer.id).toBe(id);
     const gone = await change(server, 'deleteClient', { id }, 'deletedClientId', { as: admin });
     expect(gone.deletedClientId).toBe(id);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makePerson, type UserActor } from '../support/people.js';
+import { makePerson, makeUser, type UserActor } from '../support/people.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { ask, change, refused } from './support.js';
 import { plantWorld, type World } from './world.js';
@@ -258,6 +258,89 @@ describe('what is asked of no object', () => {
     expect(await anywhere({ text: 'x', first: 101 })).toEqual([200, 'BAD_INPUT first']);
     for (const text of ['', ' ', 'a\u0000', 'x'.repeat(256)]) {
       expect(await anywhere({ text })).toEqual([200, 'BAD_INPUT text']);
+    }
+  });
+
+  it('search finds what was deleted if it is asked to', async () => {
+    const gone = await makeUser(server, world.bay.id, 'gone-user', { enabled: false });
+    const query = `query($deleted: Boolean!) { search(text: "gone-user", includeDeleted: $deleted) {
+      nodes { ... on User { login deletedAt } } } }`;
+    const find = async (deleted: boolean) =>
+      (await ask(server, query, { variables: { deleted } })).search.nodes;
+    await server.rest('DELETE', `/users/${gone.id}`, {
+      as: server.admin,
+      query: { version: gone.version },
+    });
+    expect(await find(false)).toEqual([]);
+    expect(await find(true)).toEqual([
+      { login: 'gone-user', deletedAt: expect.stringMatching(/^\d{4}-/) as string },
+    ]);
+  });
+
+  it('a tenant is found by its number, as resolve_ids finds it', async () => {
+    const query = `query($n: SafeInt!) { tenantByNumber(number: $n) { id } }`;
+    const numberOf = async (id: string) =>
+      (await ask(server, `{ tenant(id: "${id}") { number } }`)).tenant.number as number;
+    const [shop, bay] = [await numberOf(world.shop.id), await numberOf(world.bay.id)];
+    const find = async (n: number, as = server.admin) =>
+      (await ask(server, query, { as, variables: { n } })).tenantByNumber;
+    expect(await find(shop)).toEqual({ id: world.shop.id });
+    expect([await find(bay, reader), await find(999_999)]).toEqual([null, null]);
+    expect(await refused(server, query, { variables: { n: 0 } })).toEqual([
+      200,
+      'BAD_INPUT number',
+    ]);
+    const body = { items: [{ id: shop }, { id: bay }] };
+    for (const as of [server.admin, reader]) {
+      const { tenants } = await ask(
+        server,
+        `{ tenants(filter: { numbers: [${shop}, ${bay}] }) { nodes { id number } } }`,
+        { as },
+      );
+      const { body: resolved } = await server.rest('POST', '/tenants:resolve_ids', { as, body });
+      const byNumber = (a: { id: number }, b: { id: number }) => a.id - b.id;
+      expect(
+        (tenants.nodes as { id: string; number: number }[])
+          .map(({ id, number }) => ({ id: number, uuid: id }))
+          .sort(byNumber),
+      ).toEqual((resolved.items as { id: number; uuid: string }[]).sort(byNumber));
+    }
+  });
+
+  it('the catalogue of the platform is that of REST', async () => {
+    const { languages, colorSchemes, release } = await ask(
+      server,
+      '{ languages colorSchemes release { name edition version schema } }',
+      { as: reader },
+    );
+    const rest = async (path: string) => (await server.rest('GET', path)).body;
+    expect(languages.map((code: string) => ({ code }))).toEqual(await rest('/logic/languages'));
+    expect(colorSchemes.map((name: string) => name.toLowerCase())).toEqual(
+      await rest('/logic/color_schemes'),
+    );
+    const { application, components } = await rest('/versions');
+    const { schema, ...running } = release;
+    expect(running).toEqual(application);
+    expect(components).toContainEqual({ name: 'account_database', version: schema });
+  });
+
+  it('the applications of the caller are those of users/me/applications', async () => {
+    for (const as of [server.admin, reader, world.bob, world.ann]) {
+      for (const forUi of [false, true]) {
+        const { viewerApplications } = await ask(
+          server,
+          `{ viewerApplications(forUi: ${forUi}) { id name } }`,
+          { as },
+        );
+        const { body } = await server.rest('GET', '/users/me/applications', {
+          as,
+          query: { for_ui: forUi },
+        });
+        expect(viewerApplications).toEqual(
+          (body.items as { id: string; name: string }[]).map(({ id, name }) => ({ id, name })),
+        );
+        expect(viewerApplications.length).toBeGreaterThan(0);
+      }
     }
   });
 

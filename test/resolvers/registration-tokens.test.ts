@@ -41,6 +41,16 @@ describe('registration tokens in the graph', () => {
       policyScope(customer.id),
     ]);
     const agent = await register(server, made.token);
+    const numbered = async (number: number) =>
+      (
+        await ask(
+          server,
+          `{ tenant(id: "${customer.id}") { registrationTokens(filter: { numbers: [${number}] }) {
+            nodes { number } } } }`,
+        )
+      ).tenant.registrationTokens.nodes;
+    expect(await numbered(made.id)).toEqual([{ number: made.id }]);
+    expect(await numbered(made.id + 1)).toEqual([]);
     const { tenant } = await ask(server, listQuery, { variables: { id: customer.id } });
     expect(tenant.registrationTokens).toEqual({
       totalCount: 1,
@@ -185,7 +195,8 @@ describe('registration tokens in the graph', () => {
 });
 
 const watchersQuery = `query($id: ID!) { tenant(id: $id) { watchers(notifications: [BACKUP_ERROR]) {
-  userId email language sender brandId hierarchyName user { login } } } }`;
+  userId tenantId login firstName lastName email language sender brandId hierarchyName
+  user { login } } } }`;
 
 /** A person who administers `tenantId` and wants to know of failed backups. */
 async function watcher(tenantId: string, login: string, role = 'company_admin') {
@@ -196,7 +207,7 @@ async function watcher(tenantId: string, login: string, role = 'company_admin') 
     body: {
       version: body.version as number,
       notifications: ['backup_error', 'maintenance'],
-      contact: { email: `${login}@example.com` },
+      contact: { email: `${login}@example.com`, firstname: 'Wanda' },
     },
   });
   return person;
@@ -217,6 +228,10 @@ describe('watchers in the graph', () => {
     ).toEqual((tenant.watchers as any[]).map(({ email, sender }) => [email, sender]));
     expect(tenant.watchers[1]).toEqual({
       userId: own.id,
+      tenantId: customer.id,
+      login: 'watches',
+      firstName: 'Wanda',
+      lastName: null,
       email: 'watches@example.com',
       language: 'en',
       sender: 'no-reply@localhost',

@@ -169,6 +169,8 @@ describe('a list of users is filtered by where they are', () => {
     );
     expect(await logins(own)).toEqual(['dora', 'eva', 'finn']);
     expect(await logins({ originIds: [] })).toEqual([]);
+    const others = await logins({ inOrganizationOf: id('shop'), not: { originIds: ['import'] } });
+    expect(others).toEqual(['dora', 'finn', 'gro', 'hans']);
     // A policy is found by where it is held, likewise.
     const { accessPolicies } = await ask(
       server,

@@ -88,6 +88,13 @@ export async function availableItems(
   );
 }
 
+/** What is listed beyond the items of the applications that are on. */
+interface ListedBeyond {
+  readonly includeDeleted?: boolean;
+  /** Also the items that were given of applications that are off. */
+  readonly includeOff?: boolean;
+}
+
 /**
  * The items of the applications that are on for `tenants`, by tenant and in the order of their keys:
  * those that a tenant was given, on or off, and those that it was never given and could have. An item
@@ -96,9 +103,9 @@ export async function availableItems(
 export async function listedItems(
   ctx: ItemReads & Pick<RequestContext, 'clock'>,
   tenants: readonly ItemTenant[],
-  wanted: { includeDeleted?: boolean } = {},
+  { includeDeleted = false, includeOff = false }: ListedBeyond = {},
 ): Promise<Map<string, ListedItem[]>> {
-  const given = await givenItems(ctx, tenants, wanted);
+  const given = await givenItems(ctx, tenants, { includeDeleted });
   const available = await availableItems(ctx, tenants);
   const isOn = await applicationsOn(ctx, tenants);
   const now = ctx.clock();
@@ -115,8 +122,10 @@ export async function listedItems(
         id,
         [...rows, ...unset]
           .filter(
-            ({ item, graceUntil }) =>
-              isOn(tenant, item.applicationId) || (graceUntil !== null && graceUntil > now),
+            ({ item, graceUntil, updatedAt }) =>
+              isOn(tenant, item.applicationId) ||
+              (graceUntil !== null && graceUntil > now) ||
+              (includeOff && updatedAt !== null),
           )
           .map((row) => ({ ...row, available: row.enabled || can.has(row.key) }))
           .sort(byKey),

@@ -97,6 +97,10 @@ export const oneOfTexts = (column: string) => (texts: readonly string[], field: 
   return inTexts(column, texts);
 };
 
+/** As `oneOfTexts`, of a column that may be null: that is none of them. */
+export const oneOfOptionalTexts = (column: string) => (texts: readonly string[], field: string) =>
+  sql`(${raw(column)} is not null and ${oneOfTexts(column)(texts, field)})`;
+
 /** `column` is one of the given numbers. */
 export const oneOfNumbers = (column: string) => (numbers: readonly number[], field: string) => {
   many(numbers, field);

@@ -58,7 +58,7 @@ export interface TenantItemFilter extends ItemFilter {
   readonly forUi?: boolean | null;
   /** False: without those that depend on another item and are off. */
   readonly includeSecondary?: boolean | null;
-  /** Set or deleted after this moment. */
+  /** Set or deleted after this moment, also of applications that are off. */
   readonly updatedSince?: number | null;
   readonly includeDeleted?: boolean | null;
 }
@@ -88,11 +88,13 @@ export async function readItems(
   wanted: TenantItemFilter,
 ): Promise<ListedItem[][]> {
   const includeDeleted = wanted.includeDeleted ?? false;
+  // What has changed is shown wherever it is stored: it may have changed because its application was turned off.
+  const includeOff = includeDeleted || wanted.updatedSince != null;
   // What is on is available, and nothing else has to be asked.
   const items: ReadonlyMap<string, readonly (ItemRow & { available?: boolean })[]> =
     wanted.enabled && !includeDeleted
       ? await heldItems(ctx, tenants)
-      : await listedItems(ctx, tenants, { includeDeleted });
+      : await listedItems(ctx, tenants, { includeDeleted, includeOff });
   const asked = isAsked(wanted, ctx.clock());
   return tenants.map(({ id, deletedAt = null }) =>
     items

@@ -69,7 +69,7 @@ const totalOf = (tenantId: string, counted: Sql) =>
   );
 
 /**
- * What the tenants aliased `t` and everybody below them use, as far as it was handed up, all editions
+ * What the tenants aliased `t` and all below them use, as far as it was handed up, all editions
  * together.
  *
  * @throws DomainError as `counts`

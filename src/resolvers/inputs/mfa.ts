@@ -42,7 +42,7 @@ export class SetTenantMfaInput {
 
 @InputType('SetUpTotpInput', { description: 'The user who sets up an authenticator.' })
 export class SetUpTotpInput {
-  @Field(() => ID, { description: 'Your own id: nobody sets one up for another user.' })
+  @Field(() => ID, { description: 'Your own id: users set up their own authenticators only.' })
   userId!: string;
 }
 
@@ -69,6 +69,6 @@ export class VerifyTotpCodeInput {
 
 @InputType('TrustBrowserInput', { description: 'The user who is asked for no code any more.' })
 export class TrustBrowserInput {
-  @Field(() => ID, { description: 'Your own id: nobody trusts a browser for another user.' })
+  @Field(() => ID, { description: 'Your own id: users trust their own browsers only.' })
   userId!: string;
 }

@@ -57,7 +57,8 @@ export class TenantItemArgs extends ItemArgs {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Only items that were set or deleted after this moment.',
+    description:
+      'Only items that were set or deleted after this moment, also those of applications that are off.',
   })
   updatedSince?: number | null;
 
@@ -75,7 +76,8 @@ export class TenantItemArgs extends ItemArgs {
 
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'Also items that were deleted, with their infrastructure component for example.',
+    description:
+      'Also items that were deleted, with their infrastructure component for example, and those of applications that are off.',
   })
   includeDeleted!: boolean;
 }

@@ -1,10 +1,17 @@
+import { GraphQLSafeInt } from 'graphql-scalars';
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
 import { ObjectFilter, ObjectOrder, PageArgs, common, type Order } from './paging.js';
 
 @InputType('RegistrationTokenFilter', {
   description: 'Which registration tokens a list has. All that is given must hold.',
 })
-export class RegistrationTokenFilter extends ObjectFilter {}
+export class RegistrationTokenFilter extends ObjectFilter {
+  @Field(() => [GraphQLSafeInt], {
+    nullable: true,
+    description: 'The REST API knows it by one of these numbers.',
+  })
+  numbers?: number[] | null;
+}
 common(RegistrationTokenFilter);
 
 @ArgsType()

@@ -24,13 +24,13 @@ export class UserFilter extends ObjectFilter {
 
   @Field(() => [MfaStatusEnum], {
     nullable: true,
-    description: 'Multi-factor authentication stands so.',
+    description: 'Multi-factor authentication has one of these statuses.',
   })
   mfaStatus?: MfaStatus[] | null;
 
   @Field(() => [UserNotificationEnum], {
     nullable: true,
-    description: 'The user wants to be told of one of these.',
+    description: 'The user has subscribed to one of these.',
   })
   notifications?: UserNotification[] | null;
 

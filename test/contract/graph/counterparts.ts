@@ -28,7 +28,7 @@ export interface Counterpart {
    */
   readonly names: Names;
 }
-export type Names = Readonly<Record<string, string | Without>>;
+type Names = Readonly<Record<string, string | Without>>;
 
 /** The counterpart of an operation: fields of the graph with spaces between them, and names that differ. */
 export const on = (fields: string, names: Names = {}): Counterpart => ({
@@ -94,7 +94,7 @@ export function answeredBy(operation: ContractOperation): string[] {
   return unique(paths).filter((path) => !/^(paging|timestamp)(\.|$)/.test(path));
 }
 
-/** Finds in a schema of the graph what stands for names of REST. */
+/** Finds the counterparts of names of REST in a schema of the graph. */
 export class Graph {
   constructor(
     private readonly schema: GraphQLSchema,
@@ -119,7 +119,7 @@ export class Graph {
     return false;
   }
 
-  /** Whether the fields belong to the object that the path of an operation names, or are told its id. */
+  /** Whether the fields belong to the object that the path of an operation names, or take its id. */
   names({ fields }: Counterpart): boolean {
     const inputs = fields.flatMap((name) => this.inputsOf(this.field(name)!));
     return (
@@ -155,7 +155,7 @@ export class Graph {
     );
   }
 
-  /** `path` in the graph's spelling, or what stands for it. */
+  /** `path` in the graph's spelling, or its counterpart. */
   private spelled(path: string, names: Names): string[] {
     const given = names[path];
     if (typeof given === 'string' && !/^[A-Z]/.test(given)) return [given];

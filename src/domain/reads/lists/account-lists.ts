@@ -8,6 +8,7 @@ import {
   matchesNullableKey,
   oneOfNumbers,
   oneOfTexts,
+  oneOfOptionalTexts,
   oneOfValues,
   type FilterSpec,
 } from '../filters.js';
@@ -52,7 +53,7 @@ const clientFilters = (): FilterSpec => ({
   ...dates('c'),
   type: oneOfValues('c.type'),
   status: oneOfValues('c.status'),
-  originIds: oneOfTexts('c.origin_id'),
+  originIds: oneOfOptionalTexts('c.origin_id'),
 });
 
 const contactFilters = (): FilterSpec => ({

@@ -1,6 +1,6 @@
 import { sql } from '../../../database/sql.js';
 import { closes } from '../../legal-documents/visible-documents.js';
-import { matchesKey, oneOfValues, type FilterSpec } from '../filters.js';
+import { matchesKey, oneOfNumbers, oneOfValues, type FilterSpec } from '../filters.js';
 import { kinds } from '../kinds.js';
 import { datedOrders, dates, link, linkFromAbove, pathsTo, type List } from './list.js';
 
@@ -66,6 +66,6 @@ export const estateLists = {
     link: link('r.tenant_id'),
     gate: 'row',
     orders: datedOrders('r'),
-    filters: () => dates('r'),
+    filters: () => ({ ...dates('r'), numbers: oneOfNumbers('r.number') }),
   },
 } as const satisfies Record<string, List>;

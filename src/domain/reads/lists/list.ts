@@ -17,10 +17,10 @@ export interface Term {
 export type Order = readonly [Term, ...Term[]];
 
 /** What orders and filters may need of a request. */
-export type ListReads = Pick<RequestContext, 'caller' | 'clock' | 'catalogue'>;
+type ListReads = Pick<RequestContext, 'caller' | 'clock' | 'catalogue'>;
 
 /** An order by what is used of something that the caller names. */
-export interface UsageOrder {
+interface UsageOrder {
   byUsage(ctx: ListReads, usage: OrderingUsage): Order;
 }
 

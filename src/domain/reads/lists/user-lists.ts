@@ -2,7 +2,14 @@ import { ByDialect, and, raw, sql, type Sql } from '../../../database/sql.js';
 import type { Caller } from '../../caller.js';
 import { heldThroughGroups, holdsPolicy } from '../../policies/held-through-groups.js';
 import { readablePolicies } from '../../policies/readable-policies.js';
-import { hasAnyOf, isTrue, matchesKey, oneOfTexts, oneOfValues } from '../filters.js';
+import {
+  hasAnyOf,
+  isTrue,
+  matchesKey,
+  oneOfOptionalTexts,
+  oneOfTexts,
+  oneOfValues,
+} from '../filters.js';
 import { kinds } from '../kinds.js';
 import { placeFilters } from '../place-conditions.js';
 import { usageOfUsers } from '../usage-conditions.js';
@@ -27,12 +34,14 @@ const bytewise = (text: Sql) => sql`${new ByDialect(text, sql`(${text}) collate 
 /** First name and last name as they are compared, or the login of a user who has neither. */
 const name = computed(
   'nameOrder',
-  sql`coalesce((select nullif(named.name_key, '') from contacts named
+  sql`coalesce((select named.name_key from contacts named
     where named.user_id = u.id and named.embedded), u.login_key)`,
 );
 
-const byName = (...terms: Term[]): Order =>
-  [...terms, name, ...by('u', ['id', 'id'])] as unknown as Order;
+const byName = (...terms: Term[]): Order => {
+  const [first = name, ...rest] = [...terms, name, ...by('u', ['id', 'id'])];
+  return [first, ...rest];
+};
 
 /** The texts `item` of the rows of `select`, sorted, with commas between them. */
 const joined = (select: Sql): Sql =>
@@ -87,8 +96,8 @@ const userFilters: List['filters'] = ({ caller, clock }) => ({
   activated: isTrue('u.activated'),
   mfaStatus: oneOfValues('u.mfa_status'),
   notifications: hasAnyOf('u.notifications'),
-  originIds: oneOfTexts('u.origin_id'),
-  externalIds: oneOfTexts('u.external_id'),
+  originIds: oneOfOptionalTexts('u.origin_id'),
+  externalIds: oneOfOptionalTexts('u.external_id'),
   roleIds: (ids: readonly string[], field: string) =>
     holdsPolicy('u', and([oneOfTexts('p.role_id')(ids, field), readablePolicies(caller)])),
 });
