@@ -174,6 +174,7 @@ describe('a mail', () => {
     await write('jürgen@bücher.example');
     await write('ascii@bücher.example');
     await sender().runDue();
+    // The server of the tests decodes the Punycode of a domain.
     expect(smtp.received.map(({ to }) => to[0]).sort()).toEqual([
       'ascii@bücher.example',
       'jürgen@bücher.example',
