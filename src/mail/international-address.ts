@@ -9,7 +9,7 @@ type Options = ConstructorParameters<typeof SMTPConnection>[0];
  * sent in Punycode.
  */
 const isInternational = (address: string): boolean =>
-  /[^\0-\x7f]/.test(address.slice(0, Math.max(0, address.lastIndexOf('@'))));
+  /[\u0080-\uffff]/.test(address.slice(0, Math.max(0, address.lastIndexOf('@'))));
 
 /**
  * Asks the server of `transport` whether it takes mail to an international address, by a connection of

@@ -57,8 +57,11 @@ function toldOf(error: unknown): JobFailure {
     (part) => typeof part === 'string' || typeof part === 'number',
   );
   const brief = codes.join(' ') || 'the mail was not handed over';
-  // A 5xx reply: the server would refuse the same mail again (RFC 5321, section 4.2.1).
-  const isFinal = { permanent: permanent === true };
+  // A 5xx reply to the mail: the server would refuse it again (RFC 5321, section 4.2.1). One to anything
+  // before it, such as the credentials, is about the configuration, which can be corrected meanwhile.
+  const isFinal = {
+    permanent: permanent === true && (code === 'EENVELOPE' || code === 'EMESSAGE'),
+  };
   if (responseCode !== undefined || response !== undefined) return new JobFailure(brief, isFinal);
   return new JobFailure(brief, { cause: error });
 }

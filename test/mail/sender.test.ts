@@ -139,7 +139,7 @@ describe('a mail', () => {
     async (code) => {
       await write('ada@example.com');
       smtp.refusal = { code, text: '5.1.1 no such mailbox: ada@example.com' };
-      await sender(`smtp://mailer:hunter2@127.0.0.1:${smtp.port}`).runDue();
+      await sender().runDue();
       const [job] = await jobs();
       expect(job).toMatchObject({
         state: 'dead',
@@ -174,8 +174,9 @@ describe('a mail', () => {
     await write('jürgen@bücher.example');
     await write('ascii@bücher.example');
     await sender().runDue();
+    // The server of the tests decodes the Punycode of a domain.
     expect(smtp.received.map(({ to }) => to[0]).sort()).toEqual([
-      'ascii@xn--bcher-kva.example',
+      'ascii@bücher.example',
       'jürgen@bücher.example',
     ]);
   });
@@ -186,7 +187,7 @@ describe('a mail', () => {
     await write('jürgen@bücher.example');
     await write('ascii@bücher.example');
     await sender().runDue();
-    expect(smtp.received.map(({ to }) => to[0])).toEqual(['ascii@xn--bcher-kva.example']);
+    expect(smtp.received.map(({ to }) => to[0])).toEqual(['ascii@bücher.example']);
     expect((await jobs()).find(({ state }) => state !== 'done')).toMatchObject({
       state: 'dead',
       attempts: 1,

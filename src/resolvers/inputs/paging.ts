@@ -29,7 +29,10 @@ import {
 import { OfferingItemTypeEnum, QuotaStateEnum } from '../item-enums.js';
 import { DateTime } from '../scalars.js';
 
-@InputType('TextFilter', { description: 'What a text is compared with, whatever the case.' })
+@InputType('TextFilter', {
+  description:
+    'What a text is compared with, without regard to case and to how accents are encoded: `STRASSE` is `straße`, and I, ı, İ and i are one letter.',
+})
 export class TextFilter {
   @Field(() => String, { nullable: true, description: 'It is this text.' })
   equals?: string | null;

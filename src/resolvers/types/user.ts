@@ -27,7 +27,10 @@ export class User extends Principal {
   })
   version!: number;
 
-  @Field(() => String, { description: 'Unique across the platform, whatever its case.' })
+  @Field(() => String, {
+    description:
+      'Unique across the platform, without regard to case and to how accents are encoded.',
+  })
   login!: string;
 
   @Field(() => Boolean, {

@@ -65,7 +65,7 @@ const parameters: Readonly<Record<string, string>> = {
   tenant_id: 'Id of the tenant.',
   tenants: 'Ids of the tenants, at most 100.',
   tenant_kinds: 'Only users of tenants of these kinds. Needs `inside_organization`.',
-  text: 'What to look for. Upper and lower case are the same.',
+  text: 'What to look for, without regard to case and to how accents are encoded.',
   token_id: 'Id of the registration token: the number in lists, or its UUID.',
   token: 'What the link carries that was mailed to the user.',
   trusteeType: 'Only policies held by this kind of trustee.',
