@@ -19,6 +19,7 @@ import { SqliteDriver } from './sqlite-driver.js';
 import { lockFile } from './sqlite-lock.js';
 import { SqliteReaders, runnerOn as sqliteRunnerOn } from './sqlite.js';
 import { OpenDatabase, type Database } from './transactions.js';
+import { DatabaseUnavailableError } from './unavailable.js';
 import { usualWaits, type Waits } from './waits.js';
 
 export type { Database, Unit } from './transactions.js';
@@ -111,7 +112,9 @@ async function openPostgres(
   const address = { connectionString: url, connectionTimeoutMillis: waits.connect };
   // Connects, so that what is wrong with the address is said here.
   const first = new pg.Client(address);
-  await first.connect();
+  await first.connect().catch((error: unknown) => {
+    throw new DatabaseUnavailableError(error);
+  });
   await first.end();
   const orm = await PostgresOrm.init({
     ...shared,

@@ -48,9 +48,7 @@ describe.skipIf(onPostgres)('a database in a file', () => {
   const write = (database: Database, id: string) =>
     database.write(database.session(), async ({ session }) => {
       await session.all(sql`select count(*) as "count" from tenants`);
-      await session.all(
-        sql`insert into platform_secrets (id, value) values (${id}, ${'a value'})`,
-      );
+      await session.all(sql`insert into platform_secrets (id, value) values (${id}, ${'a value'})`);
     });
   const stored = async (database: Database) =>
     (
@@ -98,7 +96,7 @@ describe.skipIf(onPostgres)('a database in a file', () => {
   it('replaces a connection that cannot end its transaction', async () => {
     const database = await start();
     const failure = database.write(database.session(), async ({ session }) => {
-      await session.all(raw('insert into platform_secrets (id, value) values ('lost', 'value')'));
+      await session.all(raw(`insert into platform_secrets (id, value) values ('lost', 'value')`));
       // The transaction ends here, so that its own end fails.
       await session.all(raw('rollback'));
     });
