@@ -74,6 +74,12 @@ describe.skipIf(onPostgres)('a database in a file', () => {
     for (let i = 0; i < 3; i++) {
       await expect(write(database, `${i}`)).rejects.toBeInstanceOf(DatabaseUnavailableError);
     }
+    let worked = false;
+    const work = () => Promise.resolve((worked = true));
+    const refused = database.write(database.session(), work, { quiet: true });
+    await expect(refused).rejects.toBeInstanceOf(DatabaseUnavailableError);
+    // Without a transaction, each of its statements would be committed alone.
+    expect(worked).toBe(false);
     expect(await stored(database)).toEqual(['before']);
     await letGo();
     await write(database, 'later');

@@ -152,7 +152,7 @@ describe.skipIf(onPostgres)('SQLite that another program has locked', () => {
       graph(`mutation { createTenant(input: { name: "Late", kind: PARTNER,
         parentId: "${server.made!.rootTenantId}" }) { userErrors { code } } }`),
     ]);
-    expect([made.statusCode, made.headers['retry-after']]).toEqual([503, '5']);
+    expect([made.statusCode, made.headers['retry-after']], lines.join('')).toEqual([503, '5']);
     expect(mutated.json().errors).toMatchObject([{ extensions: { code: 'UNAVAILABLE' } }]);
     for (const each of [made, mutated]) expect(each.body).not.toMatch(words);
     expect(lines.join()).toContain('SQLITE_BUSY');
