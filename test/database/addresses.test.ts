@@ -9,7 +9,7 @@ import { openProxy } from '../support/proxy.js';
 import { databaseUrl } from '../support/server.js';
 import { configFor, onPostgres } from '../support/storage.js';
 
-describe.runIf(onPostgres)('DATABASE_URL', () => {
+describe.runIf(onPostgres)('DATABASE_URL', { timeout: 60_000 }, () => {
   let url: URL;
   let drop: () => Promise<void>;
   let administrator: pg.Client;

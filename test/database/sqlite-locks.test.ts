@@ -16,7 +16,7 @@ import { onPostgres } from '../support/storage.js';
 
 const child = fileURLToPath(new URL('hold-database.ts', import.meta.url));
 
-describe.skipIf(onPostgres)('a database in a file', () => {
+describe.skipIf(onPostgres)('a database in a file', { timeout: 60_000 }, () => {
   let folder: string;
   let file: string;
   const open: Database[] = [];
@@ -138,7 +138,7 @@ describe.skipIf(onPostgres)('a database in a file', () => {
     holder.kill('SIGKILL');
     await once(holder, 'close');
     await write(await start(), 'mine');
-  }, 60_000);
+  });
 
   it('is open to programs that read it, and each in memory is another', async () => {
     const database = await start();

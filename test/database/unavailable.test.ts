@@ -5,6 +5,7 @@ import { openDatabase } from '../../src/database/open.js';
 import { raw } from '../../src/database/sql.js';
 import { DatabaseUnavailableError, asUnavailable } from '../../src/database/unavailable.js';
 import { usualWaits } from '../../src/database/waits.js';
+import { randomSecret } from '../../src/domain/identity/secrets.js';
 import { PlatformSecret } from '../../src/entities/index.js';
 import { createLog } from '../../src/log.js';
 import { openProxy, type Proxy } from '../support/proxy.js';
@@ -45,7 +46,7 @@ const asked = (server: Instance) => {
 /** What no answer may say: the words of a driver. */
 const words = /SQLITE|locked|ECONN|terminat|127\.0\.0\.1|connection|Knex|pg/i;
 
-describe.runIf(onPostgres)('PostgreSQL that cannot be reached', () => {
+describe.runIf(onPostgres)('PostgreSQL that cannot be reached', { timeout: 60_000 }, () => {
   let proxy: Proxy;
   let server: Instance;
   let drop: () => Promise<void>;
@@ -73,7 +74,11 @@ describe.runIf(onPostgres)('PostgreSQL that cannot be reached', () => {
       write(),
       token(),
       graph('{ __typename }'),
-      server.app.inject({ method: 'GET', url: '/login', headers: { cookie: 'account_session=x' } }),
+      server.app.inject({
+        method: 'GET',
+        url: '/login',
+        headers: { cookie: `account_session=${randomSecret()}` },
+      }),
     ]);
     for (const each of [rest, made, issued, answered, page]) {
       expect([each.statusCode, each.headers['retry-after']], each.body).toEqual([503, '5']);
