@@ -147,10 +147,14 @@ async function openPostgres(
  *
  * `sqlite::memory:` is a private file in the temporary folder that goes with the process: readers
  * need handles of their own, which SQLite does not give to a database in memory.
+ *
+ * @param alone whether a file of SQLite is for this process only. Tests of what a crash leaves behind
+ *   open it from two processes.
  */
 export async function openDatabase(
   config: DatabaseConfig,
   waits: Waits = usualWaits,
+  alone = true,
 ): Promise<Database> {
   const cleanups: (() => Promise<unknown>)[] = [];
   const close = async () => {
@@ -161,11 +165,15 @@ export async function openDatabase(
     if (config.dialect === 'postgresql') {
       opened = await openPostgres(config, waits);
     } else if (config.file !== null) {
-      opened = await openSqlite(config.file, 'full', waits);
+      opened = await openSqlite(config.file, { synchronous: 'full', waits, alone });
     } else {
       const folder = await mkdtemp(join(tmpdir(), 'account-graph-'));
       cleanups.unshift(() => rm(folder, { recursive: true, force: true }));
-      opened = await openSqlite(join(folder, 'accounts.sqlite'), 'off', waits);
+      opened = await openSqlite(join(folder, 'accounts.sqlite'), {
+        synchronous: 'off',
+        waits,
+        alone,
+      });
     }
     cleanups.unshift(() => opened.close());
     await migrate(opened.orm, config);
