@@ -27,7 +27,7 @@ const placesIn = (stack: string | undefined): string =>
  * the text of a statement that failed has the values that were to be stored, keys and addresses
  * among them.
  */
-export function serializeError(error: unknown): unknown {
+function serializeError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   if (!isOfDriver(error)) {
     const { cause } = error;

@@ -24,14 +24,16 @@ const codeOf = (error: unknown): string | undefined => (error as { code?: string
 /** The database cannot be opened. What the driver says has neither the password nor a stack. */
 export function databaseFailure(given: unknown, { dialect }: Config['database']): unknown {
   if (saysEverything(given)) return given;
-  const error = given instanceof DatabaseUnavailableError ? given.cause : given;
+  const unavailable = given instanceof DatabaseUnavailableError;
+  const error = unavailable ? given.cause : given;
   const code = codeOf(error);
   const reason =
     error instanceof AggregateError
       ? error.errors.map((each: Error) => each.message).join('; ')
       : (error as Error).message;
   // Nothing but the drivers' own codes: a fault of ours keeps its stack.
-  if (code === undefined || !/^(SQLITE_|E[A-Z]+$|[0-9A-Z]{5}$)/.test(code)) return error;
+  const known = code !== undefined && /^(SQLITE_|E[A-Z]+$|[0-9A-Z]{5}$)/.test(code);
+  if (!unavailable && !known) return given;
   const name = dialect === 'sqlite' ? 'SQLite' : 'PostgreSQL';
   return new StartError(`DATABASE_URL: ${name} cannot be opened (${reason})`, { cause: error });
 }

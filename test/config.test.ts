@@ -169,6 +169,11 @@ describe('the configuration', () => {
     ['BOOTSTRAP_CLIENT_SECRET', 'too-short-a-secret', 'at least 24 characters long'],
     ['DATABASE_URL', 'mysql://u:hunter2@db/accounts', 'sqlite:FILE'],
     ['DATABASE_URL', 'postgresql://u:hunter2@:x:y', 'sqlite:FILE'],
+    [
+      'DATABASE_LISTEN_URL',
+      'postgresql://u:hunter2@db/accounts',
+      'postgresql://…, and DATABASE_URL',
+    ],
     ['SMTP_URL', 'user:hunter2@mail.example.com', 'smtp://'],
     ['SMTP_URL', 'https://user:hunter2@mail.example.com', 'smtp://'],
     ['BREACHED_PASSWORDS_URL', 'user:hunter2@range', 'an http or https URL'],

@@ -150,6 +150,25 @@ describe('a start', { timeout: 60_000 }, () => {
       expect(output()).not.toContain('confidential');
     }, false));
 
+  it('is refused in one line while another process serves the same file', () =>
+    port(async (PORT) => {
+      const DATABASE_URL = inFile('shared.sqlite');
+      const first = start({ PORT, DATABASE_URL, DEMO_DATA: 'off' });
+      await first.prints('Health');
+      const second = start({ PORT: '0', DATABASE_URL, DEMO_DATA: 'off' });
+      expect(await second.ended).toBe(1);
+      expect(second.output()).toBe(
+        `account-graph cannot start: DATABASE_URL: another process uses ${join(folder, 'shared.sqlite')}: ` +
+          'stop it, or name another file\n',
+      );
+      first.kill('SIGKILL');
+      await first.ended;
+      const third = start({ PORT, DATABASE_URL, DEMO_DATA: 'off' });
+      await third.prints('Health');
+      third.kill('SIGTERM');
+      expect(await third.ended).toBe(0);
+    }, false));
+
   it('waits for a request under way when told to stop, and not when told twice', () =>
     port(async (PORT) => {
       const server = start({ PORT, DATABASE_URL: inFile('stop.sqlite'), DEMO_DATA: 'off' });

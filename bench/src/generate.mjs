@@ -88,7 +88,7 @@ function* batches(rows, onRows) {
 function sqliteTarget(cache, name) {
   const file = join(cache, `${name}.sqlite`);
   const remove = async (path) => {
-    for (const end of ['', '-wal', '-shm']) await rm(path + end, { force: true });
+    for (const end of ['', '-wal', '-shm', '.lock']) await rm(path + end, { force: true });
   };
   return {
     url: `sqlite:${file}`,

@@ -19,6 +19,7 @@ import { SqliteDriver } from './sqlite-driver.js';
 import { lockFile } from './sqlite-lock.js';
 import { SqliteReaders, runnerOn as sqliteRunnerOn } from './sqlite.js';
 import { OpenDatabase, type Database } from './transactions.js';
+import { DatabaseUnavailableError } from './unavailable.js';
 import { usualWaits, type Waits } from './waits.js';
 
 export type { Database, Unit } from './transactions.js';
@@ -111,7 +112,9 @@ async function openPostgres(
   const address = { connectionString: url, connectionTimeoutMillis: waits.connect };
   // Connects, so that what is wrong with the address is said here.
   const first = new pg.Client(address);
-  await first.connect();
+  await first.connect().catch((error: unknown) => {
+    throw new DatabaseUnavailableError(error);
+  });
   await first.end();
   const orm = await PostgresOrm.init({
     ...shared,
@@ -144,10 +147,14 @@ async function openPostgres(
  *
  * `sqlite::memory:` is a private file in the temporary folder that goes with the process: readers
  * need handles of their own, which SQLite does not give to a database in memory.
+ *
+ * @param alone whether a file of SQLite is for this process only. Tests of what a crash leaves behind
+ *   open it from two processes.
  */
 export async function openDatabase(
   config: DatabaseConfig,
   waits: Waits = usualWaits,
+  alone = true,
 ): Promise<Database> {
   const cleanups: (() => Promise<unknown>)[] = [];
   const close = async () => {
@@ -158,11 +165,15 @@ export async function openDatabase(
     if (config.dialect === 'postgresql') {
       opened = await openPostgres(config, waits);
     } else if (config.file !== null) {
-      opened = await openSqlite(config.file, 'full', waits);
+      opened = await openSqlite(config.file, { synchronous: 'full', waits, alone });
     } else {
       const folder = await mkdtemp(join(tmpdir(), 'account-graph-'));
       cleanups.unshift(() => rm(folder, { recursive: true, force: true }));
-      opened = await openSqlite(join(folder, 'accounts.sqlite'), 'off', waits);
+      opened = await openSqlite(join(folder, 'accounts.sqlite'), {
+        synchronous: 'off',
+        waits,
+        alone,
+      });
     }
     cleanups.unshift(() => opened.close());
     await migrate(opened.orm, config);

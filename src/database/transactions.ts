@@ -122,8 +122,10 @@ export class OpenDatabase implements Database {
   ): Promise<T> {
     const em = this.orm.em.fork();
     await reaching(em.begin());
+    const transaction = em.getTransactionContext<Knex.Transaction>()!;
+    // A transaction that did not begin is handed out, too: its statements would each be committed alone.
+    if (transaction.isCompleted()) await reaching(transaction.executionPromise);
     try {
-      const transaction = em.getTransactionContext<Knex.Transaction>()!;
       const connection = await (
         transaction.client as unknown as { acquireConnection(): Promise<unknown> }
       ).acquireConnection();

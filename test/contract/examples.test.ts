@@ -67,7 +67,8 @@ describe('the documented example of', () => {
         ({ method, path }) => method === 'GET' && path === operation.path,
       );
       if (operation.method !== 'PUT' || !read) return;
-      const stored = await send(world, read, { ...request, body: undefined, query: {} });
+      const { body: _, ...withoutBody } = request;
+      const stored = await send(world, read, { ...withoutBody, query: {} });
       expect(stored.status, stored.text).toBe(200);
       expect(lost(request.body, stored.body)).toEqual([]);
     });

@@ -9,7 +9,7 @@ import { openProxy } from '../support/proxy.js';
 import { databaseUrl } from '../support/server.js';
 import { configFor, onPostgres } from '../support/storage.js';
 
-describe.runIf(onPostgres)('DATABASE_URL', () => {
+describe.runIf(onPostgres)('DATABASE_URL', { timeout: 60_000 }, () => {
   let url: URL;
   let drop: () => Promise<void>;
   let administrator: pg.Client;
@@ -47,8 +47,11 @@ describe.runIf(onPostgres)('DATABASE_URL', () => {
     );
     return (databaseFailure(error, database) as Error).message;
   };
-  const change = (parts: Partial<Record<keyof URL, string>>) =>
-    Object.assign(new URL(url), parts).href;
+  const change = (
+    parts: Partial<
+      Pick<URL, 'hostname' | 'port' | 'username' | 'password' | 'pathname' | 'search'>
+    >,
+  ) => Object.assign(new URL(url), parts).href;
 
   it('may have an IPv6 address in brackets', async () => {
     const proxy = await openProxy(Number(url.port), '::1');

@@ -16,7 +16,7 @@ import { onPostgres } from '../support/storage.js';
 
 const child = fileURLToPath(new URL('hold-database.ts', import.meta.url));
 
-describe.skipIf(onPostgres)('a database in a file', () => {
+describe.skipIf(onPostgres)('a database in a file', { timeout: 60_000 }, () => {
   let folder: string;
   let file: string;
   const open: Database[] = [];
@@ -74,6 +74,12 @@ describe.skipIf(onPostgres)('a database in a file', () => {
     for (let i = 0; i < 3; i++) {
       await expect(write(database, `${i}`)).rejects.toBeInstanceOf(DatabaseUnavailableError);
     }
+    let worked = false;
+    const work = () => Promise.resolve((worked = true));
+    const refused = database.write(database.session(), work, { quiet: true });
+    await expect(refused).rejects.toBeInstanceOf(DatabaseUnavailableError);
+    // Without a transaction, each of its statements would be committed alone.
+    expect(worked).toBe(false);
     expect(await stored(database)).toEqual(['before']);
     await letGo();
     await write(database, 'later');
@@ -132,7 +138,7 @@ describe.skipIf(onPostgres)('a database in a file', () => {
     holder.kill('SIGKILL');
     await once(holder, 'close');
     await write(await start(), 'mine');
-  }, 60_000);
+  });
 
   it('is open to programs that read it, and each in memory is another', async () => {
     const database = await start();

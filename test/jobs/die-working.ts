@@ -1,8 +1,7 @@
 import { pino } from 'pino';
-import { openDatabase } from '../../src/database/open.js';
 import { JobRunner } from '../../src/jobs/runner.js';
 import { openServices } from '../../src/services.js';
-import { configFor } from '../support/storage.js';
+import { configFor, openShared } from '../support/storage.js';
 import { handlerOf, leaveMark } from './support.js';
 
 /*
@@ -11,7 +10,7 @@ import { handlerOf, leaveMark } from './support.js';
  */
 const [, , url, where] = process.argv;
 const config = configFor(url!);
-const database = await openDatabase(config.database);
+const database = await openShared(config);
 const services = await openServices(config, database, pino({ level: 'silent' }));
 const stuck = async () => {
   process.stdout.write('working\n');

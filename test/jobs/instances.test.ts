@@ -3,12 +3,11 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase } from '../../src/database/open.js';
 import type { Services } from '../../src/domain/context.js';
 import { lease } from '../../src/domain/jobs/queue.js';
 import { JobRunner } from '../../src/jobs/runner.js';
 import { openServices } from '../../src/services.js';
-import { configFor, lastingDatabase, onPostgres } from '../support/storage.js';
+import { configFor, lastingDatabase, onPostgres, openShared } from '../support/storage.js';
 import { addJob, allJobs, handlerOf, leaveMark, marksOf, noJobs } from './support.js';
 
 /* Several instances, each with connections of its own, on one database. */
@@ -18,7 +17,7 @@ let one: Services, two: Services;
 const clock: { offset: number; frozen?: number | undefined } = { offset: 0 };
 const open = async (): Promise<Services> => {
   const config = configFor(url);
-  const database = await openDatabase(config.database);
+  const database = await openShared(config);
   const log = pino({ level: 'silent' });
   return openServices(config, database, log, () => (clock.frozen ?? Date.now()) + clock.offset);
 };

@@ -1,10 +1,9 @@
 import { pino } from 'pino';
-import { openDatabase } from '../../src/database/open.js';
 import { JobRunner } from '../../src/jobs/runner.js';
 import { mailSender } from '../../src/mail/send-mail.js';
 import { openTransport } from '../../src/mail/transport.js';
 import { openServices } from '../../src/services.js';
-import { configFor } from '../support/storage.js';
+import { configFor, openShared } from '../support/storage.js';
 import { from } from './support.js';
 
 /*
@@ -14,7 +13,7 @@ import { from } from './support.js';
  */
 const [, , url, smtpUrl, where] = process.argv;
 const config = configFor(url!);
-const database = await openDatabase(config.database);
+const database = await openShared(config);
 const services = await openServices(config, database, pino({ level: 'silent' }));
 const deliver = openTransport({ smtpUrl, folder: 'unused', from });
 const sender = mailSender(async (mail, signal) => {

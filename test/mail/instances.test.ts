@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDatabase } from '../../src/database/open.js';
 import type { Services } from '../../src/domain/context.js';
 import { lease } from '../../src/domain/jobs/queue.js';
 import { JobRunner } from '../../src/jobs/runner.js';
@@ -11,7 +10,7 @@ import { mailSender } from '../../src/mail/send-mail.js';
 import { openTransport } from '../../src/mail/transport.js';
 import { openServices } from '../../src/services.js';
 import { allJobs } from '../jobs/support.js';
-import { configFor, lastingDatabase } from '../support/storage.js';
+import { configFor, lastingDatabase, openShared } from '../support/storage.js';
 import { headerOf, startMailServer, type MailServer } from './smtp.js';
 import { from, storedMails, writeMail } from './support.js';
 
@@ -23,7 +22,7 @@ let smtp: MailServer;
 let offset: number;
 const open = async (): Promise<Services> => {
   const config = configFor(url);
-  const database = await openDatabase(config.database);
+  const database = await openShared(config);
   return openServices(config, database, pino({ level: 'silent' }), () => Date.now() + offset);
 };
 beforeEach(async () => {

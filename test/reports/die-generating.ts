@@ -1,15 +1,14 @@
 import { pino } from 'pino';
-import { openDatabase } from '../../src/database/open.js';
 import type { JobHandler, JobRun } from '../../src/domain/jobs/handler.js';
 import { reportGenerator } from '../../src/domain/reports/generate/handler.js';
 import { JobRunner } from '../../src/jobs/runner.js';
 import { openServices } from '../../src/services.js';
-import { configFor } from '../support/storage.js';
+import { configFor, openShared } from '../support/storage.js';
 
 /* An instance of its own, on the database and the folder that its arguments name: it dies when it has written some of a report. */
 const [, , url, folder] = process.argv;
 const config = configFor(url!, { REPORTS_FOLDER: folder! });
-const database = await openDatabase(config.database);
+const database = await openShared(config);
 const services = await openServices(config, database, pino({ level: 'silent' }));
 const dying = {
   ...reportGenerator,

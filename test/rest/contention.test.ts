@@ -114,7 +114,7 @@ const writes: Record<string, Write> = {
     ),
 };
 
-describe('an operation without a version', () => {
+describe('an operation without a version', { timeout: 60_000 }, () => {
   for (const [name, prepare] of Object.entries(writes)) {
     it(`${name} succeeds for every one of many`, async () => {
       const write = await prepare();
@@ -163,7 +163,7 @@ describe('an operation without a version', () => {
   });
 });
 
-describe('an operation with a version', () => {
+describe('an operation with a version', { timeout: 60_000 }, () => {
   it('succeeds once, and tells the others of the version', async () => {
     const user = await get(`/users/${others[1]!.id}`);
     const all = await times((i) =>

@@ -6,6 +6,7 @@ import { pino, type Logger } from 'pino';
 import { bootstrap } from '../../src/bootstrap.js';
 import { readConfig, type Config } from '../../src/config.js';
 import { openDatabase, type Database } from '../../src/database/open.js';
+import { usualWaits } from '../../src/database/waits.js';
 import { createServer } from '../../src/server.js';
 import { openServices } from '../../src/services.js';
 import { adminLogin, adminPassword, clientSecret, databaseUrl } from './server.js';
@@ -33,6 +34,10 @@ export const configFor = (url: string, env: Record<string, string> = {}): Config
     LOG_LEVEL: 'silent',
     ...env,
   });
+
+/** Opens a database that other instances of this platform may have open, also where it is a file. */
+export const openShared = (config: Config): Promise<Database> =>
+  openDatabase(config.database, usualWaits, false);
 
 /** One running server of perhaps several on one database. */
 export interface Instance {

@@ -22,7 +22,7 @@ import { withoutNull } from '../without-null.js';
 const tag = 'Brands';
 
 /** A boolean that the document writes as 0 or 1. */
-const flag = Type.Optional(Type.Integer({ minimum: 0, maximum: 1 }));
+const bit = Type.Optional(Type.Integer({ minimum: 0, maximum: 1 }));
 
 /** The flags of a body as booleans; any other value is for the action to refuse by name. */
 function withFlags(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -129,7 +129,7 @@ export const brandOperations = [
     tag,
     query: version,
     body: withoutNull(
-      { ...brandChanges, ...smtpChanges, smtpOverride: flag, hidePredefined: flag },
+      { ...brandChanges, ...smtpChanges, smtpOverride: bit, hidePredefined: bit },
       'smtpPassword',
     ),
     success: 200,
