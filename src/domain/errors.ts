@@ -94,30 +94,50 @@ export interface ErrorDetails {
   readonly accounts?: readonly AccountChoice[];
 }
 
+/** Where an input is: names of the domain, and positions in lists. */
+type InputPath = readonly (string | number)[];
+
+/** A sentence about several inputs: its argument writes the name of each, such as `parameters.level`. */
+export type Sentence = (name: (input: string) => string) => string;
+
 /** A failure that the caller caused or may know of. Anything else is a fault of ours. */
 export class DomainError extends Error {
+  /**
+   * @param message names the input in `details.field` as it is there; a sentence that names other
+   *   inputs is a function, so that each API writes the names that it has
+   */
   constructor(
     readonly code: ErrorCode,
-    message: string,
+    private readonly text: string | Sentence,
     readonly details: ErrorDetails = {},
   ) {
-    super(message);
+    super(typeof text === 'string' ? text : text((input) => input));
+  }
+
+  /** The message with the names of inputs as `spell` writes them. */
+  worded(spell: (path: InputPath) => string): string {
+    const { text } = this;
+    const { field } = this.details;
+    if (typeof text === 'function') return text((input) => spell(input.split('.')));
+    // A function: in a text, `$&` would insert a name that the sender chose, again and again.
+    return field ? text.replace(field.join('.'), () => spell(field)) : text;
   }
 }
 
 /** A wrong value in `field`. */
-export function badInput(
-  field: string | readonly (string | number)[],
-  message: string,
-): DomainError {
+export function badInput(field: string | InputPath, message: string | Sentence): DomainError {
   return new DomainError('BAD_INPUT', message, {
     field: typeof field === 'string' ? [field] : field,
   });
 }
 
+/** `legalDocument` as `legal document`. */
+const inWords = (kind: string): string =>
+  kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
 /** The named object does not exist, as far as the caller can see. */
 export function notFound(kind: string, id: string): DomainError {
-  return new DomainError('NOT_FOUND', `there is no such ${kind}`, {
+  return new DomainError('NOT_FOUND', `there is no such ${inWords(kind)}`, {
     context: { [`${kind}Id`]: id },
   });
 }
@@ -126,7 +146,7 @@ export function notFound(kind: string, id: string): DomainError {
 export function versionMismatch(kind: string, id: string): DomainError {
   return new DomainError(
     'VERSION_MISMATCH',
-    `the ${kind} has changed since the version that the request names`,
+    `the ${inWords(kind)} has changed since the version that the request names`,
     { field: ['version'], context: { [`${kind}Id`]: id } },
   );
 }

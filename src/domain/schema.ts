@@ -1,7 +1,13 @@
 import { Type, type TLiteral, type TSchema, type TUnion } from '@sinclair/typebox';
 
-/** A UUID in lower case, as the contract writes it. */
+/** A UUID. It is read in any case, and reaches an action in lower case. */
 export const Uuid = Type.String({ format: 'uuid' });
+
+/** `schema` of text that may be a UUID: a UUID reaches an action in lower case. */
+export const orUuid = <T extends TSchema>(schema: T): T => ({ ...schema, uuid: 'whole' });
+
+/** `schema` of text that has UUIDs in it: they reach an action in lower case. */
+export const withUuids = <T extends TSchema>(schema: T): T => ({ ...schema, uuid: 'within' });
 
 /** Neither U+0000, which PostgreSQL refuses, nor half a surrogate pair, which UTF-8 cannot write. */
 const plain = '([^\\u0000\\ud800-\\udfff]|[\\ud800-\\udbff][\\udc00-\\udfff])*';

@@ -2,6 +2,7 @@ import { FormatRegistry, type Static, type TObject, type TSchema } from '@sincla
 import { TypeCompiler, type TypeCheck } from '@sinclair/typebox/compiler';
 import { ValueErrorType, type ValueError } from '@sinclair/typebox/errors';
 import { badInput } from './errors.js';
+import { valueReader } from './read-values.js';
 
 const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
@@ -56,14 +57,24 @@ function describe({ type, schema, message }: ValueError): string {
 export const isValid = <T extends TObject>(schema: T, input: unknown): input is Static<T> =>
   check(schema).Check(input);
 
+const validators = new WeakMap<TSchema, (input: unknown) => unknown>();
+
 /**
- * A function that returns its argument if it satisfies `schema`.
+ * A function that returns its argument, read as `valueReader` says, if it satisfies `schema`.
  *
  * @throws DomainError `BAD_INPUT` that names the first wrong field.
  */
 export function validator<T extends TObject>(schema: T): (input: unknown) => Static<T> {
+  let known = validators.get(schema);
+  if (!known) validators.set(schema, (known = compile(schema)));
+  return known as (input: unknown) => Static<T>;
+}
+
+function compile<T extends TObject>(schema: T): (input: unknown) => Static<T> {
   const compiled = check(schema);
-  return (input) => {
+  const read = valueReader(schema);
+  return (given) => {
+    const input = read ? read(given) : given;
     if (compiled.Check(input)) return input as Static<T>;
     const error = innermost(compiled.Errors(input).First()!);
     const field = fieldOf(error.path);

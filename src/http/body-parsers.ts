@@ -1,6 +1,7 @@
 import { MIMEType } from 'node:util';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DomainError } from '../domain/errors.js';
+import { halfPairIn, mayHoldSurrogates } from './well-formed.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -28,6 +29,13 @@ function textOf(body: Buffer): string {
 
 function parseJson(text: string): unknown {
   if (text === '') return undefined;
+  const value = parsed(text);
+  const refused = mayHoldSurrogates(text) ? halfPairIn(value) : undefined;
+  if (refused) throw refused;
+  return value;
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../domain/errors.js';
 import type { BasicCredentials, Credentials } from '../domain/identity/identity.js';
+import { lowerCaseUuid } from '../domain/read-values.js';
 
 const refused = () => new DomainError('UNAUTHENTICATED', 'the credentials are not valid');
 
@@ -20,7 +21,10 @@ function readBasic(encoded: string): BasicCredentials {
   const colon = decoded.indexOf(':');
   // No database holds U+0000, so there is nobody to be asked for.
   if (colon < 0 || decoded.includes('\0')) throw refused();
-  return { username: decoded.slice(0, colon), password: decoded.slice(colon + 1) };
+  return {
+    username: lowerCaseUuid(decoded.slice(0, colon)),
+    password: decoded.slice(colon + 1),
+  };
 }
 
 /** `Basic dTpw` as `['basic', 'dTpw']`. */

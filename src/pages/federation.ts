@@ -11,6 +11,7 @@ import {
 } from '../domain/federation/finish-federation.js';
 import { requestedAuthentication } from '../domain/federation/requested-authentication.js';
 import { startFederation } from '../domain/federation/start-federation.js';
+import { lowerCaseUuid } from '../domain/read-values.js';
 import { isUuid } from '../domain/validation.js';
 import { answer, type Answer } from '../http/answer.js';
 import type { SetCookie } from '../http/cookies.js';
@@ -39,7 +40,7 @@ export async function startFederatedLogin(
   ctx: RequestContext,
   request: FastifyRequest,
 ): Promise<Answer> {
-  const idpId = textOf(request.query, 'idp_id') ?? '';
+  const idpId = lowerCaseUuid(textOf(request.query, 'idp_id') ?? '');
   const returnTo = textOf(request.query, 'return_to');
   const { browser, cookies } = guardForm(request);
   return told(async () => {
@@ -106,7 +107,7 @@ export function showSamlReturn(ctx: RequestContext, request: FastifyRequest): Pr
 
 /** Tells a SAML provider about this server (`GET /federation/saml/metadata/{idp_id}`). */
 export function showSamlMetadata(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
-  const { idpId } = request.params as { idpId: string };
+  const idpId = lowerCaseUuid((request.params as { idpId: string }).idpId);
   return told(async () => {
     if (!isUuid(idpId)) throw new DomainError('NOT_FOUND', 'there is no such identity provider');
     return answer({

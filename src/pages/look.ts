@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { findLook, isBrandKey } from '../domain/brands/find-look.js';
 import { lookAt, platformLook, type BrandLook } from '../domain/brands/look.js';
 import type { RequestContext } from '../domain/context.js';
+import { lowerCaseUuid } from '../domain/read-values.js';
 import { isUuid } from '../domain/validation.js';
 import { answer, type Answer } from '../http/answer.js';
 import type { Whose } from '../http/views.js';
@@ -23,8 +24,9 @@ export const brandField = ({ brandId }: BrandLook): Html | undefined =>
 function askingClient(ctx: RequestContext, returnTo: string | undefined): string | undefined {
   const path = openReturnTo(ctx, returnTo);
   if (path === undefined) return undefined;
-  const clientId = new URLSearchParams(path.split('?', 2)[1]).get('client_id');
-  return clientId !== null && isUuid(clientId) ? clientId : undefined;
+  const named = new URLSearchParams(path.split('?', 2)[1]).get('client_id');
+  const clientId = lowerCaseUuid(named ?? '');
+  return isUuid(clientId) ? clientId : undefined;
 }
 
 async function lookFor(

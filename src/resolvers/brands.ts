@@ -1,5 +1,7 @@
 import { ArgsType, Field, ID, Resolver } from 'type-graphql';
 import { brandNamed, ownBrands, shownSmtp } from '../domain/brands/brand-reads.js';
+import { badInput } from '../domain/errors.js';
+import { isBrandKey } from '../domain/brands/find-look.js';
 import { effectiveBrands, platformBrand, type BrandRow } from '../domain/brands/effective-brand.js';
 import type { Tenant as TenantRow } from '../entities/index.js';
 import { loaderOf } from './context.js';
@@ -21,7 +23,10 @@ declareField(BrandResolver, 'query', 'brand', {
   nullable: true,
   description: 'A brand by its id or its number, whoever’s it is; null if there is none.',
   args: NamedBrand,
-  resolve: async (_root, { id }: NamedBrand, ctx) => (await brandNamed(ctx, id)) ?? null,
+  resolve: async (_root, { id }: NamedBrand, ctx) => {
+    if (!isBrandKey(id)) throw badInput('id', 'id must be a UUID or a number');
+    return (await brandNamed(ctx, id)) ?? null;
+  },
 });
 declareField<BrandRow>(BrandResolver, 'field', 'logoUrl', {
   type: () => String,

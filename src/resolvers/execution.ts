@@ -9,6 +9,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import { halfPairIn } from '../http/well-formed.js';
 import { compilerOf, type Execution } from './compile.js';
 import type { GraphContext } from './context.js';
 import { costOf, largestAnonymousCost, largestCost } from './cost.js';
@@ -106,6 +107,9 @@ export class Operations {
       return refusal([requestError(unauthenticated())], ctx, 401);
     const tooLarge = variablesRefusal(variables, bytes);
     if (tooLarge) return refusal([tooLarge], ctx);
+    // Those of a body were looked at when it was read; those in an address were not.
+    const halved = bytes === undefined ? halfPairIn(variables) : undefined;
+    if (halved) return refusal([requestError(halved)], ctx);
     const cost = this.affordable(ctx, valid, variables);
     if (typeof cost === 'object') return cost;
     const executed = await this.executionOf(valid)(ctx, variables);

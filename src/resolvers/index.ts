@@ -19,6 +19,7 @@ import type { RequestContext } from '../domain/context.js';
 import { errorCodes } from '../domain/errors.js';
 import { challengeFor } from '../http/challenge.js';
 import { asDomainError, setRetryAfter } from '../http/errors.js';
+import { assertUtf8Query } from '../http/well-formed.js';
 import { graphContext, type GraphContext } from './context.js';
 import { formatError, requestError, unauthenticated, withoutFault } from './errors.js';
 import { Operations, type Admission } from './execution.js';
@@ -74,10 +75,12 @@ export const graph: FastifyPluginAsync<GraphOptions> = async (
     method: ['GET', 'POST'],
     url: '/graphql',
     // Before the body is read: without credentials only a short question about the schema is answered.
-    onRequest(request, _reply, done) {
+    async onRequest(request) {
       const { type } = contextOf(request).caller;
-      const refused = type === 'anonymous' && !(introspection && isShortRequest(request));
-      done(refused ? unauthenticated() : undefined);
+      if (type === 'anonymous' && !(introspection && isShortRequest(request))) {
+        throw unauthenticated();
+      }
+      assertUtf8Query(request.url);
     },
     handler: async (request, reply) => {
       const answered = await answerPlain(request, reply, operations, contextOf(request));

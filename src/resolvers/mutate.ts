@@ -65,22 +65,6 @@ function domainInput(input: object, renamed: Renamed): Record<string, unknown> {
   );
 }
 
-/**
- * An input in which what is null is left out: for a new object there is no difference, and senders
- * fill in forms.
- */
-export function withoutNulls<T extends object>(input: T): T {
-  const given = Object.entries(input).flatMap(([name, value]: [string, unknown]) =>
-    value === null || value === undefined
-      ? []
-      : [[name, isPlain(value) ? withoutNulls(value) : value] as const],
-  );
-  return Object.assign(
-    Object.create(Object.getPrototypeOf(input) as object) as T,
-    Object.fromEntries(given),
-  );
-}
-
 /** An input object; a scalar that is an object (JSON) has no prototype of ours. */
 const isPlain = (value: unknown): value is object =>
   typeof value === 'object' &&
@@ -94,17 +78,15 @@ const isPlain = (value: unknown): value is object =>
  *
  * @param at where the input that the error is about stands in the mutation's own
  */
-export function userError(
-  { code, message, details: { field } }: DomainError,
-  renamed: Renamed,
-  at: readonly string[] = [],
-) {
+export function userError(error: DomainError, renamed: Renamed, at: readonly string[] = []) {
+  const { code, details } = error;
   const names = new Map(Object.entries(renamed).map(([graph, domain]) => [domain, graph]));
-  const path = field?.map((part) => names.get(String(part)) ?? String(part));
+  const spelled = (path: readonly (string | number)[]) =>
+    path.map((part) => names.get(String(part)) ?? String(part));
   return {
     code,
-    field: path ? ['input', ...at, ...path] : null,
-    message: path ? message.replace(field!.join('.'), () => path.join('.')) : message,
+    field: details.field ? ['input', ...at, ...spelled(details.field)] : null,
+    message: error.worded((path) => spelled(path).join('.')),
     legacyCode: errorCodes[code].legacy,
   };
 }

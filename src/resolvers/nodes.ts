@@ -19,7 +19,7 @@ import { searchAccounts } from '../domain/search/search-accounts.js';
 import { checkLogin, checkPassword } from '../domain/users/check-credentials.js';
 import type { GraphContext } from './context.js';
 import { LoginAvailability } from './enums.js';
-import { nodeById, readReferences } from './objects.js';
+import { nodeById, nodeTypes, readReferences } from './objects.js';
 import { Node, type Typed } from './types/node.js';
 import { Tenant } from './types/tenant.js';
 import { User } from './types/user.js';
@@ -43,7 +43,7 @@ class SearchResults {
 export class NodeResolver {
   @Query(() => Node, {
     nullable: true,
-    description: 'An object of any type by its id; null if there is none that the caller may see.',
+    description: `An object by its id, a UUID in any case; null if there is none that the caller may see. Its type is one of ${nodeTypes}.`,
   })
   node(
     @Arg('id', () => ID, { description: 'Id of the object.' }) id: string,
@@ -55,7 +55,7 @@ export class NodeResolver {
 
   @Query(() => [Node], {
     nullable: 'items',
-    description: 'Objects of any type by their ids, in that order.',
+    description: `Objects by their ids, in that order; null for each that does not exist or that the caller may not see. Their types are those of \`node\`: ${nodeTypes}.`,
   })
   nodes(
     @Arg('ids', () => [ID], { description: `Ids of the objects, ${largestPage} at most.` })

@@ -2,7 +2,6 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { ArgsType, Field, ID, type ClassType } from 'type-graphql';
 import type { Placed } from '../domain/reads/kinds.js';
 import { kindsOf, readObjects } from '../domain/reads/objects.js';
-import { isUuid } from '../domain/validation.js';
 import { loaderOf, type GraphContext } from './context.js';
 import { declareField } from './declared.js';
 import { selectedProperties, type Readable } from './selection.js';
@@ -28,7 +27,7 @@ export async function readObject(
   id: string | null | undefined,
   options: { includeDeleted?: boolean } = {},
 ): Promise<Placed | null> {
-  if (!id || !isUuid(id)) return null;
+  if (!id) return null;
   const properties = selectedProperties(readable, info);
   const [row] = await readObjects(ctx, readable.kind, [id], properties, options);
   return row ?? null;
@@ -53,7 +52,8 @@ export function declareById(
   declareField(resolver, 'query', name, {
     type,
     nullable: true,
-    description: 'One object by its id; null if there is none that the caller may see.',
+    description:
+      'One object by its id, a UUID in any case; null if there is none that the caller may see.',
     args: ById,
     resolve: (_root, { id, includeDeleted }: ById, ctx, info) =>
       readObject(ctx, info, readable, id, { includeDeleted }),
@@ -109,6 +109,11 @@ const types = {
 
 export type KindName = keyof typeof types;
 
+/** The types of the objects that `node` and `nodes` find, for their descriptions. */
+export const nodeTypes = Object.values(types)
+  .map(({ typename }) => `\`${typename}\``)
+  .join(', ');
+
 /** One object of any kind, by its kind and id. */
 export interface Reference {
   readonly kind: KindName;
@@ -146,7 +151,6 @@ export async function nodeById(
   info: GraphQLResolveInfo,
   id: string,
 ): Promise<(Placed & Typed) | null> {
-  if (!isUuid(id)) return null;
   return loaderOf<string, (Placed & Typed) | null>(ctx, info.fieldNodes, async (ids) => {
     const kinds = await kindsOf(ctx, ids);
     return readReferences(

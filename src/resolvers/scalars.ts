@@ -1,16 +1,18 @@
 import { GraphQLError, GraphQLScalarType } from 'graphql';
 import { GraphQLDateTimeISO, GraphQLJSON, GraphQLJSONObject } from 'graphql-scalars';
-
-const iso = GraphQLDateTimeISO.toConfig();
+import { readTimestamp } from '../domain/read-timestamp.js';
 
 /** A moment: RFC 3339 outside, milliseconds since the Unix epoch inside. */
 export const DateTime = new GraphQLScalarType<number, string>({
   name: 'DateTime',
   description: 'A moment as RFC 3339 has it, for example `2026-01-31T12:00:00.000Z`. Sent in UTC.',
-  specifiedByURL: iso.specifiedByURL,
+  specifiedByURL: GraphQLDateTimeISO.specifiedByURL,
   serialize: (value) => new Date(value as number).toISOString(),
-  parseValue: (value) => iso.parseValue(value).getTime(),
-  parseLiteral: (node, variables) => iso.parseLiteral(node, variables).getTime(),
+  parseValue(value) {
+    const moment = typeof value === 'string' ? readTimestamp(value) : undefined;
+    if (moment !== undefined) return moment;
+    throw new GraphQLError('DateTime must be an RFC 3339 timestamp with its zone');
+  },
 });
 
 /** Anything. */

@@ -1,4 +1,4 @@
-import { isAbstractType, isObjectType, type GraphQLSchema } from 'graphql';
+import { getNullableType, isAbstractType, isObjectType, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 import { AccessPolicyResolver } from './access-policies.js';
 import { TenantBillingResolver } from './billing.js';
@@ -55,6 +55,7 @@ import {
   TenantItemResolver,
   TenantOfferingItemResolver,
 } from './offering-items.js';
+import { readArguments } from './read-arguments.js';
 import { propertiesBehind, type Readable } from './selection.js';
 import {
   ReportResolver,
@@ -208,6 +209,11 @@ export function buildGraphSchema(): GraphQLSchema {
     validate: false,
   });
   placeDeclared(schema);
+  readArguments(schema);
+  // A root field that fails is null, with an error, and the rest of the response is kept.
+  for (const field of Object.values(schema.getQueryType()!.getFields())) {
+    field.type = getNullableType(field.type);
+  }
   for (const type of Object.values(schema.getTypeMap())) {
     // Rows say what they are. What type-graphql puts here is asynchronous, which compiled queries
     // do not wait for.

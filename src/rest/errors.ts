@@ -75,17 +75,15 @@ export interface ErrorBody {
 /** How the request that failed spells a name of the domain. */
 export type Spell = (name: string) => string;
 
-/** A path as this door spells it. What the domain calls a filter are plain parameters here. */
+/** A path as this API spells it. What the domain calls a filter are plain parameters here. */
 const dotted = ([first, ...rest]: readonly (string | number)[], spell: Spell) =>
   [...(first === undefined || first === 'filter' ? [] : [first]), ...rest]
     .map((part) => (typeof part === 'string' ? spell(part) : part))
     .join('.');
 
-/** What went wrong, with the names of fields as this door spells them. */
-function infoOf({ message, details: { field } }: DomainError, spell: Spell): string {
-  // A function: in a text, `$&` would insert a name that the sender chose, again and again.
-  return field ? message.replace(field.join('.'), () => dotted(field, spell)) : message;
-}
+/** What went wrong, with the names of inputs as this API spells them. */
+const infoOf = (error: DomainError, spell: Spell): string =>
+  error.worded((path) => dotted(path, spell));
 
 /** What the context of a missing object calls it where the contract documents one: its `id`. */
 function missingId({ details: { context = {} } }: DomainError, domain: Domain, status: number) {

@@ -1,6 +1,7 @@
 import { Type, type TSchema } from '@sinclair/typebox';
 import type { RequestContext } from '../domain/context.js';
 import type { Page } from '../domain/list.js';
+import { lowerCaseUuid } from '../domain/read-values.js';
 import { isUuid } from '../domain/validation.js';
 import { timestamp } from './time.js';
 
@@ -12,7 +13,8 @@ export const allowDeleted = Type.Optional(Type.Boolean());
 
 /** `usage.NAME` or `usage.NAME.INFRA`: the order of a list by usage, as its action takes it; else undefined. */
 export function usageOrder(by: string) {
-  const [, name, infraId] = /^usage\.([a-z0-9_]+)(?:\.(.*))?$/.exec(by) ?? [];
+  const [, name, given] = /^usage\.([a-z0-9_]+)(?:\.(.*))?$/.exec(by) ?? [];
+  const infraId = given && lowerCaseUuid(given);
   if (name === undefined || (infraId !== undefined && !isUuid(infraId))) return undefined;
   return { name, ...(infraId !== undefined && { infraId }) };
 }

@@ -1,5 +1,6 @@
 import { Kind, OptionalKind, type TObject, type TSchema } from '@sinclair/typebox';
 import { badInput } from '../domain/errors.js';
+import { isNotGiven, textReader } from '../domain/read-values.js';
 import { snakeCase } from './names.js';
 import { parseTimestamp } from './time.js';
 
@@ -20,8 +21,11 @@ const exactInteger = /^-?(0|[1-9]\d{0,15})$/;
  */
 export function readInput(schema: TSchema, raw: unknown, path: (string | number)[] = []): unknown {
   if (schema.moment === true) return readMoment(raw, path);
+  const readText = textReader(schema);
+  if (readText) return typeof raw === 'string' ? readText(raw) : raw;
   if (schema.comma === true && typeof raw === 'string') {
-    return raw === '' ? [] : raw.split(',').map((part) => part.trim());
+    const parts = raw.trim() === '' ? [] : raw.split(',').map((part) => part.trim());
+    return parts.map((part, index) => readInput(schema.items as TSchema, part, [...path, index]));
   }
   switch (schema[Kind]) {
     case 'Object':
@@ -49,8 +53,11 @@ function readObject(schema: TObject, raw: Record<string, unknown>, path: (string
     const wire = wireName(name, property);
     if (!Object.hasOwn(raw, wire)) continue;
     const value = raw[wire];
-    // A parameter given without a value (`?after=`) is a parameter that was not given.
-    if (value === '' && property[OptionalKind] && schema.query === true) continue;
+    // A parameter given without a value (`?after=`) is a parameter that was not given; a list without
+    // a value is an empty list.
+    if (value === '' && property[OptionalKind] && schema.query === true && !property.comma)
+      continue;
+    if (isNotGiven(property, value)) continue;
     result[name] = readInput(property, value, [...path, name]);
   }
   return result;

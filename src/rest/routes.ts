@@ -2,12 +2,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requireCaller } from '../domain/action.js';
 import type { RequestContext } from '../domain/context.js';
 import { errorCodes, notFound } from '../domain/errors.js';
+import { lowerCaseUuid } from '../domain/read-values.js';
 import { isUuid } from '../domain/validation.js';
 import { isAnswer, sendAnswer, unlessKnown, type Answer } from '../http/answer.js';
 import { challengeFor } from '../http/challenge.js';
 import { asDomainError, setRetryAfter } from '../http/errors.js';
 import type { Site } from '../http/site.js';
 import type { View } from '../http/views.js';
+import { assertUtf8Query } from '../http/well-formed.js';
 import { errorBody, internalErrorBody, oauthErrorBody, type Spell } from './errors.js';
 import { camelCase, snakeCase } from './names.js';
 import { operations } from './operations/index.js';
@@ -35,10 +37,12 @@ function pathParameters(
   request: FastifyRequest,
   { numbers = false }: Operation,
 ): Record<string, string> {
-  const params = request.params as Record<string, string>;
-  for (const [name, value] of Object.entries(params)) {
+  const params: Record<string, string> = {};
+  for (const [name, given] of Object.entries(request.params as Record<string, string>)) {
+    const value = lowerCaseUuid(given);
     if (name.endsWith('Id') && !isUuid(value) && !(numbers && isNumber(value)))
       throw notFound(name.replace(/Id$/, ''), value.slice(0, 64));
+    params[name] = value;
   }
   return params;
 }
@@ -93,6 +97,7 @@ export function restRoutes(
         async onRequest(request) {
           // Where a client may prove itself in the body, the action asks.
           if (operation.clients !== 'too') requireCaller(operation, options.contextOf(request));
+          assertUtf8Query(request.url);
         },
         async handler(request, reply) {
           if (operation.errors.oauth || operation.clients) keepOut(reply);

@@ -100,7 +100,7 @@ describe('features', () => {
         world.floor.id,
         `applicationFeatures { ${selection} }
         none: applicationFeatures(applicationId: "${idOf('hci')}") { ${selection} }
-        unknown: applicationFeatures(applicationId: "\\u0000") { ${selection} }
+        unknown: applicationFeatures(applicationId: "${world.shop.id}") { ${selection} }
         one: applicationFeature(applicationId: "${idOf('notary')}", name: "another") { ${selection} }
         other: applicationFeature(applicationId: "${idOf('notary')}", name: "other") { ${selection} }
         wrong: applicationFeature(applicationId: "${idOf('notary')}", name: "\\u0000") { ${selection} }`,

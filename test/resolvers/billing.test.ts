@@ -235,7 +235,6 @@ describe('what is wrong', () => {
   const nobody = '11111111-2222-3333-4444-555555555555';
   it.each<[string, () => object, [code: string, field: string | null]]>([
     ['updatePricing', () => ({ version: 7, currency: 'EUR' }), ['VERSION_MISMATCH', 'version']],
-    ['updatePricing', () => ({ version: 1, mode: null }), ['BAD_INPUT', 'mode']],
     ['updatePrices', () => price({ price: '1,5' }), ['BAD_INPUT', 'items.1.price']],
     ['updatePrices', () => price({ price: '-1' }), ['BAD_INPUT', 'items.1.price']],
     ['updatePrices', () => price({ name: 'x' }), ['BAD_INPUT', 'items.1.name']],

@@ -88,7 +88,7 @@ describe('the viewer', () => {
       'applications { id }',
       'roles { id }',
       'loginAvailability(login: "x")',
-      'application(id: "x") { id }',
+      `application(id: "${some}") { id }`,
     ]) {
       expect(await refused(server, `{ ${field} }`, { as: world.bob })).toEqual([
         200,
@@ -125,7 +125,7 @@ describe('one object', () => {
     '%s is null where there is none to see',
     async (field) => {
       const foreign = [world.bay.id, world.bay.contact.id, server.clientId, server.adminId];
-      const ids = [some, 'x', '', '\u0000', '7', world.shop.id.toUpperCase(), ...foreign];
+      const ids = [some, some.replace('1', 'A'), ...foreign];
       for (const id of ids) {
         const data = await ask(server, `query($id: ID!) { ${field}(id: $id) { id } }`, {
           as: reader,
@@ -230,7 +230,7 @@ describe('the catalogue', () => {
     }
     const { application, none } = await ask(
       server,
-      `{ application(id: "${applications[0].id}") { name } none: application(id: "x") { name } }`,
+      `{ application(id: "${applications[0].id}") { name } none: application(id: "${some}") { name } }`,
     );
     expect([application.name, none]).toEqual([applications[0].name, null]);
   });
@@ -256,7 +256,7 @@ describe('what is asked of no object', () => {
     expect(await anywhere({ text: 'x', in: world.bay.id })).toEqual([200, 'TARGET_NOT_FOUND']);
     expect(await anywhere({ text: 'x', first: 0 })).toEqual([200, 'BAD_INPUT first']);
     expect(await anywhere({ text: 'x', first: 101 })).toEqual([200, 'BAD_INPUT first']);
-    for (const text of ['', ' ', 'a\u0000', '\ud800', 'x'.repeat(256)]) {
+    for (const text of ['', ' ', 'a\u0000', 'x'.repeat(256)]) {
       expect(await anywhere({ text })).toEqual([200, 'BAD_INPUT text']);
     }
   });
@@ -281,7 +281,7 @@ describe('what is asked of no object', () => {
     const short = await refused(server, '{ passwordCompromised(sha1: "password") }');
     expect(short).toEqual([200, 'BAD_INPUT sha1']);
     const nobody = `query($login: String!) { userByLogin(login: $login) { id } }`;
-    for (const login of ['nobody', '', '\u0000', '\ud800', 'x'.repeat(5000)]) {
+    for (const login of ['nobody', '', '\u0000', 'x'.repeat(5000)]) {
       expect(await ask(server, nobody, { variables: { login } })).toEqual({ userByLogin: null });
     }
   });

@@ -74,7 +74,7 @@ export const refusedInputs: RefusedInput[] = [
   [
     'updateTenant',
     'tenant { id }',
-    (world) => ({ id: world.bay.id, version: 1, name: null }),
+    (world) => ({ id: world.bay.id, version: 1, name: ' ' }),
     ['BAD_INPUT', 'name', 1000],
   ],
   [
@@ -128,7 +128,7 @@ export const refusedInputs: RefusedInput[] = [
   [
     'updateUser',
     'user { id }',
-    (world) => ({ id: world.bob.id, version: 1, contact: { lastName: '\ud800' } }),
+    (world) => ({ id: world.bob.id, version: 1, contact: { lastName: '\u0000' } }),
     ['BAD_INPUT', 'contact.lastName', 1000],
   ],
   [
@@ -276,7 +276,7 @@ export const refusedInputs: RefusedInput[] = [
   [
     'updateInfraComponent',
     'infraComponent { id }',
-    (world) => ({ id: world.store.id, version: 1, name: null }),
+    (world) => ({ id: world.store.id, version: 1, name: ' ' }),
     ['BAD_INPUT', 'name', 1000],
   ],
   [

@@ -153,7 +153,6 @@ describe('who may', () => {
 describe('what is wrong', () => {
   it.each([
     [{ mode: 'EXTERNAL' }, 'mode'],
-    [{ mode: null }, 'mode'],
     [{ usage_calculation_mode: 'first_day' }, 'usage_calculation_mode'],
     [{ usage_calculation_mode: ['average'] }, 'usage_calculation_mode'],
     [{ version: 1.5 }, 'version'],

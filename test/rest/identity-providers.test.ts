@@ -109,7 +109,12 @@ describe('a provider', () => {
   it('changes by its version, and keeps what is left out', async () => {
     const { partner } = await makeBranch(server, 'Changes');
     const made = await makeProvider(server, oidcBody(partner.id, { vendor: 'OKTA' }));
-    const changed = await put(made.id, { version: 1, login_attribute: 'upn', vendor: null });
+    const changed = await put(made.id, {
+      version: 1,
+      login_attribute: 'upn',
+      vendor: '',
+      oauth2_client_id: null,
+    });
     const { vendor: _, ...rest } = made;
     expect(changed.status, changed.text).toBe(200);
     expect(changed.body).toEqual({ ...rest, version: 2, login_attribute: 'upn' });
@@ -144,9 +149,17 @@ describe('a provider', () => {
     const made = await makeProvider(server, oidcBody(partner.id));
     const user = await makeUser(server, customer.id, 'bound-to-provider', { idp_id: made.id });
     expect(refusal(await remove(made.id, 1)).slice(0, 2)).toEqual([409, 1010]);
+    // The contract has no null for it: that leaves the user where they are.
     await server.rest('PUT', `/users/${user.id}`, {
       as: server.admin,
       body: { version: 1, idp_id: null },
+    });
+    expect((await remove(made.id, 1)).status).toBe(409);
+    const unbind =
+      'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }';
+    await server.graphql(unbind, {
+      as: server.admin,
+      variables: { input: { id: user.id, version: 2, idpId: null } },
     });
     await server.rest('PUT', `/tenants/${customer.id}/default_idp`, {
       as: server.admin,

@@ -171,10 +171,11 @@ describe('a batch of locations', () => {
     expect(none.body.error.context).toMatchObject({ id: hidden.id });
   });
 
-  it('is of one to a hundred ids', async () => {
+  it('is of up to a hundred ids', async () => {
     const { id } = await makeLocation(server, north.id);
+    expect((await list([])).body).toEqual({ items: [] });
     expect((await list(Array.from({ length: 100 }, () => id))).body.items).toHaveLength(1);
-    for (const uuids of [Array.from({ length: 101 }, () => id), ['x'], []]) {
+    for (const uuids of [Array.from({ length: 101 }, () => id), ['x']]) {
       const refused = await list(uuids);
       expect(refused.status).toBe(400);
       expect(refused.body.error.context.field).toMatch(/^uuids/);

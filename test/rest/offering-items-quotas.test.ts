@@ -122,7 +122,6 @@ describe('a quota', () => {
       [on('vms', { quota: { value: 1, overage: null } }), '0.quota.version'],
       [on('vms', { quota: { overage: null, version: 1 } }), '0.quota.value'],
       [on('vms', { quota: { value: 1, version: 1 } }), '0.quota.overage'],
-      [on('vms', { quota: null }), '0.quota'],
       [on('vms', { quota: 5 }), '0.quota'],
       [on('local_storage', quota(1)), '0.quota'],
       [on('local_storage', { quota: noQuota }), '0.quota'],

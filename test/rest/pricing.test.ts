@@ -256,7 +256,6 @@ describe('who may', () => {
 describe('what is wrong', () => {
   it.each([
     [{ mode: 'free' }, 'mode'],
-    [{ mode: null }, 'mode'],
     [{ mode: 'trial\u0000' }, 'mode'],
     [{ currency: 'usd' }, 'currency'],
     [{ currency: 'CHF' }, 'currency'],

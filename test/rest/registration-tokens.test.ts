@@ -204,7 +204,6 @@ describe('what a token may be good for', () => {
       `urn:acronis.com:tenant-id:${customer.id}:`,
       `urn:acronis.com:tenant-id::backup_agent_admin`,
       `urn:acronis.com:tenant-id:not-a-uuid:backup_agent_admin`,
-      `urn:acronis.com:tenant-id:${customer.id.toUpperCase()}:backup_agent_admin`,
       `urn:acronis.com:tenant-id:${customer.id}:no_such_role`,
       `urn:acronis.com:tenant-id:${customer.id}:backup agent`,
       ` ${good}`,
@@ -403,7 +402,7 @@ describe('the older paths', () => {
       body: { ...body, tenant_id: partner.id },
     });
     expect(refusal(named).slice(0, 2)).toEqual([404, 1104]);
-    for (const tenant_id of ['x', 7, null, {}]) {
+    for (const tenant_id of ['x', 7, {}]) {
       const wrong = await server.rest('POST', '/registration_tokens', {
         as: server.admin,
         body: { ...body, tenant_id },

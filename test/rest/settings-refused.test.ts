@@ -102,7 +102,6 @@ describe('what is said of a setting', () => {
     ['no value where nothing was set', 'tier_level_value', { lock: true }, 'value'],
     ['nothing at all', 'tier_level_value', {}, 'value'],
     ['a lock that is no boolean', 'tier_level_value', { value: 1, lock: 'on' }, 'lock'],
-    ['a lock that is null', 'tier_level_value', { value: 1, lock: null }, 'lock'],
     ['exclusive that is a number', 'tier_level_value', { value: 1, exclusive: 1 }, 'exclusive'],
     ['a lock on what nobody inherits', 'tenant_note', { value: 'x', lock: true }, 'lock'],
     ['exclusive there', 'tenant_note', { value: 'x', exclusive: true }, 'exclusive'],

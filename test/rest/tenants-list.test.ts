@@ -135,7 +135,7 @@ describe('GET /tenants', () => {
       { limit: 5 },
       { uuids: id, parent_id: id },
       { parent_id: id, subtree_root_id: id },
-      { uuids: '', parent_id: '' },
+      { subtree_root_id: '', parent_id: '' },
     ] as Query[]) {
       const response = await list(query);
       expect(refusal(response)).toEqual([400, 1000, 'uuids']);
@@ -153,7 +153,6 @@ describe('GET /tenants', () => {
     [{ allow_deleted: 'yes' }, 'allow_deleted'],
     [{ with_contacts: '1' }, 'with_contacts'],
     [{ parent_id: 'x' }, 'parent_id'],
-    [{ parent_id: 'FA6859A9-F5E1-4FAF-A56C-5A0AE866DC4F' }, 'parent_id'],
     [{ uuids: 'x,y' }, 'uuids.0'],
     [{ uuids: Array(101).fill('fa6859a9-f5e1-4faf-a56c-5a0ae866dc4f').join() }, 'uuids'],
   ] as [Query, string][])('refuses %j', async (query, field) => {

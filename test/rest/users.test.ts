@@ -205,7 +205,13 @@ describe('an update of a user', () => {
     expect(personal.body.name).toBe('after-update');
     const back = await put(user.id, { ...body, notifications: [] });
     expect([back.status, back.body.notifications]).toEqual([200, []]);
-    const lifted = await put(user.id, { version: 3, disable_after: null, external_id: null });
+    // The contract has no null for them: that leaves them as they are. The graph clears them by null.
+    const kept = await put(user.id, { version: 3, disable_after: null, external_id: null });
+    expect(kept.body).toMatchObject({ disable_after: '2047-06-22T18:25:16Z', external_id: 'e' });
+    const lift = 'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }';
+    const input = { id: user.id, version: kept.body.version, disableAfter: null, externalId: null };
+    await server.graphql(lift, { as: server.admin, variables: { input } });
+    const lifted = await server.rest('GET', `/users/${user.id}`, { as: server.admin });
     expect(lifted.body).not.toHaveProperty('disable_after');
     expect(lifted.body).not.toHaveProperty('external_id');
   });

@@ -61,7 +61,10 @@ const onUser = (guards: string, call: (id: string) => Call): Row => ({
 });
 
 let count = 0;
-const soon = () => new Date(Math.floor(Date.now() / 1000) * 1000 + 3600_000).toISOString();
+const inHours = (hours: number) =>
+  new Date(Math.floor(Date.now() / 1000) * 1000 + hours * 3600_000).toISOString();
+const soon = () => inHours(1);
+const later = () => inHours(2);
 
 async function makeProvider(world: PowerWorld): Promise<string> {
   const body = {
@@ -93,8 +96,8 @@ const users: Row[] = [
   ),
   userField(
     'disableAfter',
-    () => ({ disable_after: null }),
-    () => ({ disableAfter: null }),
+    () => ({ disable_after: later() }),
+    ({ disable_after }) => ({ disableAfter: disable_after as string }),
     async (world, path) => {
       const body = { version: await world.version(path), disable_after: soon() };
       await world.root('PUT', path, { body });

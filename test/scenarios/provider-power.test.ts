@@ -136,7 +136,9 @@ describe('single sign-on that a tenant requires', () => {
     const as = await sessionOf(provider, user.username);
     expect(await permit(user.id, as)).toEqual(['ACCESS_DENIED']);
     expect(await setSsoOnly(customer.id, false, as)).toEqual(['ACCESS_DENIED']);
-    expect((await update(`/users/${user.id}`, { idp_id: null }, as)).status).toBe(403);
+    const { body: self } = await server.rest('GET', `/users/${user.id}`, { as: server.admin });
+    const unbind = { id: user.id, version: self.version, idpId: null };
+    expect(await mutate('updateUser', unbind, as)).toEqual(['ACCESS_DENIED']);
     const above = await makeClient(server, partner.id, 'partner_admin');
     expect(await permit(user.id, above)).toEqual([]);
   });

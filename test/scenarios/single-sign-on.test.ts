@@ -242,10 +242,21 @@ describe('a tenant that requires single sign-on', () => {
     const world = await makeWorld();
     const user = await linked(world);
     await setSsoOnly(world.branch.customer.id, true, world.partner);
-    const unbind = { idp_id: null };
-    expect((await update(`/users/${user.id}`, unbind, world.company)).status).toBe(403);
+    const unbind = async (as: As) => {
+      const { body: seen } = await server.rest('GET', `/users/${user.id}`, { as: server.admin });
+      const { body } = await server.graphql(
+        'mutation($input: UpdateUserInput!) { updateUser(input: $input) { userErrors { code } } }',
+        { as, variables: { input: { id: user.id, version: seen.version, idpId: null } } },
+      );
+      return body.errors?.[0].extensions.code ?? body.data.updateUser.userErrors;
+    };
+    expect(await unbind(world.company)).toBe('ACCESS_DENIED');
+    // REST has no null for it.
+    const nothing = await update(`/users/${user.id}`, { idp_id: null }, world.company);
+    expect(nothing.status).toBe(200);
+    expect((await passwordGrant(user.username)).status).not.toBe(200);
     expect((await update(`/users/${user.id}`, { language: 'de' }, world.company)).status).toBe(200);
-    expect((await update(`/users/${user.id}`, unbind, world.partner)).status).toBe(200);
+    expect(await unbind(world.partner)).toEqual([]);
     expect((await passwordGrant(user.username)).status).toBe(200);
   });
 

@@ -15,6 +15,7 @@ import type { SocketTimeouts } from '../../src/http/sockets.js';
 import { createServer } from '../../src/server.js';
 import { openServices } from '../../src/services.js';
 import { FakeDns } from './fake-dns.js';
+import { foreignName } from './input-names.js';
 
 export const adminLogin = 'admin';
 export const adminPassword = 'correct horse battery';
@@ -166,6 +167,11 @@ export async function startTestServer(
       });
       const text = response.body;
       const json = response.headers['content-type']?.toString().includes('json');
+      // In every test: an error of REST names inputs as REST spells them.
+      if (json && response.statusCode >= 400 && !path.startsWith('/graphql')) {
+        const [foreign] = foreignName.exec(text) ?? [];
+        if (foreign) throw new Error(`REST names ${foreign}: ${method} ${path}: ${text}`);
+      }
       return {
         status: response.statusCode,
         body: (json ? JSON.parse(text) : undefined) as Body,

@@ -3,6 +3,7 @@ import { inUuids, sql, type Sql } from '../../database/sql.js';
 import type { SmtpEncryption } from '../../entities/index.js';
 import { holds, type Caller } from '../caller.js';
 import type { RequestContext } from '../context.js';
+import { lowerCaseUuid } from '../read-values.js';
 import { isUuid } from '../validation.js';
 import { brandScopes } from './brand-rules.js';
 import {
@@ -32,8 +33,9 @@ export async function ownBrands(
 /** The brand that `name` names by its UUID or its number, if there is one. Brands are there for everybody. */
 export async function brandNamed(
   { session, identity }: Pick<RequestContext, 'session' | 'identity'>,
-  name: string,
+  given: string,
 ): Promise<BrandRow | undefined> {
+  const name = lowerCaseUuid(given);
   if (name === platformBrandId || name === '0') return platformBrand(identity.issuer);
   if (!isUuid(name) && !/^[1-9]\d{0,14}$/.test(name)) return undefined;
   const where = isUuid(name) ? sql`b.id = ${name}` : sql`b.number = ${Number(name)}`;

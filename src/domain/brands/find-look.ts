@@ -1,5 +1,6 @@
 import type { Session } from '../../database/session.js';
 import { sql, type Sql } from '../../database/sql.js';
+import { lowerCaseUuid } from '../read-values.js';
 import { isUuid } from '../validation.js';
 import { brandSelection, type BrandRow } from './effective-brand.js';
 import { lookOf, platformLook, type BrandLook } from './look.js';
@@ -13,7 +14,8 @@ export type LookSubject =
   | { readonly brand: string };
 
 /** Whether `text` may be the id or the number of a brand. */
-export const isBrandKey = (text: string): boolean => isUuid(text) || /^\d{1,15}$/.test(text);
+export const isBrandKey = (text: string): boolean =>
+  isUuid(lowerCaseUuid(text)) || /^\d{1,15}$/.test(text);
 
 function tenantOf(subject: Exclude<LookSubject, { brand: string }>): Sql {
   if ('userId' in subject) {
@@ -51,7 +53,8 @@ const brandNamed = (key: string): Sql =>
 export async function findLook(session: Session, subject: LookSubject): Promise<BrandLook> {
   const key = Object.values(subject)[0] as string;
   if ('brand' in subject ? !isBrandKey(key) : !isUuid(key)) return platformLook;
-  const query = 'brand' in subject ? brandNamed(key) : brandsAbove(tenantOf(subject));
+  const query =
+    'brand' in subject ? brandNamed(lowerCaseUuid(key)) : brandsAbove(tenantOf(subject));
   const brand = await session.first<BrandRow>(query);
   return brand ? lookOf(brand) : platformLook;
 }

@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { inUuids, sql } from '../../database/sql.js';
 import { action } from '../action.js';
 import { notFound } from '../errors.js';
+import { foundByIds } from '../list.js';
 import { Uuid } from '../schema.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
 import {
@@ -28,7 +29,11 @@ export const getProvider = action({
   },
 });
 
-/** Providers by their ids (`GET /identity_providers`); those that the caller may not see are left out. */
+/**
+ * Providers by their ids (`GET /identity_providers`); those that the caller may not see are left out.
+ *
+ * @throws DomainError `NOT_FOUND` if the caller may see none of them
+ */
 export const listProviders = action({
   name: 'listIdentityProviders',
   scopes: ['tenant_viewer'],
@@ -42,7 +47,7 @@ export const listProviders = action({
       ctx.session,
       sql`${inUuids('i.id', uuids)} and ${readableProviders(ctx.caller)}`,
     );
-    return found.map((row) => shownProvider(ctx, row));
+    return foundByIds('idp', uuids, found).map((row) => shownProvider(ctx, row));
   },
 });
 

@@ -2,12 +2,13 @@ import { Type, type Static } from '@sinclair/typebox';
 import type { Caller } from '../caller.js';
 import type { RequestContext } from '../context.js';
 import { DomainError, badInput } from '../errors.js';
-import { plainText } from '../schema.js';
+import { lowerCaseUuid } from '../read-values.js';
+import { orUuid, plainText } from '../schema.js';
 import type { KnownClient } from './identity.js';
 
 /** How a client names itself in the body of a request (RFC 6749, section 2.3.1). */
 export const clientFields = {
-  clientId: Type.Optional(plainText(255)),
+  clientId: Type.Optional(orUuid(plainText(255))),
   clientSecret: Type.Optional(plainText(1024)),
 };
 type ClientFields = {
@@ -53,7 +54,7 @@ function proofOf(ctx: RequestContext, body: ClientFields): Proof | undefined {
   if (body.clientSecret !== undefined) {
     throw badInput('clientSecret', 'clientSecret does not go with the Authorization header');
   }
-  const id = decoded(header.username);
+  const id = lowerCaseUuid(decoded(header.username));
   if (body.clientId !== undefined && body.clientId !== id) {
     throw badInput('clientId', 'clientId names another client than the Authorization header');
   }

@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { action } from '../action.js';
-import { plainText } from '../schema.js';
+import { orUuid, plainText } from '../schema.js';
 import { accessTokenText, type TokenClaims, type TokenScope } from './access-token.js';
 import { distinct, tokenScope } from './issue-tokens.js';
 
@@ -11,10 +11,10 @@ const mostFilters = 100;
 const ScopeFilter = Type.Partial(
   Type.Object(
     {
-      tid: plainText(64),
-      tuid: plainText(64),
+      tid: orUuid(plainText(64)),
+      tuid: orUuid(plainText(64)),
       role: plainText(255),
-      rs: plainText(255),
+      rs: orUuid(plainText(255)),
       rn: plainText(255),
       rp: plainText(1024),
     },

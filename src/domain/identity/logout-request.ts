@@ -3,6 +3,7 @@ import { columns, sql } from '../../database/sql.js';
 import { Client } from '../../entities/index.js';
 import { action } from '../action.js';
 import type { RequestContext } from '../context.js';
+import { orUuid } from '../schema.js';
 import { isUuid } from '../validation.js';
 import { readIdTokenHint } from './id-token-hint.js';
 
@@ -25,7 +26,7 @@ export const readLogoutRequest = action({
   input: Type.Object(
     {
       idTokenHint: Type.Optional(Type.String()),
-      clientId: Type.Optional(Type.String()),
+      clientId: Type.Optional(orUuid(Type.String())),
       redirectUri: Type.Optional(Type.String()),
       state: Type.Optional(Type.String()),
     },

@@ -96,8 +96,14 @@ async function wantedUser(
 ): Promise<string> {
   const { login, externalId, userId } = wanted;
   const [name, ...others] = Object.entries(wanted).flatMap(([key, value]) => (value ? key : []));
-  if (!name) throw badInput('userId', 'userId, login or externalId is required');
-  if (others.length > 0) throw badInput(others[0]!, `${others[0]} does not go with ${name}`);
+  if (!name) {
+    throw badInput(
+      'userId',
+      (spell) => `${spell('userId')}, ${spell('login')} or ${spell('externalId')} is required`,
+    );
+  }
+  if (others.length > 0)
+    throw badInput(others[0]!, (spell) => `${spell(others[0]!)} does not go with ${spell(name)}`);
   if (userId) return userId;
   const found = await ctx.session.all<Place & { id: string }>(
     sql`select u.id as "id", ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}

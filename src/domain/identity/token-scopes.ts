@@ -38,15 +38,16 @@ const platformNamespace = /^urn:acronis\.com:/i;
 
 /** Before the id of a tenant, and after it perhaps a role. */
 const prefix = 'urn:acronis.com:tenant-id:';
-const afterPrefix = /^([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})?(?::([a-z]\w{0,63}))?$/;
+const afterPrefix =
+  /^([0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12})?(?::([a-z]\w{0,63}))?$/;
 
 const invalid = (message: string) =>
   new DomainError('INVALID_SCOPE', message, { field: ['scope'] });
 
 function readNarrowing(value: string): WantedNarrowing {
-  const [match, tenantId = null, role = null] = afterPrefix.exec(value.slice(prefix.length)) ?? [];
+  const [match, tenantId, role = null] = afterPrefix.exec(value.slice(prefix.length)) ?? [];
   if (match === undefined) throw invalid(`scope names a tenant as ${prefix} and its id`);
-  return { tenantId, role };
+  return { tenantId: tenantId?.toLowerCase() ?? null, role };
 }
 
 /**

@@ -3,6 +3,7 @@ import { columns, sql } from '../../database/sql.js';
 import { Image } from '../../entities/index.js';
 import { action } from '../action.js';
 import { notFound } from '../errors.js';
+import { orUuid } from '../schema.js';
 import { isUuid } from '../validation.js';
 
 /** What is sent of an image. */
@@ -12,7 +13,7 @@ export type ImageRow = Pick<Image, 'bytes' | 'hash'>;
 export const getImage = action({
   name: 'getImage',
   scopes: 'public',
-  input: Type.Object({ image: Type.String() }, { additionalProperties: false }),
+  input: Type.Object({ image: orUuid(Type.String()) }, { additionalProperties: false }),
   async perform(ctx, { image }): Promise<ImageRow> {
     const found =
       isUuid(image) &&

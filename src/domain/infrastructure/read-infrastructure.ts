@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { and, sql, table } from '../../database/sql.js';
 import { InfraComponent, Location } from '../../entities/index.js';
 import { action, type ActionContext } from '../action.js';
-import { notFound } from '../errors.js';
+import { foundByIds } from '../list.js';
 import { Uuid } from '../schema.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
 import { visibleFromBelow } from '../tenants/visible.js';
@@ -15,7 +15,7 @@ import {
 } from './infra-reads.js';
 
 const Uuids = Type.Object(
-  { uuids: Type.Array(Uuid, { minItems: 1, maxItems: 100 }) },
+  { uuids: Type.Array(Uuid, { maxItems: 100 }) },
   { additionalProperties: false },
 );
 
@@ -30,9 +30,7 @@ export const listLocations = action({
   input: Uuids,
   async perform(ctx, { uuids }): Promise<LocationRow[]> {
     ctx.authorizeAnywhere();
-    const rows = await seenByIds(ctx, 'location', uuids, infraReaders);
-    if (rows.length === 0) throw notFound('location', uuids[0]!);
-    return rows;
+    return foundByIds('location', uuids, await seenByIds(ctx, 'location', uuids, infraReaders));
   },
 });
 
@@ -50,9 +48,7 @@ export const listInfra = action({
   input: Uuids,
   async perform(ctx, { uuids }): Promise<InfraRow[]> {
     ctx.authorizeAnywhere();
-    const rows = await seenByIds(ctx, 'infra', uuids, componentReaders);
-    if (rows.length === 0) throw notFound('infra', uuids[0]!);
-    return rows;
+    return foundByIds('infra', uuids, await seenByIds(ctx, 'infra', uuids, componentReaders));
   },
 });
 

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { inTexts, inUuids, raw, sql } from '../../database/sql.js';
 import { action } from '../action.js';
+import { foundByIds } from '../list.js';
 import { kinds, readable } from '../reads/kinds.js';
 import { Uuid } from '../schema.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
@@ -18,7 +19,11 @@ export const getDocument = action({
   },
 });
 
-/** Legal documents by their ids (`GET /legal_documents`); those that the caller may not see are left out. */
+/**
+ * Legal documents by their ids (`GET /legal_documents`); those that the caller may not see are left out.
+ *
+ * @throws DomainError `NOT_FOUND` if the caller may see none of them
+ */
 export const listDocuments = action({
   name: 'listLegalDocuments',
   scopes: ['tenant_viewer'],
@@ -26,12 +31,13 @@ export const listDocuments = action({
     { uuids: Type.Array(Uuid, { maxItems: 100 }) },
     { additionalProperties: false },
   ),
-  perform(ctx, { uuids }): Promise<DocumentRow[]> {
+  async perform(ctx, { uuids }): Promise<DocumentRow[]> {
     ctx.authorizedBy('filter');
-    return documentsWhere(
+    const rows = await documentsWhere(
       ctx.session,
       sql`${inUuids('d.id', uuids)} and ${readable(ctx.caller, kinds.legalDocument)}`,
     );
+    return foundByIds('legalDocument', uuids, rows);
   },
 });
 

@@ -1,6 +1,5 @@
 import type { Catalogue } from '../catalogue/catalogue.js';
 import { badInput } from '../errors.js';
-import type { OfferingItem } from '../../entities/index.js';
 
 /**
  * Refuses editions that the platform does not have; `field` is the list that names them.
@@ -23,7 +22,7 @@ export function assertEditions(
 
 /** Whether `item` is of one of `editions`; one without an edition belongs to each of them. */
 export const isOfEditions = (
-  { edition }: Pick<OfferingItem, 'edition'>,
+  { edition }: { readonly edition?: string | null | undefined },
   editions: readonly string[] | undefined,
 ): boolean =>
-  editions === undefined || edition === null || edition === undefined || editions.includes(edition);
+  editions === undefined || (edition == null ? editions.length > 0 : editions.includes(edition));

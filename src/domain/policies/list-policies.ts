@@ -49,7 +49,7 @@ export const listAccessPolicies = action({
       : [given, undefined];
     const { users, updatedSince, allowDeleted = false } = filter;
     if (users && filter.subtreeRootTenantId) {
-      throw badInput('users', 'users excludes subtreeRootTenantId');
+      throw badInput('users', (name) => `${name('users')} excludes ${name('subtreeRootTenantId')}`);
     }
     const where = and([
       ...(await scopeOf(ctx, filter)),

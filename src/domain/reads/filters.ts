@@ -11,6 +11,7 @@ import {
   type Sql,
 } from '../../database/sql.js';
 import { badInput } from '../errors.js';
+import { lowerCaseUuid } from '../read-values.js';
 import { isUuid } from '../validation.js';
 
 /** How deep `and`, `or` and `not` may stand in each other. */
@@ -56,8 +57,10 @@ export function filterCondition(spec: FilterSpec, filter: Filter): Sql {
   }
 
   function part(field: string, value: unknown, inner: (filter: unknown) => Sql): Sql {
-    if (field === 'and') return sql`(${and(many(value, field).map(inner))})`;
-    if (field === 'or') return or(many(value, field).map((one) => sql`(${inner(one)})`));
+    if (field === 'and') return sql`(${and(many(value as readonly Filter[], field).map(inner))})`;
+    if (field === 'or') {
+      return or(many(value as readonly Filter[], field).map((one) => sql`(${inner(one)})`));
+    }
     if (field === 'not') return sql`not (${inner(value)})`;
     const known = spec[field];
     if (!known) throw badInput(['filter', field], `${field} cannot be filtered by`);
@@ -65,8 +68,7 @@ export function filterCondition(spec: FilterSpec, filter: Filter): Sql {
   }
 }
 
-function many(value: unknown, field: string): readonly unknown[] {
-  const list = value as readonly unknown[];
+function many<T>(list: readonly T[], field: string): readonly T[] {
   if (list.length > longest) {
     throw badInput(['filter', field], `${field} must not have more than ${longest} items`);
   }
@@ -76,12 +78,12 @@ function many(value: unknown, field: string): readonly unknown[] {
 /** @throws DomainError `BAD_INPUT` unless every one of `ids` is a UUID. */
 function assertUuids(ids: readonly string[], field: string): void {
   if (ids.every((id) => isUuid(id))) return;
-  throw badInput(['filter', field], `${field} must be a list of UUIDs in lower case`);
+  throw badInput(['filter', field], `${field} must be a list of UUIDs`);
 }
 
 /** `column` is one of the given ids. */
-export const oneOfIds = (column: string) => (ids: readonly string[], field: string) => {
-  many(ids, field);
+export const oneOfIds = (column: string) => (given: readonly string[], field: string) => {
+  const ids = many(given, field).map(lowerCaseUuid);
   assertUuids(ids, field);
   return inUuids(column, ids);
 };

@@ -5,7 +5,7 @@ import { RegistrationToken, newStamps } from '../../entities/index.js';
 import { action } from '../action.js';
 import { assertOpenForClients } from '../clients/client-rules.js';
 import { hashSecret } from '../identity/secrets.js';
-import { Uuid, plainText } from '../schema.js';
+import { Uuid, plainText, withUuids } from '../schema.js';
 import { lockTree, nextNumber } from '../tenants/place.js';
 import type { ShownToken } from './list-registration-tokens.js';
 import { assertMayOffer } from './registration-rules.js';
@@ -27,7 +27,7 @@ const randomToken = () => `${part()}-${part()}-${part()}`;
 export const tokenFields = {
   /** Seconds from now. */
   expiresIn: Type.Integer({ minimum: 1, maximum: longestLifetime }),
-  scopes: Type.Array(plainText(255), { minItems: 1, maxItems: 20 }),
+  scopes: Type.Array(withUuids(plainText(255)), { minItems: 1, maxItems: 20 }),
 };
 
 /**

@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { sql } from '../../database/sql.js';
 import { action } from '../action.js';
 import { notFound } from '../errors.js';
+import { orUuid } from '../schema.js';
 import { isUuid } from '../validation.js';
 import { tokensWhere } from './token-reads.js';
 
@@ -14,10 +15,12 @@ export const deleteRegistrationToken = action({
   scopes: ['oauth2_client_admin'],
   input: Type.Object(
     {
-      tokenId: Type.String({
-        pattern: '^([0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}|[1-9][0-9]{0,14})$',
-        wanted: 'a UUID or a number',
-      }),
+      tokenId: orUuid(
+        Type.String({
+          pattern: '^([0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}|[1-9][0-9]{0,14})$',
+          wanted: 'a UUID or a number',
+        }),
+      ),
     },
     { additionalProperties: false },
   ),

@@ -59,7 +59,10 @@ export const listTenants = action({
       : [given, undefined];
     const { uuids, parentId, subtreeRootId } = filter;
     if ([uuids, parentId, subtreeRootId].filter((value) => value !== undefined).length !== 1) {
-      throw badInput('uuids', 'exactly one of uuids, parentId and subtreeRootId is needed');
+      throw badInput('uuids', (name) => {
+        const [last, ...others] = ['subtreeRootId', 'parentId', 'uuids'].map(name);
+        return `exactly one of ${others.reverse().join(', ')} and ${last!} is needed`;
+      });
     }
     const rows = uuids
       ? await byIds(ctx, filter, uuids, limit, position)

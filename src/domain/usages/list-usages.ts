@@ -2,6 +2,7 @@ import { Type, type Static } from '@sinclair/typebox';
 import { action } from '../action.js';
 import { holds } from '../caller.js';
 import { notFound } from '../errors.js';
+import { isOfEditions } from '../offering-items/editions.js';
 import { Uuid, plainText } from '../schema.js';
 import { gateTenant, tenantsByIds, type TenantColumn } from '../tenants/tenant-reads.js';
 import { usageEntriesOf, type UsageEntry } from './usage-entries.js';
@@ -13,12 +14,10 @@ type Filters = Static<ReturnType<typeof Type.Object<typeof filters>>>;
 
 const wantedColumns: readonly TenantColumn[] = ['id', 'number', 'kind', 'deletedAt'];
 
-/** What belongs to no edition belongs to all of them. */
 const fits =
   ({ usageNames, editions }: Filters) =>
-  ({ usageName, edition }: UsageEntry): boolean =>
-    (usageNames?.includes(usageName) ?? true) &&
-    (editions === undefined || edition === null || editions.includes(edition));
+  (entry: UsageEntry): boolean =>
+    (usageNames?.includes(entry.usageName) ?? true) && isOfEditions(entry, editions);
 
 /** The usages of one tenant. */
 export interface TenantUsages {

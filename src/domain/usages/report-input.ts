@@ -1,9 +1,10 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { badInput } from '../errors.js';
-import { plainText } from '../schema.js';
+import { orUuid, plainText } from '../schema.js';
 import { isUuid, validator } from '../validation.js';
 
 const text = (description: string) => Type.Optional(Type.Unknown({ type: 'string', description }));
+const idText = (description: string) => orUuid(text(description));
 
 /**
  * One report as it comes in. Whatever its values are: one that is wrong fails by itself, and the
@@ -11,13 +12,13 @@ const text = (description: string) => Type.Optional(Type.Unknown({ type: 'string
  */
 export const ReportItem = Type.Object(
   {
-    tenantId: text(
+    tenantId: idText(
       'The tenant that uses it, by its id or its numeric id. May be left out for a resource that was reported before or is a user.',
     ),
-    resourceId: text('The resource (a device, a mailbox, a user) that the usage is a part of.'),
+    resourceId: idText('The resource (a device, a mailbox, a user) that the usage is a part of.'),
     usageType: text('The usage, for example `storage`; instead of `offering_item`.'),
     offeringItem: text('The offering item that counts it; instead of `usage_type`.'),
-    infraId: text('The infrastructure component that carries it, where one does.'),
+    infraId: idText('The infrastructure component that carries it, where one does.'),
     usageValue: Type.Optional(
       Type.Unknown({
         type: 'integer',

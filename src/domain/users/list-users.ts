@@ -4,7 +4,7 @@ import { tenantKinds } from '../../entities/index.js';
 import { action, type ActionContext } from '../action.js';
 import { holds, type Place } from '../caller.js';
 import { badInput } from '../errors.js';
-import { pageOf, type Page } from '../list.js';
+import { pageOf, selectsNothing, type Page } from '../list.js';
 import { isWithin, pathsTo } from '../paths.js';
 import { holdsPolicy } from '../policies/held-through-groups.js';
 import { Moment, Uuid, oneOf, plainText } from '../schema.js';
@@ -62,6 +62,10 @@ export const listUsers = action({
     const [filter, position] = after
       ? ctx.cursors.open<[Filter, Position]>('users', after)
       : [given, undefined];
+    if (selectsNothing(filter)) {
+      ctx.authorizedBy('filter');
+      return { items: [] };
+    }
     assertConsistent(filter);
     const rows = await select(ctx, filter, limit, position);
     return pageOf(ctx, 'users', rows, limit, filter, ({ path, id }) => [path, id]);

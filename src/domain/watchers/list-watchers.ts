@@ -15,7 +15,7 @@ export const listWatchers = action({
   input: Type.Object(
     {
       tenantId: Uuid,
-      notifications: Type.Array(oneOf(watchedNotifications), { minItems: 1, maxItems: 100 }),
+      notifications: Type.Array(oneOf(watchedNotifications), { maxItems: 100 }),
     },
     { additionalProperties: false },
   ),

@@ -15,7 +15,7 @@ import {
   RevokeRoleInput,
   UpdateClientInput,
 } from '../inputs/access.js';
-import { mutate, payloadOf, withoutNulls } from '../mutate.js';
+import { mutate, payloadOf } from '../mutate.js';
 import { AccessPolicy } from '../types/access-policy.js';
 import { Client } from '../types/client.js';
 
@@ -52,7 +52,7 @@ export class AccessMutations {
     @Arg('input', () => GrantRoleInput, { description: 'The role.' }) input: GrantRoleInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
-    return mutate(ctx, grantRole, withoutNulls(input), (policy) => ({ accessPolicy: policy }));
+    return mutate(ctx, grantRole, input, (policy) => ({ accessPolicy: policy }));
   }
 
   @Mutation(() => RevokeRolePayload, { nullable: true, description: 'Takes a role away again.' })
@@ -72,7 +72,7 @@ export class AccessMutations {
     @Arg('input', () => CreateClientInput, { description: 'The client.' }) input: CreateClientInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
-    return mutate(ctx, createClient, withoutNulls(input), withSecret);
+    return mutate(ctx, createClient, input, withSecret);
   }
 
   @Mutation(() => UpdateClientPayload, {

@@ -10,7 +10,7 @@ import {
   UpdatePricesInput,
   UpdatePricingInput,
 } from '../inputs/billing.js';
-import { mutate, payloadOf, withoutNulls } from '../mutate.js';
+import { mutate, payloadOf } from '../mutate.js';
 import { Tenant } from '../types/tenant.js';
 
 const tenant = { type: () => Tenant, description: 'The tenant, as it is now.' };
@@ -54,7 +54,7 @@ export class BillingMutations {
     { tenantId, items }: UpdatePricesInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
-    const plain = { tenantId, items: items.map((item) => named(ctx, withoutNulls(item))) };
+    const plain = { tenantId, items: items.map((item) => named(ctx, item)) };
     return mutate(ctx, updatePrices, plain, changed);
   }
 

@@ -9,7 +9,7 @@ import {
   DeleteContactInput,
   UpdateContactInput,
 } from '../inputs/contact.js';
-import { mutate, payloadOf, withoutNulls } from '../mutate.js';
+import { mutate, payloadOf } from '../mutate.js';
 import { Contact } from '../types/contact.js';
 
 const contact = { type: () => Contact, description: 'The contact, as it is now.' };
@@ -32,8 +32,9 @@ export class ContactMutations {
     input: CreateContactInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
-    // The action wants to be told that there is no name or address.
-    const whole = { email: null, firstName: null, lastName: null, ...withoutNulls(input) };
+    // The action requires a name and an address, if only as null.
+    const given = Object.entries(input).filter(([, value]) => value !== undefined);
+    const whole = { email: null, firstName: null, lastName: null, ...Object.fromEntries(given) };
     return mutate(ctx, createContact, whole, (made) => ({ contact: made }), contactNames);
   }
 

@@ -12,7 +12,7 @@ import {
   UpdateIdentityProviderInput,
   VerifyIdentityProviderDomainInput,
 } from '../inputs/identity-provider.js';
-import { mutate, payloadOf, withoutNulls } from '../mutate.js';
+import { mutate, payloadOf } from '../mutate.js';
 import { IdentityProvider } from '../types/identity-provider.js';
 import { Tenant } from '../types/tenant.js';
 
@@ -46,7 +46,7 @@ export class IdentityProviderMutations {
     input: CreateIdentityProviderInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
-    return mutate(ctx, createProvider, withoutNulls(input), (made) => ({ identityProvider: made }));
+    return mutate(ctx, createProvider, input, (made) => ({ identityProvider: made }));
   }
 
   @Mutation(() => UpdateIdentityProviderPayload, {

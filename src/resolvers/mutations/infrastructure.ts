@@ -14,7 +14,7 @@ import {
   UpdateInfraComponentInput,
   UpdateLocationInput,
 } from '../inputs/infrastructure.js';
-import { mutate, payloadOf, withoutNulls } from '../mutate.js';
+import { mutate, payloadOf } from '../mutate.js';
 import { InfraComponent, Location } from '../types/infrastructure.js';
 
 const location = { type: () => Location, description: 'The location, as it is now.' };
@@ -74,7 +74,7 @@ export class InfrastructureMutations {
     input: CreateInfraComponentInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
-    return mutate(ctx, createInfra, withoutNulls(input), (made) => ({ infraComponent: made }));
+    return mutate(ctx, createInfra, input, (made) => ({ infraComponent: made }));
   }
 
   @Mutation(() => UpdateInfraComponentPayload, {
@@ -98,12 +98,6 @@ export class InfrastructureMutations {
     input: DeleteInfraComponentInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
-    return mutate(
-      ctx,
-      deleteInfra,
-      withoutNulls(input),
-      ({ id }) => ({ deletedInfraComponentId: id }),
-      ofInfra,
-    );
+    return mutate(ctx, deleteInfra, input, ({ id }) => ({ deletedInfraComponentId: id }), ofInfra);
   }
 }

@@ -10,7 +10,7 @@ import {
   PublishLegalDocumentInput,
   SignLegalDocumentsInput,
 } from '../inputs/legal-document.js';
-import { mutate, payloadOf, withoutNulls } from '../mutate.js';
+import { mutate, payloadOf } from '../mutate.js';
 import { LegalDocument } from '../types/legal-document.js';
 import { User } from '../types/user.js';
 
@@ -38,7 +38,7 @@ export class LegalDocumentMutations {
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     const present = (made: object) => ({ legalDocument: made });
-    return mutate(ctx, createDocument, withoutNulls(input), present, { ownerTenantId: 'tenantId' });
+    return mutate(ctx, createDocument, input, present, { ownerTenantId: 'tenantId' });
   }
 
   @Mutation(() => PublishLegalDocumentPayload, {

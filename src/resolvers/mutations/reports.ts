@@ -12,7 +12,7 @@ import {
   UnsubscribeFromReportInput,
   UpdateReportInput,
 } from '../inputs/report.js';
-import { mutate, payloadOf, withoutNulls } from '../mutate.js';
+import { mutate, payloadOf } from '../mutate.js';
 import { Report } from '../types/report.js';
 
 const report = { type: () => Report, description: 'The report, as it is now.' };
@@ -42,7 +42,7 @@ export class ReportMutations {
     input: CreateReportInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
-    return mutate(ctx, createReport, withoutNulls(input), (made) => ({ report: made }), names);
+    return mutate(ctx, createReport, input, (made) => ({ report: made }), names);
   }
 
   @Mutation(() => CreateReportsPayload, {
@@ -54,7 +54,7 @@ export class ReportMutations {
     input: CreateReportsInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
-    return mutate(ctx, createReports, withoutNulls(input), (made) => ({ reports: made }), names);
+    return mutate(ctx, createReports, input, (made) => ({ reports: made }), names);
   }
 
   @Mutation(() => UpdateReportPayload, {
@@ -66,13 +66,7 @@ export class ReportMutations {
     input: UpdateReportInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
-    return mutate(
-      ctx,
-      updateReport,
-      withoutNulls(input),
-      (changed) => ({ report: changed }),
-      names,
-    );
+    return mutate(ctx, updateReport, input, (changed) => ({ report: changed }), names);
   }
 
   @Mutation(() => DeleteReportPayload, {

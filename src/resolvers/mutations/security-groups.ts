@@ -10,7 +10,7 @@ import {
   SetSecurityGroupPoliciesInput,
   UpdateSecurityGroupMembersInput,
 } from '../inputs/security-group.js';
-import { mutate, payloadOf, withoutNulls } from '../mutate.js';
+import { mutate, payloadOf } from '../mutate.js';
 import { AccessPolicy } from '../types/access-policy.js';
 import { SecurityGroup } from '../types/security-group.js';
 
@@ -42,7 +42,7 @@ export class SecurityGroupMutations {
     input: CreateSecurityGroupInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
-    return mutate(ctx, createGroup, withoutNulls(input), (made) => ({ securityGroup: made }));
+    return mutate(ctx, createGroup, input, (made) => ({ securityGroup: made }));
   }
 
   @Mutation(() => UpdateSecurityGroupMembersPayload, {
@@ -89,7 +89,7 @@ export class SecurityGroupMutations {
     { securityGroupId, items }: SetSecurityGroupPoliciesInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
-    const plain = items.map((item) => ({ ...withoutNulls(item) }));
+    const plain = items.map((item) => ({ ...item }));
     return mutate(ctx, setGroupPolicies, { securityGroupId, items: plain }, (policies) => ({
       accessPolicies: policies,
     }));

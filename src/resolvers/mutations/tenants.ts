@@ -13,7 +13,7 @@ import {
   RestoreTenantInput,
   UpdateTenantInput,
 } from '../inputs/tenant.js';
-import { mutate, payloadOf, withoutNulls } from '../mutate.js';
+import { mutate, payloadOf } from '../mutate.js';
 import { Tenant } from '../types/tenant.js';
 
 const tenant = { type: () => Tenant, description: 'The tenant, as it is now.' };
@@ -37,13 +37,7 @@ export class TenantMutations {
     @Arg('input', () => CreateTenantInput, { description: 'The tenant.' }) input: CreateTenantInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
-    return mutate(
-      ctx,
-      createTenant,
-      withoutNulls(input),
-      (made) => ({ tenant: made }),
-      contactNames,
-    );
+    return mutate(ctx, createTenant, input, (made) => ({ tenant: made }), contactNames);
   }
 
   @Mutation(() => UpdateTenantPayload, {

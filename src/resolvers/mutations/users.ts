@@ -19,7 +19,7 @@ import {
   SetUserPoliciesInput,
   UpdateUserInput,
 } from '../inputs/user.js';
-import { mutate, payloadOf, withoutNulls } from '../mutate.js';
+import { mutate, payloadOf } from '../mutate.js';
 import { AccessPolicy } from '../types/access-policy.js';
 import { User } from '../types/user.js';
 
@@ -49,7 +49,7 @@ export class UserMutations {
     @Arg('input', () => CreateUserInput, { description: 'The user.' }) input: CreateUserInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
-    return mutate(ctx, createUser, withoutNulls(input), (made) => ({ user: made }), contactNames);
+    return mutate(ctx, createUser, input, (made) => ({ user: made }), contactNames);
   }
 
   @Mutation(() => UpdateUserPayload, {
@@ -131,7 +131,7 @@ export class UserMutations {
     { userId, items }: SetUserPoliciesInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
-    const plain = items.map((item) => ({ ...withoutNulls(item) }));
+    const plain = items.map((item) => ({ ...item }));
     return mutate(ctx, setUserPolicies, { userId, items: plain }, (policies) => ({
       accessPolicies: policies,
     }));

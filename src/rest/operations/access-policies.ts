@@ -16,8 +16,12 @@ import { operation } from '../operation.js';
 import { allowDeleted, commaList, presentPage } from '../parameters.js';
 import { presentAccessPolicy, presentAllPolicies } from '../presenters/access-policy.js';
 import * as schemas from '../schemas.js';
+import { withoutNull } from '../without-null.js';
 
 const tag = 'Access policies';
+
+/** What names a resource in a tenant. */
+const resource = ['resourceServerId', 'resourceNamespace', 'resourcePath'];
 
 export const accessPolicyOperations = [
   operation({
@@ -88,7 +92,10 @@ export const accessPolicyOperations = [
     path: '/api/2/users/{user_id}/access_policies',
     summary: 'Replace the access policies of a user',
     tag,
-    body: Type.Object({ items: Type.Array(WantedUserPolicy) }),
+    body: withoutNull(
+      { items: Type.Array(WantedUserPolicy) },
+      ...resource.map((name) => `items.${name}`),
+    ),
     success: 200,
     response: schemas.page(schemas.accessPolicy),
     errors: application(401, 403, 409, 415),
@@ -100,7 +107,7 @@ export const accessPolicyOperations = [
     path: '/api/2/users/{user_id}/access_policies',
     summary: 'Give a user a role on a tenant or on a resource in it',
     tag,
-    body: Type.Object(grantFields),
+    body: withoutNull(grantFields, ...resource),
     success: 201,
     response: schemas.accessPolicy,
     errors: application(401, 403, 409, 415),

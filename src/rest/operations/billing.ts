@@ -17,6 +17,7 @@ import {
   presentPricing,
 } from '../presenters/billing.js';
 import * as schemas from '../schemas.js';
+import { withoutNull } from '../without-null.js';
 
 const tag = 'Pricing and billing';
 
@@ -60,7 +61,7 @@ export const billingOperations = [
     path: '/api/2/tenants/{tenant_id}/offering_items/pricing',
     summary: 'Set what a tenant pays for offering items; zero takes a price away',
     tag,
-    body: Type.Object(priceChanges),
+    body: withoutNull(priceChanges, 'items.infraId'),
     success: 200,
     response: schemas.items(schemas.price),
     errors: platform(401, 403, 404),
@@ -106,7 +107,11 @@ export const billingOperations = [
     path: '/api/2/billing/tenants/{tenant_id}/periods',
     summary: 'Set since when offering items are charged for; null is the calendar month',
     tag,
-    body: Type.Object(periodChanges),
+    body: withoutNull(
+      periodChanges,
+      'items.offeringItem.infraComponentId',
+      'items.offeringItem.infraComponentType',
+    ),
     success: 200,
     response: schemas.billingPeriods,
     errors: platform(401, 403, 404),

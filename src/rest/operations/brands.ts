@@ -16,6 +16,7 @@ import { presentBrand, presentPublicBrand } from '../presenters/brand.js';
 import { presentImage } from '../presenters/image.js';
 import { presentTenant } from '../presenters/tenant.js';
 import * as schemas from '../schemas.js';
+import { withoutNull } from '../without-null.js';
 
 const tag = 'Brands';
 
@@ -116,11 +117,14 @@ export const brandOperations = [
     summary: 'Change the brand of a tenant',
     tag,
     query: version,
-    body: Type.Object({
-      ...brandChanges,
-      ...smtpChanges,
-      smtpOverride: Type.Optional(Type.Integer({ minimum: 0, maximum: 1 })),
-    }),
+    body: withoutNull(
+      {
+        ...brandChanges,
+        ...smtpChanges,
+        smtpOverride: Type.Optional(Type.Integer({ minimum: 0, maximum: 1 })),
+      },
+      'smtpPassword',
+    ),
     success: 200,
     response: schemas.tenant,
     errors: changing(400, 409, 415),

@@ -11,6 +11,7 @@ import { operation } from '../operation.js';
 import { allowDeleted, commaList } from '../parameters.js';
 import { presentClient, presentClientWithSecret } from '../presenters/client.js';
 import * as schemas from '../schemas.js';
+import { withoutNull } from '../without-null.js';
 
 const tag = 'Clients';
 
@@ -20,7 +21,7 @@ export const clientOperations = [
     path: '/api/2/clients',
     summary: 'Register a client with a tenant',
     tag,
-    body: CreateClientInput,
+    body: withoutNull(CreateClientInput.properties, 'originId'),
     success: 201,
     response: schemas.clientWithSecret,
     errors: application(401, 403, 415),
@@ -59,7 +60,7 @@ export const clientOperations = [
     path: '/api/2/clients/{client_id}',
     summary: 'Change a client, enable or disable it',
     tag,
-    body: Type.Object(clientChanges),
+    body: withoutNull(clientChanges, 'originId'),
     success: 200,
     response: schemas.client,
     errors: application(401, 403, 404, 415),

@@ -1,4 +1,3 @@
-import { Type } from '@sinclair/typebox';
 import { createContact, CreateContactInput } from '../../domain/contacts/create-contact.js';
 import { deleteContact } from '../../domain/contacts/delete-contact.js';
 import { getContact, listContactIds, listContacts } from '../../domain/contacts/read-contacts.js';
@@ -9,6 +8,7 @@ import { operation } from '../operation.js';
 import { allowDeleted, commaList } from '../parameters.js';
 import { presentContact } from '../presenters/contact.js';
 import * as schemas from '../schemas.js';
+import { withoutNull } from '../without-null.js';
 
 const tag = 'Contacts';
 
@@ -54,7 +54,7 @@ export const contactOperations = [
     path: '/api/2/contacts/{contact_id}',
     summary: 'Change a contact',
     tag,
-    body: Type.Object(contactChanges),
+    body: withoutNull(contactChanges, 'userId'),
     success: 200,
     response: schemas.contact,
     errors: application(400, 401, 403, 404, 409, 415),

@@ -19,8 +19,26 @@ import { commaList } from '../parameters.js';
 import { presentProvider } from '../presenters/identity-provider.js';
 import { presentTenant } from '../presenters/tenant.js';
 import * as schemas from '../schemas.js';
+import { withoutNull } from '../without-null.js';
 
 const tag = 'Identity providers';
+
+/** What a provider may lack: an empty text takes it away. */
+const details = [
+  'address',
+  'oauth2ClientId',
+  'oauth2ClientSecret',
+  'forgotPasswordUrl',
+  'changePasswordUrl',
+  'resetPasswordUrl',
+  'redirectLogoutUrl',
+  'loginAttribute',
+  'meta',
+  'externalId',
+  'vendor',
+  'scimProvisionerUserId',
+  'samlEntityid',
+];
 
 export const identityProviderOperations = [
   operation({
@@ -40,7 +58,7 @@ export const identityProviderOperations = [
     path: '/api/2/identity_providers',
     summary: 'Register an identity provider with a tenant',
     tag,
-    body: CreateProviderInput,
+    body: withoutNull(CreateProviderInput.properties, ...details),
     success: 201,
     response: schemas.identityProvider,
     errors: platform(400, 401, 403),
@@ -63,7 +81,7 @@ export const identityProviderOperations = [
     path: '/api/2/identity_providers/{idp_id}',
     summary: 'Change an identity provider',
     tag,
-    body: Type.Object({ ...providerChanges, version: Version }),
+    body: withoutNull({ ...providerChanges, version: Version }, ...details),
     success: 200,
     response: schemas.identityProvider,
     errors: platform(400, 401, 403, 404, 409),

@@ -26,6 +26,7 @@ import { operation } from '../operation.js';
 import { commaList } from '../parameters.js';
 import { presentInfra, presentLocation } from '../presenters/infrastructure.js';
 import * as schemas from '../schemas.js';
+import { withoutNull } from '../without-null.js';
 
 const tag = 'Infrastructure';
 
@@ -118,6 +119,8 @@ const locationOperations = [
   }),
 ];
 
+const addresses = ['contentUrl', 'contentMobileUrl'];
+
 const componentOperations = [
   operation({
     method: 'GET',
@@ -136,7 +139,7 @@ const componentOperations = [
     path: '/api/2/infra',
     summary: 'Register an infrastructure component',
     tag,
-    body: CreateInfraInput,
+    body: withoutNull(CreateInfraInput.properties, ...addresses),
     success: 201,
     response: schemas.infra,
     errors: platform(401, 403, 415),
@@ -159,7 +162,7 @@ const componentOperations = [
     path: '/api/2/infra/{infra_id}',
     summary: 'Change an infrastructure component',
     tag,
-    body: Type.Object({ version: Version, ...infraChanges }),
+    body: withoutNull({ version: Version, ...infraChanges }, ...addresses),
     success: 200,
     response: schemas.infra,
     errors: platform(401, 403, 404, 409, 415),

@@ -16,6 +16,7 @@ import { operation } from '../operation.js';
 import { commaList } from '../parameters.js';
 import { presentDocument, presentDocumentToSign } from '../presenters/legal-document.js';
 import * as schemas from '../schemas.js';
+import { withoutNull } from '../without-null.js';
 
 const tag = 'Legal documents';
 
@@ -82,7 +83,7 @@ export const legalDocumentOperations = [
     path: '/api/2/tenants/{tenant_id}/legal_documents',
     summary: 'Add a version of a legal document to a tenant',
     tag,
-    body: Type.Object(documentFields),
+    body: withoutNull(documentFields, 'comment'),
     success: 201,
     response: schemas.legalDocument,
     errors: platform(401, 403, 409),

@@ -18,6 +18,7 @@ import { commaList, presentPage } from '../parameters.js';
 import { presentAllPolicies } from '../presenters/access-policy.js';
 import { presentSecurityGroup } from '../presenters/security-group.js';
 import * as schemas from '../schemas.js';
+import { withoutNull } from '../without-null.js';
 
 const tag = 'Security groups';
 
@@ -113,7 +114,12 @@ export const securityGroupOperations = [
     path: '/api/2/security_groups/{security_group_id}/access_policies',
     summary: 'Replace the access policies of a security group, and so those of its members',
     tag,
-    body: Type.Object({ items: Type.Array(WantedGroupPolicy) }),
+    body: withoutNull(
+      { items: Type.Array(WantedGroupPolicy) },
+      'items.resourceServerId',
+      'items.resourceNamespace',
+      'items.resourcePath',
+    ),
     success: 200,
     response: schemas.page(schemas.accessPolicy),
     errors: platform(401, 403, 409, 415),

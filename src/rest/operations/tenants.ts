@@ -16,6 +16,7 @@ import { presentOfferingItem } from '../presenters/offering-item.js';
 import { levelsOfDetail, presentTenant, presentTenants } from '../presenters/tenant.js';
 import { allowDeleted, commaList, presentPage, usageOrder } from '../parameters.js';
 import * as schemas from '../schemas.js';
+import { withoutNull } from '../without-null.js';
 
 const tag = 'Tenants';
 
@@ -80,7 +81,7 @@ export const tenantOperations = [
     path: '/api/2/tenants',
     summary: 'Create a tenant',
     tag,
-    body: CreateTenantInput,
+    body: withoutNull(CreateTenantInput.properties, 'customerId'),
     success: 201,
     response: schemas.tenant,
     errors: application(401, 403, 415),
@@ -118,7 +119,7 @@ export const tenantOperations = [
     path: '/api/2/tenants/{tenant_id}',
     summary: 'Change a tenant, move it, enable or disable it',
     tag,
-    body: Type.Object({ version: Version, ...tenantChanges }),
+    body: withoutNull({ version: Version, ...tenantChanges }, 'externalOperationStatus'),
     success: 200,
     response: schemas.tenant,
     errors: application(401, 403, 404, 409, 415),

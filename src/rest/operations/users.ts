@@ -22,6 +22,7 @@ import { levelsOfDetail } from '../presenters/tenant.js';
 import { presentOneself, presentUser, presentUsers } from '../presenters/user.js';
 import * as schemas from '../schemas.js';
 import { timestamp } from '../time.js';
+import { withoutNull } from '../without-null.js';
 
 const tag = 'Users';
 
@@ -37,6 +38,9 @@ function userOrder(text: string | undefined) {
 }
 
 const flag = Type.Optional(Type.Boolean());
+
+/** What a user may lack. */
+const changes = ['externalId', 'idpId', 'disableAfter'];
 
 export const userOperations = [
   operation({
@@ -84,7 +88,7 @@ export const userOperations = [
     path: '/api/2/users',
     summary: 'Create a user',
     tag,
-    body: CreateUserInput,
+    body: withoutNull(CreateUserInput.properties, ...changes, 'originId', 'originExternalId'),
     success: 200,
     response: schemas.user,
     errors: platform(401, 403, 415),
@@ -193,7 +197,7 @@ export const userOperations = [
     path: '/api/2/users/{user_id}',
     summary: 'Change a user, enable or disable it',
     tag,
-    body: Type.Object({ version: Version, ...userChanges }),
+    body: withoutNull({ version: Version, ...userChanges }, ...changes),
     success: 200,
     response: schemas.user,
     errors: platform(401, 403, 404, 409, 415),

@@ -7,7 +7,6 @@ const provider = ({ server, partnerId }: World) => makeProvider(server, oidcBody
 export const identityProviderScenarios: Scenarios = {
   'GET /api/2/identity_providers': {
     prepare: async (world) => ({ query: { uuids: (await provider(world)).id } }),
-    strangers: 'empty',
   },
   'POST /api/2/identity_providers': {
     prepare: ({ partnerId }) => ({ body: oidcBody(partnerId) }),

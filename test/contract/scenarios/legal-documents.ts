@@ -17,7 +17,6 @@ async function signer(world: World) {
 export const legalDocumentScenarios: Scenarios = {
   'GET /api/2/legal_documents': {
     prepare: async (world) => ({ query: { uuids: (await published(world)).id } }),
-    strangers: 'empty',
   },
   'GET /api/2/legal_documents/{legal_document_id}': {
     prepare: async (world) => ({ params: { legal_document_id: (await published(world)).id } }),
