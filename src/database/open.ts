@@ -63,11 +63,10 @@ interface Opened {
 
 async function openSqlite(
   file: string,
-  synchronous: 'full' | 'off',
-  waits: Waits,
+  { synchronous, waits, alone }: { synchronous: 'full' | 'off'; waits: Waits; alone: boolean },
 ): Promise<Opened> {
   await mkdir(dirname(file), { recursive: true });
-  const unlock = await lockFile(file);
+  const unlock = alone ? await lockFile(file) : () => Promise.resolve();
   try {
     const orm = await SqliteOrm.init({
       ...shared,

@@ -37,7 +37,7 @@ describe.skipIf(onPostgres)('a database in a file', { timeout: 60_000 }, () => {
   /** Another program, which has the lock of a writer until it lets go of it. */
   async function otherWriter() {
     const handle = new sqlite3.Database(file);
-    const exec = (text: string) => promisify<string, void>(handle.exec.bind(handle))(text);
+    const exec = (text: string) => promisify<string>(handle.exec.bind(handle))(text);
     await exec('begin immediate');
     return async () => {
       await exec('commit');

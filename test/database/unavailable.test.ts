@@ -149,7 +149,7 @@ describe.skipIf(onPostgres)('SQLite that another program has locked', () => {
 
   it('is 503 for writes, and serves reads', { timeout: 60_000 }, async () => {
     const other = new sqlite3.Database(file);
-    const exec = promisify<string, void>(other.exec.bind(other));
+    const exec = promisify<string>(other.exec.bind(other));
     await exec('begin immediate');
     const { read, write, graph } = asked(server);
     const [made, mutated] = await Promise.all([

@@ -130,7 +130,7 @@ describe('an operation without a version', { timeout: 60_000 }, () => {
     await times((i) => send('PUT', `/contacts/${contact.id}`, { phone: `${i}` }));
     await times(() => send('PUT', `/reports/${report.id}`, { parameters: { level: 'itself' } }));
     await times((i) => send('PUT', `/clients/${client_id}`, { data: { client_name: `${i}` } }));
-    const read = await server.graphql<any>(`{ report(id: "${report.id}") { version } }`, {
+    const read = await server.graphql(`{ report(id: "${report.id}") { version } }`, {
       as: server.admin,
     });
     expect(read.body.data.report.version).toBe(writers + 1);
@@ -139,8 +139,7 @@ describe('an operation without a version', { timeout: 60_000 }, () => {
   it('succeeds as a mutation, too', async () => {
     const contact = await makeContact();
     const report = await monthly();
-    const mutate = (text: string) =>
-      server.graphql<any>(`mutation { ${text} }`, { as: server.admin });
+    const mutate = (text: string) => server.graphql(`mutation { ${text} }`, { as: server.admin });
     const all = await times((i) =>
       mutate(`
         a: updateContact(input: { id: "${contact.id}", phone: "${i}" }) { userErrors { code } }
@@ -183,12 +182,12 @@ describe('an operation with a version', { timeout: 60_000 }, () => {
   it('which it may leave out, succeeds once with it and always without', async () => {
     const client = await makeClient();
     const { version } = (
-      await server.graphql<any>(`{ client(id: "${client.client_id}") { version } }`, {
+      await server.graphql(`{ client(id: "${client.client_id}") { version } }`, {
         as: server.admin,
       })
     ).body.data.client;
     const all = await times((i) =>
-      server.graphql<any>(
+      server.graphql(
         `mutation { updateClient(input: { id: "${client.client_id}", version: ${version}, data: { clientName: "${i}" } }) {
           userErrors { code field } } }`,
         { as: server.admin },
