@@ -90,11 +90,11 @@ describe('an authenticator', () => {
     ).toBe('PNG');
     const wrong = await verify(as, 'x');
     expect(wrong.body.data.verifyTotpCode).toEqual({ valid: false, userErrors: [] });
-    expect(cookieOf(wrong as never, 'account_session')).toBeUndefined();
+    expect(cookieOf(wrong, 'account_session')).toBeUndefined();
     const right = await verify(as, codeOf(server, made.url as string, -1));
     expect(right.body.data.verifyTotpCode).toEqual({ valid: true, userErrors: [] });
     // The session is another one from now on.
-    const session = cookieOf(right as never, 'account_session')!;
+    const session = cookieOf(right, 'account_session')!;
     expect((await server.rest('GET', '/users/me', { as })).status).toBe(401);
     const own = { session };
     const { viewer } = await ask(server, `{ viewer { ... on User { ${secondFactor} } } }`, {
@@ -103,7 +103,7 @@ describe('an authenticator', () => {
     expect(viewer.secondFactor.status).toBe('ENABLED');
     const again = await verify(own, codeOf(server, made.url as string), 'challenge: ACTION');
     expect(again.body.data.verifyTotpCode.valid).toBe(true);
-    expect(cookieOf(again as never, 'account_session')).toBeUndefined();
+    expect(cookieOf(again, 'account_session')).toBeUndefined();
     // One that is confirmed is reset before another is set up.
     expect(
       await refused(server, `mutation { setUpTotp(input: { userId: "${id}" }) { url } }`, {
@@ -115,7 +115,7 @@ describe('an authenticator', () => {
       own,
     );
     expect(trusted.body.data.trustBrowser.trustedUntil).toMatch(/Z$/);
-    expect(cookieOf(trusted as never, 'account_trusted')).toMatch(/^[\w-]{43}$/);
+    expect(cookieOf(trusted, 'account_trusted')).toMatch(/^[\w-]{43}$/);
     expect((await ofUser(id)).trustedBrowsers).toBe(1);
   });
 

@@ -212,12 +212,12 @@ export function declareUsage({ prototype }: ClassType): void {
   Field(() => String, {
     nullable: true,
     description: 'With `USAGE`, and only with it: the name of the usage, for example `storage`.',
-  })(prototype as object, 'usage');
+  })(prototype, 'usage');
   Field(() => ID, {
     nullable: true,
     description:
       'With `USAGE`, and only with it: what is used on this infrastructure component alone.',
-  })(prototype as object, 'infraId');
+  })(prototype, 'infraId');
 }
 
 const TenantOrder = orderInput('TenantOrder', TenantOrderField, 'tenants');
