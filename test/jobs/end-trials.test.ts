@@ -98,7 +98,7 @@ describe('trials', () => {
       as: server.admin,
       body: { version: 2, mode: 'trial' },
     });
-    expect(back.status).toBe(409);
+    expect(back.status).toBe(403);
   });
 
   it('are as long as the setting says that counts for the customer', async () => {

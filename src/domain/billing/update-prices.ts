@@ -56,7 +56,7 @@ export const updatePrices = action({
     await lockTree(ctx.session, 'share');
     const { tenant } = await gateGiven(ctx, tenantId, ['tenant_admin']);
     if (tenant.kind === 'root') {
-      throw new DomainError('BUSINESS_RULE', 'nobody charges the root', { context: { tenantId } });
+      throw new DomainError('BUSINESS_RULE', 'the root is not charged', { context: { tenantId } });
     }
     const named = items.map((item, index) =>
       chargedItem(ctx.catalogue, item, { path: ['items', index], infraField: 'infraId' }),

@@ -70,7 +70,7 @@ async function readBack(
 function assertCharged({ id, kind }: Tenant): void {
   const context = { tenantId: id };
   if (kind === 'root') {
-    throw new DomainError('BUSINESS_RULE', 'nobody charges the root', { context });
+    throw new DomainError('BUSINESS_RULE', 'the root is not charged', { context });
   }
   if (kind === 'unit') {
     throw new DomainError('BUSINESS_RULE', 'a unit is charged like its customer', { context });
