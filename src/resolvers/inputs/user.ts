@@ -143,7 +143,9 @@ export class SetUserPasswordInput {
 
 @InputType('SendActivationMailInput', { description: 'Whom to mail a link to.' })
 export class SendActivationMailInput {
-  @Field(() => ID, { description: 'Id of the user. One who is active already gets a link to the sign-in page.' })
+  @Field(() => ID, {
+    description: 'Id of the user. One who is active already gets a link to the sign-in page.',
+  })
   userId!: string;
 }
 
