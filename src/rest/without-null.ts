@@ -21,7 +21,7 @@ function without(schema: TSchema, [name, ...rest]: readonly string[]): TSchema {
   if (!property) throw new Error(`the body has no ${name}`);
   const changed = rest.length > 0 ? without(property, rest) : notNull(property);
   const kept = property[OptionalKind] === 'Optional' ? Type.Optional(changed) : changed;
-  return { ...schema, properties: { ...properties, [name!]: kept } } as TSchema;
+  return { ...schema, properties: { ...properties, [name!]: kept } };
 }
 
 /**
