@@ -60,7 +60,7 @@ export async function callRest(
     const { error } = response.body;
     return `refused ${error.context?.code ?? error.code}`;
   }
-  if (makes) await world.note(makes, response.body.id as string);
+  if (makes) await world.note(makes, (response.body.id ?? response.body.client_id) as string);
   return 'done';
 }
 

