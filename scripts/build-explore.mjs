@@ -126,7 +126,7 @@ await Promise.all([
       'prettier/parser-babel': 'prettier/plugins/babel',
       'prettier/parser-graphql': 'prettier/plugins/graphql',
     },
-    define: { ...shared.define, WORKER_URLS: JSON.stringify(workers) },
+    define: { ...shared.define, WORKER_PATHS: JSON.stringify(workers) },
   }),
 ]);
 await Promise.all(['landing', 'docs', 'playground'].map(compressAssets));

@@ -127,6 +127,22 @@ function readUrl(source: Source, name: string): string | undefined {
   return value.replace(/\/+$/, '');
 }
 
+/** The public URL: an origin, perhaps with a path of plain segments. */
+function readPublicUrl(source: Source, port: number): string {
+  const value = readUrl(source, 'PUBLIC_URL');
+  if (value === undefined) return `http://localhost:${port}`;
+  const { origin, pathname } = new URL(value);
+  const path = pathname.replace(/\/$/, '');
+  if (origin + path !== value || !/^(\/[\w.~-]+)*$/.test(path)) {
+    fail(
+      'PUBLIC_URL',
+      value,
+      'an origin in lower case, with or without a path, such as https://accounts.example.com or https://example.com/accounts',
+    );
+  }
+  return value;
+}
+
 function readMail(source: Source, publicUrl: string): Config['mail'] {
   const smtpUrl = source.SMTP_URL || undefined;
   if (smtpUrl && !(/^smtps?:\/\/[^/]/.test(smtpUrl) && URL.canParse(smtpUrl))) {
@@ -219,7 +235,7 @@ export function readConfig(source: Source = process.env): Config {
   const production = source.NODE_ENV === 'production';
   const port = readPort(source);
   const host = source.HOST || '127.0.0.1';
-  const publicUrl = readUrl(source, 'PUBLIC_URL') ?? `http://localhost:${port}`;
+  const publicUrl = readPublicUrl(source, port);
   return {
     production,
     port,

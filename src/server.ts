@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
-import type { Config } from './config.js';
+import { ConfigError, type Config } from './config.js';
 import { sql } from './database/sql.js';
 import { anonymous, type Caller } from './domain/caller.js';
 import type { RequestContext, Services } from './domain/context.js';
@@ -17,6 +17,7 @@ import { readClientHeader, readCredentials } from './http/credentials.js';
 import { crossOrigin } from './http/cross-origin.js';
 import { healthChecks } from './http/health.js';
 import { securityHeaders } from './http/security-headers.js';
+import { publicHtml, routedUrl, siteAt, type Site } from './http/site.js';
 import {
   limitConnections,
   socketOptions,
@@ -27,7 +28,7 @@ import { pageFor, pages } from './pages/index.js';
 import { graph } from './resolvers/index.js';
 import { legacyRoutes } from './rest/legacy-routes.js';
 import { openApiRoute } from './rest/openapi/route.js';
-import { answerError, crossOriginPaths, restRoutes } from './rest/routes.js';
+import { answerError, crossOriginPaths, methodsServed, restRoutes } from './rest/routes.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -47,6 +48,10 @@ export async function createServer(
   services: Services,
   timeouts: SocketTimeouts = socketTimeouts,
 ): Promise<FastifyInstance> {
+  const site = siteAt(config.publicUrl);
+  // Fastify's own validation coerces and drops values, so no route has a schema for its input. Its
+  // other defaults fit: paths are case-sensitive, each GET route answers HEAD, and queries are decoded
+  // without nesting.
   const app = Fastify({
     ...socketOptions(timeouts),
     loggerInstance: services.log,
@@ -57,21 +62,28 @@ export async function createServer(
     trustProxy: config.trustedProxies.length > 0 && [...config.trustedProxies],
     return503OnClosing: true,
     frameworkErrors: answerError,
+    rewriteUrl: ({ url = '/' }: IncomingMessage) => routedUrl(site, url),
     // What is logged of a request names it: a logger for each would cost more than most answers.
     childLoggerFactory: (logger) => logger,
   }) as unknown as FastifyInstance;
 
+  refuseAmbiguousRoutes(app, site);
   bodyParsers(app);
   const headers = securityHeaders();
   app.addHook('onRequest', (_request, reply, done) => {
     reply.headers(headers);
     done();
   });
-  const issuerPath = new URL(config.publicUrl).pathname.replace(/\/$/, '');
-  await crossOrigin(app, { trusted: config.corsOrigins, open: crossOriginPaths(issuerPath) });
+  await crossOrigin(app, {
+    trusted: config.corsOrigins,
+    methods: methodsServed,
+    open: crossOriginPaths(site),
+  });
   if (config.rateLimit) {
+    // By default it counts per address in memory, for the 5,000 networks seen last, and adds headers to
+    // each answer. Every instance counts by itself; what needs a shared count is in `throttles`.
     await app.register(rateLimit, { global: false });
-    // Before anybody is identified: who tries passwords is counted as well.
+    // Before the caller is identified, so that attempts at passwords count as well.
     const count = app.rateLimit({
       max: requestsPerMinute,
       timeWindow: 60_000,
@@ -84,6 +96,7 @@ export async function createServer(
     });
   }
 
+  // It reads cookies and signs none: their values are random, and compared with what is stored.
   await app.register(cookie, { hook: 'onRequest' });
   app.decorateRequest('context', null as unknown as RequestContext);
   app.addHook('onRequest', async (request) => {
@@ -134,17 +147,15 @@ export async function createServer(
     });
   });
 
-  const secure = config.publicUrl.startsWith('https:');
   restRoutes(app, {
     contextOf: (request) => request.context,
     disabledEndpoints: config.disabledEndpoints,
-    issuerPath,
-    secure,
+    site,
     pageFor: (request, view) => pageFor(request.context, request, view),
   });
-  await app.register(pages, { contextOf: (request) => request.context, secure });
+  await app.register(pages, { contextOf: (request) => request.context, site });
   legacyRoutes(app, config.publicUrl);
-  openApiRoute(app, { disabledEndpoints: config.disabledEndpoints });
+  openApiRoute(app, { disabledEndpoints: config.disabledEndpoints, site });
   await app.register(graph, {
     introspection: config.introspection,
     log: services.log,
@@ -153,12 +164,29 @@ export async function createServer(
   await app.register(explore, {
     playground: config.playground,
     schema: config.introspection,
+    rewritePage: (html) => publicHtml(site, html),
   });
   healthChecks(app, {
     ask: () => services.database.session().all(sql`select 1 as "one"`),
     onFailure: (error) => services.log.error({ err: error }, 'the database does not answer'),
   });
   return app;
+}
+
+/**
+ * Refuses a base path that begins the path of a route: a request with the base path would then look
+ * like one without it.
+ *
+ * @throws ConfigError
+ */
+function refuseAmbiguousRoutes(app: FastifyInstance, { basePath }: Site): void {
+  if (basePath === '') return;
+  app.addHook('onRoute', ({ url }) => {
+    if (url !== basePath && !url.startsWith(`${basePath}/`)) return;
+    throw new ConfigError(
+      `PUBLIC_URL must not have the path ${basePath}: the server itself serves ${url}`,
+    );
+  });
 }
 
 /**

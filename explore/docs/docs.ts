@@ -1,4 +1,5 @@
 import SwaggerUI from 'swagger-ui-dist/swagger-ui-es-bundle.js';
+import { addressOf } from '../site.js';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
@@ -11,7 +12,7 @@ followScheme();
 dark.addEventListener('change', followScheme);
 
 SwaggerUI({
-  url: '/openapi.json',
+  url: addressOf('/openapi.json'),
   dom_id: '#reference',
   deepLinking: true,
   displayRequestDuration: true,

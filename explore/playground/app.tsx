@@ -1,6 +1,7 @@
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
 import { useCallback, useMemo, useState, type ReactElement } from 'react';
 import { examples } from '../examples.js';
+import { addressOf } from '../site.js';
 import { documentOf } from './example-text.js';
 import { EXAMPLES_PLUGIN } from './examples-panel.js';
 import { fetcherFor } from './fetcher.js';
@@ -30,15 +31,15 @@ export function App({ mark }: { mark: string }): ReactElement {
   return (
     <>
       <header className="site-header">
-        <a className="brand" href="/">
+        <a className="brand" href={addressOf('/')}>
           <img src={mark} alt="" />
           account-graph
         </a>
         <nav className="site-nav" aria-label="Pages">
-          <a href="/playground" aria-current="page">
+          <a href={addressOf('/playground')} aria-current="page">
             Playground
           </a>
-          <a href="/docs">REST API</a>
+          <a href={addressOf('/docs')}>REST API</a>
         </nav>
         <SessionBar session={session} notice={notice} onChange={change} />
       </header>

@@ -1,4 +1,5 @@
 import type { GraphiQLProps } from 'graphiql';
+import { addressOf } from '../site.js';
 import type { Session } from './session.js';
 
 type Fetcher = GraphiQLProps['fetcher'];
@@ -20,7 +21,7 @@ function rejected(response: Response, answer: Answer): boolean {
 /** Sends operations to the server, with the session's token if there is one. */
 export function fetcherFor(session: Session | null, onRejected: () => void): Fetcher {
   return async (operation, options): Promise<Result> => {
-    const response = await fetch('/graphql', {
+    const response = await fetch(addressOf('/graphql'), {
       method: 'POST',
       credentials: 'omit',
       headers: {

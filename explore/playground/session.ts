@@ -1,4 +1,6 @@
-/** Somebody signed in. Kept for the browser tab only: closing it forgets the token. */
+import { addressOf } from '../site.js';
+
+/** The session of a signed-in user. Kept for the browser tab only: closing the tab deletes the token. */
 export interface Session {
   readonly token: string;
   /** The login or the client id that was typed. */
@@ -15,7 +17,6 @@ export interface Credentials {
 }
 
 const storageKey = 'account-graph.session';
-const tokenPath = '/api/2/idp/token';
 
 /** The session of this tab, unless it has run out. */
 export function storedSession(): Session | null {
@@ -73,7 +74,7 @@ export async function signIn(credentials: Credentials): Promise<Session> {
   let response: Response;
   try {
     // No browser dialog and no cookies: the panel is the only place that asks for credentials.
-    response = await fetch(tokenPath, {
+    response = await fetch(addressOf('/api/2/idp/token'), {
       method: 'POST',
       credentials: 'omit',
       ...tokenRequest(credentials),

@@ -13,6 +13,8 @@ export interface ExploreOptions {
   readonly playground: boolean;
   /** Whether /schema.graphql does. */
   readonly schema: boolean;
+  /** Gives a page the links that lead to this server from a browser. */
+  rewritePage(html: string): string;
 }
 
 const addresses: Record<Page, string> = {
@@ -34,10 +36,12 @@ function publicFolder(): string {
 
 async function readPage(folder: string, options: ExploreOptions): Promise<string> {
   const html = await readFile(join(folder, 'index.html'), 'utf8');
-  // No page may point at what is not there.
-  return html.replace(/<!-- (playground|schema) -->[\s\S]*?<!-- \/\1 -->/g, (part, name) =>
-    options[name as keyof ExploreOptions] ? part : '',
+  // Pages link only to what is served.
+  const linked = html.replace(
+    /<!-- (playground|schema) -->[\s\S]*?<!-- \/\1 -->/g,
+    (part, name: 'playground' | 'schema') => (options[name] ? part : ''),
   );
+  return options.rewritePage(linked);
 }
 
 async function servePage(
@@ -57,6 +61,7 @@ async function servePage(
   app.get(address, async (_request, reply) =>
     reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(html),
   );
+  // By default it lists no folder, stays within its root, and answers ranges and conditional requests.
   await app.register(serveFiles, {
     root: join(folder, 'assets'),
     prefix: address === '/' ? '/assets/' : `${address}/assets/`,

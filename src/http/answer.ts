@@ -3,6 +3,7 @@ import type { BrandLook } from '../domain/brands/look.js';
 import { setCookies, type SetCookie } from './cookies.js';
 import { isKnown } from './etags.js';
 import { sendFile, type SentFile } from './send-file.js';
+import { publicHtml, publicLocation, type Site } from './site.js';
 import type { View, Whose } from './views.js';
 
 /** A page whose look is not known yet: whoever sends it finds out, and has it written. */
@@ -23,7 +24,7 @@ export interface Answer {
   readonly view?: View;
   /** A file to keep: it is sent as it is read, and never held as a whole. */
   readonly file?: SentFile;
-  /** Where to go on. */
+  /** Where the browser goes on: an address, or a path of this server without the base path. */
   readonly location?: string;
   readonly cookies?: readonly SetCookie[];
   readonly headers?: Readonly<Record<string, string>>;
@@ -49,17 +50,19 @@ export function unlessKnown(request: FastifyRequest, given: Answer): Answer {
   return { ...rest, status: 304 };
 }
 
-/** Sends `given`. `secure`: the server is reached by TLS, and its cookies are to be sent so only. */
-export function sendAnswer(reply: FastifyReply, given: Answer, secure: boolean): FastifyReply {
+/** Sends `given` to a browser that reaches the server at `site`. */
+export function sendAnswer(reply: FastifyReply, given: Answer, site: Site): FastifyReply {
   void reply.code(given.status);
-  setCookies(reply, given.cookies ?? [], secure);
+  setCookies(reply, given.cookies ?? [], site);
   if (given.headers) void reply.headers(given.headers);
-  if (given.location !== undefined) void reply.header('location', given.location);
+  if (given.location !== undefined) {
+    void reply.header('location', publicLocation(site, given.location));
+  }
   if (given.html !== undefined) {
     return reply
       .type('text/html; charset=utf-8')
       .header('cache-control', 'no-store')
-      .send(given.html);
+      .send(publicHtml(site, given.html));
   }
   if (given.file) return sendFile(reply, given.file);
   return reply.send(given.body);

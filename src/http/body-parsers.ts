@@ -1,14 +1,30 @@
+import { MIMEType } from 'node:util';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DomainError } from '../domain/errors.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The body is a form: of a page of this origin (`own`), or of anybody's. */
+    /** The body is a form of a page of this origin (`own`) or of any origin (`any`). */
     form?: 'own' | 'any';
   }
 }
 
 const formType = 'application/x-www-form-urlencoded';
+
+/** Charsets of which every text is UTF-8 as well. */
+const charsets: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii']);
+
+// Skips a byte order mark.
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** The text of a body. JSON is UTF-8 (RFC 8259, section 8.1), and so are forms (WHATWG URL, section 5.1). */
+function textOf(body: Buffer): string {
+  try {
+    return utf8.decode(body);
+  } catch {
+    throw new DomainError('BAD_INPUT', 'the body is not UTF-8');
+  }
+}
 
 function parseJson(text: string): unknown {
   if (text === '') return undefined;
@@ -19,10 +35,12 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** A form by RFC 6749, section 3.2: an empty parameter is none, and none comes twice. */
+/** A form by RFC 6749, section 3.2: an empty parameter is not given, and no parameter is given twice. */
 function parseForm(text: string): unknown {
   const form: Record<string, string> = Object.create(null) as Record<string, string>;
   for (const [name, value] of new URLSearchParams(text)) {
+    // What percent signs spell that is not UTF-8 decodes to the replacement character.
+    if (value.includes('\ufffd')) throw new DomainError('BAD_INPUT', 'the body is not UTF-8');
     if (value === '') continue;
     if (name in form) throw new DomainError('BAD_INPUT', 'a parameter is there more than once');
     form[name] = value;
@@ -30,28 +48,54 @@ function parseForm(text: string): unknown {
   return form;
 }
 
+/** The media type of a `content-type` header in lower case, and its charset. */
+function mediaType(header: string): { type: string; charset: string } {
+  try {
+    const { essence, params } = new MIMEType(header);
+    return { type: essence, charset: (params.get('charset') ?? 'utf-8').toLowerCase() };
+  } catch {
+    return { type: header, charset: 'utf-8' };
+  }
+}
+
 /** A body in the content type that its operation takes: a file or a form if it says so, JSON if not. */
 function parse(request: FastifyRequest, body: Buffer): unknown {
   const { operation, form: page } = request.routeOptions.config;
   const form = operation?.form ?? page !== undefined;
   const expected = operation?.media ?? (form ? formType : 'application/json');
-  const [given = ''] = (request.headers['content-type'] ?? '').split(';', 1);
-  if (body.length > 0 && given !== '' && given.trim().toLowerCase() !== expected) {
+  const given = request.headers['content-type'] ?? '';
+  // Most requests have no charset: reading the header takes some microseconds.
+  const { type, charset } =
+    given === '' || given === expected ? { type: expected, charset: 'utf-8' } : mediaType(given);
+  if (body.length > 0 && type !== expected) {
     throw new DomainError('UNSUPPORTED_MEDIA_TYPE', `the content type must be ${expected}`);
   }
   if (operation?.media) return body.length > 0 ? body : undefined;
-  const text = body.toString('utf8');
+  if (body.length > 0 && !charsets.has(charset)) {
+    throw new DomainError('UNSUPPORTED_MEDIA_TYPE', 'the charset must be UTF-8');
+  }
+  const text = textOf(body);
   return form ? parseForm(text) : parseJson(text);
 }
 
+/** Refuses a compressed body: it would be read as if it were not (RFC 9110, section 8.4). */
+function refuseCoding({ headers }: FastifyRequest): void {
+  const coding = headers['content-encoding']?.trim().toLowerCase();
+  if (coding === undefined || coding === '' || coding === 'identity') return;
+  throw new DomainError('UNSUPPORTED_MEDIA_TYPE', 'the body must not have a content coding');
+}
+
 /**
- * Reads bodies as legacy clients send them: nothing where nothing is needed, and without a content
- * type taken for what the operation reads. Any other content type is refused.
+ * Reads bodies as legacy clients send them: an empty body where none is needed, and a body without a
+ * content type as the type that the operation reads. Any other content type, charset or content
+ * coding is refused.
  */
 export function bodyParsers(app: FastifyInstance): void {
+  // Fastify's own parsers read JSON and plain text only.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     try {
+      refuseCoding(request);
       done(null, parse(request, body));
     } catch (error) {
       done(error as Error);

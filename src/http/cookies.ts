@@ -1,6 +1,7 @@
 import type {} from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../domain/errors.js';
+import type { Site } from './site.js';
 
 /** A cookie that an answer sets or, without a value, takes away. */
 export interface SetCookie {
@@ -19,10 +20,18 @@ export const trustedCookie = 'account_trusted';
 /** What ties a form to the browser that it was shown to. */
 export const csrfCookie = 'account_csrf';
 
-/** Unreadable for scripts, and not sent along by other sites' forms and frames. */
-export function setCookies(reply: FastifyReply, cookies: readonly SetCookie[], secure: boolean) {
+/**
+ * Sets cookies that scripts cannot read, that forms and frames of other sites do not send, and that
+ * other servers on the same host do not receive.
+ */
+export function setCookies(
+  reply: FastifyReply,
+  cookies: readonly SetCookie[],
+  { basePath, secure }: Site,
+): void {
+  const path = basePath || '/';
   for (const { name, value, maxAge } of cookies) {
-    const options = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const;
+    const options = { path, httpOnly: true, sameSite: 'lax', secure } as const;
     if (value === null) void reply.clearCookie(name, options);
     else void reply.setCookie(name, value, { ...options, ...(maxAge !== undefined && { maxAge }) });
   }

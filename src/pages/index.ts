@@ -6,6 +6,7 @@ import { samlAnswerPath, samlMetadataPath } from '../domain/federation/saml.js';
 import { oidcCallbackPath } from '../domain/federation/start-federation.js';
 import { sendAnswer, type Answer } from '../http/answer.js';
 import { asDomainError, setRetryAfter } from '../http/errors.js';
+import type { Site } from '../http/site.js';
 import type { View } from '../http/views.js';
 import { submitChoice } from './account-choice.js';
 import { activationPath, showActivation, submitActivation } from './activation.js';
@@ -55,8 +56,7 @@ import { styleNamed, styleRoute } from './style.js';
 
 export interface PagesOptions {
   contextOf(request: FastifyRequest): RequestContext;
-  /** The server is reached by TLS. */
-  readonly secure: boolean;
+  readonly site: Site;
 }
 
 /** Answers a request for a page. */
@@ -139,11 +139,11 @@ async function shown(ctx: RequestContext, request: FastifyRequest, view: View): 
 /** Serves the pages on which people sign in and out. They work without scripts. */
 export const pages: FastifyPluginAsync<PagesOptions> = async (
   app: FastifyInstance,
-  { contextOf, secure },
+  { contextOf, site },
 ) => {
   const serve = (handler: PageHandler) => async (request: FastifyRequest, reply: FastifyReply) => {
     const ctx = contextOf(request);
-    return sendAnswer(reply, await dress(ctx, request, await handler(ctx, request)), secure);
+    return sendAnswer(reply, await dress(ctx, request, await handler(ctx, request)), site);
   };
 
   for (const [path, { get, post, form = 'own' }] of Object.entries(routes)) {
@@ -165,7 +165,7 @@ export const pages: FastifyPluginAsync<PagesOptions> = async (
   // OpenID Connect Core 1.0, section 3.1.2.1, lets a request for authorization be a form as well.
   app.post('/api/2/idp/authorize', { config: { form: 'any' } }, (request, reply) => {
     const query = new URLSearchParams(request.body as Record<string, string> | undefined);
-    return sendAnswer(reply, seeOther(`/api/2/idp/authorize?${query.toString()}`), secure);
+    return sendAnswer(reply, seeOther(`/api/2/idp/authorize?${query.toString()}`), site);
   });
 
   app.setErrorHandler(async (error, request, reply) => {
@@ -179,7 +179,7 @@ export const pages: FastifyPluginAsync<PagesOptions> = async (
       : notice('Something went wrong', `The log says more of request ${request.id}.`, {
           status: 500,
         });
-    return sendAnswer(reply, await dress(contextOf(request), request, page), secure);
+    return sendAnswer(reply, await dress(contextOf(request), request, page), site);
   });
 };
 

@@ -6,6 +6,7 @@ import { isUuid } from '../domain/validation.js';
 import { isAnswer, sendAnswer, unlessKnown, type Answer } from '../http/answer.js';
 import { challengeFor } from '../http/challenge.js';
 import { asDomainError, setRetryAfter } from '../http/errors.js';
+import type { Site } from '../http/site.js';
 import type { View } from '../http/views.js';
 import { errorBody, internalErrorBody, oauthErrorBody, type Spell } from './errors.js';
 import { camelCase, snakeCase } from './names.js';
@@ -43,17 +44,22 @@ function pathParameters(
 }
 
 /** Every path that serves `operation`. */
-function pathsOf({ path, aliases = [], aboutIssuer }: Operation, issuerPath: string): string[] {
-  const below = aboutIssuer && issuerPath !== '' ? aliases.map((alias) => alias + issuerPath) : [];
+function pathsOf({ path, aliases = [], aboutIssuer }: Operation, basePath: string): string[] {
+  const below = aboutIssuer && basePath !== '' ? aliases.map((alias) => alias + basePath) : [];
   return [path, ...aliases, ...below];
 }
 
-/** The paths whose answers pages of any origin may read. `issuerPath`: the path of the public URL, if it has one. */
-export const crossOriginPaths = (issuerPath: string): ReadonlySet<string> =>
+/** The methods of the operations. */
+export const methodsServed: readonly string[] = [
+  ...new Set(operations.map(({ method }) => method)),
+];
+
+/** The paths whose answers pages of any origin may read. */
+export const crossOriginPaths = ({ basePath }: Site): ReadonlySet<string> =>
   new Set(
     operations
       .filter((operation) => operation.crossOrigin)
-      .flatMap((operation) => pathsOf(operation, issuerPath)),
+      .flatMap((operation) => pathsOf(operation, basePath)),
   );
 
 /** Serves every operation of the REST door. */
@@ -62,10 +68,7 @@ export function restRoutes(
   options: {
     contextOf(request: FastifyRequest): RequestContext;
     disabledEndpoints: boolean;
-    /** The path of the public URL; empty if it has none. */
-    readonly issuerPath: string;
-    /** The server is reached by TLS. */
-    secure: boolean;
+    readonly site: Site;
     /** Writes a page for the browser of `request`. */
     pageFor(request: FastifyRequest, view: View): Promise<Answer>;
   },
@@ -77,7 +80,7 @@ export function restRoutes(
   };
   for (const operation of operations) {
     if (operation.disabled && !options.disabledEndpoints) continue;
-    for (const path of pathsOf(operation, options.issuerPath)) {
+    for (const path of pathsOf(operation, options.site.basePath)) {
       app.route({
         method: operation.method,
         url: routePath(path),
@@ -103,7 +106,7 @@ export function restRoutes(
             return sendAnswer(
               reply,
               unlessKnown(request, await withPage(request, body)),
-              options.secure,
+              options.site,
             );
           reply.code(operation.success);
           if (operation.cachedFor !== undefined) {

@@ -75,6 +75,32 @@ describe.skipIf(!executablePath)('the exploration pages in a browser', { timeout
     expect(complaints).toEqual([]);
   });
 
+  it('works below a base path', async () => {
+    const below = await startTestServer({ PUBLIC_URL: 'http://localhost:4000/accounts' });
+    try {
+      const base = `${await below.listen()}/accounts`;
+      foreign = [];
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(request.url()));
+      await page.goto(`${base}/playground`);
+      await signIn(below.adminPassword);
+      await page.getByRole('button', { name: 'Sign out' }).waitFor();
+      const answered = page.waitForResponse(`${base}/graphql`);
+      await page.getByRole('button', { name: 'Execute query' }).click();
+      expect((await answered).status()).toBe(200);
+      await page.goto(`${base}/docs`);
+      await expect
+        .poll(() => page.locator('.opblock').count(), { timeout: 30_000 })
+        .toBeGreaterThan(0);
+      expect(
+        asked.filter((address) => /^http/.test(address) && !address.startsWith(`${base}/`)),
+      ).toEqual([]);
+      expect(complaints).toEqual([]);
+    } finally {
+      await below.close();
+    }
+  });
+
   it('opens every example in a tab and finds types in the schema', async () => {
     await page.goto(`${url}/playground`);
     await signIn(server.adminPassword);

@@ -71,7 +71,7 @@ export class Visitor {
       payload: form.toString(),
       headers: {
         'content-type': 'application/x-www-form-urlencoded',
-        origin: this.server.config.publicUrl,
+        origin: new URL(this.server.config.publicUrl).origin,
         ...headers,
       },
     });

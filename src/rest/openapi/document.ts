@@ -131,9 +131,9 @@ function pathItems(served: readonly Operation[], failures: FailureResponses) {
 /**
  * The OpenAPI 3.1 document of what this door serves, made from the table of operations.
  *
- * It depends on nothing else: the committed `openapi.json` is the served one.
+ * Without a base path it depends on nothing else: the committed `openapi.json` is the served one.
  */
-export function openApiDocument({ disabledEndpoints = true } = {}) {
+export function openApiDocument({ disabledEndpoints = true, basePath = '' } = {}) {
   const served = operations.filter(({ disabled }) => disabledEndpoints || !disabled);
   const used = new Set(served.map(({ tag }) => tag));
   const failures = new FailureResponses();
@@ -141,7 +141,7 @@ export function openApiDocument({ disabledEndpoints = true } = {}) {
   return {
     openapi: '3.1.0',
     info,
-    servers: [{ url: '/', description: 'The server that this document came from.' }],
+    servers: [{ url: basePath || '/', description: 'The server that this document came from.' }],
     tags: Object.entries(tags)
       .filter(([name]) => used.has(name))
       .map(([name, description]) => ({ name, description })),
