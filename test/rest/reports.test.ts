@@ -266,17 +266,26 @@ describe('PUT /reports/{report_id}', () => {
     expect(body).toEqual({ ...report, version: 2 });
   });
 
-  it('leaves recipients who were disabled since, or whom whoever changes it does not see', async () => {
+  it('leaves recipients who were disabled since, and those whom the caller does not see', async () => {
     const above = await makePerson(server, server.rootId, 'from-above');
     const leaver = await makePerson(server, customer.id, 'leaver');
     const report = await monthly({ recipients: [above.id, leaver.id] });
     const { body: user } = await get(`/users/${leaver.id}`);
     const off = { version: user.version, enabled: false };
     await server.rest('PUT', `/users/${leaver.id}`, { as: server.admin, body: off });
-    const { status, body } = await put(report.id, report, admin);
+    const seen = { ...report, recipients: [leaver.id] };
+    expect((await get(`/reports/${report.id}`, admin)).body).toEqual(seen);
+    const { status, body } = await put(report.id, seen, admin);
     expect(status).toBe(200);
-    expect(body).toEqual({ ...report, version: 2 });
-    await put(report.id, { recipients: [leaver.id] }, admin);
+    expect(body).toEqual({ ...seen, version: 2 });
+    const everyone = async () => (await get(`/reports/${report.id}`)).body.recipients as string[];
+    expect(await everyone()).toEqual([leaver.id, above.id]);
+    // A writer who has the whole list may send it.
+    expect((await put(report.id, report, admin)).body.recipients).toEqual([leaver.id]);
+    expect(await everyone()).toEqual([above.id, leaver.id]);
+    await put(report.id, { recipients: [] }, admin);
+    expect(await everyone()).toEqual([above.id]);
+    await put(report.id, { recipients: [] });
     const again = await put(report.id, { recipients: [above.id] }, admin);
     expect(refusal(again)).toEqual([400, 1000, 'recipients.0']);
   });

@@ -95,7 +95,10 @@ describe('tenants that use the same', () => {
         as: server.admin,
         query: { order: `${sign}usage.vms` },
       });
-      expect(body.items?.map((id: string) => made.get(id)), text).toEqual(wanted);
+      expect(
+        body.items?.map((id: string) => made.get(id)),
+        text,
+      ).toEqual(wanted);
       const order = `{ field: USAGE, usage: "vms", direction: ${direction} }`;
       const { tenant } = await ask(
         server,

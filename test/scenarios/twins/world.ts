@@ -1,0 +1,134 @@
+import { raw, sql } from '../../../src/database/sql.js';
+import { grant, makeClient, makeTenant } from '../../support/people.js';
+import type { As, TestServer } from '../../support/server.js';
+
+/** The kinds of objects that the commands make and change, with their tables. */
+export const tables = {
+  tenant: 'tenants',
+  user: 'users',
+  contact: 'contacts',
+  client: 'clients',
+  accessPolicy: 'access_policies',
+  securityGroup: 'security_groups',
+  location: 'locations',
+  infraComponent: 'infra_components',
+  report: 'reports',
+} as const;
+export type ObjectKind = keyof typeof tables;
+
+/** Who acts: the root administrator, and clients of the partner and of a customer. */
+export const callers = ['root', 'partner', 'customer', 'viewer'] as const;
+export type CallerName = (typeof callers)[number];
+
+/** What one of the two servers has: the same objects as the other one, under ids of its own. */
+export class TwinWorld {
+  private readonly ids = new Map<ObjectKind, string[]>();
+  private readonly names = new Map<string, string>();
+  private readonly actors = new Map<CallerName, As>();
+
+  private constructor(
+    readonly server: TestServer,
+    /** Part of every login, which is unique on a server. */
+    readonly run: number,
+  ) {}
+
+  /** A partner with a customer, a folder and a customer in it. */
+  static async plant(server: TestServer, run: number): Promise<TwinWorld> {
+    const world = new TwinWorld(server, run);
+    world.names.set(server.rootId, 'root');
+    world.names.set(server.adminId, 'admin');
+    const make = async (parentId: string, kind: string, name: string) => {
+      const { id } = await makeTenant(server, parentId, kind, `${name} ${run}`);
+      await world.note('tenant', id);
+      return id;
+    };
+    const partner = await make(server.rootId, 'partner', 'Partner');
+    const customer = await make(partner, 'customer', 'Customer');
+    const folder = await make(partner, 'folder', 'Folder');
+    await make(folder, 'customer', 'Below');
+    const acts = async (name: CallerName, tenantId: string, role: string) => {
+      const client = await makeClient(server, tenantId, role);
+      world.actors.set(name, client);
+      world.names.set(client.id, name);
+    };
+    world.actors.set('root', server.admin);
+    await acts('partner', partner, 'partner_admin');
+    await acts('customer', customer, 'company_admin');
+    await acts('viewer', customer, 'readonly_admin');
+    await grant(
+      server,
+      'client',
+      (world.actors.get('viewer') as { username: string }).username,
+      'readonly_admin',
+      folder,
+    );
+    return world;
+  }
+
+  as(name: CallerName): As {
+    return this.actors.get(name);
+  }
+
+  /** Remembers an object that was made, and the contact that is part of it. */
+  async note(kind: ObjectKind, id: string): Promise<void> {
+    const known = this.ids.get(kind) ?? [];
+    this.names.set(id, `${kind} ${known.length}`);
+    this.ids.set(kind, [...known, id]);
+    if (kind !== 'tenant' && kind !== 'user') return;
+    const owner = raw(kind === 'user' ? 'c.user_id' : 'c.user_id is null and c.tenant_id');
+    const contact = await this.server.services.database
+      .session()
+      .first<{ id: string }>(
+        sql`select c.id as "id" from contacts c where ${owner} = ${id} and c.embedded = ${true}`,
+      );
+    if (contact) await this.note('contact', contact.id);
+  }
+
+  all(kind: ObjectKind): readonly string[] {
+    return this.ids.get(kind) ?? [];
+  }
+
+  /** One of the objects of `kind`; undefined while there is none. */
+  pick(kind: ObjectKind, at: number): string | undefined {
+    const known = this.all(kind);
+    return known[at % known.length];
+  }
+
+  /** The version of an object, or an earlier one. */
+  async version(kind: ObjectKind, id: string, stale: boolean): Promise<number> {
+    const row = await this.server.services.database
+      .session()
+      .first<{ version: number }>(
+        sql`select x.version as "version" from ${raw(tables[kind])} x where x.id = ${id}`,
+      );
+    return stale ? row!.version + 7 : row!.version;
+  }
+
+  /** `value` without what differs between two servers: ids by what they name, moments as such. */
+  plain(value: unknown): unknown {
+    if (Array.isArray(value)) {
+      const items = value.map((each) => this.plain(each));
+      // Lists are in the order of ids, which no two servers share.
+      return items
+        .map((each) => [JSON.stringify(each), each] as const)
+        .sort(([one], [other]) => (one < other ? -1 : 1))
+        .map(([, each]) => each);
+    }
+    if (typeof value === 'string') return this.plainText(value);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([name]) => !differing.has(name))
+        .map(([name, each]) => [name, this.plain(each)]),
+    );
+  }
+
+  private plainText(text: string): string {
+    return text
+      .replace(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g, (id) => `<${this.names.get(id) ?? 'id'}>`)
+      .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<moment>');
+  }
+}
+
+/** Numbers that a server counts on its own. */
+const differing = new Set(['number', 'numericId', 'brand_id', 'brandId', 'timestamp', 'cursor']);
