@@ -56,6 +56,8 @@ interface Facts {
   readonly secretPath?: boolean;
   /** Success is a page for people. */
   readonly page?: boolean;
+  /** Statuses of failure that are pages for people, too. */
+  readonly refusalPages?: readonly number[];
   /** Success is a file of one of these media types. */
   readonly file?: readonly string[];
   /** Whoever keeps what there is is told so, by its entity tag. */

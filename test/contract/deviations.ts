@@ -77,6 +77,9 @@ export const statusDeviations: Readonly<Record<string, Readonly<Record<number, s
   },
 };
 
+/** Statuses that an operation answers though it does not document them, beside those of any operation. */
+export const statusAdditions: Readonly<Record<string, Readonly<Record<number, string>>>> = {};
+
 /** Lists whose level of detail decides which properties there are. */
 export const leveledLists: readonly string[] = ['GET /api/2/tenants', 'GET /api/2/users'];
 

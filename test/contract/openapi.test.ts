@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openApiDocument } from '../../src/rest/openapi/document.js';
 import { operations } from '../../src/rest/operations/index.js';
 import { startTestServer, type TestServer } from '../support/server.js';
+import { openApiComplaints } from './answers.js';
 import { keyOf } from './contract.js';
 
 const document = openApiDocument();
@@ -33,6 +34,17 @@ function all(value: unknown, name: string): unknown[] {
     ...(key === name ? [inside] : []),
     ...all(inside, name),
   ]);
+}
+
+/** Every example in `value` with its schema: of a schema its own `examples`, of a body its `example`. */
+function examplesIn(value: unknown): (readonly [schema: object, example: unknown])[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { examples, example, schema } = value as Record<string, unknown>;
+  return [
+    ...(Array.isArray(examples) ? examples.map((one) => [value, one] as const) : []),
+    ...(example !== undefined ? [[schema as object, example] as const] : []),
+    ...Object.values(value).flatMap(examplesIn),
+  ];
 }
 
 const at = (pointer: string): unknown =>
@@ -67,6 +79,13 @@ describe('the OpenAPI document', () => {
       expect(() => ajv.compile(JSON.parse(anchored) as object), anchored).not.toThrow();
     }
   }, 60_000);
+
+  it('has examples that fit their schemas', () => {
+    const examples = examplesIn(document);
+    expect(examples.length).toBeGreaterThan(100);
+    const wrong = examples.flatMap(([schema, example]) => openApiComplaints(schema, example));
+    expect(wrong).toEqual([]);
+  });
 
   it('names the parameters that are in each path', () => {
     for (const { key, path, parameters = [] } of described) {

@@ -14,6 +14,7 @@ import type { Services } from '../../src/domain/context.js';
 import type { SocketTimeouts } from '../../src/http/sockets.js';
 import { createServer } from '../../src/server.js';
 import { openServices } from '../../src/services.js';
+import { answerComplaints } from '../contract/answers.js';
 import { FakeDns } from './fake-dns.js';
 
 export const adminLogin = 'admin';
@@ -104,6 +105,28 @@ const authorization = (as: As): Record<string, string> => {
   return { authorization: `Basic ${encoded}` };
 };
 
+/**
+ * Compares every answer of `app` with the contract and with openapi.json, whichever test asks:
+ * what does not fit fails the test file when it closes the server (test/contract/answers.ts).
+ */
+function watchAnswers(app: FastifyInstance): ReadonlySet<string> {
+  const complaints = new Set<string>();
+  app.addHook('onSend', (request, reply, payload, done) => {
+    const { operation } = request.routeOptions.config;
+    const contentType = reply.getHeader('content-type') as string | undefined;
+    const text =
+      request.method !== 'HEAD' && (payload == null || typeof payload === 'string')
+        ? (payload ?? '')
+        : undefined;
+    if (operation) {
+      const answer = { status: reply.statusCode, contentType, text };
+      for (const complaint of answerComplaints(operation, answer)) complaints.add(complaint);
+    }
+    done(null, payload);
+  });
+  return complaints;
+}
+
 /** Starts a server. `env` overrides its configuration, `timeouts` those of its connections. */
 export async function startTestServer(
   env: Record<string, string> = {},
@@ -134,6 +157,7 @@ export async function startTestServer(
   const made = await bootstrap(config, services);
   if (config.demoData) await plantDemo(services, made!);
   const app = await createServer(config, services, timeouts);
+  const complaints = watchAnswers(app);
   await app.ready();
 
   const server: TestServer = {
@@ -184,6 +208,7 @@ export async function startTestServer(
       await database.close();
       await drop();
       await rm(folder, { recursive: true, force: true });
+      if (complaints.size > 0) throw new Error([...complaints].sort().join('\n'));
     },
   };
   return server;

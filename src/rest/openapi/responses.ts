@@ -37,11 +37,14 @@ function example(status: number, operation: Operation): unknown {
 }
 
 /** The statuses of failure that `operation` can answer: the documented ones, and those of its kind. */
-function failures({ errors, scopes, method, path, query, body, media }: Operation): number[] {
-  const statuses = new Set(errors.statuses);
+function failures(operation: Operation): number[] {
+  const { errors, scopes, clients, method, path, query, body, media } = operation;
+  const statuses = new Set([...errors.statuses, ...(operation.refusalPages ?? [])]);
   const secured = scopes !== 'public';
   // A token in two places is a malformed request, whatever is asked for.
   if (secured) statuses.add(400).add(401);
+  // RFC 6749, section 5.2: a client whose credentials are not valid.
+  if (clients) statuses.add(401);
   if (typeof scopes !== 'string') statuses.add(403).add(404);
   if (path.includes('{')) statuses.add(404);
   if (query || body || media) statuses.add(400);
@@ -52,14 +55,23 @@ function failures({ errors, scopes, method, path, query, body, media }: Operatio
   return [...statuses.add(429)].sort((a, b) => a - b);
 }
 
+const page = { 'text/html': { schema: { type: 'string' } } };
+
+const isPage = ({ refusalPages }: Operation, status: number): boolean =>
+  refusalPages?.includes(status) === true;
+
 /** What the document says of `status` where `operation` answers it. */
 function failure(status: number, operation: Operation) {
+  const description = meanings[status] ?? STATUS_CODES[status] ?? 'It failed.';
+  if (isPage(operation, status)) {
+    return { description: 'A page says why the request is refused.', content: page };
+  }
   const shown = example(status, operation);
   const schema = responseSchema(
     speaksOAuth(operation, status) ? schemas.oauthError : schemas.error,
   );
   return {
-    description: meanings[status] ?? STATUS_CODES[status] ?? 'It failed.',
+    description,
     content: { [json]: { schema, ...(shown !== undefined && { example: shown }) } },
   };
 }
@@ -88,6 +100,7 @@ export class FailureResponses {
   }
 
   private freeName(status: number, operation: Operation): string {
+    if (isPage(operation, status)) return 'RefusalPage';
     const family = speaksOAuth(operation, status)
       ? 'OAuth'
       : operation.errors.domain.replace('AccountServer', '');
@@ -103,16 +116,16 @@ export function responsesOf(
   operation: Operation,
   failureResponses: FailureResponses,
 ): Record<string, unknown> {
-  const { success, response, page, file, etag } = operation;
+  const { success, response, file, etag } = operation;
   return {
     [success]: {
       description: response ? 'Done; the body tells the outcome.' : 'Done.',
       ...(response && { content: { [json]: { schema: responseSchema(response) } } }),
-      ...(page && { content: { 'text/html': { schema: { type: 'string' } } } }),
+      ...(operation.page && { content: page }),
       ...(file && { content: Object.fromEntries(file.map((type) => [type, {}])) }),
     },
     ...(etag && { 304: { description: 'The caller keeps the file that there is.' } }),
-    ...(page && { 302: { description: 'The browser is sent on to `Location`.' } }),
+    ...(operation.page && { 302: { description: 'The browser is sent on to `Location`.' } }),
     ...Object.fromEntries(
       failures(operation).map((status) => [status, failureResponses.reference(status, operation)]),
     ),

@@ -43,6 +43,12 @@ function plain(schema: TSchema): JsonSchema {
   );
 }
 
+/** Whether an example is of the type of `schema`: a `version` is a number of most objects and a text of programs. */
+function takes({ type, enum: options }: JsonSchema, example: string | number): boolean {
+  const wanted = typeof example === 'number' ? 'integer' : 'string';
+  return [type].flat().includes(wanted) && (!Array.isArray(options) || options.includes(example));
+}
+
 /** Several alternatives: constants as an enumeration, and null as one more type. */
 function spellUnion(options: readonly TSchema[], spell: (schema: TSchema) => JsonSchema) {
   if (options.every((option) => typeof option.const === 'string')) {
@@ -108,10 +114,11 @@ function spellObject(
   function describe(name: string, schema: TSchema): JsonSchema {
     const description = describeProperty(name);
     const example = exampleOf(name);
+    const spelled = spell(schema);
     return {
       ...(description !== undefined && { description }),
-      ...(example !== undefined && { examples: [example] }),
-      ...spell(schema),
+      ...(example !== undefined && takes(spelled, example) && { examples: [example] }),
+      ...spelled,
     };
   }
 }

@@ -13,7 +13,12 @@ import { updateReport } from '../../domain/reports/update-report.js';
 import { Uuid, Version } from '../../domain/schema.js';
 import { platform } from '../errors.js';
 import { operation } from '../operation.js';
-import { presentDownload, presentReport, presentStoredReport } from '../presenters/report.js';
+import {
+  downloadType,
+  presentDownload,
+  presentReport,
+  presentStoredReport,
+} from '../presenters/report.js';
 import * as schemas from '../schemas.js';
 
 const tag = 'Reports';
@@ -95,7 +100,7 @@ export const reportOperations = [
     path: '/api/2/reports/{report_id}/stored/{stored_report_id}',
     summary: 'Download what was made of a report',
     tag,
-    file: ['text/csv', 'application/json', 'text/html'],
+    file: [downloadType],
     success: 200,
     errors: platform(401, 403),
     action: openStoredReport,

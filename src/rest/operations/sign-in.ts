@@ -153,6 +153,7 @@ const authorization: Operation = {
   tag,
   query: AuthorizeQuery,
   page: true,
+  refusalPages: [400, 403],
   success: 200,
   errors: platform(),
   scopes: 'public',
