@@ -186,7 +186,7 @@ describe('what a token may be good for', () => {
     const scopes = [roleScope(customer.id)];
     for (const expires_in of [0, -1, 31_536_001, 1.5, 1e300, '1h', null, true, {}, '01']) {
       const refused = await create(customer.id, { expires_in, scopes });
-      expect(refusal(refused), JSON.stringify(expires_in)).toEqual([400, 1000, 'expires_in']);
+      expect(refusal(refused), refused.text).toEqual([400, 1000, 'expires_in']);
     }
     expect(refusal(await create(customer.id, { scopes }))).toEqual([400, 1000, 'expires_in']);
     expect((await create(customer.id, { expires_in: 31_536_000, scopes })).status).toBe(200);
@@ -202,7 +202,7 @@ describe('what a token may be good for', () => {
       'x',
       `urn:acronis.com:tenant-id:${customer.id}`,
       `urn:acronis.com:tenant-id:${customer.id}:`,
-      `urn:acronis.com:tenant-id::backup_agent_admin`,
+      `urn:acronis.com:tenant-id::`,
       `urn:acronis.com:tenant-id:not-a-uuid:backup_agent_admin`,
       `urn:acronis.com:tenant-id:${customer.id.toUpperCase()}:backup_agent_admin`,
       `urn:acronis.com:tenant-id:${customer.id}:no_such_role`,
@@ -301,15 +301,32 @@ describe('what a token may be good for', () => {
     expect(await attempt(customer.id, 'replication_manager', server.admin)).toBe(200);
   });
 
-  it('is no personal tenant, and no token is made for one or for what is disabled', async () => {
+  // The agents of a user join the personal tenant of the user.
+  it('is a personal tenant for roles of services, and none is made for what is disabled', async () => {
     const { customer, unit } = await makeBranch(server, 'Personal');
     const user = await makePerson(server, customer.id, 'personal-owner');
     const { body } = await server.rest('GET', `/users/${user.id}`, { as: server.admin });
     const personal = body.personal_tenant_id as string;
     const of = (tenantId: string, scopeTenant = tenantId) =>
       create(tenantId, { expires_in: hour, scopes: [roleScope(scopeTenant)] });
-    expect(refusal(await of(customer.id, personal))[0]).toBe(403);
-    expect(refusal(await of(personal)).slice(0, 2)).toEqual([409, 1027]);
+    expect((await of(customer.id, personal)).status).toBe(200);
+    const scopes = [roleScope('')];
+    const made = await create(personal, { expires_in: hour, scopes });
+    expect([made.status, made.body.scopes]).toEqual([200, scopes]);
+    const agent = await server.rest('POST', '/idp/register', {
+      as: { token: made.body.token },
+      body: { client_name: 'agent' },
+    });
+    expect([agent.status, agent.body.tenant_id]).toEqual([201, personal]);
+    const { body: policies } = await server.rest('GET', `/tenants/${personal}/access_policies`, {
+      as: server.admin,
+      query: { trusteeType: 'client' },
+    });
+    expect(policies.items).toMatchObject([
+      { trustee_id: agent.body.client_id, role_id: 'backup_agent_admin', tenant_id: personal },
+    ]);
+    const administers = [roleScope(personal, 'unit_admin')];
+    expect((await create(personal, { expires_in: hour, scopes: administers })).status).toBe(403);
     await change(customer.id, { enabled: false });
     expect(refusal(await of(unit.id)).slice(0, 2)).toEqual([409, 1003]);
   });

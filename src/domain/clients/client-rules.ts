@@ -161,6 +161,14 @@ export async function assertOpenForClients(
       field: ['tenantId'],
     });
   }
+  await assertEnabled(session, { path });
+}
+
+/** @throws DomainError `PARENT_DISABLED` for a tenant that is disabled, itself or by one above. */
+export async function assertEnabled(
+  session: Session,
+  { path }: Pick<TenantRow, 'path'>,
+): Promise<void> {
   if (await isDisabledAt(session, path)) {
     throw new DomainError('PARENT_DISABLED', 'the tenant is disabled', { field: ['tenantId'] });
   }

@@ -58,11 +58,11 @@ async function rolesOfTokens(
   { session, now }: ActionContext,
   where: Sql,
 ): Promise<ReturningRole[]> {
-  const tokens = await session.all<{ scopes: string[] }>(
-    sql`select r.scopes as "scopes" from registration_tokens r
+  const tokens = await session.all<{ tenantId: string; scopes: string[] }>(
+    sql`select r.tenant_id as "tenantId", r.scopes as "scopes" from registration_tokens r
       where ${where} and r.expires_at > ${now}`,
   );
-  const scopes = readRegistrationScopes(tokens.flatMap((token) => token.scopes));
+  const scopes = tokens.flatMap((token) => readRegistrationScopes(token.scopes, token.tenantId));
   const given = scopes.flatMap((scope) => (scope.type === 'role' ? [scope] : []));
   const ids = [...new Set(given.map(({ tenantId }) => tenantId))];
   const tenants = await tenantsByIds(session, ids, []);

@@ -3,7 +3,7 @@ import { Type } from '@sinclair/typebox';
 import { sql } from '../../database/sql.js';
 import { RegistrationToken, newStamps } from '../../entities/index.js';
 import { action } from '../action.js';
-import { assertOpenForClients } from '../clients/client-rules.js';
+import { assertEnabled } from '../clients/client-rules.js';
 import { hashSecret } from '../identity/secrets.js';
 import { Uuid, plainText } from '../schema.js';
 import { lockTree, nextNumber } from '../tenants/place.js';
@@ -35,7 +35,7 @@ export const tokenFields = {
  * (`POST /tenants/{tenant_id}/registration_tokens`, `POST /registration_tokens`).
  *
  * @throws DomainError `ACCESS_DENIED` for a scope that the caller could not give (see
- *   `assertMayOffer`); `PARENT_DISABLED`, `BUSINESS_RULE` for a tenant that takes no clients.
+ *   `assertMayOffer`); `PARENT_DISABLED` for a tenant that is disabled.
  */
 export const createRegistrationToken = action({
   name: 'createRegistrationToken',
@@ -49,9 +49,9 @@ export const createRegistrationToken = action({
   async perform(ctx, { tenantId, expiresIn, scopes }): Promise<ShownToken> {
     await lockTree(ctx.session, 'share');
     const tenant = await ownerOf(ctx, tenantId);
-    await assertOpenForClients(ctx.session, tenant);
+    await assertEnabled(ctx.session, tenant);
     const wanted = [...new Set(scopes)];
-    await assertMayOffer(ctx, tenant, readRegistrationScopes(scopes));
+    await assertMayOffer(ctx, tenant, readRegistrationScopes(scopes, tenant.id));
 
     const token = randomToken();
     const id = randomUUID();

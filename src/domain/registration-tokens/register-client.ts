@@ -63,7 +63,7 @@ export const registerClient = action({
     await lockTree(ctx.session, 'share');
     const token = await usableToken(ctx, ctx.now);
     if (!token) throw invalid();
-    const scopes = readRegistrationScopes(token.scopes);
+    const scopes = readRegistrationScopes(token.scopes, token.tenantId);
     await assertScopesHold(ctx, token, scopes);
     const clientData = dataOf(input, token);
     assertStorable(clientData);
@@ -101,9 +101,9 @@ function tooMany(error: unknown): never {
 /** What is kept of a client: what it says of itself, and the scopes that other services ask about. */
 function dataOf(
   { clientName, softwareId, softwareVersion, data: more }: Static<typeof RegisterClientInput>,
-  { scopes }: TokenRow,
+  { scopes, tenantId }: TokenRow,
 ): Record<string, unknown> {
-  const kept = readRegistrationScopes(scopes).flatMap(({ type }, index) =>
+  const kept = readRegistrationScopes(scopes, tenantId).flatMap(({ type }, index) =>
     type === 'policyManagement' ? scopes[index]! : [],
   );
   return {

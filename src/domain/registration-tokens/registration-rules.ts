@@ -20,9 +20,12 @@ async function targetsOf(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Whether a client can hold `role` on `tenant`. */
-const fits = ({ kind, ownerId }: TenantRow, role: Role): boolean =>
-  ownerId === null && role.kinds.includes(kind);
+/**
+ * Whether a client that registers itself can hold `role` on a tenant. On a personal tenant, which an
+ * agent of its owner joins, it holds roles of services only: accounts have nothing to administer there.
+ */
+const fits = ({ kind, ownerId }: TenantRow, { kinds, application }: Role): boolean =>
+  kinds.includes(kind) && (ownerId === null || application !== 'platform');
 
 const refused = (index: number, why: string) =>
   new DomainError('ACCESS_DENIED', `scopes.${index} ${why}`, { field: ['scopes', index] });

@@ -6,21 +6,25 @@ export type RegistrationScope =
   | { readonly type: 'policyManagement'; readonly tenantId: string };
 
 const uuid = '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}';
-const role = new RegExp(`^urn:acronis\\.com:tenant-id:(${uuid}):([a-z]\\w{0,63})$`);
+const role = new RegExp(`^urn:acronis\\.com:tenant-id:(${uuid})?:([a-z]\\w{0,63})$`);
 const policyManagement = new RegExp(
   `^urn:acronis\\.com::policy_management:(${uuid})\\|${uuid}:apply_revoke$`,
 );
 
 /**
- * What the scopes of a registration token say, in their order. The plan that the second form names
+ * What the scopes of a registration token say, in their order. A role without a tenant is one on
+ * `ownTenantId`, the tenant of the token, as vendor samples send it. The plan that the second form names
  * is another service's: its id only has to be one.
  *
  * @throws DomainError `BAD_INPUT` that names the first of neither form.
  */
-export function readRegistrationScopes(texts: readonly string[]): RegistrationScope[] {
+export function readRegistrationScopes(
+  texts: readonly string[],
+  ownTenantId: string,
+): RegistrationScope[] {
   return texts.map((text, index) => {
-    const [, tenantId, roleId] = role.exec(text) ?? [];
-    if (tenantId !== undefined && roleId !== undefined) return { type: 'role', tenantId, roleId };
+    const [, tenantId = ownTenantId, roleId] = role.exec(text) ?? [];
+    if (roleId !== undefined) return { type: 'role', tenantId, roleId };
     const [, managed] = policyManagement.exec(text) ?? [];
     if (managed !== undefined) return { type: 'policyManagement', tenantId: managed };
     throw badInput(

@@ -27,11 +27,11 @@ export function tokensWhere(session: Session, where: Sql): Promise<TokenRow[]> {
 /** What is shown of each of `rows`: the token itself, or null to those who could not give what it gives. One statement. */
 export async function shownTokens(
   ctx: RequestContext,
-  rows: readonly Pick<RegistrationToken, 'encryptedToken' | 'scopes'>[],
+  rows: readonly Pick<RegistrationToken, 'tenantId' | 'encryptedToken' | 'scopes'>[],
 ): Promise<(string | null)[]> {
   const shown = await mayGiveAll(
     ctx,
-    rows.map(({ scopes }) => readRegistrationScopes(scopes)),
+    rows.map(({ scopes, tenantId }) => readRegistrationScopes(scopes, tenantId)),
   );
   return rows.map(({ encryptedToken }, index) =>
     shown[index] ? ctx.vault.open(tokenPurpose, encryptedToken) : null,
