@@ -27,6 +27,8 @@ export interface ContractResponse {
 
 /** One of the documented operations. */
 export interface ContractOperation {
+  /** `GET /tenants`: the method and the path without the prefix. */
+  readonly id: string;
   readonly method: string;
   readonly path: string;
   readonly scopes: readonly string[];
@@ -36,6 +38,7 @@ export interface ContractOperation {
   readonly request?: {
     readonly mediaType: string;
     readonly schema?: ContractSchema;
+    readonly example?: unknown;
     readonly form?: readonly ContractParameter[];
   };
   readonly responses: readonly ContractResponse[];
