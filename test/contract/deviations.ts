@@ -78,7 +78,11 @@ export const statusDeviations: Readonly<Record<string, Readonly<Record<number, s
 };
 
 /** Statuses that an operation answers though it does not document them, beside those of any operation. */
-export const statusAdditions: Readonly<Record<string, Readonly<Record<number, string>>>> = {};
+export const statusAdditions: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+  'PUT /api/2/tenants/{tenant_id}/offering_items': {
+    426: 'a stale quota version: documented at GET, where nothing can be stale',
+  },
+};
 
 /** Lists whose level of detail decides which properties there are. */
 export const leveledLists: readonly string[] = ['GET /api/2/tenants', 'GET /api/2/users'];
