@@ -76,32 +76,34 @@ function undescribed(operation: Operation, answer: SentAnswer): string[] {
   );
 }
 
-/** Whether the decisions on the contract let `operation` answer `status`, though it does not document it. */
-function isGeneral({ scopes, clients, path, query, body, media, page, etag }: Operation) {
+/** Statuses that any operation of its kind answers, whether or not it documents them: see the decisions on the contract. */
+function generalStatuses(operation: Operation): ReadonlySet<number> {
+  const { scopes, clients, path, query, body, media, page, etag, signsIn } = operation;
   const secured = scopes !== 'public';
   const takesVersion = [query, body].some((schema) => schema?.properties['version'] !== undefined);
-  return new Map([
+  const general: readonly (readonly [status: number, whether: unknown])[] = [
     // A browser is sent on, or keeps the file that it has.
-    [302, page === true],
-    [304, etag === true],
+    [302, page],
+    [304, etag],
     // A known key with a malformed value, and two access tokens at once.
-    [400, secured || Boolean(query ?? body ?? media)],
+    [400, secured || query || body || media],
     // Missing or bad credentials, whatever the operation.
-    [401, secured || clients !== undefined],
-    // A missing scope.
-    [403, Array.isArray(scopes)],
+    [401, secured || clients],
+    // A missing scope, an application that acts for a user, a page of another origin.
+    [403, secured || signsIn],
     // An id in the path, the query or the body that names nothing the caller may know.
     [404, Array.isArray(scopes) || path.includes('{')],
     // A stale version where 409 is not documented.
     [409, takesVersion],
-    [413, Boolean(body ?? media)],
-    [415, Boolean(body ?? media)],
+    [413, body || media],
+    [415, body || media],
     [429, true],
-  ]);
+  ];
+  return new Set(general.flatMap(([status, whether]) => (whether ? [status] : [])));
 }
 
 /** Where the status or the media type of an answer is neither documented nor decided on. */
-function undocumented(operation: Operation, answer: SentAnswer): string[] {
+export function undocumented(operation: Operation, answer: SentAnswer): string[] {
   const key = keyOf(operation);
   const facts = documented(key);
   const { status, contentType } = answer;
@@ -115,18 +117,22 @@ function undocumented(operation: Operation, answer: SentAnswer): string[] {
       : [`${status} is ${String(type)}, and documented as ${wanted}`];
   }
   const allowed =
-    isGeneral(operation).get(status) === true || Object.hasOwn(statusAdditions[key] ?? {}, status);
+    generalStatuses(operation).has(status) || Object.hasOwn(statusAdditions[key] ?? {}, status);
   return allowed ? [] : [`${status} is not documented`];
 }
 
-/** All that is wrong with an answer, whatever the request was. Faults of the server are not answers. */
+/**
+ * All that is wrong with an answer, whatever the request was. Faults of the server are not answers.
+ * A write may be 409 with a business code; the walk knows more: there, nothing bars what is sent.
+ */
 export function answerComplaints(operation: Operation, answer: SentAnswer): string[] {
-  if (
-    answer.status >= 500 &&
-    !documented(keyOf(operation))?.responses.some(({ status }) => status === answer.status)
-  )
-    return [];
-  return [...undocumented(operation, answer), ...undescribed(operation, answer)].map(
-    (complaint) => `${keyOf(operation)}: ${complaint}`,
-  );
+  const { status } = answer;
+  const key = keyOf(operation);
+  const fault = status >= 500 && !documented(key)?.responses.some((one) => one.status === status);
+  if (fault) return [];
+  const barred = status === 409 && operation.method !== 'GET';
+  return [
+    ...(barred ? [] : undocumented(operation, answer)),
+    ...undescribed(operation, answer),
+  ].map((complaint) => `${key}: ${complaint}`);
 }

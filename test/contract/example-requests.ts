@@ -76,11 +76,11 @@ const policies: Adapter = async (example, call) => {
     ...call,
     body: {
       ...example,
-      items: example.items.map((item: object) => ({
-        ...item,
-        ...real[0],
-        role_id: (item as { role_id: string }).role_id,
-      })),
+      // What is new has no id yet.
+      items: example.items.map(({ id: _, issuer_id: __, ...item }: any) => {
+        const { trustee_id, trustee_type, tenant_id } = real[0]!;
+        return { ...item, trustee_id, trustee_type, tenant_id };
+      }),
     },
   };
 };
@@ -116,9 +116,12 @@ export const adapters: Readonly<Record<string, Adapter>> = {
     const { backup } = await components(world);
     const other = await components(world);
     const ids = [backup, other.backup];
+    const { id } = await partner(world);
+    const item = { application_id: applicationId('backup'), name: 'servers', status: 1 };
+    await put(world, `/tenants/${id}/offering_items`, { offering_items: [item] });
     return {
       ...call,
-      params: { tenant_id: (await partner(world)).id },
+      params: { tenant_id: id },
       body: {
         items: example.items.map(({ offering_item, ...rest }: any, index: number) => ({
           ...rest,
@@ -164,7 +167,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   'POST /api/2/idp/ott/verify': keeping('ott'),
   'POST /api/2/idp/device_authorization/approval': keeping('code', 'tenant_uuid'),
   'POST /api/2/login': keeping('login', 'password', 'user_id'),
-  'POST /bc/api/account_server/registration_tokens': keeping('tenant_id', 'scopes'),
+  'POST /api/2/registration_tokens': keeping('scopes'),
   'POST /api/2/tenants/{tenant_id}/registration_tokens': keeping('scopes'),
   'POST /api/2/reports': report(({ customerId }) => ({ tenant_id: customerId })),
   'POST /api/2/reports/bulk': report(({ customerId, unitId, partnerId }) => ({

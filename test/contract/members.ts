@@ -19,9 +19,19 @@ function membersOf(value: unknown, path = '$', found = new Set<string>()): Set<s
 /** `$.items[].contact` of `$.items[].contact.email`. */
 const parentOf = (member: string) => member.replace(/(\[\]|\.[^.[]*)$/, '');
 
-/** What the examples of a documented response show and `body` does not have; of what is missing as a whole, its top. */
-export function missingMembers({ examples = {} }: ContractResponse, body: unknown): string[] {
-  const ours = membersOf(body).add('$');
-  const shown = new Set(Object.values(examples).flatMap((example) => [...membersOf(example)]));
-  return [...shown].filter((member) => !ours.has(member) && ours.has(parentOf(member))).sort();
+/** The members that an operation has answered, of all its successful answers. */
+export class SeenMembers {
+  private readonly seen = new Map<string, Set<string>>();
+
+  add(key: string, body: unknown): void {
+    const found = this.seen.get(key) ?? new Set(['$']);
+    this.seen.set(key, membersOf(body, '$', found));
+  }
+
+  /** What the examples of a documented response show and no answer of `key` had; of what is missing as a whole, its top. */
+  missing(key: string, { examples = {} }: ContractResponse): string[] {
+    const ours = this.seen.get(key) ?? new Set();
+    const shown = new Set(Object.values(examples).flatMap((example) => [...membersOf(example)]));
+    return [...shown].filter((member) => !ours.has(member) && ours.has(parentOf(member))).sort();
+  }
 }

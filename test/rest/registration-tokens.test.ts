@@ -186,7 +186,7 @@ describe('what a token may be good for', () => {
     const scopes = [roleScope(customer.id)];
     for (const expires_in of [0, -1, 31_536_001, 1.5, 1e300, '1h', null, true, {}, '01']) {
       const refused = await create(customer.id, { expires_in, scopes });
-      expect(refusal(refused), JSON.stringify(expires_in)).toEqual([400, 1000, 'expires_in']);
+      expect(refusal(refused), refused.text).toEqual([400, 1000, 'expires_in']);
     }
     expect(refusal(await create(customer.id, { scopes }))).toEqual([400, 1000, 'expires_in']);
     expect((await create(customer.id, { expires_in: 31_536_000, scopes })).status).toBe(200);
@@ -202,7 +202,7 @@ describe('what a token may be good for', () => {
       'x',
       `urn:acronis.com:tenant-id:${customer.id}`,
       `urn:acronis.com:tenant-id:${customer.id}:`,
-      `urn:acronis.com:tenant-id::backup_agent_admin`,
+      `urn:acronis.com:tenant-id::`,
       `urn:acronis.com:tenant-id:not-a-uuid:backup_agent_admin`,
       `urn:acronis.com:tenant-id:${customer.id}:no_such_role`,
       `urn:acronis.com:tenant-id:${customer.id}:backup agent`,

@@ -38,7 +38,7 @@ export class CreateRegistrationTokenInput {
 
   @Field(() => [String], {
     description:
-      'What clients get, from 1 to 20 of `urn:acronis.com:tenant-id:TENANT:ROLE` (a role that you could give there, on the tenant or one below it) and `urn:acronis.com::policy_management:TENANT|POLICY:apply_revoke`.',
+      'What clients get, from 1 to 20 of `urn:acronis.com:tenant-id:TENANT:ROLE` (a role that you could give there, on the tenant or one below it; without TENANT, on the tenant itself) and `urn:acronis.com::policy_management:TENANT|POLICY:apply_revoke`.',
   })
   scopes!: string[];
 }

@@ -81,8 +81,13 @@ export const identityScenarios: Scenarios = {
     },
   },
   'GET /api/2/users/{user_id}/login_info': {
-    async prepare({ user }) {
-      const { id } = await user();
+    async prepare({ server, customerId, fresh }) {
+      const {
+        id,
+        username: login,
+        password,
+      } = await makePerson(server, customerId, fresh('person'));
+      await server.rest('POST', '/login', { body: { login, password } });
       return { params: { user_id: id } };
     },
   },
