@@ -282,6 +282,3 @@ export const notReplayed: Readonly<Record<string, string>> = {
   'POST /api/2/users/{user_id}/activate':
     '`password` is in every list of breaches: no password that is known from one is taken',
 };
-
-/** Examples that do not succeed yet, with the fault. One that does fails the test until it is removed here. */
-export const awaited: Readonly<Record<string, string>> = {};

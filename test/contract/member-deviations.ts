@@ -43,9 +43,3 @@ export const memberDeviations: Members = {
     '$.warnings[]': 'of changes that take something away: test/rest/editions.test.ts',
   },
 };
-
-/** Members that are not answered yet, with the fault. One that is answered fails the test until it is removed here. */
-export const awaitedMembers: Members = {
-  'GET /api/2/brands/{brand}': { '$.hide_predefined': 'brands do not have it yet' },
-  'GET /api/2/tenants/{tenant_id}/brand': { '$.hide_predefined': 'brands do not have it yet' },
-};

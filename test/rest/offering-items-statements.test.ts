@@ -34,10 +34,7 @@ async function cost(read: Read, ids: readonly string[]) {
   const session = server.services.database.session();
   const tenants = await tenantsByIds(session, ids);
   const before = session.statements;
-  const found = await read(
-    { session, catalogue: server.services.catalogue, clock: Date.now },
-    tenants,
-  );
+  const found = await read({ session, catalogue: server.services.catalogue }, tenants);
   expect(found.size).toBe(ids.length);
   return session.statements - before;
 }

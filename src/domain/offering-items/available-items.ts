@@ -97,18 +97,16 @@ interface ListedBeyond {
 
 /**
  * The items of the applications that are on for `tenants`, by tenant and in the order of their keys:
- * those that a tenant was given, on or off, and those that it was never given and could have. An item
- * of an application that is off is among them as long as its data is kept (`graceUntil`).
+ * those that a tenant was given, on or off, and those that it was never given and could have.
  */
 export async function listedItems(
-  ctx: ItemReads & Pick<RequestContext, 'clock'>,
+  ctx: ItemReads,
   tenants: readonly ItemTenant[],
   { includeDeleted = false, includeOff = false }: ListedBeyond = {},
 ): Promise<Map<string, ListedItem[]>> {
   const given = await givenItems(ctx, tenants, { includeDeleted });
   const available = await availableItems(ctx, tenants);
   const isOn = await applicationsOn(ctx, tenants);
-  const now = ctx.clock();
   return new Map(
     tenants.map((tenant) => {
       const { id } = tenant;
@@ -122,10 +120,8 @@ export async function listedItems(
         id,
         [...rows, ...unset]
           .filter(
-            ({ item, graceUntil, updatedAt }) =>
-              isOn(tenant, item.applicationId) ||
-              (graceUntil !== null && graceUntil > now) ||
-              (includeOff && updatedAt !== null),
+            ({ item, updatedAt }) =>
+              isOn(tenant, item.applicationId) || (includeOff && updatedAt !== null),
           )
           .map((row) => ({ ...row, available: row.enabled || can.has(row.key) }))
           .sort(byKey),
