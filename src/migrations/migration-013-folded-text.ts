@@ -77,6 +77,7 @@ export class FoldedText extends Migration {
     await this.execute(`drop index users_login`);
     await this.execute(`drop index tenants_sibling_name`);
     for (const each of [...rekeyed, ...added]) await this.fill(each);
+    await this.checkReferences();
     await this.execute(`create unique index users_login on users (login_key)
       where deleted_at is null`);
     await this.execute(`create unique index tenants_sibling_name on tenants (parent_id, name_key)
@@ -98,10 +99,21 @@ export class FoldedText extends Migration {
     // Texts that had one key then have one key now, so that these bring no conflict.
     await this.fill(key('users', 'login_key', 'login', foldedBefore));
     await this.fill(key('tenants', 'name_key', 'name', (name) => foldedBefore(nfcBefore(name))));
+    await this.checkReferences();
     await this.execute(`create index contacts_email on contacts (lower(email))
       where user_id is not null`);
     await this.execute(`create index users_confirmed_email on users (lower(confirmed_email))
       where confirmed_email is not null`);
+  }
+
+  /**
+   * Checks references now that PostgreSQL would check at commit: those of rows that were written twice.
+   * It makes no index while a check is due.
+   */
+  private async checkReferences(): Promise<void> {
+    if (!columnTypes(this).postgresql) return;
+    await this.execute('set constraints all immediate');
+    await this.execute('set constraints all deferred');
   }
 
   /** @throws MigrationRefusedError if two rows that may not have one key would get it. */

@@ -33,11 +33,11 @@ async function earlier(names: readonly string[], logins: readonly string[]) {
       parent_id,
       contact: { email: 'x@example.com' },
     });
-    tenants.push(body.id as string);
+    tenants.push(body.id);
   }
   for (const index of logins.keys()) {
     const { body } = await send('POST', '/users', { tenant_id: parent_id, login: `l${index}` });
-    users.push(body.id as string);
+    users.push(body.id);
   }
   await database.orm.migrator.down({ to: before });
   // As the release before has written them.

@@ -72,7 +72,7 @@ export function readContent(schema: SettingSchema, given: SettingContent): Setti
   }
   if (name === timeZoneSetting) {
     // Its choices are one name of each zone; others mean the same zones.
-    if (isTimeZone(String(content))) return content;
+    if (typeof content === 'string' && isTimeZone(content)) return content;
     throw badInput('value', 'value must be an IANA time zone, such as Europe/Zurich');
   }
   if (choices && !choices.includes(content)) {
