@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareKeys, differInCaseOnly, foldText, normalize } from '../../src/entities/fold-text.js';
+import {
+  compareKeys,
+  differInCaseOnly,
+  foldText,
+  normalize,
+} from '../../src/entities/fold-text.js';
 
 /** Every character that has a case or that another one may be composed with. */
 function* characters(): Generator<string> {

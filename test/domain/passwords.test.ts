@@ -47,7 +47,9 @@ it.each([
   ['very many accents', `a${'\u0301\u0323'.repeat(250_000)}`, false],
 ])('%s may or may not be a password', async (_, password, acceptable) => {
   const start = performance.now();
-  const refused = await passwords.assertAcceptable(password).catch((error: Error) => error.message);
+  const refused = await passwords
+    .assertAcceptable(password)
+    .catch((error: unknown) => (error as Error).message);
   expect(refused).toBe(acceptable ? undefined : 'password must be 8 to 256 characters long');
   const stored = await passwords.passwordHashOf('the right password', '10.0.0.1');
   expect(await passwords.matches(stored, password, '10.0.0.1')).toBe('different');
