@@ -1,5 +1,5 @@
 import { ConfigError, type Config } from './config.js';
-import { NoNoticesError } from './database/channel.js';
+import { ListenAddressError, NoNoticesError } from './database/channel.js';
 import { SchemaTooNewError } from './database/migrate.js';
 import { DatabaseInUseError } from './database/sqlite-lock.js';
 import { DatabaseUnavailableError } from './database/unavailable.js';
@@ -16,6 +16,7 @@ const saysEverything = (error: unknown): error is Error =>
     MigrationRefusedError,
     DatabaseInUseError,
     NoNoticesError,
+    ListenAddressError,
     StartError,
   ].some((known) => error instanceof known);
 

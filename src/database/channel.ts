@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { DatabaseConfig } from '../config.js';
 import type { Runner, Session } from './session.js';
 import { sql } from './sql.js';
+import { usualWaits, type Waits } from './waits.js';
 
 const topic = 'account_graph_writes';
 const reconnectAfter = 500;
@@ -16,6 +17,17 @@ export class NoNoticesError extends Error {
       'DATABASE_URL: notifications of PostgreSQL do not arrive, as behind a pooler in transaction mode: ' +
         'set DATABASE_LISTEN_URL to the address of the same database without the pooler',
     );
+  }
+}
+
+/** The connection that listens has an address of its own, which does not lead to the database. */
+export class ListenAddressError extends Error {
+  constructor(cause: unknown) {
+    const reason =
+      cause instanceof AggregateError
+        ? cause.errors.map((each: Error) => each.message).join('; ')
+        : (cause as Error).message;
+    super(`DATABASE_LISTEN_URL: PostgreSQL cannot be reached (${reason})`, { cause });
   }
 }
 
@@ -36,16 +48,31 @@ export class WriteChannel {
   private constructor(
     private readonly url: string | undefined,
     private readonly sender: Runner,
+    private readonly waits: Waits,
   ) {}
 
   /**
    * @param sender sends the notices that prove that the channel hears what is sent
-   * @throws NoNoticesError
+   * @throws NoNoticesError, ListenAddressError
    */
-  static async open(config: DatabaseConfig, sender: Runner): Promise<WriteChannel> {
-    const url = config.dialect === 'postgresql' ? (config.listenUrl ?? config.url) : undefined;
-    const channel = new WriteChannel(url, sender);
-    if (channel.url) await channel.listen();
+  static async open(
+    config: DatabaseConfig,
+    sender: Runner,
+    waits: Waits = usualWaits,
+  ): Promise<WriteChannel> {
+    const listenUrl = config.dialect === 'postgresql' ? config.listenUrl : undefined;
+    const url = config.dialect === 'postgresql' ? (listenUrl ?? config.url) : undefined;
+    const channel = new WriteChannel(url, sender, waits);
+    if (!channel.url) return channel;
+    try {
+      await channel.listen();
+    } catch (error) {
+      // It is not tried again, so that the process can end.
+      await channel.close();
+      throw listenUrl === undefined || error instanceof NoNoticesError
+        ? error
+        : new ListenAddressError(error);
+    }
     return channel;
   }
 
@@ -70,7 +97,11 @@ export class WriteChannel {
 
   private async listen(): Promise<void> {
     // A peer that is gone without a word is noticed by the probes of TCP.
-    const connection = new pg.Client({ connectionString: this.url, keepAlive: true });
+    const connection = new pg.Client({
+      connectionString: this.url,
+      keepAlive: true,
+      connectionTimeoutMillis: this.waits.connect,
+    });
     const lost = () => {
       if (this.connection === connection) this.connection = undefined;
       this.committed();

@@ -178,7 +178,7 @@ export async function openDatabase(
     await migrate(opened.orm, config);
     const readers = await opened.openReaders();
     cleanups.unshift(() => readers.close());
-    const channel = await WriteChannel.open(config, readers);
+    const channel = await WriteChannel.open(config, readers, waits);
     cleanups.unshift(() => channel.close());
     const flushes = await FlushStorage.of(opened.orm.em);
     return new OpenDatabase(opened.orm, readers, opened.onTransaction, channel, flushes, close);

@@ -10,10 +10,10 @@ export class DatabaseUnavailableError extends Error {
 
 /**
  * Classes and codes of PostgreSQL (appendix A of its manual): connection, authorization, resources,
- * operator intervention and shutdown, a missing database, a standby that takes no writes, and
+ * operator intervention and shutdown, errors of its system such as those of a disk, a missing database, a standby that takes no writes, and
  * conflicts between transactions that remain after they were run again.
  */
-const sqlStates = /^(?:08|28|53|57)[0-9A-Z]{3}$|^(?:3D000|25006|55P03|40001|40P01)$/;
+const sqlStates = /^(?:08|28|53|57|58)[0-9A-Z]{3}$|^(?:3D000|25006|55P03|40001|40P01)$/;
 
 /** A lock that another program holds, a full disk, and files that cannot be written or read. */
 const sqliteCodes = /^SQLITE_(?:BUSY|LOCKED|FULL|READONLY|IOERR|CANTOPEN|PROTOCOL)$/;

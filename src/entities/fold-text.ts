@@ -1,3 +1,18 @@
+/** The longest run of combining marks that normalization sorts as a whole (UAX #15, section 13). */
+const longestRun = 30;
+
+/** Combining marks, and the halfwidth sound marks that NFKC turns into some; but no grapheme joiner. */
+const mark = '(?!\\u034f)[\\p{M}\\uff9e\\uff9f]';
+const longRun = new RegExp(`(?:${mark}){${longestRun}}(?=${mark})`, 'gu');
+
+/**
+ * `text` in a normalization form. Longer runs of combining marks than any language has are broken up
+ * with U+034F, as in Stream-Safe Text Format (UAX #15, section 13): the time that normalization takes
+ * grows with the square of their length.
+ */
+export const normalize = (text: string, form: 'NFC' | 'NFD' | 'NFKC'): string =>
+  (text.length > longestRun ? text.replace(longRun, '$&\u034f') : text).normalize(form);
+
 /**
  * `text` as it is compared: NFC, without regard to case, the same in every locale and on every database.
  * Two texts that fold to the same key count as the same login, address or name.
@@ -11,12 +26,9 @@
  */
 export function foldText(text: string): string {
   // Lower, upper, lower: ẞ has no capitals, and ß has SS.
-  const folded = text.normalize('NFD').toLowerCase().toUpperCase().toLowerCase();
+  const folded = normalize(text, 'NFD').toLowerCase().toUpperCase().toLowerCase();
   // What İ leaves of its dot; Σ becomes another letter at the end of a word.
-  return folded
-    .replace(/i\u0307+/g, 'i')
-    .replaceAll('ς', 'σ')
-    .normalize('NFC');
+  return normalize(folded.replace(/i\u0307+/g, 'i').replaceAll('ς', 'σ'), 'NFC');
 }
 
 export type OptionalText = string | null | undefined;
@@ -51,4 +63,4 @@ const isSurrogate = (unit: number) => unit >= 0xd800 && unit < 0xe000;
  * says nothing about the other.
  */
 export const differInCaseOnly = (one: string, other: string): boolean =>
-  one.normalize('NFC').toLowerCase() === other.normalize('NFC').toLowerCase();
+  normalize(one, 'NFC').toLowerCase() === normalize(other, 'NFC').toLowerCase();

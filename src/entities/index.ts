@@ -102,7 +102,7 @@ export * from './catalogue.js';
 export * from './client.js';
 export { newStamps } from './columns.js';
 export * from './contact.js';
-export { compareKeys, differInCaseOnly, foldName, foldText } from './fold-text.js';
+export { compareKeys, differInCaseOnly, foldName, foldText, normalize } from './fold-text.js';
 export * from './identity.js';
 export * from './identity-provider.js';
 export * from './infrastructure.js';

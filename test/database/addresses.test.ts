@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { createServer, type AddressInfo } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NoNoticesError } from '../../src/database/channel.js';
 import { openDatabase } from '../../src/database/open.js';
 import { raw } from '../../src/database/sql.js';
+import { usualWaits } from '../../src/database/waits.js';
 import { databaseFailure } from '../../src/start-failure.js';
 import { openProxy } from '../support/proxy.js';
 import { databaseUrl } from '../support/server.js';
@@ -102,6 +104,27 @@ describe.runIf(onPostgres)('DATABASE_URL', { timeout: 60_000 }, () => {
     await expect(refused).rejects.toThrow(/^DATABASE_URL: [^\n]+$/);
     await elsewhere.drop();
     await serves(url.href, { DATABASE_LISTEN_URL: url.href });
+  });
+
+  it('is not blamed for an address to listen at that leads nowhere', async () => {
+    const nowhere = change({ port: '1' });
+    // A server that accepts a connection and never answers.
+    const silent = createServer(() => {});
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    const mute = change({ host: `127.0.0.1:${port}` });
+    for (const [address, reason] of [
+      [nowhere, /ECONNREFUSED/],
+      [mute, /timeout/],
+    ] as const) {
+      const { database } = configFor(url.href, { DATABASE_LISTEN_URL: address });
+      const waits = { ...usualWaits, connect: 2000 };
+      const error = await openDatabase(database, waits).catch((thrown: unknown) => thrown);
+      const { message } = databaseFailure(error, database) as Error;
+      expect(message).toMatch(/^DATABASE_LISTEN_URL: PostgreSQL cannot be reached \([^\n]+\)$/);
+      expect(message).toMatch(reason);
+    }
+    silent.close();
   });
 
   it('through which transactions move between connections prepares nothing', async () => {

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareKeys, differInCaseOnly, foldText } from '../../src/entities/fold-text.js';
+import {
+  compareKeys,
+  differInCaseOnly,
+  foldText,
+  normalize,
+} from '../../src/entities/fold-text.js';
 
 /** Every character that has a case or that another one may be composed with. */
 function* characters(): Generator<string> {
@@ -72,6 +77,20 @@ describe('text that is folded', () => {
       { numRuns: 2000 },
     );
   });
+});
+
+/** Marks in the order that takes normalization the longest. */
+const marks = (count: number) => `a${'\u0301\u0323'.repeat(count)}`;
+
+it('takes a time that grows with the length of the text, not with its square', () => {
+  for (const text of [marks(60_000), `か${'\u0301\uff9e'.repeat(60_000)}`]) {
+    const start = performance.now();
+    const key = foldText(text);
+    expect(normalize(text, 'NFKC')).not.toBe('');
+    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(foldText(key)).toBe(key);
+  }
+  expect(foldText(marks(10))).toBe(marks(10).normalize('NFC'));
 });
 
 describe('a proof about one text', () => {

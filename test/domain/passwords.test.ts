@@ -36,3 +36,26 @@ it('a right password takes one verification, and two where the hash is of the te
   expect(await passwords.matches(old, sent, '10.0.0.1')).toBe('outdated');
   expect(made).toBe(3);
 });
+
+it.each([
+  ['one character that is eighteen in NFKC', '\ufdfa', false],
+  ['eight characters', 'ﬁﬁﬁﬁ zöß', true],
+  ['seven characters and an accent of its own', 'zo\u0308ß ab1', false],
+  ['256 characters that are as many in NFKC alone', 'o\u0308'.repeat(256), true],
+  ['256 characters that are more in NFKC', '½'.repeat(256), true],
+  ['257 characters', 'ö'.repeat(257), false],
+  ['very many accents', `a${'\u0301\u0323'.repeat(250_000)}`, false],
+])('%s may or may not be a password', async (_, password, acceptable) => {
+  const start = performance.now();
+  const refused = await passwords
+    .assertAcceptable(password)
+    .catch((error: unknown) => (error as Error).message);
+  expect(refused).toBe(acceptable ? undefined : 'password must be 8 to 256 characters long');
+  const stored = await passwords.passwordHashOf('the right password', '10.0.0.1');
+  expect(await passwords.matches(stored, password, '10.0.0.1')).toBe('different');
+  if (acceptable) {
+    const own = await passwords.passwordHashOf(password, '10.0.0.1');
+    expect(await passwords.matches(own, password.normalize('NFC'), '10.0.0.1')).toBe('same');
+  }
+  expect(performance.now() - start).toBeLessThan(5_000);
+});

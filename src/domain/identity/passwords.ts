@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import { dictionary } from '@zxcvbn-ts/language-common';
 import type { Logger } from 'pino';
+import { normalize } from '../../entities/index.js';
 import { badInput } from '../errors.js';
 import { networkOf } from '../network.js';
 import { FairQueue } from './fair-queue.js';
@@ -21,6 +22,9 @@ const hashLimits = { concurrent: 2, waiting: 256, retryAfter: 5 };
 const minimumLength = 8;
 const maximumLength = 256;
 
+/** More UTF-16 code units than `maximumLength` characters have, however accents are encoded. */
+const longestText = 8 * maximumLength;
+
 /** Verified when there is no user, so that an unknown login takes as long as a wrong password. */
 const nobody =
   '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
@@ -37,15 +41,21 @@ export interface PasswordHashes {
 const ofDigest = 'md5:';
 
 /** What is hashed of a password: NFKC, so that it does not matter how a keyboard encodes it (NIST SP 800-63B, section 5.1.1.2). */
-const normalized = (password: string): string => password.normalize('NFKC');
+const normalized = (password: string): string => normalize(password, 'NFKC');
 
 /** What a stored hash may have been made of: earlier releases hashed the text as it was sent. */
 const spellingsOf = (password: string): readonly string[] => [
   ...new Set([normalized(password), password]),
 ];
 
-/** A password has as many characters as code points (NIST SP 800-63B, section 5.1.1.2). */
-const lengthOf = (password: string): number => Array.from(password).length;
+/**
+ * A password has as many characters as code points (NIST SP 800-63B, section 5.1.1.2): as it was sent,
+ * or in NFKC if it has fewer then. One character of compatibility may be eighteen in NFKC.
+ */
+const lengthOf = (password: string): number =>
+  password.length > longestText
+    ? password.length
+    : Math.min(...spellingsOf(password).map((text) => Array.from(text).length));
 
 /**
  * Whether a password is the one that was hashed. `outdated`: it is, and the hash was made of the text
@@ -134,14 +144,14 @@ export class Passwords {
 
   /** @throws DomainError `BAD_INPUT` for a password that is too short, too long or publicly known. */
   async assertAcceptable(password: string): Promise<void> {
-    const text = normalized(password);
-    if (lengthOf(text) < minimumLength || lengthOf(password) > maximumLength) {
+    const length = lengthOf(password);
+    if (length < minimumLength || length > maximumLength) {
       throw badInput(
         'password',
         `password must be ${minimumLength} to ${maximumLength} characters long`,
       );
     }
-    if (await this.compromised(text)) {
+    if (await this.compromised(normalized(password))) {
       throw badInput('password', 'password was exposed in a breach: choose another');
     }
   }
