@@ -99,8 +99,9 @@ export const graph: FastifyPluginAsync<GraphOptions> = async (
     url: '/graphql',
     // Before the body is read: without credentials only a short question about the schema is answered.
     async onRequest(request) {
-      const { type } = contextOf(request).caller;
-      if (type === 'anonymous' && !(introspection && isShortRequest(request))) {
+      const { caller, login } = contextOf(request);
+      const unknown = caller.type === 'anonymous' && login === undefined;
+      if (unknown && !(introspection && isShortRequest(request))) {
         throw unauthenticated();
       }
       assertUtf8Query(request.url);
