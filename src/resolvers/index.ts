@@ -78,8 +78,9 @@ export const graph: FastifyPluginAsync<GraphOptions> = async (
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
 
-  // Also on what Apollo Server answers.
+  // Also on what Apollo Server answers. No cache may keep what a caller was answered, to a GET for example.
   app.addHook('onSend', (request, reply, payload, done) => {
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
     const challenge = challengeFor(request, reply.statusCode);
     if (challenge !== undefined) void reply.header('www-authenticate', challenge);
     done(null, payload);

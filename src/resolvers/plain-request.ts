@@ -69,9 +69,6 @@ export async function answerPlain(
 }
 
 function bodyOf(reply: FastifyReply, { status, result }: Answer): string {
-  void reply
-    .code(status)
-    .header('content-type', 'application/json; charset=utf-8')
-    .header('cache-control', 'no-store');
+  void reply.code(status).header('content-type', 'application/json; charset=utf-8');
   return `${JSON.stringify(result)}\n`;
 }
