@@ -40,7 +40,7 @@ export class ApplicationResolver {
 declareField(ApplicationResolver, 'query', 'viewerApplications', {
   type: () => [Application],
   description:
-    'The applications that you work with: of those that your tenant has, the platform’s own and those of your roles; all of them if you can read the tenant.',
+    'The applications that you work with: of those that your tenant has, the platform’s own and those of your roles; all of them if one of your roles can read tenants.',
   args: ApplicationArgs,
   resolve: (_root, { forUi }: ApplicationArgs, ctx) => run(listOwnApplications, ctx, { forUi }),
 });

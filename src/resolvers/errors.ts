@@ -86,7 +86,14 @@ export function withoutFault(
 ): GraphQLFormattedError {
   const original = originalOf(error);
   if (original instanceof GraphQLError || original instanceof DomainError) {
-    return { ...formatted, message: shortened(formatted.message) };
+    const { extensions } = formatted;
+    // Apollo Server has no code for a persisted query whose hash is not that of its text.
+    const isCoded = extensions?.code !== 'INTERNAL_SERVER_ERROR';
+    return {
+      ...formatted,
+      message: shortened(formatted.message),
+      extensions: { ...extensions, ...(!isCoded && { code: 'BAD_REQUEST' }) },
+    };
   }
   const known = domainErrorOf(original);
   if (known) {

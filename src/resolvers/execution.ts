@@ -16,6 +16,7 @@ import { costOf, largestAnonymousCost, largestCost } from './cost.js';
 import { formatError, requestError, unauthenticated } from './errors.js';
 import { mayBeIntrospection, readsData } from './introspection.js';
 import { OperationCache } from './operation-cache.js';
+import { isForPendingSession } from './pending-session.js';
 import { planSizeOf, type PlanSize } from './plan-size.js';
 import { parseWithinLimits, readDocument } from './read-document.js';
 import { mostVariableErrors, variablesRefusal } from './variable-limits.js';
@@ -92,6 +93,16 @@ export class Operations {
     return { valid };
   }
 
+  /** Whether the request has the credentials that an operation needs at least. */
+  mayRun(
+    { caller, login }: Pick<GraphContext, 'caller' | 'login'>,
+    valid: ValidOperation,
+  ): boolean {
+    if (caller.type !== 'anonymous') return true;
+    // The session is not the caller before it has its second factor.
+    return login !== undefined && isForPendingSession(this.schema, valid.operation);
+  }
+
   /**
    * Answers an operation, whether it was just found valid or long ago.
    *
@@ -103,8 +114,7 @@ export class Operations {
     variables: Readonly<Record<string, unknown>>,
     bytes?: number,
   ): Promise<Answer> {
-    if (ctx.caller.type === 'anonymous')
-      return refusal([requestError(unauthenticated())], ctx, 401);
+    if (!this.mayRun(ctx, valid)) return refusal([requestError(unauthenticated())], ctx, 401);
     const tooLarge = variablesRefusal(variables, bytes);
     if (tooLarge) return refusal([tooLarge], ctx);
     // Those of a body were looked at when it was read; those in an address were not.

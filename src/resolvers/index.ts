@@ -78,8 +78,9 @@ export const graph: FastifyPluginAsync<GraphOptions> = async (
   await apollo.start();
   app.addHook('onClose', () => apollo.stop());
 
-  // Also on what Apollo Server answers.
+  // Also on what Apollo Server answers. No cache may keep what a caller was answered, to a GET for example.
   app.addHook('onSend', (request, reply, payload, done) => {
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
     const challenge = challengeFor(request, reply.statusCode);
     if (challenge !== undefined) void reply.header('www-authenticate', challenge);
     done(null, payload);
@@ -99,8 +100,9 @@ export const graph: FastifyPluginAsync<GraphOptions> = async (
     url: '/graphql',
     // Before the body is read: without credentials only a short question about the schema is answered.
     async onRequest(request) {
-      const { type } = contextOf(request).caller;
-      if (type === 'anonymous' && !(introspection && isShortRequest(request))) {
+      const { caller, login } = contextOf(request);
+      const unknown = caller.type === 'anonymous' && login === undefined;
+      if (unknown && !(introspection && isShortRequest(request))) {
         throw unauthenticated();
       }
       assertUtf8Query(request.url);

@@ -55,10 +55,13 @@ export async function answerPlain(
   const plain = plainOperation(request);
   const asked = plain ?? anyOperation(request);
   const graph = () => graphContext(context, (cookies) => setCookies(reply, cookies, site));
-  if (context.caller.type === 'anonymous') {
+  const anonymous = context.caller.type === 'anonymous';
+  const mayAsk = !anonymous || context.login !== undefined;
+  const admission =
+    mayAsk && asked ? operations.admit(context, asked.query, asked.operationName) : undefined;
+  if (anonymous && !(admission?.valid && operations.mayRun(context, admission.valid))) {
     return bodyOf(reply, await operations.answerAnonymous(graph(), asked));
   }
-  const admission = asked && operations.admit(context, asked.query, asked.operationName);
   if (admission?.refused) return bodyOf(reply, admission.refused);
   if (!plain || !admission) return { admission };
   const bytes = Number(request.headers['content-length'] ?? Infinity);
@@ -66,9 +69,6 @@ export async function answerPlain(
 }
 
 function bodyOf(reply: FastifyReply, { status, result }: Answer): string {
-  void reply
-    .code(status)
-    .header('content-type', 'application/json; charset=utf-8')
-    .header('cache-control', 'no-store');
+  void reply.code(status).header('content-type', 'application/json; charset=utf-8');
   return `${JSON.stringify(result)}\n`;
 }

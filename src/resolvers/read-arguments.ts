@@ -14,8 +14,8 @@ import { isUuid } from '../domain/validation.js';
 /** The name of the scalar type of ids. */
 const idType = 'ID';
 
-/** Fields whose argument `id` may be something else than a UUID: their resolvers check it. */
-const otherKeys: ReadonlySet<string> = new Set(['Query.brand']);
+/** Arguments of ids that may be something else than UUIDs: a number, or the names of offering items. */
+const otherKeys: ReadonlySet<string> = new Set(['Query.brand.id', 'Tenant.offeringItems.names']);
 
 type Read = (value: unknown) => unknown;
 
@@ -80,9 +80,11 @@ export function readArguments(schema: GraphQLSchema): void {
       );
       const withIds = readers.filter(([, read]) => read !== asIs);
       if (withIds.length === 0) continue;
-      const checked = otherKeys.has(`${type.name}.${field.name}`)
-        ? []
-        : field.args.filter((argument) => getNamedType(argument.type).name === idType);
+      const checked = field.args.filter(
+        (argument) =>
+          getNamedType(argument.type).name === idType &&
+          !otherKeys.has(`${type.name}.${field.name}.${argument.name}`),
+      );
       field.resolve = (source, given, context, info) => {
         const values = given as Readonly<Record<string, unknown>>;
         const changed = { ...values };

@@ -6,7 +6,7 @@ import { badInput } from '../domain/errors.js';
 import type { Placed } from '../domain/reads/kinds.js';
 import { readActive, readAncestors, readOwnContacts } from '../domain/reads/objects.js';
 import { resolveTenantIds } from '../domain/tenants/read-tenants.js';
-import { scopesAt } from '../domain/caller.js';
+import { holdsAnywhere, scopesAt } from '../domain/caller.js';
 import type { Contact as ContactRow, Tenant as TenantRow } from '../entities/index.js';
 import { declareLists } from './connection.js';
 import { declareField } from './declared.js';
@@ -88,6 +88,7 @@ declareField(TenantResolver, 'query', 'tenantByNumber', {
   args: ByNumber,
   resolve: async (_root, { number }: ByNumber, ctx, info) => {
     if (number < 1) throw badInput('number', 'number must be a number from 1 on');
+    if (!holdsAnywhere(ctx.caller, ['tenant_viewer'])) return null;
     const [found] = await run(resolveTenantIds, ctx, { items: [{ id: number }] });
     return readObject(ctx, info, readableTenant, found?.uuid);
   },

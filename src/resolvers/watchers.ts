@@ -1,5 +1,4 @@
 import { ArgsType, Field, Resolver } from 'type-graphql';
-import { badInput } from '../domain/errors.js';
 import { readWatchers, type Watcher as WatcherRow } from '../domain/watchers/read-watchers.js';
 import type { Tenant as TenantRow, UserNotification } from '../entities/index.js';
 import { loaderOf } from './context.js';
@@ -16,7 +15,7 @@ const mostWatchers = 200;
 @ArgsType()
 class WatcherArgs {
   @Field(() => [UserNotificationEnum], {
-    description: 'What the users want to be told of: at least one.',
+    description: 'Users who have subscribed to one of these; an empty list selects no user.',
   })
   notifications!: UserNotification[];
 }
@@ -51,12 +50,8 @@ declareField<TenantRow>(TenantWatcherResolver, 'field', 'watchers', {
   description: `The users of the tenant, and of those above that the caller sees, who see it and want to be told of what happens there: at most ${mostWatchers}.`,
   args: WatcherArgs,
   size: mostWatchers,
-  resolve: (tenant, { notifications }: WatcherArgs, ctx, info) => {
-    if (notifications.length === 0) {
-      throw badInput('notifications', 'notifications must name at least one');
-    }
-    return loaderOf<TenantRow, WatcherRow[]>(ctx, info.fieldNodes, (tenants) =>
+  resolve: (tenant, { notifications }: WatcherArgs, ctx, info) =>
+    loaderOf<TenantRow, WatcherRow[]>(ctx, info.fieldNodes, (tenants) =>
       readWatchers(ctx, tenants, notifications, mostWatchers),
-    ).load(tenant);
-  },
+    ).load(tenant),
 });

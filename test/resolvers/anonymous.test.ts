@@ -150,5 +150,11 @@ describe('a caller with credentials', () => {
     }
     const anonymous = await open.rest('POST', '/graphql', { body: { extensions } });
     expect(anonymous.status).toBe(401);
+    const other = { persistedQuery: { version: 1, sha256Hash: '0'.repeat(64) } };
+    const wrong = await open.rest('POST', '/graphql', {
+      as: open.admin,
+      body: { query, extensions: other },
+    });
+    expect([wrong.status, wrong.body.errors[0].extensions.code]).toEqual([400, 'BAD_REQUEST']);
   });
 });

@@ -5,6 +5,7 @@ import {
   isInputObjectType,
   isListType,
   isNonNullType,
+  isObjectType,
   isRequiredArgument,
   isRequiredInputField,
   type GraphQLField,
@@ -93,6 +94,23 @@ describe('a malformed id', () => {
       const query = `{ tenant(id: "${world.shop.id}") { ${name}(applicationId: "x") { ${selection!.replace('id', '__typename')} } }`;
       expect(await refused(server, query)).toEqual([200, 'BAD_INPUT applicationId']);
     }
+  });
+
+  it('is told from a name that is not an id', async () => {
+    const names = Object.values(schema.getTypeMap()).flatMap((type) =>
+      isObjectType(type) && !type.name.startsWith('__')
+        ? Object.values(type.getFields()).flatMap(({ name, args }) =>
+            args
+              .filter(({ type: of }) => isId(of))
+              .map((arg) => `${type.name}.${name}.${arg.name}`),
+          )
+        : [],
+    );
+    expect(names.filter((name) => !/\.(id|ids|[a-z]+Id)$/.test(name))).toEqual([
+      'Tenant.offeringItems.names',
+    ]);
+    const none = `{ tenant(id: "${world.shop.id}") { offeringItems(names: ["x"]) { enabled } } }`;
+    expect(await ask(server, none)).toEqual({ tenant: { offeringItems: [] } });
   });
 
   it('is told from one that names nothing', async () => {

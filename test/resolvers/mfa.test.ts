@@ -134,9 +134,46 @@ describe('an authenticator', () => {
     // A session that another caller opened for the user.
     const lent = await openSession(server, one.id, { methods: ['ott'] });
     expect(await refused(server, mutation(one.id), { as: lent })).toEqual([200, 'ACCESS_DENIED']);
-    // A session without its second factor is not enough for the graph.
-    const pending = await openSession(server, one.id, { mfaPending: true });
-    expect((await server.graphql(mutation(one.id), { as: pending })).status).toBe(401);
+  });
+
+  it('is set up and shown in a session that lacks its second factor, which opens nothing else', async () => {
+    const { id } = await person();
+    const as = await openSession(server, id, { mfaPending: true });
+    const fragment = `mutation { ...F } fragment F on Mutation { setUpTotp(input: { userId: "${id}" }) { url } }`;
+    for (const query of [
+      '{ viewer { id } }',
+      '{ brand(id: "1") { id } }',
+      `mutation { setUpTotp(input: { userId: "${id}" }) { url }
+        trustBrowser(input: { userId: "${id}" }) { trustedUntil } }`,
+      `mutation { setUpTotp: deleteUser(input: { id: "${id}", version: 1 }) { deletedUserId } }`,
+      `query Q { viewer { id } } ${fragment}`,
+      fragment,
+      '{ nothing }',
+      '',
+    ]) {
+      const { status, body } = await server.graphql(query, { as });
+      expect([query, status, body.errors?.[0].extensions.code]).toEqual([
+        query,
+        401,
+        'UNAUTHENTICATED',
+      ]);
+    }
+    // It is a cookie: other origins cannot use it.
+    const origin = { origin: 'https://evil.example' };
+    const foreign = `mutation { setUpTotp(input: { userId: "${id}" }) { url } }`;
+    expect((await server.graphql(foreign, { as, headers: origin })).status).toBe(403);
+    const { url } = await setUp(id, as);
+    const code = codeOf(server, url as string, -1);
+    expect((await verify(as, code, 'challenge: ACTION')).body.data.verifyTotpCode).toBeNull();
+    // Also in a media type that other code answers.
+    const right = await server.graphql(
+      `mutation { verifyTotpCode(input: { code: "${code}", challenge: LOGIN }) { valid } }`,
+      { as, headers: { accept: 'application/graphql-response+json' } },
+    );
+    expect(right.body.data).toEqual({ verifyTotpCode: { valid: true } });
+    const session = cookieOf(right, 'account_session')!;
+    const { viewer: own } = await ask(server, '{ viewer { id } }', { as: { session } });
+    expect(own).toEqual({ id });
   });
 });
 

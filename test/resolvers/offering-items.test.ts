@@ -208,6 +208,8 @@ describe('offering items of a tenant', () => {
     ]);
     expect(await keys(shop.id, '(usageNames: ["vms"])')).toEqual(['adv_vms', 'vms']);
     expect(await keys(shop.id, '(usageNames: [])')).toEqual([]);
+    expect(await keys(shop.id, '(names: ["vms", "unknown"])')).toEqual(['vms']);
+    expect(await keys(shop.id, '(names: [])')).toEqual([]);
     expect(await keys(shop.id, '(usageNames: null, types: null, enabled: null)')).toHaveLength(7);
     const wrong = (args: string) =>
       refused(server, `{ tenant(id: "${shop.id}") { offeringItems(${args}) { enabled } } }`);

@@ -96,6 +96,24 @@ describe('a request', () => {
     }
   });
 
+  it('is answered for its caller alone: no cache keeps it', async () => {
+    const query = '{ viewer { id } }';
+    const accept = 'application/graphql-response+json';
+    const answers = [
+      await server.rest('GET', '/graphql', { as: server.admin, query: { query } }),
+      await server.rest('GET', '/graphql', { as: server.admin, query: { query: '{' } }),
+      await server.rest('GET', '/graphql', { query: { query } }),
+      await post({ query }),
+      await post({ query }, { accept }),
+      await post({ query: '{' }, { accept }),
+      await post('{', { 'content-type': 'application/json' }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([200, 400, 401, 200, 200, 400, 400]);
+    for (const { headers } of answers) expect(headers['cache-control']).toBe('no-store');
+    const schema = await server.app.inject({ url: '/schema.graphql' });
+    expect(schema.headers['cache-control']).toBe('no-cache');
+  });
+
   it('runs nothing but queries by GET', async () => {
     const input = `{ parentId: "${server.rootId}", kind: PARTNER, name: "By GET" }`;
     const query = `mutation { createTenant(input: ${input}) { userErrors { code } } }`;

@@ -62,7 +62,8 @@ export class VerifyTotpCodeInput {
 
   @Field(() => TotpChallengeEnum, {
     nullable: true,
-    description: 'What it is shown for; to confirm something unless given.',
+    description:
+      'What it is shown for. Unless given: to sign in where the session lacks its second factor, otherwise to confirm something.',
   })
   challenge?: 'login' | 'action' | null;
 }

@@ -28,7 +28,7 @@ const clientSecret = {
 const registrationAccessToken = {
   type: () => String,
   description:
-    'A token for the registration of the client (RFC 7591), shown this once: only a hash is kept.',
+    'The registration access token of the client (RFC 7592), shown this once: only a hash is kept. No operation takes it.',
 };
 const GrantRolePayload = payloadOf('GrantRole', {
   accessPolicy: { type: () => AccessPolicy, description: 'The access policy that gives the role.' },

@@ -1,4 +1,4 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx, Extensions, Mutation, Resolver } from 'type-graphql';
 import { setUpTotp } from '../../domain/mfa/set-up-totp.js';
 import { trustBrowser, trustLifetime } from '../../domain/mfa/trusted-browsers.js';
 import { verifyTotpCode } from '../../domain/mfa/verify-totp.js';
@@ -7,6 +7,7 @@ import { qrCode } from '../../http/qr-code.js';
 import type { GraphContext } from '../context.js';
 import { SetUpTotpInput, TrustBrowserInput, VerifyTotpCodeInput } from '../inputs/mfa.js';
 import { mutate, payloadOf } from '../mutate.js';
+import { forPendingSession } from '../pending-session.js';
 import { DateTime } from '../scalars.js';
 
 const SetUpTotpPayload = payloadOf('SetUpTotp', {
@@ -33,10 +34,11 @@ const TrustBrowserPayload = payloadOf('TrustBrowser', {
 /** All of this is for a user in a browser: it needs the cookie of a session. */
 @Resolver()
 export class TotpMutations {
+  @Extensions(forPendingSession)
   @Mutation(() => SetUpTotpPayload, {
     nullable: true,
     description:
-      'Makes the secret of a new authenticator. It counts once `verifyTotpCode` has taken a code of it. Needs a browser session.',
+      'Makes the secret of a new authenticator. It counts once `verifyTotpCode` has taken a code of it. Needs a browser session; one that lacks its second factor is enough.',
   })
   setUpTotp(
     @Arg('input', () => SetUpTotpInput, { description: 'The user.' }) input: SetUpTotpInput,
@@ -49,10 +51,11 @@ export class TotpMutations {
     }));
   }
 
+  @Extensions(forPendingSession)
   @Mutation(() => VerifyTotpCodePayload, {
     nullable: true,
     description:
-      'Takes a code of your authenticator. The first code of a new one confirms it, ends your other sessions and replaces the cookie of this one. Needs a browser session.',
+      'Takes a code of your authenticator. The first code of a new one confirms it, ends your other sessions and replaces the cookie of this one. Needs a browser session; one that lacks its second factor is enough.',
   })
   verifyTotpCode(
     @Arg('input', () => VerifyTotpCodeInput, { description: 'The code.' })

@@ -152,7 +152,8 @@ const properties: Readonly<Record<string, string>> = {
   published: 'When it was published, and holds since; null while it does not.',
   quota: 'How much there may be of it.',
   readonly: 'Whether the caller may see it and not change it.',
-  registration_access_token: 'Lets the client manage its own registration. It is shown once.',
+  registration_access_token:
+    'The registration access token of RFC 7592. It is shown once, and no operation takes it.',
   role_id: 'The role that is held.',
   sign_until:
     'The last day to sign it, in UTC; null until it was put before the user, who does that by asking.',
