@@ -11,9 +11,14 @@ function isOfDriver(error: Error): boolean {
   return typeof code === 'string' && (code.startsWith('SQLITE_') || typeof severity === 'string');
 }
 
-/** The column or constraint that SQLite names in its text, which has no values. */
-const namedBySqlite = (message: string): string | undefined =>
-  /SQLITE_CONSTRAINT: \w+(?: \w+)* constraint failed(?:: [\w., ]+)?/.exec(message)?.[0];
+const constraintFailed = 'SQLITE_CONSTRAINT: ';
+
+/** The constraint that SQLite names at the end of its text; what comes before it is the statement. */
+function namedBySqlite(message: string): string | undefined {
+  const at = message.lastIndexOf(constraintFailed);
+  const named = message.slice(at);
+  return at >= 0 && /^[\w .,:]+$/.test(named) ? named : undefined;
+}
 
 /** The lines of `stack` that name places in the code: the first ones repeat the message. */
 const placesIn = (stack: string | undefined): string =>

@@ -91,7 +91,7 @@ describe('a value of a brand', () => {
     ['service_name', 7],
     ['support_phone', '\u0000'],
     ['owns_custom_legal_docs', 2],
-      ['hide_predefined', 2],
+    ['hide_predefined', 2],
     ['logotype', 'x'],
     ['logotype', '2f8ad2e2-28f2-11e7-aad1-5ffe2ad47151'],
     ['smtp_override', 2],

@@ -275,7 +275,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     // The old version is stale, the new one is not.
     const set = (version: number) =>
       setItems(server, customer.id, [on('adv_vms', quota(90, 50, version))]);
-    expect((await set(2)).status).toBe(409);
+    expect((await set(2)).status).toBe(426);
     expect((await set(3)).status).toBe(200);
   });
 

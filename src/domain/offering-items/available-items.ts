@@ -1,7 +1,6 @@
 import { inUuids, sql } from '../../database/sql.js';
 import type { Tenant, TenantKind } from '../../entities/index.js';
 import { applicationsOn } from '../applications/application-reads.js';
-import type { RequestContext } from '../context.js';
 import {
   byKey,
   carriersOf,

@@ -24,7 +24,7 @@ const snake = (name: string) =>
   words[name] ?? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** `value` in the words of the REST API. */
-export function forRest(value: unknown): unknown {
+function forRest(value: unknown): unknown {
   if (value instanceof EnumValue) return value.name.toLowerCase();
   if (Array.isArray(value)) return value.map(forRest);
   if (typeof value !== 'object' || value === null) return value;
@@ -34,7 +34,7 @@ export function forRest(value: unknown): unknown {
 }
 
 /** `value` in the words of the graph. */
-export function forGraph(value: unknown): unknown {
+function forGraph(value: unknown): unknown {
   if (value instanceof EnumValue) return value.name;
   if (Array.isArray(value)) return value.map(forGraph);
   if (typeof value !== 'object' || value === null) return value;

@@ -7,12 +7,11 @@ import {
   matchesKey,
   matchesNullableKey,
   oneOfNumbers,
-  oneOfTexts,
   oneOfOptionalTexts,
   oneOfValues,
   type FilterSpec,
 } from '../filters.js';
-import { kinds, readable } from '../kinds.js';
+import { kinds } from '../kinds.js';
 import { hasQuota, usageOfTenants } from '../usage-conditions.js';
 import { by, computed, datedOrders, dates, link, type List, type OrderOf } from './list.js';
 import { userList } from './user-lists.js';
