@@ -132,7 +132,7 @@ async function openPostgres(
         connectionTimeoutMillis: waits.free,
         max: postgresReaders,
       });
-      // A connection that was lost while nobody used it: the pool has let it go already.
+      // A connection that was lost while idle: the pool has removed it already.
       pool.on('error', silent);
       return Promise.resolve({ ...runnerOn(pool), close: () => pool.end() });
     },

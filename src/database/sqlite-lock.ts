@@ -13,7 +13,7 @@ async function ownPath(file: string): Promise<string> {
   try {
     return await realpath(file);
   } catch {
-    // Only a file that nobody has open: to close it would let go of the locks of this process on it.
+    // Only a file that no one has open: closing it would release the locks of this process on it.
     await (await open(file, 'a')).close();
     return realpath(file);
   }

@@ -32,7 +32,7 @@ export interface Database {
     work: (unit: Unit) => Promise<T>,
     options?: { quiet?: boolean },
   ): Promise<T>;
-  /** Tells of committed writes, this process's and those of others on the same database. */
+  /** Reports committed writes of this process and of others on the same database. */
   readonly channel: WriteChannel;
   close(): Promise<void>;
 }

@@ -19,7 +19,6 @@ export const platformLocations: readonly DemoLocation[] = [
         name: 'Fjord files',
         url: 'https://files.fjord.example/',
         capabilities: ['files_cloud'],
-        contentUrl: 'https://files.fjord.example/',
         backendType: 'google',
       },
     ],

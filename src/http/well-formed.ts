@@ -41,7 +41,7 @@ export function assertUtf8Query(url: string): void {
   const start = url.indexOf('?');
   if (start < 0 || !/%[89a-f]/i.test(url.slice(start))) return;
   try {
-    // A percent sign that begins no escape stands for itself.
+    // A percent sign that begins no escape is itself.
     decodeURIComponent(url.slice(start).replace(/%(?![0-9a-f]{2})/gi, '%25'));
   } catch {
     throw new DomainError('BAD_INPUT', 'the query is not UTF-8');

@@ -185,7 +185,7 @@ describe('whose look a page has', () => {
         const { id } = await makePerson(server, tenantId, `${email.split('@')[0]}-${i}`);
         await server.services.database.write(server.services.database.session(), ({ session }) =>
           session.all(
-            sql`update contacts set email = ${email} where user_id = ${id} and embedded = ${true}`,
+            sql`update contacts set email = ${email}, email_key = ${email} where user_id = ${id} and embedded = ${true}`,
           ),
         );
       }

@@ -12,7 +12,7 @@ import { reportWriters } from './report-scopes.js';
 /** A user with the place of their tenant. */
 export type UserPlace = Pick<User, 'id'> & Place;
 
-/** The same with what tells whether they are enabled. */
+/** The same, with the columns that decide whether they are enabled. */
 type EnabledPlace = UserPlace & Pick<User, 'enabled' | 'disableAfter'>;
 
 /** Whether `caller` sees that `user` gets a report, and may have one sent to them: as others, or as themselves. */

@@ -33,7 +33,7 @@ export const presentStoredReport = (row: StoredReport) => ({
   status: row.status,
 });
 
-/** The media type of every stored report: the name of the file tells its format. */
+/** The media type of every stored report: the extension of its name gives the format. */
 export const downloadType = 'application/octet-stream';
 
 /** A stored report as a file. */
