@@ -2,7 +2,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Operation } from '../../src/rest/operation.js';
 import { openApiDocument } from '../../src/rest/openapi/document.js';
 import { documented, keyOf } from './contract.js';
-import { statusAdditions } from './deviations.js';
+import { isMovedFrom, movedStatuses, statusAdditions } from './deviations.js';
 
 /** An answer of an operation, as it is sent. */
 export interface SentAnswer {
@@ -108,8 +108,10 @@ export function undocumented(operation: Operation, answer: SentAnswer): string[]
   const facts = documented(key);
   const { status, contentType } = answer;
   if (!facts) return [];
-  const response = facts.responses.find((one) => one.status === status);
-  if (response) {
+  const movedFrom = movedStatuses[key]?.[status];
+  const { responses } = movedFrom === undefined ? facts : documented(movedFrom)!;
+  const response = responses.find((one) => one.status === status);
+  if (response && !isMovedFrom(key, status)) {
     const type = mediaTypeOf(contentType);
     const wanted = status < 400 && status !== 204 ? response.mediaType : undefined;
     return wanted === undefined || type === wanted

@@ -15,7 +15,13 @@ import {
   successes,
   type ContractSchema,
 } from './contract.js';
-import { additions, inputDeviations, movedStatuses, openOperations } from './deviations.js';
+import {
+  additions,
+  inputDeviations,
+  isMovedFrom,
+  movedStatuses,
+  openOperations,
+} from './deviations.js';
 
 const served = operations.map(keyOf);
 const inContract = operations.filter((operation) => documented(keyOf(operation)));
@@ -53,9 +59,6 @@ function expectNames(key: string, ours: string[], theirs: string[]): void {
     list.filter((name) => !excused.has(name.replace('!', ''))).sort();
   expect(kept(ours)).toEqual(kept(theirs));
 }
-
-const isMovedFrom = (key: string, status: number) =>
-  Object.values(movedStatuses).some((moved) => moved[status] === key);
 
 const sameAs = ({ domain, code }: { domain: string; code: string | number }) => ({ domain, code });
 

@@ -85,6 +85,10 @@ export const movedStatuses: Readonly<Record<string, Readonly<Record<number, stri
   },
 };
 
+/** Whether what the operation `key` documents as `status` is answered by another operation. */
+export const isMovedFrom = (key: string, status: number): boolean =>
+  Object.values(movedStatuses).some((moved) => moved[status] === key);
+
 /** Statuses that an operation answers though it does not document them, beside those of any operation. */
 export const statusAdditions: Readonly<Record<string, Readonly<Record<number, string>>>> = {};
 

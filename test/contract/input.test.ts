@@ -226,8 +226,12 @@ const countOf = (body: { items: { usages?: unknown[] }[] } | unknown[]) =>
     ? body.length
     : body.items.filter(({ usages }) => usages === undefined || usages.length > 0).length;
 
+/** The document: "Empty parameter disables filtering." Of no other list does it say so. */
+const withoutFilter = 'GET /api/2/tenants/{tenant_id}/access_policies trusteeType';
+const selecting = commaLists.filter(([name]) => name !== withoutFilter);
+
 describe('an empty list in a query', () => {
-  it.each(commaLists)('selects nothing: %s', async (_, operation, name) => {
+  it.each(selecting)('selects nothing: %s', async (_, operation, name) => {
     const call = await prepare(operation);
     const required = Object.entries(operation.query!.properties)
       .filter(([, property]) => property[OptionalKind] !== 'Optional')
@@ -250,7 +254,8 @@ describe('an empty list in a query', () => {
   });
 
   it('is tried in each operation that has lists', () => {
-    expect(commaLists.length).toBeGreaterThan(20);
+    expect(selecting.length).toBe(commaLists.length - 1);
+    expect(selecting.length).toBeGreaterThan(20);
   });
 });
 

@@ -108,7 +108,8 @@ describe('the policies on a tenant', () => {
     };
     const both = [user.id, partnerClient.id].sort();
     expect(await trustees()).toEqual(both);
-    expect(await trustees({ trusteeType: '' })).toEqual([]);
+    // The document: "Empty parameter disables filtering."
+    expect(await trustees({ trusteeType: '' })).toEqual(both);
     expect(await trustees({ trusteeType: 'user,client' })).toEqual(both);
     expect(await trustees({ trusteeType: 'client' })).toEqual([partnerClient.id]);
     expect(await trustees({ trusteeType: 'user_group' })).toEqual([]);

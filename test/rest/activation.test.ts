@@ -70,6 +70,14 @@ const refusedLink = {
   },
 };
 
+describe('a text that is no token', () => {
+  it.each(['', ' ', 'nope', 'x'.repeat(256), 'a\0b'])('is an invalid link: %j', async (token) => {
+    const { id } = await newcomer();
+    expect(await read(id, token)).toMatchObject(refusedLink);
+    expect(await activate(id, token)).toMatchObject(refusedLink);
+  });
+});
+
 describe('the activation mail', () => {
   it('has a link to the page, and names whom it is for', async () => {
     const { id, login, email } = await newcomer();

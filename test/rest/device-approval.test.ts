@@ -7,6 +7,7 @@ import {
   makeClient,
   makePerson,
   makeTenant,
+  makeUser,
   type ClientActor,
   type UserActor,
 } from '../support/people.js';
@@ -208,6 +209,10 @@ describe('a device for a personal tenant', () => {
     const poorId = await personalTenant(poor);
     expect(await attempt(poorId, partnerAdmin)).toEqual([400, 'invalid_request']);
     await grant(server, 'user', poor.id, 'backup_user', poorId);
+    // An owner who has not activated acts nowhere yet.
+    const fresh = await makeUser(server, customerId, 'not-activated');
+    await grant(server, 'user', fresh.id, 'backup_user', fresh.personal_tenant_id);
+    expect(await attempt(fresh.personal_tenant_id, partnerAdmin)).toEqual([400, 'invalid_request']);
     expect((await approve(code, partnerAdmin, { tenant_uuid: poorId })).status).toBe(204);
   });
 

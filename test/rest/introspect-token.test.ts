@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sql } from '../../src/database/sql.js';
 import { AccessPolicy } from '../../src/entities/index.js';
 import {
   grant,
@@ -253,6 +254,43 @@ describe('scope filters', () => {
       await kept({ 'scope_filter[0].rn': 'task_manager', 'scope_filter[0].role': 'nobody' }),
     ).toEqual([]);
     expect(await kept({ 'scope_filter[0].role': 'partner_admin' })).toEqual(['partner_admin']);
+  });
+
+  it('name a resource server in any case', async () => {
+    const [resource, other] = [randomUUID(), randomUUID()];
+    const user = await makePerson(server, tenantId, 'resource-holder');
+    const as = server.admin;
+    for (const server_id of [resource, other]) {
+      const { body, status } = await server.rest('POST', `/users/${user.id}/access_policies`, {
+        as,
+        body: {
+          tenant_id: tenantId,
+          role_id: 'readonly_admin',
+          resource_server_id: server_id.toUpperCase(),
+          resource_namespace: 'Tasks',
+        },
+      });
+      expect([status, body.resource_server_id, body.resource_namespace]).toEqual([
+        201,
+        server_id,
+        'Tasks',
+      ]);
+    }
+    // As it was stored before ids were read in lower case.
+    const { database } = server.services;
+    await database.write(database.session(), async ({ session }) => {
+      await session.all(
+        sql`update access_policies set resource_server_id = ${other.toUpperCase()}
+          where resource_server_id = ${other}`,
+      );
+    });
+    const { access_token } = await signIn(server, user);
+    for (const wanted of [resource, other]) {
+      for (const rs of [wanted, wanted.toUpperCase()]) {
+        const { body } = await introspect(access_token, { 'scope_filter[0].rs': rs });
+        expect(body.scope.map((entry: { rs: string }) => entry.rs.toLowerCase())).toEqual([wanted]);
+      }
+    }
   });
 
   it('are bounded, and ignored where they are none', async () => {

@@ -1,3 +1,4 @@
+import { Type } from '@sinclair/typebox';
 import type { Session } from '../../database/session.js';
 import { sql } from '../../database/sql.js';
 import { UserLink, type Tenant, type User, type UserLinkPurpose } from '../../entities/index.js';
@@ -7,7 +8,6 @@ import { DomainError } from '../errors.js';
 import { noteRefusal } from '../identity/note-refusal.js';
 import { activePrincipal, type PrincipalRow } from '../identity/principal-reads.js';
 import { hashSecret, randomSecret } from '../identity/secrets.js';
-import { visibleText } from '../schema.js';
 
 /** How long a link is good. Milliseconds. */
 const linkLifetimes: Readonly<Record<UserLinkPurpose, number>> = {
@@ -16,8 +16,8 @@ const linkLifetimes: Readonly<Record<UserLinkPurpose, number>> = {
   email_confirmation: 3 * 24 * 3600_000,
 };
 
-/** A token as somebody shows it. */
-export const LinkToken = visibleText(255);
+/** The token of a link as a request shows it: any text, because every text that is not a token is refused alike. */
+export const LinkToken = Type.String();
 
 /** The user whom a link was mailed to. */
 export interface LinkHolder {

@@ -11,7 +11,7 @@ import { tenantById, type TenantRow } from '../tenants/tenant-reads.js';
 import { NotServed, mayLetIn, scopeGivenBy, serves } from './client-reach.js';
 import { deviceByUserCode, readUserCode } from './device-codes.js';
 import { approvedNarrowing, isAgentRole } from './narrowing.js';
-import type { Principal } from './principal-reads.js';
+import { enabledUserById, type Principal } from './principal-reads.js';
 import { readNarrowedScopes } from './token-scopes.js';
 
 /** Who may let devices in: who holds one of these anywhere. */
@@ -279,9 +279,14 @@ async function currentTenantId({ session, caller }: ActionContext): Promise<stri
   return row?.personalTenantId ?? caller.tenantId!;
 }
 
-/** Whoever the personal tenant belongs to, which a partner's administrator may let devices into. */
+/**
+ * The owner of a personal tenant, for whom a partner's administrator may approve a device. An owner who
+ * is not activated has no password, and no device acts as them before they choose one.
+ */
 async function ownerOf(ctx: ActionContext, tenant: TenantRow): Promise<Principal | undefined> {
   ctx.authorize(tenant, tenantDenied(), ['partner_admin']);
   if (!tenant.ownerId) throw unfit('it is not a personal tenant');
-  return ctx.identity.principals.find(ctx.session, 'user', tenant.ownerId);
+  const owner = await enabledUserById(ctx.session, tenant.ownerId);
+  if (!owner?.activated) return undefined;
+  return ctx.identity.principals.find(ctx.session, 'user', owner.id);
 }

@@ -1,5 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { action } from '../action.js';
+import { lowerCaseUuid } from '../read-values.js';
 import { orUuid, plainText } from '../schema.js';
 import { accessTokenText, type TokenClaims, type TokenScope } from './access-token.js';
 import { distinct, tokenScope } from './issue-tokens.js';
@@ -64,5 +65,9 @@ export const introspectToken = action({
 
 const matchesAny = (entry: TokenScope, filters: readonly ScopeFilter[]) =>
   filters.some((filter) =>
-    Object.entries(filter).every(([name, value]) => entry[name as keyof TokenScope] === value),
+    Object.entries(filter).every(([name, value]) => {
+      const text = entry[name as keyof TokenScope];
+      // A resource server that was stored before ids were read in lower case is the same one.
+      return text !== undefined && (name === 'rs' ? lowerCaseUuid(text) : text) === value;
+    }),
   );

@@ -41,7 +41,7 @@ export class Principals {
 
   /**
    * The user or client with this id, if they may act. A user who is not activated may: they have no
-   * password, and only a client that could set one signs them in.
+   * password, but a client that could set one may sign them in.
    */
   async find(
     session: Session,

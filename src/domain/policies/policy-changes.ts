@@ -3,16 +3,17 @@ import { Type } from '@sinclair/typebox';
 import { and, sql, type Sql } from '../../database/sql.js';
 import { AccessPolicy, newStamps } from '../../entities/index.js';
 import type { WriteContext } from '../action.js';
-import { Uuid, nullable, plainText } from '../schema.js';
+import { Uuid, nullable, orUuid, plainText } from '../schema.js';
 import type { Trustee } from './policy-rules.js';
 
-const ResourcePart = Type.Optional(nullable(plainText(1024)));
+const part = plainText(1024);
+const ResourcePart = Type.Optional(nullable(part));
 
 /** What a policy grants: a role on a tenant, or on one resource of a service in it. */
 export const grantFields = {
   tenantId: Uuid,
   roleId: plainText(255),
-  resourceServerId: ResourcePart,
+  resourceServerId: Type.Optional(nullable(orUuid(part))),
   resourceNamespace: ResourcePart,
   resourcePath: ResourcePart,
 };

@@ -68,7 +68,7 @@ const parameters: Readonly<Record<string, string>> = {
   text: 'What to look for, without regard to case and to how accents are encoded.',
   token_id: 'Id of the registration token: the number in lists, or its UUID.',
   token: 'What the link carries that was mailed to the user.',
-  trusteeType: 'Only policies held by this kind of trustee.',
+  trusteeType: 'Only policies held by these kinds of trustee. An empty list filters nothing.',
   type: 'Only offering items of this type.',
   upload: 'What the address of the upload ends in. It is good once, for ten minutes.',
   updated_since: 'Only what has changed after this moment (RFC 3339).',

@@ -131,7 +131,8 @@ export const accessPolicyOperations = [
     action: listTenantPolicies,
     input: ({ params, query: { trusteeType } }) => ({
       ...params,
-      ...(trusteeType && { trusteeTypes: trusteeType }),
+      // The one list of the document that says so: empty, it filters nothing.
+      ...(trusteeType && trusteeType.length > 0 && { trusteeTypes: trusteeType }),
     }),
     present: presentAllPolicies,
   }),

@@ -19,7 +19,7 @@ import {
   listEditions,
 } from '../../domain/catalogue/read-catalogue.js';
 import { Uuid } from '../../domain/schema.js';
-import { application, platform } from '../errors.js';
+import { application, platform, type Documented } from '../errors.js';
 import { operation } from '../operation.js';
 import { commaList, flag, isSet } from '../parameters.js';
 import { presentApplication } from '../presenters/application.js';
@@ -31,6 +31,12 @@ const tag = 'Applications';
 const binding = '/api/2/applications/{application_id}/bindings/tenants/{tenant_id}';
 const feature = '/api/2/applications/{application_id}/features/tenants/{tenant_id}/{feature_name}';
 const featureStatus = Type.Object({ status: schemas.boolean });
+
+/** 409 is not documented: an application that cannot be turned on or off there is refused with 403. */
+const bindingErrors: Documented = {
+  ...application(401, 403, 404),
+  answers: { APPLICATION_UNAVAILABLE: 403, BUSINESS_RULE: 403 },
+};
 
 /** Whether roles that wait for their application are listed, too, with what they wait for. */
 const detailed = { issues: Type.Optional({ ...flag('embed_detailed'), wire: '_issues' }) };
@@ -75,7 +81,7 @@ export const applicationOperations = [
     summary: 'Turn an application on for a tenant',
     tag,
     success: 204,
-    errors: application(401, 403, 404),
+    errors: bindingErrors,
     action: enableApplication,
   }),
   operation({
@@ -84,7 +90,7 @@ export const applicationOperations = [
     summary: 'Turn an application and its items off for a tenant and those below it',
     tag,
     success: 204,
-    errors: application(401, 403, 404),
+    errors: bindingErrors,
     action: disableApplication,
   }),
   operation({
