@@ -212,7 +212,7 @@ describe('GET /tenants/{tenant_id}/edition', () => {
       expect(await keysOn(server, customer.id)).toEqual(['vms']);
       expect(await answers(above)).toEqual([200, undefined, undefined]);
       expect((await ask(partner.id, 'advanced', above)).status).toBe(403);
-      expect(refusal(await ask(server.rootId, 'advanced'))).toEqual([409, 1027, undefined]);
+      expect(refusal(await ask(server.rootId, 'advanced'))).toEqual([400, 1027, undefined]);
     }
     expect(await keysOn(server, customer.id)).toEqual(['adv_vms']);
   });
@@ -597,7 +597,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     for (const ask of [check, change]) {
       const { status, body } = await ask(customer.id, 'advanced');
       expect([status, body.error.context]).toEqual([
-        409,
+        400,
         { item: 'adv_vms', limit: 15, code: 1022 },
       ]);
     }

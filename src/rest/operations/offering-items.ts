@@ -47,6 +47,8 @@ const editionWanted = { targetEdition: Type.String(), applicationId: Uuid };
 const editionErrors: Documented = {
   ...application(400, 401, 403, 404),
   exceptions: { 400: 'PlatformAccountServer' },
+  // What keeps an edition from being switched is documented as a bad request.
+  answers: { BUSINESS_RULE: 400, HARD_QUOTA: 400 },
 };
 
 const presentItems = (items: readonly ItemRow[], ctx: RequestContext) =>
