@@ -109,7 +109,10 @@ async function inOrder(ctx: ActionContext, rows: Sortable[], by: UserOrder): Pro
   const keyed = rows.map((row) => ({ row, key: keys[by](row), name: nameOf(row) }));
   const compare = (a: string | number, b: string | number) =>
     typeof a === 'number' ? a - Number(b) : compareKeys(a, String(b));
-  keyed.sort((a, b) => compare(a.key, b.key) || compare(a.name, b.name));
+  // The graph sorts equal names by their ids, too.
+  keyed.sort(
+    (a, b) => compare(a.key, b.key) || compare(a.name, b.name) || compareKeys(a.row.id, b.row.id),
+  );
   return keyed.map(({ row }) => row);
 }
 
