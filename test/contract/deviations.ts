@@ -90,7 +90,9 @@ export const isMovedFrom = (key: string, status: number): boolean =>
   Object.values(movedStatuses).some((moved) => moved[status] === key);
 
 /** Statuses that an operation answers though it does not document them, beside those of any operation. */
-export const statusAdditions: Readonly<Record<string, Readonly<Record<number, string>>>> = {};
+export const statusAdditions: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+  'GET /api/2/idp/authorize': { 403: 'a page for users whom the client does not serve (ADR 14)' },
+};
 
 /** Lists whose level of detail decides which properties there are. */
 export const leveledLists: readonly string[] = ['GET /api/2/tenants', 'GET /api/2/users'];

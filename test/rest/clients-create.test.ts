@@ -90,7 +90,7 @@ describe('a client is registered', () => {
       [{ data: [] }, 'data'],
       [{ data: { name: 'a\0b' } }, 'data'],
       [{ data: { 'a\0b': 1 } }, 'data'],
-      [{ data: { list: ['\ud800'] } }, 'data'],
+      [{ data: { list: ['\ud800'] } }, 'data.list.0'],
       [{ data: { deep } }, 'data'],
       [{ data: { long: 'x'.repeat(70_000) } }, 'data'],
       [{ origin_id: 7 }, 'origin_id'],
