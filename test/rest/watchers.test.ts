@@ -307,7 +307,9 @@ describe('the watchers of a tenant', () => {
     const all =
       'backup_error,backup_warning,backup_info,backup_daily_report,backup_critical,device_control_warning,certificate_management_error,certificate_management_warning,certificate_management_info';
     expect((await ask(customer.id, all)).body).toEqual([]);
-    for (const wrong of ['', ',', 'x', 'backup_error,x', 'BACKUP_ERROR', 'maintenance', 'quota']) {
+    // An empty list selects nothing.
+    expect((await ask(customer.id, '')).body).toEqual([]);
+    for (const wrong of [',', 'x', 'backup_error,x', 'BACKUP_ERROR', 'maintenance', 'quota']) {
       const { status, body } = await ask(customer.id, wrong);
       expect([status, body.error.code, body.error.context.field.split('.')[0]], wrong).toEqual([
         400,
