@@ -78,7 +78,7 @@ function undescribed(operation: Operation, answer: SentAnswer): string[] {
 
 /** Statuses that any operation of its kind answers, whether or not it documents them: see the decisions on the contract. */
 function generalStatuses(operation: Operation): ReadonlySet<number> {
-  const { scopes, clients, path, query, body, media, page, etag, signsIn } = operation;
+  const { scopes, path, query, body, media, page, etag, signsIn } = operation;
   const secured = scopes !== 'public';
   const takesVersion = [query, body].some((schema) => schema?.properties['version'] !== undefined);
   const general: readonly (readonly [status: number, whether: unknown])[] = [
@@ -86,9 +86,9 @@ function generalStatuses(operation: Operation): ReadonlySet<number> {
     [302, page],
     [304, etag],
     // A known key with a malformed value, and two access tokens at once.
-    [400, secured || query || body || media],
+    [400, true],
     // Missing or bad credentials, whatever the operation.
-    [401, secured || clients],
+    [401, true],
     // A missing scope, an application that acts for a user, a page of another origin.
     [403, secured || signsIn],
     // An id in the path, the query or the body that names nothing the caller may know.

@@ -98,8 +98,8 @@ describe('a component', () => {
       backend_type: null,
       version: 3,
     });
-    // The contract has no null for it: that leaves it as it is.
-    expect(moved.body.content_url).toBe(changed.body.content_url);
+    // An address needs the capability `backup`, and is removed with it.
+    expect(moved.body).not.toHaveProperty('content_url');
     expect(await get(id)).toMatchObject({ status: 200, body: moved.body });
     expect(refusal(await put(id, { version: 2, name: 'x' }))).toEqual([409, 1001, 'version']);
     const remove = (version: number) =>

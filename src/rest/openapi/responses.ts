@@ -41,13 +41,14 @@ function example(status: number, operation: Operation): unknown {
 
 /** The statuses of failure that `operation` can answer: the documented ones, and those of its kind. */
 function failures(operation: Operation): number[] {
-  const { errors, scopes, clients, method, path, query, body, media } = operation;
+  const { errors, scopes, clients, method, path, query, body, media, signsIn } = operation;
   const statuses = new Set([...errors.statuses, ...(operation.refusalPages ?? [])]);
   const secured = scopes !== 'public';
-  // A token in two places is a malformed request, whatever is asked for.
-  if (secured) statuses.add(400).add(401);
-  // RFC 6749, section 5.2: a client whose credentials are not valid.
-  if (clients) statuses.add(401);
+  // A token in two places is a malformed request, whatever is asked for; credentials that are not
+  // valid are refused where none are needed, too (RFC 6749, section 5.2; RFC 6750, section 3.1).
+  if (!operation.registers && !operation.verifiesToken) statuses.add(400).add(401);
+  // A page of another origin.
+  if (signsIn) statuses.add(403);
   if (typeof scopes !== 'string') statuses.add(403).add(404);
   if (path.includes('{')) statuses.add(404);
   if (query || body || media) statuses.add(400);

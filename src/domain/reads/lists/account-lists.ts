@@ -28,7 +28,7 @@ const tenantOrders = {
   USAGE: {
     byUsage: ({ catalogue }, usage) => [
       computed('usageTotal', usageOfTenants(catalogue, usage)),
-      ...by('t', ['path', 'path']),
+      ...by('t', ['name_key', 'nameKey'], ['path', 'path']),
     ],
   },
 } as const satisfies Record<string, OrderOf>;
