@@ -17,7 +17,7 @@ export const publicLocation = ({ basePath }: Site, location: string): string =>
   /^\/(?!\/)/.test(location) ? basePath + location : location;
 
 /** Links, forms and files of a page that lead to this server, by their attributes. */
-const ownAddress = /( (?:href|src|action)="|content="0; url=)(?=\/(?!\/))/g;
+const ownAddress = /( (?:href|src|action|data-mark)="|content="0; url=)(?=\/(?!\/))/g;
 
 /**
  * A page whose links, forms and files begin with the base path. Text from outside is escaped, so it
