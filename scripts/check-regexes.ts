@@ -30,7 +30,7 @@ interface Found {
  * is made of anything else.
  */
 function textOf(node: ts.Expression, tree: ts.SourceFile): string | undefined {
-  if (ts.isStringLiteralLike(node)) return node.text;
+  if (ts.isStringLiteralLike(node) || ts.isNumericLiteral(node)) return node.text;
   if (ts.isTemplateExpression(node)) {
     let text = node.head.text;
     for (const { expression, literal } of node.templateSpans) {
