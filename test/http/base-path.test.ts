@@ -20,7 +20,11 @@ const get = (url: string, headers: Record<string, string> = {}) =>
 
 /** The addresses in a page that a browser loads, or that people follow. */
 const addressesIn = (page: string): string[] =>
-  [...page.matchAll(/\s(?:href|src|action|formaction|data-mark)="([^"]*)"|content="0; url=([^"]*)"/g)]
+  [
+    ...page.matchAll(
+      /\s(?:href|src|action|formaction|data-mark)="([^"]*)"|content="0; url=([^"]*)"/g,
+    ),
+  ]
     .map(([, attribute, refresh]) => (attribute ?? refresh)!.replaceAll('&amp;', '&'))
     .filter((address) => !/^(data:|#|https?:)/.test(address));
 

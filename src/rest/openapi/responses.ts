@@ -41,7 +41,7 @@ function example(status: number, operation: Operation): unknown {
 
 /** The statuses of failure that `operation` can answer: the documented ones, and those of its kind. */
 function failures(operation: Operation): number[] {
-  const { errors, scopes, clients, method, path, query, body, media, signsIn } = operation;
+  const { errors, scopes, method, path, query, body, media, signsIn } = operation;
   const statuses = new Set([...errors.statuses, ...(operation.refusalPages ?? [])]);
   const secured = scopes !== 'public';
   // A token in two places is a malformed request, whatever is asked for; credentials that are not
