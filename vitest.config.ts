@@ -29,8 +29,8 @@ export default defineConfig({
           include: [
             'test/{domain,rest,resolvers,contract,scenarios,properties,database,mail,jobs,reports}/**/*.test.ts',
           ],
-          // They compare what is read before a statement, and documents: once is enough.
-          exclude: ['test/contract/{input,graph,openapi,sentences}.test.ts'],
+          // They compare documents and tables, and need no database.
+          exclude: ['test/contract/{graph,openapi,sentences}.test.ts'],
           env: { TEST_DATABASE: 'postgresql' },
           globalSetup: ['test/support/postgresql.ts'],
         },
