@@ -19,7 +19,11 @@ export interface Call {
   readonly makes?: ObjectKind;
 }
 
-const words: Record<string, string> = { firstName: 'firstname', lastName: 'lastname' };
+const words: Record<string, string> = {
+  firstName: 'firstname',
+  lastName: 'lastname',
+  externalOperation: 'external_operation_status',
+};
 const snake = (name: string) =>
   words[name] ?? name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 

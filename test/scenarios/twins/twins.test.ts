@@ -111,7 +111,9 @@ async function expectSameState(
   expect(found.slice(0, 20)).toEqual([]);
 }
 
-const seed = Number(process.env.PROPERTY_SEED ?? Date.now() % 1_000_000_000);
+/** The suite always tries the same commands; a longer search tries others each time. */
+const usualSeed = process.env.PROPERTY_RUNS === undefined ? 42 : Date.now() % 1_000_000_000;
+const seed = Number(process.env.PROPERTY_SEED ?? usualSeed);
 
 describe('two servers, one behind each API', () => {
   it(`are the same after the same changes (seed ${seed})`, async () => {
