@@ -9,6 +9,9 @@ const uuid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 /** Whether `text` is a UUID in lower case, as ids are written here. */
 export const isUuid = (text: string): boolean => uuid.test(text);
 
+/** The nil UUID (RFC 9562, section 5.9), which is the id of no object. */
+export const nilUuid = '00000000-0000-0000-0000-000000000000';
+
 FormatRegistry.Set('uuid', isUuid);
 
 const checks = new WeakMap<TSchema, TypeCheck<TSchema>>();

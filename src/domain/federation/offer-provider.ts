@@ -24,8 +24,8 @@ export async function offeredProvider(
   if (!provider || provider.idpType === 'internal') return undefined;
   const { id, domain, automaticUrlRedirection } = provider;
   const goodUntil = await passwordOf(ctx, login);
-  const wanted = goodUntil === null ? automaticUrlRedirection : goodUntil <= ctx.clock();
-  const automatic = wanted && !(await mayMeanOthers(ctx.session, provider, login));
+  const redirects = goodUntil === null ? automaticUrlRedirection : goodUntil <= ctx.clock();
+  const automatic = redirects && !(await mayMeanOthers(ctx.session, provider, login));
   return { id, domain, automatic };
 }
 

@@ -261,10 +261,10 @@ async function ownerFits(
   tenantId: string,
   role: string | null,
 ): Promise<boolean> {
-  const wanted = isAgentRole(role) ? null : role;
+  const ownerRole = isAgentRole(role) ? null : role;
   const held = await identity.policiesOf(session, owner, {
     client,
-    narrowing: { tenantId, role: wanted },
+    narrowing: { tenantId, role: ownerRole },
   });
   return held.some(({ roleId }) => ownerRoles.includes(roleId));
 }

@@ -50,9 +50,9 @@ export const grantDeviceCode = action({
     const parties = await partiesOf(ctx, device);
     if (!parties) throw worthless();
     const { principal: user } = parties;
-    const { scopes, narrowing: wanted } = readNarrowedScopes(device.scope);
+    const { scopes, narrowing: requested } = readNarrowedScopes(device.scope);
     const narrowing: Narrowing | null = device.tenantId
-      ? approvedNarrowing(device.tenantId, wanted?.role ?? null)
+      ? approvedNarrowing(device.tenantId, requested?.role ?? null)
       : null;
     const names = scopeValues(scopes, narrowing);
     const caller = signingIn(user);

@@ -167,7 +167,8 @@ export class PasswordLogins {
 
     this.passwords.assertRoom(ip);
     // An unknown name counts for as much as a known one.
-    const each = tried.length > 0 ? perAccount : [accountSubjects(['nobody', foldText(login)], ip)];
+    const each =
+      tried.length > 0 ? perAccount : [accountSubjects(['unknown', foldText(login)], ip)];
     const admitted = await this.throttles.admit(session, { shared: typed, each });
     const opened: PrincipalRow[] = [];
     const wrong: string[] = [];

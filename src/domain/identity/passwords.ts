@@ -26,7 +26,7 @@ const maximumLength = 256;
 const longestText = 8 * maximumLength;
 
 /** Verified when there is no user, so that an unknown login takes as long as a wrong password. */
-const nobody =
+const unknownUserHash =
   '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 
 /** What is kept of a password: hashes that somebody who shows it, or its MD5 digest, can be told by. */
@@ -129,7 +129,7 @@ export class Passwords {
   ): Promise<PasswordMatch> {
     if (lengthOf(password) > maximumLength) return 'different';
     const digested = storedHash?.startsWith(ofDigest) ?? false;
-    const hash = digested ? storedHash!.slice(ofDigest.length) : (storedHash ?? nobody);
+    const hash = digested ? storedHash!.slice(ofDigest.length) : (storedHash ?? unknownUserHash);
     const [first, ...others] = spellingsOf(password).map((text) => (digested ? md5(text) : text));
     // In one turn of the queue: all of it is one attempt.
     const match = await this.hashing.run(networkOf(ip), async (): Promise<PasswordMatch> => {

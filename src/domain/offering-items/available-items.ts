@@ -87,6 +87,14 @@ export async function availableItems(
   );
 }
 
+/** Whether an item is off and depends on another item. Lists leave it out unless it is requested. */
+export const isIdle = ({ item, enabled }: Pick<ListedItem, 'item' | 'enabled'>): boolean =>
+  item.dependsOn.length > 0 && !enabled;
+
+/** Whether an item is off and its data is kept for a while. */
+export const isOnGrace = ({ graceUntil }: Pick<ListedItem, 'graceUntil'>, now: number): boolean =>
+  graceUntil !== null && graceUntil > now;
+
 /** What is listed beyond the items of the applications that are on. */
 interface ListedBeyond {
   readonly includeDeleted?: boolean;

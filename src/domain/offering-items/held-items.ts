@@ -155,7 +155,7 @@ function rootItems({ catalogue }: ItemReads, rootId: string, own: readonly Carri
 
 /**
  * All items that `tenants` were given, on and off, by tenant; those whose component is gone are left out
- * unless deleted ones are wanted.
+ * unless `includeDeleted` is set.
  */
 export async function givenItems(
   ctx: ItemReads,

@@ -1,26 +1,12 @@
 import { Type } from '@sinclair/typebox';
 import { offeringItemTypes } from '../../entities/index.js';
-import { action, type ActionContext } from '../action.js';
+import { action } from '../action.js';
 import { notFound } from '../errors.js';
+import { readItems } from '../reads/offering-items.js';
 import { Uuid, oneOf, plainText } from '../schema.js';
-import { gateTenant, type TenantRow } from '../tenants/tenant-reads.js';
-import { listedItems, type ListedItem } from './available-items.js';
+import { gateTenant } from '../tenants/tenant-reads.js';
+import type { ListedItem } from './available-items.js';
 import { editionsAsked } from './edition-asked.js';
-import { isOfEditions } from './editions.js';
-
-/**
- * An item that depends on another, and is off: it is of no interest as long as nobody asks for it.
- */
-export const isIdle = ({ item, enabled }: Pick<ListedItem, 'item' | 'enabled'>) =>
-  item.dependsOn.length > 0 && !enabled;
-
-/** Whether an item is off, and its data are kept for a while. */
-export const isOnGrace = ({ graceUntil }: Pick<ListedItem, 'graceUntil'>, now: number) =>
-  graceUntil !== null && graceUntil > now;
-
-async function itemsAt(ctx: ActionContext, tenant: TenantRow): Promise<ListedItem[]> {
-  return (await listedItems(ctx, [tenant])).get(tenant.id)!;
-}
 
 /**
  * The offering items of the applications that are on for a tenant: on and off, and those that it
@@ -45,21 +31,18 @@ export const listTenantItems = action({
     },
     { additionalProperties: false },
   ),
-  async perform(ctx, { tenantId, edition = 'standard', ...wanted }): Promise<ListedItem[]> {
+  async perform(
+    ctx,
+    { tenantId, edition = 'standard', type, includeSecondary = false, ...filter },
+  ): Promise<ListedItem[]> {
     const tenant = await gateTenant(ctx, tenantId);
-    const editions = editionsAsked(ctx.catalogue, edition);
-    const usages = wanted.usageNames && new Set(wanted.usageNames);
-    return (await itemsAt(ctx, tenant)).filter(
-      (row) =>
-        isOfEditions(row.item, editions) &&
-        (wanted.includeSecondary === true || !isIdle(row)) &&
-        (!usages || usages.has(row.item.usageName)) &&
-        (wanted.type === undefined || row.item.type === wanted.type) &&
-        (wanted.enabled === undefined || row.enabled === wanted.enabled) &&
-        (wanted.infraId === undefined || row.infraId === wanted.infraId) &&
-        !(wanted.forUi === true && isOnGrace(row, ctx.now)) &&
-        (wanted.availableOnly !== true || row.available),
-    );
+    const [items] = await readItems(ctx, [tenant], {
+      ...filter,
+      includeSecondary,
+      editions: editionsAsked(ctx.catalogue, edition) ?? null,
+      types: type ? [type] : null,
+    });
+    return items!;
   },
 });
 
@@ -79,12 +62,11 @@ export const listApplicationItems = action({
   async perform(ctx, { tenantId, applicationId, edition = 'standard' }): Promise<ListedItem[]> {
     const tenant = await gateTenant(ctx, tenantId);
     if (!ctx.catalogue.application(applicationId)) throw notFound('application', applicationId);
-    const editions = editionsAsked(ctx.catalogue, edition);
-    return (await itemsAt(ctx, tenant)).filter(
-      (row) =>
-        row.item.applicationId === applicationId &&
-        isOfEditions(row.item, editions) &&
-        !isIdle(row),
-    );
+    const [items] = await readItems(ctx, [tenant], {
+      applicationId,
+      includeSecondary: false,
+      editions: editionsAsked(ctx.catalogue, edition) ?? null,
+    });
+    return items!;
   },
 });

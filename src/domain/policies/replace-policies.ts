@@ -5,12 +5,10 @@ import type { WriteContext } from '../action.js';
 import { DomainError, badInput } from '../errors.js';
 import { Uuid, Version, oneOf } from '../schema.js';
 import { tenantNotFound, tenantsByIds } from '../tenants/tenant-reads.js';
+import { nilUuid } from '../validation.js';
 import { addPolicy, grantFields, grantKey, takePolicies } from './policy-changes.js';
 import { policiesOfTrustee, type PolicyRow } from './policy-reads.js';
 import { assertMayGrant, assertMayRevoke, knownRole, type Trustee } from './policy-rules.js';
-
-/** The id that clients send for what has none yet. */
-const noId = '00000000-0000-0000-0000-000000000000';
 
 /**
  * A policy that a trustee shall hold.
@@ -73,11 +71,11 @@ function assertConsistent(
   { type, id: ownerId }: Trustee,
 ): void {
   for (const [index, { id, version, trusteeId }] of items.entries()) {
-    if (trusteeId !== undefined && trusteeId !== noId && trusteeId !== ownerId) {
+    if (trusteeId !== undefined && trusteeId !== nilUuid && trusteeId !== ownerId) {
       const who = type === 'user_group' ? 'group' : type;
       throw badInput(['items', index, 'trusteeId'], `items.${index}.trusteeId is not the ${who}`);
     }
-    if (id === undefined || id === noId || version === 0) continue;
+    if (id === undefined || id === nilUuid || version === 0) continue;
     const known = current.find((policy) => policy.id === id);
     if (known && (version === undefined || version === known.version)) continue;
     throw new DomainError(

@@ -4,6 +4,8 @@ import type { RequestContext } from '../context.js';
 import { badInput, DomainError } from '../errors.js';
 import {
   availableItems,
+  isIdle,
+  isOnGrace,
   listedItems,
   type ItemTenant,
   type ListedItem,
@@ -16,13 +18,12 @@ import {
   type NamedItem,
 } from '../offering-items/held-items.js';
 import { itemsForChild } from '../offering-items/list-available-items.js';
-import { isIdle, isOnGrace } from '../offering-items/list-tenant-items.js';
 import { tenantsByIds } from '../tenants/tenant-reads.js';
 import { countedAs } from '../usages/counted-as.js';
 import { quotaUsagesOf, type QuotaUsage } from '../usages/quota-usage.js';
 import { usageEntriesOf, type UsageEntry } from '../usages/usage-entries.js';
 
-/** Which offering items are wanted, by what the catalogue says of them. */
+/** A selection of offering items by what the catalogue says about them. */
 export interface ItemFilter {
   /** Items without an edition belong to each of them. */
   readonly editions?: readonly string[] | null;
@@ -39,14 +40,14 @@ export function assertItemFilter(catalogue: Catalogue, { editions, usageNames }:
   }
 }
 
-const isWanted =
+const ofCatalogue =
   ({ editions, usageNames, types }: ItemFilter) =>
   ({ item }: Pick<NamedItem, 'item'>): boolean =>
     isOfEditions(item, editions ?? undefined) &&
     (usageNames?.includes(item.usageName) ?? true) &&
     (types?.includes(item.type) ?? true);
 
-/** Which offering items of a tenant are wanted. */
+/** A selection of the offering items of a tenant. */
 export interface TenantItemFilter extends ItemFilter {
   readonly names?: readonly string[] | null;
   readonly applicationId?: string | null;
@@ -54,7 +55,7 @@ export interface TenantItemFilter extends ItemFilter {
   /** On, or off; those that were never set are off. */
   readonly enabled?: boolean | null;
   readonly availableOnly?: boolean | null;
-  /** Without those that are off, and whose data are kept for a while. */
+  /** Leave out what was turned off and is kept for a while because it was in use. */
   readonly forUi?: boolean | null;
   /** False: without those that depend on another item and are off. */
   readonly includeSecondary?: boolean | null;
@@ -63,39 +64,39 @@ export interface TenantItemFilter extends ItemFilter {
   readonly includeDeleted?: boolean | null;
 }
 
-const isAsked =
-  (wanted: TenantItemFilter, now: number) =>
+const passes =
+  (filter: TenantItemFilter, now: number) =>
   (row: ListedItem): boolean =>
-    isWanted(wanted)(row) &&
-    (wanted.names?.includes(row.name) ?? true) &&
-    row.item.applicationId === (wanted.applicationId ?? row.item.applicationId) &&
-    row.infraId === (wanted.infraId ?? row.infraId) &&
-    row.enabled === (wanted.enabled ?? row.enabled) &&
-    (row.available || !wanted.availableOnly) &&
-    !(wanted.forUi && isOnGrace(row, now)) &&
-    (wanted.includeSecondary !== false || !isIdle(row)) &&
-    (wanted.updatedSince == null ||
-      (row.updatedAt !== null && row.updatedAt > wanted.updatedSince));
+    ofCatalogue(filter)(row) &&
+    (filter.names?.includes(row.name) ?? true) &&
+    row.item.applicationId === (filter.applicationId ?? row.item.applicationId) &&
+    row.infraId === (filter.infraId ?? row.infraId) &&
+    row.enabled === (filter.enabled ?? row.enabled) &&
+    (row.available || !filter.availableOnly) &&
+    !(filter.forUi && isOnGrace(row, now)) &&
+    (filter.includeSecondary !== false || !isIdle(row)) &&
+    (filter.updatedSince == null ||
+      (row.updatedAt !== null && row.updatedAt > filter.updatedSince));
 
 /**
- * The wanted offering items of each of `tenants`, in the order of their keys; those of a deleted tenant
- * are deleted with it. The number of statements does not depend on how many tenants there are. The caller
+ * The offering items of each of `tenants` that pass `filter`, in the order of their keys; those of a
+ * deleted tenant are deleted with it. The number of statements does not depend on how many tenants there are. The caller
  * has passed the gate to all of them.
  */
 export async function readItems(
   ctx: ItemReads & Pick<RequestContext, 'clock'>,
   tenants: readonly (ItemTenant & Pick<Tenant, 'deletedAt'>)[],
-  wanted: TenantItemFilter,
+  filter: TenantItemFilter,
 ): Promise<ListedItem[][]> {
-  const includeDeleted = wanted.includeDeleted ?? false;
+  const includeDeleted = filter.includeDeleted ?? false;
   // What has changed is shown wherever it is stored: it may have changed because its application was turned off.
-  const includeOff = includeDeleted || wanted.updatedSince != null;
+  const includeOff = includeDeleted || filter.updatedSince != null;
   // What is on is available, and nothing else has to be asked.
   const items: ReadonlyMap<string, readonly (ItemRow & { available?: boolean })[]> =
-    wanted.enabled && !includeDeleted
+    filter.enabled && !includeDeleted
       ? await heldItems(ctx, tenants)
       : await listedItems(ctx, tenants, { includeDeleted, includeOff });
-  const asked = isAsked(wanted, ctx.clock());
+  const selected = passes(filter, ctx.clock());
   return tenants.map(({ id, deletedAt = null }) =>
     items
       .get(id)!
@@ -104,7 +105,7 @@ export async function readItems(
         available: row.available ?? true,
         deletedAt: row.deletedAt ?? deletedAt,
       }))
-      .filter(asked),
+      .filter(selected),
   );
 }
 
@@ -132,10 +133,10 @@ export async function readItemsForChild(
   { kind, edition }: { readonly kind?: TenantKind | null; readonly edition?: string | null },
 ): Promise<(ItemRow[] | DomainError)[]> {
   const held = await heldItems(ctx, tenants);
-  const wanted = { kind: kind ?? undefined, edition: edition ?? '*' };
+  const filter = { kind: kind ?? undefined, edition: edition ?? '*' };
   return tenants.map((tenant) => {
     try {
-      return itemsForChild(ctx.catalogue, tenant, held.get(tenant.id)!, wanted);
+      return itemsForChild(ctx.catalogue, tenant, held.get(tenant.id)!, filter);
     } catch (error) {
       if (error instanceof DomainError) return error;
       throw error;
@@ -143,23 +144,23 @@ export async function readItemsForChild(
   });
 }
 
-/** Which quotas are wanted. */
+/** A selection of quotas. */
 export interface QuotaUsageFilter extends ItemFilter {
   /** All that there are, unless given. */
   readonly states?: readonly QuotaState[] | null;
 }
 
 /**
- * What each of `tenantIds` uses of the wanted items that are on there and counted, in the order of
+ * What each of `tenantIds` uses of the selected items that are on there and counted, in the order of
  * their keys; only of those with a quota, unless others are asked for. As many statements for one as for many.
  */
 export async function readQuotaUsages(
   ctx: ItemReads,
   tenantIds: readonly Tenant['id'][],
-  { states, ...wanted }: QuotaUsageFilter,
+  { states, ...filter }: QuotaUsageFilter,
 ): Promise<QuotaUsage[][]> {
   const usages = await quotaUsagesOf(ctx, tenantIds);
-  const isOfItem = isWanted(wanted);
+  const isOfItem = ofCatalogue(filter);
   return tenantIds.map((id) =>
     usages
       .get(id)!
@@ -181,7 +182,7 @@ export async function readQuotaUsageOf(
 }
 
 /**
- * The wanted usages of each of `tenants`, in the order of their keys. As many statements for one as for many.
+ * The selected usages of each of `tenants`, in the order of their keys. As many statements for one as for many.
  */
 export async function readUsages(
   ctx: ItemReads & Pick<RequestContext, 'clock'>,

@@ -3,6 +3,7 @@ import { updateBilling } from '../../domain/billing/update-billing.js';
 import { updatePeriods } from '../../domain/billing/update-periods.js';
 import { updatePrices } from '../../domain/billing/update-prices.js';
 import { updatePricing } from '../../domain/billing/update-pricing.js';
+import { nilUuid } from '../../domain/validation.js';
 import type { GraphContext } from '../context.js';
 import {
   UpdateBillingInput,
@@ -19,13 +20,14 @@ const UpdatePricesPayload = payloadOf('UpdatePrices', { tenant });
 const UpdateBillingPayload = payloadOf('UpdateBilling', { tenant });
 const UpdateBillingPeriodsPayload = payloadOf('UpdateBillingPeriods', { tenant });
 
-/** The graph knows an item by its name alone; the documented API by its application as well. */
+/**
+ * The graph identifies an item by its name alone, the documented API by its application as well. An
+ * unknown item has no application, and the action refuses its name.
+ */
 const named = <Item extends { name: string }>({ catalogue }: GraphContext, item: Item) => ({
   ...item,
-  applicationId: catalogue.item(item.name)?.applicationId ?? nobody,
+  applicationId: catalogue.item(item.name)?.applicationId ?? nilUuid,
 });
-/** No application has it: what it is said to be of is refused by its name. */
-const nobody = '00000000-0000-0000-0000-000000000000';
 
 const changed = (result: { tenant: object }) => ({ tenant: result.tenant });
 
