@@ -1,7 +1,5 @@
 import { ConfigError, type Config } from './config.js';
-import { ListenAddressError, NoNoticesError } from './database/channel.js';
-import { SchemaTooNewError } from './database/migrate.js';
-import { DatabaseInUseError } from './database/sqlite-lock.js';
+import { DatabaseRefusedError, reasonOf } from './database/refused.js';
 import { DatabaseUnavailableError } from './database/unavailable.js';
 import { MigrationRefusedError } from './migrations/refused.js';
 
@@ -10,15 +8,9 @@ class StartError extends Error {}
 
 /** Whether the message of `error` is the one line to show. */
 const saysEverything = (error: unknown): error is Error =>
-  [
-    ConfigError,
-    SchemaTooNewError,
-    MigrationRefusedError,
-    DatabaseInUseError,
-    NoNoticesError,
-    ListenAddressError,
-    StartError,
-  ].some((known) => error instanceof known);
+  [ConfigError, DatabaseRefusedError, MigrationRefusedError, StartError].some(
+    (known) => error instanceof known,
+  );
 
 const codeOf = (error: unknown): string | undefined => (error as { code?: string }).code;
 
@@ -28,15 +20,13 @@ export function databaseFailure(given: unknown, { dialect }: Config['database'])
   const unavailable = given instanceof DatabaseUnavailableError;
   const error = unavailable ? given.cause : given;
   const code = codeOf(error);
-  const reason =
-    error instanceof AggregateError
-      ? error.errors.map((each: Error) => each.message).join('; ')
-      : (error as Error).message;
   // Nothing but the drivers' own codes: a fault of ours keeps its stack.
   const known = code !== undefined && /^(SQLITE_|E[A-Z]+$|[0-9A-Z]{5}$)/.test(code);
   if (!unavailable && !known) return given;
   const name = dialect === 'sqlite' ? 'SQLite' : 'PostgreSQL';
-  return new StartError(`DATABASE_URL: ${name} cannot be opened (${reason})`, { cause: error });
+  return new StartError(`DATABASE_URL: ${name} cannot be opened (${reasonOf(error)})`, {
+    cause: error,
+  });
 }
 
 /** The server cannot listen where the configuration says. */

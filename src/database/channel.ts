@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { DatabaseConfig } from '../config.js';
+import { DatabaseRefusedError, reasonOf } from './refused.js';
 import type { Runner, Session } from './session.js';
 import { sql } from './sql.js';
 import { usualWaits, type Waits } from './waits.js';
@@ -11,7 +12,7 @@ const reconnectAfter = 500;
 const firstNoticeWithin = 5000;
 
 /** Notices do not arrive: a pooler gives the connection that listens to others. */
-export class NoNoticesError extends Error {
+export class NoNoticesError extends DatabaseRefusedError {
   constructor() {
     super(
       'DATABASE_URL: notifications of PostgreSQL do not arrive, as behind a pooler in transaction mode: ' +
@@ -21,13 +22,9 @@ export class NoNoticesError extends Error {
 }
 
 /** The connection that listens has an address of its own, which does not lead to the database. */
-export class ListenAddressError extends Error {
+class ListenAddressError extends DatabaseRefusedError {
   constructor(cause: unknown) {
-    const reason =
-      cause instanceof AggregateError
-        ? cause.errors.map((each: Error) => each.message).join('; ')
-        : (cause as Error).message;
-    super(`DATABASE_LISTEN_URL: PostgreSQL cannot be reached (${reason})`, { cause });
+    super(`DATABASE_LISTEN_URL: PostgreSQL cannot be reached (${reasonOf(cause)})`, { cause });
   }
 }
 

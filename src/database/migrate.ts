@@ -4,12 +4,13 @@ import pg from 'pg';
 import type { DatabaseConfig } from '../config.js';
 import { MigrationRefusedError } from '../migrations/refused.js';
 import { migrations } from '../migrations/index.js';
+import { DatabaseRefusedError } from './refused.js';
 
 /** Any number that no other program locks on this database. */
 const migrationLock = 7_204_117;
 
 /** The database was migrated by a newer release than this one. */
-export class SchemaTooNewError extends Error {
+export class SchemaTooNewError extends DatabaseRefusedError {
   constructor(names: readonly string[]) {
     super(
       `the database has migrations that this release does not know (${names.join(', ')}): ` +

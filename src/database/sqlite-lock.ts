@@ -1,8 +1,9 @@
 import { open, realpath } from 'node:fs/promises';
 import sqlite3 from 'sqlite3';
+import { DatabaseRefusedError } from './refused.js';
 
 /** The file of the database is open in another process, or twice in this one. */
-export class DatabaseInUseError extends Error {
+export class DatabaseInUseError extends DatabaseRefusedError {
   constructor(file: string) {
     super(`DATABASE_URL: another process uses ${file}: stop it, or name another file`);
   }
@@ -23,10 +24,10 @@ async function ownPath(file: string): Promise<string> {
  * Takes the database in `file` for this process. Two processes cannot serve one file: neither hears
  * of the other's writes, and would go on to answer from what it has cached.
  *
- * The lock is a transaction on a file of its own, `<file>.lock`: the operating system lets go of it
- * with the process, however that ends. Programs that read the database do not meet it.
+ * The lock is a transaction on a file of its own, `<file>.lock`: the operating system
+ * releases it with the process, however that ends. Programs that read the database do not meet it.
  *
- * @returns lets go of the lock
+ * @returns releases the lock
  * @throws DatabaseInUseError
  */
 export async function lockFile(file: string): Promise<() => Promise<void>> {

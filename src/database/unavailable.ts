@@ -10,8 +10,9 @@ export class DatabaseUnavailableError extends Error {
 
 /**
  * Classes and codes of PostgreSQL (appendix A of its manual): connection, authorization, resources,
- * operator intervention and shutdown, errors of its system such as those of a disk, a missing database, a standby that takes no writes, and
- * conflicts between transactions that remain after they were run again.
+ * operator intervention and shutdown, errors of its system such as those of a disk, a missing database,
+ * a standby that takes no writes, and conflicts between transactions that remain after they were run
+ * again.
  */
 const sqlStates = /^(?:08|28|53|57|58)[0-9A-Z]{3}$|^(?:3D000|25006|55P03|40001|40P01)$/;
 

@@ -2,9 +2,12 @@ import { Kind, OptionalKind, type TObject, type TSchema } from '@sinclair/typebo
 
 const uuidInAnyCase = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
+/** The UUID that `text` is, in lower case; undefined if it is none. */
+export const readUuid = (text: string): string | undefined =>
+  uuidInAnyCase.test(text) ? text.toLowerCase() : undefined;
+
 /** `text` in lower case if it is a UUID, else as it is. */
-export const lowerCaseUuid = (text: string): string =>
-  uuidInAnyCase.test(text) ? text.toLowerCase() : text;
+export const lowerCaseUuid = (text: string): string => readUuid(text) ?? text;
 
 const uuidsWithin = /\b[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}\b/gi;
 
@@ -20,7 +23,7 @@ export function textReader(schema: TSchema): ((text: string) => string) | undefi
 }
 
 /** Whether null is one of the values that `schema` describes. */
-function takesNull(schema: TSchema): boolean {
+export function takesNull(schema: TSchema): boolean {
   if (Array.isArray(schema.anyOf)) return (schema.anyOf as TSchema[]).some(takesNull);
   return ['Null', 'Unknown', 'Any'].includes(schema[Kind]);
 }

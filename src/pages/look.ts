@@ -2,8 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { findLook, isBrandKey } from '../domain/brands/find-look.js';
 import { lookAt, platformLook, type BrandLook } from '../domain/brands/look.js';
 import type { RequestContext } from '../domain/context.js';
-import { lowerCaseUuid } from '../domain/read-values.js';
-import { isUuid } from '../domain/validation.js';
+import { readUuid } from '../domain/read-values.js';
 import { answer, type Answer } from '../http/answer.js';
 import type { Whose } from '../http/views.js';
 import { textOf } from './forms.js';
@@ -25,8 +24,7 @@ function askingClient(ctx: RequestContext, returnTo: string | undefined): string
   const path = openReturnTo(ctx, returnTo);
   if (path === undefined) return undefined;
   const named = new URLSearchParams(path.split('?', 2)[1]).get('client_id');
-  const clientId = lowerCaseUuid(named ?? '');
-  return isUuid(clientId) ? clientId : undefined;
+  return readUuid(named ?? '');
 }
 
 async function lookFor(

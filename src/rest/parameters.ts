@@ -1,9 +1,8 @@
 import { Type, type TSchema } from '@sinclair/typebox';
 import type { RequestContext } from '../domain/context.js';
 import type { Page } from '../domain/list.js';
-import { lowerCaseUuid } from '../domain/read-values.js';
+import { readUuid } from '../domain/read-values.js';
 import { oneOf } from '../domain/schema.js';
-import { isUuid } from '../domain/validation.js';
 import { timestamp } from './time.js';
 
 /** A comma-separated list. */
@@ -26,8 +25,8 @@ export const allowDeleted = Type.Optional(Type.Boolean());
 /** `usage.NAME` or `usage.NAME.INFRA`: the order of a list by usage, as its action takes it; else undefined. */
 export function usageOrder(by: string) {
   const [, name, given] = /^usage\.([a-z0-9_]+)(?:\.(.*))?$/.exec(by) ?? [];
-  const infraId = given && lowerCaseUuid(given);
-  if (name === undefined || (infraId !== undefined && !isUuid(infraId))) return undefined;
+  const infraId = given === undefined ? undefined : readUuid(given);
+  if (name === undefined || (given !== undefined && infraId === undefined)) return undefined;
   return { name, ...(infraId !== undefined && { infraId }) };
 }
 

@@ -6,6 +6,7 @@ import {
   type TProperties,
   type TSchema,
 } from '@sinclair/typebox';
+import { takesNull } from '../domain/read-values.js';
 
 /** The one alternative of a schema that is not null. */
 const notNull = (schema: TSchema): TSchema =>
@@ -23,6 +24,10 @@ function without(schema: TSchema, [name, ...rest]: readonly string[]): TSchema {
   const kept = property[OptionalKind] === 'Optional' ? Type.Optional(changed) : changed;
   return { ...schema, properties: { ...properties, [name!]: kept } };
 }
+
+/** The names of the properties that may be null. */
+export const nullableIn = (properties: TProperties): string[] =>
+  Object.keys(properties).filter((name) => takesNull(properties[name]!));
 
 /**
  * The body `properties`, of which those at `paths` (`items.infraId`) are not null here: the contract has

@@ -1,6 +1,6 @@
 import type { Session } from '../../database/session.js';
 import { sql, type Sql } from '../../database/sql.js';
-import { lowerCaseUuid } from '../read-values.js';
+import { lowerCaseUuid, readUuid } from '../read-values.js';
 import { isUuid } from '../validation.js';
 import { brandSelection, type BrandRow } from './effective-brand.js';
 import { lookOf, platformLook, type BrandLook } from './look.js';
@@ -15,7 +15,7 @@ export type LookSubject =
 
 /** Whether `text` may be the id or the number of a brand. */
 export const isBrandKey = (text: string): boolean =>
-  isUuid(lowerCaseUuid(text)) || /^\d{1,15}$/.test(text);
+  readUuid(text) !== undefined || /^\d{1,15}$/.test(text);
 
 function tenantOf(subject: Exclude<LookSubject, { brand: string }>): Sql {
   if ('userId' in subject) {

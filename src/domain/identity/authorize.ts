@@ -7,9 +7,8 @@ import type { Caller } from '../caller.js';
 import { clientName } from '../clients/client-name.js';
 import { isRegisteredUri, isSelfRegistered } from '../clients/client-rules.js';
 import type { RequestContext } from '../context.js';
-import { lowerCaseUuid } from '../read-values.js';
+import { readUuid } from '../read-values.js';
 import { Uuid, nullable, oneOf } from '../schema.js';
-import { isUuid } from '../validation.js';
 import {
   AuthorizationRefusal,
   readAuthorizationRequest,
@@ -204,8 +203,8 @@ async function needsConsent(
 
 /** The client named `id`, if it may act. */
 async function askingClient(ctx: ActionContext, named: string): Promise<AskingClient | undefined> {
-  const id = lowerCaseUuid(named);
-  if (!isUuid(id)) return undefined;
+  const id = readUuid(named);
+  if (id === undefined) return undefined;
   const principal = await ctx.identity.principals.find(ctx.session, 'client', id);
   if (!principal) return undefined;
   const row = await ctx.session.first<

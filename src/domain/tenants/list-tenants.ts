@@ -1,5 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { and, inUuids, sql, startsWith, type Sql } from '../../database/sql.js';
+import type { OfferingItemType } from '../../entities/index.js';
 import { action, type ActionContext } from '../action.js';
 import { holds } from '../caller.js';
 import { badInput } from '../errors.js';
@@ -59,10 +60,11 @@ export const listTenants = action({
       : [given, undefined];
     const { uuids, parentId, subtreeRootId } = filter;
     if ([uuids, parentId, subtreeRootId].filter((value) => value !== undefined).length !== 1) {
-      throw badInput('uuids', (name) => {
-        const [last, ...others] = ['subtreeRootId', 'parentId', 'uuids'].map(name);
-        return `exactly one of ${others.reverse().join(', ')} and ${last!} is needed`;
-      });
+      throw badInput(
+        'uuids',
+        (name) =>
+          `exactly one of ${name('uuids')}, ${name('parentId')} and ${name('subtreeRootId')} is needed`,
+      );
     }
     const rows = uuids
       ? await byIds(ctx, filter, uuids, limit, position)
@@ -73,13 +75,12 @@ export const listTenants = action({
   },
 });
 
-const withItems = ({ withOfferingItems, withInfraOfferingItems }: Filter) =>
-  withOfferingItems || withInfraOfferingItems
-    ? hasItems([
-        ...(withOfferingItems ? (['count'] as const) : []),
-        ...(withInfraOfferingItems ? (['infra'] as const) : []),
-      ])
-    : undefined;
+function withItems({ withOfferingItems, withInfraOfferingItems }: Filter): Sql | undefined {
+  const types: OfferingItemType[] = [];
+  if (withOfferingItems) types.push('count');
+  if (withInfraOfferingItems) types.push('infra');
+  return types.length > 0 ? hasItems(types) : undefined;
+}
 
 function conditions(filter: Filter): (Sql | undefined)[] {
   const { allowDeleted, updatedSince } = filter;

@@ -16,12 +16,12 @@ import { operation } from '../operation.js';
 import { allowDeleted, commaList, presentPage } from '../parameters.js';
 import { presentAccessPolicy, presentAllPolicies } from '../presenters/access-policy.js';
 import * as schemas from '../schemas.js';
-import { withoutNull } from '../without-null.js';
+import { nullableIn, withoutNull } from '../without-null.js';
 
 const tag = 'Access policies';
 
 /** What names a resource in a tenant. */
-const resource = ['resourceServerId', 'resourceNamespace', 'resourcePath'];
+const resource = nullableIn(grantFields);
 
 export const accessPolicyOperations = [
   operation({

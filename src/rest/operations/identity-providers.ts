@@ -19,26 +19,12 @@ import { commaList } from '../parameters.js';
 import { presentProvider } from '../presenters/identity-provider.js';
 import { presentTenant } from '../presenters/tenant.js';
 import * as schemas from '../schemas.js';
-import { withoutNull } from '../without-null.js';
+import { nullableIn, withoutNull } from '../without-null.js';
 
 const tag = 'Identity providers';
 
-/** What a provider may lack: an empty text takes it away. */
-const details = [
-  'address',
-  'oauth2ClientId',
-  'oauth2ClientSecret',
-  'forgotPasswordUrl',
-  'changePasswordUrl',
-  'resetPasswordUrl',
-  'redirectLogoutUrl',
-  'loginAttribute',
-  'meta',
-  'externalId',
-  'vendor',
-  'scimProvisionerUserId',
-  'samlEntityid',
-];
+/** An empty text takes these away. */
+const details = nullableIn(providerChanges);
 
 export const identityProviderOperations = [
   operation({

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { Uuid, Version } from '../../domain/schema.js';
+import { grantFields } from '../../domain/policies/policy-changes.js';
 import { GroupMember, changeGroupMembers } from '../../domain/security-groups/change-members.js';
 import { createGroup } from '../../domain/security-groups/create-group.js';
 import { deleteGroup } from '../../domain/security-groups/delete-group.js';
@@ -18,7 +19,7 @@ import { commaList, presentPage } from '../parameters.js';
 import { presentAllPolicies } from '../presenters/access-policy.js';
 import { presentSecurityGroup } from '../presenters/security-group.js';
 import * as schemas from '../schemas.js';
-import { withoutNull } from '../without-null.js';
+import { nullableIn, withoutNull } from '../without-null.js';
 
 const tag = 'Security groups';
 
@@ -116,9 +117,7 @@ export const securityGroupOperations = [
     tag,
     body: withoutNull(
       { items: Type.Array(WantedGroupPolicy) },
-      'items.resourceServerId',
-      'items.resourceNamespace',
-      'items.resourcePath',
+      ...nullableIn(grantFields).map((name) => `items.${name}`),
     ),
     success: 200,
     response: schemas.page(schemas.accessPolicy),
