@@ -58,7 +58,7 @@ function toldOf(error: unknown): JobFailure {
   );
   const brief = codes.join(' ') || 'the mail was not handed over';
   // A 5xx reply to the mail: the server would refuse it again (RFC 5321, section 4.2.1). One to anything
-  // before it, such as the credentials, is about the configuration, which can be corrected meanwhile.
+  // before it, such as the credentials, is about the configuration, which can be corrected before the next attempt.
   const isFinal = {
     permanent: permanent === true && (code === 'EENVELOPE' || code === 'EMESSAGE'),
   };

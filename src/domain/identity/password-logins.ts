@@ -38,7 +38,7 @@ const mostAccounts = 4;
 const named = (login: string) => ['name', foldText(login)];
 const account = (userId: string) => ['user', userId];
 
-/** An account from one network; `who` tells a typed name from the id of a user. */
+/** An account from one network; `who` distinguishes a typed name from the id of a user. */
 const fromAddress = (who: readonly string[], ip: string): Subject => ({
   kind: 'login',
   name: JSON.stringify([...who, networkOf(ip)]),

@@ -40,7 +40,10 @@ export interface PasswordHashes {
 /** Before a hash that was made of the digest alone, where the password itself was never shown. */
 const ofDigest = 'md5:';
 
-/** What is hashed of a password: NFKC, so that it does not matter how a keyboard encodes it (NIST SP 800-63B, section 5.1.1.2). */
+/**
+ * What is hashed of a password: NFKC, so that it does not matter how a keyboard encodes it (NIST SP
+ * 800-63B, section 5.1.1.2).
+ */
 const normalized = (password: string): string => normalize(password, 'NFKC');
 
 /** What a stored hash may have been made of: earlier releases hashed the text as it was sent. */

@@ -14,9 +14,9 @@ const carried = sql`exists (select 1 from infra_components c
 
 /** Whether the tenants aliased `t` have an item of any of `types` on. */
 export function hasItems(types: readonly OfferingItemType[]): Sql {
-  const wanted = [...new Set(types)].sort();
+  const distinct = [...new Set(types)].sort();
   return or(
-    wanted.flatMap((type) => [
+    distinct.flatMap((type) => [
       // The root has everything, and nothing of it is stored.
       type === 'infra' ? sql`(t.depth = 0 and ${carried})` : sql`t.depth = 0`,
       sql`exists (${held} and o.type = ${type})`,

@@ -80,8 +80,8 @@ const passes =
 
 /**
  * The offering items of each of `tenants` that pass `filter`, in the order of their keys; those of a
- * deleted tenant are deleted with it. The number of statements does not depend on how many tenants there are. The caller
- * has passed the gate to all of them.
+ * deleted tenant are deleted with it. The number of statements does not depend on the number of tenants.
+ * The caller has passed the gate to all of them.
  */
 export async function readItems(
   ctx: ItemReads & Pick<RequestContext, 'clock'>,

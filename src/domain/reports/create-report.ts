@@ -116,12 +116,12 @@ async function recipientsOfNew(
   const { type, id } = ctx.caller;
   const oneself = type === 'user' && id !== null ? [id] : [];
   const named = recipients ? await recipientsAsked(ctx, recipients) : oneself;
-  if (resultAction === 'send' && named.length === 0) throw nobodyToSendTo();
+  if (resultAction === 'send' && named.length === 0) throw noRecipients();
   return named;
 }
 
 /** A report that is to be sent has somebody to be sent to. */
-export const nobodyToSendTo = () =>
+export const noRecipients = () =>
   badInput('recipients', 'recipients must name somebody to whom the report is sent');
 
 /** The reports named by `ids`, in that order, right after they were written. */

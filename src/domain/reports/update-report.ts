@@ -1,7 +1,7 @@
 import { Report } from '../../entities/index.js';
 import { action } from '../action.js';
 import { DomainError, notFound } from '../errors.js';
-import { nobodyToSendTo } from './create-report.js';
+import { noRecipients } from './create-report.js';
 import { assertLevel, nextRun, runOn } from './plan-report.js';
 import { recipientsAfter } from './recipients.js';
 import { UpdateReportInput } from './report-input.js';
@@ -32,7 +32,7 @@ export const updateReport = action({
     if (report.deletedAt !== null) throw notFound('report', reportId);
     if (parameters.level) assertLevel(parameters.level, tenantKind);
     const named = recipients && (await recipientsAfter(ctx, reportId, recipients));
-    if (named?.length === 0 && report.resultAction === 'send') throw nobodyToSendTo();
+    if (named?.length === 0 && report.resultAction === 'send') throw noRecipients();
     Object.assign(report, parameters);
     if (schedule && schedule.enabled !== report.scheduleEnabled) {
       const [zone] = await timeZonesAt(ctx, [path]);

@@ -70,7 +70,7 @@ function choose(
  * The value that counts for an owner that has set `own`, below owners that have set `above`.
  *
  * An exclusive value above counts for neither comparison nor merge: it is as if it were not set. Its
- * lock holds all the same, so that what is below keeps the value that it inherits.
+ * lock still holds, so that what is below keeps the value that it inherits.
  *
  * @param above in the order of the tree, from the root down, without owners that have set nothing
  * @param homeId for a user: the tenant that the user belongs to, whose exclusive value counts

@@ -45,8 +45,10 @@ function plain(schema: TSchema): JsonSchema {
 
 /** Whether an example is of the type of `schema`: a `version` is a number of most objects and a text of programs. */
 function takes({ type, enum: options }: JsonSchema, example: string | number): boolean {
-  const wanted = typeof example === 'number' ? 'integer' : 'string';
-  return [type].flat().includes(wanted) && (!Array.isArray(options) || options.includes(example));
+  const exampleType = typeof example === 'number' ? 'integer' : 'string';
+  return (
+    [type].flat().includes(exampleType) && (!Array.isArray(options) || options.includes(example))
+  );
 }
 
 /** Several alternatives: constants as an enumeration, and null as one more type. */
