@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
+import { usualWaits, type Waits } from './database/waits.js';
 
 /** A wrong value in the environment. The message names the variable, the value's fault and the remedy. */
 export class ConfigError extends Error {}
@@ -29,6 +30,8 @@ export interface Config {
   /** Where clients reach this server, without a trailing slash; the issuer of its tokens. */
   readonly publicUrl: string;
   readonly database: DatabaseConfig;
+  /** Bounds on what the database is waited for, and the sizes of its pools. */
+  readonly waits: Waits;
   readonly bootstrap: {
     readonly adminLogin: string;
     readonly adminPassword: Secret;
@@ -184,6 +187,34 @@ function readDatabase(source: Source): DatabaseConfig {
   return fail('DATABASE_URL', value, 'sqlite:FILE, sqlite::memory: or postgresql://…');
 }
 
+/** A whole number from 1 to `most`. */
+function readCount(source: Source, name: string, fallback: number, most: number): number {
+  const value = source[name];
+  if (!value) return fallback;
+  const count = Number(value);
+  return /^\d{1,7}$/.test(value) && count >= 1 && count <= most
+    ? count
+    : fail(name, value, `a whole number from 1 to ${most}`);
+}
+
+/** Milliseconds of an hour: no wait is longer. */
+const hour = 3_600_000;
+
+function readWaits(source: Source): Waits {
+  const wait = (name: string, fallback: number) => readCount(source, name, fallback, hour);
+  return {
+    ...usualWaits,
+    connect: wait('DATABASE_CONNECT_TIMEOUT', usualWaits.connect),
+    free: wait('DATABASE_FREE_TIMEOUT', usualWaits.free),
+    statement: wait('DATABASE_STATEMENT_TIMEOUT', usualWaits.statement),
+    rowLock: wait('DATABASE_LOCK_TIMEOUT', usualWaits.rowLock),
+    idleTransaction: wait('DATABASE_IDLE_TRANSACTION_TIMEOUT', usualWaits.idleTransaction),
+    request: wait('REQUEST_TIMEOUT', usualWaits.request),
+    readers: readCount(source, 'DATABASE_READERS', usualWaits.readers, 1000),
+    writers: readCount(source, 'DATABASE_WRITERS', usualWaits.writers, 1000),
+  };
+}
+
 function readSecret(source: Source, name: string, minimum: number): Secret {
   const value = source[name];
   if (!value) return { value: randomBytes(24).toString('base64url'), generated: true };
@@ -259,6 +290,7 @@ export function readConfig(source: Source = process.env): Config {
     host,
     publicUrl,
     database: readDatabase(source),
+    waits: readWaits(source),
     bootstrap: {
       adminLogin: source.BOOTSTRAP_ADMIN_LOGIN || 'admin',
       adminPassword: readSecret(source, 'BOOTSTRAP_ADMIN_PASSWORD', 8),

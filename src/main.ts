@@ -25,7 +25,7 @@ const patience = 10_000;
 async function main(): Promise<void> {
   const config = readConfig();
   const log = createLog(config.logLevel);
-  const database = await openDatabase(config.database).catch((error: unknown) => {
+  const database = await openDatabase(config.database, config.waits).catch((error: unknown) => {
     throw databaseFailure(error, config.database);
   });
   try {

@@ -4,7 +4,6 @@ import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { ConfigError, type Config } from './config.js';
-import { sql } from './database/sql.js';
 import { anonymous, type Caller } from './domain/caller.js';
 import type { RequestContext, Services } from './domain/context.js';
 import { failureNote } from './domain/identity/note-failed-login.js';
@@ -169,7 +168,7 @@ export async function createServer(
     rewritePage: (html) => publicHtml(site, html),
   });
   healthChecks(app, {
-    ask: () => services.database.session().all(sql`select 1 as "one"`),
+    ask: () => services.database.ready(),
     onFailure: (error) => services.log.error({ err: error }, 'the database does not answer'),
   });
   return app;
@@ -224,6 +223,7 @@ const contextIfMade = (request: FastifyRequest) => request.context as RequestCon
 function contextFor(services: Services, request: FastifyRequest, caller: Caller): RequestContext {
   return {
     database: services.database,
+    requestTimeout: services.requestTimeout,
     catalogue: services.catalogue,
     cursors: services.cursors,
     identity: services.identity,
@@ -240,7 +240,7 @@ function contextFor(services: Services, request: FastifyRequest, caller: Caller)
     smtpAllowPrivate: services.smtpAllowPrivate,
     clock: services.clock,
     log: services.log,
-    session: contextIfMade(request)?.session ?? services.database.session(),
+    session: contextIfMade(request)?.session ?? services.database.session(services.requestTimeout),
     caller,
     requestId: request.id,
     ip: request.ip,

@@ -32,6 +32,7 @@ export async function openServices(
   const throttles = new Throttles(database, clock);
   return {
     database,
+    requestTimeout: config.waits.request,
     catalogue,
     cursors: new Cursors(await platformSecret(database, 'cursors')),
     identity: new Identity(database, catalogue, passwords, throttles, clock, config.publicUrl),

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Migrator } from '@mikro-orm/migrations';
-import { MikroORM as PostgresOrm, PostgreSqlDriver } from '@mikro-orm/postgresql';
+import { MikroORM as PostgresOrm } from '@mikro-orm/postgresql';
 import { MikroORM as SqliteOrm } from '@mikro-orm/sqlite';
 import type { Client } from 'pg';
 import pg from 'pg';
@@ -10,8 +10,17 @@ import type sqlite3 from 'sqlite3';
 import type { DatabaseConfig } from '../config.js';
 import { entities } from '../entities/index.js';
 import { migrations } from '../migrations/index.js';
+import {
+  BoundedClient,
+  addressOf,
+  clientClass,
+  postgresDriver,
+  type PoolSettings,
+} from './bounded-client.js';
 import { WriteChannel } from './channel.js';
 import { FlushStorage } from './flush-storage.js';
+import { Gate } from './gate.js';
+import { postgresReadiness, sqliteReadiness, type Readiness } from './readiness.js';
 import { migrate } from './migrate.js';
 import { postgresRunners } from './postgresql.js';
 import type { Runner } from './session.js';
@@ -58,6 +67,10 @@ interface Opened {
   openReaders(): Promise<Runner & { close(): Promise<unknown> }>;
   /** Runs statements on the connection of a transaction. */
   readonly onTransaction: (connection: unknown) => Runner;
+  /** Connections for reads and for transactions. */
+  readonly readers: number;
+  readonly writers: number;
+  readonly readiness: (writing: () => boolean) => Promise<Readiness>;
   close(): Promise<unknown>;
 }
 
@@ -90,6 +103,10 @@ async function openSqlite(
     });
     return {
       orm,
+      // A handle queues statements by itself, and reads do not wait for locks.
+      readers: Infinity,
+      writers: 1,
+      readiness: (writing) => sqliteReadiness(file, writing),
       openReaders: () => SqliteReaders.open(file, sqliteReaders, waits.lock),
       onTransaction: (connection) => sqliteRunnerOn(connection as sqlite3.Database),
       close: () => orm.close(true).finally(unlock),
@@ -100,41 +117,51 @@ async function openSqlite(
   }
 }
 
-/** Connections of one instance: for reads, and for transactions. Two instances fit into the usual 100. */
-const postgresReaders = 16;
-const postgresWriters = 16;
-
 async function openPostgres(
   { url, listenUrl }: DatabaseConfig & { dialect: 'postgresql' },
   waits: Waits,
 ): Promise<Opened> {
-  const address = { connectionString: url, connectionTimeoutMillis: waits.connect };
+  const pooled = listenUrl !== undefined;
+  const bounded: PoolSettings = { address: addressOf(url, waits, pooled), limit: waits.statement };
+  const unbounded: PoolSettings = {
+    address: { connectionString: url, connectionTimeoutMillis: waits.connect, keepAlive: true },
+    limit: Infinity,
+  };
+  // A migration may take longer than any request.
+  let settings = unbounded;
+  const Client = clientClass(() => settings);
   // Connects, so that what is wrong with the address is said here.
-  const first = new pg.Client(address);
+  const first = new BoundedClient(bounded.address, waits.connect);
   await first.connect().catch((error: unknown) => {
     throw new DatabaseUnavailableError(error);
   });
   await first.end();
   const orm = await PostgresOrm.init({
     ...shared,
-    driver: PostgreSqlDriver,
+    driver: postgresDriver(Client),
     dbName: first.database!,
-    driverOptions: { connection: address, log },
-    pool: { min: 0, max: postgresWriters, acquireTimeoutMillis: waits.free },
+    driverOptions: { connection: unbounded.address, log },
+    pool: { min: 0, max: waits.writers, acquireTimeoutMillis: waits.free },
   });
   // Through a pooler, each transaction may be on another connection: one that has prepared nothing.
-  const runnerOn = postgresRunners({ prepared: listenUrl === undefined });
+  const runnerOn = postgresRunners({ prepared: !pooled, limit: waits.statement });
   return {
     orm,
-    openReaders() {
-      const pool = new pg.Pool({
-        ...address,
-        connectionTimeoutMillis: waits.free,
-        max: postgresReaders,
-      });
+    readers: waits.readers,
+    writers: waits.writers,
+    readiness: () => Promise.resolve(postgresReadiness(bounded.address, waits.ready)),
+    async openReaders() {
+      settings = bounded;
+      // The connections that ran the migrations have no limits: the pool opens others.
+      const { client } = orm.em.getConnection().getKnex() as unknown as {
+        client: { destroy(): Promise<void>; initializePool(): void };
+      };
+      await client.destroy();
+      client.initializePool();
+      const pool = new pg.Pool({ Client: Client as never, max: waits.readers });
       // A connection that was lost while idle: the pool has removed it already.
       pool.on('error', silent);
-      return Promise.resolve({ ...runnerOn(pool), close: () => pool.end() });
+      return { ...runnerOn(pool), close: () => pool.end() };
     },
     onTransaction: (connection) => runnerOn(connection as Client),
     close: () => orm.close(true),
@@ -181,7 +208,12 @@ export async function openDatabase(
     const channel = await WriteChannel.open(config, readers, waits);
     cleanups.unshift(() => channel.close());
     const flushes = await FlushStorage.of(opened.orm.em);
-    return new OpenDatabase(opened.orm, readers, opened.onTransaction, channel, flushes, close);
+    const gates = {
+      reads: new Gate(opened.readers, waits.free),
+      writes: new Gate(opened.writers, waits.free),
+    };
+    const { orm, onTransaction, readiness } = opened;
+    return new OpenDatabase(orm, readers, onTransaction, channel, flushes, close, gates, readiness);
   } catch (error) {
     await close();
     throw error;

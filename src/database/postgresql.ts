@@ -34,12 +34,14 @@ function nameOf(text: string): string | undefined {
  * What runs statements on the connection of a transaction, or each on one of a pool: prepared if they
  * have been seen before, unless `prepared` is false.
  */
-export function postgresRunners({ prepared }: { prepared: boolean }) {
+export function postgresRunners({ prepared, limit }: { prepared: boolean; limit: number }) {
   return (connection: Client | Pool): Runner => ({
     dialect: 'postgresql',
-    async all(text: string, values: Bound[]): Promise<unknown[]> {
+    async all(text: string, values: Bound[], deadline = Infinity): Promise<unknown[]> {
       const name = prepared ? nameOf(text) : undefined;
-      const query = name ? { name, text, values, types } : { text, values, types };
+      const within =
+        deadline === Infinity ? limit : Math.max(1, Math.min(limit, deadline - performance.now()));
+      const query = name ? { name, text, values, types, within } : { text, values, types, within };
       return (await connection.query(query)).rows as unknown[];
     },
   });

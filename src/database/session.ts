@@ -1,10 +1,13 @@
 import { performance } from 'node:perf_hooks';
 import type { Bound, Dialect, Sql } from './sql.js';
 
-/** Runs one statement on some connection, prepared if it has been seen before. */
+/**
+ * Runs one statement on some connection, prepared if it has been seen before. It fails when `deadline`
+ * has passed, as `performance.now()` counts.
+ */
 export interface Runner {
   readonly dialect: Dialect;
-  all(text: string, values: Bound[]): Promise<unknown[]>;
+  all(text: string, values: Bound[], deadline?: number): Promise<unknown[]>;
 }
 
 /** The statements of one request: what it reads, and how much that took. */
@@ -14,7 +17,11 @@ export class Session {
   /** Time spent waiting for the database, in milliseconds. */
   milliseconds = 0;
 
-  constructor(private readonly runner: Runner) {}
+  /** @param deadline of all its statements, as `performance.now()` counts */
+  constructor(
+    private readonly runner: Runner,
+    readonly deadline = Infinity,
+  ) {}
 
   get dialect(): Dialect {
     return this.runner.dialect;
@@ -26,7 +33,7 @@ export class Session {
     const start = performance.now();
     this.statements++;
     try {
-      return (await this.runner.all(text, values)) as Row[];
+      return (await this.runner.all(text, values, this.deadline)) as Row[];
     } finally {
       this.milliseconds += performance.now() - start;
     }

@@ -3,7 +3,10 @@ import type { EntityManager, Knex } from '@mikro-orm/knex';
 import type { MikroORM as PostgresOrm } from '@mikro-orm/postgresql';
 import type { MikroORM as SqliteOrm } from '@mikro-orm/sqlite';
 import type { WriteChannel } from './channel.js';
+import { BoundedClient } from './bounded-client.js';
 import type { FlushStorage } from './flush-storage.js';
+import type { Gate } from './gate.js';
+import type { Readiness } from './readiness.js';
 import { Session, type Runner } from './session.js';
 import { raw, sql, type Dialect, type Sql } from './sql.js';
 import { DatabaseUnavailableError, asUnavailable, reaching } from './unavailable.js';
@@ -17,8 +20,10 @@ export interface Unit {
 export interface Database {
   readonly dialect: Dialect;
   readonly orm: PostgresOrm | SqliteOrm;
-  /** A fresh session for one request. */
-  session(): Session;
+  /** A fresh session. @param within how long its statements may take together, in milliseconds */
+  session(within?: number): Session;
+  /** Asks on a connection of its own whether the database commits. @throws where it does not */
+  ready(): Promise<void>;
   /**
    * Runs `work` in one transaction and commits it, or rolls back and throws what `work` threw. Where
    * two transactions wait for each other, or change one version of a row, one of them is rolled back
@@ -67,24 +72,51 @@ function metAnother(error: unknown, contested: Contested): boolean {
 }
 
 export class OpenDatabase implements Database {
+  private probe: Promise<Readiness> | undefined;
+  /** Transactions under way that have begun. */
+  private holding = 0;
+
   constructor(
     readonly orm: PostgresOrm | SqliteOrm,
     private readonly readers: Runner,
     private readonly onTransaction: (connection: unknown) => Runner,
     readonly channel: WriteChannel,
     private readonly flushes: FlushStorage,
-    readonly close: () => Promise<void>,
+    private readonly closeAll: () => Promise<void>,
+    private readonly gates: { readonly reads: Gate; readonly writes: Gate },
+    private readonly readiness: (writing: () => boolean) => Promise<Readiness>,
   ) {}
 
   get dialect(): Dialect {
     return this.readers.dialect;
   }
 
-  session(): Session {
-    return new Session({
-      dialect: this.readers.dialect,
-      all: (text, values) => reaching(this.readers.all(text, values)),
-    });
+  session(within = Infinity): Session {
+    return new Session(
+      {
+        dialect: this.readers.dialect,
+        all: (text, values, deadline) =>
+          reaching(this.gates.reads.run(() => this.readers.all(text, values, deadline), deadline)),
+      },
+      performance.now() + within,
+    );
+  }
+
+  async ready(): Promise<void> {
+    this.probe ??= this.readiness(() => this.holding > 0);
+    try {
+      await (await this.probe).ask();
+    } catch (error) {
+      const failed = this.probe;
+      this.probe = undefined;
+      await failed.then((probe) => probe.close()).catch(() => {});
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.probe?.then((probe) => probe.close()).catch(() => {});
+    await this.closeAll();
   }
 
   async write<T>(
@@ -95,8 +127,9 @@ export class OpenDatabase implements Database {
     const contested: Contested = new Map();
     for (let attempt = 1; ; attempt++) {
       try {
-        const result = await this.flushes.around(() =>
-          this.transact(session, work, contested, options),
+        const result = await this.gates.writes.run(
+          () => this.flushes.around(() => this.transact(session, work, contested, options)),
+          session.deadline,
         );
         if (!options.quiet) this.channel.committed();
         return result;
@@ -125,10 +158,17 @@ export class OpenDatabase implements Database {
     const transaction = em.getTransactionContext<Knex.Transaction>()!;
     // A transaction that did not begin is handed out, too: its statements would each be committed alone.
     if (transaction.isCompleted()) await reaching(transaction.executionPromise);
+    this.holding++;
+    let timer: NodeJS.Timeout | undefined;
     try {
       const connection = await (
         transaction.client as unknown as { acquireConnection(): Promise<unknown> }
       ).acquireConnection();
+      // Closed at the deadline, the connection fails whatever the transaction does next.
+      if (connection instanceof BoundedClient && session.deadline < Infinity) {
+        const left = Math.max(1, session.deadline - performance.now());
+        timer = setTimeout(() => connection.abort(), left);
+      }
       transaction.on('query', () => session.statements++);
       const unit = { em, session: session.on(this.speaking(this.onTransaction(connection))) };
       for (const [, lock] of [...contested].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -143,6 +183,9 @@ export class OpenDatabase implements Database {
       // What went wrong first is what counts; a connection that is gone has rolled back already.
       await em.rollback().catch(() => {});
       throw error;
+    } finally {
+      clearTimeout(timer);
+      this.holding--;
     }
   }
 

@@ -19,6 +19,8 @@ import type { ReportFiles } from './reports/report-files.js';
 /** What the whole process shares. */
 export interface Services {
   readonly database: Database;
+  /** How long the statements of a request may take together. Milliseconds. */
+  readonly requestTimeout: number;
   readonly catalogue: Catalogue;
   readonly cursors: Cursors;
   readonly identity: Identity;

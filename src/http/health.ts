@@ -9,7 +9,7 @@ declare module 'fastify' {
 
 /** How long an answer about the database holds, and how long it is waited for. Milliseconds. */
 const holdsFor = 1000;
-const waitFor = 2000;
+const waitFor = 4000;
 
 /**
  * Serves `/healthz` (the process answers) and `/readyz` (the database answers, too). However many

@@ -31,7 +31,7 @@ describe('health checks', () => {
   });
 
   it('are not counted, and ask the database once per second at most', async () => {
-    const asked = vi.spyOn(server.services.database, 'session');
+    const asked = vi.spyOn(server.services.database, 'ready');
     const started = performance.now();
     const answers = [];
     for (let i = 0; i < 1300; i++)
@@ -44,9 +44,9 @@ describe('health checks', () => {
 
   it('say so when the database does not answer, and when it does again', async () => {
     const own = await startTestServer();
-    const failing = vi.spyOn(own.services.database, 'session').mockImplementation(() => {
-      throw new Error('the database is away');
-    });
+    const failing = vi
+      .spyOn(own.services.database, 'ready')
+      .mockRejectedValue(new Error('the database is away'));
     const ready = async () => (await own.app.inject({ method: 'GET', url: '/readyz' })).statusCode;
     expect(await ready()).toBe(503);
     expect((await own.app.inject({ method: 'GET', url: '/healthz' })).statusCode).toBe(200);

@@ -151,7 +151,7 @@ export async function startTestServer(
     ...env,
   });
   const log = pino({ level: config.logLevel });
-  const database = await openDatabase(config.database);
+  const database = await openDatabase(config.database, config.waits);
   const dns = new FakeDns();
   const now = () => Date.now() + clock.offset;
   const services = await openServices(config, database, log, now, dns);

@@ -1,0 +1,123 @@
+import type { Configuration } from '@mikro-orm/core';
+import { AbstractSqlDriver } from '@mikro-orm/knex';
+import { PostgreSqlConnection, PostgreSqlPlatform } from '@mikro-orm/postgresql';
+import pg from 'pg';
+import type { Waits } from './waits.js';
+
+type Callback = (error: Error | null, result?: unknown) => void;
+
+/** A statement that takes longer than that many milliseconds loses its connection. */
+export type Limited = { readonly within?: number };
+
+const late = () =>
+  Object.assign(new Error('PostgreSQL did not answer in time'), { code: 'ETIMEDOUT' });
+
+/** The commit is stored here, but the standby that has to have it, too, may not have it. */
+const notReplicated = () =>
+  Object.assign(new Error('the commit was not replicated'), { code: '08007' });
+
+/**
+ * A connection that is closed when a statement is not answered in time. Limits of the server do not
+ * help where its packets are lost. What waits on the connection then fails at once, a rollback included,
+ * and no pool takes it back.
+ */
+export class BoundedClient extends pg.Client {
+  private unreplicated = false;
+
+  constructor(
+    config: pg.ClientConfig,
+    private readonly limit: number,
+  ) {
+    super(config);
+    // Cancelling the wait for a standby makes PostgreSQL report success, with this warning. Its text
+    // depends on the language, the name of the function that sends it does not.
+    this.on('notice', ({ routine }) => {
+      if (routine === 'SyncRepWaitForLSN') this.unreplicated = true;
+    });
+  }
+
+  /** Closes the connection at once. */
+  abort(error: Error = late()): void {
+    (
+      this as unknown as { connection: { stream: { destroy(error: Error): void } } }
+    ).connection.stream.destroy(error);
+  }
+
+  // @ts-expect-error -- the overloads of pg are all of them calls of this form
+  override query(config: unknown, values?: unknown, callback?: Callback): unknown {
+    const given = typeof values === 'function' ? (values as Callback) : callback;
+    const parameters = typeof values === 'function' ? undefined : values;
+    if (given) return this.run(config, parameters, given);
+    return new Promise((resolve, reject) => {
+      this.run(config, parameters, (error, result) => (error ? reject(error) : resolve(result)));
+    });
+  }
+
+  private run(config: unknown, values: unknown, callback: Callback): void {
+    const within = (config as Limited).within ?? this.limit;
+    const timer = within < Infinity ? setTimeout(() => this.abort(), within) : undefined;
+    const done: Callback = (error, result) => {
+      clearTimeout(timer);
+      if (!error && this.unreplicated) {
+        this.unreplicated = false;
+        return callback(notReplicated());
+      }
+      callback(error, result);
+    };
+    super.query(config as string, values as unknown[], done as never);
+  }
+}
+
+/** What a connection to `url` is opened with. Behind a pooler, the session belongs to others: no limits. */
+export function addressOf(url: string, waits: Waits, pooled: boolean): pg.ClientConfig {
+  const seconds = Math.max(1, Math.round(waits.idleTransaction / 1000));
+  const address = {
+    connectionString: url,
+    connectionTimeoutMillis: waits.connect,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+  };
+  if (pooled) return address;
+  return {
+    ...address,
+    statement_timeout: waits.statement,
+    lock_timeout: waits.rowLock,
+    idle_in_transaction_session_timeout: waits.idleTransaction,
+    // Without them the server keeps the locks of an instance whose packets are lost.
+    options:
+      `-c tcp_keepalives_idle=${seconds} -c tcp_keepalives_interval=5 ` +
+      `-c tcp_keepalives_count=3 -c tcp_user_timeout=${waits.idleTransaction}`,
+  };
+}
+
+/** What a pool opens connections with, and the milliseconds that each of their statements may take. */
+export interface PoolSettings {
+  readonly address: pg.ClientConfig;
+  readonly limit: number;
+}
+
+/** The class that a pool opens connections of, each with what `settings` gives at that time. */
+export function clientClass(settings: () => PoolSettings) {
+  return class extends BoundedClient {
+    constructor(given: pg.ClientConfig) {
+      const { address, limit } = settings();
+      super({ ...given, ...address }, limit);
+    }
+  };
+}
+
+/** MikroORM's driver for PostgreSQL on connections of `Client`. */
+export function postgresDriver(Client: ReturnType<typeof clientClass>) {
+  class BoundedConnection extends PostgreSqlConnection {
+    override createKnex(): void {
+      super.createKnex();
+      const { client } = this.getKnex() as unknown as { client: { driver: object } };
+      client.driver = { ...client.driver, Client };
+    }
+  }
+  return class extends AbstractSqlDriver<BoundedConnection> {
+    constructor(config: Configuration) {
+      super(config, new PostgreSqlPlatform(), BoundedConnection, ['knex', 'pg']);
+    }
+  };
+}

@@ -1,0 +1,76 @@
+import sqlite3 from 'sqlite3';
+import { BoundedClient } from './bounded-client.js';
+import type pg from 'pg';
+
+/** Whether the database commits, asked over a connection of its own. */
+export interface Readiness {
+  /** @throws where it does not */
+  ask(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Commits something on PostgreSQL that no table has: a notification that has no listener. Its transaction has
+ * an id, so it fails on a server that is read-only, and waits for a synchronous standby.
+ */
+export function postgresReadiness(address: pg.ClientConfig, limit: number): Readiness {
+  let connection: BoundedClient | undefined;
+  const close = () => {
+    const closing = connection;
+    connection = undefined;
+    closing?.abort(new Error('the check is over'));
+  };
+  return {
+    async ask() {
+      try {
+        if (!connection) {
+          connection = new BoundedClient({ ...address, connectionTimeoutMillis: limit }, limit);
+          const opened = connection;
+          opened.on('error', () => {
+            if (connection === opened) connection = undefined;
+          });
+          await opened.connect();
+        }
+        await connection.query(`select pg_notify('account_graph_ready', '')`);
+      } catch (error) {
+        close();
+        throw error;
+      }
+    },
+    close: () => Promise.resolve(close()),
+  };
+}
+
+/**
+ * Writes the number that a SQLite file has for its user again, on a handle of its own.
+ *
+ * @param writing whether a transaction of this process has the lock: the file can be written then
+ */
+export function sqliteReadiness(file: string, writing: () => boolean): Promise<Readiness> {
+  return new Promise((resolve, reject) => {
+    const handle = new sqlite3.Database(file, sqlite3.OPEN_READWRITE, (error) => {
+      if (error) return reject(error);
+      // The lock of another program shows at once.
+      handle.configure('busyTimeout', 0);
+      const exec = (text: string) =>
+        new Promise<void>((done, failed) =>
+          handle.exec(text, (failure) => (failure ? failed(failure) : done())),
+        );
+      resolve({
+        async ask() {
+          if (writing()) return;
+          try {
+            await exec('begin immediate; pragma user_version = 0; commit');
+          } catch (failure) {
+            await exec('rollback').catch(() => {});
+            if (!writing()) throw failure;
+          }
+        },
+        close: () =>
+          new Promise<void>((done, failed) =>
+            handle.close((failure) => (failure ? failed(failure) : done())),
+          ),
+      });
+    });
+  });
+}
