@@ -34,6 +34,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     context: RequestContext;
   }
+  interface FastifyContextConfig {
+    /** Requests of any method may only read: the handler renews the context of those that write. */
+    reads?: boolean;
+  }
 }
 
 /** No body that the API takes comes near it. Bytes. */
@@ -242,14 +246,34 @@ function contextFor(services: Services, request: FastifyRequest, caller: Caller)
     log: services.log,
     session: contextIfMade(request)?.session ?? services.database.session(),
     caller,
+    renewed: () => renewContext(services, request),
     requestId: request.id,
     ip: request.ip,
     userAgent: request.headers['user-agent']?.slice(0, 512) ?? null,
   };
 }
 
-/** Establishes who is asking, before anything of the request is read. */
+/** Methods that only read (RFC 9110, section 9.2.1). */
+const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
+
+/** The context of `request` with a caller that no change committed before now is missing from. */
+async function renewContext(services: Services, request: FastifyRequest): Promise<RequestContext> {
+  await services.database.channel.sync();
+  await identifyCaller(services, request);
+  return request.context;
+}
+
+/**
+ * Establishes who is asking, before anything of the request is read. A write is decided by every change
+ * of access that was committed before it arrived; a read, by what this instance has applied.
+ */
 async function identify(services: Services, request: FastifyRequest): Promise<void> {
+  const { reads } = request.routeOptions.config;
+  if (!reads && !safeMethods.includes(request.method)) await services.database.channel.sync();
+  await identifyCaller(services, request);
+}
+
+async function identifyCaller(services: Services, request: FastifyRequest): Promise<void> {
   request.context = contextFor(services, request, anonymous);
   const { clients, registers, verifiesToken } = request.routeOptions.config.operation ?? {};
   const credentials = clients === 'only' ? undefined : readCredentials(request);

@@ -10,7 +10,7 @@ import type sqlite3 from 'sqlite3';
 import type { DatabaseConfig } from '../config.js';
 import { entities } from '../entities/index.js';
 import { migrations } from '../migrations/index.js';
-import { WriteChannel } from './channel.js';
+import { ChangeChannel } from './channel.js';
 import { FlushStorage } from './flush-storage.js';
 import { migrate } from './migrate.js';
 import { postgresRunners } from './postgresql.js';
@@ -178,7 +178,7 @@ export async function openDatabase(
     await migrate(opened.orm, config);
     const readers = await opened.openReaders();
     cleanups.unshift(() => readers.close());
-    const channel = await WriteChannel.open(config, readers, waits);
+    const channel = await ChangeChannel.open(config, readers, waits);
     cleanups.unshift(() => channel.close());
     const flushes = await FlushStorage.of(opened.orm.em);
     return new OpenDatabase(opened.orm, readers, opened.onTransaction, channel, flushes, close);

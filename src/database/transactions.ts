@@ -2,7 +2,8 @@ import { DeadlockException, DriverException, OptimisticLockError, helper } from 
 import type { EntityManager, Knex } from '@mikro-orm/knex';
 import type { MikroORM as PostgresOrm } from '@mikro-orm/postgresql';
 import type { MikroORM as SqliteOrm } from '@mikro-orm/sqlite';
-import type { WriteChannel } from './channel.js';
+import type { Change } from './change.js';
+import type { ChangeChannel } from './channel.js';
 import type { FlushStorage } from './flush-storage.js';
 import { Session, type Runner } from './session.js';
 import { raw, sql, type Dialect, type Sql } from './sql.js';
@@ -23,7 +24,8 @@ export interface Database {
    * Runs `work` in one transaction and commits it, or rolls back and throws what `work` threw. Where
    * two transactions wait for each other, or change one version of a row, one of them is rolled back
    * and runs again from its start: it then sees what the other has written.
-   * Listeners of `channel` hear of it, unless `quiet`.
+   * Listeners of `channel` learn of its changes before this returns; of those of a `quiet` one on
+   * PostgreSQL within a second.
    *
    * @throws DatabaseUnavailableError
    */
@@ -32,8 +34,8 @@ export interface Database {
     work: (unit: Unit) => Promise<T>,
     options?: { quiet?: boolean },
   ): Promise<T>;
-  /** Reports committed writes of this process and of others on the same database. */
-  readonly channel: WriteChannel;
+  /** Reports committed changes of access, of this process and of others on the same database. */
+  readonly channel: ChangeChannel;
   close(): Promise<void>;
 }
 
@@ -71,7 +73,7 @@ export class OpenDatabase implements Database {
     readonly orm: PostgresOrm | SqliteOrm,
     private readonly readers: Runner,
     private readonly onTransaction: (connection: unknown) => Runner,
-    readonly channel: WriteChannel,
+    readonly channel: ChangeChannel,
     private readonly flushes: FlushStorage,
     readonly close: () => Promise<void>,
   ) {}
@@ -95,11 +97,11 @@ export class OpenDatabase implements Database {
     const contested: Contested = new Map();
     for (let attempt = 1; ; attempt++) {
       try {
-        const result = await this.flushes.around(() =>
+        const { value, changes } = await this.flushes.around(() =>
           this.transact(session, work, contested, options),
         );
-        if (!options.quiet) this.channel.committed();
-        return result;
+        this.channel.committed(changes);
+        return value;
       } catch (error) {
         if (this.dialect === 'postgresql' && metAnother(error, contested)) {
           if (attempt < attempts) continue;
@@ -119,12 +121,13 @@ export class OpenDatabase implements Database {
     work: (unit: Unit) => Promise<T>,
     contested: Contested,
     { quiet }: { quiet?: boolean },
-  ): Promise<T> {
+  ): Promise<{ value: T; changes: readonly Change[] }> {
     const em = this.orm.em.fork();
     await reaching(em.begin());
     const transaction = em.getTransactionContext<Knex.Transaction>()!;
     // A transaction that did not begin is handed out, too: its statements would each be committed alone.
     if (transaction.isCompleted()) await reaching(transaction.executionPromise);
+    let ending = false;
     try {
       const connection = await (
         transaction.client as unknown as { acquireConnection(): Promise<unknown> }
@@ -136,10 +139,13 @@ export class OpenDatabase implements Database {
       }
       const value = await work(unit);
       await em.flush();
-      if (!quiet) await this.channel.announce(unit.session);
+      const unread = quiet && this.dialect === 'postgresql';
+      const changes = unread ? [] : await this.channel.changesOf(unit.session);
+      ending = true;
       await reaching(em.commit());
-      return value;
+      return { value, changes };
     } catch (error) {
+      if (ending) this.channel.commitUnknown();
       // What went wrong first is what counts; a connection that is gone has rolled back already.
       await em.rollback().catch(() => {});
       throw error;

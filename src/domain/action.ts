@@ -64,7 +64,10 @@ export interface WriteAction<
   Prepared = void,
 > extends Declaration<Input> {
   readonly writes: true;
-  /** True for writes after which nothing that is cached changes (a token was issued). */
+  /**
+   * True for writes that change no access and add no job, such as issuing a token: on PostgreSQL they
+   * save the statement that asks what they have changed.
+   */
   readonly quiet?: boolean;
   /** What is slow and needs no transaction: hashing, mostly. Its result reaches `perform`. */
   prepare?(ctx: ActionContext, input: Static<Input>): Promise<Prepared>;

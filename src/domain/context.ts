@@ -56,6 +56,11 @@ export interface RequestContext extends Services {
   readonly login?: LoginSession | undefined;
   /** What the browser shows that its user trusts it; only of a browser that shows no credentials. */
   readonly trustedBrowser?: string | undefined;
+  /**
+   * The context of the same request, whose caller is found anew; for a request that turns out to write
+   * only when it has been read.
+   */
+  readonly renewed?: () => Promise<RequestContext>;
   /** Address that the request came from. */
   readonly ip: string;
   /** What the request says that it was sent with. */

@@ -3,12 +3,15 @@ import {
   execute,
   getOperationAST,
   GraphQLError,
+  OperationTypeNode,
   type DocumentNode,
   type ExecutionResult,
   type FormattedExecutionResult,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import { anonymous } from '../domain/caller.js';
+import { DomainError } from '../domain/errors.js';
 import { halfPairIn } from '../http/well-formed.js';
 import { compilerOf, type Execution } from './compile.js';
 import type { GraphContext } from './context.js';
@@ -114,6 +117,9 @@ export class Operations {
     variables: Readonly<Record<string, unknown>>,
     bytes?: number,
   ): Promise<Answer> {
+    if (valid.operation.operation === OperationTypeNode.MUTATION && ctx.database.channel.isShared) {
+      ctx = await renewed(ctx);
+    }
     if (!this.mayRun(ctx, valid)) return refusal([requestError(unauthenticated())], ctx, 401);
     const tooLarge = variablesRefusal(variables, bytes);
     if (tooLarge) return refusal([tooLarge], ctx);
@@ -218,6 +224,19 @@ export class Operations {
         },
       }),
     };
+  }
+}
+
+/**
+ * `ctx` with a caller who is found anew: anonymous if the credentials are not valid any more. A
+ * mutation is decided by every change of access that was committed before it.
+ */
+async function renewed(ctx: GraphContext): Promise<GraphContext> {
+  try {
+    return { ...ctx, ...(await ctx.renewed?.()) };
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== 'UNAUTHENTICATED') throw error;
+    return { ...ctx, caller: anonymous, login: undefined };
   }
 }
 

@@ -98,6 +98,8 @@ export const graph: FastifyPluginAsync<GraphOptions> = async (
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
+    // Most requests are queries. `Operations` renews the context of mutations.
+    config: { reads: true },
     // Before the body is read: without credentials only a short question about the schema is answered.
     async onRequest(request) {
       const { caller, login } = contextOf(request);
