@@ -11,6 +11,7 @@ import { AuthenticationTime } from './migration-010-authentication-time.js';
 import { RelyingParties } from './migration-012-relying-parties.js';
 import { FoldedText } from './migration-013-folded-text.js';
 import { BrandFlags } from './migration-014-brand-flags.js';
+import { IdempotencyKeys } from './migration-016-idempotency-keys.js';
 
 /** Every migration, oldest first. A name that was released never changes. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   { name: '012-relying-parties', class: RelyingParties },
   { name: '013-folded-text', class: FoldedText },
   { name: '014-brand-flags', class: BrandFlags },
+  { name: '016-idempotency-keys', class: IdempotencyKeys },
 ];
