@@ -236,6 +236,7 @@ function contextFor(services: Services, request: FastifyRequest, caller: Caller)
     sessionUse: services.sessionUse,
     throttles: services.throttles,
     vault: services.vault,
+    idempotencyKeys: services.idempotencyKeys,
     reportFiles: services.reportFiles,
     origins: services.origins,
     federation: services.federation,

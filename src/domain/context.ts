@@ -6,6 +6,7 @@ import type { Catalogue } from './catalogue/catalogue.js';
 import type { Caller } from './caller.js';
 import type { Cursors } from './cursor.js';
 import type { Clock } from './clock.js';
+import type { IdempotencyKeys } from './idempotency/idempotency-keys.js';
 import type { Federation } from './federation/federation.js';
 import type { TxtResolver } from './identity-providers/domain-record.js';
 import type { ClientAccess } from './identity/client-access.js';
@@ -27,6 +28,7 @@ export interface Services {
   readonly sessionUse: SessionUse;
   readonly throttles: Throttles;
   readonly vault: Vault;
+  readonly idempotencyKeys: IdempotencyKeys;
   readonly reportFiles: ReportFiles;
   /** Origins of the platform's own pages: this server's, and those that may call it from browsers. */
   readonly origins: ReadonlySet<string>;

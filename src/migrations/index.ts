@@ -12,6 +12,7 @@ import { RelyingParties } from './migration-012-relying-parties.js';
 import { FoldedText } from './migration-013-folded-text.js';
 import { BrandFlags } from './migration-014-brand-flags.js';
 import { AccessChanges } from './migration-015-access-changes.js';
+import { IdempotencyKeys } from './migration-016-idempotency-keys.js';
 
 /** Every migration, oldest first. A name that was released never changes. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   { name: '013-folded-text', class: FoldedText },
   { name: '014-brand-flags', class: BrandFlags },
   { name: '015-access-changes', class: AccessChanges },
+  { name: '016-idempotency-keys', class: IdempotencyKeys },
 ];

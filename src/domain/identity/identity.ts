@@ -12,7 +12,7 @@ import { isGranted } from './application-grant-reads.js';
 import { policiesThrough } from './client-reach.js';
 import { KeyRing } from './keys.js';
 import { findLoginSession, sessionEnd } from './login-sessions.js';
-import { narrowedPolicies, withAgentRole } from './narrowing.js';
+import { narrowedPolicies, partOf, withAgentRole } from './narrowing.js';
 import type { NoteFailure } from './password-logins.js';
 import type { Passwords } from './passwords.js';
 import { heldPolicies, type HeldPolicy, type Principal } from './principal-reads.js';
@@ -179,7 +179,9 @@ export class Identity {
       if (!holder) throw refused();
       const caller = this.callerWith(holder, 'bearer');
       return {
-        caller: claims.narrowing ? { ...caller, narrowed: true } : caller,
+        caller: claims.narrowing
+          ? { ...caller, narrowed: true, part: partOf(claims.narrowing) }
+          : caller,
         until: holder.principal.until,
       };
     });

@@ -62,3 +62,7 @@ export async function narrowedPolicies(
       return { ...policy, tenantId: place.id, number: place.number, path: place.path };
     });
 }
+
+/** `narrowing` as a text that two tokens have in common if they act on the same part of the tree. */
+export const partOf = ({ tenantId, role, agent = false }: Narrowing): string =>
+  `${tenantId} ${role ?? '*'} ${agent}`;
