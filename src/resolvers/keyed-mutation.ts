@@ -104,9 +104,9 @@ export class KeyedMutation {
       };
       this.written = run(action, ctx, input, { key: this.key, answer }).then(
         () => {},
-        (error: Error) => {
+        (error: unknown) => {
           this.failure = error;
-          reject(error);
+          reject(error instanceof Error ? error : new Error('the write failed', { cause: error }));
         },
       );
     });
