@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../domain/errors.js';
 
 /** Says of an answer that it is the one that the first request with this key got. */
@@ -11,15 +10,12 @@ const refused = () =>
   );
 
 /**
- * The idempotency key of a request: a string of RFC 9651 in quotation marks, as
+ * The idempotency key that the header `Idempotency-Key` names: a string of RFC 9651 in quotation marks, as
  * draft-ietf-httpapi-idempotency-key-header has it, or the characters alone.
  *
  * @throws DomainError `BAD_INPUT`
  */
-export function readIdempotencyKey({
-  headers,
-}: Pick<FastifyRequest, 'headers'>): string | undefined {
-  const given = headers['idempotency-key'];
+export function readIdempotencyKey(given: string | string[] | undefined): string | undefined {
   if (given === undefined) return undefined;
   if (typeof given !== 'string') throw refused();
   const quoted = /^"((?:[^"\\]|\\["\\])*)"$/.exec(given)?.[1];

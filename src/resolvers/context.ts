@@ -10,8 +10,8 @@ export interface GraphContext extends RequestContext {
   readonly loaders: Map<FieldNode, FieldLoader[]>;
   /** What was decided on the operation of the request before it reached Apollo Server. */
   readonly admission?: Admission | undefined;
-  /** The header `Idempotency-Key` of a POST request. */
-  readonly idempotencyKey?: string | undefined;
+  /** The header `Idempotency-Key`: it is read where the request is a mutation. */
+  readonly idempotencyKey?: string | string[] | undefined;
   /** The mutation that the key belongs to. */
   keyed?: KeyedMutation;
   /** Sets cookies with the answer to the request. */
@@ -27,7 +27,7 @@ interface FieldLoader {
 export function graphContext(
   request: RequestContext,
   setCookies: GraphContext['setCookies'],
-  idempotencyKey: string | undefined,
+  idempotencyKey: string | string[] | undefined,
   admission?: Admission,
 ): GraphContext {
   return { ...request, loaders: new Map(), admission, idempotencyKey, setCookies };

@@ -19,7 +19,6 @@ import type { RequestContext } from '../domain/context.js';
 import { errorCodes } from '../domain/errors.js';
 import { challengeFor } from '../http/challenge.js';
 import { setCookies } from '../http/cookies.js';
-import { readIdempotencyKey } from '../http/idempotency.js';
 import { asDomainError, setRetryAfter } from '../http/errors.js';
 import type { Site } from '../http/site.js';
 import { assertUtf8Query } from '../http/well-formed.js';
@@ -93,7 +92,7 @@ export const graph: FastifyPluginAsync<GraphOptions> = async (
       graphContext(
         contextOf(request),
         (cookies) => setCookies(reply, cookies, site),
-        request.method === 'GET' ? undefined : readIdempotencyKey(request),
+        request.headers['idempotency-key'],
         admissions.get(request),
       ),
   }) as RouteHandlerMethod;

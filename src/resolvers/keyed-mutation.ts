@@ -1,10 +1,17 @@
-import { Kind, print, type OperationDefinitionNode, type DocumentNode } from 'graphql';
+import {
+  Kind,
+  OperationTypeNode,
+  print,
+  type OperationDefinitionNode,
+  type DocumentNode,
+} from 'graphql';
 import type { TObject } from '@sinclair/typebox';
 import { run, type Action } from '../domain/action.js';
 import { DomainError, type ErrorCode } from '../domain/errors.js';
 import type { KeyedWrite } from '../domain/idempotency/idempotency-keys.js';
 import { takesKey } from '../domain/idempotency/takes-key.js';
 import type { SetCookie } from '../http/cookies.js';
+import { readIdempotencyKey } from '../http/idempotency.js';
 import type { GraphContext } from './context.js';
 
 /** The answer to a mutation, as it is stored with its idempotency key. */
@@ -12,8 +19,6 @@ export interface KeptResponse<Answer> {
   readonly answer: Answer;
   readonly cookies: readonly SetCookie[];
 }
-
-const isMutation = ({ operation }: OperationDefinitionNode): boolean => operation === 'mutation';
 
 /**
  * Begins a mutation that was sent with an idempotency key.
@@ -27,7 +32,9 @@ export function beginKeyed(
   { document, operation }: { document: DocumentNode; operation: OperationDefinitionNode },
   variables: Readonly<Record<string, unknown>>,
 ): KeyedWrite | undefined {
-  if (ctx.idempotencyKey === undefined || !isMutation(operation)) return undefined;
+  if (operation.operation !== OperationTypeNode.MUTATION) return undefined;
+  const key = readIdempotencyKey(ctx.idempotencyKey);
+  if (key === undefined) return undefined;
   const { selections } = operation.selectionSet;
   if (selections.length !== 1 || selections[0]!.kind !== Kind.FIELD) {
     throw new DomainError(
@@ -36,7 +43,7 @@ export function beginKeyed(
     );
   }
   const request = ['graphql', print(document), operation.name?.value ?? null, variables];
-  return ctx.idempotencyKeys.begin(ctx.caller, ctx.idempotencyKey, request);
+  return ctx.idempotencyKeys.begin(ctx.caller, key, request);
 }
 
 const isAboutKey = (code: ErrorCode): boolean =>
@@ -79,7 +86,7 @@ export class KeyedMutation {
     input: object,
     present: (result: Result) => object | Promise<object>,
   ): Promise<object> {
-    if (!takesKey(action as unknown as Action<TObject, unknown>)) {
+    if (!takesKey(action)) {
       this.noKey = true;
       this.failure = new DomainError('BAD_INPUT', 'this mutation does not take an Idempotency-Key');
       throw this.failure;
@@ -99,7 +106,7 @@ export class KeyedMutation {
         () => {},
         (error: unknown) => {
           this.failure = error;
-          reject(error as Error);
+          reject(error instanceof Error ? error : new Error('the write failed', { cause: error }));
         },
       );
     });

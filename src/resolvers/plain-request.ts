@@ -1,7 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestContext } from '../domain/context.js';
 import { setCookies } from '../http/cookies.js';
-import { readIdempotencyKey } from '../http/idempotency.js';
 import type { Site } from '../http/site.js';
 import { graphContext } from './context.js';
 import type { Admission, Answer, Operations, SentOperation } from './execution.js';
@@ -55,7 +54,7 @@ export async function answerPlain(
 ): Promise<string | { readonly admission: Admission | undefined }> {
   const plain = plainOperation(request);
   const asked = plain ?? anyOperation(request);
-  const key = request.method === 'GET' ? undefined : readIdempotencyKey(request);
+  const key = request.headers['idempotency-key'];
   const graph = () => graphContext(context, (cookies) => setCookies(reply, cookies, site), key);
   const anonymous = context.caller.type === 'anonymous';
   const mayAsk = !anonymous || context.login !== undefined;

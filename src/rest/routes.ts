@@ -153,7 +153,7 @@ function keyOf(
   request: FastifyRequest,
 ): KeyedWrite | undefined {
   if (method === 'GET' || readsOnly) return undefined;
-  const key = readIdempotencyKey(request);
+  const key = readIdempotencyKey(request.headers['idempotency-key']);
   if (key === undefined) return undefined;
   if (!takesKey) {
     throw new DomainError('BAD_INPUT', 'this operation does not take an Idempotency-Key');
