@@ -42,6 +42,8 @@ export interface Config {
   readonly rateLimit: boolean;
   /** Connections that may be open at once. */
   readonly maxConnections: number;
+  /** Milliseconds for which a server that stops still serves requests while `/readyz` is 503. */
+  readonly shutdownDelay: number;
   /** Addresses and networks of the proxies whose word on where a request comes from is taken. */
   readonly trustedProxies: readonly string[];
   readonly serverTiming: boolean;
@@ -121,6 +123,14 @@ function readMaxConnections(source: Source): number {
   return /^\d{1,6}$/.test(value) && count > 0
     ? count
     : fail('MAX_CONNECTIONS', value, 'a number of connections from 1 to 999999');
+}
+
+function readShutdownDelay(source: Source, production: boolean): number {
+  const value = source.SHUTDOWN_DELAY || (production ? '5000' : '0');
+  const delay = Number(value);
+  return /^\d{1,6}$/.test(value) && delay <= 300_000
+    ? delay
+    : fail('SHUTDOWN_DELAY', value, 'a number of milliseconds up to 300000, or 0 for none');
 }
 
 function readUrl(source: Source, name: string): string | undefined {
@@ -271,6 +281,7 @@ export function readConfig(source: Source = process.env): Config {
     introspection: flag(source, 'INTROSPECTION', !production),
     rateLimit: flag(source, 'RATE_LIMIT', true),
     maxConnections: readMaxConnections(source),
+    shutdownDelay: readShutdownDelay(source, production),
     trustedProxies: readTrustedProxies(source),
     serverTiming: flag(source, 'SERVER_TIMING', !production),
     disabledEndpoints: flag(source, 'DISABLED_ENDPOINTS', true),

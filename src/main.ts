@@ -40,7 +40,7 @@ async function main(): Promise<void> {
         throw listenFailure(error, config);
       });
     jobs.start();
-    stopOnSignal(app, jobs, database, log);
+    stopOnSignal(config, app, jobs, database, log);
     console.log(placesText(config, config.port === 0 ? address : config.publicUrl));
     await tellOfDemo(config, services, planted);
   } catch (error) {
@@ -76,8 +76,9 @@ async function tellOfDemo(config: Config, services: Services, planted: boolean):
 /** A signal that follows another this closely is the same one: npm passes on what the terminal has sent as well. Milliseconds. */
 const echo = 300;
 
-/** The first signal lets what is under way finish, within limits; the second ends it. */
+/** The first signal stops the server in phases (ADR 25); the second ends the process at once. */
 function stopOnSignal(
+  { shutdownDelay }: Config,
   app: FastifyInstance,
   jobs: JobRunner,
   database: Database,
@@ -91,14 +92,23 @@ function stopOnSignal(
       process.exit(128 + constants.signals[signal]);
     }
     stoppingSince = performance.now();
-    log.info({ signal }, 'stopping: finishing what is under way');
-    setTimeout(() => {
-      log.error({ milliseconds: patience }, 'stopping: requests under way did not finish in time');
-      process.exit(1);
-    }, patience).unref();
-    app
-      .close()
-      .then(() => jobs.stop())
+    log.info({ signal, milliseconds: shutdownDelay }, 'stopping: /readyz answers 503');
+    // Jobs stop with the signal, so that another instance takes them up.
+    const jobsStopped = jobs.stop();
+    // It is awaited below, after the requests: until then a failure is not unhandled.
+    jobsStopped.catch(() => {});
+    app.stopping
+      .stop(shutdownDelay, () => {
+        log.info('stopping: finishing what is under way');
+        setTimeout(() => {
+          log.error(
+            { milliseconds: patience },
+            'stopping: requests under way did not finish in time',
+          );
+          process.exit(1);
+        }, patience).unref();
+      })
+      .then(() => jobsStopped)
       .then(() => database.close())
       .then(
         () => process.exit(0),

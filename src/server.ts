@@ -24,6 +24,7 @@ import {
   socketTimeouts,
   type SocketTimeouts,
 } from './http/sockets.js';
+import { Stopping } from './http/stopping.js';
 import { pageFor, pages } from './pages/index.js';
 import { graph } from './resolvers/index.js';
 import { legacyRoutes } from './rest/legacy-routes.js';
@@ -65,13 +66,15 @@ export async function createServer(
     // An id or a name of any length is looked up, and is 404: Node.js limits the line that has it.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: maxHeaderSize },
     trustProxy: config.trustedProxies.length > 0 && [...config.trustedProxies],
-    return503OnClosing: true,
+    // A request on a connection that is open is served, however late it comes.
+    return503OnClosing: false,
     frameworkErrors: answerError,
     rewriteUrl: ({ url = '/' }: IncomingMessage) => routedUrl(site, url),
     // What is logged of a request names it: a logger for each would cost more than most answers.
     childLoggerFactory: (logger) => logger,
   }) as unknown as FastifyInstance;
 
+  app.decorate('stopping', new Stopping(app));
   refuseAmbiguousRoutes(app, site);
   bodyParsers(app);
   const headers = securityHeaders();
@@ -134,7 +137,6 @@ export async function createServer(
     done();
   });
   limitConnections(app, config.maxConnections, config.trustedProxies);
-  closeIdleConnections(app);
   if (config.rollUpInterval > 0) {
     const roller = new UsageRoller(services.database, services.log, config.rollUpInterval);
     app.addHook('onReady', async () => roller.start());
@@ -173,6 +175,7 @@ export async function createServer(
     rewritePage: (html) => publicHtml(site, html),
   });
   healthChecks(app, {
+    isStopping: () => app.stopping.begun,
     ask: () => services.database.session().all(sql`select 1 as "one"`),
     onFailure: (error) => services.log.error({ err: error }, 'the database does not answer'),
   });
@@ -192,21 +195,6 @@ function refuseAmbiguousRoutes(app: FastifyInstance, { basePath }: Site): void {
     throw new ConfigError(
       `PUBLIC_URL must not have the path ${basePath}: the server itself serves ${url}`,
     );
-  });
-}
-
-/**
- * Once the server is told to stop, a connection is closed when its last request is answered: kept
- * alive, it would keep the server from stopping.
- */
-function closeIdleConnections(app: FastifyInstance): void {
-  let stopping = false;
-  app.addHook('preClose', async () => {
-    stopping = true;
-  });
-  app.addHook('onResponse', (_request, _reply, done) => {
-    if (stopping) setImmediate(() => app.server.closeIdleConnections());
-    done();
   });
 }
 
