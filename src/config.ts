@@ -29,6 +29,8 @@ export interface Config {
   /** Where clients reach this server, without a trailing slash; the issuer of its tokens. */
   readonly publicUrl: string;
   readonly database: DatabaseConfig;
+  /** Whether the server runs pending migrations when it starts; otherwise it refuses to. */
+  readonly migrateOnStart: boolean;
   readonly bootstrap: {
     readonly adminLogin: string;
     readonly adminPassword: Secret;
@@ -269,6 +271,7 @@ export function readConfig(source: Source = process.env): Config {
     host,
     publicUrl,
     database: readDatabase(source),
+    migrateOnStart: flag(source, 'MIGRATE_ON_START', true),
     bootstrap: {
       adminLogin: source.BOOTSTRAP_ADMIN_LOGIN || 'admin',
       adminPassword: readSecret(source, 'BOOTSTRAP_ADMIN_PASSWORD', 8),

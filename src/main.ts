@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { demoText, placesText, secretsText } from './banner.js';
 import { bootstrap } from './bootstrap.js';
-import { readConfig, type Config } from './config.js';
+import { ConfigError, readConfig, type Config } from './config.js';
 import { openDatabase, type Database } from './database/open.js';
 import { demoPassword } from './demo/demo-logins.js';
 import { findDemo } from './demo/find-demo.js';
@@ -15,6 +15,7 @@ import { JobRunner } from './jobs/runner.js';
 import { createLog } from './log.js';
 import { routeMail } from './mail/route-mail.js';
 import { openTransport } from './mail/transport.js';
+import { migrateCommand } from './migrate-command.js';
 import { createServer } from './server.js';
 import { openServices } from './services.js';
 import { databaseFailure, failureText, listenFailure } from './start-failure.js';
@@ -24,10 +25,22 @@ const patience = 10_000;
 
 async function main(): Promise<void> {
   const config = readConfig();
+  const [command, ...args] = process.argv.slice(2);
+  if (command === 'migrate') {
+    process.exitCode = await migrateCommand(config, args, console.log);
+    return;
+  }
+  if (command !== undefined) throw new ConfigError(`${command} is not a command: there is migrate`);
   const log = createLog(config.logLevel);
-  const database = await openDatabase(config.database).catch((error: unknown) => {
-    throw databaseFailure(error, config.database);
-  });
+  const schema = {
+    migrate: config.migrateOnStart,
+    report: (details: object, message: string) => log.info(details, message),
+  };
+  const database = await openDatabase(config.database, undefined, undefined, schema).catch(
+    (error: unknown) => {
+      throw databaseFailure(error, config.database);
+    },
+  );
   try {
     const services = await openServices(config, database, log);
     const planted = await prepare(config, services);

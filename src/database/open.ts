@@ -9,10 +9,10 @@ import pg from 'pg';
 import type sqlite3 from 'sqlite3';
 import type { DatabaseConfig } from '../config.js';
 import { entities } from '../entities/index.js';
-import { migrations } from '../migrations/index.js';
 import { ChangeChannel } from './channel.js';
 import { FlushStorage } from './flush-storage.js';
-import { migrate } from './migrate.js';
+import { migrate, schemaOf, type SchemaOptions } from './migrate.js';
+import { stepsOf } from './migration-steps.js';
 import { postgresRunners } from './postgresql.js';
 import type { Runner } from './session.js';
 import { SqliteDriver } from './sqlite-driver.js';
@@ -26,21 +26,21 @@ export type { Database, Unit } from './transactions.js';
 
 const silent = () => {};
 
-const shared = {
+const shared = ({ list, lockTimeout }: Required<SchemaOptions>) => ({
   entities,
   extensions: [Migrator],
   // Rows come from prepared statements; the unit of work sees single entities only.
   discovery: { warnWhenNoEntities: false },
   migrations: {
     tableName: 'schema_migrations',
-    migrationsList: migrations,
+    migrationsList: stepsOf(list, lockTimeout),
     snapshot: false,
     silent: true,
     disableForeignKeys: false,
   },
   // The operator names a database that exists: a wrong name must not make a second one.
   ensureDatabase: false,
-};
+});
 
 /** The query builder writes to the console by itself. What it says there reaches callers as errors. */
 const log = { warn: silent, error: silent, deprecate: silent, debug: silent };
@@ -64,12 +64,13 @@ interface Opened {
 async function openSqlite(
   file: string,
   { synchronous, waits, alone }: { synchronous: 'full' | 'off'; waits: Waits; alone: boolean },
+  schema: Required<SchemaOptions>,
 ): Promise<Opened> {
   await mkdir(dirname(file), { recursive: true });
   const unlock = alone ? await lockFile(file) : () => Promise.resolve();
   try {
     const orm = await SqliteOrm.init({
-      ...shared,
+      ...shared(schema),
       driver: SqliteDriver,
       dbName: file,
       driverOptions: { log },
@@ -107,6 +108,7 @@ const postgresWriters = 16;
 async function openPostgres(
   { url, listenUrl }: DatabaseConfig & { dialect: 'postgresql' },
   waits: Waits,
+  schema: Required<SchemaOptions>,
 ): Promise<Opened> {
   const address = { connectionString: url, connectionTimeoutMillis: waits.connect };
   // Connects, so that what is wrong with the address is said here.
@@ -116,7 +118,7 @@ async function openPostgres(
   });
   await first.end();
   const orm = await PostgresOrm.init({
-    ...shared,
+    ...shared(schema),
     driver: PostgreSqlDriver,
     dbName: first.database!,
     driverOptions: { connection: address, log },
@@ -141,6 +143,48 @@ async function openPostgres(
   };
 }
 
+/** Connects, and brings the schema up to date. What closes it all is added in front of `cleanups`. */
+async function openMigrated(
+  config: DatabaseConfig,
+  waits: Waits,
+  alone: boolean,
+  options: SchemaOptions,
+  cleanups: (() => Promise<unknown>)[],
+): Promise<Opened> {
+  const schema = schemaOf(options);
+  let opened: Opened;
+  if (config.dialect === 'postgresql') {
+    opened = await openPostgres(config, waits, schema);
+  } else if (config.file !== null) {
+    opened = await openSqlite(config.file, { synchronous: 'full', waits, alone }, schema);
+  } else {
+    const folder = await mkdtemp(join(tmpdir(), 'account-graph-'));
+    cleanups.unshift(() => rm(folder, { recursive: true, force: true }));
+    const file = join(folder, 'accounts.sqlite');
+    opened = await openSqlite(file, { synchronous: 'off', waits, alone }, schema);
+  }
+  cleanups.unshift(() => opened.close());
+  await migrate(opened.orm, config, schema);
+  return opened;
+}
+
+/**
+ * Runs the migrations that the database has not seen, and nothing else.
+ *
+ * @throws DatabaseRefusedError if a newer release has migrated it, or a lock is not free in time
+ */
+export async function migrateDatabase(
+  config: DatabaseConfig,
+  schema: SchemaOptions = {},
+): Promise<void> {
+  const cleanups: (() => Promise<unknown>)[] = [];
+  try {
+    await openMigrated(config, usualWaits, true, schema, cleanups);
+  } finally {
+    for (const cleanup of cleanups) await cleanup();
+  }
+}
+
 /**
  * Opens the database, brings its schema up to date and makes it ready for requests.
  *
@@ -149,33 +193,20 @@ async function openPostgres(
  *
  * @param alone whether a file of SQLite is for this process only. Tests of what a crash leaves behind
  *   open it from two processes.
+ * @param schema whether and how to migrate
  */
 export async function openDatabase(
   config: DatabaseConfig,
   waits: Waits = usualWaits,
   alone = true,
+  schema: SchemaOptions = {},
 ): Promise<Database> {
   const cleanups: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const cleanup of cleanups) await cleanup();
   };
   try {
-    let opened: Opened;
-    if (config.dialect === 'postgresql') {
-      opened = await openPostgres(config, waits);
-    } else if (config.file !== null) {
-      opened = await openSqlite(config.file, { synchronous: 'full', waits, alone });
-    } else {
-      const folder = await mkdtemp(join(tmpdir(), 'account-graph-'));
-      cleanups.unshift(() => rm(folder, { recursive: true, force: true }));
-      opened = await openSqlite(join(folder, 'accounts.sqlite'), {
-        synchronous: 'off',
-        waits,
-        alone,
-      });
-    }
-    cleanups.unshift(() => opened.close());
-    await migrate(opened.orm, config);
+    const opened = await openMigrated(config, waits, alone, schema, cleanups);
     const readers = await opened.openReaders();
     cleanups.unshift(() => readers.close());
     const channel = await ChangeChannel.open(config, readers, waits);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SchemaTooNewError } from '../../src/database/migrate.js';
+import { SchemaTooNewError } from '../../src/database/schema-state.js';
 import { openDatabase, type Database } from '../../src/database/open.js';
 import { raw, sql, type Sql } from '../../src/database/sql.js';
 import { mailPurpose } from '../../src/domain/mail/enqueue-mail.js';
