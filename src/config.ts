@@ -32,6 +32,8 @@ export interface Config {
   readonly database: DatabaseConfig;
   /** Bounds on what the database is waited for, and the sizes of its pools. */
   readonly waits: Waits;
+  /** Whether the server runs pending migrations when it starts; otherwise it refuses to. */
+  readonly migrateOnStart: boolean;
   readonly bootstrap: {
     readonly adminLogin: string;
     readonly adminPassword: Secret;
@@ -45,6 +47,8 @@ export interface Config {
   readonly rateLimit: boolean;
   /** Connections that may be open at once. */
   readonly maxConnections: number;
+  /** Milliseconds for which a server that stops still serves requests while `/readyz` is 503. */
+  readonly shutdownDelay: number;
   /** Addresses and networks of the proxies whose word on where a request comes from is taken. */
   readonly trustedProxies: readonly string[];
   readonly serverTiming: boolean;
@@ -124,6 +128,14 @@ function readMaxConnections(source: Source): number {
   return /^\d{1,6}$/.test(value) && count > 0
     ? count
     : fail('MAX_CONNECTIONS', value, 'a number of connections from 1 to 999999');
+}
+
+function readShutdownDelay(source: Source, production: boolean): number {
+  const value = source.SHUTDOWN_DELAY || (production ? '5000' : '0');
+  const delay = Number(value);
+  return /^\d{1,6}$/.test(value) && delay <= 300_000
+    ? delay
+    : fail('SHUTDOWN_DELAY', value, 'a number of milliseconds up to 300000, or 0 for none');
 }
 
 function readUrl(source: Source, name: string): string | undefined {
@@ -291,6 +303,7 @@ export function readConfig(source: Source = process.env): Config {
     publicUrl,
     database: readDatabase(source),
     waits: readWaits(source),
+    migrateOnStart: flag(source, 'MIGRATE_ON_START', true),
     bootstrap: {
       adminLogin: source.BOOTSTRAP_ADMIN_LOGIN || 'admin',
       adminPassword: readSecret(source, 'BOOTSTRAP_ADMIN_PASSWORD', 8),
@@ -303,6 +316,7 @@ export function readConfig(source: Source = process.env): Config {
     introspection: flag(source, 'INTROSPECTION', !production),
     rateLimit: flag(source, 'RATE_LIMIT', true),
     maxConnections: readMaxConnections(source),
+    shutdownDelay: readShutdownDelay(source, production),
     trustedProxies: readTrustedProxies(source),
     serverTiming: flag(source, 'SERVER_TIMING', !production),
     disabledEndpoints: flag(source, 'DISABLED_ENDPOINTS', true),

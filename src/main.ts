@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { demoText, placesText, secretsText } from './banner.js';
 import { bootstrap } from './bootstrap.js';
-import { readConfig, type Config } from './config.js';
+import { ConfigError, readConfig, type Config } from './config.js';
 import { openDatabase, type Database } from './database/open.js';
 import { demoPassword } from './demo/demo-logins.js';
 import { findDemo } from './demo/find-demo.js';
@@ -15,6 +15,7 @@ import { JobRunner } from './jobs/runner.js';
 import { createLog } from './log.js';
 import { routeMail } from './mail/route-mail.js';
 import { openTransport } from './mail/transport.js';
+import { migrateCommand } from './migrate-command.js';
 import { createServer } from './server.js';
 import { openServices } from './services.js';
 import { databaseFailure, failureText, listenFailure } from './start-failure.js';
@@ -24,10 +25,22 @@ const patience = 10_000;
 
 async function main(): Promise<void> {
   const config = readConfig();
+  const [command, ...args] = process.argv.slice(2);
+  if (command === 'migrate') {
+    process.exitCode = await migrateCommand(config, args, console.log);
+    return;
+  }
+  if (command !== undefined) throw new ConfigError(`${command} is not a command: there is migrate`);
   const log = createLog(config.logLevel);
-  const database = await openDatabase(config.database, config.waits).catch((error: unknown) => {
-    throw databaseFailure(error, config.database);
-  });
+  const schema = {
+    migrate: config.migrateOnStart,
+    report: (details: object, message: string) => log.info(details, message),
+  };
+  const database = await openDatabase(config.database, config.waits, undefined, schema).catch(
+    (error: unknown) => {
+      throw databaseFailure(error, config.database);
+    },
+  );
   try {
     const services = await openServices(config, database, log);
     const planted = await prepare(config, services);
@@ -40,7 +53,7 @@ async function main(): Promise<void> {
         throw listenFailure(error, config);
       });
     jobs.start();
-    stopOnSignal(app, jobs, database, log);
+    stopOnSignal(config, app, jobs, database, log);
     console.log(placesText(config, config.port === 0 ? address : config.publicUrl));
     await tellOfDemo(config, services, planted);
   } catch (error) {
@@ -76,8 +89,9 @@ async function tellOfDemo(config: Config, services: Services, planted: boolean):
 /** A signal that follows another this closely is the same one: npm passes on what the terminal has sent as well. Milliseconds. */
 const echo = 300;
 
-/** The first signal lets what is under way finish, within limits; the second ends it. */
+/** The first signal stops the server in phases (ADR 25); the second ends the process at once. */
 function stopOnSignal(
+  { shutdownDelay }: Config,
   app: FastifyInstance,
   jobs: JobRunner,
   database: Database,
@@ -91,14 +105,23 @@ function stopOnSignal(
       process.exit(128 + constants.signals[signal]);
     }
     stoppingSince = performance.now();
-    log.info({ signal }, 'stopping: finishing what is under way');
-    setTimeout(() => {
-      log.error({ milliseconds: patience }, 'stopping: requests under way did not finish in time');
-      process.exit(1);
-    }, patience).unref();
-    app
-      .close()
-      .then(() => jobs.stop())
+    log.info({ signal, milliseconds: shutdownDelay }, 'stopping: /readyz answers 503');
+    // Jobs stop with the signal, so that another instance takes them up.
+    const jobsStopped = jobs.stop();
+    // It is awaited below, after the requests: until then a failure is not unhandled.
+    jobsStopped.catch(() => {});
+    app.stopping
+      .stop(shutdownDelay, () => {
+        log.info('stopping: finishing what is under way');
+        setTimeout(() => {
+          log.error(
+            { milliseconds: patience },
+            'stopping: requests under way did not finish in time',
+          );
+          process.exit(1);
+        }, patience).unref();
+      })
+      .then(() => jobsStopped)
       .then(() => database.close())
       .then(
         () => process.exit(0),

@@ -23,6 +23,7 @@ import {
   socketTimeouts,
   type SocketTimeouts,
 } from './http/sockets.js';
+import { Stopping } from './http/stopping.js';
 import { pageFor, pages } from './pages/index.js';
 import { graph } from './resolvers/index.js';
 import { legacyRoutes } from './rest/legacy-routes.js';
@@ -32,6 +33,10 @@ import { answerError, crossOriginPaths, methodsServed, restRoutes } from './rest
 declare module 'fastify' {
   interface FastifyRequest {
     context: RequestContext;
+  }
+  interface FastifyContextConfig {
+    /** Requests of any method may only read: the handler renews the context of those that write. */
+    reads?: boolean;
   }
 }
 
@@ -60,13 +65,15 @@ export async function createServer(
     // An id or a name of any length is looked up, and is 404: Node.js limits the line that has it.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: maxHeaderSize },
     trustProxy: config.trustedProxies.length > 0 && [...config.trustedProxies],
-    return503OnClosing: true,
+    // A request on a connection that is open is served, however late it comes.
+    return503OnClosing: false,
     frameworkErrors: answerError,
     rewriteUrl: ({ url = '/' }: IncomingMessage) => routedUrl(site, url),
     // What is logged of a request names it: a logger for each would cost more than most answers.
     childLoggerFactory: (logger) => logger,
   }) as unknown as FastifyInstance;
 
+  app.decorate('stopping', new Stopping(app));
   refuseAmbiguousRoutes(app, site);
   bodyParsers(app);
   const headers = securityHeaders();
@@ -129,7 +136,6 @@ export async function createServer(
     done();
   });
   limitConnections(app, config.maxConnections, config.trustedProxies);
-  closeIdleConnections(app);
   if (config.rollUpInterval > 0) {
     const roller = new UsageRoller(services.database, services.log, config.rollUpInterval);
     app.addHook('onReady', async () => roller.start());
@@ -168,6 +174,7 @@ export async function createServer(
     rewritePage: (html) => publicHtml(site, html),
   });
   healthChecks(app, {
+    isStopping: () => app.stopping.begun,
     ask: () => services.database.ready(),
     onFailure: (error) => services.log.error({ err: error }, 'the database does not answer'),
   });
@@ -187,21 +194,6 @@ function refuseAmbiguousRoutes(app: FastifyInstance, { basePath }: Site): void {
     throw new ConfigError(
       `PUBLIC_URL must not have the path ${basePath}: the server itself serves ${url}`,
     );
-  });
-}
-
-/**
- * Once the server is told to stop, a connection is closed when its last request is answered: kept
- * alive, it would keep the server from stopping.
- */
-function closeIdleConnections(app: FastifyInstance): void {
-  let stopping = false;
-  app.addHook('preClose', async () => {
-    stopping = true;
-  });
-  app.addHook('onResponse', (_request, _reply, done) => {
-    if (stopping) setImmediate(() => app.server.closeIdleConnections());
-    done();
   });
 }
 
@@ -232,6 +224,7 @@ function contextFor(services: Services, request: FastifyRequest, caller: Caller)
     sessionUse: services.sessionUse,
     throttles: services.throttles,
     vault: services.vault,
+    idempotencyKeys: services.idempotencyKeys,
     reportFiles: services.reportFiles,
     origins: services.origins,
     federation: services.federation,
@@ -242,14 +235,34 @@ function contextFor(services: Services, request: FastifyRequest, caller: Caller)
     log: services.log,
     session: contextIfMade(request)?.session ?? services.database.session(services.requestTimeout),
     caller,
+    renewed: () => renewContext(services, request),
     requestId: request.id,
     ip: request.ip,
     userAgent: request.headers['user-agent']?.slice(0, 512) ?? null,
   };
 }
 
-/** Establishes who is asking, before anything of the request is read. */
+/** Methods that only read (RFC 9110, section 9.2.1). */
+const safeMethods = ['GET', 'HEAD', 'OPTIONS'];
+
+/** The context of `request` with a caller that no change committed before now is missing from. */
+async function renewContext(services: Services, request: FastifyRequest): Promise<RequestContext> {
+  await services.database.channel.sync();
+  await identifyCaller(services, request);
+  return request.context;
+}
+
+/**
+ * Establishes who is asking, before anything of the request is read. A write is decided by every change
+ * of access that was committed before it arrived; a read, by what this instance has applied.
+ */
 async function identify(services: Services, request: FastifyRequest): Promise<void> {
+  const { reads } = request.routeOptions.config;
+  if (!reads && !safeMethods.includes(request.method)) await services.database.channel.sync();
+  await identifyCaller(services, request);
+}
+
+async function identifyCaller(services: Services, request: FastifyRequest): Promise<void> {
   request.context = contextFor(services, request, anonymous);
   const { clients, registers, verifiesToken } = request.routeOptions.config.operation ?? {};
   const credentials = clients === 'only' ? undefined : readCredentials(request);

@@ -10,6 +10,7 @@ import type { Services } from './domain/context.js';
 import { Cursors } from './domain/cursor.js';
 import { Federation } from './domain/federation/federation.js';
 import type { TxtResolver } from './domain/identity-providers/domain-record.js';
+import { IdempotencyKeys } from './domain/idempotency/idempotency-keys.js';
 import { ClientAccess } from './domain/identity/client-access.js';
 import { Identity } from './domain/identity/identity.js';
 import { SessionUse } from './domain/identity/login-sessions.js';
@@ -30,6 +31,7 @@ export async function openServices(
   const catalogue = await Catalogue.load(database);
   const passwords = new Passwords(config.breachedPasswordsUrl, config.md5PasswordGrant, log);
   const throttles = new Throttles(database, clock);
+  const vault = new Vault(await platformSecret(database, 'vault'));
   return {
     database,
     requestTimeout: config.waits.request,
@@ -41,7 +43,8 @@ export async function openServices(
     sessionUse: new SessionUse(database, clock, log),
     throttles,
     origins: new Set([new URL(config.publicUrl).origin, ...config.corsOrigins]),
-    vault: new Vault(await platformSecret(database, 'vault')),
+    vault,
+    idempotencyKeys: new IdempotencyKeys(vault, clock),
     reportFiles: new ReportFiles(config.reportsFolder),
     federation: new Federation(config.federationAllowPrivate, config.samlAllowSha1),
     dns,

@@ -1,50 +1,15 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { start } from './support/start.js';
 
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'account-graph-start-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-interface Started {
-  /** All that it printed so far. */
-  readonly output: () => string;
-  readonly kill: (signal: NodeJS.Signals) => void;
-  /** Status that it ended with. */
-  readonly ended: Promise<number | null>;
-  /** Waits until it has printed `text`. */
-  readonly prints: (text: string) => Promise<void>;
-}
-
-/** Starts the build, as `npm start` does. */
-function start(env: Record<string, string>): Started {
-  const child = spawn(process.execPath, ['dist/main.js'], {
-    env: { PATH: process.env.PATH, LOG_LEVEL: 'info', HOST: '127.0.0.1', ...env },
-  });
-  let output = '';
-  const hear = (chunk: Buffer) => (output += chunk.toString());
-  child.stdout.on('data', hear);
-  child.stderr.on('data', hear);
-  const ended = new Promise<number | null>((resolve) => {
-    child.once('close', resolve);
-  });
-  return {
-    output: () => output,
-    kill: (signal) => child.kill(signal),
-    ended,
-    async prints(text) {
-      while (!output.includes(text)) {
-        if (child.exitCode !== null) throw new Error(`ended before it printed ${text}: ${output}`);
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    },
-  };
-}
 
 /** A port with a listener on it, or one that was free a moment ago. */
 async function port(held: (port: string) => Promise<void>, hold = true): Promise<void> {

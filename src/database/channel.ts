@@ -1,155 +1,117 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
 import type { DatabaseConfig } from '../config.js';
-import { DatabaseRefusedError, reasonOf } from './refused.js';
+import { ChangeFollower, topic } from './change-follower.js';
+import { bounded, mostChanges, type Change } from './change.js';
 import type { Runner, Session } from './session.js';
-import { sql } from './sql.js';
+import { ByDialect, sql } from './sql.js';
 import { usualWaits, type Waits } from './waits.js';
 
-const topic = 'account_graph_writes';
-const reconnectAfter = 500;
-/** How long the first notice may take that the channel sends to itself. Milliseconds. */
-const firstNoticeWithin = 5000;
-
-/** Notices do not arrive: a pooler gives the connection that listens to others. */
-export class NoNoticesError extends DatabaseRefusedError {
-  constructor() {
-    super(
-      'DATABASE_URL: notifications of PostgreSQL do not arrive, as behind a pooler in transaction mode: ' +
-        'set DATABASE_LISTEN_URL to the address of the same database without the pooler',
-    );
-  }
-}
-
-/** The connection that listens has an address of its own, which does not lead to the database. */
-class ListenAddressError extends DatabaseRefusedError {
-  constructor(cause: unknown) {
-    super(`DATABASE_LISTEN_URL: PostgreSQL cannot be reached (${reasonOf(cause)})`, { cause });
-  }
-}
+/** Commits within this time are published in one notification. Milliseconds. */
+const publishWithin = 5;
 
 /**
- * Tells whoever caches that something was written.
- *
- * On SQLite there is one process, so its own writes are all there are. On PostgreSQL every write
- * also notifies the other instances as part of its own transaction; while the connection that
- * hears them is down, `reliable` is false and nothing may be cached.
+ * The changes of a transaction. On SQLite they are removed with it: there is one process, and it
+ * applies them. On PostgreSQL they stay for the other instances, which read them after the commit.
  */
-export class WriteChannel {
-  private readonly listeners = new Set<() => void>();
-  private readonly instance = randomUUID();
-  private connection: pg.Client | undefined;
-  private closed = false;
-  private retry: NodeJS.Timeout | undefined;
+const ownChanges = sql`${new ByDialect(
+  sql`delete from access_changes returning kind as "kind", key as "key"`,
+  sql`select distinct c.kind as "kind", c.key as "key" from access_changes c
+    where c.xid = pg_current_xact_id() limit ${mostChanges + 1}`,
+)}`;
 
-  private constructor(
-    private readonly url: string | undefined,
-    private readonly sender: Runner,
-    private readonly waits: Waits,
-  ) {}
+type Listener = (changes: readonly Change[]) => void;
+
+/**
+ * Reports committed changes of access to the caches of this process.
+ *
+ * A transaction records them in a table, by triggers. Its own process applies them when it has
+ * committed. On PostgreSQL each other instance reads the table: when it is notified, every second,
+ * and before it decides on a write (`sync`). The notification is sent after the commit, for all
+ * commits of a few milliseconds together: PostgreSQL lets only one transaction that notifies commit
+ * at a time.
+ */
+export class ChangeChannel {
+  private readonly listeners = new Set<Listener>();
+  private readonly instance = randomUUID();
+  private follower: ChangeFollower | undefined;
+  private publishing: NodeJS.Timeout | undefined;
+
+  private constructor(private readonly sender: Runner) {}
 
   /**
-   * @param sender sends the notices that prove that the channel hears what is sent
+   * @param sender sends notifications
    * @throws NoNoticesError, ListenAddressError
    */
   static async open(
     config: DatabaseConfig,
     sender: Runner,
     waits: Waits = usualWaits,
-  ): Promise<WriteChannel> {
-    const listenUrl = config.dialect === 'postgresql' ? config.listenUrl : undefined;
-    const url = config.dialect === 'postgresql' ? (listenUrl ?? config.url) : undefined;
-    const channel = new WriteChannel(url, sender, waits);
-    if (!channel.url) return channel;
-    try {
-      await channel.listen();
-    } catch (error) {
-      // It is not tried again, so that the process can end.
-      await channel.close();
-      throw listenUrl === undefined || error instanceof NoNoticesError
-        ? error
-        : new ListenAddressError(error);
+  ): Promise<ChangeChannel> {
+    const channel = new ChangeChannel(sender);
+    if (config.dialect === 'postgresql') {
+      channel.follower = await ChangeFollower.open(config, {
+        instance: channel.instance,
+        sender,
+        connectWithin: waits.connect,
+        apply: (changes) => channel.apply(changes),
+      });
     }
     return channel;
   }
 
-  /** Whether every write will be heard of. */
+  /** Whether every change that was committed more than three seconds ago has been applied. */
   get reliable(): boolean {
-    return this.url === undefined || this.connection !== undefined;
+    return this.follower?.reliable ?? true;
   }
 
-  onWrite(listener: () => void): void {
+  /** Calls `listener` with changes that were committed, by this process or another. */
+  onChange(listener: Listener): void {
     this.listeners.add(listener);
   }
 
-  /** Adds the notice to the transaction of `session`. */
-  async announce(session: Session): Promise<void> {
-    if (this.url) await session.all(sql`select pg_notify(${topic}, ${this.instance})`);
+  /** Whether other instances can change what this one caches. */
+  get isShared(): boolean {
+    return this.follower !== undefined;
   }
 
-  /** This process has committed a write. */
-  committed(): void {
-    for (const listener of this.listeners) listener();
+  /**
+   * Applies every change that was committed before the call, by any instance. If the database does
+   * not answer, `reliable` is false afterwards.
+   */
+  async sync(): Promise<void> {
+    await this.follower?.sync();
   }
 
-  private async listen(): Promise<void> {
-    // A peer that is gone without a word is noticed by the probes of TCP.
-    const connection = new pg.Client({
-      connectionString: this.url,
-      keepAlive: true,
-      connectionTimeoutMillis: this.waits.connect,
-    });
-    const lost = () => {
-      if (this.connection === connection) this.connection = undefined;
-      this.committed();
-      if (!this.closed) {
-        this.retry ??= setTimeout(() => {
-          this.retry = undefined;
-          this.listen().catch(lost);
-        }, reconnectAfter);
-      }
-    };
-    connection.on('error', lost);
-    connection.on('end', lost);
-    connection.on('notification', ({ payload }) => {
-      if (payload !== this.instance) this.committed();
-    });
-    await connection.connect();
-    await connection.query(`listen ${topic}`);
-    try {
-      await this.assertHears(connection);
-    } catch (error) {
-      await connection.end();
-      throw error;
-    }
-    // Closed while it was reconnecting: nothing else ends this connection.
-    if (this.closed) return connection.end();
-    this.connection = connection;
-    this.committed();
+  /** The changes of the transaction of `session`; for its end. */
+  async changesOf(session: Session): Promise<readonly Change[]> {
+    return bounded(await session.all<Change>(ownChanges));
   }
 
-  /** Sends a notice on another connection, and waits until `connection` has it. */
-  private async assertHears(connection: pg.Client): Promise<void> {
-    const sent = randomUUID();
-    let timer: NodeJS.Timeout | undefined;
-    const heard = new Promise<void>((resolve, reject) => {
-      timer = setTimeout(() => reject(new NoNoticesError()), firstNoticeWithin);
-      connection.on('notification', ({ payload }) => {
-        if (payload === sent) resolve();
-      });
-      connection.once('end', () => reject(new Error('the connection ended')));
-    });
-    try {
-      const { text, values } = sql`select pg_notify(${topic}, ${sent})`.render('postgresql');
-      await Promise.all([heard, this.sender.all(text, values)]);
-    } finally {
-      clearTimeout(timer);
-    }
+  /** This process has committed a transaction with `changes`. */
+  committed(changes: readonly Change[]): void {
+    if (changes.length === 0) return;
+    this.apply(changes);
+    if (this.follower) this.publishing ??= setTimeout(() => void this.publish(), publishWithin);
+  }
+
+  /** Whether this process has committed a transaction is not known: its changes are read if it has. */
+  commitUnknown(): void {
+    void this.follower?.sync();
+  }
+
+  private apply(changes: readonly Change[]): void {
+    for (const listener of this.listeners) listener(changes);
+  }
+
+  private async publish(): Promise<void> {
+    const { text, values } = sql`select pg_notify(${topic}, ${this.instance})`.render('postgresql');
+    // If it fails, the other instances read the changes within a second.
+    await this.sender.all(text, values).catch(() => {});
+    this.publishing = undefined;
   }
 
   async close(): Promise<void> {
-    this.closed = true;
-    clearTimeout(this.retry);
-    await this.connection?.end();
+    clearTimeout(this.publishing);
+    await this.follower?.close();
   }
 }

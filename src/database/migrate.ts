@@ -1,37 +1,125 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Migrator } from '@mikro-orm/migrations';
 import type { MikroORM as PostgresOrm } from '@mikro-orm/postgresql';
 import type { MikroORM as SqliteOrm } from '@mikro-orm/sqlite';
 import pg from 'pg';
 import type { DatabaseConfig } from '../config.js';
-import { MigrationRefusedError } from '../migrations/refused.js';
+import type { DeclaredMigration } from '../migrations/declared.js';
 import { migrations } from '../migrations/index.js';
+import { MigrationRefusedError } from '../migrations/refused.js';
+import { createEffectsTable } from './migration-steps.js';
 import { DatabaseRefusedError } from './refused.js';
+import { readSchemaState } from './schema-state.js';
 
 /** Any number that no other program locks on this database. */
 const migrationLock = 7_204_117;
 
-/** The database was migrated by a newer release than this one. */
-export class SchemaTooNewError extends DatabaseRefusedError {
+/** The database lacks migrations, and this server does not run them. */
+export class SchemaTooOldError extends DatabaseRefusedError {
   constructor(names: readonly string[]) {
     super(
-      `the database has migrations that this release does not know (${names.join(', ')}): ` +
-        'start the release that made them, or restore a backup taken before',
+      `the database lacks migrations (${names.join(', ')}), and MIGRATE_ON_START is off: ` +
+        'run node dist/main.js migrate',
     );
   }
 }
 
-/** Runs the migrations that the database has not seen; one process at a time. */
-export async function migrate(orm: PostgresOrm | SqliteOrm, config: DatabaseConfig): Promise<void> {
-  const migrator = orm.migrator;
-  const run = async () => {
-    const executed = await migrator.getExecutedMigrations();
-    const known = new Set(migrations.map(({ name }) => name));
-    const unknown = executed.map(({ name }) => name).filter((name) => !known.has(name));
-    if (unknown.length > 0) throw new SchemaTooNewError(unknown);
-    await migrator.up().catch((error: unknown) => {
+/** Others held a lock for as long as a migration waits in all. */
+export class MigrationBlockedError extends DatabaseRefusedError {
+  constructor(name: string, cause: unknown) {
+    super(
+      `migration ${name} did not get a lock in time and changed nothing: ` +
+        'end long transactions, and run it again',
+      { cause },
+    );
+  }
+}
+
+/** Whether and how the schema is brought up to date. */
+export interface SchemaOptions {
+  /** Migrations of this release; tests replace them. */
+  readonly list?: readonly DeclaredMigration[];
+  /** Whether to run what the database lacks. Otherwise such a database is refused. */
+  readonly migrate?: boolean;
+  /** How long one attempt waits for a lock on PostgreSQL. Milliseconds. */
+  readonly lockTimeout?: number;
+  /** Pause after the first attempt, doubled after each until ten times as long. Milliseconds. */
+  readonly pause?: number;
+  /** How long to try one migration again in all. Milliseconds. */
+  readonly patience?: number;
+  /** Takes a line of what happens for the log. */
+  readonly report?: (details: Readonly<Record<string, unknown>>, message: string) => void;
+}
+
+/** `options` with the usual values for what they leave out. */
+export const schemaOf = (options: SchemaOptions): Required<SchemaOptions> => ({
+  list: migrations,
+  migrate: true,
+  lockTimeout: 2_000,
+  pause: 1_000,
+  patience: 300_000,
+  report: () => {},
+  ...options,
+});
+
+/** Codes of a lock that is not free, and of a deadlock: the same step may succeed later. */
+const passing = new Set(['55P03', '40P01', 'SQLITE_BUSY']);
+
+function isPassing(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if (passing.has(String((at as { code?: unknown }).code))) return true;
+  }
+  return false;
+}
+
+/** Runs one migration in a transaction of its own, again while others hold its locks. */
+async function runStep(
+  orm: PostgresOrm | SqliteOrm,
+  name: string,
+  { pause, patience, report }: Required<SchemaOptions>,
+): Promise<void> {
+  const start = performance.now();
+  for (let attempt = 1; ; attempt++) {
+    try {
+      // A migrator that has failed keeps its transaction.
+      await new Migrator(orm.em).up({ migrations: [name] });
+      report({ migration: name, milliseconds: Math.round(performance.now() - start) }, 'migrated');
+      return;
+    } catch (error) {
       const { cause } = error as Error;
-      throw cause instanceof MigrationRefusedError ? cause : error;
-    });
+      if (cause instanceof MigrationRefusedError) throw cause;
+      if (!isPassing(error)) throw error;
+      const next = pause * Math.min(2 ** (attempt - 1), 10);
+      if (performance.now() - start + next > patience) throw new MigrationBlockedError(name, error);
+      report({ migration: name, attempt, milliseconds: next }, 'migration waits for a lock');
+      await wait(next);
+    }
+  }
+}
+
+/**
+ * Runs the migrations that the database has not seen; one process at a time. A process that has none to
+ * run does not wait for another that migrates.
+ */
+export async function migrate(
+  orm: PostgresOrm | SqliteOrm,
+  config: DatabaseConfig,
+  schema: Required<SchemaOptions>,
+): Promise<void> {
+  const connection = orm.em.getConnection();
+  const state = () =>
+    readSchemaState((text) => connection.execute(text), config.dialect, schema.list);
+  const run = async () => {
+    const { pending } = await state();
+    await connection.execute(createEffectsTable);
+    for (const name of pending) await runStep(orm, name, schema);
   };
+  const { pending, newer } = await state();
+  if (newer.length > 0) {
+    schema.report({ migrations: newer }, 'a newer release has expanded the schema');
+  }
+  if (pending.length === 0) return;
+  if (!schema.migrate) throw new SchemaTooOldError(pending);
   if (config.dialect === 'sqlite') return run();
 
   const lock = new pg.Client({ connectionString: config.url });
@@ -40,6 +128,8 @@ export async function migrate(orm: PostgresOrm | SqliteOrm, config: DatabaseConf
     // Of a transaction, so that the lock ends with it: a pooler keeps the session for others.
     await lock.query('begin');
     await lock.query('set local idle_in_transaction_session_timeout = 0');
+    await lock.query('set local statement_timeout = 0');
+    await lock.query('set local lock_timeout = 0');
     await lock.query('select pg_advisory_xact_lock($1)', [migrationLock]);
     await run();
     await lock.query('commit');

@@ -9,7 +9,6 @@ import pg from 'pg';
 import type sqlite3 from 'sqlite3';
 import type { DatabaseConfig } from '../config.js';
 import { entities } from '../entities/index.js';
-import { migrations } from '../migrations/index.js';
 import {
   BoundedClient,
   addressOf,
@@ -17,12 +16,13 @@ import {
   postgresDriver,
   type PoolSettings,
 } from './bounded-client.js';
-import { WriteChannel } from './channel.js';
+import { ChangeChannel } from './channel.js';
 import { FlushStorage } from './flush-storage.js';
 import { Gate } from './gate.js';
-import { postgresReadiness, sqliteReadiness, type Readiness } from './readiness.js';
-import { migrate } from './migrate.js';
+import { migrate, schemaOf, type SchemaOptions } from './migrate.js';
+import { stepsOf } from './migration-steps.js';
 import { postgresRunners } from './postgresql.js';
+import { postgresReadiness, sqliteReadiness, type Readiness } from './readiness.js';
 import type { Runner } from './session.js';
 import { SqliteDriver } from './sqlite-driver.js';
 import { lockFile } from './sqlite-lock.js';
@@ -35,27 +35,30 @@ export type { Database, Unit } from './transactions.js';
 
 const silent = () => {};
 
-const shared = {
+const shared = ({ list, lockTimeout }: Required<SchemaOptions>) => ({
   entities,
   extensions: [Migrator],
   // Rows come from prepared statements; the unit of work sees single entities only.
   discovery: { warnWhenNoEntities: false },
   migrations: {
     tableName: 'schema_migrations',
-    migrationsList: migrations,
+    migrationsList: stepsOf(list, lockTimeout),
     snapshot: false,
     silent: true,
     disableForeignKeys: false,
   },
   // The operator names a database that exists: a wrong name must not make a second one.
   ensureDatabase: false,
-};
+});
 
 /** The query builder writes to the console by itself. What it says there reaches callers as errors. */
 const log = { warn: silent, error: silent, deprecate: silent, debug: silent };
 
 /** Number of read-only handles: two keep both of a small machine's cores busy, more only contend. */
 const sqliteReaders = 2;
+
+/** Statements that all of them are given at once. */
+const sqliteStatements = 64;
 
 /** Bytes of the write-ahead log that stay on the disk after a large transaction. */
 const keptLog = 64 * 2 ** 20;
@@ -77,12 +80,13 @@ interface Opened {
 async function openSqlite(
   file: string,
   { synchronous, waits, alone }: { synchronous: 'full' | 'off'; waits: Waits; alone: boolean },
+  schema: Required<SchemaOptions>,
 ): Promise<Opened> {
   await mkdir(dirname(file), { recursive: true });
   const unlock = alone ? await lockFile(file) : () => Promise.resolve();
   try {
     const orm = await SqliteOrm.init({
-      ...shared,
+      ...shared(schema),
       driver: SqliteDriver,
       dbName: file,
       driverOptions: { log },
@@ -103,8 +107,8 @@ async function openSqlite(
     });
     return {
       orm,
-      // A handle queues statements by itself, and reads do not wait for locks.
-      readers: Infinity,
+      // A handle queues statements by itself.
+      readers: sqliteStatements,
       writers: 1,
       readiness: (writing) => sqliteReadiness(file, writing),
       openReaders: () => SqliteReaders.open(file, sqliteReaders, waits.lock),
@@ -120,6 +124,7 @@ async function openSqlite(
 async function openPostgres(
   { url, listenUrl }: DatabaseConfig & { dialect: 'postgresql' },
   waits: Waits,
+  schema: Required<SchemaOptions>,
 ): Promise<Opened> {
   const pooled = listenUrl !== undefined;
   const bounded: PoolSettings = { address: addressOf(url, waits, pooled), limit: waits.statement };
@@ -137,7 +142,7 @@ async function openPostgres(
   });
   await first.end();
   const orm = await PostgresOrm.init({
-    ...shared,
+    ...shared(schema),
     driver: postgresDriver(Client),
     dbName: first.database!,
     driverOptions: { connection: unbounded.address, log },
@@ -168,6 +173,48 @@ async function openPostgres(
   };
 }
 
+/** Connects, and brings the schema up to date. What closes it all is added in front of `cleanups`. */
+async function openMigrated(
+  config: DatabaseConfig,
+  waits: Waits,
+  alone: boolean,
+  options: SchemaOptions,
+  cleanups: (() => Promise<unknown>)[],
+): Promise<Opened> {
+  const schema = schemaOf(options);
+  let opened: Opened;
+  if (config.dialect === 'postgresql') {
+    opened = await openPostgres(config, waits, schema);
+  } else if (config.file !== null) {
+    opened = await openSqlite(config.file, { synchronous: 'full', waits, alone }, schema);
+  } else {
+    const folder = await mkdtemp(join(tmpdir(), 'account-graph-'));
+    cleanups.unshift(() => rm(folder, { recursive: true, force: true }));
+    const file = join(folder, 'accounts.sqlite');
+    opened = await openSqlite(file, { synchronous: 'off', waits, alone }, schema);
+  }
+  cleanups.unshift(() => opened.close());
+  await migrate(opened.orm, config, schema);
+  return opened;
+}
+
+/**
+ * Runs the migrations that the database has not seen, and nothing else.
+ *
+ * @throws DatabaseRefusedError if a newer release has migrated it, or a lock is not free in time
+ */
+export async function migrateDatabase(
+  config: DatabaseConfig,
+  schema: SchemaOptions = {},
+): Promise<void> {
+  const cleanups: (() => Promise<unknown>)[] = [];
+  try {
+    await openMigrated(config, usualWaits, true, schema, cleanups);
+  } finally {
+    for (const cleanup of cleanups) await cleanup();
+  }
+}
+
 /**
  * Opens the database, brings its schema up to date and makes it ready for requests.
  *
@@ -176,36 +223,23 @@ async function openPostgres(
  *
  * @param alone whether a file of SQLite is for this process only. Tests of what a crash leaves behind
  *   open it from two processes.
+ * @param schema whether and how to migrate
  */
 export async function openDatabase(
   config: DatabaseConfig,
   waits: Waits = usualWaits,
   alone = true,
+  schema: SchemaOptions = {},
 ): Promise<Database> {
   const cleanups: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const cleanup of cleanups) await cleanup();
   };
   try {
-    let opened: Opened;
-    if (config.dialect === 'postgresql') {
-      opened = await openPostgres(config, waits);
-    } else if (config.file !== null) {
-      opened = await openSqlite(config.file, { synchronous: 'full', waits, alone });
-    } else {
-      const folder = await mkdtemp(join(tmpdir(), 'account-graph-'));
-      cleanups.unshift(() => rm(folder, { recursive: true, force: true }));
-      opened = await openSqlite(join(folder, 'accounts.sqlite'), {
-        synchronous: 'off',
-        waits,
-        alone,
-      });
-    }
-    cleanups.unshift(() => opened.close());
-    await migrate(opened.orm, config);
+    const opened = await openMigrated(config, waits, alone, schema, cleanups);
     const readers = await opened.openReaders();
     cleanups.unshift(() => readers.close());
-    const channel = await WriteChannel.open(config, readers, waits);
+    const channel = await ChangeChannel.open(config, readers, waits);
     cleanups.unshift(() => channel.close());
     const flushes = await FlushStorage.of(opened.orm.em);
     const gates = {

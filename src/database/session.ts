@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Bound, Dialect, Sql } from './sql.js';
+import { deadlinePassed } from './unavailable.js';
 
 /**
  * Runs one statement on some connection, prepared if it has been seen before. It fails when `deadline`
@@ -31,6 +32,7 @@ export class Session {
   async all<Row>(query: Sql): Promise<Row[]> {
     const { text, values } = query.render(this.runner.dialect);
     const start = performance.now();
+    if (start >= this.deadline) throw deadlinePassed();
     this.statements++;
     try {
       return (await this.runner.all(text, values, this.deadline)) as Row[];
@@ -46,18 +48,18 @@ export class Session {
 
   /** A session on another connection (a transaction's) that counts into this one. */
   on(runner: Runner): Session {
-    const counted = new Session({
+    const counted: Runner = {
       dialect: runner.dialect,
-      all: async (text, values) => {
+      all: async (text, values, deadline) => {
         const start = performance.now();
         this.statements++;
         try {
-          return await runner.all(text, values);
+          return await runner.all(text, values, deadline);
         } finally {
           this.milliseconds += performance.now() - start;
         }
       },
-    });
-    return counted;
+    };
+    return new Session(counted, this.deadline);
   }
 }

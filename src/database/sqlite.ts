@@ -2,6 +2,7 @@ import { entities } from '../entities/index.js';
 import { describe } from './describe.js';
 import type { Runner } from './session.js';
 import type { Bound } from './sql.js';
+import { byDeadline } from './unavailable.js';
 import sqlite3 from 'sqlite3';
 import { LRUCache } from 'lru-cache';
 
@@ -152,9 +153,9 @@ export class SqliteReaders implements Runner {
     return new SqliteReaders(await Promise.all(Array.from({ length: count }, open)));
   }
 
-  all(text: string, values: Bound[]): Promise<Row[]> {
+  all(text: string, values: Bound[], deadline = Infinity): Promise<Row[]> {
     this.next = (this.next + 1) % this.readers.length;
-    return this.readers[this.next]!.all(text, values);
+    return byDeadline(this.readers[this.next]!.all(text, values), deadline);
   }
 
   async close(): Promise<void> {

@@ -2,14 +2,15 @@ import { DeadlockException, DriverException, OptimisticLockError, helper } from 
 import type { EntityManager, Knex } from '@mikro-orm/knex';
 import type { MikroORM as PostgresOrm } from '@mikro-orm/postgresql';
 import type { MikroORM as SqliteOrm } from '@mikro-orm/sqlite';
-import type { WriteChannel } from './channel.js';
 import { BoundedClient } from './bounded-client.js';
+import type { Change } from './change.js';
+import type { ChangeChannel } from './channel.js';
 import type { FlushStorage } from './flush-storage.js';
 import type { Gate } from './gate.js';
 import type { Readiness } from './readiness.js';
 import { Session, type Runner } from './session.js';
 import { raw, sql, type Dialect, type Sql } from './sql.js';
-import { DatabaseUnavailableError, asUnavailable, reaching } from './unavailable.js';
+import { DatabaseUnavailableError, asUnavailable, byDeadline, reaching } from './unavailable.js';
 
 /** One transaction: the unit of work that writes, and reads that see what it has flushed. */
 export interface Unit {
@@ -28,7 +29,8 @@ export interface Database {
    * Runs `work` in one transaction and commits it, or rolls back and throws what `work` threw. Where
    * two transactions wait for each other, or change one version of a row, one of them is rolled back
    * and runs again from its start: it then sees what the other has written.
-   * Listeners of `channel` hear of it, unless `quiet`.
+   * Listeners of `channel` learn of its changes before this returns; of those of a `quiet` one on
+   * PostgreSQL within a second.
    *
    * @throws DatabaseUnavailableError
    */
@@ -37,8 +39,8 @@ export interface Database {
     work: (unit: Unit) => Promise<T>,
     options?: { quiet?: boolean },
   ): Promise<T>;
-  /** Reports committed writes of this process and of others on the same database. */
-  readonly channel: WriteChannel;
+  /** Reports committed changes of access, of this process and of others on the same database. */
+  readonly channel: ChangeChannel;
   close(): Promise<void>;
 }
 
@@ -80,7 +82,7 @@ export class OpenDatabase implements Database {
     readonly orm: PostgresOrm | SqliteOrm,
     private readonly readers: Runner,
     private readonly onTransaction: (connection: unknown) => Runner,
-    readonly channel: WriteChannel,
+    readonly channel: ChangeChannel,
     private readonly flushes: FlushStorage,
     private readonly closeAll: () => Promise<void>,
     private readonly gates: { readonly reads: Gate; readonly writes: Gate },
@@ -127,15 +129,15 @@ export class OpenDatabase implements Database {
     const contested: Contested = new Map();
     for (let attempt = 1; ; attempt++) {
       try {
-        const result = await this.gates.writes.run(
+        const { value, changes } = await this.gates.writes.run(
           () => this.flushes.around(() => this.transact(session, work, contested, options)),
           session.deadline,
         );
-        if (!options.quiet) this.channel.committed();
-        return result;
+        this.channel.committed(changes);
+        return value;
       } catch (error) {
         if (this.dialect === 'postgresql' && metAnother(error, contested)) {
-          if (attempt < attempts) continue;
+          if (attempt < attempts && performance.now() < session.deadline) continue;
           throw new DatabaseUnavailableError(error);
         }
         throw error instanceof DriverException ? asUnavailable(error) : error;
@@ -152,14 +154,15 @@ export class OpenDatabase implements Database {
     work: (unit: Unit) => Promise<T>,
     contested: Contested,
     { quiet }: { quiet?: boolean },
-  ): Promise<T> {
+  ): Promise<{ value: T; changes: readonly Change[] }> {
     const em = this.orm.em.fork();
-    await reaching(em.begin());
+    await this.begin(em, session.deadline);
     const transaction = em.getTransactionContext<Knex.Transaction>()!;
     // A transaction that did not begin is handed out, too: its statements would each be committed alone.
     if (transaction.isCompleted()) await reaching(transaction.executionPromise);
     this.holding++;
     let timer: NodeJS.Timeout | undefined;
+    let ending = false;
     try {
       const connection = await (
         transaction.client as unknown as { acquireConnection(): Promise<unknown> }
@@ -176,10 +179,13 @@ export class OpenDatabase implements Database {
       }
       const value = await work(unit);
       await em.flush();
-      if (!quiet) await this.channel.announce(unit.session);
+      const unread = quiet && this.dialect === 'postgresql';
+      const changes = unread ? [] : await this.channel.changesOf(unit.session);
+      ending = true;
       await reaching(em.commit());
-      return value;
+      return { value, changes };
     } catch (error) {
+      if (ending) this.channel.commitUnknown();
       // What went wrong first is what counts; a connection that is gone has rolled back already.
       await em.rollback().catch(() => {});
       throw error;
@@ -189,13 +195,27 @@ export class OpenDatabase implements Database {
     }
   }
 
+  /** Begins a transaction. One that has not begun at the deadline is rolled back when it does. */
+  private async begin(em: EntityManager, deadline: number): Promise<void> {
+    const begun = reaching(em.begin());
+    try {
+      await byDeadline(begun, deadline);
+    } catch (error) {
+      begun.then(
+        () => em.rollback().catch(() => {}),
+        () => {},
+      );
+      throw error;
+    }
+  }
+
   /** `runner` with the errors that the unit of work throws: a constraint is violated alike by either. */
   private speaking(runner: Runner): Runner {
     return {
       dialect: runner.dialect,
-      all: async (text, values) => {
+      all: async (text, values, deadline) => {
         try {
-          return await runner.all(text, values);
+          return await runner.all(text, values, deadline);
         } catch (error) {
           throw this.orm.em.getDriver().convertException(error as Error);
         }

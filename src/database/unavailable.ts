@@ -14,7 +14,7 @@ export class DatabaseUnavailableError extends Error {
  * a standby that takes no writes, and conflicts between transactions that remain after they were run
  * again.
  */
-const sqlStates = /^(?:08|28|53|57|58)[0-9A-Z]{3}$|^(?:3D000|25006|55P03|40001|40P01)$/;
+const sqlStates = /^(?:08|28|53|57|58)[0-9A-Z]{3}$|^(?:3D000|25006|25P03|55P03|40001|40P01)$/;
 
 /** A lock that another program holds, a full disk, and files that cannot be written or read. */
 const sqliteCodes = /^SQLITE_(?:BUSY|LOCKED|FULL|READONLY|IOERR|CANTOPEN|PROTOCOL)$/;
@@ -46,3 +46,24 @@ export async function reaching<T>(work: Promise<T>): Promise<T> {
     throw asUnavailable(error);
   }
 }
+
+/**
+ * The result of `work`, or an error at `deadline`, as `performance.now()` counts. The work goes on, and is
+ * not waited for.
+ */
+export async function byDeadline<T>(work: Promise<T>, deadline: number): Promise<T> {
+  if (deadline === Infinity) return work;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const fail = () => reject(deadlinePassed());
+    timer = setTimeout(fail, Math.max(0, deadline - performance.now()));
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export const deadlinePassed = () =>
+  new DatabaseUnavailableError(new Error('the deadline of the request has passed'));

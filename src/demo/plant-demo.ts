@@ -42,6 +42,7 @@ function within({ em, session }: Unit, database: Database): Database {
     orm: database.orm,
     channel: database.channel,
     session: () => session,
+    ready: () => database.ready(),
     close: () => database.close(),
     async write(_session, work) {
       const inner = em.fork({ keepTransactionContext: true });

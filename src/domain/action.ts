@@ -7,6 +7,7 @@ import type { Place } from './caller.js';
 import { holds, holdsAnywhere } from './caller.js';
 import type { AuditSubject, RequestContext } from './context.js';
 import { DomainError } from './errors.js';
+import type { KeyedWrite } from './idempotency/idempotency-keys.js';
 import type { Scope } from './scopes.js';
 import { validator } from './validation.js';
 
@@ -64,7 +65,10 @@ export interface WriteAction<
   Prepared = void,
 > extends Declaration<Input> {
   readonly writes: true;
-  /** True for writes after which nothing that is cached changes (a token was issued). */
+  /**
+   * True for writes that change no access and add no job, such as issuing a token: on PostgreSQL they
+   * save the statement that asks what they have changed.
+   */
   readonly quiet?: boolean;
   /** What is slow and needs no transaction: hashing, mostly. Its result reaches `perform`. */
   prepare?(ctx: ActionContext, input: Static<Input>): Promise<Prepared>;
@@ -176,18 +180,31 @@ function assertDecided(declaration: Declaration<TObject>, gate: Gate): void {
   if (!gate.passed) throw new Error(`${declaration.name} returned without authorizing its caller`);
 }
 
+/** What a write with an idempotency key stores in its transaction. */
+export interface Keyed<Result> {
+  readonly key: KeyedWrite;
+  /**
+   * The answer to the request, as JSON can have it. The reads of `ctx` see what the action has
+   * written. If the transaction runs again, so does this.
+   */
+  answer(result: Result, ctx: RequestContext): Promise<unknown>;
+}
+
 /**
  * Runs an action for the caller of `ctx`.
  *
  * The input is validated, a write is one transaction with its audit record, and an action that
  * reaches its end without having authorized its caller fails.
  *
+ * @param keyed of a write with an idempotency key: its answer is stored in the same transaction
+ * @throws ReplayedAnswer if the write with this key was committed before.
  * @throws DomainError for what the caller caused; anything else is a fault of ours.
  */
 export async function run<Input extends TObject, Result>(
   declaration: Action<Input, Result>,
   ctx: RequestContext,
   input: unknown,
+  keyed?: Keyed<Result>,
 ): Promise<Result> {
   const gate = open(declaration, ctx);
   const valid = validator(declaration.input)(input);
@@ -197,10 +214,13 @@ export async function run<Input extends TObject, Result>(
     return result;
   }
   try {
+    // What is prepared can depend on what the first request has changed.
+    if (declaration.prepare) await keyed?.key.find(ctx.session);
     const prepared: unknown = await declaration.prepare?.(actionContext(ctx, gate), valid);
     return await ctx.database.write(
       ctx.session,
       async ({ em, session }) => {
+        await keyed?.key.take(session);
         const base = actionContext({ ...ctx, session }, gate);
         let records = 0;
         const audit = (subject: AuditSubject) => {
@@ -210,12 +230,19 @@ export async function run<Input extends TObject, Result>(
         const result = await declaration.perform({ ...base, em, audit }, valid, prepared);
         assertDecided(declaration, gate);
         if (records === 0) throw new Error(`${declaration.name} wrote without an audit record`);
+        if (keyed) {
+          await em.flush();
+          await keyed.key.keep(session, await keyed.answer(result, { ...ctx, session }));
+        }
         return result;
       },
       { quiet: declaration.quiet ?? false },
     );
   } catch (error) {
-    throw translate(error);
+    const translated = translate(error);
+    // The first request may have been committed between the look-up of this one and its lock.
+    if (keyed && translated instanceof DomainError) await keyed.key.find(ctx.session);
+    throw translated;
   }
 }
 

@@ -45,6 +45,8 @@ export interface Caller {
   readonly delegatedTo?: Delegation;
   /** They came with a token that acts on a part of the tree alone; `grants` are cut to that part. */
   readonly narrowed?: boolean;
+  /** The part that a narrowed token acts on: see `partOf`. */
+  readonly part?: string;
 }
 
 export const anonymous: Caller = {

@@ -6,6 +6,7 @@ import type { Catalogue } from './catalogue/catalogue.js';
 import type { Caller } from './caller.js';
 import type { Cursors } from './cursor.js';
 import type { Clock } from './clock.js';
+import type { IdempotencyKeys } from './idempotency/idempotency-keys.js';
 import type { Federation } from './federation/federation.js';
 import type { TxtResolver } from './identity-providers/domain-record.js';
 import type { ClientAccess } from './identity/client-access.js';
@@ -29,6 +30,7 @@ export interface Services {
   readonly sessionUse: SessionUse;
   readonly throttles: Throttles;
   readonly vault: Vault;
+  readonly idempotencyKeys: IdempotencyKeys;
   readonly reportFiles: ReportFiles;
   /** Origins of the platform's own pages: this server's, and those that may call it from browsers. */
   readonly origins: ReadonlySet<string>;
@@ -58,6 +60,11 @@ export interface RequestContext extends Services {
   readonly login?: LoginSession | undefined;
   /** What the browser shows that its user trusts it; only of a browser that shows no credentials. */
   readonly trustedBrowser?: string | undefined;
+  /**
+   * The context of the same request, whose caller is found anew; for a request that turns out to write
+   * only when it has been read.
+   */
+  readonly renewed?: () => Promise<RequestContext>;
   /** Address that the request came from. */
   readonly ip: string;
   /** What the request says that it was sent with. */

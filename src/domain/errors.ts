@@ -59,6 +59,8 @@ export const errorCodes = {
   ITEM_DEPENDENCY: { status: 409, legacy: 1023 },
   /** The tenant above does not have the application. */
   APPLICATION_UNAVAILABLE: { status: 409, legacy: 1026 },
+  /** The first request with this idempotency key is not finished. */
+  IDEMPOTENCY_KEY_IN_USE: { status: 409, legacy: 1010 },
   EDITION_UNAVAILABLE: { status: 400, legacy: 1048 },
   ITEMS_IN_USE: { status: 400, legacy: 1049 },
   /** Usage of the days before is not complete yet, and need not be. */
@@ -67,6 +69,8 @@ export const errorCodes = {
   HISTORY_OVERDUE: { status: 500, legacy: 1000 },
   TOO_LARGE: { status: 413, legacy: 1000 },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, legacy: 1000 },
+  /** The idempotency key was used for another request. */
+  IDEMPOTENCY_KEY_REUSED: { status: 422, legacy: 1000 },
   /** Too many failed attempts: the account takes no more for a while. */
   ACCOUNT_LOCKED: { status: 423, legacy: 1012 },
   RATE_LIMITED: { status: 429, legacy: 1000 },

@@ -21,6 +21,7 @@ import {
   TrustedBrowser,
   UserLink,
 } from './identity.js';
+import { IdempotencyKey } from './idempotency-key.js';
 import { FederatedLogin, IdentityProvider } from './identity-provider.js';
 import { InfraComponent, Location } from './infrastructure.js';
 import { Job } from './job.js';
@@ -89,6 +90,7 @@ export const entities = [
   StoredReport,
   OutgoingMail,
   PlatformSecret,
+  IdempotencyKey,
   AuditRecord,
 ];
 
@@ -103,6 +105,7 @@ export * from './client.js';
 export { newStamps } from './columns.js';
 export * from './contact.js';
 export { compareKeys, differInCaseOnly, foldName, foldText, normalize } from './fold-text.js';
+export * from './idempotency-key.js';
 export * from './identity.js';
 export * from './identity-provider.js';
 export * from './infrastructure.js';

@@ -8,6 +8,7 @@ const preflightLifetime = 600;
 const exposedHeaders = [
   'content-disposition',
   'etag',
+  'idempotency-replayed',
   'location',
   'retry-after',
   'server-timing',

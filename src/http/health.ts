@@ -13,13 +13,17 @@ const waitFor = 4000;
 
 /**
  * Serves `/healthz` (the process answers) and `/readyz` (the database answers, too). However many
- * requests ask, the database is asked once per second.
+ * requests ask, the database is asked once per second. While the server stops, `/readyz` is 503.
  *
  * @param ask fails where the database does not answer; what it throws is for `onFailure`
  */
 export function healthChecks(
   app: FastifyInstance,
-  { ask, onFailure }: { ask(): Promise<unknown>; onFailure(error: unknown): void },
+  {
+    ask,
+    onFailure,
+    isStopping,
+  }: { ask(): Promise<unknown>; onFailure(error: unknown): void; isStopping(): boolean },
 ): void {
   let known: { ready: Promise<boolean>; until: number } | undefined;
   const answers = async (): Promise<boolean> => {
@@ -48,7 +52,10 @@ export function healthChecks(
 
   const options = { config: { health: true } };
   app.get('/healthz', options, () => ({ status: 'ok' }));
-  app.get('/readyz', options, async (_request, reply) =>
-    (await isReady()) ? { status: 'ready' } : reply.code(503).send({ status: 'unavailable' }),
-  );
+  app.get('/readyz', options, async (_request, reply) => {
+    if (isStopping()) return reply.code(503).send({ status: 'stopping' });
+    return (await isReady())
+      ? { status: 'ready' }
+      : reply.code(503).send({ status: 'unavailable' });
+  });
 }

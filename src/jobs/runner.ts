@@ -3,7 +3,7 @@ import type { JobHandler } from '../domain/jobs/handler.js';
 import { JobQueue, type ClaimedJob } from '../domain/jobs/queue.js';
 import { RunningJob } from './running-job.js';
 
-/** How soon after a write jobs are looked for, and how often without any. Milliseconds. */
+/** How soon after a job was added jobs are looked for, and how often without any. Milliseconds. */
 const soon = 100;
 const interval = 10_000;
 
@@ -31,7 +31,7 @@ export class JobRunner {
   private started = false;
   private stopping = false;
   private looking: Promise<void> | undefined;
-  /** Something was written while jobs were looked for. */
+  /** A job was added while jobs were looked for. */
   private again = false;
   private timer: NodeJS.Timeout | undefined;
   /** When the timer goes off, in the time of `performance`. */
@@ -49,7 +49,9 @@ export class JobRunner {
   /** Begins to look for jobs. */
   start(): void {
     this.started = true;
-    this.services.database.channel.onWrite(() => this.wake(soon));
+    this.services.database.channel.onChange((changes) => {
+      if (changes.some(({ kind, key }) => kind === 'all' || key === 'jobs')) this.wake(soon);
+    });
     this.wake(0);
   }
 

@@ -1,3 +1,4 @@
+import type { DeclaredMigration } from './declared.js';
 import { AccountCore } from './migration-001-account-core.js';
 import { Services } from './migration-002-services.js';
 import { IdentityFlows } from './migration-003-identity.js';
@@ -11,9 +12,11 @@ import { AuthenticationTime } from './migration-010-authentication-time.js';
 import { RelyingParties } from './migration-012-relying-parties.js';
 import { FoldedText } from './migration-013-folded-text.js';
 import { BrandFlags } from './migration-014-brand-flags.js';
+import { AccessChanges } from './migration-015-access-changes.js';
+import { IdempotencyKeys } from './migration-016-idempotency-keys.js';
 
-/** Every migration, oldest first. A name that was released never changes. */
-export const migrations = [
+/** Those from before migrations were declared: every release that reads declarations knows them. */
+const undeclared = [
   { name: '001-account-core', class: AccountCore },
   { name: '002-services', class: Services },
   { name: '003-identity', class: IdentityFlows },
@@ -27,4 +30,11 @@ export const migrations = [
   { name: '012-relying-parties', class: RelyingParties },
   { name: '013-folded-text', class: FoldedText },
   { name: '014-brand-flags', class: BrandFlags },
+];
+
+/** Every migration, oldest first. A name that was released never changes. */
+export const migrations: readonly DeclaredMigration[] = [
+  ...undeclared.map((each) => ({ ...each, effect: 'contract' as const })),
+  { name: '015-access-changes', class: AccessChanges, effect: 'expand' },
+  { name: '016-idempotency-keys', class: IdempotencyKeys, effect: 'expand' },
 ];

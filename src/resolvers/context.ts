@@ -3,14 +3,19 @@ import type { FieldNode } from 'graphql';
 import type { RequestContext } from '../domain/context.js';
 import type { SetCookie } from '../http/cookies.js';
 import type { Admission } from './execution.js';
+import type { KeyedMutation } from './keyed-mutation.js';
 
 /** What every resolver gets: the request, and the loaders that batch its reads. */
 export interface GraphContext extends RequestContext {
   readonly loaders: Map<FieldNode, FieldLoader[]>;
   /** What was decided on the operation of the request before it reached Apollo Server. */
   readonly admission?: Admission | undefined;
+  /** The header `Idempotency-Key`: it is read where the request is a mutation. */
+  readonly idempotencyKey?: string | string[] | undefined;
+  /** The mutation that the key belongs to. */
+  keyed?: KeyedMutation;
   /** Sets cookies with the answer to the request. */
-  setCookies(cookies: readonly SetCookie[]): void;
+  setCookies: (this: void, cookies: readonly SetCookie[]) => void;
 }
 
 /** The loader of a field, which several nodes of the document can make up together. */
@@ -22,9 +27,10 @@ interface FieldLoader {
 export function graphContext(
   request: RequestContext,
   setCookies: GraphContext['setCookies'],
+  idempotencyKey: string | string[] | undefined,
   admission?: Admission,
 ): GraphContext {
-  return { ...request, loaders: new Map(), admission, setCookies };
+  return { ...request, loaders: new Map(), admission, idempotencyKey, setCookies };
 }
 
 /**

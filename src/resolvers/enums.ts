@@ -178,6 +178,8 @@ export const LoginAvailability = enumOf<'free' | 'taken' | 'unacceptable'>(
 type RequestErrorCode =
   | 'BAD_CURSOR'
   | 'UNAUTHENTICATED'
+  | 'IDEMPOTENCY_KEY_IN_USE'
+  | 'IDEMPOTENCY_KEY_REUSED'
   | 'ACCESS_DENIED'
   | 'TOO_LARGE'
   | 'UNSUPPORTED_MEDIA_TYPE'

@@ -3,17 +3,21 @@ import {
   execute,
   getOperationAST,
   GraphQLError,
+  OperationTypeNode,
   type DocumentNode,
   type ExecutionResult,
   type FormattedExecutionResult,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import { anonymous } from '../domain/caller.js';
+import { DomainError, domainErrorOf, errorCodes } from '../domain/errors.js';
 import { halfPairIn } from '../http/well-formed.js';
 import { compilerOf, type Execution } from './compile.js';
 import type { GraphContext } from './context.js';
 import { costOf, largestAnonymousCost, largestCost } from './cost.js';
 import { formatError, requestError, unauthenticated } from './errors.js';
+import { answerKeyed } from './answer-keyed.js';
 import { mayBeIntrospection, readsData } from './introspection.js';
 import { OperationCache } from './operation-cache.js';
 import { isForPendingSession } from './pending-session.js';
@@ -32,6 +36,7 @@ export interface ValidOperation {
 export interface Answer {
   readonly status: number;
   readonly result: FormattedExecutionResult;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** An operation as a request names it. */
@@ -114,6 +119,9 @@ export class Operations {
     variables: Readonly<Record<string, unknown>>,
     bytes?: number,
   ): Promise<Answer> {
+    if (valid.operation.operation === OperationTypeNode.MUTATION && ctx.database.channel.isShared) {
+      ctx = await renewed(ctx);
+    }
     if (!this.mayRun(ctx, valid)) return refusal([requestError(unauthenticated())], ctx, 401);
     const tooLarge = variablesRefusal(variables, bytes);
     if (tooLarge) return refusal([tooLarge], ctx);
@@ -122,8 +130,32 @@ export class Operations {
     if (halved) return refusal([requestError(halved)], ctx);
     const cost = this.affordable(ctx, valid, variables);
     if (typeof cost === 'object') return cost;
-    const executed = await this.executionOf(valid)(ctx, variables);
-    return this.answerOf(ctx, executed, cost);
+    const execute = async () =>
+      this.answerOf(ctx, await this.executionOf(valid)(ctx, variables), cost);
+    return ctx.idempotencyKey === undefined
+      ? execute()
+      : this.answerOnce(ctx, valid, variables, execute);
+  }
+
+  /** As `answer` for a request with an idempotency key: a mutation is committed once. */
+  private async answerOnce(
+    ctx: GraphContext,
+    valid: ValidOperation,
+    variables: Readonly<Record<string, unknown>>,
+    execute: () => Promise<Answer>,
+  ): Promise<Answer> {
+    try {
+      return await answerKeyed(ctx, valid, variables, execute);
+    } catch (error) {
+      const known = domainErrorOf(error);
+      if (!known) throw error;
+      const { retryAfter } = known.details.context ?? {};
+      const refused = new GraphQLError('', { originalError: error as Error });
+      return {
+        ...refusal([refused], ctx, errorCodes[known.code].status),
+        ...(retryAfter !== undefined && { headers: { 'retry-after': String(retryAfter) } }),
+      };
+    }
   }
 
   /**
@@ -221,12 +253,25 @@ export class Operations {
   }
 }
 
+/**
+ * `ctx` with a caller who is found anew: anonymous if the credentials are not valid any more. A
+ * mutation is decided by every change of access that was committed before it.
+ */
+async function renewed(ctx: GraphContext): Promise<GraphContext> {
+  try {
+    return { ...ctx, ...(await ctx.renewed?.()) };
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== 'UNAUTHENTICATED') throw error;
+    return { ...ctx, caller: anonymous, login: undefined };
+  }
+}
+
 const refusal = (errors: readonly GraphQLError[], request: Request, status = 400): Answer => ({
   status,
   result: { errors: errors.map((error) => formatError(error, request)) },
 });
 
-const responseOf = ({ status, result }: Answer): GraphQLResponse => ({
-  http: { headers: new HeaderMap(), status },
+const responseOf = ({ status, result, headers = {} }: Answer): GraphQLResponse => ({
+  http: { headers: new HeaderMap(Object.entries(headers)), status },
   body: { kind: 'single', singleResult: result },
 });

@@ -92,12 +92,15 @@ export const graph: FastifyPluginAsync<GraphOptions> = async (
       graphContext(
         contextOf(request),
         (cookies) => setCookies(reply, cookies, site),
+        request.headers['idempotency-key'],
         admissions.get(request),
       ),
   }) as RouteHandlerMethod;
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
+    // Most requests are queries. `Operations` renews the context of mutations.
+    config: { reads: true },
     // Before the body is read: without credentials only a short question about the schema is answered.
     async onRequest(request) {
       const { caller, login } = contextOf(request);

@@ -104,7 +104,10 @@ export async function mutate<Input extends TObject, Result>(
   renamed: Renamed = {},
 ): Promise<object> {
   try {
-    const result = await run(action, ctx, domainInput(input, renamed));
+    const given = domainInput(input, renamed);
+    if (ctx.keyed)
+      return { ...(await ctx.keyed.perform(ctx, action, given, present)), userErrors: [] };
+    const result = await run(action, ctx, given);
     // What was read before the change must not answer what is asked after it.
     ctx.loaders.clear();
     return { ...(await present(result)), userErrors: [] };

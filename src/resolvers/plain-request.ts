@@ -54,7 +54,8 @@ export async function answerPlain(
 ): Promise<string | { readonly admission: Admission | undefined }> {
   const plain = plainOperation(request);
   const asked = plain ?? anyOperation(request);
-  const graph = () => graphContext(context, (cookies) => setCookies(reply, cookies, site));
+  const key = request.headers['idempotency-key'];
+  const graph = () => graphContext(context, (cookies) => setCookies(reply, cookies, site), key);
   const anonymous = context.caller.type === 'anonymous';
   const mayAsk = !anonymous || context.login !== undefined;
   const admission =
@@ -68,7 +69,10 @@ export async function answerPlain(
   return bodyOf(reply, await operations.answer(graph(), admission.valid, plain.variables, bytes));
 }
 
-function bodyOf(reply: FastifyReply, { status, result }: Answer): string {
-  void reply.code(status).header('content-type', 'application/json; charset=utf-8');
+function bodyOf(reply: FastifyReply, { status, result, headers = {} }: Answer): string {
+  void reply
+    .headers(headers)
+    .code(status)
+    .header('content-type', 'application/json; charset=utf-8');
   return `${JSON.stringify(result)}\n`;
 }

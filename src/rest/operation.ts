@@ -1,9 +1,12 @@
 import { Type, type Static, type TObject, type TProperties, type TSchema } from '@sinclair/typebox';
+import { takesKey } from '../domain/idempotency/takes-key.js';
+import type { KeyedWrite } from '../domain/idempotency/idempotency-keys.js';
 import { run, type Action } from '../domain/action.js';
 import type { RequestContext } from '../domain/context.js';
 import { DomainError } from '../domain/errors.js';
 import { validator } from '../domain/validation.js';
 import type { Documented } from './errors.js';
+import { keptAnswer } from './kept-answer.js';
 import { readInput } from './read-input.js';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -50,6 +53,8 @@ interface Facts {
   readonly aboutIssuer?: boolean;
   /** Ids in the path may be numbers, too: older clients know the objects by those. */
   readonly numbers?: boolean;
+  /** A POST that changes nothing. */
+  readonly readsOnly?: boolean;
   /** It begins a session: pages of other origins may not send it. */
   readonly signsIn?: boolean;
   /** Whoever knows the path needs nothing else: no log may tell it. */
@@ -75,12 +80,20 @@ interface Facts {
 export interface Operation extends Facts {
   readonly query?: TObject;
   readonly scopes: Action<TObject, unknown>['scopes'];
-  /** Performs the operation and returns the response body. */
+  /** Whether a request may have an idempotency key. */
+  readonly takesKey?: boolean;
+  /**
+   * Performs the operation and returns the response body.
+   *
+   * @param key the idempotency key of the request
+   * @throws ReplayedAnswer with the `KeptAnswer` if the write with this key was committed before
+   */
   handle(
     ctx: RequestContext,
     params: Readonly<Record<string, string>>,
     query: unknown,
     body: unknown,
+    key?: KeyedWrite,
   ): Promise<unknown>;
 }
 
@@ -123,18 +136,27 @@ export function operation<Input extends TObject, Result, Query extends TProperti
     ...facts,
     ...(querySchema && { query: querySchema }),
     scopes: action.scopes,
-    async handle(ctx, params, rawQuery, rawBody) {
+    takesKey: facts.method !== 'GET' && takesKey(action),
+    async handle(ctx, params, rawQuery, rawBody, key) {
       const request = {
         params,
         query: (validQuery?.(readInput(querySchema!, rawQuery)) ?? {}) as Static<TObject<Query>>,
         body: facts.media ? { content: rawBody } : facts.body ? readBody(facts.body, rawBody) : {},
       };
-      const result = await run(
-        action,
-        ctx,
-        input ? input(request) : { ...request.query, ...request.body, ...params },
-      );
-      return present?.(result, ctx, request);
+      const given = input ? input(request) : { ...request.query, ...request.body, ...params };
+      if (!key) {
+        const result = await run(action, ctx, given);
+        return present?.(result, ctx, request);
+      }
+      let presented: unknown;
+      await run(action, ctx, given, {
+        key,
+        answer: async (result, inner) => {
+          presented = await present?.(result, inner, request);
+          return keptAnswer(presented);
+        },
+      });
+      return presented;
     },
   };
 }

@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requireCaller } from '../domain/action.js';
 import type { RequestContext } from '../domain/context.js';
-import { errorCodes, notFound } from '../domain/errors.js';
+import { DomainError, errorCodes, notFound } from '../domain/errors.js';
+import { ReplayedAnswer, type KeyedWrite } from '../domain/idempotency/idempotency-keys.js';
 import { lowerCaseUuid } from '../domain/read-values.js';
 import { isUuid } from '../domain/validation.js';
 import { isAnswer, sendAnswer, unlessKnown, type Answer } from '../http/answer.js';
+import { readIdempotencyKey, replayedHeader } from '../http/idempotency.js';
 import { challengeFor } from '../http/challenge.js';
 import { asDomainError, setRetryAfter } from '../http/errors.js';
 import type { Site } from '../http/site.js';
@@ -12,6 +14,7 @@ import type { View } from '../http/views.js';
 import { assertUtf8Query } from '../http/well-formed.js';
 import { errorBody, internalErrorBody, oauthErrorBody, type Spell } from './errors.js';
 import { camelCase, snakeCase } from './names.js';
+import { restoredAnswer } from './kept-answer.js';
 import { operations } from './operations/index.js';
 import { speaksOAuth, type Operation } from './operation.js';
 import { wireName } from './read-input.js';
@@ -101,12 +104,7 @@ export function restRoutes(
         },
         async handler(request, reply) {
           if (operation.errors.oauth || operation.clients) keepOut(reply);
-          const body = await operation.handle(
-            options.contextOf(request),
-            pathParameters(request, operation),
-            request.query,
-            request.body,
-          );
+          const body = await perform(operation, options.contextOf(request), request, reply);
           if (isAnswer(body))
             return sendAnswer(
               reply,
@@ -122,6 +120,49 @@ export function restRoutes(
       });
     }
   }
+}
+
+/** Performs `operation`, or replays its answer if the request has the key of an earlier one. */
+async function perform(
+  operation: Operation,
+  ctx: RequestContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
+  const key = keyOf(operation, ctx, request);
+  try {
+    const params = pathParameters(request, operation);
+    return await operation.handle(ctx, params, request.query, request.body, key);
+  } catch (error) {
+    if (!(error instanceof ReplayedAnswer)) throw error;
+    void reply.header(replayedHeader, 'true');
+    return restoredAnswer(error.answer);
+  } finally {
+    key?.end();
+  }
+}
+
+/**
+ * The idempotency key of a request that changes something.
+ *
+ * @throws DomainError `BAD_INPUT` also where the operation takes none: its sender relies on the key.
+ */
+function keyOf(
+  { method, takesKey, readsOnly }: Operation,
+  { caller, idempotencyKeys }: RequestContext,
+  request: FastifyRequest,
+): KeyedWrite | undefined {
+  if (method === 'GET' || readsOnly) return undefined;
+  const key = readIdempotencyKey(request.headers['idempotency-key']);
+  if (key === undefined) return undefined;
+  if (!takesKey) {
+    throw new DomainError('BAD_INPUT', 'this operation does not take an Idempotency-Key');
+  }
+  const [path] = request.url.split('?', 1);
+  // Another access token of the same caller does not make it another request.
+  const { access_token: _, ...query } = request.query as Record<string, unknown>;
+  const body = Buffer.isBuffer(request.body) ? request.body.toString('base64') : request.body;
+  return idempotencyKeys.begin(caller, key, [method, path, query, body ?? null]);
 }
 
 /** Keeps an answer of OAuth 2.0 out of every cache (RFC 6749, section 5.1). */

@@ -78,7 +78,7 @@ function undescribed(operation: Operation, answer: SentAnswer): string[] {
 
 /** Statuses that any operation of its kind answers, whether or not it documents them: see the decisions on the contract. */
 function generalStatuses(operation: Operation): ReadonlySet<number> {
-  const { scopes, path, query, body, media, page, etag, signsIn } = operation;
+  const { scopes, path, query, body, media, page, etag, signsIn, takesKey } = operation;
   const secured = scopes !== 'public';
   const takesVersion = [query, body].some((schema) => schema?.properties['version'] !== undefined);
   const general: readonly (readonly [status: number, whether: unknown])[] = [
@@ -97,6 +97,8 @@ function generalStatuses(operation: Operation): ReadonlySet<number> {
     [409, takesVersion],
     [413, body || media],
     [415, body || media],
+    // An idempotency key that was used for another request.
+    [422, takesKey],
     [429, true],
   ];
   return new Set(general.flatMap(([status, whether]) => (whether ? [status] : [])));

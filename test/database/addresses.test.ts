@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type AddressInfo } from 'node:net';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NoNoticesError } from '../../src/database/channel.js';
+import { NoNoticesError } from '../../src/database/change-follower.js';
 import { openDatabase } from '../../src/database/open.js';
 import { raw } from '../../src/database/sql.js';
 import { usualWaits } from '../../src/database/waits.js';

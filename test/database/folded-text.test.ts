@@ -4,7 +4,7 @@ import { raw, sql, type Sql } from '../../src/database/sql.js';
 import { migrations } from '../../src/migrations/index.js';
 import { MigrationRefusedError } from '../../src/migrations/refused.js';
 import { failureText } from '../../src/start-failure.js';
-import { configFor, lastingDatabase, startInstance } from '../support/storage.js';
+import { configFor, lastingDatabase, runOn, startInstance } from '../support/storage.js';
 
 let url: string;
 let drop: () => Promise<void>;
@@ -16,8 +16,6 @@ afterEach(() => drop());
 const step = migrations.findIndex(({ name }) => name === '013-folded-text');
 const before = migrations[step - 1]!.name;
 const open = () => openDatabase(configFor(url).database);
-const run = (database: Database, statement: Sql) =>
-  database.write(database.session(), ({ session }) => session.all(statement));
 
 /** A database of the release before, with what `names` and `logins` say. */
 async function earlier(names: readonly string[], logins: readonly string[]) {
@@ -42,19 +40,19 @@ async function earlier(names: readonly string[], logins: readonly string[]) {
   await database.orm.migrator.down({ to: before });
   // As the release before has written them.
   for (const [index, name] of names.entries()) {
-    await run(
+    await runOn(
       database,
       sql`update tenants set name = ${name}, name_key = ${name.normalize('NFC').toLowerCase()}
         where id = ${tenants[index]!}`,
     );
-    await run(
+    await runOn(
       database,
       sql`update contacts set email = ${`${name.slice(0, 3)}@Example.com`}, lastname = ${name}
         where tenant_id = ${tenants[index]!}`,
     );
   }
   for (const [index, login] of logins.entries()) {
-    await run(
+    await runOn(
       database,
       sql`update users set login = ${login}, login_key = ${login.toLowerCase()},
           confirmed_email = ${login} where id = ${users[index]!}`,

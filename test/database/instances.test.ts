@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { followerName } from '../../src/database/change-follower.js';
 import { raw } from '../../src/database/sql.js';
 import { clientSecret } from '../support/server.js';
 import {
@@ -101,7 +102,7 @@ describe.runIf(onPostgres)('two servers on one database', () => {
     expect(await me(two, authorization)).toBe(200);
     const dropped = await one.database.session().all(
       raw(`select pg_terminate_backend(pid) as "ended" from pg_stat_activity
-        where datname = current_database() and query like 'listen %'`),
+        where datname = current_database() and application_name = '${followerName}'`),
     );
     expect(dropped).toHaveLength(2);
     for (let wait = 0; two.database.channel.reliable && wait < 40; wait++) await sleep(5);

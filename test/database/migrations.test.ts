@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SchemaTooNewError } from '../../src/database/migrate.js';
+import { SchemaTooNewError } from '../../src/database/schema-state.js';
 import { openDatabase, type Database } from '../../src/database/open.js';
 import { raw, sql, type Sql } from '../../src/database/sql.js';
 import { mailPurpose } from '../../src/domain/mail/enqueue-mail.js';
@@ -10,7 +10,13 @@ import { mailSender } from '../../src/mail/send-mail.js';
 import { migrations } from '../../src/migrations/index.js';
 import { openServices } from '../../src/services.js';
 import { jobsOf, runJobs } from '../support/jobs.js';
-import { configFor, lastingDatabase, onPostgres, startInstance } from '../support/storage.js';
+import {
+  configFor,
+  lastingDatabase,
+  onPostgres,
+  runOn,
+  startInstance,
+} from '../support/storage.js';
 
 let url: string;
 let drop: () => Promise<void>;
@@ -82,8 +88,7 @@ describe('the migrations', () => {
 it('the step that adds grants keeps refresh tokens of clients, and ends sessions of one-time tokens', async () => {
   const { database, made, close } = await startInstance(configFor(url));
   const { adminId, clientId } = made!;
-  const run = (statement: Sql) =>
-    database.write(database.session(), ({ session }) => session.all(statement));
+  const run = (statement: Sql) => runOn(database, statement);
   const token = (id: string, client: string | null, scope: string) =>
     run(sql`insert into refresh_tokens (id, family_id, subject_type, subject_id, client_id,
         client_generation, scope, token_generation, created_at, expires_at)
@@ -135,8 +140,7 @@ describe('mails that wait when they become jobs', () => {
   it('are sent when they are due, and those that are over are not', async () => {
     const database = await open();
     const services = await openServices(configFor(url), database, pino({ level: 'silent' }));
-    const run = (statement: Sql) =>
-      database.write(database.session(), ({ session }) => session.all(statement));
+    const run = (statement: Sql) => runOn(database, statement);
     const sent: string[] = [];
     const runDue = () =>
       runJobs({ services }, [

@@ -1,7 +1,9 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Session } from '../../src/database/session.js';
 import { sql } from '../../src/database/sql.js';
 import { Tenant } from '../../src/entities/index.js';
+import { accessChanges } from '../support/changes.js';
 import { makeTenant, type Body } from '../support/people.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 
@@ -60,19 +62,28 @@ describe('a transaction', () => {
     await expect(failure).rejects.toBeInstanceOf(UniqueConstraintViolationException);
   });
 
-  it('tells listeners when it is committed, and not before or without', async () => {
+  it('reports its changes of access when it is committed, and not before or without', async () => {
     const { database } = server.services;
-    let heard = 0;
-    database.channel.onWrite(() => heard++);
-    await database.write(database.session(), async () => {
-      expect(heard).toBe(0);
-    });
-    expect(heard).toBe(1);
-    await database.write(database.session(), async () => {}, { quiet: true });
+    const changes = accessChanges(database);
+    const { clientId: id } = server;
+    const disable = (session: Session, status: string) =>
+      session.all(sql`update clients set status = ${status} where id = ${id}`);
     await database
-      .write(database.session(), () => Promise.reject(new Error('no')))
+      .write(database.session(), async ({ session }) => {
+        await disable(session, 'disabled');
+        throw new Error('no');
+      })
       .catch(() => undefined);
-    expect(heard).toBe(1);
+    expect(changes).toEqual([]);
+    await database.write(database.session(), async ({ session }) => {
+      await disable(session, 'disabled');
+      expect(changes).toEqual([]);
+    });
+    expect(changes).toEqual([{ kind: 'object', key: id }]);
+    await database.write(database.session(), ({ session }) => disable(session, 'enabled'));
+    expect(changes).toHaveLength(2);
+    await database.write(database.session(), ({ session }) => disable(session, 'enabled'));
+    expect(changes).toHaveLength(2);
   });
 
   it('leaves its record: who, what, to what, and never the values', async () => {

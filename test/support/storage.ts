@@ -6,6 +6,7 @@ import { pino, type Logger } from 'pino';
 import { bootstrap } from '../../src/bootstrap.js';
 import { readConfig, type Config } from '../../src/config.js';
 import { openDatabase, type Database } from '../../src/database/open.js';
+import type { Sql } from '../../src/database/sql.js';
 import { usualWaits } from '../../src/database/waits.js';
 import { createServer } from '../../src/server.js';
 import { openServices } from '../../src/services.js';
@@ -90,4 +91,10 @@ export async function startInstance(
       await database.close();
     },
   };
+}
+
+/** Runs a statement on a schema of any release: the unit of work expects the current one. */
+export function runOn({ orm }: Database, statement: Sql): Promise<unknown> {
+  const { text, values } = statement.render('sqlite');
+  return orm.em.fork().execute(text, values);
 }

@@ -9,7 +9,7 @@ import { endGrants } from './application-grants.js';
 
 /**
  * Ends what a user lets an application do: its access and refresh tokens for the user are worth nothing
- * from the next request on. For the user in person, and for administrators of the user.
+ * any more. For the user in person, and for administrators of the user.
  *
  * @returns the user whose grant it was
  */

@@ -6,12 +6,13 @@ import type { Catalogue } from '../catalogue/catalogue.js';
 import type { Clock } from '../clock.js';
 import { DomainError } from '../errors.js';
 import { isUuid } from '../validation.js';
+import { AccessCache, Dependencies } from './access-cache.js';
 import { AccessTokens, type TokenClaims } from './access-token.js';
 import { isGranted } from './application-grant-reads.js';
 import { policiesThrough } from './client-reach.js';
 import { KeyRing } from './keys.js';
 import { findLoginSession, sessionEnd } from './login-sessions.js';
-import { narrowedPolicies, withAgentRole } from './narrowing.js';
+import { narrowedPolicies, partOf, withAgentRole } from './narrowing.js';
 import type { NoteFailure } from './password-logins.js';
 import type { Passwords } from './passwords.js';
 import { heldPolicies, type HeldPolicy, type Principal } from './principal-reads.js';
@@ -21,7 +22,6 @@ import { secondFactorOf } from './second-factor.js';
 import { cacheKey } from './secrets.js';
 import type { Throttles } from './throttles.js';
 import type { Narrowing } from './token-scopes.js';
-import { UntilWrite } from './until-write.js';
 
 /** A name and a secret: a client's id and secret, or a user's login and password. */
 export interface BasicCredentials {
@@ -62,7 +62,7 @@ export interface PolicyBounds {
 interface KnownLogin {
   readonly login: LoginSession;
   readonly caller: Caller | null;
-  /** Until when this holds, if nothing is written. */
+  /** Until when this holds, if nothing changes. */
   readonly until: number;
 }
 
@@ -84,16 +84,16 @@ const policyBytes = 500;
 
 const refused = () => new DomainError('UNAUTHENTICATED', 'the credentials are not valid');
 
-/** Establishes who is asking: principals, their policies, and callers cached until the next write. */
+/** Establishes who is asking: principals, their policies, and callers cached until they change. */
 export class Identity {
   readonly keys: KeyRing;
   readonly tokens: AccessTokens;
   readonly principals: Principals;
   private readonly revocations: Revocations;
-  private readonly callers: UntilWrite<{ caller: Caller; until: number | null }>;
-  private readonly holders: UntilWrite<TokenHolder>;
-  private readonly clients: UntilWrite<KnownClient>;
-  private readonly logins: UntilWrite<KnownLogin>;
+  private readonly callers: AccessCache<{ caller: Caller; until: number | null }>;
+  private readonly holders: AccessCache<TokenHolder>;
+  private readonly clients: AccessCache<KnownClient>;
+  private readonly logins: AccessCache<KnownLogin>;
 
   constructor(
     private readonly database: Database,
@@ -114,7 +114,7 @@ export class Identity {
       policies: (value: Value) => number,
     ) => {
       const bytes = (value: Value) => principalBytes + policyBytes * policies(value);
-      return new UntilWrite<Value>(database.channel, clock, { max, until, bytes });
+      return new AccessCache<Value>(database.channel, clock, { max, until, bytes });
     };
     this.callers = keep(
       20_000,
@@ -153,30 +153,35 @@ export class Identity {
     if (credentials.type === 'bearer') {
       return this.callerByToken(session, await this.liveToken(session, credentials.token));
     }
-    const find = async () => {
+    const find = async (dependencies: Dependencies) => {
       const principal = await this.principalWith(session, credentials, ip, noteFailure);
       if (!principal) throw refused();
+      dependencies.onPrincipals(principal);
+      const policies = await this.policiesOf(session, principal, {}, dependencies);
       return {
-        caller: await this.callerOf(session, principal, 'basic'),
+        caller: this.callerWith({ principal, policies }, 'basic'),
         until: principal.until,
       };
     };
     const { username, password } = credentials;
+    const isUser = !isUuid(username);
     // A guess that hits the cache is a guess as well: it counts like the others.
-    const guessed = !isUuid(username) && this.principals.isGuessedAt(username, ip);
+    const guessed = isUser && this.principals.isGuessedAt(username, ip);
     const { caller } = guessed
-      ? await find()
-      : await this.callers.get(cacheKey(username, password), find);
+      ? await find(new Dependencies())
+      : await this.callers.get(cacheKey(username, password), find, { alone: isUser });
     return caller;
   }
 
   private async callerByToken(session: Session, claims: TokenClaims): Promise<Caller> {
-    const found = await this.callers.get(holderKey(claims), async () => {
-      const holder = await this.findHolder(session, claims);
+    const found = await this.callers.get(holderKey(claims), async (dependencies) => {
+      const holder = await this.findHolder(session, claims, dependencies);
       if (!holder) throw refused();
       const caller = this.callerWith(holder, 'bearer');
       return {
-        caller: claims.narrowing ? { ...caller, narrowed: true } : caller,
+        caller: claims.narrowing
+          ? { ...caller, narrowed: true, part: partOf(claims.narrowing) }
+          : caller,
         until: holder.principal.until,
       };
     });
@@ -207,12 +212,15 @@ export class Identity {
 
   /** Whom a live token speaks for: nobody, if they or its client may not act or hold nothing there. */
   async holderOf(session: Session, claims: TokenClaims): Promise<TokenHolder | undefined> {
-    return this.holders.get(holderKey(claims), () => this.findHolder(session, claims));
+    return this.holders.get(holderKey(claims), (dependencies) =>
+      this.findHolder(session, claims, dependencies),
+    );
   }
 
   private async findHolder(
     session: Session,
     claims: TokenClaims,
+    dependencies: Dependencies,
   ): Promise<TokenHolder | undefined> {
     const { id, narrowing, client: issuedTo } = claims;
     const parties = await this.principals.ofToken(session, claims);
@@ -222,7 +230,9 @@ export class Identity {
       if (!(await isGranted(session, issuedTo.grantId, named))) return undefined;
     }
     const { principal, client } = parties;
-    const policies = await this.policiesOf(session, principal, { client, narrowing });
+    dependencies.onPrincipals(principal, client);
+    const bounds = { client, narrowing };
+    const policies = await this.policiesOf(session, principal, bounds, dependencies);
     // A part of the tree where its subject holds nothing is no place to be.
     if (narrowing && policies.length === 0) return undefined;
     return { principal, policies, client };
@@ -274,15 +284,21 @@ export class Identity {
   /**
    * The policies that `principal` holds on tenants that exist, of those that count within `bounds`.
    * The cut to the client's tenant comes first: narrowing finds no policy from above it.
+   *
+   * @param dependencies takes what the policies depend on, beside the principal and the client
    */
   async policiesOf(
     session: Session,
     principal: Pick<Principal, 'type' | 'id'>,
     { client = null, narrowing = null }: PolicyBounds = {},
+    dependencies?: Dependencies,
   ): Promise<HeldPolicy[]> {
-    const policies = policiesThrough(client, await heldPolicies(session, principal));
+    const held = await heldPolicies(session, principal);
+    dependencies?.within(...held.map(({ path }) => path));
+    const policies = policiesThrough(client, held);
     if (!narrowing) return policies;
-    return narrowedPolicies(session, withAgentRole(policies, narrowing), narrowing);
+    const narrowed = withAgentRole(policies, narrowing);
+    return narrowedPolicies(session, narrowed, narrowing, dependencies);
   }
 
   /**
@@ -290,7 +306,7 @@ export class Identity {
    * lacks its second factor. Undefined if it is over, or its user may not act any more.
    */
   async loginSession(session: Session, secret: string): Promise<KnownLogin | undefined> {
-    return this.logins.get(cacheKey('session', secret), async () => {
+    return this.logins.get(cacheKey('session', secret), async (dependencies) => {
       const login = await findLoginSession(session, secret, this.clock());
       if (!login) return undefined;
       const parties = await this.principals.ofToken(session, {
@@ -301,7 +317,8 @@ export class Identity {
       });
       if (!parties) return undefined;
       const { principal, client } = parties;
-      const policies = await this.policiesOf(session, principal, { client });
+      dependencies.onPrincipals(principal, client);
+      const policies = await this.policiesOf(session, principal, { client }, dependencies);
       const caller = this.callerWith({ principal, policies, client }, 'session');
       return {
         login,
@@ -313,7 +330,7 @@ export class Identity {
 
   /**
    * The client at the token endpoint: with its secret, or without one if it is registered as a
-   * client that cannot keep any. Asked of the database once until the next write.
+   * client that cannot keep any. Asked of the database once until it changes.
    */
   async knownClient(
     session: Session,
@@ -321,13 +338,15 @@ export class Identity {
     secret: string | undefined,
   ): Promise<KnownClient | undefined> {
     if (!isUuid(id)) return undefined;
-    return this.clients.get(cacheKey(id, secret ?? ''), async () => {
+    return this.clients.get(cacheKey(id, secret ?? ''), async (dependencies) => {
       const confidential = secret !== undefined;
       const principal = confidential
         ? await this.principals.clientBySecret(session, id, secret)
         : await this.principals.publicClient(session, id);
       if (!principal) return undefined;
-      return { principal, policies: await this.policiesOf(session, principal), confidential };
+      dependencies.onPrincipals(principal);
+      const policies = await this.policiesOf(session, principal, {}, dependencies);
+      return { principal, policies, confidential };
     });
   }
 

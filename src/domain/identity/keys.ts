@@ -55,7 +55,11 @@ export class KeyRing {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    database.channel.onChange((changes) => {
+      if (changes.some(({ key }) => key === 'signing_keys')) this.loadedAt = 0;
+    });
+  }
 
   /**
    * The key that signs now. Its successor is made and published `keyPublicationLead` before it takes

@@ -1,6 +1,7 @@
 import type { Session } from '../../database/session.js';
 import { sql } from '../../database/sql.js';
 import { reaches, type Place } from '../caller.js';
+import type { Dependencies } from './access-cache.js';
 import type { HeldPolicy } from './principal-reads.js';
 import type { Narrowing } from './token-scopes.js';
 
@@ -43,6 +44,7 @@ export async function narrowedPolicies(
   session: Session,
   policies: readonly HeldPolicy[],
   { tenantId, role }: Narrowing,
+  dependencies?: Dependencies,
 ): Promise<HeldPolicy[]> {
   const place = await session.first<NarrowedPlace>(
     sql`select t.id as "id", t.number as "number", t.path as "path", t.depth as "depth",
@@ -50,6 +52,7 @@ export async function narrowedPolicies(
       from tenants t where t.id = ${tenantId} and t.deleted_at is null`,
   );
   if (!place) return [];
+  dependencies?.within(place.path);
   return policies
     .filter(({ roleId }) => role === null || roleId === role)
     .flatMap((policy) => {
@@ -59,3 +62,7 @@ export async function narrowedPolicies(
       return { ...policy, tenantId: place.id, number: place.number, path: place.path };
     });
 }
+
+/** `narrowing` as a text that two tokens have in common if they act on the same part of the tree. */
+export const partOf = ({ tenantId, role, agent = false }: Narrowing): string =>
+  `${tenantId} ${role ?? '*'} ${agent}`;

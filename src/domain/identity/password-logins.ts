@@ -86,8 +86,8 @@ export class PasswordLogins {
     private readonly clock: Clock,
     private readonly database: Database,
   ) {
-    // An attempt that began before a write may have read the password that was replaced by it.
-    database.channel.onWrite(() => this.flights.clear());
+    // An attempt that began before a change may have read the password that it replaced.
+    database.channel.onChange(() => this.flights.clear());
   }
 
   /**

@@ -3,20 +3,20 @@ import type { Session } from '../../database/session.js';
 import { inUuids, sql } from '../../database/sql.js';
 import type { Clock } from '../clock.js';
 import { accessTokenLifetime, type TokenClaims } from './access-token.js';
-import { UntilWrite } from './until-write.js';
+import { AccessCache } from './access-cache.js';
 
 /** As many revoked tokens are kept in memory; if there are more, the database is asked for each. */
 const mostInMemory = 1000;
 
-/** Knows the tokens that were revoked before their time. Costs one statement after each write. */
+/** Knows the tokens that were revoked before their time. Costs one statement after each revocation. */
 export class Revocations {
-  private readonly known: UntilWrite<ReadonlySet<string>>;
+  private readonly known: AccessCache<ReadonlySet<string>>;
 
   constructor(
     database: Database,
     private readonly clock: Clock,
   ) {
-    this.known = new UntilWrite(database.channel, clock, { max: 1 });
+    this.known = new AccessCache(database.channel, clock, { max: 1 });
   }
 
   /** Whether the token, its family or the token that it was given for has been revoked. */
@@ -25,7 +25,10 @@ export class Revocations {
     { tokenId, familyId, sourceId }: Pick<TokenClaims, 'tokenId' | 'familyId' | 'sourceId'>,
   ): Promise<boolean> {
     const ids = [tokenId, familyId, sourceId].filter((id) => id !== null);
-    const known = await this.known.get('', () => this.load(session));
+    const known = await this.known.get('', (dependencies) => {
+      dependencies.onTable('revoked_tokens');
+      return this.load(session);
+    });
     if (known.size <= mostInMemory) return ids.some((id) => known.has(id));
     const found = await session.first(
       sql`select r.id as "id" from revoked_tokens r where ${inUuids('r.id', ids)}`,
@@ -44,7 +47,7 @@ export class Revocations {
 
 /**
  * Revokes the access token, or the family of tokens, named `id` as part of a write: until the last
- * access token that bears it is dead by itself. The write must not be a quiet one.
+ * access token that bears it is dead by itself.
  */
 export async function revokeAccessTokens(session: Session, id: string, now: number): Promise<void> {
   const expiresAt = now + accessTokenLifetime * 1000;

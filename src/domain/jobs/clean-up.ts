@@ -4,6 +4,7 @@ import {
   AuthorizationCode,
   DeviceCode,
   FederatedLogin,
+  IdempotencyKey,
   Job,
   LoginSession,
   LogoUpload,
@@ -44,6 +45,7 @@ const dead: readonly [EntitySchema, (now: number) => Sql][] = [
   [DeviceCode, expired(0)],
   [FederatedLogin, expired(0)],
   [LogoUpload, expired(0)],
+  [IdempotencyKey, expired(0)],
   // The highest number stays: none is given twice.
   [
     RegistrationToken,

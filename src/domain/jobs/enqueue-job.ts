@@ -22,8 +22,7 @@ export interface NewJob {
 
 /**
  * Adds a job as part of the caller's transaction: it is done if that is committed. The commit wakes
- * whoever does jobs, of every instance, unless the write is a quiet one: then they find it when they
- * look next, within ten seconds.
+ * the runner of every instance: at once, or within a second if the write is a quiet one on PostgreSQL.
  *
  * @param now the current time in milliseconds
  * @returns its id; undefined if another one has its key

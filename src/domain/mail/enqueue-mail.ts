@@ -28,7 +28,7 @@ export type MailWrite = Pick<WriteContext, 'em' | 'session' | 'vault' | 'now'>;
 
 /**
  * Stores a mail, and a job with its id that sends it, as part of the caller's write: it is sent if
- * that is committed, and at once unless that is a quiet one.
+ * that is committed.
  */
 export async function enqueueMail(ctx: MailWrite, mail: NewMail): Promise<void> {
   const { recipient, subject, text, html, opens, tenantId, userId, createdBy, attachments } = mail;

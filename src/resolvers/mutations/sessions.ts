@@ -20,7 +20,7 @@ const EndAllSessionsPayload = payloadOf('EndAllSessions', { userId });
 export class SessionMutations {
   @Mutation(() => EndSessionPayload, {
     nullable: true,
-    description: 'Ends a session: it opens nothing any more, from the next request on.',
+    description: 'Ends a session: it gives no access any more.',
   })
   endSession(
     @Arg('input', () => EndSessionInput, { description: 'The session.' }) input: EndSessionInput,
@@ -45,7 +45,7 @@ export class SessionMutations {
   @Mutation(() => RevokeApplicationGrantPayload, {
     nullable: true,
     description:
-      'Ends what a user lets an application do: its tokens for the user open nothing any more, from the next request on.',
+      'Ends what a user lets an application do: its tokens for the user give no access any more.',
   })
   revokeApplicationGrant(
     @Arg('input', () => RevokeApplicationGrantInput, { description: 'The grant.' })

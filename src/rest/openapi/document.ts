@@ -59,13 +59,22 @@ function pathParameter(name: string, { numbers = false }: Operation) {
   };
 }
 
+const keyParameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description:
+    'A key that the caller makes up for this one request: 1 to 255 visible ASCII characters, also in quotation marks. If the write was committed, the same request with the same key is not done again within a day: it gets the first answer, with the header `Idempotency-Replayed: true`.',
+  schema: { type: 'string', minLength: 1 },
+};
+
 function parametersOf(operation: Operation) {
-  const { path, query } = operation;
+  const { path, query, takesKey } = operation;
   return [
     ...[...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => pathParameter(name!, operation)),
     ...Object.entries(query?.properties ?? {}).map(([name, schema]) =>
       queryParameter(name, schema),
     ),
+    ...(takesKey ? [keyParameter] : []),
   ];
 }
 

@@ -17,6 +17,7 @@ const meanings: Readonly<Record<number, string>> = {
   409: 'The state of the object bars the change: `context.code` says why.',
   413: 'The request is larger than the server takes.',
   415: 'The body has a content type that is not taken.',
+  422: 'The idempotency key was used for another request.',
   423: 'The account is locked for a while.',
   426: 'The object has changed since the version that the request names.',
   429: 'Too many requests: try again later.',
@@ -56,6 +57,7 @@ function failures(operation: Operation): number[] {
   if ((body && !errors.oauth) || media) statuses.add(415);
   // Two writers may meet.
   if (method !== 'GET' && secured) statuses.add(409);
+  if (operation.takesKey) statuses.add(422);
   return [...statuses.add(429)].sort((a, b) => a - b);
 }
 
@@ -115,6 +117,12 @@ export class FailureResponses {
   }
 }
 
+const replayed = {
+  description:
+    '`true` if this is the answer of an earlier request with the same `Idempotency-Key`.',
+  schema: { type: 'string', enum: ['true'] },
+};
+
 /** `responses` of an operation. */
 export function responsesOf(
   operation: Operation,
@@ -124,6 +132,7 @@ export function responsesOf(
   return {
     [success]: {
       description: response ? 'Done; the body tells the outcome.' : 'Done.',
+      ...(operation.takesKey && { headers: { 'Idempotency-Replayed': replayed } }),
       ...(response && { content: { [json]: { schema: responseSchema(response) } } }),
       ...(operation.page && { content: page }),
       ...(file && { content: Object.fromEntries(file.map((type) => [type, {}])) }),

@@ -136,6 +136,7 @@ const IntrospectionForm = Type.Object({
 const introspection: Operation = {
   method: 'POST',
   path: '/api/2/idp/introspect_token',
+  readsOnly: true,
   summary: 'Tell what an access token is worth',
   tag,
   body: IntrospectionForm,

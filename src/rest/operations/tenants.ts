@@ -166,6 +166,7 @@ export const tenantOperations = [
   operation({
     method: 'POST',
     path: '/api/2/tenants:resolve_ids',
+    readsOnly: true,
     summary: 'Resolve numeric ids of tenants to UUIDs',
     tag,
     body: resolveTenantIds.input,

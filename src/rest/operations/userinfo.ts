@@ -6,6 +6,7 @@ import * as schemas from '../schemas.js';
 
 const facts = {
   path: '/api/2/idp/userinfo',
+  readsOnly: true,
   tag: 'Identity',
   verifiesToken: true,
   crossOrigin: true,

@@ -119,6 +119,7 @@ export const userOperations = [
   operation({
     method: 'POST',
     path: '/api/2/users/check_password',
+    readsOnly: true,
     summary: 'Check whether a password is known from breaches',
     tag,
     body: checkPassword.input,

@@ -1,0 +1,255 @@
+import { randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import pg from 'pg';
+import type { DatabaseConfig } from '../config.js';
+import { anything, bounded, mostChanges, type Change } from './change.js';
+import { DatabaseRefusedError, reasonOf } from './refused.js';
+import type { Runner } from './session.js';
+import { sql } from './sql.js';
+
+/** The topic of the notifications that changes were committed. Earlier releases listen to it as well. */
+export const topic = 'account_graph_writes';
+
+/** What the connection that follows is called in `pg_stat_activity`. */
+export const followerName = 'account-graph changes';
+
+/** How often changes are read without a notification. Milliseconds. */
+const pullEvery = 1000;
+/** How long a reading may take before its connection counts as lost. Milliseconds. */
+const pullWithin = 2000;
+/** How old the last reading may be for caches to be used. Milliseconds. */
+const mostStale = 3000;
+const reconnectAfter = 500;
+/** How long the first notification may take that the follower sends to itself. Milliseconds. */
+const firstNoticeWithin = 5000;
+/** Changes are deleted this long after every transaction that could have made them has ended. Milliseconds. */
+const deleteAfter = 60_000;
+/** After such a gap between two readings, changes may have been deleted unread. Milliseconds. */
+const longestGap = deleteAfter / 2;
+
+/** Notifications do not arrive: a pooler gives the connection that listens to others. */
+export class NoNoticesError extends DatabaseRefusedError {
+  constructor() {
+    super(
+      'DATABASE_URL: notifications of PostgreSQL do not arrive, as behind a pooler in transaction mode: ' +
+        'set DATABASE_LISTEN_URL to the address of the same database without the pooler',
+    );
+  }
+}
+
+/** The connection that listens has an address of its own, which does not lead to the database. */
+class ListenAddressError extends DatabaseRefusedError {
+  constructor(cause: unknown) {
+    super(`DATABASE_LISTEN_URL: PostgreSQL cannot be reached (${reasonOf(cause)})`, { cause });
+  }
+}
+
+/**
+ * Reads what was committed since the snapshot `$1`, with the snapshot that the reading has. A change is
+ * read once, however long its transaction took: what `$1` saw is left out by its transaction id.
+ */
+const pullText = `
+  with now as (select pg_current_snapshot() as snapshot)
+  select now.snapshot::text as "snapshot", pg_snapshot_xmin(now.snapshot)::text as "oldest",
+    pg_postmaster_start_time()::text as "server", c.kind as "kind", c.key as "key"
+  from now left join (
+    select distinct a.kind, a.key from access_changes a
+    where a.xid >= pg_snapshot_xmin($1::pg_snapshot)
+      and not pg_visible_in_snapshot(a.xid, $1::pg_snapshot)
+    limit ${mostChanges + 1}) c on true`;
+
+type PulledRow = { snapshot: string; oldest: string; server: string } & (
+  Change | { kind: null; key: null }
+);
+
+/** What the last reading saw. */
+interface Reading {
+  readonly snapshot: string;
+  /** When the server started: a server that took over may not have what the last one had. */
+  readonly server: string;
+  /** When it began, in the time of `performance`. */
+  readonly at: number;
+}
+
+interface Options {
+  /** What this instance signs its notifications with. */
+  readonly instance: string;
+  /** Sends notifications and deletes changes, on connections of its own. */
+  readonly sender: Runner;
+  /** Milliseconds. */
+  readonly connectWithin: number;
+  readonly apply: (changes: readonly Change[]) => void;
+}
+
+/**
+ * Reads the changes that other instances commit on PostgreSQL, over one connection that also listens
+ * for their notifications. A connection whose other end is gone without a word fails the next reading.
+ */
+export class ChangeFollower {
+  private connection: pg.Client | undefined;
+  private last: Reading | undefined;
+  private pulling: Promise<void> | undefined;
+  private following: Promise<void> | undefined;
+  private closed = false;
+  private retry: NodeJS.Timeout | undefined;
+  private readonly pulse: NodeJS.Timeout;
+  /** The oldest transaction that was under way at a time: older changes can be deleted later. */
+  private deletable: { readonly before: string; readonly at: number } | undefined;
+
+  private constructor(
+    private readonly url: string,
+    private readonly options: Options,
+  ) {
+    this.pulse = setInterval(() => void this.sync(), pullEvery);
+  }
+
+  /** @throws NoNoticesError, ListenAddressError */
+  static async open(
+    { url, listenUrl }: DatabaseConfig & { dialect: 'postgresql' },
+    options: Options,
+  ): Promise<ChangeFollower> {
+    const follower = new ChangeFollower(listenUrl ?? url, options);
+    try {
+      await follower.listen();
+    } catch (error) {
+      // It is not tried again, so that the process can end.
+      await follower.close();
+      throw listenUrl === undefined || error instanceof NoNoticesError
+        ? error
+        : new ListenAddressError(error);
+    }
+    return follower;
+  }
+
+  /** Whether the last reading is recent enough. */
+  get reliable(): boolean {
+    return this.last !== undefined && performance.now() - this.last.at < mostStale;
+  }
+
+  /** Resolves after a reading that began after the call, or when there is no connection. */
+  sync(): Promise<void> {
+    if (!this.pulling) {
+      this.pulling = this.pull().finally(() => (this.pulling = undefined));
+      return this.pulling;
+    }
+    // One more reading serves all who call while one is under way.
+    this.following ??= this.pulling.then(() => {
+      this.following = undefined;
+      return this.sync();
+    });
+    return this.following;
+  }
+
+  private async pull(): Promise<void> {
+    const { connection } = this;
+    if (!connection) return;
+    const at = performance.now();
+    const last = this.last && at - this.last.at < longestGap ? this.last : undefined;
+    let rows: PulledRow[];
+    try {
+      const query = { name: 'changes', text: pullText, values: [last?.snapshot ?? null] };
+      ({ rows } = await connection.query<PulledRow>(query));
+    } catch {
+      this.lose(connection);
+      return;
+    }
+    if (this.connection !== connection) return;
+    const { snapshot, oldest, server } = rows[0]!;
+    this.last = { snapshot, server, at };
+    if (last?.server !== server) this.options.apply(anything);
+    else {
+      const changes = rows.flatMap(({ kind, key }) => (kind === null ? [] : { kind, key }));
+      if (changes.length > 0) this.options.apply(bounded(changes));
+    }
+    this.deleteOld(oldest, at);
+  }
+
+  /** Deletes, once a minute, the changes that every instance has read. */
+  private deleteOld(before: string, at: number): void {
+    const { deletable } = this;
+    if (deletable && at - deletable.at < deleteAfter) return;
+    this.deletable = { before, at };
+    if (!deletable) return;
+    const { text, values } = sql`delete from access_changes
+      where xid < cast(${deletable.before} as xid8)`.render('postgresql');
+    // It is tried again in a minute.
+    this.options.sender.all(text, values).catch(() => {});
+  }
+
+  private lose(connection: pg.Client): void {
+    // The socket is closed at once: one whose other end is gone would not end by itself.
+    (
+      connection as unknown as { connection: { stream: { destroy(): void } } }
+    ).connection.stream.destroy();
+    if (this.connection !== connection) return;
+    this.connection = undefined;
+    this.last = undefined;
+    this.options.apply(anything);
+    this.reconnect();
+  }
+
+  private reconnect(): void {
+    if (this.closed) return;
+    this.retry ??= setTimeout(() => {
+      this.retry = undefined;
+      this.listen().catch(() => this.reconnect());
+    }, reconnectAfter);
+  }
+
+  private async listen(): Promise<void> {
+    const connection = new pg.Client({
+      connectionString: this.url,
+      application_name: followerName,
+      keepAlive: true,
+      connectionTimeoutMillis: Math.min(this.options.connectWithin, pullWithin),
+      query_timeout: pullWithin,
+    });
+    const lost = () => this.lose(connection);
+    connection.on('error', lost);
+    connection.on('end', lost);
+    connection.on('notification', ({ payload }) => {
+      if (payload !== this.options.instance) void this.sync();
+    });
+    await connection.connect();
+    try {
+      await connection.query(`listen ${topic}`);
+      await this.assertHears(connection);
+    } catch (error) {
+      lost();
+      throw error;
+    }
+    // Closed while it was reconnecting: nothing else ends this connection.
+    if (this.closed) return connection.end();
+    this.connection = connection;
+    await this.sync();
+  }
+
+  /** Sends a notification on another connection, and waits until `connection` has it. */
+  private async assertHears(connection: pg.Client): Promise<void> {
+    const sent = randomUUID();
+    let timer: NodeJS.Timeout | undefined;
+    const heard = new Promise<void>((resolve, reject) => {
+      timer = setTimeout(() => reject(new NoNoticesError()), firstNoticeWithin);
+      connection.on('notification', ({ payload }) => {
+        if (payload === sent) resolve();
+      });
+      connection.once('end', () => reject(new Error('the connection ended')));
+    });
+    try {
+      const { text, values } = sql`select pg_notify(${topic}, ${sent})`.render('postgresql');
+      await Promise.all([heard, this.options.sender.all(text, values)]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    clearInterval(this.pulse);
+    clearTimeout(this.retry);
+    const { connection } = this;
+    this.connection = undefined;
+    this.last = undefined;
+    await connection?.end();
+  }
+}

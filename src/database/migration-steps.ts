@@ -1,0 +1,48 @@
+import type { Migration } from '@mikro-orm/migrations';
+import type { DeclaredMigration } from '../migrations/declared.js';
+import { columnTypes } from '../migrations/sql.js';
+
+/** Where each applied migration leaves its effect, for older releases that do not know it. */
+export const effectsTable = 'schema_migrations_effects';
+
+/** Makes that table. The migrator does so before the first step, on databases of any release. */
+export const createEffectsTable = `create table if not exists ${effectsTable}
+  (name varchar(255) primary key, effect varchar(20) not null)`;
+
+/**
+ * The steps as MikroORM runs them, each in a transaction that bounds the wait for a lock and records
+ * the effect of the step.
+ *
+ * @param lockTimeout how long a statement waits for a lock on PostgreSQL: readers queue behind it for as long. Milliseconds.
+ */
+export function stepsOf(
+  list: readonly DeclaredMigration[],
+  lockTimeout: number,
+): { name: string; class: DeclaredMigration['class'] }[] {
+  return list.map(({ name, class: Step, effect }) => {
+    const prototype = Step.prototype as Migration;
+    const Bounded = class extends Step {
+      override async up(): Promise<void> {
+        await this.bound();
+        await prototype.up.call(this);
+        this.addSql(`insert into ${effectsTable} (name, effect) values ('${name}', '${effect}')
+          on conflict (name) do update set effect = excluded.effect`);
+      }
+
+      override async down(): Promise<void> {
+        await this.bound();
+        await prototype.down.call(this);
+        this.addSql(`delete from ${effectsTable} where name = '${name}'`);
+      }
+
+      /** Limits of the connection are those of requests: a step may take longer. */
+      private async bound(): Promise<void> {
+        if (!columnTypes(this).postgresql) return;
+        await this.execute(`set local lock_timeout = ${lockTimeout}`);
+        await this.execute('set local statement_timeout = 0');
+        await this.execute('set local idle_in_transaction_session_timeout = 0');
+      }
+    };
+    return { name, class: Bounded };
+  });
+}

@@ -1,0 +1,61 @@
+import type { DatabaseConfig } from '../config.js';
+import type { DeclaredMigration } from '../migrations/declared.js';
+import { effectsTable } from './migration-steps.js';
+import { DatabaseRefusedError } from './refused.js';
+
+/** The database was migrated by a newer release, and this one does not work with the result. */
+export class SchemaTooNewError extends DatabaseRefusedError {
+  constructor(names: readonly string[]) {
+    super(
+      `the database has migrations that this release does not know (${names.join(', ')}): ` +
+        'start the release that made them, or restore a backup taken before',
+    );
+  }
+}
+
+/** Migrations of a database, compared with those of this release. */
+export interface SchemaState {
+  /** Names that the database lacks, in the order in which they run. */
+  readonly pending: readonly string[];
+  /** Names of a newer release that leave this one working. */
+  readonly newer: readonly string[];
+}
+
+/** Runs a statement, and gives its rows. */
+type Query = (text: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
+
+/**
+ * Compares a database with the migrations of this release, and changes nothing.
+ *
+ * @throws SchemaTooNewError if a newer release has made a change that this one does not work with
+ */
+export async function readSchemaState(
+  query: Query,
+  dialect: DatabaseConfig['dialect'],
+  list: readonly DeclaredMigration[],
+): Promise<SchemaState> {
+  const has = async (table: string) => {
+    const text =
+      dialect === 'sqlite'
+        ? `select 1 as "there" from sqlite_master where type = 'table' and name = '${table}'`
+        : `select 1 as "there" where to_regclass('${table}') is not null`;
+    return (await query(text)).length > 0;
+  };
+  const applied = (await has('schema_migrations'))
+    ? (await query('select name from schema_migrations order by id')).map(({ name }) =>
+        String(name),
+      )
+    : [];
+  const effects = (await has(effectsTable))
+    ? await query(`select name, effect from ${effectsTable}`)
+    : [];
+  const expanding = new Set(effects.flatMap((row) => (row.effect === 'expand' ? [row.name] : [])));
+  const known = new Set(list.map(({ name }) => name));
+  const newer = applied.filter((name) => !known.has(name));
+  const pending = list.map(({ name }) => name).filter((name) => !applied.includes(name));
+  const refused = newer.filter((name) => !expanding.has(name));
+  if (refused.length > 0) throw new SchemaTooNewError(refused);
+  // A step never runs after one that follows it.
+  if (newer.length > 0 && pending.length > 0) throw new SchemaTooNewError(newer);
+  return { pending, newer };
+}

@@ -1,0 +1,26 @@
+import { DomainError } from '../domain/errors.js';
+
+/** Says of an answer that it is the one that the first request with this key got. */
+export const replayedHeader = 'idempotency-replayed';
+
+const refused = () =>
+  new DomainError(
+    'BAD_INPUT',
+    'Idempotency-Key must be one key of 1 to 255 visible ASCII characters, with or without quotation marks',
+  );
+
+/**
+ * The idempotency key that the header `Idempotency-Key` names: a string of RFC 9651 in quotation marks, as
+ * draft-ietf-httpapi-idempotency-key-header has it, or the characters alone.
+ *
+ * @throws DomainError `BAD_INPUT`
+ */
+export function readIdempotencyKey(given: string | string[] | undefined): string | undefined {
+  if (given === undefined) return undefined;
+  if (typeof given !== 'string') throw refused();
+  const quoted = /^"((?:[^"\\]|\\["\\])*)"$/.exec(given)?.[1];
+  if (quoted === undefined && given.startsWith('"')) throw refused();
+  const key = quoted?.replace(/\\(.)/g, '$1') ?? given;
+  if (!/^[\x21-\x7e]{1,255}$/.test(key)) throw refused();
+  return key;
+}

@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util';
+import { ConfigError, type Config } from './config.js';
+import { checkSchema } from './database/check-schema.js';
+import { migrateDatabase } from './database/open.js';
+import { databaseFailure } from './start-failure.js';
+
+/** Status of `migrate --check` if the database lacks migrations. */
+const pendingStatus = 2;
+
+/**
+ * `migrate` brings the schema up to date; `migrate --check` only says what is pending.
+ *
+ * @returns the status of the process: 0, or 2 if `--check` finds pending migrations
+ * @throws with the reason if the database cannot be used: status 1
+ */
+export async function migrateCommand(
+  config: Config,
+  args: readonly string[],
+  print: (line: string) => void,
+): Promise<number> {
+  const { check } = readArguments(args);
+  try {
+    if (check) {
+      const { pending } = await checkSchema(config.database);
+      print(pending.length === 0 ? 'schema: up to date' : `schema: pending ${pending.join(', ')}`);
+      return pending.length === 0 ? 0 : pendingStatus;
+    }
+    await migrateDatabase(config.database, {
+      report: (details, message) => print(`${message}: ${JSON.stringify(details)}`),
+    });
+    print('schema: up to date');
+    return 0;
+  } catch (error) {
+    throw databaseFailure(error, config.database);
+  }
+}
+
+function readArguments(args: readonly string[]): { check?: boolean } {
+  try {
+    return parseArgs({ args: [...args], options: { check: { type: 'boolean' } } }).values;
+  } catch (error) {
+    throw new ConfigError(`migrate: ${(error as Error).message.split('. ')[0]}`);
+  }
+}

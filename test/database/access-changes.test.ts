@@ -1,0 +1,313 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Change } from '../../src/database/change.js';
+import { Session } from '../../src/database/session.js';
+import { Sql, raw, sql } from '../../src/database/sql.js';
+import { makeBranded } from '../support/brands.js';
+import { accessChanges } from '../support/changes.js';
+import { makeLocation } from '../support/infrastructure.js';
+import { publishDocument } from '../support/legal-documents.js';
+import { on, setItems } from '../support/offering-items.js';
+import {
+  makeClient,
+  makePerson,
+  makeTenant,
+  type Body,
+  type UserActor,
+} from '../support/people.js';
+import { makeReport, setTimeZone } from '../support/reports.js';
+import { Groups, userMember } from '../support/security-groups.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+import { openSession } from '../support/sessions.js';
+import { clientToken } from '../support/tokens.js';
+
+let server: TestServer;
+let groups: Groups;
+let partner: Body, customer: Body;
+let ada: UserActor, bob: UserActor;
+let reported: Change[];
+beforeAll(async () => {
+  server = await startTestServer();
+  groups = new Groups(server);
+  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
+  customer = await makeTenant(server, partner.id, 'customer', 'Customer');
+  ada = await makePerson(server, partner.id, 'ada', 'partner_admin');
+  bob = await makePerson(server, customer.id, 'bob', 'company_admin');
+  reported = accessChanges(server.services.database);
+});
+afterAll(() => server.close());
+
+/**
+ * Columns that a row keeps for good, what was granted to a client, which is no decision, and stamps of
+ * use, which only make a session last longer.
+ */
+const constant =
+  /^(?:id|number|scope|consented_scope|last_used_at|created_at|last_seen_at|secret_hash|ip|user_agent|issuer_id|expires_at)$/;
+
+/** `pieces` with commas between them. */
+const joined = (pieces: readonly Sql[]): Sql =>
+  new Sql(['', ...pieces.slice(1).map(() => ', '), ''], pieces);
+
+/** What a table of the database is asked for by `statement`: `table.column`. */
+function columnsIn(statement: string): string[] {
+  const tables = new Map<string, string>();
+  for (const [, name, alias] of statement.matchAll(/\b(?:from|join)\s+([a-z_]+)\s+([a-z]+)\b/g)) {
+    tables.set(alias!, name!);
+  }
+  return [...statement.matchAll(/\b([a-z]+)\.([a-z_]+)\b/g)].flatMap(([, alias, column]) =>
+    tables.has(alias!) ? `${tables.get(alias!)}.${column}` : [],
+  );
+}
+
+/** The columns whose update is recorded, by the triggers of the database. */
+async function recordedColumns(): Promise<Set<string>> {
+  const { database } = server.services;
+  if (database.dialect === 'postgresql') {
+    const rows = await database.session().all<{ name: string }>(
+      raw(`select event_object_table || '.' || event_object_column as "name"
+        from information_schema.triggered_update_columns
+        where trigger_name like 'access_changes_%'`),
+    );
+    return new Set(rows.map(({ name }) => name));
+  }
+  const rows = await database.session().all<{ table: string; text: string }>(
+    raw(`select tbl_name as "table", sql as "text" from sqlite_master
+      where type = 'trigger' and name like 'access_changes_%_update'`),
+  );
+  return new Set(
+    rows.flatMap(({ table, text }) =>
+      /update of (.*?) on/s
+        .exec(text)![1]!
+        .split(', ')
+        .map((column) => `${table}.${column}`),
+    ),
+  );
+}
+
+describe('what authentication reads', () => {
+  afterEach(() => void vi.restoreAllMocks());
+
+  it('is recorded when it changes, column by column', async () => {
+    const {
+      id: clientId,
+      username,
+      password,
+    } = await makeClient(server, partner.id, 'partner_admin');
+    const group = await groups.filled(
+      partner.id,
+      [userMember(ada)],
+      [['company_admin', customer.id]],
+    );
+    const browser = await openSession(server, ada.id);
+    const token = await clientToken(server, { username, password });
+    const texts: string[] = [];
+    const all = Session.prototype.all;
+    vi.spyOn(Session.prototype, 'all').mockImplementation(function (this: Session, query: Sql) {
+      texts.push(query.render(this.dialect).text);
+      return all.call(this, query);
+    });
+    const { identity, database } = server.services;
+    const session = database.session();
+    await identity.authenticate(session, { type: 'basic', ...ada }, '127.0.0.1');
+    await identity.authenticate(session, { type: 'basic', username, password }, '127.0.0.1');
+    await identity.knownClient(session, clientId, password);
+    await identity.loginSession(session, browser.session);
+    const claims = await identity.liveToken(session, token);
+    const client = { id: clientId, generation: claims.generation, grantId: randomUUID() };
+    await identity.holderOf(session, { ...claims, client });
+    const narrowing = { tenantId: customer.id, role: null };
+    await identity.holderOf(session, { ...claims, narrowing });
+    const read = new Set(texts.flatMap(columnsIn));
+    expect(read.size).toBeGreaterThan(40);
+    for (const name of [
+      'application_grants.user_id',
+      'login_sessions.ended_at',
+      'security_groups.tenant_id',
+      'credentials.password_hash',
+      'totp_secrets.confirmed_at',
+      'identity_providers.idp_type',
+
+      'users.enabled',
+      'access_policies.role_id',
+      'tenants.path',
+      'clients.status',
+    ])
+      expect([...read]).toContain(name);
+    const recorded = await recordedColumns();
+    const missing = [...read].filter(
+      (name) => !recorded.has(name) && !constant.test(name.split('.')[1]!),
+    );
+    // Counters of attempts decide on each attempt, and are read for each.
+    expect(missing.filter((name) => !name.startsWith('throttles.'))).toEqual([]);
+    await server.rest('DELETE', `/security_groups/${group.id}`, {
+      as: server.admin,
+      query: { version: (await groups.list({ ids: group.id })).body.items[0].version },
+    });
+  });
+});
+
+describe('a change of access', () => {
+  const after = async (work: () => Promise<unknown>): Promise<Change[]> => {
+    const { channel } = server.services.database;
+    await channel.sync();
+    reported.length = 0;
+    const answer = (await work()) as { status?: number; text?: string } | undefined;
+    if (answer?.status !== undefined) expect(answer.status, answer.text).toBeLessThan(300);
+    // On PostgreSQL changes are reported when they are committed, and when they are read.
+    await channel.sync();
+    return [...new Map(reported.map((change) => [JSON.stringify(change), change])).values()];
+  };
+  const versionOf = async (path: string) =>
+    (await server.rest('GET', path, { as: server.admin })).body.version;
+  const put = async (path: string, body: object) =>
+    server.rest('PUT', path, {
+      as: server.admin,
+      body: { version: await versionOf(path), ...body },
+    });
+  const pathOf = async ({ id }: { id: string }) =>
+    (await server.services.database
+      .session()
+      .first<{ path: string }>(sql`select t.path as "path" from tenants t where t.id = ${id}`))!
+      .path;
+  const run = (statement: Sql) => {
+    const { database } = server.services;
+    return database.write(database.session(), ({ session }) => session.all(statement));
+  };
+
+  it('names the user, client or subtree alone', async () => {
+    const object = ({ id }: { id: string }): Change => ({ kind: 'object', key: id });
+    const { id } = await makePerson(server, customer.id, 'eve');
+    for (const enabled of [false, true]) {
+      expect(new Set(await after(() => put(`/users/${id}`, { enabled })))).toEqual(
+        new Set([object({ id })]),
+      );
+    }
+    expect(await after(() => put(`/users/${id}`, { login: 'evelyn' }))).toContainEqual(
+      object({ id }),
+    );
+    const policies = `/users/${id}/access_policies`;
+    const role = {
+      trustee_type: 'user',
+      trustee_id: id,
+      tenant_id: customer.id,
+      role_id: 'company_admin',
+    };
+    const given = await after(() =>
+      server.rest('PUT', policies, {
+        as: server.admin,
+        body: { items: [{ ...role, id: randomUUID(), issuer_id: randomUUID(), version: 0 }] },
+      }),
+    );
+    expect(new Set(given)).toEqual(new Set([object({ id })]));
+    const group = await groups.make(partner.id);
+    const home = { kind: 'subtree', key: await pathOf(partner) } as const;
+    expect(await after(() => groups.put(group, [['company_admin', customer.id]]))).toEqual([home]);
+    expect(await after(() => groups.patch(group, { add: [userMember({ id })] }))).toEqual([
+      object({ id }),
+    ]);
+    const closed = await after(() => put(`/tenants/${customer.id}`, { enabled: false }));
+    expect(closed).toContainEqual({ kind: 'subtree', key: await pathOf(customer) });
+    expect(closed.filter(({ kind, key }) => kind === 'all' || key === home.key)).toEqual([]);
+    await put(`/tenants/${customer.id}`, { enabled: true });
+    expect(await after(() => put(`/users/${id}`, { enabled: false }))).toEqual([object({ id })]);
+    expect(
+      await after(async () =>
+        server.rest('DELETE', `/users/${id}`, {
+          as: server.admin,
+          query: { version: await versionOf(`/users/${id}`) },
+        }),
+      ),
+    ).toContainEqual(object({ id }));
+  });
+
+  it('names both trustees of a policy that changes hands, and both homes of a group', async () => {
+    const { id } = (await server.services.database
+      .session()
+      .first<{ id: string }>(
+        sql`select p.id as "id" from access_policies p where p.trustee_id = ${ada.id} limit 1`,
+      ))!;
+    const moved = await after(() =>
+      run(sql`update access_policies set trustee_id = ${bob.id} where id = ${id}`),
+    );
+    expect(new Set(moved.map(({ key }) => key))).toEqual(new Set([ada.id, bob.id]));
+    await run(sql`update access_policies set trustee_id = ${ada.id} where id = ${id}`);
+    const group = await groups.make(partner.id);
+    const rehomed = await after(() =>
+      run(sql`update security_groups set tenant_id = ${customer.id} where id = ${group.id}`),
+    );
+    expect(new Set(rehomed.map(({ key }) => key))).toEqual(
+      new Set([await pathOf(partner), await pathOf(customer)]),
+    );
+  });
+
+  it('is one of everything where a tenant moves or comes back, and where there are too many', async () => {
+    const tenant = await makeTenant(server, partner.id, 'folder', 'Moves');
+    const other = await makeTenant(server, server.rootId, 'partner', 'Target');
+    const everything: Change = { kind: 'all', key: '' };
+    expect(await after(() => put(`/tenants/${tenant.id}`, { parent_id: other.id }))).toContainEqual(
+      everything,
+    );
+    const off = await after(() =>
+      run(sql`update tenants set deleted_at = ${1} where id = ${tenant.id}`),
+    );
+    expect(off).toEqual([{ kind: 'subtree', key: await pathOf(tenant) }]);
+    const on = await after(() =>
+      run(sql`update tenants set deleted_at = ${null} where id = ${tenant.id}`),
+    );
+    expect(on).toContainEqual(everything);
+    const rows = Array.from({ length: 1001 }, () => sql`(${randomUUID()}, ${1})`);
+    const many = await after(() =>
+      run(sql`insert into revoked_tokens (id, expires_at) values ${joined(rows)}`),
+    );
+    // PostgreSQL reports each key once.
+    const one: Change = { kind: 'object', key: 'revoked_tokens' };
+    expect(many).toEqual([server.services.database.dialect === 'sqlite' ? everything : one]);
+  });
+
+  it('is not reported of writes that change none', async () => {
+    const admin = server.admin;
+    const contact = (await server.rest('GET', `/users/${bob.id}`, { as: admin })).body;
+    const nothing: [string, () => Promise<unknown>][] = [
+      ['a tenant is made', () => makeTenant(server, partner.id, 'folder', 'New')],
+      [
+        'a tenant is renamed',
+        () => put(`/tenants/${customer.id}`, { name: 'Renamed', internal_tag: 'x' }),
+      ],
+      [
+        'a contact changes',
+        () => put(`/users/${bob.id}`, { contact: { ...contact.contact, phone: '1' } }),
+      ],
+      ['a language changes', () => put(`/users/${bob.id}`, { language: 'de' })],
+      ['a brand is made', () => makeBranded(server, partner.id, 'folder')],
+      ['a setting changes', () => setTimeZone(server, customer.id, 'Europe/Rome')],
+      ['items change', () => setItems(server, partner.id, [on('vms')])],
+      ['a report is made', () => makeReport(server, partner.id)],
+      ['a document is published', () => publishDocument(server, partner.id)],
+      ['infrastructure is added', () => makeLocation(server, partner.id)],
+    ];
+    for (const [what, write] of nothing) {
+      expect(await after(write), what).toEqual([]);
+    }
+  });
+
+  it('leaves the callers that it does not concern in the cache', async () => {
+    const warm = { as: ada };
+    const read = () => server.rest('GET', `/tenants/${partner.id}`, warm);
+    const statements = async () =>
+      /"(\d+) statement/.exec((await read()).headers['server-timing'] as string)![1];
+    await read();
+    const usual = await statements();
+    await put(`/users/${bob.id}`, { enabled: false });
+    expect(await statements()).toBe(usual);
+    await put(`/users/${bob.id}`, { enabled: true });
+    await put(`/tenants/${customer.id}`, { enabled: false });
+    expect(await statements()).toBe(usual);
+    await put(`/tenants/${customer.id}`, { enabled: true });
+    await put(`/users/${ada.id}`, { mfa_status: 'disabled' });
+    await put(`/tenants/${partner.id}`, { enabled: false });
+    expect((await read()).status).toBe(401);
+    await put(`/tenants/${partner.id}`, { enabled: true });
+    expect(Number(await statements())).toBeGreaterThan(Number(usual));
+    expect(await statements()).toBe(usual);
+  });
+});

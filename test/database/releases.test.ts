@@ -1,0 +1,256 @@
+import { Migration } from '@mikro-orm/migrations';
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { checkSchema } from '../../src/database/check-schema.js';
+import { MigrationBlockedError, SchemaTooOldError } from '../../src/database/migrate.js';
+import type { SchemaOptions } from '../../src/database/migrate.js';
+import { migrateDatabase, openDatabase } from '../../src/database/open.js';
+import { SchemaTooNewError } from '../../src/database/schema-state.js';
+import { migrateCommand } from '../../src/migrate-command.js';
+import type { DeclaredMigration, Effect } from '../../src/migrations/declared.js';
+import { migrations } from '../../src/migrations/index.js';
+import { expandFaults } from '../support/expand-rules.js';
+import { configFor, lastingDatabase, onPostgres, startInstance } from '../support/storage.js';
+
+let url: string;
+let drop: () => Promise<void>;
+beforeEach(async () => {
+  ({ url, drop } = await lastingDatabase());
+});
+afterEach(() => drop());
+
+/** A migration of the next release. */
+class Next extends Migration {
+  override up(): void {
+    this.addSql('alter table users add column next_note text');
+  }
+
+  override down(): void {
+    this.addSql('alter table users drop column next_note');
+  }
+}
+
+const next = (effect: Effect, name = '900-next'): DeclaredMigration[] => [
+  ...migrations,
+  { name, class: Next, effect },
+];
+
+const open = (schema?: SchemaOptions) =>
+  openDatabase(configFor(url).database, undefined, undefined, schema);
+
+const migrateTo = (list: readonly DeclaredMigration[]) =>
+  migrateDatabase(configFor(url).database, { list });
+
+const failureOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error as Error,
+  );
+
+describe('a schema that a newer release', () => {
+  it('has expanded serves this release, which starts, reads and writes', async () => {
+    await migrateTo(next('expand'));
+    const reports: string[] = [];
+    const database = await open({ report: (_details, message) => reports.push(message) });
+    await database.close();
+    expect(reports).toEqual(['a newer release has expanded the schema']);
+    const instance = await startInstance(configFor(url));
+    const tenant_id = instance.made!.rootTenantId;
+    const made = await instance.send('POST', '/users', { tenant_id, login: 'someone' });
+    expect(made.status).toBe(200);
+    expect((await instance.send('GET', `/users/${made.body.id}`)).status).toBe(200);
+    await instance.close();
+  });
+
+  it('has contracted keeps this release from starting', async () => {
+    await migrateTo(next('contract'));
+    const failure = await failureOf(open());
+    expect(failure).toBeInstanceOf(SchemaTooNewError);
+    expect(failure!.message).toContain('900-next');
+    expect(await failureOf(checkSchema(configFor(url).database))).toBeInstanceOf(SchemaTooNewError);
+  });
+
+  it('has expanded is not migrated by an older one', async () => {
+    // Without the step before: what an older release lacks is not added behind a newer step.
+    await migrateTo([...migrations.slice(0, -1), ...next('expand').slice(-1)]);
+    const failure = await failureOf(open());
+    expect(failure).toBeInstanceOf(SchemaTooNewError);
+  });
+
+  it('has expanded and reverted leaves no trace', async () => {
+    await migrateTo(next('expand'));
+    const newer = await open({ list: next('expand') });
+    await newer.orm.migrator.down({ migrations: ['900-next'] });
+    await newer.close();
+    expect(await checkSchema(configFor(url).database)).toEqual({ pending: [], newer: [] });
+    await migrateTo(next('contract'));
+    expect(await failureOf(open())).toBeInstanceOf(SchemaTooNewError);
+  });
+});
+
+describe('the command', () => {
+  const run = async (...args: string[]) => {
+    const lines: string[] = [];
+    const status = await migrateCommand(configFor(url), args, (line) => lines.push(line));
+    return { status, text: lines.join('\n') };
+  };
+
+  it('checks without a change, migrates, and checks again', async () => {
+    const before = await run('--check');
+    expect(before.status).toBe(2);
+    for (const { name } of migrations) expect(before.text).toContain(name);
+    expect((await run('--check')).text).toBe(before.text);
+    expect((await run()).status).toBe(0);
+    expect(await run('--check')).toEqual({ status: 0, text: 'schema: up to date' });
+  });
+
+  it('checks while a server runs', async () => {
+    const database = await open();
+    expect((await run('--check')).status).toBe(0);
+    await database.close();
+  });
+
+  it('refuses an option that it does not have', async () => {
+    await expect(run('--chek')).rejects.toThrow(/^migrate: Unknown option '--chek'/);
+  });
+});
+
+it('a server that does not migrate refuses an old schema, and starts on a new one', async () => {
+  expect(await failureOf(open({ migrate: false }))).toBeInstanceOf(SchemaTooOldError);
+  await migrateTo(migrations);
+  const database = await open({ migrate: false });
+  await database.close();
+  const older = await failureOf(open({ migrate: false, list: next('expand') }));
+  expect(older?.message).toContain('900-next');
+});
+
+describe.runIf(onPostgres)('a migration on PostgreSQL', () => {
+  const connect = async () => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    return client;
+  };
+
+  it('delays readers by no more than its lock timeout, and ends when the lock is free', async () => {
+    await migrateTo(migrations);
+    const holder = await connect();
+    const reader = await connect();
+    await holder.query('begin');
+    await holder.query('lock table users in access share mode');
+    const waits: number[] = [];
+    let attempts = 0;
+    const done = migrateDatabase(configFor(url).database, {
+      list: next('expand'),
+      lockTimeout: 300,
+      pause: 200,
+      report: (details) => void (attempts = Number(details.attempt ?? attempts)),
+    });
+    for (const end = performance.now() + 1800; performance.now() < end;) {
+      const start = performance.now();
+      await reader.query('select count(*) from users');
+      waits.push(performance.now() - start);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    await holder.query('commit');
+    await done;
+    expect(attempts).toBeGreaterThanOrEqual(2);
+    // It did wait for the migration, and no longer than that waits for its lock.
+    expect(Math.max(...waits)).toBeGreaterThan(100);
+    expect(Math.max(...waits)).toBeLessThan(1200);
+    await reader.query('select next_note from users');
+    await holder.end();
+    await reader.end();
+  });
+
+  it('gives up with one line, having changed nothing', async () => {
+    await migrateTo(migrations);
+    const holder = await connect();
+    await holder.query('begin');
+    await holder.query('lock table users in access share mode');
+    const failure = await failureOf(
+      migrateDatabase(configFor(url).database, {
+        list: next('expand'),
+        lockTimeout: 100,
+        pause: 50,
+        patience: 300,
+      }),
+    );
+    expect(failure).toBeInstanceOf(MigrationBlockedError);
+    expect((await checkSchema(configFor(url).database)).newer).toEqual([]);
+    await holder.end();
+  });
+
+  it('runs once when several processes migrate at once', async () => {
+    await Promise.all([1, 2, 3].map(() => migrateTo(next('expand'))));
+    expect((await checkSchema(configFor(url).database)).newer).toEqual(['900-next']);
+  });
+
+  it('is not ended by the statement timeout of a role', async () => {
+    const admin = await connect();
+    const name = new URL(url).pathname.slice(1);
+    await admin.query(`alter database ${name} set statement_timeout = '200ms'`);
+    await admin.end();
+    class Slow extends Migration {
+      override async up(): Promise<void> {
+        await this.execute('select pg_sleep(0.5)');
+      }
+    }
+    await migrateTo([...migrations, { name: '900-next', class: Slow, effect: 'expand' }]);
+  });
+});
+
+describe('a migration that is declared as expanding', () => {
+  it('breaks no release before it', async () => {
+    const faults: string[] = [];
+    const watched = migrations.map((each) => {
+      const statements: string[] = [];
+      const { class: Step } = each;
+      const prototype = Step.prototype as Migration;
+      return {
+        ...each,
+        class: class extends Step {
+          override async execute(...given: Parameters<Migration['execute']>) {
+            if (typeof given[0] === 'string') statements.push(given[0]);
+            return super.execute(...given);
+          }
+
+          override addSql(text: Parameters<Migration['addSql']>[0]): void {
+            if (typeof text === 'string') statements.push(text);
+            super.addSql(text);
+          }
+
+          override async up(): Promise<void> {
+            await prototype.up.call(this);
+            if (each.effect === 'expand') faults.push(...expandFaults(statements));
+          }
+        },
+      };
+    });
+    await migrateTo(watched);
+    expect(faults).toEqual([]);
+  });
+
+  it.each([
+    'drop table users',
+    'alter table users rename to people',
+    'alter table users drop column login',
+    'alter table users rename column login to name',
+    'alter table users add column note text not null',
+    'alter table users alter column login type varchar(10)',
+    'alter table users alter column note set not null',
+    'alter table users add constraint short check (length(login) < 9)',
+    'alter table users add column note text unique',
+    'create unique index one on users (login)',
+  ])('is refused: %s', (statement) => {
+    expect(expandFaults([statement])).toHaveLength(1);
+  });
+
+  it.each([
+    ['alter table users add column note text'],
+    [`alter table users add column note text not null default ''`],
+    ['create index note on users (login)'],
+    ['create table notes (id text not null)', 'create unique index one on notes (id)'],
+  ])('is taken: %s', (...statements) => {
+    expect(expandFaults(statements)).toEqual([]);
+  });
+});

@@ -1,0 +1,78 @@
+import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startTestServer, type TestServer } from '../support/server.js';
+
+/** A connection, and all that arrived on it. */
+interface Talk {
+  readonly socket: Socket;
+  readonly heard: () => string;
+  readonly closed: Promise<void>;
+}
+
+describe('a server that stops', () => {
+  let server: TestServer;
+  let url: URL;
+  beforeEach(async () => {
+    server = await startTestServer();
+    url = new URL(await server.listen());
+  });
+  afterEach(() => server.close());
+
+  async function open(): Promise<Talk> {
+    const socket = connect(Number(url.port), url.hostname);
+    let text = '';
+    socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    socket.on('error', () => {});
+    const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+    await new Promise<void>((resolve) => socket.once('connect', () => resolve()));
+    return { socket, heard: () => text, closed };
+  }
+  const get = (path: string) => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`;
+  const count = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 0;
+
+  it('serves while /readyz is 503, then closes connections by their responses', async () => {
+    const talk = await open();
+    const stopped = server.app.stopping.stop(400, () => {});
+    talk.socket.write(get('/readyz') + get('/healthz') + get('/login'));
+    await sleep(200);
+    expect(talk.heard()).toContain('{"status":"stopping"}');
+    expect(count(talk.heard(), /HTTP\/1.1 200/g)).toBe(2);
+    expect(talk.heard()).not.toMatch(/^connection: close/im);
+    await sleep(400);
+    talk.socket.write(get('/healthz'));
+    await talk.closed;
+    expect(count(talk.heard(), /HTTP\/1.1 200/g)).toBe(3);
+    expect(count(talk.heard(), /^connection: close/gim)).toBe(1);
+    // New connections are accepted until the end of this phase.
+    const late = await open();
+    late.socket.write(get('/healthz'));
+    await late.closed;
+    expect(late.heard()).toContain('HTTP/1.1 200');
+    await stopped;
+  });
+
+  it('answers every request of a pipeline', async () => {
+    const talk = await open();
+    const stopped = server.app.stopping.stop(100, () => {});
+    await sleep(130);
+    talk.socket.write(get('/login') + get('/healthz') + get('/healthz'));
+    await talk.closed;
+    expect(count(talk.heard(), /HTTP\/1.1 200/g)).toBe(3);
+    expect(count(talk.heard(), /^connection: close/gim)).toBe(1);
+    await stopped;
+  });
+
+  it('serves a request that is arriving while it closes, and waits for no silent connection', async () => {
+    const [silent, idle, slow] = await Promise.all([open(), open(), open()]);
+    idle.socket.write(get('/healthz'));
+    slow.socket.write('GET /healthz HTTP/1.1\r\nhost: x\r\n');
+    await sleep(100);
+    const stopped = server.app.stopping.stop(0, () => {});
+    await Promise.all([silent.closed, idle.closed]);
+    slow.socket.write('\r\n');
+    await slow.closed;
+    expect(slow.heard()).toContain('HTTP/1.1 200');
+    await stopped;
+  });
+});
