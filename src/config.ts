@@ -87,7 +87,9 @@ const uuidPattern = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
 function fail(name: string, value: string, wanted: string): never {
   // A secret must not reach a log by way of an error message.
-  const shown = /SECRET|PASSWORD|DATABASE_|SMTP_URL/.test(name) ? '' : ` is "${value}", but`;
+  const shown = /SECRET|PASSWORD|DATABASE_(LISTEN_)?URL|SMTP_URL/.test(name)
+    ? ''
+    : ` is "${value}", but`;
   throw new ConfigError(`${name}${shown} must be ${wanted}`);
 }
 
@@ -213,15 +215,19 @@ function readCount(source: Source, name: string, fallback: number, most: number)
 const hour = 3_600_000;
 
 function readWaits(source: Source): Waits {
-  const wait = (name: string, fallback: number) => readCount(source, name, fallback, hour);
   return {
     ...usualWaits,
-    connect: wait('DATABASE_CONNECT_TIMEOUT', usualWaits.connect),
-    free: wait('DATABASE_FREE_TIMEOUT', usualWaits.free),
-    statement: wait('DATABASE_STATEMENT_TIMEOUT', usualWaits.statement),
-    rowLock: wait('DATABASE_LOCK_TIMEOUT', usualWaits.rowLock),
-    idleTransaction: wait('DATABASE_IDLE_TRANSACTION_TIMEOUT', usualWaits.idleTransaction),
-    request: wait('REQUEST_TIMEOUT', usualWaits.request),
+    connect: readCount(source, 'DATABASE_CONNECT_TIMEOUT', usualWaits.connect, hour),
+    free: readCount(source, 'DATABASE_FREE_TIMEOUT', usualWaits.free, hour),
+    statement: readCount(source, 'DATABASE_STATEMENT_TIMEOUT', usualWaits.statement, hour),
+    rowLock: readCount(source, 'DATABASE_LOCK_TIMEOUT', usualWaits.rowLock, hour),
+    idleTransaction: readCount(
+      source,
+      'DATABASE_IDLE_TRANSACTION_TIMEOUT',
+      usualWaits.idleTransaction,
+      hour,
+    ),
+    request: readCount(source, 'REQUEST_TIMEOUT', usualWaits.request, hour),
     readers: readCount(source, 'DATABASE_READERS', usualWaits.readers, 1000),
     writers: readCount(source, 'DATABASE_WRITERS', usualWaits.writers, 1000),
   };

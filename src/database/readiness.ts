@@ -10,9 +10,13 @@ export interface Readiness {
 }
 
 /**
- * Commits something on PostgreSQL that no table has: a notification that has no listener. Its transaction has
- * an id, so it fails on a server that is read-only, and waits for a synchronous standby.
+ * Commits something on PostgreSQL that no table has: a message in the write-ahead log. Its commit waits
+ * for a synchronous standby.
  */
+const commitText = `select pg_logical_emit_message(true, 'account-graph', 'ready') as "position",
+  current_setting('transaction_read_only') as "readOnly"`;
+
+/** Asks PostgreSQL, which has to accept writes and to commit them. */
 export function postgresReadiness(address: pg.ClientConfig, limit: number): Readiness {
   let connection: BoundedClient | undefined;
   const close = () => {
@@ -31,7 +35,10 @@ export function postgresReadiness(address: pg.ClientConfig, limit: number): Read
           });
           await opened.connect();
         }
-        await connection.query(`select pg_notify('account_graph_ready', '')`);
+        const { rows } = (await connection.query(commitText)) as pg.QueryResult<{
+          readOnly: string;
+        }>;
+        if (rows[0]?.readOnly === 'on') throw new Error('PostgreSQL is read-only');
       } catch (error) {
         close();
         throw error;

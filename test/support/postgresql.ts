@@ -40,8 +40,18 @@ function freePort(): Promise<number> {
   });
 }
 
-/** One real PostgreSQL for the whole run; every test file makes a database of its own in it. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+/** A PostgreSQL that a test has started. */
+export interface OwnPostgres {
+  /** Without a database name. */
+  readonly url: string;
+  readonly directory: string;
+  stop(): Promise<void>;
+}
+
+/** Starts a real PostgreSQL on an empty folder, with these settings. */
+export async function startPostgres(
+  settings: Readonly<Record<string, string>>,
+): Promise<OwnPostgres> {
   const directory = await mkdtemp(join(tmpdir(), 'account-graph-pg-'));
   // Root starts the server as another user, who must get in.
   await chmod(directory, 0o777);
@@ -53,28 +63,33 @@ export default async function setup(project: TestProject): Promise<() => Promise
     password: 'postgres',
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
-    // A test database need not survive a power cut.
-    postgresFlags: [
-      '-c',
-      'fsync=off',
-      '-c',
-      'synchronous_commit=off',
-      '-c',
-      'full_page_writes=off',
-      '-c',
-      'max_connections=300',
-    ],
+    postgresFlags: Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     onLog: () => {},
     onError: (message: unknown) => console.error(message),
   });
   await postgres.initialise();
   await postgres.start();
-  const url = `postgresql://postgres:postgres@127.0.0.1:${port}`;
+  return {
+    url: `postgresql://postgres:postgres@127.0.0.1:${port}`,
+    directory,
+    async stop() {
+      await postgres.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** One real PostgreSQL for the whole run; every test file makes a database of its own in it. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { url, stop } = await startPostgres({
+    // A test database need not survive a power cut.
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    max_connections: '300',
+  });
   await createMigratedDatabase(url, 'migrated');
   project.provide('postgresUrl', url);
   project.provide('migratedDatabase', 'migrated');
-  return async () => {
-    await postgres.stop();
-    await rm(directory, { recursive: true, force: true });
-  };
+  return stop;
 }

@@ -64,7 +64,7 @@ export async function startInstance(
   config: Config,
   log: Logger = pino({ level: config.logLevel }),
 ): Promise<Instance> {
-  const database = await openDatabase(config.database);
+  const database = await openDatabase(config.database, config.waits);
   const services = await openServices(config, database, log);
   const made = await bootstrap(config, services);
   const app = await createServer(config, services);
