@@ -5,13 +5,9 @@ import { connectionLoss } from './database/unavailable.js';
 /** What a driver says of an error besides its text. None of it holds a value of a row. */
 const facts = ['code', 'table', 'column', 'constraint', 'severity', 'routine', 'errno', 'syscall'];
 
-/**
- * Whether the text of `error` may hold a statement or values: it is of a driver or of MikroORM, or the
- * text is not the one in the stack, because Knex has put the statement before it.
- */
+/** Whether the text of `error` may hold a statement or values: it is of a driver or of MikroORM. */
 function isOfDriver(error: Error): boolean {
   if (error instanceof DriverException) return true;
-  if (error.stack && !error.stack.includes(error.message)) return true;
   const { code, severity } = error as { code?: unknown; severity?: unknown };
   return typeof code === 'string' && (code.startsWith('SQLITE_') || typeof severity === 'string');
 }
@@ -78,9 +74,9 @@ export function serializeError(error: unknown, depth = 0): unknown {
   const below = !ofDriver && depth < deepest;
   return {
     type: error.name,
-    message: ofDriver
-      ? (connectionLoss(error.message) ?? 'the database refused a statement')
-      : withoutCredentials(error.message),
+    message:
+      connectionLoss(error.message) ??
+      (ofDriver ? 'the database refused a statement' : withoutCredentials(error.message)),
     ...(table && { table }),
     ...(constraint && { constraint }),
     ...Object.fromEntries(known),

@@ -24,11 +24,11 @@ const socketCodes =
   /^E(?:CONN(?:REFUSED|RESET|ABORTED)|TIMEDOUT|PIPE|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH|NOENT|ACCES)$/;
 
 /**
- * What the drivers and their pools say without a code. Knex puts the statement before it; the words of
+ * What sockets, drivers and their pools say about a connection. Knex puts the statement before it; the words of
  * the driver are the end of the message.
  */
 const losses =
-  /(?:^| - )(Connection terminated(?: unexpectedly| due to connection timeout)?|timeout exceeded when trying to connect|timeout expired|Client (?:has encountered a connection error|was closed) and is not queryable|Unable to acquire a connection|Knex: Timeout acquiring a connection\.[\w .()?]*)$/;
+  /(?:^| - )((?:read|write|connect) E[A-Z]+[\w .:-]*|Connection terminated(?: unexpectedly| due to connection timeout)?|timeout exceeded when trying to connect|timeout expired|Client (?:has encountered a connection error|was closed) and is not queryable|Unable to acquire a connection|Knex: Timeout acquiring a connection\.[\w .()?]*)$/;
 
 /** The words of a driver or a pool about a connection that is lost or not free, without the statement. */
 export const connectionLoss = (message: string): string | undefined => losses.exec(message)?.[1];

@@ -1,7 +1,7 @@
 import type { EntityMetadata } from '@mikro-orm/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { raw, sql, type Bound, type Sql } from '../../src/database/sql.js';
-import { asUnavailable } from '../../src/database/unavailable.js';
+import { DatabaseUnavailableError, asUnavailable } from '../../src/database/unavailable.js';
 import type { Unit } from '../../src/database/transactions.js';
 import { entities } from '../../src/entities/index.js';
 import { createLog } from '../../src/log.js';
@@ -34,7 +34,8 @@ const columnsQuery = onPostgres
         on t.table_schema = c.table_schema and t.table_name = c.table_name
       where c.table_schema = current_schema() and t.table_type = 'BASE TABLE'
         and is_generated = 'NEVER' and is_identity = 'NO'`)
-  : raw(`select t.name as "table", c.name, lower(c.type) as type, c."notnull" as required
+  : raw(`select t.name as "table", c.name, lower(c.type) as type,
+      c."notnull" and not (c.pk and lower(c.type) = 'integer') as required
       from sqlite_master t join pragma_table_xinfo(t.name) c
       where t.type = 'table' and t.name not like 'sqlite_%' and c.hidden = 0`);
 
@@ -200,5 +201,48 @@ describe('what a table refuses', { timeout: 60_000 }, () => {
           (each) => `SQLITE_CONSTRAINT ${each} constraint`,
         );
     expect([...kinds]).toEqual(expect.arrayContaining(expected));
+  });
+});
+
+describe('an error of another library', () => {
+  it('is logged without the properties and credentials that it carries', () => {
+    const carried = {
+      response: { body: secret },
+      headers: { authorization: secret },
+      code: 'EAUTH',
+      syscall: `connect with ${secret}`,
+    };
+    const error = Object.assign(
+      new Error(`GET https://user:${secret}@mail.example failed, Authorization: Basic ${secret}`),
+      carried,
+    );
+    const text = printed(error);
+    expect(text).not.toContain(secret);
+    expect(text).toContain('"code":"EAUTH"');
+    expect(text).toContain('@mail.example failed');
+    expect(text).toContain('log.test.ts');
+    expect(printed(`Bearer ${secret}`)).not.toContain(secret);
+    expect(printed(carried)).not.toContain(secret);
+  });
+
+  it('is logged without the statement that Knex puts before its message', () => {
+    const error = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+    error.message = `insert into "users" values ('${secret}') - ${error.message}`;
+    expect(printed(error)).not.toContain(secret);
+    expect(printed(error)).toContain('"code":"ECONNRESET"');
+    const lost = new Error('Connection terminated unexpectedly');
+    lost.message = `insert into "users" values ('${secret}') - ${lost.message}`;
+    expect(printed(lost)).not.toContain(secret);
+    expect(printed(lost)).toContain('"message":"Connection terminated unexpectedly"');
+    expect(asUnavailable(lost)).toBeInstanceOf(DatabaseUnavailableError);
+    expect(asUnavailable(new Error('Connection terminated, said a user'))).not.toBeInstanceOf(
+      DatabaseUnavailableError,
+    );
+  });
+
+  it('whose cause is itself is logged', () => {
+    const error = new Error('a circle');
+    error.cause = error;
+    expect(printed(error)).toContain('a circle');
   });
 });
