@@ -1,5 +1,6 @@
 import { DriverException } from '@mikro-orm/core';
-import { pino, stdSerializers, type DestinationStream, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
+import { connectionLoss } from './database/unavailable.js';
 
 /** What a driver says of an error besides its text. None of it holds a value of a row. */
 const facts = ['code', 'table', 'column', 'constraint', 'severity', 'routine', 'errno', 'syscall'];
@@ -13,54 +14,81 @@ function isOfDriver(error: Error): boolean {
 
 const constraintFailed = 'SQLITE_CONSTRAINT: ';
 
-/** The constraint that SQLite names at the end of its text; what comes before it is the statement. */
-function namedBySqlite(message: string): string | undefined {
-  const at = message.lastIndexOf(constraintFailed);
+/**
+ * The constraint that SQLite names at the end of its text: columns, or the name or expression of a
+ * check. None of them holds a value. What comes before it is the statement.
+ */
+function namedBySqlite({ message, code }: Error & { code?: unknown }): string | undefined {
+  const at = code === 'SQLITE_CONSTRAINT' ? message.lastIndexOf(constraintFailed) : -1;
   const named = message.slice(at);
-  return at >= 0 && /^[\w .,:]+$/.test(named) ? named : undefined;
+  return at >= 0 && /^[\w .,:]+$|^[\w: ]*CHECK constraint failed: /.test(named) ? named : undefined;
 }
+
+/** A line of a stack: a function and its file, line and column. The text of an error has no such line. */
+const place =
+  /^ +at (?:(?:async )?[\w$.<># [\]]+ \()?(?:(?:file|node):|\/|[A-Z]:\\|index \d)[^\s()]*\)?$/;
 
 /** The lines of `stack` that name places in the code: the first ones repeat the message. */
 const placesIn = (stack: string | undefined): string =>
   (stack ?? '')
     .split('\n')
-    .filter((line) => /^\s+at /.test(line))
+    .filter((line) => place.test(line))
     .join('\n');
 
+/** The table at the start of a statement that MikroORM puts before the text of the driver. */
+const tableIn = (message: string): string | undefined =>
+  /^(?:insert (?:or \w+ )?into|update|delete from) ["`](\w+)["`]/i.exec(message)?.[1];
+
+/** `text` without the credentials of URLs and of `Authorization` headers. */
+const withoutCredentials = (text: string): string =>
+  text
+    .replace(/(\w:\/\/)[^\s/@]+@/g, '$1***@')
+    .replace(/\b(Basic|Bearer) +[\w+/=.~-]+/gi, '$1 ***');
+
+/** A value that is a name or a number, as codes are; not a sentence or a key. */
+const isName = (value: unknown): boolean =>
+  typeof value === 'number' || (typeof value === 'string' && /^[\w.-]{1,64}$/.test(value));
+
+/** How many causes below an error are logged: a cause may lead back to its error. */
+const deepest = 5;
+
 /**
- * `error` as it is logged. Of an error of the database only its code and the names that it concerns:
- * the text of a statement that failed has the values that were to be stored, keys and addresses
- * among them.
+ * `error` as it is logged: its type, message, places in the code, causes, and properties that are known
+ * to hold names. Libraries attach responses, tokens and options to their errors. Of an error of the
+ * database the message is dropped, too: the text of a statement that failed has the values that were
+ * to be stored, keys and addresses among them.
  */
-function serializeError(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  if (!isOfDriver(error)) {
-    const { cause } = error;
-    if (!(cause instanceof Error)) return stdSerializers.err(error);
-    // What pino makes of an error has the text of its causes.
-    return {
-      type: error.name,
-      message: error.message,
-      stack: placesIn(error.stack),
-      cause: serializeError(cause),
-    };
+export function serializeError(error: unknown, depth = 0): unknown {
+  if (!(error instanceof Error)) {
+    return typeof error === 'string' ? withoutCredentials(error) : { type: typeof error };
   }
+  const ofDriver = isOfDriver(error);
   const known = facts.flatMap((name) => {
     const value = (error as unknown as Record<string, unknown>)[name];
-    return typeof value === 'string' || typeof value === 'number' ? [[name, value]] : [];
+    return isName(value) ? [[name, value]] : [];
   });
-  const constraint = namedBySqlite(error.message);
+  const table = ofDriver ? tableIn(error.message) : undefined;
+  const constraint = ofDriver ? namedBySqlite(error) : undefined;
+  const { cause, errors } = error as { cause?: unknown; errors?: unknown };
+  // What causes an error of the driver is the same error, in its words.
+  const below = !ofDriver && depth < deepest;
   return {
     type: error.name,
-    message: 'the database refused a statement',
+    message:
+      connectionLoss(error.message) ??
+      (ofDriver ? 'the database refused a statement' : withoutCredentials(error.message)),
+    ...(table && { table }),
     ...(constraint && { constraint }),
     ...Object.fromEntries(known),
     stack: placesIn(error.stack),
+    ...(below && cause instanceof Error && { cause: serializeError(cause, depth + 1) }),
+    ...(below &&
+      Array.isArray(errors) && { errors: errors.map((each) => serializeError(each, depth + 1)) }),
   };
 }
 
 /** The log of the server. */
 export function createLog(level: string, stream?: DestinationStream): Logger {
-  const options = { level, serializers: { err: serializeError } };
+  const options = { level, serializers: { err: (error: unknown) => serializeError(error) } };
   return stream ? pino(options, stream) : pino(options);
 }

@@ -32,6 +32,7 @@ async function main(): Promise<void> {
   }
   if (command !== undefined) throw new ConfigError(`${command} is not a command: there is migrate`);
   const log = createLog(config.logLevel);
+  exitOnFault(log);
   const schema = {
     migrate: config.migrateOnStart,
     report: (details: object, message: string) => log.info(details, message),
@@ -84,6 +85,18 @@ async function tellOfDemo(config: Config, services: Services, planted: boolean):
   } else {
     console.log(demoText(logins, demoPassword, planted));
   }
+}
+
+/**
+ * Ends the process with status 1 after an error that nothing handles: its state is unknown, and other
+ * instances take over. Node.js itself would print the properties of the error.
+ */
+function exitOnFault(log: Logger): void {
+  // An unhandled rejection arrives here as well.
+  process.on('uncaughtException', (error, origin) => {
+    log.fatal({ err: error, origin }, 'an error was not handled: the process ends');
+    process.exit(1);
+  });
 }
 
 /** A signal that follows another this closely is the same one: npm passes on what the terminal has sent as well. Milliseconds. */

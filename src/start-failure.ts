@@ -1,6 +1,7 @@
 import { ConfigError, type Config } from './config.js';
 import { DatabaseRefusedError, reasonOf } from './database/refused.js';
 import { DatabaseUnavailableError } from './database/unavailable.js';
+import { serializeError } from './log.js';
 import { MigrationRefusedError } from './migrations/refused.js';
 
 /** Why the server does not start, in one line that says what to do about it. */
@@ -48,8 +49,6 @@ export function listenFailure(error: unknown, { port, host }: Config): unknown {
 export function failureText(error: unknown): string {
   const text = saysEverything(error)
     ? error.message
-    : error instanceof Error
-      ? error.stack
-      : String(error);
+    : JSON.stringify(serializeError(error), null, 2);
   return `account-graph cannot start: ${text}`;
 }

@@ -158,4 +158,27 @@ describe('a start', { timeout: 60_000 }, () => {
       expect(await server.ended).toBe(130);
       socket.destroy();
     }, false));
+
+  it.each(['Promise.reject(error)', 'setTimeout(() => { throw error; })'])(
+    'ends with status 1 after an error that nothing handles, and logs no secret: %s',
+    (fault) =>
+      port(async (PORT) => {
+        const code = `process.once('SIGUSR2', () => {
+          const error = Object.assign(new Error('a planted fault'), { response: 'planted-secret' });
+          ${fault};
+        });`;
+        const server = start({
+          PORT,
+          DATABASE_URL: inFile(`fault-${PORT}.sqlite`),
+          DEMO_DATA: 'off',
+          NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}`,
+        });
+        await server.prints('Health');
+        server.kill('SIGUSR2');
+        expect(await server.ended).toBe(1);
+        expect(server.output()).toContain('an error was not handled: the process ends');
+        expect(server.output()).toContain('a planted fault');
+        expect(server.output()).not.toContain('planted-secret');
+      }, false),
+  );
 });

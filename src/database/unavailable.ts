@@ -23,9 +23,15 @@ const sqliteCodes = /^SQLITE_(?:BUSY|LOCKED|FULL|READONLY|IOERR|CANTOPEN|PROTOCO
 const socketCodes =
   /^E(?:CONN(?:REFUSED|RESET|ABORTED)|TIMEDOUT|PIPE|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH|NOENT|ACCES)$/;
 
-/** What the drivers and their pools say without a code. */
-const messages =
-  /^(?:Connection terminated|timeout exceeded when trying to connect|timeout expired|Client (?:has encountered a connection error|was closed)|Unable to acquire a connection|Knex: Timeout acquiring a connection)/;
+/**
+ * What sockets, drivers and their pools say about a connection. Knex puts the statement before it; the words of
+ * the driver are the end of the message.
+ */
+const losses =
+  /(?:^| - )((?:read|write|connect) E[A-Z]+[\w .:-]*|Connection terminated(?: unexpectedly| due to connection timeout)?|timeout exceeded when trying to connect|timeout expired|Client (?:has encountered a connection error|was closed) and is not queryable|Unable to acquire a connection|Knex: Timeout acquiring a connection\.[\w .()?]*)$/;
+
+/** The words of a driver or a pool about a connection that is lost or not free, without the statement. */
+export const connectionLoss = (message: string): string | undefined => losses.exec(message)?.[1];
 
 /** `error`, which a driver or a pool threw, or the error that says that the database is unavailable. */
 export function asUnavailable(error: unknown): unknown {
@@ -34,7 +40,7 @@ export function asUnavailable(error: unknown): unknown {
   const known =
     typeof code === 'string'
       ? sqlStates.test(code) || sqliteCodes.test(code) || socketCodes.test(code)
-      : messages.test(error.message);
+      : connectionLoss(error.message) !== undefined;
   return known ? new DatabaseUnavailableError(error) : error;
 }
 
