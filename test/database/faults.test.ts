@@ -1,4 +1,5 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -6,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { raw } from '../../src/database/sql.js';
 import { DatabaseUnavailableError } from '../../src/database/unavailable.js';
 import { lockTree } from '../../src/domain/tenants/place.js';
-import { startPostgres, type OwnPostgres } from '../support/postgresql.js';
+import { startPostgres } from '../support/own-postgres.js';
 import { openProxy, type Proxy } from '../support/proxy.js';
 import { adminLogin, adminPassword } from '../support/server.js';
 import { basic, configFor, onPostgres, startInstance, type Instance } from '../support/storage.js';
@@ -28,12 +29,21 @@ const env = {
 
 /* A PostgreSQL of its own, that faults are made in: `one` reaches it by a proxy, `two` directly. */
 describe.runIf(onPostgres)('a server whose PostgreSQL fails', () => {
-  let postgres: OwnPostgres;
+  let directory: string;
+  let stop: () => Promise<void>;
   let control: pg.Client;
   let proxy: Proxy;
   let one: Instance, two: Instance;
   beforeAll(async () => {
-    postgres = await startPostgres({ max_connections: '100', wal_level: 'replica' });
+    directory = await mkdtemp(join(tmpdir(), 'account-graph-faults-'));
+    // Root starts PostgreSQL as another user.
+    await chmod(directory, 0o777);
+    const postgres = await startPostgres(join(directory, 'data'), {
+      create: true,
+      keep: false,
+      settings: ['max_connections=100'],
+    });
+    stop = postgres.stop;
     control = new pg.Client({ connectionString: `${postgres.url}/postgres` });
     await control.connect();
     await control.query('create database accounts');
@@ -48,7 +58,8 @@ describe.runIf(onPostgres)('a server whose PostgreSQL fails', () => {
     await two.close();
     await proxy.cut();
     await control.end();
-    await postgres.stop();
+    await stop();
+    await rm(directory, { recursive: true, force: true });
   }, 30_000);
 
   let made = 0;
@@ -97,7 +108,7 @@ describe.runIf(onPostgres)('a server whose PostgreSQL fails', () => {
 
   /** The processes of this PostgreSQL. */
   async function processes(): Promise<number[]> {
-    const file = await readFile(join(postgres.directory, 'data/postmaster.pid'), 'utf8');
+    const file = await readFile(join(directory, 'data/postmaster.pid'), 'utf8');
     const main = Number(file.split('\n', 1)[0]);
     const found = [main];
     for (const name of await readdir('/proc')) {

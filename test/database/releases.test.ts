@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { Migration } from '@mikro-orm/migrations';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -86,6 +89,29 @@ describe('a schema that a newer release', () => {
     await migrateTo(next('contract'));
     expect(await failureOf(open())).toBeInstanceOf(SchemaTooNewError);
   });
+});
+
+describe('a process that is killed', () => {
+  it.each([
+    ['between two migrations', 'killed between'],
+    ['within a migration', 'killed within'],
+  ])(
+    '%s leaves whole migrations only, and the next start completes',
+    async (_when, mode) => {
+      const script = new URL('migrate-and-die.ts', import.meta.url).pathname;
+      const child = spawn(process.execPath, ['--import', 'tsx', script, url, mode], {
+        stdio: ['ignore', 'ignore', 'inherit'],
+      });
+      const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
+      expect(signal).toBe('SIGKILL');
+      const half = migrations.length - 1;
+      const { pending } = await checkSchema(configFor(url).database);
+      expect(pending).toEqual(migrations.slice(half).map(({ name }) => name));
+      await (await open()).close();
+      expect(await checkSchema(configFor(url).database)).toEqual({ pending: [], newer: [] });
+    },
+    60_000,
+  );
 });
 
 describe('the command', () => {
@@ -196,6 +222,20 @@ describe.runIf(onPostgres)('a migration on PostgreSQL', () => {
       }
     }
     await migrateTo([...migrations, { name: '900-next', class: Slow, effect: 'expand' }]);
+  });
+});
+
+it('every migration after 014 declares its own effect, and those before contract', () => {
+  const effects = Object.fromEntries(migrations.map(({ name, effect }) => [name, effect]));
+  const declared = readFileSync(new URL('../../src/migrations/index.ts', import.meta.url), 'utf8');
+  for (const { name, effect } of migrations) {
+    if (name <= '014-brand-flags') expect(effect).toBe('contract');
+    else expect(declared).toMatch(new RegExp(`name: '${name}',[^}]*effect: '${effect}'`));
+  }
+  // Triggers on tables that exist leave what older releases read and write as it is.
+  expect(effects).toMatchObject({
+    '015-access-changes': 'expand',
+    '016-idempotency-keys': 'expand',
   });
 });
 
