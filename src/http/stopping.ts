@@ -19,7 +19,7 @@ type Phase = 'serving' | 'draining' | 'closing';
 /** The longest time that responses carry `Connection: close` while connections are still accepted. Milliseconds. */
 const longestClosing = 2000;
 
-/** Stops a server without failing requests. */
+/** Stops a server in phases (ADR 25). */
 export class Stopping {
   private phase: Phase = 'serving';
   /** The request that arrived last on each connection. */
