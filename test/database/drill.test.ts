@@ -105,7 +105,7 @@ async function tokenOf({ app }: Instance, clientId: string): Promise<string> {
   return response.json<{ access_token: string }>().access_token;
 }
 
-describe(`the drill with ${tenants} tenants`, { timeout: 20_000 + tenants * 2 }, () => {
+describe(`the drill with ${tenants} tenants`, { timeout: 60_000 + tenants * 6 }, () => {
   let rootId: string;
   let clientId: string;
 

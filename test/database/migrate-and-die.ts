@@ -16,7 +16,9 @@ const Deadly = class extends last.class {
     // The statements that the step only collects run here, so that there is something to undo.
     const run = this.execute.bind(this);
     const collected: string[] = [];
-    this.addSql = (text) => void (typeof text === 'string' && collected.push(text));
+    this.addSql = (text) => {
+      if (typeof text === 'string') collected.push(text);
+    };
     await prototype.up.call(this);
     for (const text of collected) await run(text);
     die();

@@ -6,6 +6,7 @@ import type { TestProject } from 'vitest/node';
 import { readConfig } from '../../src/config.js';
 import { openDatabase } from '../../src/database/open.js';
 import { Catalogue } from '../../src/domain/catalogue/catalogue.js';
+import { migrateWith } from './migrate-with.js';
 import { startPostgres } from './own-postgres.js';
 
 declare module 'vitest' {
@@ -23,7 +24,7 @@ async function createMigratedDatabase(url: string, name: string): Promise<void> 
   await connection.query(`create database ${name}`);
   await connection.end();
   const config = readConfig({ DATABASE_URL: `${url}/${name}` });
-  const database = await openDatabase(config.database);
+  const database = await openDatabase(config.database, undefined, undefined, migrateWith);
   await Catalogue.load(database);
   await database.close();
 }

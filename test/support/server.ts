@@ -17,6 +17,7 @@ import { openServices } from '../../src/services.js';
 import { answerComplaints } from '../contract/answers.js';
 import { FakeDns } from './fake-dns.js';
 import { foreignName } from './input-names.js';
+import { migrateWith } from './migrate-with.js';
 
 export const adminLogin = 'admin';
 export const adminPassword = 'correct horse battery';
@@ -151,7 +152,7 @@ export async function startTestServer(
     ...env,
   });
   const log = pino({ level: config.logLevel });
-  const database = await openDatabase(config.database, config.waits);
+  const database = await openDatabase(config.database, config.waits, undefined, migrateWith);
   const dns = new FakeDns();
   const now = () => Date.now() + clock.offset;
   const services = await openServices(config, database, log, now, dns);

@@ -10,6 +10,7 @@ import type { Sql } from '../../src/database/sql.js';
 import { usualWaits } from '../../src/database/waits.js';
 import { createServer } from '../../src/server.js';
 import { openServices } from '../../src/services.js';
+import { migrateWith } from './migrate-with.js';
 import { adminLogin, adminPassword, clientSecret, databaseUrl } from './server.js';
 
 export const onPostgres = process.env.TEST_DATABASE === 'postgresql';
@@ -38,7 +39,7 @@ export const configFor = (url: string, env: Record<string, string> = {}): Config
 
 /** Opens a database that other instances of this platform may have open, also where it is a file. */
 export const openShared = (config: Config): Promise<Database> =>
-  openDatabase(config.database, usualWaits, false);
+  openDatabase(config.database, usualWaits, false, migrateWith);
 
 /** One running server of perhaps several on one database. */
 export interface Instance {
@@ -64,7 +65,7 @@ export async function startInstance(
   config: Config,
   log: Logger = pino({ level: config.logLevel }),
 ): Promise<Instance> {
-  const database = await openDatabase(config.database, config.waits);
+  const database = await openDatabase(config.database, config.waits, undefined, migrateWith);
   const services = await openServices(config, database, log);
   const made = await bootstrap(config, services);
   const app = await createServer(config, services);
