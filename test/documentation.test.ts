@@ -38,7 +38,9 @@ describe('the documentation', () => {
 
   it('explains every variable that the configuration reads, and no other', async () => {
     const config = await readFile('src/config.ts', 'utf8');
-    const read = [...config.matchAll(/source(?:\.|,\s+')([A-Z][A-Z0-9_]+)/g)].map(([, name]) => name);
+    const read = [...config.matchAll(/source(?:\.|,\s+')([A-Z][A-Z0-9_]+)/g)].map(
+      ([, name]) => name,
+    );
     const names = [...new Set(read)].sort();
     expect(names.length).toBeGreaterThan(10);
     const example = await readFile('.env.example', 'utf8');
