@@ -209,6 +209,11 @@ describe('where a quota is about to break', () => {
         [{ ...vms, used: 101, quota: 100, overage: 50, ratio: 1.01, state: 'OVER' }],
       ],
       [
+        'near',
+        'CUSTOMER',
+        [{ ...vms, used: 80, quota: 100, overage: null, ratio: 0.8, state: 'NEAR' }],
+      ],
+      [
         'exceeded',
         'CUSTOMER',
         [
@@ -217,11 +222,6 @@ describe('where a quota is about to break', () => {
         ],
       ],
       ['attic', 'UNIT', [{ ...vms, used: 30, quota: 30, overage: null, ratio: 1, state: 'NEAR' }]],
-      [
-        'near',
-        'CUSTOMER',
-        [{ ...vms, used: 80, quota: 100, overage: null, ratio: 0.8, state: 'NEAR' }],
-      ],
     ]);
   });
 });
@@ -237,16 +237,16 @@ describe('tenants by what they use', () => {
     return tenant[list].nodes.map(({ name }: Body) => name);
   };
 
-  it('stand in the order of what they and those below use, then in that of the tree', async () => {
+  it('stand in the order of what they and those below use, then by name', async () => {
     const order = ['exceeded', 'over', 'near', 'attic', 'calm', 'free', 'none'];
     expect(await inOrder('descendants', by('vms'))).toEqual(order);
     expect(await inOrder('descendants', by('vms', 'ASC'))).toEqual([...order].reverse());
     expect(await inOrder('children', by('storage'))).toEqual([
       'exceeded',
-      'none',
-      'free',
       'over',
+      'none',
       'near',
+      'free',
       'calm',
     ]);
     const { tenants: all } = await ask(
