@@ -29,7 +29,7 @@ export interface Waits {
 export const usualWaits: Waits = {
   lock: 5000,
   connect: 5000,
-  free: 5000,
+  free: 10_000,
   statement: 60_000,
   rowLock: 15_000,
   idleTransaction: 10_000,
