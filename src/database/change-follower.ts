@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import pg from 'pg';
+import type pg from 'pg';
 import type { DatabaseConfig } from '../config.js';
+import { BoundedClient } from './bounded-client.js';
 import { anything, bounded, mostChanges, type Change } from './change.js';
 import { DatabaseRefusedError, reasonOf } from './refused.js';
 import type { Runner } from './session.js';
@@ -86,7 +87,7 @@ interface Options {
  * for their notifications. A connection whose other end is gone without a word fails the next reading.
  */
 export class ChangeFollower {
-  private connection: pg.Client | undefined;
+  private connection: BoundedClient | undefined;
   private last: Reading | undefined;
   private pulling: Promise<void> | undefined;
   private following: Promise<void> | undefined;
@@ -148,7 +149,7 @@ export class ChangeFollower {
     let rows: PulledRow[];
     try {
       const query = { name: 'changes', text: pullText, values: [last?.snapshot ?? null] };
-      ({ rows } = await connection.query<PulledRow>(query));
+      ({ rows } = (await connection.query(query)) as pg.QueryResult<PulledRow>);
     } catch {
       this.lose(connection);
       return;
@@ -176,11 +177,8 @@ export class ChangeFollower {
     this.options.sender.all(text, values).catch(() => {});
   }
 
-  private lose(connection: pg.Client): void {
-    // The socket is closed at once: one whose other end is gone would not end by itself.
-    (
-      connection as unknown as { connection: { stream: { destroy(): void } } }
-    ).connection.stream.destroy();
+  private lose(connection: BoundedClient): void {
+    connection.abort();
     if (this.connection !== connection) return;
     this.connection = undefined;
     this.last = undefined;
@@ -197,13 +195,15 @@ export class ChangeFollower {
   }
 
   private async listen(): Promise<void> {
-    const connection = new pg.Client({
-      connectionString: this.url,
-      application_name: followerName,
-      keepAlive: true,
-      connectionTimeoutMillis: Math.min(this.options.connectWithin, pullWithin),
-      query_timeout: pullWithin,
-    });
+    const connection = new BoundedClient(
+      {
+        connectionString: this.url,
+        application_name: followerName,
+        keepAlive: true,
+        connectionTimeoutMillis: Math.min(this.options.connectWithin, pullWithin),
+      },
+      pullWithin,
+    );
     const lost = () => this.lose(connection);
     connection.on('error', lost);
     connection.on('end', lost);
@@ -225,7 +225,7 @@ export class ChangeFollower {
   }
 
   /** Sends a notification on another connection, and waits until `connection` has it. */
-  private async assertHears(connection: pg.Client): Promise<void> {
+  private async assertHears(connection: BoundedClient): Promise<void> {
     const sent = randomUUID();
     let timer: NodeJS.Timeout | undefined;
     const heard = new Promise<void>((resolve, reject) => {
