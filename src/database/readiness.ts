@@ -49,7 +49,7 @@ export function postgresReadiness(address: pg.ClientConfig, limit: number): Read
 }
 
 /**
- * Writes the number that a SQLite file has for its user again, on a handle of its own.
+ * Writes the `user_version` of a SQLite file again as it is, on a handle of its own.
  *
  * @param writing whether a transaction of this process has the lock: the file can be written then
  */
@@ -63,11 +63,18 @@ export function sqliteReadiness(file: string, writing: () => boolean): Promise<R
         new Promise<void>((done, failed) =>
           handle.exec(text, (failure) => (failure ? failed(failure) : done())),
         );
+      const version = () =>
+        new Promise<number>((done, failed) =>
+          handle.get('pragma user_version', (failure, row: { user_version: number }) =>
+            failure ? failed(failure) : done(row.user_version),
+          ),
+        );
       resolve({
         async ask() {
           if (writing()) return;
           try {
-            await exec('begin immediate; pragma user_version = 0; commit');
+            await exec('begin immediate');
+            await exec(`pragma user_version = ${await version()}; commit`);
           } catch (failure) {
             await exec('rollback').catch(() => {});
             if (!writing()) throw failure;
