@@ -237,5 +237,7 @@ export function buildGraphSchema(): GraphQLSchema {
       if (!field.description) throw new Error(`${type.name}.${field.name} has no description`);
     }
   }
+  schema.getMutationType()!.description =
+    'With the header `Idempotency-Key`, an operation has one mutation. It is done once: the same request with the same key gets the first answer for 24 hours, with the header `Idempotency-Replayed: true`.';
   return schema;
 }
