@@ -239,3 +239,8 @@ export function buildGraphSchema(): GraphQLSchema {
   }
   return schema;
 }
+
+let built: GraphQLSchema | undefined;
+
+/** The schema of the graph that all servers of this process share. It is built once. */
+export const graphSchema = (): GraphQLSchema => (built ??= buildGraphSchema());
