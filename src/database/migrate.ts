@@ -47,6 +47,8 @@ export interface SchemaOptions {
   readonly pause?: number;
   /** How long to try one migration again in all. Milliseconds. */
   readonly patience?: number;
+  /** What a database in memory starts with, as the bytes of its file; tests save migrations by it. */
+  readonly content?: Uint8Array | undefined;
   /** Takes a line of what happens for the log. Each migration is a detail, reported after its commit. */
   readonly report?: (
     details: Readonly<Record<string, unknown>>,
@@ -62,6 +64,7 @@ export const schemaOf = (options: SchemaOptions): Required<SchemaOptions> => ({
   lockTimeout: 2_000,
   pause: 1_000,
   patience: 300_000,
+  content: undefined,
   report: () => {},
   ...options,
 });

@@ -93,5 +93,5 @@ function valueOf(
   }
   // REST has numbers for some of them.
   if (inner.name === 'Boolean') return Boolean(value);
-  return isEnumType(inner) ? String(value).toUpperCase() : value;
+  return isEnumType(inner) && typeof value === 'string' ? value.toUpperCase() : value;
 }

@@ -80,8 +80,9 @@ const open = () => openDatabase(configFor(url).database, waits);
 /** Migrates by the command's own function. */
 const goUp = () =>
   migrateDatabase(configFor(url).database, {
-    report: ({ migration, milliseconds }) =>
-      says(`up ${String(migration)}: ${String(milliseconds)} ms`),
+    report: ({ migration, milliseconds }) => {
+      if (typeof migration === 'string') says(`up ${migration}: ${String(milliseconds)} ms`);
+    },
   });
 
 async function sumsOf(): Promise<Record<string, string>> {
