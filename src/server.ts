@@ -15,6 +15,7 @@ import { assertOwnOrigin, readCookie, sessionCookie, trustedCookie } from './htt
 import { readClientHeader, readCredentials } from './http/credentials.js';
 import { crossOrigin } from './http/cross-origin.js';
 import { healthChecks } from './http/health.js';
+import { pathLog } from './http/path-log.js';
 import { securityHeaders } from './http/security-headers.js';
 import { publicHtml, routedUrl, siteAt, type Site } from './http/site.js';
 import {
@@ -75,6 +76,7 @@ export async function createServer(
 
   app.decorate('stopping', new Stopping(app));
   refuseAmbiguousRoutes(app, site);
+  const pathOf = pathLog(app);
   bodyParsers(app);
   const headers = securityHeaders();
   app.addHook('onRequest', (_request, reply, done) => {
@@ -121,12 +123,11 @@ export async function createServer(
     done(null, payload);
   });
   app.addHook('onResponse', (request, reply, done) => {
-    // The path alone: a query may carry a token.
     services.log.info(
       {
         requestId: request.id,
         method: request.method,
-        path: pathToLog(request),
+        path: pathOf(request),
         status: reply.statusCode,
         milliseconds: Math.round(reply.elapsedTime),
         caller: contextIfMade(request)?.caller.id ?? null,
@@ -200,12 +201,6 @@ function refuseAmbiguousRoutes(app: FastifyInstance, { basePath }: Site): void {
 /** The caller's own request id if it is fit for a log line, else a new one. */
 function requestId(given: string | string[] | undefined): string {
   return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
-}
-
-/** The path of `request`; of one that is a secret itself, what it looks like. */
-function pathToLog({ url, routeOptions: { config } }: FastifyRequest): string {
-  const { operation } = config;
-  return operation?.secretPath ? operation.path : url.split('?', 1)[0]!;
 }
 
 /** The context of `request`; none if the request was refused before one was made. */

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { connect, type AddressInfo } from 'node:net';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { raw } from '../../src/database/sql.js';
 import { adminPassword, clientSecret } from '../support/server.js';
 import { basic, configFor, startInstance, type Instance } from '../support/storage.js';
@@ -65,6 +67,69 @@ it('no secret is logged, whether it was right or wrong', async () => {
   ]) {
     expect(text).not.toContain(secret);
   }
+});
+
+/** Sends a request whose target is `target` as it is, which no client would, and reads the answer. */
+async function sendTarget(target: string, method = 'GET'): Promise<string> {
+  const { port } = server.app.server.address() as AddressInfo;
+  const socket = connect(port, '127.0.0.1');
+  socket.end(`${method} ${target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`);
+  let answer = '';
+  for await (const part of socket) answer += String(part);
+  return answer;
+}
+
+describe('the path of a request is logged without a secret', () => {
+  const secret = 'eyJhbGciOiJSUzI1NiJ9.e30.hidden';
+  const upload = '/api/2/content/uploads';
+  beforeAll(() => server.app.listen({ port: 0, host: '127.0.0.1' }));
+
+  it.each([
+    ['in its authority', `http://user:${secret}@host/api/2/users/me`, '/api/2/users/me'],
+    ['in its fragment', `/api/2/users/me#token=${secret}`, '/api/2/users/me'],
+    ['behind a semicolon', `/api/2/users/me;access_token=${secret}`, '/api/2/users/:userId'],
+    ['in a coded query', `/api/2/users/me%3Faccess_token=${secret}`, '/api/2/users/:userId'],
+    ['in place of an id', `/api/2/tenants/${secret}/brand`, '/api/2/tenants/:tenantId/brand'],
+    ['where there is no route', `/api/2/nothing/${secret}`, '/api/2/*'],
+    ['in the authority without a route', `http://u:${secret}@host/api/3`, '/api/*'],
+    ['in a query without a route', `/api?x=${secret}`, '/api'],
+    ['in place of a path', `http://host?x=${secret}`, '/'],
+    ['in a path with empty segments', `/api//2//${secret}`, '/api//2//*'],
+  ])('%s', async (_where, target, path) => {
+    logged();
+    await sendTarget(target);
+    const text = logged();
+    expect(text).toContain(`"path":"${path}"`);
+    expect(text).not.toContain('hidden');
+  });
+
+  it.each(['POST', 'GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'])(
+    'with %s where the path is a secret itself, also one that looks like an id',
+    async (method) => {
+      for (const address of [secret, randomUUID(), '4711']) {
+        logged();
+        expect(await sendTarget(`${upload}/${address}`, method)).toMatch(/^HTTP\/1\.1 [24]/);
+        const text = logged();
+        expect(text).toMatch(/"path":"\/api\/2\/content\/uploads\/(?::upload|\*)"/);
+        expect(text).not.toContain(address);
+      }
+    },
+  );
+
+  it('or not at all, where it cannot be decoded', async () => {
+    logged();
+    expect(await sendTarget(`/api/2/users/%zz${secret}`)).toMatch(/^HTTP\/1\.1 400/);
+    expect(logged()).not.toContain('hidden');
+  });
+
+  it('but with the ids of its objects', async () => {
+    const { adminId } = server.made!;
+    for (const path of [`/api/2/users/${adminId}`, '/api/2/tenants/12']) {
+      logged();
+      await sendTarget(path);
+      expect(logged()).toContain(`"path":"${path}"`);
+    }
+  });
 });
 
 it('a fault of ours is logged with its request, answered without it, and gives no secret away', async () => {
