@@ -14,6 +14,7 @@ import { FoldedText } from './migration-013-folded-text.js';
 import { BrandFlags } from './migration-014-brand-flags.js';
 import { AccessChanges } from './migration-015-access-changes.js';
 import { IdempotencyKeys } from './migration-016-idempotency-keys.js';
+import { TruncatedAccess } from './migration-017-truncated-access.js';
 
 /** Those from before migrations were declared: every release that reads declarations knows them. */
 const undeclared = [
@@ -37,4 +38,5 @@ export const migrations: readonly DeclaredMigration[] = [
   ...undeclared.map((each) => ({ ...each, effect: 'contract' as const })),
   { name: '015-access-changes', class: AccessChanges, effect: 'expand' },
   { name: '016-idempotency-keys', class: IdempotencyKeys, effect: 'expand' },
+  { name: '017-truncated-access', class: TruncatedAccess, effect: 'expand' },
 ];

@@ -181,6 +181,11 @@ const watched: readonly Watched[] = [
   },
 ];
 
+/** Tables of which deletions are recorded. */
+export const deletionsRecorded: readonly string[] = watched
+  .filter(({ on }) => on.includes('delete'))
+  .map(({ table }) => table);
+
 /** The rows that `event` concerns. An update concerns both: the key may have changed. */
 const rowsOf = { insert: ['new'], update: ['old', 'new'], delete: ['old'] } as const;
 

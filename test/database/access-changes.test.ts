@@ -19,6 +19,7 @@ import { makeReport, setTimeZone } from '../support/reports.js';
 import { Groups, userMember } from '../support/security-groups.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { openSession } from '../support/sessions.js';
+import { onPostgres } from '../support/storage.js';
 import { clientToken } from '../support/tokens.js';
 
 let server: TestServer;
@@ -309,5 +310,30 @@ describe('a change of access', () => {
     await put(`/tenants/${partner.id}`, { enabled: true });
     expect(Number(await statements())).toBeGreaterThan(Number(usual));
     expect(await statements()).toBe(usual);
+  });
+
+  describe.runIf(onPostgres)('by TRUNCATE', () => {
+    it('is one of everything, for every table whose deletions are recorded', async () => {
+      const { database } = server.services;
+      const tables = await database.session().all<{ name: string }>(
+        raw(`select distinct event_object_table as "name" from information_schema.triggers
+          where trigger_name like 'access_changes_%' and event_manipulation = 'DELETE'`),
+      );
+      expect(tables.length).toBeGreaterThan(10);
+      for (const { name } of tables) {
+        const undone = new Error('undone');
+        let recorded: unknown;
+        const truncated = database.write(database.session(), async ({ session }) => {
+          await session.all(raw(`truncate ${name} cascade`));
+          recorded = await session.all(
+            raw(`select distinct kind as "kind", key as "key" from access_changes
+              where xid = pg_current_xact_id()`),
+          );
+          throw undone;
+        });
+        await expect(truncated).rejects.toBe(undone);
+        expect(recorded, name).toEqual([{ kind: 'all', key: '' }]);
+      }
+    });
   });
 });

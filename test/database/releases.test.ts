@@ -236,6 +236,7 @@ it('every migration after 014 declares its own effect, and those before contract
   expect(effects).toMatchObject({
     '015-access-changes': 'expand',
     '016-idempotency-keys': 'expand',
+    '017-truncated-access': 'expand',
   });
 });
 
