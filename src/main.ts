@@ -10,6 +10,7 @@ import { demoPassword } from './demo/demo-logins.js';
 import { findDemo } from './demo/find-demo.js';
 import { plantDemo } from './demo/plant-demo.js';
 import type { Services } from './domain/context.js';
+import { listen } from './http/listen.js';
 import { handlersFor } from './jobs/index.js';
 import { JobRunner } from './jobs/runner.js';
 import { createLog } from './log.js';
@@ -49,11 +50,9 @@ async function main(): Promise<void> {
     const app = await createServer(config, services);
     const deliver = routeMail(services, openTransport(config.mail));
     const jobs = new JobRunner(services, handlersFor(deliver));
-    const address = await app
-      .listen({ port: config.port, host: config.host })
-      .catch((error: unknown) => {
-        throw listenFailure(error, config);
-      });
+    const address = await listen(app, config).catch((error: unknown) => {
+      throw listenFailure(error, config);
+    });
     jobs.start();
     stopOnSignal(config, app, jobs, database, log);
     console.log(placesText(config, config.port === 0 ? address : config.publicUrl));

@@ -27,8 +27,11 @@ export class Stopping {
   private phase: Phase = 'serving';
   /** The request that arrived last on each connection. */
   private readonly latest = new WeakMap<Socket, IncomingMessage>();
+  private readonly open = new Set<Socket>();
   /** Connections on which nothing has arrived: Node.js does not count them as idle. */
   private readonly silent = new Set<Socket>();
+  /** Whether idle connections stay open until a response is sent. */
+  private deferred = false;
   /** Connections so far, those beyond the limit included. */
   private connections = 0;
 
@@ -36,9 +39,15 @@ export class Stopping {
     app.server.on('drop', () => this.connections++);
     app.server.on('connection', (socket: Socket) => {
       this.connections++;
+      this.open.add(socket);
       this.silent.add(socket);
-      socket.once('close', () => this.silent.delete(socket));
+      socket.once('close', () => {
+        this.open.delete(socket);
+        this.silent.delete(socket);
+        if (this.deferred) this.closeIdle();
+      });
     });
+    this.closeOnlyWhenSent();
     app.addHook('onRequest', (request, _reply, done) => {
       this.silent.delete(request.raw.socket);
       this.latest.set(request.raw.socket, request.raw);
@@ -52,7 +61,7 @@ export class Stopping {
     });
     app.addHook('onResponse', (_request, _reply, done) => {
       // A response whose header was sent before has kept its connection open.
-      if (!app.server.listening) setImmediate(() => app.server.closeIdleConnections());
+      if (!app.server.listening) setImmediate(() => this.closeIdle());
       done();
     });
     app.addHook('preClose', async () => {
@@ -60,6 +69,26 @@ export class Stopping {
       await this.readArrived();
       for (const socket of this.silent) if (socket.bytesRead === 0) socket.destroy();
     });
+  }
+
+  /**
+   * Keeps Node.js from closing idle connections while a socket has data to write: it counts a connection
+   * as idle as soon as the end of its response is in that socket, however slowly its client reads.
+   * Connections that are idle meanwhile close when it has sent everything, or has closed.
+   */
+  private closeOnlyWhenSent(): void {
+    const { server } = this.app;
+    const close = server.closeIdleConnections.bind(server);
+    server.closeIdleConnections = () => {
+      this.deferred = [...this.open].some(({ writableLength }) => writableLength > 0);
+      if (!this.deferred) close();
+    };
+  }
+
+  /** Closes idle connections once no more are accepted. */
+  private closeIdle(): void {
+    const { server } = this.app;
+    if (!server.listening) server.closeIdleConnections();
   }
 
   /**

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { BoundedClient } from '../../src/database/bounded-client.js';
 import { sql } from '../../src/database/sql.js';
 import { openProxy, type Proxy } from '../support/proxy.js';
 import { clientSecret, databaseUrl } from '../support/server.js';
@@ -107,6 +108,12 @@ describe.runIf(onPostgres)('an instance that follows the changes of another', ()
     await vi.waitFor(() => expect(two.database.channel.reliable).toBe(true), 5000);
   });
 
+  it('learns of a change without a notification within about a second', async () => {
+    const { id, authorization } = await person('unnotified');
+    await disableSilently(id);
+    expect(await untilRefused(authorization)).toBeLessThan(2000);
+  });
+
   it('learns what was committed while it was not connected', async () => {
     const { id, authorization } = await person('away');
     await proxy.cut();
@@ -116,6 +123,28 @@ describe.runIf(onPostgres)('an instance that follows the changes of another', ()
     await proxy.mend();
     await vi.waitFor(() => expect(two.database.channel.reliable).toBe(true), 5000);
     expect(await me(authorization)).toBe(401);
+  });
+
+  it('uses nothing that is cached while a reading neither fails nor ends', async () => {
+    const { id, authorization } = await person('hanging');
+    const query = BoundedClient.prototype.query as (...given: unknown[]) => unknown;
+    let go = () => {};
+    const hanging = new Promise<void>((resolve) => (go = resolve));
+    const spy = vi.spyOn(BoundedClient.prototype, 'query').mockImplementation(function (
+      this: BoundedClient,
+      ...given: unknown[]
+    ) {
+      const reads = (given[0] as { name?: string }).name === 'changes';
+      return reads ? hanging.then(() => query.apply(this, given)) : query.apply(this, given);
+    } as never);
+    try {
+      await disableSilently(id);
+      expect(await untilRefused(authorization)).toBeLessThan(4500);
+    } finally {
+      spy.mockRestore();
+      go();
+    }
+    await vi.waitFor(() => expect(two.database.channel.reliable).toBe(true), 5000);
   });
 
   it('applies a change once, also of a transaction that began before others and ends after them', async () => {

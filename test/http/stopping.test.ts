@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { connect, type AddressInfo, type Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Fastify from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -109,4 +111,53 @@ it('answers, without a delay, every request that has arrived when it is stopped'
       );
     }
   }
+});
+
+describe('a response that a client reads slowly', () => {
+  // More than the buffers of both sockets hold.
+  const large = Buffer.alloc(33_554_432, 'x');
+
+  /** A server that stops after a client has begun to read a response, and while a connection is idle. */
+  async function stopWhileSending(body: () => unknown) {
+    const app = Fastify({ return503OnClosing: false });
+    app.decorate('stopping', new Stopping(app));
+    app.get('/', async (_request, reply) => reply.send(body()));
+    app.get('/small', () => 'answer');
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = app.server.address() as AddressInfo;
+    const ask = async (path: string) => {
+      const socket = connect(port, '127.0.0.1');
+      const talk = { socket, bytes: 0, closed: once(socket, 'close') };
+      socket.on('data', (data: Buffer) => (talk.bytes += data.length));
+      socket.on('error', () => {});
+      socket.write(`GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`);
+      await once(socket, 'data');
+      return talk;
+    };
+    const idle = await ask('/small');
+    const slow = await ask('/');
+    slow.socket.pause();
+    // The server fills the buffers.
+    await sleep(50);
+    const stopped = app.stopping.stop(0, () => {});
+    await sleep(50);
+    return { idle, slow, stopped };
+  }
+
+  it.each([
+    ['of one piece', () => large],
+    ['of a stream', () => Readable.from([large])],
+  ])('is sent to its end when the server stops: %s', async (_kind, body) => {
+    const { idle, slow, stopped } = await stopWhileSending(body);
+    slow.socket.resume();
+    await slow.closed;
+    expect(slow.bytes).toBeGreaterThan(large.length);
+    await Promise.all([idle.closed, stopped]);
+  });
+
+  it('is not waited for when its client is gone', async () => {
+    const { idle, slow, stopped } = await stopWhileSending(() => large);
+    slow.socket.destroy();
+    await Promise.all([idle.closed, stopped]);
+  });
 });

@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { SignJWT, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Change } from '../../src/database/change.js';
+import type { Database } from '../../src/database/open.js';
 import { sql } from '../../src/database/sql.js';
 import { KeyRing } from '../../src/domain/identity/keys.js';
 import { createServer } from '../../src/server.js';
@@ -136,6 +138,37 @@ describe('the signing key', () => {
       );
       expect(await status({ token })).toBe(401);
       expect(await status({ token: await clientToken(fresh, fresh.client) })).toBe(200);
+    } finally {
+      await fresh.close();
+    }
+  });
+
+  it.each([
+    ['everything', { kind: 'all', key: '' }],
+    ['the keys', { kind: 'object', key: 'signing_keys' }],
+  ] as const)('is read again after a change of %s', async (_what, change) => {
+    const fresh = await startTestServer();
+    try {
+      const { database, identity } = fresh.services;
+      const listeners: ((changes: readonly Change[]) => void)[] = [];
+      // Reports nothing by itself, as while an instance is not connected.
+      const channel = {
+        reliable: true,
+        onChange: (listener: (changes: readonly Change[]) => void) => listeners.push(listener),
+      };
+      const silent = { channel, session: () => database.session() } as unknown as Database;
+      const now = Date.now();
+      const ring = new KeyRing(silent, () => now);
+      const { kid } = await identity.keys.signer();
+      expect(await ring.verifier(kid)).toBeDefined();
+      await database.write(database.session(), ({ session }) =>
+        session.all(sql`delete from signing_keys`),
+      );
+      expect(await ring.verifier(kid)).toBeDefined();
+      for (const report of listeners) report([{ kind: 'object', key: 'another' }]);
+      expect(await ring.verifier(kid)).toBeDefined();
+      for (const report of listeners) report([change]);
+      expect(await ring.verifier(kid)).toBeUndefined();
     } finally {
       await fresh.close();
     }
