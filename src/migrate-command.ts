@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ConfigError, type Config } from './config.js';
 import { checkSchema } from './database/check-schema.js';
+import type { SchemaOptions } from './database/migrate.js';
 import { migrateDatabase } from './database/open.js';
 import { databaseFailure } from './start-failure.js';
 
@@ -21,13 +22,13 @@ export async function migrateCommand(
   const { check } = readArguments(args);
   try {
     if (check) {
-      const { pending } = await checkSchema(config.database);
+      const { pending } = await checkSchema(config.database, config.waits);
       print(pending.length === 0 ? 'schema: up to date' : `schema: pending ${pending.join(', ')}`);
       return pending.length === 0 ? 0 : pendingStatus;
     }
-    await migrateDatabase(config.database, {
-      report: (details, message) => print(`${message}: ${JSON.stringify(details)}`),
-    });
+    const report: SchemaOptions['report'] = (details, message) =>
+      print(`${message}: ${JSON.stringify(details)}`);
+    await migrateDatabase(config.database, { report }, config.waits);
     print('schema: up to date');
     return 0;
   } catch (error) {

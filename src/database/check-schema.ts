@@ -4,7 +4,7 @@ import type { DatabaseConfig } from '../config.js';
 import { migrations } from '../migrations/index.js';
 import { readSchemaState, type SchemaState } from './schema-state.js';
 import { SqliteReaders } from './sqlite.js';
-import { usualWaits } from './waits.js';
+import { usualWaits, type Waits } from './waits.js';
 
 /**
  * Compares the database with the migrations of this release. It only reads, also while servers run, and a
@@ -12,11 +12,14 @@ import { usualWaits } from './waits.js';
  *
  * @throws SchemaTooNewError
  */
-export async function checkSchema(config: DatabaseConfig): Promise<SchemaState> {
+export async function checkSchema(
+  config: DatabaseConfig,
+  waits: Waits = usualWaits,
+): Promise<SchemaState> {
   if (config.dialect === 'postgresql') {
     const client = new pg.Client({
       connectionString: config.url,
-      connectionTimeoutMillis: usualWaits.connect,
+      connectionTimeoutMillis: waits.connect,
     });
     await client.connect();
     try {
@@ -36,7 +39,7 @@ export async function checkSchema(config: DatabaseConfig): Promise<SchemaState> 
       () => false,
     ));
   if (!exists) return { pending: migrations.map(({ name }) => name), newer: [] };
-  const reader = await SqliteReaders.open(file, 1, usualWaits.lock);
+  const reader = await SqliteReaders.open(file, 1, waits.lock);
   try {
     return await readSchemaState((text) => reader.all(text, []), config.dialect, migrations);
   } finally {

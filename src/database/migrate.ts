@@ -2,14 +2,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Migrator } from '@mikro-orm/migrations';
 import type { MikroORM as PostgresOrm } from '@mikro-orm/postgresql';
 import type { MikroORM as SqliteOrm } from '@mikro-orm/sqlite';
-import pg from 'pg';
 import type { DatabaseConfig } from '../config.js';
 import type { DeclaredMigration } from '../migrations/declared.js';
 import { migrations } from '../migrations/index.js';
 import { MigrationRefusedError } from '../migrations/refused.js';
+import { BoundedClient, addressOf } from './bounded-client.js';
 import { createEffectsTable } from './migration-steps.js';
 import { DatabaseRefusedError } from './refused.js';
 import { readSchemaState } from './schema-state.js';
+import type { Waits } from './waits.js';
 
 /** Any number that no other program locks on this database. */
 const migrationLock = 7_204_117;
@@ -117,6 +118,7 @@ export async function migrate(
   orm: PostgresOrm | SqliteOrm,
   config: DatabaseConfig,
   schema: Required<SchemaOptions>,
+  waits: Waits,
 ): Promise<void> {
   const connection = orm.em.getConnection();
   const state = () =>
@@ -140,7 +142,10 @@ export async function migrate(
   if (!schema.migrate) throw new SchemaTooOldError(pending);
   if (config.dialect === 'sqlite') return run();
 
-  const lock = new pg.Client({ connectionString: config.url });
+  // Its statements have no limit: it waits for the lock for as long as another process migrates.
+  const lock = new BoundedClient(addressOf(config.url, waits, true), Infinity);
+  // When the connection is lost, the next statement on it fails.
+  lock.on('error', () => {});
   await lock.connect();
   try {
     // Of a transaction, so that the lock ends with it: a pooler keeps the session for others.

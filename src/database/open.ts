@@ -129,7 +129,7 @@ async function openPostgres(
   const pooled = listenUrl !== undefined;
   const bounded: PoolSettings = { address: addressOf(url, waits, pooled), limit: waits.statement };
   const unbounded: PoolSettings = {
-    address: { connectionString: url, connectionTimeoutMillis: waits.connect, keepAlive: true },
+    address: addressOf(url, waits, true),
     limit: Infinity,
   };
   // A migration may take longer than any request.
@@ -195,7 +195,7 @@ async function openMigrated(
     opened = await openSqlite(file, { synchronous: 'off', waits, alone }, schema);
   }
   cleanups.unshift(() => opened.close());
-  await migrate(opened.orm, config, schema);
+  await migrate(opened.orm, config, schema, waits);
   return opened;
 }
 
@@ -207,10 +207,11 @@ async function openMigrated(
 export async function migrateDatabase(
   config: DatabaseConfig,
   schema: SchemaOptions = {},
+  waits: Waits = usualWaits,
 ): Promise<void> {
   const cleanups: (() => Promise<unknown>)[] = [];
   try {
-    await openMigrated(config, usualWaits, true, schema, cleanups);
+    await openMigrated(config, waits, true, schema, cleanups);
   } finally {
     for (const cleanup of cleanups) await cleanup();
   }
