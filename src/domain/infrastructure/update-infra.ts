@@ -4,7 +4,8 @@ import { versionMismatch } from '../errors.js';
 import { lockTree } from '../tenants/place.js';
 import { UpdateInfraInput } from './infra-input.js';
 import { assertHandedDown } from './infra-owner.js';
-import { freshRow, gateToChange, infraAdmins, type InfraRow } from './infra-reads.js';
+import { freshRow, gateToChange, type InfraRow } from './infra-reads.js';
+import { infraAdmins } from './infra-scopes.js';
 import { assertContentUrlFits, assertUrls } from './infra-urls.js';
 import { assertNotNeeded } from './infra-use.js';
 

@@ -4,7 +4,8 @@ import { action } from '../action.js';
 import { versionMismatch } from '../errors.js';
 import { Uuid, Version } from '../schema.js';
 import { locationChanges } from './infra-input.js';
-import { freshRow, gateToChange, infraAdmins, type LocationRow } from './infra-reads.js';
+import { freshRow, gateToChange, type LocationRow } from './infra-reads.js';
+import { infraAdmins } from './infra-scopes.js';
 
 /** Renames a location (`PUT /locations/{location_id}`). */
 export const updateLocation = action({

@@ -7,6 +7,15 @@ import { reportReaders } from './report-scopes.js';
 export const ownSubscriber = (caller: Caller): string | null =>
   caller.type === 'user' ? ownId(caller) : null;
 
+/** Whether `report`, read with the ids of its recipients, is sent to the user who asks. */
+export const isRecipient = (
+  caller: Caller,
+  report: { readonly recipients?: readonly string[] },
+): boolean => {
+  const own = ownSubscriber(caller);
+  return own !== null && report.recipients?.includes(own) === true;
+};
+
 /**
  * The reports aliased `r` that `caller` may read, by their tenants aliased `tenants`: where they hold a
  * scope, and those that are sent to them. This is what was asked for; what was made of it needs the scope.
