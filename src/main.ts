@@ -35,7 +35,8 @@ async function main(): Promise<void> {
   exitOnFault(log);
   const schema = {
     migrate: config.migrateOnStart,
-    report: (details: object, message: string) => log.info(details, message),
+    report: (details: object, message: string, level: 'info' | 'debug') =>
+      log[level](details, message),
   };
   const database = await openDatabase(config.database, config.waits, undefined, schema).catch(
     (error: unknown) => {

@@ -47,8 +47,14 @@ export interface SchemaOptions {
   readonly pause?: number;
   /** How long to try one migration again in all. Milliseconds. */
   readonly patience?: number;
-  /** Takes a line of what happens for the log. */
-  readonly report?: (details: Readonly<Record<string, unknown>>, message: string) => void;
+  /** What a database in memory starts with, as the bytes of its file; tests save migrations by it. */
+  readonly content?: Uint8Array | undefined;
+  /** Takes a line of what happens for the log. Each migration is a detail, reported after its commit. */
+  readonly report?: (
+    details: Readonly<Record<string, unknown>>,
+    message: string,
+    level: 'info' | 'debug',
+  ) => void;
 }
 
 /** `options` with the usual values for what they leave out. */
@@ -58,6 +64,7 @@ export const schemaOf = (options: SchemaOptions): Required<SchemaOptions> => ({
   lockTimeout: 2_000,
   pause: 1_000,
   patience: 300_000,
+  content: undefined,
   report: () => {},
   ...options,
 });
@@ -83,7 +90,8 @@ async function runStep(
     try {
       // A migrator that has failed keeps its transaction.
       await new Migrator(orm.em).up({ migrations: [name] });
-      report({ migration: name, milliseconds: Math.round(performance.now() - start) }, 'migrated');
+      const milliseconds = Math.round(performance.now() - start);
+      report({ migration: name, milliseconds }, 'migrated', 'debug');
       return;
     } catch (error) {
       const { cause } = error as Error;
@@ -91,7 +99,11 @@ async function runStep(
       if (!isPassing(error)) throw error;
       const next = pause * Math.min(2 ** (attempt - 1), 10);
       if (performance.now() - start + next > patience) throw new MigrationBlockedError(name, error);
-      report({ migration: name, attempt, milliseconds: next }, 'migration waits for a lock');
+      report(
+        { migration: name, attempt, milliseconds: next },
+        'migration waits for a lock',
+        'info',
+      );
       await wait(next);
     }
   }
@@ -112,11 +124,17 @@ export async function migrate(
   const run = async () => {
     const { pending } = await state();
     await connection.execute(createEffectsTable);
+    const start = performance.now();
     for (const name of pending) await runStep(orm, name, schema);
+    // Another process may have run them.
+    if (pending.length === 0) return;
+    const milliseconds = Math.round(performance.now() - start);
+    const details = { count: pending.length, from: pending[0], to: pending.at(-1), milliseconds };
+    schema.report(details, 'the schema was migrated', 'info');
   };
   const { pending, newer } = await state();
   if (newer.length > 0) {
-    schema.report({ migrations: newer }, 'a newer release has expanded the schema');
+    schema.report({ migrations: newer }, 'a newer release has expanded the schema', 'info');
   }
   if (pending.length === 0) return;
   if (!schema.migrate) throw new SchemaTooOldError(pending);

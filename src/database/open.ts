@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Migrator } from '@mikro-orm/migrations';
@@ -191,6 +191,7 @@ async function openMigrated(
     const folder = await mkdtemp(join(tmpdir(), 'account-graph-'));
     cleanups.unshift(() => rm(folder, { recursive: true, force: true }));
     const file = join(folder, 'accounts.sqlite');
+    if (schema.content) await writeFile(file, schema.content);
     opened = await openSqlite(file, { synchronous: 'off', waits, alone }, schema);
   }
   cleanups.unshift(() => opened.close());

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 
 declare module 'fastify' {
@@ -16,7 +16,10 @@ declare module 'fastify' {
  */
 type Phase = 'serving' | 'draining' | 'closing';
 
-/** The longest time that responses carry `Connection: close` while connections are still accepted. Milliseconds. */
+/**
+ * The longest time that responses carry `Connection: close` while connections are still accepted, and that
+ * waiting connections are accepted before the listener closes. Milliseconds.
+ */
 const longestClosing = 2000;
 
 /** Stops a server in phases (ADR 25). */
@@ -26,9 +29,13 @@ export class Stopping {
   private readonly latest = new WeakMap<Socket, IncomingMessage>();
   /** Connections on which nothing has arrived: Node.js does not count them as idle. */
   private readonly silent = new Set<Socket>();
+  /** Connections so far, those beyond the limit included. */
+  private connections = 0;
 
   constructor(private readonly app: FastifyInstance) {
+    app.server.on('drop', () => this.connections++);
     app.server.on('connection', (socket: Socket) => {
+      this.connections++;
       this.silent.add(socket);
       socket.once('close', () => this.silent.delete(socket));
     });
@@ -50,8 +57,24 @@ export class Stopping {
     });
     app.addHook('preClose', async () => {
       this.phase = 'closing';
+      await this.readArrived();
       for (const socket of this.silent) if (socket.bytesRead === 0) socket.destroy();
     });
+  }
+
+  /**
+   * Reads the requests that have arrived. In each turn of its event loop, Node.js accepts one connection and
+   * reads from those that it has accepted before: after a turn without a new one, all of them are read.
+   */
+  private async readArrived(): Promise<void> {
+    const end = performance.now() + longestClosing;
+    // The rest of this turn may accept nothing.
+    await nextTurn();
+    let before;
+    do {
+      before = this.connections;
+      await nextTurn();
+    } while (this.connections !== before && performance.now() < end);
   }
 
   /** Whether load balancers should send their requests elsewhere. */
@@ -63,7 +86,7 @@ export class Stopping {
    * Serves everything for `delay` while `/readyz` is 503, then lets clients close their connections, then
    * closes the server. Resolves when requests under way are answered.
    *
-   * @param delay milliseconds; with 0 the server closes at once
+   * @param delay milliseconds; with 0 the server closes as soon as it has read what has arrived
    * @param onClosing is called before the server stops listening
    */
   async stop(delay: number, onClosing: () => void): Promise<void> {

@@ -4,13 +4,16 @@ import { foldName, foldText } from '../entities/fold-text.js';
 import { MigrationRefusedError } from './refused.js';
 import { columnTypes } from './sql.js';
 
-/** Rows that are read, or written, by one statement. */
-const pageSize = 1000;
+/** Rows that are read, and written, by one statement. */
+const pageSize = 2000;
 
 /** How many conflicts a message names. */
 const mostNamed = 10;
 
 type Row = Readonly<Record<string, string | null>> & { readonly id: string };
+
+/** A row, and the place that `rows` reads it at. */
+type PlacedRow = Row & { readonly at: string | number };
 
 /** A column of keys, and how a key follows from the texts of its row. */
 interface Key {
@@ -74,14 +77,7 @@ export class FoldedText extends Migration {
       await this.execute(`alter table ${table} add column ${column} ${type} ${constraint}`);
     }
     // An old key may be the new key of another row until both are written.
-    await this.execute(`drop index users_login`);
-    await this.execute(`drop index tenants_sibling_name`);
-    for (const each of [...rekeyed, ...added]) await this.fill(each);
-    await this.checkReferences();
-    await this.execute(`create unique index users_login on users (login_key)
-      where deleted_at is null`);
-    await this.execute(`create unique index tenants_sibling_name on tenants (parent_id, name_key)
-      where deleted_at is null and owner_id is null and depth > 0`);
+    await this.withoutUniqueIndexes(() => this.fill([...rekeyed, ...added]));
     await this.execute(`drop index contacts_email`);
     await this.execute(`create index contacts_email on contacts (email_key)
       where user_id is not null`);
@@ -97,13 +93,28 @@ export class FoldedText extends Migration {
       await this.execute(`alter table ${table} drop column ${column}`);
     }
     // Texts that had one key then have one key now, so that these bring no conflict.
-    await this.fill(key('users', 'login_key', 'login', foldedBefore));
-    await this.fill(key('tenants', 'name_key', 'name', (name) => foldedBefore(nfcBefore(name))));
-    await this.checkReferences();
+    await this.withoutUniqueIndexes(() =>
+      this.fill([
+        key('users', 'login_key', 'login', foldedBefore),
+        key('tenants', 'name_key', 'name', (name) => foldedBefore(nfcBefore(name))),
+      ]),
+    );
     await this.execute(`create index contacts_email on contacts (lower(email))
       where user_id is not null`);
     await this.execute(`create index users_confirmed_email on users (lower(confirmed_email))
       where confirmed_email is not null`);
+  }
+
+  /** Makes the unique indexes anew after `work`: faster than a change of them with each row. */
+  private async withoutUniqueIndexes(work: () => Promise<void>): Promise<void> {
+    await this.execute(`drop index users_login`);
+    await this.execute(`drop index tenants_sibling_name`);
+    await work();
+    await this.checkReferences();
+    await this.execute(`create unique index users_login on users (login_key)
+      where deleted_at is null`);
+    await this.execute(`create unique index tenants_sibling_name on tenants (parent_id, name_key)
+      where deleted_at is null and owner_id is null and depth > 0`);
   }
 
   /**
@@ -134,54 +145,71 @@ export class FoldedText extends Migration {
   private async conflicts(each: Key, where: string, within?: string): Promise<string[]> {
     const seen = new Map<string, string>();
     const pairs: string[] = [];
-    for await (const row of this.rows(each, where, within ? [within] : [])) {
-      const found = JSON.stringify([within ? row[within] : '', each.keyOf(row)]);
-      const other = seen.get(found);
-      if (other === undefined) seen.set(found, row.id);
-      else pairs.push(`${each.table}: ${other} = ${row.id}`);
+    const columns = [...each.texts, ...(within ? [within] : [])];
+    for await (const page of this.pages(each.table, columns, where)) {
+      for (const row of page) {
+        const found = JSON.stringify([within ? row[within] : '', each.keyOf(row)]);
+        const other = seen.get(found);
+        if (other === undefined) seen.set(found, row.id);
+        else pairs.push(`${each.table}: ${other} = ${row.id}`);
+      }
     }
     return pairs;
   }
 
-  /** Computes the keys of every row. */
-  private async fill(each: Key): Promise<void> {
-    const { table, column } = each;
-    const { postgresql } = columnTypes(this);
-    const list = postgresql
-      ? `select (value ->> 0)::uuid as id, value ->> 1 as key from jsonb_array_elements(?::jsonb)`
-      : `select value ->> 0 as id, value ->> 1 as key from json_each(?)`;
-    let changed: [string, string | null][] = [];
-    const write = async () => {
-      await this.execute(
-        `update ${table} set ${column} = v.key from (${list}) v where ${table}.id = v.id`,
-        [JSON.stringify(changed)],
+  /**
+   * Computes `keys` of every row, all those of a table at once: PostgreSQL checks the references of a row
+   * again when a transaction writes it twice.
+   */
+  private async fill(keys: readonly Key[]): Promise<void> {
+    for (const table of new Set(keys.map((each) => each.table))) {
+      await this.fillTable(
+        table,
+        keys.filter((each) => each.table === table),
       );
-      changed = [];
-    };
-    for await (const row of this.rows(each, '1 = 1', [column])) {
-      const value = each.keyOf(row);
-      if (value !== row[column]) changed.push([row.id, value]);
-      if (changed.length === pageSize) await write();
     }
-    if (changed.length > 0) await write();
   }
 
-  /** The rows of a table, in the order of their ids, with the texts that their keys are computed from. */
-  private async *rows(
-    { table, texts }: Key,
-    where: string,
-    others: readonly string[],
-  ): AsyncGenerator<Row> {
-    const columns = ['id', ...texts, ...others].join(', ');
-    for (let last: string | undefined; ;) {
-      const after = last === undefined ? '' : 'and id > ?';
+  private async fillTable(table: string, keys: readonly Key[]): Promise<void> {
+    const { postgresql } = columnTypes(this);
+    const columns = keys.map(({ column }) => column);
+    const values = columns.map((column, index) => `value ->> ${index + 1} as ${column}`).join();
+    const list = postgresql
+      ? `select (value ->> 0)::uuid as at, ${values} from jsonb_array_elements(?::jsonb)`
+      : `select value ->> 0 as at, ${values} from json_each(?)`;
+    const update = `update ${table} set ${columns.map((column) => `${column} = v.${column}`).join()}
+      from (${list}) v where ${table}.${this.place} = v.at`;
+    const texts = new Set([...keys.flatMap((each) => each.texts), ...columns]);
+    for await (const page of this.pages(table, [...texts])) {
+      const changed = page
+        .map((row) => ({ row, values: keys.map((each) => each.keyOf(row)) }))
+        .filter(({ row, values }) => columns.some((column, at) => row[column] !== values[at]))
+        .map(({ row, values }) => [row.at, ...values]);
+      if (changed.length > 0) await this.execute(update, [JSON.stringify(changed)]);
+    }
+  }
+
+  /** The column in whose order rows are read and written: on SQLite that in which they are stored. */
+  private get place(): string {
+    return columnTypes(this).postgresql ? 'id' : 'rowid';
+  }
+
+  /** The rows of a table with `columns`, in pages. */
+  private async *pages(
+    table: string,
+    columns: readonly string[],
+    where = '1 = 1',
+  ): AsyncGenerator<PlacedRow[]> {
+    const selected = `select ${this.place} as at, ${['id', ...columns].join(', ')} from ${table}`;
+    for (let last: string | number | undefined; ;) {
+      const after = last === undefined ? '' : `and ${this.place} > ?`;
       const page = (await this.execute(
-        `select ${columns} from ${table} where ${where} ${after} order by id limit ${pageSize}`,
+        `${selected} where ${where} ${after} order by ${this.place} limit ${pageSize}`,
         last === undefined ? [] : [last],
-      )) as unknown as Row[];
-      yield* page;
+      )) as unknown as PlacedRow[];
+      yield page;
       if (page.length < pageSize) return;
-      last = page.at(-1)!.id;
+      last = page.at(-1)!.at;
     }
   }
 }

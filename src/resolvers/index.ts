@@ -28,7 +28,7 @@ import { Operations, type Admission } from './execution.js';
 import { isShortRequest } from './introspection.js';
 import { mostTokens } from './limits.js';
 import { answerPlain } from './plain-request.js';
-import { buildGraphSchema } from './schema.js';
+import { graphSchema } from './schema.js';
 
 export interface GraphOptions {
   /** Whether the schema can be asked for. */
@@ -51,7 +51,7 @@ export const graph: FastifyPluginAsync<GraphOptions> = async (
   app: FastifyInstance,
   { introspection, log, site, contextOf },
 ) => {
-  const schema = buildGraphSchema();
+  const schema = graphSchema();
   const operations = new Operations(schema, { introspection });
   const apollo = new ApolloServer<GraphContext>({
     schema,
@@ -119,9 +119,12 @@ export const graph: FastifyPluginAsync<GraphOptions> = async (
   });
 
   if (introspection) {
-    const text = printSchema(schema);
+    let text: string | undefined;
     app.get('/schema.graphql', (_request, reply) =>
-      reply.type('text/plain; charset=utf-8').header('cache-control', 'no-cache').send(text),
+      reply
+        .type('text/plain; charset=utf-8')
+        .header('cache-control', 'no-cache')
+        .send((text ??= printSchema(schema))),
     );
   }
 

@@ -43,7 +43,7 @@ export function beginKeyed(
     );
   }
   const request = ['graphql', print(document), operation.name?.value ?? null, variables];
-  return ctx.idempotencyKeys.begin(ctx.caller, key, request);
+  return ctx.idempotencyKeys.begin(ctx, key, request);
 }
 
 const isAboutKey = (code: ErrorCode): boolean =>

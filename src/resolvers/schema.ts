@@ -237,5 +237,12 @@ export function buildGraphSchema(): GraphQLSchema {
       if (!field.description) throw new Error(`${type.name}.${field.name} has no description`);
     }
   }
+  schema.getMutationType()!.description =
+    'With the header `Idempotency-Key`, an operation has one mutation. It is done once: the same request with the same key gets the first answer for 24 hours, with the header `Idempotency-Replayed: true`.';
   return schema;
 }
+
+let built: GraphQLSchema | undefined;
+
+/** The schema of the graph that all servers of this process share. It is built once. */
+export const graphSchema = (): GraphQLSchema => (built ??= buildGraphSchema());

@@ -149,7 +149,7 @@ async function perform(
  */
 function keyOf(
   { method, takesKey, readsOnly }: Operation,
-  { caller, idempotencyKeys }: RequestContext,
+  ctx: RequestContext,
   request: FastifyRequest,
 ): KeyedWrite | undefined {
   if (method === 'GET' || readsOnly) return undefined;
@@ -162,7 +162,7 @@ function keyOf(
   // Another access token of the same caller does not make it another request.
   const { access_token: _, ...query } = request.query as Record<string, unknown>;
   const body = Buffer.isBuffer(request.body) ? request.body.toString('base64') : request.body;
-  return idempotencyKeys.begin(caller, key, [method, path, query, body ?? null]);
+  return ctx.idempotencyKeys.begin(ctx, key, [method, path, query, body ?? null]);
 }
 
 /** Keeps an answer of OAuth 2.0 out of every cache (RFC 6749, section 5.1). */

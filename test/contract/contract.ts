@@ -90,8 +90,16 @@ export function complaints(schema: ContractSchema, value: unknown): string[] {
   );
 }
 
-/** The contract's own type called `name`. */
-export const contractType = (name: string): ContractSchema => ({ $ref: `#/types/${name}` });
+const references = new Map<string, ContractSchema>();
+
+/** The contract's own type called `name`: the same object each time, which `complaints` compiles once. */
+export function contractType(name: string): ContractSchema {
+  const known = references.get(name);
+  if (known) return known;
+  const reference = { $ref: `#/types/${name}` };
+  references.set(name, reference);
+  return reference;
+}
 
 /** Whether an error is about offering items: where the contract documents one, it is no general refusal. */
 export const isAboutItems = ({ context }: { context?: { offering_items?: unknown } }): boolean =>

@@ -47,6 +47,11 @@ async function earlier(names: readonly string[], logins: readonly string[]) {
     );
     await runOn(
       database,
+      sql`update tenants set customer_id = ${`${name} 1`}, internal_tag = ${`${name} 2`}
+        where id = ${tenants[index]!}`,
+    );
+    await runOn(
+      database,
       sql`update contacts set email = ${`${name.slice(0, 3)}@Example.com`}, lastname = ${name}
         where tenant_id = ${tenants[index]!}`,
     );
@@ -69,15 +74,26 @@ it('computes the keys of every row, and gives the earlier ones back', async () =
   await database.orm.migrator.up();
   const read = (statement: Sql) => database.session().all<Record<string, string>>(statement);
   const keys = await read(
-    raw(`select t.id as "id", t.name_key as "name", c.email_key as "email", c.name_key as "contact"
+    raw(`select t.id as "id", t.name_key as "name", t.customer_id_key as "customer",
+        t.internal_tag_key as "tag", c.email_key as "email", c.name_key as "contact"
       from tenants t join contacts c on c.tenant_id = t.id and c.user_id is null`),
   );
+  const keysOf = (name: string) => ({
+    name,
+    customer: `${name} 1`,
+    tag: `${name} 2`,
+    contact: name,
+  });
   const byId = new Map(keys.map(({ id, ...rest }) => [id!, rest]));
   expect(tenants.map((id) => byId.get(id))).toEqual([
-    { name: 'strasse', email: 'str@example.com', contact: 'strasse' },
-    { name: 'café', email: 'caf@example.com', contact: 'café' },
-    { name: 'izmir', email: 'izm@example.com', contact: 'izmir' },
+    { ...keysOf('strasse'), email: 'str@example.com' },
+    { ...keysOf('café'), email: 'caf@example.com' },
+    { ...keysOf('izmir'), email: 'izm@example.com' },
   ]);
+  const confirmed = raw(
+    `select u.confirmed_email_key as "key" from users u where u.confirmed_email is not null order by 1`,
+  );
+  expect(await read(confirmed)).toEqual([{ key: 'weiss@example.com' }, { key: 'zoë@example.com' }]);
   const logins = raw(`select u.id as "id", u.login_key as "key" from users u order by u.login_key`);
   const loginOf = new Map((await read(logins)).map(({ id, key }) => [id!, key]));
   expect(users.map((id) => loginOf.get(id))).toEqual(['zoë@example.com', 'weiss@example.com']);

@@ -3,8 +3,9 @@ import { readConfig } from '../../src/config.js';
 import { migrateDatabase } from '../../src/database/open.js';
 import { migrations } from '../../src/migrations/index.js';
 
-// A process that migrates the database at the first argument and kills itself: before the statements of
-// the last migration, or after them and before their commit.
+// A process that migrates the database at the first argument and kills itself: after the commit of the
+// migration before the last one and before the last one begins, or after the statements of the last one
+// and before their commit.
 const [url, mode] = process.argv.slice(2);
 const die = () => process.kill(process.pid, 'SIGKILL');
 
@@ -12,7 +13,6 @@ const last = migrations.at(-1)!;
 const prototype = last.class.prototype as Migration;
 const Deadly = class extends last.class {
   override async up(): Promise<void> {
-    if (mode === 'killed between') die();
     // The statements that the step only collects run here, so that there is something to undo.
     const run = this.execute.bind(this);
     const collected: string[] = [];
@@ -26,4 +26,8 @@ const Deadly = class extends last.class {
 };
 await migrateDatabase(readConfig({ DATABASE_URL: url }).database, {
   list: [...migrations.slice(0, -1), { ...last, class: Deadly }],
+  report: (details) => {
+    // It is called after the commit of each migration.
+    if (mode === 'killed between' && details.migration === migrations.at(-2)!.name) die();
+  },
 });

@@ -40,7 +40,8 @@ describe('a page of a trusted origin', () => {
   });
 
   it('may send the headers of its libraries', async () => {
-    const asked = 'content-type, apollo-require-preflight, traceparent, if-none-match';
+    const asked =
+      'content-type, apollo-require-preflight, traceparent, if-none-match, idempotency-key';
     const { headers } = await preflight('POST', '/graphql', origin, asked);
     expect(listIn(headers['access-control-allow-headers'])).toEqual(listIn(asked));
   });
@@ -55,6 +56,7 @@ describe('a page of a trusted origin', () => {
       'location',
       'content-disposition',
       'www-authenticate',
+      'idempotency-replayed',
       'server-timing',
       'x-ratelimit-limit',
       'x-ratelimit-remaining',

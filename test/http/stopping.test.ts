@@ -1,6 +1,8 @@
-import { connect, type Socket } from 'node:net';
+import { connect, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import Fastify from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Stopping } from '../../src/http/stopping.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 
 /** A connection, and all that arrived on it. */
@@ -75,4 +77,36 @@ describe('a server that stops', () => {
     expect(slow.heard()).toContain('HTTP/1.1 200');
     await stopped;
   });
+});
+
+it('answers, without a delay, every request that has arrived when it is stopped', async () => {
+  // Node.js accepts one connection in a turn of the event loop, so most of these are not accepted yet.
+  for (let round = 0; round < 20; round++) {
+    const app = Fastify({ return503OnClosing: false });
+    app.decorate('stopping', new Stopping(app));
+    app.get('/', () => sleep(5, 'answer'));
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = app.server.address() as AddressInfo;
+    const exchanges = Array.from({ length: 40 }, (_each, i) => {
+      const socket = connect(port, '127.0.0.1');
+      socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(1 + (i % 3)));
+      const connected = new Promise<void>((resolve, reject) => {
+        socket.once('connect', resolve).once('error', reject);
+      });
+      const heard = new Promise<string>((resolve) => {
+        let text = '';
+        socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
+        socket.on('error', (error) => (text += String(error)));
+        socket.once('close', () => resolve(text));
+      });
+      return { connected, heard };
+    });
+    await Promise.all(exchanges.map(({ connected }) => connected));
+    await app.stopping.stop(0, () => {});
+    for (const [i, { heard }] of exchanges.entries()) {
+      expect((await heard).match(/HTTP\/1.1 200|Error.*/g)).toEqual(
+        Array(1 + (i % 3)).fill('HTTP/1.1 200'),
+      );
+    }
+  }
 });

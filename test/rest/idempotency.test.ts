@@ -49,13 +49,6 @@ const named = async (name: string): Promise<number> => {
   return rows.length;
 };
 
-const callerOf = ({ username, password }: { username: string; password: string }) =>
-  server.services.identity.authenticate(
-    server.services.database.session(),
-    { type: 'basic', username, password },
-    '127.0.0.1',
-  );
-
 const statements = (headers: object): number =>
   Number(/desc="(\d+) statements"/.exec(String((headers as any)['server-timing']))![1]);
 
@@ -108,14 +101,6 @@ describe.each([
     const { access_token: token } = await signIn(server, person);
     const again = await make({ ...given, as: { token } });
     expect(again.text).toBe(first.text);
-    // Not of a token that acts on a part of the tree.
-    const narrowed = server.services.idempotencyKeys.begin(
-      { ...(await callerOf(person)), narrowed: true, part: 'some part' },
-      given.key,
-      [],
-    );
-    await narrowed.find(server.services.database.session());
-    narrowed.end();
   });
 
   it('does not help a caller who is disabled', async () => {
@@ -152,6 +137,27 @@ describe.each([
     expect(await named(given.name)).toBe(1);
   });
 
+  it('is not used up by a fault of the server', async () => {
+    const given = fresh();
+    const { database } = server.services;
+    const write = database.write.bind(database);
+    database.write = (session, work, options) =>
+      write(
+        session,
+        (unit) =>
+          work(unit).then(() => {
+            throw new Error('lost');
+          }),
+        options,
+      );
+    const failed = await make(given).finally(() => (database.write = write));
+    expect(failed.status, failed.text).toBe(500);
+    const done = await make(given);
+    expect(done.status, done.text).toBe(success);
+    expect(done.headers['idempotency-replayed']).toBeUndefined();
+    expect(await named(given.name)).toBe(1);
+  });
+
   it('is done once, however many requests come at once', async () => {
     const given = fresh();
     const answers = await Promise.all(Array.from({ length: 10 }, () => make(given)));
@@ -165,15 +171,24 @@ describe.each([
     expect((await make(given)).text).toBe(done[0]!.text);
   });
 
-  it.each(['', ' ', 'a b', 'ä', '"a', 'a'.repeat(256), '"a";b=1', '"', '""'])(
-    'is not %j',
-    async (key) => {
-      const { name } = fresh();
-      const { status, text } = await make({ key, name });
-      expect(status, text).toBe(400);
-      expect(await named(name)).toBe(0);
-    },
-  );
+  it.each([
+    '',
+    ' ',
+    'a b',
+    'a, b',
+    'ä',
+    '"a',
+    'a'.repeat(256),
+    'a'.repeat(10_000),
+    '"a";b=1',
+    '"',
+    '""',
+  ])('is not %j', async (key) => {
+    const { name } = fresh();
+    const { status, text } = await make({ key, name });
+    expect(status, text).toBe(400);
+    expect(await named(name)).toBe(0);
+  });
 
   it('has 255 characters at most, and any that are visible', async () => {
     const all = Array.from({ length: 94 }, (_, index) => String.fromCharCode(33 + index)).join('');
@@ -212,6 +227,70 @@ describe.each([
     expect(
       await server.services.database.session().all(sql`select 1 from idempotency_keys`),
     ).toEqual([]);
+  });
+});
+
+describe('a key of one operation', () => {
+  it('is refused for another path, method or API', async () => {
+    const key = randomUUID();
+    const { body: made } = await byRest({ key });
+    const headers = { 'idempotency-key': key };
+    const as = server.admin;
+    const body = { version: 1, name: `t ${++count}` };
+    const others = [
+      await server.rest('PUT', `/tenants/${made.id}`, { as, body, headers }),
+      await server.rest('DELETE', `/tenants/${made.id}`, { as, query: { version: 1 }, headers }),
+      await byGraph({ key }),
+    ];
+    expect(others.map(({ status }) => status)).toEqual([422, 422, 422]);
+    const { body: kept } = await server.rest('GET', `/tenants/${made.id}`, { as });
+    expect([kept.version, kept.name]).toEqual([made.version, made.name]);
+  });
+});
+
+describe('an answer over 1 MiB', () => {
+  it('is refused, nothing is done, and the key stays free', async () => {
+    const { database } = server.services;
+    const { body: made } = await byRest({});
+    const tag = (length: number) =>
+      database.write(database.session(), ({ session }) =>
+        session.all(
+          sql`update tenants set internal_tag = ${'x'.repeat(length)} where id = ${made.id}`,
+        ),
+      );
+    const calls = [
+      (key: string, version: number) =>
+        server.rest('PUT', `/tenants/${made.id}`, {
+          as: server.admin,
+          body: { version, customer_id: key },
+          headers: { 'idempotency-key': key },
+        }),
+      (key: string, version: number) =>
+        server.graphql(
+          'mutation($input: UpdateTenantInput!) { updateTenant(input: $input) { tenant { version internalTag } userErrors { code } } }',
+          {
+            as: server.admin,
+            variables: { input: { id: made.id, version, customerId: key } },
+            headers: { 'idempotency-key': key },
+          },
+        ),
+    ];
+    let version = made.version as number;
+    for (const call of calls) {
+      const key = randomUUID();
+      await tag(1_048_576);
+      const refused = await call(key, version);
+      expect(refused.status, refused.text.slice(0, 300)).toBe(413);
+      expect(refused.text.length).toBeLessThan(1000);
+      await tag(1_000_000);
+      const done = await call(key, version);
+      expect(done.status, done.text.slice(0, 300)).toBe(200);
+      expect(done.headers['idempotency-replayed']).toBeUndefined();
+      const again = await call(key, version);
+      expect(again.headers['idempotency-replayed']).toBe('true');
+      expect(again.text === done.text).toBe(true);
+      version++;
+    }
   });
 });
 

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { SignJWT, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from '../../src/database/sql.js';
 import { KeyRing } from '../../src/domain/identity/keys.js';
 import { createServer } from '../../src/server.js';
 import { openServices } from '../../src/services.js';
@@ -117,6 +118,24 @@ describe('the signing key', () => {
       );
       expect(new Set(tokens.map((token) => decode(token).header.kid)).size).toBe(1);
       expect((await fresh.rest('GET', '/idp/keys')).body.keys).toHaveLength(1);
+    } finally {
+      await fresh.close();
+    }
+  });
+
+  it('that is deleted verifies no token, also none that was verified before', async () => {
+    const fresh = await startTestServer();
+    const { database } = fresh.services;
+    try {
+      const token = await clientToken(fresh, fresh.client);
+      const status = async (as: { token: string }) =>
+        (await fresh.rest('GET', `/tenants/${fresh.rootId}`, { as })).status;
+      expect(await status({ token })).toBe(200);
+      await database.write(database.session(), ({ session }) =>
+        session.all(sql`delete from signing_keys`),
+      );
+      expect(await status({ token })).toBe(401);
+      expect(await status({ token: await clientToken(fresh, fresh.client) })).toBe(200);
     } finally {
       await fresh.close();
     }

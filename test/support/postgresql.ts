@@ -3,10 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { readConfig } from '../../src/config.js';
-import { openDatabase } from '../../src/database/open.js';
-import { Catalogue } from '../../src/domain/catalogue/catalogue.js';
-import { migrateWith } from './migrate-with.js';
+import { addSchemaAndCatalogue } from './migrated.js';
 import { startPostgres } from './own-postgres.js';
 
 declare module 'vitest' {
@@ -23,10 +20,7 @@ async function createMigratedDatabase(url: string, name: string): Promise<void> 
   await connection.connect();
   await connection.query(`create database ${name}`);
   await connection.end();
-  const config = readConfig({ DATABASE_URL: `${url}/${name}` });
-  const database = await openDatabase(config.database, undefined, undefined, migrateWith);
-  await Catalogue.load(database);
-  await database.close();
+  await addSchemaAndCatalogue(`${url}/${name}`);
 }
 
 /** One real PostgreSQL for the whole run; every test file makes a database of its own in it. */

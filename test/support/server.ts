@@ -18,6 +18,7 @@ import { answerComplaints } from '../contract/answers.js';
 import { FakeDns } from './fake-dns.js';
 import { foreignName } from './input-names.js';
 import { migrateWith } from './migrate-with.js';
+import { migratedContent } from './migrated.js';
 
 export const adminLogin = 'admin';
 export const adminPassword = 'correct horse battery';
@@ -156,7 +157,10 @@ export async function startTestServer(
     ...env,
   });
   const log = pino({ level: config.logLevel });
-  const database = await openDatabase(config.database, config.waits, undefined, migrateWith);
+  const database = await openDatabase(config.database, config.waits, undefined, {
+    ...migrateWith,
+    ...(DATABASE_URL === 'sqlite::memory:' && { content: await migratedContent() }),
+  });
   await prepare?.(database);
   const dns = new FakeDns();
   const now = () => Date.now() + clock.offset;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Session } from '../../database/session.js';
 import { sql } from '../../database/sql.js';
-import type { Caller } from '../caller.js';
 import type { Clock } from '../clock.js';
+import type { RequestContext } from '../context.js';
 import { DomainError } from '../errors.js';
 import type { Vault } from '../identity/vault.js';
 
@@ -43,17 +43,23 @@ export class IdempotencyKeys {
 
   /**
    * Begins a request with a key. The key belongs to the caller, to the application that acts for
-   * them, and to the part of the tree that their token is narrowed to.
+   * them, to the part of the tree that their token is narrowed to, and in a browser to sessions with
+   * the same authentication methods: some answers need a second factor.
    *
    * @param request what the request is: another one may not use the key
    * @throws DomainError `BAD_INPUT` for an anonymous caller; `IDEMPOTENCY_KEY_IN_USE`.
    */
-  begin(caller: Caller, key: string, request: readonly unknown[]): KeyedWrite {
+  begin(
+    { caller, login }: Pick<RequestContext, 'caller' | 'login'>,
+    key: string,
+    request: readonly unknown[],
+  ): KeyedWrite {
     if (caller.id === null) {
       throw new DomainError('BAD_INPUT', 'an idempotency key needs an authenticated caller');
     }
     const { type, id, delegatedTo, narrowed = false, part = null } = caller;
-    const owner = [type, id, delegatedTo?.clientId ?? null, narrowed, part];
+    const methods = login ? [...login.methods].sort() : null;
+    const owner = [type, id, delegatedTo?.clientId ?? null, narrowed, part, methods];
     const keyId = hash([owner, key]).digest('base64url');
     if (this.underWay.has(keyId)) throw inUse();
     this.underWay.add(keyId);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
 import { LRUCache } from 'lru-cache';
-import { SignJWT, decodeProtectedHeader, jwtVerify } from 'jose';
+import { SignJWT, decodeProtectedHeader, jwtVerify, type CryptoKey } from 'jose';
 import type { Clock } from '../clock.js';
 import { DomainError } from '../errors.js';
 import { algorithm, type KeyRing } from './keys.js';
@@ -94,13 +94,19 @@ export interface TokenOptions extends Partial<
 
 const forged = () => new DomainError('UNAUTHENTICATED', 'the access token is not valid');
 
+/** What a token says whose signature is good, and the name of the key that made it. */
+interface Verified {
+  readonly claims: TokenClaims;
+  readonly kid: string;
+}
+
 /** Signs and verifies the platform's tokens (RFC 9068 in shape: a JWT with a `scope`). */
 export class AccessTokens {
-  /** Signatures that were found good, by token. Whether the subject still may is asked each time. */
-  private readonly verified = new LRUCache<string, TokenClaims>({
+  /** Signatures that were found good, by token. Each time, the key and the subject are looked up again. */
+  private readonly verified = new LRUCache<string, Verified>({
     max: 20_000,
     maxSize: cacheBytes,
-    sizeCalculation: (_claims, token) => token.length + claimsBytes,
+    sizeCalculation: (_verified, token) => token.length + claimsBytes,
   });
   private readonly idTokens = new LRUCache<string, { token: Promise<string>; issuedAt: number }>({
     max: 5_000,
@@ -199,17 +205,21 @@ export class AccessTokens {
   async verify(token: string): Promise<TokenClaims> {
     const known = this.verified.get(token);
     if (known) {
-      if (known.expiresAt * 1000 <= this.clock()) throw forged();
-      return known;
+      const { claims, kid } = known;
+      if (claims.expiresAt * 1000 <= this.clock()) throw forged();
+      if (!(await this.keys.verifier(kid))) throw forged();
+      return claims;
     }
-    const claims = await this.verifySignature(token);
-    this.verified.set(token, claims);
+    const kid = kidOf(token);
+    // A database that does not answer is no fault of the token.
+    const key = kid === undefined ? undefined : await this.keys.verifier(kid);
+    if (kid === undefined || !key) throw forged();
+    const claims = await this.verifySignature(token, key);
+    this.verified.set(token, { claims, kid });
     return claims;
   }
 
-  private async verifySignature(token: string): Promise<TokenClaims> {
-    const key = await this.keyOf(token);
-    if (!key) throw forged();
+  private async verifySignature(token: string, key: CryptoKey): Promise<TokenClaims> {
     try {
       const { payload } = await jwtVerify(token, key, {
         algorithms: [algorithm],
@@ -250,16 +260,14 @@ export class AccessTokens {
       throw forged();
     }
   }
+}
 
-  /** The key that a token names. A database that does not answer is no fault of the token. */
-  private async keyOf(token: string) {
-    let kid: unknown;
-    try {
-      const header = decodeProtectedHeader(token);
-      if (header.alg === algorithm) kid = header.kid;
-    } catch {
-      return undefined;
-    }
-    return typeof kid === 'string' ? this.keys.verifier(kid) : undefined;
+/** The name of the key that a token names; undefined if it names none. */
+function kidOf(token: string): string | undefined {
+  try {
+    const { alg, kid } = decodeProtectedHeader(token);
+    return alg === algorithm ? kid : undefined;
+  } catch {
+    return undefined;
   }
 }

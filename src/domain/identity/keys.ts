@@ -48,6 +48,8 @@ export class KeyRing {
   /** The key that activates last comes first. */
   private keys: LoadedKey[] = [];
   private loadedAt = 0;
+  /** How often the keys have changed, or may have. */
+  private changes = 0;
   private loading: Promise<void> | undefined;
   private adding: Promise<void> | undefined;
   private lookingUp: Promise<void> | undefined;
@@ -57,8 +59,19 @@ export class KeyRing {
     private readonly clock: Clock,
   ) {
     database.channel.onChange((changes) => {
-      if (changes.some(({ key }) => key === 'signing_keys')) this.loadedAt = 0;
+      if (changes.some(({ kind, key }) => kind === 'all' || key === 'signing_keys')) {
+        this.loadedAt = 0;
+        this.changes++;
+        // One that is under way may have read the keys before the change.
+        this.loading = undefined;
+      }
     });
+  }
+
+  /** Reads the keys again unless the copy in memory can be used. */
+  private async refresh(): Promise<void> {
+    const isRecent = this.clock() - this.loadedAt <= refreshAfter;
+    if (!isRecent || !this.database.channel.reliable) await this.load();
   }
 
   /**
@@ -66,7 +79,7 @@ export class KeyRing {
    * over; a key that is past its time goes on signing until then.
    */
   async signer(): Promise<LoadedKey> {
-    if (this.clock() - this.loadedAt > refreshAfter) await this.load();
+    await this.refresh();
     if (this.lacksKey()) {
       // However many requests find it missing, one key is made.
       this.adding ??= this.addKey().finally(() => (this.adding = undefined));
@@ -84,7 +97,7 @@ export class KeyRing {
   /** The public key named `kid`, if tokens that it signed can still be alive. */
   async verifier(kid: string): Promise<CryptoKey | undefined> {
     const find = () => this.keys.find((key) => key.kid === kid)?.publicKey;
-    if (this.clock() - this.loadedAt > refreshAfter) await this.load();
+    await this.refresh();
     const known = find();
     if (known) return known;
     // Another instance may have made the key a moment ago.
@@ -106,11 +119,16 @@ export class KeyRing {
   }
 
   private load(): Promise<void> {
-    this.loading ??= this.loadAll().finally(() => (this.loading = undefined));
-    return this.loading;
+    if (this.loading) return this.loading;
+    const own = this.loadAll().finally(() => {
+      if (this.loading === own) this.loading = undefined;
+    });
+    this.loading = own;
+    return own;
   }
 
   private async loadAll(): Promise<void> {
+    const { changes } = this;
     const takenOver = this.clock() - verifyAfterRotation;
     // The key that signed at that moment, and all that came after it.
     const rows = await this.database.session().all<SigningKey>(
@@ -119,6 +137,7 @@ export class KeyRing {
           (select max(o.activates_at) from signing_keys o where o.activates_at <= ${takenOver}), 0)
         order by k.activates_at desc, k.id`,
     );
+    if (changes !== this.changes) return this.load();
     const known = new Map(this.keys.map((key) => [key.kid, key]));
     this.keys = await Promise.all(rows.map(async (row) => known.get(row.id) ?? importKey(row)));
     this.loadedAt = this.clock();

@@ -41,9 +41,21 @@ const names = new Map(
   Object.entries(named).map(([name, schema]) => [JSON.stringify(schema), name] as const),
 );
 
+/** The name of each schema that was compared before: to write one as text takes long. */
+const compared = new WeakMap<TSchema, string | null>();
+
+function nameOf(schema: TSchema): string | null {
+  let name = compared.get(schema);
+  if (name === undefined) {
+    name = names.get(JSON.stringify(schema)) ?? null;
+    compared.set(schema, name);
+  }
+  return name;
+}
+
 const reference = (schema: TSchema): JsonSchema | undefined => {
-  const name = names.get(JSON.stringify(schema));
-  return name === undefined ? undefined : { $ref: `#/components/schemas/${name}` };
+  const name = nameOf(schema);
+  return name === null ? undefined : { $ref: `#/components/schemas/${name}` };
 };
 
 /** The spelling of what is sent: as the table has it, with the named schemas by reference. */
