@@ -1,3 +1,4 @@
+import { changedFields } from '../../database/changed-fields.js';
 import { InfraComponent } from '../../entities/index.js';
 import { action } from '../action.js';
 import { versionMismatch } from '../errors.js';
@@ -49,7 +50,10 @@ export const updateInfra = action({
       tenantId: component.ownerTenantId,
       objectType: 'infra',
       objectId: infraId,
-      fields: Object.keys(changes),
+      // Without the capability `backup` there is no content URL.
+      fields: changedFields(ctx.em, component, [
+        ...new Set([...Object.keys(changes), 'contentUrl']),
+      ]),
     });
     await ctx.em.flush();
     return freshRow(ctx.session, 'infra', infraId);

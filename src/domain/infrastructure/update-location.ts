@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { changedFields } from '../../database/changed-fields.js';
 import { Location } from '../../entities/index.js';
 import { action } from '../action.js';
 import { versionMismatch } from '../errors.js';
@@ -26,7 +27,7 @@ export const updateLocation = action({
       tenantId: ownerTenantId,
       objectType: 'location',
       objectId: locationId,
-      fields: ['name'],
+      fields: changedFields(ctx.em, location, ['name']),
     });
     await ctx.em.flush();
     return freshRow(ctx.session, 'location', locationId);
