@@ -19,10 +19,10 @@ export interface ActionContext extends RequestContext {
   /** The current time, the same for everything that this action does. */
   readonly now: number;
   /**
-   * Refuses a caller who holds none of the action's scopes (or of `scopes`) at `place`: with
-   * `hidden` if they may not even see it, with 403 if they may.
+   * Refuses a caller who holds none of the action's scopes (or of `scopes`) at `place`: with the error
+   * that `hidden` makes unless they can see the tenant there, with `ACCESS_DENIED` if they can.
    */
-  authorize(place: Place, hidden: DomainError, scopes?: readonly Scope[]): void;
+  authorize(place: Place, hidden: () => DomainError, scopes?: readonly Scope[]): void;
   /** Notes that access was decided by the rule that `reason` names, not by a scope on a tenant. */
   authorizedBy(reason: AccessRule): void;
   /** Refuses a caller who holds none of the action's scopes anywhere. */
@@ -108,12 +108,12 @@ class Gate {
     this.passed = true;
   }
 
-  authorize(place: Place, hidden: DomainError, scopes = this.scopes): void {
+  authorize(place: Place, hidden: () => DomainError, scopes = this.scopes): void {
     if (holds(this.ctx.caller, place, scopes)) {
       this.passed = true;
       return;
     }
-    if (!holds(this.ctx.caller, place, ['tenant_viewer'])) throw hidden;
+    if (!holds(this.ctx.caller, place, ['tenant_viewer'])) throw hidden();
     throw new DomainError('ACCESS_DENIED', 'the caller lacks the scope that this needs there', {
       context: { needs: scopes.join(' ') },
     });

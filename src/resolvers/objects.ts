@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { ArgsType, Field, ID, type ClassType } from 'type-graphql';
 import type { Placed } from '../domain/reads/kinds.js';
-import { kindsOf, readObjects } from '../domain/reads/objects.js';
+import { kindsOf, readObjects, type ReadOptions } from '../domain/reads/objects.js';
 import { loaderOf, type GraphContext } from './context.js';
 import { declareField } from './declared.js';
 import { selectedProperties, type Readable } from './selection.js';
@@ -25,7 +25,7 @@ export async function readObject(
   info: GraphQLResolveInfo,
   readable: Readable,
   id: string | null | undefined,
-  options: { includeDeleted?: boolean } = {},
+  options?: ReadOptions,
 ): Promise<Placed | null> {
   if (!id) return null;
   const properties = selectedProperties(readable, info);
@@ -128,10 +128,7 @@ export async function readReferences(
   ctx: GraphContext,
   info: GraphQLResolveInfo,
   references: readonly (Reference | null)[],
-  {
-    shape = 'object',
-    includeDeleted = false,
-  }: { readonly shape?: 'object' | 'connection'; readonly includeDeleted?: boolean } = {},
+  { shape = 'object', ...options }: ReadOptions & { readonly shape?: 'object' | 'connection' } = {},
 ): Promise<((Placed & Typed) | null)[]> {
   const found = new Map<string, Placed & Typed>();
   const wanted = new Set(references.flatMap((reference) => reference?.kind ?? []));
@@ -140,7 +137,7 @@ export async function readReferences(
       const { readable, typename } = types[kind];
       const ids = references.flatMap((one) => (one?.kind === kind ? one.id : []));
       const properties = selectedProperties(readable, info, shape);
-      const rows = await readObjects(ctx, readable.kind, ids, properties, { includeDeleted });
+      const rows = await readObjects(ctx, readable.kind, ids, properties, options);
       for (const row of rows) {
         if (row) found.set(row.id, { ...row, __typename: typename });
       }
@@ -173,6 +170,7 @@ export function referenceOf(
   ctx: GraphContext,
   info: GraphQLResolveInfo,
   { kind, id }: Reference,
+  options?: ReadOptions,
 ): Promise<(Placed & Typed) | null> {
   return loaderOf<string, (Placed & Typed) | null>(ctx, info.fieldNodes, (keys) =>
     readReferences(
@@ -182,6 +180,7 @@ export function referenceOf(
         const [of, one] = key.split(' ') as [KindName, string];
         return { kind: of, id: one };
       }),
+      options,
     ),
   ).load(`${kind} ${id}`);
 }

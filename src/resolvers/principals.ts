@@ -29,7 +29,8 @@ export class PrincipalResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<(Placed & Typed) | null> {
     const { type, id } = ctx.caller;
-    return referenceOf(ctx, info, { kind: type as 'user' | 'client', id: id! });
+    const reference = { kind: type as 'user' | 'client', id: id! };
+    return referenceOf(ctx, info, reference, { oneself: true });
   }
 }
 declareObjects<UserRow | ClientRow>(PrincipalResolver, {

@@ -79,7 +79,7 @@ describe('the viewer', () => {
       byLogin: null,
       self: { id: world.bob.id },
       tenants: { totalCount: 0, nodes: [] },
-      users: { totalCount: 0, nodes: [] },
+      users: { totalCount: 1, nodes: [{ id: world.bob.id }] },
       clients: { totalCount: 0 },
       contacts: { totalCount: 0 },
       accessPolicies: { totalCount: 0 },

@@ -8,7 +8,7 @@ import { pino } from 'pino';
 import { inject } from 'vitest';
 import { bootstrap } from '../../src/bootstrap.js';
 import { readConfig, type Config } from '../../src/config.js';
-import { openDatabase } from '../../src/database/open.js';
+import { openDatabase, type Database } from '../../src/database/open.js';
 import { plantDemo } from '../../src/demo/plant-demo.js';
 import type { Services } from '../../src/domain/context.js';
 import type { SocketTimeouts } from '../../src/http/sockets.js';
@@ -130,10 +130,14 @@ function watchAnswers(app: FastifyInstance): ReadonlySet<string> {
   return complaints;
 }
 
-/** Starts a server. `env` overrides its configuration, `timeouts` those of its connections. */
+/**
+ * Starts a server. `env` overrides its configuration, `timeouts` those of its connections; `prepare`
+ * changes the database before the server reads it.
+ */
 export async function startTestServer(
   env: Record<string, string> = {},
   timeouts?: SocketTimeouts,
+  prepare?: (database: Database) => Promise<void>,
 ): Promise<TestServer> {
   const { url: DATABASE_URL, drop } = await databaseUrl('migrated');
   const clock = { offset: 0 };
@@ -157,6 +161,7 @@ export async function startTestServer(
     ...migrateWith,
     ...(DATABASE_URL === 'sqlite::memory:' && { content: await migratedContent() }),
   });
+  await prepare?.(database);
   const dns = new FakeDns();
   const now = () => Date.now() + clock.offset;
   const services = await openServices(config, database, log, now, dns);

@@ -1,3 +1,4 @@
+import { changedFields } from '../../database/changed-fields.js';
 import type { Brand, Tenant } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
 import { badInput } from '../errors.js';
@@ -23,7 +24,10 @@ export const updateBrand = action({
     applyBrand(ctx, brand, changes);
     if (mailServerOf(brand) !== server) assertNotOwnSignIn(ctx, tenant);
     if (changes.logotype !== undefined) await setLogotype(ctx, tenant, brand, changes.logotype);
-    return finishChange(ctx, brand, Object.keys(changes));
+    const fields = changedFields(ctx.em, brand, Object.keys(changes), {
+      smtpPassword: 'encryptedSmtpPassword',
+    });
+    return finishChange(ctx, brand, fields);
   },
 });
 

@@ -2,9 +2,9 @@ import type { Session } from '../../database/session.js';
 import { columns, raw, sql, type Sql } from '../../database/sql.js';
 import { Client } from '../../entities/index.js';
 import type { ActionContext } from '../action.js';
-import { ownId, type Place } from '../caller.js';
-import type { RequestContext } from '../context.js';
-import { DomainError, notFound } from '../errors.js';
+import type { Place } from '../caller.js';
+import { authorizeObject } from '../reads/authorize.js';
+import { kinds } from '../reads/kinds.js';
 import type { Scope } from '../scopes.js';
 
 /** What proves a client, and what nobody is shown. */
@@ -33,11 +33,6 @@ export async function clientById(session: Session, id: string): Promise<ClientRo
   return (await clientsWhere(session, sql`c.id = ${id}`))[0];
 }
 
-/** Whether the client named `id` is the one who asks. */
-function isCallingClient({ caller }: RequestContext, id: string): boolean {
-  return caller.type === 'client' && ownId(caller) === id;
-}
-
 /**
  * The client named `id`, if the caller holds the action's scopes (or `scopes`) at its tenant, or is
  * that client and `self` lets them.
@@ -54,16 +49,6 @@ export async function gateClient(
   }: { scopes?: (client: ClientRow) => readonly Scope[]; self?: boolean } = {},
 ): Promise<ClientRow> {
   const client = await clientById(ctx.session, id);
-  if (!client) throw notFound('client', id);
-  const own = isCallingClient(ctx, id);
-  if (own && self) ctx.authorizedBy('self');
-  else {
-    // A client may see itself, so what it may not do to itself is refused, not hidden.
-    const hidden = own
-      ? new DomainError('ACCESS_DENIED', 'the caller lacks the scope that this needs there')
-      : notFound('client', id);
-    ctx.authorize(client, hidden, scopes?.(client));
-  }
-  if (client.deletedAt !== null) throw notFound('client', id);
-  return client;
+  const access = { scopes: client && scopes?.(client), self };
+  return authorizeObject(ctx, kinds.client, id, client, access);
 }

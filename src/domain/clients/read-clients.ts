@@ -1,11 +1,10 @@
 import { Type } from '@sinclair/typebox';
-import { and, inUuids, or, sql } from '../../database/sql.js';
+import { and, inUuids, sql } from '../../database/sql.js';
 import { action } from '../action.js';
-import { ownId } from '../caller.js';
 import { badInput } from '../errors.js';
+import { kinds, readable } from '../reads/kinds.js';
 import { Uuid, plainText } from '../schema.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
-import { visibleAnywhere } from '../tenants/visible.js';
 import { clientsWhere, gateClient, type ClientRow } from './client-reads.js';
 
 /** One client by id; a client may read itself (`GET /clients/{client_id}`). */
@@ -43,7 +42,7 @@ export const listClients = action({
         uuids && inUuids('c.id', uuids),
         originId === undefined ? undefined : sql`c.origin_id = ${originId}`,
         allowDeleted ? undefined : sql`c.deleted_at is null`,
-        or([visibleAnywhere(ctx.caller, ['tenant_viewer'], 't'), sql`c.id = ${ownId(ctx.caller)}`]),
+        readable(ctx.caller, kinds.client),
       ]),
     );
   },

@@ -1,3 +1,4 @@
+import { changedFields } from '../../database/changed-fields.js';
 import { Client } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
 import { DomainError, notFound, versionMismatch } from '../errors.js';
@@ -54,7 +55,7 @@ export const updateClient = action({
       tenantId: client.tenantId,
       objectType: 'client',
       objectId: clientId,
-      fields: Object.keys(changes),
+      fields: changedFields(ctx.em, client, Object.keys(changes)),
     });
     await ctx.em.flush();
     return (await clientById(ctx.session, clientId))!;

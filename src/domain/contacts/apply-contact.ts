@@ -1,4 +1,6 @@
+import { changedFields } from '../../database/changed-fields.js';
 import type { Contact } from '../../entities/index.js';
+import type { WriteContext } from '../action.js';
 import type { ContactInput } from './contact-fields.js';
 
 /** Sets the given fields of `contact`; those left out stay as they are. */
@@ -8,3 +10,10 @@ export function applyContact(contact: Contact, input: ContactInput, now: number)
   }
   contact.updatedAt = Math.max(now, contact.updatedAt + 1);
 }
+
+/** `['contact']` if `input` has changed the contact that is part of a tenant or user, for their audit record. */
+export const changedContact = (
+  { em }: WriteContext,
+  contact: Contact,
+  input: ContactInput = {},
+): string[] => (changedFields(em, contact, Object.keys(input)).length > 0 ? ['contact'] : []);

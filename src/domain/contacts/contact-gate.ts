@@ -2,9 +2,9 @@ import type { Session } from '../../database/session.js';
 import { columns, inUuids, raw, sql } from '../../database/sql.js';
 import { Contact } from '../../entities/index.js';
 import type { ActionContext } from '../action.js';
-import { ownId, type Place } from '../caller.js';
-import { notFound } from '../errors.js';
-import { forbiddenToOneself, isCaller } from '../users/user-reads.js';
+import type { Place } from '../caller.js';
+import { authorizeObject, type ObjectAccess } from '../reads/authorize.js';
+import { kinds } from '../reads/kinds.js';
 
 /** A contact as it is read: its stored properties, and the place of its tenant for the gate. */
 export type ContactRow = Contact & Place;
@@ -35,14 +35,7 @@ export async function contactById(session: Session, id: string): Promise<Contact
 export async function gateContact(
   ctx: ActionContext,
   id: string,
-  { allowDeleted = false, self = false }: { allowDeleted?: boolean; self?: boolean } = {},
+  access?: ObjectAccess,
 ): Promise<ContactRow> {
-  const contact = await contactById(ctx.session, id);
-  if (!contact) throw notFound('contact', id);
-  const own = ownId(ctx.caller) !== null && isCaller(ctx, contact.userId ?? null);
-  if (self && own) ctx.authorizedBy('self');
-  else if (own && !ctx.may(contact, ['tenant_viewer'])) throw forbiddenToOneself();
-  else ctx.authorize(contact, notFound('contact', id));
-  if (contact.deletedAt !== null && !allowDeleted) throw notFound('contact', id);
-  return contact;
+  return authorizeObject(ctx, kinds.contact, id, await contactById(ctx.session, id), access);
 }

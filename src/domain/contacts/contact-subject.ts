@@ -2,8 +2,9 @@ import { sql } from '../../database/sql.js';
 import type { WriteContext } from '../action.js';
 import { DomainError, badInput, notFound } from '../errors.js';
 import { isWithin } from '../paths.js';
+import { kinds, mayRead } from '../reads/kinds.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
-import { isCaller, userById, type UserRow } from '../users/user-reads.js';
+import { userById, type UserRow } from '../users/user-reads.js';
 
 /** Whom a contact is of: a tenant, or a user who acts for it. */
 export interface Subject {
@@ -47,5 +48,5 @@ export async function contactSubject(
 async function visibleUser(ctx: WriteContext, id: string): Promise<UserRow | undefined> {
   const user = await userById(ctx.session, id);
   if (user?.deletedAt !== null) return undefined;
-  return ctx.may(user, ['tenant_viewer']) || isCaller(ctx, id) ? user : undefined;
+  return mayRead(ctx.caller, kinds.user, user) ? user : undefined;
 }

@@ -2,10 +2,10 @@ import { Type } from '@sinclair/typebox';
 import { columns, sql } from '../../database/sql.js';
 import { Contact } from '../../entities/index.js';
 import { action } from '../action.js';
-import { holds } from '../caller.js';
+import { onlyReadable } from '../reads/authorize.js';
+import { kinds } from '../reads/kinds.js';
 import { Uuid } from '../schema.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
-import { isCaller } from '../users/user-reads.js';
 import { contactsByIds, gateContact, type ContactRow } from './contact-gate.js';
 
 const allowDeletedToo = Type.Optional(Type.Boolean());
@@ -31,12 +31,11 @@ export const listContacts = action({
     { additionalProperties: false },
   ),
   async perform(ctx, { uuids, allowDeleted = false }): Promise<ContactRow[]> {
-    ctx.authorizedBy('filter');
     const rows = await contactsByIds(ctx.session, uuids);
-    return rows.filter(
-      (row) =>
-        (allowDeleted || row.deletedAt === null) &&
-        (isCaller(ctx, row.userId ?? null) || holds(ctx.caller, row, ['tenant_viewer'])),
+    return onlyReadable(
+      ctx,
+      kinds.contact,
+      rows.filter(({ deletedAt }) => allowDeleted || deletedAt === null),
     );
   },
 });

@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
+import { changedFields } from '../../database/changed-fields.js';
 import { Contact, User } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
 import { addressOf, followAddress } from '../activation/change-address.js';
@@ -47,7 +48,7 @@ export const updateContact = action({
       tenantId: contact.tenantId,
       objectType: 'contact',
       objectId: contactId,
-      fields: Object.keys(fields),
+      fields: changedFields(ctx.em, contact, ['tenantId', 'userId', ...Object.keys(fields)]),
     });
     await ctx.em.flush();
     return (await contactById(ctx.session, contactId))!;

@@ -105,10 +105,11 @@ export async function applyProvider(
   if (input.automaticUrlRedirection !== undefined) {
     provider.automaticUrlRedirection = input.automaticUrlRedirection;
   }
-  if (input.oauth2ClientSecret !== undefined) {
-    provider.encryptedClientSecret = input.oauth2ClientSecret
-      ? ctx.vault.seal(clientSecretPurpose, input.oauth2ClientSecret)
-      : null;
+  const { oauth2ClientSecret: secret } = input;
+  const stored = provider.encryptedClientSecret;
+  // Sealing the stored secret again would look like a change.
+  if (secret !== undefined && !(stored && ctx.vault.open(clientSecretPurpose, stored) === secret)) {
+    provider.encryptedClientSecret = secret ? ctx.vault.seal(clientSecretPurpose, secret) : null;
   }
   for (const name of urls) {
     if (provider[name] && !isSafeUrl(ctx, provider[name])) {

@@ -1,3 +1,4 @@
+import { changedFields } from '../../database/changed-fields.js';
 import { IdentityProvider } from '../../entities/index.js';
 import { action } from '../action.js';
 import { versionMismatch } from '../errors.js';
@@ -52,7 +53,9 @@ export const updateProvider = action({
       tenantId: provider.ownerTenantId,
       objectType: 'identityProvider',
       objectId: idpId,
-      fields: Object.keys(changes),
+      fields: changedFields(ctx.em, provider, Object.keys(changes), {
+        oauth2ClientSecret: 'encryptedClientSecret',
+      }),
     });
     await ctx.em.flush();
     return writtenProvider(ctx, idpId);

@@ -284,7 +284,7 @@ async function currentTenantId({ session, caller }: ActionContext): Promise<stri
  * is not activated has no password, and no device acts as them before they choose one.
  */
 async function ownerOf(ctx: ActionContext, tenant: TenantRow): Promise<Principal | undefined> {
-  ctx.authorize(tenant, tenantDenied(), ['partner_admin']);
+  ctx.authorize(tenant, tenantDenied, ['partner_admin']);
   if (!tenant.ownerId) throw unfit('it is not a personal tenant');
   const owner = await enabledUserById(ctx.session, tenant.ownerId);
   if (!owner?.activated) return undefined;

@@ -19,12 +19,12 @@ export const revokeApplicationGrant = action({
   input: Type.Object({ grantId: Uuid }, { additionalProperties: false }),
   writes: true,
   async perform(ctx, { grantId }): Promise<{ id: string }> {
-    const hidden = notFound('applicationGrant', grantId);
+    const hidden = () => notFound('applicationGrant', grantId);
     const grant = await ctx.session.first<{ userId: string; clientId: string }>(
       sql`select g.user_id as "userId", g.client_id as "clientId"
         from application_grants g where g.id = ${grantId}`,
     );
-    if (!grant) throw hidden;
+    if (!grant) throw hidden();
     const user = (await userById(ctx.session, grant.userId))!;
     if (isCaller(ctx, user.id) && ownId(ctx.caller) !== null) ctx.authorizedBy('self');
     else ctx.authorize(user, hidden);

@@ -15,12 +15,12 @@ export const endSession = action({
   input: Type.Object({ sessionId: Uuid }, { additionalProperties: false }),
   writes: true,
   async perform(ctx, { sessionId }): Promise<{ id: string }> {
-    const hidden = notFound('session', sessionId);
+    const hidden = () => notFound('session', sessionId);
     const session = await ctx.session.first<{ userId: string }>(
       sql`select s.user_id as "userId" from login_sessions s
         where s.id = ${sessionId} and s.ended_at is null`,
     );
-    if (!session) throw hidden;
+    if (!session) throw hidden();
     const user = (await userById(ctx.session, session.userId))!;
     if (isCaller(ctx, user.id) && ownId(ctx.caller) !== null) ctx.authorizedBy('self');
     else ctx.authorize(user, hidden);

@@ -4,7 +4,8 @@ import { action } from '../action.js';
 import { lockTree } from '../tenants/place.js';
 import { CreateInfraInput } from './infra-input.js';
 import { assertHandedDown, gateOwner, nearestLocation } from './infra-owner.js';
-import { freshRow, infraAdmins, type InfraRow } from './infra-reads.js';
+import { freshRow, type InfraRow } from './infra-reads.js';
+import { infraAdmins } from './infra-scopes.js';
 import { assertContentUrlFits, assertUrls } from './infra-urls.js';
 
 /**

@@ -4,7 +4,8 @@ import { action } from '../action.js';
 import { lockTree } from '../tenants/place.js';
 import { CreateLocationInput } from './infra-input.js';
 import { gateOwner } from './infra-owner.js';
-import { freshRow, infraAdmins, type LocationRow } from './infra-reads.js';
+import { freshRow, type LocationRow } from './infra-reads.js';
+import { infraAdmins } from './infra-scopes.js';
 
 /** Adds a location to those of a tenant (`POST /locations`). */
 export const createLocation = action({

@@ -6,7 +6,8 @@ import { versionMismatch } from '../errors.js';
 import { releaseInfra } from '../offering-items/release-infra.js';
 import { Uuid, Version } from '../schema.js';
 import { lockTree } from '../tenants/place.js';
-import { gateToChange, infraAdmins } from './infra-reads.js';
+import { gateToChange } from './infra-reads.js';
+import { infraAdmins } from './infra-scopes.js';
 import { assertUnused } from './infra-use.js';
 
 /**

@@ -6,7 +6,8 @@ import { action } from '../action.js';
 import { DomainError, versionMismatch } from '../errors.js';
 import { Uuid, Version } from '../schema.js';
 import { lockTree } from '../tenants/place.js';
-import { gateToChange, infraAdmins } from './infra-reads.js';
+import { gateToChange } from './infra-reads.js';
+import { infraAdmins } from './infra-scopes.js';
 
 /** Deletes a location in which nothing stands (`DELETE /locations/{location_id}`). */
 export const deleteLocation = action({

@@ -5,20 +5,10 @@ import type { ActionContext } from '../action.js';
 import { holds, holdsAtOrBelow, type Caller, type Place } from '../caller.js';
 import type { RequestContext } from '../context.js';
 import { DomainError, notFound } from '../errors.js';
-import { kinds, placedSelection, type Kind } from '../reads/kinds.js';
+import { kinds, mayRead, placedSelection, type Kind } from '../reads/kinds.js';
 import type { Scope } from '../scopes.js';
 import { tenantsByIds } from '../tenants/tenant-reads.js';
-
-/** Any of these, held at the owner, lets its holder change a location or component. */
-export const infraAdmins = ['root_admin', 'partner_admin'] as const satisfies readonly Scope[];
-
-/** Any of these, held at the owner or anywhere below it, lets its holder see one. */
-export const infraReaders = [
-  ...infraAdmins,
-  'company_admin',
-  'unit_admin',
-  'readonly_admin',
-] as const satisfies readonly Scope[];
+import { infraAdmins } from './infra-scopes.js';
 
 /** The place of the owner, and what it is. */
 export interface Owned extends Place {
@@ -56,17 +46,21 @@ async function byIds<Sort extends keyof Rows>(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** The locations or components named by `ids` that the caller sees by any of `scopes`, in the order of `ids`. */
+/**
+ * The locations or components named by `ids` that the caller may read, or sees by any of `scopes`, in
+ * the order of `ids`.
+ */
 export async function seenByIds<Sort extends keyof Rows>(
   { session, caller }: ActionContext,
   sort: Sort,
   ids: readonly string[],
-  scopes: readonly Scope[],
+  scopes: readonly Scope[] = [],
 ): Promise<Rows[Sort][]> {
   const rows = await byIds(session, sort, ids);
   return [...new Set(ids)].flatMap((id) => {
     const row = rows.get(id);
-    return row && holdsAtOrBelow(caller, row, scopes) ? [row] : [];
+    if (!row) return [];
+    return mayRead(caller, sorts[sort], row) || holdsAtOrBelow(caller, row, scopes) ? [row] : [];
   });
 }
 
@@ -80,8 +74,7 @@ export async function freshRow<Sort extends keyof Rows>(
 }
 
 /**
- * The gate for reading: the location or component named `id`, if the caller holds one of
- * `infraReaders` at its owner or anywhere below.
+ * The location or component named `id`, if the caller may read it.
  *
  * @throws DomainError `NOT_FOUND`
  */
@@ -90,7 +83,7 @@ export async function gateToSee<Sort extends keyof Rows>(
   sort: Sort,
   id: string,
 ): Promise<Rows[Sort]> {
-  const [row] = await seenByIds(ctx, sort, [id], infraReaders);
+  const [row] = await seenByIds(ctx, sort, [id]);
   if (!row) throw notFound(sort, id);
   ctx.authorizedBy('filter');
   return row;
@@ -107,15 +100,12 @@ export async function gateToChange<Sort extends keyof Rows>(
   sort: Sort,
   id: string,
 ): Promise<Rows[Sort]> {
-  const [row] = await seenByIds(ctx, sort, [id], ['tenant_viewer', ...infraReaders]);
+  const [row] = await seenByIds(ctx, sort, [id]);
   if (!row) throw notFound(sort, id);
-  const denied = new DomainError(
-    'ACCESS_DENIED',
-    'it is for administrators of its owner to change',
-    {
+  const denied = () =>
+    new DomainError('ACCESS_DENIED', 'only administrators of its owner may change it', {
       context: { needs: infraAdmins.join(' ') },
-    },
-  );
+    });
   ctx.authorize(row, denied, infraAdmins);
   return row;
 }

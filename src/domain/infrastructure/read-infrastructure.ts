@@ -5,14 +5,9 @@ import { action, type ActionContext } from '../action.js';
 import { foundByIds } from '../list.js';
 import { Uuid } from '../schema.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
-import { visibleFromBelow } from '../tenants/visible.js';
-import {
-  gateToSee,
-  infraReaders,
-  seenByIds,
-  type InfraRow,
-  type LocationRow,
-} from './infra-reads.js';
+import { kinds, readable } from '../reads/kinds.js';
+import { gateToSee, seenByIds, type InfraRow, type LocationRow } from './infra-reads.js';
+import { infraReaders } from './infra-scopes.js';
 
 const Uuids = Type.Object(
   { uuids: Type.Array(Uuid, { maxItems: 100 }) },
@@ -30,11 +25,9 @@ export const listLocations = action({
   input: Uuids,
   async perform(ctx, { uuids }): Promise<LocationRow[]> {
     ctx.authorizeAnywhere();
-    return foundByIds('location', uuids, await seenByIds(ctx, 'location', uuids, infraReaders));
+    return foundByIds('location', uuids, await seenByIds(ctx, 'location', uuids));
   },
 });
-
-const componentReaders = [...infraReaders, 'tenant_viewer'] as const;
 
 /**
  * Infrastructure components by their ids, in that order; those the caller cannot see are left out
@@ -44,11 +37,12 @@ const componentReaders = [...infraReaders, 'tenant_viewer'] as const;
  */
 export const listInfra = action({
   name: 'listInfra',
-  scopes: componentReaders,
+  scopes: [...infraReaders, ...kinds.infraComponent.exceptions['GET /infra'].scopes],
   input: Uuids,
   async perform(ctx, { uuids }): Promise<InfraRow[]> {
     ctx.authorizeAnywhere();
-    return foundByIds('infra', uuids, await seenByIds(ctx, 'infra', uuids, componentReaders));
+    const { scopes } = kinds.infraComponent.exceptions['GET /infra'];
+    return foundByIds('infra', uuids, await seenByIds(ctx, 'infra', uuids, scopes));
   },
 });
 
@@ -79,7 +73,7 @@ export const listInfraIdsInLocation = action({
       sql`select i.id as "id" from infra_components i join tenants t on t.id = i.owner_tenant_id
         where ${and([
           sql`i.location_id = ${location.id} and i.deleted_at is null`,
-          visibleFromBelow(ctx.caller, infraReaders, 't'),
+          readable(ctx.caller, kinds.infraComponent),
         ])} order by i.id`,
     );
     return rows.map(({ id }) => id);

@@ -1,10 +1,12 @@
+import { changedFields } from '../../database/changed-fields.js';
 import { InfraComponent } from '../../entities/index.js';
 import { action } from '../action.js';
 import { versionMismatch } from '../errors.js';
 import { lockTree } from '../tenants/place.js';
 import { UpdateInfraInput } from './infra-input.js';
 import { assertHandedDown } from './infra-owner.js';
-import { freshRow, gateToChange, infraAdmins, type InfraRow } from './infra-reads.js';
+import { freshRow, gateToChange, type InfraRow } from './infra-reads.js';
+import { infraAdmins } from './infra-scopes.js';
 import { assertContentUrlFits, assertUrls } from './infra-urls.js';
 import { assertNotNeeded } from './infra-use.js';
 
@@ -48,7 +50,10 @@ export const updateInfra = action({
       tenantId: component.ownerTenantId,
       objectType: 'infra',
       objectId: infraId,
-      fields: Object.keys(changes),
+      // Without the capability `backup` there is no content URL.
+      fields: changedFields(ctx.em, component, [
+        ...new Set([...Object.keys(changes), 'contentUrl']),
+      ]),
     });
     await ctx.em.flush();
     return freshRow(ctx.session, 'infra', infraId);

@@ -1,10 +1,12 @@
 import { Type } from '@sinclair/typebox';
+import { changedFields } from '../../database/changed-fields.js';
 import { Location } from '../../entities/index.js';
 import { action } from '../action.js';
 import { versionMismatch } from '../errors.js';
 import { Uuid, Version } from '../schema.js';
 import { locationChanges } from './infra-input.js';
-import { freshRow, gateToChange, infraAdmins, type LocationRow } from './infra-reads.js';
+import { freshRow, gateToChange, type LocationRow } from './infra-reads.js';
+import { infraAdmins } from './infra-scopes.js';
 
 /** Renames a location (`PUT /locations/{location_id}`). */
 export const updateLocation = action({
@@ -25,7 +27,7 @@ export const updateLocation = action({
       tenantId: ownerTenantId,
       objectType: 'location',
       objectId: locationId,
-      fields: ['name'],
+      fields: changedFields(ctx.em, location, ['name']),
     });
     await ctx.em.flush();
     return freshRow(ctx.session, 'location', locationId);

@@ -50,15 +50,15 @@ export const retryJob = action({
 
 /** The job named `id`: whoever may not have it tried again may not see it either. */
 async function gateJob(ctx: ActionContext, id: string): Promise<Job & Place> {
-  const hidden = notFound('job', id);
+  const hidden = () => notFound('job', id);
   const job = await ctx.session.first<Job & Place>(
     sql`select ${columns(Job, 'j')},
         ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}
       from ${kinds.job.placed} where j.id = ${id}`,
   );
-  if (!job) throw hidden;
+  if (!job) throw hidden();
   const scopes = job.tenantId == null ? kinds.job.platformScopes : kinds.job.readScopes;
-  if (!ctx.may(job, scopes)) throw hidden;
+  if (!ctx.may(job, scopes)) throw hidden();
   ctx.authorize(job, hidden, scopes);
   return job;
 }

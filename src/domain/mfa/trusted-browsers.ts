@@ -80,7 +80,7 @@ export const forgetTrustedBrowsers = action({
   async perform(ctx, { userId }): Promise<UserRow> {
     const user = await gateUser(ctx, userId, { self: true });
     const own = isCaller(ctx, userId) && ownId(ctx.caller) !== null;
-    if (!own) ctx.authorize(user, notFound('user', userId), ['tenant_admin']);
+    if (!own) ctx.authorize(user, () => notFound('user', userId), ['tenant_admin']);
     await ctx.session.all(sql`delete from trusted_browsers where user_id = ${userId}`);
     ctx.audit({
       tenantId: user.tenantId,

@@ -1,12 +1,12 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { and, inUuids, or, sql, startsWith } from '../../database/sql.js';
+import { and, inUuids, sql, startsWith } from '../../database/sql.js';
 import { action, type ActionContext } from '../action.js';
-import { ownId } from '../caller.js';
 import { badInput } from '../errors.js';
 import { pageOf, type Page } from '../list.js';
+import { kinds, readable } from '../reads/kinds.js';
 import { Moment, Uuid } from '../schema.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
-import { visibleAnywhere, visibleBelow } from '../tenants/visible.js';
+import { visibleBelow } from '../tenants/visible.js';
 import { policySelection, type PolicyRow } from './policy-reads.js';
 
 /** The largest page, and the size of one when the caller names none. */
@@ -73,11 +73,7 @@ async function scopeOf(
 ) {
   if (users) {
     ctx.authorizedBy('filter');
-    const visible = visibleAnywhere(ctx.caller, ['tenant_viewer'], 't');
-    return [
-      inUuids('p.trustee_id', users),
-      or([visible, sql`p.trustee_id = ${ownId(ctx.caller)}`]),
-    ];
+    return [inUuids('p.trustee_id', users), readable(ctx.caller, kinds.accessPolicy)];
   }
   if (subtreeRootTenantId) {
     const root = await gateTenant(ctx, subtreeRootTenantId, { allowDeleted, columns: ['id'] });
@@ -87,5 +83,5 @@ async function scopeOf(
     ];
   }
   ctx.authorizeAnywhere();
-  return [visibleAnywhere(ctx.caller, ['tenant_viewer'], 't')];
+  return [readable(ctx.caller, kinds.accessPolicy)];
 }

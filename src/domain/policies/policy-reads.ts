@@ -2,9 +2,11 @@ import type { Session } from '../../database/session.js';
 import { and, columns, inUuids, raw, sql, type Sql } from '../../database/sql.js';
 import { AccessPolicy, type TrusteeType } from '../../entities/index.js';
 import type { ActionContext } from '../action.js';
-import { holds, ownTrusteeIds, type Place } from '../caller.js';
+import type { Place } from '../caller.js';
 import type { RequestContext } from '../context.js';
-import { DomainError, notFound } from '../errors.js';
+import { DomainError } from '../errors.js';
+import { authorizeObject } from '../reads/authorize.js';
+import { kinds, mayRead } from '../reads/kinds.js';
 import { heldThroughGroups } from './held-through-groups.js';
 import type { Trustee } from './policy-rules.js';
 
@@ -23,16 +25,6 @@ function policiesWhere(session: Session, where: Sql): Promise<PolicyRow[]> {
   );
 }
 
-/**
- * Whether the caller may read `policy`: it counts on a tenant they may see, or it is their own or
- * that of one of their groups.
- */
-function maySeePolicy({ caller }: RequestContext, policy: PolicyRow): boolean {
-  return (
-    ownTrusteeIds(caller).includes(policy.trusteeId) || holds(caller, policy, ['tenant_viewer'])
-  );
-}
-
 /** The policies of users, or of clients or groups, that the caller may see, by trustee. */
 export async function policiesOfTrustees(
   ctx: RequestContext,
@@ -48,7 +40,8 @@ export async function policiesOfTrustees(
       sql`p.trustee_type = ${type} and p.deleted_at is null`,
     ]),
   );
-  for (const row of rows) if (maySeePolicy(ctx, row)) lists.get(row.trusteeId)!.push(row);
+  for (const row of rows)
+    if (mayRead(ctx.caller, kinds.accessPolicy, row)) lists.get(row.trusteeId)!.push(row);
   return lists;
 }
 
@@ -69,7 +62,7 @@ export async function policiesThroughGroups(
     sql`select ${policySelection} from ${heldThroughGroups('user', sql`m.member_id = ${userId}`)}
       order by p.id`,
   );
-  return rows.filter((row) => maySeePolicy(ctx, row));
+  return rows.filter((row) => mayRead(ctx.caller, kinds.accessPolicy, row));
 }
 
 /** The policies on one tenant, in the order of their ids. */
@@ -101,12 +94,9 @@ export async function gatePolicy(
   id: string,
   { self = false }: { self?: boolean } = {},
 ): Promise<PolicyRow> {
-  const policy = await policyById(ctx.session, id);
-  if (!policy) throw notFound('accessPolicy', id);
   const { caller } = ctx;
-  if (ownTrusteeIds(caller).includes(policy.trusteeId)) ctx.authorizedBy('self');
-  else ctx.authorize(policy, notFound('accessPolicy', id));
-  if (policy.deletedAt !== null) throw notFound('accessPolicy', id);
+  const found = await policyById(ctx.session, id);
+  const policy = authorizeObject(ctx, kinds.accessPolicy, id, found, { self: true });
   const own =
     caller.id === policy.trusteeId ||
     (policy.trusteeType === 'user_group' &&

@@ -52,7 +52,7 @@ export function assertMayGrant(
   role: Role,
   trustee: Trustee,
 ): void {
-  ctx.authorize(tenant, tenantNotFound(tenant.id));
+  ctx.authorize(tenant, () => tenantNotFound(tenant.id));
   if (tenant.deletedAt !== null) throw tenantNotFound(tenant.id);
   if (!covers(ctx, tenant, role)) throw notTheirs(role.id);
   if (!role.kinds.includes(tenant.kind)) {
@@ -83,7 +83,7 @@ export function assertMayRevoke(
   ctx: ActionContext,
   policy: Pick<AccessPolicy, 'tenantId' | 'roleId'> & Place,
 ): void {
-  ctx.authorize(policy, tenantNotFound(policy.tenantId));
+  ctx.authorize(policy, () => tenantNotFound(policy.tenantId));
   const role = ctx.catalogue.role(policy.roleId);
   // A role that has left the catalogue grants nothing any more.
   if (role && !covers(ctx, policy, role)) throw notTheirs(role.id);

@@ -1,5 +1,6 @@
 import type { EntitySchema } from '@mikro-orm/core';
-import { columns, or, raw, sql, type Sql } from '../../database/sql.js';
+import { describe } from '../../database/describe.js';
+import { columns, inUuids, or, raw, sql, type Sql } from '../../database/sql.js';
 import {
   AccessPolicy,
   Client,
@@ -19,13 +20,17 @@ import {
 import { visibleDocuments } from '../legal-documents/visible-documents.js';
 import { holds, holdsAtOrBelow, ownTrusteeIds, type Caller, type Place } from '../caller.js';
 import { tenantSelection, type TenantColumn } from '../tenants/tenant-reads.js';
+import { infraReaders } from '../infrastructure/infra-scopes.js';
 import { reportReaders } from '../reports/report-scopes.js';
-import { visibleReports } from '../reports/visible-reports.js';
+import { isRecipient, visibleReports } from '../reports/visible-reports.js';
 import { visibleAnywhere, visibleFromBelow } from '../tenants/visible.js';
 import type { Scope } from '../scopes.js';
 
 /** A row of any kind that is read with the place of its tenant: what the gate asks about. */
-export type Placed = Place & { readonly id: string; readonly deletedAt?: number | null };
+export type Placed = Place & {
+  readonly id: string;
+  readonly deletedAt?: number | null | undefined;
+};
 
 /**
  * A kind of object that can be read one by one and in lists: where its rows are, and the rule that
@@ -64,8 +69,22 @@ export interface Kind {
    * than scopes do: it takes their place.
    */
   readonly rule?: (caller: Caller, tenants: string) => Sql;
-  /** The property that names whom the object belongs to; everybody may read what is their own. */
+  /** The property that names the user or client that the object belongs to, who may read it without a scope. */
   readonly owner: { readonly property: string; readonly types: readonly Caller['type'][] } | null;
+  /** The same where no property says it. A `rule` says it, too. */
+  readonly owns?: (caller: Caller, row: Placed) => boolean;
+  /** What errors call it, if not by its name. */
+  readonly errorName?: string;
+  /** Operations of the contract that show it by further scopes, with the reason. */
+  readonly exceptions?: Readonly<Record<string, ReadException>>;
+}
+
+/** An operation that reads a resource by a rule of its own. */
+export interface ReadException {
+  /** Scopes that let the caller read the resource by this operation as well. */
+  readonly scopes: readonly [Scope, ...Scope[]];
+  /** Where the rule is documented. */
+  readonly source: string;
 }
 
 const of = (table: string, alias: string, tenantId = 'tenant_id') => ({
@@ -116,7 +135,7 @@ export const kinds = {
     name: 'location',
     entity: Location,
     ...of('locations', 'l', 'owner_tenant_id'),
-    readScopes: ['tenant_viewer'],
+    readScopes: infraReaders,
     shared: true,
     owner: null,
   },
@@ -124,7 +143,14 @@ export const kinds = {
     name: 'infraComponent',
     entity: InfraComponent,
     ...of('infra_components', 'i', 'owner_tenant_id'),
-    readScopes: ['tenant_viewer'],
+    errorName: 'infra',
+    readScopes: infraReaders,
+    exceptions: {
+      'GET /infra': {
+        scopes: ['tenant_viewer'],
+        source: 'The operation documents tenant_viewer; GET /infra/{infra_id} does not.',
+      },
+    },
     shared: true,
     owner: null,
   },
@@ -132,6 +158,7 @@ export const kinds = {
     name: 'identityProvider',
     entity: IdentityProvider,
     ...of('identity_providers', 'i', 'owner_tenant_id'),
+    errorName: 'idp',
     readScopes: ['tenant_viewer'],
     shared: true,
     owner: null,
@@ -180,6 +207,7 @@ export const kinds = {
     readScopes: reportReaders,
     rule: visibleReports,
     owner: null,
+    owns: (caller, row) => isRecipient(caller, row as Placed & { recipients?: readonly string[] }),
   },
   storedReport: {
     name: 'storedReport',
@@ -209,6 +237,18 @@ export function isReadable(kind: Kind, property: string): boolean {
   return !secret.has(property) && Object.hasOwn(kind.entity.meta.properties, property);
 }
 
+/**
+ * Whether a scope at the caller's own tenant shows them to themselves: the condition on the owner,
+ * which keeps the database from reading by tenant alone, is not needed then.
+ */
+const seesThemselves = (caller: Caller, { owner, readScopes }: Kind): boolean =>
+  owner?.property === 'id' &&
+  caller.grants.some(
+    ({ tenantId, scopes }) =>
+      tenantId === caller.tenantId &&
+      (scopes.has('*') || readScopes.some((scope) => scopes.has(scope))),
+  );
+
 /** The rows of `kind` that were not deleted; undefined where those are not marked, but gone. */
 export const existing = (kind: Kind): Sql | undefined =>
   isReadable(kind, 'deletedAt') ? raw(`${kind.alias}.deleted_at is null`) : undefined;
@@ -231,35 +271,44 @@ export function placedSelection(kind: Kind, properties: readonly string[]): Sql 
 }
 
 /**
- * Whether the object `row` is the caller's own; the policies of their groups are. Who they are is told
- * to all, also to those who come with a narrowed token.
+ * The ids by which `caller` owns objects of `kind`: their own, and those of their groups, whose
+ * policies are theirs. None for a narrowed token (`ownId`).
  */
-function isOwn({ owner }: Kind, caller: Caller, row: Readonly<Record<string, unknown>>): boolean {
-  if (owner === null || !owner.types.includes(caller.type)) return false;
-  const ids: readonly unknown[] = owner.property === 'id' ? [caller.id] : ownTrusteeIds(caller);
-  return ids.includes(row[owner.property]);
+function ownIds({ owner }: Kind, caller: Caller): readonly string[] {
+  return owner?.types.includes(caller.type) ? ownTrusteeIds(caller) : [];
+}
+
+/** Whether the object `row` belongs to the caller. */
+export function isOwn(kind: Kind, caller: Caller, row: Placed): boolean {
+  if (kind.owns) return kind.owns(caller, row);
+  const values = row as unknown as Readonly<Record<string, string>>;
+  return kind.owner !== null && ownIds(kind, caller).includes(values[kind.owner.property]!);
 }
 
 /**
- * The gate for one object that was read with its place: whether `caller` may read it. What has a rule
- * of its own is read by `readable` instead.
+ * Whether `caller` may read one object that was read with the position of its tenant. False for a
+ * resource with a rule that only `readable` can evaluate.
  */
 export function mayRead(caller: Caller, kind: Kind, row: Placed): boolean {
-  if (kind.rule) return false;
-  const values = row as unknown as Readonly<Record<string, unknown>>;
-  const scopes =
-    kind.platformScopes && values['tenantId'] === null ? kind.platformScopes : kind.readScopes;
-  return (kind.shared ? holdsAtOrBelow : holds)(caller, row, scopes) || isOwn(kind, caller, values);
+  if (kind.rule && !kind.owns) return false;
+  const { tenantId } = row as Placed & { tenantId?: string | null };
+  const scopes = kind.platformScopes && tenantId === null ? kind.platformScopes : kind.readScopes;
+  return (kind.shared ? holdsAtOrBelow : holds)(caller, row, scopes) || isOwn(kind, caller, row);
 }
 
 /**
- * The gate as a condition: the rows of `kind.placed` that `caller` may read by a scope. `tenants` is
- * the alias of the tenants that they belong to.
+ * The rows of `kind.placed` that `caller` may read, as a condition: by a scope, or as their owner.
+ * `tenants` is the alias of the tenants that they belong to.
  */
 export function readable(caller: Caller, kind: Kind, tenants = 't'): Sql {
   if (kind.rule) return kind.rule(caller, tenants);
   const visible = kind.shared ? visibleFromBelow : visibleAnywhere;
   const seen = visible(caller, kind.readScopes, tenants);
+  const own = ownIds(kind, caller);
+  if (own.length > 0 && !seesThemselves(caller, kind)) {
+    const column = describe(kind.entity).columns.get(kind.owner!.property)!;
+    return or([seen, inUuids(`${kind.alias}.${column}`, own)]);
+  }
   if (!kind.platformScopes) return seen;
   const tenant = raw(`${kind.alias}.tenant_id`);
   return or([

@@ -13,6 +13,13 @@ import {
   type Placed,
 } from './kinds.js';
 
+/** Which objects are read beside those that exist and that the caller may read. */
+export interface ReadOptions {
+  readonly includeDeleted?: boolean;
+  /** The user or client who asks, by any token: what `GET /users/me` shows. */
+  readonly oneself?: boolean;
+}
+
 /**
  * The objects of `kind` that `ids` name, in that order, `null` where there is none that the caller
  * may read. One statement.
@@ -24,7 +31,7 @@ export async function readObjects(
   kind: Kind,
   ids: readonly string[],
   properties: readonly string[],
-  { includeDeleted = false }: { includeDeleted?: boolean } = {},
+  { includeDeleted = false, oneself = false }: ReadOptions = {},
 ): Promise<(Placed | null)[]> {
   const id = `${kind.alias}.id`;
   const rows = await ctx.session.all<Placed>(
@@ -37,7 +44,8 @@ export async function readObjects(
   );
   const found = new Map<string, Placed>();
   for (const row of rows) {
-    if (kind.rule || mayRead(ctx.caller, kind, row)) found.set(row.id, row);
+    const isOneself = oneself && row.id === ctx.caller.id;
+    if (kind.rule || isOneself || mayRead(ctx.caller, kind, row)) found.set(row.id, row);
   }
   return ids.map((one) => found.get(one) ?? null);
 }

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
-import { describe } from '../../database/describe.js';
-import { ByDialect, and, inUuids, or, raw, sql, type Sql } from '../../database/sql.js';
-import { ownTrusteeIds, type Caller } from '../caller.js';
+import { ByDialect, and, raw, sql, type Sql } from '../../database/sql.js';
 import type { RequestContext } from '../context.js';
 import { DomainError } from '../errors.js';
 import { filterCondition, type Filter } from './filters.js';
-import { existing, readable, type Kind } from './kinds.js';
+import { existing, readable } from './kinds.js';
 import type { List } from './lists.js';
 import { beyond, ordering, planOf, selectionOf, type PageRequest, type Plan } from './plan-page.js';
 
@@ -58,25 +56,10 @@ function conditions(
   return [
     request.includeDeleted ? undefined : existing(kind),
     typeof list.where === 'function' ? list.where(ctx.clock()) : list.where,
-    gate(ctx.caller, list),
+    list.gate === 'parent' ? undefined : readable(ctx.caller, kind),
     request.filter ? filterCondition(list.filters(ctx), request.filter as Filter) : undefined,
   ];
 }
-
-function gate(caller: Caller, { kind, gate: gated, link }: List): Sql | undefined {
-  if (gated === 'parent') return undefined;
-  const seen = readable(caller, kind);
-  const own = ownTrusteeIds(caller);
-  // Below a parent what is the caller's own is found among its rows. Over everything it is not
-  // looked for: whoever may see no tenant has nothing to list.
-  if (!kind.owner || !link || own.length === 0 || !kind.owner.types.includes(caller.type)) {
-    return seen;
-  }
-  return or([seen, inUuids(ownerColumn(kind), own)]);
-}
-
-const ownerColumn = (kind: Kind) =>
-  `${kind.alias}.${describe(kind.entity).columns.get(kind.owner!.property)}`;
 
 const tables = ({ kind, gate: gated }: List) => (gated === 'row' ? kind.placed : kind.from);
 

@@ -27,19 +27,19 @@ export const deleteRegistrationToken = action({
   writes: true,
   quiet: true,
   async perform(ctx, { tokenId }): Promise<{ id: string }> {
-    const missing = notFound('registrationToken', tokenId);
+    const missing = () => notFound('registrationToken', tokenId);
     const [token] = await tokensWhere(
       ctx.session,
       isUuid(tokenId) ? sql`r.id = ${tokenId}` : sql`r.number = ${Number(tokenId)}`,
     );
-    if (!token) throw missing;
+    if (!token) throw missing();
     ctx.authorize(token, missing);
     const [deleted] = await ctx.session.all(
       sql`update registration_tokens set deleted_at = ${ctx.now}, updated_at = ${ctx.now},
           version = version + 1
         where id = ${token.id} and deleted_at is null returning id`,
     );
-    if (!deleted) throw missing;
+    if (!deleted) throw missing();
     ctx.audit({
       tenantId: token.tenantId,
       objectType: 'registrationToken',

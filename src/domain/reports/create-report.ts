@@ -103,7 +103,7 @@ async function gateTenants(ctx: WriteContext, ids: readonly string[]): Promise<T
   return ids.map((id) => {
     const tenant = found.get(id);
     if (!tenant) throw tenantNotFound(id);
-    ctx.authorize(tenant, tenantNotFound(id));
+    ctx.authorize(tenant, () => tenantNotFound(id));
     if (tenant.deletedAt !== null) throw tenantNotFound(id);
     return tenant;
   });

@@ -3,10 +3,9 @@ import { Report, type TenantKind } from '../../entities/index.js';
 import type { ActionContext } from '../action.js';
 import type { Place } from '../caller.js';
 import type { RequestContext } from '../context.js';
-import { notFound } from '../errors.js';
-import { forbiddenToOneself } from '../users/user-reads.js';
+import { authorizeObject, type ObjectAccess } from '../reads/authorize.js';
+import { kinds } from '../reads/kinds.js';
 import { seesRecipient, type UserPlace } from './recipients.js';
-import { ownSubscriber } from './visible-reports.js';
 
 /**
  * A report, with the place of its tenant and the ids of the users who get it, as far as the caller
@@ -60,15 +59,10 @@ export async function reportsWhere(
 export async function gateReport(
   ctx: ActionContext,
   id: string,
-  { self = false }: { self?: boolean } = {},
+  access?: ObjectAccess,
 ): Promise<ReportRow> {
   const [report] = await reportsWhere(ctx, sql`r.id = ${id}`);
-  if (!report) throw notFound('report', id);
-  const own = report.recipients.includes(ownSubscriber(ctx.caller) ?? '');
-  if (self && own) ctx.authorizedBy('self');
-  else if (own && !ctx.may(report, ['tenant_viewer'])) throw forbiddenToOneself();
-  else ctx.authorize(report, notFound('report', id));
-  return report;
+  return authorizeObject(ctx, kinds.report, id, report, access);
 }
 
 /** The report named `id`, right after it was written. */

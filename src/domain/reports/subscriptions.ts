@@ -41,7 +41,8 @@ export const listSubscriptions = action({
 async function gateSubscriber(ctx: ActionContext, userId: string): Promise<UserRow> {
   const user = await userById(ctx.session, userId);
   if (!user) throw notFound('user', userId);
-  if (!isOneself(ctx, userId)) ctx.authorize(user, notFound('user', userId), ['tenant_viewer']);
+  if (!isOneself(ctx, userId))
+    ctx.authorize(user, () => notFound('user', userId), ['tenant_viewer']);
   if (user.deletedAt !== null) throw notFound('user', userId);
   return user;
 }

@@ -1,3 +1,4 @@
+import { changedFields } from '../../database/changed-fields.js';
 import { Report } from '../../entities/index.js';
 import { action } from '../action.js';
 import { DomainError, notFound } from '../errors.js';
@@ -8,7 +9,7 @@ import { UpdateReportInput } from './report-input.js';
 import { gateReport, writtenReport, type ReportRow } from './report-reads.js';
 import { reportWriters } from './report-scopes.js';
 import { timeZonesAt } from './time-zones.js';
-import { replaceRecipients } from './write-recipients.js';
+import { differFromStored, replaceRecipients } from './write-recipients.js';
 
 /**
  * Changes a report that is made every month (`PUT /reports/{report_id}`). From then on it is made in
@@ -38,6 +39,11 @@ export const updateReport = action({
       const [zone] = await timeZonesAt(ctx, [path]);
       applyEnabled(report, schedule.enabled, zone!, ctx.now);
     }
+    const fields = [
+      ...(named && (await differFromStored(ctx, reportId, named)) ? ['recipients'] : []),
+      ...(changedFields(ctx.em, report, Object.keys(parameters)).length > 0 ? ['parameters'] : []),
+      ...changedFields(ctx.em, report, ['schedule'], { schedule: 'scheduleEnabled' }),
+    ];
     report.createdBy = ctx.caller.id;
     // Even a change of the recipients alone is a new version of the report.
     report.updatedAt = Math.max(ctx.now, report.updatedAt + 1);
@@ -48,7 +54,7 @@ export const updateReport = action({
       tenantId: report.tenantId,
       objectType: 'report',
       objectId: reportId,
-      fields: Object.keys(changes),
+      fields,
     });
     await ctx.em.flush();
     return writtenReport(ctx, reportId);

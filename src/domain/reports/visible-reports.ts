@@ -4,8 +4,17 @@ import { visibleAnywhere } from '../tenants/visible.js';
 import { reportReaders } from './report-scopes.js';
 
 /** The id of the user who asks, if what is sent to that user is their own to read. */
-export const ownSubscriber = (caller: Caller): string | null =>
+const ownSubscriber = (caller: Caller): string | null =>
   caller.type === 'user' ? ownId(caller) : null;
+
+/** Whether `report`, read with the ids of its recipients, is sent to the user who asks. */
+export const isRecipient = (
+  caller: Caller,
+  report: { readonly recipients?: readonly string[] },
+): boolean => {
+  const own = ownSubscriber(caller);
+  return own !== null && report.recipients?.includes(own) === true;
+};
 
 /**
  * The reports aliased `r` that `caller` may read, by their tenants aliased `tenants`: where they hold a

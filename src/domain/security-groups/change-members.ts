@@ -165,19 +165,16 @@ function assertMayJoin(
   { index, id, type }: GroupMember & { index: number },
   candidate: Candidate | undefined,
 ): void {
-  const missing = new DomainError(
-    'NOT_FOUND',
-    `itemsToAdd.${index}.id is no ${type} of the group’s tenant`,
-    {
+  const missing = () =>
+    new DomainError('NOT_FOUND', `itemsToAdd.${index}.id is no ${type} of the group’s tenant`, {
       field: ['itemsToAdd', index, 'id'],
       context: { [`${type}Id`]: id },
-    },
-  );
-  if (!candidate || candidate.deletedAt !== null) throw missing;
-  if (!isWithin(candidate.path, group.path)) throw missing;
+    });
+  if (!candidate || candidate.deletedAt !== null) throw missing();
+  if (!isWithin(candidate.path, group.path)) throw missing();
   ctx.authorize(candidate, missing);
   // What is in a personal tenant is its owner's, and not for administrators to give rights to.
-  if (candidate.ownerId) throw missing;
+  if (candidate.ownerId) throw missing();
 }
 
 /** @throws DomainError `BUSINESS_RULE` for a group that has become too large, or a member in too many. */

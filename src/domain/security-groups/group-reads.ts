@@ -3,7 +3,8 @@ import { columns, raw, sql, type Sql } from '../../database/sql.js';
 import { SecurityGroup } from '../../entities/index.js';
 import type { ActionContext } from '../action.js';
 import type { Place } from '../caller.js';
-import { notFound } from '../errors.js';
+import { authorizeObject } from '../reads/authorize.js';
+import { kinds } from '../reads/kinds.js';
 import type { Scope } from '../scopes.js';
 
 /** Who may change groups, and give them roles. */
@@ -43,8 +44,5 @@ export async function gateGroup(
   scopes?: readonly Scope[],
 ): Promise<GroupRow> {
   const group = await groupById(ctx.session, id);
-  if (!group) throw notFound('securityGroup', id);
-  ctx.authorize(group, notFound('securityGroup', id), scopes);
-  if (group.deletedAt !== null) throw notFound('securityGroup', id);
-  return group;
+  return authorizeObject(ctx, kinds.securityGroup, id, group, { scopes });
 }

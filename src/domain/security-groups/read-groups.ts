@@ -6,13 +6,12 @@ import type { RequestContext } from '../context.js';
 import { pageOf, type Page } from '../list.js';
 import { countingMembers } from '../policies/held-through-groups.js';
 import { policiesOfTrustee, type PolicyRow } from '../policies/policy-reads.js';
+import { kinds, readable } from '../reads/kinds.js';
 import { Uuid } from '../schema.js';
-import type { Scope } from '../scopes.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
-import { visibleAnywhere } from '../tenants/visible.js';
 import { gateGroup, groupsWhere, type GroupRow } from './group-reads.js';
 
-const viewing = ['security_groups_viewer'] as const satisfies readonly Scope[];
+const viewing = kinds.securityGroup.readScopes;
 
 /** The largest page, and the size of one when the caller names none. */
 const pageSize = 1000;
@@ -68,7 +67,7 @@ async function gateOf(ctx: ActionContext, { ids, tenantId }: Filter): Promise<Sq
   }
   if (ids) ctx.authorizedBy('filter');
   else ctx.authorizeAnywhere();
-  return visibleAnywhere(ctx.caller, viewing, 't');
+  return readable(ctx.caller, kinds.securityGroup);
 }
 
 /** A user or client in a group. */

@@ -2,10 +2,11 @@ import { Type, type Static } from '@sinclair/typebox';
 import { and, inUuids, sql, startsWith, type Sql } from '../../database/sql.js';
 import type { OfferingItemType } from '../../entities/index.js';
 import { action, type ActionContext } from '../action.js';
-import { holds } from '../caller.js';
 import { badInput } from '../errors.js';
 import { pageOf, type Page } from '../list.js';
 import { hasItems } from '../offering-items/tenants-with-items.js';
+import { onlyReadable } from '../reads/authorize.js';
+import { kinds } from '../reads/kinds.js';
 import { Moment, Uuid } from '../schema.js';
 import {
   allTenantColumns,
@@ -115,9 +116,8 @@ async function byIds(
       ]),
     ),
   );
-  ctx.authorizedBy('filter');
-  // Cut after the gate: what the caller cannot see takes no place on the page.
-  return rows.filter((row) => holds(ctx.caller, row, ['tenant_viewer'])).slice(0, limit + 1);
+  // Rows that the caller may not read do not count for the limit.
+  return onlyReadable(ctx, kinds.tenant, rows).slice(0, limit + 1);
 }
 
 async function children(

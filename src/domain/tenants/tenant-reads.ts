@@ -94,7 +94,7 @@ export async function gateTenant(
   const selected = wanted && [...new Set([...wanted, 'deletedAt' as const])];
   const tenant = await tenantById(ctx.session, id, selected);
   if (!tenant) throw tenantNotFound(id);
-  ctx.authorize(tenant, tenantNotFound(id), scopes);
+  ctx.authorize(tenant, () => tenantNotFound(id), scopes);
   // Asked after the gate: that a tenant was deleted is told to those who could have seen it only.
   if (tenant.deletedAt !== null && !allowDeleted) throw tenantNotFound(id);
   return tenant;

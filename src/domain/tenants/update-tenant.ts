@@ -1,8 +1,9 @@
 import { sql } from '../../database/sql.js';
+import { changedFields } from '../../database/changed-fields.js';
 import { Contact, Tenant, type TenantKind } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
 import { mayHaveBrand } from '../brands/brand-rules.js';
-import { applyContact } from '../contacts/apply-contact.js';
+import { applyContact, changedContact } from '../contacts/apply-contact.js';
 import { assertStaysLegal } from '../contacts/contact-rules.js';
 import { DomainError, versionMismatch } from '../errors.js';
 import { isWithin, pathWidth } from '../paths.js';
@@ -34,6 +35,7 @@ export const updateTenant = action({
     const tenant = await ctx.em.findOneOrFail(Tenant, before.id);
     if (tenant.version !== input.version) throw versionMismatch('tenant', tenant.id);
     await applyProperties(ctx, before, tenant, input);
+    let changedOfContact: string[] = [];
     if (input.contact) {
       const contact = await ctx.em.findOneOrFail(Contact, {
         tenantId: tenant.id,
@@ -42,6 +44,7 @@ export const updateTenant = action({
       });
       assertStaysLegal(contact, input.contact.types, ['contact', 'types']);
       applyContact(contact, input.contact, ctx.now);
+      changedOfContact = changedContact(ctx, contact, input.contact);
     }
     // Even a change of the contact alone is a new version of the tenant.
     tenant.updatedAt = Math.max(ctx.now, tenant.updatedAt + 1);
@@ -50,13 +53,26 @@ export const updateTenant = action({
       tenantId: tenant.id,
       objectType: 'tenant',
       objectId: tenant.id,
-      fields: Object.keys(changes),
+      fields: [
+        ...changedFields(ctx.em, tenant, Object.keys(changes), {
+          updateLock: 'updateLockEnabled',
+          externalOperationStatus: 'externalOperation',
+        }),
+        ...moved(before, input),
+        ...changedOfContact,
+      ],
     });
     await ctx.em.flush();
     if (reshapes) await reshapeTenant(ctx, before, input);
     return (await tenantById(ctx.session, tenant.id))!;
   },
 });
+
+/** The fields that `reshapeTenant` changes. */
+const moved = (before: TenantRow, input: UpdateTenantInput): string[] =>
+  (['parentId', 'ancestralAccess'] as const).filter(
+    (name) => input[name] !== undefined && input[name] !== before[name],
+  );
 
 async function applyProperties(
   ctx: WriteContext,

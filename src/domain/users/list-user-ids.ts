@@ -4,7 +4,7 @@ import { compareKeys, type Contact, type MfaStatus } from '../../entities/index.
 import { action, type ActionContext } from '../action.js';
 import { holds, type Place } from '../caller.js';
 import { heldThroughGroups } from '../policies/held-through-groups.js';
-import { readablePolicies } from '../policies/readable-policies.js';
+import { kinds, readable } from '../reads/kinds.js';
 import { Uuid, oneOf } from '../schema.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
 import { UsageOrder, usageOfUsers } from '../usages/usage-order.js';
@@ -122,7 +122,7 @@ async function inOrder(ctx: ActionContext, rows: Sortable[], by: UserOrder): Pro
  */
 async function rolesOf(ctx: ActionContext, rows: Sortable[]): Promise<Map<string, string>> {
   const ids = rows.map(({ id }) => id);
-  const visible = readablePolicies(ctx.caller);
+  const visible = readable(ctx.caller, kinds.accessPolicy);
   const held = await ctx.session.all<{ userId: string; roleId: string }>(
     sql`select p.trustee_id as "userId", p.role_id as "roleId" from access_policies p
         join tenants t on t.id = p.tenant_id

@@ -2,16 +2,18 @@ import { Type, type Static } from '@sinclair/typebox';
 import { and, inTexts, inUuids, sql, startsWith, type Sql } from '../../database/sql.js';
 import { tenantKinds } from '../../entities/index.js';
 import { action, type ActionContext } from '../action.js';
-import { holds, type Place } from '../caller.js';
+import type { Place } from '../caller.js';
 import { badInput } from '../errors.js';
 import { pageOf, selectsNothing, type Page } from '../list.js';
 import { isWithin, pathsTo } from '../paths.js';
 import { holdsPolicy } from '../policies/held-through-groups.js';
+import { onlyReadable } from '../reads/authorize.js';
+import { kinds, readable } from '../reads/kinds.js';
 import { Moment, Uuid, oneOf, plainText } from '../schema.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
-import { visibleAnywhere, visibleBelow } from '../tenants/visible.js';
+import { visibleBelow } from '../tenants/visible.js';
 import { organizationOf } from './organization.js';
-import { isCaller, userSelection, type UserRow } from './user-reads.js';
+import { userSelection, type UserRow } from './user-reads.js';
 
 /** The largest page, and the size of one when the caller names none. */
 const pageSize = 2000;
@@ -126,13 +128,10 @@ async function select(
   const { uuids, tenantId, subtreeRootTenantId } = filter;
   const byId = [...conditions(filter), position && sql`u.id > ${position[1]}`];
   if (uuids) {
-    ctx.authorizedBy('filter');
     const rows = await ctx.session.all<UserRow>(
       users([inUuids('u.id', uuids), ...byId], sql`u.id`),
     );
-    return rows
-      .filter((row) => isCaller(ctx, row.id) || holds(ctx.caller, row, ['tenant_viewer']))
-      .slice(0, limit + 1);
+    return onlyReadable(ctx, kinds.user, rows).slice(0, limit + 1);
   }
   if (subtreeRootTenantId) return subtree(ctx, filter, limit, position);
   if (tenantId) {
@@ -143,7 +142,7 @@ async function select(
     );
   }
   ctx.authorizeAnywhere();
-  const visible = visibleAnywhere(ctx.caller, ['tenant_viewer'], 't');
+  const visible = readable(ctx.caller, kinds.user);
   return ctx.session.all<UserRow>(sql`${users([visible, ...byId], sql`u.id`)} limit ${limit + 1}`);
 }
 
@@ -169,7 +168,7 @@ async function subtree(
 
 async function organization(
   ctx: ActionContext,
-  { accessPolicies, tenantKinds: kinds, targetTenantId, allowDeleted = false }: Filter,
+  { accessPolicies, tenantKinds: wanted, targetTenantId, allowDeleted = false }: Filter,
   root: Place & { id: string },
 ): Promise<(Sql | undefined)[]> {
   let onTheWay: Sql | undefined;
@@ -183,13 +182,12 @@ async function organization(
   return [
     sql`t.id in ${organizationOf(root.id)}`,
     onTheWay,
-    kinds && inTexts('t.kind', kinds),
-    // Only policies that the caller could read: a filter must not tell of others.
+    wanted && inTexts('t.kind', wanted),
+    // Only policies that the caller may read: a filter must not show others.
     accessPolicies &&
       holdsPolicy(
         'u',
-        sql`${inTexts('p.role_id', accessPolicies)}
-          and ${visibleAnywhere(ctx.caller, ['tenant_viewer'], 't')}`,
+        sql`${inTexts('p.role_id', accessPolicies)} and ${readable(ctx.caller, kinds.accessPolicy)}`,
       ),
   ];
 }

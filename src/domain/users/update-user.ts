@@ -1,8 +1,9 @@
+import { changedFields } from '../../database/changed-fields.js';
 import { Contact, Tenant, User } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
 import { addressOf, followAddress } from '../activation/change-address.js';
 import type { Place } from '../caller.js';
-import { applyContact } from '../contacts/apply-contact.js';
+import { applyContact, changedContact } from '../contacts/apply-contact.js';
 import { assertNotLegal } from '../contacts/contact-rules.js';
 import { DomainError, versionMismatch } from '../errors.js';
 import { assertMayLift } from '../identity-providers/may-lift.js';
@@ -55,7 +56,11 @@ export const updateUser = action({
       tenantId: user.tenantId,
       objectType: 'user',
       objectId: user.id,
-      fields: Object.keys(changes),
+      fields: [
+        // Enabling a user whose time is over removes the time.
+        ...changedFields(ctx.em, user, [...new Set([...Object.keys(changes), 'disableAfter'])]),
+        ...changedContact(ctx, contact, input.contact),
+      ],
     });
     await ctx.em.flush();
     if (rebound) await endAccessByPassword(ctx, { userId: user.id });

@@ -2,10 +2,10 @@ import type { Session } from '../../database/session.js';
 import { columns, raw, sql } from '../../database/sql.js';
 import { User } from '../../entities/index.js';
 import type { ActionContext } from '../action.js';
-import { ownId, type Place } from '../caller.js';
+import type { Place } from '../caller.js';
 import type { RequestContext } from '../context.js';
-import { DomainError, notFound } from '../errors.js';
-import type { Scope } from '../scopes.js';
+import { authorizeObject, type ObjectAccess } from '../reads/authorize.js';
+import { kinds } from '../reads/kinds.js';
 
 /** A user as it is read: its stored properties, and the place of its tenant for the gate. */
 export type UserRow = User & Place;
@@ -37,22 +37,7 @@ export function isCaller({ caller }: RequestContext, id: string | null): boolean
 export async function gateUser(
   ctx: ActionContext,
   id: string,
-  {
-    allowDeleted = false,
-    self = false,
-    scopes,
-  }: { allowDeleted?: boolean; self?: boolean; scopes?: readonly Scope[] } = {},
+  access?: ObjectAccess,
 ): Promise<UserRow> {
-  const user = await userById(ctx.session, id);
-  if (!user) throw notFound('user', id);
-  const own = ownId(ctx.caller) !== null && isCaller(ctx, id);
-  if (self && own) ctx.authorizedBy('self');
-  else if (own && !ctx.may(user, ['tenant_viewer'])) throw forbiddenToOneself();
-  else ctx.authorize(user, notFound('user', id), scopes);
-  if (user.deletedAt !== null && !allowDeleted) throw notFound('user', id);
-  return user;
+  return authorizeObject(ctx, kinds.user, id, await userById(ctx.session, id), access);
 }
-
-/** Everybody may see oneself, so what they may not do to themselves is refused, not hidden. */
-export const forbiddenToOneself = () =>
-  new DomainError('ACCESS_DENIED', 'the caller lacks the scope that this needs there');

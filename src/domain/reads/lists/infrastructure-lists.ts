@@ -28,26 +28,26 @@ export const infrastructureLists = {
     ...locationList,
     name: 'locationsOfTenant',
     link: link('l.owner_tenant_id'),
-    gate: 'parent',
+    gate: 'row',
   },
   locationsFromAbove: {
     ...locationList,
     name: 'locationsFromAbove',
     link: linkFromAbove('l.owner_tenant_id'),
-    gate: 'parent',
+    gate: 'row',
   },
   infraComponents: { ...componentList, name: 'infraComponents', link: null, gate: 'row' },
   componentsOfTenant: {
     ...componentList,
     name: 'componentsOfTenant',
     link: link('i.owner_tenant_id'),
-    gate: 'parent',
+    gate: 'row',
   },
   componentsFromAbove: {
     ...componentList,
     name: 'componentsFromAbove',
     link: linkFromAbove('i.owner_tenant_id'),
-    gate: 'parent',
+    gate: 'row',
   },
   // A location of a tenant holds components of any tenant below it.
   componentsInLocation: {

@@ -1,7 +1,6 @@
 import { ByDialect, and, raw, sql, type Sql } from '../../../database/sql.js';
 import type { Caller } from '../../caller.js';
 import { heldThroughGroups, holdsPolicy } from '../../policies/held-through-groups.js';
-import { readablePolicies } from '../../policies/readable-policies.js';
 import {
   hasAnyOf,
   isTrue,
@@ -10,7 +9,7 @@ import {
   oneOfTexts,
   oneOfValues,
 } from '../filters.js';
-import { kinds } from '../kinds.js';
+import { kinds, readable } from '../kinds.js';
 import { placeFilters } from '../place-conditions.js';
 import { usageOfUsers } from '../usage-conditions.js';
 import {
@@ -55,10 +54,10 @@ const joined = (select: Sql): Sql =>
 const rolesOf = (caller: Caller): Sql =>
   joined(sql`select p.role_id as item from access_policies p join tenants t on t.id = p.tenant_id
       where p.trustee_id = u.id and p.trustee_type = ${'user'} and p.deleted_at is null
-        and ${readablePolicies(caller)}
+        and ${readable(caller, kinds.accessPolicy)}
     union
     select p.role_id from ${heldThroughGroups('user', raw('m.member_id = u.id'))}
-      and ${readablePolicies(caller)}`);
+      and ${readable(caller, kinds.accessPolicy)}`);
 
 const contactTypes = joined(
   sql`select ${new ByDialect(
@@ -99,7 +98,10 @@ const userFilters: List['filters'] = ({ caller, clock }) => ({
   originIds: oneOfOptionalTexts('u.origin_id'),
   externalIds: oneOfOptionalTexts('u.external_id'),
   roleIds: (ids: readonly string[], field: string) =>
-    holdsPolicy('u', and([oneOfTexts('p.role_id')(ids, field), readablePolicies(caller)])),
+    holdsPolicy(
+      'u',
+      and([oneOfTexts('p.role_id')(ids, field), readable(caller, kinds.accessPolicy)]),
+    ),
 });
 
 /** Users, wherever they are listed. */
