@@ -104,7 +104,8 @@ for (const at of unread) {
 }
 for (const [key, found] of places) {
   const { source, flags } = found[0]!;
-  const result = checkSync(source, flags, { timeout });
+  // The same seed each time: the fuzzer would decide otherwise from run to run.
+  const result = checkSync(source, flags, { timeout, randomSeed: 1 });
   const where = found.map(({ at }) => at).join(', ');
   if (result.status === 'safe') continue;
   if (key in allowed) continue;

@@ -23,15 +23,20 @@ const sqliteCodes = /^SQLITE_(?:BUSY|LOCKED|FULL|READONLY|IOERR|CANTOPEN|PROTOCO
 const socketCodes =
   /^E(?:CONN(?:REFUSED|RESET|ABORTED)|TIMEDOUT|PIPE|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH|NOENT|ACCES)$/;
 
-/**
- * What sockets, drivers and their pools say about a connection. Knex puts the statement before it; the words of
- * the driver are the end of the message.
- */
+/** Messages of sockets, drivers and their pools about a connection. */
 const losses =
-  /(?:^| - )((?:read|write|connect) E[A-Z]+[\w .:-]*|Connection terminated(?: unexpectedly| due to connection timeout)?|timeout exceeded when trying to connect|timeout expired|Client (?:has encountered a connection error|was closed) and is not queryable|Unable to acquire a connection|Knex: Timeout acquiring a connection\.[\w .()?]*)$/;
+  /^(?:(?:read|write|connect) E[\w .:-]*|Connection terminated(?: unexpectedly| due to connection timeout)?|timeout exceeded when trying to connect|timeout expired|Client (?:has encountered a connection error|was closed) and is not queryable|Unable to acquire a connection|Knex: Timeout acquiring a connection\.[\w .()?]*)$/;
 
-/** The words of a driver or a pool about a connection that is lost or not free, without the statement. */
-export const connectionLoss = (message: string): string | undefined => losses.exec(message)?.[1];
+/**
+ * The message of a driver or a pool about a connection that is lost or not free, without the statement, which
+ * Knex puts before it.
+ */
+export function connectionLoss(message: string): string | undefined {
+  const separator = ' - ';
+  const start = message.lastIndexOf(separator);
+  const last = start < 0 ? message : message.slice(start + separator.length);
+  return losses.test(last) ? last : undefined;
+}
 
 /** `error`, which a driver or a pool threw, or the error that says that the database is unavailable. */
 export function asUnavailable(error: unknown): unknown {

@@ -2,8 +2,18 @@
 const longestRun = 30;
 
 /** Combining marks, and the halfwidth sound marks that NFKC turns into some; but no grapheme joiner. */
-const mark = '(?!\\u034f)[\\p{M}\\uff9e\\uff9f]';
-const longRun = new RegExp(`(?:${mark}){${longestRun}}(?=${mark})`, 'gu');
+const run = /(?:(?!\u034f)[\p{M}\uff9e\uff9f])+/gu;
+
+/** `marks`, with U+034F after every `longestRun` of them that others follow. */
+function broken(marks: string): string {
+  if (marks.length <= longestRun) return marks;
+  const points = [...marks];
+  const parts: string[] = [];
+  for (let start = 0; start < points.length; start += longestRun) {
+    parts.push(points.slice(start, start + longestRun).join(''));
+  }
+  return parts.join('\u034f');
+}
 
 /**
  * `text` in a normalization form. Longer runs of combining marks than any language has are broken up
@@ -11,7 +21,7 @@ const longRun = new RegExp(`(?:${mark}){${longestRun}}(?=${mark})`, 'gu');
  * grows with the square of their length.
  */
 export const normalize = (text: string, form: 'NFC' | 'NFD' | 'NFKC'): string =>
-  (text.length > longestRun ? text.replace(longRun, '$&\u034f') : text).normalize(form);
+  (text.length > longestRun ? text.replace(run, broken) : text).normalize(form);
 
 /**
  * `text` as it is compared: NFC, without regard to case, the same in every locale and on every database.
