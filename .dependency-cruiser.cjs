@@ -1,12 +1,12 @@
 /*
- * Who may import whom. The rooms of the house, from the doors inwards:
+ * Which modules may import which. From the outside inwards:
  *
- *   main, bootstrap, demo, server, services   put the parts together
- *   rest, resolvers, pages                    the doors; they do not know each other
- *   http                                      what the doors share of HTTP
- *   jobs                                      does what is due in the queue of the domain
- *   mail                                      hands over the mails that the domain has stored
- *   domain                                    actions and rules; knows neither HTTP nor GraphQL
+ *   main, bootstrap, demo, server, services   composition
+ *   rest, resolvers, pages                    REST, GraphQL and the sign-in pages; they do not import each other
+ *   http                                      HTTP that those three share
+ *   jobs                                      runs due jobs of the domain
+ *   mail                                      sends the mails that the domain has stored
+ *   domain                                    actions and rules; imports neither HTTP nor GraphQL
  *   database, entities, catalogue             what is stored, and how it is read
  */
 const doors = '^src/(rest|resolvers|pages)/';
@@ -16,29 +16,29 @@ module.exports = {
   forbidden: [
     {
       name: 'no-cycles',
-      comment: 'Modules that need each other at run time cannot be understood one by one.',
+      comment: 'Modules that import each other at run time cannot be understood separately.',
       severity: 'error',
       from: {},
-      // Types vanish when compiled: two files may describe each other.
+      // Types do not exist at run time: type imports may be circular.
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
       name: 'doors-do-not-know-each-other',
-      comment: 'REST, GraphQL and the pages for people share the domain, nothing else.',
+      comment: 'REST, GraphQL and the sign-in pages share only the domain.',
       severity: 'error',
       from: { path: doors },
       to: { path: doors, pathNot: '^src/$1/' },
     },
     {
       name: 'doors-have-no-sql',
-      comment: 'What is read and written is an affair of the domain; doors call actions.',
+      comment: 'The domain reads and writes; REST, GraphQL and the pages call actions.',
       severity: 'error',
       from: { path: doors },
       to: { path: '^src/(database|migrations)/' },
     },
     {
       name: 'domain-does-not-know-the-doors',
-      comment: 'Rules live where every door finds them, and say nothing of HTTP or GraphQL.',
+      comment: 'Rules apply to every API and do not depend on HTTP or GraphQL.',
       severity: 'error',
       from: { path: '^src/domain/' },
       to: {
@@ -63,7 +63,7 @@ module.exports = {
     {
       name: 'migrations-stand-alone',
       comment:
-        'A released migration does the same forever. How text is folded is the exception: the keys that a migration stores are those that the running code looks for, and a change of it needs a migration that computes them anew.',
+        'A released migration never changes its effect. The folding of text is the exception: the keys that a migration stores must equal those of the running code, and a change of the folding needs a migration that recomputes them.',
       severity: 'error',
       from: { path: '^src/migrations/' },
       to: { path: '^src/', pathNot: '^src/migrations/|^src/entities/(contact|fold-text)\\.ts$' },
@@ -76,7 +76,7 @@ module.exports = {
     },
     {
       name: 'mail-knows-the-domain-only',
-      comment: 'What sends mails takes them as they are stored, and asks nobody why they are sent.',
+      comment: 'The mail sender sends mails as they are stored, without rules of its own.',
       severity: 'error',
       from: { path: '^src/mail/' },
       to: { path: '^src/', pathNot: '^src/(mail|domain)/' },
@@ -84,7 +84,7 @@ module.exports = {
     {
       name: 'jobs-know-the-domain-and-mail-only',
       comment:
-        'What is done is an affair of the domain and of mail; the runner knows when, and how many at once.',
+        'The domain and mail define the work; the runner decides when, and how many jobs at once.',
       severity: 'error',
       from: { path: '^src/jobs/' },
       to: { path: '^src/', pathNot: '^src/(jobs|domain|mail)/' },
@@ -97,21 +97,21 @@ module.exports = {
     },
     {
       name: 'exploration-stands-alone',
-      comment: 'The exploration pages are served files: they work with no part of the model.',
+      comment: 'The exploration pages are static files: they do not use the domain.',
       severity: 'error',
       from: { path: '^src/explore/' },
       to: { path: '^src/', pathNot: '^src/explore/' },
     },
     {
       name: 'demo-acts-by-the-domain',
-      comment: 'The demo data is made by actions, so that every rule holds for it too.',
+      comment: 'Actions create the demo data, so that every rule applies to it.',
       severity: 'error',
       from: { path: '^src/demo/' },
       to: { path: '^src/(rest|resolvers|http|explore|migrations)/' },
     },
     {
       name: 'nothing-imports-what-composes',
-      comment: 'Composition happens at the top: what is composed never reaches up.',
+      comment: 'Composed modules do not import the modules that compose them.',
       severity: 'error',
       from: { path: '^src/[^/]+/', pathNot: '^src/demo/' },
       to: { path: '^src/(main|bootstrap|server|services)\\.ts$|^src/demo/' },
@@ -124,14 +124,14 @@ module.exports = {
     },
     {
       name: 'src-stands-alone',
-      comment: 'What is shipped needs nothing of what is not.',
+      comment: 'Shipped code does not depend on code that is not shipped.',
       severity: 'error',
       from: { path: '^src/' },
       to: { path: '^(test|bench|explore|scripts)/' },
     },
     {
       name: 'no-development-packages',
-      comment: 'What src imports must be among the dependencies of package.json.',
+      comment: 'Packages that src imports must be dependencies in package.json.',
       severity: 'error',
       from: { path: '^src/' },
       to: {

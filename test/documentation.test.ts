@@ -67,12 +67,25 @@ describe('the documentation', () => {
 
   it('links to files that exist', async () => {
     const adrs = (await readdir('docs/adr')).map((name) => join('docs/adr', name));
-    for (const file of ['README.md', 'CONTRIBUTING.md', ...adrs]) {
+    const pages = ['architecture', 'glossary', 'reports', 'settings'].map(
+      (name) => `docs/${name}.md`,
+    );
+    for (const file of ['README.md', 'CONTRIBUTING.md', ...pages, ...adrs]) {
       const text = await readFile(file, 'utf8');
       for (const [, target] of text.matchAll(/\]\((?!https?:)([^)#]+)/g)) {
         expect(existsSync(join(dirname(file), target!)), `${file}: ${target!}`).toBe(true);
       }
     }
-    for (const adr of adrs) expect(readme).toContain(`(${adr})`);
+    for (const file of [...pages, ...adrs]) expect(readme).toContain(`(${file})`);
+  });
+
+  it('states the status and the date of every ADR', async () => {
+    for (const name of await readdir('docs/adr')) {
+      const text = await readFile(join('docs/adr', name), 'utf8');
+      const number = Number(name.slice(0, 4));
+      expect(text, name).toMatch(
+        new RegExp(`^# ${number}\\. .+\n\nStatus: accepted\\. Date: \\d{4}-\\d\\d-\\d\\d\\.`),
+      );
+    }
   });
 });

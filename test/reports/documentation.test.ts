@@ -25,13 +25,13 @@ const headings = (columns: readonly Heading[]): string[][] =>
 
 it('the documentation of reports has the columns of the code', () => {
   const { tenant, item } = layoutOf('usage_current', true);
-  expect(rowsUnder('### Of whom, and of what')).toEqual(headings([...tenant, ...item]));
+  expect(rowsUnder('### Tenant and usage')).toEqual(headings([...tenant, ...item]));
   for (const kind of reportKinds) {
     expect(rowsUnder(`### \`${kind}\``)).toEqual(headings(layoutOf(kind, true).values));
   }
 });
 
 it('the documentation of reports has the levels and formats of the code', () => {
-  expect(rowsUnder('## Whom it speaks of').map(([name]) => name)).toEqual([...reportLevels]);
+  expect(rowsUnder('## Tenants of a report').map(([name]) => name)).toEqual([...reportLevels]);
   expect(rowsUnder('## Formats').map(([name]) => name)).toEqual([...reportFormats]);
 });

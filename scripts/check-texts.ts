@@ -1,0 +1,84 @@
+/*
+ * Fails when a text uses a word that the project avoids (`words.ts`).
+ *
+ * Takes the files to check: Markdown, a GraphQL schema, or an OpenAPI document in JSON. Of the last
+ * two, it checks descriptions and summaries. Code is not checked.
+ */
+import { readFileSync } from 'node:fs';
+import { TextlintKernel, type TextlintKernelRule } from '@textlint/kernel';
+import markdown from '@textlint/textlint-plugin-markdown';
+import { parse, visit } from 'graphql';
+import { unwantedWords } from './words.js';
+
+const patterns = Object.entries(unwantedWords).map(([word, instead]) => ({
+  pattern: new RegExp(`(?<![\\w-])(?:${word.replaceAll(' ', '\\s+')})(?![\\w-])`, 'gi'),
+  instead,
+}));
+
+const rule: TextlintKernelRule['rule'] = ({ Syntax, RuleError, report, getSource, locator }) => ({
+  [Syntax.Str](node) {
+    const text = getSource(node);
+    for (const { pattern, instead } of patterns) {
+      for (const { 0: word, index } of text.matchAll(pattern)) {
+        const padding = locator.range([index, index + word.length]);
+        report(node, new RuleError(`"${word.replace(/\s+/g, ' ')}": ${instead}`, { padding }));
+      }
+    }
+  },
+});
+
+/** The descriptions of a schema as Markdown, each on the lines that it has in the schema. */
+function schemaTexts(schema: string): string {
+  const lines = schema.split('\n').map(() => '');
+  visit(parse(schema), {
+    StringValue(node, key) {
+      if (key !== 'description') return;
+      const { startToken, endToken } = node.loc!;
+      const first = startToken.line - 1;
+      const count = schema.slice(startToken.start, endToken.end).split('\n').length;
+      // The text of a block begins on the line after its quotation marks.
+      const offset = count > 1 ? 1 : 0;
+      node.value.split('\n').forEach((line, i) => (lines[first + offset + i] = line));
+    },
+  });
+  return lines.join('\n');
+}
+
+/** The descriptions and summaries of an OpenAPI document as Markdown, each on the line of its key. */
+const openApiTexts = (document: string): string =>
+  document
+    .split('\n')
+    .map((line) => {
+      const [, value] = /^\s*"(?:description|summary)": (".*"),?$/.exec(line) ?? [];
+      return value ? (JSON.parse(value) as string).replace(/\s+/g, ' ') : '';
+    })
+    .join('\n');
+
+function textsOf(file: string): string {
+  const text = readFileSync(file, 'utf8');
+  if (file.endsWith('.graphql')) return schemaTexts(text);
+  if (file.endsWith('.json')) return openApiTexts(text);
+  return text;
+}
+
+const files = process.argv.slice(2);
+if (files.length === 0) throw new Error('name the files to check');
+const kernel = new TextlintKernel();
+const found: string[] = [];
+for (const file of files) {
+  const { messages } = await kernel.lintText(textsOf(file), {
+    filePath: file,
+    ext: '.md',
+    plugins: [{ pluginId: 'markdown', plugin: markdown.default }],
+    rules: [{ ruleId: 'words', rule }],
+  });
+  found.push(
+    ...messages.map(
+      ({ loc, message }) => `${file}:${loc.start.line}:${loc.start.column} ${message}`,
+    ),
+  );
+}
+if (found.length > 0) {
+  console.error(`${found.join('\n')}\n${found.length} found.`);
+  process.exitCode = 1;
+}
