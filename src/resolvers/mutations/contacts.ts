@@ -12,11 +12,11 @@ import {
 import { mutate, payloadOf } from '../mutate.js';
 import { Contact } from '../types/contact.js';
 
-const contact = { type: () => Contact, description: 'The contact, as it is now.' };
+const contact = { type: () => Contact, description: 'The contact after the mutation.' };
 const CreateContactPayload = payloadOf('CreateContact', { contact });
 const UpdateContactPayload = payloadOf('UpdateContact', { contact });
 const DeleteContactPayload = payloadOf('DeleteContact', {
-  deletedContactId: { type: () => ID, description: 'Id of the contact that is gone.' },
+  deletedContactId: { type: () => ID, description: 'Id of the deleted contact.' },
 });
 
 const names = { id: 'contactId', ...contactNames };
@@ -25,7 +25,7 @@ const names = { id: 'contactId', ...contactNames };
 export class ContactMutations {
   @Mutation(() => CreateContactPayload, {
     nullable: true,
-    description: 'Adds a contact to a tenant, or lets a user act for one.',
+    description: 'Creates a contact of a tenant, or of a user who acts for a tenant.',
   })
   createContact(
     @Arg('input', () => CreateContactInput, { description: 'The contact.' })
@@ -38,7 +38,7 @@ export class ContactMutations {
     return mutate(ctx, createContact, whole, (made) => ({ contact: made }), contactNames);
   }
 
-  @Mutation(() => UpdateContactPayload, { nullable: true, description: 'Changes a contact.' })
+  @Mutation(() => UpdateContactPayload, { nullable: true, description: 'Updates a contact.' })
   updateContact(
     @Arg('input', () => UpdateContactInput, { description: 'The changes.' })
     input: UpdateContactInput,
@@ -49,7 +49,8 @@ export class ContactMutations {
 
   @Mutation(() => DeleteContactPayload, {
     nullable: true,
-    description: 'Deletes a contact that is not part of a tenant or user.',
+    description:
+      'Deletes a contact. The contact that is part of a tenant or user cannot be deleted.',
   })
   deleteContact(
     @Arg('input', () => DeleteContactInput, { description: 'The contact.' })

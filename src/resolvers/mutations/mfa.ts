@@ -13,8 +13,8 @@ import { mutate, payloadOf } from '../mutate.js';
 import { Tenant } from '../types/tenant.js';
 import { User } from '../types/user.js';
 
-const user = { type: () => User, description: 'The user, as they are now.' };
-const tenant = { type: () => Tenant, description: 'The tenant, as it is now.' };
+const user = { type: () => User, description: 'The user after the mutation.' };
+const tenant = { type: () => Tenant, description: 'The tenant after the mutation.' };
 const SetUserMfaPayload = payloadOf('SetUserMfa', { user });
 const ResetUserTotpPayload = payloadOf('ResetUserTotp', { user });
 const ForgetTrustedBrowsersPayload = payloadOf('ForgetTrustedBrowsers', { user });
@@ -24,7 +24,7 @@ const SetTenantMfaPayload = payloadOf('SetTenantMfa', { tenant });
 export class MfaMutations {
   @Mutation(() => SetUserMfaPayload, {
     nullable: true,
-    description: 'Demands a second factor of a user, or does without it.',
+    description: 'Requires a second factor of a user, or no longer requires it.',
   })
   setUserMfa(
     @Arg('input', () => SetUserMfaInput, { description: 'The user.' }) input: SetUserMfaInput,
@@ -36,7 +36,7 @@ export class MfaMutations {
   @Mutation(() => ResetUserTotpPayload, {
     nullable: true,
     description:
-      'Forgets the authenticator of a user and ends whatever they have signed in to; they set up another one with the next login.',
+      'Removes the authenticator and the trusted browsers of a user and ends their sessions and tokens. If the user needs a second factor, they set up a new authenticator at the next sign-in.',
   })
   resetUserTotp(
     @Arg('input', () => ResetUserTotpInput, { description: 'The user.' })
@@ -48,7 +48,7 @@ export class MfaMutations {
 
   @Mutation(() => ForgetTrustedBrowsersPayload, {
     nullable: true,
-    description: 'Forgets the browsers that a user trusts.',
+    description: 'Removes the trusted browsers of a user.',
   })
   forgetTrustedBrowsers(
     @Arg('input', () => ForgetTrustedBrowsersInput, { description: 'The user.' })
@@ -60,7 +60,7 @@ export class MfaMutations {
 
   @Mutation(() => SetTenantMfaPayload, {
     nullable: true,
-    description: 'Demands a second factor of everybody in a tenant, or of nobody.',
+    description: 'Requires a second factor of the users of a tenant, or no longer requires it.',
   })
   setTenantMfa(
     @Arg('input', () => SetTenantMfaInput, { description: 'The tenant.' })

@@ -13,14 +13,14 @@ const CreateRegistrationTokenPayload = payloadOf('CreateRegistrationToken', {
   registrationToken: { type: () => RegistrationToken, description: 'The token.' },
 });
 const DeleteRegistrationTokenPayload = payloadOf('DeleteRegistrationToken', {
-  deletedRegistrationTokenId: { type: () => ID, description: 'Id of the token that is gone.' },
+  deletedRegistrationTokenId: { type: () => ID, description: 'Id of the deleted token.' },
 });
 
 @Resolver()
 export class RegistrationTokenMutations {
   @Mutation(() => CreateRegistrationTokenPayload, {
     nullable: true,
-    description: 'Makes a token that clients of a tenant register themselves with.',
+    description: 'Creates a registration token: clients use it to register themselves in a tenant.',
   })
   createRegistrationToken(
     @Arg('input', () => CreateRegistrationTokenInput, { description: 'The token.' })
@@ -32,7 +32,7 @@ export class RegistrationTokenMutations {
 
   @Mutation(() => DeleteRegistrationTokenPayload, {
     nullable: true,
-    description: 'Deletes a registration token; clients that were registered with it stay.',
+    description: 'Deletes a registration token. Clients that were registered with it remain.',
   })
   deleteRegistrationToken(
     @Arg('input', () => DeleteRegistrationTokenInput, { description: 'The token.' })

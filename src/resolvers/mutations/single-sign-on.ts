@@ -8,10 +8,10 @@ import { Tenant } from '../types/tenant.js';
 import { User } from '../types/user.js';
 
 const SetSsoOnlyPayload = payloadOf('SetSsoOnly', {
-  tenant: { type: () => Tenant, description: 'The tenant, as it is now.' },
+  tenant: { type: () => Tenant, description: 'The tenant after the mutation.' },
 });
 const PermitPasswordSignInPayload = payloadOf('PermitPasswordSignIn', {
-  user: { type: () => User, description: 'The user, as they are now.' },
+  user: { type: () => User, description: 'The user after the mutation.' },
 });
 
 @Resolver()
@@ -19,7 +19,7 @@ export class SingleSignOnMutations {
   @Mutation(() => SetSsoOnlyPayload, {
     nullable: true,
     description:
-      'Requires single sign-on of the users of a tenant who are bound to an identity provider, or requires it no longer.',
+      'Requires single sign-on of the users of a tenant who are bound to an identity provider, or no longer requires it.',
   })
   setSsoOnly(
     @Arg('input', () => SetSsoOnlyInput, { description: 'The tenant.' }) input: SetSsoOnlyInput,
@@ -31,7 +31,7 @@ export class SingleSignOnMutations {
   @Mutation(() => PermitPasswordSignInPayload, {
     nullable: true,
     description:
-      'Permits a user to sign in by password for a time although single sign-on is required. For administrators above the tenant that requires it.',
+      'Allows a user to sign in by password for a limited time although single sign-on is required. The caller must be an administrator of an ancestor of the tenant that requires it.',
   })
   permitPasswordSignIn(
     @Arg('input', () => PermitPasswordSignInInput, { description: 'The user.' })
