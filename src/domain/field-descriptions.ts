@@ -44,6 +44,7 @@ export const tenantTexts = {
   hasChildren: 'Whether the tenant has children.',
   depth: 'Number of ancestors; 0 for the root.',
   ownerId: 'Id of the user whose personal tenant this is; null for all other tenants.',
+  settings: 'Settings of the tenant.',
   updateLock:
     'Update lock. While it is enabled, only administrators of the tenant that set it can change this tenant.',
 } as const;
@@ -72,6 +73,11 @@ export const userTexts = {
   externalOperationStatus:
     'Operation that an external system is performing; null if there is none.',
   accessPolicies: 'Access policies that the user holds directly.',
+  sessionMfaStatus:
+    'Second factor of the session that sent the request. Present only for requests with a session.',
+  password: 'Password of 8 to 256 characters that is not known from data breaches.',
+  compromised: 'Whether the password is known from data breaches.',
+  useExistingIdentity: 'Accepted for compatibility with older clients. It has no effect.',
 } as const;
 
 /** The texts of a contact. All of them are free texts, null if unknown. */
@@ -100,7 +106,7 @@ export const contactTexts = {
   lastname: 'Last name.',
   tenantId: 'Id of the tenant that the contact belongs to.',
   userId:
-    'Id of the user that the contact belongs to, or who acts for the tenant; null if there is none.',
+    'Id of the user that the contact belongs to or who acts for the tenant; null if there is none.',
   types: 'Purposes of the contact.',
   emailConfirmed: 'Whether the email address is confirmed; null if unknown.',
 } as const;
@@ -117,7 +123,7 @@ export const clientTexts = {
     'Time when the secret expires, in seconds since the Unix epoch; 0 if it does not expire.',
   redirectUris: 'Redirect URIs that an authorization response can be sent to.',
   postLogoutRedirectUris:
-    'URIs that the client can send users to after sign-out. If there are none, `redirectUris` apply.',
+    'URIs that the client can send users to after sign-out. If there are none, the redirect URIs apply.',
   originId: 'Id of the client in its system of origin.',
   createdBy:
     'Id of the user or client that registered the client, or of the registration token that was used.',
@@ -193,12 +199,18 @@ export const registrationTokenTexts = {
   createdBy: 'Id of the user or client that created the token.',
 } as const;
 
+const usersCount =
+  'Number of enabled users of the tenant and of the folders or units that are part of it.';
+const usersWithTotpEnabledCount =
+  'Number of these users who must use a second factor and have set one up.';
+
+/** The REST API has two names for each of the numbers. */
 export const mfaTexts = {
   mfaStatus: 'Whether the tenant requires a second factor.',
-  usersCount:
-    'Number of enabled users of the tenant and of the folders or units that are part of it.',
-  usersWithTotpEnabledCount:
-    'Number of these users who must use a second factor and have set one up.',
+  users: usersCount,
+  usersCount,
+  usersWithTotpEnabled: usersWithTotpEnabledCount,
+  usersWithTotpEnabledCount,
   updateAllowed: 'Whether the caller can change the MFA status of the tenant.',
 } as const;
 
@@ -206,4 +218,14 @@ export const totpTexts = {
   url: 'Shared secret as an `otpauth:` URL.',
   barcode: '`url` as a QR code: a PNG image in base 64.',
   valid: 'Whether the code is valid.',
+} as const;
+
+export const updateLockTexts = {
+  enabled: 'Whether the lock is enabled.',
+  ownerId: 'Id of the tenant that set the lock; null if it is not enabled.',
+} as const;
+
+export const securityGroupMemberTexts = {
+  id: 'Id of the user or client.',
+  type: 'Type of the member.',
 } as const;

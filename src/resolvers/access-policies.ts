@@ -15,7 +15,7 @@ import { Tenant, readableTenant } from './types/tenant.js';
 export class AccessPolicyResolver {
   @FieldResolver(() => Role, {
     nullable: true,
-    description: 'The granted role; null if the catalogue no longer contains it.',
+    description: 'The granted role; null if the role is no longer in the catalog.',
   })
   role(@Root() { roleId }: AccessPolicyRow, @Ctx() { catalogue }: GraphContext): RoleRow | null {
     return catalogue.role(roleId) ?? null;

@@ -44,7 +44,7 @@ declareObjects<UserRow | ClientRow>(PrincipalResolver, {
 declareLists(PrincipalResolver, {
   accessPolicies: [
     edges.policiesOfTrustee,
-    'Access policies that the principal holds directly, as far as the caller can see them.',
+    'Access policies that the principal holds directly and that the caller can see.',
   ],
 });
 

@@ -81,7 +81,7 @@ export class CreateClientInput {
 }
 
 @InputType('UpdateClientInput', {
-  description: 'Changes of a client. Omitted fields keep their values.',
+  description: 'Changes to a client. Omitted fields stay unchanged.',
 })
 export class UpdateClientInput extends VersionedInput {
   @Field(() => JsonObject, {

@@ -44,7 +44,7 @@ Field(() => [ContactTypeEnum], { description: 'Purposes of the contact, at least
 );
 
 @InputType('UpdateContactInput', {
-  description: 'Changes of a contact. Omitted fields keep their values.',
+  description: 'Changes to a contact. Omitted fields stay unchanged.',
 })
 export class UpdateContactInput extends ContactInput {
   @Field(() => ID, { description: 'Id of the contact.' })

@@ -59,7 +59,7 @@ declareDetails(CreateIdentityProviderInput);
 
 @InputType('UpdateIdentityProviderInput', {
   description:
-    'Changes of an identity provider. Omitted fields keep their values; null removes a value.',
+    'Changes to an identity provider. Omitted fields stay unchanged; null removes a value.',
 })
 export class UpdateIdentityProviderInput extends VersionedInput {
   @Field(() => ID, { nullable: true, description: identityProviderTexts.ownerTenantId })
@@ -104,7 +104,7 @@ export class SetDefaultIdentityProviderInput {
 
   @Field(() => Int, {
     description:
-      'Version of the tenant that the caller last read. If the tenant has changed since, the mutation fails and changes nothing.',
+      'Version of the tenant that the caller last read. The mutation fails if the tenant has changed since.',
   })
   version!: number;
 

@@ -68,12 +68,12 @@ export class CreateTenantInput {
   })
   ancestralAccess?: boolean | null;
 
-  @Field(() => TenantSettingsInput, { nullable: true, description: 'Settings of the tenant.' })
+  @Field(() => TenantSettingsInput, { nullable: true, description: tenantTexts.settings })
   settings?: TenantSettingsInput | null;
 }
 
 @InputType('UpdateTenantInput', {
-  description: 'Changes of a tenant. Omitted fields keep their values.',
+  description: 'Changes to a tenant. Omitted fields stay unchanged.',
 })
 export class UpdateTenantInput extends VersionedInput {
   @Field(() => String, { nullable: true, description: tenantTexts.name })
@@ -89,7 +89,7 @@ export class UpdateTenantInput extends VersionedInput {
   @Field(() => CustomerTypeEnum, { nullable: true, description: tenantTexts.customerType })
   customerType?: CustomerType | null;
 
-  @Field(() => ContactInput, { nullable: true, description: 'Changes of the contact.' })
+  @Field(() => ContactInput, { nullable: true, description: 'Changes to the contact.' })
   contact?: ContactInput | null;
 
   @Field(() => Boolean, {

@@ -73,13 +73,13 @@ export class CreateUserInput {
 }
 
 @InputType('UpdateUserInput', {
-  description: 'Changes of a user. Omitted fields keep their values.',
+  description: 'Changes to a user. Omitted fields stay unchanged.',
 })
 export class UpdateUserInput extends VersionedInput {
   @Field(() => String, { nullable: true, description: userTexts.login })
   login?: string | null;
 
-  @Field(() => ContactInput, { nullable: true, description: 'Changes of the contact.' })
+  @Field(() => ContactInput, { nullable: true, description: 'Changes to the contact.' })
   contact?: ContactInput | null;
 
   @Field(() => Boolean, {

@@ -11,6 +11,6 @@ export function versioned(input: ClassType<VersionedInput>): void {
   Field(() => ID, { description: 'Id of the object.' })(input.prototype, 'id');
   Field(() => Int, {
     description:
-      'Version of the object that the caller last read. If the object has changed since, the mutation fails and changes nothing.',
+      'Version of the object that the caller last read. The mutation fails if the object has changed since.',
   })(input.prototype, 'version');
 }

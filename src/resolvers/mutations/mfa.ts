@@ -24,7 +24,7 @@ const SetTenantMfaPayload = payloadOf('SetTenantMfa', { tenant });
 export class MfaMutations {
   @Mutation(() => SetUserMfaPayload, {
     nullable: true,
-    description: 'Requires a second factor of a user, or no longer requires it.',
+    description: 'Sets whether a user must use a second factor.',
   })
   setUserMfa(
     @Arg('input', () => SetUserMfaInput, { description: 'The user.' }) input: SetUserMfaInput,
@@ -60,7 +60,7 @@ export class MfaMutations {
 
   @Mutation(() => SetTenantMfaPayload, {
     nullable: true,
-    description: 'Requires a second factor of the users of a tenant, or no longer requires it.',
+    description: 'Sets whether the users of a tenant must use a second factor.',
   })
   setTenantMfa(
     @Arg('input', () => SetTenantMfaInput, { description: 'The tenant.' })

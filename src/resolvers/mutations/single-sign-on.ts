@@ -19,7 +19,7 @@ export class SingleSignOnMutations {
   @Mutation(() => SetSsoOnlyPayload, {
     nullable: true,
     description:
-      'Requires single sign-on of the users of a tenant who are bound to an identity provider, or no longer requires it.',
+      'Sets whether the users of a tenant who are bound to an identity provider must sign in through it (single sign-on).',
   })
   setSsoOnly(
     @Arg('input', () => SetSsoOnlyInput, { description: 'The tenant.' }) input: SetSsoOnlyInput,

@@ -1,6 +1,7 @@
 import { Kind, OptionalKind, type TObject, type TSchema } from '@sinclair/typebox';
 import { wireName } from '../read-input.js';
-import { describeProperty, exampleOf } from './vocabulary.js';
+import { nestedTexts } from './resource-texts.js';
+import { describeProperty, exampleOf, type FieldTexts } from './vocabulary.js';
 
 /** A JSON Schema of the document (draft 2020-12). */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -30,11 +31,11 @@ const keywords = [
 const string = { type: 'string' };
 
 function plain(schema: TSchema): JsonSchema {
-  if (schema.moment === true) return { ...string, format: 'date-time' };
-  if (schema.pattern === uuidPattern) return { type: schema.type as unknown, format: 'uuid' };
-  if (schema.pattern === dateTimePattern) {
-    return { type: schema.type as unknown, format: 'date-time' };
-  }
+  const { type, description } = schema as JsonSchema;
+  const text = description !== undefined && { description };
+  if (schema.moment === true) return { ...string, format: 'date-time', ...text };
+  if (schema.pattern === uuidPattern) return { type, format: 'uuid', ...text };
+  if (schema.pattern === dateTimePattern) return { type, format: 'date-time', ...text };
   return Object.fromEntries(
     keywords
       // A pattern that is told in words keeps out what nobody sends on purpose.
@@ -70,12 +71,14 @@ function spellUnion(options: readonly TSchema[], spell: (schema: TSchema) => Jso
   return { anyOf: options.map(spell) };
 }
 
-/** How property names are spelled, and which schemas the document names. */
+/** How property names are spelled, which schemas the document names, and what describes their fields. */
 export interface Spelling {
   /** The name that the door uses for a property of an object. */
   name(name: string, schema: TSchema): string;
   /** A reference that stands for `schema`, if the document describes it elsewhere. */
   reference?(schema: TSchema): JsonSchema | undefined;
+  /** Descriptions of the fields of the resource that the schema shows. */
+  readonly texts?: FieldTexts;
 }
 
 /** A schema of the table as the document shows it. */
@@ -114,9 +117,11 @@ function spellObject(
   };
 
   function describe(name: string, schema: TSchema): JsonSchema {
-    const description = describeProperty(name);
+    const description = describeProperty(name, spelling.texts);
     const example = exampleOf(name);
-    const spelled = spell(schema);
+    const texts = nestedTexts(name) ?? spelling.texts;
+    const spelled =
+      spelling.reference?.(schema) ?? spellSchema(schema, { ...spelling, ...(texts && { texts }) });
     return {
       ...(description !== undefined && { description }),
       ...(example !== undefined && takes(spelled, example) && { examples: [example] }),

@@ -16,7 +16,7 @@ export const logicOperations = [
   operation({
     method: 'GET',
     path: '/api/2/logic/languages',
-    summary: 'List the languages that the platform speaks',
+    summary: 'Returns the language codes that mails, pages and reports support',
     tag,
     success: 200,
     response: Type.Array(Type.Object({ code: schemas.string })),
@@ -27,7 +27,7 @@ export const logicOperations = [
   operation({
     method: 'GET',
     path: '/api/2/logic/color_schemes',
-    summary: 'List the color schemes that brands can have',
+    summary: 'Returns the names of the color schemes that a brand can use',
     tag,
     success: 200,
     response: Type.Array(schemas.string),
@@ -38,7 +38,7 @@ export const logicOperations = [
   operation({
     method: 'GET',
     path: '/api/2/versions',
-    summary: 'Tell what is running here, and in which version',
+    summary: 'Returns the name and version of the server',
     tag,
     success: 200,
     response: Type.Object({
