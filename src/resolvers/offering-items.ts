@@ -33,7 +33,7 @@ export const carrier = {
   type: () => InfraComponent,
   readable: readableInfraComponent,
   description:
-    'Infrastructure component that the item is bound to; null if there is none or the caller may not see it.',
+    'Infrastructure component that the item is bound to; null if there is none or the caller cannot see it.',
   id: ({ infraId }: { infraId: string | null }) => infraId,
 };
 

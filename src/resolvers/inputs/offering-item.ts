@@ -136,7 +136,7 @@ export class QuotaInput {
 
   @Field(() => GraphQLSafeInt, {
     description:
-      'Version of the quota that you read; 0 if no quota is set. The mutation fails if the quota has changed since.',
+      'Version of the quota that the caller last read; 0 if no quota is set. The mutation fails if the quota has changed since.',
   })
   version!: number;
 }

@@ -32,7 +32,7 @@ export class ApplicationMutations {
   @Mutation(() => EnableApplicationPayload, {
     nullable: true,
     description:
-      'Enables an application for a tenant. The application must be enabled for the parent. Requires the scope `tenant_admin` on the parent.',
+      'Enables an application for a tenant. The application must be enabled for the parent. Requires the scope `tenant_admin` on the tenant and its parent.',
   })
   enableApplication(
     @Arg('input', () => EnableApplicationInput, { description: 'Tenant and application.' })
@@ -45,7 +45,7 @@ export class ApplicationMutations {
   @Mutation(() => DisableApplicationPayload, {
     nullable: true,
     description:
-      'Disables an application and its offering items for a tenant and its descendants. Requires the scope `tenant_admin` on the parent.',
+      'Disables an application and its offering items for a tenant and its descendants. Requires the scope `tenant_admin` on the tenant and its parent.',
   })
   disableApplication(
     @Arg('input', () => DisableApplicationInput, { description: 'Tenant and application.' })

@@ -58,7 +58,7 @@ export class OfferingItemMutations {
   @Mutation(() => SetOfferingItemsPayload, {
     nullable: true,
     description:
-      'Enables and disables offering items of a tenant and sets their quotas. Either all changes are made or none. Requires the scope `tenant_admin` on the parent.',
+      'Enables and disables offering items of a tenant and sets their quotas. Either all changes are made or none. Requires the scope `tenant_admin` on the tenant and its parent.',
   })
   setOfferingItems(
     @Arg('input', () => SetOfferingItemsInput, {
@@ -74,7 +74,7 @@ export class OfferingItemMutations {
   @Mutation(() => SwitchEditionPayload, {
     nullable: true,
     description:
-      'Switches a tenant and its descendants to another edition of an application. Quotas, usages, prices and billing periods move to the items of the new edition; items without a counterpart are disabled. Requires the scope `tenant_admin` on the parent.',
+      'Switches a tenant and its descendants to another edition of an application. Quotas, usages, prices and billing periods move to the items of the new edition; items without a counterpart are disabled. Requires the scope `tenant_admin` on the tenant and its parent.',
   })
   switchEdition(
     @Arg('input', () => SwitchEditionInput, {

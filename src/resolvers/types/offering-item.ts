@@ -78,7 +78,7 @@ export class Quota {
 
   @Field(() => GraphQLSafeInt, {
     description:
-      'Version of the quota, which increases with every change; 0 while no quota is set. Pass it when you change the quota.',
+      'Version of the quota. It increases with every change and is 0 while no quota is set. Pass it when changing the quota.',
   })
   version!: number;
 }

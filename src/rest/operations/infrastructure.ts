@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { forceText } from '../../domain/service-field-descriptions.js';
 import { createInfra } from '../../domain/infrastructure/create-infra.js';
 import { createLocation } from '../../domain/infrastructure/create-location.js';
 import { deleteInfra } from '../../domain/infrastructure/delete-infra.js';
@@ -32,8 +33,7 @@ const tag = 'Infrastructure';
 
 const force = Type.Optional(
   Type.Boolean({
-    description:
-      'Whether usages do not count, nor the offering items of tenants that are neither customers nor units.',
+    description: forceText,
   }),
 );
 
