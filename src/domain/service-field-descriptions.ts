@@ -72,9 +72,11 @@ export const forceText =
 
 /** Descriptions of the fields of a setting value. */
 export const settingTexts = {
-  lock: 'Whether the value is locked for descendants: values that are set below this tenant are ignored.',
+  lock: 'Whether the value is locked. Values that are set for descendants of the tenant, and for users of the tenant and its descendants, are ignored.',
   exclusive:
     'Whether the value applies to this tenant only. Descendants then inherit from the parent of this tenant.',
+  value:
+    'Value, of the type of the setting. Required unless a value is already set. Null means no value instead of the inherited one; it is allowed only if the setting has no default.',
 } as const;
 
 /** Descriptions of the fields of a report. */
@@ -100,4 +102,6 @@ export const documentTexts = {
   coveredItems: 'Items that this version and the previous versions cover.',
   gracePeriod:
     'Number of days that a user has to sign the document after it was first shown to them.',
+  signUntil:
+    'Last day to sign the document, in UTC; null until the document is shown to the user. It is shown when the user reads this list.',
 } as const;
