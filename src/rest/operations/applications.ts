@@ -67,7 +67,7 @@ export const applicationOperations = [
   operation({
     method: 'GET',
     path: '/api/2/editions',
-    summary: 'List the editions that offering items come in',
+    summary: 'List the names of all editions',
     tag,
     success: 200,
     response: schemas.items(Type.String()),
@@ -78,7 +78,7 @@ export const applicationOperations = [
   operation({
     method: 'POST',
     path: binding,
-    summary: 'Turn an application on for a tenant',
+    summary: 'Enable an application for a tenant',
     tag,
     success: 204,
     errors: bindingErrors,
@@ -87,7 +87,7 @@ export const applicationOperations = [
   operation({
     method: 'DELETE',
     path: binding,
-    summary: 'Turn an application and its items off for a tenant and those below it',
+    summary: 'Disable an application and its offering items for a tenant and its descendants',
     tag,
     success: 204,
     errors: bindingErrors,
@@ -96,7 +96,8 @@ export const applicationOperations = [
   operation({
     method: 'POST',
     path: feature,
-    summary: 'Turn a feature of an application on for a tenant',
+    summary:
+      'Enable an application feature for a tenant and for descendants without a value of their own',
     tag,
     success: 201,
     response: featureStatus,
@@ -107,7 +108,8 @@ export const applicationOperations = [
   operation({
     method: 'DELETE',
     path: feature,
-    summary: 'Turn a feature of an application off for a tenant',
+    summary:
+      'Disable an application feature for a tenant and for descendants without a value of their own',
     tag,
     success: 204,
     errors: platform(401, 403, 404),
@@ -116,7 +118,7 @@ export const applicationOperations = [
   operation({
     method: 'GET',
     path: feature,
-    summary: 'Tell whether a feature of an application is on for a tenant',
+    summary: 'Fetch the state of an application feature for a tenant',
     tag,
     success: 200,
     response: featureStatus,
@@ -127,7 +129,7 @@ export const applicationOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/applications',
-    summary: 'List the ids of the applications of many tenants',
+    summary: 'List the ids of the applications of several tenants',
     tag,
     query: { tenants: commaList(Uuid, 100) },
     success: 200,
@@ -158,7 +160,7 @@ export const applicationOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/applications/roles',
-    summary: 'List the roles that can be held on a tenant',
+    summary: 'List the roles that can be granted on a tenant',
     tag,
     query: detailed,
     success: 200,
@@ -171,7 +173,7 @@ export const applicationOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/applications/{application_id}/roles',
-    summary: 'List the roles of one application that can be held on a tenant',
+    summary: 'List the roles of an application that can be granted on a tenant',
     tag,
     query: detailed,
     success: 200,

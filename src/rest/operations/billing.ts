@@ -31,7 +31,7 @@ export const billingOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/pricing',
-    summary: 'Fetch how a tenant is charged',
+    summary: 'Fetch the pricing of a tenant',
     tag,
     success: 200,
     response: schemas.pricing,
@@ -42,7 +42,7 @@ export const billingOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/tenants/{tenant_id}/pricing',
-    summary: 'Change how a tenant is charged: its mode and its currency',
+    summary: 'Update the pricing of a tenant: its mode and its currency',
     tag,
     body: Type.Object({ version: Version, ...pricingChanges }),
     success: 200,
@@ -54,7 +54,7 @@ export const billingOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/offering_items/pricing',
-    summary: 'List what a tenant pays for offering items',
+    summary: 'List the prices of offering items for a tenant',
     tag,
     success: 200,
     response: schemas.items(schemas.price),
@@ -65,7 +65,7 @@ export const billingOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/tenants/{tenant_id}/offering_items/pricing',
-    summary: 'Set what a tenant pays for offering items; zero takes a price away',
+    summary: 'Set prices of offering items for a tenant, either all or none',
     tag,
     body: withoutNull(priceChanges, 'items.infraId'),
     success: 200,
@@ -77,7 +77,7 @@ export const billingOperations = [
   operation({
     method: 'GET',
     path: '/api/2/billing/tenants/{tenant_id}',
-    summary: 'Fetch how what a tenant uses is billed',
+    summary: 'Fetch the billing settings of a tenant',
     tag,
     success: 200,
     response: schemas.billing,
@@ -88,7 +88,7 @@ export const billingOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/billing/tenants/{tenant_id}',
-    summary: 'Change how what a tenant uses is billed',
+    summary: 'Update the billing settings of a tenant',
     tag,
     body: Type.Object({ version: Version, ...billingChanges }),
     success: 200,
@@ -100,7 +100,7 @@ export const billingOperations = [
   operation({
     method: 'GET',
     path: '/api/2/billing/tenants/{tenant_id}/periods',
-    summary: 'List since when the offering items of a tenant are charged for',
+    summary: 'List the billing periods of a tenant',
     tag,
     success: 200,
     response: schemas.billingPeriods,
@@ -111,7 +111,7 @@ export const billingOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/billing/tenants/{tenant_id}/periods',
-    summary: 'Set since when offering items are charged for; null is the calendar month',
+    summary: 'Set billing periods of offering items of a tenant, either all or none',
     tag,
     body: withoutNull(
       periodChanges,

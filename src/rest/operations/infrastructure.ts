@@ -88,7 +88,7 @@ const locationOperations = [
   operation({
     method: 'DELETE',
     path: '/api/2/locations/{location_id}',
-    summary: 'Delete a location in which no component stands',
+    summary: 'Delete a location without infrastructure components',
     tag,
     query: { version: Version },
     success: 204,
@@ -137,7 +137,7 @@ const componentOperations = [
   operation({
     method: 'POST',
     path: '/api/2/infra',
-    summary: 'Register an infrastructure component',
+    summary: 'Create an infrastructure component',
     tag,
     body: withoutNull(CreateInfraInput.properties, ...addresses),
     success: 201,
@@ -160,7 +160,7 @@ const componentOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/infra/{infra_id}',
-    summary: 'Change an infrastructure component',
+    summary: 'Update an infrastructure component',
     tag,
     body: withoutNull({ version: Version, ...infraChanges }, ...addresses),
     success: 200,
@@ -172,7 +172,7 @@ const componentOperations = [
   operation({
     method: 'DELETE',
     path: '/api/2/infra/{infra_id}',
-    summary: 'Unregister an infrastructure component',
+    summary: 'Delete an infrastructure component',
     tag,
     query: { force, version: Version },
     success: 204,

@@ -47,7 +47,7 @@ export const legalDocumentOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/legal_documents/{legal_document_id}',
-    summary: 'Publish a legal document: from then on it holds, and never changes',
+    summary: 'Publish a legal document, which can then be neither changed nor deleted',
     tag,
     query: { version: Version },
     body: Type.Object({ published: Type.Optional(Type.Boolean()) }),
@@ -60,7 +60,7 @@ export const legalDocumentOperations = [
   operation({
     method: 'DELETE',
     path: '/api/2/legal_documents/{legal_document_id}',
-    summary: 'Delete a legal document that was not published',
+    summary: 'Delete an unpublished legal document',
     tag,
     query: { version: Version },
     success: 204,
@@ -70,7 +70,7 @@ export const legalDocumentOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/legal_documents',
-    summary: 'List the legal documents that hold for a tenant, its own first',
+    summary: 'List the legal documents that apply to a tenant, its own first',
     tag,
     success: 200,
     response: schemas.items(schemas.legalDocument),
@@ -81,7 +81,7 @@ export const legalDocumentOperations = [
   operation({
     method: 'POST',
     path: '/api/2/tenants/{tenant_id}/legal_documents',
-    summary: 'Add a version of a legal document to a tenant',
+    summary: 'Create a version of a legal document of a tenant',
     tag,
     body: withoutNull(documentFields, 'comment'),
     success: 201,
@@ -93,7 +93,7 @@ export const legalDocumentOperations = [
   operation({
     method: 'GET',
     path: '/api/2/users/{user_id}/legal_documents',
-    summary: 'List the legal documents that a user has to sign, and until when',
+    summary: 'List the legal documents that a user has to sign, with their last days',
     tag,
     success: 200,
     response: schemas.items(schemas.documentToSign),
@@ -104,13 +104,14 @@ export const legalDocumentOperations = [
   operation({
     method: 'POST',
     path: '/api/2/users/{user_id}/legal_documents',
-    summary: 'Sign legal documents, for oneself or for somebody else',
+    summary: 'Sign legal documents for a user',
     tag,
     body: Type.Object({
       items: Type.Array(Uuid, {
         minItems: 1,
         maxItems: 100,
-        description: 'Ids of the documents to sign: all of them, or none.',
+        description:
+          'Ids of documents that apply to the user, at most 100. Either all are signed or none.',
       }),
     }),
     success: 200,

@@ -58,7 +58,7 @@ export const offeringItemOperations = [
   operation({
     method: 'GET',
     path: '/api/2/offering_items',
-    summary: 'List the offering items that there are',
+    summary: 'List the offering items of the catalog',
     tag,
     query: { editions: Type.Optional(commaList(Type.String(), 100)) },
     success: 200,
@@ -70,7 +70,7 @@ export const offeringItemOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/offering_items',
-    summary: 'List the offering items of a tenant and of everybody below it',
+    summary: 'List the offering items of a tenant and its descendants',
     tag,
     query: {
       subtreeRootTenantId: Type.Optional(Uuid),
@@ -97,7 +97,7 @@ export const offeringItemOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/offering_items',
-    summary: 'List the offering items of the applications that are on for a tenant',
+    summary: 'List the offering items of a tenant',
     tag,
     query: {
       forUi: Type.Optional(Type.Boolean()),
@@ -109,7 +109,7 @@ export const offeringItemOperations = [
         Type.Integer({
           minimum: 0,
           maximum: 1,
-          description: 'Only items that are on (1), or off (0).',
+          description: 'Filters by state: 1 for enabled items, 0 for disabled ones.',
         }),
       ),
       infraUuid: Type.Optional(Uuid),
@@ -131,7 +131,8 @@ export const offeringItemOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/tenants/{tenant_id}/offering_items',
-    summary: 'Turn offering items of a tenant on and off and set their quotas, all or none',
+    summary:
+      'Enable and disable offering items of a tenant and set their quotas, either all or none',
     tag,
     body: ItemsBody,
     success: 200,
@@ -158,7 +159,7 @@ export const offeringItemOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/offering_items/available_for_child',
-    summary: 'List what a child of a tenant could be given',
+    summary: 'List the offering items that a child of a tenant can be given',
     tag,
     query: {
       kind: Type.Optional(oneOf(tenantKinds)),
@@ -173,7 +174,7 @@ export const offeringItemOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/applications/{application_id}/offering_items',
-    summary: 'List the offering items of one application of a tenant',
+    summary: 'List the offering items of a tenant in one application',
     tag,
     query: { edition },
     success: 200,
@@ -185,7 +186,7 @@ export const offeringItemOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/edition',
-    summary: 'Ask what it would mean for a tenant to change to another edition',
+    summary: 'Check a switch of a tenant to another edition without performing it',
     tag,
     query: editionWanted,
     success: 200,
@@ -197,7 +198,7 @@ export const offeringItemOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/tenants/{tenant_id}/edition',
-    summary: 'Change a tenant and everybody below it to another edition, all or none',
+    summary: 'Switch a tenant and its descendants to another edition',
     tag,
     body: Type.Object(editionWanted),
     success: 200,

@@ -25,7 +25,7 @@ export const settingOperations = [
   operation({
     method: 'GET',
     path: '/api/2/applications/{application_id}/settings/schemas',
-    summary: 'List the settings that an application has',
+    summary: 'List the schemas of the settings of an application',
     tag,
     success: 200,
     response: Type.Object({ schemas: Type.Array(schemas.settingSchema) }),
@@ -36,7 +36,7 @@ export const settingOperations = [
   operation({
     method: 'GET',
     path: '/api/2/applications/{application_id}/settings/tenants',
-    summary: 'List the settings of an application for many tenants',
+    summary: 'List the settings of an application for several tenants',
     tag,
     query: { uuids: commaList(Uuid, 100), allowDeleted },
     success: 200,
@@ -77,7 +77,7 @@ export const settingOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/applications/{application_id}/settings/tenants/{tenant_id}/{setting_name}',
-    summary: 'Set a setting for a tenant and those below it',
+    summary: 'Set or lock the value of a setting for a tenant and its descendants',
     tag,
     body: Type.Object(settingChanges),
     success: 200,
@@ -89,7 +89,8 @@ export const settingOperations = [
   operation({
     method: 'DELETE',
     path: '/api/2/applications/{application_id}/settings/tenants/{tenant_id}/{setting_name}',
-    summary: 'Take back what a tenant has set, so that it inherits again',
+    summary:
+      'Remove the own value of a tenant for a setting, so that the tenant inherits the value',
     tag,
     success: 204,
     errors: platform(401, 403, 404),
