@@ -92,6 +92,8 @@ export const reportTexts = {
 
 /** Descriptions of the fields of a legal document. */
 export const documentTexts = {
+  newLink:
+    'URL of the document, with the scheme `http` or `https` and the date of the version, for example `https://example.com/eula-2019-04-04?language=[Language]`. `[Language]` is a placeholder for the language of the reader.',
   link: 'URL of the document. `[Language]` in the URL is a placeholder for the language of the reader.',
   comment: 'Comment of the author.',
   commonPartUpdate:

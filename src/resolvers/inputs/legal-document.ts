@@ -63,8 +63,7 @@ export class CreateLegalDocumentInput {
   documentType!: LegalDocumentType;
 
   @Field(() => String, {
-    description:
-      'URL of the document, with the scheme `http` or `https` and the date of the version, for example `https://example.com/eula-2019-04-04?language=[Language]`. `[Language]` is a placeholder for the language of the reader.',
+    description: documentTexts.newLink,
   })
   link!: string;
 

@@ -143,7 +143,7 @@ export class TenantOfferingItem {
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'End of the grace period, until which data is kept after the item was disabled while in use; null if the item was not.',
+      'End of the grace period, during which the data of an item is kept that was disabled while in use; null if there is no grace period.',
   })
   graceUntil!: number | null;
 

@@ -59,6 +59,7 @@ export const serviceProperties: Readonly<Record<string, string>> = {
   ...byWireName(infraTexts),
   ...byWireName(ownershipTexts),
   absolute_value: 'Current total usage.',
+  application_id: 'Id of the application.',
   added_by: 'Id of the user or client that added the document.',
   added_items: documentTexts.addedItems,
   api_base_url: 'URL of the API of the application, or its path on this server.',
@@ -79,7 +80,7 @@ export const serviceProperties: Readonly<Record<string, string>> = {
   exclusive: settingTexts.exclusive,
   formats: 'Formats in which the report is generated. Default: `csv`.',
   generation_date: `${reportTexts.generationDate} Default: today, which starts the generation immediately; for a monthly report, the first day of the next month.`,
-  grace_period: `${documentTexts.gracePeriod} Default: 30.`,
+  grace_period: documentTexts.gracePeriod,
   hide_zero_usage: reportTexts.hideZeroUsage,
   infra_component_id: 'Id of the infrastructure component that the item is bound to.',
   infra_component_type:
@@ -109,6 +110,10 @@ export const serviceProperties: Readonly<Record<string, string>> = {
   show_skus: reportTexts.showSkus,
   sign_until: documentTexts.signUntil,
   size: 'Size in bytes without compression. Set only if the status is `saved`.',
+  smtp_password:
+    'Password for the mail server. An empty string removes it; the asterisks of a response keep it. Pass the password again when changing the mail server.',
+  target_edition: 'Name of the edition to switch to.',
+  tenant: 'Id of the tenant.',
   tenant_ids: 'Ids of the tenants, at most 100. One report is created for each tenant.',
   usage_calculation_mode:
     'How the billed usage of a period is calculated: usage on its last day, or the average of its days.',

@@ -30,11 +30,11 @@ const keywords = [
 const string = { type: 'string' };
 
 function plain(schema: TSchema): JsonSchema {
-  if (schema.moment === true) return { ...string, format: 'date-time' };
-  if (schema.pattern === uuidPattern) return { type: schema.type as unknown, format: 'uuid' };
-  if (schema.pattern === dateTimePattern) {
-    return { type: schema.type as unknown, format: 'date-time' };
-  }
+  const { type } = schema as { type?: unknown };
+  const described = schema.description !== undefined && { description: schema.description };
+  if (schema.moment === true) return { ...string, format: 'date-time', ...described };
+  if (schema.pattern === uuidPattern) return { type, format: 'uuid', ...described };
+  if (schema.pattern === dateTimePattern) return { type, format: 'date-time', ...described };
   return Object.fromEntries(
     keywords
       // A pattern that is told in words keeps out what nobody sends on purpose.
@@ -93,7 +93,7 @@ export function spellSchema(schema: TSchema, spelling: Spelling): JsonSchema {
 }
 
 function spellObject(
-  { properties, additionalProperties }: TObject,
+  { properties, additionalProperties, description: own }: TObject,
   spelling: Spelling,
   spell: (schema: TSchema) => JsonSchema,
 ): JsonSchema {
@@ -103,6 +103,7 @@ function spellObject(
   const required = named.filter(([, schema]) => !schema[OptionalKind]).map(([name]) => name);
   return {
     type: 'object',
+    ...(own !== undefined && { description: own }),
     ...(named.length > 0 && {
       properties: Object.fromEntries(named.map(([name, schema]) => [name, describe(name, schema)])),
     }),

@@ -30,7 +30,12 @@ const tag = 'Applications';
 
 const binding = '/api/2/applications/{application_id}/bindings/tenants/{tenant_id}';
 const feature = '/api/2/applications/{application_id}/features/tenants/{tenant_id}/{feature_name}';
-const featureStatus = Type.Object({ status: schemas.boolean });
+const featureStatus = Type.Object({
+  status: Type.Boolean({
+    description:
+      'Whether the feature is enabled for the tenant: the tenant’s own value or, if none is set, the value of its nearest ancestor with one. False if no value is set.',
+  }),
+});
 
 /** 409 is not documented: an application that cannot be turned on or off there is refused with 403. */
 const bindingErrors: Documented = {

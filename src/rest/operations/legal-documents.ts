@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { documentTexts } from '../../domain/service-field-descriptions.js';
 import { createDocument } from '../../domain/legal-documents/create-document.js';
 import { deleteDocument } from '../../domain/legal-documents/delete-document.js';
 import { documentFields } from '../../domain/legal-documents/document-input.js';
@@ -50,7 +51,13 @@ export const legalDocumentOperations = [
     summary: 'Publish a legal document, which can then be neither changed nor deleted',
     tag,
     query: { version: Version },
-    body: Type.Object({ published: Type.Optional(Type.Boolean()) }),
+    body: Type.Object({
+      published: Type.Optional(
+        Type.Boolean({
+          description: 'True publishes the document. False has no effect. Default: false.',
+        }),
+      ),
+    }),
     success: 202,
     response: schemas.legalDocument,
     errors: platform(401, 403, 404, 409),
@@ -83,7 +90,10 @@ export const legalDocumentOperations = [
     path: '/api/2/tenants/{tenant_id}/legal_documents',
     summary: 'Create a version of a legal document of a tenant',
     tag,
-    body: withoutNull(documentFields, 'comment'),
+    body: withoutNull(
+      { ...documentFields, link: { ...documentFields.link, description: documentTexts.newLink } },
+      'comment',
+    ),
     success: 201,
     response: schemas.legalDocument,
     errors: platform(401, 403, 409),

@@ -31,7 +31,14 @@ const ItemsBody = Type.Object({
     Type.Object({
       applicationId: Uuid,
       name: Type.String(),
-      status: Type.Optional(Type.Integer({ minimum: 0, maximum: 1 })),
+      status: Type.Optional(
+        Type.Integer({
+          minimum: 0,
+          maximum: 1,
+          description:
+            '1 to enable the item, 0 to disable it. Disabling an item also disables it for all descendants.',
+        }),
+      ),
       infraId: Type.Optional(Uuid),
       quota: Type.Optional(QuotaInput),
     }),
@@ -190,7 +197,11 @@ export const offeringItemOperations = [
     tag,
     query: editionWanted,
     success: 200,
-    response: Type.Object({ warnings: Type.Array(schemas.enumeration(editionWarnings)) }),
+    response: Type.Object({
+      warnings: Type.Array(schemas.enumeration(editionWarnings), {
+        description: 'Codes of the warnings about the effects of the switch.',
+      }),
+    }),
     errors: editionErrors,
     action: checkEditionSwitch,
     present: (warnings) => ({ warnings }),

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { settingTexts } from '../../domain/service-field-descriptions.js';
 import { Uuid } from '../../domain/schema.js';
 import {
   getTenantSetting,
@@ -79,7 +80,10 @@ export const settingOperations = [
     path: '/api/2/applications/{application_id}/settings/tenants/{tenant_id}/{setting_name}',
     summary: 'Set or lock the value of a setting for a tenant and its descendants',
     tag,
-    body: Type.Object(settingChanges),
+    body: Type.Object({
+      ...settingChanges,
+      value: { ...settingChanges.value, description: settingTexts.value },
+    }),
     success: 200,
     response: schemas.setting,
     errors: platform(401, 403, 404, 415),

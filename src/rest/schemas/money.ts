@@ -70,5 +70,8 @@ export const billingPeriods = Type.Object({
       ]),
     }),
   ),
-  meta: Type.Object({ total: Type.Integer({ description: 'Number of items.' }) }),
+  meta: Type.Object(
+    { total: Type.Integer({ description: 'Number of items.' }) },
+    { description: 'Information about the list.' },
+  ),
 });

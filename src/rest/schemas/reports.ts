@@ -21,11 +21,13 @@ export const report = Type.Object({
     description: 'Version of the report. It increases by one with every change and every run.',
   }),
   result_action: enumeration(reportActions),
-  recipients: Type.Array(uuid),
+  recipients: Type.Array(uuid, {
+    description: 'Ids of the users who receive the report and whom the caller can see.',
+  }),
   parameters: Type.Object({
     tenant_id: Type.String({ ...uuid, description: 'Id of the tenant that the report is about.' }),
     level: enumeration(reportLevels),
-    formats: Type.Array(format),
+    formats: Type.Array(format, { description: 'Formats in which the report is generated.' }),
     kind: Type.Unsafe<string>({ ...enumeration(reportKinds), description: reportTexts.kind }),
     period: Type.Object(
       { start: firstDay, end: lastDay },

@@ -107,6 +107,12 @@ const quota = Type.Object({
   }),
 });
 
+const itemType = Type.Unsafe<string>({
+  ...enumeration(offeringItemTypes),
+  description:
+    'Type of the item: `count` for a counted item, `feature` for a feature, `infra` for a counted item that is bound to an infrastructure component.',
+});
+
 const itemName = Type.String({
   description: 'Name of the offering item, unique in the platform, for example `adv_storage`.',
 });
@@ -142,7 +148,7 @@ export const offeringItem = Type.Object({
   }),
   locked: boolean,
   quota: Type.Optional(quota),
-  type: enumeration(offeringItemTypes),
+  type: itemType,
   infra_id: Type.Optional(uuid),
   measurement_unit: enumeration(measurementUnits),
 });
@@ -180,7 +186,11 @@ export const usage = Type.Object({
       'Edition of the offering item; null if the item belongs to all editions or no item counts the usage.',
   }),
   usage_name: Type.String({ description: 'Name of the usage.' }),
-  type: enumeration(offeringItemTypes),
+  type: Type.Unsafe<string>({
+    ...enumeration(offeringItemTypes),
+    description:
+      'Type of the offering item that counts the usage, or of any item that can count it.',
+  }),
   measurement_unit: enumeration(measurementUnits),
   infra_id: Type.Optional(uuid),
   tenant_uuid: Type.String({ ...uuid, description: 'Id of the tenant.' }),
