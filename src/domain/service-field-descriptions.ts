@@ -82,7 +82,11 @@ export const settingTexts = {
 /** Descriptions of the fields of a report. */
 export const reportTexts = {
   kind: 'Kind of the report.',
+  kindWithValues:
+    'Kind of the report. `usage_current`: current usage and quotas. `usage_daily`: usage at the end of each day of a period. `usage_summary`: usage at the start and end of a period, with change, maximum, average and added usage. `usage_breakdown`: current usage of each resource.',
   level: 'Tenants that the report covers, relative to its own tenant.',
+  levelWithValues:
+    'Tenants that the report covers, relative to its own tenant: only the tenant (`itself`), partners that are children (`direct_partners`), all descendants that are partners (`all_partners`) or customers (`all_customers`), or the tenant and all descendants (`accounts`). For a customer or unit: `itself` or `accounts`.',
   hideZeroUsage: 'Whether lines without usage are omitted.',
   showSkus: 'Whether the report includes the SKU of each offering item.',
   resultAction: 'What is done with the finished report.',

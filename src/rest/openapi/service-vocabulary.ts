@@ -86,13 +86,14 @@ export const serviceProperties: Readonly<Record<string, string>> = {
   infra_component_type:
     'Capability that the item requires of its infrastructure component, for example `backup`.',
   infra_id: 'Id of the infrastructure component that the item is bound to.',
-  inheritance_type: 'How the setting is inherited.',
-  level: reportTexts.level,
+  inheritance_type:
+    'How the effective value is determined from the own value and the values of ancestors. `override`: the nearest value. `minimum` and `maximum`: the smallest or largest value. `union`: all objects are merged. `none`: only the own value.',
+  level: reportTexts.levelWithValues,
   location_id: 'Id of the location of the component.',
   lock: settingTexts.lock,
   locked:
     'Whether the item is locked. Only an administrator above the parent of the tenant can change a locked item or its lock.',
-  measurement_unit: 'Unit of the usage.',
+  measurement_unit: 'Unit of the usage; `n/a` if the item is not counted.',
   overage: 'Amount by which usage may exceed the quota; null for unlimited.',
   owner_tenant: 'Id of the tenant that the document belongs to.',
   period:

@@ -81,7 +81,11 @@ export interface Spelling {
 /** A schema of the table as the document shows it. */
 export function spellSchema(schema: TSchema, spelling: Spelling): JsonSchema {
   const spell = (inner: TSchema) => spelling.reference?.(inner) ?? spellSchema(inner, spelling);
-  if (Array.isArray(schema.anyOf)) return spellUnion(schema.anyOf as TSchema[], spell);
+  if (Array.isArray(schema.anyOf)) {
+    const { description } = schema;
+    const union = spellUnion(schema.anyOf as TSchema[], spell);
+    return description === undefined ? union : { ...union, description };
+  }
   switch (schema[Kind]) {
     case 'Object':
       return spellObject(schema as TObject, spelling, spell);

@@ -44,7 +44,19 @@ export const billingOperations = [
     path: '/api/2/tenants/{tenant_id}/pricing',
     summary: 'Update the pricing of a tenant: its mode and its currency',
     tag,
-    body: Type.Object({ version: Version, ...pricingChanges }),
+    body: Type.Object({
+      version: {
+        ...Version,
+        description:
+          'Version of the pricing that the caller last read. The request fails if the pricing has changed since.',
+      },
+      ...pricingChanges,
+      mode: {
+        ...pricingChanges.mode,
+        description:
+          'Pricing mode. A customer that was in production mode cannot return to trial mode.',
+      },
+    }),
     success: 200,
     response: schemas.pricing,
     errors: changing(application(401, 403, 404)),
@@ -90,7 +102,19 @@ export const billingOperations = [
     path: '/api/2/billing/tenants/{tenant_id}',
     summary: 'Update the billing settings of a tenant',
     tag,
-    body: Type.Object({ version: Version, ...billingChanges }),
+    body: Type.Object({
+      version: {
+        ...Version,
+        description:
+          'Version of the billing settings that the caller last read. The request fails if they have changed since.',
+      },
+      ...billingChanges,
+      mode: {
+        ...billingChanges.mode,
+        description:
+          'System that issues the bills: the platform (`internal`) or a system outside the platform (`external`).',
+      },
+    }),
     success: 200,
     response: schemas.billing,
     errors: platform(401, 403, 404),

@@ -30,7 +30,7 @@ const ItemsBody = Type.Object({
   items: Type.Array(
     Type.Object({
       applicationId: Uuid,
-      name: Type.String(),
+      name: Type.String({ description: 'Name of the offering item.' }),
       status: Type.Optional(
         Type.Integer({
           minimum: 0,
@@ -39,8 +39,15 @@ const ItemsBody = Type.Object({
             '1 to enable the item, 0 to disable it. Disabling an item also disables it for all descendants.',
         }),
       ),
-      infraId: Type.Optional(Uuid),
-      quota: Type.Optional(QuotaInput),
+      infraId: Type.Optional({
+        ...Uuid,
+        description:
+          'Id of the infrastructure component. Required for an item that is bound to one.',
+      }),
+      quota: Type.Optional({
+        ...QuotaInput,
+        description: 'New quota, which replaces the old one. A feature has no quota.',
+      }),
     }),
     { wire: 'offering_items' },
   ),

@@ -28,7 +28,10 @@ export const report = Type.Object({
     tenant_id: Type.String({ ...uuid, description: 'Id of the tenant that the report is about.' }),
     level: enumeration(reportLevels),
     formats: Type.Array(format, { description: 'Formats in which the report is generated.' }),
-    kind: Type.Unsafe<string>({ ...enumeration(reportKinds), description: reportTexts.kind }),
+    kind: Type.Unsafe<string>({
+      ...enumeration(reportKinds),
+      description: reportTexts.kindWithValues,
+    }),
     period: Type.Object(
       { start: firstDay, end: lastDay },
       {
