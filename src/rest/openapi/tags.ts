@@ -12,22 +12,22 @@ export const tags: Readonly<Record<string, string>> = {
   Identity: 'Tokens, the keys that they are verified with, and how a client library finds both.',
   'Identity providers': 'Where users of a domain prove who they are, if not here.',
   'Legal documents':
-    'License agreements and other documents that users sign: their versions and publication, and signing.',
-  Brands: 'Names, colors, logo, URLs and mail server with which a tenant presents the platform.',
+    'What users sign: versions of it, whom each concerns, and who has signed what.',
+  Brands: 'What tenants show themselves as: names, colours, a logotype, addresses, a mail server.',
   'Second factor':
     'Codes of an authenticator beside the password: of whom they are asked, and in which browsers they are not.',
   Applications:
-    'Applications of the platform: which are enabled for a tenant, and their features and roles.',
-  Settings: 'Settings of applications: values that tenants set and inherit.',
+    'The services that tenants can use: which are on for whom, with which features and roles.',
+  Settings: 'What tenants set for themselves and for those below them, and what counts for each.',
   Infrastructure:
-    'Locations and infrastructure components: storages and other services that offering items are bound to.',
+    'Storages and other services that offering items are bound to, and where they stand.',
   'Offering items':
-    'Features and counted resources of applications that are enabled for a tenant, with their quotas and editions.',
-  Usages: 'Usages that services report for tenants, and their totals.',
+    'What of each application a tenant was given, how much of it, and in which edition.',
+  Usages: 'How much tenants use of what they were given: reports, and what they add up to.',
   Reports:
-    'Usage reports as files, generated once or every month, stored for download or sent by mail.',
+    'What tenants use, as files: made once or every month, kept to be fetched or sent by mail.',
   'Pricing and billing':
-    'Pricing modes, prices of offering items, billing settings and billing periods of tenants.',
+    'How a tenant is charged, what it pays for offering items, and since when.',
   Search: 'Finding tenants and users by a part of a name.',
-  Platform: 'Information about the server: version, languages and color schemes.',
+  Platform: 'What the server itself is and offers.',
 };

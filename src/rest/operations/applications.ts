@@ -50,7 +50,7 @@ export const applicationOperations = [
   operation({
     method: 'GET',
     path: '/api/2/applications',
-    summary: 'List the applications of the platform',
+    summary: 'Returns the applications of the platform',
     tag,
     success: 200,
     response: schemas.items(schemas.application),
@@ -61,7 +61,7 @@ export const applicationOperations = [
   operation({
     method: 'GET',
     path: '/api/2/applications/{application_id}',
-    summary: 'Fetch an application',
+    summary: 'Returns an application',
     tag,
     success: 200,
     response: schemas.application,
@@ -72,7 +72,7 @@ export const applicationOperations = [
   operation({
     method: 'GET',
     path: '/api/2/editions',
-    summary: 'List the names of all editions',
+    summary: 'Returns the names of all editions',
     tag,
     success: 200,
     response: schemas.items(Type.String()),
@@ -83,7 +83,7 @@ export const applicationOperations = [
   operation({
     method: 'POST',
     path: binding,
-    summary: 'Enable an application for a tenant',
+    summary: 'Enables an application for a tenant',
     tag,
     success: 204,
     errors: bindingErrors,
@@ -92,7 +92,7 @@ export const applicationOperations = [
   operation({
     method: 'DELETE',
     path: binding,
-    summary: 'Disable an application and its offering items for a tenant and its descendants',
+    summary: 'Disables an application and its offering items for a tenant and its descendants',
     tag,
     success: 204,
     errors: bindingErrors,
@@ -102,7 +102,7 @@ export const applicationOperations = [
     method: 'POST',
     path: feature,
     summary:
-      'Enable an application feature for a tenant and for descendants without a value of their own',
+      'Enables an application feature for a tenant and for descendants without a value of their own',
     tag,
     success: 201,
     response: featureStatus,
@@ -114,7 +114,7 @@ export const applicationOperations = [
     method: 'DELETE',
     path: feature,
     summary:
-      'Disable an application feature for a tenant and for descendants without a value of their own',
+      'Disables an application feature for a tenant and for descendants without a value of their own',
     tag,
     success: 204,
     errors: platform(401, 403, 404),
@@ -123,7 +123,7 @@ export const applicationOperations = [
   operation({
     method: 'GET',
     path: feature,
-    summary: 'Fetch the state of an application feature for a tenant',
+    summary: 'Returns the state of an application feature for a tenant',
     tag,
     success: 200,
     response: featureStatus,
@@ -134,7 +134,7 @@ export const applicationOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/applications',
-    summary: 'List the ids of the applications of several tenants',
+    summary: 'Returns the ids of the applications of several tenants',
     tag,
     query: { tenants: commaList(Uuid, 100) },
     success: 200,
@@ -153,7 +153,7 @@ export const applicationOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/applications',
-    summary: 'List the ids of the applications of a tenant',
+    summary: 'Returns the ids of the applications of a tenant',
     tag,
     query: { forUi: Type.Optional(Type.Boolean()) },
     success: 200,
@@ -165,7 +165,7 @@ export const applicationOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/applications/roles',
-    summary: 'List the roles that can be granted on a tenant',
+    summary: 'Returns the roles that can be granted on a tenant',
     tag,
     query: detailed,
     success: 200,
@@ -178,7 +178,7 @@ export const applicationOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/applications/{application_id}/roles',
-    summary: 'List the roles of an application that can be granted on a tenant',
+    summary: 'Returns the roles of an application that can be granted on a tenant',
     tag,
     query: detailed,
     success: 200,

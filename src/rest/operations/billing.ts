@@ -31,7 +31,7 @@ export const billingOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/pricing',
-    summary: 'Fetch the pricing of a tenant',
+    summary: 'Returns the pricing of a tenant',
     tag,
     success: 200,
     response: schemas.pricing,
@@ -42,7 +42,7 @@ export const billingOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/tenants/{tenant_id}/pricing',
-    summary: 'Update the pricing of a tenant: its mode and its currency',
+    summary: 'Updates the pricing of a tenant: its mode and its currency',
     tag,
     body: Type.Object({
       version: {
@@ -66,7 +66,7 @@ export const billingOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/offering_items/pricing',
-    summary: 'List the prices of offering items for a tenant',
+    summary: 'Returns the prices of offering items for a tenant',
     tag,
     success: 200,
     response: schemas.items(schemas.price),
@@ -77,7 +77,7 @@ export const billingOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/tenants/{tenant_id}/offering_items/pricing',
-    summary: 'Set prices of offering items for a tenant, either all or none',
+    summary: 'Sets prices of offering items for a tenant, either all or none',
     tag,
     body: withoutNull(priceChanges, 'items.infraId'),
     success: 200,
@@ -89,7 +89,7 @@ export const billingOperations = [
   operation({
     method: 'GET',
     path: '/api/2/billing/tenants/{tenant_id}',
-    summary: 'Fetch the billing settings of a tenant',
+    summary: 'Returns the billing settings of a tenant',
     tag,
     success: 200,
     response: schemas.billing,
@@ -100,7 +100,7 @@ export const billingOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/billing/tenants/{tenant_id}',
-    summary: 'Update the billing settings of a tenant',
+    summary: 'Updates the billing settings of a tenant',
     tag,
     body: Type.Object({
       version: {
@@ -124,7 +124,7 @@ export const billingOperations = [
   operation({
     method: 'GET',
     path: '/api/2/billing/tenants/{tenant_id}/periods',
-    summary: 'List the billing periods of a tenant',
+    summary: 'Returns the billing periods of a tenant',
     tag,
     success: 200,
     response: schemas.billingPeriods,
@@ -135,7 +135,7 @@ export const billingOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/billing/tenants/{tenant_id}/periods',
-    summary: 'Set billing periods of offering items of a tenant, either all or none',
+    summary: 'Sets billing periods of offering items of a tenant, either all or none',
     tag,
     body: withoutNull(
       periodChanges,

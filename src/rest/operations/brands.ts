@@ -61,7 +61,7 @@ export const brandOperations = [
   operation({
     method: 'GET',
     path: '/api/2/brands/{brand}',
-    summary: 'Fetch a brand by its UUID or number',
+    summary: 'Returns a brand by its UUID or number',
     tag,
     success: 200,
     response: schemas.publicBrand,
@@ -72,7 +72,7 @@ export const brandOperations = [
   operation({
     method: 'GET',
     path: '/api/2/content/images/{image}',
-    summary: 'Fetch an image',
+    summary: 'Returns an image',
     tag,
     success: 200,
     file: ['image/png'],
@@ -84,7 +84,7 @@ export const brandOperations = [
   operation({
     method: 'POST',
     path: '/api/2/content/uploads/{upload}',
-    summary: 'Upload a logo to a URL that the GraphQL mutation createLogoUpload has created',
+    summary: 'Uploads a logo to a URL that the GraphQL mutation createLogoUpload has created',
     tag,
     media: 'image/png',
     secretPath: true,
@@ -98,7 +98,7 @@ export const brandOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/brand',
-    summary: 'Fetch the brand of a tenant, or the brand that applies to it',
+    summary: 'Returns the brand of a tenant, or the brand that applies to it',
     tag,
     query: {
       effective: Type.Optional({
@@ -117,7 +117,7 @@ export const brandOperations = [
   operation({
     method: 'POST',
     path: '/api/2/tenants/{tenant_id}/brand',
-    summary: 'Create a brand for a partner or folder, as a copy of the brand that applied before',
+    summary: 'Creates a brand for a partner or folder, as a copy of the brand that applied before',
     tag,
     query: version,
     success: 201,
@@ -129,7 +129,7 @@ export const brandOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/tenants/{tenant_id}/brand',
-    summary: 'Update the brand of a tenant',
+    summary: 'Updates the brand of a tenant',
     tag,
     query: version,
     body: withoutNull(
@@ -146,7 +146,7 @@ export const brandOperations = [
   operation({
     method: 'DELETE',
     path: '/api/2/tenants/{tenant_id}/brand',
-    summary: 'Delete the brand of a tenant, which then inherits the brand of its ancestors',
+    summary: 'Deletes the brand of a tenant, which then inherits the brand of its ancestors',
     tag,
     query: version,
     success: 204,
@@ -157,7 +157,7 @@ export const brandOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/brand/logo',
-    summary: 'Fetch the logo of the brand of a tenant',
+    summary: 'Returns the logo of the brand of a tenant',
     tag,
     success: 200,
     file: ['image/png'],
@@ -169,7 +169,7 @@ export const brandOperations = [
   operation({
     method: 'POST',
     path: '/api/2/tenants/{tenant_id}/brand/logo',
-    summary: 'Upload the logo of the brand of a tenant: a PNG image of at most 1 MiB',
+    summary: 'Uploads the logo of the brand of a tenant: a PNG image of at most 1 MiB',
     tag,
     query: version,
     media: 'image/png',

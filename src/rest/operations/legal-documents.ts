@@ -25,7 +25,7 @@ export const legalDocumentOperations = [
   operation({
     method: 'GET',
     path: '/api/2/legal_documents',
-    summary: 'List legal documents by their ids',
+    summary: 'Returns legal documents by their ids',
     tag,
     query: { uuids: commaList(Uuid, 100) },
     success: 200,
@@ -37,7 +37,7 @@ export const legalDocumentOperations = [
   operation({
     method: 'GET',
     path: '/api/2/legal_documents/{legal_document_id}',
-    summary: 'Fetch a legal document',
+    summary: 'Returns a legal document',
     tag,
     success: 200,
     response: schemas.legalDocument,
@@ -48,7 +48,7 @@ export const legalDocumentOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/legal_documents/{legal_document_id}',
-    summary: 'Publish a legal document, which can then be neither changed nor deleted',
+    summary: 'Publishes a legal document, which can then be neither changed nor deleted',
     tag,
     query: { version: Version },
     body: Type.Object({
@@ -67,7 +67,7 @@ export const legalDocumentOperations = [
   operation({
     method: 'DELETE',
     path: '/api/2/legal_documents/{legal_document_id}',
-    summary: 'Delete an unpublished legal document',
+    summary: 'Deletes an unpublished legal document',
     tag,
     query: { version: Version },
     success: 204,
@@ -77,7 +77,7 @@ export const legalDocumentOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/legal_documents',
-    summary: 'List the legal documents that apply to a tenant, its own first',
+    summary: 'Returns the legal documents that apply to a tenant, its own first',
     tag,
     success: 200,
     response: schemas.items(schemas.legalDocument),
@@ -88,7 +88,7 @@ export const legalDocumentOperations = [
   operation({
     method: 'POST',
     path: '/api/2/tenants/{tenant_id}/legal_documents',
-    summary: 'Create a version of a legal document of a tenant',
+    summary: 'Creates a version of a legal document of a tenant',
     tag,
     body: withoutNull(
       { ...documentFields, link: { ...documentFields.link, description: documentTexts.newLink } },
@@ -103,7 +103,7 @@ export const legalDocumentOperations = [
   operation({
     method: 'GET',
     path: '/api/2/users/{user_id}/legal_documents',
-    summary: 'List the legal documents that a user has to sign, with their last days',
+    summary: 'Returns the legal documents that a user has to sign, with their last days',
     tag,
     success: 200,
     response: schemas.items(schemas.documentToSign),
@@ -114,7 +114,7 @@ export const legalDocumentOperations = [
   operation({
     method: 'POST',
     path: '/api/2/users/{user_id}/legal_documents',
-    summary: 'Sign legal documents for a user',
+    summary: 'Signs legal documents for a user',
     tag,
     body: Type.Object({
       items: Type.Array(Uuid, {

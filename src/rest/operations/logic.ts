@@ -17,7 +17,7 @@ export const logicOperations = [
   operation({
     method: 'GET',
     path: '/api/2/logic/languages',
-    summary: 'List the languages of mails, pages and reports',
+    summary: 'Returns the language codes that mails, pages and reports support',
     tag,
     success: 200,
     response: Type.Array(Type.Object({ code: schemas.string })),
@@ -28,7 +28,7 @@ export const logicOperations = [
   operation({
     method: 'GET',
     path: '/api/2/logic/color_schemes',
-    summary: 'List the color schemes that a brand can use',
+    summary: 'Returns the names of the color schemes that a brand can use',
     tag,
     success: 200,
     response: Type.Array(schemas.string),
@@ -39,7 +39,7 @@ export const logicOperations = [
   operation({
     method: 'GET',
     path: '/api/2/versions',
-    summary: 'Fetch the name and version of the server',
+    summary: 'Returns the name and version of the server',
     tag,
     success: 200,
     response: Type.Object({

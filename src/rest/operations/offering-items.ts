@@ -72,7 +72,7 @@ export const offeringItemOperations = [
   operation({
     method: 'GET',
     path: '/api/2/offering_items',
-    summary: 'List the offering items of the catalog',
+    summary: 'Returns the offering items of the catalog',
     tag,
     query: { editions: Type.Optional(commaList(Type.String(), 100)) },
     success: 200,
@@ -84,7 +84,7 @@ export const offeringItemOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/offering_items',
-    summary: 'List the offering items of a tenant and its descendants',
+    summary: 'Returns the offering items of a tenant and its descendants',
     tag,
     query: {
       subtreeRootTenantId: Type.Optional(Uuid),
@@ -111,7 +111,7 @@ export const offeringItemOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/offering_items',
-    summary: 'List the offering items of a tenant',
+    summary: 'Returns the offering items of a tenant',
     tag,
     query: {
       forUi: Type.Optional(Type.Boolean()),
@@ -146,7 +146,7 @@ export const offeringItemOperations = [
     method: 'PUT',
     path: '/api/2/tenants/{tenant_id}/offering_items',
     summary:
-      'Enable and disable offering items of a tenant and set their quotas, either all or none',
+      'Enables and disables offering items of a tenant and sets their quotas, either all or none',
     tag,
     body: ItemsBody,
     success: 200,
@@ -173,7 +173,7 @@ export const offeringItemOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/offering_items/available_for_child',
-    summary: 'List the offering items that a child of a tenant can be given',
+    summary: 'Returns the offering items that a child of a tenant can be given',
     tag,
     query: {
       kind: Type.Optional(oneOf(tenantKinds)),
@@ -188,7 +188,7 @@ export const offeringItemOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/applications/{application_id}/offering_items',
-    summary: 'List the offering items of a tenant in one application',
+    summary: 'Returns the offering items of a tenant in one application',
     tag,
     query: { edition },
     success: 200,
@@ -200,7 +200,7 @@ export const offeringItemOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/edition',
-    summary: 'Check a switch of a tenant to another edition without performing it',
+    summary: 'Checks a switch of a tenant to another edition without performing it',
     tag,
     query: editionWanted,
     success: 200,
@@ -216,7 +216,7 @@ export const offeringItemOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/tenants/{tenant_id}/edition',
-    summary: 'Switch a tenant and its descendants to another edition',
+    summary: 'Switches a tenant and its descendants to another edition',
     tag,
     body: Type.Object(editionWanted),
     success: 200,

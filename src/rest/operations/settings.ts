@@ -26,7 +26,7 @@ export const settingOperations = [
   operation({
     method: 'GET',
     path: '/api/2/applications/{application_id}/settings/schemas',
-    summary: 'List the schemas of the settings of an application',
+    summary: 'Returns the schemas of the settings of an application',
     tag,
     success: 200,
     response: Type.Object({ schemas: Type.Array(schemas.settingSchema) }),
@@ -37,7 +37,7 @@ export const settingOperations = [
   operation({
     method: 'GET',
     path: '/api/2/applications/{application_id}/settings/tenants',
-    summary: 'List the settings of an application for several tenants',
+    summary: 'Returns the settings of an application for several tenants',
     tag,
     query: { uuids: commaList(Uuid, 100), allowDeleted },
     success: 200,
@@ -56,7 +56,7 @@ export const settingOperations = [
   operation({
     method: 'GET',
     path: '/api/2/applications/{application_id}/settings/tenants/{tenant_id}',
-    summary: 'List the settings of an application for a tenant',
+    summary: 'Returns the settings of an application for a tenant',
     tag,
     success: 200,
     response: settings,
@@ -67,7 +67,7 @@ export const settingOperations = [
   operation({
     method: 'GET',
     path: '/api/2/applications/{application_id}/settings/tenants/{tenant_id}/{setting_name}',
-    summary: 'Fetch a setting of a tenant',
+    summary: 'Returns a setting of a tenant',
     tag,
     success: 200,
     response: schemas.setting,
@@ -78,7 +78,7 @@ export const settingOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/applications/{application_id}/settings/tenants/{tenant_id}/{setting_name}',
-    summary: 'Set or lock the value of a setting for a tenant and its descendants',
+    summary: 'Sets or locks the value of a setting for a tenant and its descendants',
     tag,
     body: Type.Object({
       ...settingChanges,
@@ -94,7 +94,7 @@ export const settingOperations = [
     method: 'DELETE',
     path: '/api/2/applications/{application_id}/settings/tenants/{tenant_id}/{setting_name}',
     summary:
-      'Remove the own value of a tenant for a setting, so that the tenant inherits the value',
+      'Removes the own value of a tenant for a setting, so that the tenant inherits the value',
     tag,
     success: 204,
     errors: platform(401, 403, 404),
@@ -103,7 +103,7 @@ export const settingOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/settings',
-    summary: 'List the settings of all applications for a tenant',
+    summary: 'Returns the settings of all applications for a tenant',
     tag,
     success: 200,
     response: settings,

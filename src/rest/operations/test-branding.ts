@@ -8,7 +8,7 @@ export const testBrandingOperations = [
   operation({
     method: 'POST',
     path: '/api/2/users/{user_id}/email/test_branding',
-    summary: 'Send a user a test mail with the brand and mail server of a tenant',
+    summary: 'Sends a user a test mail with the brand and the mail server of a tenant',
     tag: 'Brands',
     body: Type.Object({
       tenantId: {

@@ -14,7 +14,7 @@ export const watcherOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/watchers',
-    summary: 'List the users to notify about events in a tenant, at most 10,000',
+    summary: 'Returns the users to notify about events in a tenant, at most 10,000',
     tag: 'Users',
     disabled: true,
     query: { notifications: commaList(oneOf(watchedNotifications), 100) },
