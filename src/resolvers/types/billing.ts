@@ -33,7 +33,7 @@ export class Pricing {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Time when the tenant first entered production mode; null if it never did.',
+    description: 'Time when production pricing started; null if it has not started.',
   })
   productionStartDate!: number | null;
 }

@@ -17,7 +17,7 @@ export function declareBrandTexts(type: ClassType): void {
     'Names, colors, logo, URLs and mail server with which a tenant presents the platform. A brand applies to its tenant and all descendants down to the next brand. Brands are public, except for the mail server.',
 })
 export class Brand {
-  @Field(() => ID, { description: 'Id of the brand; the same UUID as in the REST API.' })
+  @Field(() => ID, { description: 'Id of the brand: a UUID, the same on both APIs.' })
   id!: string;
 
   @Field(() => GraphQLSafeInt, {

@@ -7,7 +7,7 @@ import { TenantKindEnum } from '../enums.js';
   description: 'Application of the platform that tenants can use.',
 })
 export class Application {
-  @Field(() => ID, { description: 'Id of the application; the same UUID as in the REST API.' })
+  @Field(() => ID, { description: 'Id of the application: a UUID, the same on both APIs.' })
   id!: string;
 
   @Field(() => String, { description: 'Display name.' })
