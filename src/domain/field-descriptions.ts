@@ -20,7 +20,7 @@ export const tenantTexts = {
   enabled: 'Whether the tenant itself is enabled, regardless of its ancestors.',
   customerType: 'Type of customer.',
   pricingMode: 'Pricing mode of the tenant.',
-  productionStartDate: 'Time when production pricing started; null if it has not started.',
+  productionStartDate: 'Time when the tenant first entered production mode; null if it never did.',
   language: 'Language of mails and reports, for example `en`.',
   contact: 'Contact that is part of the tenant.',
   contacts: 'Contacts of the tenant, its own contact first.',

@@ -131,6 +131,12 @@ const byTag: Readonly<Record<string, FieldTexts>> = {
   Identity: identityTexts,
   Activation: activationTexts,
   Search: searchTexts,
+  Platform: {
+    code: 'Language code, for example `en`.',
+    name: 'Name of the component.',
+    edition: 'Edition of the software.',
+    version: 'Version of the component.',
+  },
 };
 
 const sentTenantTexts = {

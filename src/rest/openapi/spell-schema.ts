@@ -31,11 +31,11 @@ const keywords = [
 const string = { type: 'string' };
 
 function plain(schema: TSchema): JsonSchema {
-  const { type, description } = schema as JsonSchema;
-  const text = description !== undefined && { description };
-  if (schema.moment === true) return { ...string, format: 'date-time', ...text };
-  if (schema.pattern === uuidPattern) return { type, format: 'uuid', ...text };
-  if (schema.pattern === dateTimePattern) return { type, format: 'date-time', ...text };
+  const { type } = schema as { type?: unknown };
+  const described = schema.description !== undefined && { description: schema.description };
+  if (schema.moment === true) return { ...string, format: 'date-time', ...described };
+  if (schema.pattern === uuidPattern) return { type, format: 'uuid', ...described };
+  if (schema.pattern === dateTimePattern) return { type, format: 'date-time', ...described };
   return Object.fromEntries(
     keywords
       // A pattern that is told in words keeps out what nobody sends on purpose.
@@ -84,7 +84,11 @@ export interface Spelling {
 /** A schema of the table as the document shows it. */
 export function spellSchema(schema: TSchema, spelling: Spelling): JsonSchema {
   const spell = (inner: TSchema) => spelling.reference?.(inner) ?? spellSchema(inner, spelling);
-  if (Array.isArray(schema.anyOf)) return spellUnion(schema.anyOf as TSchema[], spell);
+  if (Array.isArray(schema.anyOf)) {
+    const { description } = schema;
+    const union = spellUnion(schema.anyOf as TSchema[], spell);
+    return description === undefined ? union : { ...union, description };
+  }
   switch (schema[Kind]) {
     case 'Object':
       return spellObject(schema as TObject, spelling, spell);
@@ -96,7 +100,7 @@ export function spellSchema(schema: TSchema, spelling: Spelling): JsonSchema {
 }
 
 function spellObject(
-  { properties, additionalProperties }: TObject,
+  { properties, additionalProperties, description: own }: TObject,
   spelling: Spelling,
   spell: (schema: TSchema) => JsonSchema,
 ): JsonSchema {
@@ -106,6 +110,7 @@ function spellObject(
   const required = named.filter(([, schema]) => !schema[OptionalKind]).map(([name]) => name);
   return {
     type: 'object',
+    ...(own !== undefined && { description: own }),
     ...(named.length > 0 && {
       properties: Object.fromEntries(named.map(([name, schema]) => [name, describe(name, schema)])),
     }),

@@ -10,7 +10,8 @@ import * as schemas from '../schemas.js';
 
 const tag = 'Platform';
 
-const component = Type.Object({ name: schemas.string, version: schemas.string });
+const version = Type.String({ description: 'Version of the software or component.' });
+const component = Type.Object({ name: schemas.string, version });
 
 export const logicOperations = [
   operation({
@@ -44,8 +45,8 @@ export const logicOperations = [
     response: Type.Object({
       application: Type.Object({
         name: schemas.string,
-        edition: schemas.string,
-        version: schemas.string,
+        edition: Type.String({ description: 'Edition of the server software.' }),
+        version,
       }),
       components: Type.Array(component),
     }),

@@ -10,7 +10,12 @@ export const testBrandingOperations = [
     path: '/api/2/users/{user_id}/email/test_branding',
     summary: 'Sends a user a test mail with the brand and the mail server of a tenant',
     tag: 'Brands',
-    body: Type.Object({ tenantId: Uuid }),
+    body: Type.Object({
+      tenantId: {
+        ...Uuid,
+        description: 'Id of the tenant whose brand and mail server are used.',
+      },
+    }),
     success: 204,
     // 409 is not documented: a user without a mail address is refused with 403.
     errors: { ...platform(401, 403, 404), answers: { BUSINESS_RULE: 403 } },
