@@ -5,7 +5,7 @@ import {
   pricingModes,
   usageCalculationModes,
 } from '../../entities/index.js';
-import { string, integer, uuid, enumeration, nullableDateTime } from './values.js';
+import { string, uuid, enumeration, nullableDateTime } from './values.js';
 
 /* What tenants are charged, as it is sent. */
 
