@@ -45,7 +45,7 @@ export class ApplicationResolver {
 declareField(ApplicationResolver, 'query', 'viewerApplications', {
   type: () => [Application],
   description:
-    'Returns the applications that the caller can use. Of the applications of the caller’s tenant, these are the platform application and those in which the caller has a role. A caller with a role that can read tenants gets all of them.',
+    'Returns the applications that the caller can use. Of the applications of the caller’s tenant, these are the platform application and those in which the caller has a role. A caller with a role that can read tenants gets all of them. With `forUi`, they are ordered by name.',
   args: ApplicationArgs,
   resolve: (_root, { forUi }: ApplicationArgs, ctx) => run(listOwnApplications, ctx, { forUi }),
 });

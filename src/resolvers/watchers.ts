@@ -48,7 +48,7 @@ declareObjects<WatcherRow>(WatcherResolver, {
 export class TenantWatcherResolver {}
 declareField<TenantRow>(TenantWatcherResolver, 'field', 'watchers', {
   type: () => [Watcher],
-  description: `Users to notify about events in the tenant, at most ${mostWatchers}: enabled users of the tenant and its ancestors who can see the tenant and have subscribed to one of the notifications. Users whom the caller cannot see are omitted.`,
+  description: `Users to notify about events in the tenant, at most ${mostWatchers}: users of the tenant and its ancestors who can sign in, have a mail address, can see the tenant and have subscribed to one of the notifications. Users whom the caller cannot see are omitted.`,
   args: WatcherArgs,
   size: mostWatchers,
   resolve: (tenant, { notifications }: WatcherArgs, ctx, info) =>

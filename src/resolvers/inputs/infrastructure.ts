@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, InputType, type ClassType } from 'type-graphql';
-import { forceText, infraTexts } from '../../domain/service-field-descriptions.js';
+import { forceText, infraTexts, infraUrlText } from '../../domain/service-field-descriptions.js';
 import type { InfraCapability } from '../../entities/index.js';
 import { InfraCapabilityEnum } from '../enums.js';
 import { ObjectFilter, ObjectOrder, PageArgs, TextFilter, common, type Order } from './paging.js';
@@ -96,7 +96,7 @@ export class CreateInfraComponentInput {
   @Field(() => String, { description: 'Name; it need not be unique.' })
   name!: string;
 
-  @Field(() => String, { description: 'URL of the service, with any scheme.' })
+  @Field(() => String, { description: infraUrlText })
   url!: string;
 
   @Field(() => [InfraCapabilityEnum], { description: infraTexts.capabilities })
@@ -119,14 +119,14 @@ export class UpdateInfraComponentInput extends VersionedInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'URL of the service, with any scheme.',
+    description: infraUrlText,
   })
   url?: string | null;
 
   @Field(() => [InfraCapabilityEnum], {
     nullable: true,
     description:
-      'New list of capabilities. A capability that an enabled offering item needs cannot be removed.',
+      'New list of capabilities. A capability that an enabled offering item needs cannot be removed. Removing `BACKUP` also removes `contentUrl`.',
   })
   capabilities?: InfraCapability[] | null;
 }

@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType, type ClassType } from 'type-graphql';
-import { infraTexts } from '../../domain/service-field-descriptions.js';
+import { infraTexts, infraUrlText } from '../../domain/service-field-descriptions.js';
 import { kinds } from '../../domain/reads/kinds.js';
 import type { InfraCapability } from '../../entities/index.js';
 import { InfraCapabilityEnum } from '../enums.js';
@@ -42,7 +42,7 @@ export class InfraComponent extends Node {
   @Field(() => ID, { description: 'Id of the location of the component.' })
   locationId!: string;
 
-  @Field(() => String, { description: 'URL of the service, with any scheme.' })
+  @Field(() => String, { description: infraUrlText })
   url!: string;
 
   @Field(() => [InfraCapabilityEnum], { description: infraTexts.capabilities })

@@ -77,6 +77,7 @@ export const serviceProperties: Readonly<Record<string, string>> = {
   document_type:
     'Type of the document: license agreement, privacy statement or terms of the platform.',
   document_version: 'Version of the document: the date in its link.',
+  effective: 'Effective value of the setting.',
   exclusive: settingTexts.exclusive,
   formats: 'Formats in which the report is generated. Default: `csv`.',
   generation_date: `${reportTexts.generationDate} Default: today, which starts the generation immediately; for a monthly report, the first day of the next month.`,
@@ -86,16 +87,21 @@ export const serviceProperties: Readonly<Record<string, string>> = {
   infra_component_type:
     'Capability that the item requires of its infrastructure component, for example `backup`.',
   infra_id: 'Id of the infrastructure component that the item is bound to.',
+  infras: 'Ids of the infrastructure components.',
   inheritance_type:
     'How the effective value is determined from the own value and the values of ancestors. `override`: the nearest value. `minimum` and `maximum`: the smallest or largest value. `union`: all objects are merged. `none`: only the own value.',
   level: reportTexts.levelWithValues,
   location_id: 'Id of the location of the component.',
+  locations: 'Ids of the locations.',
   lock: settingTexts.lock,
   locked:
     'Whether the item is locked. Only an administrator above the parent of the tenant can change a locked item or its lock.',
   measurement_unit: 'Unit of the usage; `n/a` if the item is not counted.',
+  offering_item: 'Offering item.',
   overage: 'Amount by which usage may exceed the quota; null for unlimited.',
   owner_tenant: 'Id of the tenant that the document belongs to.',
+  own: 'Own value of the setting; null if none is set.',
+  parameters: 'Content of the report.',
   period:
     'Days that the report covers, at most 366. Required for a report that is generated once, unless it is a report of current usage. A monthly report covers the previous month.',
   price:
@@ -105,18 +111,26 @@ export const serviceProperties: Readonly<Record<string, string>> = {
   range_start: 'Start of the current billing period.',
   recipients:
     'Ids of the users who receive the report. Default: the caller if the caller is a user, otherwise none.',
+  report_id: 'Id of the report.',
+  resource_id: 'Id of the resource whose usage is reported.',
   report_format: 'Format of the stored report.',
   result_action: `${reportTexts.resultAction} \`save\`: the report is stored for download. \`send\`: it is also sent to its recipients by mail.`,
   schedule: 'Schedule of the report.',
+  schemas: 'Schemas of the settings.',
   show_skus: reportTexts.showSkus,
   sign_until: documentTexts.signUntil,
   size: 'Size in bytes without compression. Set only if the status is `saved`.',
   smtp_password:
     'Password for the mail server. An empty string removes it; the asterisks of a response keep it. Pass the password again when changing the mail server.',
+  subject_email: 'Mail address of the user.',
+  subject_firstname: 'First name of the user.',
+  subject_lastname: 'Last name of the user.',
+  subject_login: 'Login of the user.',
   target_edition: 'Name of the edition to switch to.',
   tenant: 'Id of the tenant.',
   tenant_ids: 'Ids of the tenants, at most 100. One report is created for each tenant.',
   usage_calculation_mode:
     'How the billed usage of a period is calculated: usage on its last day, or the average of its days.',
   usage_name: 'Name of the usage that the item counts.',
+  usage_type: 'Name of the usage, for example `storage`.',
 };

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { forceText } from '../../domain/service-field-descriptions.js';
+import { forceText, infraUrlText } from '../../domain/service-field-descriptions.js';
 import { createInfra } from '../../domain/infrastructure/create-infra.js';
 import { createLocation } from '../../domain/infrastructure/create-location.js';
 import { deleteInfra } from '../../domain/infrastructure/delete-infra.js';
@@ -119,6 +119,8 @@ const locationOperations = [
   }),
 ];
 
+const describedUrl = { ...CreateInfraInput.properties.url, description: infraUrlText };
+
 const addresses = ['contentUrl', 'contentMobileUrl'];
 
 const componentOperations = [
@@ -139,7 +141,7 @@ const componentOperations = [
     path: '/api/2/infra',
     summary: 'Creates an infrastructure component',
     tag,
-    body: withoutNull(CreateInfraInput.properties, ...addresses),
+    body: withoutNull({ ...CreateInfraInput.properties, url: describedUrl }, ...addresses),
     success: 201,
     response: schemas.infra,
     errors: platform(401, 403, 415),
@@ -162,7 +164,10 @@ const componentOperations = [
     path: '/api/2/infra/{infra_id}',
     summary: 'Updates an infrastructure component',
     tag,
-    body: withoutNull({ version: Version, ...infraChanges }, ...addresses),
+    body: withoutNull(
+      { version: Version, ...infraChanges, url: Type.Optional(describedUrl) },
+      ...addresses,
+    ),
     success: 200,
     response: schemas.infra,
     errors: platform(401, 403, 404, 409, 415),

@@ -49,7 +49,11 @@ const ItemsBody = Type.Object({
         description: 'New quota, which replaces the old one. A feature has no quota.',
       }),
     }),
-    { wire: 'offering_items' },
+    {
+      wire: 'offering_items',
+      description:
+        'Changes to offering items, at most 1000. Items that are not listed stay unchanged.',
+    },
   ),
   checkUsage: Type.Optional(Type.Boolean()),
 });

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { infraUrlText } from '../../domain/service-field-descriptions.js';
 import {
   infraCapabilities,
   measurementUnits,
@@ -166,7 +167,7 @@ export const infra = Type.Object({
   ...ownership,
   location_id: uuid,
   name: infraName,
-  url: Type.String({ description: 'URL of the service, with any scheme.' }),
+  url: Type.String({ description: infraUrlText }),
   capabilities: Type.Array(enumeration(infraCapabilities)),
   ...optional({ content_url: string, content_mobile_url: string }),
   backend_type: nullableString,
