@@ -191,7 +191,7 @@ export const registrationTokenTexts = {
   token: 'The token, for example `27F9-5234-41C3`.',
   tenantId: 'Id of the tenant that clients are registered in.',
   scopes:
-    'What registered clients receive: roles on tenants, and permissions for protection plans.',
+    'Scopes that registered clients receive: roles on tenants, and permissions for protection plans.',
   expiresIn: 'Lifetime of the token in seconds, at most one year.',
   expiresAt: 'Time when the token expires.',
   uses: 'Number of clients that were registered with the token.',

@@ -15,7 +15,7 @@ import { Tenant, readableTenant } from './types/tenant.js';
 export class AccessPolicyResolver {
   @FieldResolver(() => Role, {
     nullable: true,
-    description: 'The granted role; null if the role is no longer in the catalog.',
+    description: 'Granted role; null if the role is no longer in the catalog.',
   })
   role(@Root() { roleId }: AccessPolicyRow, @Ctx() { catalogue }: GraphContext): RoleRow | null {
     return catalogue.role(roleId) ?? null;
@@ -40,7 +40,7 @@ declareObjects<AccessPolicyRow>(AccessPolicyResolver, {
   tenant: {
     type: () => Tenant,
     readable: readableTenant,
-    description: 'The tenant that the role is granted on; null if the caller cannot see it.',
+    description: 'Tenant that the role is granted on; null if the caller cannot see it.',
     id: ({ tenantId }) => tenantId,
   },
 });

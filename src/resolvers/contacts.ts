@@ -27,14 +27,14 @@ declareObjects<ContactRow>(ContactResolver, {
   tenant: {
     type: () => Tenant,
     readable: readableTenant,
-    description: 'The tenant that the contact belongs to; null if the caller cannot see it.',
+    description: 'Tenant that the contact belongs to; null if the caller cannot see it.',
     id: ({ tenantId }) => tenantId,
   },
   user: {
     type: () => User,
     readable: readableUser,
     description:
-      'The user that the contact belongs to, or who acts for the tenant; null if there is none.',
+      'User that the contact belongs to, or who acts for the tenant; null if there is none.',
     id: ({ userId }) => userId,
   },
 });

@@ -37,7 +37,7 @@ declareObjects<IdentityProviderRow>(IdentityProviderResolver, {
   owner: {
     type: () => Tenant,
     readable: readableTenant,
-    description: 'The tenant that owns the provider; null if the caller cannot see it.',
+    description: 'Tenant that owns the provider; null if the caller cannot see it.',
     id: ({ ownerTenantId }) => ownerTenantId,
   },
 });
@@ -54,7 +54,7 @@ declareObjects<TenantRow>(TenantProviderResolver, {
   defaultIdentityProvider: {
     ...provider,
     description:
-      'The identity provider for users of the tenant who are not bound to one; null if none is set.',
+      'Identity provider for users of the tenant who are not bound to one; null if none is set.',
     id: ({ defaultIdpId }) => defaultIdpId,
   },
 });
@@ -64,7 +64,7 @@ export class UserProviderResolver {}
 declareObjects<UserRow>(UserProviderResolver, {
   identityProvider: {
     ...provider,
-    description: 'The identity provider that the user is bound to; null if there is none.',
+    description: 'Identity provider that the user is bound to; null if there is none.',
     id: ({ idpId }) => idpId,
   },
 });

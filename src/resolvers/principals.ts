@@ -37,7 +37,7 @@ declareObjects<UserRow | ClientRow>(PrincipalResolver, {
   tenant: {
     type: () => Tenant,
     readable: readableTenant,
-    description: 'The tenant that the principal belongs to; null if the caller cannot see it.',
+    description: 'Tenant that the principal belongs to; null if the caller cannot see it.',
     id: ({ tenantId }) => tenantId,
   },
 });
@@ -88,8 +88,7 @@ declareObjects<UserRow>(UserResolver, {
   personalTenant: {
     type: () => Tenant,
     readable: readableTenant,
-    description:
-      'The personal tenant of the user; null if there is none or the caller cannot see it.',
+    description: 'Personal tenant of the user; null if there is none or the caller cannot see it.',
     id: ({ personalTenantId }) => personalTenantId,
   },
 });

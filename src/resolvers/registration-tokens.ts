@@ -21,7 +21,7 @@ declareField<TokenRow>(RegistrationTokenResolver, 'field', 'token', {
   type: () => String,
   nullable: true,
   description:
-    'The token, for example `27F9-5234-41C3`; null if the caller could not grant its scopes.',
+    'Token, for example `27F9-5234-41C3`; null if the caller could not grant its scopes.',
   resolve: (row, _args, ctx, info) =>
     loaderOf<TokenRow, string | null>(ctx, info.fieldNodes, (rows) => shownTokens(ctx, rows)).load(
       row,
@@ -31,7 +31,7 @@ declareObjects<TokenRow>(RegistrationTokenResolver, {
   tenant: {
     type: () => Tenant,
     readable: readableTenant,
-    description: 'The tenant that clients are registered in; null if the caller cannot see it.',
+    description: 'Tenant that clients are registered in; null if the caller cannot see it.',
     id: ({ tenantId }) => tenantId,
   },
 });

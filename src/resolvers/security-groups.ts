@@ -32,7 +32,7 @@ declareObjects<SecurityGroupRow>(SecurityGroupResolver, {
   tenant: {
     type: () => Tenant,
     readable: readableTenant,
-    description: 'The tenant that the group belongs to; null if the caller cannot see it.',
+    description: 'Tenant that the group belongs to; null if the caller cannot see it.',
     id: ({ tenantId }) => tenantId,
   },
 });
@@ -66,7 +66,7 @@ declareObjects<AccessPolicyRow>(GroupPolicyResolver, {
     type: () => SecurityGroup,
     readable: readableSecurityGroup,
     description:
-      'The security group that holds the role; null for a policy of a user or client, or if the caller cannot see the group.',
+      'Security group that holds the role; null for a policy of a user or client, or if the caller cannot see the group.',
     id: ({ trusteeId, trusteeType }) => (trusteeType === 'user_group' ? trusteeId : null),
   },
 });

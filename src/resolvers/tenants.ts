@@ -105,13 +105,13 @@ declareObjects<TenantRow>(TenantResolver, {
   parent: {
     type: () => Tenant,
     readable: readableTenant,
-    description: 'The parent; null for the root, or if the caller cannot see it.',
+    description: 'Parent; null for the root, or if the caller cannot see it.',
     id: ({ id, parentId }) => (parentId === id ? null : parentId),
   },
   owner: {
     type: () => User,
     readable: readableUser,
-    description: 'The user whose personal tenant this is; null for all other tenants.',
+    description: 'User whose personal tenant this is; null for all other tenants.',
     id: ({ ownerId }) => ownerId,
   },
 });

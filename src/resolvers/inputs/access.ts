@@ -38,7 +38,7 @@ export class GrantRoleInput {
 }
 confinable(GrantRoleInput);
 
-@InputType('RevokeRoleInput', { description: 'The access policy to delete.' })
+@InputType('RevokeRoleInput', { description: 'Access policy to delete.' })
 export class RevokeRoleInput {
   @Field(() => ID, { description: 'Id of the access policy.' })
   accessPolicyId!: string;
@@ -114,14 +114,14 @@ export class UpdateClientInput extends VersionedInput {
 versioned(UpdateClientInput);
 
 @InputType('DeleteClientInput', {
-  description: 'The client to delete. Its access policies are deleted too.',
+  description: 'Client to delete. Its access policies are deleted too.',
 })
 export class DeleteClientInput {
   @Field(() => ID, { description: 'Id of the client.' })
   id!: string;
 }
 
-@InputType('ResetClientSecretInput', { description: 'The client whose secret to replace.' })
+@InputType('ResetClientSecretInput', { description: 'Client whose secret to replace.' })
 export class ResetClientSecretInput {
   @Field(() => ID, { description: 'Id of the client.' })
   id!: string;

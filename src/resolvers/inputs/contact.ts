@@ -14,7 +14,7 @@ function texts(input: ClassType): void {
   }
 }
 
-@InputType('ContactInput', { description: 'The contact that is part of a tenant or user.' })
+@InputType('ContactInput', { description: 'Contact that is part of a tenant or user.' })
 export class ContactInput {
   @Field(() => [ContactTypeEnum], { nullable: true, description: contactTexts.types })
   types?: ContactType[] | null;
@@ -57,7 +57,7 @@ export class UpdateContactInput extends ContactInput {
   userId?: string | null;
 }
 
-@InputType('DeleteContactInput', { description: 'The contact to delete.' })
+@InputType('DeleteContactInput', { description: 'Contact to delete.' })
 export class DeleteContactInput {
   @Field(() => ID, { description: 'Id of the contact.' })
   id!: string;

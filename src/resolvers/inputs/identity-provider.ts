@@ -83,12 +83,12 @@ export class UpdateIdentityProviderInput extends VersionedInput {
 versioned(UpdateIdentityProviderInput);
 declareDetails(UpdateIdentityProviderInput);
 
-@InputType('DeleteIdentityProviderInput', { description: 'The identity provider to delete.' })
+@InputType('DeleteIdentityProviderInput', { description: 'Identity provider to delete.' })
 export class DeleteIdentityProviderInput extends VersionedInput {}
 versioned(DeleteIdentityProviderInput);
 
 @InputType('VerifyIdentityProviderDomainInput', {
-  description: 'The identity provider whose domain to verify.',
+  description: 'Identity provider whose domain to verify.',
 })
 export class VerifyIdentityProviderDomainInput {
   @Field(() => ID, { description: 'Id of the provider.' })
@@ -96,7 +96,7 @@ export class VerifyIdentityProviderDomainInput {
 }
 
 @InputType('SetDefaultIdentityProviderInput', {
-  description: 'The default identity provider of a tenant.',
+  description: 'Default identity provider of a tenant.',
 })
 export class SetDefaultIdentityProviderInput {
   @Field(() => ID, { description: 'Id of the tenant.' })

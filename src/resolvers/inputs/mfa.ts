@@ -13,14 +13,14 @@ export class SetUserMfaInput {
   enabled!: boolean;
 }
 
-@InputType('ResetUserTotpInput', { description: 'The user whose authenticator to remove.' })
+@InputType('ResetUserTotpInput', { description: 'User whose authenticator to remove.' })
 export class ResetUserTotpInput {
   @Field(() => ID, { description: 'Id of the user.' })
   userId!: string;
 }
 
 @InputType('ForgetTrustedBrowsersInput', {
-  description: 'The user whose trusted browsers to remove.',
+  description: 'User whose trusted browsers to remove.',
 })
 export class ForgetTrustedBrowsersInput {
   @Field(() => ID, { description: 'Id of the user.' })
@@ -44,7 +44,7 @@ export class SetTenantMfaInput {
   enabled!: boolean;
 }
 
-@InputType('SetUpTotpInput', { description: 'The user who sets up an authenticator.' })
+@InputType('SetUpTotpInput', { description: 'User who sets up an authenticator.' })
 export class SetUpTotpInput {
   @Field(() => ID, {
     description: 'Id of the caller. Users can set up only their own authenticator.',
@@ -74,7 +74,7 @@ export class VerifyTotpCodeInput {
   challenge?: 'login' | 'action' | null;
 }
 
-@InputType('TrustBrowserInput', { description: 'The user who trusts the browser.' })
+@InputType('TrustBrowserInput', { description: 'User who trusts the browser.' })
 export class TrustBrowserInput {
   @Field(() => ID, { description: 'Id of the caller. Users can trust only their own browsers.' })
   userId!: string;

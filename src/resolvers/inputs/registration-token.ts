@@ -39,12 +39,12 @@ export class CreateRegistrationTokenInput {
 
   @Field(() => [String], {
     description:
-      'What registered clients receive: 1 to 20 scopes. `urn:acronis.com:tenant-id:TENANT:ROLE` is a role on the tenant or one of its descendants, which the caller must be able to grant; without TENANT, it is on the tenant itself. `urn:acronis.com::policy_management:TENANT|POLICY:apply_revoke` is the permission to apply and revoke a protection plan.',
+      'Scopes that registered clients receive, 1 to 20. `urn:acronis.com:tenant-id:TENANT:ROLE` is a role on the tenant or one of its descendants, which the caller must be able to grant; without TENANT, it is on the tenant itself. `urn:acronis.com::policy_management:TENANT|POLICY:apply_revoke` is the permission to apply and revoke a protection plan.',
   })
   scopes!: string[];
 }
 
-@InputType('DeleteRegistrationTokenInput', { description: 'The registration token to delete.' })
+@InputType('DeleteRegistrationTokenInput', { description: 'Registration token to delete.' })
 export class DeleteRegistrationTokenInput {
   @Field(() => ID, { description: 'Id of the token.' })
   id!: string;

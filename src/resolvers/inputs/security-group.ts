@@ -41,7 +41,7 @@ export class CreateSecurityGroupInput {
 }
 
 @InputType('DeleteSecurityGroupInput', {
-  description: 'The security group to delete. Its access policies are deleted too.',
+  description: 'Security group to delete. Its access policies are deleted too.',
 })
 export class DeleteSecurityGroupInput extends VersionedInput {}
 versioned(DeleteSecurityGroupInput);
@@ -56,7 +56,7 @@ class SecurityGroupMemberInput {
 }
 
 @InputType('UpdateSecurityGroupMembersInput', {
-  description: 'The members to add to a security group and to remove from it.',
+  description: 'Members to add to a security group and to remove from it.',
 })
 export class UpdateSecurityGroupMembersInput extends VersionedInput {
   @Field(() => [SecurityGroupMemberInput], {
@@ -82,7 +82,7 @@ class SecurityGroupPolicyInput {
 confinable(SecurityGroupPolicyInput);
 
 @InputType('SetSecurityGroupPoliciesInput', {
-  description: 'The new access policies of a security group.',
+  description: 'New access policies of a security group.',
 })
 export class SetSecurityGroupPoliciesInput {
   @Field(() => ID, { description: 'Id of the security group.' })

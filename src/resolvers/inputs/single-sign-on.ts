@@ -14,7 +14,7 @@ export class SetSsoOnlyInput {
 }
 
 @InputType('PermitPasswordSignInInput', {
-  description: 'The user who can sign in by password, and until when.',
+  description: 'User who can sign in by password, and until when.',
 })
 export class PermitPasswordSignInInput {
   @Field(() => ID, { description: 'Id of the user.' })

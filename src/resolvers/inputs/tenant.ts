@@ -143,18 +143,18 @@ versioned(MoveTenantInput);
 
 @InputType('DeleteTenantInput', {
   description:
-    'The tenant to delete. It must be disabled. Its descendants and everything that belongs to them are deleted too.',
+    'Tenant to delete. It must be disabled. Its descendants and everything that belongs to them are deleted too.',
 })
 export class DeleteTenantInput extends VersionedInput {}
 versioned(DeleteTenantInput);
 
-@InputType('DeleteTenantsInput', { description: 'The tenants to delete.' })
+@InputType('DeleteTenantsInput', { description: 'Tenants to delete.' })
 export class DeleteTenantsInput {
   @Field(() => [DeleteTenantInput], { description: 'Children of one tenant, at most 1000.' })
   items!: DeleteTenantInput[];
 }
 
-@InputType('RestoreTenantInput', { description: 'The deleted tenant to restore.' })
+@InputType('RestoreTenantInput', { description: 'Deleted tenant to restore.' })
 export class RestoreTenantInput {
   @Field(() => ID, { description: 'Id of the tenant.' })
   id!: string;

@@ -117,11 +117,11 @@ export class UpdateUserInput extends VersionedInput {
 }
 versioned(UpdateUserInput);
 
-@InputType('DeleteUserInput', { description: 'The user to delete. The user must be disabled.' })
+@InputType('DeleteUserInput', { description: 'User to delete. The user must be disabled.' })
 export class DeleteUserInput extends VersionedInput {}
 versioned(DeleteUserInput);
 
-@InputType('RestoreUserInput', { description: 'The deleted user to restore.' })
+@InputType('RestoreUserInput', { description: 'Deleted user to restore.' })
 export class RestoreUserInput {
   @Field(() => ID, { description: 'Id of the user.' })
   id!: string;
@@ -153,7 +153,7 @@ export class SetUserPasswordInput {
   password!: string;
 }
 
-@InputType('SendActivationMailInput', { description: 'The recipient of an activation mail.' })
+@InputType('SendActivationMailInput', { description: 'Recipient of an activation mail.' })
 export class SendActivationMailInput {
   @Field(() => ID, {
     description:
@@ -168,7 +168,7 @@ export class SendActivationMailInput {
 export class SendTestMailInput {
   @Field(() => ID, {
     description:
-      'Id of the recipient: the caller or a user that the caller can see. The mail goes to the address of that user.',
+      'Id of the recipient: the caller or a user that the caller can see. The mail is sent to the address of that user.',
   })
   userId!: string;
 
@@ -199,7 +199,7 @@ export class AccessPolicyInput {
 }
 confinable(AccessPolicyInput);
 
-@InputType('SetUserPoliciesInput', { description: 'The new access policies of a user.' })
+@InputType('SetUserPoliciesInput', { description: 'New access policies of a user.' })
 export class SetUserPoliciesInput {
   @Field(() => ID, { description: 'Id of the user.' })
   userId!: string;

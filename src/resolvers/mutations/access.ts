@@ -19,7 +19,7 @@ import { mutate, payloadOf } from '../mutate.js';
 import { AccessPolicy } from '../types/access-policy.js';
 import { Client } from '../types/client.js';
 
-const client = { type: () => Client, description: 'The client after the mutation.' };
+const client = { type: () => Client, description: 'Client after the mutation.' };
 const clientSecret = {
   type: () => String,
   description:
@@ -33,7 +33,7 @@ const registrationAccessToken = {
 const GrantRolePayload = payloadOf('GrantRole', {
   accessPolicy: {
     type: () => AccessPolicy,
-    description: 'The access policy that grants the role.',
+    description: 'Access policy that grants the role.',
   },
 });
 const RevokeRolePayload = payloadOf('RevokeRole', {
@@ -69,7 +69,7 @@ export class AccessMutations {
       'Grants a role to a user, a client or a security group. The caller can grant only roles whose scopes the caller holds on the tenant.',
   })
   grantRole(
-    @Arg('input', () => GrantRoleInput, { description: 'The role to grant.' })
+    @Arg('input', () => GrantRoleInput, { description: 'Role to grant.' })
     input: GrantRoleInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -81,7 +81,7 @@ export class AccessMutations {
     description: 'Revokes a role: deletes the access policy.',
   })
   revokeRole(
-    @Arg('input', () => RevokeRoleInput, { description: 'The access policy to delete.' })
+    @Arg('input', () => RevokeRoleInput, { description: 'Access policy to delete.' })
     input: RevokeRoleInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -93,7 +93,8 @@ export class AccessMutations {
     description: 'Registers a client in a tenant.',
   })
   createClient(
-    @Arg('input', () => CreateClientInput, { description: 'The client.' }) input: CreateClientInput,
+    @Arg('input', () => CreateClientInput, { description: 'Client to create.' })
+    input: CreateClientInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, createClient, input, withSecret);
@@ -104,7 +105,7 @@ export class AccessMutations {
     description: 'Updates a client, or enables or disables it.',
   })
   updateClient(
-    @Arg('input', () => UpdateClientInput, { description: 'The changes.' })
+    @Arg('input', () => UpdateClientInput, { description: 'Changes to the client.' })
     input: UpdateClientInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -117,7 +118,7 @@ export class AccessMutations {
       'Replaces the secret of a client. The old secret and all tokens of the client become invalid.',
   })
   resetClientSecret(
-    @Arg('input', () => ResetClientSecretInput, { description: 'The client.' })
+    @Arg('input', () => ResetClientSecretInput, { description: 'Client whose secret to replace.' })
     input: ResetClientSecretInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -129,7 +130,8 @@ export class AccessMutations {
     description: 'Deletes a client and its access policies.',
   })
   deleteClient(
-    @Arg('input', () => DeleteClientInput, { description: 'The client.' }) input: DeleteClientInput,
+    @Arg('input', () => DeleteClientInput, { description: 'Client to delete.' })
+    input: DeleteClientInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, deleteClient, input, ({ id }) => ({ deletedClientId: id }), names);

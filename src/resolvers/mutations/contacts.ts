@@ -12,7 +12,7 @@ import {
 import { mutate, payloadOf } from '../mutate.js';
 import { Contact } from '../types/contact.js';
 
-const contact = { type: () => Contact, description: 'The contact after the mutation.' };
+const contact = { type: () => Contact, description: 'Contact after the mutation.' };
 const CreateContactPayload = payloadOf('CreateContact', { contact });
 const UpdateContactPayload = payloadOf('UpdateContact', { contact });
 const DeleteContactPayload = payloadOf('DeleteContact', {
@@ -28,7 +28,7 @@ export class ContactMutations {
     description: 'Creates a contact of a tenant, or of a user who acts for a tenant.',
   })
   createContact(
-    @Arg('input', () => CreateContactInput, { description: 'The contact.' })
+    @Arg('input', () => CreateContactInput, { description: 'Contact to create.' })
     input: CreateContactInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -40,7 +40,7 @@ export class ContactMutations {
 
   @Mutation(() => UpdateContactPayload, { nullable: true, description: 'Updates a contact.' })
   updateContact(
-    @Arg('input', () => UpdateContactInput, { description: 'The changes.' })
+    @Arg('input', () => UpdateContactInput, { description: 'Changes to the contact.' })
     input: UpdateContactInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -53,7 +53,7 @@ export class ContactMutations {
       'Deletes a contact. The contact that is part of a tenant or user cannot be deleted.',
   })
   deleteContact(
-    @Arg('input', () => DeleteContactInput, { description: 'The contact.' })
+    @Arg('input', () => DeleteContactInput, { description: 'Contact to delete.' })
     input: DeleteContactInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {

@@ -18,7 +18,7 @@ import { Tenant } from '../types/tenant.js';
 
 const identityProvider = {
   type: () => IdentityProvider,
-  description: 'The provider after the mutation.',
+  description: 'Provider after the mutation.',
 };
 const CreateIdentityProviderPayload = payloadOf('CreateIdentityProvider', { identityProvider });
 const UpdateIdentityProviderPayload = payloadOf('UpdateIdentityProvider', { identityProvider });
@@ -26,7 +26,7 @@ const DeleteIdentityProviderPayload = payloadOf('DeleteIdentityProvider', {
   deletedIdentityProviderId: { type: () => ID, description: 'Id of the deleted provider.' },
 });
 const SetDefaultIdentityProviderPayload = payloadOf('SetDefaultIdentityProvider', {
-  tenant: { type: () => Tenant, description: 'The tenant after the mutation.' },
+  tenant: { type: () => Tenant, description: 'Tenant after the mutation.' },
 });
 
 const VerifyIdentityProviderDomainPayload = payloadOf('VerifyIdentityProviderDomain', {
@@ -43,7 +43,7 @@ export class IdentityProviderMutations {
       'Creates an identity provider of a tenant. A tenant can have one provider per domain.',
   })
   createIdentityProvider(
-    @Arg('input', () => CreateIdentityProviderInput, { description: 'The provider.' })
+    @Arg('input', () => CreateIdentityProviderInput, { description: 'Provider to create.' })
     input: CreateIdentityProviderInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -55,7 +55,7 @@ export class IdentityProviderMutations {
     description: 'Updates an identity provider.',
   })
   updateIdentityProvider(
-    @Arg('input', () => UpdateIdentityProviderInput, { description: 'The changes.' })
+    @Arg('input', () => UpdateIdentityProviderInput, { description: 'Changes to the provider.' })
     input: UpdateIdentityProviderInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -69,7 +69,7 @@ export class IdentityProviderMutations {
       'Deletes an identity provider. It must not be in use by users or as a default provider.',
   })
   deleteIdentityProvider(
-    @Arg('input', () => DeleteIdentityProviderInput, { description: 'The provider.' })
+    @Arg('input', () => DeleteIdentityProviderInput, { description: 'Provider to delete.' })
     input: DeleteIdentityProviderInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -83,7 +83,9 @@ export class IdentityProviderMutations {
       'Looks up the DNS record `domainRecord` of a provider. If the record exists, the domain is verified.',
   })
   verifyIdentityProviderDomain(
-    @Arg('input', () => VerifyIdentityProviderDomainInput, { description: 'The provider.' })
+    @Arg('input', () => VerifyIdentityProviderDomainInput, {
+      description: 'Provider whose domain to verify.',
+    })
     input: VerifyIdentityProviderDomainInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -98,7 +100,7 @@ export class IdentityProviderMutations {
   })
   setDefaultIdentityProvider(
     @Arg('input', () => SetDefaultIdentityProviderInput, {
-      description: 'The tenant and the provider.',
+      description: 'Tenant and provider.',
     })
     input: SetDefaultIdentityProviderInput,
     @Ctx() ctx: GraphContext,

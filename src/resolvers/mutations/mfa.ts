@@ -13,8 +13,8 @@ import { mutate, payloadOf } from '../mutate.js';
 import { Tenant } from '../types/tenant.js';
 import { User } from '../types/user.js';
 
-const user = { type: () => User, description: 'The user after the mutation.' };
-const tenant = { type: () => Tenant, description: 'The tenant after the mutation.' };
+const user = { type: () => User, description: 'User after the mutation.' };
+const tenant = { type: () => Tenant, description: 'Tenant after the mutation.' };
 const SetUserMfaPayload = payloadOf('SetUserMfa', { user });
 const ResetUserTotpPayload = payloadOf('ResetUserTotp', { user });
 const ForgetTrustedBrowsersPayload = payloadOf('ForgetTrustedBrowsers', { user });
@@ -27,7 +27,10 @@ export class MfaMutations {
     description: 'Sets whether a user must use a second factor.',
   })
   setUserMfa(
-    @Arg('input', () => SetUserMfaInput, { description: 'The user.' }) input: SetUserMfaInput,
+    @Arg('input', () => SetUserMfaInput, {
+      description: 'User and whether the second factor is required.',
+    })
+    input: SetUserMfaInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, setUserMfa, input, (changed) => ({ user: changed }));
@@ -39,7 +42,7 @@ export class MfaMutations {
       'Removes the authenticator and the trusted browsers of a user and ends their sessions and tokens. If the user needs a second factor, they set up a new authenticator at the next sign-in.',
   })
   resetUserTotp(
-    @Arg('input', () => ResetUserTotpInput, { description: 'The user.' })
+    @Arg('input', () => ResetUserTotpInput, { description: 'User whose authenticator to remove.' })
     input: ResetUserTotpInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -51,7 +54,9 @@ export class MfaMutations {
     description: 'Removes the trusted browsers of a user.',
   })
   forgetTrustedBrowsers(
-    @Arg('input', () => ForgetTrustedBrowsersInput, { description: 'The user.' })
+    @Arg('input', () => ForgetTrustedBrowsersInput, {
+      description: 'User whose trusted browsers to remove.',
+    })
     input: ForgetTrustedBrowsersInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -63,7 +68,9 @@ export class MfaMutations {
     description: 'Sets whether the users of a tenant must use a second factor.',
   })
   setTenantMfa(
-    @Arg('input', () => SetTenantMfaInput, { description: 'The tenant.' })
+    @Arg('input', () => SetTenantMfaInput, {
+      description: 'Tenant and whether the second factor is required.',
+    })
     input: SetTenantMfaInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {

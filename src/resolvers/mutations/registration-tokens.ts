@@ -10,7 +10,7 @@ import { mutate, payloadOf } from '../mutate.js';
 import { RegistrationToken } from '../types/registration-token.js';
 
 const CreateRegistrationTokenPayload = payloadOf('CreateRegistrationToken', {
-  registrationToken: { type: () => RegistrationToken, description: 'The token.' },
+  registrationToken: { type: () => RegistrationToken, description: 'Created token.' },
 });
 const DeleteRegistrationTokenPayload = payloadOf('DeleteRegistrationToken', {
   deletedRegistrationTokenId: { type: () => ID, description: 'Id of the deleted token.' },
@@ -23,7 +23,7 @@ export class RegistrationTokenMutations {
     description: 'Creates a registration token: clients use it to register themselves in a tenant.',
   })
   createRegistrationToken(
-    @Arg('input', () => CreateRegistrationTokenInput, { description: 'The token.' })
+    @Arg('input', () => CreateRegistrationTokenInput, { description: 'Token to create.' })
     input: CreateRegistrationTokenInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -35,7 +35,7 @@ export class RegistrationTokenMutations {
     description: 'Deletes a registration token. Clients that were registered with it remain.',
   })
   deleteRegistrationToken(
-    @Arg('input', () => DeleteRegistrationTokenInput, { description: 'The token.' })
+    @Arg('input', () => DeleteRegistrationTokenInput, { description: 'Token to delete.' })
     input: DeleteRegistrationTokenInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {

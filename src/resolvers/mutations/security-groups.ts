@@ -14,7 +14,7 @@ import { mutate, payloadOf } from '../mutate.js';
 import { AccessPolicy } from '../types/access-policy.js';
 import { SecurityGroup } from '../types/security-group.js';
 
-const securityGroup = { type: () => SecurityGroup, description: 'The group after the mutation.' };
+const securityGroup = { type: () => SecurityGroup, description: 'Group after the mutation.' };
 const CreateSecurityGroupPayload = payloadOf('CreateSecurityGroup', { securityGroup });
 const UpdateSecurityGroupMembersPayload = payloadOf('UpdateSecurityGroupMembers', {
   securityGroup,
@@ -38,7 +38,7 @@ export class SecurityGroupMutations {
     description: 'Creates a security group without members or access policies.',
   })
   createSecurityGroup(
-    @Arg('input', () => CreateSecurityGroupInput, { description: 'The group.' })
+    @Arg('input', () => CreateSecurityGroupInput, { description: 'Group to create.' })
     input: CreateSecurityGroupInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -52,7 +52,7 @@ export class SecurityGroupMutations {
   })
   updateSecurityGroupMembers(
     @Arg('input', () => UpdateSecurityGroupMembersInput, {
-      description: 'The members to add and to remove.',
+      description: 'Members to add and to remove.',
     })
     input: UpdateSecurityGroupMembersInput,
     @Ctx() ctx: GraphContext,
@@ -74,7 +74,7 @@ export class SecurityGroupMutations {
       'Deletes a security group and its access policies. Its members lose these policies.',
   })
   deleteSecurityGroup(
-    @Arg('input', () => DeleteSecurityGroupInput, { description: 'The group.' })
+    @Arg('input', () => DeleteSecurityGroupInput, { description: 'Group to delete.' })
     input: DeleteSecurityGroupInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -89,7 +89,7 @@ export class SecurityGroupMutations {
   })
   setSecurityGroupPolicies(
     @Arg('input', () => SetSecurityGroupPoliciesInput, {
-      description: 'The group and its access policies.',
+      description: 'Group and its access policies.',
     })
     { securityGroupId, items }: SetSecurityGroupPoliciesInput,
     @Ctx() ctx: GraphContext,

@@ -23,7 +23,7 @@ export class SessionMutations {
     description: 'Ends a session. It no longer grants access.',
   })
   endSession(
-    @Arg('input', () => EndSessionInput, { description: 'The session to end.' })
+    @Arg('input', () => EndSessionInput, { description: 'Session to end.' })
     input: EndSessionInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -35,7 +35,7 @@ export class SessionMutations {
     description: 'Ends all sessions, tokens and application grants of a user.',
   })
   endAllSessions(
-    @Arg('input', () => EndAllSessionsInput, { description: 'The user.' })
+    @Arg('input', () => EndAllSessionsInput, { description: 'User to sign out.' })
     input: EndAllSessionsInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -48,7 +48,7 @@ export class SessionMutations {
       'Revokes an application grant. The tokens of the application for the user become invalid.',
   })
   revokeApplicationGrant(
-    @Arg('input', () => RevokeApplicationGrantInput, { description: 'The grant to revoke.' })
+    @Arg('input', () => RevokeApplicationGrantInput, { description: 'Grant to revoke.' })
     input: RevokeApplicationGrantInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {

@@ -8,10 +8,10 @@ import { Tenant } from '../types/tenant.js';
 import { User } from '../types/user.js';
 
 const SetSsoOnlyPayload = payloadOf('SetSsoOnly', {
-  tenant: { type: () => Tenant, description: 'The tenant after the mutation.' },
+  tenant: { type: () => Tenant, description: 'Tenant after the mutation.' },
 });
 const PermitPasswordSignInPayload = payloadOf('PermitPasswordSignIn', {
-  user: { type: () => User, description: 'The user after the mutation.' },
+  user: { type: () => User, description: 'User after the mutation.' },
 });
 
 @Resolver()
@@ -22,7 +22,10 @@ export class SingleSignOnMutations {
       'Sets whether the users of a tenant who are bound to an identity provider must sign in through it (single sign-on).',
   })
   setSsoOnly(
-    @Arg('input', () => SetSsoOnlyInput, { description: 'The tenant.' }) input: SetSsoOnlyInput,
+    @Arg('input', () => SetSsoOnlyInput, {
+      description: 'Tenant and whether single sign-on is required.',
+    })
+    input: SetSsoOnlyInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, setSsoOnly, input, (changed) => ({ tenant: changed }));
@@ -34,7 +37,7 @@ export class SingleSignOnMutations {
       'Allows a user to sign in by password for a limited time although single sign-on is required. The caller must be an administrator of an ancestor of the tenant that requires it.',
   })
   permitPasswordSignIn(
-    @Arg('input', () => PermitPasswordSignInInput, { description: 'The user.' })
+    @Arg('input', () => PermitPasswordSignInInput, { description: 'User and time.' })
     input: PermitPasswordSignInInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {

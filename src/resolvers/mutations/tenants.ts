@@ -16,7 +16,7 @@ import {
 import { mutate, payloadOf } from '../mutate.js';
 import { Tenant } from '../types/tenant.js';
 
-const tenant = { type: () => Tenant, description: 'The tenant after the mutation.' };
+const tenant = { type: () => Tenant, description: 'Tenant after the mutation.' };
 const CreateTenantPayload = payloadOf('CreateTenant', { tenant });
 const UpdateTenantPayload = payloadOf('UpdateTenant', { tenant });
 const MoveTenantPayload = payloadOf('MoveTenant', { tenant });
@@ -34,7 +34,8 @@ const names = { id: 'tenantId', externalOperation: 'externalOperationStatus', ..
 export class TenantMutations {
   @Mutation(() => CreateTenantPayload, { nullable: true, description: 'Creates a tenant.' })
   createTenant(
-    @Arg('input', () => CreateTenantInput, { description: 'The tenant.' }) input: CreateTenantInput,
+    @Arg('input', () => CreateTenantInput, { description: 'Tenant to create.' })
+    input: CreateTenantInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, createTenant, input, (made) => ({ tenant: made }), contactNames);
@@ -46,7 +47,7 @@ export class TenantMutations {
       'Updates a tenant: changes its properties, enables or disables it, or opens or closes it to its ancestors.',
   })
   updateTenant(
-    @Arg('input', () => UpdateTenantInput, { description: 'The changes.' })
+    @Arg('input', () => UpdateTenantInput, { description: 'Changes to the tenant.' })
     input: UpdateTenantInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -58,7 +59,7 @@ export class TenantMutations {
     description: 'Moves a tenant with its descendants under another parent.',
   })
   moveTenant(
-    @Arg('input', () => MoveTenantInput, { description: 'The tenant and its new parent.' })
+    @Arg('input', () => MoveTenantInput, { description: 'Tenant and its new parent.' })
     input: MoveTenantInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -71,7 +72,8 @@ export class TenantMutations {
       'Deletes a disabled tenant with its descendants and everything that belongs to them.',
   })
   deleteTenant(
-    @Arg('input', () => DeleteTenantInput, { description: 'The tenant.' }) input: DeleteTenantInput,
+    @Arg('input', () => DeleteTenantInput, { description: 'Tenant to delete.' })
+    input: DeleteTenantInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, deleteTenant, input, ({ id }) => ({ deletedTenantId: id }), names);
@@ -83,7 +85,7 @@ export class TenantMutations {
       'Deletes several disabled children of one tenant. If one cannot be deleted, none is.',
   })
   deleteTenants(
-    @Arg('input', () => DeleteTenantsInput, { description: 'The tenants.' })
+    @Arg('input', () => DeleteTenantsInput, { description: 'Tenants to delete.' })
     { items }: DeleteTenantsInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -96,7 +98,7 @@ export class TenantMutations {
     description: 'Restores a deleted tenant and everything that was deleted with it.',
   })
   restoreTenant(
-    @Arg('input', () => RestoreTenantInput, { description: 'The tenant.' })
+    @Arg('input', () => RestoreTenantInput, { description: 'Tenant to restore.' })
     input: RestoreTenantInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {

@@ -42,7 +42,8 @@ export class TotpMutations {
       'Creates the secret of a new authenticator. The authenticator takes effect when `verifyTotpCode` accepts one of its codes. Requires a browser session, which may still lack its second factor.',
   })
   setUpTotp(
-    @Arg('input', () => SetUpTotpInput, { description: 'The user.' }) input: SetUpTotpInput,
+    @Arg('input', () => SetUpTotpInput, { description: 'User who sets up an authenticator.' })
+    input: SetUpTotpInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, setUpTotp, input, async ({ secret, url }) => ({
@@ -59,7 +60,7 @@ export class TotpMutations {
       'Verifies a code of the authenticator of the caller. The first code of a new authenticator confirms it, ends the other sessions of the user and replaces the cookie of this one. Requires a browser session, which may still lack its second factor.',
   })
   verifyTotpCode(
-    @Arg('input', () => VerifyTotpCodeInput, { description: 'The code to verify.' })
+    @Arg('input', () => VerifyTotpCodeInput, { description: 'Code to verify.' })
     input: VerifyTotpCodeInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -75,7 +76,8 @@ export class TotpMutations {
       'Trusts the browser that sends the request: it receives a cookie, with which its user signs in without a code. Requires a browser session that was confirmed by a code.',
   })
   trustBrowser(
-    @Arg('input', () => TrustBrowserInput, { description: 'The user.' }) input: TrustBrowserInput,
+    @Arg('input', () => TrustBrowserInput, { description: 'User who trusts the browser.' })
+    input: TrustBrowserInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, trustBrowser, input, (secret) => {

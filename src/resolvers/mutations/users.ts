@@ -23,7 +23,7 @@ import { mutate, payloadOf } from '../mutate.js';
 import { AccessPolicy } from '../types/access-policy.js';
 import { User } from '../types/user.js';
 
-const user = { type: () => User, description: 'The user after the mutation.' };
+const user = { type: () => User, description: 'User after the mutation.' };
 const CreateUserPayload = payloadOf('CreateUser', { user });
 const UpdateUserPayload = payloadOf('UpdateUser', { user });
 const RestoreUserPayload = payloadOf('RestoreUser', { user });
@@ -46,7 +46,7 @@ const names = { id: 'userId', ...contactNames };
 export class UserMutations {
   @Mutation(() => CreateUserPayload, { nullable: true, description: 'Creates a user.' })
   createUser(
-    @Arg('input', () => CreateUserInput, { description: 'The user.' }) input: CreateUserInput,
+    @Arg('input', () => CreateUserInput, { description: 'User to create.' }) input: CreateUserInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, createUser, input, (made) => ({ user: made }), contactNames);
@@ -57,7 +57,8 @@ export class UserMutations {
     description: 'Updates a user, or enables or disables them.',
   })
   updateUser(
-    @Arg('input', () => UpdateUserInput, { description: 'The changes.' }) input: UpdateUserInput,
+    @Arg('input', () => UpdateUserInput, { description: 'Changes to the user.' })
+    input: UpdateUserInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, updateUser, input, (changed) => ({ user: changed }), names);
@@ -69,7 +70,7 @@ export class UserMutations {
       'Deletes a disabled user with their contacts, access policies and personal tenant.',
   })
   deleteUser(
-    @Arg('input', () => DeleteUserInput, { description: 'The user.' }) input: DeleteUserInput,
+    @Arg('input', () => DeleteUserInput, { description: 'User to delete.' }) input: DeleteUserInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, deleteUser, input, ({ id }) => ({ deletedUserId: id }), names);
@@ -80,7 +81,8 @@ export class UserMutations {
     description: 'Restores a deleted user and everything that was deleted with them.',
   })
   restoreUser(
-    @Arg('input', () => RestoreUserInput, { description: 'The user.' }) input: RestoreUserInput,
+    @Arg('input', () => RestoreUserInput, { description: 'User to restore.' })
+    input: RestoreUserInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, restoreUser, input, (restored) => ({ user: restored }), names);
@@ -91,7 +93,7 @@ export class UserMutations {
     description: 'Sets the password of a user and ends their sessions and tokens.',
   })
   setUserPassword(
-    @Arg('input', () => SetUserPasswordInput, { description: 'The user and the password.' })
+    @Arg('input', () => SetUserPasswordInput, { description: 'User and password.' })
     input: SetUserPasswordInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -103,7 +105,7 @@ export class UserMutations {
     description: 'Sends a user the activation mail, with a link to set their first password.',
   })
   sendActivationMail(
-    @Arg('input', () => SendActivationMailInput, { description: 'The user.' })
+    @Arg('input', () => SendActivationMailInput, { description: 'Recipient.' })
     input: SendActivationMailInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -116,7 +118,7 @@ export class UserMutations {
       'Sends a user a test mail with the brand and the mail server of a tenant. At most 10 in 15 minutes.',
   })
   sendTestMail(
-    @Arg('input', () => SendTestMailInput, { description: 'The recipient and the tenant.' })
+    @Arg('input', () => SendTestMailInput, { description: 'Recipient and tenant.' })
     input: SendTestMailInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -129,7 +131,7 @@ export class UserMutations {
   })
   setUserPolicies(
     @Arg('input', () => SetUserPoliciesInput, {
-      description: 'The user and their access policies.',
+      description: 'User and their access policies.',
     })
     { userId, items }: SetUserPoliciesInput,
     @Ctx() ctx: GraphContext,

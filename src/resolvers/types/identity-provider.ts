@@ -58,7 +58,7 @@ declareDates(IdentityProvider);
 
 @ObjectType('DomainRecord', {
   simpleResolvers: true,
-  description: 'The DNS TXT record that verifies the domain of an identity provider.',
+  description: 'DNS TXT record that verifies the domain of an identity provider.',
 })
 export class DomainRecord {
   @Field(() => String, { description: 'Name of the record.' })
