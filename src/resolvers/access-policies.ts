@@ -15,7 +15,7 @@ import { Tenant, readableTenant } from './types/tenant.js';
 export class AccessPolicyResolver {
   @FieldResolver(() => Role, {
     nullable: true,
-    description: 'The role that is held; null if the catalogue has it no longer.',
+    description: 'Granted role; null if the role is no longer in the catalog.',
   })
   role(@Root() { roleId }: AccessPolicyRow, @Ctx() { catalogue }: GraphContext): RoleRow | null {
     return catalogue.role(roleId) ?? null;
@@ -24,7 +24,7 @@ export class AccessPolicyResolver {
   @FieldResolver(() => Principal, {
     nullable: true,
     description:
-      'Whoever holds it; null for a security group, or where the caller may not see them.',
+      'The user or client that holds the role; null for a security group, or if the caller cannot see the principal.',
   })
   async trustee(
     @Root() { trusteeId, trusteeType }: AccessPolicyRow,
@@ -40,13 +40,13 @@ declareObjects<AccessPolicyRow>(AccessPolicyResolver, {
   tenant: {
     type: () => Tenant,
     readable: readableTenant,
-    description: 'The tenant that it is held on; null where the caller may not see it.',
+    description: 'Tenant that the role is granted on; null if the caller cannot see it.',
     id: ({ tenantId }) => tenantId,
   },
 });
 declareLists(AccessPolicyResolver, {
   accessPolicies: [
     edges.accessPolicies,
-    'All the access policies on tenants that the caller may see.',
+    'Returns all access policies on tenants that the caller can see.',
   ],
 });

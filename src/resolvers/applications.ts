@@ -29,7 +29,8 @@ export class ApplicationFeatureResolver {}
 declareField<FeatureState>(ApplicationFeatureResolver, 'field', 'application', {
   type: () => Application,
   nullable: true,
-  description: 'The application that it belongs to; null if the catalogue has it no longer.',
+  description:
+    'Application that the feature belongs to; null if the application is no longer in the catalog.',
   resolve: ({ applicationId }, _args, { catalogue }) =>
     catalogue.application(applicationId) ?? null,
 });
@@ -40,7 +41,8 @@ export class TenantApplicationResolver {}
 
 declareField<TenantRow>(TenantApplicationResolver, 'field', 'applications', {
   type: () => [Application],
-  description: 'The applications that the tenant has, in the order of the catalogue.',
+  description:
+    'Applications of the tenant, in catalog order: the platform application, those that are enabled, and disabled ones with offering items in their grace period. The root has all applications.',
   args: ApplicationArgs,
   resolve: ({ path }, { forUi }: ApplicationArgs, ctx, info) =>
     loaderOf<string, ApplicationRow[]>(ctx, info.fieldNodes, (paths) =>
@@ -49,7 +51,7 @@ declareField<TenantRow>(TenantApplicationResolver, 'field', 'applications', {
 });
 declareField<TenantRow>(TenantApplicationResolver, 'field', 'applicationFeatures', {
   type: () => [ApplicationFeature],
-  description: 'The features of applications that were set for the tenant or for one above it.',
+  description: 'Application features that are set for the tenant or for one of its ancestors.',
   args: FeaturesArgs,
   resolve: ({ path }, { applicationId }: FeaturesArgs, ctx, info) => {
     if (applicationId != null && !ctx.catalogue.application(applicationId)) return [];
@@ -61,7 +63,8 @@ declareField<TenantRow>(TenantApplicationResolver, 'field', 'applicationFeatures
 declareField<TenantRow>(TenantApplicationResolver, 'field', 'applicationFeature', {
   type: () => ApplicationFeature,
   nullable: true,
-  description: 'A feature of an application; null if there can be none of that name.',
+  description:
+    'One feature of an application; null if the application does not exist or the feature name is not valid. A feature that was never set is disabled.',
   args: FeatureArgs,
   resolve: ({ path }, { applicationId, name }: FeatureArgs, ctx, info) => {
     if (!ctx.catalogue.application(applicationId) || !isFeatureName(name)) return null;
@@ -72,7 +75,7 @@ declareField<TenantRow>(TenantApplicationResolver, 'field', 'applicationFeature'
 });
 declareField<TenantRow>(TenantApplicationResolver, 'field', 'availableRoles', {
   type: () => [AvailableRole],
-  description: 'The roles that can be held on the tenant.',
+  description: 'Roles that can be granted on the tenant.',
   args: RoleArgs,
   size: manyRoles,
   resolve: async (tenant, { applicationId, includeUnusable }: RoleArgs, ctx, info) => {

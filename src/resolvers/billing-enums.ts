@@ -1,7 +1,7 @@
 import type { BillingMode, Currency, UsageCalculationMode } from '../entities/index.js';
 import { enumOf } from './enums.js';
 
-export const CurrencyEnum = enumOf<Currency>('Currency', 'What prices are in (ISO 4217).', {
+export const CurrencyEnum = enumOf<Currency>('Currency', 'Currency of prices (ISO 4217).', {
   AUD: 'Australian dollar.',
   BRL: 'Brazilian real.',
   CAD: 'Canadian dollar.',
@@ -11,21 +11,21 @@ export const CurrencyEnum = enumOf<Currency>('Currency', 'What prices are in (IS
   JPY: 'Japanese yen.',
   KZT: 'Kazakhstani tenge.',
   NZD: 'New Zealand dollar.',
-  RUB: 'Russian rouble.',
+  RUB: 'Russian ruble.',
   USD: 'United States dollar.',
   ZAR: 'South African rand.',
 });
 
-export const BillingModeEnum = enumOf<BillingMode>('BillingMode', 'Who writes the bills.', {
+export const BillingModeEnum = enumOf<BillingMode>('BillingMode', 'System that issues the bills.', {
   external: 'A system outside the platform.',
-  internal: 'The platform itself.',
+  internal: 'The platform.',
 });
 
 export const UsageCalculationModeEnum = enumOf<UsageCalculationMode>(
   'UsageCalculationMode',
-  'Which usage of a period is billed.',
+  'How the billed usage of a period is calculated.',
   {
-    last_day: 'That of its last day.',
-    average: 'The average of its days.',
+    last_day: 'Usage on the last day of the period.',
+    average: 'Average of the daily usage in the period.',
   },
 );

@@ -20,7 +20,7 @@ const manyItems = 250;
 /** What is charged to tenants. Whoever may read a tenant may read its pricing and its prices. */
 @Resolver(() => Tenant)
 export class TenantBillingResolver {
-  @FieldResolver(() => Pricing, { description: 'How the tenant is charged.' })
+  @FieldResolver(() => Pricing, { description: 'Pricing of the tenant.' })
   pricing(
     @Root() tenant: TenantRow,
     @Ctx() ctx: GraphContext,
@@ -34,7 +34,7 @@ export class TenantBillingResolver {
   @FieldResolver(() => Billing, {
     nullable: true,
     description:
-      'How what the tenant uses is billed; null unless the caller administers the tenant.',
+      'Billing settings of the tenant. Null unless the caller has one of the scopes `root_admin`, `partner_admin`, `company_admin`, `unit_admin` and `readonly_admin` on the tenant.',
   })
   async billing(
     @Root() tenant: TenantRow,
@@ -50,7 +50,7 @@ export class TenantBillingResolver {
 declareField<TenantRow>(TenantBillingResolver, 'field', 'prices', {
   type: () => [Price],
   size: manyItems,
-  description: 'What the tenant pays for offering items, in the order of their names.',
+  description: 'Prices of offering items for the tenant, ordered by item name.',
   resolve: ({ id }, _args, ctx, info) =>
     loaderOf<string, PriceRow[]>(ctx, info.fieldNodes, (ids) => readPrices(ctx, ids)).load(id),
 });
@@ -59,7 +59,7 @@ declareField<TenantRow>(TenantBillingResolver, 'field', 'billingPeriods', {
   size: manyItems,
   nullable: true,
   description:
-    'Since when what the tenant has is charged for: every counted item that is on, and every other with a period of its own. Null unless the caller administers the tenant.',
+    'Billing periods of the tenant: one for each enabled, counted offering item and for each other item with a custom period. Null unless the caller has one of the scopes `root_admin`, `partner_admin`, `company_admin`, `unit_admin` and `readonly_admin` on the tenant.',
   resolve: (tenant, _args, ctx, info) =>
     mayReadBilling(ctx.caller, tenant)
       ? loaderOf<TenantRow, Period[]>(ctx, info.fieldNodes, (tenants) =>

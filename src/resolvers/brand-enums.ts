@@ -8,7 +8,7 @@ const spoken = (name: string) => name.replaceAll('_', ' ');
 
 export const ColorSchemeEnum = enumOf<ColorScheme>(
   'ColorScheme',
-  'The colours that pages and mails of a brand have.',
+  'Color scheme of the pages and mails of a brand.',
   Object.fromEntries(
     Object.entries(schemeColors).map(([name, { fill }]) => [
       name,
@@ -24,10 +24,10 @@ export const SmtpEncryptionEnum = { NONE: '', SSL: 'SSL', TLS: 'TLS' } as const 
 >;
 registerEnumType(SmtpEncryptionEnum, {
   name: 'SmtpEncryption',
-  description: 'How the connection to a mail server is kept secret.',
+  description: 'Encryption of the connection to a mail server.',
   valuesConfig: {
-    NONE: { description: 'Not at all, unless the server offers it.' },
-    SSL: { description: 'By TLS from the first byte.' },
-    TLS: { description: 'By TLS, once the server has greeted (STARTTLS).' },
+    NONE: { description: 'No encryption is required; it is used if the server offers it.' },
+    SSL: { description: 'TLS from the start of the connection.' },
+    TLS: { description: 'TLS after the STARTTLS command.' },
   },
 });

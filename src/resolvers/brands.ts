@@ -12,7 +12,7 @@ import { Tenant, readableTenant } from './types/tenant.js';
 
 @ArgsType()
 class NamedBrand {
-  @Field(() => ID, { description: 'Id of the brand, or its number.' })
+  @Field(() => ID, { description: 'UUID or number of the brand.' })
   id!: string;
 }
 
@@ -21,7 +21,8 @@ export class BrandResolver {}
 declareField(BrandResolver, 'query', 'brand', {
   type: () => Brand,
   nullable: true,
-  description: 'A brand by its id or its number, whoever’s it is; null if there is none.',
+  description:
+    'Returns the brand with the given UUID or number; null if it does not exist. Brands are public.',
   args: NamedBrand,
   resolve: async (_root, { id }: NamedBrand, ctx) => {
     if (!isBrandKey(id)) throw badInput('id', 'id must be a UUID or a number');
@@ -31,14 +32,14 @@ declareField(BrandResolver, 'query', 'brand', {
 declareField<BrandRow>(BrandResolver, 'field', 'logoUrl', {
   type: () => String,
   nullable: true,
-  description: 'Address of the logotype, a PNG image; null for none.',
+  description: 'URL of the logo, a PNG image; null if there is none.',
   resolve: ({ logotype }, _args, { identity }) =>
     logotype ? `${identity.issuer}/api/2/content/images/${logotype}` : null,
 });
 declareField<BrandRow>(BrandResolver, 'field', 'smtp', {
   type: () => BrandSmtp,
   nullable: true,
-  description: 'Its mail server; null for callers who do not administer the brand.',
+  description: 'Mail server of the brand; null if the caller does not administer the brand.',
   resolve: (row, _args, { caller }) => shownSmtp(caller, row),
 });
 declareObjects<BrandRow>(BrandResolver, {
@@ -46,7 +47,7 @@ declareObjects<BrandRow>(BrandResolver, {
     type: () => Tenant,
     readable: readableTenant,
     description:
-      'The tenant that it belongs to; null for the platform’s own, or where the caller may not see it.',
+      'Tenant that the brand belongs to; null for the platform brand or if the caller cannot see the tenant.',
     id: ({ tenantId, number }) => (number === 0 ? null : tenantId),
   },
 });
@@ -56,7 +57,7 @@ export class TenantBrandResolver {}
 declareField<TenantRow>(TenantBrandResolver, 'field', 'brand', {
   type: () => Brand,
   nullable: true,
-  description: 'The brand of its own; null for none.',
+  description: 'Brand that belongs to the tenant itself; null if there is none.',
   resolve: ({ id }, _args, ctx, { fieldNodes }) =>
     loaderOf<string, BrandRow | null>(ctx, fieldNodes, (ids) => ownBrands(ctx.session, ids)).load(
       id,
@@ -65,7 +66,7 @@ declareField<TenantRow>(TenantBrandResolver, 'field', 'brand', {
 declareField<TenantRow>(TenantBrandResolver, 'field', 'effectiveBrand', {
   type: () => Brand,
   description:
-    'The brand that holds: its own, or that of the nearest tenant above that has one, or the platform’s.',
+    'Brand that applies to the tenant: its own brand, otherwise the brand of its nearest ancestor with one, otherwise the platform brand.',
   resolve: ({ path }, _args, ctx, { fieldNodes }) =>
     loaderOf<string, BrandRow>(ctx, fieldNodes, async (paths) => {
       const held = await effectiveBrands(ctx.session, paths, platformBrand(ctx.identity.issuer));

@@ -18,12 +18,17 @@ import { Application, Release, Role } from './types/catalogue.js';
 
 @Resolver(() => Application)
 export class ApplicationResolver {
-  @Query(() => [Application], { description: 'The services of the platform.' })
+  @Query(() => [Application], {
+    description: 'Returns all applications of the platform, in catalog order.',
+  })
   applications(@Ctx() ctx: GraphContext): Promise<readonly ApplicationRow[]> {
     return run(listApplications, ctx, {});
   }
 
-  @Query(() => Application, { nullable: true, description: 'A service by its id.' })
+  @Query(() => Application, {
+    nullable: true,
+    description: 'Returns the application with the given id; null if it does not exist.',
+  })
   async application(
     @Arg('id', () => ID, { description: 'Id of the application.' }) id: string,
     @Ctx() ctx: GraphContext,
@@ -32,7 +37,7 @@ export class ApplicationResolver {
     return all.find((application) => application.id === id) ?? null;
   }
 
-  @FieldResolver(() => [Role], { description: 'The roles that belong to the service.' })
+  @FieldResolver(() => [Role], { description: 'Roles that belong to the application.' })
   roles(@Root() { type }: ApplicationRow, @Ctx() { catalogue }: GraphContext): RoleRow[] {
     return catalogue.roles.filter(({ application }) => application === type);
   }
@@ -40,21 +45,21 @@ export class ApplicationResolver {
 declareField(ApplicationResolver, 'query', 'viewerApplications', {
   type: () => [Application],
   description:
-    'The applications that you work with: of those that your tenant has, the platform’s own and those of your roles; all of them if one of your roles can read tenants.',
+    'Returns the applications that the caller can use. Of the applications of the caller’s tenant, these are the platform application and those in which the caller has a role. A caller with a role that can read tenants gets all of them. With `forUi`, they are ordered by name.',
   args: ApplicationArgs,
   resolve: (_root, { forUi }: ApplicationArgs, ctx) => run(listOwnApplications, ctx, { forUi }),
 });
 
 @Resolver(() => Role)
 export class RoleResolver {
-  @Query(() => [Role], { description: 'The roles that can be held on tenants.' })
+  @Query(() => [Role], { description: 'Returns all roles of the catalog.' })
   roles(@Ctx() ctx: GraphContext): Promise<readonly RoleRow[]> {
     return run(listRoles, ctx, {});
   }
 
   @FieldResolver(() => Application, {
     nullable: true,
-    description: 'The service that the role belongs to.',
+    description: 'Application that the role belongs to; null if there is none.',
   })
   application(
     @Root() { application }: RoleRow,
@@ -67,18 +72,21 @@ export class RoleResolver {
 @Resolver()
 export class PlatformResolver {
   @Query(() => [String], {
-    description: 'The languages of mails, pages and reports, for example `en`.',
+    description:
+      'Returns the language codes that mails, pages and reports support, for example `en`.',
   })
   languages(@Ctx() ctx: GraphContext): Promise<readonly string[]> {
     return run(listLanguages, ctx, {});
   }
 
-  @Query(() => [ColorSchemeEnum], { description: 'The colour schemes that a brand can have.' })
+  @Query(() => [ColorSchemeEnum], {
+    description: 'Returns the names of the color schemes that a brand can use.',
+  })
   colorSchemes(@Ctx() ctx: GraphContext): Promise<readonly string[]> {
     return run(listColorSchemes, ctx, {});
   }
 
-  @Query(() => Release, { description: 'What runs here, and in which version.' })
+  @Query(() => Release, { description: 'Returns the name and version of the server.' })
   release(@Ctx() ctx: GraphContext): Promise<ReleaseRow> {
     return run(readRelease, ctx, {});
   }

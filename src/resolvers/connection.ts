@@ -9,27 +9,37 @@ import { selectedProperties, type Readable } from './selection.js';
 
 @ObjectType('PageInfo', {
   simpleResolvers: true,
-  description: 'Where a page stands in its list (Relay cursor connections).',
+  description: 'Position of a page in its list (Relay cursor connections).',
 })
 export class PageInfo {
   constructor(private readonly page: Page) {}
 
-  @Field(() => Boolean, { description: 'Whether rows follow. Only known for sure with `first`.' })
+  @Field(() => Boolean, {
+    description: 'Whether rows follow the page. Reliable only with `first`.',
+  })
   get hasNextPage(): boolean {
     return this.page.hasNextPage;
   }
 
-  @Field(() => Boolean, { description: 'Whether rows precede. Only known for sure with `last`.' })
+  @Field(() => Boolean, {
+    description: 'Whether rows precede the page. Reliable only with `last`.',
+  })
   get hasPreviousPage(): boolean {
     return this.page.hasPreviousPage;
   }
 
-  @Field(() => String, { nullable: true, description: 'Cursor of the first row: for `before`.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the first row, for `before`; null if the page is empty.',
+  })
   get startCursor(): string | null {
     return this.cursorOf(this.page.rows[0]);
   }
 
-  @Field(() => String, { nullable: true, description: 'Cursor of the last row: for `after`.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the last row, for `after`; null if the page is empty.',
+  })
   get endCursor(): string | null {
     return this.cursorOf(this.page.rows.at(-1));
   }
@@ -93,13 +103,13 @@ export type ConnectionClass = new (...args: ConstructorParameters<typeof Connect
 export function connectionOf(name: string, node: () => ClassType): ConnectionClass {
   @ObjectType(`${name}Edge`, {
     simpleResolvers: true,
-    description: `A ${name} in a list, and its place there.`,
+    description: `One row of a list of ${name} objects.`,
   })
   class Edge {
-    @Field(() => String, { description: 'The place: what `after` and `before` take.' })
+    @Field(() => String, { description: 'Cursor of the row, for `after` and `before`.' })
     cursor!: string;
 
-    @Field(node, { description: `The ${name}.` })
+    @Field(node, { description: `The ${name} object.` })
     node!: object;
   }
 
@@ -107,17 +117,17 @@ export function connectionOf(name: string, node: () => ClassType): ConnectionCla
   class NamedConnection extends Connection {}
   const { prototype } = NamedConnection;
   const simple = { simple: true };
-  Field(() => [node()], { ...simple, description: 'The rows.' })(prototype, 'nodes');
-  Field(() => [Edge], { ...simple, description: 'The rows with their places.' })(
+  Field(() => [node()], { ...simple, description: 'Objects of the page.' })(prototype, 'nodes');
+  Field(() => [Edge], { ...simple, description: 'Objects of the page with their cursors.' })(
     prototype,
     'edges',
   );
-  Field(() => PageInfo, { ...simple, description: 'Where the page stands.' })(
+  Field(() => PageInfo, { ...simple, description: 'Position of the page in the list.' })(
     prototype,
     'pageInfo',
   );
   Field(() => Int, {
-    description: 'How many rows there are on all pages together. Counted only if asked for.',
+    description: 'Number of rows on all pages. It is counted only if the query selects it.',
   })(prototype, 'totalCount', Object.getOwnPropertyDescriptor(Connection.prototype, 'totalCount')!);
   return NamedConnection;
 }

@@ -1,4 +1,5 @@
 import { FieldResolver, Resolver, Root } from 'type-graphql';
+import { contactTexts } from '../domain/field-descriptions.js';
 
 import type { Contact as ContactRow } from '../entities/index.js';
 import { declareLists } from './connection.js';
@@ -11,12 +12,12 @@ import { User, readableUser } from './types/user.js';
 
 @Resolver(() => Contact)
 export class ContactResolver {
-  @FieldResolver(() => String, { nullable: true, description: 'First name.' })
+  @FieldResolver(() => String, { nullable: true, description: contactTexts.firstname })
   firstName(@Root() { firstname }: ContactRow): string | null {
     return firstname ?? null;
   }
 
-  @FieldResolver(() => String, { nullable: true, description: 'Last name.' })
+  @FieldResolver(() => String, { nullable: true, description: contactTexts.lastname })
   lastName(@Root() { lastname }: ContactRow): string | null {
     return lastname ?? null;
   }
@@ -26,16 +27,17 @@ declareObjects<ContactRow>(ContactResolver, {
   tenant: {
     type: () => Tenant,
     readable: readableTenant,
-    description: 'The tenant that the contact is of; null where the caller may not see it.',
+    description: 'Tenant that the contact belongs to; null if the caller cannot see it.',
     id: ({ tenantId }) => tenantId,
   },
   user: {
     type: () => User,
     readable: readableUser,
-    description: 'The user that the contact is of, if it is of one.',
+    description:
+      'User that the contact belongs to, or who acts for the tenant; null if there is none.',
     id: ({ userId }) => userId,
   },
 });
 declareLists(ContactResolver, {
-  contacts: [edges.contacts, 'All the contacts of tenants that the caller may see.'],
+  contacts: [edges.contacts, 'Returns all contacts of tenants that the caller can see.'],
 });

@@ -47,7 +47,7 @@ declareField<TenantRow>(EditionSwitchResolver, 'field', 'editionSwitch', {
   type: () => EditionSwitch,
   nullable: true,
   description:
-    'What would become of its items of an application in another edition. For administrators above the tenant.',
+    'Checks a switch of the tenant to another edition of an application without performing it. Requires the scope `tenant_admin` on the tenant and its parent.',
   args: EditionSwitchArgs,
   size: costOfCheck,
   resolve: ({ id }, wanted: EditionSwitchArgs, ctx) => check(ctx, id, wanted),

@@ -38,139 +38,139 @@ export function enumOf<T extends string>(
   return members;
 }
 
-export const TenantKindEnum = enumOf<TenantKind>('TenantKind', 'What a tenant is in the tree.', {
-  root: 'The one tenant at the top: the platform itself.',
-  partner: 'A distributor or reseller, who has partners, folders and customers.',
-  folder: 'Groups partners and customers of a partner.',
-  customer: 'A company that uses the services; it may have units.',
-  unit: 'A department of a customer or of another unit.',
-});
-
-export const CustomerTypeEnum = enumOf<CustomerType>(
-  'CustomerType',
-  'What sort of customer a tenant is.',
+export const TenantKindEnum = enumOf<TenantKind>(
+  'TenantKind',
+  'Kind of a tenant in the hierarchy.',
   {
-    default: 'Not told apart.',
-    enterprise: 'A large company.',
-    consumer: 'A private person.',
-    small_office: 'A small office.',
-    ti_unified: 'A customer whose account is run together with another product.',
+    root: 'The tenant at the top of the hierarchy: the platform itself. There is exactly one.',
+    partner: 'A distributor or reseller. It can have partners, folders and customers.',
+    folder: 'A group of partners and customers of a partner.',
+    customer: 'A company that uses the services. It can have units.',
+    unit: 'A department of a customer or of another unit.',
   },
 );
 
-export const PricingModeEnum = enumOf<PricingMode>('PricingMode', 'How a tenant is charged.', {
-  trial: 'Not at all: it tries the services out.',
-  production: 'For what it uses.',
-  suspended: 'Not at present.',
+export const CustomerTypeEnum = enumOf<CustomerType>('CustomerType', 'Type of customer.', {
+  default: 'No particular type.',
+  enterprise: 'A large company.',
+  consumer: 'A private person.',
+  small_office: 'A small office.',
+  ti_unified: 'A customer whose account is managed together with another product.',
 });
 
-export const MfaStatusEnum = enumOf<MfaStatus>(
-  'MfaStatus',
-  'How multi-factor authentication stands.',
-  {
-    disabled: 'Switched off.',
-    forcibly_disabled: 'Switched off by an administrator, whatever the tenant demands.',
-    setup_required: 'Demanded, and not set up yet.',
-    enabled: 'In force.',
-  },
-);
+export const PricingModeEnum = enumOf<PricingMode>('PricingMode', 'Pricing mode of a tenant.', {
+  trial: 'Trial: the tenant is not charged.',
+  production: 'Production: the tenant is charged for its usage.',
+  suspended: 'Suspended: the tenant is currently not charged.',
+});
+
+export const MfaStatusEnum = enumOf<MfaStatus>('MfaStatus', 'MFA status of a user or tenant.', {
+  disabled: 'No second factor is required.',
+  forcibly_disabled:
+    'An administrator has exempted the user, even if the tenant requires a second factor.',
+  setup_required: 'A second factor is required and not set up yet.',
+  enabled: 'A second factor is required. A user with this status has set it up.',
+});
 
 export const TenantMfaStatusEnum = enumOf<TenantMfa['status']>(
   'TenantMfaStatus',
-  'Whether a tenant demands a second factor of its users.',
+  'Whether a tenant requires a second factor of its users.',
   {
-    enabled: 'Of everybody but those whom an administrator has exempted.',
-    disabled: 'Of nobody in particular: a user may have one all the same.',
+    enabled: 'All users need a second factor, except those exempted by an administrator.',
+    disabled:
+      'The tenant does not require a second factor. It can still be required of individual users.',
   },
 );
 
 export const ExternalOperationEnum = enumOf<ExternalOperation>(
   'ExternalOperation',
-  'What an outside system is doing with an object.',
+  'Operation that an external system is performing on an object.',
   {
-    no_operation: 'Nothing.',
-    deleting: 'Deleting it.',
-    recovering: 'Recovering it.',
+    no_operation: 'No operation.',
+    deleting: 'The object is being deleted.',
+    recovering: 'The object is being recovered.',
   },
 );
 
-export const ContactTypeEnum = enumOf<ContactType>('ContactType', 'What a contact is for.', {
-  legal: 'The company itself; every tenant has exactly one such contact.',
-  primary: 'The first to turn to.',
-  billing: 'Invoices and payment.',
+export const ContactTypeEnum = enumOf<ContactType>('ContactType', 'Purpose of a contact.', {
+  legal: 'The company itself. Every tenant has exactly one legal contact.',
+  primary: 'Primary contact.',
+  billing: 'Invoices and payments.',
   technical: 'Technical questions.',
-  management: 'Decisions.',
+  management: 'Management decisions.',
 });
 
 export const UserNotificationEnum = enumOf<UserNotification>(
   'UserNotification',
-  'What a user wants to be told by mail.',
+  'Notification that a user can receive by mail.',
   {
     maintenance: 'Planned maintenance of the platform.',
-    quota: 'Quotas that are nearly or wholly used up.',
+    quota: 'Quotas that are nearly or completely used.',
     reports: 'Usage reports.',
-    backup_error: 'Errors of backups.',
-    backup_warning: 'Warnings of backups.',
-    backup_info: 'What else happens to backups.',
-    backup_daily_report: 'A summary of backups every day.',
-    backup_critical: 'Critical faults of backups.',
-    device_control_warning: 'Warnings of device control.',
-    certificate_management_error: 'Errors of certificates.',
-    certificate_management_warning: 'Warnings of certificates.',
-    certificate_management_info: 'What else happens to certificates.',
+    backup_error: 'Backup errors.',
+    backup_warning: 'Backup warnings.',
+    backup_info: 'Informational messages about backups.',
+    backup_daily_report: 'Daily backup summary.',
+    backup_critical: 'Critical backup errors.',
+    device_control_warning: 'Device control warnings.',
+    certificate_management_error: 'Certificate errors.',
+    certificate_management_warning: 'Certificate warnings.',
+    certificate_management_info: 'Informational messages about certificates.',
   },
 );
 
-export const BusinessTypeEnum = enumOf<BusinessType>(
-  'BusinessType',
-  'What part a user plays in buying.',
-  { buyer: 'Buys for their tenant.' },
-);
-
-export const ClientTypeEnum = enumOf<ClientType>('ClientType', 'What a client is used for.', {
-  api_client: 'A program that calls the API, with the roles it was given.',
-  managed_client: 'An agent or service that is registered by another program.',
+export const BusinessTypeEnum = enumOf<BusinessType>('BusinessType', 'Business type of a user.', {
+  buyer: 'The user makes purchases for the tenant.',
 });
 
-export const ClientStatusEnum = enumOf<ClientStatus>('ClientStatus', 'Whether a client may act.', {
-  enabled: 'It may.',
-  disabled: 'It may not: neither its secret nor its tokens are taken.',
+export const ClientTypeEnum = enumOf<ClientType>('ClientType', 'Type of client.', {
+  api_client: 'A program that calls the API with the roles that were granted to it.',
+  managed_client: 'An agent or service that another program registers.',
+});
+
+export const ClientStatusEnum = enumOf<ClientStatus>('ClientStatus', 'Status of a client.', {
+  enabled: 'The client can authenticate and use its tokens.',
+  disabled: 'The client is disabled: its secret and its tokens are rejected.',
 });
 
 export const TokenEndpointAuthMethodEnum = enumOf<TokenEndpointAuthMethod>(
   'TokenEndpointAuthMethod',
-  'How a client proves itself at the token endpoint (RFC 7591, section 2).',
+  'Authentication method of a client at the token endpoint (RFC 7591, section 2).',
   {
     client_secret_basic: 'Id and secret in the `Authorization` header.',
-    client_secret_post: 'Id and secret in the form.',
-    none: 'Not at all: the client is public and has no secret.',
+    client_secret_post: 'Id and secret in the request body.',
+    none: 'No authentication: the client is public and has no secret.',
   },
 );
 
-export const TrusteeTypeEnum = enumOf<TrusteeType>('TrusteeType', 'Who holds an access policy.', {
-  user: 'A user.',
-  user_group: 'Every member of a security group.',
-  client: 'An OAuth 2.0 client.',
-});
+export const TrusteeTypeEnum = enumOf<TrusteeType>(
+  'TrusteeType',
+  'Type of the trustee of an access policy.',
+  {
+    user: 'A user.',
+    user_group: 'Every member of a security group.',
+    client: 'An OAuth 2.0 client.',
+  },
+);
 
 export const InfraCapabilityEnum = enumOf<InfraCapability>(
   'InfraCapability',
-  'What an infrastructure component can carry.',
+  'Capability of an infrastructure component.',
   {
     backup: 'Backups.',
-    disaster_recovery: 'Servers that step in for lost ones.',
-    files_cloud: 'Files that are synchronized and shared.',
+    disaster_recovery: 'Disaster recovery: replacement of failed servers.',
+    files_cloud: 'File synchronization and sharing.',
     vcd: 'VMware Cloud Director.',
   },
 );
 
 export const LoginAvailability = enumOf<'free' | 'taken' | 'unacceptable'>(
   'LoginAvailability',
-  'Whether a login can be given to a new user.',
+  'Whether a login is available for a new user.',
   {
-    free: 'It can.',
-    taken: 'Another user has it.',
-    unacceptable: 'Nobody can have it.',
+    free: 'The login is available.',
+    taken: 'Another user has the login.',
+    unacceptable: 'The login is not valid.',
   },
 );
 
@@ -205,32 +205,33 @@ type RequestErrorCode =
 export type UserErrorCode = Exclude<ErrorCode, RequestErrorCode>;
 
 const userErrorTexts: Readonly<Record<UserErrorCode, string>> = {
-  BAD_INPUT: 'A value is wrong; `field` names it.',
-  LOCKED: 'An update lock that somebody else holds bars the change.',
-  NOT_FOUND: 'There is no such object, as far as the caller can see.',
-  TARGET_NOT_FOUND: 'There is no such tenant, as far as the caller can see.',
-  INVALID_LOGIN: 'Nobody can have this login.',
-  VERSION_MISMATCH: 'The object has changed since the version that the input names.',
-  PARENT_DISABLED: 'A tenant above is disabled.',
-  NAME_CONFLICT: 'A sibling has this name.',
-  STILL_ENABLED: 'Only what is disabled can be deleted.',
-  MOVE_UNDER_ITSELF: 'A tenant cannot move under itself.',
-  MOVE_WITHIN_CUSTOMER: 'A unit stays where it is in its customer.',
-  CONFLICT: 'The change does not go with what there is.',
+  BAD_INPUT: 'A value is missing or invalid; `field` names it.',
+  LOCKED: 'The tenant has an update lock that the caller cannot override.',
+  NOT_FOUND: 'The object does not exist or the caller cannot see it.',
+  TARGET_NOT_FOUND: 'The tenant does not exist or the caller cannot see it.',
+  INVALID_LOGIN: 'The login is not valid.',
+  VERSION_MISMATCH: 'The object has changed since the version in the input.',
+  PARENT_DISABLED: 'An ancestor is disabled.',
+  NAME_CONFLICT: 'Another child of the parent has this name.',
+  STILL_ENABLED: 'The object is still enabled. Only disabled objects can be deleted.',
+  MOVE_UNDER_ITSELF: 'A tenant cannot be moved under itself or one of its descendants.',
+  MOVE_WITHIN_CUSTOMER: 'A unit cannot be moved.',
+  CONFLICT: 'The change conflicts with the current state.',
   LOGIN_TAKEN: 'Another user has this login.',
   TARGET_DISABLED: 'The new parent is disabled.',
   USER_DISABLED: 'The user is disabled.',
-  BUSINESS_RULE: 'A rule of the model forbids it.',
-  LOCK_OWNER_LOST: 'The tenant that set the lock is not above the new parent.',
-  ITEM_UNAVAILABLE: 'The tenant above does not have the offering item to give.',
+  BUSINESS_RULE: 'A business rule forbids the change; `message` says which.',
+  LOCK_OWNER_LOST:
+    'A tenant with an update lock would leave the subtree of the tenant that set the lock.',
+  ITEM_UNAVAILABLE: 'The offering item is not available from the parent.',
   HARD_QUOTA:
-    'The quota is beyond what the tenant above may use itself, or below what was given on.',
-  ITEM_DEPENDENCY: 'An offering item depends on another one that would be off.',
-  APPLICATION_UNAVAILABLE: 'The tenant above does not have the application to give.',
+    'The quota exceeds what the parent can use, or is less than the children already have.',
+  ITEM_DEPENDENCY: 'An offering item depends on another one that would be disabled.',
+  APPLICATION_UNAVAILABLE: 'The application is not available from the parent.',
   EDITION_UNAVAILABLE: 'The edition lacks offering items that the tenant needs.',
-  ITEMS_IN_USE: 'Offering items that are in use cannot be turned off.',
-  HISTORY_NOT_READY: 'Usage of the days before is not complete yet: try again later.',
-  HISTORY_OVERDUE: 'Usage of the days before should be complete by now, and is not.',
+  ITEMS_IN_USE: 'Offering items that are in use cannot be disabled.',
+  HISTORY_NOT_READY: 'Usage of the previous days is not complete yet. Try again later.',
+  HISTORY_OVERDUE: 'Usage of the previous days is overdue: it should be complete by now.',
 };
 
 /** Whether `code` belongs into the payload of a mutation. */
@@ -243,7 +244,7 @@ export const UserErrorCodeEnum = Object.fromEntries(
 ) as { [Code in UserErrorCode]: Code };
 registerEnumType(UserErrorCodeEnum, {
   name: 'UserErrorCode',
-  description: 'Why a mutation could not be done, where its sender can put that right.',
+  description: 'Reason why a mutation failed that the client can correct.',
   valuesConfig: Object.fromEntries(
     Object.entries(userErrorTexts).map(([code, description]) => [code, { description }]),
   ),
@@ -259,38 +260,36 @@ export const order = (name: string, description: string, fields: Record<string, 
 };
 
 const dated = {
-  CREATED_AT: 'The moment of creation.',
-  UPDATED_AT: 'The moment of the last change.',
+  CREATED_AT: 'Time of creation.',
+  UPDATED_AT: 'Time of the last change.',
 };
 
-export const TenantOrderField = order('TenantOrderField', 'What tenants are sorted by.', {
-  PATH: 'The place in the tree: every tenant directly before all that is below it.',
-  NAME: 'The name, whatever its case.',
-  STATUS: 'Whether the tenant itself is enabled: those that are come first, each by name.',
+export const TenantOrderField = order('TenantOrderField', 'Field to sort tenants by.', {
+  PATH: 'Position in the hierarchy: every tenant comes directly before its descendants.',
+  NAME: 'Name, ignoring case.',
+  STATUS: 'Status of the tenant itself: enabled tenants first, then by name.',
   ...dated,
   USAGE:
-    'What the tenant and all below it use of what `usage` names, all editions together. What was reported just now may not count yet.',
+    'Usage of the tenant and its descendants that `usage` names, in all editions. Usage that was reported very recently may not be included yet.',
 });
-export const UserOrderField = order('UserOrderField', 'What users are sorted by.', {
-  ID: 'The id: no meaningful order, and the quickest.',
-  LOGIN: 'The login, whatever its case.',
-  NAME: 'First name and last name, whatever their case; the login of a user who has neither.',
-  STATUS: 'Whether the user is enabled now: those who are come first, each by name.',
-  LEVEL: 'How many tenants are above that of the user, and then the name.',
-  ROLES: 'The ids of the roles that the user holds, as far as you may see it, and then the name.',
-  MFA_STATUS:
-    'The status of multi-factor authentication, in alphabetical order, and then the name.',
-  CONTACT_TYPES: 'What the contact of the user is for, in alphabetical order, and then the name.',
+export const UserOrderField = order('UserOrderField', 'Field to sort users by.', {
+  ID: 'Id. The order has no meaning; it is the fastest.',
+  LOGIN: 'Login, ignoring case.',
+  NAME: 'First and last name, ignoring case; the login if the user has neither.',
+  STATUS: 'Current status: enabled users first, then by name.',
+  LEVEL: 'Depth of the tenant of the user, then name.',
+  ROLES: 'Ids of the roles of the user that the caller can see, then name.',
+  MFA_STATUS: 'MFA status in alphabetical order, then name.',
+  CONTACT_TYPES: 'Purposes of the contact of the user in alphabetical order, then name.',
   USAGE:
-    'What is used of what `usage` names in the personal tenant of the user or, if there is none, by resources that have the id of the user.',
+    'Usage that `usage` names in the personal tenant of the user or, if there is none, of the resources that have the id of the user.',
   ...dated,
 });
-export const ObjectOrderField = order(
-  'ObjectOrderField',
-  'What objects are sorted by that are not told apart by a name.',
-  { ID: 'The id: no meaningful order, and the quickest.', ...dated },
-);
-export const OrderDirection = order('OrderDirection', 'Which way a list is sorted.', {
-  ASC: 'From the smallest to the largest.',
-  DESC: 'From the largest to the smallest.',
+export const ObjectOrderField = order('ObjectOrderField', 'Field to sort objects by.', {
+  ID: 'Id. The order has no meaning; it is the fastest.',
+  ...dated,
+});
+export const OrderDirection = order('OrderDirection', 'Sort direction.', {
+  ASC: 'Ascending.',
+  DESC: 'Descending.',
 });

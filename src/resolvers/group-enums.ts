@@ -3,7 +3,7 @@ import { enumOf } from './enums.js';
 
 export const MemberTypeEnum = enumOf<MemberType>(
   'SecurityGroupMemberType',
-  'What can be in a security group.',
+  'Type of a member of a security group.',
   {
     user: 'A user.',
     client: 'A client.',

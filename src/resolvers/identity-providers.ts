@@ -21,8 +21,7 @@ const provider = { type: () => IdentityProvider, readable: readableIdentityProvi
 @Resolver(() => IdentityProvider)
 export class IdentityProviderResolver {
   @FieldResolver(() => DomainRecord, {
-    description:
-      'The DNS record that verifies the domain. It changes with the domain and the owner.',
+    description: 'DNS record that verifies the domain. It depends on the domain and the owner.',
   })
   domainRecord(@Root() provider: IdentityProviderRow): DomainRecord {
     return domainRecord(provider);
@@ -38,12 +37,15 @@ declareObjects<IdentityProviderRow>(IdentityProviderResolver, {
   owner: {
     type: () => Tenant,
     readable: readableTenant,
-    description: 'The tenant that it belongs to; null where the caller may not see it.',
+    description: 'Tenant that owns the provider; null if the caller cannot see it.',
     id: ({ ownerTenantId }) => ownerTenantId,
   },
 });
 declareLists(IdentityProviderResolver, {
-  identityProviders: [edges.identityProviders, 'All the providers that the caller may see.'],
+  identityProviders: [
+    edges.identityProviders,
+    'Returns all identity providers that the caller can see.',
+  ],
 });
 
 @Resolver(() => Tenant)
@@ -51,7 +53,8 @@ export class TenantProviderResolver {}
 declareObjects<TenantRow>(TenantProviderResolver, {
   defaultIdentityProvider: {
     ...provider,
-    description: 'The provider of those users who name none themselves.',
+    description:
+      'Identity provider for users of the tenant who are not bound to one; null if none is set.',
     id: ({ defaultIdpId }) => defaultIdpId,
   },
 });
@@ -61,7 +64,7 @@ export class UserProviderResolver {}
 declareObjects<UserRow>(UserProviderResolver, {
   identityProvider: {
     ...provider,
-    description: 'The provider that the user is bound to.',
+    description: 'Identity provider that the user is bound to; null if there is none.',
     id: ({ idpId }) => idpId,
   },
 });

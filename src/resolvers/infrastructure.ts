@@ -1,4 +1,5 @@
 import { Resolver, type ClassType } from 'type-graphql';
+import { ownershipTexts } from '../domain/service-field-descriptions.js';
 import { readOwnership, type Ownership } from '../domain/infrastructure/infra-reads.js';
 import type {
   InfraComponent as InfraComponentRow,
@@ -16,11 +17,6 @@ import {
   readableLocation,
 } from './types/infrastructure.js';
 import { Tenant, readableTenant } from './types/tenant.js';
-
-const ownershipTexts = {
-  platformOwned: 'Whether it belongs to the root, and so is there for everybody.',
-  readonly: 'Whether the caller may see it and not change it.',
-} as const satisfies Record<keyof Ownership, string>;
 
 /** Declares whose it is, and what that means for the caller. */
 function declareOwnership(resolver: ClassType): void {
@@ -40,7 +36,7 @@ function declareOwnership(resolver: ClassType): void {
     owner: {
       type: () => Tenant,
       readable: readableTenant,
-      description: 'The tenant that it belongs to; null where the caller may not see it.',
+      description: 'Tenant that the object belongs to; null if the caller cannot see it.',
       id: ({ ownerTenantId }) => ownerTenantId,
     },
   });
@@ -51,10 +47,10 @@ export class LocationResolver {}
 declareOwnership(LocationResolver);
 declareById(LocationResolver, 'location', readableLocation, () => Location);
 declareLists(LocationResolver, {
-  locations: [edges.locations, 'All the locations that the caller may see.'],
+  locations: [edges.locations, 'Returns the locations that the caller can see.'],
   components: [
     edges.componentsInLocation,
-    'The components that stand in it, as far as the caller may see them.',
+    'Infrastructure components in the location that the caller can see.',
   ],
 });
 
@@ -66,10 +62,13 @@ declareObjects<InfraComponentRow>(InfraComponentResolver, {
   location: {
     type: () => Location,
     readable: readableLocation,
-    description: 'The location that it stands in; null where the caller may not see it.',
+    description: 'Location of the component; null if the caller cannot see it.',
     id: ({ locationId }) => locationId,
   },
 });
 declareLists(InfraComponentResolver, {
-  infraComponents: [edges.infraComponents, 'All the components that the caller may see.'],
+  infraComponents: [
+    edges.infraComponents,
+    'Returns the infrastructure components that the caller can see.',
+  ],
 });

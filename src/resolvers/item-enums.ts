@@ -3,33 +3,29 @@ import { enumOf } from './enums.js';
 
 export const OfferingItemTypeEnum = enumOf<OfferingItemType>(
   'OfferingItemType',
-  'What sort of thing an offering item is.',
+  'Type of an offering item.',
   {
-    count: 'Something that is counted, and can have a quota.',
-    feature: 'Something that is on or off.',
-    infra: 'Room on an infrastructure component: counted, and given for one component each.',
+    count: 'Counted item, which can have a quota.',
+    feature: 'Feature that is enabled or disabled; it has no usage and no quota.',
+    infra: 'Counted item that is bound to an infrastructure component.',
   },
 );
 
-export const MeasurementUnitEnum = enumOf<MeasurementUnit>(
-  'MeasurementUnit',
-  'What usage is counted in.',
-  {
-    bytes: 'Bytes.',
-    quantity: 'Pieces.',
-    seconds: 'Seconds.',
-    'n/a': 'Nothing is counted.',
-  },
-);
+export const MeasurementUnitEnum = enumOf<MeasurementUnit>('MeasurementUnit', 'Unit of a usage.', {
+  bytes: 'Bytes.',
+  quantity: 'Quantity, for example a number of devices.',
+  seconds: 'Seconds.',
+  'n/a': 'No unit: the item is not counted.',
+});
 
 export const QuotaStateEnum = enumOf<QuotaState>(
   'QuotaState',
-  'How what is used stands to what may be.',
+  'Usage of an offering item compared with its quota.',
   {
-    unlimited: 'There is no quota.',
-    within: 'Less than four fifths of the quota are used.',
-    near: 'Four fifths of the quota or more are used, and no more than all of it.',
-    over: 'More than the quota is used, but no more than the overage allows.',
-    exceeded: 'More is used than quota and overage together.',
+    unlimited: 'The item has no quota.',
+    within: 'Usage is below 80% of the quota.',
+    near: 'Usage is from 80% to 100% of the quota.',
+    over: 'Usage exceeds the quota but not the sum of quota and overage.',
+    exceeded: 'Usage exceeds the sum of quota and overage.',
   },
 );

@@ -1,15 +1,15 @@
 import type { JobState } from '../entities/index.js';
 import { enumOf, order } from './enums.js';
 
-export const JobStateEnum = enumOf<JobState>('JobState', 'How far a job has come.', {
-  waiting: 'It waits for its time, or to be tried again.',
-  running: 'It is being done.',
-  done: 'It was done.',
-  dead: 'It has failed too often and was given up: somebody has to look at it.',
+export const JobStateEnum = enumOf<JobState>('JobState', 'State of a job.', {
+  waiting: 'Waiting for its due time, for its first attempt or a retry.',
+  running: 'Running.',
+  done: 'Completed.',
+  dead: 'Given up after too many failed attempts. It can be retried with `retryJob`.',
 });
 
-export const JobOrderField = order('JobOrderField', 'What jobs are sorted by.', {
-  ID: 'The id: no meaningful order, and the quickest.',
-  CREATED_AT: 'The moment of creation.',
-  DUE_AT: 'The moment at which it was last due.',
+export const JobOrderField = order('JobOrderField', 'Field by which jobs are sorted.', {
+  ID: 'Id. The order has no meaning; it is the fastest.',
+  CREATED_AT: 'Time of creation.',
+  DUE_AT: 'Time when the job was last due.',
 });

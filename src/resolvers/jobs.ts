@@ -14,14 +14,15 @@ export class JobResolver {}
 declareField(JobResolver, 'query', 'job', {
   type: () => Job,
   nullable: true,
-  description: 'One job by its id; null if there is none that the caller may see.',
+  description:
+    'Returns the job with the given id; null if it does not exist or the caller cannot see it.',
   args: JobArgs,
   resolve: (_root, { id }: JobArgs, ctx, info) => readObject(ctx, info, readableJob, id),
 });
 declareField<JobRow>(JobResolver, 'field', 'dueAt', {
   type: () => DateTime,
   nullable: true,
-  description: 'When it is to be done, as soon as there is room; null unless it waits.',
+  description: 'Time from which the job can start; null unless the job is waiting.',
   // Of a running one it is the end of a lease, which is nobody else's affair.
   resolve: ({ state, dueAt }) => (state === 'waiting' ? dueAt : null),
 });
@@ -29,13 +30,13 @@ declareObjects<JobRow>(JobResolver, {
   tenant: {
     type: () => Tenant,
     readable: readableTenant,
-    description: 'The tenant that it is for; null for the platform’s own.',
+    description: 'Tenant that the job belongs to; null for a job of the platform.',
     id: ({ tenantId }) => tenantId,
   },
 });
 declareLists(JobResolver, {
   jobs: [
     edges.jobs,
-    'All the jobs that the caller may see: of tenants that they administer, and the platform’s own for its administrators.',
+    'Returns the jobs that the caller can see: jobs of tenants on which the caller has the scope `tenant_admin` and, for callers with the scope `root_admin` on the root, jobs of the platform.',
   ],
 });

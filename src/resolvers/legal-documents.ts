@@ -27,12 +27,12 @@ declareObjects<LegalDocumentRow>(LegalDocumentResolver, {
   owner: {
     type: () => Tenant,
     readable: readableTenant,
-    description: 'The tenant that it belongs to; null where the caller may not see it.',
+    description: 'Tenant that the document belongs to; null if the caller cannot see it.',
     id: ({ ownerTenantId }) => ownerTenantId,
   },
 });
 declareLists(LegalDocumentResolver, {
-  legalDocuments: [edges.legalDocuments, 'All the legal documents that the caller may see.'],
+  legalDocuments: [edges.legalDocuments, 'Returns the legal documents that the caller can see.'],
 });
 
 @Resolver(() => Tenant)
@@ -40,7 +40,7 @@ export class TenantLegalDocumentResolver {}
 declareLists(TenantLegalDocumentResolver, {
   legalDocuments: [
     edges.documentsOfTenant,
-    'The legal documents that hold for the tenant, its own and those of the tenants above; its own unpublished ones, too, for whoever administers them.',
+    'Legal documents that apply to the tenant: its own and those of its ancestors. Callers with the scope `root_admin` on the tenant also get its own unpublished documents.',
   ],
 });
 
@@ -52,14 +52,14 @@ export class UserLegalDocumentResolver {}
 declareField<UserRow>(UserLegalDocumentResolver, 'field', 'legalDocumentsToSign', {
   type: () => [LegalDocumentToSign],
   description:
-    'The legal documents that the user still has to sign. To ask for one’s own puts them before oneself: that starts their grace periods.',
+    'Legal documents that the user still has to sign. When users query their own list, the grace periods of new documents start.',
   size: manyToSign,
   resolve: ({ id }, _args, ctx, info) =>
     loaderOf<string, DocumentToSign[]>(ctx, info.fieldNodes, (ids) => toSign(ctx, ids)).load(id),
 });
 declareField<UserRow>(UserLegalDocumentResolver, 'field', 'legalSignatures', {
   type: () => [LegalSignature],
-  description: 'The legal documents that the user has signed, the latest first.',
+  description: 'Legal documents that the user has signed, latest first.',
   resolve: ({ id }, _args, ctx, info) =>
     loaderOf<string, SignatureRow[]>(ctx, info.fieldNodes, (ids) => readSignatures(ctx, ids)).load(
       id,
@@ -77,7 +77,7 @@ const document = {
   document: {
     type: () => LegalDocument,
     readable: readableLegalDocument,
-    description: 'The document; null where the caller may not see it.',
+    description: 'Legal document; null if the caller cannot see it.',
     id: ({ documentId }: { documentId: string }) => documentId,
   },
 };

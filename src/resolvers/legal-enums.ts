@@ -3,10 +3,10 @@ import { enumOf } from './enums.js';
 
 export const LegalDocumentTypeEnum = enumOf<LegalDocumentType>(
   'LegalDocumentType',
-  'What a legal document is about.',
+  'Type of a legal document.',
   {
-    eula: 'The license agreement with whoever uses the services.',
-    privacy_statement: 'What becomes of personal data.',
-    platform_terms: 'The terms of the platform itself.',
+    eula: 'License agreement with the users of the services.',
+    privacy_statement: 'Privacy statement, which describes the processing of personal data.',
+    platform_terms: 'Terms of the platform.',
   },
 );

@@ -11,7 +11,7 @@ import { User } from './types/user.js';
 @Resolver(() => User)
 export class SecondFactorResolver {
   @FieldResolver(() => SecondFactor, {
-    description: 'What the user has to show beside the password.',
+    description: 'Second factor of the user.',
   })
   async secondFactor(
     @Root() { id, mfaStatus }: UserRow,
@@ -28,7 +28,7 @@ export class SecondFactorResolver {
 @Resolver(() => Tenant)
 export class TenantMfaResolver {
   @FieldResolver(() => TenantMfa, {
-    description: 'Whether the tenant demands a second factor, and how far its users are with it.',
+    description: 'MFA status of the tenant and its users.',
   })
   mfa(
     @Root() { id }: TenantRow,

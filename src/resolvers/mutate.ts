@@ -7,22 +7,23 @@ import { isUserErrorCode, UserErrorCodeEnum, type UserErrorCode } from './enums.
 
 @ObjectType('UserError', {
   simpleResolvers: true,
-  description: 'Why a mutation was not done, where its sender can put that right.',
+  description: 'Error of a mutation that the client can correct.',
 })
 class UserError {
-  @Field(() => UserErrorCodeEnum, { description: 'What went wrong, for programs.' })
+  @Field(() => UserErrorCodeEnum, { description: 'Machine-readable reason.' })
   code!: UserErrorCode;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Path of the value that is to blame, from `input` on.',
+    description:
+      'Path of the invalid value, starting with `input`; null if no single value is invalid.',
   })
   field!: string[] | null;
 
-  @Field(() => String, { description: 'What went wrong, for people.' })
+  @Field(() => String, { description: 'Human-readable message.' })
   message!: string;
 
-  @Field(() => Int, { description: 'The numeric code that the REST API has for it.' })
+  @Field(() => Int, { description: 'Numeric error code, as on the REST API.' })
   legacyCode!: number;
 }
 
@@ -36,11 +37,11 @@ interface PayloadField {
 export function payloadOf(name: string, fields: Readonly<Record<string, PayloadField>>): ClassType {
   @ObjectType(`${name}Payload`, {
     simpleResolvers: true,
-    description: 'What the mutation has done, or why it has done nothing.',
+    description: 'Result of the mutation, or the reasons why it failed.',
   })
   class Payload {
     @Field(() => [UserError], {
-      description: 'Why nothing was done; empty if all went well.',
+      description: 'Errors, if the mutation failed and changed nothing; empty if it succeeded.',
     })
     userErrors!: UserError[];
   }

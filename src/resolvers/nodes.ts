@@ -29,13 +29,13 @@ const largestSearch = 100;
 
 const SearchResult = createUnionType({
   name: 'SearchResult',
-  description: 'What a search finds.',
+  description: 'Object that a search can find.',
   types: () => [Tenant, User] as const,
 });
 
-@ObjectType('SearchResults', { simpleResolvers: true, description: 'What a search has found.' })
+@ObjectType('SearchResults', { simpleResolvers: true, description: 'Results of a search.' })
 class SearchResults {
-  @Field(() => [SearchResult], { description: 'Tenants first, then users.' })
+  @Field(() => [SearchResult], { description: 'Objects found: tenants first, then users.' })
   nodes!: object[];
 }
 
@@ -43,7 +43,7 @@ class SearchResults {
 export class NodeResolver {
   @Query(() => Node, {
     nullable: true,
-    description: `An object by its id, a UUID in any case; null if there is none that the caller may see. Its type is one of ${nodeTypes}.`,
+    description: `Returns an object by its id, a UUID in upper or lower case; null if it does not exist or the caller cannot see it. Its type is one of ${nodeTypes}.`,
   })
   node(
     @Arg('id', () => ID, { description: 'Id of the object.' }) id: string,
@@ -55,10 +55,10 @@ export class NodeResolver {
 
   @Query(() => [Node], {
     nullable: 'items',
-    description: `Objects by their ids, in that order; null for each that does not exist or that the caller may not see. Their types are those of \`node\`: ${nodeTypes}.`,
+    description: `Returns objects by their ids, in the given order; null for each one that does not exist or that the caller cannot see. Their types are those of \`node\`: ${nodeTypes}.`,
   })
   nodes(
-    @Arg('ids', () => [ID], { description: `Ids of the objects, ${largestPage} at most.` })
+    @Arg('ids', () => [ID], { description: `Ids of the objects, at most ${largestPage}.` })
     ids: string[],
     @Ctx() ctx: GraphContext,
     @Info() info: GraphQLResolveInfo,
@@ -70,24 +70,26 @@ export class NodeResolver {
   }
 
   @Query(() => SearchResults, {
-    description: 'Tenants and users with a text in their names, logins, ids or addresses.',
+    description:
+      'Searches for tenants and users that contain a text. Tenants are searched by name, customer id and the name and email address of their contact; users by login and the name and email address of their contact.',
   })
   async search(
-    @Arg('text', () => String, { description: 'What to look for, whatever the case.' })
+    @Arg('text', () => String, { description: 'Text to search for, ignoring case.' })
     text: string,
     @Arg('tenantId', () => ID, {
       nullable: true,
-      description: 'In and below which tenant; the caller’s own unless it is given.',
+      description:
+        'Id of the tenant to search, with its descendants. Default: the tenant of the caller.',
     })
     tenantId: string | null | undefined,
     @Arg('first', () => Int, {
       defaultValue: 10,
-      description: `How many, from 1 to ${largestSearch}.`,
+      description: `Maximum number of results, from 1 to ${largestSearch}.`,
     })
     limit: number,
     @Arg('includeDeleted', () => Boolean, {
       defaultValue: false,
-      description: 'Also what was deleted.',
+      description: 'Includes deleted objects.',
     })
     includeDeleted: boolean,
     @Ctx() ctx: GraphContext,
@@ -110,9 +112,11 @@ export class NodeResolver {
     return { nodes: rows.filter((row) => row !== null) };
   }
 
-  @Query(() => LoginAvailability, { description: 'Whether a login can be given to a new user.' })
+  @Query(() => LoginAvailability, {
+    description: 'Checks whether a login is available for a new user.',
+  })
   loginAvailability(
-    @Arg('login', () => String, { description: 'The login.' }) login: string,
+    @Arg('login', () => String, { description: 'Login to check.' }) login: string,
     @Ctx() ctx: GraphContext,
   ): Promise<string> {
     return run(checkLogin, ctx, { login });
@@ -120,10 +124,10 @@ export class NodeResolver {
 
   @Query(() => Boolean, {
     description:
-      'Whether a password is known from breaches. Takes a hash, so that no password is sent.',
+      'Checks whether a password is known from data breaches. The argument is a hash, so that the password itself is not sent.',
   })
   passwordCompromised(
-    @Arg('sha1', () => String, { description: 'SHA-1 of the password, in hexadecimal.' })
+    @Arg('sha1', () => String, { description: 'SHA-1 digest of the password, in hexadecimal.' })
     sha1: string,
     @Ctx() ctx: GraphContext,
   ): Promise<boolean> {

@@ -38,7 +38,10 @@ class ById {
   @Field(() => ID, { description: 'Id of the object.' })
   id!: string;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Also one that was deleted.' })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Also returns the object if it is deleted.',
+  })
   includeDeleted!: boolean;
 }
 
@@ -53,7 +56,7 @@ export function declareById(
     type,
     nullable: true,
     description:
-      'One object by its id, a UUID in any case; null if there is none that the caller may see.',
+      'Returns an object by its id, a UUID in upper or lower case; null if it does not exist or the caller cannot see it.',
     args: ById,
     resolve: (_root, { id, includeDeleted }: ById, ctx, info) =>
       readObject(ctx, info, readable, id, { includeDeleted }),

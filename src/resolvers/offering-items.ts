@@ -33,7 +33,7 @@ export const carrier = {
   type: () => InfraComponent,
   readable: readableInfraComponent,
   description:
-    'The infrastructure component that carries it; null where none does, or the caller may not see it.',
+    'Infrastructure component that the item is bound to; null if there is none or the caller cannot see it.',
   id: ({ infraId }: { infraId: string | null }) => infraId,
 };
 
@@ -41,7 +41,7 @@ export const carrier = {
 export class OfferingItemResolver {}
 declareField(OfferingItemResolver, 'query', 'offeringItems', {
   type: () => [OfferingItem],
-  description: 'The offering items of the catalogue, in its order.',
+  description: 'Returns the offering items of the catalog, in catalog order.',
   args: CatalogueItemArgs,
   size: manyItems,
   resolve: (_root, { editions }: CatalogueItemArgs, ctx) =>
@@ -49,19 +49,20 @@ declareField(OfferingItemResolver, 'query', 'offeringItems', {
 });
 declareField(OfferingItemResolver, 'query', 'editions', {
   type: () => [String],
-  description: 'The names of the editions that offering items come in.',
+  description: 'Returns the names of all editions.',
   resolve: (_root, _args, ctx) => run(listEditions, ctx, {}),
 });
 declareField<OfferingItemRow>(OfferingItemResolver, 'field', 'application', {
   type: () => Application,
   nullable: true,
-  description: 'The application that it belongs to; null if the catalogue has it no longer.',
+  description:
+    'Application that the item belongs to; null if the application is no longer in the catalog.',
   resolve: ({ applicationId }, _args, { catalogue }) =>
     catalogue.application(applicationId) ?? null,
 });
 declareField<OfferingItemRow>(OfferingItemResolver, 'field', 'dependsOn', {
   type: () => [OfferingItem],
-  description: 'The items without which this one cannot be on.',
+  description: 'Items that must be enabled for this item to be enabled.',
   resolve: ({ dependsOn }, _args, { catalogue }) =>
     dependsOn.flatMap((name) => catalogue.item(name) ?? []),
 });
@@ -70,7 +71,7 @@ declareField<OfferingItemRow>(OfferingItemResolver, 'field', 'dependsOn', {
 export class ApplicationItemResolver {}
 declareField<ApplicationRow>(ApplicationItemResolver, 'field', 'offeringItems', {
   type: () => [OfferingItem],
-  description: 'The offering items that belong to the application, in the order of the catalogue.',
+  description: 'Offering items of the application, in catalog order.',
   args: CatalogueItemArgs,
   size: manyItems,
   resolve: ({ id }, { editions }: CatalogueItemArgs, { catalogue }) => {
@@ -86,13 +87,13 @@ export class TenantOfferingItemResolver {}
 declareField<ItemRow>(TenantOfferingItemResolver, 'field', 'quota', {
   type: () => Quota,
   nullable: true,
-  description: 'How much of it there may be; null for a feature, which is on or off.',
+  description: 'Quota of the item; null for a feature.',
   resolve: ({ item, quota }) => (item.type === 'feature' ? null : quota),
 });
 declareField<ItemRow & { available?: boolean }>(TenantOfferingItemResolver, 'field', 'available', {
   type: () => Boolean,
   description:
-    'Whether it is on or could be: the tenant above has it, and this kind of tenant can.',
+    'Whether the item is enabled or can be enabled. It can be enabled if the parent has it and its catalog entry allows this kind of tenant.',
   resolve: (row, _args, ctx, info) =>
     row.available ??
     (row.enabled ||
@@ -130,7 +131,7 @@ function declareItems<Args extends object>(
 }
 declareItems(
   'offeringItems',
-  'The offering items that it was given, on and off, and those that it could be, by name.',
+  'Offering items of the tenant, ordered by name: those that were set, enabled or disabled, and those that can be enabled.',
   TenantItemArgs,
   async (ctx, tenants, wanted) => {
     assertItemFilter(ctx.catalogue, wanted);
@@ -139,7 +140,7 @@ declareItems(
 );
 declareItems(
   'offeringItemsAvailableForChild',
-  'What a tenant below it could be given: what it has on itself, as a child would have it that was just given it.',
+  'Offering items that a child of this tenant can be given: the enabled items of this tenant, shown as newly enabled and without a quota.',
   ChildItemArgs,
   readItemsForChild,
 );

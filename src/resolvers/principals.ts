@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import { userTexts } from '../domain/field-descriptions.js';
 import { Arg, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
 import type { Placed } from '../domain/reads/kinds.js';
 import { readOwnContacts } from '../domain/reads/objects.js';
@@ -22,7 +23,7 @@ import { User, readableUser } from './types/user.js';
 @Resolver(() => Principal)
 export class PrincipalResolver {
   @Query(() => Principal, {
-    description: 'Whoever is asking: the user or client who is signed in.',
+    description: 'Returns the caller: the user or client that sent the request.',
   })
   viewer(
     @Ctx() ctx: GraphContext,
@@ -37,14 +38,14 @@ declareObjects<UserRow | ClientRow>(PrincipalResolver, {
   tenant: {
     type: () => Tenant,
     readable: readableTenant,
-    description: 'The tenant that they belong to; null where the caller may not see it.',
+    description: 'Tenant that the principal belongs to; null if the caller cannot see it.',
     id: ({ tenantId }) => tenantId,
   },
 });
 declareLists(PrincipalResolver, {
   accessPolicies: [
     edges.policiesOfTrustee,
-    'The access policies that they hold themselves, as far as the caller may see them.',
+    'Access policies that the principal holds directly and that the caller can see.',
   ],
 });
 
@@ -52,10 +53,11 @@ declareLists(PrincipalResolver, {
 export class UserResolver {
   @Query(() => User, {
     nullable: true,
-    description: 'A user by their login; null if there is none that the caller may see.',
+    description:
+      'Returns a user by login; null if the user does not exist or the caller cannot see them.',
   })
   async userByLogin(
-    @Arg('login', () => String, { description: 'The login, in any case.' }) login: string,
+    @Arg('login', () => String, { description: 'Login of the user, ignoring case.' }) login: string,
     @Ctx() ctx: GraphContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Placed | null> {
@@ -64,13 +66,13 @@ export class UserResolver {
   }
 
   @FieldResolver(() => Boolean, {
-    description: 'Whether the user may sign in, as far as they themselves are concerned.',
+    description: userTexts.enabled,
   })
   enabled(@Root() user: UserRow, @Ctx() ctx: GraphContext): boolean {
     return isEnabledAt(user, ctx.clock());
   }
 
-  @FieldResolver(() => Contact, { description: 'The contact that is part of the user.' })
+  @FieldResolver(() => Contact, { description: userTexts.contact })
   contact(
     @Root() { id }: UserRow,
     @Ctx() ctx: GraphContext,
@@ -87,20 +89,20 @@ declareObjects<UserRow>(UserResolver, {
   personalTenant: {
     type: () => Tenant,
     readable: readableTenant,
-    description: 'The tenant that is the user’s alone, in customers and below.',
+    description: 'Personal tenant of the user; null if there is none or the caller cannot see it.',
     id: ({ personalTenantId }) => personalTenantId,
   },
 });
 declareLists(UserResolver, {
-  users: [edges.users, 'All the users in tenants that the caller may see.'],
-  contacts: [edges.contactsOfUser, 'The contacts through which the user acts for tenants.'],
+  users: [edges.users, 'Returns all users of tenants that the caller can see.'],
+  contacts: [edges.contactsOfUser, 'Contacts through which the user acts for tenants.'],
 });
 
 @Resolver(() => Client)
 export class ClientResolver {
   @FieldResolver(() => String, {
     nullable: true,
-    description: 'The name that its registration gives it.',
+    description: 'Name of the client: `client_name` in `data`; null if there is none.',
   })
   clientName(@Root() { data }: ClientRow): string | null {
     const { client_name: name } = data;
@@ -109,5 +111,5 @@ export class ClientResolver {
 }
 declareById(ClientResolver, 'client', readableClient, () => Client);
 declareLists(ClientResolver, {
-  clients: [edges.clients, 'All the clients of tenants that the caller may see.'],
+  clients: [edges.clients, 'Returns all clients of tenants that the caller can see.'],
 });

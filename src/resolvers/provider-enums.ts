@@ -3,10 +3,10 @@ import { enumOf } from './enums.js';
 
 export const IdentityProviderTypeEnum = enumOf<IdentityProviderType>(
   'IdentityProviderType',
-  'How an identity provider proves who somebody is.',
+  'Type of identity provider.',
   {
-    internal: 'By a password here.',
-    oidc: 'By OpenID Connect.',
-    saml: 'By SAML 2.0.',
+    internal: 'Internal: this server authenticates users by password.',
+    oidc: 'OpenID Connect.',
+    saml: 'SAML 2.0.',
   },
 );

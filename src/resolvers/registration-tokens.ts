@@ -21,7 +21,7 @@ declareField<TokenRow>(RegistrationTokenResolver, 'field', 'token', {
   type: () => String,
   nullable: true,
   description:
-    'The token itself, such as `27F9-5234-41C3`; null to those who could not give what it gives.',
+    'Token, for example `27F9-5234-41C3`; null if the caller could not grant its scopes.',
   resolve: (row, _args, ctx, info) =>
     loaderOf<TokenRow, string | null>(ctx, info.fieldNodes, (rows) => shownTokens(ctx, rows)).load(
       row,
@@ -31,7 +31,7 @@ declareObjects<TokenRow>(RegistrationTokenResolver, {
   tenant: {
     type: () => Tenant,
     readable: readableTenant,
-    description: 'The tenant whose clients it registers; null where the caller may not see it.',
+    description: 'Tenant that clients are registered in; null if the caller cannot see it.',
     id: ({ tenantId }) => tenantId,
   },
 });
@@ -41,6 +41,6 @@ export class TenantRegistrationTokenResolver {}
 declareLists(TenantRegistrationTokenResolver, {
   registrationTokens: [
     edges.tokensOfTenant,
-    'The registration tokens of the tenant that have not expired, for those who look after its clients.',
+    'Registration tokens of the tenant that have not expired. Visible only to administrators of its clients.',
   ],
 });

@@ -9,73 +9,77 @@ import type {
 import type { HistoryStep } from '../domain/usages/usage-history.js';
 import { enumOf, order } from './enums.js';
 
-export const ReportKindEnum = enumOf<ReportKind>('ReportKind', 'What a report tells of usage.', {
-  usage_current: 'What is used now, and what may be.',
-  usage_daily: 'What was used at the end of every day of a period.',
-  usage_summary: 'What became of usage in a period: at its start, at its end, and in between.',
-  usage_breakdown: 'What is used now, resource by resource.',
+export const ReportKindEnum = enumOf<ReportKind>('ReportKind', 'Kind of a usage report.', {
+  usage_current: 'Current usage and quotas.',
+  usage_daily: 'Usage at the end of each day of a period.',
+  usage_summary:
+    'Summary of a period: usage at its start and end, change, maximum, average and added usage.',
+  usage_breakdown: 'Current usage of each resource.',
 });
 
 export const ReportLevelEnum = enumOf<ReportLevel>(
   'ReportLevel',
-  'Which tenants a report speaks of, as seen from its own.',
+  'Tenants that a report covers, relative to its own tenant.',
   {
-    itself: 'Its own alone.',
-    direct_partners: 'The partners directly below.',
-    all_partners: 'All partners below.',
-    all_customers: 'All customers below.',
-    accounts: 'Its own and all tenants below.',
+    itself: 'Only the tenant itself.',
+    direct_partners: 'Partners that are children of the tenant. Folders between them are skipped.',
+    all_partners: 'All descendants that are partners.',
+    all_customers: 'All descendants that are customers.',
+    accounts: 'The tenant and all its descendants.',
   },
 );
 
-export const ReportFormatEnum = enumOf<ReportFormat>('ReportFormat', 'How a report is written.', {
+export const ReportFormatEnum = enumOf<ReportFormat>('ReportFormat', 'Format of a report.', {
   csv: 'CSV for spreadsheets, with headings in the language of the tenant.',
-  csv_v2_0: 'CSV for programs, with ids and headings that stay the same.',
-  json_v1: 'JSON, tenant by tenant.',
-  json_v2_0: 'JSON, line by line.',
-  html: 'A page to look at or to print.',
+  csv_v2_0: 'CSV for programs, with ids and fixed headings.',
+  json_v1: 'JSON, grouped by tenant.',
+  json_v2_0: 'JSON, as a list of lines.',
+  html: 'HTML page to view or print.',
 });
 
 export const ReportActionEnum = enumOf<ReportAction>(
   'ReportAction',
-  'What becomes of a report that was made.',
+  'Action after a report is generated.',
   {
-    save: 'It is kept, to be downloaded.',
-    send: 'It is kept, and sent to its recipients by mail.',
+    save: 'The report is stored for download.',
+    send: 'The report is stored for download and sent to its recipients by mail.',
   },
 );
 
 export const ReportScheduleTypeEnum = enumOf<ScheduleType>(
   'ReportScheduleType',
-  'How often a report is made.',
-  { once: 'Once.', monthly: 'Every month, about the month before.' },
+  'Schedule type of a report.',
+  {
+    once: 'The report is generated once.',
+    monthly: 'The report is generated every month and covers the previous month.',
+  },
 );
 
 export const StoredReportStatusEnum = enumOf<StoredReportStatus>(
   'StoredReportStatus',
-  'How far the making of a report is.',
+  'Status of a stored report.',
   {
-    in_progress: 'It is being made, or will be soon.',
-    saved: 'It can be downloaded.',
-    failed: 'It could not be made.',
+    in_progress: 'The report is being generated or waits to be generated.',
+    saved: 'The report can be downloaded.',
+    failed: 'The report could not be generated.',
   },
 );
 
 export const HistoryStepEnum = enumOf<HistoryStep>(
   'UsageHistoryStep',
-  'How far the points of a history are apart.',
+  'Interval between the points of a usage history.',
   {
-    day: 'One for every day.',
-    week: 'One for every seven days.',
-    month: 'One for every month of the calendar: on its last day.',
+    day: 'One point per day.',
+    week: 'One point per seven days.',
+    month: 'One point per calendar month, on its last day.',
   },
 );
 
 export const StoredReportOrderField = order(
   'StoredReportOrderField',
-  'What the runs of a report are sorted by.',
+  'Field by which stored reports are sorted.',
   {
-    CREATED_AT: 'The moment at which they were due.',
-    ID: 'The id: no meaningful order, and the quickest.',
+    CREATED_AT: 'Time when the run was due.',
+    ID: 'Id. The order has no meaning; it is the fastest.',
   },
 );

@@ -30,12 +30,12 @@ declareById(ReportResolver, 'report', readableReport, () => Report);
 declareField<ReportRow>(ReportResolver, 'field', 'period', {
   type: () => ReportPeriod,
   description:
-    'The days that it speaks of; of what is made every month, those of its next run. What tells of now does not look at it.',
+    'Days that the report covers; for a monthly report, those of its next run. Reports of current usage ignore the period.',
   resolve: period,
 });
 declareField<ReportRow>(ReportResolver, 'field', 'schedule', {
   type: () => ReportSchedule,
-  description: 'How often it is made.',
+  description: 'Schedule of the report.',
   resolve: ({ scheduleType, scheduleEnabled }) => ({
     type: scheduleType,
     enabled: scheduleEnabled,
@@ -45,7 +45,7 @@ declareObjects<ReportRow>(ReportResolver, {
   tenant: {
     type: () => Tenant,
     readable: readableTenant,
-    description: 'The tenant that it is about; null where the caller may not see it.',
+    description: 'Tenant that the report is about; null if the caller cannot see it.',
     id: ({ tenantId }) => tenantId,
   },
 });
@@ -53,38 +53,35 @@ declareField<ReportRow>(ReportResolver, 'field', 'creator', {
   type: () => Principal,
   nullable: true,
   description:
-    'Who asked for it, or changed it last: it tells what they may see. Null where the caller may not see them.',
+    'Principal that created or last changed the report. The report contains only what this principal can see. Null if the caller cannot see the principal.',
   resolve: ({ createdBy }, _args, ctx, info) => (createdBy ? nodeById(ctx, info, createdBy) : null),
 });
 declareLists(ReportResolver, {
-  reports: [edges.reports, 'All the reports that the caller may see.'],
+  reports: [edges.reports, 'Returns the reports that the caller can see.'],
   storedReports: [
     edges.storedReportsOfReport,
-    'What was made of it. Empty for a recipient who may not read the reports of the tenant.',
+    'Stored reports: the results of the runs, latest first by default. Empty for a recipient who cannot read the reports of the tenant.',
   ],
-  recipients: [
-    edges.recipientsOfReport,
-    'The users who get it, as far as the caller may see them.',
-  ],
+  recipients: [edges.recipientsOfReport, 'Recipients of the report that the caller can see.'],
 });
 
 @Resolver(() => StoredReport)
 export class StoredReportResolver {}
 declareField<StoredReportRow>(StoredReportResolver, 'field', 'format', {
   type: () => ReportFormatEnum,
-  description: 'The format that it is in.',
+  description: 'Format of the stored report.',
   resolve: ({ reportFormat }) => reportFormat,
 });
 declareField<StoredReportRow>(StoredReportResolver, 'field', 'period', {
   type: () => ReportPeriod,
-  description: 'The days that it speaks of.',
+  description: 'Days that the stored report covers.',
   resolve: period,
 });
 declareField<StoredReportRow>(StoredReportResolver, 'field', 'progress', {
   type: () => Int,
   nullable: true,
   description:
-    'How much of it is made, in percent. Null while that is not known, and for one that failed.',
+    'Progress of the generation in percent, from 0 to 100; null if it is not known or the generation failed.',
   resolve: ({ status, jobId }, _args, ctx, info) => {
     if (status !== 'in_progress') return status === 'saved' ? 100 : null;
     return loaderOf<string, number | null>(ctx, info.fieldNodes, (ids) =>
@@ -95,7 +92,8 @@ declareField<StoredReportRow>(StoredReportResolver, 'field', 'progress', {
 declareField<StoredReportRow>(StoredReportResolver, 'field', 'url', {
   type: () => String,
   nullable: true,
-  description: 'Where it can be downloaded with the same credentials; null unless it is saved.',
+  description:
+    'URL for the download, which requires the same credentials as this API; null unless the status is `SAVED`.',
   resolve: ({ id, reportId, status }, _args, { identity }) =>
     status === 'saved' ? `${identity.issuer}/api/2/reports/${reportId}/stored/${id}` : null,
 });
@@ -104,13 +102,13 @@ declareObjects<StoredReportRow>(StoredReportResolver, {
     type: () => Job,
     readable: readableJob,
     description:
-      'The job that makes it, together with the other formats of its run; null where the caller may not see it, and some time after it was done.',
+      'Job that generates all formats of the run; null if the caller cannot see it, and some time after the job has finished.',
     id: ({ jobId }) => jobId,
   },
   report: {
     type: () => Report,
     readable: readableReport,
-    description: 'The report that was made.',
+    description: 'Report that the stored report belongs to.',
     id: ({ reportId }) => reportId,
   },
 });
@@ -118,7 +116,7 @@ declareObjects<StoredReportRow>(StoredReportResolver, {
 @Resolver(() => Tenant)
 export class TenantReportResolver {}
 declareLists(TenantReportResolver, {
-  reports: [edges.reportsOfTenant, 'The reports on the tenant itself.'],
+  reports: [edges.reportsOfTenant, 'Reports on the tenant itself.'],
 });
 
 @Resolver(() => User)
@@ -126,6 +124,6 @@ export class UserReportResolver {}
 declareLists(UserReportResolver, {
   reportSubscriptions: [
     edges.reportsOfUser,
-    'The reports that the user gets, as far as the caller may read them: all of their own.',
+    'Reports that the user receives and the caller can read. Users can read all reports that they receive.',
   ],
 });

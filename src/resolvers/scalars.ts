@@ -5,7 +5,8 @@ import { readTimestamp } from '../domain/read-timestamp.js';
 /** A moment: RFC 3339 outside, milliseconds since the Unix epoch inside. */
 export const DateTime = new GraphQLScalarType<number, string>({
   name: 'DateTime',
-  description: 'A moment as RFC 3339 has it, for example `2026-01-31T12:00:00.000Z`. Sent in UTC.',
+  description:
+    'A time in RFC 3339 format, for example `2026-01-31T12:00:00.000Z`. Responses use UTC.',
   specifiedByURL: GraphQLDateTimeISO.specifiedByURL,
   serialize: (value) => new Date(value as number).toISOString(),
   parseValue(value) {
@@ -19,7 +20,7 @@ export const DateTime = new GraphQLScalarType<number, string>({
 export const Json = new GraphQLScalarType({
   ...GraphQLJSON.toConfig(),
   name: 'JSON',
-  description: 'Any JSON value: text, a number, a boolean, a list, an object or null.',
+  description: 'Any JSON value: a string, number, boolean, array, object or null.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
 });
 
@@ -46,11 +47,8 @@ const textScalar = (name: string, description: string) =>
 /** A decimal number, exact: text outside and inside. */
 export const Decimal = textScalar(
   'Decimal',
-  'A decimal number as a string, exact to the last digit, for example `"12.50"`.',
+  'An exact decimal number as a string, for example `"12.50"`.',
 );
 
 /** A day: `YYYY-MM-DD` outside and inside. */
-export const LocalDate = textScalar(
-  'LocalDate',
-  'A day of the calendar, for example `2026-01-31`.',
-);
+export const LocalDate = textScalar('LocalDate', 'A calendar date, for example `2026-01-31`.');

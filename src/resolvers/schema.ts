@@ -238,7 +238,7 @@ export function buildGraphSchema(): GraphQLSchema {
     }
   }
   schema.getMutationType()!.description =
-    'With the header `Idempotency-Key`, an operation has one mutation. It is done once: the same request with the same key gets the first answer for 24 hours, with the header `Idempotency-Replayed: true`.';
+    'An operation with the header `Idempotency-Key` can contain only one mutation, which is executed once. For 24 hours, the same request with the same key receives the first response again, with the header `Idempotency-Replayed: true`.';
   return schema;
 }
 

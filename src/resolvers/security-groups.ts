@@ -17,8 +17,7 @@ import { Tenant, readableTenant } from './types/tenant.js';
 @Resolver(() => SecurityGroup)
 export class SecurityGroupResolver {
   @FieldResolver(() => Int, {
-    description:
-      'How many users and clients hold its policies, whether the caller may see them or not.',
+    description: 'Number of members, including those that the caller cannot see.',
   })
   memberCount(
     @Root() { id }: SecurityGroupRow,
@@ -33,17 +32,17 @@ declareObjects<SecurityGroupRow>(SecurityGroupResolver, {
   tenant: {
     type: () => Tenant,
     readable: readableTenant,
-    description: 'The tenant that it belongs to; null where the caller may not see it.',
+    description: 'Tenant that the group belongs to; null if the caller cannot see it.',
     id: ({ tenantId }) => tenantId,
   },
 });
 declareLists(SecurityGroupResolver, {
-  securityGroups: [edges.securityGroups, 'All the security groups that the caller may see.'],
-  users: [edges.usersOfGroup, 'The users in it, as far as the caller may see them.'],
-  clients: [edges.clientsOfGroup, 'The clients in it, as far as the caller may see them.'],
+  securityGroups: [edges.securityGroups, 'Returns all security groups that the caller can see.'],
+  users: [edges.usersOfGroup, 'Users in the group that the caller can see.'],
+  clients: [edges.clientsOfGroup, 'Clients in the group that the caller can see.'],
   accessPolicies: [
     edges.policiesOfTrustee,
-    'The access policies that each member holds through it, as far as the caller may see their tenants.',
+    'Access policies of the group, which each member holds, on tenants that the caller can see.',
   ],
 });
 
@@ -52,11 +51,11 @@ export class MemberResolver {}
 declareLists(MemberResolver, {
   securityGroups: [
     edges.groupsOfMember,
-    'The security groups that they are in, as far as the caller may see those.',
+    'Security groups of the principal that the caller can see.',
   ],
   effectivePolicies: [
     edges.effectivePolicies,
-    'All the access policies that count for them: their own, and those of their security groups.',
+    'All access policies of the principal: those held directly and those held through security groups.',
   ],
 });
 
@@ -67,7 +66,7 @@ declareObjects<AccessPolicyRow>(GroupPolicyResolver, {
     type: () => SecurityGroup,
     readable: readableSecurityGroup,
     description:
-      'The group whose members hold it; null for a policy of a user or client, or where the caller may not see the group.',
+      'Security group that holds the role; null for a policy of a user or client, or if the caller cannot see the group.',
     id: ({ trusteeId, trusteeType }) => (trusteeType === 'user_group' ? trusteeId : null),
   },
 });
@@ -75,5 +74,5 @@ declareObjects<AccessPolicyRow>(GroupPolicyResolver, {
 @Resolver(() => Tenant)
 export class TenantGroupResolver {}
 declareLists(TenantGroupResolver, {
-  securityGroups: [edges.groupsOfTenant, 'The security groups that belong to the tenant.'],
+  securityGroups: [edges.groupsOfTenant, 'Security groups that belong to the tenant.'],
 });

@@ -23,7 +23,7 @@ export class SessionResolver {
   @FieldResolver(() => [LoginSession], {
     nullable: true,
     description:
-      'The browsers that the user is signed in with, at most 50, last used first; null unless you are the user or administer them.',
+      'Sessions of the user, at most 50, the most recently used first; null unless the caller is the user or an administrator of the user.',
   })
   async sessions(
     @Root() { id }: UserRow,
@@ -45,7 +45,7 @@ export class SessionResolver {
   @FieldResolver(() => [ApplicationGrant], {
     nullable: true,
     description:
-      'The applications that act for the user, at most 100, last used first; null unless you are the user or administer them.',
+      'Applications that can act on behalf of the user, at most 100, the most recently used first; null unless the caller is the user or an administrator of the user.',
   })
   async applicationGrants(
     @Root() { id }: UserRow,
@@ -64,7 +64,7 @@ export class SessionResolver {
     );
   }
 
-  @FieldResolver(() => LoginRecord, { description: 'How the user signed in last.' })
+  @FieldResolver(() => LoginRecord, { description: 'Last sign-in of the user.' })
   async lastLogin(
     @Root() { id }: UserRow,
     @Ctx() ctx: GraphContext,

@@ -8,30 +8,30 @@ import { enumOf } from './enums.js';
 
 export const InheritanceTypeEnum = enumOf<InheritanceType>(
   'InheritanceType',
-  'What counts for somebody, of what they and those above them have set.',
+  'How the effective value of a setting is determined from the tenant’s or user’s own value and the values of its ancestors.',
   {
-    override: 'The nearest value.',
-    minimum: 'The smallest number.',
-    maximum: 'The largest number.',
-    union: 'All objects in one; of two values of one key, the nearer.',
-    none: 'Their own value: nobody inherits it.',
+    override: 'The nearest value: the own value, otherwise the value of the nearest ancestor.',
+    minimum: 'The smallest of all values.',
+    maximum: 'The largest of all values.',
+    union: 'All objects are merged. If several have the same key, the nearest one is used.',
+    none: 'Only the own value. The setting is not inherited.',
   },
 );
 
 export const SettingBusinessTypeEnum = enumOf<SettingBusinessType>(
   'SettingBusinessType',
-  'What a setting is about.',
-  { quota: 'How much there may be of something.', setting: 'How something works.' },
+  'Business type of a setting.',
+  { quota: 'Limit of an amount.', setting: 'Configuration of a behavior.' },
 );
 
 export const SettingValueTypeEnum = enumOf<SettingValueType>(
   'SettingValueType',
-  'What the values of a setting are.',
-  { string: 'Texts.', boolean: 'True or false.', number: 'Numbers.', object: 'JSON objects.' },
+  'Type of the values of a setting.',
+  { string: 'String.', boolean: 'Boolean.', number: 'Number.', object: 'JSON object.' },
 );
 
 export const SettingOwnerTypeEnum = enumOf<SettingOwnerType>(
   'SettingOwnerType',
-  'Who has set a value.',
-  { tenant: 'A tenant.', user: 'A user.' },
+  'Type of the owner of a value.',
+  { tenant: 'Tenant.', user: 'User.' },
 );

@@ -38,11 +38,11 @@ function declareValue(resolver: ClassType): void {
       resolve: ({ content }) =>
         wanted === undefined || typeof content === wanted ? content : null,
     });
-  declare('value', Json, undefined, 'The value as JSON.');
-  declare('stringValue', String, 'string', 'The value, if it is a text.');
-  declare('numberValue', Number, 'number', 'The value, if it is a number.');
-  declare('booleanValue', Boolean, 'boolean', 'The value, if it is true or false.');
-  declare('objectValue', JsonObject, 'object', 'The value, if it is an object.');
+  declare('value', Json, undefined, 'Value as JSON.');
+  declare('stringValue', String, 'string', 'Value if it is a string; otherwise null.');
+  declare('numberValue', Number, 'number', 'Value if it is a number; otherwise null.');
+  declare('booleanValue', Boolean, 'boolean', 'Value if it is a boolean; otherwise null.');
+  declare('objectValue', JsonObject, 'object', 'Value if it is a JSON object; otherwise null.');
 }
 
 @Resolver(() => OwnSetting)
@@ -55,26 +55,28 @@ declareValue(EffectiveSettingResolver);
 declareField<EffectiveRow>(EffectiveSettingResolver, 'field', 'ownerType', {
   type: () => SettingOwnerTypeEnum,
   nullable: true,
-  description: 'Whether a tenant or a user has set what counts; null for the default.',
+  description: 'Type of the owner that set the effective value; null for the default value.',
   resolve: ({ owner }) => owner?.type ?? null,
 });
 declareField<EffectiveRow>(EffectiveSettingResolver, 'field', 'ownerId', {
   type: () => ID,
   nullable: true,
-  description: 'Id of whoever has set what counts, in sight or not; null for the default.',
+  description:
+    'Id of the tenant or user that set the effective value, even if the caller cannot see it; null for the default value.',
   resolve: ({ owner }) => owner?.id ?? null,
 });
 declareObjects<EffectiveRow>(EffectiveSettingResolver, {
   ownerTenant: {
     type: () => Tenant,
     readable: readableTenant,
-    description: 'The tenant that has set what counts; null where the caller may not see it.',
+    description:
+      'Tenant that set the effective value; null if no tenant did or the caller cannot see it.',
     id: ({ owner }) => (owner?.type === 'tenant' ? owner.id : null),
   },
   ownerUser: {
     type: () => User,
     readable: readableUser,
-    description: 'The user for whom what counts was set.',
+    description: 'User for whom the effective value was set; null if it was not set for a user.',
     id: ({ owner }) => (owner?.type === 'user' ? owner.id : null),
   },
 });
@@ -84,13 +86,14 @@ export class SettingSchemaResolver {}
 declareField<SettingSchemaRow>(SettingSchemaResolver, 'field', 'default', {
   type: () => Json,
   nullable: true,
-  description: 'What counts where nobody has set anything; null if nothing does.',
+  description: 'Default value; null if there is none.',
   resolve: ({ defaultContent }) => defaultContent ?? null,
 });
 declareField<SettingSchemaRow>(SettingSchemaResolver, 'field', 'application', {
   type: () => Application,
   nullable: true,
-  description: 'The application that it belongs to; null if the catalogue has it no longer.',
+  description:
+    'Application that the setting belongs to; null if the application is no longer in the catalog.',
   resolve: ({ applicationId }, _args, { catalogue }) =>
     catalogue.application(applicationId) ?? null,
 });
@@ -99,13 +102,14 @@ declareField<SettingSchemaRow>(SettingSchemaResolver, 'field', 'application', {
 export class SettingResolver {}
 declareField<SettingState>(SettingResolver, 'field', 'name', {
   type: () => String,
-  description: 'Unique among the settings of the application.',
+  description: 'Name of the setting, unique within its application.',
   resolve: ({ schema }) => schema.name,
 });
 declareField<SettingState>(SettingResolver, 'field', 'application', {
   type: () => Application,
   nullable: true,
-  description: 'The application that it belongs to; null if the catalogue has it no longer.',
+  description:
+    'Application that the setting belongs to; null if the application is no longer in the catalog.',
   resolve: ({ schema }, _args, { catalogue }) =>
     catalogue.application(schema.applicationId) ?? null,
 });
@@ -114,7 +118,7 @@ declareField<SettingState>(SettingResolver, 'field', 'application', {
 export class ApplicationSettingResolver {}
 declareField<ApplicationRow>(ApplicationSettingResolver, 'field', 'settingSchemas', {
   type: () => [SettingSchema],
-  description: 'The settings that it has, in the order of the catalogue.',
+  description: 'Schemas of the settings of the application, in catalog order.',
   resolve: ({ id }, _args, { catalogue }) =>
     catalogue.settings.filter(({ applicationId }) => applicationId === id),
 });
@@ -152,13 +156,13 @@ function declareSettings<Parent>(
 }
 declareSettings<TenantRow>(
   TenantSettingResolver,
-  'The settings of all applications: what the tenant has set, and what counts for it.',
+  'Settings of all applications, with the own and the effective values of the tenant.',
   ({ path }) => path,
   settingsOfTenants,
 );
 declareSettings<UserRow>(
   UserSettingResolver,
-  'The settings of all applications: what was set for the user, and what counts for them.',
+  'Settings of all applications, with the own and the effective values of the user.',
   ({ id }) => id,
   settingsOfUsers,
 );

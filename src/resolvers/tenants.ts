@@ -1,4 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
+import { tenantTexts } from '../domain/field-descriptions.js';
 import { GraphQLSafeInt } from 'graphql-scalars';
 import { ArgsType, Ctx, Field, FieldResolver, ID, Info, Resolver, Root } from 'type-graphql';
 import { run } from '../domain/action.js';
@@ -21,7 +22,7 @@ import { User, readableUser } from './types/user.js';
 @Resolver(() => Tenant)
 export class TenantResolver {
   @FieldResolver(() => [Tenant], {
-    description: 'The tenants above, from the top down, as far as the caller may see them.',
+    description: 'Ancestors of the tenant that the caller can see, from the root down.',
   })
   ancestors(
     @Root() { path }: TenantRow,
@@ -36,7 +37,7 @@ export class TenantResolver {
 
   @FieldResolver(() => Boolean, {
     description:
-      'Whether the tenant and all tenants above it are enabled: only then anybody in it can work.',
+      'Whether the tenant and all its ancestors are enabled. Its users and clients can sign in only if it is active.',
   })
   active(
     @Root() { path }: TenantRow,
@@ -48,19 +49,19 @@ export class TenantResolver {
     );
   }
 
-  @FieldResolver(() => UpdateLock, { description: 'What bars others from changing the tenant.' })
+  @FieldResolver(() => UpdateLock, { description: tenantTexts.updateLock })
   updateLock(@Root() { updateLockEnabled, updateLockOwnerId }: TenantRow): UpdateLock {
     return { enabled: updateLockEnabled, ownerId: updateLockOwnerId ?? null };
   }
 
   @FieldResolver(() => [String], {
-    description: 'Scopes that the caller holds on the tenant; `*` is every scope.',
+    description: 'Scopes that the caller holds on the tenant; `*` means every scope.',
   })
   viewerScopes(@Root() tenant: TenantRow, @Ctx() { caller }: GraphContext): string[] {
     return scopesAt(caller, tenant);
   }
 
-  @FieldResolver(() => Contact, { description: 'The contact that is part of the tenant.' })
+  @FieldResolver(() => Contact, { description: tenantTexts.contact })
   contact(
     @Root() { id }: TenantRow,
     @Ctx() ctx: GraphContext,
@@ -76,7 +77,7 @@ declareById(TenantResolver, 'tenant', readableTenant, () => Tenant);
 
 @ArgsType()
 class ByNumber {
-  @Field(() => GraphQLSafeInt, { description: 'The number of the tenant.' })
+  @Field(() => GraphQLSafeInt, { description: tenantTexts.number })
   number!: number;
 }
 
@@ -84,7 +85,7 @@ declareField(TenantResolver, 'query', 'tenantByNumber', {
   type: () => Tenant,
   nullable: true,
   description:
-    'A tenant by the number that older services know it by; null if there is none that the caller may see.',
+    'Returns a tenant by its numeric id; null if it does not exist or the caller cannot see it.',
   args: ByNumber,
   resolve: async (_root, { number }: ByNumber, ctx, info) => {
     if (number < 1) throw badInput('number', 'number must be a number from 1 on');
@@ -96,7 +97,7 @@ declareField(TenantResolver, 'query', 'tenantByNumber', {
 declareField<TenantRow>(TenantResolver, 'field', 'parentId', {
   type: () => ID,
   nullable: true,
-  description: 'Id of the tenant directly above; null for the root.',
+  description: 'Id of the parent; null for the root.',
   // The root is stored under itself.
   resolve: ({ id, parentId }) => (parentId === id ? null : parentId),
 });
@@ -104,50 +105,46 @@ declareObjects<TenantRow>(TenantResolver, {
   parent: {
     type: () => Tenant,
     readable: readableTenant,
-    description:
-      'The tenant directly above; null for the root, or where the caller may not see it.',
+    description: 'Parent; null for the root, or if the caller cannot see it.',
     id: ({ id, parentId }) => (parentId === id ? null : parentId),
   },
   owner: {
     type: () => User,
     readable: readableUser,
-    description: 'The user whose personal tenant this is; null unless it is one.',
+    description: 'User whose personal tenant this is; null for all other tenants.',
     id: ({ ownerId }) => ownerId,
   },
 });
 declareLists(TenantResolver, {
-  tenants: [edges.tenants, 'All the tenants that the caller may see.'],
-  children: [edges.children, 'The tenants directly below.'],
-  descendants: [edges.descendants, 'All the tenants below, at any depth.'],
-  users: [edges.usersOfTenant, 'The users that belong to the tenant.'],
-  clients: [edges.clientsOfTenant, 'The OAuth 2.0 clients that belong to the tenant.'],
+  tenants: [edges.tenants, 'Returns all tenants that the caller can see.'],
+  children: [edges.children, 'Children of the tenant.'],
+  descendants: [edges.descendants, 'Descendants of the tenant.'],
+  users: [edges.usersOfTenant, 'Users that belong to the tenant.'],
+  clients: [edges.clientsOfTenant, 'OAuth 2.0 clients that belong to the tenant.'],
   contacts: [
     edges.contactsOfTenant,
-    'The contacts of the tenant: its own, further ones, and users who act for it.',
+    'Contacts of the tenant: its own, additional ones, and users who act for it.',
   ],
-  accessPolicies: [
-    edges.policiesOnTenant,
-    'The access policies that are held on the tenant itself.',
-  ],
+  accessPolicies: [edges.policiesOnTenant, 'Access policies on the tenant itself.'],
   identityProviders: [
     edges.providersOfTenant,
-    'The identity providers that may sign its users in: its own and those of the tenants above.',
+    'Identity providers available to the users of the tenant: its own and those inherited from ancestors.',
   ],
   jobs: [
     edges.jobsOfTenant,
-    'What is done for the tenant later, or was done: for its administrators alone.',
+    'Jobs of the tenant: background work that is pending or finished. Visible only to its administrators.',
   ],
-  locations: [edges.locationsOfTenant, 'The infrastructure locations that belong to the tenant.'],
+  locations: [edges.locationsOfTenant, 'Infrastructure locations that belong to the tenant.'],
   availableLocations: [
     edges.locationsFromAbove,
-    'The locations that its components can stand in: its own and those of the tenants above.',
+    'Locations that components of the tenant can use: its own and those inherited from ancestors.',
   ],
   infraComponents: [
     edges.componentsOfTenant,
-    'The infrastructure components that belong to the tenant.',
+    'Infrastructure components that belong to the tenant.',
   ],
   availableInfraComponents: [
     edges.componentsFromAbove,
-    'The components that its offering items can be bound to: its own and those of the tenants above.',
+    'Components that offering items of the tenant can be bound to: its own and those inherited from ancestors.',
   ],
 });

@@ -15,15 +15,15 @@ import { Tenant } from './types/tenant.js';
 
 @ObjectType('UsagePoint', {
   simpleResolvers: true,
-  description: 'How much was used at the end of a day.',
+  description: 'Usage at the end of a day.',
 })
 class UsagePoint {
-  @Field(() => LocalDate, { description: 'The day, UTC.' })
+  @Field(() => LocalDate, { description: 'Day, in UTC.' })
   date!: string;
 
   @Field(() => GraphQLSafeInt, {
     description:
-      'What the tenant and everybody below it used at its end; today, what they use now.',
+      'Usage by the tenant and its descendants at the end of the day; for today, the current usage.',
   })
   value!: number;
 }
@@ -32,19 +32,19 @@ class UsagePoint {
 class UsageHistoryArgs {
   @Field(() => String, {
     description:
-      'Name of the usage, for example `storage`: of all editions and components together. Or name of one offering item.',
+      'Name of a usage, for example `storage`, for the total of all editions and components; or the name of one offering item.',
   })
   name!: string;
 
-  @Field(() => LocalDate, { description: 'The first day.' })
+  @Field(() => LocalDate, { description: 'First day, in UTC.' })
   from!: string;
 
-  @Field(() => LocalDate, { description: 'The last day, today (UTC) at the latest.' })
+  @Field(() => LocalDate, { description: 'Last day, in UTC; not later than today.' })
   to!: string;
 
   @Field(() => HistoryStepEnum, {
     defaultValue: 'day',
-    description: `How far the points are apart: there are ${mostPoints} at most.`,
+    description: `Interval between the points. A history has at most ${mostPoints} points.`,
   })
   step!: HistoryStep;
 }
@@ -57,7 +57,7 @@ export class TenantHistoryResolver {}
 declareField<TenantRow>(TenantHistoryResolver, 'field', 'usageHistory', {
   type: () => [UsagePoint],
   description:
-    'What it and everybody below it used as time went by: one point for the end of each step, and one for the last day.',
+    'Usage by the tenant and its descendants over time: one point for the end of each step, and one for the last day.',
   args: UsageHistoryArgs,
   size: usualPoints,
   resolve: ({ id }, request: UsageHistoryArgs, ctx, info) =>

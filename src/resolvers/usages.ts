@@ -29,13 +29,13 @@ import { Usage } from './types/usage.js';
 export class QuotaUsageResolver {}
 declareField<QuotaUsageRow>(QuotaUsageResolver, 'field', 'item', {
   type: () => OfferingItem,
-  description: 'What the catalogue says of the item.',
+  description: 'Catalog entry of the item.',
   resolve: ({ name }, _args, { catalogue }) => catalogue.item(name),
 });
 declareField<QuotaUsageRow>(QuotaUsageResolver, 'field', 'quota', {
   type: () => GraphQLSafeInt,
   nullable: true,
-  description: 'The quota; null if there is none.',
+  description: 'Quota in the unit of the item; null for unlimited.',
   resolve: ({ value }) => value,
 });
 declareObjects<QuotaUsageRow>(QuotaUsageResolver, { infraComponent: carrier });
@@ -44,7 +44,7 @@ declareField<ItemRow>(TenantOfferingItemResolver, 'field', 'quotaUsage', {
   type: () => QuotaUsage,
   nullable: true,
   description:
-    'How much of it the tenant and everybody below it use; null for what is off or not counted.',
+    'Usage of the item by the tenant and its descendants, compared with the quota; null for a disabled item and for a feature.',
   resolve: (row, _args, ctx, info) =>
     loaderOf<ItemRow, QuotaUsageRow | null>(ctx, info.fieldNodes, (rows) =>
       readQuotaUsageOf(ctx, rows),
@@ -53,7 +53,7 @@ declareField<ItemRow>(TenantOfferingItemResolver, 'field', 'quotaUsage', {
 declareField<TenantRow>(TenantItemResolver, 'field', 'quotaUsage', {
   type: () => [QuotaUsage],
   description:
-    'How much of its offering items it and everybody below it use, of those with a quota.',
+    'Usage of the enabled, counted offering items by the tenant and its descendants, compared with the quotas of the tenant. By default, only items with a quota.',
   args: QuotaUsageArgs,
   size: manyItems,
   resolve: ({ id }, wanted: QuotaUsageArgs, ctx, info) =>
@@ -68,25 +68,27 @@ export class UsageResolver {}
 declareField<UsageEntry>(UsageResolver, 'field', 'application', {
   type: () => Application,
   nullable: true,
-  description: 'The application that it belongs to; null if the catalogue has it no longer.',
+  description:
+    'Application that the usage belongs to; null if the application is no longer in the catalog.',
   resolve: ({ applicationId }, _args, { catalogue }) =>
     catalogue.application(applicationId) ?? null,
 });
 declareField<UsageEntry>(UsageResolver, 'field', 'item', {
   type: () => OfferingItem,
   nullable: true,
-  description: 'What the catalogue says of the item that counts it; null if none does.',
+  description:
+    'Catalog entry of the offering item that counts the usage; null if no item counts it.',
   resolve: ({ name }, _args, { catalogue }) => catalogue.item(name) ?? null,
 });
 declareField<UsageEntry>(UsageResolver, 'field', 'absoluteValue', {
   type: () => GraphQLSafeInt,
-  description: 'All that is used, up to this moment.',
+  description: 'Current total usage.',
   resolve: ({ total }) => total,
 });
 declareField<UsageEntry>(UsageResolver, 'field', 'offeringItem', {
   type: () => TenantOfferingItem,
   nullable: true,
-  description: 'The item as the tenant has it; null where it is not on.',
+  description: 'Offering item of the tenant; null if it is not enabled.',
   resolve: ({ item }) => item,
 });
 declareObjects<UsageEntry>(UsageResolver, { infraComponent: carrier });
@@ -94,7 +96,7 @@ declareObjects<UsageEntry>(UsageResolver, { infraComponent: carrier });
 declareField<TenantRow>(TenantItemResolver, 'field', 'usages', {
   type: () => [Usage],
   description:
-    'What it and everybody below it use: of all that it has on, and whatever else they use.',
+    'Usages of the tenant and its descendants: one entry for each enabled, counted offering item and for every other reported usage.',
   args: UsageArgs,
   size: manyItems,
   resolve: (tenant, wanted: UsageArgs, ctx, info) =>

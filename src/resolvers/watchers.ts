@@ -15,7 +15,8 @@ const mostWatchers = 200;
 @ArgsType()
 class WatcherArgs {
   @Field(() => [UserNotificationEnum], {
-    description: 'Users who have subscribed to one of these; an empty list selects no user.',
+    description:
+      'Filters by subscribed notifications: users who have subscribed to at least one of them. An empty list matches no user.',
   })
   notifications!: UserNotification[];
 }
@@ -25,20 +26,20 @@ export class WatcherResolver {}
 declareField<WatcherRow>(WatcherResolver, 'field', 'firstName', {
   type: () => String,
   nullable: true,
-  description: 'The first name of the user.',
+  description: 'First name of the user.',
   resolve: ({ firstname }) => firstname ?? null,
 });
 declareField<WatcherRow>(WatcherResolver, 'field', 'lastName', {
   type: () => String,
   nullable: true,
-  description: 'The last name of the user.',
+  description: 'Last name of the user.',
   resolve: ({ lastname }) => lastname ?? null,
 });
 declareObjects<WatcherRow>(WatcherResolver, {
   user: {
     type: () => User,
     readable: readableUser,
-    description: 'The user.',
+    description: 'User who is notified.',
     id: ({ userId }) => userId,
   },
 });
@@ -47,7 +48,7 @@ declareObjects<WatcherRow>(WatcherResolver, {
 export class TenantWatcherResolver {}
 declareField<TenantRow>(TenantWatcherResolver, 'field', 'watchers', {
   type: () => [Watcher],
-  description: `The users of the tenant, and of those above that the caller sees, who see it and want to be told of what happens there: at most ${mostWatchers}.`,
+  description: `Users to notify about events in the tenant, at most ${mostWatchers}: users of the tenant and its ancestors who can sign in, have a mail address, can see the tenant and have subscribed to one of the notifications. Users whom the caller cannot see are omitted.`,
   args: WatcherArgs,
   size: mostWatchers,
   resolve: (tenant, { notifications }: WatcherArgs, ctx, info) =>

@@ -1,4 +1,4 @@
-import { Type, type Static } from '@sinclair/typebox';
+import { Type, type Static, type TSchema } from '@sinclair/typebox';
 import {
   reportActions,
   reportFormats,
@@ -7,6 +7,7 @@ import {
   scheduleTypes,
 } from '../../entities/index.js';
 import { Uuid, oneOf } from '../schema.js';
+import { reportTexts } from '../service-field-descriptions.js';
 
 /** A day, as it is spelled; whether there is such a day the rules say. */
 const DayText = Type.String({
@@ -19,12 +20,26 @@ const mostTenants = 100;
 
 const Recipients = Type.Array(Uuid, { maxItems: 500 });
 
-const PeriodInput = Type.Object({ start: DayText, end: DayText }, { additionalProperties: false });
+const PeriodInput = Type.Object(
+  {
+    start: { ...DayText, description: 'First day.' },
+    end: { ...DayText, description: 'Last day, inclusive; not later than today.' },
+  },
+  { additionalProperties: false },
+);
+
+const described = <T extends TSchema>(schema: T, description: string): T => ({
+  ...schema,
+  description,
+});
+
+const tenantId = described(Uuid, 'Id of the tenant that the report is about.');
+const enabledText = 'Whether the schedule is enabled.';
 
 /** What a report speaks of, but for the tenant. */
 const content = {
   level: oneOf(reportLevels),
-  kind: oneOf(reportKinds),
+  kind: described(oneOf(reportKinds), reportTexts.kindWithValues),
   formats: Type.Optional(
     Type.Array(oneOf(reportFormats), { minItems: 1, maxItems: reportFormats.length }),
   ),
@@ -39,7 +54,13 @@ const outcome = {
   recipients: Type.Optional(Recipients),
   resultAction: oneOf(reportActions),
   schedule: Type.Object(
-    { enabled: Type.Optional(Type.Boolean()), type: oneOf(scheduleTypes) },
+    {
+      enabled: Type.Optional(Type.Boolean({ description: `${enabledText} Default: true.` })),
+      type: described(
+        oneOf(scheduleTypes),
+        'Schedule type: `once`, or `monthly` for a report that is generated every month and covers the previous month.',
+      ),
+    },
     { additionalProperties: false },
   ),
   generationDate: Type.Optional(DayText),
@@ -48,7 +69,7 @@ const outcome = {
 export const CreateReportInput = Type.Object(
   {
     ...outcome,
-    parameters: Type.Object({ tenantId: Uuid, ...content }, { additionalProperties: false }),
+    parameters: Type.Object({ tenantId, ...content }, { additionalProperties: false }),
   },
   { additionalProperties: false },
 );
@@ -85,7 +106,14 @@ export const reportChanges = {
     ),
   ),
   schedule: Type.Optional(
-    Type.Object({ enabled: Type.Boolean() }, { additionalProperties: false }),
+    Type.Object(
+      {
+        enabled: Type.Boolean({
+          description: `${enabledText} An enabled schedule continues with the next due day; missed runs are skipped.`,
+        }),
+      },
+      { additionalProperties: false },
+    ),
   ),
 };
 

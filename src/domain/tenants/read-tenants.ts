@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { and, inNumbers, raw, sql } from '../../database/sql.js';
 import { action } from '../action.js';
 import { holds } from '../caller.js';
+import { tenantTexts } from '../field-descriptions.js';
 import { Uuid } from '../schema.js';
 import { UsageOrder, usageOfTenants } from '../usages/usage-order.js';
 import {
@@ -83,10 +84,16 @@ export const resolveTenantIds = action({
     {
       items: Type.Array(
         Type.Object(
-          { id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) },
+          {
+            id: Type.Integer({
+              minimum: 1,
+              maximum: Number.MAX_SAFE_INTEGER,
+              description: tenantTexts.number,
+            }),
+          },
           { additionalProperties: false },
         ),
-        { maxItems: 100 },
+        { maxItems: 100, description: 'Tenants to resolve, at most 100.' },
       ),
     },
     { additionalProperties: false },

@@ -13,16 +13,22 @@ const idText = (description: string) => orUuid(text(description));
 export const ReportItem = Type.Object(
   {
     tenantId: idText(
-      'The tenant that uses it, by its id or its numeric id. May be left out for a resource that was reported before or is a user.',
+      'Id or numeric id of the tenant. Optional for a resource that was reported before and for a resource that is a user.',
     ),
-    resourceId: idText('The resource (a device, a mailbox, a user) that the usage is a part of.'),
-    usageType: text('The usage, for example `storage`. Ignored if `offering_item` is given.'),
-    offeringItem: text('The offering item that counts it.'),
-    infraId: idText('The infrastructure component that carries it, where one does.'),
+    resourceId: idText(
+      'Id of the resource (for example a device, mailbox or user) whose usage is reported; omit it to report the usage of the whole tenant.',
+    ),
+    usageType: text(
+      'Name of the usage, for example `storage`. Ignored if `offering_item` is given.',
+    ),
+    offeringItem: text('Name of the offering item. Required unless `usage_type` is given.'),
+    infraId: idText(
+      'Id of the infrastructure component, for an item that is bound to one. Optional if the tenant has the item on only one component.',
+    ),
     usageValue: Type.Optional(
       Type.Unknown({
         type: 'integer',
-        description: 'How much is used: all of it, not what was added. A report without it fails.',
+        description: 'Total usage, not the increase since the last report. Required.',
       }),
     ),
   },

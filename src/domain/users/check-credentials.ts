@@ -28,6 +28,7 @@ export const checkPassword = action({
         pattern: '^[0-9A-Fa-f]{40}$',
         wanted: 'a SHA-1 of 40 hexadecimal digits',
         wire: 'password',
+        description: 'SHA-1 digest of the password, in hexadecimal.',
       }),
     },
     { additionalProperties: false },

@@ -26,7 +26,13 @@ export const listMaintenanceUsers = action({
   input: Type.Object(
     {
       /** 0 stands for the default. */
-      limit: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
+      limit: Type.Optional(
+        Type.Integer({
+          minimum: 0,
+          maximum: 10_000,
+          description: 'Maximum number of users on a page; 0 for the default, which is 100.',
+        }),
+      ),
       lastUserId: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
     },
     { additionalProperties: false },

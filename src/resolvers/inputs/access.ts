@@ -1,4 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
+import { clientTexts } from '../../domain/field-descriptions.js';
+import { accessPolicyTexts } from '../../domain/field-descriptions.js';
 import type {
   ClientStatus,
   ClientType,
@@ -15,23 +17,28 @@ import { JsonObject } from '../scalars.js';
 import { confinable } from './confinable.js';
 import { VersionedInput, versioned } from './versioned.js';
 
-@InputType('GrantRoleInput', { description: 'A role for a user, a client or a security group.' })
+@InputType('GrantRoleInput', {
+  description: 'A role to grant to a user, a client or a security group.',
+})
 export class GrantRoleInput {
   @Field(() => ID, { description: 'Id of the user, client or security group.' })
   trusteeId!: string;
 
-  @Field(() => TrusteeTypeEnum, { defaultValue: 'user', description: 'What it is.' })
+  @Field(() => TrusteeTypeEnum, {
+    defaultValue: 'user',
+    description: accessPolicyTexts.trusteeType,
+  })
   trusteeType!: TrusteeType;
 
-  @Field(() => ID, { description: 'Id of the tenant: the role counts there and below.' })
+  @Field(() => ID, { description: 'Id of the tenant. The role applies to its descendants too.' })
   tenantId!: string;
 
-  @Field(() => String, { description: 'Id of the role, for example `company_admin`.' })
+  @Field(() => String, { description: accessPolicyTexts.roleId })
   roleId!: string;
 }
 confinable(GrantRoleInput);
 
-@InputType('RevokeRoleInput', { description: 'The access policy to take away.' })
+@InputType('RevokeRoleInput', { description: 'Access policy to delete.' })
 export class RevokeRoleInput {
   @Field(() => ID, { description: 'Id of the access policy.' })
   accessPolicyId!: string;
@@ -39,77 +46,82 @@ export class RevokeRoleInput {
 
 @InputType('CreateClientInput', { description: 'A new OAuth 2.0 client.' })
 export class CreateClientInput {
-  @Field(() => ID, { description: 'Id of the tenant that it belongs to.' })
+  @Field(() => ID, { description: clientTexts.tenantId })
   tenantId!: string;
 
-  @Field(() => ClientTypeEnum, { description: 'What it is used for.' })
+  @Field(() => ClientTypeEnum, { description: clientTexts.type })
   type!: ClientType;
 
   @Field(() => TokenEndpointAuthMethodEnum, {
     defaultValue: 'client_secret_basic',
-    description: 'How it proves itself at the token endpoint.',
+    description: clientTexts.tokenEndpointAuthMethod,
   })
   tokenEndpointAuthMethod!: TokenEndpointAuthMethod;
 
   @Field(() => JsonObject, {
     nullable: true,
-    description: 'What is to be said of it, free in form; `client_name` is its name.',
+    description: clientTexts.data,
   })
   data?: Record<string, unknown> | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Where an authorization may be sent back to.',
+    description: clientTexts.redirectUris,
   })
   redirectUris?: string[] | null;
 
   @Field(() => [String], {
     nullable: true,
-    description:
-      'Where the client may send people who have signed out; if there are none, `redirectUris`.',
+    description: clientTexts.postLogoutRedirectUris,
   })
   postLogoutRedirectUris?: string[] | null;
 
-  @Field(() => String, { nullable: true, description: 'What its origin knows it by.' })
+  @Field(() => String, { nullable: true, description: clientTexts.originId })
   originId?: string | null;
 }
 
-@InputType('UpdateClientInput', { description: 'Changes of a client; what is left out stays.' })
+@InputType('UpdateClientInput', {
+  description: 'Changes to a client. Omitted fields stay unchanged.',
+})
 export class UpdateClientInput extends VersionedInput {
-  @Field(() => JsonObject, { nullable: true, description: 'What is to be said of it: all of it.' })
+  @Field(() => JsonObject, {
+    nullable: true,
+    description: 'Free-form metadata of the client. It replaces the previous value completely.',
+  })
   data?: Record<string, unknown> | null;
 
   @Field(() => ClientStatusEnum, {
     nullable: true,
-    description: 'Disabling ends whatever the client has signed in to.',
+    description: 'Status of the client. Disabling it makes its tokens invalid.',
   })
   status?: ClientStatus | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Where an authorization may be sent back to.',
+    description: clientTexts.redirectUris,
   })
   redirectUris?: string[] | null;
 
   @Field(() => [String], {
     nullable: true,
-    description:
-      'Where the client may send people who have signed out; if there are none, `redirectUris`.',
+    description: clientTexts.postLogoutRedirectUris,
   })
   postLogoutRedirectUris?: string[] | null;
 
-  @Field(() => String, { nullable: true, description: 'What its origin knows it by.' })
+  @Field(() => String, { nullable: true, description: clientTexts.originId })
   originId?: string | null;
 }
 versioned(UpdateClientInput);
 
-@InputType('DeleteClientInput', { description: 'The client to delete, with its access policies.' })
+@InputType('DeleteClientInput', {
+  description: 'Client to delete. Its access policies are deleted too.',
+})
 export class DeleteClientInput {
   @Field(() => ID, { description: 'Id of the client.' })
   id!: string;
 }
 
-@InputType('ResetClientSecretInput', { description: 'The client whose secret is to be replaced.' })
+@InputType('ResetClientSecretInput', { description: 'Client whose secret to replace.' })
 export class ResetClientSecretInput {
   @Field(() => ID, { description: 'Id of the client.' })
   id!: string;

@@ -4,7 +4,7 @@ import { ArgsType, Field, ID, InputType, type ClassType } from 'type-graphql';
 export class ApplicationArgs {
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'Leaves out applications that are off, and whose data is only kept for a while.',
+    description: 'Excludes disabled applications whose offering items are in their grace period.',
   })
   forUi!: boolean;
 }
@@ -22,7 +22,7 @@ export class FeatureArgs {
 export class FeaturesArgs {
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the application; of all of them unless it is given.',
+    description: 'Id of the application. Default: all applications.',
   })
   applicationId?: string | null;
 }
@@ -31,7 +31,7 @@ export class FeaturesArgs {
 export class RoleArgs extends FeaturesArgs {
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'Also roles that only wait for their application to be turned on.',
+    description: 'Includes roles whose application is disabled for the tenant.',
   })
   includeUnusable!: boolean;
 }
@@ -48,22 +48,22 @@ function binding(input: ClassType<BindingInput>): void {
   Field(() => ID, { description: 'Id of the application.' })(input.prototype, 'applicationId');
 }
 
-@InputType('EnableApplicationInput', { description: 'The application to turn on for a tenant.' })
+@InputType('EnableApplicationInput', { description: 'Tenant and application to enable.' })
 export class EnableApplicationInput extends BindingInput {}
 binding(EnableApplicationInput);
 
-@InputType('DisableApplicationInput', { description: 'The application to turn off for a tenant.' })
+@InputType('DisableApplicationInput', { description: 'Tenant and application to disable.' })
 export class DisableApplicationInput extends BindingInput {}
 binding(DisableApplicationInput);
 
-@InputType('EnableFeatureInput', { description: 'The feature to turn on for a tenant.' })
+@InputType('EnableFeatureInput', { description: 'Tenant and feature to enable.' })
 export class EnableFeatureInput extends BindingInput {
   @Field(() => String, { description: 'Name of the feature.' })
   name!: string;
 }
 binding(EnableFeatureInput);
 
-@InputType('DisableFeatureInput', { description: 'The feature to turn off for a tenant.' })
+@InputType('DisableFeatureInput', { description: 'Tenant and feature to disable.' })
 export class DisableFeatureInput extends BindingInput {
   @Field(() => String, { description: 'Name of the feature.' })
   name!: string;

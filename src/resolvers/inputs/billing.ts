@@ -10,119 +10,131 @@ import { PricingModeEnum } from '../enums.js';
 import { Decimal, LocalDate } from '../scalars.js';
 
 @InputType('UpdatePricingInput', {
-  description: 'Changes of how a tenant is charged; what is left out stays.',
+  description: 'Changes to the pricing of a tenant. Omitted fields stay unchanged.',
 })
 export class UpdatePricingInput {
   @Field(() => ID, { description: 'Id of the tenant.' })
   tenantId!: string;
 
-  @Field(() => Int, { description: 'The version of its pricing that you saw.' })
+  @Field(() => Int, {
+    description:
+      'Version of the pricing that the caller last read. The mutation fails if the pricing has changed since.',
+  })
   version!: number;
 
   @Field(() => PricingModeEnum, {
     nullable: true,
-    description: 'Whether it is charged. There is no way back from production to trial.',
+    description:
+      'Pricing mode. A customer that was in production mode cannot return to trial mode.',
   })
   mode?: PricingMode | null;
 
   @Field(() => CurrencyEnum, {
     nullable: true,
-    description: 'What its prices are in; null for no choice.',
+    description: 'Currency of the prices; null for none.',
   })
   currency?: Currency | null;
 }
 
-@InputType('PriceInput', { description: 'What an offering item is to cost.' })
+@InputType('PriceInput', { description: 'Price of an offering item to set.' })
 class PriceInput {
-  @Field(() => ID, { description: 'Name of the item.' })
+  @Field(() => ID, { description: 'Name of the offering item.' })
   name!: string;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the infrastructure component, of an item that is bound to one.',
+    description: 'Id of the infrastructure component. Required for an item that is bound to one.',
   })
   infraId?: string | null;
 
-  @Field(() => Decimal, { description: 'The price; zero takes it away.' })
+  @Field(() => Decimal, { description: 'Price; zero removes the price.' })
   price!: string;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'The version of the price that you saw; left out if there was none.',
+    description:
+      'Version of the price that the caller last read; omit it if the item has no price. The mutation fails if the price has changed since.',
   })
   version?: number | null;
 }
 
 @InputType('UpdatePricesInput', {
-  description: 'Prices of a tenant to set, all or none; those that are not named stay.',
+  description:
+    'Prices of a tenant to set. Either all prices are set or none. Prices that are not listed stay unchanged.',
 })
 export class UpdatePricesInput {
   @Field(() => ID, { description: 'Id of the tenant.' })
   tenantId!: string;
 
-  @Field(() => [PriceInput], { description: 'The prices, 1000 at most.' })
+  @Field(() => [PriceInput], { description: 'Prices to set, at most 1000.' })
   items!: PriceInput[];
 }
 
 @InputType('UpdateBillingInput', {
-  description: 'Changes of how what a tenant uses is billed; what is left out stays.',
+  description: 'Changes to the billing settings of a tenant. Omitted fields stay unchanged.',
 })
 export class UpdateBillingInput {
   @Field(() => ID, { description: 'Id of the tenant.' })
   tenantId!: string;
 
-  @Field(() => Int, { description: 'The version of its billing that you saw.' })
+  @Field(() => Int, {
+    description:
+      'Version of the billing settings that the caller last read. The mutation fails if they have changed since.',
+  })
   version!: number;
 
-  @Field(() => BillingModeEnum, { nullable: true, description: 'Who writes the bills.' })
+  @Field(() => BillingModeEnum, { nullable: true, description: 'System that issues the bills.' })
   mode?: BillingMode | null;
 
   @Field(() => UsageCalculationModeEnum, {
     nullable: true,
-    description: 'Which usage of a period is billed.',
+    description: 'How the billed usage of a period is calculated.',
   })
   usageCalculationMode?: UsageCalculationMode | null;
 }
 
-@InputType('BilledItemInput', { description: 'An offering item that is charged for.' })
+@InputType('BilledItemInput', { description: 'Counted offering item with a billing period.' })
 class BilledItemInput {
-  @Field(() => ID, { description: 'Name of the item.' })
+  @Field(() => ID, { description: 'Name of the offering item.' })
   name!: string;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the infrastructure component, of an item that is bound to one.',
+    description: 'Id of the infrastructure component. Required for an item that is bound to one.',
   })
   infraId?: string | null;
 }
 
-@InputType('CurrentPeriodInput', { description: 'The period that runs at present.' })
+@InputType('CurrentPeriodInput', { description: 'Current billing period.' })
 class CurrentPeriodInput {
-  @Field(() => LocalDate, { description: 'Its first day: yesterday (UTC) at the latest.' })
+  @Field(() => LocalDate, {
+    description: 'First day of the period, in UTC: from 2000-01-01 to yesterday.',
+  })
   start!: string;
 }
 
 @InputType('BillingPeriodInput', {
-  description: 'Since when an offering item is to be charged for.',
+  description: 'Billing period of an offering item to set.',
 })
 class BillingPeriodInput {
-  @Field(() => BilledItemInput, { description: 'The item.' })
+  @Field(() => BilledItemInput, { description: 'Offering item.' })
   offeringItem!: BilledItemInput;
 
   @Field(() => CurrentPeriodInput, {
     nullable: true,
-    description: 'Its period; null for the calendar month. It must not be left out.',
+    description: 'Current billing period; null to use the calendar month. Required.',
   })
   currentPeriod?: CurrentPeriodInput | null;
 }
 
 @InputType('UpdateBillingPeriodsInput', {
-  description: 'Billing periods of a tenant to set, all or none; those that are not named stay.',
+  description:
+    'Billing periods of a tenant to set. Either all periods are set or none. Periods that are not listed stay unchanged.',
 })
 export class UpdateBillingPeriodsInput {
   @Field(() => ID, { description: 'Id of the tenant.' })
   tenantId!: string;
 
-  @Field(() => [BillingPeriodInput], { description: 'The periods, 1000 at most.' })
+  @Field(() => [BillingPeriodInput], { description: 'Billing periods to set, at most 1000.' })
   items!: BillingPeriodInput[];
 }

@@ -1,7 +1,8 @@
 import { Field, ID, InputType, Int, type ClassType } from 'type-graphql';
+import { brandFieldTexts, smtpTexts } from '../../domain/service-field-descriptions.js';
 import type { SmtpEncryption } from '../../entities/index.js';
 import { ColorSchemeEnum, SmtpEncryptionEnum } from '../brand-enums.js';
-import { brandFields, declareBrandTexts, smtpFields } from '../types/brand.js';
+import { declareBrandTexts } from '../types/brand.js';
 
 /** Names the tenant whose brand is meant, and the version of it that the writer saw. */
 abstract class BrandInput {
@@ -14,73 +15,74 @@ function brandOf(input: ClassType<BrandInput>): void {
   Field(() => ID, { description: 'Id of the tenant.' })(input.prototype, 'tenantId');
   Field(() => Int, {
     description:
-      'The version of the tenant that you saw: if it has changed since, nothing is done.',
+      'Version of the tenant that the caller last read. The mutation fails if the tenant has changed since.',
   })(input.prototype, 'version');
 }
 
-@InputType('EnableBrandInput', { description: 'The tenant that is to have a brand of its own.' })
+@InputType('EnableBrandInput', { description: 'Partner or folder that gets a brand.' })
 export class EnableBrandInput extends BrandInput {}
 brandOf(EnableBrandInput);
 
-@InputType('DisableBrandInput', { description: 'The tenant whose brand is to be taken away.' })
+@InputType('DisableBrandInput', { description: 'Tenant whose brand is removed.' })
 export class DisableBrandInput extends BrandInput {}
 brandOf(DisableBrandInput);
 
 @InputType('CreateLogoUploadInput', {
-  description: 'The tenant whose brand is to have a new logotype.',
+  description: 'Tenant whose brand gets a new logo.',
 })
 export class CreateLogoUploadInput extends BrandInput {}
 brandOf(CreateLogoUploadInput);
 
 @InputType('UpdateBrandInput', {
-  description: 'Changes of the brand of a tenant; what is left out stays, null takes a text away.',
+  description:
+    'Changes to the brand of a tenant. Omitted fields stay unchanged; null removes a text.',
 })
 export class UpdateBrandInput extends BrandInput {
-  @Field(() => ColorSchemeEnum, { nullable: true, description: brandFields.colorScheme })
+  @Field(() => ColorSchemeEnum, { nullable: true, description: brandFieldTexts.colorScheme })
   colorScheme?: string | null;
 
   @Field(() => ID, {
     nullable: true,
     description:
-      'Null takes the logotype away, the id of an inherited one takes that over. A new one comes by `createLogoUpload`.',
+      'Id of the logo image. Null removes the logo; the id of the inherited logo copies it. Use `createLogoUpload` to upload a new logo.',
   })
   logotype?: string | null;
 
-  @Field(() => String, { nullable: true, description: brandFields.backupConsoleUrl })
+  @Field(() => String, { nullable: true, description: brandFieldTexts.backupConsoleUrl })
   backupConsoleUrl?: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: brandFields.ownsCustomLegalDocs })
+  @Field(() => Boolean, { nullable: true, description: brandFieldTexts.ownsCustomLegalDocs })
   ownsCustomLegalDocs?: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: brandFields.whiteLabeledAgent })
+  @Field(() => Boolean, { nullable: true, description: brandFieldTexts.whiteLabeledAgent })
   whiteLabeledAgent?: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: brandFields.hidePredefined })
+  @Field(() => Boolean, { nullable: true, description: brandFieldTexts.hidePredefined })
   hidePredefined?: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: smtpFields.override })
+  @Field(() => Boolean, { nullable: true, description: smtpTexts.override })
   smtpOverride?: boolean | null;
 
-  @Field(() => String, { nullable: true, description: smtpFields.replyAddress })
+  @Field(() => String, { nullable: true, description: smtpTexts.replyAddress })
   smtpReplyAddress?: string | null;
 
-  @Field(() => String, { nullable: true, description: smtpFields.server })
+  @Field(() => String, { nullable: true, description: smtpTexts.server })
   smtpServer?: string | null;
 
-  @Field(() => Int, { nullable: true, description: smtpFields.port })
+  @Field(() => Int, { nullable: true, description: smtpTexts.port })
   smtpPort?: number | null;
 
-  @Field(() => String, { nullable: true, description: smtpFields.user })
+  @Field(() => String, { nullable: true, description: smtpTexts.user })
   smtpUser?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'The password for the mail server; null takes it away. It is never told again, and for another server it is to be given anew.',
+      'Password for the mail server; null removes it. It is never returned. Pass it again when changing the mail server.',
   })
   smtpPassword?: string | null;
 
-  @Field(() => SmtpEncryptionEnum, { nullable: true, description: smtpFields.encryption })
+  @Field(() => SmtpEncryptionEnum, { nullable: true, description: smtpTexts.encryption })
   smtpEncryption?: SmtpEncryption | null;
 }
 brandOf(UpdateBrandInput);

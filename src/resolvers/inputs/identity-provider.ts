@@ -1,4 +1,5 @@
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
+import { identityProviderTexts } from '../../domain/field-descriptions.js';
 import type { IdentityProviderType } from '../../entities/index.js';
 import { IdentityProviderTypeEnum } from '../provider-enums.js';
 import { declareDetails } from '../types/identity-provider.js';
@@ -6,43 +7,46 @@ import { ObjectFilter, ObjectOrder, PageArgs, TextFilter, common, type Order } f
 import { VersionedInput, versioned } from './versioned.js';
 
 @InputType('IdentityProviderFilter', {
-  description: 'Which identity providers a list has. All that is given must hold.',
+  description: 'Conditions on identity providers. All given conditions must match.',
 })
 export class IdentityProviderFilter extends ObjectFilter {
-  @Field(() => TextFilter, { nullable: true, description: 'What its domain is.' })
+  @Field(() => TextFilter, { nullable: true, description: 'Filters by domain.' })
   domain?: TextFilter | null;
 
-  @Field(() => [IdentityProviderTypeEnum], { nullable: true, description: 'One of these types.' })
+  @Field(() => [IdentityProviderTypeEnum], {
+    nullable: true,
+    description: 'Filters by type: one of these.',
+  })
   idpType?: IdentityProviderType[] | null;
 }
 common(IdentityProviderFilter);
 
 @ArgsType()
 export class IdentityProviderPage extends PageArgs {
-  @Field(() => IdentityProviderFilter, { nullable: true, description: 'Which providers.' })
+  @Field(() => IdentityProviderFilter, { nullable: true, description: 'Filters the providers.' })
   filter?: IdentityProviderFilter | null;
 
   @Field(() => ObjectOrder, {
     nullable: true,
-    description: 'In which order; by id unless it is given.',
+    description: 'Order of the list. Default: by id.',
   })
   orderBy?: Order | null;
 }
 
-const secret = 'What this server proves itself by there. It is never told again.';
-const automatic = 'Whether people with a login of the domain are sent there without being asked.';
+const secret = 'Client secret of this server at the provider. It cannot be read afterwards.';
+const automatic = identityProviderTexts.automaticUrlRedirection;
 
 @InputType('CreateIdentityProviderInput', {
-  description: 'A new identity provider. What it must have depends on its type.',
+  description: 'A new identity provider. The required fields depend on its type.',
 })
 export class CreateIdentityProviderInput {
-  @Field(() => ID, { description: 'Id of the tenant that is to own it.' })
+  @Field(() => ID, { description: identityProviderTexts.ownerTenantId })
   ownerTenantId!: string;
 
-  @Field(() => String, { description: 'The domain of the logins that it is for.' })
+  @Field(() => String, { description: identityProviderTexts.domain })
   domain!: string;
 
-  @Field(() => IdentityProviderTypeEnum, { description: 'How it proves who somebody is.' })
+  @Field(() => IdentityProviderTypeEnum, { description: identityProviderTexts.idpType })
   idpType!: IdentityProviderType;
 
   @Field(() => String, { nullable: true, description: secret })
@@ -54,18 +58,19 @@ export class CreateIdentityProviderInput {
 declareDetails(CreateIdentityProviderInput);
 
 @InputType('UpdateIdentityProviderInput', {
-  description: 'Changes of an identity provider; what is left out stays, null takes away.',
+  description:
+    'Changes to an identity provider. Omitted fields stay unchanged; null removes a value.',
 })
 export class UpdateIdentityProviderInput extends VersionedInput {
-  @Field(() => ID, { nullable: true, description: 'Id of the tenant that is to own it.' })
+  @Field(() => ID, { nullable: true, description: identityProviderTexts.ownerTenantId })
   ownerTenantId?: string;
 
-  @Field(() => String, { nullable: true, description: 'The domain of the logins that it is for.' })
+  @Field(() => String, { nullable: true, description: identityProviderTexts.domain })
   domain?: string;
 
   @Field(() => IdentityProviderTypeEnum, {
     nullable: true,
-    description: 'How it proves who somebody is.',
+    description: identityProviderTexts.idpType,
   })
   idpType?: IdentityProviderType;
 
@@ -78,12 +83,12 @@ export class UpdateIdentityProviderInput extends VersionedInput {
 versioned(UpdateIdentityProviderInput);
 declareDetails(UpdateIdentityProviderInput);
 
-@InputType('DeleteIdentityProviderInput', { description: 'The identity provider to delete.' })
+@InputType('DeleteIdentityProviderInput', { description: 'Identity provider to delete.' })
 export class DeleteIdentityProviderInput extends VersionedInput {}
 versioned(DeleteIdentityProviderInput);
 
 @InputType('VerifyIdentityProviderDomainInput', {
-  description: 'The identity provider whose domain to verify.',
+  description: 'Identity provider whose domain to verify.',
 })
 export class VerifyIdentityProviderDomainInput {
   @Field(() => ID, { description: 'Id of the provider.' })
@@ -91,7 +96,7 @@ export class VerifyIdentityProviderDomainInput {
 }
 
 @InputType('SetDefaultIdentityProviderInput', {
-  description: 'The identity provider of those users of a tenant who name none themselves.',
+  description: 'Default identity provider of a tenant.',
 })
 export class SetDefaultIdentityProviderInput {
   @Field(() => ID, { description: 'Id of the tenant.' })
@@ -99,16 +104,17 @@ export class SetDefaultIdentityProviderInput {
 
   @Field(() => Int, {
     description:
-      'The version of the tenant that you saw: if it has changed since, nothing is done.',
+      'Version of the tenant that the caller last read. The mutation fails if the tenant has changed since.',
   })
   version!: number;
 
-  @Field(() => ID, { description: 'Id of a provider that the tenant has.' })
+  @Field(() => ID, { description: 'Id of a provider that is available to the tenant.' })
   identityProviderId!: string;
 
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'Whether all tenants below that you administer get it, too.',
+    description:
+      'Whether to set the provider also as the default of all descendants that the caller administers.',
   })
   applyToChildren!: boolean;
 }

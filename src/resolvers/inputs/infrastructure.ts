@@ -1,38 +1,39 @@
 import { ArgsType, Field, ID, InputType, type ClassType } from 'type-graphql';
+import { forceText, infraTexts, infraUrlText } from '../../domain/service-field-descriptions.js';
 import type { InfraCapability } from '../../entities/index.js';
 import { InfraCapabilityEnum } from '../enums.js';
 import { ObjectFilter, ObjectOrder, PageArgs, TextFilter, common, type Order } from './paging.js';
 import { VersionedInput, versioned } from './versioned.js';
 
 @InputType('LocationFilter', {
-  description: 'Which locations a list has. All that is given must hold.',
+  description: 'Conditions on locations. All given conditions must match.',
 })
 export class LocationFilter extends ObjectFilter {
-  @Field(() => TextFilter, { nullable: true, description: 'What its name is.' })
+  @Field(() => TextFilter, { nullable: true, description: 'Filters by name.' })
   name?: TextFilter | null;
 }
 common(LocationFilter);
 
 @InputType('InfraComponentFilter', {
-  description: 'Which infrastructure components a list has. All that is given must hold.',
+  description: 'Conditions on infrastructure components. All given conditions must match.',
 })
 export class InfraComponentFilter extends ObjectFilter {
-  @Field(() => TextFilter, { nullable: true, description: 'What its name is.' })
+  @Field(() => TextFilter, { nullable: true, description: 'Filters by name.' })
   name?: TextFilter | null;
 
   @Field(() => [InfraCapabilityEnum], {
     nullable: true,
-    description: 'It can carry one of these.',
+    description: 'Filters by capability: at least one of these.',
   })
   capabilities?: InfraCapability[] | null;
 }
 common(InfraComponentFilter);
 
-const byId = 'In which order; by id unless it is given.';
+const byId = 'Order of the list. Default: by id.';
 
 @ArgsType()
 export class LocationPage extends PageArgs {
-  @Field(() => LocationFilter, { nullable: true, description: 'Which locations.' })
+  @Field(() => LocationFilter, { nullable: true, description: 'Filters the locations.' })
   filter?: LocationFilter | null;
 
   @Field(() => ObjectOrder, { nullable: true, description: byId })
@@ -41,30 +42,33 @@ export class LocationPage extends PageArgs {
 
 @ArgsType()
 export class InfraComponentPage extends PageArgs {
-  @Field(() => InfraComponentFilter, { nullable: true, description: 'Which components.' })
+  @Field(() => InfraComponentFilter, {
+    nullable: true,
+    description: 'Filters the infrastructure components.',
+  })
   filter?: InfraComponentFilter | null;
 
   @Field(() => ObjectOrder, { nullable: true, description: byId })
   orderBy?: Order | null;
 }
 
-@InputType('CreateLocationInput', { description: 'A new location.' })
+@InputType('CreateLocationInput', { description: 'New location.' })
 export class CreateLocationInput {
-  @Field(() => ID, { description: 'Id of the tenant that is to own it: no customer or unit.' })
+  @Field(() => ID, { description: 'Id of the owner. It must not be a customer or unit.' })
   ownerTenantId!: string;
 
-  @Field(() => String, { description: 'What people call it.' })
+  @Field(() => String, { description: 'Name; it need not be unique.' })
   name!: string;
 }
 
-@InputType('UpdateLocationInput', { description: 'Changes of a location.' })
+@InputType('UpdateLocationInput', { description: 'Changes to a location.' })
 export class UpdateLocationInput extends VersionedInput {
-  @Field(() => String, { description: 'What people call it.' })
+  @Field(() => String, { description: 'Name; it need not be unique.' })
   name!: string;
 }
 versioned(UpdateLocationInput);
 
-@InputType('DeleteLocationInput', { description: 'The location to delete.' })
+@InputType('DeleteLocationInput', { description: 'Location to delete.' })
 export class DeleteLocationInput extends VersionedInput {}
 versioned(DeleteLocationInput);
 
@@ -72,68 +76,68 @@ versioned(DeleteLocationInput);
 function extras(input: ClassType): void {
   const declare = (name: string, description: string) =>
     Field(() => String, { nullable: true, description })(input.prototype, name);
-  declare('contentUrl', 'Where people look at what is stored.');
-  declare('contentMobileUrl', 'Where people look at what is stored, on a small screen.');
-  declare('backendType', 'Who runs the storage behind it, for example `azure`.');
+  declare('contentUrl', infraTexts.contentUrl);
+  declare('contentMobileUrl', infraTexts.contentMobileUrl);
+  declare('backendType', infraTexts.backendType);
 }
 
-@InputType('CreateInfraComponentInput', { description: 'A new infrastructure component.' })
+@InputType('CreateInfraComponentInput', { description: 'New infrastructure component.' })
 export class CreateInfraComponentInput {
-  @Field(() => ID, { description: 'Id of the tenant that is to own it: no customer or unit.' })
+  @Field(() => ID, { description: 'Id of the owner. It must not be a customer or unit.' })
   ownerTenantId!: string;
 
   @Field(() => ID, {
     nullable: true,
     description:
-      'Id of a location of the owner or of a tenant above it; the nearest unless it is given.',
+      'Id of a location that belongs to the owner or one of its ancestors. Default: the nearest one.',
   })
   locationId?: string | null;
 
-  @Field(() => String, { description: 'What people call it.' })
+  @Field(() => String, { description: 'Name; it need not be unique.' })
   name!: string;
 
-  @Field(() => String, { description: 'Where the service is, in whatever scheme it speaks.' })
+  @Field(() => String, { description: infraUrlText })
   url!: string;
 
-  @Field(() => [InfraCapabilityEnum], { description: 'What it can carry: one thing at least.' })
+  @Field(() => [InfraCapabilityEnum], { description: infraTexts.capabilities })
   capabilities!: InfraCapability[];
 }
 extras(CreateInfraComponentInput);
 
 @InputType('UpdateInfraComponentInput', {
-  description: 'Changes of an infrastructure component; what is left out stays.',
+  description: 'Changes to an infrastructure component. Omitted fields stay unchanged.',
 })
 export class UpdateInfraComponentInput extends VersionedInput {
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the location that it moves to: of the owner or of a tenant above it.',
+    description: 'Id of the new location. It must belong to the owner or one of its ancestors.',
   })
   locationId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What people call it.' })
+  @Field(() => String, { nullable: true, description: 'Name; it need not be unique.' })
   name?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Where the service is, in whatever scheme it speaks.',
+    description: infraUrlText,
   })
   url?: string | null;
 
   @Field(() => [InfraCapabilityEnum], {
     nullable: true,
-    description: 'What it can carry. What an offering item needs that is on cannot go.',
+    description:
+      'New list of capabilities. A capability that an enabled offering item needs cannot be removed. Removing `BACKUP` also removes `contentUrl`.',
   })
   capabilities?: InfraCapability[] | null;
 }
 versioned(UpdateInfraComponentInput);
 extras(UpdateInfraComponentInput);
 
-@InputType('DeleteInfraComponentInput', { description: 'The infrastructure component to delete.' })
+@InputType('DeleteInfraComponentInput', { description: 'Infrastructure component to delete.' })
 export class DeleteInfraComponentInput extends VersionedInput {
   @Field(() => Boolean, {
     nullable: true,
-    description:
-      'Whether usages do not count, nor the offering items of tenants that are neither customers nor units.',
+    description: forceText,
   })
   force?: boolean | null;
 }

@@ -3,27 +3,30 @@ import type { JobState } from '../../entities/index.js';
 import { JobOrderField, JobStateEnum } from '../job-enums.js';
 import { DateTimeFilter, orderInput, PlaceArgs, type Order } from './paging.js';
 
-@InputType('JobFilter', { description: 'Which jobs a list has. All that is given must hold.' })
+@InputType('JobFilter', { description: 'Conditions on jobs. All given conditions must match.' })
 class JobFilter {
-  @Field(() => [ID], { nullable: true, description: 'It is one of these objects.' })
+  @Field(() => [ID], { nullable: true, description: 'Filters by id: one of these.' })
   ids?: string[] | null;
 
-  @Field(() => DateTimeFilter, { nullable: true, description: 'It was created in this span.' })
+  @Field(() => DateTimeFilter, { nullable: true, description: 'Filters by time of creation.' })
   createdAt?: DateTimeFilter | null;
 
-  @Field(() => [JobStateEnum], { nullable: true, description: 'It has come so far.' })
+  @Field(() => [JobStateEnum], { nullable: true, description: 'Filters by state: one of these.' })
   states?: JobState[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'It is of one of these kinds.' })
+  @Field(() => [String], { nullable: true, description: 'Filters by kind: one of these.' })
   kinds?: string[] | null;
 
-  @Field(() => [JobFilter], { nullable: true, description: 'All of these hold.' })
+  @Field(() => [JobFilter], { nullable: true, description: 'All of these filters must match.' })
   and?: JobFilter[] | null;
 
-  @Field(() => [JobFilter], { nullable: true, description: 'At least one of these holds.' })
+  @Field(() => [JobFilter], {
+    nullable: true,
+    description: 'At least one of these filters must match.',
+  })
   or?: JobFilter[] | null;
 
-  @Field(() => JobFilter, { nullable: true, description: 'This does not hold.' })
+  @Field(() => JobFilter, { nullable: true, description: 'This filter must not match.' })
   not?: JobFilter | null;
 }
 
@@ -31,12 +34,12 @@ const JobOrder = orderInput('JobOrder', JobOrderField, 'jobs');
 
 @ArgsType()
 export class JobPage extends PlaceArgs {
-  @Field(() => JobFilter, { nullable: true, description: 'Which jobs.' })
+  @Field(() => JobFilter, { nullable: true, description: 'Filters the jobs.' })
   filter?: JobFilter | null;
 
   @Field(() => JobOrder, {
     nullable: true,
-    description: 'In which order; by id unless it is given.',
+    description: 'Order of the list. Default: by id.',
   })
   orderBy?: Order | null;
 }
@@ -47,7 +50,7 @@ export class JobArgs {
   id!: string;
 }
 
-@InputType('RetryJobInput', { description: 'The job that is to be tried again.' })
+@InputType('RetryJobInput', { description: 'Job to retry.' })
 export class RetryJobInput {
   @Field(() => ID, { description: 'Id of the job.' })
   jobId!: string;

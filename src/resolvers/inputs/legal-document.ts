@@ -1,103 +1,109 @@
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
+import { documentTexts } from '../../domain/service-field-descriptions.js';
 import type { LegalDocumentType } from '../../entities/index.js';
 import { LegalDocumentTypeEnum } from '../legal-enums.js';
 import { ObjectFilter, ObjectOrder, PageArgs, common, type Order } from './paging.js';
 import { VersionedInput, versioned } from './versioned.js';
 
 @InputType('LegalDocumentFilter', {
-  description: 'Which legal documents a list has. All that is given must hold.',
+  description: 'Conditions on legal documents. All given conditions must match.',
 })
 export class LegalDocumentFilter extends ObjectFilter {
-  @Field(() => [LegalDocumentTypeEnum], { nullable: true, description: 'One of these types.' })
+  @Field(() => [LegalDocumentTypeEnum], {
+    nullable: true,
+    description: 'Filters by type: one of these.',
+  })
   documentType?: LegalDocumentType[] | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether it is published.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Filters by whether the document is published.',
+  })
   published?: boolean | null;
 }
 common(LegalDocumentFilter);
 
 @ArgsType()
 export class LegalDocumentPage extends PageArgs {
-  @Field(() => LegalDocumentFilter, { nullable: true, description: 'Which documents.' })
+  @Field(() => LegalDocumentFilter, { nullable: true, description: 'Filters the legal documents.' })
   filter?: LegalDocumentFilter | null;
 
   @Field(() => ObjectOrder, {
     nullable: true,
-    description: 'In which order; by id unless it is given.',
+    description: 'Order of the list. Default: by id.',
   })
   orderBy?: Order | null;
 }
 
 @InputType('LegalItemsInput', {
-  description: 'What of the services a legal document speaks of.',
+  description: 'Items of services to which a legal document refers.',
 })
 export class LegalItemsInput {
   @Field(() => [String], {
     nullable: true,
-    description: 'Names of offering items of the catalogue.',
+    description: 'Names of offering items of the catalog.',
   })
   offeringItems?: string[] | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Kinds of storage behind components, such as `azure`.',
+    description: 'Storage backend types of infrastructure components, for example `azure`.',
   })
   backendTypes?: string[] | null;
 }
 
 @InputType('CreateLegalDocumentInput', {
-  description: 'A new version of a legal document. It holds for nobody before it is published.',
+  description: 'New version of a legal document. It does not apply before it is published.',
 })
 export class CreateLegalDocumentInput {
-  @Field(() => ID, { description: 'Id of the tenant that is to own it.' })
+  @Field(() => ID, { description: 'Id of the owner.' })
   ownerTenantId!: string;
 
-  @Field(() => LegalDocumentTypeEnum, { description: 'What it is about.' })
+  @Field(() => LegalDocumentTypeEnum, { description: 'Type of the document.' })
   documentType!: LegalDocumentType;
 
   @Field(() => String, {
-    description:
-      'Where it is: an http or https URL that carries the date of the version, such as `https://example.com/eula-2019-04-04?language=[Language]`.',
+    description: documentTexts.newLink,
   })
   link!: string;
 
-  @Field(() => String, { nullable: true, description: 'What you want to say of it.' })
+  @Field(() => String, { nullable: true, description: documentTexts.comment })
   comment?: string | null;
 
   @Field(() => Boolean, {
-    description: 'Whether what holds for every service has changed: everybody signs anew.',
+    description: documentTexts.commonPartUpdate,
   })
   commonPartUpdate!: boolean;
 
   @Field(() => LegalItemsInput, {
-    description:
-      'What else has changed since the version before it: who has any of that signs anew.',
+    description: documentTexts.changedItems,
   })
   changedItems!: LegalItemsInput;
 
   @Field(() => Int, {
     nullable: true,
     description:
-      'Days that a user has to sign it from when it was first put before them; 30 unless it is given.',
+      'Number of days that a user has to sign the document after it was first shown to them. Default: 30.',
   })
   gracePeriod?: number | null;
 }
 
-@InputType('PublishLegalDocumentInput', { description: 'The legal document to publish.' })
+@InputType('PublishLegalDocumentInput', { description: 'Legal document to publish.' })
 export class PublishLegalDocumentInput extends VersionedInput {}
 versioned(PublishLegalDocumentInput);
 
-@InputType('DeleteLegalDocumentInput', { description: 'The legal document to delete.' })
+@InputType('DeleteLegalDocumentInput', { description: 'Legal document to delete.' })
 export class DeleteLegalDocumentInput extends VersionedInput {}
 versioned(DeleteLegalDocumentInput);
 
-@InputType('SignLegalDocumentsInput', { description: 'Who signs what.' })
+@InputType('SignLegalDocumentsInput', { description: 'User and legal documents to sign.' })
 export class SignLegalDocumentsInput {
-  @Field(() => ID, { description: 'Id of the user whom it binds.' })
+  @Field(() => ID, { description: 'Id of the user for whom the documents are signed.' })
   userId!: string;
 
   @Field(() => [ID], {
-    description: 'Ids of documents that hold for the user: all are signed, or none.',
+    description:
+      'Ids of documents that apply to the user, at most 100. Either all are signed or none.',
   })
   documentIds!: string[];
 }

@@ -1,25 +1,26 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { enumOf } from '../enums.js';
 
-@InputType('SetUserMfaInput', { description: 'Whether a second factor is demanded of a user.' })
+@InputType('SetUserMfaInput', { description: 'Whether a user must use a second factor.' })
 export class SetUserMfaInput {
   @Field(() => ID, { description: 'Id of the user.' })
   userId!: string;
 
   @Field(() => Boolean, {
-    description: 'True: the user sets one up with the next login. False: the user needs none.',
+    description:
+      'If true, the user must set up a second factor at the next sign-in. If false, the user needs none; the authenticator and the trusted browsers are removed.',
   })
   enabled!: boolean;
 }
 
-@InputType('ResetUserTotpInput', { description: 'The user whose authenticator is forgotten.' })
+@InputType('ResetUserTotpInput', { description: 'User whose authenticator to remove.' })
 export class ResetUserTotpInput {
   @Field(() => ID, { description: 'Id of the user.' })
   userId!: string;
 }
 
 @InputType('ForgetTrustedBrowsersInput', {
-  description: 'The user who is asked for a code in every browser again.',
+  description: 'User whose trusted browsers to remove.',
 })
 export class ForgetTrustedBrowsersInput {
   @Field(() => ID, { description: 'Id of the user.' })
@@ -27,49 +28,54 @@ export class ForgetTrustedBrowsersInput {
 }
 
 @InputType('SetTenantMfaInput', {
-  description: 'Whether a second factor is demanded of everybody in a tenant.',
+  description: 'Whether the users of a tenant must use a second factor.',
 })
 export class SetTenantMfaInput {
-  @Field(() => ID, { description: 'Id of the tenant; neither a folder nor a unit.' })
+  @Field(() => ID, {
+    description:
+      'Id of the tenant. Folders and units follow the tenant that they are part of and are not accepted.',
+  })
   tenantId!: string;
 
   @Field(() => Boolean, {
     description:
-      'True: users set one up with their next login. False: nobody needs one, and the authenticators are forgotten.',
+      'If true, users must set up a second factor at their next sign-in. If false, they need none and their authenticators are removed, except those of users with roles that the caller could not grant.',
   })
   enabled!: boolean;
 }
 
-@InputType('SetUpTotpInput', { description: 'The user who sets up an authenticator.' })
+@InputType('SetUpTotpInput', { description: 'User who sets up an authenticator.' })
 export class SetUpTotpInput {
-  @Field(() => ID, { description: 'Your own id: users set up their own authenticators only.' })
+  @Field(() => ID, {
+    description: 'Id of the caller. Users can set up only their own authenticator.',
+  })
   userId!: string;
 }
 
 const TotpChallengeEnum = enumOf<'login' | 'action'>(
   'TotpChallenge',
-  'What a code of an authenticator is shown for.',
+  'Purpose of an authenticator code.',
   {
-    login: 'To sign in: the session is replaced by one that has its second factor.',
-    action: 'To confirm what needs care.',
+    login: 'Sign-in: the session is replaced by one that has passed the second factor.',
+    action: 'Confirmation of a sensitive action.',
   },
 );
 
-@InputType('VerifyTotpCodeInput', { description: 'A code that your authenticator shows.' })
+@InputType('VerifyTotpCodeInput', { description: 'A code of the authenticator of the caller.' })
 export class VerifyTotpCodeInput {
-  @Field(() => String, { description: 'The code: six digits.' })
+  @Field(() => String, { description: 'Code of six digits.' })
   code!: string;
 
   @Field(() => TotpChallengeEnum, {
     nullable: true,
     description:
-      'What it is shown for. Unless given: to sign in where the session lacks its second factor, otherwise to confirm something.',
+      'Purpose of the code. Default: `LOGIN` if the session lacks its second factor, otherwise `ACTION`.',
   })
   challenge?: 'login' | 'action' | null;
 }
 
-@InputType('TrustBrowserInput', { description: 'The user who is asked for no code any more.' })
+@InputType('TrustBrowserInput', { description: 'User who trusts the browser.' })
 export class TrustBrowserInput {
-  @Field(() => ID, { description: 'Your own id: users trust their own browsers only.' })
+  @Field(() => ID, { description: 'Id of the caller. Users can trust only their own browsers.' })
   userId!: string;
 }

@@ -9,7 +9,7 @@ import { DateTime } from '../scalars.js';
 export class CatalogueItemArgs {
   @Field(() => [String], {
     nullable: true,
-    description: 'Only items of these editions, and those that belong to every edition.',
+    description: 'Filters by edition. Items that belong to all editions are always included.',
   })
   editions?: string[] | null;
 }
@@ -18,7 +18,7 @@ export class CatalogueItemArgs {
 abstract class ItemArgs extends CatalogueItemArgs {
   @Field(() => [String], {
     nullable: true,
-    description: 'Only items that are counted as one of these usages.',
+    description: 'Filters by the usage that the item counts.',
   })
   usageNames?: string[] | null;
 }
@@ -27,69 +27,74 @@ abstract class ItemArgs extends CatalogueItemArgs {
 export class TenantItemArgs extends ItemArgs {
   @Field(() => [OfferingItemTypeEnum], {
     nullable: true,
-    description: 'Only items of these types.',
+    description: 'Filters by type.',
   })
   types?: OfferingItemType[] | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'True: only items that are on. False: only those that are off.',
+    description:
+      'Filters by state: true for enabled items, false for disabled ones. Default: both.',
   })
   enabled?: boolean | null;
 
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'Only items that are on or could be.',
+    description: 'Returns only items that are enabled or can be enabled.',
   })
   availableOnly!: boolean;
 
-  @Field(() => [ID], { nullable: true, description: 'Only items with these names.' })
+  @Field(() => [ID], { nullable: true, description: 'Filters by name.' })
   names?: string[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only items of this application.' })
+  @Field(() => ID, { nullable: true, description: 'Filters by application.' })
   applicationId?: string | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Only items that are bound to this infrastructure component.',
+    description: 'Filters by the infrastructure component that the item is bound to.',
   })
   infraId?: string | null;
 
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'Only items that were set or deleted after this moment, also those of applications that are off.',
+      'Returns only items that were changed or deleted after this time, including items of disabled applications.',
   })
   updatedSince?: number | null;
 
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'Leaves out items that are off, and whose data are kept for a while.',
+    description: 'Excludes disabled items that are in their grace period.',
   })
   forUi!: boolean;
 
   @Field(() => Boolean, {
     defaultValue: true,
-    description: 'False: leaves out items that depend on another one and are off.',
+    description: 'Includes disabled items that depend on another item.',
   })
   includeSecondary!: boolean;
 
   @Field(() => Boolean, {
     defaultValue: false,
     description:
-      'Also items that were deleted, with their infrastructure component for example, and those of applications that are off.',
+      'Includes deleted items, for example those of a deleted infrastructure component, and items of disabled applications.',
   })
   includeDeleted!: boolean;
 }
 
 @ArgsType()
 export class ChildItemArgs {
-  @Field(() => TenantKindEnum, { nullable: true, description: 'The kind of the child.' })
+  @Field(() => TenantKindEnum, {
+    nullable: true,
+    description: 'Kind of the child. Default: any kind that the tenant can have as a child.',
+  })
   kind?: TenantKind | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Only items of this edition, and those that belong to every edition.',
+    description:
+      'Filters by edition. Items that belong to all editions are always included. Default: all editions.',
   })
   edition?: string | null;
 }
@@ -98,8 +103,7 @@ export class ChildItemArgs {
 export class QuotaUsageArgs extends ItemArgs {
   @Field(() => [QuotaStateEnum], {
     nullable: true,
-    description:
-      'Only items whose quota is in one of these states; all that have a quota unless given.',
+    description: 'Filters by quota state. Default: all items with a quota.',
   })
   states?: QuotaState[] | null;
 }
@@ -112,81 +116,86 @@ export class EditionSwitchArgs {
   @Field(() => ID, { description: 'Id of the application.' })
   applicationId!: string;
 
-  @Field(() => String, { description: 'The edition to go over to.' })
+  @Field(() => String, { description: 'Name of the edition to switch to.' })
   targetEdition!: string;
 }
 
-@InputType('QuotaInput', { description: 'How much of an offering item there is to be.' })
+@InputType('QuotaInput', { description: 'Quota of an offering item to set.' })
 export class QuotaInput {
   @Field(() => GraphQLSafeInt, {
     nullable: true,
-    description: 'The quota; null for as much as anybody likes.',
+    description: 'Quota in the unit of the item; null for unlimited.',
   })
   value?: number | null;
 
   @Field(() => GraphQLSafeInt, {
     nullable: true,
-    description: 'How far beyond it usage may go; null for without end.',
+    description: 'Amount by which usage may exceed the quota; null for unlimited.',
   })
   overage?: number | null;
 
   @Field(() => GraphQLSafeInt, {
     description:
-      'The version that you saw, 0 where there is no quota yet: if it has changed since, nothing is done.',
+      'Version of the quota that the caller last read; 0 if no quota is set. The mutation fails if the quota has changed since.',
   })
   version!: number;
 }
 
 @InputType('OfferingItemInput', {
-  description: 'What is to become of an offering item; what is left out stays as it is.',
+  description: 'Changes to an offering item. Omitted fields stay unchanged.',
 })
 export class OfferingItemInput {
-  @Field(() => ID, { description: 'Name of the item.' })
+  @Field(() => ID, { description: 'Name of the offering item.' })
   name!: string;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the infrastructure component, of an item that is bound to one.',
+    description: 'Id of the infrastructure component. Required for an item that is bound to one.',
   })
   infraId?: string | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether it is on. Turning off turns off at everybody below, too.',
+    description:
+      'Whether the item is enabled. Disabling an item also disables it for all descendants.',
   })
   enabled?: boolean | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether only an administrator further up than usual may change it.',
+    description:
+      'Whether the item is locked. Only an administrator above the parent of the tenant can change a locked item or its lock.',
   })
   locked?: boolean | null;
 
   @Field(() => QuotaInput, {
     nullable: true,
-    description: 'The whole quota. A feature has none.',
+    description: 'New quota, which replaces the old one. A feature has no quota.',
   })
   quota?: QuotaInput | null;
 }
 
 @InputType('SetOfferingItemsInput', {
-  description: 'Offering items to be turned on or off at a tenant, and their quotas: all or none.',
+  description: 'Tenant and changes to its offering items.',
 })
 export class SetOfferingItemsInput {
   @Field(() => ID, { description: 'Id of the tenant.' })
   tenantId!: string;
 
-  @Field(() => [OfferingItemInput], { description: 'The items; others stay as they are.' })
+  @Field(() => [OfferingItemInput], {
+    description:
+      'Changes to offering items, at most 1000. Items that are not listed stay unchanged.',
+  })
   items!: OfferingItemInput[];
 
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'Do nothing if an item would be turned off that is in use.',
+    description: 'Whether the mutation fails if it would disable an item that is in use.',
   })
   checkUsage!: boolean;
 }
 
-@InputType('SwitchEditionInput', { description: 'Which edition a tenant goes over to.' })
+@InputType('SwitchEditionInput', { description: 'Tenant, application and target edition.' })
 export class SwitchEditionInput {
   @Field(() => ID, { description: 'Id of the tenant.' })
   tenantId!: string;
@@ -194,6 +203,6 @@ export class SwitchEditionInput {
   @Field(() => ID, { description: 'Id of the application.' })
   applicationId!: string;
 
-  @Field(() => String, { description: 'The edition to go over to.' })
+  @Field(() => String, { description: 'Name of the edition to switch to.' })
   targetEdition!: string;
 }

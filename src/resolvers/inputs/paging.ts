@@ -31,41 +31,42 @@ import { DateTime } from '../scalars.js';
 
 @InputType('TextFilter', {
   description:
-    'What a text is compared with, without regard to case and to how accents are encoded: `STRASSE` is `straße`, and I, ı, İ and i are one letter.',
+    'Condition on a text. Case and the encoding of accents are ignored: `STRASSE` equals `straße`, and I, ı, İ and i are the same letter.',
 })
 export class TextFilter {
-  @Field(() => String, { nullable: true, description: 'It is this text.' })
+  @Field(() => String, { nullable: true, description: 'Equals this text.' })
   equals?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'It starts with this text.' })
+  @Field(() => String, { nullable: true, description: 'Starts with this text.' })
   startsWith?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'It contains this text.' })
+  @Field(() => String, { nullable: true, description: 'Contains this text.' })
   contains?: string | null;
 }
 
-@InputType('DateTimeFilter', { description: 'A span of time.' })
+@InputType('DateTimeFilter', { description: 'Condition on a time.' })
 export class DateTimeFilter {
-  @Field(() => DateTime, { nullable: true, description: 'At this moment or later.' })
+  @Field(() => DateTime, { nullable: true, description: 'At this time or later.' })
   from?: number | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Before this moment.' })
+  @Field(() => DateTime, { nullable: true, description: 'Before this time.' })
   before?: number | null;
 }
 
 @InputType('QuotaFilter', {
   description:
-    'What the quotas of the offering items are like that a tenant has. What was reported just now may not count yet.',
+    'Condition on the quotas of the offering items of a tenant. Usage that was reported very recently may not be included yet.',
 })
 class QuotaFilter {
   @Field(() => [QuotaStateEnum], {
-    description: 'The tenant has an item on whose quota is in one of these states.',
+    description:
+      'Matches tenants with an enabled offering item whose quota is in one of these states.',
   })
   states!: QuotaState[];
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Only items that count one of these usages are looked at.',
+    description: 'Considers only offering items that count one of these usages.',
   })
   usageNames?: string[] | null;
 }
@@ -81,114 +82,132 @@ export abstract class ObjectFilter {
 export function common(filter: ClassType<ObjectFilter>): void {
   const declare = (name: string, type: () => unknown, description: string) =>
     Field(type as () => ClassType, { nullable: true, description })(filter.prototype, name);
-  declare('ids', () => [ID], 'It is one of these objects.');
-  declare('createdAt', () => DateTimeFilter, 'It was created in this span.');
-  declare('updatedAt', () => DateTimeFilter, 'It was last changed in this span.');
-  declare('and', () => [filter], 'All of these hold.');
-  declare('or', () => [filter], 'At least one of these holds.');
-  declare('not', () => filter, 'This does not hold.');
+  declare('ids', () => [ID], 'Filters by id: one of these.');
+  declare('createdAt', () => DateTimeFilter, 'Filters by time of creation.');
+  declare('updatedAt', () => DateTimeFilter, 'Filters by time of the last change.');
+  declare('and', () => [filter], 'All of these filters must match.');
+  declare('or', () => [filter], 'At least one of these filters must match.');
+  declare('not', () => filter, 'This filter must not match.');
 }
 
 @InputType('TenantFilter', {
-  description: 'Which tenants a list has. All that is given must hold.',
+  description: 'Conditions on tenants. All given conditions must match.',
 })
 export class TenantFilter extends ObjectFilter {
-  @Field(() => [TenantKindEnum], { nullable: true, description: 'It is of one of these kinds.' })
+  @Field(() => [TenantKindEnum], { nullable: true, description: 'Filters by kind: one of these.' })
   kind?: TenantKind[] | null;
 
-  @Field(() => TextFilter, { nullable: true, description: 'What its name is.' })
+  @Field(() => TextFilter, { nullable: true, description: 'Filters by name.' })
   name?: TextFilter | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether it is enabled itself.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Filters by whether the tenant itself is enabled.',
+  })
   enabled?: boolean | null;
 
-  @Field(() => [CustomerTypeEnum], { nullable: true, description: 'It is one of these sorts.' })
+  @Field(() => [CustomerTypeEnum], {
+    nullable: true,
+    description: 'Filters by customer type: one of these.',
+  })
   customerType?: CustomerType[] | null;
 
-  @Field(() => [PricingModeEnum], { nullable: true, description: 'It is charged in this way.' })
+  @Field(() => [PricingModeEnum], {
+    nullable: true,
+    description: 'Filters by pricing mode: one of these.',
+  })
   pricingMode?: PricingMode[] | null;
 
   @Field(() => [MfaStatusEnum], {
     nullable: true,
-    description: 'Multi-factor authentication stands so.',
+    description: 'Filters by MFA status: one of these.',
   })
   mfaStatus?: MfaStatus[] | null;
 
-  @Field(() => TextFilter, { nullable: true, description: 'What its customer id is.' })
+  @Field(() => TextFilter, { nullable: true, description: 'Filters by customer id.' })
   customerId?: TextFilter | null;
 
-  @Field(() => TextFilter, { nullable: true, description: 'What its internal tag is.' })
+  @Field(() => TextFilter, { nullable: true, description: 'Filters by internal tag.' })
   internalTag?: TextFilter | null;
 
-  @Field(() => QuotaFilter, { nullable: true, description: 'How much of its quotas it uses.' })
+  @Field(() => QuotaFilter, { nullable: true, description: 'Filters by the state of the quotas.' })
   quota?: QuotaFilter | null;
 
   @Field(() => [GraphQLSafeInt], {
     nullable: true,
-    description: 'It has one of these numbers, by which older services know it.',
+    description: 'Filters by numeric id: one of these.',
   })
   numbers?: number[] | null;
 
   @Field(() => [OfferingItemTypeEnum], {
     nullable: true,
-    description: 'An offering item of one of these types is on.',
+    description: 'Matches tenants with an enabled offering item of one of these types.',
   })
   itemTypes?: OfferingItemType[] | null;
 }
 common(TenantFilter);
 
 @InputType('ClientFilter', {
-  description: 'Which clients a list has. All that is given must hold.',
+  description: 'Conditions on clients. All given conditions must match.',
 })
 export class ClientFilter extends ObjectFilter {
-  @Field(() => [ClientTypeEnum], { nullable: true, description: 'It is of one of these types.' })
+  @Field(() => [ClientTypeEnum], { nullable: true, description: 'Filters by type: one of these.' })
   type?: ClientType[] | null;
 
-  @Field(() => [ClientStatusEnum], { nullable: true, description: 'It has one of these statuses.' })
+  @Field(() => [ClientStatusEnum], {
+    nullable: true,
+    description: 'Filters by status: one of these.',
+  })
   status?: ClientStatus[] | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Its origin knows it by one of these: see `originId`.',
+    description: 'Filters by `originId`: one of these.',
   })
   originIds?: string[] | null;
 }
 common(ClientFilter);
 
 @InputType('ContactFilter', {
-  description: 'Which contacts a list has. All that is given must hold.',
+  description: 'Conditions on contacts. All given conditions must match.',
 })
 export class ContactFilter extends ObjectFilter {
-  @Field(() => [ContactTypeEnum], { nullable: true, description: 'It is for one of these.' })
+  @Field(() => [ContactTypeEnum], {
+    nullable: true,
+    description: 'Filters by purpose: at least one of these.',
+  })
   types?: ContactType[] | null;
 
-  @Field(() => TextFilter, { nullable: true, description: 'What the address is.' })
+  @Field(() => TextFilter, { nullable: true, description: 'Filters by email address.' })
   email?: TextFilter | null;
 }
 common(ContactFilter);
 
 @InputType('AccessPolicyFilter', {
-  description: 'Which access policies a list has. All that is given must hold.',
+  description: 'Conditions on access policies. All given conditions must match.',
 })
 export class AccessPolicyFilter extends ObjectFilter {
-  @Field(() => [String], { nullable: true, description: 'It gives one of these roles.' })
+  @Field(() => [String], { nullable: true, description: 'Filters by role: one of these ids.' })
   roleIds?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'It is held on one of these tenants.' })
+  @Field(() => [ID], {
+    nullable: true,
+    description: 'Filters by tenant of the policy: one of these ids.',
+  })
   tenantIds?: string[] | null;
 
-  @Field(() => [ID], { nullable: true, description: 'One of these holds it.' })
+  @Field(() => [ID], { nullable: true, description: 'Filters by trustee: one of these ids.' })
   trusteeIds?: string[] | null;
 
   @Field(() => [TrusteeTypeEnum], {
     nullable: true,
-    description: 'It is held by one of this sort.',
+    description: 'Filters by type of trustee: one of these.',
   })
   trusteeType?: TrusteeType[] | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'It is held on this tenant, or on one at any depth below it.',
+    description: 'Matches policies on this tenant or one of its descendants.',
   })
   inSubtreeOf?: string | null;
 }
@@ -196,12 +215,12 @@ common(AccessPolicyFilter);
 
 /** The order of a list by one of `fields`. */
 export function orderInput(name: string, fields: object, of: string) {
-  @InputType(name, { description: `What ${of} are sorted by, and which way.` })
+  @InputType(name, { description: `Order of ${of}.` })
   class Order {
-    @Field(() => fields, { description: 'What they are sorted by.' })
+    @Field(() => fields, { description: 'Field to sort by.' })
     field!: string;
 
-    @Field(() => OrderDirection, { defaultValue: 'ASC', description: 'Which way.' })
+    @Field(() => OrderDirection, { defaultValue: 'ASC', description: 'Sort direction.' })
     direction!: 'ASC' | 'DESC';
   }
   return Order;
@@ -211,12 +230,13 @@ export function orderInput(name: string, fields: object, of: string) {
 export function declareUsage({ prototype }: ClassType): void {
   Field(() => String, {
     nullable: true,
-    description: 'With `USAGE`, and only with it: the name of the usage, for example `storage`.',
+    description:
+      'Name of the usage to sort by, for example `storage`. Required with `USAGE`, invalid with other fields.',
   })(prototype, 'usage');
   Field(() => ID, {
     nullable: true,
     description:
-      'With `USAGE`, and only with it: what is used on this infrastructure component alone.',
+      'Id of an infrastructure component. Sorts by the usage on this component only. Valid only with `USAGE`.',
   })(prototype, 'infraId');
 }
 
@@ -230,73 +250,73 @@ export type UsedOrder = Order & { usage?: string | null; infraId?: string | null
 export abstract class PlaceArgs {
   @Field(() => Int, {
     nullable: true,
-    description: `How many rows from the start, ${largestPage} at most; ${defaultPage} when neither this nor \`last\` is given.`,
+    description: `Number of rows from the start, at most ${largestPage}. Default: ${defaultPage}, if \`last\` is not given either.`,
   })
   first?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Only rows after this cursor.' })
+  @Field(() => String, { nullable: true, description: 'Returns only rows after this cursor.' })
   after?: string | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: `How many rows from the end, ${largestPage} at most.`,
+    description: `Number of rows from the end, at most ${largestPage}.`,
   })
   last?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Only rows before this cursor.' })
+  @Field(() => String, { nullable: true, description: 'Returns only rows before this cursor.' })
   before?: string | null;
 }
 
 @ArgsType()
 export abstract class PageArgs extends PlaceArgs {
-  @Field(() => Boolean, { defaultValue: false, description: 'Also rows that were deleted.' })
+  @Field(() => Boolean, { defaultValue: false, description: 'Includes deleted objects.' })
   includeDeleted!: boolean;
 }
 
 @ArgsType()
 export class TenantPage extends PageArgs {
-  @Field(() => TenantFilter, { nullable: true, description: 'Which tenants.' })
+  @Field(() => TenantFilter, { nullable: true, description: 'Filters the tenants.' })
   filter?: TenantFilter | null;
 
   @Field(() => TenantOrder, {
     nullable: true,
-    description: 'In which order; by place in the tree unless it is given.',
+    description: 'Order of the tenants. Default: by position in the hierarchy.',
   })
   orderBy?: UsedOrder | null;
 }
 
 @ArgsType()
 export class ClientPage extends PageArgs {
-  @Field(() => ClientFilter, { nullable: true, description: 'Which clients.' })
+  @Field(() => ClientFilter, { nullable: true, description: 'Filters the clients.' })
   filter?: ClientFilter | null;
 
   @Field(() => ObjectOrder, {
     nullable: true,
-    description: 'In which order; by id unless it is given.',
+    description: 'Order of the list. Default: by id.',
   })
   orderBy?: Order | null;
 }
 
 @ArgsType()
 export class ContactPage extends PageArgs {
-  @Field(() => ContactFilter, { nullable: true, description: 'Which contacts.' })
+  @Field(() => ContactFilter, { nullable: true, description: 'Filters the contacts.' })
   filter?: ContactFilter | null;
 
   @Field(() => ObjectOrder, {
     nullable: true,
-    description: 'In which order; by id unless it is given.',
+    description: 'Order of the list. Default: by id.',
   })
   orderBy?: Order | null;
 }
 
 @ArgsType()
 export class AccessPolicyPage extends PageArgs {
-  @Field(() => AccessPolicyFilter, { nullable: true, description: 'Which access policies.' })
+  @Field(() => AccessPolicyFilter, { nullable: true, description: 'Filters the access policies.' })
   filter?: AccessPolicyFilter | null;
 
   @Field(() => ObjectOrder, {
     nullable: true,
-    description: 'In which order; by id unless it is given.',
+    description: 'Order of the list. Default: by id.',
   })
   orderBy?: Order | null;
 }

@@ -1,14 +1,15 @@
 import { GraphQLSafeInt } from 'graphql-scalars';
+import { registrationTokenTexts } from '../../domain/field-descriptions.js';
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
 import { ObjectFilter, ObjectOrder, PageArgs, common, type Order } from './paging.js';
 
 @InputType('RegistrationTokenFilter', {
-  description: 'Which registration tokens a list has. All that is given must hold.',
+  description: 'Conditions on registration tokens. All given conditions must match.',
 })
 export class RegistrationTokenFilter extends ObjectFilter {
   @Field(() => [GraphQLSafeInt], {
     nullable: true,
-    description: 'The REST API knows it by one of these numbers.',
+    description: 'Filters by numeric id: one of these.',
   })
   numbers?: number[] | null;
 }
@@ -16,34 +17,34 @@ common(RegistrationTokenFilter);
 
 @ArgsType()
 export class RegistrationTokenPage extends PageArgs {
-  @Field(() => RegistrationTokenFilter, { nullable: true, description: 'Which tokens.' })
+  @Field(() => RegistrationTokenFilter, { nullable: true, description: 'Filters the tokens.' })
   filter?: RegistrationTokenFilter | null;
 
   @Field(() => ObjectOrder, {
     nullable: true,
-    description: 'In which order; by id unless it is given.',
+    description: 'Order of the list. Default: by id.',
   })
   orderBy?: Order | null;
 }
 
 @InputType('CreateRegistrationTokenInput', {
-  description: 'A token that clients register themselves with.',
+  description: 'A new registration token.',
 })
 export class CreateRegistrationTokenInput {
-  @Field(() => ID, { description: 'Id of the tenant whose clients it registers.' })
+  @Field(() => ID, { description: registrationTokenTexts.tenantId })
   tenantId!: string;
 
-  @Field(() => Int, { description: 'How long it is good for, in seconds: a year at most.' })
+  @Field(() => Int, { description: registrationTokenTexts.expiresIn })
   expiresIn!: number;
 
   @Field(() => [String], {
     description:
-      'What clients get, from 1 to 20 of `urn:acronis.com:tenant-id:TENANT:ROLE` (a role that you could give there, on the tenant or one below it; without TENANT, on the tenant itself) and `urn:acronis.com::policy_management:TENANT|POLICY:apply_revoke`.',
+      'Scopes that registered clients receive, 1 to 20. `urn:acronis.com:tenant-id:TENANT:ROLE` is a role on the tenant or one of its descendants, which the caller must be able to grant; without TENANT, it is on the tenant itself. `urn:acronis.com::policy_management:TENANT|POLICY:apply_revoke` is the permission to apply and revoke a protection plan.',
   })
   scopes!: string[];
 }
 
-@InputType('DeleteRegistrationTokenInput', { description: 'The registration token to delete.' })
+@InputType('DeleteRegistrationTokenInput', { description: 'Registration token to delete.' })
 export class DeleteRegistrationTokenInput {
   @Field(() => ID, { description: 'Id of the token.' })
   id!: string;

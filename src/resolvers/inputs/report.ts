@@ -1,4 +1,5 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import { reportTexts } from '../../domain/service-field-descriptions.js';
 import type {
   ReportAction,
   ReportFormat,
@@ -30,55 +31,70 @@ import {
 import { VersionedInput, versioned } from './versioned.js';
 
 @InputType('ReportFilter', {
-  description: 'Which reports a list has. All that is given must hold.',
+  description: 'Conditions on reports. All given conditions must match.',
 })
 class ReportFilter extends ObjectFilter {
-  @Field(() => [ReportKindEnum], { nullable: true, description: 'One of these kinds.' })
+  @Field(() => [ReportKindEnum], { nullable: true, description: 'Filters by kind: one of these.' })
   kind?: ReportKind[] | null;
 
-  @Field(() => [ReportScheduleTypeEnum], { nullable: true, description: 'Made this often.' })
+  @Field(() => [ReportScheduleTypeEnum], {
+    nullable: true,
+    description: 'Filters by schedule type: one of these.',
+  })
   scheduleType?: ScheduleType[] | null;
 }
 common(ReportFilter);
 
 @ArgsType()
 export class ReportPage extends PageArgs {
-  @Field(() => ReportFilter, { nullable: true, description: 'Which reports.' })
+  @Field(() => ReportFilter, { nullable: true, description: 'Filters the reports.' })
   filter?: ReportFilter | null;
 
   @Field(() => ObjectOrder, {
     nullable: true,
-    description: 'In which order; by id unless it is given.',
+    description: 'Order of the list. Default: by id.',
   })
   orderBy?: Order | null;
 }
 
 @InputType('StoredReportFilter', {
-  description: 'Which runs of a report a list has. All that is given must hold.',
+  description: 'Conditions on stored reports. All given conditions must match.',
 })
 class StoredReportFilter {
-  @Field(() => [ID], { nullable: true, description: 'It is one of these objects.' })
+  @Field(() => [ID], { nullable: true, description: 'Filters by id: one of these.' })
   ids?: string[] | null;
 
-  @Field(() => DateTimeFilter, { nullable: true, description: 'It was due in this span.' })
+  @Field(() => DateTimeFilter, {
+    nullable: true,
+    description: 'Filters by the time when the run was due.',
+  })
   createdAt?: DateTimeFilter | null;
 
-  @Field(() => [StoredReportStatusEnum], { nullable: true, description: 'It has come so far.' })
+  @Field(() => [StoredReportStatusEnum], {
+    nullable: true,
+    description: 'Filters by status: one of these.',
+  })
   status?: StoredReportStatus[] | null;
 
-  @Field(() => [ReportFormatEnum], { nullable: true, description: 'It is in one of these.' })
+  @Field(() => [ReportFormatEnum], {
+    nullable: true,
+    description: 'Filters by format: one of these.',
+  })
   format?: ReportFormat[] | null;
 
-  @Field(() => [StoredReportFilter], { nullable: true, description: 'All of these hold.' })
+  @Field(() => [StoredReportFilter], {
+    nullable: true,
+    description: 'All of these filters must match.',
+  })
   and?: StoredReportFilter[] | null;
 
   @Field(() => [StoredReportFilter], {
     nullable: true,
-    description: 'At least one of these holds.',
+    description: 'At least one of these filters must match.',
   })
   or?: StoredReportFilter[] | null;
 
-  @Field(() => StoredReportFilter, { nullable: true, description: 'This does not hold.' })
+  @Field(() => StoredReportFilter, { nullable: true, description: 'This filter must not match.' })
   not?: StoredReportFilter | null;
 }
 
@@ -86,155 +102,162 @@ const StoredReportOrder = orderInput('StoredReportOrder', StoredReportOrderField
 
 @ArgsType()
 export class StoredReportPage extends PlaceArgs {
-  @Field(() => StoredReportFilter, { nullable: true, description: 'Which of them.' })
+  @Field(() => StoredReportFilter, { nullable: true, description: 'Filters the stored reports.' })
   filter?: StoredReportFilter | null;
 
   @Field(() => StoredReportOrder, {
     nullable: true,
     defaultValue: { field: 'CREATED_AT', direction: 'DESC' },
-    description: 'In which order; the latest first unless it is given.',
+    description: 'Order of the list. Default: latest first.',
   })
   orderBy?: Order | null;
 }
 
-@InputType('ReportPeriodInput', { description: 'The days that a report is to speak of.' })
+@InputType('ReportPeriodInput', { description: 'Period that a report covers.' })
 class ReportPeriodInput {
-  @Field(() => LocalDate, { description: 'The first.' })
+  @Field(() => LocalDate, { description: 'First day.' })
   start!: string;
 
   @Field(() => LocalDate, {
-    description: 'The last, today at the latest: it belongs to the period.',
+    description: 'Last day, inclusive; not later than today.',
   })
   end!: string;
 }
 
-@InputType('ReportScheduleInput', { description: 'How often a report is to be made.' })
+@InputType('ReportScheduleInput', { description: 'Schedule of a report.' })
 class ReportScheduleInput {
-  @Field(() => ReportScheduleTypeEnum, { description: 'How often.' })
+  @Field(() => ReportScheduleTypeEnum, { description: 'Schedule type.' })
   type!: ScheduleType;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether at all: yes unless it says no.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether the schedule is enabled. Default: true.',
+  })
   enabled?: boolean | null;
 }
 
 /** What a report is to tell, whoever it is about. */
-@InputType({ description: 'What a report is to tell.' })
+@InputType({ description: 'Content of a report.' })
 abstract class ReportContent {
-  @Field(() => ReportKindEnum, { description: 'What it tells.' })
+  @Field(() => ReportKindEnum, { description: reportTexts.kind })
   kind!: ReportKind;
 
   @Field(() => ReportLevelEnum, {
-    description: 'Which tenants it speaks of; of a customer or a unit `ITSELF` or `ACCOUNTS`.',
+    description:
+      'Tenants that the report covers, relative to its own tenant. For a customer or unit: `ITSELF` or `ACCOUNTS`.',
   })
   level!: ReportLevel;
 
   @Field(() => [ReportFormatEnum], {
     nullable: true,
-    description: 'In which formats it is made; `CSV` unless some are named.',
+    description: 'Formats in which the report is generated. Default: `CSV`.',
   })
   formats?: ReportFormat[] | null;
 
   @Field(() => ReportPeriodInput, {
     nullable: true,
     description:
-      'The days that it speaks of, 366 at most. What tells of now needs none, and what is made every month speaks of the month before.',
+      'Days that the report covers, at most 366. Required for a report that is generated once, unless it is a report of current usage. A monthly report covers the previous month.',
   })
   period?: ReportPeriodInput | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether what is not used is left out.' })
+  @Field(() => Boolean, { nullable: true, description: reportTexts.hideZeroUsage })
   hideZeroUsage?: boolean | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether it names what is charged for as price lists do.',
+    description: reportTexts.showSkus,
   })
   showSkus?: boolean | null;
 }
 
-@InputType('ReportParametersInput', { description: 'What a report is about.' })
+@InputType('ReportParametersInput', { description: 'Content of a report.' })
 class ReportParametersInput extends ReportContent {
-  @Field(() => ID, { description: 'Id of the tenant that it is about.' })
+  @Field(() => ID, { description: 'Id of the tenant that the report is about.' })
   tenantId!: string;
 }
 
-@InputType('ReportsParametersInput', { description: 'What several reports are about.' })
+@InputType('ReportsParametersInput', { description: 'Content of several reports.' })
 class ReportsParametersInput extends ReportContent {
   @Field(() => [ID], {
-    description: 'Ids of the tenants, 100 at most, each of which gets a report of its own.',
+    description: 'Ids of the tenants, at most 100. One report is created for each tenant.',
   })
   tenantIds!: string[];
 }
 
 /** What is to become of a report, and when. */
-@InputType({ description: 'What is to become of a report, and when.' })
+@InputType({ description: 'Recipients and schedule of a report.' })
 abstract class ReportOutcome {
   @Field(() => [ID], {
     nullable: true,
-    description: 'Ids of the users who get it; you, if you are a user, unless it is given.',
+    description:
+      'Ids of the users who receive the report. Default: the caller if the caller is a user, otherwise none.',
   })
   recipientIds?: string[] | null;
 
-  @Field(() => ReportActionEnum, { description: 'What becomes of it when it was made.' })
+  @Field(() => ReportActionEnum, { description: reportTexts.resultAction })
   resultAction!: ReportAction;
 
-  @Field(() => ReportScheduleInput, { description: 'How often it is made.' })
+  @Field(() => ReportScheduleInput, { description: 'Schedule of the report.' })
   schedule!: ReportScheduleInput;
 
   @Field(() => LocalDate, {
     nullable: true,
     description:
-      'The day on which it is made, at six in the morning of the tenant’s time zone; today, and at once, unless it is given. Of what is made every month: the first such day, the first of the next month unless it is given.',
+      'Day on which the report is generated, at 06:00 in the time zone of the tenant; for a monthly report, the day of the first run. Default: today, which starts the generation immediately; for a monthly report, the first day of the next month.',
   })
   generationDate?: string | null;
 }
 
-@InputType('CreateReportInput', { description: 'A new report on the usage of a tenant.' })
+@InputType('CreateReportInput', { description: 'New usage report on a tenant.' })
 export class CreateReportInput extends ReportOutcome {
-  @Field(() => ReportParametersInput, { description: 'What it is about.' })
+  @Field(() => ReportParametersInput, { description: 'Content of the report.' })
   parameters!: ReportParametersInput;
 }
 
 @InputType('CreateReportsInput', {
-  description: 'The same new report for each of several tenants, for all of them or none.',
+  description:
+    'New usage report on each of several tenants. Either all reports are created or none.',
 })
 export class CreateReportsInput extends ReportOutcome {
-  @Field(() => ReportsParametersInput, { description: 'What they are about.' })
+  @Field(() => ReportsParametersInput, { description: 'Content of the reports.' })
   parameters!: ReportsParametersInput;
 }
 
 @InputType('ReportChangesInput', {
-  description: 'What a report is to tell from now on; what is left out stays as it is.',
+  description: 'Changes to the content of a report. Omitted fields stay unchanged.',
 })
 class ReportChangesInput {
-  @Field(() => ReportKindEnum, { nullable: true, description: 'What it tells.' })
+  @Field(() => ReportKindEnum, { nullable: true, description: reportTexts.kind })
   kind?: ReportKind;
 
-  @Field(() => ReportLevelEnum, { nullable: true, description: 'Which tenants it speaks of.' })
+  @Field(() => ReportLevelEnum, { nullable: true, description: reportTexts.level })
   level?: ReportLevel;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether what is not used is left out.' })
+  @Field(() => Boolean, { nullable: true, description: reportTexts.hideZeroUsage })
   hideZeroUsage?: boolean;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether it names what is charged for as price lists do.',
+    description: reportTexts.showSkus,
   })
   showSkus?: boolean;
 }
 
 @InputType('ReportScheduleChangesInput', {
-  description: 'Whether a report is to be made from now on.',
+  description: 'Changes to the schedule of a report.',
 })
 class ReportScheduleChangesInput {
   @Field(() => Boolean, {
-    description: 'Whether it is made. Turned on again, it goes on with the next day to come.',
+    description:
+      'Whether the schedule is enabled. An enabled schedule continues with the next due day; missed runs are skipped.',
   })
   enabled!: boolean;
 }
 
 @InputType('UpdateReportInput', {
   description:
-    'Changes of a report that is made every month; what is left out stays as it is. From then on it is made in your name: it tells what you may see.',
+    'Changes to a monthly report. Omitted fields stay unchanged. After the change, the report contains only what the caller can see.',
 })
 export class UpdateReportInput {
   @Field(() => ID, { description: 'Id of the report.' })
@@ -243,26 +266,26 @@ export class UpdateReportInput {
   @Field(() => [ID], {
     nullable: true,
     description:
-      'Ids of the users who get it, instead of those who did. Recipients whom you cannot see stay.',
+      'Ids of the users who receive the report. The list replaces the recipients that the caller can see; all others remain.',
   })
   recipientIds?: string[];
 
-  @Field(() => ReportChangesInput, { nullable: true, description: 'What it is to tell.' })
+  @Field(() => ReportChangesInput, { nullable: true, description: 'Changes to the content.' })
   parameters?: ReportChangesInput;
 
   @Field(() => ReportScheduleChangesInput, {
     nullable: true,
-    description: 'Whether it is to be made.',
+    description: 'Changes to the schedule.',
   })
   schedule?: ReportScheduleChangesInput;
 }
 
-@InputType('DeleteReportInput', { description: 'The report to delete.' })
+@InputType('DeleteReportInput', { description: 'Report to delete.' })
 export class DeleteReportInput extends VersionedInput {}
 versioned(DeleteReportInput);
 
 /** A report, and a user who gets it or does not. */
-@InputType({ description: 'A report and a user.' })
+@InputType({ description: 'Report and user.' })
 abstract class Subscription {
   @Field(() => ID, { description: 'Id of the user.' })
   userId!: string;
@@ -271,8 +294,10 @@ abstract class Subscription {
   reportId!: string;
 }
 
-@InputType('SubscribeToReportInput', { description: 'Who is to get which report.' })
+@InputType('SubscribeToReportInput', { description: 'User to add as a recipient of a report.' })
 export class SubscribeToReportInput extends Subscription {}
 
-@InputType('UnsubscribeFromReportInput', { description: 'Who is to get which report no more.' })
+@InputType('UnsubscribeFromReportInput', {
+  description: 'User to remove from the recipients of a report.',
+})
 export class UnsubscribeFromReportInput extends Subscription {}

@@ -1,4 +1,6 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import { securityGroupTexts } from '../../domain/field-descriptions.js';
+import { accessPolicyTexts } from '../../domain/field-descriptions.js';
 import type { MemberType } from '../../entities/index.js';
 import { MemberTypeEnum } from '../group-enums.js';
 import { confinable } from './confinable.js';
@@ -6,84 +8,89 @@ import { ObjectFilter, ObjectOrder, PageArgs, common, type Order } from './pagin
 import { VersionedInput, versioned } from './versioned.js';
 
 @InputType('SecurityGroupFilter', {
-  description: 'Which security groups a list has. All that is given must hold.',
+  description: 'Conditions on security groups. All given conditions must match.',
 })
 export class SecurityGroupFilter extends ObjectFilter {
-  @Field(() => [ID], { nullable: true, description: 'It belongs to one of these tenants.' })
+  @Field(() => [ID], { nullable: true, description: 'Filters by tenant: one of these ids.' })
   tenantIds?: string[] | null;
 }
 common(SecurityGroupFilter);
 
 @ArgsType()
 export class SecurityGroupPage extends PageArgs {
-  @Field(() => SecurityGroupFilter, { nullable: true, description: 'Which security groups.' })
+  @Field(() => SecurityGroupFilter, { nullable: true, description: 'Filters the security groups.' })
   filter?: SecurityGroupFilter | null;
 
   @Field(() => ObjectOrder, {
     nullable: true,
-    description: 'In which order; by id unless it is given.',
+    description: 'Order of the list. Default: by id.',
   })
   orderBy?: Order | null;
 }
 
 @InputType('CreateSecurityGroupInput', { description: 'A new security group.' })
 export class CreateSecurityGroupInput {
-  @Field(() => ID, { nullable: true, description: 'Its id, a UUID; one is made up unless given.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the group, a UUID. Default: a generated id.',
+  })
   id?: string | null;
 
-  @Field(() => ID, { description: 'Id of the tenant that it is to belong to.' })
+  @Field(() => ID, { description: securityGroupTexts.tenantId })
   tenantId!: string;
 }
 
 @InputType('DeleteSecurityGroupInput', {
-  description: 'The security group to delete, with its access policies.',
+  description: 'Security group to delete. Its access policies are deleted too.',
 })
 export class DeleteSecurityGroupInput extends VersionedInput {}
 versioned(DeleteSecurityGroupInput);
 
-@InputType('SecurityGroupMemberInput', { description: 'A user or client.' })
+@InputType('SecurityGroupMemberInput', { description: 'A member of a security group.' })
 class SecurityGroupMemberInput {
   @Field(() => ID, { description: 'Id of the user or client.' })
   id!: string;
 
-  @Field(() => MemberTypeEnum, { defaultValue: 'user', description: 'Which of the two it is.' })
+  @Field(() => MemberTypeEnum, { defaultValue: 'user', description: 'Type of the member.' })
   type!: MemberType;
 }
 
 @InputType('UpdateSecurityGroupMembersInput', {
-  description: 'Who comes into a security group and who goes.',
+  description: 'Members to add to a security group and to remove from it.',
 })
 export class UpdateSecurityGroupMembersInput extends VersionedInput {
   @Field(() => [SecurityGroupMemberInput], {
     defaultValue: [],
-    description: 'Who comes in. Their tenants are that of the group or below it.',
+    description:
+      'Members to add. They must belong to the tenant of the group or one of its descendants.',
   })
   add!: SecurityGroupMemberInput[];
 
-  @Field(() => [SecurityGroupMemberInput], { defaultValue: [], description: 'Who goes out.' })
+  @Field(() => [SecurityGroupMemberInput], { defaultValue: [], description: 'Members to remove.' })
   remove!: SecurityGroupMemberInput[];
 }
 versioned(UpdateSecurityGroupMembersInput);
 
-@InputType('SecurityGroupPolicyInput', { description: 'A role that a group shall hold.' })
+@InputType('SecurityGroupPolicyInput', { description: 'A role of a security group.' })
 class SecurityGroupPolicyInput {
-  @Field(() => ID, { description: 'Id of the tenant: that of the group, or one below it.' })
+  @Field(() => ID, { description: 'Id of the tenant of the group or of one of its descendants.' })
   tenantId!: string;
 
-  @Field(() => String, { description: 'Id of the role, for example `company_admin`.' })
+  @Field(() => String, { description: accessPolicyTexts.roleId })
   roleId!: string;
 }
 confinable(SecurityGroupPolicyInput);
 
 @InputType('SetSecurityGroupPoliciesInput', {
-  description: 'The access policies that a security group shall hold.',
+  description: 'New access policies of a security group.',
 })
 export class SetSecurityGroupPoliciesInput {
   @Field(() => ID, { description: 'Id of the security group.' })
   securityGroupId!: string;
 
   @Field(() => [SecurityGroupPolicyInput], {
-    description: 'All of them, as far as you may see the tenants: those left out are taken away.',
+    description:
+      'All access policies on tenants that the caller can see. Existing policies that are omitted are deleted.',
   })
   items!: SecurityGroupPolicyInput[];
 }

@@ -1,17 +1,18 @@
 import { ArgsType, Field, ID, InputType, type ClassType } from 'type-graphql';
+import { settingTexts } from '../../domain/service-field-descriptions.js';
 import { Json } from '../scalars.js';
 
 @ArgsType()
 export class SettingArgs {
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the application whose settings are wanted; all of them unless it is given.',
+    description: 'Filters by application. Default: all applications.',
   })
   applicationId?: string | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Names of the settings that are wanted; all of them unless it is given.',
+    description: 'Filters by name. Default: all settings.',
   })
   names?: string[] | null;
 }
@@ -23,7 +24,7 @@ function named(input: ClassType): void {
 }
 
 @InputType('SetTenantSettingInput', {
-  description: 'A setting of a tenant; what is left out stays as it is.',
+  description: 'Value of a setting for a tenant. Omitted fields stay unchanged.',
 })
 export class SetTenantSettingInput {
   @Field(() => ID, { description: 'Id of the tenant.' })
@@ -31,34 +32,34 @@ export class SetTenantSettingInput {
 
   @Field(() => Json, {
     nullable: true,
-    description:
-      'The value, of the type that the setting has. Null where the setting has no default: nothing, instead of what is inherited.',
+    description: settingTexts.value,
   })
   value?: unknown;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether values that are set below do not count.',
+    description: settingTexts.lock,
   })
   lock?: boolean | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description:
-      'Whether it counts for this tenant only: the tenants below inherit from the tenant above this one.',
+    description: settingTexts.exclusive,
   })
   exclusive?: boolean | null;
 }
 named(SetTenantSettingInput);
 
-@InputType('DeleteTenantSettingInput', { description: 'The setting of a tenant to take back.' })
+@InputType('DeleteTenantSettingInput', {
+  description: 'Setting whose value is removed for a tenant.',
+})
 export class DeleteTenantSettingInput {
   @Field(() => ID, { description: 'Id of the tenant.' })
   tenantId!: string;
 }
 named(DeleteTenantSettingInput);
 
-@InputType('SetUserSettingInput', { description: 'A setting of a user.' })
+@InputType('SetUserSettingInput', { description: 'Value of a setting for a user.' })
 export class SetUserSettingInput {
   @Field(() => ID, { description: 'Id of the user.' })
   userId!: string;
@@ -66,13 +67,13 @@ export class SetUserSettingInput {
   @Field(() => Json, {
     nullable: true,
     description:
-      'The value, of the type that the setting has. Null where the setting has no default: nothing, instead of what is inherited.',
+      'Value, of the type of the setting. Required. Null means no value instead of the inherited one; it is allowed only if the setting has no default.',
   })
   value?: unknown;
 }
 named(SetUserSettingInput);
 
-@InputType('DeleteUserSettingInput', { description: 'The setting of a user to take back.' })
+@InputType('DeleteUserSettingInput', { description: 'Setting whose value is removed for a user.' })
 export class DeleteUserSettingInput {
   @Field(() => ID, { description: 'Id of the user.' })
   userId!: string;

@@ -3,23 +3,25 @@ import { DateTime } from '../scalars.js';
 
 @InputType('SetSsoOnlyInput', { description: 'Whether a tenant requires single sign-on.' })
 export class SetSsoOnlyInput {
-  @Field(() => ID, { description: 'Id of the tenant; not the root.' })
+  @Field(() => ID, { description: 'Id of the tenant. The root is not accepted.' })
   tenantId!: string;
 
   @Field(() => Boolean, {
     description:
-      'True: bound users sign in by their provider only, and what they are signed in to ends. False is for administrators above the tenant.',
+      'If true, users who are bound to an identity provider can sign in only through it, and their sessions and tokens end. Only administrators of an ancestor can set false.',
   })
   enabled!: boolean;
 }
 
 @InputType('PermitPasswordSignInInput', {
-  description: 'The user who may sign in by password, and for how long.',
+  description: 'User who can sign in by password, and until when.',
 })
 export class PermitPasswordSignInInput {
   @Field(() => ID, { description: 'Id of the user.' })
   userId!: string;
 
-  @Field(() => DateTime, { description: 'Until when: at most 24 hours from now.' })
+  @Field(() => DateTime, {
+    description: 'Time until which the password is accepted, at most 24 hours from now.',
+  })
   until!: number;
 }

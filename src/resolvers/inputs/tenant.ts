@@ -1,154 +1,168 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
+import { tenantTexts } from '../../domain/field-descriptions.js';
 import type { CustomerType, ExternalOperation, TenantKind } from '../../entities/index.js';
 import { CustomerTypeEnum, ExternalOperationEnum, TenantKindEnum } from '../enums.js';
 import { ContactInput } from './contact.js';
 import { VersionedInput, versioned } from './versioned.js';
 
-@InputType('UpdateLockInput', { description: 'Whether others are barred from changing a tenant.' })
+@InputType('UpdateLockInput', { description: 'Update lock of a tenant.' })
 class UpdateLockInput {
-  @Field(() => Boolean, { description: 'Whether the lock is set: by the tenant of the caller.' })
+  @Field(() => Boolean, {
+    description: 'Whether the lock is enabled. The tenant of the caller becomes its owner.',
+  })
   enabled!: boolean;
 }
 
-@InputType('TenantSettingsInput', { description: 'Settings that are made with a tenant.' })
+@InputType('TenantSettingsInput', { description: 'Settings of a new tenant.' })
 class TenantSettingsInput {
-  @Field(() => Boolean, { nullable: true, description: 'Run under enhanced security.' })
+  @Field(() => Boolean, { nullable: true, description: tenantTexts.enhancedSecurity })
   enhancedSecurity?: boolean | null;
 }
 
 @InputType('CreateTenantInput', { description: 'A new tenant.' })
 export class CreateTenantInput {
-  @Field(() => ID, { description: 'Id of the tenant that it stands under.' })
+  @Field(() => ID, { description: tenantTexts.parentId })
   parentId!: string;
 
-  @Field(() => TenantKindEnum, { description: 'What it is in the tree.' })
+  @Field(() => TenantKindEnum, { description: tenantTexts.kind })
   kind!: TenantKind;
 
-  @Field(() => String, { description: 'Unique among the children of the parent.' })
+  @Field(() => String, { description: tenantTexts.name })
   name!: string;
 
-  @Field(() => ContactInput, { nullable: true, description: 'The contact that is part of it.' })
+  @Field(() => ContactInput, { nullable: true, description: tenantTexts.contact })
   contact?: ContactInput | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether it is enabled; it is by default.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether the tenant is enabled. Default: true.',
+  })
   enabled?: boolean | null;
 
-  @Field(() => String, { nullable: true, description: 'The parent’s own id for it.' })
+  @Field(() => String, { nullable: true, description: tenantTexts.customerId })
   customerId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A mark for the use of administrators.' })
+  @Field(() => String, { nullable: true, description: tenantTexts.internalTag })
   internalTag?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Language of mails and reports; the parent’s unless it is given.',
+    description:
+      'Language of mails and reports, for example `en`. Default: the language of the parent.',
   })
   language?: string | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the identity provider of new users; the parent’s unless it is given.',
+    description:
+      'Id of the identity provider for users of the tenant who are not bound to one. Default: that of the parent.',
   })
   defaultIdpId?: string | null;
 
-  @Field(() => UpdateLockInput, { nullable: true, description: 'Bars others from changing it.' })
+  @Field(() => UpdateLockInput, { nullable: true, description: tenantTexts.updateLock })
   updateLock?: UpdateLockInput | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'False closes it to all but its own and its direct parent’s administrators.',
+    description: tenantTexts.ancestralAccess,
   })
   ancestralAccess?: boolean | null;
 
-  @Field(() => TenantSettingsInput, { nullable: true, description: 'Settings made with it.' })
+  @Field(() => TenantSettingsInput, { nullable: true, description: tenantTexts.settings })
   settings?: TenantSettingsInput | null;
 }
 
-@InputType('UpdateTenantInput', { description: 'Changes of a tenant; what is left out stays.' })
+@InputType('UpdateTenantInput', {
+  description: 'Changes to a tenant. Omitted fields stay unchanged.',
+})
 export class UpdateTenantInput extends VersionedInput {
-  @Field(() => String, { nullable: true, description: 'Unique among the children of the parent.' })
+  @Field(() => String, { nullable: true, description: tenantTexts.name })
   name?: string | null;
 
   @Field(() => TenantKindEnum, {
     nullable: true,
-    description: 'What it is in the tree, as far as its parent and children allow.',
+    description:
+      'Kind of the tenant in the hierarchy. It must be valid for the parent and the children.',
   })
   kind?: TenantKind | null;
 
-  @Field(() => CustomerTypeEnum, { nullable: true, description: 'What sort of customer it is.' })
+  @Field(() => CustomerTypeEnum, { nullable: true, description: tenantTexts.customerType })
   customerType?: CustomerType | null;
 
-  @Field(() => ContactInput, { nullable: true, description: 'Changes of its contact.' })
+  @Field(() => ContactInput, { nullable: true, description: 'Changes to the contact.' })
   contact?: ContactInput | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Disabling stops everybody in it and below it, and what they have signed in to.',
+    description:
+      'Whether the tenant is enabled. Disabling it also stops its descendants and ends the sessions and tokens of their users and clients.',
   })
   enabled?: boolean | null;
 
-  @Field(() => String, { nullable: true, description: 'The parent’s own id for it.' })
+  @Field(() => String, { nullable: true, description: tenantTexts.customerId })
   customerId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A mark for the use of administrators.' })
+  @Field(() => String, { nullable: true, description: tenantTexts.internalTag })
   internalTag?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Numeric id of the brand.' })
+  @Field(() => Int, { nullable: true, description: tenantTexts.brandId })
   brandId?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Language of mails and reports.' })
+  @Field(() => String, { nullable: true, description: tenantTexts.language })
   language?: string | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the identity provider that new users sign in with.',
+    description: tenantTexts.defaultIdpId,
   })
   defaultIdpId?: string | null;
 
-  @Field(() => UpdateLockInput, { nullable: true, description: 'Bars others from changing it.' })
+  @Field(() => UpdateLockInput, { nullable: true, description: tenantTexts.updateLock })
   updateLock?: UpdateLockInput | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'False closes it to all but its own and its direct parent’s administrators.',
+    description: tenantTexts.ancestralAccess,
   })
   ancestralAccess?: boolean | null;
 
   @Field(() => ExternalOperationEnum, {
     nullable: true,
-    description: 'What an outside system is doing with it.',
+    description: tenantTexts.externalOperation,
   })
   externalOperation?: ExternalOperation | null;
 }
 versioned(UpdateTenantInput);
 
-@InputType('MoveTenantInput', { description: 'A new place for a tenant and all that is below it.' })
+@InputType('MoveTenantInput', { description: 'A new parent for a tenant and its descendants.' })
 export class MoveTenantInput extends VersionedInput {
-  @Field(() => ID, { description: 'Id of the tenant to stand under.' })
+  @Field(() => ID, { description: 'Id of the new parent.' })
   parentId!: string;
 }
 versioned(MoveTenantInput);
 
 @InputType('DeleteTenantInput', {
-  description: 'The tenant to delete, with everything in it and below it. It must be disabled.',
+  description:
+    'Tenant to delete. It must be disabled. Its descendants and everything that belongs to them are deleted too.',
 })
 export class DeleteTenantInput extends VersionedInput {}
 versioned(DeleteTenantInput);
 
-@InputType('DeleteTenantsInput', { description: 'Tenants to delete, all or none.' })
+@InputType('DeleteTenantsInput', { description: 'Tenants to delete.' })
 export class DeleteTenantsInput {
-  @Field(() => [DeleteTenantInput], { description: 'Children of one tenant, 1000 at most.' })
+  @Field(() => [DeleteTenantInput], { description: 'Children of one tenant, at most 1000.' })
   items!: DeleteTenantInput[];
 }
 
-@InputType('RestoreTenantInput', { description: 'A deleted tenant, and all that went with it.' })
+@InputType('RestoreTenantInput', { description: 'Deleted tenant to restore.' })
 export class RestoreTenantInput {
   @Field(() => ID, { description: 'Id of the tenant.' })
   id!: string;
 
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'Changes a name or login that was taken meanwhile, instead of refusing.',
+    description:
+      'Whether to restore under a changed name or login if the original one is taken. If false, the mutation fails.',
   })
   force!: boolean;
 }

@@ -11,69 +11,72 @@ import {
   type UsedOrder,
 } from './paging.js';
 
-@InputType('UserFilter', { description: 'Which users a list has. All that is given must hold.' })
+@InputType('UserFilter', { description: 'Conditions on users. All given conditions must match.' })
 export class UserFilter extends ObjectFilter {
-  @Field(() => TextFilter, { nullable: true, description: 'What the login is.' })
+  @Field(() => TextFilter, { nullable: true, description: 'Filters by login.' })
   login?: TextFilter | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether the user is enabled now.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Filters by whether the user is enabled now.',
+  })
   enabled?: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether the user can sign in already.' })
+  @Field(() => Boolean, { nullable: true, description: 'Filters by `activated`.' })
   activated?: boolean | null;
 
   @Field(() => [MfaStatusEnum], {
     nullable: true,
-    description: 'Multi-factor authentication has one of these statuses.',
+    description: 'Filters by MFA status: one of these.',
   })
   mfaStatus?: MfaStatus[] | null;
 
   @Field(() => [UserNotificationEnum], {
     nullable: true,
-    description: 'The user has subscribed to one of these.',
+    description: 'Filters by notifications: at least one of these.',
   })
   notifications?: UserNotification[] | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'The user holds one of these roles somewhere.',
+    description: 'Filters by role on any tenant that the caller can see: one of these ids.',
   })
   roleIds?: string[] | null;
 
   @Field(() => [TenantKindEnum], {
     nullable: true,
-    description: 'The tenant of the user is of one of these kinds.',
+    description: 'Filters by kind of the tenant of the user: one of these.',
   })
   tenantKind?: TenantKind[] | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The user belongs to this tenant, or to one at any depth below it.',
+    description: 'Matches users of this tenant or one of its descendants.',
   })
   inSubtreeOf?: string | null;
 
   @Field(() => ID, {
     nullable: true,
     description:
-      'The user belongs to this tenant, or to a folder or unit below it that no other partner or customer separates from it.',
+      'Matches users of this tenant and of the folders or units that are part of it, which means that no other partner or customer is between them.',
   })
   inOrganizationOf?: string | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The user belongs to this tenant, or to one above it.',
+    description: 'Matches users of this tenant or one of its ancestors.',
   })
   onPathTo?: string | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'The user came from one of these systems: see `originId`.',
+    description: 'Filters by `originId`: one of these.',
   })
   originIds?: string[] | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'The identity provider of the user knows them by one of these: see `externalId`.',
+    description: 'Filters by `externalId`: one of these.',
   })
   externalIds?: string[] | null;
 }
@@ -84,12 +87,12 @@ declareUsage(UserOrder);
 
 @ArgsType()
 export class UserPage extends PageArgs {
-  @Field(() => UserFilter, { nullable: true, description: 'Which users.' })
+  @Field(() => UserFilter, { nullable: true, description: 'Filters the users.' })
   filter?: UserFilter | null;
 
   @Field(() => UserOrder, {
     nullable: true,
-    description: 'In which order; by id unless it is given.',
+    description: 'Order of the list. Default: by id.',
   })
   orderBy?: UsedOrder | null;
 }

@@ -1,4 +1,6 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
+import { userTexts } from '../../domain/field-descriptions.js';
+import { accessPolicyTexts } from '../../domain/field-descriptions.js';
 import type { BusinessType, UserNotification } from '../../entities/index.js';
 import { BusinessTypeEnum, UserNotificationEnum } from '../enums.js';
 import { DateTime } from '../scalars.js';
@@ -7,190 +9,204 @@ import { confinable } from './confinable.js';
 import { VersionedInput, versioned } from './versioned.js';
 
 @InputType('CreateUserInput', {
-  description: 'A new user, who cannot sign in before a password is set.',
+  description: 'A new user. The user cannot sign in by password before a password is set.',
 })
 export class CreateUserInput {
-  @Field(() => ID, { description: 'Id of the tenant that the user belongs to.' })
+  @Field(() => ID, { description: userTexts.tenantId })
   tenantId!: string;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Unique across the platform; the address of the contact unless it is given.',
+    description:
+      'Login of the user, unique in the platform. Default: the email address of the contact.',
   })
   login?: string | null;
 
   @Field(() => ContactInput, {
     nullable: true,
-    description: 'The contact that is part of the user.',
+    description: userTexts.contact,
   })
   contact?: ContactInput | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether the user is enabled; so by default.',
+    description: 'Whether the user is enabled. Default: true.',
   })
   enabled?: boolean | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Language of mails and pages; the tenant’s unless it is given.',
+    description:
+      'Language of mails and pages, for example `en`. Default: the language of the tenant.',
   })
   language?: string | null;
 
   @Field(() => [UserNotificationEnum], {
     nullable: true,
-    description: 'What the user wants to be told by mail.',
+    description: userTexts.notifications,
   })
   notifications?: UserNotification[] | null;
 
   @Field(() => [BusinessTypeEnum], {
     nullable: true,
-    description: 'What part the user plays in buying.',
+    description: userTexts.businessTypes,
   })
   businessTypes?: BusinessType[] | null;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'From this moment on the user counts as disabled.',
+    description: userTexts.disableAfter,
   })
   disableAfter?: number | null;
 
-  @Field(() => ID, { nullable: true, description: 'Id of the identity provider to sign in with.' })
+  @Field(() => ID, { nullable: true, description: userTexts.idpId })
   idpId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What that provider knows the user by.' })
+  @Field(() => String, { nullable: true, description: userTexts.externalId })
   externalId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The system that the user came from.' })
+  @Field(() => String, { nullable: true, description: userTexts.originId })
   originId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What that system knows the user by.' })
+  @Field(() => String, { nullable: true, description: userTexts.originExternalId })
   originExternalId?: string | null;
 }
 
-@InputType('UpdateUserInput', { description: 'Changes of a user; what is left out stays.' })
+@InputType('UpdateUserInput', {
+  description: 'Changes to a user. Omitted fields stay unchanged.',
+})
 export class UpdateUserInput extends VersionedInput {
-  @Field(() => String, { nullable: true, description: 'Unique across the platform.' })
+  @Field(() => String, { nullable: true, description: userTexts.login })
   login?: string | null;
 
-  @Field(() => ContactInput, { nullable: true, description: 'Changes of the user’s contact.' })
+  @Field(() => ContactInput, { nullable: true, description: 'Changes to the contact.' })
   contact?: ContactInput | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Disabling ends whatever the user has signed in to.',
+    description: 'Whether the user is enabled. Disabling ends the sessions and tokens of the user.',
   })
   enabled?: boolean | null;
 
-  @Field(() => String, { nullable: true, description: 'Language of mails and pages.' })
+  @Field(() => String, { nullable: true, description: userTexts.language })
   language?: string | null;
 
   @Field(() => [UserNotificationEnum], {
     nullable: true,
-    description: 'What the user wants to be told by mail: all of it, not additions.',
+    description: 'Notifications that the user receives by mail. They replace the previous list.',
   })
   notifications?: UserNotification[] | null;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'From this moment on the user counts as disabled; null for never.',
+    description: 'Time from which the user counts as disabled; null for never.',
   })
   disableAfter?: number | null;
 
   @Field(() => [BusinessTypeEnum], {
     nullable: true,
-    description: 'What part the user plays in buying: the whole list, not additions.',
+    description: 'Business types of the user. They replace the previous list.',
   })
   businessTypes?: BusinessType[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'Id of the identity provider to sign in with.' })
+  @Field(() => ID, { nullable: true, description: userTexts.idpId })
   idpId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What that provider knows the user by.' })
+  @Field(() => String, { nullable: true, description: userTexts.externalId })
   externalId?: string | null;
 }
 versioned(UpdateUserInput);
 
-@InputType('DeleteUserInput', { description: 'The user to delete; it must be disabled.' })
+@InputType('DeleteUserInput', { description: 'User to delete. The user must be disabled.' })
 export class DeleteUserInput extends VersionedInput {}
 versioned(DeleteUserInput);
 
-@InputType('RestoreUserInput', { description: 'A deleted user, and all that went with it.' })
+@InputType('RestoreUserInput', { description: 'Deleted user to restore.' })
 export class RestoreUserInput {
   @Field(() => ID, { description: 'Id of the user.' })
   id!: string;
 
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'Changes a login that was taken meanwhile, instead of refusing.',
+    description:
+      'Whether to restore under a changed login if the original one is taken. If false, the mutation fails.',
   })
   force!: boolean;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Enables the user as well.' })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Whether to enable the restored user.',
+  })
   enable!: boolean;
 }
 
-@InputType('SetUserPasswordInput', { description: 'A new password. Clients alone may set one.' })
+@InputType('SetUserPasswordInput', {
+  description: 'A new password of a user. Only clients can set one.',
+})
 export class SetUserPasswordInput {
   @Field(() => ID, { description: 'Id of the user.' })
   userId!: string;
 
   @Field(() => String, {
-    description: 'The password: 8 to 256 characters, in no list of breaches.',
+    description: 'Password of 8 to 256 characters that is not known from data breaches.',
   })
   password!: string;
 }
 
-@InputType('SendActivationMailInput', { description: 'Whom to mail a link to.' })
+@InputType('SendActivationMailInput', { description: 'Recipient of an activation mail.' })
 export class SendActivationMailInput {
   @Field(() => ID, {
-    description: 'Id of the user. One who is active already gets a link to the sign-in page.',
+    description:
+      'Id of the user. A user who is already activated receives a link to the sign-in page.',
   })
   userId!: string;
 }
 
 @InputType('SendTestMailInput', {
-  description: 'A mail that shows what the mails of a tenant look like.',
+  description: 'A test mail with the brand of a tenant.',
 })
 export class SendTestMailInput {
   @Field(() => ID, {
-    description: 'Id of the user who gets it, at their own address: you, or a user whom you see.',
+    description:
+      'Id of the recipient: the caller or a user that the caller can see. The mail is sent to the address of that user.',
   })
   userId!: string;
 
-  @Field(() => ID, { description: 'Id of the tenant whose look and mail server are tried.' })
+  @Field(() => ID, { description: 'Id of the tenant whose brand and mail server are tested.' })
   tenantId!: string;
 }
 
-@InputType('AccessPolicyInput', { description: 'A role on a tenant, or on one resource in it.' })
+@InputType('AccessPolicyInput', { description: 'A role on a tenant, or on one resource of it.' })
 export class AccessPolicyInput {
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the policy that is meant to stay; null for a new policy.',
+    description: 'Id of an existing policy to keep; null for a new policy.',
   })
   id?: string | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'The version of it that you saw; 0 for a new policy, whatever its id.',
+    description:
+      'Version of the policy that the caller last read; 0 for a new policy, even if `id` is given.',
   })
   version?: number | null;
 
   @Field(() => ID, { description: 'Id of the tenant.' })
   tenantId!: string;
 
-  @Field(() => String, { description: 'Id of the role, for example `company_admin`.' })
+  @Field(() => String, { description: accessPolicyTexts.roleId })
   roleId!: string;
 }
 confinable(AccessPolicyInput);
 
-@InputType('SetUserPoliciesInput', { description: 'The access policies that a user shall hold.' })
+@InputType('SetUserPoliciesInput', { description: 'New access policies of a user.' })
 export class SetUserPoliciesInput {
   @Field(() => ID, { description: 'Id of the user.' })
   userId!: string;
 
   @Field(() => [AccessPolicyInput], {
-    description: 'All of them, as far as you may see the tenants: those left out are taken away.',
+    description:
+      'All access policies on tenants that the caller can see. Existing policies that are omitted are deleted.',
   })
   items!: AccessPolicyInput[];
 }

@@ -10,6 +10,7 @@ export abstract class VersionedInput {
 export function versioned(input: ClassType<VersionedInput>): void {
   Field(() => ID, { description: 'Id of the object.' })(input.prototype, 'id');
   Field(() => Int, {
-    description: 'The version that you saw: if the object has changed since, nothing is done.',
+    description:
+      'Version of the object that the caller last read. The mutation fails if the object has changed since.',
   })(input.prototype, 'version');
 }

@@ -19,22 +19,25 @@ import { mutate, payloadOf } from '../mutate.js';
 import { AccessPolicy } from '../types/access-policy.js';
 import { Client } from '../types/client.js';
 
-const client = { type: () => Client, description: 'The client, as it is now.' };
+const client = { type: () => Client, description: 'Client after the mutation.' };
 const clientSecret = {
   type: () => String,
   description:
-    'Its secret, shown this once: only a hash is kept. Null for a public client, which has none.',
+    'Secret of the client. It is returned only once, because the server stores only a hash; null for a public client, which has no secret.',
 };
 const registrationAccessToken = {
   type: () => String,
   description:
-    'The registration access token of the client (RFC 7592), shown this once: only a hash is kept. No operation takes it.',
+    'Registration access token of the client (RFC 7592). It is returned only once, because the server stores only a hash. No operation accepts it.',
 };
 const GrantRolePayload = payloadOf('GrantRole', {
-  accessPolicy: { type: () => AccessPolicy, description: 'The access policy that gives the role.' },
+  accessPolicy: {
+    type: () => AccessPolicy,
+    description: 'Access policy that grants the role.',
+  },
 });
 const RevokeRolePayload = payloadOf('RevokeRole', {
-  revokedAccessPolicyId: { type: () => ID, description: 'Id of the access policy that is gone.' },
+  revokedAccessPolicyId: { type: () => ID, description: 'Id of the deleted access policy.' },
 });
 const CreateClientPayload = payloadOf('CreateClient', {
   client,
@@ -48,7 +51,7 @@ const ResetClientSecretPayload = payloadOf('ResetClientSecret', {
   registrationAccessToken,
 });
 const DeleteClientPayload = payloadOf('DeleteClient', {
-  deletedClientId: { type: () => ID, description: 'Id of the client that is gone.' },
+  deletedClientId: { type: () => ID, description: 'Id of the deleted client.' },
 });
 
 const names = { id: 'clientId' };
@@ -63,18 +66,22 @@ export class AccessMutations {
   @Mutation(() => GrantRolePayload, {
     nullable: true,
     description:
-      'Gives a user, a client or a security group a role. Nobody gives away what they do not hold there.',
+      'Grants a role to a user, a client or a security group. The caller can grant only roles whose scopes the caller holds on the tenant.',
   })
   grantRole(
-    @Arg('input', () => GrantRoleInput, { description: 'The role.' }) input: GrantRoleInput,
+    @Arg('input', () => GrantRoleInput, { description: 'Role to grant.' })
+    input: GrantRoleInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, grantRole, input, (policy) => ({ accessPolicy: policy }));
   }
 
-  @Mutation(() => RevokeRolePayload, { nullable: true, description: 'Takes a role away again.' })
+  @Mutation(() => RevokeRolePayload, {
+    nullable: true,
+    description: 'Revokes a role: deletes the access policy.',
+  })
   revokeRole(
-    @Arg('input', () => RevokeRoleInput, { description: 'The access policy.' })
+    @Arg('input', () => RevokeRoleInput, { description: 'Access policy to delete.' })
     input: RevokeRoleInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -83,10 +90,11 @@ export class AccessMutations {
 
   @Mutation(() => CreateClientPayload, {
     nullable: true,
-    description: 'Registers a client with a tenant.',
+    description: 'Registers a client in a tenant.',
   })
   createClient(
-    @Arg('input', () => CreateClientInput, { description: 'The client.' }) input: CreateClientInput,
+    @Arg('input', () => CreateClientInput, { description: 'Client to create.' })
+    input: CreateClientInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, createClient, input, withSecret);
@@ -94,10 +102,10 @@ export class AccessMutations {
 
   @Mutation(() => UpdateClientPayload, {
     nullable: true,
-    description: 'Changes a client, enables or disables it.',
+    description: 'Updates a client, or enables or disables it.',
   })
   updateClient(
-    @Arg('input', () => UpdateClientInput, { description: 'The changes.' })
+    @Arg('input', () => UpdateClientInput, { description: 'Changes to the client.' })
     input: UpdateClientInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -106,10 +114,11 @@ export class AccessMutations {
 
   @Mutation(() => ResetClientSecretPayload, {
     nullable: true,
-    description: 'Gives a client a new secret; the old one and all its tokens end here.',
+    description:
+      'Replaces the secret of a client. The old secret and all tokens of the client become invalid.',
   })
   resetClientSecret(
-    @Arg('input', () => ResetClientSecretInput, { description: 'The client.' })
+    @Arg('input', () => ResetClientSecretInput, { description: 'Client whose secret to replace.' })
     input: ResetClientSecretInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -121,7 +130,8 @@ export class AccessMutations {
     description: 'Deletes a client and its access policies.',
   })
   deleteClient(
-    @Arg('input', () => DeleteClientInput, { description: 'The client.' }) input: DeleteClientInput,
+    @Arg('input', () => DeleteClientInput, { description: 'Client to delete.' })
+    input: DeleteClientInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, deleteClient, input, ({ id }) => ({ deletedClientId: id }), names);

@@ -18,8 +18,8 @@ import { mutate, payloadOf } from '../mutate.js';
 import { ApplicationFeature } from '../types/application-use.js';
 import { Tenant } from '../types/tenant.js';
 
-const tenant = { type: () => Tenant, description: 'The tenant.' };
-const feature = { type: () => ApplicationFeature, description: 'The feature, as it is now.' };
+const tenant = { type: () => Tenant, description: 'Tenant after the change.' };
+const feature = { type: () => ApplicationFeature, description: 'Feature after the change.' };
 const EnableApplicationPayload = payloadOf('EnableApplication', { tenant });
 const DisableApplicationPayload = payloadOf('DisableApplication', { tenant });
 const EnableFeaturePayload = payloadOf('EnableFeature', { feature });
@@ -31,10 +31,11 @@ const names = { name: 'featureName' };
 export class ApplicationMutations {
   @Mutation(() => EnableApplicationPayload, {
     nullable: true,
-    description: 'Turns an application on for a tenant, if the tenant above has it.',
+    description:
+      'Enables an application for a tenant. The application must be enabled for the parent. Requires the scope `tenant_admin` on the tenant and its parent.',
   })
   enableApplication(
-    @Arg('input', () => EnableApplicationInput, { description: 'The application.' })
+    @Arg('input', () => EnableApplicationInput, { description: 'Tenant and application.' })
     input: EnableApplicationInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -44,10 +45,10 @@ export class ApplicationMutations {
   @Mutation(() => DisableApplicationPayload, {
     nullable: true,
     description:
-      'Turns an application and its offering items off for a tenant and all tenants below it.',
+      'Disables an application and its offering items for a tenant and its descendants. Requires the scope `tenant_admin` on the tenant and its parent.',
   })
   disableApplication(
-    @Arg('input', () => DisableApplicationInput, { description: 'The application.' })
+    @Arg('input', () => DisableApplicationInput, { description: 'Tenant and application.' })
     input: DisableApplicationInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -56,10 +57,11 @@ export class ApplicationMutations {
 
   @Mutation(() => EnableFeaturePayload, {
     nullable: true,
-    description: 'Turns a feature of an application on for a tenant and those below it.',
+    description:
+      'Enables an application feature for a tenant and for descendants without a value of their own. Requires the scope `root_admin`.',
   })
   enableFeature(
-    @Arg('input', () => EnableFeatureInput, { description: 'The feature.' })
+    @Arg('input', () => EnableFeatureInput, { description: 'Tenant and feature.' })
     input: EnableFeatureInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -68,10 +70,11 @@ export class ApplicationMutations {
 
   @Mutation(() => DisableFeaturePayload, {
     nullable: true,
-    description: 'Turns a feature of an application off for a tenant and those below it.',
+    description:
+      'Disables an application feature for a tenant and for descendants without a value of their own. Requires the scope `root_admin`.',
   })
   disableFeature(
-    @Arg('input', () => DisableFeatureInput, { description: 'The feature.' })
+    @Arg('input', () => DisableFeatureInput, { description: 'Tenant and feature.' })
     input: DisableFeatureInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {

@@ -14,7 +14,7 @@ import {
 import { mutate, payloadOf } from '../mutate.js';
 import { Tenant } from '../types/tenant.js';
 
-const tenant = { type: () => Tenant, description: 'The tenant, as it is now.' };
+const tenant = { type: () => Tenant, description: 'Tenant after the change.' };
 const UpdatePricingPayload = payloadOf('UpdatePricing', { tenant });
 const UpdatePricesPayload = payloadOf('UpdatePrices', { tenant });
 const UpdateBillingPayload = payloadOf('UpdateBilling', { tenant });
@@ -36,10 +36,10 @@ export class BillingMutations {
   @Mutation(() => UpdatePricingPayload, {
     nullable: true,
     description:
-      'Changes how a tenant is charged, and with it the units of a customer. For administrators above the tenant.',
+      'Updates the pricing of a tenant. The pricing mode of a customer also applies to its units. Requires the scope `tenant_admin` on the tenant and its parent.',
   })
   updatePricing(
-    @Arg('input', () => UpdatePricingInput, { description: 'The changes.' })
+    @Arg('input', () => UpdatePricingInput, { description: 'Changes.' })
     input: UpdatePricingInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -49,10 +49,10 @@ export class BillingMutations {
   @Mutation(() => UpdatePricesPayload, {
     nullable: true,
     description:
-      'Sets what a tenant pays for offering items, on or not. For administrators above the tenant.',
+      'Sets prices of offering items for a tenant. The items need not be enabled. Requires the scope `tenant_admin` on the tenant and its parent.',
   })
   updatePrices(
-    @Arg('input', () => UpdatePricesInput, { description: 'The prices.' })
+    @Arg('input', () => UpdatePricesInput, { description: 'Prices to set.' })
     { tenantId, items }: UpdatePricesInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -62,10 +62,11 @@ export class BillingMutations {
 
   @Mutation(() => UpdateBillingPayload, {
     nullable: true,
-    description: 'Changes how what a tenant uses is billed.',
+    description:
+      'Updates the billing settings of a tenant. Requires the scope `root_admin` or `partner_admin` on the tenant.',
   })
   updateBilling(
-    @Arg('input', () => UpdateBillingInput, { description: 'The changes.' })
+    @Arg('input', () => UpdateBillingInput, { description: 'Changes.' })
     input: UpdateBillingInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -75,10 +76,10 @@ export class BillingMutations {
   @Mutation(() => UpdateBillingPeriodsPayload, {
     nullable: true,
     description:
-      'Sets since when offering items of a tenant are charged for. For administrators above the tenant.',
+      'Sets billing periods of offering items of a tenant. The items need not be enabled. Requires the scope `root_admin` or `partner_admin` on the tenant and its parent.',
   })
   updateBillingPeriods(
-    @Arg('input', () => UpdateBillingPeriodsInput, { description: 'The periods.' })
+    @Arg('input', () => UpdateBillingPeriodsInput, { description: 'Billing periods to set.' })
     { tenantId, items }: UpdateBillingPeriodsInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {

@@ -17,8 +17,8 @@ import { DateTime } from '../scalars.js';
 import { Brand } from '../types/brand.js';
 import { Tenant } from '../types/tenant.js';
 
-const tenant = { type: () => Tenant, description: 'The tenant, as it is now.' };
-const brand = { type: () => Brand, description: 'The brand, as it is now.' };
+const tenant = { type: () => Tenant, description: 'Tenant after the change.' };
+const brand = { type: () => Brand, description: 'Brand after the change.' };
 const EnableBrandPayload = payloadOf('EnableBrand', { tenant, brand });
 const UpdateBrandPayload = payloadOf('UpdateBrand', { tenant, brand });
 const DisableBrandPayload = payloadOf('DisableBrand', { tenant });
@@ -26,14 +26,14 @@ const CreateLogoUploadPayload = payloadOf('CreateLogoUpload', {
   uploadUrl: {
     type: () => String,
     description:
-      'Where to send the image: `POST /api/2/content/uploads/{upload}` of the REST API. Good once, for whoever knows it.',
+      'URL to send the image to, which is `POST /api/2/content/uploads/{upload}` of the REST API. It can be used once and needs no other credentials.',
   },
-  method: { type: () => String, description: 'The method of the request: `POST`.' },
+  method: { type: () => String, description: 'HTTP method of the request: `POST`.' },
   contentType: {
     type: () => String,
-    description: 'The content type of the request: `image/png`. The image is its body.',
+    description: 'Content type of the request: `image/png`. The body is the image.',
   },
-  expiresAt: { type: () => DateTime, description: 'Until when the address is good.' },
+  expiresAt: { type: () => DateTime, description: 'Time when the URL expires.' },
 });
 
 @Resolver()
@@ -41,10 +41,10 @@ export class BrandMutations {
   @Mutation(() => EnableBrandPayload, {
     nullable: true,
     description:
-      'Gives a partner or folder a brand of its own, which begins as the one that held until then.',
+      'Creates a brand for a partner or folder. The new brand is a copy of the brand that applied before, without its mail server.',
   })
   enableBrand(
-    @Arg('input', () => EnableBrandInput, { description: 'The tenant.' }) input: EnableBrandInput,
+    @Arg('input', () => EnableBrandInput, { description: 'Tenant.' }) input: EnableBrandInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, enableBrand, input, (changed) => branded(ctx, changed));
@@ -52,10 +52,10 @@ export class BrandMutations {
 
   @Mutation(() => UpdateBrandPayload, {
     nullable: true,
-    description: 'Changes the brand of a tenant. It is a new version of the tenant, too.',
+    description: 'Updates the brand of a tenant. This also increases the version of the tenant.',
   })
   updateBrand(
-    @Arg('input', () => UpdateBrandInput, { description: 'The changes.' }) input: UpdateBrandInput,
+    @Arg('input', () => UpdateBrandInput, { description: 'Changes.' }) input: UpdateBrandInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, updateBrand, input, (changed) => branded(ctx, changed));
@@ -63,10 +63,11 @@ export class BrandMutations {
 
   @Mutation(() => DisableBrandPayload, {
     nullable: true,
-    description: 'Takes the brand of a tenant away: the one from above holds again.',
+    description:
+      'Deletes the brand of a tenant. The tenant inherits the brand of its ancestors again.',
   })
   disableBrand(
-    @Arg('input', () => DisableBrandInput, { description: 'The tenant.' })
+    @Arg('input', () => DisableBrandInput, { description: 'Tenant.' })
     input: DisableBrandInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -76,10 +77,10 @@ export class BrandMutations {
   @Mutation(() => CreateLogoUploadPayload, {
     nullable: true,
     description:
-      'Tells an address that takes the logotype of the brand of a tenant: a PNG image of 1 MiB at most, sent once within ten minutes, while the tenant stays as you saw it and you may change its brand.',
+      'Creates a URL to upload the logo of the brand of a tenant: a PNG image of at most 1 MiB. The URL can be used once within ten minutes, provided that the tenant has not changed and the caller can still change its brand.',
   })
   createLogoUpload(
-    @Arg('input', () => CreateLogoUploadInput, { description: 'The tenant.' })
+    @Arg('input', () => CreateLogoUploadInput, { description: 'Tenant.' })
     input: CreateLogoUploadInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {

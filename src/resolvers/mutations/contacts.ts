@@ -12,11 +12,11 @@ import {
 import { mutate, payloadOf } from '../mutate.js';
 import { Contact } from '../types/contact.js';
 
-const contact = { type: () => Contact, description: 'The contact, as it is now.' };
+const contact = { type: () => Contact, description: 'Contact after the mutation.' };
 const CreateContactPayload = payloadOf('CreateContact', { contact });
 const UpdateContactPayload = payloadOf('UpdateContact', { contact });
 const DeleteContactPayload = payloadOf('DeleteContact', {
-  deletedContactId: { type: () => ID, description: 'Id of the contact that is gone.' },
+  deletedContactId: { type: () => ID, description: 'Id of the deleted contact.' },
 });
 
 const names = { id: 'contactId', ...contactNames };
@@ -25,10 +25,10 @@ const names = { id: 'contactId', ...contactNames };
 export class ContactMutations {
   @Mutation(() => CreateContactPayload, {
     nullable: true,
-    description: 'Adds a contact to a tenant, or lets a user act for one.',
+    description: 'Creates a contact of a tenant, or of a user who acts for a tenant.',
   })
   createContact(
-    @Arg('input', () => CreateContactInput, { description: 'The contact.' })
+    @Arg('input', () => CreateContactInput, { description: 'Contact to create.' })
     input: CreateContactInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -38,9 +38,9 @@ export class ContactMutations {
     return mutate(ctx, createContact, whole, (made) => ({ contact: made }), contactNames);
   }
 
-  @Mutation(() => UpdateContactPayload, { nullable: true, description: 'Changes a contact.' })
+  @Mutation(() => UpdateContactPayload, { nullable: true, description: 'Updates a contact.' })
   updateContact(
-    @Arg('input', () => UpdateContactInput, { description: 'The changes.' })
+    @Arg('input', () => UpdateContactInput, { description: 'Changes to the contact.' })
     input: UpdateContactInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -49,10 +49,11 @@ export class ContactMutations {
 
   @Mutation(() => DeleteContactPayload, {
     nullable: true,
-    description: 'Deletes a contact that is not part of a tenant or user.',
+    description:
+      'Deletes a contact. The contact that is part of a tenant or user cannot be deleted.',
   })
   deleteContact(
-    @Arg('input', () => DeleteContactInput, { description: 'The contact.' })
+    @Arg('input', () => DeleteContactInput, { description: 'Contact to delete.' })
     input: DeleteContactInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {

@@ -18,15 +18,15 @@ import { Tenant } from '../types/tenant.js';
 
 const identityProvider = {
   type: () => IdentityProvider,
-  description: 'The provider, as it is now.',
+  description: 'Provider after the mutation.',
 };
 const CreateIdentityProviderPayload = payloadOf('CreateIdentityProvider', { identityProvider });
 const UpdateIdentityProviderPayload = payloadOf('UpdateIdentityProvider', { identityProvider });
 const DeleteIdentityProviderPayload = payloadOf('DeleteIdentityProvider', {
-  deletedIdentityProviderId: { type: () => ID, description: 'Id of the provider that is gone.' },
+  deletedIdentityProviderId: { type: () => ID, description: 'Id of the deleted provider.' },
 });
 const SetDefaultIdentityProviderPayload = payloadOf('SetDefaultIdentityProvider', {
-  tenant: { type: () => Tenant, description: 'The tenant, as it is now.' },
+  tenant: { type: () => Tenant, description: 'Tenant after the mutation.' },
 });
 
 const VerifyIdentityProviderDomainPayload = payloadOf('VerifyIdentityProviderDomain', {
@@ -39,10 +39,11 @@ const names = { id: 'idpId' };
 export class IdentityProviderMutations {
   @Mutation(() => CreateIdentityProviderPayload, {
     nullable: true,
-    description: 'Registers an identity provider with a tenant, which has one for a domain.',
+    description:
+      'Creates an identity provider of a tenant. A tenant can have one provider per domain.',
   })
   createIdentityProvider(
-    @Arg('input', () => CreateIdentityProviderInput, { description: 'The provider.' })
+    @Arg('input', () => CreateIdentityProviderInput, { description: 'Provider to create.' })
     input: CreateIdentityProviderInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -51,10 +52,10 @@ export class IdentityProviderMutations {
 
   @Mutation(() => UpdateIdentityProviderPayload, {
     nullable: true,
-    description: 'Changes an identity provider.',
+    description: 'Updates an identity provider.',
   })
   updateIdentityProvider(
-    @Arg('input', () => UpdateIdentityProviderInput, { description: 'The changes.' })
+    @Arg('input', () => UpdateIdentityProviderInput, { description: 'Changes to the provider.' })
     input: UpdateIdentityProviderInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -64,10 +65,11 @@ export class IdentityProviderMutations {
 
   @Mutation(() => DeleteIdentityProviderPayload, {
     nullable: true,
-    description: 'Deletes an identity provider that no user and no tenant uses.',
+    description:
+      'Deletes an identity provider. It must not be in use by users or as a default provider.',
   })
   deleteIdentityProvider(
-    @Arg('input', () => DeleteIdentityProviderInput, { description: 'The provider.' })
+    @Arg('input', () => DeleteIdentityProviderInput, { description: 'Provider to delete.' })
     input: DeleteIdentityProviderInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -78,10 +80,12 @@ export class IdentityProviderMutations {
   @Mutation(() => VerifyIdentityProviderDomainPayload, {
     nullable: true,
     description:
-      'Looks up the DNS record `domainRecord` of a provider. If it is there, the domain is verified.',
+      'Looks up the DNS record `domainRecord` of a provider. If the record exists, the domain is verified.',
   })
   verifyIdentityProviderDomain(
-    @Arg('input', () => VerifyIdentityProviderDomainInput, { description: 'The provider.' })
+    @Arg('input', () => VerifyIdentityProviderDomainInput, {
+      description: 'Provider whose domain to verify.',
+    })
     input: VerifyIdentityProviderDomainInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -91,10 +95,13 @@ export class IdentityProviderMutations {
 
   @Mutation(() => SetDefaultIdentityProviderPayload, {
     nullable: true,
-    description: 'Names the identity provider of those users of a tenant who name none themselves.',
+    description:
+      'Sets the default identity provider of a tenant: the one for users who are not bound to one.',
   })
   setDefaultIdentityProvider(
-    @Arg('input', () => SetDefaultIdentityProviderInput, { description: 'Tenant and provider.' })
+    @Arg('input', () => SetDefaultIdentityProviderInput, {
+      description: 'Tenant and provider.',
+    })
     input: SetDefaultIdentityProviderInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {

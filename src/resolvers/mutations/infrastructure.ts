@@ -17,17 +17,23 @@ import {
 import { mutate, payloadOf } from '../mutate.js';
 import { InfraComponent, Location } from '../types/infrastructure.js';
 
-const location = { type: () => Location, description: 'The location, as it is now.' };
-const infraComponent = { type: () => InfraComponent, description: 'The component, as it is now.' };
+const location = { type: () => Location, description: 'Location after the change.' };
+const infraComponent = {
+  type: () => InfraComponent,
+  description: 'Infrastructure component after the change.',
+};
 const CreateLocationPayload = payloadOf('CreateLocation', { location });
 const UpdateLocationPayload = payloadOf('UpdateLocation', { location });
 const DeleteLocationPayload = payloadOf('DeleteLocation', {
-  deletedLocationId: { type: () => ID, description: 'Id of the location that is gone.' },
+  deletedLocationId: { type: () => ID, description: 'Id of the deleted location.' },
 });
 const CreateInfraComponentPayload = payloadOf('CreateInfraComponent', { infraComponent });
 const UpdateInfraComponentPayload = payloadOf('UpdateInfraComponent', { infraComponent });
 const DeleteInfraComponentPayload = payloadOf('DeleteInfraComponent', {
-  deletedInfraComponentId: { type: () => ID, description: 'Id of the component that is gone.' },
+  deletedInfraComponentId: {
+    type: () => ID,
+    description: 'Id of the deleted infrastructure component.',
+  },
 });
 
 const ofLocation = { id: 'locationId' };
@@ -35,18 +41,26 @@ const ofInfra = { id: 'infraId' };
 
 @Resolver()
 export class InfrastructureMutations {
-  @Mutation(() => CreateLocationPayload, { nullable: true, description: 'Creates a location.' })
+  @Mutation(() => CreateLocationPayload, {
+    nullable: true,
+    description:
+      'Creates a location. Requires the scope `root_admin` or `partner_admin` on the owner.',
+  })
   createLocation(
-    @Arg('input', () => CreateLocationInput, { description: 'The location.' })
+    @Arg('input', () => CreateLocationInput, { description: 'Location.' })
     input: CreateLocationInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, createLocation, input, (made) => ({ location: made }));
   }
 
-  @Mutation(() => UpdateLocationPayload, { nullable: true, description: 'Renames a location.' })
+  @Mutation(() => UpdateLocationPayload, {
+    nullable: true,
+    description:
+      'Renames a location. Requires the scope `root_admin` or `partner_admin` on the owner.',
+  })
   updateLocation(
-    @Arg('input', () => UpdateLocationInput, { description: 'The changes.' })
+    @Arg('input', () => UpdateLocationInput, { description: 'Changes.' })
     input: UpdateLocationInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -55,10 +69,11 @@ export class InfrastructureMutations {
 
   @Mutation(() => DeleteLocationPayload, {
     nullable: true,
-    description: 'Deletes a location in which no component stands.',
+    description:
+      'Deletes a location without infrastructure components. Requires the scope `root_admin` or `partner_admin` on the owner.',
   })
   deleteLocation(
-    @Arg('input', () => DeleteLocationInput, { description: 'The location.' })
+    @Arg('input', () => DeleteLocationInput, { description: 'Location.' })
     input: DeleteLocationInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -67,10 +82,11 @@ export class InfrastructureMutations {
 
   @Mutation(() => CreateInfraComponentPayload, {
     nullable: true,
-    description: 'Registers an infrastructure component.',
+    description:
+      'Creates an infrastructure component. Requires the scope `root_admin` or `partner_admin` on the owner.',
   })
   createInfraComponent(
-    @Arg('input', () => CreateInfraComponentInput, { description: 'The component.' })
+    @Arg('input', () => CreateInfraComponentInput, { description: 'Infrastructure component.' })
     input: CreateInfraComponentInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -79,10 +95,11 @@ export class InfrastructureMutations {
 
   @Mutation(() => UpdateInfraComponentPayload, {
     nullable: true,
-    description: 'Changes an infrastructure component.',
+    description:
+      'Updates an infrastructure component. Requires the scope `root_admin` or `partner_admin` on the owner.',
   })
   updateInfraComponent(
-    @Arg('input', () => UpdateInfraComponentInput, { description: 'The changes.' })
+    @Arg('input', () => UpdateInfraComponentInput, { description: 'Changes.' })
     input: UpdateInfraComponentInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -91,10 +108,11 @@ export class InfrastructureMutations {
 
   @Mutation(() => DeleteInfraComponentPayload, {
     nullable: true,
-    description: 'Unregisters an infrastructure component that nobody uses.',
+    description:
+      'Deletes an infrastructure component that is not in use. Requires the scope `root_admin` or `partner_admin` on the owner.',
   })
   deleteInfraComponent(
-    @Arg('input', () => DeleteInfraComponentInput, { description: 'The component.' })
+    @Arg('input', () => DeleteInfraComponentInput, { description: 'Infrastructure component.' })
     input: DeleteInfraComponentInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {

@@ -6,7 +6,7 @@ import { mutate, payloadOf } from '../mutate.js';
 import { Job } from '../types/job.js';
 
 const RetryJobPayload = payloadOf('RetryJob', {
-  job: { type: () => Job, description: 'The job, as it is now.' },
+  job: { type: () => Job, description: 'Job after the change.' },
 });
 
 @Resolver()
@@ -14,10 +14,10 @@ export class JobMutations {
   @Mutation(() => RetryJobPayload, {
     nullable: true,
     description:
-      'Has a job tried again at once: one that was given up, or that waits because it has failed.',
+      'Retries a job immediately. The job must be given up, or waiting after a failed attempt. Requires the scope `tenant_admin` on its tenant, or `root_admin` for a job of the platform.',
   })
   retryJob(
-    @Arg('input', () => RetryJobInput, { description: 'The job.' }) input: RetryJobInput,
+    @Arg('input', () => RetryJobInput, { description: 'Job to retry.' }) input: RetryJobInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, retryJob, input, (job) => ({ job }));

@@ -14,14 +14,17 @@ import { mutate, payloadOf } from '../mutate.js';
 import { LegalDocument } from '../types/legal-document.js';
 import { User } from '../types/user.js';
 
-const legalDocument = { type: () => LegalDocument, description: 'The document, as it is now.' };
+const legalDocument = {
+  type: () => LegalDocument,
+  description: 'Legal document after the change.',
+};
 const CreateLegalDocumentPayload = payloadOf('CreateLegalDocument', { legalDocument });
 const PublishLegalDocumentPayload = payloadOf('PublishLegalDocument', { legalDocument });
 const DeleteLegalDocumentPayload = payloadOf('DeleteLegalDocument', {
-  deletedLegalDocumentId: { type: () => ID, description: 'Id of the document that is gone.' },
+  deletedLegalDocumentId: { type: () => ID, description: 'Id of the deleted legal document.' },
 });
 const SignLegalDocumentsPayload = payloadOf('SignLegalDocuments', {
-  user: { type: () => User, description: 'The user who is bound now.' },
+  user: { type: () => User, description: 'User for whom the documents were signed.' },
 });
 
 const names = { id: 'legalDocumentId' };
@@ -30,10 +33,11 @@ const names = { id: 'legalDocumentId' };
 export class LegalDocumentMutations {
   @Mutation(() => CreateLegalDocumentPayload, {
     nullable: true,
-    description: 'Adds a version of a legal document to a tenant. It holds once it is published.',
+    description:
+      'Creates a version of a legal document of a tenant. It applies after it is published. Requires the scope `root_admin` on the owner.',
   })
   createLegalDocument(
-    @Arg('input', () => CreateLegalDocumentInput, { description: 'The document.' })
+    @Arg('input', () => CreateLegalDocumentInput, { description: 'Legal document.' })
     input: CreateLegalDocumentInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -44,10 +48,10 @@ export class LegalDocumentMutations {
   @Mutation(() => PublishLegalDocumentPayload, {
     nullable: true,
     description:
-      'Publishes a legal document: from now on it holds, and neither changes nor goes. Its version must be later than what is published of its type.',
+      'Publishes a legal document. From then on it applies and can be neither changed nor deleted. Its version must be later than the published version of the same type. Requires the scope `root_admin` on the owner.',
   })
   publishLegalDocument(
-    @Arg('input', () => PublishLegalDocumentInput, { description: 'The document.' })
+    @Arg('input', () => PublishLegalDocumentInput, { description: 'Legal document.' })
     input: PublishLegalDocumentInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -57,10 +61,11 @@ export class LegalDocumentMutations {
 
   @Mutation(() => DeleteLegalDocumentPayload, {
     nullable: true,
-    description: 'Deletes a legal document that was not published.',
+    description:
+      'Deletes an unpublished legal document. Requires the scope `root_admin` on the owner.',
   })
   deleteLegalDocument(
-    @Arg('input', () => DeleteLegalDocumentInput, { description: 'The document.' })
+    @Arg('input', () => DeleteLegalDocumentInput, { description: 'Legal document.' })
     input: DeleteLegalDocumentInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -71,10 +76,10 @@ export class LegalDocumentMutations {
   @Mutation(() => SignLegalDocumentsPayload, {
     nullable: true,
     description:
-      'Signs legal documents for oneself, or for others with the scope `legal_docs_signer`. To sign what is signed already changes nothing.',
+      'Signs legal documents for a user. Users can sign for themselves; signing for other users requires the scope `legal_docs_signer`. Documents that are already signed are not changed.',
   })
   signLegalDocuments(
-    @Arg('input', () => SignLegalDocumentsInput, { description: 'Who signs what.' })
+    @Arg('input', () => SignLegalDocumentsInput, { description: 'User and legal documents.' })
     input: SignLegalDocumentsInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {

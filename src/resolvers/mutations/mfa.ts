@@ -13,8 +13,8 @@ import { mutate, payloadOf } from '../mutate.js';
 import { Tenant } from '../types/tenant.js';
 import { User } from '../types/user.js';
 
-const user = { type: () => User, description: 'The user, as they are now.' };
-const tenant = { type: () => Tenant, description: 'The tenant, as it is now.' };
+const user = { type: () => User, description: 'User after the mutation.' };
+const tenant = { type: () => Tenant, description: 'Tenant after the mutation.' };
 const SetUserMfaPayload = payloadOf('SetUserMfa', { user });
 const ResetUserTotpPayload = payloadOf('ResetUserTotp', { user });
 const ForgetTrustedBrowsersPayload = payloadOf('ForgetTrustedBrowsers', { user });
@@ -24,10 +24,13 @@ const SetTenantMfaPayload = payloadOf('SetTenantMfa', { tenant });
 export class MfaMutations {
   @Mutation(() => SetUserMfaPayload, {
     nullable: true,
-    description: 'Demands a second factor of a user, or does without it.',
+    description: 'Sets whether a user must use a second factor.',
   })
   setUserMfa(
-    @Arg('input', () => SetUserMfaInput, { description: 'The user.' }) input: SetUserMfaInput,
+    @Arg('input', () => SetUserMfaInput, {
+      description: 'User and whether the second factor is required.',
+    })
+    input: SetUserMfaInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, setUserMfa, input, (changed) => ({ user: changed }));
@@ -36,10 +39,10 @@ export class MfaMutations {
   @Mutation(() => ResetUserTotpPayload, {
     nullable: true,
     description:
-      'Forgets the authenticator of a user and ends whatever they have signed in to; they set up another one with the next login.',
+      'Removes the authenticator and the trusted browsers of a user and ends their sessions and tokens. If the user needs a second factor, they set up a new authenticator at the next sign-in.',
   })
   resetUserTotp(
-    @Arg('input', () => ResetUserTotpInput, { description: 'The user.' })
+    @Arg('input', () => ResetUserTotpInput, { description: 'User whose authenticator to remove.' })
     input: ResetUserTotpInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -48,10 +51,12 @@ export class MfaMutations {
 
   @Mutation(() => ForgetTrustedBrowsersPayload, {
     nullable: true,
-    description: 'Forgets the browsers that a user trusts.',
+    description: 'Removes the trusted browsers of a user.',
   })
   forgetTrustedBrowsers(
-    @Arg('input', () => ForgetTrustedBrowsersInput, { description: 'The user.' })
+    @Arg('input', () => ForgetTrustedBrowsersInput, {
+      description: 'User whose trusted browsers to remove.',
+    })
     input: ForgetTrustedBrowsersInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -60,10 +65,12 @@ export class MfaMutations {
 
   @Mutation(() => SetTenantMfaPayload, {
     nullable: true,
-    description: 'Demands a second factor of everybody in a tenant, or of nobody.',
+    description: 'Sets whether the users of a tenant must use a second factor.',
   })
   setTenantMfa(
-    @Arg('input', () => SetTenantMfaInput, { description: 'The tenant.' })
+    @Arg('input', () => SetTenantMfaInput, {
+      description: 'Tenant and whether the second factor is required.',
+    })
     input: SetTenantMfaInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {

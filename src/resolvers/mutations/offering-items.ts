@@ -13,12 +13,13 @@ import { mutate, payloadOf } from '../mutate.js';
 import { TenantOfferingItem } from '../types/offering-item.js';
 import { Tenant } from '../types/tenant.js';
 
-const tenant = { type: () => Tenant, description: 'The tenant.' };
+const tenant = { type: () => Tenant, description: 'Tenant after the change.' };
 const SetOfferingItemsPayload = payloadOf('SetOfferingItems', {
   tenant,
   offeringItems: {
     type: () => [TenantOfferingItem],
-    description: 'All its items of the applications that the change was about, by name.',
+    description:
+      'Offering items of the tenant in the applications of the changed items, ordered by name.',
   },
 });
 
@@ -42,7 +43,7 @@ const SwitchEditionPayload = payloadOf('SwitchEdition', {
   offeringItems: {
     type: () => [TenantOfferingItem],
     description:
-      'Its items of the application in that edition, and those of every edition, by name.',
+      'Offering items of the tenant that belong to the application and to the target edition or all editions, ordered by name.',
   },
 });
 
@@ -57,10 +58,12 @@ export class OfferingItemMutations {
   @Mutation(() => SetOfferingItemsPayload, {
     nullable: true,
     description:
-      'Turns offering items of a tenant on and off and sets their quotas, all or none. For administrators above the tenant.',
+      'Enables and disables offering items of a tenant and sets their quotas. Either all changes are made or none. Requires the scope `tenant_admin` on the tenant and its parent.',
   })
   setOfferingItems(
-    @Arg('input', () => SetOfferingItemsInput, { description: 'The items.' })
+    @Arg('input', () => SetOfferingItemsInput, {
+      description: 'Tenant and changes to its offering items.',
+    })
     { tenantId, items, checkUsage }: SetOfferingItemsInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -71,10 +74,12 @@ export class OfferingItemMutations {
   @Mutation(() => SwitchEditionPayload, {
     nullable: true,
     description:
-      'Changes a tenant and everybody below it to another edition, with quotas and usages. For administrators above the tenant.',
+      'Switches a tenant and its descendants to another edition of an application. Quotas, usages, prices and billing periods move to the items of the new edition; items without a counterpart are disabled. Requires the scope `tenant_admin` on the tenant and its parent.',
   })
   switchEdition(
-    @Arg('input', () => SwitchEditionInput, { description: 'The edition.' })
+    @Arg('input', () => SwitchEditionInput, {
+      description: 'Tenant, application and target edition.',
+    })
     input: SwitchEditionInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {

@@ -10,20 +10,20 @@ import { mutate, payloadOf } from '../mutate.js';
 import { RegistrationToken } from '../types/registration-token.js';
 
 const CreateRegistrationTokenPayload = payloadOf('CreateRegistrationToken', {
-  registrationToken: { type: () => RegistrationToken, description: 'The token.' },
+  registrationToken: { type: () => RegistrationToken, description: 'Created token.' },
 });
 const DeleteRegistrationTokenPayload = payloadOf('DeleteRegistrationToken', {
-  deletedRegistrationTokenId: { type: () => ID, description: 'Id of the token that is gone.' },
+  deletedRegistrationTokenId: { type: () => ID, description: 'Id of the deleted token.' },
 });
 
 @Resolver()
 export class RegistrationTokenMutations {
   @Mutation(() => CreateRegistrationTokenPayload, {
     nullable: true,
-    description: 'Makes a token that clients of a tenant register themselves with.',
+    description: 'Creates a registration token: clients use it to register themselves in a tenant.',
   })
   createRegistrationToken(
-    @Arg('input', () => CreateRegistrationTokenInput, { description: 'The token.' })
+    @Arg('input', () => CreateRegistrationTokenInput, { description: 'Token to create.' })
     input: CreateRegistrationTokenInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -32,10 +32,10 @@ export class RegistrationTokenMutations {
 
   @Mutation(() => DeleteRegistrationTokenPayload, {
     nullable: true,
-    description: 'Deletes a registration token; clients that were registered with it stay.',
+    description: 'Deletes a registration token. Clients that were registered with it remain.',
   })
   deleteRegistrationToken(
-    @Arg('input', () => DeleteRegistrationTokenInput, { description: 'The token.' })
+    @Arg('input', () => DeleteRegistrationTokenInput, { description: 'Token to delete.' })
     input: DeleteRegistrationTokenInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {

@@ -15,18 +15,18 @@ import {
 import { mutate, payloadOf } from '../mutate.js';
 import { Report } from '../types/report.js';
 
-const report = { type: () => Report, description: 'The report, as it is now.' };
+const report = { type: () => Report, description: 'Report after the change.' };
 const CreateReportPayload = payloadOf('CreateReport', { report });
 const CreateReportsPayload = payloadOf('CreateReports', {
-  reports: { type: () => [Report], description: 'The reports, in the order of the tenants.' },
+  reports: { type: () => [Report], description: 'Created reports, in the order of the tenants.' },
 });
 const UpdateReportPayload = payloadOf('UpdateReport', { report });
 const DeleteReportPayload = payloadOf('DeleteReport', {
-  deletedReportId: { type: () => ID, description: 'Id of the report that is gone.' },
+  deletedReportId: { type: () => ID, description: 'Id of the deleted report.' },
 });
 const SubscribeToReportPayload = payloadOf('SubscribeToReport', { report });
 const UnsubscribeFromReportPayload = payloadOf('UnsubscribeFromReport', {
-  reportId: { type: () => ID, description: 'Id of the report that the user gets no more.' },
+  reportId: { type: () => ID, description: 'Id of the report that the user no longer receives.' },
 });
 
 const names = { id: 'reportId', recipientIds: 'recipients' };
@@ -35,10 +35,11 @@ const names = { id: 'reportId', recipientIds: 'recipients' };
 export class ReportMutations {
   @Mutation(() => CreateReportPayload, {
     nullable: true,
-    description: 'Asks for a report on usage: now, on a day to come, or every month.',
+    description:
+      'Creates a usage report that is generated immediately, on a later day or every month. Requires the scope `root_admin`, `partner_admin`, `company_admin` or `unit_admin` on the tenant.',
   })
   createReport(
-    @Arg('input', () => CreateReportInput, { description: 'The report.' })
+    @Arg('input', () => CreateReportInput, { description: 'New report.' })
     input: CreateReportInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -47,10 +48,10 @@ export class ReportMutations {
 
   @Mutation(() => CreateReportsPayload, {
     nullable: true,
-    description: 'Asks for the same report on each of several tenants.',
+    description: 'Creates the same usage report on each of several tenants.',
   })
   createReports(
-    @Arg('input', () => CreateReportsInput, { description: 'The reports.' })
+    @Arg('input', () => CreateReportsInput, { description: 'New reports.' })
     input: CreateReportsInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -59,10 +60,10 @@ export class ReportMutations {
 
   @Mutation(() => UpdateReportPayload, {
     nullable: true,
-    description: 'Changes a report that is made every month.',
+    description: 'Updates a monthly report.',
   })
   updateReport(
-    @Arg('input', () => UpdateReportInput, { description: 'The changes.' })
+    @Arg('input', () => UpdateReportInput, { description: 'Changes.' })
     input: UpdateReportInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -71,10 +72,10 @@ export class ReportMutations {
 
   @Mutation(() => DeleteReportPayload, {
     nullable: true,
-    description: 'Deletes a report and all that was made of it.',
+    description: 'Deletes a report and its stored reports.',
   })
   deleteReport(
-    @Arg('input', () => DeleteReportInput, { description: 'The report.' })
+    @Arg('input', () => DeleteReportInput, { description: 'Report to delete.' })
     input: DeleteReportInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -83,7 +84,7 @@ export class ReportMutations {
 
   @Mutation(() => SubscribeToReportPayload, {
     nullable: true,
-    description: 'Has a report sent to a user, too.',
+    description: 'Adds a user to the recipients of a report.',
   })
   subscribeToReport(
     @Arg('input', () => SubscribeToReportInput, { description: 'Report and user.' })
@@ -95,7 +96,8 @@ export class ReportMutations {
 
   @Mutation(() => UnsubscribeFromReportPayload, {
     nullable: true,
-    description: 'Ends that a user gets a report. Everybody may do so for themselves.',
+    description:
+      'Removes a user from the recipients of a report. Users can always remove themselves.',
   })
   unsubscribeFromReport(
     @Arg('input', () => UnsubscribeFromReportInput, { description: 'Report and user.' })

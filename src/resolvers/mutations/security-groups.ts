@@ -14,18 +14,18 @@ import { mutate, payloadOf } from '../mutate.js';
 import { AccessPolicy } from '../types/access-policy.js';
 import { SecurityGroup } from '../types/security-group.js';
 
-const securityGroup = { type: () => SecurityGroup, description: 'The group, as it is now.' };
+const securityGroup = { type: () => SecurityGroup, description: 'Group after the mutation.' };
 const CreateSecurityGroupPayload = payloadOf('CreateSecurityGroup', { securityGroup });
 const UpdateSecurityGroupMembersPayload = payloadOf('UpdateSecurityGroupMembers', {
   securityGroup,
 });
 const DeleteSecurityGroupPayload = payloadOf('DeleteSecurityGroup', {
-  deletedSecurityGroupId: { type: () => ID, description: 'Id of the group that is gone.' },
+  deletedSecurityGroupId: { type: () => ID, description: 'Id of the deleted group.' },
 });
 const SetSecurityGroupPoliciesPayload = payloadOf('SetSecurityGroupPolicies', {
   accessPolicies: {
     type: () => [AccessPolicy],
-    description: 'The access policies that the group holds now, as far as you may see them.',
+    description: 'Access policies of the group after the mutation that the caller can see.',
   },
 });
 
@@ -35,10 +35,10 @@ const names = { id: 'securityGroupId' };
 export class SecurityGroupMutations {
   @Mutation(() => CreateSecurityGroupPayload, {
     nullable: true,
-    description: 'Creates a security group without members and access policies.',
+    description: 'Creates a security group without members or access policies.',
   })
   createSecurityGroup(
-    @Arg('input', () => CreateSecurityGroupInput, { description: 'The group.' })
+    @Arg('input', () => CreateSecurityGroupInput, { description: 'Group to create.' })
     input: CreateSecurityGroupInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -48,10 +48,12 @@ export class SecurityGroupMutations {
   @Mutation(() => UpdateSecurityGroupMembersPayload, {
     nullable: true,
     description:
-      'Puts users and clients into a security group and takes others out. Whoever does it must be able to give every role that the group holds.',
+      'Adds members to a security group and removes others. The caller must be able to grant every role that the group holds.',
   })
   updateSecurityGroupMembers(
-    @Arg('input', () => UpdateSecurityGroupMembersInput, { description: 'Who comes and goes.' })
+    @Arg('input', () => UpdateSecurityGroupMembersInput, {
+      description: 'Members to add and to remove.',
+    })
     input: UpdateSecurityGroupMembersInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -68,10 +70,11 @@ export class SecurityGroupMutations {
 
   @Mutation(() => DeleteSecurityGroupPayload, {
     nullable: true,
-    description: 'Deletes a security group: its members lose the access policies that it holds.',
+    description:
+      'Deletes a security group and its access policies. Its members lose these policies.',
   })
   deleteSecurityGroup(
-    @Arg('input', () => DeleteSecurityGroupInput, { description: 'The group.' })
+    @Arg('input', () => DeleteSecurityGroupInput, { description: 'Group to delete.' })
     input: DeleteSecurityGroupInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -82,10 +85,12 @@ export class SecurityGroupMutations {
   @Mutation(() => SetSecurityGroupPoliciesPayload, {
     nullable: true,
     description:
-      'Replaces the access policies of a security group, and with them those of each member.',
+      'Replaces the access policies of a security group, and thereby those of its members.',
   })
   setSecurityGroupPolicies(
-    @Arg('input', () => SetSecurityGroupPoliciesInput, { description: 'The access policies.' })
+    @Arg('input', () => SetSecurityGroupPoliciesInput, {
+      description: 'Group and its access policies.',
+    })
     { securityGroupId, items }: SetSecurityGroupPoliciesInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {

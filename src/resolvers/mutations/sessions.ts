@@ -9,10 +9,10 @@ import {
 } from '../inputs/session.js';
 import { mutate, payloadOf } from '../mutate.js';
 
-const userId = { type: () => ID, description: 'Id of the user whose session it was.' };
+const userId = { type: () => ID, description: 'Id of the user of the session.' };
 const EndSessionPayload = payloadOf('EndSession', { userId });
 const RevokeApplicationGrantPayload = payloadOf('RevokeApplicationGrant', {
-  userId: { type: () => ID, description: 'Id of the user whose grant it was.' },
+  userId: { type: () => ID, description: 'Id of the user of the grant.' },
 });
 const EndAllSessionsPayload = payloadOf('EndAllSessions', { userId });
 
@@ -20,10 +20,11 @@ const EndAllSessionsPayload = payloadOf('EndAllSessions', { userId });
 export class SessionMutations {
   @Mutation(() => EndSessionPayload, {
     nullable: true,
-    description: 'Ends a session: it gives no access any more.',
+    description: 'Ends a session. It no longer grants access.',
   })
   endSession(
-    @Arg('input', () => EndSessionInput, { description: 'The session.' }) input: EndSessionInput,
+    @Arg('input', () => EndSessionInput, { description: 'Session to end.' })
+    input: EndSessionInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, endSession, input, ({ id }) => ({ userId: id }));
@@ -31,11 +32,10 @@ export class SessionMutations {
 
   @Mutation(() => EndAllSessionsPayload, {
     nullable: true,
-    description:
-      'Signs a user out of every browser and application: all of their sessions, tokens and application grants end.',
+    description: 'Ends all sessions, tokens and application grants of a user.',
   })
   endAllSessions(
-    @Arg('input', () => EndAllSessionsInput, { description: 'The user.' })
+    @Arg('input', () => EndAllSessionsInput, { description: 'User to sign out.' })
     input: EndAllSessionsInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -45,10 +45,10 @@ export class SessionMutations {
   @Mutation(() => RevokeApplicationGrantPayload, {
     nullable: true,
     description:
-      'Ends what a user lets an application do: its tokens for the user give no access any more.',
+      'Revokes an application grant. The tokens of the application for the user become invalid.',
   })
   revokeApplicationGrant(
-    @Arg('input', () => RevokeApplicationGrantInput, { description: 'The grant.' })
+    @Arg('input', () => RevokeApplicationGrantInput, { description: 'Grant to revoke.' })
     input: RevokeApplicationGrantInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {

@@ -15,7 +15,7 @@ import {
 import { mutate, payloadOf } from '../mutate.js';
 import { Setting } from '../types/setting.js';
 
-const setting = { type: () => Setting, description: 'The setting, as it is now.' };
+const setting = { type: () => Setting, description: 'Setting after the change.' };
 const SetTenantSettingPayload = payloadOf('SetTenantSetting', { setting });
 const DeleteTenantSettingPayload = payloadOf('DeleteTenantSetting', { setting });
 const SetUserSettingPayload = payloadOf('SetUserSetting', { setting });
@@ -27,10 +27,11 @@ const names = { name: 'settingName' };
 export class SettingMutations {
   @Mutation(() => SetTenantSettingPayload, {
     nullable: true,
-    description: 'Sets a setting for a tenant and those below it, or locks it.',
+    description:
+      'Sets or locks the value of a setting for a tenant and its descendants. Requires the scope `tenant_admin` on the tenant.',
   })
   setTenantSetting(
-    @Arg('input', () => SetTenantSettingInput, { description: 'The setting.' })
+    @Arg('input', () => SetTenantSettingInput, { description: 'Setting.' })
     { lock, exclusive, ...input }: SetTenantSettingInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -41,10 +42,11 @@ export class SettingMutations {
 
   @Mutation(() => DeleteTenantSettingPayload, {
     nullable: true,
-    description: 'Takes back what a tenant has set, so that it inherits again.',
+    description:
+      'Removes the own value of a tenant for a setting, so that the tenant inherits the value. Requires the scope `tenant_admin` on the tenant.',
   })
   deleteTenantSetting(
-    @Arg('input', () => DeleteTenantSettingInput, { description: 'The setting.' })
+    @Arg('input', () => DeleteTenantSettingInput, { description: 'Setting.' })
     input: DeleteTenantSettingInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -53,10 +55,11 @@ export class SettingMutations {
 
   @Mutation(() => SetUserSettingPayload, {
     nullable: true,
-    description: 'Sets a setting for one user.',
+    description:
+      'Sets the value of a setting for a user. Requires the scope `user_admin` on the tenant of the user.',
   })
   setUserSetting(
-    @Arg('input', () => SetUserSettingInput, { description: 'The setting.' })
+    @Arg('input', () => SetUserSettingInput, { description: 'Setting.' })
     input: SetUserSettingInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -65,10 +68,11 @@ export class SettingMutations {
 
   @Mutation(() => DeleteUserSettingPayload, {
     nullable: true,
-    description: 'Takes back what was set for a user, so that they inherit again.',
+    description:
+      'Removes the value of a setting that is set for a user, so that the user inherits the value. Requires the scope `user_admin` on the tenant of the user.',
   })
   deleteUserSetting(
-    @Arg('input', () => DeleteUserSettingInput, { description: 'The setting.' })
+    @Arg('input', () => DeleteUserSettingInput, { description: 'Setting.' })
     input: DeleteUserSettingInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {

@@ -8,10 +8,10 @@ import { Tenant } from '../types/tenant.js';
 import { User } from '../types/user.js';
 
 const SetSsoOnlyPayload = payloadOf('SetSsoOnly', {
-  tenant: { type: () => Tenant, description: 'The tenant, as it is now.' },
+  tenant: { type: () => Tenant, description: 'Tenant after the mutation.' },
 });
 const PermitPasswordSignInPayload = payloadOf('PermitPasswordSignIn', {
-  user: { type: () => User, description: 'The user, as they are now.' },
+  user: { type: () => User, description: 'User after the mutation.' },
 });
 
 @Resolver()
@@ -19,10 +19,13 @@ export class SingleSignOnMutations {
   @Mutation(() => SetSsoOnlyPayload, {
     nullable: true,
     description:
-      'Requires single sign-on of the users of a tenant who are bound to an identity provider, or requires it no longer.',
+      'Sets whether the users of a tenant who are bound to an identity provider must sign in through it (single sign-on).',
   })
   setSsoOnly(
-    @Arg('input', () => SetSsoOnlyInput, { description: 'The tenant.' }) input: SetSsoOnlyInput,
+    @Arg('input', () => SetSsoOnlyInput, {
+      description: 'Tenant and whether single sign-on is required.',
+    })
+    input: SetSsoOnlyInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, setSsoOnly, input, (changed) => ({ tenant: changed }));
@@ -31,10 +34,10 @@ export class SingleSignOnMutations {
   @Mutation(() => PermitPasswordSignInPayload, {
     nullable: true,
     description:
-      'Permits a user to sign in by password for a time although single sign-on is required. For administrators above the tenant that requires it.',
+      'Allows a user to sign in by password for a limited time although single sign-on is required. The caller must be an administrator of an ancestor of the tenant that requires it.',
   })
   permitPasswordSignIn(
-    @Arg('input', () => PermitPasswordSignInInput, { description: 'The user.' })
+    @Arg('input', () => PermitPasswordSignInInput, { description: 'User and time.' })
     input: PermitPasswordSignInInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {

@@ -16,16 +16,16 @@ import {
 import { mutate, payloadOf } from '../mutate.js';
 import { Tenant } from '../types/tenant.js';
 
-const tenant = { type: () => Tenant, description: 'The tenant, as it is now.' };
+const tenant = { type: () => Tenant, description: 'Tenant after the mutation.' };
 const CreateTenantPayload = payloadOf('CreateTenant', { tenant });
 const UpdateTenantPayload = payloadOf('UpdateTenant', { tenant });
 const MoveTenantPayload = payloadOf('MoveTenant', { tenant });
 const RestoreTenantPayload = payloadOf('RestoreTenant', { tenant });
 const DeleteTenantPayload = payloadOf('DeleteTenant', {
-  deletedTenantId: { type: () => ID, description: 'Id of the tenant that is gone.' },
+  deletedTenantId: { type: () => ID, description: 'Id of the deleted tenant.' },
 });
 const DeleteTenantsPayload = payloadOf('DeleteTenants', {
-  deletedTenantIds: { type: () => [ID], description: 'Ids of the tenants that are gone.' },
+  deletedTenantIds: { type: () => [ID], description: 'Ids of the deleted tenants.' },
 });
 
 const names = { id: 'tenantId', externalOperation: 'externalOperationStatus', ...contactNames };
@@ -34,7 +34,8 @@ const names = { id: 'tenantId', externalOperation: 'externalOperationStatus', ..
 export class TenantMutations {
   @Mutation(() => CreateTenantPayload, { nullable: true, description: 'Creates a tenant.' })
   createTenant(
-    @Arg('input', () => CreateTenantInput, { description: 'The tenant.' }) input: CreateTenantInput,
+    @Arg('input', () => CreateTenantInput, { description: 'Tenant to create.' })
+    input: CreateTenantInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, createTenant, input, (made) => ({ tenant: made }), contactNames);
@@ -42,10 +43,11 @@ export class TenantMutations {
 
   @Mutation(() => UpdateTenantPayload, {
     nullable: true,
-    description: 'Changes a tenant, enables or disables it, opens or closes it to its ancestors.',
+    description:
+      'Updates a tenant: changes its properties, enables or disables it, or opens or closes it to its ancestors.',
   })
   updateTenant(
-    @Arg('input', () => UpdateTenantInput, { description: 'The changes.' })
+    @Arg('input', () => UpdateTenantInput, { description: 'Changes to the tenant.' })
     input: UpdateTenantInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -54,10 +56,11 @@ export class TenantMutations {
 
   @Mutation(() => MoveTenantPayload, {
     nullable: true,
-    description: 'Moves a tenant under another parent, with all that is below it.',
+    description: 'Moves a tenant with its descendants under another parent.',
   })
   moveTenant(
-    @Arg('input', () => MoveTenantInput, { description: 'The new place.' }) input: MoveTenantInput,
+    @Arg('input', () => MoveTenantInput, { description: 'Tenant and its new parent.' })
+    input: MoveTenantInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, updateTenant, input, (moved) => ({ tenant: moved }), names);
@@ -65,10 +68,12 @@ export class TenantMutations {
 
   @Mutation(() => DeleteTenantPayload, {
     nullable: true,
-    description: 'Deletes a disabled tenant with everything in it and below it.',
+    description:
+      'Deletes a disabled tenant with its descendants and everything that belongs to them.',
   })
   deleteTenant(
-    @Arg('input', () => DeleteTenantInput, { description: 'The tenant.' }) input: DeleteTenantInput,
+    @Arg('input', () => DeleteTenantInput, { description: 'Tenant to delete.' })
+    input: DeleteTenantInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, deleteTenant, input, ({ id }) => ({ deletedTenantId: id }), names);
@@ -76,10 +81,11 @@ export class TenantMutations {
 
   @Mutation(() => DeleteTenantsPayload, {
     nullable: true,
-    description: 'Deletes several disabled children of one tenant, all or none.',
+    description:
+      'Deletes several disabled children of one tenant. If one cannot be deleted, none is.',
   })
   deleteTenants(
-    @Arg('input', () => DeleteTenantsInput, { description: 'The tenants.' })
+    @Arg('input', () => DeleteTenantsInput, { description: 'Tenants to delete.' })
     { items }: DeleteTenantsInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -89,10 +95,10 @@ export class TenantMutations {
 
   @Mutation(() => RestoreTenantPayload, {
     nullable: true,
-    description: 'Brings back a deleted tenant and all that its deletion took.',
+    description: 'Restores a deleted tenant and everything that was deleted with it.',
   })
   restoreTenant(
-    @Arg('input', () => RestoreTenantInput, { description: 'The tenant.' })
+    @Arg('input', () => RestoreTenantInput, { description: 'Tenant to restore.' })
     input: RestoreTenantInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {

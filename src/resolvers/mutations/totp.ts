@@ -1,4 +1,5 @@
 import { Arg, Ctx, Extensions, Mutation, Resolver } from 'type-graphql';
+import { totpTexts } from '../../domain/field-descriptions.js';
 import { setUpTotp } from '../../domain/mfa/set-up-totp.js';
 import { trustBrowser, trustLifetime } from '../../domain/mfa/trusted-browsers.js';
 import { verifyTotpCode } from '../../domain/mfa/verify-totp.js';
@@ -13,21 +14,21 @@ import { DateTime } from '../scalars.js';
 const SetUpTotpPayload = payloadOf('SetUpTotp', {
   secret: {
     type: () => String,
-    description: 'The shared secret in base 32, for people who type it. It is shown this once.',
+    description: 'Shared secret in base 32, for manual entry. It is returned only once.',
   },
-  url: { type: () => String, description: 'The same as an `otpauth:` URL.' },
+  url: { type: () => String, description: totpTexts.url },
   barcode: {
     type: () => String,
-    description: 'The URL as a QR code: a PNG image in base 64.',
+    description: totpTexts.barcode,
   },
 });
 const VerifyTotpCodePayload = payloadOf('VerifyTotpCode', {
-  valid: { type: () => Boolean, description: 'Whether the code was right.' },
+  valid: { type: () => Boolean, description: totpTexts.valid },
 });
 const TrustBrowserPayload = payloadOf('TrustBrowser', {
   trustedUntil: {
     type: () => DateTime,
-    description: 'Until when no code is asked for in this browser.',
+    description: 'Time until which sign-ins in this browser need no code.',
   },
 });
 
@@ -38,10 +39,11 @@ export class TotpMutations {
   @Mutation(() => SetUpTotpPayload, {
     nullable: true,
     description:
-      'Makes the secret of a new authenticator. It counts once `verifyTotpCode` has taken a code of it. Needs a browser session; one that lacks its second factor is enough.',
+      'Creates the secret of a new authenticator. The authenticator takes effect when `verifyTotpCode` accepts one of its codes. Requires a browser session, which may still lack its second factor.',
   })
   setUpTotp(
-    @Arg('input', () => SetUpTotpInput, { description: 'The user.' }) input: SetUpTotpInput,
+    @Arg('input', () => SetUpTotpInput, { description: 'User who sets up an authenticator.' })
+    input: SetUpTotpInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, setUpTotp, input, async ({ secret, url }) => ({
@@ -55,10 +57,10 @@ export class TotpMutations {
   @Mutation(() => VerifyTotpCodePayload, {
     nullable: true,
     description:
-      'Takes a code of your authenticator. The first code of a new one confirms it, ends your other sessions and replaces the cookie of this one. Needs a browser session; one that lacks its second factor is enough.',
+      'Verifies a code of the authenticator of the caller. The first code of a new authenticator confirms it, ends the other sessions of the user and replaces the cookie of this one. Requires a browser session, which may still lack its second factor.',
   })
   verifyTotpCode(
-    @Arg('input', () => VerifyTotpCodeInput, { description: 'The code.' })
+    @Arg('input', () => VerifyTotpCodeInput, { description: 'Code to verify.' })
     input: VerifyTotpCodeInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -71,10 +73,11 @@ export class TotpMutations {
   @Mutation(() => TrustBrowserPayload, {
     nullable: true,
     description:
-      'Trusts the browser that asks: it gets a cookie, and its user signs in from it without a code. Needs a browser session that has shown one.',
+      'Trusts the browser that sends the request: it receives a cookie, with which its user signs in without a code. Requires a browser session that was confirmed by a code.',
   })
   trustBrowser(
-    @Arg('input', () => TrustBrowserInput, { description: 'The user.' }) input: TrustBrowserInput,
+    @Arg('input', () => TrustBrowserInput, { description: 'User who trusts the browser.' })
+    input: TrustBrowserInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, trustBrowser, input, (secret) => {

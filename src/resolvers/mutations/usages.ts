@@ -6,33 +6,37 @@ import { mutate, payloadOf, userError } from '../mutate.js';
 
 @ObjectType('FailedUsageReport', {
   simpleResolvers: true,
-  description: 'Why a report was not written.',
+  description: 'Reported usage that was not stored, with the reason.',
 })
 class FailedUsageReport {
-  @Field(() => Int, { description: 'Its place among the reports, from 0 on.' })
+  @Field(() => Int, { description: 'Index in `reports`, starting at 0.' })
   index!: number;
 
-  @Field(() => String, { description: 'What went wrong, for programs: as `code` of other errors.' })
+  @Field(() => String, {
+    description: 'Error code, for example `BAD_INPUT`; the same codes as in other errors.',
+  })
   code!: string;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Path of the value that is to blame, from `input` on.',
+    description:
+      'Path of the invalid value, starting at `input`; null if the error is not about one value.',
   })
   field!: string[] | null;
 
-  @Field(() => String, { description: 'What went wrong, for people.' })
+  @Field(() => String, { description: 'Error message in plain text.' })
   message!: string;
 
-  @Field(() => Int, { description: 'The numeric code that the REST API has for it.' })
+  @Field(() => Int, { description: 'Numeric error code of the REST API.' })
   legacyCode!: number;
 }
 
 const ReportUsagesPayload = payloadOf('ReportUsages', {
-  written: { type: () => Int, description: 'How many of the reports were written.' },
+  written: { type: () => Int, description: 'Number of reported usages that were stored.' },
   failed: {
     type: () => [FailedUsageReport],
-    description: 'Those that were not, in their order; the others were written all the same.',
+    description:
+      'Reported usages that were not stored, in the order of `reports`. The others are stored regardless.',
   },
 });
 
@@ -55,10 +59,11 @@ function presentReports(results: readonly ReportResult[]): object {
 export class UsageMutations {
   @Mutation(() => ReportUsagesPayload, {
     nullable: true,
-    description: 'Takes reports of how much tenants use of something, each by itself.',
+    description:
+      'Stores usages that services report for tenants. Each entry is processed independently of the others.',
   })
   reportUsages(
-    @Arg('input', () => ReportUsagesInput, { description: 'The reports.' })
+    @Arg('input', () => ReportUsagesInput, { description: 'Reported usages.' })
     { reports }: ReportUsagesInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {

@@ -23,7 +23,7 @@ import { mutate, payloadOf } from '../mutate.js';
 import { AccessPolicy } from '../types/access-policy.js';
 import { User } from '../types/user.js';
 
-const user = { type: () => User, description: 'The user, as they are now.' };
+const user = { type: () => User, description: 'User after the mutation.' };
 const CreateUserPayload = payloadOf('CreateUser', { user });
 const UpdateUserPayload = payloadOf('UpdateUser', { user });
 const RestoreUserPayload = payloadOf('RestoreUser', { user });
@@ -31,12 +31,12 @@ const SetUserPasswordPayload = payloadOf('SetUserPassword', { user });
 const SendActivationMailPayload = payloadOf('SendActivationMail', { user });
 const SendTestMailPayload = payloadOf('SendTestMail', { user });
 const DeleteUserPayload = payloadOf('DeleteUser', {
-  deletedUserId: { type: () => ID, description: 'Id of the user who is gone.' },
+  deletedUserId: { type: () => ID, description: 'Id of the deleted user.' },
 });
 const SetUserPoliciesPayload = payloadOf('SetUserPolicies', {
   accessPolicies: {
     type: () => [AccessPolicy],
-    description: 'The access policies that the user holds now, as far as you may see them.',
+    description: 'Access policies of the user after the mutation that the caller can see.',
   },
 });
 
@@ -46,7 +46,7 @@ const names = { id: 'userId', ...contactNames };
 export class UserMutations {
   @Mutation(() => CreateUserPayload, { nullable: true, description: 'Creates a user.' })
   createUser(
-    @Arg('input', () => CreateUserInput, { description: 'The user.' }) input: CreateUserInput,
+    @Arg('input', () => CreateUserInput, { description: 'User to create.' }) input: CreateUserInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, createUser, input, (made) => ({ user: made }), contactNames);
@@ -54,10 +54,11 @@ export class UserMutations {
 
   @Mutation(() => UpdateUserPayload, {
     nullable: true,
-    description: 'Changes a user, enables or disables them.',
+    description: 'Updates a user, or enables or disables them.',
   })
   updateUser(
-    @Arg('input', () => UpdateUserInput, { description: 'The changes.' }) input: UpdateUserInput,
+    @Arg('input', () => UpdateUserInput, { description: 'Changes to the user.' })
+    input: UpdateUserInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, updateUser, input, (changed) => ({ user: changed }), names);
@@ -65,10 +66,11 @@ export class UserMutations {
 
   @Mutation(() => DeleteUserPayload, {
     nullable: true,
-    description: 'Deletes a disabled user and all that is theirs alone.',
+    description:
+      'Deletes a disabled user with their contacts, access policies and personal tenant.',
   })
   deleteUser(
-    @Arg('input', () => DeleteUserInput, { description: 'The user.' }) input: DeleteUserInput,
+    @Arg('input', () => DeleteUserInput, { description: 'User to delete.' }) input: DeleteUserInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, deleteUser, input, ({ id }) => ({ deletedUserId: id }), names);
@@ -76,10 +78,11 @@ export class UserMutations {
 
   @Mutation(() => RestoreUserPayload, {
     nullable: true,
-    description: 'Brings back a deleted user and all that their deletion took.',
+    description: 'Restores a deleted user and everything that was deleted with them.',
   })
   restoreUser(
-    @Arg('input', () => RestoreUserInput, { description: 'The user.' }) input: RestoreUserInput,
+    @Arg('input', () => RestoreUserInput, { description: 'User to restore.' })
+    input: RestoreUserInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, restoreUser, input, (restored) => ({ user: restored }), names);
@@ -87,10 +90,10 @@ export class UserMutations {
 
   @Mutation(() => SetUserPasswordPayload, {
     nullable: true,
-    description: 'Sets the password of a user and ends whatever they have signed in to.',
+    description: 'Sets the password of a user and ends their sessions and tokens.',
   })
   setUserPassword(
-    @Arg('input', () => SetUserPasswordInput, { description: 'The password.' })
+    @Arg('input', () => SetUserPasswordInput, { description: 'User and password.' })
     input: SetUserPasswordInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -99,10 +102,10 @@ export class UserMutations {
 
   @Mutation(() => SendActivationMailPayload, {
     nullable: true,
-    description: 'Mails a user the link by which they choose their first password.',
+    description: 'Sends a user the activation mail, with a link to set their first password.',
   })
   sendActivationMail(
-    @Arg('input', () => SendActivationMailInput, { description: 'The user.' })
+    @Arg('input', () => SendActivationMailInput, { description: 'Recipient.' })
     input: SendActivationMailInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -112,10 +115,10 @@ export class UserMutations {
   @Mutation(() => SendTestMailPayload, {
     nullable: true,
     description:
-      'Sends a user a mail that looks like those of a tenant and takes the same way. Ten in a quarter of an hour, at most.',
+      'Sends a user a test mail with the brand and the mail server of a tenant. At most 10 in 15 minutes.',
   })
   sendTestMail(
-    @Arg('input', () => SendTestMailInput, { description: 'To whom, and as whose.' })
+    @Arg('input', () => SendTestMailInput, { description: 'Recipient and tenant.' })
     input: SendTestMailInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
@@ -124,10 +127,12 @@ export class UserMutations {
 
   @Mutation(() => SetUserPoliciesPayload, {
     nullable: true,
-    description: 'Replaces the access policies of a user, as far as you may see their tenants.',
+    description: 'Replaces the access policies of a user on the tenants that the caller can see.',
   })
   setUserPolicies(
-    @Arg('input', () => SetUserPoliciesInput, { description: 'The access policies.' })
+    @Arg('input', () => SetUserPoliciesInput, {
+      description: 'User and their access policies.',
+    })
     { userId, items }: SetUserPoliciesInput,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {

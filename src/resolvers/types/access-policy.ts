@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { accessPolicyTexts } from '../../domain/field-descriptions.js';
 import { kinds } from '../../domain/reads/kinds.js';
 import type { TrusteeType } from '../../entities/index.js';
 import { TrusteeTypeEnum } from '../enums.js';
@@ -8,42 +9,43 @@ import { Node, declareDates } from './node.js';
 @ObjectType('AccessPolicy', {
   implements: Node,
   simpleResolvers: true,
-  description: 'A role that somebody holds on a tenant and on everything below it.',
+  description:
+    'A role that a trustee (a user, a client or a security group) holds on a tenant and its descendants.',
 })
 export class AccessPolicy extends Node {
-  @Field(() => Int, { description: 'Grows by one with every change.' })
+  @Field(() => Int, { description: accessPolicyTexts.version })
   version!: number;
 
-  @Field(() => ID, { description: 'Id of whoever holds it.' })
+  @Field(() => ID, { description: accessPolicyTexts.trusteeId })
   trusteeId!: string;
 
-  @Field(() => TrusteeTypeEnum, { description: 'What whoever holds it is.' })
+  @Field(() => TrusteeTypeEnum, { description: accessPolicyTexts.trusteeType })
   trusteeType!: TrusteeType;
 
-  @Field(() => ID, { description: 'Id of the tenant of whoever granted it.' })
+  @Field(() => ID, { description: accessPolicyTexts.issuerId })
   issuerId!: string;
 
-  @Field(() => ID, { description: 'Id of the tenant that it is held on.' })
+  @Field(() => ID, { description: accessPolicyTexts.tenantId })
   tenantId!: string;
 
-  @Field(() => String, { description: 'Id of the role, for example `company_admin`.' })
+  @Field(() => String, { description: accessPolicyTexts.roleId })
   roleId!: string;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The resource server that the policy is confined to.',
+    description: accessPolicyTexts.resourceServerId,
   })
   resourceServerId!: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The namespace of resources that the policy is confined to.',
+    description: accessPolicyTexts.resourceNamespace,
   })
   resourceNamespace!: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The resource that the policy is confined to.',
+    description: accessPolicyTexts.resourcePath,
   })
   resourcePath!: string | null;
 }

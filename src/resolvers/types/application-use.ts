@@ -4,14 +4,14 @@ import type { Application as ApplicationRow, Role as RoleRow } from '../../entit
 import { enumOf } from '../enums.js';
 import { Application, Role } from './catalogue.js';
 
-const RoleTypeEnum = enumOf<RoleType>('RoleType', 'Whom a role is for.', {
-  admin: 'Those who look after tenants or an application.',
-  user: 'Those who use an application.',
+const RoleTypeEnum = enumOf<RoleType>('RoleType', 'Type of a role.', {
+  admin: 'Role for administrators of tenants or of an application.',
+  user: 'Role for users of an application.',
 });
 
 @ObjectType('ApplicationFeature', {
   simpleResolvers: true,
-  description: 'A feature of an application, as a tenant has it.',
+  description: 'State of an application feature for a tenant.',
 })
 export class ApplicationFeature {
   @Field(() => String, { description: 'Name of the feature.' })
@@ -19,37 +19,38 @@ export class ApplicationFeature {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'What was set at the tenant itself; null if nothing was.',
+    description: 'Value that is set for the tenant itself; null if none is set.',
   })
   own!: boolean | null;
 
   @Field(() => Boolean, {
-    description: 'What counts: the nearest of what was set there and above. Off where nothing was.',
+    description:
+      'Whether the feature is enabled for the tenant: the tenant’s own value or, if none is set, the value of its nearest ancestor with one. False if no value is set.',
   })
   effective!: boolean;
 }
 
 @ObjectType('AvailableRole', {
   simpleResolvers: true,
-  description: 'A role that can be held on a tenant.',
+  description: 'Role that can be granted on a tenant.',
 })
 export class AvailableRole {
-  @Field(() => Role, { description: 'The role.' })
+  @Field(() => Role, { description: 'Role in the catalog.' })
   role!: RoleRow;
 
-  @Field(() => Application, { description: 'The application that it belongs to.' })
+  @Field(() => Application, { description: 'Application that the role belongs to.' })
   application!: ApplicationRow;
 
-  @Field(() => RoleTypeEnum, { description: 'Whom it is for.' })
+  @Field(() => RoleTypeEnum, { description: 'Type of the role.' })
   type!: RoleType;
 
   @Field(() => Boolean, {
-    description: 'Whether it is the administrator’s role that goes with tenants of this kind.',
+    description: 'Whether the role is the default administrator role for tenants of this kind.',
   })
   isDefault!: boolean;
 
   @Field(() => Boolean, {
-    description: 'False while the application is off for the tenant.',
+    description: 'Whether the application of the role is enabled for the tenant.',
   })
   usable!: boolean;
 }

@@ -13,92 +13,96 @@ import { OfferingItem } from './offering-item.js';
 
 @ObjectType('Pricing', {
   simpleResolvers: true,
-  description: 'How a tenant is charged. A unit is charged like its customer.',
+  description: 'Pricing of a tenant. A unit has the pricing mode of its customer.',
 })
 export class Pricing {
-  @Field(() => PricingModeEnum, { description: 'Whether it is charged at all.' })
+  @Field(() => PricingModeEnum, { description: 'Pricing mode.' })
   mode!: PricingMode;
 
   @Field(() => CurrencyEnum, {
     nullable: true,
-    description: 'What its prices are in; null where none was chosen.',
+    description: 'Currency of the prices; null if none is set.',
   })
   currency!: Currency | null;
 
   @Field(() => Int, {
     description:
-      'Grows by one with every change of the pricing; whoever changes it names the one they saw.',
+      'Version of the pricing. It increases by one with every change. Pass it when changing the pricing.',
   })
   version!: number;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Since when it is charged for what it uses; null if it never was.',
+    description: 'Time when production pricing started; null if it has not started.',
   })
   productionStartDate!: number | null;
 }
 
 @ObjectType('Price', {
   simpleResolvers: true,
-  description: 'What a tenant pays for an offering item.',
+  description: 'Price of an offering item for a tenant.',
 })
 export class Price {
-  @Field(() => OfferingItem, { description: 'What is paid for.' })
+  @Field(() => OfferingItem, { description: 'Catalog entry of the offering item.' })
   item!: OfferingItemRow;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the infrastructure component, of an item that is bound to one.',
+    description:
+      'Id of the infrastructure component that the item is bound to; null if there is none.',
   })
   infraId!: string | null;
 
   @Field(() => Decimal, {
-    description: 'The price, in the currency of the tenant’s pricing.',
+    description: 'Price in the currency of the pricing of the tenant.',
   })
   price!: string;
 
   @Field(() => Int, {
     description:
-      'Grows by one with every change of the price; whoever changes it names the one they saw.',
+      'Version of the price. It increases by one with every change. Pass it when changing the price.',
   })
   version!: number;
 }
 
 @ObjectType('Billing', {
   simpleResolvers: true,
-  description: 'How what a tenant uses is billed.',
+  description: 'Billing settings of a tenant.',
 })
 export class Billing {
-  @Field(() => BillingModeEnum, { description: 'Who writes the bills.' })
+  @Field(() => BillingModeEnum, { description: 'System that issues the bills.' })
   mode!: BillingModeValue;
 
-  @Field(() => UsageCalculationModeEnum, { description: 'Which usage of a period is billed.' })
+  @Field(() => UsageCalculationModeEnum, {
+    description: 'How the billed usage of a period is calculated.',
+  })
   usageCalculationMode!: UsageCalculationMode;
 
   @Field(() => Int, {
     description:
-      'Grows by one with every change of the two; whoever changes them names the one they saw.',
+      'Version of the billing settings. It increases by one with every change. Pass it when changing them.',
   })
   version!: number;
 }
 
 @ObjectType('BillingPeriod', {
   simpleResolvers: true,
-  description: 'Since when an offering item of a tenant is charged for.',
+  description: 'Billing period of an offering item of a tenant.',
 })
 export class BillingPeriod {
-  @Field(() => OfferingItem, { description: 'What is charged for.' })
+  @Field(() => OfferingItem, { description: 'Catalog entry of the offering item.' })
   item!: OfferingItemRow;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the infrastructure component, of an item that is bound to one.',
+    description:
+      'Id of the infrastructure component that the item is bound to; null if there is none.',
   })
   infraId!: string | null;
 
   @Field(() => LocalDate, {
     nullable: true,
-    description: 'First day of the current period; null where the calendar month counts.',
+    description: 'First day of the current billing period; null if the calendar month is used.',
   })
   start!: string | null;
 }

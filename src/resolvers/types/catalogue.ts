@@ -4,54 +4,58 @@ import { TenantKindEnum } from '../enums.js';
 
 @ObjectType('Application', {
   simpleResolvers: true,
-  description: 'A service of the platform that tenants can use.',
+  description: 'Application of the platform that tenants can use.',
 })
 export class Application {
-  @Field(() => ID, { description: 'The id: the same UUID as in the REST API.' })
+  @Field(() => ID, { description: 'Id of the application: a UUID, the same on both APIs.' })
   id!: string;
 
-  @Field(() => String, { description: 'Name for people.' })
+  @Field(() => String, { description: 'Display name.' })
   name!: string;
 
-  @Field(() => String, { description: 'Name for programs, for example `backup`.' })
+  @Field(() => String, { description: 'Technical name, for example `backup`.' })
   type!: string;
 
-  @Field(() => String, { description: 'Path or URL of the application’s own API.' })
+  @Field(() => String, {
+    description: 'URL of the API of the application, or its path on this server.',
+  })
   apiBaseUrl!: string;
 
-  @Field(() => [String], { description: 'Names of the usages that it reports.' })
+  @Field(() => [String], { description: 'Names of the usages that the application reports.' })
   usages!: string[];
 }
 
 @ObjectType('Role', {
   simpleResolvers: true,
-  description: 'What may be done by whoever holds it, on a tenant and below.',
+  description: 'Named set of scopes. An access policy grants a role on a tenant and its subtree.',
 })
 export class Role {
-  @Field(() => ID, { description: 'The name for programs, for example `partner_admin`.' })
+  @Field(() => ID, { description: 'Id of the role, for example `partner_admin`.' })
   id!: string;
 
-  @Field(() => String, { description: 'Name for people.' })
+  @Field(() => String, { description: 'Display name.' })
   name!: string;
 
-  @Field(() => [TenantKindEnum], { description: 'Kinds of tenants that it can be held on.' })
+  @Field(() => [TenantKindEnum], {
+    description: 'Kinds of tenants on which the role can be granted.',
+  })
   kinds!: TenantKind[];
 
-  @Field(() => [String], { description: 'Scopes that it grants; `*` is every scope.' })
+  @Field(() => [String], { description: 'Scopes that the role grants; `*` means all scopes.' })
   scopes!: string[];
 }
 
-@ObjectType('Release', { simpleResolvers: true, description: 'What runs here.' })
+@ObjectType('Release', { simpleResolvers: true, description: 'Name and version of the server.' })
 export class Release {
-  @Field(() => String, { description: 'Name of the server.' })
+  @Field(() => String, { description: 'Name of the server software.' })
   name!: string;
 
-  @Field(() => String, { description: 'Its edition.' })
+  @Field(() => String, { description: 'Edition of the server software.' })
   edition!: string;
 
-  @Field(() => String, { description: 'Its version.' })
+  @Field(() => String, { description: 'Version of the server software.' })
   version!: string;
 
-  @Field(() => String, { description: 'Name of the last migration of the database.' })
+  @Field(() => String, { description: 'Name of the last applied database migration.' })
   schema!: string;
 }

@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType } from 'type-graphql';
+import { clientTexts } from '../../domain/field-descriptions.js';
 import { GraphQLSafeInt } from 'graphql-scalars';
 import { kinds } from '../../domain/reads/kinds.js';
 import type { ClientStatus, ClientType, TokenEndpointAuthMethod } from '../../entities/index.js';
@@ -10,53 +11,52 @@ import { Principal, declareDates } from './node.js';
 @ObjectType('Client', {
   implements: Principal,
   simpleResolvers: true,
-  description: 'An OAuth 2.0 client: a program that signs in with an id and a secret.',
+  description:
+    'An OAuth 2.0 client: a program that authenticates with an id and, unless it is public, a secret.',
 })
 export class Client extends Principal {
-  @Field(() => Int, { description: 'Grows by one with every change.' })
+  @Field(() => Int, { description: clientTexts.version })
   version!: number;
 
-  @Field(() => ClientTypeEnum, { description: 'What the client is used for.' })
+  @Field(() => ClientTypeEnum, { description: clientTexts.type })
   type!: ClientType;
 
-  @Field(() => JsonObject, { description: 'What its registration says of it, free in form.' })
+  @Field(() => JsonObject, { description: clientTexts.data })
   data!: Record<string, unknown>;
 
-  @Field(() => ClientStatusEnum, { description: 'Whether it may act.' })
+  @Field(() => ClientStatusEnum, { description: clientTexts.status })
   status!: ClientStatus;
 
   @Field(() => TokenEndpointAuthMethodEnum, {
-    description: 'How it proves itself at the token endpoint.',
+    description: clientTexts.tokenEndpointAuthMethod,
   })
   tokenEndpointAuthMethod!: TokenEndpointAuthMethod;
 
   @Field(() => GraphQLSafeInt, {
-    description: 'When the secret expires, in seconds since the Unix epoch; 0 means never.',
+    description: clientTexts.clientSecretExpiresAt,
   })
   secretExpiresAt!: number;
 
-  @Field(() => [String], { description: 'Where an authorization may be sent back to.' })
+  @Field(() => [String], { description: clientTexts.redirectUris })
   redirectUris!: string[];
 
   @Field(() => [String], {
-    description:
-      'Where the client may send people who have signed out; if there are none, `redirectUris`.',
+    description: clientTexts.postLogoutRedirectUris,
   })
   postLogoutRedirectUris!: string[];
 
-  @Field(() => String, { nullable: true, description: 'What its origin knows the client by.' })
+  @Field(() => String, { nullable: true, description: clientTexts.originId })
   originId!: string | null;
 
   @Field(() => String, {
-    description:
-      'Id of the user or client that registered it, or of the registration token that it joined by.',
+    description: clientTexts.createdBy,
   })
   createdBy!: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it last asked for a token.' })
+  @Field(() => DateTime, { nullable: true, description: clientTexts.lastAccessAt })
   lastAccessAt!: number | null;
 
-  @Field(() => String, { nullable: true, description: 'The address it last did so from.' })
+  @Field(() => String, { nullable: true, description: clientTexts.lastAccessFromIp })
   lastAccessFromIp!: string | null;
 }
 declareDates(Client);

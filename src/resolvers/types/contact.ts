@@ -1,49 +1,31 @@
 import { Field, ID, ObjectType } from 'type-graphql';
+import { contactTextFields, contactTexts } from '../../domain/field-descriptions.js';
 import { kinds } from '../../domain/reads/kinds.js';
 import type { ContactType } from '../../entities/index.js';
 import { ContactTypeEnum } from '../enums.js';
 import type { Readable } from '../selection.js';
 import { Node, declareDates } from './node.js';
 
-/** The free texts of a contact, and what they are. `firstName` and `lastName` are stored otherwise. */
-export const contactTexts = {
-  email: 'Email address.',
-  phone: 'Telephone number.',
-  fax: 'Fax number.',
-  address1: 'First line of the postal address.',
-  address2: 'Second line of the postal address.',
-  zipcode: 'Postal code.',
-  city: 'City.',
-  state: 'State or province.',
-  country: 'Country.',
-  title: 'Title or position.',
-  website: 'Web site.',
-  industry: 'Industry that the company is in.',
-  organizationSize: 'How many people the company has.',
-  aan: 'Account number in an outside system.',
-  language: 'Preferred language.',
-} as const;
-
 @ObjectType('Contact', {
   implements: Node,
   simpleResolvers: true,
-  description: 'Whom to write to or call: a tenant, a user, or a user acting for a tenant.',
+  description: 'Contact data of a tenant, of a user, or of a user who acts for a tenant.',
 })
 export class Contact extends Node {
-  @Field(() => ID, { description: 'Id of the tenant that the contact is of.' })
+  @Field(() => ID, { description: contactTexts.tenantId })
   tenantId!: string;
 
-  @Field(() => ID, { nullable: true, description: 'Id of the user that the contact is of.' })
+  @Field(() => ID, { nullable: true, description: contactTexts.userId })
   userId!: string | null;
 
-  @Field(() => [ContactTypeEnum], { description: 'What the contact is for.' })
+  @Field(() => [ContactTypeEnum], { description: contactTexts.types })
   types!: ContactType[];
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether the address was confirmed.' })
+  @Field(() => Boolean, { nullable: true, description: contactTexts.emailConfirmed })
   emailConfirmed!: boolean | null;
 }
 declareDates(Contact);
-for (const [name, description] of Object.entries(contactTexts)) {
+for (const [name, description] of Object.entries(contactTextFields)) {
   Field(() => String, { nullable: true, description })(Contact.prototype, name);
 }
 

@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType, type ClassType } from 'type-graphql';
+import { identityProviderTexts, providerDetailTexts } from '../../domain/field-descriptions.js';
 import { kinds } from '../../domain/reads/kinds.js';
 import type { IdentityProviderType } from '../../entities/index.js';
 import { IdentityProviderTypeEnum } from '../provider-enums.js';
@@ -6,27 +7,9 @@ import { DateTime } from '../scalars.js';
 import type { Readable } from '../selection.js';
 import { Node, declareDates } from './node.js';
 
-/** What a provider may have, beside what every provider has. */
-const providerDetails = {
-  address:
-    'Where it is: its issuer, or where its discovery document begins. Of a SAML provider: where its metadata is, which is fetched again from time to time.',
-  oauth2ClientId: 'What this server is called there.',
-  forgotPasswordUrl: 'Where its users go who forgot their passwords.',
-  changePasswordUrl: 'Where its users change their passwords.',
-  resetPasswordUrl: 'Where its users set new passwords.',
-  redirectLogoutUrl: 'Where people are sent who have signed out.',
-  loginAttribute:
-    'The claim or attribute that has the login of a user whom it has not named before.',
-  meta: 'Its SAML metadata: XML.',
-  externalId: 'What it calls itself.',
-  vendor: 'Who makes it.',
-  scimProvisionerUserId: 'The user in whose name it provisions users.',
-  samlEntityid: 'What this server is called there, if not by the address of its metadata.',
-} as const;
-
 /** Declares the details on a type or an input. */
 export function declareDetails(type: ClassType): void {
-  for (const [name, description] of Object.entries(providerDetails)) {
+  for (const [name, description] of Object.entries(providerDetailTexts)) {
     Field(() => String, { nullable: true, description })(type.prototype, name);
   }
 }
@@ -35,40 +18,38 @@ export function declareDetails(type: ClassType): void {
   implements: Node,
   simpleResolvers: true,
   description:
-    'Where users of a domain prove who they are. Tenants below the owner have it, too. Its secret is never told.',
+    'An identity provider: it authenticates the users of a domain. The descendants of the owner inherit it. The client secret cannot be read.',
 })
 export class IdentityProvider extends Node {
-  @Field(() => Int, { description: 'Grows by one with every change.' })
+  @Field(() => Int, { description: identityProviderTexts.version })
   version!: number;
 
-  @Field(() => ID, { description: 'Id of the tenant that it belongs to.' })
+  @Field(() => ID, { description: identityProviderTexts.ownerTenantId })
   ownerTenantId!: string;
 
-  @Field(() => String, { description: 'The domain of the logins that it is for.' })
+  @Field(() => String, { description: identityProviderTexts.domain })
   domain!: string;
 
-  @Field(() => IdentityProviderTypeEnum, { description: 'How it proves who somebody is.' })
+  @Field(() => IdentityProviderTypeEnum, { description: identityProviderTexts.idpType })
   idpType!: IdentityProviderType;
 
   @Field(() => Boolean, {
-    description: 'Whether people with a login of the domain are sent there without being asked.',
+    description: identityProviderTexts.automaticUrlRedirection,
   })
   automaticUrlRedirection!: boolean;
 
   @Field(() => DateTime, {
     nullable: true,
-    description:
-      'Since when a DNS record verifies the domain; null if none does. The provider of a verified domain also applies to logins that no user has.',
+    description: identityProviderTexts.domainVerifiedAt,
   })
   domainVerifiedAt!: number | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the record was last looked up.' })
+  @Field(() => DateTime, { nullable: true, description: identityProviderTexts.domainCheckedAt })
   domainCheckedAt!: number | null;
 
   @Field(() => DateTime, {
     nullable: true,
-    description:
-      'Since when lookups of a verified domain have not found the record. After three days the domain counts as unverified.',
+    description: identityProviderTexts.domainFailingSince,
   })
   domainFailingSince!: number | null;
 }
@@ -77,7 +58,7 @@ declareDates(IdentityProvider);
 
 @ObjectType('DomainRecord', {
   simpleResolvers: true,
-  description: 'The TXT record to publish in the DNS to verify the domain of a provider.',
+  description: 'DNS TXT record that verifies the domain of an identity provider.',
 })
 export class DomainRecord {
   @Field(() => String, { description: 'Name of the record.' })

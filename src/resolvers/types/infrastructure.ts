@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType, type ClassType } from 'type-graphql';
+import { infraTexts, infraUrlText } from '../../domain/service-field-descriptions.js';
 import { kinds } from '../../domain/reads/kinds.js';
 import type { InfraCapability } from '../../entities/index.js';
 import { InfraCapabilityEnum } from '../enums.js';
@@ -8,12 +9,14 @@ import { Node, declareDates } from './node.js';
 /** Declares what locations and components have in common. */
 function declareCommon(type: ClassType): void {
   const { prototype } = type;
-  Field(() => Int, { description: 'Grows by one with every change.' })(prototype, 'version');
-  Field(() => String, { description: 'What people call it; it need not be unique.' })(
+  Field(() => Int, {
+    description: 'Version of the object. It increases by one with every change.',
+  })(prototype, 'version');
+  Field(() => String, { description: 'Name of the object; it need not be unique.' })(
     prototype,
     'name',
   );
-  Field(() => ID, { description: 'Id of the tenant that it belongs to.' })(
+  Field(() => ID, { description: 'Id of the tenant that the object belongs to.' })(
     prototype,
     'ownerTenantId',
   );
@@ -24,7 +27,7 @@ function declareCommon(type: ClassType): void {
   implements: Node,
   simpleResolvers: true,
   description:
-    'A place where infrastructure components stand. Tenants below the owner see it, too.',
+    'Location of infrastructure components. It is visible to its owner and the owner’s descendants.',
 })
 export class Location extends Node {}
 declareCommon(Location);
@@ -33,30 +36,30 @@ declareCommon(Location);
   implements: Node,
   simpleResolvers: true,
   description:
-    'A storage or another service that offering items are bound to. Tenants below the owner see it, too.',
+    'Storage or other service that offering items are bound to. It is visible to its owner and the owner’s descendants.',
 })
 export class InfraComponent extends Node {
-  @Field(() => ID, { description: 'Id of the location that it stands in.' })
+  @Field(() => ID, { description: 'Id of the location of the component.' })
   locationId!: string;
 
-  @Field(() => String, { description: 'Where the service is, in whatever scheme it speaks.' })
+  @Field(() => String, { description: infraUrlText })
   url!: string;
 
-  @Field(() => [InfraCapabilityEnum], { description: 'What it can carry: one thing at least.' })
+  @Field(() => [InfraCapabilityEnum], { description: infraTexts.capabilities })
   capabilities!: InfraCapability[];
 
-  @Field(() => String, { nullable: true, description: 'Where people look at what is stored.' })
+  @Field(() => String, { nullable: true, description: infraTexts.contentUrl })
   contentUrl!: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Where people look at what is stored, on a small screen.',
+    description: infraTexts.contentMobileUrl,
   })
   contentMobileUrl!: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Who runs the storage behind it, for example `azure`.',
+    description: infraTexts.backendType,
   })
   backendType!: string | null;
 }

@@ -11,49 +11,56 @@ import { Node } from './node.js';
   implements: Node,
   simpleResolvers: true,
   description:
-    'Something that is done later, by whichever instance takes it up. Administrators of its tenant see it; the platform’s own are for its administrators.',
+    'Background job. A job of a tenant is visible to its administrators; a job of the platform is visible to platform administrators.',
 })
 export class Job extends Node {
-  @Field(() => String, { description: 'What is done, for example `generate-report`.' })
+  @Field(() => String, { description: 'Kind of the job, for example `generate-report`.' })
   kind!: string;
 
-  @Field(() => JobStateEnum, { description: 'How far it has come.' })
+  @Field(() => JobStateEnum, { description: 'State of the job.' })
   state!: JobState;
 
   @Field(() => Int, {
-    description: 'How often it was tried since it went well last, or was told to be tried again.',
+    description:
+      'Number of attempts since the job last succeeded or was last retried with `retryJob`.',
   })
   attempts!: number;
 
   @Field(() => GraphQLSafeInt, {
-    description: 'How much is done, in units of its own: what these are depends on its kind.',
+    description: 'Completed amount of work. The unit depends on the kind of the job.',
   })
   progress!: number;
 
   @Field(() => GraphQLSafeInt, {
     nullable: true,
-    description: 'How much there is to do, in the same units; null as long as nobody knows.',
+    description: 'Total amount of work, in the same unit; null while it is not known.',
   })
   progressTotal!: number | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the tenant that it is for; null for the platform’s own.',
+    description: 'Id of the tenant that the job belongs to; null for a job of the platform.',
   })
   tenantId!: string | null;
 
-  @Field(() => DateTime, { description: 'The moment of creation.' })
+  @Field(() => DateTime, { description: 'Time when the job was created.' })
   createdAt!: number;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was last taken up.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Time when the last attempt started; null if none has started.',
+  })
   startedAt!: number | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was done or given up.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Time when the job was completed or given up; null before that.',
+  })
   finishedAt!: number | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why it failed last; null once it has gone well.',
+    description: 'Error of the last failed attempt; null after a success.',
   })
   lastError!: string | null;
 }

@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { documentTexts } from '../../domain/service-field-descriptions.js';
 import { kinds } from '../../domain/reads/kinds.js';
 import type { LegalDocumentType } from '../../entities/index.js';
 import { LegalDocumentTypeEnum } from '../legal-enums.js';
@@ -8,13 +9,15 @@ import { Node, declareDates } from './node.js';
 
 @ObjectType('LegalItems', {
   simpleResolvers: true,
-  description: 'What of the services a legal document speaks of.',
+  description: 'Items of services to which a legal document refers.',
 })
 export class LegalItems {
   @Field(() => [String], { description: 'Names of offering items.' })
   offeringItems!: string[];
 
-  @Field(() => [String], { description: 'Kinds of storage behind components, such as `azure`.' })
+  @Field(() => [String], {
+    description: 'Storage backend types of infrastructure components, for example `azure`.',
+  })
   backendTypes!: string[];
 }
 
@@ -22,55 +25,60 @@ export class LegalItems {
   implements: Node,
   simpleResolvers: true,
   description:
-    'A version of a document that users sign. Once published it holds for the owner and all below it, down to where a brand has documents of its own, and never changes.',
+    'Version of a legal document that users sign. A published document applies to its owner and the owner’s descendants, except where a brand excludes legal documents of ancestors. It cannot be changed or deleted.',
 })
 export class LegalDocument extends Node {
-  @Field(() => Int, { description: 'Grows by one with every change.' })
+  @Field(() => Int, {
+    description: 'Version number of the object. It increases by one with every change.',
+  })
   version!: number;
 
-  @Field(() => ID, { description: 'Id of the tenant that it belongs to.' })
+  @Field(() => ID, { description: 'Id of the tenant that the document belongs to.' })
   ownerTenantId!: string;
 
-  @Field(() => ID, { nullable: true, description: 'Id of the user or client who added it.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the user or client that added the document.',
+  })
   addedBy!: string | null;
 
-  @Field(() => LegalDocumentTypeEnum, { description: 'What it is about.' })
+  @Field(() => LegalDocumentTypeEnum, { description: 'Type of the document.' })
   documentType!: LegalDocumentType;
 
-  @Field(() => LocalDate, { description: 'The date that its link carries: which version it is.' })
+  @Field(() => LocalDate, { description: 'Version of the document: the date in its link.' })
   documentVersion!: string;
 
   @Field(() => String, {
-    description:
-      'Where it is. `[Language]` in the link stands for the language of whoever reads it.',
+    description: documentTexts.link,
   })
   link!: string;
 
-  @Field(() => String, { nullable: true, description: 'What its author says of it.' })
+  @Field(() => String, { nullable: true, description: documentTexts.comment })
   comment!: string | null;
 
   @Field(() => Boolean, {
-    description: 'Whether what holds for every service has changed: everybody signs anew.',
+    description: documentTexts.commonPartUpdate,
   })
   commonPartUpdate!: boolean;
 
-  @Field(() => LegalItems, { description: 'What has changed since the version before it.' })
+  @Field(() => LegalItems, { description: documentTexts.changedItems })
   changedItems!: LegalItems;
 
-  @Field(() => LegalItems, { description: 'What it covers that the version before it did not.' })
+  @Field(() => LegalItems, { description: documentTexts.addedItems })
   addedItems!: LegalItems;
 
-  @Field(() => LegalItems, { description: 'All that it and the versions before it speak of.' })
+  @Field(() => LegalItems, { description: documentTexts.coveredItems })
   coveredItems!: LegalItems;
 
   @Field(() => Int, {
-    description: 'Days that a user has to sign it from when it was first put before them.',
+    description: documentTexts.gracePeriod,
   })
   gracePeriod!: number;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Since when it holds; null until it is published, for its administrators alone.',
+    description:
+      'Time of publication; null if the document is not published. Unpublished documents are visible only to callers with the scope `root_admin` on the owner.',
   })
   publishedAt!: number | null;
 }
@@ -83,7 +91,7 @@ export const readableLegalDocument: Readable = {
 
 @ObjectType('LegalDocumentToSign', {
   simpleResolvers: true,
-  description: 'A legal document that a user still has to sign.',
+  description: 'Legal document that a user still has to sign.',
 })
 export class LegalDocumentToSign {
   @Field(() => ID, { description: 'Id of the document.' })
@@ -91,26 +99,26 @@ export class LegalDocumentToSign {
 
   @Field(() => LocalDate, {
     nullable: true,
-    description:
-      'The last day to sign it, in UTC; null until it was put before the user, which their own asking does.',
+    description: documentTexts.signUntil,
   })
   signUntil!: string | null;
 }
 
 @ObjectType('LegalSignature', {
   simpleResolvers: true,
-  description: 'A legal document that a user has signed.',
+  description: 'Legal document that a user has signed.',
 })
 export class LegalSignature {
   @Field(() => ID, { description: 'Id of the document.' })
   documentId!: string;
 
-  @Field(() => DateTime, { description: 'When it was signed.' })
+  @Field(() => DateTime, { description: 'Time when the document was signed.' })
   signedAt!: number;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of whoever signed: the user, or somebody who may sign for others.',
+    description:
+      'Id of the principal that signed: the user, or a principal with the scope `legal_docs_signer`; null if it is not known.',
   })
   signedBy!: string | null;
 }

@@ -1,4 +1,6 @@
 import { Field, Int, ObjectType } from 'type-graphql';
+import { userTexts } from '../../domain/field-descriptions.js';
+import { mfaTexts } from '../../domain/field-descriptions.js';
 import type { TenantMfa as TenantMfaState } from '../../domain/mfa/tenant-mfa.js';
 import type { MfaStatus } from '../../entities/index.js';
 import { MfaStatusEnum, TenantMfaStatusEnum } from '../enums.js';
@@ -6,39 +8,41 @@ import { DateTime } from '../scalars.js';
 
 @ObjectType('SecondFactor', {
   simpleResolvers: true,
-  description: 'What a user has to show beside the password.',
+  description: 'Second factor of a user.',
 })
 export class SecondFactor {
-  @Field(() => MfaStatusEnum, { description: 'How multi-factor authentication stands.' })
+  @Field(() => MfaStatusEnum, { description: userTexts.mfaStatus })
   status!: MfaStatus;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When the authenticator of the user was confirmed; null while there is none.',
+    description:
+      'Time when the authenticator of the user was confirmed; null if the user has none.',
   })
   confirmedAt!: number | null;
 
-  @Field(() => Int, { description: 'Browsers in which the user is asked for no code.' })
+  @Field(() => Int, {
+    description: 'Number of trusted browsers, in which the user signs in without a code.',
+  })
   trustedBrowsers!: number;
 }
 
 @ObjectType('TenantMfa', {
   simpleResolvers: true,
-  description:
-    'Whether a tenant demands a second factor of its users, and how far they are with it.',
+  description: 'MFA status of a tenant and its users.',
 })
 export class TenantMfa {
-  @Field(() => TenantMfaStatusEnum, { description: 'Whether it is demanded.' })
+  @Field(() => TenantMfaStatusEnum, { description: 'Whether the tenant requires a second factor.' })
   status!: TenantMfaState['status'];
 
   @Field(() => Int, {
-    description: 'Users who can sign in, those in folders or units of the tenant included.',
+    description: mfaTexts.usersCount,
   })
   usersCount!: number;
 
-  @Field(() => Int, { description: 'Those of them who have an authenticator.' })
+  @Field(() => Int, { description: mfaTexts.usersWithTotpEnabledCount })
   usersWithTotpCount!: number;
 
-  @Field(() => Boolean, { description: 'Whether you may switch it.' })
+  @Field(() => Boolean, { description: mfaTexts.updateAllowed })
   updateAllowed!: boolean;
 }

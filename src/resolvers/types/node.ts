@@ -1,4 +1,5 @@
 import { Field, ID, InterfaceType, type ClassType } from 'type-graphql';
+import { objectTexts } from '../../domain/field-descriptions.js';
 import { DateTime } from '../scalars.js';
 
 /** The graph's names of the kinds of objects; a row that stands where several kinds may says which it is. */
@@ -7,19 +8,19 @@ export interface Typed {
 }
 
 @InterfaceType('Node', {
-  description: 'An object that `node` finds by its id.',
+  description: 'An object that the query `node` can return.',
 })
 export abstract class Node {
-  @Field(() => ID, { description: 'The id: the same UUID as in the REST API.' })
+  @Field(() => ID, { description: objectTexts.id })
   id!: string;
 }
 
 @InterfaceType('Principal', {
   implements: Node,
-  description: 'Somebody who can hold roles and sign in: a user or a client.',
+  description: 'A user or a client: an account that can sign in and hold roles.',
 })
 export abstract class Principal extends Node {
-  @Field(() => ID, { description: 'Id of the tenant that they belong to.' })
+  @Field(() => ID, { description: 'Id of the tenant that the principal belongs to.' })
   tenantId!: string;
 }
 
@@ -27,7 +28,7 @@ export abstract class Principal extends Node {
 export function declareDates(type: ClassType): void {
   const declare = (name: string, description: string, nullable = false) =>
     Field(() => DateTime, { nullable, description })(type.prototype, name);
-  declare('createdAt', 'The moment of creation.');
-  declare('updatedAt', 'The moment of the last change.');
-  declare('deletedAt', 'The moment of deletion.', true);
+  declare('createdAt', objectTexts.createdAt);
+  declare('updatedAt', objectTexts.updatedAt);
+  declare('deletedAt', objectTexts.deletedAt, true);
 }

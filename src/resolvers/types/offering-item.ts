@@ -13,175 +13,192 @@ import { DateTime } from '../scalars.js';
 
 @ObjectType('OfferingItem', {
   simpleResolvers: true,
-  description: 'Something of an application that tenants can be given: a row of the catalogue.',
+  description:
+    'Offering item of the catalog: a feature or a counted resource of an application that can be enabled for tenants.',
 })
 export class OfferingItem {
-  @Field(() => ID, { description: 'Unique in the platform, for example `adv_storage`.' })
+  @Field(() => ID, {
+    description: 'Name of the item, unique in the platform, for example `adv_storage`.',
+  })
   name!: string;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The edition that it belongs to; null for an item of every edition.',
+    description: 'Edition that the item belongs to; null if it belongs to all editions.',
   })
   edition!: string | null;
 
   @Field(() => String, {
-    description: 'What it is counted as: items of several editions share a usage.',
+    description:
+      'Name of the usage that the item counts. Items of different editions can count the same usage.',
   })
   usageName!: string;
 
-  @Field(() => MeasurementUnitEnum, { description: 'What usage is counted in.' })
+  @Field(() => MeasurementUnitEnum, { description: 'Unit of the usage.' })
   measurementUnit!: MeasurementUnit;
 
-  @Field(() => OfferingItemTypeEnum, { description: 'What sort of thing it is.' })
+  @Field(() => OfferingItemTypeEnum, { description: 'Type of the item.' })
   type!: OfferingItemType;
 
   @Field(() => InfraCapabilityEnum, {
     nullable: true,
     description:
-      'What an infrastructure component must be capable of to carry it; null where none has to.',
+      'Capability that an infrastructure component must have to carry the item; null if the item is not bound to a component.',
   })
   capability!: InfraCapability | null;
 
-  @Field(() => [TenantKindEnum], { description: 'Kinds of tenants that can have it.' })
+  @Field(() => [TenantKindEnum], {
+    description: 'Kinds of tenants for which the item can be enabled.',
+  })
   kinds!: TenantKind[];
 
   @Field(() => Boolean, {
-    description: 'Whether usage only grows, and is charged by what a period added to it.',
+    description:
+      'Whether usage accumulates. If true, a period is charged for the usage that was added in it; if false, for the total usage.',
   })
   accumulates!: boolean;
 }
 
 @ObjectType('Quota', {
   simpleResolvers: true,
-  description: 'How much of an offering item there may be.',
+  description: 'Limit for the usage of an offering item.',
 })
 export class Quota {
   @Field(() => GraphQLSafeInt, {
     nullable: true,
-    description: 'The quota; null for as much as anybody likes.',
+    description: 'Quota in the unit of the item; null for unlimited.',
   })
   value!: number | null;
 
   @Field(() => GraphQLSafeInt, {
     nullable: true,
-    description: 'How far beyond it usage may go; null for without end.',
+    description: 'Amount by which usage may exceed the quota; null for unlimited.',
   })
   overage!: number | null;
 
   @Field(() => GraphQLSafeInt, {
     description:
-      'Grows with each change of the quota, and is 0 while there is none; whoever changes it names the one they saw.',
+      'Version of the quota. It increases with every change and is 0 while no quota is set. Pass it when changing the quota.',
   })
   version!: number;
 }
 
 @ObjectType('QuotaUsage', {
   simpleResolvers: true,
-  description: 'How what a tenant and everybody below it use of an item stands to its quota.',
+  description:
+    'Usage of an offering item by a tenant and its descendants, compared with the quota of the tenant.',
 })
 export class QuotaUsage {
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the infrastructure component, of an item that is bound to one.',
+    description:
+      'Id of the infrastructure component that the item is bound to; null if there is none.',
   })
   infraId!: string | null;
 
-  @Field(() => GraphQLSafeInt, { description: 'What is used, up to this moment.' })
+  @Field(() => GraphQLSafeInt, { description: 'Current total usage.' })
   used!: number;
 
   @Field(() => GraphQLSafeInt, {
     nullable: true,
-    description: 'How far beyond the quota usage may go; null for without end.',
+    description: 'Amount by which usage may exceed the quota; null for unlimited.',
   })
   overage!: number | null;
 
   @Field(() => Float, {
     nullable: true,
     description:
-      'What is used as a part of the quota: 1 is all of it. Null without a quota or with one of 0.',
+      'Usage divided by quota: 1 means that the quota is used up. Null if the quota is unlimited or 0.',
   })
   ratio!: number | null;
 
-  @Field(() => QuotaStateEnum, { description: 'How the one stands to the other.' })
+  @Field(() => QuotaStateEnum, { description: 'Usage compared with the quota.' })
   state!: QuotaState;
 }
 
 @ObjectType('TenantOfferingItem', {
   simpleResolvers: true,
-  description: 'An offering item as one tenant has it, or could have it.',
+  description: 'Offering item of a tenant, or one that can be enabled for the tenant.',
 })
 export class TenantOfferingItem {
-  @Field(() => OfferingItem, { description: 'What the catalogue says of it.' })
+  @Field(() => OfferingItem, { description: 'Catalog entry of the item.' })
   item!: OfferingItem;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the infrastructure component, of an item that is bound to one.',
+    description:
+      'Id of the infrastructure component that the item is bound to; null if there is none.',
   })
   infraId!: string | null;
 
-  @Field(() => Boolean, { description: 'Whether it is on.' })
+  @Field(() => Boolean, { description: 'Whether the item is enabled.' })
   enabled!: boolean;
 
   @Field(() => Boolean, {
-    description: 'Whether only an administrator further up than usual changes it.',
+    description:
+      'Whether the item is locked. Only an administrator above the parent of the tenant can change a locked item or its lock.',
   })
   locked!: boolean;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Until when its data are kept, where it was turned off while in use.',
+    description:
+      'End of the grace period, during which the data of an item is kept that was disabled while in use; null if there is no grace period.',
   })
   graceUntil!: number | null;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'The moment of the last change; null if it was never set.',
+    description: 'Time of the last change; null if the item was never set.',
   })
   updatedAt!: number | null;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'The moment of deletion: of the item, or of the tenant.',
+    description: 'Time when the item or its tenant was deleted; null if neither is deleted.',
   })
   deletedAt!: number | null;
 }
 
 @ObjectType('OfferingItemName', {
   simpleResolvers: true,
-  description: 'What tells the offering items of one tenant apart.',
+  description: 'Name and component that identify an offering item of a tenant.',
 })
 export class OfferingItemName {
-  @Field(() => ID, { description: 'Name of the item.' })
+  @Field(() => ID, { description: 'Name of the offering item.' })
   name!: string;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the infrastructure component, of an item that is bound to one.',
+    description:
+      'Id of the infrastructure component that the item is bound to; null if there is none.',
   })
   infraId!: string | null;
 }
 
 @ObjectType('EditionSwitch', {
   simpleResolvers: true,
-  description:
-    'What would become of a tenant’s offering items of an application in another edition.',
+  description: 'Effects of switching a tenant to another edition of an application.',
 })
 export class EditionSwitch {
-  @Field(() => Boolean, { description: 'Whether the tenant can go over to the edition.' })
+  @Field(() => Boolean, { description: 'Whether the switch is possible.' })
   possible!: boolean;
 
   @Field(() => [String], {
-    description: 'What changes with it, in the words of the REST API; empty if it is not possible.',
+    description:
+      'Codes of the warnings, the same as in the REST API; empty if the switch is not possible.',
   })
   warnings!: string[];
 
-  @Field(() => String, { nullable: true, description: 'Why it is not possible, for people.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Reason why the switch is not possible, in plain text; null if it is possible.',
+  })
   obstacle!: string | null;
 
   @Field(() => [OfferingItemName], {
-    description: 'The items of the edition that the tenant would need and cannot have.',
+    description:
+      'Items of the target edition that are required and not available to the tenant or one of its descendants.',
   })
   unavailableItems!: OfferingItemName[];
 }

@@ -1,4 +1,5 @@
 import { GraphQLSafeInt } from 'graphql-scalars';
+import { registrationTokenTexts } from '../../domain/field-descriptions.js';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { kinds } from '../../domain/reads/kinds.js';
 import { DateTime } from '../scalars.js';
@@ -9,31 +10,30 @@ import { Node, declareDates } from './node.js';
   implements: Node,
   simpleResolvers: true,
   description:
-    'What clients register themselves with at `/api/2/idp/register`, where nobody attends to them. Only those who look after the clients of its tenant see it. It stays good until it expires or is deleted, whatever becomes of whoever made it.',
+    'A registration token: clients use it to register themselves at `/api/2/idp/register` without an administrator. Only administrators of the clients of its tenant can see it. It stays valid until it expires or is deleted, even if its creator is disabled or deleted.',
 })
 export class RegistrationToken extends Node {
-  @Field(() => GraphQLSafeInt, { description: 'The number that the REST API knows it by.' })
+  @Field(() => GraphQLSafeInt, { description: registrationTokenTexts.number })
   number!: number;
 
-  @Field(() => ID, { description: 'Id of the tenant whose clients it registers.' })
+  @Field(() => ID, { description: registrationTokenTexts.tenantId })
   tenantId!: string;
 
   @Field(() => [String], {
-    description:
-      'What clients get that are registered with it: roles on tenants, and a say in plans of services.',
+    description: registrationTokenTexts.scopes,
   })
   scopes!: string[];
 
-  @Field(() => DateTime, { description: 'When it expires.' })
+  @Field(() => DateTime, { description: registrationTokenTexts.expiresAt })
   expiresAt!: number;
 
-  @Field(() => Int, { description: 'How many clients were registered with it.' })
+  @Field(() => Int, { description: registrationTokenTexts.uses })
   uses!: number;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the last of them was.' })
+  @Field(() => DateTime, { nullable: true, description: registrationTokenTexts.lastUsedAt })
   lastUsedAt!: number | null;
 
-  @Field(() => ID, { nullable: true, description: 'Id of the user or client that made it.' })
+  @Field(() => ID, { nullable: true, description: registrationTokenTexts.createdBy })
   createdBy!: string | null;
 }
 declareDates(RegistrationToken);

@@ -1,5 +1,6 @@
 import { GraphQLSafeInt } from 'graphql-scalars';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { reportTexts } from '../../domain/service-field-descriptions.js';
 import { kinds } from '../../domain/reads/kinds.js';
 import type {
   ReportAction,
@@ -23,25 +24,28 @@ import { Node, declareDates } from './node.js';
 
 @ObjectType('ReportPeriod', {
   simpleResolvers: true,
-  description: 'The days that a report speaks of.',
+  description: 'Period that a report covers.',
 })
 export class ReportPeriod {
-  @Field(() => LocalDate, { description: 'The first.' })
+  @Field(() => LocalDate, { description: 'First day.' })
   start!: string;
 
-  @Field(() => LocalDate, { description: 'The last: it belongs to the period.' })
+  @Field(() => LocalDate, { description: 'Last day, inclusive.' })
   end!: string;
 }
 
 @ObjectType('ReportSchedule', {
   simpleResolvers: true,
-  description: 'How often a report is made, and whether at all.',
+  description: 'Schedule of a report.',
 })
 export class ReportSchedule {
-  @Field(() => ReportScheduleTypeEnum, { description: 'How often.' })
+  @Field(() => ReportScheduleTypeEnum, { description: 'Schedule type.' })
   type!: ScheduleType;
 
-  @Field(() => Boolean, { description: 'Whether it is made at all.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether the schedule is enabled. A report with a disabled schedule is not generated.',
+  })
   enabled!: boolean;
 }
 
@@ -49,43 +53,45 @@ export class ReportSchedule {
   implements: Node,
   simpleResolvers: true,
   description:
-    'A report on usage that somebody has asked for, once or for every month. There are no subscriptions to its progress: ask for the status of `storedReports` again until it is no longer `IN_PROGRESS`.',
+    'Usage report that is generated once or every month. To wait for a result, poll the status of `storedReports` until it is no longer `IN_PROGRESS`.',
 })
 export class Report extends Node {
-  @Field(() => Int, { description: 'Grows by one with every change, and with every run.' })
+  @Field(() => Int, {
+    description: 'Version of the report. It increases by one with every change and every run.',
+  })
   version!: number;
 
-  @Field(() => ID, { description: 'Id of the tenant that it is about.' })
+  @Field(() => ID, { description: 'Id of the tenant that the report is about.' })
   tenantId!: string;
 
-  @Field(() => ReportKindEnum, { description: 'What it tells.' })
+  @Field(() => ReportKindEnum, { description: reportTexts.kind })
   kind!: ReportKind;
 
-  @Field(() => ReportLevelEnum, { description: 'Which tenants it speaks of.' })
+  @Field(() => ReportLevelEnum, { description: reportTexts.level })
   level!: ReportLevel;
 
-  @Field(() => [ReportFormatEnum], { description: 'In which formats it is made.' })
+  @Field(() => [ReportFormatEnum], { description: 'Formats in which the report is generated.' })
   formats!: ReportFormat[];
 
-  @Field(() => Boolean, { description: 'Whether what is not used is left out.' })
+  @Field(() => Boolean, { description: reportTexts.hideZeroUsage })
   hideZeroUsage!: boolean;
 
   @Field(() => Boolean, {
-    description: 'Whether it names what is charged for as price lists do.',
+    description: reportTexts.showSkus,
   })
   showSkus!: boolean;
 
-  @Field(() => ReportActionEnum, { description: 'What becomes of it when it was made.' })
+  @Field(() => ReportActionEnum, { description: reportTexts.resultAction })
   resultAction!: ReportAction;
 
   @Field(() => LocalDate, {
-    description: 'The day on which it is made; of what is made every month, that of its next run.',
+    description: reportTexts.generationDate,
   })
   generationDate!: string;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'The moment of its next run; null when there is none to come.',
+    description: 'Time of the next run; null if no run is planned.',
   })
   nextAt!: number | null;
 }
@@ -94,39 +100,40 @@ declareDates(Report);
 @ObjectType('StoredReport', {
   implements: Node,
   simpleResolvers: true,
-  description: 'One run of a report in one format: a file, once it is saved.',
+  description: 'Stored report: the result of one run of a report in one format.',
 })
 export class StoredReport extends Node {
   @Field(() => ID, { description: 'Id of the report.' })
   reportId!: string;
 
-  @Field(() => StoredReportStatusEnum, { description: 'How far it is.' })
+  @Field(() => StoredReportStatusEnum, { description: 'Status of the stored report.' })
   status!: StoredReportStatus;
 
-  @Field(() => DateTime, { description: 'When it was due.' })
+  @Field(() => DateTime, { description: 'Time when the run was due.' })
   createdAt!: number;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When it was saved or given up; null while it is being made.',
+    description: 'Time when the generation succeeded or failed; null while it is in progress.',
   })
   finishedAt!: number | null;
 
   @Field(() => GraphQLSafeInt, {
     nullable: true,
-    description: 'Bytes, without compression; null until it is saved.',
+    description: 'Size in bytes without compression; null unless the status is `SAVED`.',
   })
   size!: number | null;
 
   @Field(() => GraphQLSafeInt, {
     nullable: true,
-    description: 'Lines of usage; null until it is saved.',
+    description: 'Number of usage lines; null unless the status is `SAVED`.',
   })
   rowCount!: number | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why it could not be made; null unless it failed.',
+    description:
+      'Reason why the generation failed; null if it did not fail or the reason is not known.',
   })
   failure!: string | null;
 }

@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { securityGroupTexts } from '../../domain/field-descriptions.js';
 import { kinds } from '../../domain/reads/kinds.js';
 import type { Readable } from '../selection.js';
 import { Node, declareDates } from './node.js';
@@ -7,13 +8,13 @@ import { Node, declareDates } from './node.js';
   implements: Node,
   simpleResolvers: true,
   description:
-    'A group of users and clients in and below a tenant: each of them holds the access policies of the group.',
+    'A security group: its members, users and clients of a tenant and its descendants, hold the access policies of the group.',
 })
 export class SecurityGroup extends Node {
-  @Field(() => Int, { description: 'Grows by one whenever the members change.' })
+  @Field(() => Int, { description: securityGroupTexts.version })
   version!: number;
 
-  @Field(() => ID, { description: 'Id of the tenant that it belongs to.' })
+  @Field(() => ID, { description: securityGroupTexts.tenantId })
   tenantId!: string;
 }
 declareDates(SecurityGroup);

@@ -6,59 +6,59 @@ import { DateTime } from '../scalars.js';
 
 const texts: Readonly<Record<AuthenticationMethod, string>> = {
   pwd: 'A password.',
-  otp: 'A code of an authenticator.',
+  otp: 'A code from an authenticator.',
   mfa: 'More than one factor.',
-  ott: 'A one-time token: somebody signed in on the user’s behalf.',
-  fed: 'Another identity provider vouched for the user.',
+  ott: 'A one-time token: a client signed the user in.',
+  fed: 'An external identity provider.',
 };
 
 const AuthenticationMethodEnum = enumOf<AuthenticationMethod>(
   'AuthenticationMethod',
-  'How somebody proved who they are.',
+  'Authentication method of a sign-in.',
   texts,
 );
 
 @ObjectType('LoginSession', {
   simpleResolvers: true,
-  description: 'A browser that somebody is signed in with.',
+  description: 'A session: a browser in which a user is signed in.',
 })
 export class LoginSession {
-  @Field(() => ID, { description: 'What `endSession` names it by.' })
+  @Field(() => ID, { description: 'Id of the session, for `endSession`.' })
   id!: string;
 
-  @Field(() => DateTime, { description: 'When the user signed in.' })
+  @Field(() => DateTime, { description: 'Time when the user signed in.' })
   createdAt!: number;
 
-  @Field(() => DateTime, { description: 'When it was used last, to the minute.' })
+  @Field(() => DateTime, { description: 'Time when the session was last used, to the minute.' })
   lastSeenAt!: number;
 
-  @Field(() => DateTime, { description: 'When it is over, however much it is used.' })
+  @Field(() => DateTime, { description: 'Time when the session expires, even if it is in use.' })
   expiresAt!: number;
 
-  @Field(() => String, { description: 'Address that the user signed in from.' })
+  @Field(() => String, { description: 'IP address that the user signed in from.' })
   ip!: string;
 
-  @Field(() => String, { nullable: true, description: 'What the browser says that it is.' })
+  @Field(() => String, { nullable: true, description: '`User-Agent` header of the browser.' })
   userAgent!: string | null;
 
   @Field(() => [AuthenticationMethodEnum], {
-    description: 'How the user proved who they are.',
+    description: 'Authentication methods of the sign-in.',
   })
   methods!: AuthenticationMethod[];
 
-  @Field(() => Boolean, { description: 'Whether it still lacks its second factor.' })
+  @Field(() => Boolean, { description: 'Whether the second factor is still missing.' })
   mfaPending!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether it is the session that asks.' })
+  @Field(() => Boolean, { description: 'Whether it is the session of this request.' })
   current!: boolean;
 }
 
 @ObjectType('ApplicationGrant', {
   simpleResolvers: true,
-  description: 'What a user lets an application, a client, do in their name.',
+  description: 'A grant that allows an application (a client) to act on behalf of a user.',
 })
 export class ApplicationGrant {
-  @Field(() => ID, { description: 'What `revokeApplicationGrant` names it by.' })
+  @Field(() => ID, { description: 'Id of the grant, for `revokeApplicationGrant`.' })
   id!: string;
 
   @Field(() => ID, { description: 'Id of the client.' })
@@ -66,46 +66,47 @@ export class ApplicationGrant {
 
   @Field(() => String, {
     nullable: true,
-    description: 'What the client is called; null if it has no name.',
+    description: 'Name of the client; null if it has none.',
   })
   clientName!: string | null;
 
-  @Field(() => [String], { description: 'The values of `scope` that it got tokens with.' })
+  @Field(() => [String], { description: 'Values of `scope` that were granted to the application.' })
   scope!: string[];
 
-  @Field(() => DateTime, { description: 'When it began.' })
+  @Field(() => DateTime, { description: 'Time when the grant was created.' })
   createdAt!: number;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When the application last got tokens; null before the first.',
+    description: 'Time when the application last received tokens; null if it has not received any.',
   })
   lastUsedAt!: number | null;
 }
 
 @ObjectType('LoginRecord', {
   simpleResolvers: true,
-  description: 'How a user signed in last.',
+  description: 'Last sign-in of a user.',
 })
 export class LoginRecord {
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When that was; null for a user who never did.',
+    description: 'Time of the sign-in; null if the user has never signed in.',
   })
   at!: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Address that it came from.' })
+  @Field(() => String, { nullable: true, description: 'IP address of the sign-in.' })
   ip!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What the browser said that it was.' })
+  @Field(() => String, { nullable: true, description: '`User-Agent` header of the browser.' })
   userAgent!: string | null;
 
   @Field(() => IdentityProviderTypeEnum, {
     nullable: true,
-    description: 'How the user was authenticated; null for a user who never signed in.',
+    description:
+      'Type of identity provider that authenticated the user; null if the user has never signed in.',
   })
   idpType!: IdentityProviderType | null;
 
-  @Field(() => Int, { description: 'Attempts that failed since then.' })
+  @Field(() => Int, { description: 'Number of failed attempts since then.' })
   failedAttempts!: number;
 }

@@ -1,4 +1,5 @@
 import { Field, ObjectType } from 'type-graphql';
+import { settingTexts } from '../../domain/service-field-descriptions.js';
 import type {
   InheritanceType,
   SettingBusinessType,
@@ -13,71 +14,70 @@ import {
 
 @ObjectType('SettingSchema', {
   simpleResolvers: true,
-  description: 'A setting that an application has: what it can be, and how it is inherited.',
+  description: 'Schema of a setting of an application: its type, its choices and its inheritance.',
 })
 export class SettingSchema {
-  @Field(() => String, { description: 'Unique among the settings of the application.' })
+  @Field(() => String, { description: 'Name of the setting, unique within its application.' })
   name!: string;
 
-  @Field(() => InheritanceTypeEnum, { description: 'How it is inherited.' })
+  @Field(() => InheritanceTypeEnum, { description: 'How the setting is inherited.' })
   inheritanceType!: InheritanceType;
 
-  @Field(() => SettingBusinessTypeEnum, { description: 'What it is about.' })
+  @Field(() => SettingBusinessTypeEnum, { description: 'Business type of the setting.' })
   businessType!: SettingBusinessType;
 
-  @Field(() => SettingValueTypeEnum, { description: 'What its values are.' })
+  @Field(() => SettingValueTypeEnum, { description: 'Type of the values.' })
   valueType!: SettingValueType;
 
-  @Field(() => Boolean, { description: 'Whether it is for programs and not shown to people.' })
+  @Field(() => Boolean, { description: 'Whether user interfaces hide the setting.' })
   hidden!: boolean;
 
   @Field(() => [Json], {
     nullable: true,
-    description: 'The values that it can have; null if any of its type.',
+    description: 'Allowed values; null if all values of the type are allowed.',
   })
   choices!: unknown[] | null;
 }
 
 @ObjectType('OwnSetting', {
   simpleResolvers: true,
-  description: 'What a tenant or a user has set themselves.',
+  description: 'Own value of a setting, set for the tenant or user itself.',
 })
 export class OwnSetting {
-  @Field(() => Boolean, { description: 'Whether values that are set below do not count.' })
+  @Field(() => Boolean, { description: settingTexts.lock })
   lock!: boolean;
 
   @Field(() => Boolean, {
-    description:
-      'Whether it counts for its owner only: the tenants below inherit from the tenant above the owner.',
+    description: settingTexts.exclusive,
   })
   exclusive!: boolean;
 }
 
 @ObjectType('EffectiveSetting', {
   simpleResolvers: true,
-  description: 'What counts for a tenant or a user.',
+  description: 'Effective value of a setting for a tenant or user.',
 })
 export class EffectiveSetting {
   @Field(() => Boolean, {
-    description: 'Whether a tenant above has locked it: then it cannot be set here.',
+    description: 'Whether an ancestor has locked the setting. A locked setting cannot be set here.',
   })
   lock!: boolean;
 }
 
 @ObjectType('Setting', {
   simpleResolvers: true,
-  description: 'A setting of a tenant or a user: what they have set, and what counts for them.',
+  description: 'Setting of a tenant or user, with its own and its effective value.',
 })
 export class Setting {
-  @Field(() => SettingSchema, { description: 'What it can be, and how it is inherited.' })
+  @Field(() => SettingSchema, { description: 'Schema of the setting.' })
   schema!: SettingSchema;
 
   @Field(() => OwnSetting, {
     nullable: true,
-    description: 'What they have set themselves; null if nothing.',
+    description: 'Own value; null if none is set.',
   })
   own!: OwnSetting | null;
 
-  @Field(() => EffectiveSetting, { description: 'What counts for them.' })
+  @Field(() => EffectiveSetting, { description: 'Effective value.' })
   effective!: EffectiveSetting;
 }

@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { tenantTexts } from '../../domain/field-descriptions.js';
 import { GraphQLSafeInt } from 'graphql-scalars';
 import { kinds } from '../../domain/reads/kinds.js';
 import type {
@@ -22,98 +23,96 @@ import { Node, declareDates } from './node.js';
 @ObjectType('Tenant', {
   implements: Node,
   simpleResolvers: true,
-  description: 'An account of the tree: a distributor, a folder, a company or a department.',
+  description: 'An account in the hierarchy: a distributor, a folder, a company or a department.',
 })
 export class Tenant extends Node {
   @Field(() => GraphQLSafeInt, {
-    description: 'The numeric id that older services know the tenant by.',
+    description: tenantTexts.number,
   })
   number!: number;
 
   @Field(() => Int, {
-    description:
-      'Grows by one with every change; whoever changes the tenant names the one they saw.',
+    description: tenantTexts.version,
   })
   version!: number;
 
-  @Field(() => String, { description: 'Unique among the children of one parent.' })
+  @Field(() => String, { description: tenantTexts.name })
   name!: string;
 
-  @Field(() => TenantKindEnum, { description: 'What the tenant is in the tree.' })
+  @Field(() => TenantKindEnum, { description: tenantTexts.kind })
   kind!: TenantKind;
 
   @Field(() => Boolean, {
-    description: 'Whether the tenant itself is enabled. See `active` for those above it.',
+    description: tenantTexts.enabled,
   })
   enabled!: boolean;
 
-  @Field(() => CustomerTypeEnum, { description: 'What sort of customer it is.' })
+  @Field(() => CustomerTypeEnum, { description: tenantTexts.customerType })
   customerType!: CustomerType;
 
-  @Field(() => PricingModeEnum, { description: 'How it is charged.' })
+  @Field(() => PricingModeEnum, { description: tenantTexts.pricingMode })
   pricingMode!: PricingMode;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Since when it is charged for what it uses.',
+    description: tenantTexts.productionStartDate,
   })
   productionStartDate!: number | null;
 
-  @Field(() => String, { description: 'Language of mails and reports, for example `en`.' })
+  @Field(() => String, { description: tenantTexts.language })
   language!: string;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The id that the owner of the parent knows the tenant by.',
+    description: tenantTexts.customerId,
   })
   customerId!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'A mark for the use of administrators.' })
+  @Field(() => String, { nullable: true, description: tenantTexts.internalTag })
   internalTag!: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Numeric id of the brand.' })
+  @Field(() => Int, { nullable: true, description: tenantTexts.brandId })
   brandId!: number | null;
 
-  @Field(() => ID, { nullable: true, description: 'Id of the brand.' })
+  @Field(() => ID, { nullable: true, description: tenantTexts.brandUuid })
   brandUuid!: string | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the identity provider that new users sign in with.',
+    description: tenantTexts.defaultIdpId,
   })
   defaultIdpId!: string | null;
 
   @Field(() => Boolean, {
-    description:
-      'Whether users of the tenant and below it who are bound to an identity provider must sign in by it: their passwords are refused.',
+    description: tenantTexts.ssoOnly,
   })
   ssoOnly!: boolean;
 
-  @Field(() => MfaStatusEnum, { description: 'How multi-factor authentication stands.' })
+  @Field(() => MfaStatusEnum, { description: tenantTexts.mfaStatus })
   mfaStatus!: MfaStatus;
 
   @Field(() => Boolean, {
-    description: 'False: only its own and its direct parent’s administrators reach the tenant.',
+    description: tenantTexts.ancestralAccess,
   })
   ancestralAccess!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether the tenant runs under enhanced security.' })
+  @Field(() => Boolean, { description: tenantTexts.enhancedSecurity })
   enhancedSecurity!: boolean;
 
   @Field(() => ExternalOperationEnum, {
-    description: 'What an outside system is doing with the tenant.',
+    description: tenantTexts.externalOperation,
   })
   externalOperation!: ExternalOperation;
 
-  @Field(() => Boolean, { description: 'Whether anybody stands directly under it.' })
+  @Field(() => Boolean, { description: tenantTexts.hasChildren })
   hasChildren!: boolean;
 
-  @Field(() => Int, { description: 'How many tenants are above it; the root has none.' })
+  @Field(() => Int, { description: tenantTexts.depth })
   depth!: number;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the user whose personal tenant this is; null unless it is one.',
+    description: tenantTexts.ownerId,
   })
   ownerId!: string | null;
 }
@@ -122,13 +121,16 @@ declareDates(Tenant);
 /** What bars others from changing a tenant. */
 @ObjectType('UpdateLock', {
   simpleResolvers: true,
-  description: 'While it is set, only administrators of the tenant that set it change the tenant.',
+  description: tenantTexts.updateLock,
 })
 export class UpdateLock {
-  @Field(() => Boolean, { description: 'Whether it is set.' })
+  @Field(() => Boolean, { description: 'Whether the lock is enabled.' })
   enabled!: boolean;
 
-  @Field(() => ID, { nullable: true, description: 'Id of the tenant that set it.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the tenant that set the lock; null if it is not enabled.',
+  })
   ownerId!: string | null;
 }
 

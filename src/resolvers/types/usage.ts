@@ -6,43 +6,47 @@ import { DateTime } from '../scalars.js';
 
 @ObjectType('Usage', {
   simpleResolvers: true,
-  description: 'What a tenant and everybody below it use of one thing.',
+  description: 'Usage by a tenant and its descendants.',
 })
 export class Usage {
   @Field(() => String, {
-    description: 'Name of the offering item that counts it, or of the usage if no item counts it.',
+    description:
+      'Name of the offering item that counts the usage; name of the usage if no item counts it.',
   })
   name!: string;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The edition of the item; null for an item of every edition, and without an item.',
+    description:
+      'Edition of the offering item; null if the item belongs to all editions or no item counts the usage.',
   })
   edition!: string | null;
 
-  @Field(() => String, { description: 'What it is counted as.' })
+  @Field(() => String, { description: 'Name of the usage.' })
   usageName!: string;
 
   @Field(() => OfferingItemTypeEnum, {
-    description: 'The type of the item that counts it, or of an item that counts the same usage.',
+    description:
+      'Type of the offering item that counts the usage, or of any item that can count it.',
   })
   type!: OfferingItemType;
 
-  @Field(() => MeasurementUnitEnum, { description: 'What it is counted in.' })
+  @Field(() => MeasurementUnitEnum, { description: 'Unit of the usage.' })
   measurementUnit!: MeasurementUnit;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the infrastructure component that carries it.',
+    description:
+      'Id of the infrastructure component that the item is bound to; null if there is none.',
   })
   infraId!: string | null;
 
-  @Field(() => DateTime, { description: 'When the period began that it is charged in.' })
+  @Field(() => DateTime, { description: 'Start of the current billing period.' })
   rangeStart!: number;
 
   @Field(() => GraphQLSafeInt, {
     description:
-      'What the period is charged for: of usage that only grows, what was added in it; else all of it.',
+      'Usage that is charged in the current billing period: the usage added in the period if usage accumulates, otherwise the total usage.',
   })
   value!: number;
 }

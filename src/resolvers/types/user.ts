@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { userTexts } from '../../domain/field-descriptions.js';
 import { kinds } from '../../domain/reads/kinds.js';
 import type {
   BusinessType,
@@ -19,69 +20,68 @@ import { Principal, declareDates } from './node.js';
 @ObjectType('User', {
   implements: Principal,
   simpleResolvers: true,
-  description: 'A person, or a service acting as one, who signs in with a login.',
+  description: 'A user: a person, or a service that acts as one, who signs in with a login.',
 })
 export class User extends Principal {
   @Field(() => Int, {
-    description: 'Grows by one with every change; whoever changes the user names the one they saw.',
+    description: userTexts.version,
   })
   version!: number;
 
   @Field(() => String, {
-    description:
-      'Unique across the platform, without regard to case and to how accents are encoded.',
+    description: userTexts.login,
   })
   login!: string;
 
   @Field(() => Boolean, {
-    description: 'Whether the user has set a password or linked an identity.',
+    description: userTexts.activated,
   })
   activated!: boolean;
 
-  @Field(() => String, { description: 'Language of mails and pages, for example `en`.' })
+  @Field(() => String, { description: userTexts.language })
   language!: string;
 
-  @Field(() => [UserNotificationEnum], { description: 'What the user wants to be told by mail.' })
+  @Field(() => [UserNotificationEnum], { description: userTexts.notifications })
   notifications!: UserNotification[];
 
-  @Field(() => [BusinessTypeEnum], { description: 'What part the user plays in buying.' })
+  @Field(() => [BusinessTypeEnum], { description: userTexts.businessTypes })
   businessTypes!: BusinessType[];
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'From this moment on the user counts as disabled.',
+    description: userTexts.disableAfter,
   })
   disableAfter!: number | null;
 
-  @Field(() => MfaStatusEnum, { description: 'How multi-factor authentication stands.' })
+  @Field(() => MfaStatusEnum, { description: userTexts.mfaStatus })
   mfaStatus!: MfaStatus;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the identity provider that the user signs in with.',
+    description: userTexts.idpId,
   })
   idpId!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What that provider knows the user by.' })
+  @Field(() => String, { nullable: true, description: userTexts.externalId })
   externalId!: string | null;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Until when the user may sign in by password although single sign-on is required.',
+    description: userTexts.passwordPermittedUntil,
   })
   passwordPermittedUntil!: number | null;
 
-  @Field(() => String, { nullable: true, description: 'The system that the user came from.' })
+  @Field(() => String, { nullable: true, description: userTexts.originId })
   originId!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What that system knows the user by.' })
+  @Field(() => String, { nullable: true, description: userTexts.originExternalId })
   originExternalId!: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Id of the tenant that is the user’s alone.' })
+  @Field(() => ID, { nullable: true, description: userTexts.personalTenantId })
   personalTenantId!: string | null;
 
   @Field(() => ExternalOperationEnum, {
-    description: 'What an outside system is doing with the user.',
+    description: userTexts.externalOperation,
   })
   externalOperation!: ExternalOperation;
 }

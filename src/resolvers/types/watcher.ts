@@ -2,7 +2,8 @@ import { Field, ID, ObjectType } from 'type-graphql';
 
 @ObjectType('Watcher', {
   simpleResolvers: true,
-  description: 'A user who wants to be told of what happens in a tenant, and how to write to them.',
+  description:
+    'User who is notified about events in a tenant, with the data needed to send the mail.',
 })
 export class Watcher {
   @Field(() => ID, { description: 'Id of the user.' })
@@ -11,24 +12,24 @@ export class Watcher {
   @Field(() => ID, { description: 'Id of the tenant of the user.' })
   tenantId!: string;
 
-  @Field(() => String, { description: 'The login of the user.' })
+  @Field(() => String, { description: 'Login of the user.' })
   login!: string;
 
-  @Field(() => String, { description: 'The address to write to.' })
+  @Field(() => String, { description: 'Mail address of the user.' })
   email!: string;
 
-  @Field(() => String, { description: 'The language to write in.' })
+  @Field(() => String, { description: 'Language of the user, for example `en`.' })
   language!: string;
 
-  @Field(() => String, { description: 'The address that mails to the user are from.' })
+  @Field(() => String, { description: 'Sender address of mails to the user.' })
   sender!: string;
 
-  @Field(() => ID, { description: 'Id of the brand that counts for the user.' })
+  @Field(() => ID, { description: 'Id of the brand that applies to the user.' })
   brandId!: string;
 
   @Field(() => String, {
     description:
-      'The names of the tenants from below the highest one that the caller sees down to the one that is watched, with slashes between them.',
+      'Names of the tenants on the path to the watched tenant, separated by slashes. The path starts below the highest tenant that the caller sees.',
   })
   hierarchyName!: string;
 }

@@ -1,6 +1,8 @@
 import type { TSchema } from '@sinclair/typebox';
 import * as schemas from '../schemas.js';
+import { textsOfSchema } from './resource-texts.js';
 import { spellSchema, type JsonSchema, type Spelling } from './spell-schema.js';
+import type { FieldTexts } from './vocabulary.js';
 
 /** The responses that the document describes once, under a name of their own. */
 const named: Readonly<Record<string, TSchema>> = {
@@ -62,39 +64,43 @@ const reference = (schema: TSchema): JsonSchema | undefined => {
 const outputSpelling: Spelling = { name: (name) => name, reference };
 
 /** A response body as the document shows it. */
-export const responseSchema = (schema: TSchema): JsonSchema =>
-  reference(schema) ?? spellSchema(schema, outputSpelling);
+export const responseSchema = (schema: TSchema, texts: FieldTexts = {}): JsonSchema =>
+  reference(schema) ?? spellSchema(schema, { ...outputSpelling, texts });
 
 /** `components.schemas`. */
 export const componentSchemas = (): Record<string, JsonSchema> =>
   Object.fromEntries(
-    Object.entries(named).map(([name, schema]) => [name, spellSchema(schema, outputSpelling)]),
+    Object.entries(named).map(([name, schema]) => [
+      name,
+      spellSchema(schema, { ...outputSpelling, texts: textsOfSchema(name) }),
+    ]),
   );
 
-/** The ways in which a caller says who they are. */
+/** The authentication methods of callers. */
 export const callerSchemes = {
   bearer: {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
-    description: 'An access token from the token endpoint.',
+    description: 'Access token from the token endpoint.',
   },
   accessToken: {
     type: 'apiKey',
     in: 'query',
     name: 'access_token',
-    description: 'An access token for callers that cannot set a header. The header is safer.',
+    description:
+      'Access token in the query string, for clients that cannot set a header. The header is safer.',
   },
   basic: {
     type: 'http',
     scheme: 'basic',
-    description: 'The id and secret of a client, or the login and password of a user.',
+    description: 'Id and secret of a client, or login and password of a user.',
   },
   session: {
     type: 'apiKey',
     in: 'cookie',
     name: 'account_session',
-    description: 'The session of somebody who has signed in with a browser.',
+    description: 'Session of a user who has signed in with a browser.',
   },
 } as const;
 
@@ -104,6 +110,6 @@ export const securitySchemes = {
   registrationToken: {
     type: 'http',
     scheme: 'bearer',
-    description: 'A registration token of a tenant: a client that nobody attends joins it.',
+    description: 'Registration token of a tenant, which clients use to register themselves.',
   },
 } as const;

@@ -6,18 +6,19 @@ import { wireName } from '../read-input.js';
 import { callerSchemes, componentSchemas, securitySchemes } from './components.js';
 import { FailureResponses, responsesOf } from './responses.js';
 import { inputSpelling, spellSchema } from './spell-schema.js';
+import { textsOfBody } from './resource-texts.js';
 import { tags } from './tags.js';
 import { describeParameter } from './vocabulary.js';
 
 const info = {
   title: 'account-graph',
   version: '2',
-  summary: 'The account model of a multi-service platform over REST.',
+  summary: 'REST API for the account model of a multi-service platform.',
   description: [
-    'Tenants in a tree, the users and clients that belong to them, and the access policies that decide who may do what, and where.',
-    'Bodies are JSON in `snake_case`; moments are RFC 3339 in UTC. Keys that are not known are ignored; a known key with a wrong value is refused with a 400 that names it. Numbers and booleans may be sent as strings.',
-    'An object carries a `version`. A change names the version that its writer saw, and is refused with a 409 if there has been another change since.',
-    'What the caller may not even see is a 404; what they may see and not do is a 403. Everybody may read what is their own without any scope.',
+    'The API manages a hierarchy of tenants, the users and clients that belong to them, and the access policies that authorize them.',
+    'Bodies are JSON with names in `snake_case`. Times are RFC 3339 in UTC. Unknown keys are ignored. A known key with an invalid value is refused with status 400, and the error names the key. Numbers and booleans can be sent as strings.',
+    'Objects have a `version`. An update must send the version that the caller last read. It is refused with status 409 if the object has changed since.',
+    'An object that the caller cannot see is answered with status 404. An operation that the caller is not authorized for is answered with status 403. Callers can read their own data without any scope.',
   ].join('\n\n'),
   license: { name: 'MIT', identifier: 'MIT' },
 };
@@ -63,7 +64,7 @@ const keyParameter = {
   name: 'Idempotency-Key',
   in: 'header',
   description:
-    'A key that the caller makes up for this one request: 1 to 255 visible ASCII characters, also in quotation marks. If the write was committed, the same request with the same key is not done again within a day: it gets the first answer, with the header `Idempotency-Replayed: true`.',
+    'Unique key of the request, chosen by the client: 1 to 255 visible ASCII characters, optionally in quotation marks. If the write was committed, the same request with the same key is not executed again for 24 hours: it receives the first response again, with the header `Idempotency-Replayed: true`.',
   schema: { type: 'string', minLength: 1 },
 };
 
@@ -78,34 +79,39 @@ function parametersOf(operation: Operation) {
   ];
 }
 
-function bodyOf({ body, form, media }: Operation) {
+function bodyOf({ body, form, media, tag }: Operation) {
   if (media) return { required: true, content: { [media]: {} } };
   if (!body) return undefined;
   const mediaType = form ? 'application/x-www-form-urlencoded' : 'application/json';
   return {
     required: Object.values(body.properties).some((schema) => !schema[OptionalKind]),
-    content: { [mediaType]: { schema: spellSchema(body, inputSpelling) } },
+    content: {
+      [mediaType]: { schema: spellSchema(body, { ...inputSpelling, texts: textsOfBody(tag) }) },
+    },
   };
 }
 
-function describe({ scopes, aliases, disabled, registers, verifiesToken }: Operation): string {
+function describe(operation: Operation): string {
+  const { scopes, aliases, disabled, registers, verifiesToken, clients } = operation;
   const needs = registers
-    ? 'Whoever has a registration token may call it: it is the initial access token of RFC 7591. The documented API does not have this operation.'
+    ? 'Requires a registration token, which is the initial access token of RFC 7591. The operation is not part of the documented API.'
     : verifiesToken
-      ? 'Anyone with an access token of a user that was granted the scope `openid` may call it. The documented API does not have this operation.'
-      : scopes === 'public'
-        ? 'Anybody may call it.'
-        : scopes === 'authenticated'
-          ? 'Anybody who has signed in may call it.'
-          : scopes === 'session'
-            ? 'Needs a browser session; one that lacks its second factor is enough.'
-            : `Needs ${scopes.length > 1 ? 'one of the scopes' : 'the scope'} ${scopes
-                .map((scope) => `\`${scope}\``)
-                .join(', ')}.`;
+      ? 'Requires an access token of a user with the scope `openid`. The operation is not part of the documented API.'
+      : clients === 'only'
+        ? 'Clients authenticate with their id and secret in the `Authorization` header or in the body. Public clients send only their id.'
+        : scopes === 'public'
+          ? 'Requires no authentication.'
+          : scopes === 'authenticated'
+            ? 'Requires authentication. No scope is required.'
+            : scopes === 'session'
+              ? 'Requires a browser session, which may still lack its second factor.'
+              : `Requires ${scopes.length > 1 ? 'one of the scopes' : 'the scope'} ${scopes
+                  .map((scope) => `\`${scope}\``)
+                  .join(', ')}.`;
   return [
     needs,
     ...(aliases ? [`Also served at ${aliases.map((alias) => `\`${alias}\``).join(', ')}.`] : []),
-    ...(disabled ? ['A setting of the server turns it off.'] : []),
+    ...(disabled ? ['The operation can be disabled in the configuration of the server.'] : []),
   ].join(' ');
 }
 
@@ -150,7 +156,7 @@ export function openApiDocument({ disabledEndpoints = true, basePath = '' } = {}
   return {
     openapi: '3.1.0',
     info,
-    servers: [{ url: basePath || '/', description: 'The server that this document came from.' }],
+    servers: [{ url: basePath || '/', description: 'The server that serves this document.' }],
     tags: Object.entries(tags)
       .filter(([name]) => used.has(name))
       .map(([name, description]) => ({ name, description })),

@@ -3,25 +3,26 @@ import { DomainError, errorCodes, type ErrorCode } from '../../domain/errors.js'
 import { errorBody, oauthErrorBody } from '../errors.js';
 import { speaksOAuth, type Operation } from '../operation.js';
 import { responseSchema } from './components.js';
+import { textsOfTag } from './resource-texts.js';
 import * as schemas from '../schemas.js';
 
 const json = 'application/json';
 
-/** What a status means to the caller, whatever the operation. */
+/** Descriptions of error statuses, the same for all operations. */
 const meanings: Readonly<Record<number, string>> = {
-  400: 'A value is missing or malformed: `details.info` says which.',
-  401: 'Nobody has signed in, or the credentials are not valid.',
-  403: 'The caller may see the object, but not do this to it.',
-  404: 'There is no such object, as far as the caller can see.',
-  406: 'The value can never be accepted.',
-  409: 'The state of the object bars the change: `context.code` says why.',
-  413: 'The request is larger than the server takes.',
-  415: 'The body has a content type that is not taken.',
-  422: 'The idempotency key was used for another request.',
-  423: 'The account is locked for a while.',
-  426: 'The object has changed since the version that the request names.',
-  429: 'Too many requests: try again later.',
-  500: 'What the answer is made of should be there by now, and is not.',
+  400: 'A value is missing or invalid. `details.info` names it.',
+  401: 'The request is not authenticated, or the credentials are invalid.',
+  403: 'The caller can see the object but is not authorized for the operation.',
+  404: 'The object does not exist or the caller cannot see it.',
+  406: 'The value is not valid and can never be accepted.',
+  409: 'The change conflicts with the state of the object. `context.code` states the reason.',
+  413: 'The request is larger than the server accepts.',
+  415: 'The content type of the body is not supported.',
+  422: 'The idempotency key was used for a different request.',
+  423: 'The account is temporarily locked.',
+  426: 'The object has changed since the version in the request.',
+  429: 'Too many requests. Try again later.',
+  500: 'Data that the response needs is overdue. Try again later.',
 };
 
 const codeOf = (status: number, { answers = {} }: Operation['errors']): ErrorCode | undefined =>
@@ -32,7 +33,7 @@ const codeOf = (status: number, { answers = {} }: Operation['errors']): ErrorCod
 function example(status: number, operation: Operation): unknown {
   const code = codeOf(status, operation.errors);
   if (code === undefined) return undefined;
-  const error = new DomainError(code, 'what happened, in a few words');
+  const error = new DomainError(code, 'a short description of the error');
   return (
     speaksOAuth(operation, status)
       ? oauthErrorBody(error, operation.errors)
@@ -68,9 +69,9 @@ const isPage = ({ refusalPages }: Operation, status: number): boolean =>
 
 /** What the document says of `status` where `operation` answers it. */
 function failure(status: number, operation: Operation) {
-  const description = meanings[status] ?? STATUS_CODES[status] ?? 'It failed.';
+  const description = meanings[status] ?? STATUS_CODES[status] ?? 'The request failed.';
   if (isPage(operation, status)) {
-    return { description: 'A page says why the request is refused.', content: page };
+    return { description: 'A page that states why the request is refused.', content: page };
   }
   const shown = example(status, operation);
   const schema = responseSchema(
@@ -119,7 +120,7 @@ export class FailureResponses {
 
 const replayed = {
   description:
-    '`true` if this is the answer of an earlier request with the same `Idempotency-Key`.',
+    '`true` if this is the stored response to an earlier request with the same `Idempotency-Key`.',
   schema: { type: 'string', enum: ['true'] },
 };
 
@@ -131,14 +132,16 @@ export function responsesOf(
   const { success, response, file, etag } = operation;
   return {
     [success]: {
-      description: response ? 'Done; the body tells the outcome.' : 'Done.',
+      description: response ? 'Success. The body contains the result.' : 'Success.',
       ...(operation.takesKey && { headers: { 'Idempotency-Replayed': replayed } }),
-      ...(response && { content: { [json]: { schema: responseSchema(response) } } }),
+      ...(response && {
+        content: { [json]: { schema: responseSchema(response, textsOfTag(operation.tag)) } },
+      }),
       ...(operation.page && { content: page }),
       ...(file && { content: Object.fromEntries(file.map((type) => [type, {}])) }),
     },
-    ...(etag && { 304: { description: 'The caller keeps the file that there is.' } }),
-    ...(operation.page && { 302: { description: 'The browser is sent on to `Location`.' } }),
+    ...(etag && { 304: { description: 'The cached file of the client is still current.' } }),
+    ...(operation.page && { 302: { description: 'The browser is redirected to `Location`.' } }),
     ...Object.fromEntries(
       failures(operation).map((status) => [status, failureResponses.reference(status, operation)]),
     ),

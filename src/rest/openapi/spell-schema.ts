@@ -1,6 +1,7 @@
 import { Kind, OptionalKind, type TObject, type TSchema } from '@sinclair/typebox';
 import { wireName } from '../read-input.js';
-import { describeProperty, exampleOf } from './vocabulary.js';
+import { nestedTexts } from './resource-texts.js';
+import { describeProperty, exampleOf, type FieldTexts } from './vocabulary.js';
 
 /** A JSON Schema of the document (draft 2020-12). */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -30,11 +31,11 @@ const keywords = [
 const string = { type: 'string' };
 
 function plain(schema: TSchema): JsonSchema {
-  if (schema.moment === true) return { ...string, format: 'date-time' };
-  if (schema.pattern === uuidPattern) return { type: schema.type as unknown, format: 'uuid' };
-  if (schema.pattern === dateTimePattern) {
-    return { type: schema.type as unknown, format: 'date-time' };
-  }
+  const { type } = schema as { type?: unknown };
+  const described = schema.description !== undefined && { description: schema.description };
+  if (schema.moment === true) return { ...string, format: 'date-time', ...described };
+  if (schema.pattern === uuidPattern) return { type, format: 'uuid', ...described };
+  if (schema.pattern === dateTimePattern) return { type, format: 'date-time', ...described };
   return Object.fromEntries(
     keywords
       // A pattern that is told in words keeps out what nobody sends on purpose.
@@ -70,18 +71,24 @@ function spellUnion(options: readonly TSchema[], spell: (schema: TSchema) => Jso
   return { anyOf: options.map(spell) };
 }
 
-/** How property names are spelled, and which schemas the document names. */
+/** How property names are spelled, which schemas the document names, and what describes their fields. */
 export interface Spelling {
   /** The name that the door uses for a property of an object. */
   name(name: string, schema: TSchema): string;
   /** A reference that stands for `schema`, if the document describes it elsewhere. */
   reference?(schema: TSchema): JsonSchema | undefined;
+  /** Descriptions of the fields of the resource that the schema shows. */
+  readonly texts?: FieldTexts;
 }
 
 /** A schema of the table as the document shows it. */
 export function spellSchema(schema: TSchema, spelling: Spelling): JsonSchema {
   const spell = (inner: TSchema) => spelling.reference?.(inner) ?? spellSchema(inner, spelling);
-  if (Array.isArray(schema.anyOf)) return spellUnion(schema.anyOf as TSchema[], spell);
+  if (Array.isArray(schema.anyOf)) {
+    const { description } = schema;
+    const union = spellUnion(schema.anyOf as TSchema[], spell);
+    return description === undefined ? union : { ...union, description };
+  }
   switch (schema[Kind]) {
     case 'Object':
       return spellObject(schema as TObject, spelling, spell);
@@ -93,7 +100,7 @@ export function spellSchema(schema: TSchema, spelling: Spelling): JsonSchema {
 }
 
 function spellObject(
-  { properties, additionalProperties }: TObject,
+  { properties, additionalProperties, description: own }: TObject,
   spelling: Spelling,
   spell: (schema: TSchema) => JsonSchema,
 ): JsonSchema {
@@ -103,6 +110,7 @@ function spellObject(
   const required = named.filter(([, schema]) => !schema[OptionalKind]).map(([name]) => name);
   return {
     type: 'object',
+    ...(own !== undefined && { description: own }),
     ...(named.length > 0 && {
       properties: Object.fromEntries(named.map(([name, schema]) => [name, describe(name, schema)])),
     }),
@@ -114,9 +122,11 @@ function spellObject(
   };
 
   function describe(name: string, schema: TSchema): JsonSchema {
-    const description = describeProperty(name);
+    const description = describeProperty(name, spelling.texts);
     const example = exampleOf(name);
-    const spelled = spell(schema);
+    const texts = nestedTexts(name) ?? spelling.texts;
+    const spelled =
+      spelling.reference?.(schema) ?? spellSchema(schema, { ...spelling, ...(texts && { texts }) });
     return {
       ...(description !== undefined && { description }),
       ...(example !== undefined && takes(spelled, example) && { examples: [example] }),

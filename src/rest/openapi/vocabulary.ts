@@ -1,253 +1,105 @@
+import { objectTexts, tenantTexts } from '../../domain/field-descriptions.js';
+import { camelCase } from '../names.js';
+import { serviceParameters, serviceProperties } from './service-vocabulary.js';
+
 /**
- * What the parameters mean, by name: one means the same wherever it is taken. An operation that
- * means something else by a name says so in the `description` of its schema.
+ * Descriptions of parameters by name. A parameter has the same meaning in every operation. If it has
+ * another meaning in one operation, the `description` of its schema says so.
  */
 const parameters: Readonly<Record<string, string>> = {
-  _issues:
-    'With `true` or `embed_detailed`, roles of applications that are off are listed, too, and say so.',
-  access_policies: 'Only users who hold one of these roles. Needs `inside_organization`.',
+  access_policies:
+    'Filters by role: users who hold at least one of these roles. Requires `inside_organization`.',
   access_policy_id: 'Id of the access policy.',
   after:
-    'Cursor from `paging.cursors.after` of the page before. It carries the filters and the order of the list.',
-  allow_deleted: 'Whether what is deleted is found as well.',
-  application_id: 'Id of the application.',
-  available_only: 'Whether only offering items are listed that are on or could be turned on now.',
-  brand: 'Id of the brand, or its number.',
+    'Cursor of the next page: `paging.cursors.after` of the previous response. The cursor contains the filters and the order of the list; other filters are ignored.',
+  allow_deleted: 'Includes deleted objects.',
   client_id: 'Id of the client.',
   contact_id: 'Id of the contact.',
-  edition: 'Only offering items of this edition, and those without one; `*` for all.',
-  editions: 'Only what belongs to one of these editions, or to none.',
-  embed_path:
-    'Whether the answer has the ids of the tenants above: the parent first, each followed by its own parent.',
-  enable: 'Whether the restored user is enabled as well.',
-  expand_offering_items: 'Whether each tenant comes with its offering items.',
-  external_ids: 'Ids that the users have at their origin.',
-  for_ui: 'Whether the list is meant for a user interface.',
-  feature_name: 'Name of the feature: up to 64 letters, digits, dots, dashes and underscores.',
-  force: 'Restore under a changed name or login if somebody else has taken it meanwhile.',
+  embed_path: 'Includes `path`: the ids of the ancestors.',
+  enable: 'Whether to enable the restored user.',
+  expand_offering_items: 'Includes the offering items of each tenant.',
+  external_ids:
+    'Filters by `external_id`: one of these. Requires `tenant_id`, and excludes `uuids` and `subtree_root_tenant_id`.',
+  force:
+    'Whether to restore under a changed name or login if the original one is taken. If false, the request fails.',
   idp_id: 'Id of the identity provider.',
-  ids: 'Ids of the objects that are wanted, at most 100. Those that the caller may not see are left out.',
-  image: 'Id of the image.',
+  ids: 'Ids of the objects. Objects that the caller cannot see are omitted.',
   include_grand_children:
-    'Whether the users of the units of a customer, or of the folders of anybody else, are listed too.',
-  include_hidden: 'Whether hidden users are listed too.',
-  include_secondary:
-    'Whether offering items that depend on others are listed while they are off, too.',
-  includeUserGroupPolicies: 'Whether policies held through a security group are listed too.',
-  infra_id: 'Id of the infrastructure component.',
-  infra_uuid: 'Only offering items on this infrastructure component.',
-  inside_organization: 'Only users of one organization. Needs `subtree_root_tenant_id`.',
-  kind: 'The kind that the child would be of; without it, any that can stand there.',
-  last_user_id: 'Number of the last user of the page before, from `paging.last_user_id`.',
-  login: 'What the user signs in with.',
-  legal_document_id: 'Id of the legal document.',
-  limit: 'The most items that one page may have.',
-  location_id: 'Id of the location.',
-  lod: 'Level of detail: `stamps` has ids, versions and dates, `basic` adds names and states, `full` is everything.',
-  notifications: 'What the users want to be told of: at least one.',
-  offering_item_name: 'Name of the offering item. One that there is not counts as none given.',
-  offering_items: 'Only offering items with these names.',
+    'Includes the users of the units of a customer, or of the folders of any other tenant.',
+  include_hidden: 'Includes hidden users. There are none: the parameter has no effect.',
+  includeUserGroupPolicies: 'Includes policies that the user holds through security groups.',
+  inside_organization:
+    'Returns only users of the root of the subtree and of the folders or units that are part of it. Requires `subtree_root_tenant_id`.',
+  last_user_id: '`paging.last_user_id` of the previous response, to get the next page.',
+  login: 'Login of the user.',
+  limit: 'Maximum number of items on a page. A larger value than the server allows is reduced.',
+  lod: 'Level of detail: `stamps` returns ids, versions and times, `basic` adds names and states, `full` returns all fields.',
+  notifications: 'Filters by notification: users who receive at least one of these. Required.',
   order:
-    'What the list is ordered by, with `-` before it for the reverse: `as_is`, `name`, `status`, `usage.NAME`, `usage.NAME.INFRA` and, for users, `login`, `roles`, `level`, `mfa_status`, `contact_types`.',
-  origin_id: 'Where the objects came from, as their creator named it.',
-  parent_id: 'The tenant whose children are listed.',
-  report_id: 'Id of the report.',
-  setting_name: 'Name of the setting.',
-  status: 'Only offering items that are on (1), or off (0).',
-  stored_report_id: 'Id of what was made of the report.',
-  subtree_root_id: 'The tenant at the top of the subtree that is listed, itself included.',
-  subtree_root_tenant_id: 'The tenant at the top of the subtree that is looked into.',
-  target_edition: 'The edition to change to.',
+    'Order of the list: `as_is`, `name`, `status`, `usage.NAME` or `usage.NAME.INFRA` and, for users, `login`, `roles`, `level`, `mfa_status` or `contact_types`. A leading `-` reverses it. Default: `name`.',
+  origin_id: 'Filters by `origin_id`: the id of the system of origin.',
+  parent_id: 'Id of the tenant whose children to list.',
+  subtree_root_id: 'Id of the root of the subtree to list. The root is included.',
+  subtree_root_tenant_id: 'Id of the root of the subtree to list. The root is included.',
   target_tenant_id:
-    'Only users on the way from `subtree_root_tenant_id` down to this tenant. Needs `inside_organization`.',
+    'Id of a tenant in the subtree. Returns only users of tenants on the path from `subtree_root_tenant_id` to it. Requires `inside_organization`.',
   security_group_id: 'Id of the security group.',
-  tenant: 'The tenant that is searched, with everything below it.',
+  tenant: 'Id of the tenant to search, with its descendants.',
   tenant_id: 'Id of the tenant.',
-  tenants: 'Ids of the tenants, at most 100.',
-  tenant_kinds: 'Only users of tenants of these kinds. Needs `inside_organization`.',
-  text: 'What to look for, without regard to case and to how accents are encoded.',
-  token_id: 'Id of the registration token: the number in lists, or its UUID.',
-  token: 'What the link carries that was mailed to the user.',
-  trusteeType: 'Only policies held by these kinds of trustee. An empty list filters nothing.',
-  type: 'Only offering items of this type.',
-  upload: 'What the address of the upload ends in. It is good once, for ten minutes.',
-  updated_since: 'Only what has changed after this moment (RFC 3339).',
-  usage_names: 'Only what is counted as one of these usages.',
+  tenant_kinds: 'Filters by kind of the tenant of the user. Requires `inside_organization`.',
+  text: 'Text to search for. Case and the encoding of accents are ignored.',
+  token_id: 'Id of the registration token: its numeric id or its UUID.',
+  token: 'Token from the link in the mail to the user.',
+  trusteeType: 'Filters by type of trustee: one of these. An empty list disables the filter.',
+  updated_since: 'Returns only objects that were changed after this time (RFC 3339).',
   user_id: 'Id of the user.',
-  username: 'The login to check.',
-  users: 'Ids of the users whose policies are listed.',
-  uuids: 'Ids of the objects that are wanted, at most 100.',
-  version: 'The version that the caller has seen. One that is stale is refused.',
-  with_access_policies: 'Whether each user comes with the access policies that they hold.',
-  with_contacts: 'Whether each tenant comes with all its contacts.',
-  with_infra_offering_items: 'Only tenants with offering items that live on an infrastructure.',
-  with_offering_items: 'Only tenants with offering items that are counted.',
+  username: 'Login to check.',
+  users: 'Ids of the users whose policies to list.',
+  uuids: 'Ids of the objects. Objects that the caller cannot see are omitted.',
+  version:
+    'Version of the object that the caller last read. The request fails if the object has changed since.',
+  with_access_policies: 'Includes the access policies that each user holds directly.',
+  with_contacts: 'Includes all contacts of each tenant.',
+  with_infra_offering_items:
+    'Returns only tenants with offering items that are bound to an infrastructure component.',
+  with_offering_items: 'Returns only tenants with counted offering items.',
+  ...serviceParameters,
 };
 
-/** What the properties of bodies mean, where a name means one thing everywhere. */
+/** Descriptions of properties by name, for names with the same meaning in all bodies. */
 const properties: Readonly<Record<string, string>> = {
-  activated: 'Whether the user has set a password.',
-  added_by: 'The user or client who added it.',
-  added_items: 'What the version covers that the one before it did not.',
-  ancestral_access: 'Whether tenants above the direct parent reach into this one.',
-  backend_type: 'Who runs the storage behind it, such as `azure`.',
-  business_types: 'Fields of business that the user works in.',
-  capabilities: 'What offering items it can carry.',
-  changed_items: 'What of the services has changed since the version before it.',
-  check_usage: 'Whether to refuse to turn off what is still in use.',
-  client_name: 'What people know the client by.',
-  client_secret: 'The secret of the client. It is shown once and never again.',
-  client_secret_expires_at: 'Seconds since the Unix epoch; 0 if the secret does not expire.',
-  common_part_update: 'Whether what holds for every service has changed: everybody signs anew.',
-  contact: 'The contact that belongs to the object itself.',
-  contacts: 'All contacts of the tenant, its own first.',
-  content_mobile_url: 'Where people look at what is stored, on a small screen.',
-  content_url: 'Where people look at what is stored.',
-  covered_items: 'Everything that the version and those before it speak of.',
-  created: 'When it was created.',
-  created_at: 'When it was created.',
-  currency: 'Currency of the prices; null where none was chosen.',
-  current_period: 'Since when the item is charged for; null is the calendar month.',
-  customer_id: 'What the parent calls the tenant in its own books.',
-  default_idp_id: 'Identity provider of the users who name none.',
-  deleted_at: 'When it was deleted; null while it is not.',
-  disable_after: 'When the user will be disabled.',
-  document_type: 'A license agreement, a statement on privacy, or the terms of the platform.',
-  document_version: 'The date that the link carries.',
-  enabled: 'Whether it may be used. What is disabled stops working at once, with all below it.',
-  expires_at: 'When it expires.',
-  expires_in: 'How long it is good for, in seconds: a year at most.',
-  exclusive:
-    'Whether the value counts for this tenant only: the tenants below inherit from the tenant above this one.',
-  grace_period: 'Days that a user has to sign it from when it was first put before them.',
-  has_children: 'Whether there are tenants directly below.',
-  infra_component_id: 'The infrastructure component that carries the item.',
-  infra_component_type: 'What the component does for the item, such as `backup`.',
-  infra_id: 'The infrastructure component that the offering item is bound to.',
-  internal_tag: 'A note of the tenant for itself.',
-  issuer_id: 'The tenant of whoever granted the role.',
-  items_to_add: 'Who comes in, at or below the tenant of the group.',
-  items_to_remove: 'Who goes out.',
-  language: 'Preferred language, such as `en` or `pt_BR`.',
-  barcode: 'A QR code of `url` for the authenticator: a PNG in base 64.',
-  link: 'Where to go: an address, or a path of this server.',
-  location_id: 'The location that it stands in.',
-  lock: 'Whether values that are set below this tenant do not count.',
-  locked: 'Whether only an administrator further up may change it.',
-  login: 'What the user signs in with. It is unique in the whole platform.',
-  mfa_status: 'Whether a second factor is required.',
-  notifications: 'What the user is told of by email.',
-  overage: 'How far beyond the value usage may go; null for without end.',
-  owner_id: 'Id of the owner; null if there is none.',
-  platform_available: 'Whether the user could use the platform now.',
-  owner_tenant: 'The tenant that it belongs to. It holds for those below as well.',
-  owner_tenant_id: 'The tenant that it belongs to.',
-  paging: 'Where the next page begins.',
-  parent_id: 'The tenant directly above. The root is its own parent.',
-  personal_tenant_id: 'The tenant that belongs to this user alone.',
-  platform_owned: 'Whether it belongs to the root, and so is there for everybody.',
-  price: 'A decimal number in text, exact to the last digit. Zero takes the price away.',
-  pricing_mode: 'Whether what the tenant uses is charged for.',
-  production_start_date: 'Since when it is charged for.',
-  published: 'When it was published, and holds since; null while it does not.',
-  quota: 'How much there may be of it.',
-  readonly: 'Whether the caller may see it and not change it.',
+  after: 'Cursor of the next page; missing on the last page.',
+  apply_to_children:
+    'Whether to set the provider also as the default of all descendants that the caller administers.',
+  audit_data: 'Text that the audit log records with the sign-in, for example its purpose.',
+  barcode: '`url` as a QR code: a PNG image in base 64.',
+  client_name: 'Name of the client.',
+  client_secret: 'Secret of the client. It is returned only once.',
+  created_at: objectTexts.createdAt,
+  deleted_at: objectTexts.deletedAt,
+  id: objectTexts.id,
+  link: 'URL, or path on this server.',
+  login: 'Login of the user.',
+  notifications: 'Notifications that the user receives by mail.',
+  ott: 'One-time token.',
+  owner_tenant_id: 'Id of the tenant that the object belongs to.',
+  paging: 'Cursor of the next page.',
+  production_start_date: tenantTexts.productionStartDate,
+  purpose:
+    'Purpose of the token: `user_login` signs the user in, `verify` is verified by a service.',
   registration_access_token:
-    'The registration access token of RFC 7592. It is shown once, and no operation takes it.',
-  role_id: 'The role that is held.',
-  sign_until:
-    'The last day to sign it, in UTC; null until it was put before the user, who does that by asking.',
-  tenant_id: 'The tenant that it belongs to.',
-  software_id: 'What the program is: the same for all that run it.',
-  software_version: 'Which version of the program it is.',
-  session_mfa_status:
-    'How the session that asks stands with the second factor; only where a session asks.',
-  terms_accepted: 'Whether the user has nothing to agree to any more.',
-  terms_url: 'Where the terms of use are; empty if there are none.',
-  platform_terms_url: 'Where the terms of the platform are; empty if there are none.',
-  privacy_policy_url: 'Where it is said what becomes of personal data; empty if that is nowhere.',
-  trustee_id: 'Who holds the role.',
-  trustee_type: 'Whether a user, a group of users or a client holds the role.',
-  update_allowed: 'Whether the caller may switch it.',
-  update_lock: 'Bars everybody but the tenant that set it from changing this one.',
-  updated_at: 'When it last changed.',
-  users_count: 'Users who can sign in, those in folders or units of the tenant included.',
-  users_with_totp_enabled_count: 'Those of them who have an authenticator.',
-  valid: 'Whether the code was right, and not used before.',
-  address: 'Where the provider is: its issuer, or where its discovery document begins.',
-  account_server_url: 'Where users sign in.',
-  agent_gateway_url: 'What agents talk to.',
-  backup_console_url: 'Where users work with the services.',
-  color: 'A colour of its own: six hexadecimal digits.',
-  color_scheme: 'The colours that pages and mails have.',
-  company_name: 'What the company is called.',
-  help_url: 'Where there is help.',
-  home_url: 'The web site.',
-  knowledgebase_url: 'Where errors are explained.',
-  logotype: 'Id of the image. A new one comes by an upload.',
-  mobile_app_android_download_url: 'Where there is the app for Android.',
-  mobile_app_ios_download_url: 'Where there is the app for iOS.',
-  owns_custom_legal_docs: 'Whether legal documents from above do not hold here.',
-  reg_server_url: 'Where agents are registered.',
-  router_url: 'Where services are looked up.',
-  service_name: 'What the service is called.',
-  smtp_encryption: 'How the connection is kept secret.',
-  smtp_override: '1 if mails go through this server, 0 if through that of the platform.',
-  smtp_port: 'Port of the mail server; 0 for none.',
-  smtp_reply_address: 'Whom mails are from.',
-  smtp_server: 'Host name or address of the mail server.',
-  smtp_user: 'What the mail server knows this one as.',
-  support_phone: 'Where users call for help.',
-  support_url: 'Where users ask for help.',
-  upsell_url: 'Where users buy more.',
-  user_guide_url: 'Where there is the manual.',
-  white_labeled_agent: 'Whether agents show this brand.',
-  hide_predefined:
-    'Whether applications hide the names and links that they predefine where the brand has none.',
-  automatic_url_redirection:
-    'Whether people with a login of the domain are sent there without being asked.',
-  change_password_url: 'Where users of the provider change their passwords.',
-  domain: 'The domain of the logins that the provider is for. A tenant has one provider for it.',
-  domain_verified_at:
-    'Since when a DNS record shows that the owner of the domain wants the provider; left out if none does. Not part of the documented contract.',
-  forgot_password_url: 'Where users of the provider go who forgot their passwords.',
-  idp_type:
-    'How the provider proves who somebody is: here (`internal`), by OpenID Connect or by SAML 2.0.',
-  login_attribute:
-    'The claim or attribute that has the login of a user whom the provider has not named before.',
-  meta: 'The metadata of a SAML provider: XML with its entityID, where to send people, and certificates.',
-  oauth2_client_id: 'What this server is called at the provider.',
-  oauth2_client_secret:
-    'What this server proves itself by at the provider. Shown only to those who may change it.',
-  redirect_logout_url: 'Where people are sent who have signed out.',
-  reset_password_url: 'Where users of the provider set new passwords.',
-  saml_entityid:
-    'What this server is called at a SAML provider, if not by the address of its metadata.',
-  scim_provisioner_user_id: 'The user in whose name the provider provisions users.',
-  vendor: 'Who makes the provider.',
-  apply_to_children: 'Whether all tenants below that the caller administers get it, too.',
-  ott: 'A one-time token.',
-  formats: 'The formats in which it is made; `csv` unless some are named.',
-  generation_date:
-    'The day on which it is made: today unless another is named; of what is made every month, the first of the next one.',
-  hide_zero_usage: 'Whether what is not used is left out.',
-  level: 'Which tenants it speaks of, as seen from its own.',
-  period:
-    'The days that it speaks of, the last included; of what is made every month, the month before.',
-  recipients: 'Ids of the users to whom it is sent; the caller unless some are named.',
-  report_format: 'The format in which it was made.',
-  result_action: 'Whether it is kept to be fetched, or sent by mail as well.',
-  schedule: 'Whether it is made once or every month, and whether it is made at all.',
-  show_skus: 'Whether it names what is charged for as price lists do.',
-  size: 'Bytes, as it is without compression.',
-  tenant_ids: 'Ids of the tenants, each of which gets a report of its own.',
-  audit_data: 'What the audit remembers of the login: who it was for, for example.',
-  purpose: 'Whether the token signs its user in, or is shown to a service that has it verified.',
-  usage_calculation_mode: 'Whether the last day of a period counts, or the average of its days.',
-  version: 'Grows with every change. A write names the version that it has seen.',
+    'Registration access token (RFC 7592). It is returned only once. No operation accepts it.',
+  software_id: 'Id of the client software, the same for all its installations.',
+  software_version: 'Version of the client software.',
+  tenant_id: 'Id of the tenant that the object belongs to.',
+  timestamp: 'Time of the server when it sent the response.',
+  updated_at: objectTexts.updatedAt,
+  user_id: 'Id of the user.',
+  version: objectTexts.version,
+  ...serviceProperties,
 };
 
-/** What the properties of bodies may be, where a name means one thing everywhere. */
+/** Example values of properties by name. */
 const examples: Readonly<Record<string, string | number>> = {
   address1: '12 Harbour Street',
   city: 'Rivertown',
@@ -266,14 +118,20 @@ const examples: Readonly<Record<string, string | number>> = {
   zipcode: 'D01 F5P2',
 };
 
-/** What a parameter called `name` means, if the vocabulary has it. */
+/** Descriptions of fields, by their names in the domain. */
+export type FieldTexts = Readonly<Record<string, string>>;
+
+/** The description of a parameter, if there is one. */
 export const describeParameter = (name: string): string | undefined =>
   Object.hasOwn(parameters, name) ? parameters[name] : undefined;
 
-/** What a property called `name` means in any body, if the vocabulary has it. */
-export const describeProperty = (name: string): string | undefined =>
-  Object.hasOwn(properties, name) ? properties[name] : undefined;
+/** The description of a property: that of `texts`, otherwise the one for any body, if there is one. */
+export function describeProperty(name: string, texts: FieldTexts = {}): string | undefined {
+  const field = camelCase(name);
+  if (Object.hasOwn(texts, field)) return texts[field];
+  return Object.hasOwn(properties, name) ? properties[name] : undefined;
+}
 
-/** A value that a property called `name` may have in any body, if the vocabulary has one. */
+/** An example value of a property, if there is one. */
 export const exampleOf = (name: string): string | number | undefined =>
   Object.hasOwn(examples, name) ? examples[name] : undefined;

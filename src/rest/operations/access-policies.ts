@@ -27,7 +27,7 @@ export const accessPolicyOperations = [
   operation({
     method: 'GET',
     path: '/api/2/access_policies',
-    summary: 'List access policies of users or on the tenants of a subtree',
+    summary: 'Returns access policies of users or on the tenants of a subtree',
     tag,
     query: {
       users: Type.Optional(commaList(Uuid, 1000)),
@@ -52,7 +52,7 @@ export const accessPolicyOperations = [
   operation({
     method: 'GET',
     path: '/api/2/access_policies/{access_policy_id}',
-    summary: 'Fetch an access policy',
+    summary: 'Returns an access policy',
     tag,
     success: 200,
     response: schemas.accessPolicy,
@@ -63,7 +63,7 @@ export const accessPolicyOperations = [
   operation({
     method: 'DELETE',
     path: '/api/2/access_policies/{access_policy_id}',
-    summary: 'Take a role away from whoever holds it',
+    summary: 'Revokes a role: deletes the access policy',
     tag,
     success: 204,
     errors: application(401, 403, 404),
@@ -72,7 +72,7 @@ export const accessPolicyOperations = [
   operation({
     method: 'GET',
     path: '/api/2/users/{user_id}/access_policies',
-    summary: 'List the access policies of a user',
+    summary: 'Returns the access policies of a user',
     tag,
     query: {
       includeUserGroupPolicies: Type.Optional(Type.Boolean({ wire: 'includeUserGroupPolicies' })),
@@ -90,7 +90,7 @@ export const accessPolicyOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/users/{user_id}/access_policies',
-    summary: 'Replace the access policies of a user',
+    summary: 'Replaces the access policies of a user on the tenants that the caller can see',
     tag,
     body: withoutNull(
       { items: Type.Array(WantedUserPolicy) },
@@ -105,7 +105,7 @@ export const accessPolicyOperations = [
   operation({
     method: 'POST',
     path: '/api/2/users/{user_id}/access_policies',
-    summary: 'Give a user a role on a tenant or on a resource in it',
+    summary: 'Grants a user a role on a tenant or on one resource of it',
     tag,
     body: withoutNull(grantFields, ...resource),
     success: 201,
@@ -118,7 +118,7 @@ export const accessPolicyOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/access_policies',
-    summary: 'List the access policies on a tenant',
+    summary: 'Returns the access policies on a tenant',
     tag,
     query: {
       trusteeType: Type.Optional(

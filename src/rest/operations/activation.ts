@@ -21,7 +21,7 @@ export const activationOperations = [
   operation({
     method: 'POST',
     path: '/api/2/users/{user_id}/send-activation-email',
-    summary: 'Mail a user the link by which they choose their first password',
+    summary: 'Sends a user the activation mail, with a link to set their first password',
     tag,
     success: 204,
     // 409 is not documented: a user who cannot be mailed a link is refused with 403.
@@ -34,7 +34,7 @@ export const activationOperations = [
   operation({
     method: 'GET',
     path: '/api/2/users/{user_id}/activate',
-    summary: 'Tell whom an activation link is for',
+    summary: 'Returns the user of an activation link',
     tag,
     disabled: true,
     query,
@@ -61,7 +61,7 @@ export const activationOperations = [
   operation({
     method: 'POST',
     path: '/api/2/users/{user_id}/activate',
-    summary: 'Choose the first password of a user by the link that was mailed to them',
+    summary: 'Sets the first password of a user by the link in the activation mail',
     tag,
     disabled: true,
     query,
@@ -70,7 +70,7 @@ export const activationOperations = [
       md5: Type.Optional(
         Type.Boolean({
           description:
-            'Whether `password` is the MD5 digest of the password, in hexadecimal: taken only where the server takes digests.',
+            'Whether `password` is the MD5 digest of the password in hexadecimal. Accepted only if the server is configured to accept digests.',
         }),
       ),
     }),
@@ -81,7 +81,7 @@ export const activationOperations = [
   operation({
     method: 'GET',
     path: '/api/2/accounts/forgot_link',
-    summary: 'Tell where a user gets a new password, whether or not there is such a user',
+    summary: 'Returns the link where a user resets their password, even if the user does not exist',
     tag,
     disabled: true,
     query: { login: visibleText(320) },

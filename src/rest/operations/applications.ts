@@ -30,7 +30,12 @@ const tag = 'Applications';
 
 const binding = '/api/2/applications/{application_id}/bindings/tenants/{tenant_id}';
 const feature = '/api/2/applications/{application_id}/features/tenants/{tenant_id}/{feature_name}';
-const featureStatus = Type.Object({ status: schemas.boolean });
+const featureStatus = Type.Object({
+  status: Type.Boolean({
+    description:
+      'Whether the feature is enabled for the tenant: the tenant’s own value or, if none is set, the value of its nearest ancestor with one. False if no value is set.',
+  }),
+});
 
 /** 409 is not documented: an application that cannot be turned on or off there is refused with 403. */
 const bindingErrors: Documented = {
@@ -45,7 +50,7 @@ export const applicationOperations = [
   operation({
     method: 'GET',
     path: '/api/2/applications',
-    summary: 'List the applications of the platform',
+    summary: 'Returns the applications of the platform',
     tag,
     success: 200,
     response: schemas.items(schemas.application),
@@ -56,7 +61,7 @@ export const applicationOperations = [
   operation({
     method: 'GET',
     path: '/api/2/applications/{application_id}',
-    summary: 'Fetch an application',
+    summary: 'Returns an application',
     tag,
     success: 200,
     response: schemas.application,
@@ -67,7 +72,7 @@ export const applicationOperations = [
   operation({
     method: 'GET',
     path: '/api/2/editions',
-    summary: 'List the editions that offering items come in',
+    summary: 'Returns the names of all editions',
     tag,
     success: 200,
     response: schemas.items(Type.String()),
@@ -78,7 +83,7 @@ export const applicationOperations = [
   operation({
     method: 'POST',
     path: binding,
-    summary: 'Turn an application on for a tenant',
+    summary: 'Enables an application for a tenant',
     tag,
     success: 204,
     errors: bindingErrors,
@@ -87,7 +92,7 @@ export const applicationOperations = [
   operation({
     method: 'DELETE',
     path: binding,
-    summary: 'Turn an application and its items off for a tenant and those below it',
+    summary: 'Disables an application and its offering items for a tenant and its descendants',
     tag,
     success: 204,
     errors: bindingErrors,
@@ -96,7 +101,8 @@ export const applicationOperations = [
   operation({
     method: 'POST',
     path: feature,
-    summary: 'Turn a feature of an application on for a tenant',
+    summary:
+      'Enables an application feature for a tenant and for descendants without a value of their own',
     tag,
     success: 201,
     response: featureStatus,
@@ -107,7 +113,8 @@ export const applicationOperations = [
   operation({
     method: 'DELETE',
     path: feature,
-    summary: 'Turn a feature of an application off for a tenant',
+    summary:
+      'Disables an application feature for a tenant and for descendants without a value of their own',
     tag,
     success: 204,
     errors: platform(401, 403, 404),
@@ -116,7 +123,7 @@ export const applicationOperations = [
   operation({
     method: 'GET',
     path: feature,
-    summary: 'Tell whether a feature of an application is on for a tenant',
+    summary: 'Returns the state of an application feature for a tenant',
     tag,
     success: 200,
     response: featureStatus,
@@ -127,7 +134,7 @@ export const applicationOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/applications',
-    summary: 'List the ids of the applications of many tenants',
+    summary: 'Returns the ids of the applications of several tenants',
     tag,
     query: { tenants: commaList(Uuid, 100) },
     success: 200,
@@ -146,7 +153,7 @@ export const applicationOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/applications',
-    summary: 'List the ids of the applications of a tenant',
+    summary: 'Returns the ids of the applications of a tenant',
     tag,
     query: { forUi: Type.Optional(Type.Boolean()) },
     success: 200,
@@ -158,7 +165,7 @@ export const applicationOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/applications/roles',
-    summary: 'List the roles that can be held on a tenant',
+    summary: 'Returns the roles that can be granted on a tenant',
     tag,
     query: detailed,
     success: 200,
@@ -171,7 +178,7 @@ export const applicationOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/applications/{application_id}/roles',
-    summary: 'List the roles of one application that can be held on a tenant',
+    summary: 'Returns the roles of an application that can be granted on a tenant',
     tag,
     query: detailed,
     success: 200,

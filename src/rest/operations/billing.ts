@@ -31,7 +31,7 @@ export const billingOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/pricing',
-    summary: 'Fetch how a tenant is charged',
+    summary: 'Returns the pricing of a tenant',
     tag,
     success: 200,
     response: schemas.pricing,
@@ -42,9 +42,21 @@ export const billingOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/tenants/{tenant_id}/pricing',
-    summary: 'Change how a tenant is charged: its mode and its currency',
+    summary: 'Updates the pricing of a tenant: its mode and its currency',
     tag,
-    body: Type.Object({ version: Version, ...pricingChanges }),
+    body: Type.Object({
+      version: {
+        ...Version,
+        description:
+          'Version of the pricing that the caller last read. The request fails if the pricing has changed since.',
+      },
+      ...pricingChanges,
+      mode: {
+        ...pricingChanges.mode,
+        description:
+          'Pricing mode. A customer that was in production mode cannot return to trial mode.',
+      },
+    }),
     success: 200,
     response: schemas.pricing,
     errors: changing(application(401, 403, 404)),
@@ -54,7 +66,7 @@ export const billingOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/offering_items/pricing',
-    summary: 'List what a tenant pays for offering items',
+    summary: 'Returns the prices of offering items for a tenant',
     tag,
     success: 200,
     response: schemas.items(schemas.price),
@@ -65,7 +77,7 @@ export const billingOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/tenants/{tenant_id}/offering_items/pricing',
-    summary: 'Set what a tenant pays for offering items; zero takes a price away',
+    summary: 'Sets prices of offering items for a tenant, either all or none',
     tag,
     body: withoutNull(priceChanges, 'items.infraId'),
     success: 200,
@@ -77,7 +89,7 @@ export const billingOperations = [
   operation({
     method: 'GET',
     path: '/api/2/billing/tenants/{tenant_id}',
-    summary: 'Fetch how what a tenant uses is billed',
+    summary: 'Returns the billing settings of a tenant',
     tag,
     success: 200,
     response: schemas.billing,
@@ -88,9 +100,21 @@ export const billingOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/billing/tenants/{tenant_id}',
-    summary: 'Change how what a tenant uses is billed',
+    summary: 'Updates the billing settings of a tenant',
     tag,
-    body: Type.Object({ version: Version, ...billingChanges }),
+    body: Type.Object({
+      version: {
+        ...Version,
+        description:
+          'Version of the billing settings that the caller last read. The request fails if they have changed since.',
+      },
+      ...billingChanges,
+      mode: {
+        ...billingChanges.mode,
+        description:
+          'System that issues the bills: the platform (`internal`) or a system outside the platform (`external`).',
+      },
+    }),
     success: 200,
     response: schemas.billing,
     errors: platform(401, 403, 404),
@@ -100,7 +124,7 @@ export const billingOperations = [
   operation({
     method: 'GET',
     path: '/api/2/billing/tenants/{tenant_id}/periods',
-    summary: 'List since when the offering items of a tenant are charged for',
+    summary: 'Returns the billing periods of a tenant',
     tag,
     success: 200,
     response: schemas.billingPeriods,
@@ -111,7 +135,7 @@ export const billingOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/billing/tenants/{tenant_id}/periods',
-    summary: 'Set since when offering items are charged for; null is the calendar month',
+    summary: 'Sets billing periods of offering items of a tenant, either all or none',
     tag,
     body: withoutNull(
       periodChanges,

@@ -34,7 +34,11 @@ function withFlags(body: Readonly<Record<string, unknown>>): Record<string, unkn
 const flags: ReadonlySet<string> = new Set(['smtpOverride', 'hidePredefined']);
 
 const version = {
-  version: { ...Version, description: 'The version of the tenant that the caller has seen.' },
+  version: {
+    ...Version,
+    description:
+      'Version of the tenant that the caller last read. The request fails if the tenant has changed since.',
+  },
 };
 
 /** A customer or unit, which cannot have a brand, is documented as a bad request. */
@@ -57,7 +61,7 @@ export const brandOperations = [
   operation({
     method: 'GET',
     path: '/api/2/brands/{brand}',
-    summary: 'Fetch a brand by its id or its number',
+    summary: 'Returns a brand by its UUID or number',
     tag,
     success: 200,
     response: schemas.publicBrand,
@@ -68,7 +72,7 @@ export const brandOperations = [
   operation({
     method: 'GET',
     path: '/api/2/content/images/{image}',
-    summary: 'Fetch an image',
+    summary: 'Returns an image',
     tag,
     success: 200,
     file: ['image/png'],
@@ -80,7 +84,7 @@ export const brandOperations = [
   operation({
     method: 'POST',
     path: '/api/2/content/uploads/{upload}',
-    summary: 'Send the logotype that createLogoUpload of the graph has opened an address for',
+    summary: 'Uploads a logo to a URL that the GraphQL mutation createLogoUpload has created',
     tag,
     media: 'image/png',
     secretPath: true,
@@ -94,13 +98,13 @@ export const brandOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/brand',
-    summary: 'Fetch the brand of a tenant, or the one that holds for it',
+    summary: 'Returns the brand of a tenant, or the brand that applies to it',
     tag,
     query: {
       effective: Type.Optional({
         ...flag(),
         description:
-          'Whether to answer the brand that counts for the tenant: the nearest of its own and those above it.',
+          'Returns the brand that applies to the tenant: its own brand, otherwise the brand of its nearest ancestor with one, otherwise the platform brand. Default: only its own brand.',
       }),
     },
     success: 200,
@@ -113,7 +117,7 @@ export const brandOperations = [
   operation({
     method: 'POST',
     path: '/api/2/tenants/{tenant_id}/brand',
-    summary: 'Give a tenant a brand of its own, which begins as the one that held until then',
+    summary: 'Creates a brand for a partner or folder, as a copy of the brand that applied before',
     tag,
     query: version,
     success: 201,
@@ -125,7 +129,7 @@ export const brandOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/tenants/{tenant_id}/brand',
-    summary: 'Change the brand of a tenant',
+    summary: 'Updates the brand of a tenant',
     tag,
     query: version,
     body: withoutNull(
@@ -142,7 +146,7 @@ export const brandOperations = [
   operation({
     method: 'DELETE',
     path: '/api/2/tenants/{tenant_id}/brand',
-    summary: 'Take the brand of a tenant away: the one from above holds again',
+    summary: 'Deletes the brand of a tenant, which then inherits the brand of its ancestors',
     tag,
     query: version,
     success: 204,
@@ -153,7 +157,7 @@ export const brandOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/brand/logo',
-    summary: 'Fetch the logotype of the brand of a tenant',
+    summary: 'Returns the logo of the brand of a tenant',
     tag,
     success: 200,
     file: ['image/png'],
@@ -165,7 +169,7 @@ export const brandOperations = [
   operation({
     method: 'POST',
     path: '/api/2/tenants/{tenant_id}/brand/logo',
-    summary: 'Give the brand of a tenant a logotype: a PNG image of 1 MiB at most',
+    summary: 'Uploads the logo of the brand of a tenant: a PNG image of at most 1 MiB',
     tag,
     query: version,
     media: 'image/png',

@@ -19,7 +19,7 @@ export const clientOperations = [
   operation({
     method: 'POST',
     path: '/api/2/clients',
-    summary: 'Register a client with a tenant',
+    summary: 'Registers a client in a tenant',
     tag,
     body: withoutNull(CreateClientInput.properties, 'originId'),
     success: 201,
@@ -31,7 +31,7 @@ export const clientOperations = [
   operation({
     method: 'GET',
     path: '/api/2/clients',
-    summary: 'List clients by their ids or by where they come from',
+    summary: 'Returns clients by id or system of origin',
     tag,
     query: {
       uuids: Type.Optional(commaList(Uuid, 1000)),
@@ -47,7 +47,7 @@ export const clientOperations = [
   operation({
     method: 'GET',
     path: '/api/2/clients/{client_id}',
-    summary: 'Fetch a client',
+    summary: 'Returns a client',
     tag,
     success: 200,
     response: schemas.client,
@@ -58,7 +58,7 @@ export const clientOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/clients/{client_id}',
-    summary: 'Change a client, enable or disable it',
+    summary: 'Updates a client, or enables or disables it',
     tag,
     body: withoutNull(clientChanges, 'originId'),
     success: 200,
@@ -70,7 +70,7 @@ export const clientOperations = [
   operation({
     method: 'DELETE',
     path: '/api/2/clients/{client_id}',
-    summary: 'Delete a client and its access policies',
+    summary: 'Deletes a client and its access policies',
     tag,
     success: 204,
     errors: application(401, 403, 404),
@@ -79,7 +79,7 @@ export const clientOperations = [
   operation({
     method: 'POST',
     path: '/api/2/clients/{client_id}/reset_secret',
-    summary: 'Give a client a new secret and end its tokens',
+    summary: 'Replaces the secret of a client and revokes its tokens',
     tag,
     success: 200,
     response: schemas.clientWithSecret,
@@ -90,7 +90,7 @@ export const clientOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/clients',
-    summary: 'List the ids of the clients of a tenant',
+    summary: 'Returns the ids of the clients of a tenant',
     tag,
     success: 200,
     response: schemas.items(schemas.uuid),

@@ -16,7 +16,7 @@ export const contactOperations = [
   operation({
     method: 'GET',
     path: '/api/2/contacts',
-    summary: 'List contacts by their ids',
+    summary: 'Returns contacts by id',
     tag,
     query: { uuids: commaList(Uuid, 100), allowDeleted },
     success: 200,
@@ -28,7 +28,7 @@ export const contactOperations = [
   operation({
     method: 'POST',
     path: '/api/2/contacts',
-    summary: 'Add a contact to a tenant, or let a user act for one',
+    summary: 'Creates a contact of a tenant, or of a user who acts for a tenant',
     tag,
     body: CreateContactInput,
     success: 201,
@@ -40,7 +40,7 @@ export const contactOperations = [
   operation({
     method: 'GET',
     path: '/api/2/contacts/{contact_id}',
-    summary: 'Fetch a contact',
+    summary: 'Returns a contact',
     tag,
     query: { allowDeleted },
     success: 200,
@@ -52,7 +52,7 @@ export const contactOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/contacts/{contact_id}',
-    summary: 'Change a contact',
+    summary: 'Updates a contact',
     tag,
     body: withoutNull(contactChanges, 'userId'),
     success: 200,
@@ -64,7 +64,7 @@ export const contactOperations = [
   operation({
     method: 'DELETE',
     path: '/api/2/contacts/{contact_id}',
-    summary: 'Delete a contact',
+    summary: 'Deletes a contact',
     tag,
     success: 204,
     errors: application(401, 403, 404, 409),
@@ -73,7 +73,7 @@ export const contactOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/contacts',
-    summary: 'List the ids of the contacts of a tenant',
+    summary: 'Returns the ids of the contacts of a tenant',
     tag,
     query: { allowDeleted },
     success: 200,

@@ -11,13 +11,13 @@ const tag = 'Identity';
 const { string } = schemas;
 
 const userCode = Type.String({
-  description: 'What the device shows. Dashes and the case of letters mean nothing.',
+  description: 'User code that the device shows. Dashes and case are ignored.',
 });
 const tenantUuid = Type.Optional(
   Type.String({
     format: 'uuid',
     description:
-      'The personal tenant that the device is to act on. One of somebody else takes an administrator of a partner above it.',
+      'Id of the personal tenant that the device acts on. For the personal tenant of another user, the caller must be an administrator of a partner that is an ancestor of it.',
   }),
 );
 
@@ -25,34 +25,44 @@ export const deviceOperations = [
   operation({
     method: 'POST',
     path: '/api/2/idp/device_authorization',
-    summary: 'Ask for a device without a keyboard to be let in',
+    summary: 'Starts the authorization of a device (RFC 8628)',
     tag,
     body: Type.Object({
-      clientId: Type.String({ description: 'The client that the device is.' }),
+      clientId: Type.String({ description: 'Id of the client of the device.' }),
       clientSecret: Type.Optional(
-        Type.String({ description: 'The secret of the client, if it can keep one.' }),
+        Type.String({ description: 'Secret of the client; omitted for a public client.' }),
       ),
       displayName: Type.Optional(
         Type.String({
-          description: 'What the device is called: it is shown to whoever lets it in.',
+          description: 'Name of the device, which is shown to the user who approves it.',
         }),
       ),
       scope: Type.String({
-        description: `Any of ${supportedScopes.join(', ')}, and at most one \`urn:acronis.com:tenant-id:{uuid}\`, with spaces between them.`,
+        description: `Space-separated list of ${supportedScopes.join(', ')}, and at most one \`urn:acronis.com:tenant-id:{uuid}\`.`,
       }),
     }),
     form: true,
     clients: 'only',
     success: 200,
     response: Type.Object({
-      device_code: Type.String({ description: 'What the device exchanges for tokens.' }),
-      user_code: Type.String({ description: 'What the device shows for somebody to type.' }),
-      verification_uri: Type.String({ description: 'Where to type it.' }),
+      device_code: Type.String({
+        description: 'Device code, which the device exchanges for tokens.',
+      }),
+      user_code: Type.String({
+        description: 'User code, which the device shows and the user enters.',
+      }),
+      verification_uri: Type.String({
+        description: 'URL of the page where the user enters the code.',
+      }),
       verification_uri_complete: Type.Optional(
-        Type.String({ description: 'The same with the code in it, for a QR code.' }),
+        Type.String({
+          description: '`verification_uri` including the user code, for example for a QR code.',
+        }),
       ),
-      expires_in: Type.Integer({ description: 'Seconds that the device may wait.' }),
-      interval: Type.Integer({ description: 'Seconds between two questions of the device.' }),
+      expires_in: Type.Integer({ description: 'Lifetime of the codes in seconds.' }),
+      interval: Type.Integer({
+        description: 'Minimum interval between two token requests of the device, in seconds.',
+      }),
     }),
     errors: { ...platform(), oauth: true },
     action: authorizeDevice,
@@ -61,7 +71,7 @@ export const deviceOperations = [
   operation({
     method: 'GET',
     path: '/api/2/idp/device_authorization/approval',
-    summary: 'Show the device that waits with a code',
+    summary: 'Returns the device that waits for approval with a user code',
     tag,
     query: { code: userCode, tenantUuid },
     success: 200,
@@ -80,7 +90,7 @@ export const deviceOperations = [
   operation({
     method: 'POST',
     path: '/api/2/idp/device_authorization/approval',
-    summary: 'Let in the device that waits with a code',
+    summary: 'Approves the device that waits with a user code',
     tag,
     body: Type.Object({ code: userCode, tenantUuid }),
     success: 204,

@@ -25,7 +25,7 @@ export const discoveryOperations = [
     aboutIssuer: true,
     crossOrigin: true,
     cachedFor: documentLifetime,
-    summary: 'Describe the identity provider to client libraries',
+    summary: 'Returns the OpenID Connect provider metadata',
     tag,
     success: 200,
     response: Type.Object({
@@ -64,7 +64,7 @@ export const discoveryOperations = [
   operation({
     method: 'GET',
     path: '/.well-known/app-configuration',
-    summary: 'Tell where each application is',
+    summary: 'Returns the URL of each application',
     tag,
     success: 200,
     response: Type.Object({
@@ -81,7 +81,7 @@ export const discoveryOperations = [
     path: '/api/2/idp/keys',
     crossOrigin: true,
     cachedFor: keysLifetime,
-    summary: 'List the public keys that verify tokens',
+    summary: 'Returns the public keys that verify tokens (JSON Web Key Set)',
     tag,
     success: 200,
     // Every member that may leave the server is named here: no other is serialized.

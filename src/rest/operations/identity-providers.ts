@@ -30,7 +30,7 @@ export const identityProviderOperations = [
   operation({
     method: 'GET',
     path: '/api/2/identity_providers',
-    summary: 'List identity providers by their ids',
+    summary: 'Returns identity providers by id',
     tag,
     query: { uuids: commaList(Uuid, 100) },
     success: 200,
@@ -42,7 +42,7 @@ export const identityProviderOperations = [
   operation({
     method: 'POST',
     path: '/api/2/identity_providers',
-    summary: 'Register an identity provider with a tenant',
+    summary: 'Creates an identity provider of a tenant',
     tag,
     body: withoutNull(CreateProviderInput.properties, ...details),
     success: 201,
@@ -54,7 +54,7 @@ export const identityProviderOperations = [
   operation({
     method: 'GET',
     path: '/api/2/identity_providers/{idp_id}',
-    summary: 'Fetch an identity provider',
+    summary: 'Returns an identity provider',
     tag,
     success: 200,
     response: schemas.identityProvider,
@@ -65,7 +65,7 @@ export const identityProviderOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/identity_providers/{idp_id}',
-    summary: 'Change an identity provider',
+    summary: 'Updates an identity provider',
     tag,
     body: withoutNull({ ...providerChanges, version: Version }, ...details),
     success: 200,
@@ -77,7 +77,7 @@ export const identityProviderOperations = [
   operation({
     method: 'DELETE',
     path: '/api/2/identity_providers/{idp_id}',
-    summary: 'Unregister an identity provider that nobody uses',
+    summary: 'Deletes an identity provider that is not in use',
     tag,
     query: { version: Version },
     success: 204,
@@ -87,7 +87,8 @@ export const identityProviderOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/identity_providers',
-    summary: 'List the ids of the identity providers that a tenant has, itself or from above',
+    summary:
+      'Returns the ids of the identity providers of a tenant: its own and those inherited from ancestors',
     tag,
     success: 200,
     response: schemas.items(schemas.uuid),
@@ -98,7 +99,8 @@ export const identityProviderOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/tenants/{tenant_id}/default_idp',
-    summary: 'Name the identity provider of those users who name none themselves',
+    summary:
+      'Sets the default identity provider of a tenant: the one for users who are not bound to one',
     tag,
     body: Type.Object({ version: Version, idpId: Uuid, applyToChildren: Type.Boolean() }),
     success: 200,

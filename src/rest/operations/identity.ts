@@ -45,25 +45,32 @@ const text = (description: string) => Type.Optional(Type.String({ description })
 /** The form of the token endpoint: what any grant may need. Each grant validates its own part. */
 const TokenForm = Type.Object({
   grantType: Type.String({ description: `One of ${[...grants.keys()].join(', ')}.` }),
-  clientId: text('The client, unless the header `Authorization` names it.'),
-  clientSecret: text('The secret of the client, unless it is in the header `Authorization`.'),
-  username: text('Login of the user, for the grants `password` and `md5_password`.'),
-  password: text('Password of the user; for `md5_password` its MD5 digest in hexadecimal.'),
+  clientId: text('Id of the client, if it is not in the `Authorization` header.'),
+  clientSecret: text('Secret of the client, if it is not in the `Authorization` header.'),
+  username: text('Login of the user, for the grant types `password` and `md5_password`.'),
+  password: text('Password of the user; for `md5_password`, its MD5 digest in hexadecimal.'),
   refreshToken: text(
-    'What the grant `refresh_token` exchanges. Use it once; the answer has the next one.',
+    'Refresh token, for the grant type `refresh_token`. It can be used once; the response contains the next one.',
   ),
-  code: text('The authorization code that the grant `authorization_code` exchanges, once.'),
-  redirectUri: text('The address that the code was sent to.'),
+  code: text('Authorization code, for the grant type `authorization_code`. It can be used once.'),
+  redirectUri: text('Redirect URI that the authorization code was sent to.'),
   scope: text(
-    `Any of ${supportedScopes.join(', ')}, with spaces between them; other values are ignored. For the grant \`urn:ietf:params:oauth:grant-type:jwt-bearer\` also \`urn:acronis.com:tenant-id:{uuid}\`: the tenant that the token is to act on, with all below it.`,
+    `Space-separated list of ${supportedScopes.join(', ')}. Other values are ignored. For the grant type \`urn:ietf:params:oauth:grant-type:jwt-bearer\` also \`urn:acronis.com:tenant-id:{uuid}\`, which limits the token to this tenant and its descendants.`,
   ),
-  assertion: text('The access token that another one is issued for.'),
-  deviceCode: text('What the device got that somebody has let in.'),
-  totpCode: text('What the authenticator of the user shows, where a second factor is required.'),
-  codeVerifier: text('What the `code_challenge` of the code was made of.'),
+  assertion: text(
+    'Access token to exchange for another one, for the grant type `urn:ietf:params:oauth:grant-type:jwt-bearer`.',
+  ),
+  deviceCode: text(
+    'Device code, for the grant type `urn:ietf:params:oauth:grant-type:device_code`.',
+  ),
+  totpCode: text('Code of the authenticator of the user, if a second factor is required.'),
+  codeVerifier: text(
+    'Code verifier that the `code_challenge` of the authorization request was derived from (RFC 7636).',
+  ),
   notRequiredIntrospection: Type.Optional(
     Type.Boolean({
-      description: 'Whether the access token carries every policy of its holder, however many.',
+      description:
+        'Whether the access token contains all policies of its subject, regardless of their number.',
     }),
   ),
 });
@@ -80,7 +87,7 @@ const issueToken: Operation = {
   method: 'POST',
   path: '/api/2/idp/token',
   aliases: ['/bc/idp/token'],
-  summary: 'Exchange a grant for tokens',
+  summary: 'Issues tokens for a grant',
   tag,
   body: TokenForm,
   form: true,
@@ -106,13 +113,13 @@ const issueToken: Operation = {
 const revocation = operation({
   method: 'POST',
   path: '/api/2/idp/revoke_token',
-  summary: 'Revoke a token, and what was issued together with it',
+  summary: 'Revokes a token and the tokens that were issued with it',
   tag,
   body: Type.Object({
-    token: Type.String({ description: 'An access token or a refresh token of the client.' }),
+    token: Type.String({ description: 'Access token or refresh token of the client.' }),
     tokenTypeHint: text(`One of ${revocableTokens.join(', ')}.`),
-    clientId: text('The client, unless the header `Authorization` names it.'),
-    clientSecret: text('The secret of the client, unless it is in the header `Authorization`.'),
+    clientId: text('Id of the client, if it is not in the `Authorization` header.'),
+    clientSecret: text('Secret of the client, if it is not in the `Authorization` header.'),
   }),
   form: true,
   clients: 'only',
@@ -125,11 +132,13 @@ const revocation = operation({
 const IntrospectionForm = Type.Object({
   token: Type.String({
     description:
-      'The access token. Fields such as `scope_filter[0].rn` beside it keep of its `scope` what matches any of the filters.',
+      'Access token to introspect. Additional fields such as `scope_filter[0].rn` reduce `scope` in the response to the entries that match at least one filter.',
   }),
-  tokenTypeHint: text('What the token is thought to be. Only access tokens are told of.'),
-  clientId: text('The client that asks, unless the header `Authorization` says who does.'),
-  clientSecret: text('The secret of that client.'),
+  tokenTypeHint: text('Type of the token. Only access tokens are supported.'),
+  clientId: text(
+    'Id of the calling client, if the `Authorization` header does not authenticate the caller.',
+  ),
+  clientSecret: text('Secret of the calling client.'),
 });
 
 /** A body in which a client may prove itself: it is read before anybody knows who asks. */
@@ -137,7 +146,7 @@ const introspection: Operation = {
   method: 'POST',
   path: '/api/2/idp/introspect_token',
   readsOnly: true,
-  summary: 'Tell what an access token is worth',
+  summary: 'Returns the state and the contents of an access token',
   tag,
   body: IntrospectionForm,
   form: true,

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { forceText, infraUrlText } from '../../domain/service-field-descriptions.js';
 import { createInfra } from '../../domain/infrastructure/create-infra.js';
 import { createLocation } from '../../domain/infrastructure/create-location.js';
 import { deleteInfra } from '../../domain/infrastructure/delete-infra.js';
@@ -32,8 +33,7 @@ const tag = 'Infrastructure';
 
 const force = Type.Optional(
   Type.Boolean({
-    description:
-      'Whether usages do not count, nor the offering items of tenants that are neither customers nor units.',
+    description: forceText,
   }),
 );
 
@@ -41,7 +41,7 @@ const locationOperations = [
   operation({
     method: 'GET',
     path: '/api/2/locations',
-    summary: 'List locations by their ids',
+    summary: 'Returns locations by their ids',
     tag,
     query: { uuids: commaList(Uuid, 100) },
     success: 200,
@@ -53,7 +53,7 @@ const locationOperations = [
   operation({
     method: 'POST',
     path: '/api/2/locations',
-    summary: 'Create a location',
+    summary: 'Creates a location',
     tag,
     body: CreateLocationInput,
     success: 201,
@@ -65,7 +65,7 @@ const locationOperations = [
   operation({
     method: 'GET',
     path: '/api/2/locations/{location_id}',
-    summary: 'Fetch a location',
+    summary: 'Returns a location',
     tag,
     success: 200,
     response: schemas.location,
@@ -76,7 +76,7 @@ const locationOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/locations/{location_id}',
-    summary: 'Rename a location',
+    summary: 'Renames a location',
     tag,
     body: Type.Object({ version: Version, ...locationChanges }),
     success: 200,
@@ -88,7 +88,7 @@ const locationOperations = [
   operation({
     method: 'DELETE',
     path: '/api/2/locations/{location_id}',
-    summary: 'Delete a location in which no component stands',
+    summary: 'Deletes a location without infrastructure components',
     tag,
     query: { version: Version },
     success: 204,
@@ -98,7 +98,7 @@ const locationOperations = [
   operation({
     method: 'GET',
     path: '/api/2/locations/{location_id}/infra',
-    summary: 'List the ids of the infrastructure components in a location',
+    summary: 'Returns the ids of the infrastructure components in a location',
     tag,
     success: 200,
     response: schemas.ids('infras'),
@@ -109,7 +109,7 @@ const locationOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/locations',
-    summary: 'List the ids of the locations that a tenant owns',
+    summary: 'Returns the ids of the locations that a tenant owns',
     tag,
     success: 200,
     response: schemas.ids('locations'),
@@ -119,13 +119,15 @@ const locationOperations = [
   }),
 ];
 
+const describedUrl = { ...CreateInfraInput.properties.url, description: infraUrlText };
+
 const addresses = ['contentUrl', 'contentMobileUrl'];
 
 const componentOperations = [
   operation({
     method: 'GET',
     path: '/api/2/infra',
-    summary: 'List infrastructure components by their ids',
+    summary: 'Returns infrastructure components by their ids',
     tag,
     query: { uuids: commaList(Uuid, 100) },
     success: 200,
@@ -137,9 +139,9 @@ const componentOperations = [
   operation({
     method: 'POST',
     path: '/api/2/infra',
-    summary: 'Register an infrastructure component',
+    summary: 'Creates an infrastructure component',
     tag,
-    body: withoutNull(CreateInfraInput.properties, ...addresses),
+    body: withoutNull({ ...CreateInfraInput.properties, url: describedUrl }, ...addresses),
     success: 201,
     response: schemas.infra,
     errors: platform(401, 403, 415),
@@ -149,7 +151,7 @@ const componentOperations = [
   operation({
     method: 'GET',
     path: '/api/2/infra/{infra_id}',
-    summary: 'Fetch an infrastructure component',
+    summary: 'Returns an infrastructure component',
     tag,
     success: 200,
     response: schemas.infra,
@@ -160,9 +162,12 @@ const componentOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/infra/{infra_id}',
-    summary: 'Change an infrastructure component',
+    summary: 'Updates an infrastructure component',
     tag,
-    body: withoutNull({ version: Version, ...infraChanges }, ...addresses),
+    body: withoutNull(
+      { version: Version, ...infraChanges, url: Type.Optional(describedUrl) },
+      ...addresses,
+    ),
     success: 200,
     response: schemas.infra,
     errors: platform(401, 403, 404, 409, 415),
@@ -172,7 +177,7 @@ const componentOperations = [
   operation({
     method: 'DELETE',
     path: '/api/2/infra/{infra_id}',
-    summary: 'Unregister an infrastructure component',
+    summary: 'Deletes an infrastructure component',
     tag,
     query: { force, version: Version },
     success: 204,
@@ -182,7 +187,7 @@ const componentOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/infra',
-    summary: 'List the ids of the infrastructure components that a tenant owns',
+    summary: 'Returns the ids of the infrastructure components that a tenant owns',
     tag,
     success: 200,
     response: schemas.ids('infras'),

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { documentTexts } from '../../domain/service-field-descriptions.js';
 import { createDocument } from '../../domain/legal-documents/create-document.js';
 import { deleteDocument } from '../../domain/legal-documents/delete-document.js';
 import { documentFields } from '../../domain/legal-documents/document-input.js';
@@ -24,7 +25,7 @@ export const legalDocumentOperations = [
   operation({
     method: 'GET',
     path: '/api/2/legal_documents',
-    summary: 'List legal documents by their ids',
+    summary: 'Returns legal documents by their ids',
     tag,
     query: { uuids: commaList(Uuid, 100) },
     success: 200,
@@ -36,7 +37,7 @@ export const legalDocumentOperations = [
   operation({
     method: 'GET',
     path: '/api/2/legal_documents/{legal_document_id}',
-    summary: 'Fetch a legal document',
+    summary: 'Returns a legal document',
     tag,
     success: 200,
     response: schemas.legalDocument,
@@ -47,10 +48,16 @@ export const legalDocumentOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/legal_documents/{legal_document_id}',
-    summary: 'Publish a legal document: from then on it holds, and never changes',
+    summary: 'Publishes a legal document, which can then be neither changed nor deleted',
     tag,
     query: { version: Version },
-    body: Type.Object({ published: Type.Optional(Type.Boolean()) }),
+    body: Type.Object({
+      published: Type.Optional(
+        Type.Boolean({
+          description: 'True publishes the document. False has no effect. Default: false.',
+        }),
+      ),
+    }),
     success: 202,
     response: schemas.legalDocument,
     errors: platform(401, 403, 404, 409),
@@ -60,7 +67,7 @@ export const legalDocumentOperations = [
   operation({
     method: 'DELETE',
     path: '/api/2/legal_documents/{legal_document_id}',
-    summary: 'Delete a legal document that was not published',
+    summary: 'Deletes an unpublished legal document',
     tag,
     query: { version: Version },
     success: 204,
@@ -70,7 +77,7 @@ export const legalDocumentOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/legal_documents',
-    summary: 'List the legal documents that hold for a tenant, its own first',
+    summary: 'Returns the legal documents that apply to a tenant, its own first',
     tag,
     success: 200,
     response: schemas.items(schemas.legalDocument),
@@ -81,9 +88,12 @@ export const legalDocumentOperations = [
   operation({
     method: 'POST',
     path: '/api/2/tenants/{tenant_id}/legal_documents',
-    summary: 'Add a version of a legal document to a tenant',
+    summary: 'Creates a version of a legal document of a tenant',
     tag,
-    body: withoutNull(documentFields, 'comment'),
+    body: withoutNull(
+      { ...documentFields, link: { ...documentFields.link, description: documentTexts.newLink } },
+      'comment',
+    ),
     success: 201,
     response: schemas.legalDocument,
     errors: platform(401, 403, 409),
@@ -93,7 +103,7 @@ export const legalDocumentOperations = [
   operation({
     method: 'GET',
     path: '/api/2/users/{user_id}/legal_documents',
-    summary: 'List the legal documents that a user has to sign, and until when',
+    summary: 'Returns the legal documents that a user has to sign, with their last days',
     tag,
     success: 200,
     response: schemas.items(schemas.documentToSign),
@@ -104,13 +114,14 @@ export const legalDocumentOperations = [
   operation({
     method: 'POST',
     path: '/api/2/users/{user_id}/legal_documents',
-    summary: 'Sign legal documents, for oneself or for somebody else',
+    summary: 'Signs legal documents for a user',
     tag,
     body: Type.Object({
       items: Type.Array(Uuid, {
         minItems: 1,
         maxItems: 100,
-        description: 'Ids of the documents to sign: all of them, or none.',
+        description:
+          'Ids of documents that apply to the user, at most 100. Either all are signed or none.',
       }),
     }),
     success: 200,

@@ -10,13 +10,14 @@ import * as schemas from '../schemas.js';
 
 const tag = 'Platform';
 
-const component = Type.Object({ name: schemas.string, version: schemas.string });
+const version = Type.String({ description: 'Version of the software or component.' });
+const component = Type.Object({ name: schemas.string, version });
 
 export const logicOperations = [
   operation({
     method: 'GET',
     path: '/api/2/logic/languages',
-    summary: 'List the languages that the platform speaks',
+    summary: 'Returns the language codes that mails, pages and reports support',
     tag,
     success: 200,
     response: Type.Array(Type.Object({ code: schemas.string })),
@@ -27,7 +28,7 @@ export const logicOperations = [
   operation({
     method: 'GET',
     path: '/api/2/logic/color_schemes',
-    summary: 'List the color schemes that brands can have',
+    summary: 'Returns the names of the color schemes that a brand can use',
     tag,
     success: 200,
     response: Type.Array(schemas.string),
@@ -38,14 +39,14 @@ export const logicOperations = [
   operation({
     method: 'GET',
     path: '/api/2/versions',
-    summary: 'Tell what is running here, and in which version',
+    summary: 'Returns the name and version of the server',
     tag,
     success: 200,
     response: Type.Object({
       application: Type.Object({
         name: schemas.string,
-        edition: schemas.string,
-        version: schemas.string,
+        edition: Type.String({ description: 'Edition of the server software.' }),
+        version,
       }),
       components: Type.Array(component),
     }),

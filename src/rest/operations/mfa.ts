@@ -25,7 +25,7 @@ export const mfaOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/mfa/status',
-    summary: 'Tell whether a tenant demands a second factor, and how far its users are with it',
+    summary: 'Returns the MFA status of a tenant and its users',
     tag,
     success: 200,
     response: schemas.tenantMfa,
@@ -36,7 +36,7 @@ export const mfaOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/tenants/{tenant_id}/mfa/status',
-    summary: 'Demand a second factor of everybody in a tenant, or of nobody',
+    summary: 'Sets whether the users of a tenant must use a second factor',
     tag,
     body: Switch,
     success: 200,
@@ -51,7 +51,7 @@ export const mfaOperations = [
   operation({
     method: 'POST',
     path: '/api/2/totp/setup',
-    summary: 'Make the secret of a new authenticator for the user who is signed in',
+    summary: 'Creates the secret of a new authenticator of the caller',
     tag,
     success: 200,
     response: Type.Object({ barcode: schemas.string, url: schemas.string }),
@@ -62,7 +62,7 @@ export const mfaOperations = [
   operation({
     method: 'POST',
     path: '/api/2/totp/verify',
-    summary: 'Show a code of the authenticator, to log in or to confirm an action',
+    summary: 'Verifies a code of the authenticator of the caller',
     tag,
     body: Type.Object({
       code: plainText(64),
@@ -83,7 +83,7 @@ export const mfaOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/users/{user_id}/mfa/status',
-    summary: 'Demand a second factor of a user, or do without it',
+    summary: 'Sets whether a user must use a second factor',
     tag,
     body: Switch,
     success: 200,
@@ -93,7 +93,7 @@ export const mfaOperations = [
   operation({
     method: 'DELETE',
     path: '/api/2/users/{user_id}/totp/reset',
-    summary: 'Forget the authenticator of a user, who sets up another one with the next login',
+    summary: 'Removes the authenticator of a user and ends their sessions and tokens',
     tag,
     success: 204,
     errors: platform(401, 403, 404),
@@ -102,7 +102,7 @@ export const mfaOperations = [
   operation({
     method: 'POST',
     path: '/api/2/users/{user_id}/totp/trusted-browsers',
-    summary: 'Trust the browser that asks: its user logs in from it without a code',
+    summary: 'Trusts the browser that sends the request: its user signs in without a code',
     tag,
     success: 200,
     errors: platform(401, 403, 404),
@@ -116,7 +116,7 @@ export const mfaOperations = [
   operation({
     method: 'DELETE',
     path: '/api/2/users/{user_id}/totp/trusted-browsers',
-    summary: 'Forget the browsers that a user trusts',
+    summary: 'Removes the trusted browsers of a user',
     tag,
     success: 204,
     errors: platform(401, 403, 404),

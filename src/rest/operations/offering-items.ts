@@ -30,12 +30,30 @@ const ItemsBody = Type.Object({
   items: Type.Array(
     Type.Object({
       applicationId: Uuid,
-      name: Type.String(),
-      status: Type.Optional(Type.Integer({ minimum: 0, maximum: 1 })),
-      infraId: Type.Optional(Uuid),
-      quota: Type.Optional(QuotaInput),
+      name: Type.String({ description: 'Name of the offering item.' }),
+      status: Type.Optional(
+        Type.Integer({
+          minimum: 0,
+          maximum: 1,
+          description:
+            '1 to enable the item, 0 to disable it. Disabling an item also disables it for all descendants.',
+        }),
+      ),
+      infraId: Type.Optional({
+        ...Uuid,
+        description:
+          'Id of the infrastructure component. Required for an item that is bound to one.',
+      }),
+      quota: Type.Optional({
+        ...QuotaInput,
+        description: 'New quota, which replaces the old one. A feature has no quota.',
+      }),
     }),
-    { wire: 'offering_items' },
+    {
+      wire: 'offering_items',
+      description:
+        'Changes to offering items, at most 1000. Items that are not listed stay unchanged.',
+    },
   ),
   checkUsage: Type.Optional(Type.Boolean()),
 });
@@ -58,7 +76,7 @@ export const offeringItemOperations = [
   operation({
     method: 'GET',
     path: '/api/2/offering_items',
-    summary: 'List the offering items that there are',
+    summary: 'Returns the offering items of the catalog',
     tag,
     query: { editions: Type.Optional(commaList(Type.String(), 100)) },
     success: 200,
@@ -70,7 +88,7 @@ export const offeringItemOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/offering_items',
-    summary: 'List the offering items of a tenant and of everybody below it',
+    summary: 'Returns the offering items of a tenant and its descendants',
     tag,
     query: {
       subtreeRootTenantId: Type.Optional(Uuid),
@@ -97,7 +115,7 @@ export const offeringItemOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/offering_items',
-    summary: 'List the offering items of the applications that are on for a tenant',
+    summary: 'Returns the offering items of a tenant',
     tag,
     query: {
       forUi: Type.Optional(Type.Boolean()),
@@ -109,7 +127,7 @@ export const offeringItemOperations = [
         Type.Integer({
           minimum: 0,
           maximum: 1,
-          description: 'Only items that are on (1), or off (0).',
+          description: 'Filters by state: 1 for enabled items, 0 for disabled ones.',
         }),
       ),
       infraUuid: Type.Optional(Uuid),
@@ -131,7 +149,8 @@ export const offeringItemOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/tenants/{tenant_id}/offering_items',
-    summary: 'Turn offering items of a tenant on and off and set their quotas, all or none',
+    summary:
+      'Enables and disables offering items of a tenant and sets their quotas, either all or none',
     tag,
     body: ItemsBody,
     success: 200,
@@ -158,7 +177,7 @@ export const offeringItemOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/offering_items/available_for_child',
-    summary: 'List what a child of a tenant could be given',
+    summary: 'Returns the offering items that a child of a tenant can be given',
     tag,
     query: {
       kind: Type.Optional(oneOf(tenantKinds)),
@@ -173,7 +192,7 @@ export const offeringItemOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/applications/{application_id}/offering_items',
-    summary: 'List the offering items of one application of a tenant',
+    summary: 'Returns the offering items of a tenant in one application',
     tag,
     query: { edition },
     success: 200,
@@ -185,11 +204,15 @@ export const offeringItemOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/edition',
-    summary: 'Ask what it would mean for a tenant to change to another edition',
+    summary: 'Checks a switch of a tenant to another edition without performing it',
     tag,
     query: editionWanted,
     success: 200,
-    response: Type.Object({ warnings: Type.Array(schemas.enumeration(editionWarnings)) }),
+    response: Type.Object({
+      warnings: Type.Array(schemas.enumeration(editionWarnings), {
+        description: 'Codes of the warnings about the effects of the switch.',
+      }),
+    }),
     errors: editionErrors,
     action: checkEditionSwitch,
     present: (warnings) => ({ warnings }),
@@ -197,7 +220,7 @@ export const offeringItemOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/tenants/{tenant_id}/edition',
-    summary: 'Change a tenant and everybody below it to another edition, all or none',
+    summary: 'Switches a tenant and its descendants to another edition',
     tag,
     body: Type.Object(editionWanted),
     success: 200,

@@ -20,12 +20,12 @@ const Shown = Type.Object({ ott: plainText(255) });
 
 const ExternalLoginQuery = Type.Object(
   {
-    ott: Type.Optional(Type.String({ description: 'A one-time token.' })),
+    ott: Type.Optional(Type.String({ description: 'One-time token.' })),
     targetURI: Type.Optional(
       Type.String({
         wire: 'targetURI',
         description:
-          'Where the user goes on to: an address of the platform, or of the client that asked for the token.',
+          'URL that the user is redirected to after sign-in: an address of the platform or of the client that requested the token.',
       }),
     ),
   },
@@ -39,7 +39,7 @@ const ExternalLoginQuery = Type.Object(
 const externalLogin: Operation = {
   method: 'GET',
   path: '/api/2/idp/external-login',
-  summary: 'A page that signs a user in who comes from another system with a one-time token',
+  summary: 'Returns a page that signs a user in with a one-time token from another system',
   tag,
   query: ExternalLoginQuery,
   page: true,
@@ -62,15 +62,20 @@ export const oneTimeTokenOperations: readonly Operation[] = [
   operation({
     method: 'POST',
     path: '/api/2/idp/ott',
-    summary: 'Get a token by which a client signs one of its users in, once and within two minutes',
+    summary: 'Issues a one-time token, with which a client signs a user in within two minutes',
     tag,
     body: Type.Object({
       purpose: oneOf(oneTimeTokenPurposes),
       login: Type.Optional(
-        Type.String({ description: 'The login of the user. One of the three ways to name them.' }),
+        Type.String({
+          description:
+            'Login of the user. Exactly one of `login`, `external_id` and `user_id` is required.',
+        }),
       ),
-      externalId: Type.Optional(Type.String({ description: 'What the user is called elsewhere.' })),
-      userId: Type.Optional(Type.Unsafe<string>({ ...Uuid, description: 'The id of the user.' })),
+      externalId: Type.Optional(
+        Type.String({ description: 'Id of the user at the identity provider.' }),
+      ),
+      userId: Type.Optional(Type.Unsafe<string>({ ...Uuid, description: 'Id of the user.' })),
       auditData: Type.Optional(Type.String()),
     }),
     success: 200,
@@ -83,7 +88,7 @@ export const oneTimeTokenOperations: readonly Operation[] = [
   operation({
     method: 'POST',
     path: '/api/2/idp/ott/login',
-    summary: 'Sign a user in by a one-time token',
+    summary: 'Signs a user in with a one-time token and sets a session cookie',
     tag,
     body: Shown,
     signsIn: true,
@@ -96,7 +101,7 @@ export const oneTimeTokenOperations: readonly Operation[] = [
   operation({
     method: 'POST',
     path: '/api/2/idp/ott/verify',
-    summary: 'Learn whose a one-time token is, and use it up',
+    summary: 'Verifies a one-time token, which can be used only once, and returns its user',
     tag,
     body: Shown,
     success: 200,

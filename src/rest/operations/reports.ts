@@ -27,7 +27,7 @@ export const reportOperations = [
   operation({
     method: 'POST',
     path: '/api/2/reports',
-    summary: 'Ask for a report on the usage of a tenant',
+    summary: 'Creates a usage report on a tenant',
     tag,
     body: CreateReportInput,
     success: 200,
@@ -42,7 +42,7 @@ export const reportOperations = [
   operation({
     method: 'POST',
     path: '/api/2/reports/bulk',
-    summary: 'Ask for the same report on each of several tenants',
+    summary: 'Creates the same usage report on each of several tenants',
     tag,
     body: CreateReportsInput,
     success: 201,
@@ -54,7 +54,7 @@ export const reportOperations = [
   operation({
     method: 'GET',
     path: '/api/2/reports/{report_id}',
-    summary: 'Fetch a report: what was asked for',
+    summary: 'Returns the definition of a report',
     tag,
     success: 200,
     response: schemas.report,
@@ -65,7 +65,7 @@ export const reportOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/reports/{report_id}',
-    summary: 'Change a report that is made every month',
+    summary: 'Updates a monthly report',
     tag,
     body: Type.Object(reportChanges),
     success: 200,
@@ -77,7 +77,7 @@ export const reportOperations = [
   operation({
     method: 'DELETE',
     path: '/api/2/reports/{report_id}',
-    summary: 'Delete a report and all that was made of it',
+    summary: 'Deletes a report and its stored reports',
     tag,
     query: { version: Version },
     success: 204,
@@ -87,7 +87,7 @@ export const reportOperations = [
   operation({
     method: 'GET',
     path: '/api/2/reports/{report_id}/stored',
-    summary: 'List what was made of a report, the latest first',
+    summary: 'Returns the stored reports of a report, latest first',
     tag,
     success: 200,
     response: schemas.items(schemas.storedReport),
@@ -98,7 +98,7 @@ export const reportOperations = [
   operation({
     method: 'GET',
     path: '/api/2/reports/{report_id}/stored/{stored_report_id}',
-    summary: 'Download what was made of a report',
+    summary: 'Downloads a stored report',
     tag,
     file: [downloadType],
     success: 200,
@@ -109,7 +109,7 @@ export const reportOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/reports',
-    summary: 'List the ids of the reports on a tenant',
+    summary: 'Returns the ids of the reports on a tenant',
     tag,
     success: 200,
     response: schemas.items(schemas.uuid),
@@ -120,7 +120,7 @@ export const reportOperations = [
   operation({
     method: 'GET',
     path: '/api/2/users/{user_id}/report-subscriptions',
-    summary: 'List the ids of the reports that a user gets',
+    summary: 'Returns the ids of the reports that a user receives',
     tag,
     success: 200,
     response: schemas.items(schemas.uuid),
@@ -131,7 +131,7 @@ export const reportOperations = [
   operation({
     method: 'POST',
     path: '/api/2/users/{user_id}/report-subscriptions',
-    summary: 'Have a report sent to a user, too',
+    summary: 'Adds a user to the recipients of a report',
     tag,
     body: Type.Object({ reportId: Uuid }),
     success: 201,
@@ -143,7 +143,7 @@ export const reportOperations = [
   operation({
     method: 'DELETE',
     path: '/api/2/users/{user_id}/report-subscriptions/{report_id}',
-    summary: 'End that a user gets a report',
+    summary: 'Removes a user from the recipients of a report',
     tag,
     success: 204,
     errors: platform(401, 403),

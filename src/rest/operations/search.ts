@@ -23,7 +23,7 @@ export const searchOperations = [
   operation({
     method: 'GET',
     path: '/api/2/search',
-    summary: 'Search a tenant for tenants and users that contain a text',
+    summary: 'Searches for tenants and users that contain a text',
     tag: 'Search',
     query: {
       tenant: Uuid,

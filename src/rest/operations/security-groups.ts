@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { securityGroupTexts } from '../../domain/field-descriptions.js';
 import { Uuid, Version } from '../../domain/schema.js';
 import { grantFields } from '../../domain/policies/policy-changes.js';
 import { GroupMember, changeGroupMembers } from '../../domain/security-groups/change-members.js';
@@ -32,7 +33,7 @@ export const securityGroupOperations = [
   operation({
     method: 'GET',
     path: '/api/2/security_groups',
-    summary: 'List security groups by their ids, of a tenant, or all that the caller may see',
+    summary: 'Returns security groups by id, those of a tenant, or all that the caller can see',
     tag,
     query: {
       ids: Type.Optional(commaList(Uuid, 100)),
@@ -54,9 +55,15 @@ export const securityGroupOperations = [
   operation({
     method: 'POST',
     path: '/api/2/security_groups',
-    summary: 'Create a security group without members and policies',
+    summary: 'Creates a security group without members or access policies',
     tag,
-    body: Type.Object({ id: Type.Optional(Uuid), tenantId: Uuid }),
+    body: Type.Object({
+      id: Type.Optional({
+        ...Uuid,
+        description: 'Id of the group, a UUID. Default: a generated id.',
+      }),
+      tenantId: { ...Uuid, description: securityGroupTexts.tenantId },
+    }),
     success: 201,
     response: schemas.securityGroup,
     errors: platform(401, 403, 415),
@@ -66,7 +73,7 @@ export const securityGroupOperations = [
   operation({
     method: 'DELETE',
     path: '/api/2/security_groups/{security_group_id}',
-    summary: 'Delete a security group and its policies',
+    summary: 'Deletes a security group and its access policies',
     tag,
     query: { version: Version },
     success: 204,
@@ -76,7 +83,7 @@ export const securityGroupOperations = [
   operation({
     method: 'GET',
     path: '/api/2/security_groups/{security_group_id}/members',
-    summary: 'List the users and clients for whom the policies of a security group count',
+    summary: 'Returns the members of a security group',
     tag,
     query: page,
     success: 200,
@@ -88,7 +95,7 @@ export const securityGroupOperations = [
   operation({
     method: 'PATCH',
     path: '/api/2/security_groups/{security_group_id}/members',
-    summary: 'Put users and clients into a security group and take others out',
+    summary: 'Adds members to a security group and removes others',
     tag,
     query: { version: Version },
     body: Type.Object({
@@ -102,7 +109,7 @@ export const securityGroupOperations = [
   operation({
     method: 'GET',
     path: '/api/2/security_groups/{security_group_id}/access_policies',
-    summary: 'List the access policies of a security group',
+    summary: 'Returns the access policies of a security group',
     tag,
     success: 200,
     response: schemas.page(schemas.accessPolicy),
@@ -113,7 +120,7 @@ export const securityGroupOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/security_groups/{security_group_id}/access_policies',
-    summary: 'Replace the access policies of a security group, and so those of its members',
+    summary: 'Replaces the access policies of a security group, and thereby those of its members',
     tag,
     body: withoutNull(
       { items: Type.Array(WantedGroupPolicy) },

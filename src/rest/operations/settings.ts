@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { settingTexts } from '../../domain/service-field-descriptions.js';
 import { Uuid } from '../../domain/schema.js';
 import {
   getTenantSetting,
@@ -25,7 +26,7 @@ export const settingOperations = [
   operation({
     method: 'GET',
     path: '/api/2/applications/{application_id}/settings/schemas',
-    summary: 'List the settings that an application has',
+    summary: 'Returns the schemas of the settings of an application',
     tag,
     success: 200,
     response: Type.Object({ schemas: Type.Array(schemas.settingSchema) }),
@@ -36,7 +37,7 @@ export const settingOperations = [
   operation({
     method: 'GET',
     path: '/api/2/applications/{application_id}/settings/tenants',
-    summary: 'List the settings of an application for many tenants',
+    summary: 'Returns the settings of an application for several tenants',
     tag,
     query: { uuids: commaList(Uuid, 100), allowDeleted },
     success: 200,
@@ -55,7 +56,7 @@ export const settingOperations = [
   operation({
     method: 'GET',
     path: '/api/2/applications/{application_id}/settings/tenants/{tenant_id}',
-    summary: 'List the settings of an application for a tenant',
+    summary: 'Returns the settings of an application for a tenant',
     tag,
     success: 200,
     response: settings,
@@ -66,7 +67,7 @@ export const settingOperations = [
   operation({
     method: 'GET',
     path: '/api/2/applications/{application_id}/settings/tenants/{tenant_id}/{setting_name}',
-    summary: 'Fetch a setting of a tenant',
+    summary: 'Returns a setting of a tenant',
     tag,
     success: 200,
     response: schemas.setting,
@@ -77,9 +78,12 @@ export const settingOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/applications/{application_id}/settings/tenants/{tenant_id}/{setting_name}',
-    summary: 'Set a setting for a tenant and those below it',
+    summary: 'Sets or locks the value of a setting for a tenant and its descendants',
     tag,
-    body: Type.Object(settingChanges),
+    body: Type.Object({
+      ...settingChanges,
+      value: { ...settingChanges.value, description: settingTexts.value },
+    }),
     success: 200,
     response: schemas.setting,
     errors: platform(401, 403, 404, 415),
@@ -89,7 +93,8 @@ export const settingOperations = [
   operation({
     method: 'DELETE',
     path: '/api/2/applications/{application_id}/settings/tenants/{tenant_id}/{setting_name}',
-    summary: 'Take back what a tenant has set, so that it inherits again',
+    summary:
+      'Removes the own value of a tenant for a setting, so that the tenant inherits the value',
     tag,
     success: 204,
     errors: platform(401, 403, 404),
@@ -98,7 +103,7 @@ export const settingOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/settings',
-    summary: 'List the settings of all applications for a tenant',
+    summary: 'Returns the settings of all applications for a tenant',
     tag,
     success: 200,
     response: settings,

@@ -27,35 +27,37 @@ const optional = (description: string) => Type.Optional(text(description));
 const AuthorizeQuery = Type.Object(
   {
     scope: text(
-      `\`openid\`, and any of ${supportedScopes.slice(1).join(', ')}, with spaces between. \`urn:acronis.com:tenant-id:{uuid}\` keeps the tokens to that tenant and all below it. Other values are ignored.`,
+      `Space-separated list: \`openid\` and any of ${supportedScopes.slice(1).join(', ')}. \`urn:acronis.com:tenant-id:{uuid}\` limits the tokens to this tenant and its descendants. Other values are ignored.`,
     ),
     responseType: text('`code`.'),
-    clientId: text('The client that asks.'),
+    clientId: text('Id of the client.'),
     redirectUri: text(
-      'Where the answer goes: one of the redirect URIs of the client, to the letter but for the port of a loopback address.',
+      'URI that the response is sent to. It must equal one of the redirect URIs of the client; only the port of a loopback address can differ.',
     ),
-    state: optional('Comes back with the answer as it is.'),
+    state: optional('Opaque value that is returned unchanged in the response.'),
     prompt: optional(
-      'Any of `login` (sign in anew), `consent` (ask what the client may do) and `select_account`, with a space between; or `none`: no page is shown.',
+      'Space-separated list of `login` (the user signs in again), `consent` (the user confirms the permissions of the client) and `select_account` (the user selects an account); or `none` (no page is shown).',
     ),
-    idTokenHint: optional('An ID token of the user who is to be signed in.'),
-    loginHint: optional('What the user may sign in as.'),
+    idTokenHint: optional('ID token of the user who must be signed in.'),
+    loginHint: optional('Login that the sign-in page suggests.'),
     codeChallenge: optional(
-      'What the code is bound to (RFC 7636). Clients without a secret need it.',
+      'Code challenge that the authorization code is bound to (RFC 7636). Required for public clients.',
     ),
     codeChallengeMethod: optional(
-      '`S256`; or `plain`, for clients with a secret. Goes with `code_challenge`.',
+      'Method of `code_challenge`: `S256`, or `plain` for clients with a secret.',
     ),
-    nonce: optional('Comes back in the ID token as it is.'),
+    nonce: optional('Opaque value that is returned unchanged in the ID token.'),
     claims: optional(
-      'Single claims about the user, for userinfo or the ID token (OpenID Connect Core 1.0, section 5.5).',
+      'Individual claims to return from the userinfo endpoint or in the ID token, as JSON (OpenID Connect Core 1.0, section 5.5).',
     ),
-    maxAge: optional('Seconds since the user signed in, at most.'),
+    maxAge: optional(
+      'Maximum time in seconds since the user signed in. If more time has passed, the user signs in again.',
+    ),
     responseMode: optional(
-      '`query`: the answer is in the address. `form_post`: a form of a page takes it to the client.',
+      'Response mode: `query` returns the response in the query string of the redirect URI, `form_post` posts it to the redirect URI. Default: `query`.',
     ),
-    request: optional('Not supported: the client is told so.'),
-    requestUri: optional('Not supported: the client is told so.'),
+    request: optional('Not supported. The request is refused with an error to the client.'),
+    requestUri: optional('Not supported. The request is refused with an error to the client.'),
   },
   { query: true },
 );
@@ -149,7 +151,7 @@ function presentAuthorization(
 const authorization: Operation = {
   method: 'GET',
   path: authorizePath,
-  summary: 'Ask for an authorization code: whoever is not signed in is shown where to',
+  summary: 'Requests an authorization code; users who are not signed in get the sign-in page',
   tag,
   query: AuthorizeQuery,
   page: true,
@@ -171,7 +173,7 @@ export const signInOperations: readonly Operation[] = [
   operation({
     method: 'GET',
     path: '/api/2/idp/logout',
-    summary: 'End the browser session that asks',
+    summary: 'Ends the browser session that sends the request',
     tag,
     page: true,
     success: 200,
@@ -185,7 +187,7 @@ export const signInOperations: readonly Operation[] = [
   operation({
     method: 'POST',
     path: '/api/2/login',
-    summary: 'Sign in with login and password, for a session cookie',
+    summary: 'Signs a user in with login and password and sets a session cookie',
     tag,
     disabled: true,
     signsIn: true,
@@ -211,7 +213,7 @@ export const signInOperations: readonly Operation[] = [
   operation({
     method: 'GET',
     path: '/api/2/users/{user_id}/login_info',
-    summary: 'Tell how a user signed in last',
+    summary: 'Returns the last sign-in of a user',
     tag,
     success: 200,
     response: schemas.loginInfo,

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { badInput } from '../../domain/errors.js';
+import { tenantTexts } from '../../domain/field-descriptions.js';
 import { Moment, Uuid, Version, oneOf } from '../../domain/schema.js';
 import { itemsOf } from '../../domain/offering-items/tenants-with-items.js';
 import { createTenant } from '../../domain/tenants/create-tenant.js';
@@ -34,7 +35,7 @@ export const tenantOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants',
-    summary: 'List tenants by their ids, the children of a tenant, or a subtree',
+    summary: 'Returns tenants by id, the children of a tenant, or a subtree',
     tag,
     query: {
       uuids: Type.Optional(commaList(Uuid, 100)),
@@ -79,7 +80,7 @@ export const tenantOperations = [
   operation({
     method: 'POST',
     path: '/api/2/tenants',
-    summary: 'Create a tenant',
+    summary: 'Creates a tenant',
     tag,
     body: withoutNull(CreateTenantInput.properties, 'customerId'),
     success: 201,
@@ -91,7 +92,7 @@ export const tenantOperations = [
   operation({
     method: 'POST',
     path: '/api/2/tenants/batch/delete',
-    summary: 'Delete several children of one tenant, all or none',
+    summary: 'Deletes several disabled children of one tenant; if one cannot be deleted, none is',
     tag,
     body: deleteTenants.input,
     success: 204,
@@ -101,7 +102,7 @@ export const tenantOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}',
-    summary: 'Fetch a tenant',
+    summary: 'Returns a tenant',
     tag,
     query: { embedPath: Type.Optional(Type.Boolean()), allowDeleted },
     success: 200,
@@ -117,7 +118,7 @@ export const tenantOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/tenants/{tenant_id}',
-    summary: 'Change a tenant, move it, enable or disable it',
+    summary: 'Updates a tenant, moves it, or enables or disables it',
     tag,
     body: withoutNull({ version: Version, ...tenantChanges }, 'externalOperationStatus'),
     success: 200,
@@ -129,7 +130,7 @@ export const tenantOperations = [
   operation({
     method: 'DELETE',
     path: '/api/2/tenants/{tenant_id}',
-    summary: 'Delete a disabled tenant with everything in and below it',
+    summary: 'Deletes a disabled tenant with its descendants and everything that belongs to them',
     tag,
     query: { version: Version },
     success: 204,
@@ -139,7 +140,7 @@ export const tenantOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/children',
-    summary: 'List the ids of the children of a tenant',
+    summary: 'Returns the ids of the children of a tenant',
     tag,
     query: { order: Type.Optional(Type.String()), allowDeleted },
     success: 200,
@@ -156,7 +157,7 @@ export const tenantOperations = [
   operation({
     method: 'POST',
     path: '/api/2/tenants/{tenant_id}/restore',
-    summary: 'Restore a deleted tenant with all that its deletion took',
+    summary: 'Restores a deleted tenant and everything that was deleted with it',
     tag,
     query: { force: Type.Optional(Type.Boolean()) },
     success: 204,
@@ -167,11 +168,16 @@ export const tenantOperations = [
     method: 'POST',
     path: '/api/2/tenants:resolve_ids',
     readsOnly: true,
-    summary: 'Resolve numeric ids of tenants to UUIDs',
+    summary: 'Returns the UUIDs of tenants by their numeric ids',
     tag,
     body: resolveTenantIds.input,
     success: 200,
-    response: schemas.items(Type.Object({ id: schemas.integer, uuid: schemas.uuid })),
+    response: schemas.items(
+      Type.Object({
+        id: Type.Integer({ description: tenantTexts.number }),
+        uuid: Type.String({ ...schemas.uuid, description: 'UUID of the tenant.' }),
+      }),
+    ),
     errors: platform(400, 401, 403, 415),
     action: resolveTenantIds,
     present: (resolved) => ({ items: resolved }),

@@ -46,7 +46,7 @@ export const usageOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/usages',
-    summary: 'List what several tenants use',
+    summary: 'Returns the usages of several tenants',
     tag,
     query: {
       tenants: commaList(Uuid, 100),
@@ -68,7 +68,7 @@ export const usageOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/tenants/usages',
-    summary: 'Report what tenants use, each report by itself',
+    summary: 'Stores usages that services report for tenants, each independently of the others',
     tag,
     body: ReportInput,
     bodyLimit: 8_388_608,
@@ -92,7 +92,7 @@ export const usageOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/usages',
-    summary: 'List what a tenant uses',
+    summary: 'Returns the usages of a tenant',
     tag,
     query: filters,
     success: 200,
@@ -104,7 +104,7 @@ export const usageOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/applications/{application_id}/usages',
-    summary: 'List what a tenant uses of an application',
+    summary: 'Returns the usages of a tenant in an application',
     tag,
     success: 200,
     response: schemas.items(schemas.usage),
@@ -115,7 +115,7 @@ export const usageOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/applications/{application_id}/usages/{offering_item_name}',
-    summary: 'List what a tenant uses of an offering item',
+    summary: 'Returns the usages of a tenant of an offering item',
     tag,
     success: 200,
     response: schemas.items(schemas.usage),

@@ -27,15 +27,15 @@ export const userInfoOperations = [
   operation({
     ...facts,
     method: 'GET',
-    summary: 'Read what an access token may tell about its user',
+    summary: 'Returns claims about the user of an access token',
   }),
   operation({
     ...facts,
     method: 'POST',
-    summary: 'Read what an access token, in the header or in the form, may tell about its user',
+    summary: 'Returns claims about the user of an access token in the header or the form',
     body: Type.Object({
       accessToken: Type.Optional(
-        Type.String({ description: 'The access token, unless the header `Authorization` has it.' }),
+        Type.String({ description: 'Access token, if it is not in the `Authorization` header.' }),
       ),
     }),
     form: true,

@@ -46,7 +46,7 @@ export const userOperations = [
   operation({
     method: 'GET',
     path: '/api/2/users',
-    summary: 'List users by their ids, of a tenant, of a subtree or from one origin',
+    summary: 'Returns users by id, tenant, subtree or system of origin',
     tag,
     query: {
       uuids: Type.Optional(commaList(Uuid, 100)),
@@ -86,7 +86,7 @@ export const userOperations = [
   operation({
     method: 'POST',
     path: '/api/2/users',
-    summary: 'Create a user',
+    summary: 'Creates a user',
     tag,
     body: withoutNull(CreateUserInput.properties, ...changes, 'originId', 'originExternalId'),
     success: 200,
@@ -98,7 +98,7 @@ export const userOperations = [
   operation({
     method: 'GET',
     path: '/api/2/users/check_login',
-    summary: 'Check that a login is free',
+    summary: 'Checks whether a login is available',
     tag,
     query: { username: Type.String() },
     success: 204,
@@ -120,7 +120,7 @@ export const userOperations = [
     method: 'POST',
     path: '/api/2/users/check_password',
     readsOnly: true,
-    summary: 'Check whether a password is known from breaches',
+    summary: 'Checks whether a password is known from data breaches',
     tag,
     body: checkPassword.input,
     success: 200,
@@ -132,7 +132,7 @@ export const userOperations = [
   operation({
     method: 'GET',
     path: '/api/2/users/maintenance_notifications',
-    summary: 'List the users who want to be told of maintenance',
+    summary: 'Returns the users who receive maintenance notifications',
     tag,
     query: listMaintenanceUsers.input.properties,
     success: 200,
@@ -159,7 +159,7 @@ export const userOperations = [
   operation({
     method: 'GET',
     path: '/api/2/users/me',
-    summary: 'Fetch the user who asks',
+    summary: 'Returns the caller as a user',
     tag,
     success: 200,
     response: schemas.oneself,
@@ -170,7 +170,7 @@ export const userOperations = [
   operation({
     method: 'GET',
     path: '/api/2/users/me/applications',
-    summary: 'List the applications of the user who asks',
+    summary: 'Returns the applications of the caller',
     tag,
     query: { forUi: flag },
     success: 200,
@@ -184,7 +184,7 @@ export const userOperations = [
   operation({
     method: 'GET',
     path: '/api/2/users/{user_id}',
-    summary: 'Fetch a user',
+    summary: 'Returns a user',
     tag,
     query: { allowDeleted },
     success: 200,
@@ -196,7 +196,7 @@ export const userOperations = [
   operation({
     method: 'PUT',
     path: '/api/2/users/{user_id}',
-    summary: 'Change a user, enable or disable it',
+    summary: 'Updates a user, or enables or disables them',
     tag,
     body: withoutNull({ version: Version, ...userChanges }, ...changes),
     success: 200,
@@ -208,7 +208,7 @@ export const userOperations = [
   operation({
     method: 'DELETE',
     path: '/api/2/users/{user_id}',
-    summary: 'Delete a disabled user',
+    summary: 'Deletes a disabled user',
     tag,
     query: { version: Version },
     success: 204,
@@ -218,7 +218,7 @@ export const userOperations = [
   operation({
     method: 'POST',
     path: '/api/2/users/{user_id}/restore',
-    summary: 'Restore a deleted user with all that its deletion took',
+    summary: 'Restores a deleted user and everything that was deleted with them',
     tag,
     query: { force: flag, enable: flag },
     success: 204,
@@ -228,7 +228,7 @@ export const userOperations = [
   operation({
     method: 'POST',
     path: '/api/2/users/{user_id}/password',
-    summary: 'Set the password of a user, as a client',
+    summary: 'Sets the password of a user; only for clients',
     tag,
     body: Type.Object({ password: Type.String() }),
     success: 204,
@@ -239,7 +239,7 @@ export const userOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/users',
-    summary: 'List the ids of the users of a tenant',
+    summary: 'Returns the ids of the users of a tenant',
     tag,
     query: {
       includeGrandChildren: flag,

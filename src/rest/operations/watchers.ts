@@ -14,14 +14,14 @@ export const watcherOperations = [
   operation({
     method: 'GET',
     path: '/api/2/tenants/{tenant_id}/watchers',
-    summary: 'List the users who want to be told of what happens in a tenant, at most 10,000',
+    summary: 'Returns the users to notify about events in a tenant, at most 10,000',
     tag: 'Users',
     disabled: true,
     query: { notifications: commaList(oneOf(watchedNotifications), 100) },
     success: 200,
     response: Type.Array(
       Type.Object({
-        tenant_id: Type.String({ ...uuid, description: 'The tenant of the user.' }),
+        tenant_id: Type.String({ ...uuid, description: 'Id of the tenant of the user.' }),
         language: string,
         subject_firstname: string,
         subject_lastname: string,
@@ -29,14 +29,14 @@ export const watcherOperations = [
         subject_login: schemas.nullableString,
         subject_hierarchy_name: Type.String({
           description:
-            'The names of the tenants from below the highest one that the caller sees down to the one that is watched, with slashes between them.',
+            'Names of the tenants on the path to the watched tenant, separated by slashes. The path starts below the highest tenant that the caller sees.',
         }),
-        recipient: Type.String({ description: 'The address to write to.' }),
+        recipient: Type.String({ description: 'Mail address of the user.' }),
         brand_id: Type.String({
           ...uuid,
-          description: 'The brand that counts for the user.',
+          description: 'Id of the brand that applies to the user.',
         }),
-        sender: Type.String({ description: 'The address that mails to the user are from.' }),
+        sender: Type.String({ description: 'Sender address of mails to the user.' }),
       }),
     ),
     errors: application(400, 401, 403),

@@ -54,7 +54,7 @@ export const brand = Type.Object({
   smtp_user: string,
   smtp_password: Type.String({
     description:
-      'Asterisks where one is set. Sent back, they keep it; for another server it is to be given anew.',
+      'Asterisks if a password is set; otherwise empty. Sending the asterisks back keeps the password. Pass the password again when changing the mail server.',
   }),
   smtp_encryption: enumeration(smtpEncryptions),
 });

@@ -38,7 +38,8 @@ export const identityProvider = Type.Object({
     address: string,
     oauth2_client_id: string,
     oauth2_client_secret: Type.String({
-      description: 'Only for callers who may change the provider.',
+      description:
+        'Client secret of this server at the provider. Returned only to callers who can change the provider.',
     }),
     forgot_password_url: string,
     change_password_url: string,
@@ -56,19 +57,22 @@ export const identityProvider = Type.Object({
 
 /** The success body of RFC 6749, section 5.1. */
 export const issuedTokens = Type.Object({
-  access_token: Type.String({ description: 'Goes into `Authorization: Bearer`.' }),
+  access_token: Type.String({
+    description: 'Access token, for the header `Authorization: Bearer`.',
+  }),
   token_type: Type.String({ description: 'Always `bearer`.' }),
   expires_in: Type.Integer({ description: 'Lifetime of the access token in seconds.' }),
   expires_on: Type.Integer({
-    description: 'When the access token expires, in seconds since the Unix epoch.',
+    description: 'Time when the access token expires, in seconds since the Unix epoch.',
   }),
-  id_token: Type.String({ description: 'Says who has signed in, by OpenID Connect.' }),
+  id_token: Type.String({ description: 'ID token (OpenID Connect).' }),
   refresh_token: Type.Optional(
-    Type.String({ description: 'Buys new tokens, once. Clients in their own name get none.' }),
+    Type.String({
+      description:
+        'Refresh token. It can be used once. Clients that act for themselves receive none.',
+    }),
   ),
-  scope: Type.Optional(
-    Type.String({ description: 'What was granted of the `scope` that was asked for.' }),
-  ),
+  scope: Type.Optional(Type.String({ description: 'Granted values of the requested `scope`.' })),
 });
 
 /** What RFC 7662, section 2.2, tells of an access token. */
@@ -97,7 +101,7 @@ export const introspection = Type.Object({
 
 /** The claims about a user (OpenID Connect Core 1.0, section 5.1) that userinfo may carry. */
 export const userInfo = Type.Object({
-  sub: Type.String({ description: 'The `sub` of the ID token.' }),
+  sub: Type.String({ description: 'Id of the user: the `sub` of the ID token.' }),
   ...optional({
     name: string,
     given_name: string,
@@ -105,7 +109,9 @@ export const userInfo = Type.Object({
     preferred_username: string,
     website: string,
     locale: string,
-    updated_at: Type.Integer({ description: 'Seconds since the Unix epoch.' }),
+    updated_at: Type.Integer({
+      description: 'Time of the last change, in seconds since the Unix epoch.',
+    }),
     email: string,
     email_verified: boolean,
     phone_number: string,

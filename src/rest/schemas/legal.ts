@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { documentTexts } from '../../domain/service-field-descriptions.js';
 import { legalDocumentTypes } from '../../entities/index.js';
 import {
   boolean,
@@ -16,7 +17,7 @@ import {
 const datePattern = '^\\d{4}-\\d\\d-\\d\\d$';
 
 const legalItems = Type.Object({
-  offering_items: Type.Array(string),
+  offering_items: Type.Array(string, { description: 'Names of offering items.' }),
   backend_types: Type.Array(string),
 });
 
@@ -27,9 +28,7 @@ export const legalDocument = Type.Object({
   added_by: Type.Optional(uuid),
   document_type: enumeration(legalDocumentTypes),
   document_version: Type.String({ pattern: datePattern }),
-  link: Type.String({
-    description: 'Where the document is. `[Language]` in it stands for the language of its reader.',
-  }),
+  link: Type.String({ description: documentTexts.link }),
   comment: nullableString,
   common_part_update: boolean,
   changed_items: legalItems,

@@ -5,15 +5,21 @@ import {
   pricingModes,
   usageCalculationModes,
 } from '../../entities/index.js';
-import { string, integer, uuid, enumeration, nullableDateTime } from './values.js';
+import { string, uuid, enumeration, nullableDateTime } from './values.js';
 
 /* What tenants are charged, as it is sent. */
 
 /** How a tenant is charged. */
 export const pricing = Type.Object({
-  mode: enumeration(pricingModes),
+  mode: Type.Unsafe<string>({
+    ...enumeration(pricingModes),
+    description: 'Pricing mode. The tenant is charged for its usage only in the mode `production`.',
+  }),
   currency: Type.Unsafe<string | null>({ type: ['string', 'null'], enum: [...currencies, null] }),
-  version: integer,
+  version: Type.Integer({
+    description:
+      'Version of the pricing. It increases by one with every change. Pass it when changing the pricing.',
+  }),
   production_start_date: nullableDateTime,
 });
 
@@ -21,16 +27,26 @@ export const pricing = Type.Object({
 export const price = Type.Object({
   application_id: uuid,
   infra_id: Type.Optional(uuid),
-  name: string,
+  name: Type.String({ description: 'Name of the offering item.' }),
   price: string,
-  version: integer,
+  version: Type.Integer({
+    description:
+      'Version of the price. It increases by one with every change. Pass it when changing the price.',
+  }),
 });
 
 /** How what a tenant uses is billed. */
 export const billing = Type.Object({
-  mode: enumeration(billingModes),
+  mode: Type.Unsafe<string>({
+    ...enumeration(billingModes),
+    description:
+      'System that issues the bills: the platform (`internal`) or a system outside the platform (`external`).',
+  }),
   usage_calculation_mode: enumeration(usageCalculationModes),
-  version: integer,
+  version: Type.Integer({
+    description:
+      'Version of the billing settings. It increases by one with every change. Pass it when changing them.',
+  }),
 });
 
 /** Since when the offering items of a tenant are charged for; null is the calendar month. */
@@ -41,13 +57,21 @@ export const billingPeriods = Type.Object({
         application_id: uuid,
         infra_component_id: Type.Optional(uuid),
         infra_component_type: Type.Optional(string),
-        name: string,
+        name: Type.String({ description: 'Name of the offering item.' }),
       }),
       current_period: Type.Union([
-        Type.Object({ start: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' }) }),
+        Type.Object({
+          start: Type.String({
+            pattern: '^\\d{4}-\\d\\d-\\d\\d$',
+            description: 'First day of the current billing period, in UTC.',
+          }),
+        }),
         Type.Null(),
       ]),
     }),
   ),
-  meta: Type.Object({ total: integer }),
+  meta: Type.Object(
+    { total: Type.Integer({ description: 'Number of items.' }) },
+    { description: 'Information about the list.' },
+  ),
 });

@@ -1,0 +1,233 @@
+import {
+  accessPolicyTexts,
+  clientTexts,
+  contactTexts,
+  identityProviderTexts,
+  mfaTexts,
+  registrationTokenTexts,
+  securityGroupMemberTexts,
+  securityGroupTexts,
+  tenantTexts,
+  totpTexts,
+  updateLockTexts,
+  userTexts,
+} from '../../domain/field-descriptions.js';
+import type { FieldTexts } from './vocabulary.js';
+
+const errorTexts = {
+  domain: 'Part of the platform that the error code belongs to.',
+  code: 'Error code: a number or a string, depending on `domain`.',
+  message: 'Message for the error code.',
+  info: 'Description of this error. For an invalid value, it names the value.',
+  context:
+    'Details for programs: `code` is the numeric error code, `field` the path of an invalid value; other keys identify objects. Missing for status 401.',
+};
+
+const oauthErrorTexts = {
+  error: 'Error code (RFC 6749, section 5.2).',
+  errorDescription: 'Description of the error.',
+};
+
+/** Claims and metadata of tokens and sign-ins. */
+const identityTexts = {
+  active: 'Whether the token is valid. If false, the response contains no other fields.',
+  tokenType: 'Type of the token.',
+  exp: 'Time when the token expires, in seconds since the Unix epoch.',
+  aud: 'Audience of the token.',
+  jti: 'Id of the token.',
+  iss: 'Issuer of the token.',
+  sub: 'Id of the user or client that the token was issued for.',
+  subType: 'Type of the subject: user or client.',
+  clientId: 'Id of the client.',
+  ownerTuid: 'Id of the tenant that the subject belongs to.',
+  tid: 'Numeric id of the tenant that the role is granted on.',
+  tuid: 'Id of the tenant that the role is granted on.',
+  role: 'Id of the role.',
+  rs: 'Resource server that the policy is limited to, if any.',
+  rn: 'Namespace of resources that the policy is limited to, if any.',
+  rp: 'Path of the resource that the policy is limited to, if any.',
+  lastLogin: 'Last sign-in of the user.',
+  time: 'Time of the sign-in; missing if the user has never signed in.',
+  remoteAddress: 'IP address of the sign-in.',
+  failedAttempts: 'Number of failed attempts since then.',
+  userAgent: '`User-Agent` header of the browser.',
+  idpType:
+    'Type of identity provider that authenticated the user; missing if the user has never signed in.',
+  passwordExpiration: 'Expiration of the password. Passwords do not expire.',
+  name: 'Full name.',
+  givenName: 'First name.',
+  familyName: 'Last name.',
+  preferredUsername: 'Login of the user.',
+  website: 'Website.',
+  locale: 'Preferred language.',
+  email: 'Email address.',
+  emailVerified: 'Whether the email address is confirmed.',
+  phoneNumber: 'Phone number.',
+  phoneNumberVerified: 'Whether the phone number is confirmed.',
+  address: 'Postal address.',
+  formatted: 'Full postal address.',
+  streetAddress: 'Street and house number; can have several lines.',
+  locality: 'City.',
+  region: 'State or province.',
+  postalCode: 'Postal code.',
+  country: 'Country.',
+  displayName: 'Name of the device.',
+  tenantId: 'Numeric id of the tenant that the device acts on.',
+  tenantName: 'Name of the tenant.',
+  isCurrentTenant: 'Whether the tenant is the tenant of the caller or their personal tenant.',
+};
+
+const activationTexts = {
+  login: userTexts.login,
+  email: 'Email address of the user; empty if there is none.',
+  userId: 'Id of the user.',
+  tenantKind: 'Kind of the tenant of the user.',
+  tenantName: 'Name of the tenant of the user.',
+  firstName: 'First name of the user; empty if there is none.',
+  lastName: 'Last name of the user; empty if there is none.',
+  activated: userTexts.activated,
+  platformAvailable: 'Whether the user can use the platform. Always true.',
+  termsAccepted: 'Whether the user has no legal documents left to sign.',
+  link: 'URL where the user resets the password, or a path on this server.',
+  password: userTexts.password,
+};
+
+const searchTexts = {
+  objType: 'Type of the object that was found.',
+  id: 'Id of the tenant or user.',
+  parentId: 'Id of the parent of the tenant, or of the tenant of the user.',
+  path: 'Names of the tenants from the searched tenant down to `parent_id`.',
+  kind: 'Kind of the tenant; missing for a user.',
+  login: 'Login of the user; missing for a tenant.',
+  name: 'Name of the tenant; missing for a user.',
+  firstName: 'First name of the contact; null if there is none.',
+  lastName: 'Last name of the contact; null if there is none.',
+  deletedAt: tenantTexts.deletedAt,
+};
+
+/** The fields of the resource that the operations of a tag handle. */
+const byTag: Readonly<Record<string, FieldTexts>> = {
+  Tenants: tenantTexts,
+  Users: {
+    ...userTexts,
+    email: 'Email address of the user.',
+    lastUserId: 'Value of the parameter `last_user_id` for the next page.',
+    limit: 'Maximum number of users on this page.',
+  },
+  Contacts: contactTexts,
+  'Access policies': accessPolicyTexts,
+  // The access policies of a group are on other tenants too.
+  'Security groups': { ...accessPolicyTexts, ...securityGroupTexts, tenantId: 'Id of the tenant.' },
+  Clients: clientTexts,
+  'Registration tokens': { ...registrationTokenTexts, ...clientTexts },
+  'Identity providers': identityProviderTexts,
+  'Second factor': {
+    ...totpTexts,
+    enabled: 'Whether a second factor is required.',
+    code: 'Code of six digits.',
+    challenge:
+      'Purpose of the code. Default: `login` if the session lacks its second factor, otherwise `action`.',
+  },
+  Identity: identityTexts,
+  Activation: activationTexts,
+  Search: searchTexts,
+  Platform: {
+    code: 'Language code, for example `en`.',
+    name: 'Name of the component.',
+    edition: 'Edition of the software.',
+    version: 'Version of the component.',
+  },
+};
+
+const sentTenantTexts = {
+  ...tenantTexts,
+  parentId: `${tenantTexts.parentId} The root is its own parent.`,
+};
+
+const bySchema: Readonly<Record<string, FieldTexts>> = {
+  Tenant: sentTenantTexts,
+  TenantWithPath: sentTenantTexts,
+  ListedTenant: sentTenantTexts,
+  User: userTexts,
+  Oneself: userTexts,
+  ListedUser: userTexts,
+  Contact: contactTexts,
+  AccessPolicy: accessPolicyTexts,
+  SecurityGroup: securityGroupTexts,
+  SecurityGroupMember: securityGroupMemberTexts,
+  Client: clientTexts,
+  ClientWithSecret: clientTexts,
+  IdentityProvider: identityProviderTexts,
+  TenantMfa: mfaTexts,
+  Error: errorTexts,
+  OAuthError: oauthErrorTexts,
+};
+
+/** Objects inside others, by the name of their property, that have fields of their own. */
+const nested: Readonly<Record<string, FieldTexts>> = {
+  contact: contactTexts,
+  contacts: contactTexts,
+  update_lock: updateLockTexts,
+  items_to_add: securityGroupMemberTexts,
+  items_to_remove: securityGroupMemberTexts,
+};
+
+const find = (texts: Readonly<Record<string, FieldTexts>>, name: string): FieldTexts | undefined =>
+  Object.hasOwn(texts, name) ? texts[name] : undefined;
+
+/** Descriptions for inline response schemas of operations with this tag. */
+export const textsOfTag = (tag: string): FieldTexts => find(byTag, tag) ?? {};
+
+/** Descriptions for a schema in `components.schemas`. */
+export const textsOfSchema = (name: string): FieldTexts => find(bySchema, name) ?? {};
+
+/** Descriptions for the object in a property with this name, if it has its own. */
+export const nestedTexts = (name: string): FieldTexts | undefined => find(nested, name);
+
+const sentVersion =
+  'Version of the object that the caller last read. The request fails if the object has changed since.';
+
+/** Fields that mean something else in a request body than in a response. */
+const bodies: Readonly<Record<string, FieldTexts>> = {
+  Tenants: {
+    enabled: 'Whether the tenant is enabled. Default for a new tenant: true.',
+    language: `${tenantTexts.language} Default for a new tenant: the language of the parent.`,
+    defaultIdpId: `${tenantTexts.defaultIdpId} Default for a new tenant: that of the parent.`,
+    items: 'Children of one tenant, at most 1000.',
+  },
+  Users: {
+    login: `${userTexts.login} Default for a new user: the email address of the contact.`,
+    enabled: 'Whether the user is enabled. Default for a new user: true.',
+    language: `${userTexts.language} Default for a new user: the language of the tenant.`,
+    notifications: `${userTexts.notifications} They replace the previous list.`,
+    businessTypes: `${userTexts.businessTypes} They replace the previous list.`,
+  },
+  'Identity providers': {
+    idpId: 'Id of an identity provider that is available to the tenant.',
+  },
+  Clients: { data: `${clientTexts.data} It replaces the previous value completely.` },
+  'Access policies': policyBody(),
+  'Security groups': {
+    ...policyBody(),
+    itemsToAdd:
+      'Members to add. They must belong to the tenant of the group or one of its descendants.',
+    itemsToRemove: 'Members to remove.',
+  },
+};
+
+function policyBody(): FieldTexts {
+  return {
+    id: 'Id of an existing policy to keep; omitted for a new policy.',
+    version:
+      'Version of the policy that the caller last read; 0 for a new policy, even if `id` is given.',
+    items:
+      'All access policies on tenants that the caller can see. Existing policies that are omitted are deleted.',
+  };
+}
+
+/** Descriptions for request bodies of operations with this tag. */
+export const textsOfBody = (tag: string): FieldTexts => ({
+  ...textsOfTag(tag),
+  version: sentVersion,
+  ...find(bodies, tag),
+});
