@@ -148,7 +148,7 @@ export async function createServer(
         domain: 'PlatformAccountServer',
         code: 'not_found',
         message: STATUS_CODES[404],
-        details: { info: 'there is nothing at this path' },
+        details: { info: 'the path does not exist' },
       },
     });
   });

@@ -114,14 +114,14 @@ class Gate {
       return;
     }
     if (!holds(this.ctx.caller, place, ['tenant_viewer'])) throw hidden;
-    throw new DomainError('ACCESS_DENIED', 'the caller lacks the scope that this needs there', {
+    throw new DomainError('ACCESS_DENIED', 'the caller lacks the required scope on the tenant', {
       context: { needs: scopes.join(' ') },
     });
   }
 
   authorizeAnywhere(): void {
     if (!holdsAnywhere(this.ctx.caller, this.scopes)) {
-      throw new DomainError('ACCESS_DENIED', 'the caller lacks the scope that this needs', {
+      throw new DomainError('ACCESS_DENIED', 'the caller lacks the required scope', {
         context: { needs: this.scopes.join(' ') },
       });
     }
@@ -147,7 +147,10 @@ export function requireCaller(
 /** @throws DomainError `ACCESS_DENIED` where an application acts for the caller. */
 function assertInPerson({ caller }: RequestContext): void {
   if (!caller.delegatedTo) return;
-  throw new DomainError('ACCESS_DENIED', 'an application cannot do this for its user');
+  throw new DomainError(
+    'ACCESS_DENIED',
+    'an application cannot perform this operation on behalf of a user',
+  );
 }
 
 type Opened = Declaration<TObject> & { readonly writes?: boolean };
@@ -272,12 +275,14 @@ export function auditRecord(
 function translate(error: unknown): unknown {
   if (error instanceof UniqueConstraintViolationException) {
     if (/users_login|users\.login_key/.test(error.message)) {
-      return new DomainError('LOGIN_TAKEN', 'the login is taken', { field: ['login'] });
+      return new DomainError('LOGIN_TAKEN', 'the login is already in use', { field: ['login'] });
     }
     if (/tenants_sibling_name|tenants\.parent_id/.test(error.message)) {
-      return new DomainError('NAME_CONFLICT', 'a sibling has this name', { field: ['name'] });
+      return new DomainError('NAME_CONFLICT', 'another child of the parent tenant has this name', {
+        field: ['name'],
+      });
     }
-    return new DomainError('CONFLICT', 'an object like this exists already');
+    return new DomainError('CONFLICT', 'the object already exists');
   }
   return error;
 }

@@ -27,7 +27,7 @@ export class Cursors {
       const [name, content] = JSON.parse(Buffer.from(body, 'base64url').toString()) as [string, T];
       if (name === list) return content;
     }
-    throw new DomainError('BAD_CURSOR', 'the cursor does not belong to this list', {
+    throw new DomainError('BAD_CURSOR', 'the cursor is not valid for this list', {
       field: ['after'],
     });
   }

@@ -143,7 +143,7 @@ const unavailableFor = 5;
 export function domainErrorOf(error: unknown): DomainError | undefined {
   if (error instanceof DomainError) return error;
   if (!(error instanceof DatabaseUnavailableError)) return undefined;
-  return new DomainError('UNAVAILABLE', 'the server is unavailable now: try again later', {
+  return new DomainError('UNAVAILABLE', 'the server is temporarily unavailable, try again later', {
     context: { retryAfter: unavailableFor },
   });
 }
@@ -161,7 +161,7 @@ const inWords = (kind: string): string =>
 
 /** The named object does not exist, as far as the caller can see. */
 export function notFound(kind: string, id: string): DomainError {
-  return new DomainError('NOT_FOUND', `there is no such ${inWords(kind)}`, {
+  return new DomainError('NOT_FOUND', `the ${inWords(kind)} does not exist`, {
     context: { [`${kind}Id`]: id },
   });
 }
@@ -170,7 +170,7 @@ export function notFound(kind: string, id: string): DomainError {
 export function versionMismatch(kind: string, id: string): DomainError {
   return new DomainError(
     'VERSION_MISMATCH',
-    `the ${inWords(kind)} has changed since the version that the request names`,
+    `the ${inWords(kind)} has changed since the version given in the request`,
     { field: ['version'], context: { [`${kind}Id`]: id } },
   );
 }

@@ -38,7 +38,7 @@ export function assertPlainXml(xml: string, longest: number): void {
     if (version !== '1.0') throw new RefusedXml('is not XML 1.0');
   });
   parser.on('doctype', () => {
-    throw new RefusedXml('has a document type');
+    throw new RefusedXml('has a document type declaration');
   });
   parser.on('processinginstruction', () => {
     throw new RefusedXml('has a processing instruction');
@@ -46,7 +46,7 @@ export function assertPlainXml(xml: string, longest: number): void {
   parser.on('opentagstart', () => {
     attributes = 0;
     count();
-    if (++depth > deepest) throw new RefusedXml(`nests deeper than ${deepest} elements`);
+    if (++depth > deepest) throw new RefusedXml(`has more than ${deepest} levels of elements`);
   });
   parser.on('attribute', () => {
     count();

@@ -70,5 +70,5 @@ export function assertOwnOrigin(request: FastifyRequest, origins: ReadonlySet<st
   if (origin === undefined ? site === undefined || site === 'same-origin' : origins.has(origin)) {
     return;
   }
-  throw new DomainError('ACCESS_DENIED', 'the request comes from another site');
+  throw new DomainError('ACCESS_DENIED', 'the request was sent from another site');
 }

@@ -3,7 +3,7 @@ import { DomainError } from '../domain/errors.js';
 import type { BasicCredentials, Credentials } from '../domain/identity/identity.js';
 import { lowerCaseUuid } from '../domain/read-values.js';
 
-const refused = () => new DomainError('UNAUTHENTICATED', 'the credentials are not valid');
+const refused = () => new DomainError('UNAUTHENTICATED', 'the credentials are invalid');
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -51,7 +51,7 @@ export function readCredentials(request: FastifyRequest): Credentials | undefine
   if (query !== undefined && (authorization !== undefined || typeof query !== 'string')) {
     throw new DomainError(
       'BAD_INPUT',
-      'send one access token, in the header or in the query, not in both',
+      'the request must carry only one access token, in the header or in the query',
     );
   }
   if (authorization === undefined) {

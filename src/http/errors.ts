@@ -20,18 +20,18 @@ export function asDomainError(error: unknown, request: FastifyRequest): DomainEr
   const status = (error as { statusCode?: number }).statusCode;
   switch (status) {
     case 400:
-      return new DomainError('BAD_INPUT', 'the request cannot be read');
+      return new DomainError('BAD_INPUT', 'the request is malformed');
     // A file that is not served, whatever the reason.
     case 403:
     case 404:
-      return new DomainError('NOT_FOUND', 'there is nothing at this path');
+      return new DomainError('NOT_FOUND', 'the path does not exist');
     case 413:
     case 414:
       return new DomainError('TOO_LARGE', 'the request is too large');
     case 415:
       return new DomainError('UNSUPPORTED_MEDIA_TYPE', 'the content type is not supported');
     case 429:
-      return new DomainError('RATE_LIMITED', 'too many requests: try again later');
+      return new DomainError('RATE_LIMITED', 'too many requests, try again later');
     default:
       return undefined;
   }

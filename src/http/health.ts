@@ -29,7 +29,7 @@ export function healthChecks(
   const answers = async (): Promise<boolean> => {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer within ${waitFor} ms`)), waitFor);
+      timer = setTimeout(() => reject(new Error(`no response within ${waitFor} ms`)), waitFor);
     });
     try {
       await Promise.race([ask(), late]);

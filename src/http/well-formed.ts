@@ -44,9 +44,9 @@ export function assertUtf8Query(url: string): void {
     // A percent sign that begins no escape is itself.
     decodeURIComponent(url.slice(start).replace(/%(?![0-9a-f]{2})/gi, '%25'));
   } catch {
-    throw new DomainError('BAD_INPUT', 'the query is not UTF-8');
+    throw new DomainError('BAD_INPUT', 'the query must be encoded in UTF-8');
   }
 }
 
 const refused = (path: Path) =>
-  badInput(path, `${path.join('.') || 'the input'} must not have half of a surrogate pair`);
+  badInput(path, `${path.join('.') || 'the input'} must not contain an unpaired surrogate`);

@@ -44,7 +44,7 @@ export async function startFederatedLogin(
   const returnTo = textOf(request.query, 'return_to');
   const { browser, cookies } = guardForm(request);
   return told(async () => {
-    if (!isUuid(idpId)) throw new DomainError('NOT_FOUND', 'there is no such identity provider');
+    if (!isUuid(idpId)) throw new DomainError('NOT_FOUND', 'the identity provider does not exist');
     const path = openReturnTo(ctx, returnTo);
     const { address, fields } = await startFederation(ctx, {
       idpId,
@@ -109,7 +109,7 @@ export function showSamlReturn(ctx: RequestContext, request: FastifyRequest): Pr
 export function showSamlMetadata(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
   const idpId = lowerCaseUuid((request.params as { idpId: string }).idpId);
   return told(async () => {
-    if (!isUuid(idpId)) throw new DomainError('NOT_FOUND', 'there is no such identity provider');
+    if (!isUuid(idpId)) throw new DomainError('NOT_FOUND', 'the identity provider does not exist');
     return answer({
       status: 200,
       body: await describeToSaml(ctx, idpId),

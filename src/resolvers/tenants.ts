@@ -87,7 +87,7 @@ declareField(TenantResolver, 'query', 'tenantByNumber', {
     'A tenant by the number that older services know it by; null if there is none that the caller may see.',
   args: ByNumber,
   resolve: async (_root, { number }: ByNumber, ctx, info) => {
-    if (number < 1) throw badInput('number', 'number must be a number from 1 on');
+    if (number < 1) throw badInput('number', 'number must be a positive integer');
     if (!holdsAnywhere(ctx.caller, ['tenant_viewer'])) return null;
     const [found] = await run(resolveTenantIds, ctx, { items: [{ id: number }] });
     return readObject(ctx, info, readableTenant, found?.uuid);

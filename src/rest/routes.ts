@@ -156,7 +156,7 @@ function keyOf(
   const key = readIdempotencyKey(request.headers['idempotency-key']);
   if (key === undefined) return undefined;
   if (!takesKey) {
-    throw new DomainError('BAD_INPUT', 'this operation does not take an Idempotency-Key');
+    throw new DomainError('BAD_INPUT', 'this operation does not accept an Idempotency-Key');
   }
   const [path] = request.url.split('?', 1);
   // Another access token of the same caller does not make it another request.

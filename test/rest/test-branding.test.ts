@@ -177,7 +177,7 @@ describe('POST /users/{user_id}/email/test_branding', () => {
     expect(statuses.sort()).toEqual([...Array(10).fill(204), ...Array(4).fill(429)]);
     expect(await mailsTo(server, email)).toHaveLength(10);
     const refused = await send(id, { tenant_id: northId }, busy);
-    expect(refused.body.error.details.info).toBe('too many test mails: try again later');
+    expect(refused.body.error.details.info).toBe('too many test emails, try again later');
     expect((await send(id, { tenant_id: northId }, server.admin)).status).toBe(204);
     server.clock.offset += 15 * 60_000 + 1000;
     expect((await send(id, { tenant_id: northId }, busy)).status).toBe(204);

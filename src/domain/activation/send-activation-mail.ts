@@ -38,7 +38,11 @@ export const sendActivationMail = action({
     }
     if (!user.activated) await assertPasswordOfUse(ctx.session, userId, ctx.now);
     if (await isDisabledAt(ctx.session, user.path)) {
-      throw new DomainError('PARENT_DISABLED', 'the tenant of the user is disabled', { context });
+      throw new DomainError(
+        'PARENT_DISABLED',
+        'the tenant of the user or one of its ancestors is disabled',
+        { context },
+      );
     }
     const contact = await ctx.session.first<Omit<Addressee, 'login'> & { email: string | null }>(
       sql`select c.email as "email", c.firstname as "firstname", c.lastname as "lastname"
@@ -50,7 +54,7 @@ export const sendActivationMail = action({
       ? mailAddressOf({ ...person, confirmedEmail })
       : statedAddressOf(person);
     if (recipient === undefined) {
-      throw new DomainError('BUSINESS_RULE', 'the user has no address that mail can be sent to', {
+      throw new DomainError('BUSINESS_RULE', 'the user has no valid email address', {
         context,
       });
     }

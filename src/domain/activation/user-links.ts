@@ -39,7 +39,7 @@ export interface LinkHolder {
 }
 
 /** The same words whatever is wrong with a link. */
-const refused = () => new DomainError('UNAUTHENTICATED', 'the link is not valid, or not any more');
+const refused = () => new DomainError('UNAUTHENTICATED', 'the link is invalid or has expired');
 
 /**
  * Makes a link for `user`, to be mailed to `address`. Older ones for the same purpose become invalid.

@@ -12,7 +12,7 @@ import { readPrices, storedPrices, type Price } from './price-reads.js';
 /** An amount of money in the currency of the tenant: text, for a number would lose digits. */
 const Amount = Type.String({
   pattern: '^\\d{1,15}(\\.\\d{1,10})?$',
-  wanted: 'a decimal number in text, such as "12.50"',
+  wanted: 'a decimal number as a string, such as "12.50"',
 });
 
 const PriceInput = Type.Object(
@@ -56,7 +56,9 @@ export const updatePrices = action({
     await lockTree(ctx.session, 'share');
     const { tenant } = await gateGiven(ctx, tenantId, ['tenant_admin']);
     if (tenant.kind === 'root') {
-      throw new DomainError('BUSINESS_RULE', 'the root is not charged', { context: { tenantId } });
+      throw new DomainError('BUSINESS_RULE', 'the root tenant is not charged', {
+        context: { tenantId },
+      });
     }
     const named = items.map((item, index) =>
       chargedItem(ctx.catalogue, item, { path: ['items', index], infraField: 'infraId' }),
@@ -96,7 +98,7 @@ export const updatePrices = action({
 const stalePrice = (tenantId: string, index: number) =>
   new DomainError(
     'VERSION_MISMATCH',
-    `items.${index}.version is not that of the price, which has changed meanwhile`,
+    `items.${index}.version is not the current version of the price`,
     { field: ['items', index, 'version'], context: { tenantId } },
   );
 
@@ -126,9 +128,13 @@ async function write(
       returning key`,
   );
   if (written.length < changes.length) {
-    throw new DomainError('VERSION_MISMATCH', 'items has a price that has changed meanwhile', {
-      field: ['items'],
-      context: { tenantId },
-    });
+    throw new DomainError(
+      'VERSION_MISMATCH',
+      'items contains a price that has changed since the request began',
+      {
+        field: ['items'],
+        context: { tenantId },
+      },
+    );
   }
 }

@@ -77,7 +77,8 @@ export function applyBrand(
 ): void {
   for (const name of [...brandUrls, 'backupConsoleUrl'] as const) {
     const given = input[name];
-    if (given && !isUrl(given)) throw badInput(name, `${name} must be a web or mail address`);
+    if (given && !isUrl(given))
+      throw badInput(name, `${name} must be an http, https or mailto URL`);
   }
   for (const name of [...brandUrls, ...names]) {
     if (input[name] !== undefined) Object.assign(brand, { [name]: input[name] || null });
@@ -104,7 +105,7 @@ function applyServer(
   } else if (moves && brand.encryptedSmtpPassword !== null) {
     // Nobody who was not told the password has it sent to a server of theirs.
     if (smtpServer !== '') {
-      throw badInput('smtpPassword', 'smtpPassword must be given anew for another server');
+      throw badInput('smtpPassword', 'smtpPassword is required when the mail server changes');
     }
     brand.encryptedSmtpPassword = null;
   }
@@ -117,6 +118,7 @@ function applyServer(
   }
   if (!brand.smtpOverride) return;
   for (const name of ['smtpServer', 'smtpPort', 'smtpReplyAddress'] as const) {
-    if (!brand[name]) throw badInput(name, `${name} is required where mails go through it`);
+    if (!brand[name])
+      throw badInput(name, `${name} is required when the mail server of the brand is enabled`);
   }
 }

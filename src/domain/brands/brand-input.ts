@@ -9,7 +9,7 @@ const line = (maxLength: number) =>
     maxLength,
     pattern:
       '^([^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\ud800-\\udfff]|[\\ud800-\\udbff][\\udc00-\\udfff])*$',
-    wanted: 'plain text in one line',
+    wanted: 'a single line of plain text',
   });
 
 const optional = (maxLength: number) => Type.Optional(nullable(line(maxLength)));
@@ -73,7 +73,7 @@ export const smtpChanges = {
       pattern:
         '^$|^[^\\s\\u0000-\\u001f\\u007f-\\u009f<>(),;:"\\[\\]\\\\@]+@[^\\s\\u0000-\\u001f\\u007f-\\u009f<>(),;:"\\[\\]\\\\@]+$',
       maxLength: 254,
-      wanted: 'an e-mail address',
+      wanted: 'an email address',
     }),
   ),
   smtpServer: Type.Optional(line(255)),

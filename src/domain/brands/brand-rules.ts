@@ -28,7 +28,7 @@ export interface Named {
 
 /** What a request gets for a tenant without a brand of its own. */
 export const noBrand = (tenantId: string): DomainError =>
-  new DomainError('NOT_FOUND', 'the tenant has no brand of its own', { context: { tenantId } });
+  new DomainError('NOT_FOUND', 'the tenant does not have its own brand', { context: { tenantId } });
 
 /**
  * The tenant whose brand the caller is about to change, if they may.
@@ -46,7 +46,7 @@ export async function gateBranded(
   assertCoversAdministrator(ctx, tenant);
   await assertUnlocked(ctx, tenant);
   if (!mayHaveBrand(tenant.kind)) {
-    throw new DomainError('BUSINESS_RULE', `a ${tenant.kind} has no brand of its own`, {
+    throw new DomainError('BUSINESS_RULE', `a ${tenant.kind} cannot have its own brand`, {
       context: { tenantId },
     });
   }

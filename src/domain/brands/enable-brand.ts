@@ -24,7 +24,7 @@ export const enableBrand = action({
   async perform(ctx, named): Promise<TenantRow> {
     const tenant = await tenantToChange(ctx, named);
     if (tenant.brandUuid) {
-      throw new DomainError('CONFLICT', 'the tenant has a brand of its own', {
+      throw new DomainError('CONFLICT', 'the tenant already has its own brand', {
         context: { tenantId: tenant.id },
       });
     }

@@ -57,7 +57,7 @@ async function setLogotype(
     if (wanted !== above.logotype) {
       throw badInput(
         'logotype',
-        'logotype must be null, the present one, or the one that is inherited',
+        'logotype must be null, the current logotype or the inherited logotype',
       );
     }
   }

@@ -37,7 +37,7 @@ export const createLogoUpload = action({
       (type === 'user' || type === 'client') && id !== null
         ? await ctx.identity.principals.find(ctx.session, type, id)
         : undefined;
-    if (!issuer) throw new DomainError('ACCESS_DENIED', 'the caller may not act any more');
+    if (!issuer) throw new DomainError('ACCESS_DENIED', 'the caller is no longer active');
     const secret = randomSecret();
     const expiresAt = ctx.now + uploadLifetime;
     ctx.em.create(

@@ -7,7 +7,7 @@ import { hashSecret } from '../identity/secrets.js';
 
 /** The same words whatever is wrong with an upload. */
 export const noUpload = (): DomainError =>
-  new DomainError('NOT_FOUND', 'there is no such upload, or not any more');
+  new DomainError('NOT_FOUND', 'the upload does not exist or has expired');
 
 const alive = (alias: string, now: number): Sql =>
   sql`${raw(alias)}.used_at is null and ${raw(alias)}.expires_at > ${now}`;

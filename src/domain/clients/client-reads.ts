@@ -60,7 +60,7 @@ export async function gateClient(
   else {
     // A client may see itself, so what it may not do to itself is refused, not hidden.
     const hidden = own
-      ? new DomainError('ACCESS_DENIED', 'the caller lacks the scope that this needs there')
+      ? new DomainError('ACCESS_DENIED', 'the caller lacks the required scope on the tenant')
       : notFound('client', id);
     ctx.authorize(client, hidden, scopes?.(client));
   }

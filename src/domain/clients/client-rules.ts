@@ -81,7 +81,7 @@ function assertRedirectUris(field: keyof ClientAddresses, uris: readonly string[
   if (index < 0) return;
   throw badInput(
     [field, index],
-    `${field}.${index} must be an absolute URI without a fragment or wildcard: https, http to the loopback interface, or a private-use scheme`,
+    `${field}.${index} must be an absolute URI without a fragment or wildcard, with the scheme https, http (loopback addresses only) or a private-use scheme`,
   );
 }
 
@@ -108,11 +108,11 @@ export function assertStorable(data: Readonly<Record<string, unknown>>): void {
   if (!isStorable(data, 0)) {
     throw badInput(
       'data',
-      `data must be plain JSON, at most ${deepestData} levels deep and without U+0000`,
+      `data must be JSON with at most ${deepestData} levels and without the character U+0000`,
     );
   }
   if (JSON.stringify(data).length > longestData) {
-    throw badInput('data', `data must not be longer than ${longestData} characters`);
+    throw badInput('data', `data must not exceed ${longestData} characters`);
   }
 }
 
@@ -157,7 +157,7 @@ export async function assertOpenForClients(
   { ownerId, path }: Pick<TenantRow, 'ownerId' | 'path'>,
 ): Promise<void> {
   if (ownerId) {
-    throw new DomainError('BUSINESS_RULE', 'a personal tenant has no clients', {
+    throw new DomainError('BUSINESS_RULE', 'a personal tenant cannot have clients', {
       field: ['tenantId'],
     });
   }
@@ -170,6 +170,8 @@ export async function assertEnabled(
   { path }: Pick<TenantRow, 'path'>,
 ): Promise<void> {
   if (await isDisabledAt(session, path)) {
-    throw new DomainError('PARENT_DISABLED', 'the tenant is disabled', { field: ['tenantId'] });
+    throw new DomainError('PARENT_DISABLED', 'the tenant or one of its ancestors is disabled', {
+      field: ['tenantId'],
+    });
   }
 }

@@ -33,7 +33,7 @@ export const listClients = action({
   ),
   async perform(ctx, { uuids, originId, allowDeleted = false }): Promise<ClientRow[]> {
     if (!uuids && originId === undefined) {
-      throw badInput('uuids', (name) => `${name('uuids')} or ${name('originId')} is needed`);
+      throw badInput('uuids', (name) => `${name('uuids')} or ${name('originId')} is required`);
     }
     if (uuids) ctx.authorizedBy('filter');
     else ctx.authorizeAnywhere();

@@ -71,7 +71,9 @@ async function applyStatus(
   if (status === client.status) return;
   if (status === 'disabled') client.tokenGeneration++;
   else if (await isDisabledAt(ctx.session, tenantPath)) {
-    throw new DomainError('PARENT_DISABLED', 'the tenant is disabled', { field: ['status'] });
+    throw new DomainError('PARENT_DISABLED', 'the tenant or one of its ancestors is disabled', {
+      field: ['status'],
+    });
   }
   client.status = status;
 }

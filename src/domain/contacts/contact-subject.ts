@@ -24,20 +24,21 @@ export async function contactSubject(
   const userId = named.userId ?? null;
   const user = userId === null ? undefined : await visibleUser(ctx, userId);
   if (named.tenantId === undefined) {
-    if (userId === null) throw badInput('tenantId', 'tenantId is required unless a user is named');
+    if (userId === null)
+      throw badInput('tenantId', 'tenantId is required unless the contact belongs to a user');
     if (!user) throw notFound('user', userId);
   }
   const tenant = await gateTenant(ctx, named.tenantId ?? user!.tenantId);
   if (userId === null) return { tenantId: tenant.id, userId };
   if (!user || !isWithin(user.path, tenant.path)) {
-    throw badInput('userId', 'userId names nobody who belongs to the tenant or below it');
+    throw badInput('userId', 'userId is not a user of the tenant or of one of its descendants');
   }
   const known = await ctx.session.first(
     sql`select c.id as "id" from contacts c where c.user_id = ${userId}
       and c.tenant_id = ${tenant.id} and c.deleted_at is null and not c.embedded`,
   );
   if (known) {
-    throw new DomainError('CONFLICT', 'the user has a contact for this tenant already', {
+    throw new DomainError('CONFLICT', 'the user already has a contact for this tenant', {
       field: ['userId'],
     });
   }

@@ -106,7 +106,7 @@ async function applySubject(
   const userId = named.userId === undefined ? (contact.userId ?? null) : named.userId;
   if (tenantId === contact.tenantId && userId === (contact.userId ?? null)) return;
   if (contact.embedded) {
-    throw new DomainError('CONFLICT', 'this contact is part of its tenant or user', {
+    throw new DomainError('CONFLICT', 'the built-in contact of a tenant or user cannot be moved', {
       field: [tenantId === contact.tenantId ? 'userId' : 'tenantId'],
     });
   }

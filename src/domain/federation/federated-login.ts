@@ -17,13 +17,13 @@ export const federatedLoginLifetime = 15 * 60_000;
 
 /** What people are told when something does not fit; the log says what. */
 export const failed = () =>
-  new DomainError('UNAUTHENTICATED', 'the other provider did not sign the user in');
+  new DomainError('UNAUTHENTICATED', 'the identity provider did not authenticate the user');
 
 /** The provider named `id`, if it is another than this server. */
 export async function foreignProvider(ctx: RequestContext, id: string): Promise<StoredProvider> {
   const [provider] = await providersWhere(ctx.session, sql`i.id = ${id}`);
   if (!provider || provider.idpType === 'internal') {
-    throw new DomainError('NOT_FOUND', 'there is no such identity provider');
+    throw new DomainError('NOT_FOUND', 'the identity provider does not exist');
   }
   return provider;
 }
@@ -151,7 +151,7 @@ export async function remembered<Result>(
     const known = secrets.filter((secret) => typeof secret === 'string');
     ctx.log.warn(
       { requestId: ctx.requestId, idpId, ...describeFailure(error, known) },
-      'a login by another provider failed',
+      'sign-in through an identity provider failed',
     );
     await run(refuseFederatedLogin, asSystem(ctx), { idpId });
     throw domainErrorOf(error) ?? failed();

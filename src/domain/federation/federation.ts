@@ -58,7 +58,7 @@ export class Federation {
       redirect: 'manual',
       signal: AbortSignal.timeout(timeout * 1000),
     });
-    if (response.status !== 200) throw new Error(`the status is ${response.status}`);
+    if (response.status !== 200) throw new Error(`the response has the status ${response.status}`);
     return response.text();
   }
 

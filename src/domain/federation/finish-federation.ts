@@ -63,7 +63,7 @@ export async function finishOidc(
   const maxAge = login.maxAge ?? null;
   const secrets = [query.get('code'), state, login.nonce, login.codeVerifier];
   const attempt = async () => {
-    if (!login.nonce || !login.codeVerifier) throw new Error('the sign-in began with SAML');
+    if (!login.nonce || !login.codeVerifier) throw new Error('the sign-in started with SAML');
     const client = oidcProvider(ctx, provider);
     secrets.push(client.clientSecret);
     const configuration = await ctx.federation.configurationOf(client);
@@ -98,7 +98,7 @@ export async function takeSamlAnswer(
   if (!login?.requestId) throw failed();
   const provider = await foreignProvider(ctx, login.idpId);
   await remembered(ctx, provider.id, async () => {
-    if (provider.idpType !== 'saml') throw new Error('the provider is no longer a SAML provider');
+    if (provider.idpType !== 'saml') throw new Error('the identity provider no longer uses SAML');
     const read = (by: StoredProvider) => readSamlAnswer(ctx, by, login, answer);
     const identity = await read(provider).catch(async (error: unknown) => {
       const changed =
@@ -125,7 +125,7 @@ export async function finishSaml(
   const provider = await foreignProvider(ctx, login.idpId);
   const { identity } = login;
   return remembered(ctx, provider.id, () => {
-    if (!identity) throw new Error('the provider has not answered');
+    if (!identity) throw new Error('the identity provider has not responded');
     return signInAs(ctx, provider, login, identity);
   });
 }

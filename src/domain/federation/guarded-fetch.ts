@@ -25,7 +25,7 @@ async function bodyOf(response: IncomingMessage): Promise<Buffer> {
   let length = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > longestAnswer) throw new Error('the answer is too long');
+    if (length > longestAnswer) throw new Error('the response is too large');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -55,7 +55,8 @@ export const guardedFetch =
     new Promise<Response>((resolve, reject) => {
       const url = new URL(address);
       const host = url.hostname.replace(/^\[|\]$/g, '');
-      if (!allowPrivate && url.protocol !== 'https:') return reject(new Error('not by TLS'));
+      if (!allowPrivate && url.protocol !== 'https:')
+        return reject(new Error('the URL does not use https'));
       if (!allowPrivate && isIP(host) !== 0 && isInside(host)) return reject(refused(host));
       const open = url.protocol === 'https:' ? requestHttps : requestHttp;
       const request = open(url, {
@@ -68,7 +69,7 @@ export const guardedFetch =
       request.on('response', (answer) => {
         asResponse(answer).then(resolve, (error: unknown) => {
           answer.destroy();
-          reject(error instanceof Error ? error : new Error('the answer broke off'));
+          reject(error instanceof Error ? error : new Error('the response was interrupted'));
         });
       });
       return request.end(payloadOf(body));

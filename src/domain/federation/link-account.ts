@@ -27,7 +27,7 @@ import { Uuid } from '../schema.js';
 type Candidate = Pick<User, 'id' | 'externalId' | 'activated'> & ProviderUser;
 
 /** What people are told who are known there, and not here. */
-const unknown = () => new DomainError('ACCESS_DENIED', 'no account is bound to this identity');
+const unknown = () => new DomainError('ACCESS_DENIED', 'no account is linked to this identity');
 
 /**
  * The user whom `provider` means by `identity`. The provider must apply to the user (`providersOf`),

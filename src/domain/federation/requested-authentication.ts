@@ -48,13 +48,14 @@ export function checkedAuthenticationTime(
   now: number,
 ): number | null {
   if (stated === null) {
-    if (maxAge !== null) throw new Error('the provider does not state when the user authenticated');
+    if (maxAge !== null)
+      throw new Error('the identity provider does not state the authentication time');
     return null;
   }
   if (!Number.isFinite(stated)) throw new Error('the authentication time is not valid');
   if (stated > now + clockTolerance) throw new Error('the authentication time is in the future');
   if (maxAge !== null && stated + maxAge * 1000 + clockTolerance < now) {
-    throw new Error('the user authenticated longer ago than max_age allows');
+    throw new Error('the authentication is older than max_age allows');
   }
   return Math.trunc(Math.min(stated, now));
 }

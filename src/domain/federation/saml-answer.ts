@@ -60,7 +60,8 @@ export async function readSamlAnswer(
   if (!profile) throw new Error('the response has no assertion');
   // The library leaves out what the assertion lacks.
   const { issuer = '', nameID = '', nameIDFormat } = profile as Partial<Profile>;
-  if (issuer.trim() !== entityId) throw new Error('another provider issued the assertion');
+  if (issuer.trim() !== entityId)
+    throw new Error('the assertion was issued by another identity provider');
   const { documentElement: assertion } = await parseDomFromString(profile.getAssertionXml!());
   assertAddressed(ctx, provider, login, assertion);
   const subject = nameID.trim();
@@ -97,12 +98,12 @@ async function explained(
 /** The XML of a response that is safe to parse, reports success, and has no weak signature. */
 async function plainResponse({ federation }: RequestContext, response: string): Promise<string> {
   // Base 64 is longer by a third; what is longer than that is not even decoded.
-  if (response.length > 2 * longestResponse) throw new Error('the response is too long');
+  if (response.length > 2 * longestResponse) throw new Error('the response is too large');
   const xml = Buffer.from(response, 'base64').toString('utf8');
   assertPlainXml(xml, longestResponse);
   const { documentElement: root } = await parseDomFromString(xml);
   if (root.localName !== 'Response' || root.namespaceURI !== protocolNamespace) {
-    throw new Error('the document is no SAML 2.0 response');
+    throw new Error('the document is not a SAML 2.0 response');
   }
   assertSuccess(root);
   // By local name alone, as the library looks algorithms up.
@@ -151,7 +152,7 @@ function assertAddressed(
       data.getAttribute('InResponseTo') === requestId &&
       data.getAttribute('Recipient') === recipient,
   );
-  if (!confirmed) throw new Error('the assertion is not the answer to this request, or not for us');
+  if (!confirmed) throw new Error('the assertion does not match the request or the recipient');
   const audience = entityIdOf(ctx, provider);
   const restrictions = select('Conditions', 'AudienceRestriction');
   const meant = restrictions.every((restriction) =>

@@ -120,7 +120,7 @@ async function startSaml(
     binding === 'post'
       ? { address: ssoUrl, fields: await requestFields(client, state) }
       : { address: await client.getAuthorizeUrlAsync(state, undefined, {}) };
-  if (requestId === undefined) throw new Error('the request has no id');
+  if (requestId === undefined) throw new Error('the SAML request has no ID');
   await run(noteFederatedLogin, asSystem(ctx), { ...noted(state, traveller), requestId });
   return departure;
 }

@@ -24,9 +24,9 @@ export async function fetchedMetadata(
     metadata = await ctx.federation.fetchDocument(address);
     await readSamlMetadata(metadata);
   } catch (error) {
-    const why = error instanceof UselessMetadata ? `: it ${error.message}` : '';
+    const why = error instanceof UselessMetadata ? `: the document ${error.message}` : '';
     // What a server inside of a network answers is not told.
-    throw badInput('address', `address does not lead to usable metadata${why}`);
+    throw badInput('address', `address does not return usable SAML metadata${why}`);
   }
   return metadata;
 }

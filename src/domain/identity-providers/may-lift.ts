@@ -20,7 +20,7 @@ export function assertMayLift(
   if (!belongs && ctx.may(above, providerScopes)) return;
   throw new DomainError(
     'ACCESS_DENIED',
-    'only administrators above the tenant that requires single sign-on can do that',
+    'only an administrator of an ancestor of the tenant that requires single sign-on can perform this operation',
     { context: { needs: providerScopes.join(' ') } },
   );
 }

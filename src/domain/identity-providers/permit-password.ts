@@ -29,7 +29,7 @@ export const permitPasswordSignIn = action({
     const user = await gateUser(ctx, userId);
     const requirement = await requirementAt(ctx.session, user);
     if (!requirement) {
-      throw new DomainError('BUSINESS_RULE', 'no tenant requires single sign-on of the user', {
+      throw new DomainError('BUSINESS_RULE', 'single sign-on is not required for the user', {
         context: { userId },
       });
     }

@@ -15,7 +15,7 @@ export async function gateOwner(ctx: ActionContext, tenantId: string): Promise<T
   assertCoversAdministrator(ctx, owner);
   assertNotOwnSignIn(ctx, owner);
   if (!owner.ownerId) return owner;
-  throw new DomainError('BUSINESS_RULE', 'a personal tenant has no identity providers', {
+  throw new DomainError('BUSINESS_RULE', 'a personal tenant cannot have identity providers', {
     field: ['ownerTenantId'],
   });
 }

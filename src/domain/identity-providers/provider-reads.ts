@@ -76,7 +76,10 @@ export async function gateProvider(ctx: ActionContext, id: string): Promise<Stor
     sql`i.id = ${id} and ${readableProviders(ctx.caller)}`,
   );
   if (!provider) throw notFound('idp', id);
-  const refusal = new DomainError('ACCESS_DENIED', 'the provider belongs to a tenant above');
+  const refusal = new DomainError(
+    'ACCESS_DENIED',
+    'the identity provider belongs to an ancestor tenant',
+  );
   ctx.authorize(provider, refusal);
   assertCoversAdministrator(ctx, provider);
   return provider;

@@ -140,7 +140,8 @@ async function applyMetadata(
 ): Promise<void> {
   try {
     const { entityId, ssoUrl } = await readSamlMetadata(provider.meta!);
-    if (!isSafeUrl(ctx, ssoUrl)) throw new UselessMetadata('sends people to no https URL');
+    if (!isSafeUrl(ctx, ssoUrl))
+      throw new UselessMetadata('has a sign-in URL that is not an https URL');
     if ((input.meta || metadata) && !input.externalId) provider.externalId = entityId;
   } catch (error) {
     if (!(error instanceof UselessMetadata)) throw error;
@@ -163,7 +164,7 @@ export async function assertDomainFree(
         and i.deleted_at is null and i.id <> ${id}`,
   );
   if (!taken) return;
-  throw new DomainError('CONFLICT', 'the tenant has another identity provider for this domain', {
+  throw new DomainError('CONFLICT', 'the tenant already has an identity provider for this domain', {
     field: ['domain'],
   });
 }
@@ -187,7 +188,7 @@ export async function assertUnused(
       limit 1`,
   );
   if (!used) return;
-  throw new DomainError('CONFLICT', 'users or tenants still use the identity provider', {
+  throw new DomainError('CONFLICT', 'the identity provider is still used by users or tenants', {
     context: { idpId },
   });
 }

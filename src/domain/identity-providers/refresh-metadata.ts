@@ -86,16 +86,17 @@ async function refresh(
     const fetched = await services.federation.fetchDocument(address!);
     if (fetched === meta) return false;
     const { entityId, ssoUrl } = await readSamlMetadata(fetched);
-    if (!isSafeUrl(services, ssoUrl)) throw new UselessMetadata('sends people to no https URL');
+    if (!isSafeUrl(services, ssoUrl))
+      throw new UselessMetadata('has a sign-in URL that is not an https URL');
     if (meta && entityId !== (await readSamlMetadata(meta)).entityId) {
-      throw new UselessMetadata('describes another provider');
+      throw new UselessMetadata('describes another identity provider');
     }
     return await store(services, id, { address: address!, meta: fetched }, cause);
   } catch (error) {
     const { message, code } = error as Error & { code?: unknown };
     services.log.warn(
       { idpId: id, reason: message.slice(0, 300), code },
-      'metadata was not fetched',
+      'metadata could not be fetched',
     );
     return false;
   }

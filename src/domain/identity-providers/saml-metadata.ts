@@ -46,7 +46,7 @@ const named = (name: string, namespace = metadataNamespace) =>
 export async function readSamlMetadata(xml: string): Promise<SamlMetadata> {
   const { entity, provider } = identityProviderOf(await rootOf(xml));
   const entityId = entity.getAttribute('entityID')?.trim();
-  if (!entityId) throw new UselessMetadata('names no entityID');
+  if (!entityId) throw new UselessMetadata('has no entityID');
   return { entityId, ...serviceOf(provider), certificates: certificatesOf(provider) };
 }
 
@@ -97,7 +97,7 @@ function serviceOf(provider: Element): Pick<SamlMetadata, 'ssoUrl' | 'binding'> 
     if (ssoUrl) return { ssoUrl, binding };
   }
   throw new UselessMetadata(
-    'names no SingleSignOnService with the HTTP-Redirect or HTTP-POST binding',
+    'has no SingleSignOnService with the HTTP-Redirect or HTTP-POST binding',
   );
 }
 
@@ -112,13 +112,13 @@ function certificatesOf(provider: Element): string[] {
       .selectElements(key, `.//${named('X509Certificate', signatureNamespace)}`)
       .map(({ textContent }) => textContent),
   );
-  if (texts.length === 0) throw new UselessMetadata('has no certificate to verify signatures with');
+  if (texts.length === 0) throw new UselessMetadata('has no signing certificate');
   if (texts.length > mostCertificates) {
     throw new UselessMetadata(`has more than ${mostCertificates} signing certificates`);
   }
   const certificates = texts.map(readCertificate).filter((pem) => pem !== undefined);
   if (certificates.length === 0) {
-    throw new UselessMetadata('has no signing certificate that can be read');
+    throw new UselessMetadata('has no readable signing certificate');
   }
   return [...new Set(certificates)];
 }

@@ -75,7 +75,7 @@ async function applyBelow(
       where tenants.update_lock_enabled = ${true} and ${below})`,
   );
   if (!owners.every((owner) => ctx.may(owner, ['tenant_admin']))) {
-    throw new DomainError('LOCKED', 'a tenant below is locked against updates', {
+    throw new DomainError('LOCKED', 'a descendant of the tenant has an update lock', {
       context: { tenantId: tenant.id },
     });
   }

@@ -26,9 +26,13 @@ export const setSsoOnly = action({
   async perform(ctx, { tenantId, enabled }): Promise<TenantRow> {
     const tenant = await gateTenant(ctx, tenantId);
     if (tenant.kind === 'root' || tenant.ownerId) {
-      throw new DomainError('BUSINESS_RULE', 'single sign-on cannot be required of this tenant', {
-        context: { tenantId },
-      });
+      throw new DomainError(
+        'BUSINESS_RULE',
+        'single sign-on cannot be required for the root tenant or a personal tenant',
+        {
+          context: { tenantId },
+        },
+      );
     }
     await assertUnlocked(ctx, tenant);
     if (!enabled) {

@@ -92,7 +92,7 @@ export interface TokenOptions extends Partial<
   readonly notAfter?: number | undefined;
 }
 
-const forged = () => new DomainError('UNAUTHENTICATED', 'the access token is not valid');
+const forged = () => new DomainError('UNAUTHENTICATED', 'the access token is invalid');
 
 /** What a token says whose signature is good, and the name of the key that made it. */
 interface Verified {

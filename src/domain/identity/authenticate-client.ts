@@ -52,11 +52,11 @@ function proofOf(ctx: RequestContext, body: ClientFields): Proof | undefined {
     return { id: body.clientId, secrets: [body.clientSecret] };
   }
   if (body.clientSecret !== undefined) {
-    throw badInput('clientSecret', 'clientSecret does not go with the Authorization header');
+    throw badInput('clientSecret', 'clientSecret must not be sent with an Authorization header');
   }
   const id = lowerCaseUuid(decoded(header.username));
   if (body.clientId !== undefined && body.clientId !== id) {
-    throw badInput('clientId', 'clientId names another client than the Authorization header');
+    throw badInput('clientId', 'clientId does not match the Authorization header');
   }
   const secret = decoded(header.password) || undefined;
   return {
@@ -80,7 +80,10 @@ export async function authenticateClient(
 ): Promise<KnownClient | undefined> {
   // RFC 6749, section 5.2: a client that tries a scheme that is not supported has not proved itself.
   if (ctx.bearerToken !== undefined) {
-    throw new DomainError('UNAUTHENTICATED', 'a bearer token does not prove a client');
+    throw new DomainError(
+      'UNAUTHENTICATED',
+      'client authentication does not accept a bearer token',
+    );
   }
   const proof = proofOf(ctx, body);
   if (!proof) return undefined;
@@ -90,5 +93,5 @@ export async function authenticateClient(
     ctx.clientAccess.note(client.principal.id, ctx.ip);
     return client;
   }
-  throw new DomainError('UNAUTHENTICATED', 'the client is not known or has not proved itself');
+  throw new DomainError('UNAUTHENTICATED', 'client authentication failed');
 }

@@ -83,7 +83,7 @@ export const codeVerifierPattern = /^[A-Za-z0-9\-._~]{43,128}$/;
 function textOf(parameters: AuthorizationParameters, name: string, spelled: string): string | null {
   const value = parameters[name];
   if (value === undefined) return null;
-  if (typeof value !== 'string') throw invalid(`${spelled} is there more than once`);
+  if (typeof value !== 'string') throw invalid(`${spelled} must not be repeated`);
   return value;
 }
 
@@ -91,7 +91,7 @@ function textOf(parameters: AuthorizationParameters, name: string, spelled: stri
 function storable(parameters: AuthorizationParameters, name: string, spelled: string) {
   const value = textOf(parameters, name, spelled);
   if (value !== null && (value.length > longestText || /\0|\p{Surrogate}/u.test(value))) {
-    throw invalid(`${spelled} must be plain text of ${longestText} characters at most`);
+    throw invalid(`${spelled} must be plain text of at most ${longestText} characters`);
   }
   return value;
 }
@@ -106,7 +106,7 @@ function readScope(
     throw new AuthorizationRefusal('invalid_scope', 'scope must contain openid');
   }
   if (narrowing?.tenantId === null) {
-    throw new AuthorizationRefusal('invalid_scope', 'scope names no tenant');
+    throw new AuthorizationRefusal('invalid_scope', 'scope does not name a tenant');
   }
   return {
     scope: scopeValues(scopes, narrowing).join(' '),
@@ -138,8 +138,8 @@ function readChallenge(parameters: AuthorizationParameters, isPublic: boolean) {
   const codeChallenge = textOf(parameters, 'codeChallenge', 'code_challenge');
   const given = textOf(parameters, 'codeChallengeMethod', 'code_challenge_method');
   if (codeChallenge === null) {
-    if (given !== null) throw invalid('code_challenge_method goes with code_challenge');
-    if (isPublic) throw invalid('a client without a secret has to send code_challenge');
+    if (given !== null) throw invalid('code_challenge_method requires code_challenge');
+    if (isPublic) throw invalid('code_challenge is required for a public client');
     return { codeChallenge: null, codeChallengeMethod: null };
   }
   if (!codeVerifierPattern.test(codeChallenge)) throw invalid('code_challenge is malformed');
@@ -149,7 +149,7 @@ function readChallenge(parameters: AuthorizationParameters, isPublic: boolean) {
   }
   // RFC 9700, section 2.1.1: whoever reads the request could use a plain challenge as the verifier.
   if (isPublic && method !== 'S256') {
-    throw invalid('a client without a secret has to send code_challenge_method S256');
+    throw invalid('code_challenge_method must be S256 for a public client');
   }
   return { codeChallenge, codeChallengeMethod: method };
 }
@@ -157,8 +157,10 @@ function readChallenge(parameters: AuthorizationParameters, isPublic: boolean) {
 function readPrompts(parameters: AuthorizationParameters): Prompt[] {
   const values = textOf(parameters, 'prompt', 'prompt')?.split(' ').filter(Boolean) ?? [];
   const known = values.flatMap((value) => prompts.find((prompt) => prompt === value) ?? []);
-  if (known.length < values.length) throw invalid(`prompt may name ${prompts.join(', ')}`);
-  if (known.includes('none') && known.length > 1) throw invalid('prompt names none beside another');
+  if (known.length < values.length)
+    throw invalid(`prompt must be one or more of ${prompts.join(', ')}`);
+  if (known.includes('none') && known.length > 1)
+    throw invalid('prompt cannot combine none with another value');
   return known;
 }
 
@@ -203,7 +205,7 @@ export function readAuthorizationRequest(
     throw invalid(`response_mode must be one of ${responseModes.join(', ')}`);
   }
   if (mode !== null && mode !== responseModeOf(parameters)) {
-    throw invalid(`response_mode ${mode} needs an http redirect URI`);
+    throw invalid(`response_mode ${mode} requires a redirect URI with the scheme http or https`);
   }
   return {
     ...readScope(parameters),

@@ -113,11 +113,11 @@ export const authorize = action({
   async perform(ctx, { parameters, reauthentication }): Promise<Authorization> {
     const { clientId, redirectUri, state } = parameters;
     const client = typeof clientId === 'string' ? await askingClient(ctx, clientId) : undefined;
-    if (!client) return { type: 'refused', reason: 'The application is not known here.' };
+    if (!client) return { type: 'refused', reason: 'The application is not registered.' };
     if (typeof redirectUri !== 'string' || !isRegisteredUri(client.redirectUris, redirectUri)) {
       return {
         type: 'refused',
-        reason: 'The application asks for an answer at an address that is not registered for it.',
+        reason: 'The redirect URI is not registered for the application.',
       };
     }
     const back = (answer: Readonly<Record<string, string>>): ClientAnswer => {
@@ -138,7 +138,7 @@ export const authorize = action({
       const wanted = await loginWanted(ctx, client, request, parameters, reauthentication);
       if (wanted) {
         if (!request.prompts.includes('none')) return { type: 'login', ...wanted };
-        throw new AuthorizationRefusal('login_required', 'the user has to sign in');
+        throw new AuthorizationRefusal('login_required', 'the user must sign in');
       }
       const login = (await loginOf(ctx, ctx.login!.userId)) ?? '';
       if (request.prompts.includes('select_account')) {
@@ -153,9 +153,9 @@ export const authorize = action({
       await assertHoldsThere(ctx, client, request);
       if (await needsConsent(ctx, client, request)) {
         if (request.prompts.includes('none')) {
-          throw new AuthorizationRefusal('consent_required', 'the user has to allow this');
+          throw new AuthorizationRefusal('consent_required', 'the user must give consent');
         }
-        const denied = new AuthorizationRefusal('access_denied', 'the user has not allowed this');
+        const denied = new AuthorizationRefusal('access_denied', 'the user denied the request');
         // A session that an application has begun answers nothing that its user is asked in person.
         if (ctx.caller.delegatedTo) throw denied;
         const consent = await describeConsent(ctx, client.principal, request, login);
@@ -274,7 +274,7 @@ async function assertHoldsThere(
   if (held.length === 0) {
     throw new AuthorizationRefusal(
       'access_denied',
-      'scope names a tenant where the user holds nothing',
+      'the user has no access to the tenant that scope names',
     );
   }
 }

@@ -67,7 +67,7 @@ export const chooseAccount = action({
     const chosen = good ? opened.users.find(({ id }) => id === userId) : undefined;
     const user = chosen && (await ctx.identity.principals.find(ctx.session, 'user', userId));
     if (!user || user.generation !== chosen.generation) {
-      throw new DomainError('UNAUTHENTICATED', 'the choice is not good any more');
+      throw new DomainError('UNAUTHENTICATED', 'the account choice is no longer valid');
     }
     // The password was given before the choice was shown.
     const authenticatedAt = opened!.expiresAt - lifetime;

@@ -16,7 +16,7 @@ export const serves = (client: Placed, user: Placed): boolean =>
 /** A client asks for access to a user whom it does not serve. */
 export class NotServed extends DomainError {
   constructor() {
-    super('ACCESS_DENIED', 'the client does not serve users of this tenant');
+    super('ACCESS_DENIED', 'the client cannot act for users of this tenant');
   }
 }
 

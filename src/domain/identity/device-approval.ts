@@ -150,7 +150,7 @@ function auditDevice(ctx: WriteContext, { clientId }: DeviceCode, tenantId: stri
   });
 }
 
-const noDevice = () => new DomainError('ACCESS_DENIED', 'no device waits with this code');
+const noDevice = () => new DomainError('ACCESS_DENIED', 'no device is waiting for this code');
 
 /** A device that waits, and its client. */
 interface PendingDevice {
@@ -164,14 +164,17 @@ async function findPending(ctx: ActionContext, typed: string): Promise<PendingDe
   const { id, type, narrowed, delegatedTo, authentication } = ctx.caller;
   const inPerson = !narrowed && (!delegatedTo || authentication === 'session');
   if (type !== 'user' || !inPerson) {
-    throw new DomainError('ACCESS_DENIED', 'a user lets devices in, with all of their own rights');
+    throw new DomainError(
+      'ACCESS_DENIED',
+      'only a user with an unrestricted session or token can approve a device',
+    );
   }
   const attempt = { kind: 'deviceCode', name: id! } as const;
   await ctx.throttles.attempt(ctx.session, attempt).catch((error: unknown) => {
     // The contract knows no other answer for whoever may not try.
     if (!(error instanceof DomainError)) throw error;
     const { details } = error;
-    throw new DomainError('ACCESS_DENIED', 'too many wrong codes: try again later', details);
+    throw new DomainError('ACCESS_DENIED', 'too many wrong codes, try again later', details);
   });
   const device = await deviceByUserCode(ctx.session, readUserCode(typed));
   if (device) await ctx.throttles.takeBack([attempt]);
@@ -179,7 +182,7 @@ async function findPending(ctx: ActionContext, typed: string): Promise<PendingDe
   if (device.expiresAt <= ctx.now) throw new DomainError('EXPIRED_TOKEN', 'the code has expired');
   const client = await ctx.identity.principals.find(ctx.session, 'client', device.clientId);
   if (client?.generation !== device.clientGeneration) {
-    throw badInput('code', 'code belongs to a client that may not act any more');
+    throw badInput('code', 'code belongs to a client that is no longer active');
   }
   return { device, client };
 }
@@ -208,7 +211,7 @@ async function findApproval(
   const { narrowing } = readNarrowedScopes(device.scope);
   const scoped = narrowing?.tenantId ?? undefined;
   if (tenantUuid !== undefined && scoped !== undefined && tenantUuid !== scoped) {
-    throw badInput('tenantUuid', 'tenantUuid is not the tenant that the device asks for');
+    throw badInput('tenantUuid', 'tenantUuid is not the tenant that the device requests');
   }
   const named = tenantUuid ?? scoped;
   const current = narrowing ? await currentTenantId(ctx) : ctx.caller.tenantId!;
@@ -218,7 +221,7 @@ async function findApproval(
   const subject = isCurrentTenant
     ? await ctx.identity.principals.find(ctx.session, 'user', ctx.caller.id!)
     : await ownerOf(ctx, tenant);
-  if (!subject) throw unfit('the owner of the tenant may not act');
+  if (!subject) throw unfit('the owner of the tenant is not active');
   if (!serves(client, subject) || !mayLetIn(ctx.caller, client)) throw new NotServed();
   const actsOn = narrowing !== null || named !== undefined ? tenant.id : null;
   if (actsOn !== null) {
@@ -231,7 +234,7 @@ async function findApproval(
       held.length === 0 ||
       !(isCurrentTenant || (await ownerFits(ctx, subject, client, actsOn, role)))
     ) {
-      throw unfit('the user that the device would act as lacks the role for it there');
+      throw unfit('the user that the device would act as lacks the requested role on the tenant');
     }
   }
   return { device, subject, actsOn, tenant, isCurrentTenant };
@@ -269,7 +272,7 @@ async function ownerFits(
   return held.some(({ roleId }) => ownerRoles.includes(roleId));
 }
 
-const unfit = (why: string) => badInput('tenantUuid', `tenantUuid will not do: ${why}`);
+const unfit = (why: string) => badInput('tenantUuid', `tenantUuid is not acceptable: ${why}`);
 
 /** The caller's personal tenant, or else the one that they belong to. */
 async function currentTenantId({ session, caller }: ActionContext): Promise<string> {
@@ -285,7 +288,7 @@ async function currentTenantId({ session, caller }: ActionContext): Promise<stri
  */
 async function ownerOf(ctx: ActionContext, tenant: TenantRow): Promise<Principal | undefined> {
   ctx.authorize(tenant, tenantDenied(), ['partner_admin']);
-  if (!tenant.ownerId) throw unfit('it is not a personal tenant');
+  if (!tenant.ownerId) throw unfit('the tenant is not a personal tenant');
   const owner = await enabledUserById(ctx.session, tenant.ownerId);
   if (!owner?.activated) return undefined;
   return ctx.identity.principals.find(ctx.session, 'user', owner.id);

@@ -41,7 +41,7 @@ export const authorizeDevice = action({
   quiet: true,
   async prepare(ctx, input): Promise<KnownClient> {
     const client = await authenticateClient(ctx, input);
-    if (!client) throw new DomainError('UNAUTHENTICATED', 'the client has to name itself');
+    if (!client) throw new DomainError('UNAUTHENTICATED', 'client authentication is required');
     return client;
   },
   async perform(ctx, { displayName, scope }, { principal }: KnownClient) {

@@ -72,6 +72,6 @@ export async function notePoll(ctx: RequestContext, id: string, now: number): Pr
   if (inTime) return;
   throw new DomainError(
     'SLOW_DOWN',
-    `the device asks too often: ${slowDownBy} more seconds between two questions`,
+    `the device polls too often: the polling interval increases by ${slowDownBy} seconds`,
   );
 }

@@ -99,7 +99,7 @@ export class FairQueue {
   }
 
   private busy(): DomainError {
-    return new DomainError('BUSY', 'the server is busy: try again later', {
+    return new DomainError('BUSY', 'the server is busy, try again later', {
       context: { retryAfter: this.limits.retryAfter },
     });
   }

@@ -24,7 +24,7 @@ import { hashSecret } from './secrets.js';
 import { readNarrowedScopes, scopeValues, type Narrowing } from './token-scopes.js';
 import { authenticationColumns, storedAuthentication } from './user-authentication.js';
 
-const worthless = () => new DomainError('INVALID_GRANT', 'the authorization code is not valid');
+const worthless = () => new DomainError('INVALID_GRANT', 'the authorization code is invalid');
 
 /**
  * Tokens for a user who signed in with a browser (RFC 6749, section 4.1.3), once for each code; with a
@@ -48,7 +48,7 @@ export const grantAuthorizationCode = action({
   ),
   async perform(ctx, input): Promise<IssuedTokens> {
     const client = await authenticateClient(ctx, input);
-    if (!client) throw new DomainError('UNAUTHENTICATED', 'the client has to name itself');
+    if (!client) throw new DomainError('UNAUTHENTICATED', 'client authentication is required');
     const code = await findCode(ctx, input.code);
     if (!code) throw worthless();
     if (code.clientId !== client.principal.id) return refuse(ctx, code);

@@ -16,7 +16,7 @@ import { signingIn, startRefreshFamily } from './refresh-tokens.js';
 import { readNarrowedScopes, scopeValues, storedScope, type Narrowing } from './token-scopes.js';
 import { storedAuthentication } from './user-authentication.js';
 
-const worthless = () => new DomainError('INVALID_GRANT', 'the device code is not valid');
+const worthless = () => new DomainError('INVALID_GRANT', 'the device code is invalid');
 
 /**
  * Tokens for a device that somebody has let in elsewhere (RFC 8628, section 3.4), once; with a
@@ -34,7 +34,7 @@ export const grantDeviceCode = action({
   ),
   async perform(ctx, input): Promise<IssuedTokens> {
     const client = await authenticateClient(ctx, input);
-    if (!client) throw new DomainError('UNAUTHENTICATED', 'the client has to name itself');
+    if (!client) throw new DomainError('UNAUTHENTICATED', 'client authentication is required');
     const device = await deviceByCode(ctx.session, input.deviceCode);
     if (device?.clientId !== client.principal.id || device.usedAt !== null) throw worthless();
     if (device.expiresAt <= ctx.now) {
@@ -42,10 +42,10 @@ export const grantDeviceCode = action({
     }
     await notePoll(ctx, device.id, ctx.now);
     if (device.state === 'pending') {
-      throw new DomainError('AUTHORIZATION_PENDING', 'nobody has let the device in yet');
+      throw new DomainError('AUTHORIZATION_PENDING', 'the user has not approved the device yet');
     }
     if (device.state === 'denied') {
-      throw new DomainError('ACCESS_DENIED', 'the device was turned away');
+      throw new DomainError('ACCESS_DENIED', 'the user denied access to the device');
     }
     const parties = await partiesOf(ctx, device);
     if (!parties) throw worthless();

@@ -21,10 +21,10 @@ import {
   type WantedNarrowing,
 } from './token-scopes.js';
 
-const worthless = () => new DomainError('INVALID_GRANT', 'the assertion is not valid');
+const worthless = () => new DomainError('INVALID_GRANT', 'the assertion is invalid');
 
 const beyond = () =>
-  new DomainError('ACCESS_DENIED', 'scope names a tenant where the subject holds nothing', {
+  new DomainError('ACCESS_DENIED', 'the subject has no access to the tenant that scope names', {
     field: ['scope'],
   });
 
@@ -125,7 +125,7 @@ async function narrower(
   { tenantId, role }: WantedNarrowing,
 ): Promise<Narrowing> {
   if (tenantId === null) {
-    throw new DomainError('INVALID_SCOPE', 'scope names no tenant', { field: ['scope'] });
+    throw new DomainError('INVALID_SCOPE', 'scope does not name a tenant', { field: ['scope'] });
   }
   // The role of an agent counts only for a token that has it: narrowing adds none.
   if (!own) return { tenantId, role };

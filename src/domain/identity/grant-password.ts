@@ -57,7 +57,7 @@ export const grantMd5Password = action({
   input: PasswordGrant,
   async perform(ctx, input): Promise<IssuedTokens> {
     if (!ctx.passwords.takesDigests) {
-      throw new DomainError('UNSUPPORTED_GRANT_TYPE', 'this grant type is not served', {
+      throw new DomainError('UNSUPPORTED_GRANT_TYPE', 'the grant type is not supported', {
         field: ['grantType'],
       });
     }
@@ -82,7 +82,7 @@ async function grant(
       noteFailure: failureNote(ctx),
     })
     .catch(unlessLocked);
-  if (!user) throw new DomainError('INVALID_GRANT', 'the login or the password is wrong');
+  if (!user) throw new DomainError('INVALID_GRANT', 'the login or password is incorrect');
   const methods = await provedMethods(ctx, user, input.totpCode);
   const authentication = { authenticatedAt: ctx.clock(), methods, sessionId: null };
   if (known && !serves(known.principal, user)) throw new NotServed();
@@ -115,11 +115,10 @@ async function provedMethods(
   const needed = await secondFactorOf(ctx, user, undefined);
   if (needed === 'none') return ['pwd'];
   if (needed === 'setup') {
-    throw new DomainError('TOTP_SETUP_REQUIRED', 'the user has to set up a second factor first');
+    throw new DomainError('TOTP_SETUP_REQUIRED', 'the user must set up a second factor');
   }
-  if (code === undefined)
-    throw new DomainError('TOTP_REQUIRED', 'a code of the authenticator is required');
+  if (code === undefined) throw new DomainError('TOTP_REQUIRED', 'a TOTP code is required');
   const right = await verifyTotp(ctx, user.id, code).catch(unlessLocked);
-  if (!right) throw new DomainError('INVALID_TOTP', 'the code of the authenticator is wrong');
+  if (!right) throw new DomainError('INVALID_TOTP', 'the TOTP code is incorrect');
   return ['pwd', 'otp', 'mfa'];
 }

@@ -40,9 +40,12 @@ export const grantClientCredentials = action({
   async perform(ctx, input): Promise<IssuedTokens> {
     const scopes = readScopes(input.scope);
     const client = await authenticateClient(ctx, input);
-    if (!client) throw new DomainError('UNAUTHENTICATED', 'the client has to prove itself');
+    if (!client) throw new DomainError('UNAUTHENTICATED', 'client authentication is required');
     if (!client.confidential) {
-      throw new DomainError('UNAUTHORIZED_CLIENT', 'a client without a secret has no such grant');
+      throw new DomainError(
+        'UNAUTHORIZED_CLIENT',
+        'a public client cannot use the client credentials grant',
+      );
     }
     return issueTokens(ctx, client.principal, client.policies, {
       client: null,
@@ -53,7 +56,7 @@ export const grantClientCredentials = action({
   },
 });
 
-const worthless = () => new DomainError('INVALID_GRANT', 'the refresh token is not valid');
+const worthless = () => new DomainError('INVALID_GRANT', 'the refresh token is invalid');
 
 /**
  * New tokens for a refresh token (RFC 6749, section 6), which a new one replaces. Only the client that
@@ -81,7 +84,7 @@ export const grantRefreshToken = action({
     const before = readStoredScope(token.scope);
     const names = scopeValues(before.scopes, before.narrowing);
     if (!scopeValues(wanted.scopes, wanted.narrowing).every((name) => names.includes(name))) {
-      throw new DomainError('ACCESS_DENIED', 'scope goes beyond what was granted before', {
+      throw new DomainError('ACCESS_DENIED', 'scope exceeds the scope of the refresh token', {
         field: ['scope'],
       });
     }

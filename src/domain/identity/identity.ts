@@ -82,7 +82,7 @@ const delegation = ({ id, tenantPath }: Principal): Delegation => ({ clientId: i
 const principalBytes = 1000;
 const policyBytes = 500;
 
-const refused = () => new DomainError('UNAUTHENTICATED', 'the credentials are not valid');
+const refused = () => new DomainError('UNAUTHENTICATED', 'the credentials are invalid');
 
 /** Establishes who is asking: principals, their policies, and callers cached until they change. */
 export class Identity {

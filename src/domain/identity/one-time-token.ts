@@ -50,7 +50,7 @@ export const issueOneTimeToken = action({
   quiet: true,
   async perform(ctx, { purpose, auditData, ...wanted }): Promise<string> {
     if (ctx.caller.type !== 'client') {
-      throw new DomainError('ACCESS_DENIED', 'only a client gets one-time tokens');
+      throw new DomainError('ACCESS_DENIED', 'only a client can create one-time tokens');
     }
     ctx.authorizeAnywhere();
     const user = await gateUser(ctx, await wantedUser(ctx, wanted));
@@ -60,7 +60,7 @@ export const issueOneTimeToken = action({
       ctx.identity.principals.find(ctx.session, 'client', ctx.caller.id!),
     ]);
     if (!principal) throw new DomainError('USER_DISABLED', 'the user cannot sign in');
-    if (!issuer) throw new DomainError('ACCESS_DENIED', 'the client may not act any more');
+    if (!issuer) throw new DomainError('ACCESS_DENIED', 'the client is no longer active');
     if (!serves(issuer, principal)) throw new NotServed();
     const token = randomSecret();
     ctx.em.create(
@@ -104,7 +104,10 @@ async function wantedUser(
     );
   }
   if (others.length > 0)
-    throw badInput(others[0]!, (spell) => `${spell(others[0]!)} does not go with ${spell(name)}`);
+    throw badInput(
+      others[0]!,
+      (spell) => `${spell(others[0]!)} and ${spell(name)} are mutually exclusive`,
+    );
   if (userId) return userId;
   const found = await ctx.session.all<Place & { id: string }>(
     sql`select u.id as "id", ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}
@@ -115,12 +118,12 @@ async function wantedUser(
   );
   const [user, ...more] = found.filter((row) => holds(ctx.caller, row, ['tenant_viewer']));
   // Not a word that somebody else's user has this login.
-  if (!user) throw new DomainError('NOT_FOUND', 'there is no such user');
-  if (more.length > 0) throw badInput('externalId', 'externalId belongs to several users');
+  if (!user) throw new DomainError('NOT_FOUND', 'the user does not exist');
+  if (more.length > 0) throw badInput('externalId', 'externalId matches several users');
   return user.id;
 }
 
-const worthless = () => new DomainError('UNAUTHENTICATED', 'the one-time token is not valid');
+const worthless = () => new DomainError('UNAUTHENTICATED', 'the one-time token is invalid');
 
 /** Who is behind a token: the user, and the client that vouches for them. */
 interface Vouched {

@@ -155,7 +155,7 @@ export class Passwords {
       );
     }
     if (await this.compromised(normalized(password))) {
-      throw badInput('password', 'password was exposed in a breach: choose another');
+      throw badInput('password', 'password was exposed in a data breach, choose another one');
     }
   }
 
@@ -165,13 +165,14 @@ export class Passwords {
    * @throws DomainError `BAD_INPUT` also where the server takes no digests.
    */
   assertAcceptableDigest(digest: string): void {
-    if (!this.takesDigests) throw badInput('md5', 'md5 is not taken here: send the password');
+    if (!this.takesDigests)
+      throw badInput('md5', 'md5 is not accepted by this server, send the password');
     if (!/^[0-9a-f]{32}$/i.test(digest)) {
       throw badInput('password', 'password must be an MD5 digest of 32 hexadecimal digits');
     }
     this.breachedDigests ??= new Set(Array.from(this.breached, md5));
     if (this.breachedDigests.has(digest.toLowerCase())) {
-      throw badInput('password', 'password was exposed in a breach: choose another');
+      throw badInput('password', 'password was exposed in a data breach, choose another one');
     }
   }
 
@@ -204,7 +205,7 @@ export class Passwords {
       const found = lines.find((line) => line.startsWith(`${digest.slice(5)}:`));
       return found !== undefined && !found.endsWith(':0');
     } catch (error) {
-      this.log.warn({ err: error }, 'the range service for breached passwords did not answer');
+      this.log.warn({ err: error }, 'the range service for breached passwords did not respond');
       return false;
     }
   }

@@ -40,7 +40,7 @@ export class Seldom {
     );
     written.catch((error: unknown) => {
       this.recorded.delete(id);
-      this.log.warn({ err: error, [this.name]: id }, `${this.what} was not recorded`);
+      this.log.warn({ err: error, [this.name]: id }, `${this.what} could not be recorded`);
     });
   }
 }

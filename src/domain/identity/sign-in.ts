@@ -67,9 +67,9 @@ export const signIn = action({
       userId,
     );
     const [account, ...others] = accounts;
-    if (!account) throw new DomainError('UNAUTHENTICATED', 'the login or the password is wrong');
+    if (!account) throw new DomainError('UNAUTHENTICATED', 'the login or password is incorrect');
     if (others.length > 0) {
-      throw new DomainError('SEVERAL_ACCOUNTS', 'several accounts have this login and password', {
+      throw new DomainError('SEVERAL_ACCOUNTS', 'several accounts match this login and password', {
         accounts: await describeAccounts(ctx, accounts),
       });
     }

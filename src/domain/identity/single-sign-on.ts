@@ -56,7 +56,7 @@ export async function assertPasswordOfUse(
       where u.id = ${userId}`,
   );
   if (!rule || !refusesPassword(rule, now)) return;
-  throw new DomainError('BUSINESS_RULE', 'the tenant of the user requires single sign-on', {
+  throw new DomainError('BUSINESS_RULE', 'single sign-on is required for the user', {
     context: { userId },
   });
 }

@@ -69,7 +69,7 @@ const limitOf = (id: string): Limit => limits[id.slice(0, id.indexOf(':')) as Th
 
 /** @param wait milliseconds until the next attempt is taken */
 const locked = (wait: number) =>
-  new DomainError('ACCOUNT_LOCKED', 'too many failed attempts: try again later', {
+  new DomainError('ACCOUNT_LOCKED', 'too many failed attempts, try again later', {
     context: { retryAfter: Math.ceil(wait / 1000) },
   });
 

@@ -30,7 +30,7 @@ export const readUserInfo = action({
   ),
   async perform(ctx, { accessToken }): Promise<UserInfo> {
     if (ctx.bearerToken !== undefined && accessToken !== undefined) {
-      throw new DomainError('BAD_INPUT', 'send one access token');
+      throw new DomainError('BAD_INPUT', 'the request must carry exactly one access token');
     }
     const token = ctx.bearerToken ?? accessToken;
     if (token === undefined) {
@@ -38,9 +38,9 @@ export const readUserInfo = action({
     }
     const said = await ctx.identity.liveToken(ctx.session, token);
     const holder = await ctx.identity.holderOf(ctx.session, said);
-    if (!holder) throw new DomainError('UNAUTHENTICATED', 'the access token is not valid');
+    if (!holder) throw new DomainError('UNAUTHENTICATED', 'the access token is invalid');
     if (said.type !== 'user' || !said.identityScopes.includes('openid')) {
-      throw new DomainError('ACCESS_DENIED', 'the access token was not granted the scope openid');
+      throw new DomainError('ACCESS_DENIED', 'the access token does not have the scope openid');
     }
     const granted = new Set<string>([...claimsOf(said.identityScopes), ...said.userInfoClaims]);
     return {

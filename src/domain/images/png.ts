@@ -47,12 +47,12 @@ function stripped(file: Buffer): Buffer {
     if (type === 'IEND') return Buffer.concat(kept);
     at = end;
   }
-  throw refused('is not complete');
+  throw refused('is incomplete');
 }
 
 /** Refuses what is no PNG, or too large a picture, by its first bytes: nothing is decoded for that. */
 function checkHeader(file: Buffer): void {
-  if (file.length > largestFile) throw refused(`must not have more than ${largestFile} bytes`);
+  if (file.length > largestFile) throw refused(`must not exceed ${largestFile} bytes`);
   if (!file.subarray(0, signature.length).equals(signature)) throw notPng();
   if (file.length < 33 || file.readUInt32BE(8) !== 13 || file.toString('latin1', 12, 16) !== 'IHDR')
     throw notPng();
@@ -60,7 +60,7 @@ function checkHeader(file: Buffer): void {
   const height = file.readUInt32BE(20);
   if (Math.max(width, height) > longestSide || width * height > mostPixels) {
     throw refused(
-      `must not have more than ${longestSide} pixels on a side and ${mostPixels} in all`,
+      `must not exceed ${longestSide} pixels per side and ${mostPixels} pixels in total`,
     );
   }
 }
@@ -81,7 +81,7 @@ export async function readPng(content: Uint8Array): Promise<Picture> {
     // Photographs: with 256 colours they come to a byte a pixel at most.
     const reduced = await rewrite(picture, true);
     if (reduced.bytes.length <= largestContent) return reduced;
-    throw refused(`must not have more than ${largestContent} bytes once it is scaled down`);
+    throw refused(`must not exceed ${largestContent} bytes after it is scaled down`);
   });
 }
 

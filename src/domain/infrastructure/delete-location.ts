@@ -25,7 +25,7 @@ export const deleteLocation = action({
         where i.location_id = ${locationId} and i.deleted_at is null limit 1`,
     );
     if (component) {
-      throw new DomainError('CONFLICT', 'infrastructure components stand in the location', {
+      throw new DomainError('CONFLICT', 'the location contains infrastructure components', {
         context: { locationId },
       });
     }

@@ -111,7 +111,7 @@ export async function gateToChange<Sort extends keyof Rows>(
   if (!row) throw notFound(sort, id);
   const denied = new DomainError(
     'ACCESS_DENIED',
-    'it is for administrators of its owner to change',
+    'only an administrator of the owner tenant can change the object',
     {
       context: { needs: infraAdmins.join(' ') },
     },

@@ -9,10 +9,10 @@ import { Uuid } from '../schema.js';
 
 /** Why a job is not tried again. */
 const refusals: Readonly<Record<JobState, string>> = {
-  waiting: 'the job has not failed: it waits for its time',
-  running: 'the job is being done',
-  done: 'the job was done',
-  dead: 'the job is tried again already',
+  waiting: 'the job has not failed and waits for its scheduled time',
+  running: 'the job is running',
+  done: 'the job is done',
+  dead: 'the job is already being retried',
 };
 
 /**
@@ -35,7 +35,8 @@ export const retryJob = action({
         sql`select j.id as "id" from jobs j
           where j.unique_key = ${uniqueKey} and j.finished_at is null`,
       );
-      if (other) throw new DomainError('CONFLICT', 'another job does the same', { context });
+      if (other)
+        throw new DomainError('CONFLICT', 'another job already performs this work', { context });
     }
     const [job] = await ctx.session.all<Job>(
       sql`update jobs set state = 'waiting', attempts = 0, due_at = ${ctx.now}, finished_at = null

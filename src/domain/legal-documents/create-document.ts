@@ -26,7 +26,7 @@ export const createDocument = action({
   async perform(ctx, input): Promise<DocumentRow> {
     const owner = await gateTenant(ctx, input.tenantId);
     if (owner.ownerId) {
-      throw new DomainError('BUSINESS_RULE', 'a personal tenant has no legal documents', {
+      throw new DomainError('BUSINESS_RULE', 'a personal tenant cannot have legal documents', {
         context: { tenantId: owner.id },
       });
     }

@@ -25,7 +25,7 @@ export function versionInLink(link: string): string {
   }
   const version = (rest ?? '').match(dates)?.findLast(isDay);
   if (version === undefined) {
-    throw badInput('link', 'link must carry the date of the document, such as 2019-04-04');
+    throw badInput('link', 'link must contain the date of the document, such as 2019-04-04');
   }
   return version;
 }

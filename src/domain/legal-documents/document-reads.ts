@@ -54,9 +54,13 @@ export async function seenDocument(
 export async function gateDocument(ctx: ActionContext, id: string): Promise<DocumentRow> {
   ctx.authorizeAnywhere();
   const row = await seenDocument(ctx, id);
-  const refusal = new DomainError('ACCESS_DENIED', 'the document belongs to a tenant above', {
-    context: { needs: documentAdmins.join(' ') },
-  });
+  const refusal = new DomainError(
+    'ACCESS_DENIED',
+    'the legal document belongs to an ancestor tenant',
+    {
+      context: { needs: documentAdmins.join(' ') },
+    },
+  );
   ctx.authorize(row, refusal);
   return row;
 }

@@ -27,7 +27,7 @@ export const signDocuments = action({
   async perform(ctx, { userId, items }): Promise<UserRow> {
     const user = await gateUser(ctx, userId, { self: true, scopes: ['legal_docs_signer'] });
     if (!isEnabledAt(user, ctx.now)) {
-      throw new DomainError('USER_DISABLED', 'a disabled user signs nothing', {
+      throw new DomainError('USER_DISABLED', 'a disabled user cannot sign legal documents', {
         context: { userId },
       });
     }
@@ -65,10 +65,14 @@ function signable(
   const document = current.find((one) => one.id === id);
   if (document) return document;
   const field = ['items', index];
-  throw new DomainError('NOT_FOUND', `${field.join('.')} is no document for the user to sign`, {
-    field,
-    context: { legalDocumentId: id },
-  });
+  throw new DomainError(
+    'NOT_FOUND',
+    `${field.join('.')} is not a legal document that the user can sign`,
+    {
+      field,
+      context: { legalDocumentId: id },
+    },
+  );
 }
 
 async function sign(ctx: WriteContext, { id: userId }: UserRow, { id }: PublishedDocument) {

@@ -15,7 +15,7 @@ export async function attachedFiles(
   const files: AttachedFile[] = [];
   for (const { name, contentType, storedReportId } of attachments ?? []) {
     const content = await reportFiles.read(storedReportId);
-    if (!content) throw new JobFailure('a report that was to be attached is gone');
+    if (!content) throw new JobFailure('a report file to attach no longer exists');
     files.push({ name, contentType, content });
   }
   return files;

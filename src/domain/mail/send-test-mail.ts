@@ -39,7 +39,7 @@ export const sendTestMail = action({
     const person = { ...(await personOf(ctx, userId)), login, confirmedEmail };
     const recipient = mailAddressOf(person);
     if (recipient === undefined) {
-      throw new DomainError('BUSINESS_RULE', 'the user has no address that mail can be sent to', {
+      throw new DomainError('BUSINESS_RULE', 'the user has no valid email address', {
         context: { userId },
       });
     }
@@ -79,6 +79,6 @@ async function countMail(ctx: ActionContext): Promise<void> {
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== 'ACCOUNT_LOCKED') throw error;
     const { details } = error;
-    throw new DomainError('RATE_LIMITED', 'too many test mails: try again later', details);
+    throw new DomainError('RATE_LIMITED', 'too many test emails, try again later', details);
   }
 }

@@ -28,7 +28,10 @@ export const setTenantMfa = action({
     await lockTree(ctx.session, 'alone');
     const tenant = await gateTenant(ctx, tenantId);
     if (!isSwitched(tenant.kind)) {
-      throw badInput('tenantId', `tenantId names a ${tenant.kind}, which does as it is told above`);
+      throw badInput(
+        'tenantId',
+        `tenantId is the ID of a ${tenant.kind}, which inherits this setting from the tenant that it is part of`,
+      );
     }
     await assertUnlocked(ctx, tenant);
     await setTenants(ctx, tenantId, enabled ? 'enabled' : 'disabled');

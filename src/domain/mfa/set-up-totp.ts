@@ -20,7 +20,10 @@ export interface TotpSetup {
 const secretBytes = 20;
 
 const onlyOwn = () =>
-  new DomainError('ACCESS_DENIED', 'only the user can set up their authenticator');
+  new DomainError(
+    'ACCESS_DENIED',
+    'only the user can set up the authenticator, in a session of their own',
+  );
 
 /**
  * Makes a new secret for the authenticator of the user who is signed in; it guards nothing until a
@@ -45,7 +48,7 @@ export const setUpTotp = action({
       sql`select u.mfa_status as "mfaStatus" from users u where u.id = ${user.id}`,
     );
     if (row!.mfaStatus === 'forcibly_disabled') {
-      throw new DomainError('ACCESS_DENIED', 'an administrator has exempted the user');
+      throw new DomainError('ACCESS_DENIED', 'MFA is disabled for the user by an administrator');
     }
     const secret = new Secret({ size: secretBytes }).base32;
     const sealed = ctx.vault.seal(totpPurpose, secret);
@@ -58,7 +61,10 @@ export const setUpTotp = action({
         returning user_id as "userId"`,
     );
     if (!stored) {
-      throw new DomainError('ACCESS_DENIED', 'the user has an authenticator: it is reset first');
+      throw new DomainError(
+        'ACCESS_DENIED',
+        'the user already has an authenticator, which an administrator must reset first',
+      );
     }
     ctx.audit({
       tenantId: user.tenantId,
@@ -81,7 +87,7 @@ export async function userOfSession(ctx: ActionContext): Promise<Principal> {
   const { userId, tokenGeneration } = ctx.login!;
   const user = await ctx.identity.principals.find(ctx.session, 'user', userId);
   if (user?.generation !== tokenGeneration) {
-    throw new DomainError('UNAUTHENTICATED', 'the session is over');
+    throw new DomainError('UNAUTHENTICATED', 'the session has ended');
   }
   return user;
 }

@@ -45,7 +45,7 @@ export async function assertCarried(
     if (!carries(carrier, named.item)) {
       throw badInput(
         ['items', index, 'infraId'],
-        `items.${index}.infraId is a component that is not capable of the offering item`,
+        `items.${index}.infraId is an infrastructure component without the capability for the offering item`,
       );
     }
   }
@@ -75,10 +75,14 @@ export async function assertLocksAllow(
   );
   if (!barred) return;
   if (await administersAbove(ctx, parent)) return;
-  throw new DomainError('LOCKED', 'the offering item is locked by an administrator further up', {
-    field: ['items', barred.index, 'name'],
-    context: { item: barred.named.key },
-  });
+  throw new DomainError(
+    'LOCKED',
+    'the offering item is locked by an administrator of an ancestor tenant',
+    {
+      field: ['items', barred.index, 'name'],
+      context: { item: barred.named.key },
+    },
+  );
 }
 
 /**
@@ -98,7 +102,7 @@ export async function assertLocksMove(ctx: WriteContext, tenant: TenantRow): Pro
   if (await administersAbove(ctx, parent)) return;
   throw new DomainError(
     'LOCKED',
-    'an offering item of the tenant is locked by an administrator further up',
+    'an offering item of the tenant is locked by an administrator of an ancestor tenant',
     { field: ['parentId'], context: { item: locked.key } },
   );
 }
@@ -120,7 +124,7 @@ export async function assertAvailable(
     if (available.has(named.key)) continue;
     throw new DomainError(
       'ITEM_UNAVAILABLE',
-      'the tenant above does not have the offering item, or the kind of the tenant cannot',
+      'the offering item is not enabled for the parent tenant or is not available to this kind of tenant',
       { field: ['items', index, 'name'], context: { item: named.key } },
     );
   }
@@ -154,7 +158,7 @@ export function assertDependencies(
 }
 
 const dependency = (index: number, name: string, needs: string) =>
-  new DomainError('ITEM_DEPENDENCY', `${name} cannot be on without ${needs}`, {
+  new DomainError('ITEM_DEPENDENCY', `${name} cannot be enabled without ${needs}`, {
     field: ['items', index, 'name'],
     context: { item: name, needs },
   });

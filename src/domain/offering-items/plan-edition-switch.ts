@@ -54,7 +54,7 @@ export async function planEditionSwitch(
 ): Promise<EditionSwitch> {
   const items = itemsOfApplication(ctx, applicationId, targetEdition);
   if (tenant.kind === 'root') {
-    throw new DomainError('BUSINESS_RULE', 'the root has every edition', {
+    throw new DomainError('BUSINESS_RULE', 'the edition of the root tenant cannot be switched', {
       context: { tenantId: tenant.id },
     });
   }
@@ -196,9 +196,13 @@ async function assertLocksAllow(
   const keys = new Set(changed.map(({ key }) => key));
   const locked = given.find((row) => row.locked && keys.has(row.key));
   if (!locked || (await administersAbove(ctx, parent))) return;
-  throw new DomainError('LOCKED', 'the offering item is locked by an administrator further up', {
-    context: { item: locked.key },
-  });
+  throw new DomainError(
+    'LOCKED',
+    'the offering item is locked by an administrator of an ancestor tenant',
+    {
+      context: { item: locked.key },
+    },
+  );
 }
 
 /** What stays on depends on nothing that goes. */
@@ -208,7 +212,7 @@ function assertNothingDepends(held: readonly ItemRow[], leaving: readonly NamedI
   for (const { key, name, item } of held) {
     const needs = keys.has(key) ? undefined : item.dependsOn.find((each) => names.has(each));
     if (needs === undefined) continue;
-    throw new DomainError('ITEM_DEPENDENCY', `${name} cannot be on without ${needs}`, {
+    throw new DomainError('ITEM_DEPENDENCY', `${name} cannot be enabled without ${needs}`, {
       context: { item: name, needs },
     });
   }
@@ -232,7 +236,7 @@ async function assertLimits(
   for (const [key, amount] of largest) {
     const limit = limits.get(key)!;
     if (amount <= limit) continue;
-    throw new DomainError('HARD_QUOTA', 'the quota is more than a tenant above may use', {
+    throw new DomainError('HARD_QUOTA', 'the quota exceeds the hard quota of an ancestor tenant', {
       context: { item: key, limit },
     });
   }

@@ -38,7 +38,7 @@ export const grantRole = action({
     if (known) {
       throw new DomainError(
         'CONFLICT',
-        `the ${trusteeType === 'user_group' ? 'group' : trusteeType} holds this role already`,
+        `the ${trusteeType === 'user_group' ? 'group' : trusteeType} already has this role on the tenant`,
         {
           context: { accessPolicyId: known.id },
         },

@@ -49,7 +49,10 @@ export const listAccessPolicies = action({
       : [given, undefined];
     const { users, updatedSince, allowDeleted = false } = filter;
     if (users && filter.subtreeRootTenantId) {
-      throw badInput('users', (name) => `${name('users')} excludes ${name('subtreeRootTenantId')}`);
+      throw badInput(
+        'users',
+        (name) => `${name('users')} and ${name('subtreeRootTenantId')} are mutually exclusive`,
+      );
     }
     const where = and([
       ...(await scopeOf(ctx, filter)),

@@ -130,4 +130,4 @@ export async function isMember(
 
 /** What whoever tries to change their own policies gets. */
 export const notOnesOwn = () =>
-  new DomainError('ACCESS_DENIED', 'nobody changes their own access policies');
+  new DomainError('ACCESS_DENIED', 'a principal cannot change its own access policies');

@@ -25,7 +25,7 @@ export function covers({ caller, catalogue }: RequestContext, place: Place, role
 }
 
 const notTheirs = (roleId: string) =>
-  new DomainError('ACCESS_DENIED', `the caller cannot give the role ${roleId} there`);
+  new DomainError('ACCESS_DENIED', `the caller cannot grant the role ${roleId} on the tenant`);
 
 /** @throws DomainError `BAD_INPUT` for a role that the catalogue does not have. */
 export function knownRole(
@@ -34,7 +34,7 @@ export function knownRole(
   field: readonly (string | number)[],
 ): Role {
   const role = catalogue.role(roleId);
-  if (!role) throw badInput(field, `${field.join('.')} is not a role that there is`);
+  if (!role) throw badInput(field, `${field.join('.')} is not a known role`);
   return role;
 }
 
@@ -58,19 +58,27 @@ export function assertMayGrant(
   if (!role.kinds.includes(tenant.kind)) {
     throw new DomainError(
       'ACCESS_DENIED',
-      `the role ${role.id} does not belong to a ${tenant.kind}`,
+      `the role ${role.id} is not available on a ${tenant.kind}`,
       { context: { tenantId: tenant.id } },
     );
   }
   if (trustee.within !== undefined && !isWithin(tenant.path, trustee.within)) {
-    throw new DomainError('BUSINESS_RULE', 'a group holds roles on its tenant and below it', {
-      context: { tenantId: tenant.id },
-    });
+    throw new DomainError(
+      'BUSINESS_RULE',
+      'a security group can have roles only on its tenant and the descendants of that tenant',
+      {
+        context: { tenantId: tenant.id },
+      },
+    );
   }
   if (tenant.ownerId && (tenant.ownerId !== trustee.id || trustee.type !== 'user')) {
-    throw new DomainError('BUSINESS_RULE', 'nobody else can hold a role on a personal tenant', {
-      context: { tenantId: tenant.id },
-    });
+    throw new DomainError(
+      'BUSINESS_RULE',
+      'only the owner of a personal tenant can have a role on it',
+      {
+        context: { tenantId: tenant.id },
+      },
+    );
   }
 }
 
@@ -163,7 +171,10 @@ const isPartial = ({ type, delegatedTo, narrowed }: Caller): boolean =>
   type === 'user' && (delegatedTo !== undefined || narrowed === true);
 
 const changesOwnSignIn = () =>
-  new DomainError('ACCESS_DENIED', 'this token cannot change how its user signs in');
+  new DomainError(
+    'ACCESS_DENIED',
+    'an application or restricted token cannot change how its user signs in',
+  );
 
 /** Whether the way in which the user named `id` signs in is closed to the caller, who is that user. */
 export const isOwnSignIn = ({ caller }: RequestContext, id: string): boolean =>
@@ -197,7 +208,7 @@ export async function assertCovers(ctx: ActionContext, { type, id }: Trustee): P
   if (roles.every((each) => coversRole(ctx, each, each.roleId))) return;
   throw new DomainError(
     'ACCESS_DENIED',
-    `the ${type === 'user_group' ? 'group' : type} holds a role that the caller could not give`,
+    `the ${type === 'user_group' ? 'group' : type} has a role that the caller cannot grant`,
   );
 }
 

@@ -73,14 +73,17 @@ function assertConsistent(
   for (const [index, { id, version, trusteeId }] of items.entries()) {
     if (trusteeId !== undefined && trusteeId !== nilUuid && trusteeId !== ownerId) {
       const who = type === 'user_group' ? 'group' : type;
-      throw badInput(['items', index, 'trusteeId'], `items.${index}.trusteeId is not the ${who}`);
+      throw badInput(
+        ['items', index, 'trusteeId'],
+        `items.${index}.trusteeId is not the ID of the ${who}`,
+      );
     }
     if (id === undefined || id === nilUuid || version === 0) continue;
     const known = current.find((policy) => policy.id === id);
     if (known && (version === undefined || version === known.version)) continue;
     throw new DomainError(
       'VERSION_MISMATCH',
-      'the policy has changed or gone since the version that the request names',
+      'the access policy has been changed or deleted since the version given in the request',
       { field: ['items', index, 'version'], context: { accessPolicyId: id } },
     );
   }

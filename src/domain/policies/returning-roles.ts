@@ -14,7 +14,10 @@ interface ReturningRole extends Place {
 }
 
 const refused = () =>
-  new DomainError('ACCESS_DENIED', 'a role would take effect again that the caller could not give');
+  new DomainError(
+    'ACCESS_DENIED',
+    'the operation would restore a role that the caller cannot grant',
+  );
 
 /**
  * Refuses a caller who could not give each of `roles`. A tenant below `root` that is closed to indirect

@@ -46,7 +46,7 @@ export function filterCondition(spec: FilterSpec, filter: Filter): Sql {
   return condition(filter, 0);
 
   function condition(filter: Filter, depth: number): Sql {
-    if (depth > deepest) throw badInput('filter', `filter must not be deeper than ${deepest}`);
+    if (depth > deepest) throw badInput('filter', `filter must not exceed ${deepest} levels`);
     return and(
       Object.entries(filter).map(([field, value]) => {
         if (value === undefined || value === null) return undefined;
@@ -65,7 +65,7 @@ export function filterCondition(spec: FilterSpec, filter: Filter): Sql {
     }
     if (field === 'not') return sql`not (${inner(value)})`;
     const known = spec[field];
-    if (!known) throw badInput(['filter', field], `${field} cannot be filtered by`);
+    if (!known) throw badInput(['filter', field], `${field} is not a supported filter`);
     return known(value as never, field);
   }
 }

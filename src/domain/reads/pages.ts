@@ -44,7 +44,7 @@ function openCursor(
     cursor,
   );
   if (made === digest(plan, parent)) return values;
-  throw new DomainError('BAD_CURSOR', 'the cursor does not belong to this list', {
+  throw new DomainError('BAD_CURSOR', 'the cursor is not valid for this list', {
     field: ['after'],
   });
 }

@@ -119,7 +119,7 @@ export const hasQuota =
       const items = itemsCounting(catalogue, usageName);
       if (items.length > 0) return items.map(({ name }) => name);
       const field = ['filter', 'quota', 'usageNames', index];
-      throw badInput(field, `${field.join('.')} must be what some offering item counts`);
+      throw badInput(field, `${field.join('.')} must be a usage that an offering item counts`);
     });
     const wanted = [...new Set(states)].sort();
     const onlyPressed = wanted.every((state) => isPressed[state]);

@@ -36,7 +36,7 @@ export interface RegisteredClient extends ClientWithSecret {
   readonly scopes: readonly string[];
 }
 
-const invalid = () => new DomainError('UNAUTHENTICATED', 'the registration token is not valid');
+const invalid = () => new DomainError('UNAUTHENTICATED', 'the registration token is invalid');
 
 /**
  * Registers a `managed_client` that nobody attends, with the tenant of the registration token that it
@@ -93,7 +93,7 @@ function tooMany(error: unknown): never {
   if (!(error instanceof DomainError) || error.code !== 'ACCOUNT_LOCKED') throw error;
   throw new DomainError(
     'RATE_LIMITED',
-    'too many registrations have failed: try again later',
+    'too many failed registrations, try again later',
     error.details,
   );
 }
@@ -122,5 +122,8 @@ async function useOnce({ session, now }: WriteContext, { id }: TokenRow): Promis
       where id = ${id} and deleted_at is null and uses < ${mostUses} returning id`,
   );
   if (used) return;
-  throw new DomainError('ACCESS_DENIED', 'the registration token was used as often as it may be');
+  throw new DomainError(
+    'ACCESS_DENIED',
+    'the registration token has reached its maximum number of uses',
+  );
 }

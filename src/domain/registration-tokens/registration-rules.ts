@@ -50,15 +50,18 @@ export async function assertMayOffer(
       !reaches(tenant, target) ||
       !ctx.may(target, ['oauth2_client_admin'])
     ) {
-      throw refused(index, 'names a tenant that is neither that of the token nor below it');
+      throw refused(
+        index,
+        'names a tenant that is neither the tenant of the registration token nor one of its descendants',
+      );
     }
     if (scope.type !== 'role') continue;
     const role = knownRole(ctx, scope.roleId, ['scopes', index]);
     if (!fits(target, role)) {
-      throw refused(index, `names a role that does not belong to a ${target.kind}`);
+      throw refused(index, `names a role that is not available on a ${target.kind}`);
     }
     if (!covers(ctx, target, role)) {
-      throw refused(index, 'names a role that the caller cannot give there');
+      throw refused(index, 'names a role that the caller cannot grant on the tenant');
     }
   }
 }
@@ -91,7 +94,7 @@ export async function assertScopesHold(
   if (holds) return;
   throw new DomainError(
     'ACCESS_DENIED',
-    'the registration token gives what cannot be given any more: ask for another one',
+    'the scopes of the registration token are no longer valid, request a new registration token',
   );
 }
 

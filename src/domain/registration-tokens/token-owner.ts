@@ -9,7 +9,7 @@ import { gateTenant, tenantById, type TenantRow } from '../tenants/tenant-reads.
  */
 export async function ownerOf(ctx: ActionContext, named: string | undefined): Promise<TenantRow> {
   if (named !== undefined) return gateTenant(ctx, named);
-  const denied = new DomainError('ACCESS_DENIED', 'the caller lacks the scope that this needs');
+  const denied = new DomainError('ACCESS_DENIED', 'the caller lacks the required scope');
   const { tenantId } = ctx.caller;
   const own = tenantId === null ? undefined : await tenantById(ctx.session, tenantId);
   if (!own) throw denied;

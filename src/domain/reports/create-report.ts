@@ -122,7 +122,7 @@ async function recipientsOfNew(
 
 /** A report that is to be sent has somebody to be sent to. */
 export const noRecipients = () =>
-  badInput('recipients', 'recipients must name somebody to whom the report is sent');
+  badInput('recipients', 'recipients must not be empty for a report that is sent by email');
 
 /** The reports named by `ids`, in that order, right after they were written. */
 async function written(ctx: WriteContext, ids: readonly string[]): Promise<ReportRow[]> {

@@ -59,7 +59,7 @@ export async function assertHistoryReady(
   throw new DomainError(
     early ? 'HISTORY_NOT_READY' : 'HISTORY_OVERDUE',
     early
-      ? `usage of the days before is not complete yet: it is by ${readyHour}:00 UTC`
-      : 'usage of the days before should be complete by now, and is not',
+      ? `the usage history is not complete yet and is expected by ${readyHour}:00 UTC`
+      : 'the usage history is overdue',
   );
 }

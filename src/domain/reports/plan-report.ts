@@ -35,12 +35,12 @@ export function assertLevel(level: ReportLevel, kind: TenantKind): void {
 export function formatsAsked(formats: readonly ReportFormat[] = ['csv']): ReportFormat[] {
   const twice = formats.findIndex((format, index) => formats.indexOf(format) !== index);
   if (twice < 0) return [...formats];
-  throw badInput(['parameters', 'formats', twice], `parameters.formats.${twice} is named twice`);
+  throw badInput(['parameters', 'formats', twice], `parameters.formats.${twice} repeats a format`);
 }
 
 function dayAsked(field: readonly string[], day: Day): Day {
   if (isDay(day)) return day;
-  throw badInput(field, `${field.join('.')} must be a day that there is`);
+  throw badInput(field, `${field.join('.')} must be a valid calendar date`);
 }
 
 /** @throws DomainError `BAD_INPUT` for a period that nothing can be told of on the day `today` */
@@ -49,7 +49,10 @@ function assertPeriod({ start, end }: Period, today: Day): void {
   dayAsked(field('start'), start);
   dayAsked(field('end'), end);
   if (end < start) {
-    throw badInput(field('end'), 'parameters.period.end must not be before the start');
+    throw badInput(
+      field('end'),
+      'parameters.period.end must not be before the start of the period',
+    );
   }
   if (end > today) {
     throw badInput(field('end'), 'parameters.period.end must not be in the future');
@@ -57,7 +60,7 @@ function assertPeriod({ start, end }: Period, today: Day): void {
   if (lengthOf({ start, end }) > longestPeriod) {
     throw badInput(
       ['parameters', 'period'],
-      `parameters.period must not have more than ${longestPeriod} days`,
+      `parameters.period must not exceed ${longestPeriod} days`,
     );
   }
 }

@@ -54,7 +54,10 @@ export const openStoredReport = action({
     const closed = row?.barrier ? depth + row.barrier : 0;
     const spokenOf = { path, depth, barrier: Math.max(barrier, closed) };
     if (!ctx.may(spokenOf, reportReaders)) {
-      throw new DomainError('ACCESS_DENIED', 'it speaks of tenants that are closed to the caller');
+      throw new DomainError(
+        'ACCESS_DENIED',
+        'the report covers closed tenants that the caller cannot read',
+      );
     }
     const file = row && (await ctx.reportFiles.open(row.id));
     if (!file) throw notFound('storedReport', storedReportId);

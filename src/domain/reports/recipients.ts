@@ -46,7 +46,7 @@ export async function recipientsAsked(
     if (user && isEnabledAt(user, ctx.now) && seesRecipient(ctx.caller, user)) continue;
     throw badInput(
       ['recipients', index],
-      `recipients.${index} is not a user to whom the caller could send a report`,
+      `recipients.${index} is not a user to whom the caller can send the report`,
     );
   }
   return wanted;

@@ -38,7 +38,7 @@ export class ReportFiles {
 
   /** @throws Error for anything but an id: it would be the name of a file that is none of ours */
   private pathOf(id: string): string {
-    if (!isUuid(id)) throw new Error('a report is named by its id');
+    if (!isUuid(id)) throw new Error('a report file name must be a report ID');
     return join(this.folder, `${id}.gz`);
   }
 
@@ -66,7 +66,7 @@ export class ReportFiles {
    */
   async create(id: string, jobId: string): Promise<ReportFile> {
     const path = this.pathOf(id);
-    if (!isUuid(jobId)) throw new Error('a job is named by its id');
+    if (!isUuid(jobId)) throw new Error('a job ID must be a UUID');
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     // Another attempt may be at it still, not knowing that it has lost the job.
     const part = `${jobId}.${id}.${randomUUID()}.part`;

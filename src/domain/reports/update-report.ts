@@ -23,7 +23,7 @@ export const updateReport = action({
   async perform(ctx, { reportId, ...changes }): Promise<ReportRow> {
     const { path, tenantKind, scheduleType } = await gateReport(ctx, reportId);
     if (scheduleType === 'once') {
-      throw new DomainError('BUSINESS_RULE', 'a report that is made once cannot be changed', {
+      throw new DomainError('BUSINESS_RULE', 'a report that is generated once cannot be changed', {
         context: { reportId },
       });
     }

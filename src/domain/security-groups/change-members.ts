@@ -73,7 +73,7 @@ function assertDisjoint(added: readonly GroupMember[], removed: readonly GroupMe
   if (index < 0) return;
   throw badInput(
     ['itemsToRemove', index, 'id'],
-    `itemsToRemove.${index}.id is also among those to add`,
+    `itemsToRemove.${index}.id is also added by the request`,
   );
 }
 
@@ -167,7 +167,7 @@ function assertMayJoin(
 ): void {
   const missing = new DomainError(
     'NOT_FOUND',
-    `itemsToAdd.${index}.id is no ${type} of the group’s tenant`,
+    `itemsToAdd.${index}.id is not a ${type} of the tenant of the group`,
     {
       field: ['itemsToAdd', index, 'id'],
       context: { [`${type}Id`]: id },
@@ -188,7 +188,10 @@ async function assertBounded(
 ): Promise<void> {
   const size = await count(session, sql`m.group_id = ${group.id}`);
   if (size > mostMembers) {
-    throw new DomainError('BUSINESS_RULE', `a group has at most ${mostMembers} members`);
+    throw new DomainError(
+      'BUSINESS_RULE',
+      `a security group cannot have more than ${mostMembers} members`,
+    );
   }
   const crowded = await session.first<{ id: string }>(
     sql`select m.member_id as "id" from security_group_members m
@@ -200,9 +203,13 @@ async function assertBounded(
   );
   if (!crowded) return;
   const index = members.findIndex(({ id }) => id === crowded.id);
-  throw new DomainError('BUSINESS_RULE', `nobody is in more than ${mostGroups} groups`, {
-    field: ['itemsToAdd', index, 'id'],
-  });
+  throw new DomainError(
+    'BUSINESS_RULE',
+    `a user or client cannot be a member of more than ${mostGroups} security groups`,
+    {
+      field: ['itemsToAdd', index, 'id'],
+    },
+  );
 }
 
 async function count(session: WriteContext['session'], where: Sql): Promise<number> {

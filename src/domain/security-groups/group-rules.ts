@@ -11,7 +11,10 @@ export const mostGroups = 100;
 
 /** What whoever tries to change a group they are in gets. */
 const notOnesOwnGroup = () =>
-  new DomainError('ACCESS_DENIED', 'nobody changes the policies or members of their own groups');
+  new DomainError(
+    'ACCESS_DENIED',
+    'a caller cannot change the access policies or members of a security group that it is a member of',
+  );
 
 /**
  * The group named `id`, locked until the transaction ends, if the caller may change what it holds

@@ -33,7 +33,7 @@ export function findSetting(
   findApplication(ctx, applicationId);
   const schema = ctx.catalogue.setting(applicationId, settingName);
   if (schema) return schema;
-  throw new DomainError('NOT_FOUND', 'the application has no such setting', {
+  throw new DomainError('NOT_FOUND', 'the application does not have this setting', {
     context: { settingName: settingName.slice(0, 255) },
   });
 }

@@ -56,7 +56,10 @@ export function readContent(schema: SettingSchema, given: SettingContent): Setti
   if (content === null) {
     // Where there is something without anybody's doing, nobody can set nothing.
     if ((defaultContent ?? null) === null) return null;
-    throw badInput('value', `value must be a ${valueType}; delete the setting to inherit it`);
+    throw badInput(
+      'value',
+      `value must be a ${valueType}, delete the setting to inherit the value`,
+    );
   }
   if (typeof content !== valueType || Array.isArray(content)) {
     throw badInput('value', `value must be a ${valueType}`);
@@ -64,11 +67,11 @@ export function readContent(schema: SettingSchema, given: SettingContent): Setti
   if (!isStorable(content)) {
     throw badInput(
       'value',
-      `value must hold plain text and finite numbers, at most ${deepest} levels deep`,
+      `value must contain only plain text and finite numbers, with at most ${deepest} levels`,
     );
   }
   if (Buffer.byteLength(JSON.stringify(content)) > mostBytes) {
-    throw badInput('value', `value must not take more than ${mostBytes} bytes`);
+    throw badInput('value', `value must not exceed ${mostBytes} bytes`);
   }
   if (name === timeZoneSetting) {
     // Its choices are one name of each zone; others mean the same zones.

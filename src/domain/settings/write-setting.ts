@@ -29,11 +29,11 @@ function changed(
   { value, lock, exclusive }: SettingChanges,
 ): OwnSetting {
   if (value === undefined && !before) {
-    throw badInput('value', 'value is required where nothing has been set');
+    throw badInput('value', 'value is required because the setting has no value yet');
   }
   for (const [name, flag] of Object.entries({ lock, exclusive })) {
     if (flag && schema.inheritanceType === 'none') {
-      throw badInput(name, `${name} has no meaning for a setting that nobody inherits`);
+      throw badInput(name, `${name} is not allowed for a setting that is not inherited`);
     }
   }
   return {
@@ -46,7 +46,7 @@ function changed(
 /** @throws DomainError `LOCKED` if a tenant above has locked the setting. */
 function assertOpen({ schema, effective }: SettingState): void {
   if (!effective.lock) return;
-  throw new DomainError('LOCKED', 'a tenant above has locked the setting', {
+  throw new DomainError('LOCKED', 'an ancestor tenant has locked the setting', {
     context: { settingName: schema.name },
   });
 }

@@ -20,18 +20,24 @@ export const createTenant = action({
     await lockTree(ctx.session, 'share');
     const parent = await gateTenant(ctx, input.parentId);
     if (input.kind === 'root') {
-      throw new DomainError('BUSINESS_RULE', 'there is one root', { field: ['kind'] });
+      throw new DomainError('BUSINESS_RULE', 'a second root tenant cannot be created', {
+        field: ['kind'],
+      });
     }
     assertPlacement(input.kind, parent.kind);
     if (parent.ownerId) {
-      throw new DomainError('BUSINESS_RULE', 'nothing can stand under a personal tenant', {
+      throw new DomainError('BUSINESS_RULE', 'a personal tenant cannot have children', {
         field: ['parentId'],
       });
     }
     if (await isDisabledAt(ctx.session, parent.path)) {
-      throw new DomainError('PARENT_DISABLED', 'the parent tenant is disabled', {
-        field: ['parentId'],
-      });
+      throw new DomainError(
+        'PARENT_DISABLED',
+        'the parent tenant or one of its ancestors is disabled',
+        {
+          field: ['parentId'],
+        },
+      );
     }
     await assertNameFree(ctx.session, parent.id, input.name, null);
 

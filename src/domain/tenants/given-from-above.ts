@@ -19,9 +19,13 @@ export async function gateGiven(
   const tenant = await gateTenant(ctx, id, { scopes });
   const parent = (await tenantById(ctx.session, tenant.parentId))!;
   if (!ctx.may(parent, scopes)) {
-    throw new DomainError('ACCESS_DENIED', 'this is for an administrator above the tenant', {
-      context: { tenantId: id },
-    });
+    throw new DomainError(
+      'ACCESS_DENIED',
+      'only an administrator of the parent tenant can perform this operation',
+      {
+        context: { tenantId: id },
+      },
+    );
   }
   await assertUnlocked(ctx, tenant);
   return { tenant, parent };

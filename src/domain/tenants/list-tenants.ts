@@ -63,7 +63,7 @@ export const listTenants = action({
       throw badInput(
         'uuids',
         (name) =>
-          `exactly one of ${name('uuids')}, ${name('parentId')} and ${name('subtreeRootId')} is needed`,
+          `exactly one of ${name('uuids')}, ${name('parentId')} and ${name('subtreeRootId')} is required`,
       );
     }
     const rows = uuids

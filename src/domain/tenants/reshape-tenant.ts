@@ -48,19 +48,27 @@ async function moveTenant(
   const parent = await gateTenant(ctx, parentId);
   await assertMayTake(ctx, tenant);
   if (isWithin(parent.path, tenant.path)) {
-    throw new DomainError('MOVE_UNDER_ITSELF', 'a tenant cannot move under itself', {
-      field: ['parentId'],
-    });
+    throw new DomainError(
+      'MOVE_UNDER_ITSELF',
+      'a tenant cannot be moved to itself or one of its descendants',
+      {
+        field: ['parentId'],
+      },
+    );
   }
   if (tenant.kind === 'unit') {
-    throw new DomainError('MOVE_WITHIN_CUSTOMER', 'a unit stays where it is in its customer', {
+    throw new DomainError('MOVE_WITHIN_CUSTOMER', 'a unit cannot be moved', {
       field: ['parentId'],
     });
   }
   assertPlacement(kind, parent.kind);
   if (parent.ownerId) assertPlacement(kind, 'unit');
   if (await isDisabledAt(ctx.session, parent.path)) {
-    throw new DomainError('TARGET_DISABLED', 'the new parent is disabled', { field: ['parentId'] });
+    throw new DomainError(
+      'TARGET_DISABLED',
+      'the new parent tenant or one of its ancestors is disabled',
+      { field: ['parentId'] },
+    );
   }
   await assertLocksHold(ctx, tenant, parent.path);
   await assertLocksMove(ctx, tenant);
@@ -87,9 +95,13 @@ async function moveTenant(
 async function assertMayTake(ctx: WriteContext, tenant: TenantRow): Promise<void> {
   const parent = (await tenantById(ctx.session, tenant.parentId, []))!;
   if (ctx.may(parent, ['tenant_admin'])) return;
-  throw new DomainError('ACCESS_DENIED', 'the caller does not administer the present parent', {
-    context: { needs: 'tenant_admin' },
-  });
+  throw new DomainError(
+    'ACCESS_DENIED',
+    'the caller does not administer the current parent tenant',
+    {
+      context: { needs: 'tenant_admin' },
+    },
+  );
 }
 
 /** A locked tenant goes only where the tenant that locked it is still above it, or goes along. */
@@ -102,7 +114,7 @@ async function assertLocksHold(
     if (isWithin(owner.path, tenant.path) || isWithin(parentPath, owner.path)) continue;
     throw new DomainError(
       'LOCK_OWNER_LOST',
-      'a tenant that locked this one or one below it is not above the new parent',
+      'an update lock in the subtree belongs to a tenant that is neither the new parent nor one of its ancestors',
       { field: ['parentId'] },
     );
   }
@@ -111,9 +123,13 @@ async function assertLocksHold(
 async function setAncestralAccess(ctx: WriteContext, id: string, open: boolean): Promise<void> {
   const tenant = (await tenantById(ctx.session, id))!;
   if (tenant.kind === 'root') {
-    throw new DomainError('BUSINESS_RULE', 'nobody is above the root', {
-      field: ['ancestralAccess'],
-    });
+    throw new DomainError(
+      'BUSINESS_RULE',
+      'the root tenant cannot be closed because it has no ancestors',
+      {
+        field: ['ancestralAccess'],
+      },
+    );
   }
   await ctx.session.all(sql`update tenants set ancestral_access = ${open} where id = ${id}`);
   if (open) {

@@ -36,7 +36,7 @@ export const restoreTenant = action({
     await assertCoversDeletion(ctx, tenant.deletionId!, tenant);
     const parent = await tenantById(ctx.session, tenant.parentId, ['deletedAt', 'kind']);
     if (parent!.deletedAt !== null) {
-      throw new DomainError('CONFLICT', 'the parent tenant is deleted: restore it first', {
+      throw new DomainError('CONFLICT', 'the parent tenant is deleted and must be restored first', {
         context: { tenantId: tenant.parentId },
       });
     }
@@ -87,7 +87,7 @@ async function assertNameReturns(
   );
   if (!taken) return;
   if (!force) {
-    throw new DomainError('NAME_CONFLICT', 'a sibling has taken the name', {
+    throw new DomainError('NAME_CONFLICT', 'another child of the parent tenant has this name', {
       context: { tenantId: tenant.id },
     });
   }

@@ -68,7 +68,7 @@ export function tenantById(
 
 /** What a request gets that names a tenant it cannot see. */
 export function tenantNotFound(id: string): DomainError {
-  return new DomainError('TARGET_NOT_FOUND', 'there is no such tenant', {
+  return new DomainError('TARGET_NOT_FOUND', 'the tenant does not exist', {
     context: { tenantId: id },
   });
 }

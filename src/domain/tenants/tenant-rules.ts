@@ -9,7 +9,7 @@ import { tenantById, tenantSelection, type TenantRow } from './tenant-reads.js';
 /** @throws DomainError `BUSINESS_RULE` unless a `kind` may stand under a `parentKind`. */
 export function assertPlacement(kind: TenantKind, parentKind: TenantKind): void {
   if (childKinds[parentKind].includes(kind)) return;
-  throw new DomainError('BUSINESS_RULE', `a ${kind} cannot stand under a ${parentKind}`, {
+  throw new DomainError('BUSINESS_RULE', `a ${parentKind} cannot have a ${kind} as a child`, {
     field: ['kind'],
   });
 }
@@ -36,7 +36,9 @@ export async function assertNameFree(
       and t.depth > 0`,
   );
   if (taken && taken.id !== exceptId) {
-    throw new DomainError('NAME_CONFLICT', 'a sibling has this name', { field: ['name'] });
+    throw new DomainError('NAME_CONFLICT', 'another child of the parent tenant has this name', {
+      field: ['name'],
+    });
   }
 }
 
@@ -79,6 +81,6 @@ export async function assertSubtreeUnlocked(
 }
 
 const locked = (tenantId: string) =>
-  new DomainError('LOCKED', 'the tenant, or one below it, is locked against updates', {
+  new DomainError('LOCKED', 'the tenant or one of its descendants has an update lock', {
     context: { tenantId },
   });

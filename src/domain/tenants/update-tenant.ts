@@ -102,14 +102,22 @@ async function applyProperties(
 function assertOwnBrand(tenant: Tenant, { brandId, kind }: UpdateTenantInput): void {
   if (!tenant.brandUuid) return;
   if (brandId !== undefined && brandId !== tenant.brandId) {
-    throw new DomainError('BUSINESS_RULE', 'the tenant has a brand of its own', {
-      field: ['brandId'],
-    });
+    throw new DomainError(
+      'BUSINESS_RULE',
+      'brandId cannot be changed because the tenant has its own brand',
+      {
+        field: ['brandId'],
+      },
+    );
   }
   if (kind !== undefined && !mayHaveBrand(kind)) {
-    throw new DomainError('BUSINESS_RULE', `a ${kind} has no brand of its own`, {
-      field: ['kind'],
-    });
+    throw new DomainError(
+      'BUSINESS_RULE',
+      `a ${kind} cannot have its own brand, but the tenant does`,
+      {
+        field: ['kind'],
+      },
+    );
   }
 }
 
@@ -119,11 +127,15 @@ async function assertSwitchable(
   enabled: boolean,
 ): Promise<void> {
   if (tenant.kind === 'root') {
-    throw new DomainError('BUSINESS_RULE', 'the root cannot be disabled', { field: ['enabled'] });
+    throw new DomainError('BUSINESS_RULE', 'the root tenant cannot be enabled or disabled', {
+      field: ['enabled'],
+    });
   }
   if (!enabled) return assertNotOwn(ctx, tenant);
   if (await isDisabledAt(ctx.session, tenant.path.slice(0, -pathWidth))) {
-    throw new DomainError('PARENT_DISABLED', 'a tenant above is disabled', { field: ['enabled'] });
+    throw new DomainError('PARENT_DISABLED', 'an ancestor tenant is disabled', {
+      field: ['enabled'],
+    });
   }
   await assertCoversEnabling(ctx, tenant);
 }
@@ -134,9 +146,13 @@ async function assertSwitchable(
  */
 function assertNotOwn({ caller }: WriteContext, { path }: TenantRow): void {
   if (caller.tenantPath === null || !isWithin(caller.tenantPath, path)) return;
-  throw new DomainError('BUSINESS_RULE', 'a tenant is disabled by an administrator above it', {
-    field: ['enabled'],
-  });
+  throw new DomainError(
+    'BUSINESS_RULE',
+    'a caller cannot disable its own tenant or an ancestor of it',
+    {
+      field: ['enabled'],
+    },
+  );
 }
 
 /**
@@ -151,9 +167,13 @@ async function assertMayConvert(
   const parent = (await tenantById(ctx.session, tenant.parentId, []))!;
   const administrator = ctx.catalogue.administratorOf(kind);
   if (ctx.may(parent, ['tenant_admin']) && coversRole(ctx, tenant, administrator.id)) return;
-  throw new DomainError('ACCESS_DENIED', 'the kind of a tenant is changed from above it', {
-    field: ['kind'],
-  });
+  throw new DomainError(
+    'ACCESS_DENIED',
+    'only an administrator of the parent tenant who can grant the administrator role can change the kind of a tenant',
+    {
+      field: ['kind'],
+    },
+  );
 }
 
 /** A tenant may become another kind if it may then stand where it stands, and its children under it. */
@@ -164,7 +184,11 @@ async function assertConvertible(
   staysInPlace: boolean,
 ): Promise<void> {
   if (tenant.kind === 'root' || kind === 'root') {
-    throw new DomainError('BUSINESS_RULE', 'there is one root', { field: ['kind'] });
+    throw new DomainError(
+      'BUSINESS_RULE',
+      'the kind of the root tenant cannot be changed and no other tenant can become the root',
+      { field: ['kind'] },
+    );
   }
   if (staysInPlace) {
     const parent = await tenantById(ctx.session, tenant.parentId, ['kind']);

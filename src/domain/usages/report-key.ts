@@ -59,7 +59,10 @@ function keyOfItem(
   }
   if (item.type !== 'infra') {
     if (infraId === undefined) return { key: item.name, name: item.name, infraId: null };
-    throw badInput('infraId', 'infraId is for items that are bound to infrastructure');
+    throw badInput(
+      'infraId',
+      'infraId is allowed only for offering items that are bound to an infrastructure component',
+    );
   }
   const rows = items.filter(({ name }) => name === item.name);
   return onComponent(rows, infraId);
@@ -91,7 +94,10 @@ function keyOfUsage(
     return lastOn(rows) ?? { key: name, name, infraId: null };
   const counting = held.length > 0 ? held : rows;
   if (new Set(counting.map((row) => row.name)).size > 1) {
-    throw badInput('offeringItem', 'offeringItem is required: several items count this usage');
+    throw badInput(
+      'offeringItem',
+      'offeringItem is required because several offering items count this usage',
+    );
   }
   return onComponent(counting, infraId);
 }
@@ -118,7 +124,7 @@ function onComponent(rows: readonly ItemRow[], infraId: string | undefined): Rep
   throw badInput(
     'infraId',
     infraId === undefined
-      ? 'infraId is required: the tenant has the item on no component, or on several'
-      : 'infraId names no component that the tenant has the item on',
+      ? 'infraId is required because the tenant has the offering item on no or several infrastructure components'
+      : 'infraId is not an infrastructure component on which the tenant has the offering item',
   );
 }

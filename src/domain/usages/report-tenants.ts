@@ -67,7 +67,7 @@ export class ReportTenants {
     const known = resourceId === undefined ? undefined : this.resources.get(resourceId);
     const tenant = this.gate(named ?? this.tenantOf(resourceId!, known));
     if (known && !known.has(tenant.id)) {
-      throw badInput('resourceId', 'resourceId names a resource of another tenant');
+      throw badInput('resourceId', 'resourceId is a resource of another tenant');
     }
     if (resourceId !== undefined) this.resources.set(resourceId, new Set(known).add(tenant.id));
     return tenant;
@@ -77,7 +77,10 @@ export class ReportTenants {
     const [only, ...others] = known ?? [];
     const tenant = only ?? this.users.get(resourceId);
     if (tenant === undefined || others.length > 0) {
-      throw badInput('tenantId', 'tenantId is required: the resource alone does not tell it');
+      throw badInput(
+        'tenantId',
+        'tenantId is required because the resource does not identify a tenant',
+      );
     }
     return tenant;
   }
@@ -88,7 +91,7 @@ export class ReportTenants {
     if (!tenant) throw hidden;
     if (!this.ctx.may(tenant, this.scopes)) {
       if (!this.ctx.may(tenant, ['tenant_viewer'])) throw hidden;
-      throw new DomainError('ACCESS_DENIED', 'the caller may not report usage of the tenant', {
+      throw new DomainError('ACCESS_DENIED', 'the caller cannot report usage for the tenant', {
         context: { needs: this.scopes.join(' ') },
       });
     }

@@ -29,7 +29,7 @@ export class UsageRoller {
     try {
       await rollUp(this.database);
     } catch (error) {
-      this.log.error({ err: error }, 'usage could not be handed up');
+      this.log.error({ err: error }, 'usage could not be aggregated');
     }
   }
 

@@ -36,7 +36,7 @@ export interface UsagePoint {
  */
 function pointsOf({ from, to, step }: HistoryRequest, today: number): number[] {
   for (const [name, day] of Object.entries({ from, to })) {
-    if (!isDay(day)) throw badInput(name, `${name} must be a day such as 2026-01-31`);
+    if (!isDay(day)) throw badInput(name, `${name} must be a date such as 2026-01-31`);
   }
   if (to < from) throw badInput('to', 'to must not be before from');
   if (numberOfDay(to) > today) throw badInput('to', 'to must not be in the future');
@@ -45,7 +45,10 @@ function pointsOf({ from, to, step }: HistoryRequest, today: number): number[] {
   let first = numberOfDay(from);
   while (first <= last) {
     if (days.length === mostPoints) {
-      throw badInput('step', `step must be longer: there are more than ${mostPoints} points`);
+      throw badInput(
+        'step',
+        `step must be longer because the history has more than ${mostPoints} points`,
+      );
     }
     const end = endOfStep(first, step);
     days.push(Math.min(end, last));
@@ -86,7 +89,7 @@ export async function readUsageHistory(
   const today = dayOf(now);
   const points = pointsOf(request, today);
   const names = catalogue.item(request.name) ? [request.name] : countedAs(catalogue, request.name);
-  if (!names) throw badInput('name', 'name must be that of a usage or an offering item');
+  if (!names) throw badInput('name', 'name must be the name of a usage or an offering item');
   const rows = await changesOf(session, tenantIds, names, points);
   const live = points.at(-1) === today ? await totalsOf(session, tenantIds, { names }) : undefined;
   return tenantIds.map((id) => {

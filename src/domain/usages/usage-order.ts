@@ -15,7 +15,7 @@ export type UsageOrder = Static<typeof UsageOrder>;
 
 function namesOf({ catalogue }: ItemReads, { name }: UsageOrder): string[] {
   const names = countedAs(catalogue, name);
-  if (!names) throw badInput('order', 'order must be by the name of a usage after the dot');
+  if (!names) throw badInput('order', 'order must be usage.NAME with the name of a usage');
   return names;
 }
 

@@ -21,11 +21,11 @@ export const deleteUser = action({
     await lockTree(ctx.session, 'alone');
     const user = await gateUser(ctx, userId);
     if (isCaller(ctx, userId)) {
-      throw new DomainError('BUSINESS_RULE', 'nobody can delete themselves');
+      throw new DomainError('BUSINESS_RULE', 'a user cannot delete themselves');
     }
     if (user.version !== version) throw versionMismatch('user', userId);
     if (isEnabledAt(user, ctx.now)) {
-      throw new DomainError('STILL_ENABLED', 'a user must be disabled before it is deleted', {
+      throw new DomainError('STILL_ENABLED', 'the user must be disabled before it can be deleted', {
         context: { userId },
       });
     }

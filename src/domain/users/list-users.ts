@@ -95,14 +95,14 @@ function assertConsistent(filter: Filter): void {
   const given = (name: keyof Filter) => filter[name] !== undefined && filter[name] !== false;
   for (const [name, other] of exclusive) {
     if (given(name) && given(other))
-      throw badInput(name, `${name} excludes a filter given beside it`);
+      throw badInput(name, `${name} cannot be combined with another filter of the request`);
   }
   for (const [name, other] of dependent) {
     if (given(name) && !given(other))
-      throw badInput(name, `${name} needs a filter that is missing`);
+      throw badInput(name, `${name} requires a filter that is missing`);
   }
   if (!(['uuids', 'tenantId', 'subtreeRootTenantId', 'originId'] as const).some(given)) {
-    throw badInput('uuids', 'uuids, or another filter that says where to look, is needed');
+    throw badInput('uuids', 'uuids or another filter that selects a tenant is required');
   }
 }
 
@@ -176,7 +176,7 @@ async function organization(
   if (targetTenantId !== undefined) {
     const target = await gateTenant(ctx, targetTenantId, { allowDeleted });
     if (!isWithin(target.path, root.path)) {
-      throw badInput('targetTenantId', 'targetTenantId is not in the subtree');
+      throw badInput('targetTenantId', 'targetTenantId is not a tenant of the subtree');
     }
     onTheWay = inTexts('t.path', pathsTo(target.path));
   }

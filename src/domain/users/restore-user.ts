@@ -40,12 +40,18 @@ export const restoreUser = action({
     await assertCoversDeletion(ctx, user.deletionId!);
     const tenant = await tenantById(ctx.session, user.tenantId, ['deletedAt']);
     if (tenant!.deletedAt !== null) {
-      throw new DomainError('CONFLICT', 'the tenant of the user is deleted: restore it first', {
-        context: { tenantId: user.tenantId },
-      });
+      throw new DomainError(
+        'CONFLICT',
+        'the tenant of the user is deleted and must be restored first',
+        {
+          context: { tenantId: user.tenantId },
+        },
+      );
     }
     if (enable && (await isDisabledAt(ctx.session, user.path))) {
-      throw new DomainError('PARENT_DISABLED', 'the tenant is disabled', { field: ['enable'] });
+      throw new DomainError('PARENT_DISABLED', 'the tenant or one of its ancestors is disabled', {
+        field: ['enable'],
+      });
     }
     await restoredLogins(ctx, user.deletionId!, force);
     if (user.personalTenantId) {

@@ -18,7 +18,7 @@ export async function restoredLogins(
       and exists (select 1 from users o where o.login_key = u.login_key and o.deleted_at is null)`,
   );
   if (clashes.length > 0 && !force) {
-    throw new DomainError('LOGIN_TAKEN', 'a login was taken by another user meanwhile', {
+    throw new DomainError('LOGIN_TAKEN', 'another user has the login of a user to restore', {
       context: { userId: clashes[0]!.id },
     });
   }

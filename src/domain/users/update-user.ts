@@ -64,7 +64,7 @@ export const updateUser = action({
 });
 
 const disablesOneself = (field: string) =>
-  new DomainError('BUSINESS_RULE', 'nobody can disable themselves', { field: [field] });
+  new DomainError('BUSINESS_RULE', 'a user cannot disable themselves', { field: [field] });
 
 async function applyEnabled(
   ctx: WriteContext,
@@ -75,7 +75,9 @@ async function applyEnabled(
   if (enabled === undefined || enabled === isEnabledAt(user, ctx.now)) return;
   if (enabled) {
     if (await isDisabledAt(ctx.session, tenantPath)) {
-      throw new DomainError('PARENT_DISABLED', 'the tenant is disabled', { field: ['enabled'] });
+      throw new DomainError('PARENT_DISABLED', 'the tenant or one of its ancestors is disabled', {
+        field: ['enabled'],
+      });
     }
     // The roles of the user take effect again.
     await assertCoversPolicies(ctx, user.id);

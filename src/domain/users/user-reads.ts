@@ -55,4 +55,4 @@ export async function gateUser(
 
 /** Everybody may see oneself, so what they may not do to themselves is refused, not hidden. */
 export const forbiddenToOneself = () =>
-  new DomainError('ACCESS_DENIED', 'the caller lacks the scope that this needs there');
+  new DomainError('ACCESS_DENIED', 'the caller lacks the required scope on the tenant');

@@ -13,7 +13,7 @@ export function isAcceptableLogin(login: string): boolean {
 /** @throws DomainError `BAD_INPUT` unless `login` can be one. */
 export function assertAcceptableLogin(login: string): void {
   if (isAcceptableLogin(login)) return;
-  throw badInput('login', 'login must have 1 to 255 characters, without spaces among them');
+  throw badInput('login', 'login must be 1 to 255 characters long and must not contain spaces');
 }
 
 /** The id of the user who signs in as `login`, if there is one. */
@@ -33,7 +33,7 @@ export async function assertLoginFree(
 ): Promise<void> {
   const holder = await loginHolder(session, login);
   if (holder !== undefined && holder !== exceptId) {
-    throw new DomainError('LOGIN_TAKEN', 'the login is taken', { field: ['login'] });
+    throw new DomainError('LOGIN_TAKEN', 'the login is already in use', { field: ['login'] });
   }
 }
 
