@@ -84,7 +84,7 @@ describe('a start', { timeout: 60_000 }, () => {
     });
     expect(await ended).toBe(1);
     expect(output()).toBe(
-      'account-graph cannot start: DEMO_DATA is "on", but must be off in production\n',
+      'account-graph cannot start: DEMO_DATA is "on", but must be off in production because its passwords are public\n',
     );
   });
 

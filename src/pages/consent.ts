@@ -25,18 +25,19 @@ type Asked = Pick<ConsentView, 'userId' | 'clientId' | 'scope' | 'returnTo' | 'd
 
 /** What each value of `scope` means to people; others are shown as they are. */
 const scopeTexts: Readonly<Record<string, string>> = {
-  [allRoles]: 'Use all your roles on the tenant that it is registered with and on tenants below it',
-  openid: 'Know who you are: your login and your organization',
+  [allRoles]:
+    'Use all your roles on the tenant that registered the application and on the descendants of that tenant',
+  openid: 'Read your login and your organization',
   profile: 'Read your name and language',
-  email: 'Read your e-mail address',
+  email: 'Read your email address',
   address: 'Read your address',
   phone: 'Read your phone number',
-  offline_access: 'Keep this access while you are away, until you end it',
+  offline_access: 'Keep this access when you are not signed in, until you revoke it',
 };
 
 const textFor = (value: string): string =>
   value.startsWith(claimPrefix)
-    ? `Read “${value.slice(claimPrefix.length)}” of your profile`
+    ? `Read the field “${value.slice(claimPrefix.length)}” of your profile`
     : (scopeTexts[value] ?? value);
 
 /** Asks a user whether an application may have what it asks for. */
@@ -51,7 +52,7 @@ export function askConsent(
   const content = html`<dl>
       <dt>Application</dt>
       <dd>${view.clientName ?? clientId}</dd>
-      <dt>Registered with</dt>
+      <dt>Registered by</dt>
       <dd>${view.tenantName}</dd>
       <dt>Signed in as</dt>
       <dd>${view.login}</dd>
@@ -78,9 +79,11 @@ function abilities({ scope, roles, moreRoles }: ConsentView): Html[] {
   const item = (text: string) => html`<li>${text}</li>`;
   return [
     ...scope.split(' ').map((value) => item(textFor(value))),
-    item('Read your account: your contact, your roles and your sessions'),
-    ...roles.map(({ name, tenantName }) => item(`Act as ${name} in ${tenantName} and below it`)),
-    ...(moreRoles > 0 ? [item(`Act in ${moreRoles} more of your roles`)] : []),
+    item('Read your account, including your contact, your roles and your sessions'),
+    ...roles.map(({ name, tenantName }) =>
+      item(`Act with the role ${name} in ${tenantName} and its descendants`),
+    ),
+    ...(moreRoles > 0 ? [item(`Act with ${moreRoles} more of your roles`)] : []),
   ];
 }
 
@@ -95,12 +98,12 @@ export async function submitConsent(ctx: RequestContext, request: FastifyRequest
       if (ctx.login?.userId === userId && ctx.caller.type === 'user') {
         await run(allowApplication, ctx, { clientId, scope });
       }
-      return leave(returnTo, 'The application is allowed', { whose: { clientId } });
+      return leave(returnTo, 'You allowed the application', { whose: { clientId } });
     case 'deny':
       return denied.type === 'post'
         ? formPost(denied.action, denied.fields, clientId)
-        : leave(denied.location, 'The application is not allowed', { whose: { clientId } });
+        : leave(denied.location, 'You did not allow the application', { whose: { clientId } });
     default:
-      throw new DomainError('BAD_INPUT', 'decision is allow or deny');
+      throw new DomainError('BAD_INPUT', 'decision must be allow or deny');
   }
 }

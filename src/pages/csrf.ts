@@ -44,5 +44,5 @@ export function assertOwnForm(request: FastifyRequest): void {
     const shown = Buffer.from(given);
     if (shown.length === expected.length && timingSafeEqual(shown, expected)) return;
   }
-  throw new DomainError('ACCESS_DENIED', 'the form was not shown to this browser');
+  throw new DomainError('ACCESS_DENIED', 'the form was not issued to this browser');
 }

@@ -72,7 +72,7 @@ function postingPage(
   const hidden = Object.entries(fields).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
   );
-  const content = html`<p>Your organisation signs you in.</p>
+  const content = html`<p>You sign in with your organization.</p>
     <form method="post" action="${address}">
       ${hidden}
       <button>Continue</button>
@@ -123,14 +123,14 @@ const letIn = (ctx: RequestContext, { signedIn, returnTo }: Returned): Answer =>
 
 const explanations: Partial<Record<DomainError['code'], readonly [status: number, text: string]>> =
   {
-    NOT_FOUND: [404, 'There is no such organisation to sign in with.'],
+    NOT_FOUND: [404, 'This identity provider does not exist.'],
     ACCESS_DENIED: [
       403,
-      'Your organisation knows you, but no account here belongs to you. Ask your administrator.',
+      'Your organization identified you, but you do not have an account here. Ask your administrator.',
     ],
     UNAUTHENTICATED: [
       403,
-      'Your organisation did not sign you in, or it took too long. Start again.',
+      'Your organization did not sign you in, or the sign-in took too long. Try again.',
     ],
   };
 

@@ -44,7 +44,7 @@ async function step(
   return layout({
     title: path === codePath ? 'Enter the code' : 'Set up a second factor',
     content: html`${content}
-      <p><a href="/logout">Sign in as somebody else</a></p>`,
+      <p><a href="/logout">Sign in with another account</a></p>`,
     status,
     cookies: guard.cookies,
   });

@@ -45,24 +45,24 @@ export function loginForm(request: FastifyRequest, form: LoginForm): Answer {
   const guard = guardForm(request);
   const wrong = error !== undefined && html`aria-invalid="true" aria-describedby="login-error"`;
   const content = (look: BrandLook) => html`
-    ${clientName !== null && html`<p>to go on to ${clientName}</p>`}
+    ${clientName !== null && html`<p>to continue to ${clientName}</p>`}
     ${
       signedInAs !== null &&
       html`<p class="note">
-        You are signed in as ${signedInAs}. The application asks for another account.
+        You are signed in as ${signedInAs}. The application requires another account.
       </p>`
     }
-    ${again && html`<p class="note">The application asks you to sign in again.</p>`}
+    ${again && html`<p class="note">The application requires you to sign in again.</p>`}
     ${
       offered &&
       html`<p><a href="${offered.path}">Continue as ${offered.login}</a></p>
-        <p>Or sign in to another account:</p>`
+        <p>Or sign in with another account:</p>`
     }
     ${alert('login-error', error)}
     <form method="post" action="/login">
       ${guard.field} ${returnToField(returnTo)} ${brandField(look)}
       <div class="field">
-        <label for="login">Login or e-mail address</label>
+        <label for="login">Login or email address</label>
         <input
           id="login"
           name="login"
@@ -110,5 +110,5 @@ export function lockedText({ details }: DomainError): string {
   const seconds = Number(details.context?.retryAfter);
   const minutes = Math.ceil(seconds / 60);
   if (!Number.isFinite(seconds)) return 'Too many failed attempts. Try again later.';
-  return `Too many failed attempts. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`;
+  return `Too many failed attempts. Try again in ${minutes === 1 ? '1 minute' : `${minutes} minutes`}.`;
 }

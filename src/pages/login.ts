@@ -33,7 +33,7 @@ const providerOf = async (ctx: RequestContext, login: string | null | undefined)
   login && isAcceptableLogin(login) ? offeredProvider(ctx, login) : undefined;
 
 const goElsewhere = ({ id }: OfferedProvider, returnTo: string | undefined): Answer =>
-  leave(federationLink(id, returnTo), 'Your organisation signs you in', { whose: { returnTo } });
+  leave(federationLink(id, returnTo), 'Sign in with your organization', { whose: { returnTo } });
 
 /** Asks who is there; tells whoever is signed in who they are (`GET /login`). */
 export async function showLogin(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
@@ -61,7 +61,7 @@ export async function submitLogin(ctx: RequestContext, request: FastifyRequest):
   const again = (status: number, error: string) =>
     loginForm(request, { returnTo, login: login ?? null, provider, status, error });
   if (login === undefined || password === undefined) {
-    return again(400, 'Enter your login and your password.');
+    return again(400, 'Enter your login and password.');
   }
   try {
     return admit(ctx, await run(signIn, ctx, { login, password }), returnTo);
@@ -72,7 +72,7 @@ export async function submitLogin(ctx: RequestContext, request: FastifyRequest):
     if (error.code === 'ACCOUNT_LOCKED') return again(423, lockedText(error));
     // One sentence, whatever was wrong: nobody learns which logins there are.
     if (error.code === 'UNAUTHENTICATED' || error.code === 'BAD_INPUT') {
-      return again(403, 'The login or the password is wrong.');
+      return again(403, 'The login or password is incorrect.');
     }
     throw error;
   }

@@ -42,12 +42,12 @@ export function newPasswordForm(form: NewPasswordForm): Html {
           ${invalid}
         />
         <p class="hint" id="rules">
-          8 to 256 characters, whichever you like. Passwords that are known from breaches are
-          refused.
+          8 to 256 characters of any kind. You cannot use a password that was exposed in a data
+          breach.
         </p>
       </div>
       <div class="field">
-        <label for="repeated">The same again</label>
+        <label for="repeated">Repeat the new password</label>
         <input
           id="repeated"
           name="repeated"
@@ -69,7 +69,7 @@ function readNewPassword(
 ): { readonly password: string } | { readonly error: string } {
   const password = textOf(body, 'password');
   if (password === undefined) return { error: 'Enter a new password.' };
-  if (password !== textOf(body, 'repeated')) return { error: 'The two passwords differ.' };
+  if (password !== textOf(body, 'repeated')) return { error: 'The passwords do not match.' };
   return { password };
 }
 
@@ -129,4 +129,4 @@ const isRefusedLink = (error: unknown): boolean =>
 
 /** The same page whatever is wrong with a link; `next` is what somebody can do about it. */
 export const refusedLink = (next: string): Answer =>
-  notice('This link is not good any more', next, { status: 404 });
+  notice('This link is no longer valid', next, { status: 404 });

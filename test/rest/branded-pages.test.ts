@@ -147,7 +147,10 @@ describe('whose look a page has', () => {
     const page = await new Visitor(server).get(
       authorizePath({ redirect_uri: 'https://evil.example/' }),
     );
-    expect([page.status, titleOf(page)]).toEqual([400, 'This cannot go on · Northwind Cloud']);
+    expect([page.status, titleOf(page)]).toEqual([
+      400,
+      'The request cannot be completed · Northwind Cloud',
+    ]);
     const unknown = await new Visitor(server).get(authorizePath({ client_id: 'x' }));
     expect([unknown.status, serviceOf(unknown)]).toEqual([400, 'Account service']);
   });

@@ -150,7 +150,7 @@ describe('a client that registered itself', () => {
     const silent = await ask(agent.id, { prompt: 'none', claims });
     expect(queryOf(silent.next).error).toBe('consent_required');
     const page = await ask(agent.id, { claims });
-    expect([page.heading, page.text.includes('Read “email” of your profile')]).toEqual([
+    expect([page.heading, page.text.includes('Read the field “email” of your profile')]).toEqual([
       heading,
       true,
     ]);

@@ -54,7 +54,7 @@ const me = (username: string, given: string) =>
 
 const isGone = ({ status, text }: Visited) => {
   expect(status).toBe(404);
-  expect(text).toContain('This link is not good any more');
+  expect(text).toContain('This link is no longer valid');
 };
 
 describe('GET /accounts/forgot_link', () => {
@@ -263,7 +263,7 @@ describe('a link to reset a password', () => {
     for (const [typed, repeated, reason] of [
       ['short', 'short', 'Password must be 8 to 256 characters long.'],
       ['password123', 'password123', 'Password was exposed in a breach: choose another.'],
-      [newPassword, 'something else', 'The two passwords differ.'],
+      [newPassword, 'something else', 'The passwords do not match.'],
     ] as const) {
       const page = await reset(token, typed, repeated);
       expect(page.status).toBe(400);

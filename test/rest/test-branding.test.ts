@@ -67,7 +67,7 @@ describe('POST /users/{user_id}/email/test_branding', () => {
     const [mail, ...others] = await mailsTo(server, email);
     expect(others).toEqual([]);
     expect(mail).toMatchObject({
-      subject: 'A test mail of Northwind Cloud',
+      subject: 'Test email from Northwind Cloud',
       tenantId: customerId,
       userId: id,
     });
@@ -116,7 +116,7 @@ describe('POST /users/{user_id}/email/test_branding', () => {
     await grant(server, 'user', admin.id, 'partner_admin', southId);
     await send(id, { tenant_id: southId });
     expect((await mailsTo(server, email)).map(({ subject }) => subject)).toEqual([
-      'A test mail of Account service',
+      'Test email from Account service',
     ]);
     await send(id, { tenant_id: northId });
     expect((await mailsTo(server, email)).map(({ tenantId }) => tenantId)).toEqual([

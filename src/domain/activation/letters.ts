@@ -32,16 +32,16 @@ export function activationLetter(
       subject: `Activate your account at ${look.serviceName}`,
       name: greetingName(person),
       before: [
-        `An account was made for you at ${placeOf(sender)}. You sign in as ${person.login}.`,
-        'Choose a password to activate it:',
+        `An account was created for you at ${placeOf(sender)}. Your login is ${person.login}.`,
+        'Choose a password to activate the account:',
       ],
       link: {
         label: 'Activate your account',
         url: `${publicUrl}/activate?user=${person.id}&token=${token}`,
       },
       after: [
-        'The link is good for three days, and once. If it is too late, ask your administrator for another.',
-        'If you expected no account, you can ignore this mail.',
+        'The link is valid for three days and can be used once. If it has expired, ask your administrator for a new one.',
+        'If you did not expect this email, you can ignore it.',
       ],
     },
     look,
@@ -57,10 +57,10 @@ export function alreadyActiveLetter(person: Addressee, sender: Sender): Letter {
       subject: `Your account at ${look.serviceName} is active`,
       name: greetingName(person),
       before: [
-        `Your account at ${placeOf(sender)} is active already. You sign in as ${person.login}.`,
+        `Your account at ${placeOf(sender)} is already active. Your login is ${person.login}.`,
       ],
       link: { label: 'Sign in', url: publicUrl + withBrand('/login', look) },
-      after: ['If you have forgotten your password, you can set another on the sign-in page.'],
+      after: ['If you forgot your password, you can set a new one on the sign-in page.'],
     },
     look,
   );
@@ -78,13 +78,13 @@ export function passwordResetLetter(
       subject: `Set a new password for ${look.serviceName}`,
       name: greetingName(person),
       before: [
-        `Somebody, probably you, asked for a new password for the account ${person.login} at ${placeOf(sender)}.`,
-        'Choose one here:',
+        `We received a request to set a new password for the account ${person.login} at ${placeOf(sender)}.`,
+        'Set a new password here:',
       ],
       link: { label: 'Set a new password', url: `${publicUrl}/reset_password?token=${token}` },
       after: [
-        'The link is good for an hour, and once.',
-        'If it was not you, do nothing: your password stays as it is.',
+        'The link is valid for one hour and can be used once.',
+        'If you did not make this request, ignore this email. Your password does not change.',
       ],
     },
     look,
@@ -100,13 +100,13 @@ export function passwordChangedLetter(person: Addressee, sender: Sender): Letter
       subject: `Your password for ${look.serviceName} was changed`,
       name: greetingName(person),
       before: [
-        `The password of the account ${person.login} at ${placeOf(sender)} was changed, and the account was signed out everywhere.`,
+        `The password of the account ${person.login} at ${placeOf(sender)} was changed. All sessions of the account have ended.`,
       ],
       link: {
-        label: 'Not you? Set another password',
+        label: 'Not you? Set a new password',
         url: publicUrl + withBrand('/forgot_password', look),
       },
-      after: ['If it was you, there is nothing to do.'],
+      after: ['If you changed the password, no action is required.'],
     },
     look,
   );
@@ -121,19 +121,19 @@ export function confirmationLetter(
   const { look, publicUrl } = sender;
   const letter = writeLetter(
     {
-      subject: `Confirm your e-mail address for ${look.serviceName}`,
+      subject: `Confirm your email address for ${look.serviceName}`,
       name: greetingName(person),
       before: [
-        `The e-mail address of the account ${person.login} at ${placeOf(sender)} was changed to ${address}.`,
-        'Confirm that it is yours:',
+        `The email address of the account ${person.login} at ${placeOf(sender)} was changed to ${address}.`,
+        'Confirm that the address is yours:',
       ],
       link: {
         label: 'Confirm the address',
         url: `${publicUrl}/confirm_email?token=${token}`,
       },
       after: [
-        'The link is valid for three days, and once. Until you confirm the address, mail goes to the one before.',
-        'If this account is not yours, ignore this mail.',
+        'The link is valid for three days and can be used once. Until you confirm the address, emails are sent to your previous address.',
+        'If this account is not yours, ignore this email.',
       ],
     },
     look,
@@ -146,17 +146,17 @@ export function addressChangedLetter(person: Addressee, sender: Sender): Letter 
   const { look, publicUrl } = sender;
   return writeLetter(
     {
-      subject: `Your e-mail address for ${look.serviceName} was changed`,
+      subject: `Your email address for ${look.serviceName} was changed`,
       name: greetingName(person),
       before: [
-        `The e-mail address of the account ${person.login} at ${placeOf(sender)} was changed.`,
-        'If you did not expect this, set another password and tell your administrator.',
+        `The email address of the account ${person.login} at ${placeOf(sender)} was changed.`,
+        'If you did not expect this change, set a new password and contact your administrator.',
       ],
       link: {
-        label: 'Set another password',
+        label: 'Set a new password',
         url: publicUrl + withBrand('/forgot_password', look),
       },
-      after: ['If you expected it, there is nothing to do.'],
+      after: ['If you expected this change, no action is required.'],
     },
     look,
   );
@@ -167,14 +167,14 @@ export function testLetter(person: Addressee, sender: Sender): Letter {
   const { look, publicUrl } = sender;
   return writeLetter(
     {
-      subject: `A test mail of ${look.serviceName}`,
+      subject: `Test email from ${look.serviceName}`,
       name: greetingName(person),
       before: [
-        `Mails of ${placeOf(sender)} look like this one, and they arrive: this one has come by the same mail server as the others.`,
-        'Buttons have this colour:',
+        `This is a test email from ${placeOf(sender)}. It shows the layout of all emails and was sent through the same mail server.`,
+        'Buttons have this color:',
       ],
       link: { label: 'Sign in', url: publicUrl + withBrand('/login', look) },
-      after: ['An administrator has asked for this mail. There is nothing to do.'],
+      after: ['An administrator requested this email. No action is required.'],
     },
     look,
   );
