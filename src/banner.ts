@@ -24,7 +24,7 @@ export function secretsText({ bootstrap }: Config, { clientId }: Bootstrapped): 
   if (lines.length === 0) return undefined;
   return [
     '',
-    'A new platform was set up. Keep these: they are shown this once.',
+    'A new platform was set up. Save these credentials: they are not shown again.',
     ...table(lines),
   ].join('\n');
 }
@@ -38,7 +38,9 @@ export function placesText(config: Config, url: string): string {
     ['REST', `${url}/api/2`],
     ['REST reference', `${url}/docs`],
     ['Health', `${url}/healthz`],
-    ...(config.mail.smtpUrl ? [] : [['Mail', `is written to ${config.mail.folder}`] as const]),
+    ...(config.mail.smtpUrl
+      ? []
+      : [['Mail', `emails are written to ${config.mail.folder}`] as const]),
   ];
   return ['', `account-graph is listening on ${url}`, '', ...table(lines)].join('\n');
 }
@@ -46,8 +48,8 @@ export function placesText(config: Config, url: string): string {
 /** Who can sign in to the demo: `made` by this start, or by an earlier one. */
 export function demoText(logins: readonly DemoLogin[], password: string, made: boolean): string {
   const intro = made
-    ? `Demo data was made. Sign in with the password ${password} as`
-    : `Demo data is there. Unless it was changed, the password is ${password} for`;
+    ? `Demo data was created. Sign in with the password ${password} as`
+    : `Demo data exists. Unless it was changed, the password is ${password} for`;
   return [
     '',
     intro,

@@ -76,7 +76,7 @@ export function serializeError(error: unknown, depth = 0): unknown {
     type: error.name,
     message:
       connectionLoss(error.message) ??
-      (ofDriver ? 'the database refused a statement' : withoutCredentials(error.message)),
+      (ofDriver ? 'a database statement failed' : withoutCredentials(error.message)),
     ...(table && { table }),
     ...(constraint && { constraint }),
     ...Object.fromEntries(known),

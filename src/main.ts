@@ -30,7 +30,8 @@ async function main(): Promise<void> {
     process.exitCode = await migrateCommand(config, args, console.log);
     return;
   }
-  if (command !== undefined) throw new ConfigError(`${command} is not a command: there is migrate`);
+  if (command !== undefined)
+    throw new ConfigError(`unknown command ${command}: the only command is migrate`);
   const log = createLog(config.logLevel);
   exitOnFault(log);
   const schema = {
@@ -81,7 +82,7 @@ async function tellOfDemo(config: Config, services: Services, planted: boolean):
   if (config.production) {
     services.log.warn(
       { logins: logins.map(({ login }) => login) },
-      'the database has demo logins, whose password is public: delete them',
+      'the database contains demo logins with a public password: delete them',
     );
   } else {
     console.log(demoText(logins, demoPassword, planted));
@@ -95,7 +96,7 @@ async function tellOfDemo(config: Config, services: Services, planted: boolean):
 function exitOnFault(log: Logger): void {
   // An unhandled rejection arrives here as well.
   process.on('uncaughtException', (error, origin) => {
-    log.fatal({ err: error, origin }, 'an error was not handled: the process ends');
+    log.fatal({ err: error, origin }, 'unhandled error: the process exits');
     process.exit(1);
   });
 }
@@ -115,7 +116,7 @@ function stopOnSignal(
   const stop = (signal: 'SIGTERM' | 'SIGINT') => {
     if (stoppingSince !== undefined) {
       if (performance.now() - stoppingSince < echo) return;
-      log.warn({ signal }, 'stopping at once');
+      log.warn({ signal }, 'stopping immediately');
       process.exit(128 + constants.signals[signal]);
     }
     stoppingSince = performance.now();
@@ -126,11 +127,11 @@ function stopOnSignal(
     jobsStopped.catch(() => {});
     app.stopping
       .stop(shutdownDelay, () => {
-        log.info('stopping: finishing what is under way');
+        log.info('stopping: finishing requests in progress');
         setTimeout(() => {
           log.error(
             { milliseconds: patience },
-            'stopping: requests under way did not finish in time',
+            'stopping: requests in progress did not finish in time',
           );
           process.exit(1);
         }, patience).unref();

@@ -176,7 +176,7 @@ export async function createServer(
   healthChecks(app, {
     isStopping: () => app.stopping.begun,
     ask: () => services.database.ready(),
-    onFailure: (error) => services.log.error({ err: error }, 'the database does not answer'),
+    onFailure: (error) => services.log.error({ err: error }, 'the database does not respond'),
   });
   return app;
 }
@@ -192,7 +192,7 @@ function refuseAmbiguousRoutes(app: FastifyInstance, { basePath }: Site): void {
   app.addHook('onRoute', ({ url }) => {
     if (url !== basePath && !url.startsWith(`${basePath}/`)) return;
     throw new ConfigError(
-      `PUBLIC_URL must not have the path ${basePath}: the server itself serves ${url}`,
+      `PUBLIC_URL must not have the path ${basePath}: the server uses the path ${url} itself`,
     );
   });
 }

@@ -34,9 +34,11 @@ export function databaseFailure(given: unknown, { dialect }: Config['database'])
 export function listenFailure(error: unknown, { port, host }: Config): unknown {
   switch (codeOf(error)) {
     case 'EADDRINUSE':
-      return new StartError(`port ${port} is in use: stop what listens there, or set PORT`);
+      return new StartError(`port ${port} is in use: stop the process that uses it, or set PORT`);
     case 'EACCES':
-      return new StartError(`port ${port} may not be opened by this user: set PORT above 1023`);
+      return new StartError(
+        `port ${port} requires more privileges: set PORT to a value above 1023`,
+      );
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return new StartError(`HOST ${host} is not an address of this machine`);

@@ -64,8 +64,9 @@ interface TokenAnswer {
 function refusal(status: number, answer: TokenAnswer, kind: Session['kind']): string {
   if (status === 429) return 'Too many attempts. Wait a minute, then try again.';
   const wrong =
-    kind === 'user' ? 'the login or the password is wrong' : 'the client id or the secret is wrong';
-  const fallback = status === 401 ? wrong : (answer.error ?? `the server answered ${status}`);
+    kind === 'user' ? 'the login or password is incorrect' : 'the client ID or secret is incorrect';
+  const fallback =
+    status === 401 ? wrong : (answer.error ?? `the server responded with status ${status}`);
   return `Sign-in failed: ${answer.error_description ?? fallback}.`.replace(/\.\.$/, '.');
 }
 
@@ -80,7 +81,7 @@ export async function signIn(credentials: Credentials): Promise<Session> {
       ...tokenRequest(credentials),
     });
   } catch {
-    throw new Error('The server did not answer. Check that it is running, then try again.');
+    throw new Error('The server did not respond. Check that it is running, then try again.');
   }
   const answer = (await response.json().catch(() => ({}))) as TokenAnswer;
   if (!response.ok || !answer.access_token) {

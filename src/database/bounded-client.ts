@@ -10,7 +10,7 @@ type Callback = (error: Error | null, result?: unknown) => void;
 export type Limited = { readonly within?: number };
 
 const late = () =>
-  Object.assign(new Error('PostgreSQL did not answer in time'), { code: 'ETIMEDOUT' });
+  Object.assign(new Error('PostgreSQL did not respond in time'), { code: 'ETIMEDOUT' });
 
 /** The commit is stored here, but the standby that has to have it, too, may not have it. */
 const notReplicated = () =>

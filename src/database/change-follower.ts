@@ -32,8 +32,8 @@ const longestGap = deleteAfter / 2;
 export class NoNoticesError extends DatabaseRefusedError {
   constructor() {
     super(
-      'DATABASE_URL: notifications of PostgreSQL do not arrive, as behind a pooler in transaction mode: ' +
-        'set DATABASE_LISTEN_URL to the address of the same database without the pooler',
+      'DATABASE_URL: PostgreSQL notifications do not arrive, possibly because of a connection pooler in transaction mode: ' +
+        'set DATABASE_LISTEN_URL to a direct connection to the same database',
     );
   }
 }

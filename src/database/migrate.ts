@@ -18,7 +18,7 @@ const migrationLock = 7_204_117;
 export class SchemaTooOldError extends DatabaseRefusedError {
   constructor(names: readonly string[]) {
     super(
-      `the database lacks migrations (${names.join(', ')}), and MIGRATE_ON_START is off: ` +
+      `the database has pending migrations (${names.join(', ')}) and MIGRATE_ON_START is false: ` +
         'run node dist/main.js migrate',
     );
   }
@@ -28,8 +28,8 @@ export class SchemaTooOldError extends DatabaseRefusedError {
 export class MigrationBlockedError extends DatabaseRefusedError {
   constructor(name: string, cause: unknown) {
     super(
-      `migration ${name} did not get a lock in time and changed nothing: ` +
-        'end long transactions, and run it again',
+      `migration ${name} did not acquire a lock in time and changed nothing: ` +
+        'end long transactions and run the migration again',
       { cause },
     );
   }
@@ -134,7 +134,7 @@ export async function migrate(
   };
   const { pending, newer } = await state();
   if (newer.length > 0) {
-    schema.report({ migrations: newer }, 'a newer release has expanded the schema', 'info');
+    schema.report({ migrations: newer }, 'a newer release has extended the schema', 'info');
   }
   if (pending.length === 0) return;
   if (!schema.migrate) throw new SchemaTooOldError(pending);

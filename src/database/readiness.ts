@@ -22,7 +22,7 @@ export function postgresReadiness(address: pg.ClientConfig, limit: number): Read
   const close = () => {
     const closing = connection;
     connection = undefined;
-    closing?.abort(new Error('the check is over'));
+    closing?.abort(new Error('the readiness check has ended'));
   };
   return {
     async ask() {

@@ -8,7 +8,7 @@ export class SchemaTooNewError extends DatabaseRefusedError {
   constructor(names: readonly string[]) {
     super(
       `the database has migrations that this release does not know (${names.join(', ')}): ` +
-        'start the release that made them, or restore a backup taken before',
+        'start the release that applied them, or restore an earlier backup',
     );
   }
 }

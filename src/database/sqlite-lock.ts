@@ -5,7 +5,7 @@ import { DatabaseRefusedError } from './refused.js';
 /** The file of the database is open in another process, or twice in this one. */
 export class DatabaseInUseError extends DatabaseRefusedError {
   constructor(file: string) {
-    super(`DATABASE_URL: another process uses ${file}: stop it, or name another file`);
+    super(`DATABASE_URL: another process uses ${file}: stop it or configure another file`);
   }
 }
 

@@ -25,7 +25,7 @@ for (const entity of entities) {
   for (const property of columns.keys()) {
     const decoder = own.get(property);
     if (decoders.has(property) && decoders.get(property) !== decoder) {
-      throw new Error(`the entities disagree on what ${property} holds`);
+      throw new Error(`the entities declare different types for ${property}`);
     }
     decoders.set(property, decoder);
   }

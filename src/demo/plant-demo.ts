@@ -89,7 +89,7 @@ async function callerNamed(
   id: string,
 ): Promise<Caller> {
   const principal = await identity.principals.find(session, type, id);
-  if (!principal) throw new Error(`the ${type} ${id} of the demo may not act`);
+  if (!principal) throw new Error(`the ${type} ${id} of the demo data is not active`);
   return identity.callerOf(session, principal, 'none');
 }
 

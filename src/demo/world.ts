@@ -46,7 +46,7 @@ const gullAndAnchor: DemoTenant = {
       firstname: 'Tore',
       lastname: 'Vik',
       email: 'tore@gull-anchor.example',
-      title: 'Auditor, for the season',
+      title: 'Seasonal auditor',
       role: 'readonly_admin',
       days: 90,
     },

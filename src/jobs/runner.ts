@@ -65,7 +65,7 @@ export class JobRunner {
     await waitFor(all, patience);
     for (const one of this.running.keys()) {
       await one.giveBack().catch((error: unknown) => {
-        this.services.log.error({ err: error, jobId: one.job.id }, 'a job was not given back');
+        this.services.log.error({ err: error, jobId: one.job.id }, 'a job could not be released');
       });
     }
     await waitFor(all, grace);
@@ -99,7 +99,7 @@ export class JobRunner {
     this.again = false;
     this.looking = this.look()
       .catch((error: unknown) => {
-        this.services.log.error({ err: error }, 'jobs could not be looked for');
+        this.services.log.error({ err: error }, 'jobs could not be queried');
         return interval;
       })
       .then((delay) => {
@@ -137,7 +137,10 @@ export class JobRunner {
       .perform()
       .catch((error: unknown) => {
         // When its lease is over it is taken up again.
-        this.services.log.error({ err: error, jobId: job.id }, 'a job is left as it is');
+        this.services.log.error(
+          { err: error, jobId: job.id },
+          'the state of a job could not be updated',
+        );
       })
       .then(() => {
         this.running.delete(one);

@@ -38,7 +38,7 @@ export class RunningJob {
     try {
       // One too many: whoever made the last attempt has not lived to tell of it.
       if (handler.every === undefined && job.attempts > handler.mostAttempts) {
-        throw new JobFailure('no attempt came to an end');
+        throw new JobFailure('all attempts were interrupted');
       }
       await handler.run({
         job,
@@ -54,7 +54,7 @@ export class RunningJob {
         finish: (...end) => this.finish(...end),
       });
       if (this.state !== 'finished') await this.finish();
-      services.log.debug(this.about, 'a job was done');
+      services.log.debug(this.about, 'a job completed');
     } catch (error) {
       await this.failed(error);
     }
@@ -77,7 +77,7 @@ export class RunningJob {
     const { job, handler, about, state, services } = this;
     const { log } = services;
     if (state === 'finished') {
-      log.error({ ...about, err: error }, 'a job was done, and what came after it has failed');
+      log.error({ ...about, err: error }, 'a job completed, but its follow-up failed');
       return;
     }
     const outcome =
@@ -86,9 +86,10 @@ export class RunningJob {
         : await this.queue.fail(job, handler, describeFailure(error), {
             permanent: error instanceof JobFailure && error.permanent,
           });
-    if (outcome === 'lost') log.warn(about, 'a job was left to others');
-    else if (outcome === 'dead') log.error({ ...about, err: error }, 'a job was given up');
-    else log.warn({ ...about, err: error }, 'a job has failed: it is tried again later');
+    if (outcome === 'lost') log.warn(about, 'the lease of a job was lost to another instance');
+    else if (outcome === 'dead')
+      log.error({ ...about, err: error }, 'a job failed and is not retried');
+    else log.warn({ ...about, err: error }, 'a job failed and is retried later');
   }
 
   /** Says that the job is being done still, and how far it is: where there is news, or it is time. */
@@ -106,7 +107,7 @@ export class RunningJob {
         this.lose();
       }
     } catch (error) {
-      services.log.warn({ ...this.about, err: error }, 'the lease of a job was not extended');
+      services.log.warn({ ...this.about, err: error }, 'the lease of a job could not be extended');
       if (now - this.keptAt >= lease && this.isRunning()) this.lose();
     } finally {
       this.keeping = false;

@@ -32,6 +32,6 @@ export async function checkAddress(
   if (first === undefined) throw new JobFailure(`${host} has no address`);
   if (allowPrivate) return first;
   if (addresses.some(isInside)) throw new JobFailure(`${host} is in a private network`);
-  if (!isMailPort(port)) throw new JobFailure(`${port} is no port for mail`);
+  if (!isMailPort(port)) throw new JobFailure(`port ${port} is not a mail port`);
   return first;
 }

@@ -27,7 +27,7 @@ export async function assertTakesAddress(
   const { options } = transport.transporter as unknown as { readonly options: Options };
   const greeting = await greetingOf(new SMTPConnection(options), signal);
   if (/^250[ -]SMTPUTF8\b/im.test(greeting)) return;
-  throw new JobFailure('the mail server takes no international address (SMTPUTF8)', {
+  throw new JobFailure('the mail server does not support international addresses (SMTPUTF8)', {
     permanent: true,
   });
 }

@@ -41,7 +41,7 @@ export function routeMail(
     const named = senderName === undefined ? mail : { ...mail, senderName };
     if (!server) return platform(named, signal);
     const name = `${server.host}:${server.port}`;
-    if (resting.has(name)) throw new JobFailure(`${name} was too slow a moment ago`);
+    if (resting.has(name)) throw new JobFailure(`${name} did not respond in time recently`);
     const timeUp = AbortSignal.timeout(reach.patience ?? usualPatience);
     const either = AbortSignal.any([signal, timeUp]);
     try {
@@ -49,7 +49,7 @@ export function routeMail(
     } catch (error) {
       if (!timeUp.aborted) throw withoutLogin(error, server);
       resting.set(name, true);
-      throw new JobFailure(`${name} is too slow`);
+      throw new JobFailure(`${name} did not respond in time`);
     }
   };
 }

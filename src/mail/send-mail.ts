@@ -38,7 +38,7 @@ export const mailSender = (deliver: Deliver): JobHandler<typeof Payload> => ({
     }
     // Nothing that is cached changes.
     await finish((unit, now) => markSent(unit, mailId, now), { quiet: true });
-    services.log.info({ mailId, attempts: job.attempts }, 'a mail was sent');
+    services.log.info({ mailId, attempts: job.attempts }, 'an email was sent');
   },
 });
 
@@ -56,7 +56,7 @@ function toldOf(error: unknown): JobFailure {
   const codes = [code, responseCode, enhancedCode(response)].filter(
     (part) => typeof part === 'string' || typeof part === 'number',
   );
-  const brief = codes.join(' ') || 'the mail was not handed over';
+  const brief = codes.join(' ') || 'the email could not be sent';
   // A 5xx reply to the mail: the server would refuse it again (RFC 5321, section 4.2.1). One to anything
   // before it, such as the credentials, is about the configuration, which can be corrected before the next attempt.
   const isFinal = {

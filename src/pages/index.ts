@@ -171,7 +171,7 @@ export const pages: FastifyPluginAsync<PagesOptions> = async (
   app.setErrorHandler(async (error, request, reply) => {
     const known = asDomainError(error, request);
     if (known) setRetryAfter(reply, known);
-    else request.log.error({ err: error, requestId: request.id }, 'page failed');
+    else request.log.error({ err: error, requestId: request.id }, 'a page request failed');
     const page = known
       ? notice('The request failed', explanation(known.code), {
           status: errorCodes[known.code].status,

@@ -63,7 +63,10 @@ export async function dress(
     // There is no context where a request was refused before anything of it was looked at.
     if (ctx) look = await lookFor(ctx, request, draft.whose);
   } catch (error) {
-    request.log.error({ err: error, requestId: request.id }, 'the look of a page was not found');
+    request.log.error(
+      { err: error, requestId: request.id },
+      'the brand of a page could not be read',
+    );
   }
   return answer({ ...rest, html: draft.write(look) });
 }

@@ -47,7 +47,7 @@ export function newPasswordForm(form: NewPasswordForm): Html {
         </p>
       </div>
       <div class="field">
-        <label for="repeated">Repeat the new password</label>
+        <label for="repeated">Repeat password</label>
         <input
           id="repeated"
           name="repeated"

@@ -187,7 +187,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   };
   const known = asDomainError(error, request);
   if (!known) {
-    request.log.error({ err: error, requestId: request.id }, 'request failed');
+    request.log.error({ err: error, requestId: request.id }, 'a REST request failed');
     void reply.code(500).send(internalErrorBody(request.id));
     return;
   }

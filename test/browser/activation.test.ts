@@ -70,7 +70,7 @@ describe.skipIf(!executablePath)('passwords by mail, in a browser', { timeout: 6
   const heading = (name: string) => page.getByRole('heading', { name }).waitFor();
   const choose = async (password: string, repeated: string, button: string) => {
     await page.getByLabel('New password').fill(password);
-    await page.getByLabel('Repeat the new password').fill(repeated);
+    await page.getByLabel('Repeat password').fill(repeated);
     await page.getByRole('button', { name: button }).click();
   };
   const signIn = async (login: string, password: string) => {

@@ -119,7 +119,7 @@ describe('the runner', () => {
     expect(ended.get('failing')).toMatchObject({ state: 'dead', attempts: 3, lastError: 'Error' });
     expect(ended.get('deadly')).toMatchObject({
       state: 'dead',
-      lastError: 'no attempt came to an end',
+      lastError: 'all attempts were interrupted',
     });
   });
 

@@ -85,7 +85,9 @@ describe('the page of devices', () => {
     expect(page.text).not.toContain('<b>');
     const text = words(page);
     expect(text).toContain(`Code ${device.user_code} Device &lt;b&gt;TV&lt;/b&gt;`);
-    expect(text).toContain('Application Backup &lt;Agent&gt; Requested access offline_access openid');
+    expect(text).toContain(
+      'Application Backup &lt;Agent&gt; Requested access offline_access openid',
+    );
     expect(text).toContain('Signed in as person');
     expect(text).toContain('act for you with all your roles. The device stays signed in.');
   });
