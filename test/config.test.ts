@@ -131,12 +131,12 @@ describe('the configuration', () => {
     ['PORT', ' 80', 'a port number'],
     ['PUBLIC_URL', 'accounts.example.com', 'an http or https URL'],
     ['PUBLIC_URL', 'ftp://accounts.example.com', 'an http or https URL'],
-    ['PUBLIC_URL', 'https://Accounts.example.com', 'an origin in lower case'],
-    ['PUBLIC_URL', 'https://example.com/a?b=c', 'an origin in lower case'],
-    ['PUBLIC_URL', 'https://example.com/a//b', 'an origin in lower case'],
-    ['PUBLIC_URL', 'https://example.com/a/../b', 'an origin in lower case'],
-    ['PUBLIC_URL', 'https://example.com/%C3%BC', 'an origin in lower case'],
-    ['PUBLIC_URL', 'https://user:secret@example.com', 'an origin in lower case'],
+    ['PUBLIC_URL', 'https://Accounts.example.com', 'a lower-case origin'],
+    ['PUBLIC_URL', 'https://example.com/a?b=c', 'a lower-case origin'],
+    ['PUBLIC_URL', 'https://example.com/a//b', 'a lower-case origin'],
+    ['PUBLIC_URL', 'https://example.com/a/../b', 'a lower-case origin'],
+    ['PUBLIC_URL', 'https://example.com/%C3%BC', 'a lower-case origin'],
+    ['PUBLIC_URL', 'https://user:secret@example.com', 'a lower-case origin'],
     ['LOG_LEVEL', 'loud', 'one of fatal, error'],
     ['DEMO_DATA', 'yes', 'true or false'],
     ['PLAYGROUND', 'TRUE', 'true or false'],
@@ -186,9 +186,9 @@ describe('the configuration', () => {
     ['TRUSTED_PROXIES', '10.0.0.0/33', 'a comma-separated list of addresses and networks'],
     ['TRUSTED_PROXIES', '10.0.0.0/8/8', 'a comma-separated list of addresses and networks'],
     ['BOOTSTRAP_CLIENT_ID', 'client', 'a lower-case UUID'],
-    ['MAIL_FROM', 'nobody', 'an address'],
-    ['MAIL_FROM', 'a@example.com, b@example.com', 'an address'],
-    ['MAIL_FROM', 'A\r\nBcc: b <a@example.com>', 'an address'],
+    ['MAIL_FROM', 'nobody', 'an email address'],
+    ['MAIL_FROM', 'a@example.com, b@example.com', 'an email address'],
+    ['MAIL_FROM', 'A\r\nBcc: b <a@example.com>', 'an email address'],
   ])('says what is wrong with %s=%s', (name, value, wanted) => {
     const message = failure({ [name]: value });
     expect(message.startsWith(`${name} is "${value}"`)).toBe(true);
@@ -203,10 +203,10 @@ describe('the configuration', () => {
     [
       'DATABASE_LISTEN_URL',
       'postgresql://u:hunter2@db/accounts',
-      'postgresql://…, and DATABASE_URL',
+      'a URL with the scheme postgresql',
     ],
-    ['SMTP_URL', 'user:hunter2@mail.example.com', 'smtp://'],
-    ['SMTP_URL', 'https://user:hunter2@mail.example.com', 'smtp://'],
+    ['SMTP_URL', 'user:hunter2@mail.example.com', 'a URL with the scheme smtp'],
+    ['SMTP_URL', 'https://user:hunter2@mail.example.com', 'a URL with the scheme smtp'],
     ['BREACHED_PASSWORDS_URL', 'user:hunter2@range', 'an http or https URL'],
   ])('never repeats the secret in a wrong %s', (name, value, wanted) => {
     const message = failure({ [name]: value });

@@ -14,20 +14,23 @@ import { validator } from './validation.js';
 /** The rules that decide on access without a scope on a tenant. */
 type AccessRule = 'self' | 'anywhere' | 'filter' | 'credentials';
 
-/** What an action works with: the request, and the gate that must be passed before it returns. */
+/**
+ * The context of an action: the request, and the authorization check that must succeed before the
+ * action returns.
+ */
 export interface ActionContext extends RequestContext {
   /** The current time, the same for everything that this action does. */
   readonly now: number;
   /**
-   * Refuses a caller who holds none of the action's scopes (or of `scopes`) at `place`: with
-   * `hidden` if they may not even see it, with 403 if they may.
+   * Requires one of the scopes of the action (or of `scopes`) at `place`. Throws `hidden` if the
+   * caller cannot read the object, and `ACCESS_DENIED` if they can.
    */
   authorize(place: Place, hidden: DomainError, scopes?: readonly Scope[]): void;
   /** Notes that access was decided by the rule that `reason` names, not by a scope on a tenant. */
   authorizedBy(reason: AccessRule): void;
-  /** Refuses a caller who holds none of the action's scopes anywhere. */
+  /** Requires one of the scopes of the action on any tenant. */
   authorizeAnywhere(): void;
-  /** Whether the caller holds any of `scopes` at `place`. */
+  /** Whether the caller has one of `scopes` at `place`. */
   may(place: Place, scopes: readonly Scope[]): boolean;
 }
 
@@ -35,7 +38,7 @@ export interface ActionContext extends RequestContext {
 export interface WriteContext extends ActionContext {
   /** The unit of work of this action's transaction. */
   readonly em: EntityManager;
-  /** Adds a record of what was done to the transaction. Every write leaves at least one. */
+  /** Adds an audit record to the transaction. Every write adds at least one. */
   audit(subject: AuditSubject): void;
 }
 
@@ -48,8 +51,8 @@ interface Declaration<Input extends TObject> {
   readonly scopes: readonly Scope[] | 'public' | 'authenticated' | 'session';
   readonly input: Input;
   /**
-   * Whether an application may do it in its user's name where that needs no scope. Writes that need
-   * none are refused to applications unless they say so: they are for the user in person.
+   * Whether an application may perform the action on behalf of its user if the action requires no
+   * scope. By default, applications cannot perform writes that require no scope.
    */
   readonly delegable?: boolean;
 }
@@ -70,7 +73,7 @@ export interface WriteAction<
    * save the statement that asks what they have changed.
    */
   readonly quiet?: boolean;
-  /** What is slow and needs no transaction: hashing, mostly. Its result reaches `perform`. */
+  /** Slow work that needs no transaction, such as hashing. The result is passed to `perform`. */
   prepare?(ctx: ActionContext, input: Static<Input>): Promise<Prepared>;
   perform(ctx: WriteContext, input: Static<Input>, prepared: Prepared): Promise<Result>;
 }
@@ -93,7 +96,7 @@ export function action<Input extends TObject, Result>(
   return declaration;
 }
 
-/** What holds access decisions of one run. */
+/** The authorization state of one run of an action. */
 class Gate {
   passed = false;
 
@@ -130,9 +133,10 @@ class Gate {
 }
 
 /**
- * Asks who is there before anything of the request is looked at.
+ * Checks authentication before the request is read.
  *
- * @throws DomainError `UNAUTHENTICATED` if the action is not public and nobody is.
+ * @throws DomainError `UNAUTHENTICATED` if the action is not public and the request is not
+ *   authenticated.
  */
 export function requireCaller(
   { scopes }: Pick<Declaration<TObject>, 'scopes'>,
@@ -178,7 +182,7 @@ function actionContext(ctx: RequestContext, gate: Gate): ActionContext {
   };
 }
 
-/** An action that returns without a decision on access is a fault of ours, not an open door. */
+/** An action that returns without an authorization check is a server fault. */
 function assertDecided(declaration: Declaration<TObject>, gate: Gate): void {
   if (!gate.passed) throw new Error(`${declaration.name} returned without authorizing its caller`);
 }
@@ -196,12 +200,12 @@ export interface Keyed<Result> {
 /**
  * Runs an action for the caller of `ctx`.
  *
- * The input is validated, a write is one transaction with its audit record, and an action that
- * reaches its end without having authorized its caller fails.
+ * Validates the input, and runs a write and its audit records in one transaction. Throws an error
+ * if the action returns without an authorization check.
  *
- * @param keyed of a write with an idempotency key: its answer is stored in the same transaction
- * @throws ReplayedAnswer if the write with this key was committed before.
- * @throws DomainError for what the caller caused; anything else is a fault of ours.
+ * @param keyed the idempotency key of a write; the answer is stored in the same transaction
+ * @throws ReplayedAnswer if the write with this key is already committed.
+ * @throws DomainError for errors that the caller caused. Any other error is a server fault.
  */
 export async function run<Input extends TObject, Result>(
   declaration: Action<Input, Result>,
@@ -217,7 +221,7 @@ export async function run<Input extends TObject, Result>(
     return result;
   }
   try {
-    // What is prepared can depend on what the first request has changed.
+    // The prepared value can depend on changes of the first request.
     if (declaration.prepare) await keyed?.key.find(ctx.session);
     const prepared: unknown = await declaration.prepare?.(actionContext(ctx, gate), valid);
     return await ctx.database.write(
@@ -271,7 +275,7 @@ export function auditRecord(
   });
 }
 
-/** Two writers want the same name: what the database says about it, in the words of the domain. */
+/** Translates unique constraint violations of concurrent writes into domain errors. */
 function translate(error: unknown): unknown {
   if (error instanceof UniqueConstraintViolationException) {
     if (/users_login|users\.login_key/.test(error.message)) {

@@ -67,7 +67,7 @@ function mediaType(header: string): { type: string; charset: string } {
   }
 }
 
-/** A body in the content type that its operation takes: a file or a form if it says so, JSON if not. */
+/** Parses a body with the content type of its operation: a file, a form, or JSON by default. */
 function parse(request: FastifyRequest, body: Buffer): unknown {
   const { operation, form: page } = request.routeOptions.config;
   const form = operation?.form ?? page !== undefined;
@@ -95,9 +95,9 @@ function refuseCoding({ headers }: FastifyRequest): void {
 }
 
 /**
- * Reads bodies as legacy clients send them: an empty body where none is needed, and a body without a
- * content type as the type that the operation reads. Any other content type, charset or content
- * coding is refused.
+ * Parses bodies in a way that supports older clients. Accepts an empty body for operations without
+ * a required body, and a body without a Content-Type as the type of the operation. Rejects any
+ * other content type, charset or content coding.
  */
 export function bodyParsers(app: FastifyInstance): void {
   // Fastify's own parsers read JSON and plain text only.

@@ -24,7 +24,7 @@ function decode(encoded: string): string {
 function readBasic(encoded: string): BasicCredentials {
   const decoded = decode(encoded);
   const colon = decoded.indexOf(':');
-  // No database stores U+0000: such a name or password matches nothing.
+  // No database can store U+0000, so a name or password that contains it never matches.
   if (colon < 0 || decoded.includes('\0')) throw refused();
   return {
     username: lowerCaseUuid(decoded.slice(0, colon)),
@@ -63,7 +63,7 @@ export function readCredentials(request: FastifyRequest): Credentials | undefine
   throw refused();
 }
 
-/** What the header of a request of OAuth 2.0 holds, unverified. */
+/** The unverified content of the `Authorization` header of an OAuth 2.0 request. */
 interface ClientHeader {
   readonly clientCredentials?: BasicCredentials;
   /** Proves no client: the action refuses or ignores it. */

@@ -1,15 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError, domainErrorOf } from '../domain/errors.js';
 
-/** Tells by a header when to try again (RFC 9110, section 10.2.3), where `error` says so. */
+/** Sets the `Retry-After` header (RFC 9110, section 10.2.3) if `error` has a retry time. */
 export function setRetryAfter(reply: FastifyReply, { details }: DomainError): void {
   const wait = details.context?.retryAfter;
   if (typeof wait === 'number') void reply.header('retry-after', String(wait));
 }
 
 /**
- * What Fastify itself refuses, in the words of the domain; undefined for a fault of ours. That the
- * database is unavailable is logged with its reason, which callers do not learn.
+ * Converts an error to a DomainError, including errors of Fastify. Returns undefined for a server
+ * fault. If the database is unavailable, the cause is logged but not returned to the caller.
  */
 export function asDomainError(error: unknown, request: FastifyRequest): DomainError | undefined {
   const known = domainErrorOf(error);

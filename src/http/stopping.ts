@@ -27,9 +27,9 @@ export class Stopping {
   private phase: Phase = 'serving';
   /** The request that arrived last on each connection. */
   private readonly latest = new WeakMap<Socket, IncomingMessage>();
-  /** Connections on which nothing has arrived: Node.js does not count them as idle. */
+  /** Connections without any received data. Node.js does not count them as idle. */
   private readonly silent = new Set<Socket>();
-  /** Connections so far, those beyond the limit included. */
+  /** Number of connections so far, including those beyond the limit. */
   private connections = 0;
 
   constructor(private readonly app: FastifyInstance) {
@@ -51,7 +51,7 @@ export class Stopping {
       done(null, payload);
     });
     app.addHook('onResponse', (_request, _reply, done) => {
-      // A response whose header was sent before has kept its connection open.
+      // A response whose header was already sent keeps its connection open.
       if (!app.server.listening) setImmediate(() => app.server.closeIdleConnections());
       done();
     });
@@ -68,7 +68,7 @@ export class Stopping {
    */
   private async readArrived(): Promise<void> {
     const end = performance.now() + longestClosing;
-    // The rest of this turn may accept nothing.
+    // No connection is accepted in the rest of this turn of the event loop.
     await nextTurn();
     let before;
     do {

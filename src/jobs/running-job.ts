@@ -10,13 +10,16 @@ import {
 } from '../domain/jobs/queue.js';
 import { validator } from '../domain/validation.js';
 
-/** What is done together with the end of a job. */
+/** The arguments with which a job is finished. */
 type End = Parameters<JobRun<unknown>['finish']>;
 
-/** One job in the hands of this instance, from the moment it was claimed. */
+/** A claimed job that this instance runs. */
 export class RunningJob {
   private readonly aborting = new AbortController();
-  /** `finishing`: by a transaction under way, which nobody else can get in between. */
+  /**
+   * `finishing`: a transaction that finishes the job is in progress, and no other change of the job
+   * can interleave.
+   */
   private state: 'running' | 'finishing' | 'finished' | 'lost' = 'running';
   private told: Progress = { done: 0, total: null };
   private written = this.told;
@@ -32,11 +35,11 @@ export class RunningJob {
     this.keptAt = services.clock();
   }
 
-  /** Does the job, and says what became of it. Throws only if that cannot be said. */
+  /** Runs the job and stores its outcome. Throws only if the outcome cannot be stored. */
   async perform(): Promise<void> {
     const { job, handler, services } = this;
     try {
-      // One too many: whoever made the last attempt has not lived to tell of it.
+      // The instance that made the last attempt stopped before it stored an outcome.
       if (handler.every === undefined && job.attempts > handler.mostAttempts) {
         throw new JobFailure('all attempts were interrupted');
       }
@@ -92,7 +95,10 @@ export class RunningJob {
     else log.warn({ ...about, err: error }, 'a job failed and is retried later');
   }
 
-  /** Says that the job is being done still, and how far it is: where there is news, or it is time. */
+  /**
+   * Extends the lease and stores the progress, if the progress has changed or the lease needs an
+   * extension.
+   */
   async keep(): Promise<void> {
     const { told, job, services } = this;
     const now = services.clock();
@@ -114,14 +120,14 @@ export class RunningJob {
     }
   }
 
-  /** Leaves the job to whoever takes it up next. */
+  /** Releases the job for another instance. */
   async giveBack(): Promise<void> {
     if (this.state !== 'running') return;
     this.lose();
     await this.queue.giveBack(this.job);
   }
 
-  /** As a question of its own: much can happen while something is awaited. */
+  /** A method, because the state can change during an `await`. */
   private isRunning(): boolean {
     return this.state === 'running';
   }

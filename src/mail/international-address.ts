@@ -12,11 +12,11 @@ const isInternational = (address: string): boolean =>
   /[\u0080-\uffff]/.test(address.slice(0, Math.max(0, address.lastIndexOf('@'))));
 
 /**
- * Asks the server of `transport` whether it takes mail to an international address, by a connection of
- * its own. Asks nothing about an address that every server takes.
+ * Checks over a separate connection whether the server of `transport` accepts mail to an
+ * international address. Does nothing for other addresses.
  *
- * @throws JobFailure, permanent, if the server does not announce SMTPUTF8: the address sent to it would
- *   be refused, or changed and delivered to another mailbox.
+ * @throws JobFailure, permanent, if the server does not announce SMTPUTF8. Without it, the address
+ *   would be rejected, or changed and delivered to another mailbox.
  */
 export async function assertTakesAddress(
   transport: Transporter,

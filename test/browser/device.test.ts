@@ -79,7 +79,7 @@ describe.skipIf(!executablePath)('a device is let in by a browser', { timeout: 6
 
     await page.goto(device.verification_uri_complete as string);
     await signIn(person);
-    await heading('Let this device in?');
+    await heading('Connect this device?');
     const text = await page.getByRole('main').innerText();
     for (const shown of [device.user_code, 'Television', 'Backup Agent', 'person']) {
       expect(text).toContain(shown);
@@ -116,7 +116,7 @@ describe.skipIf(!executablePath)('a device is let in by a browser', { timeout: 6
 
     await field.fill(device.user_code.toLowerCase());
     await field.press('Enter');
-    await heading('Let this device in?');
+    await heading('Connect this device?');
     await page.getByRole('button', { name: 'Deny' }).click();
     await heading('Access is denied');
     expect((await poll(device)).body.error).toBe('access_denied');

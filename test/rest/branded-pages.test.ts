@@ -242,7 +242,7 @@ describe('whose look a page has', () => {
       visitor.cookies.set('account_session', (await openSession(server, approver.id)).session);
       expect(serviceOf(await visitor.get('/device'))).toBe('Far Away');
       const asked = await visitor.get(`/device?code=${device.user_code}`);
-      expect(titleOf(asked)).toBe('Let this device in? · Northwind Cloud');
+      expect(titleOf(asked)).toBe('Connect this device? · Northwind Cloud');
       const done = await visitor.submit(asked, { decision });
       expect([done.status, serviceOf(done)]).toEqual([200, 'Northwind Cloud']);
     }

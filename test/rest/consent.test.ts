@@ -57,8 +57,8 @@ describe('a client that registered itself', () => {
       'Agent &lt;1&gt;',
       'Asking &amp; Co',
       person.username,
-      'Act as Partner administrator in Asking &amp; Co',
-      'Keep this access while you are away',
+      'Act with the role Partner administrator in Asking &amp; Co',
+      'Keep this access when you are not signed in',
     ]) {
       expect(page.text).toContain(text);
     }

@@ -81,7 +81,7 @@ describe('the page of devices', () => {
     const device = await wait({ display_name: '<b>TV</b>', scope: 'openid offline_access' });
     // However it is typed.
     const page = await open(visitor, device.user_code.toLowerCase().replace('-', ' '));
-    expect(said(page)).toEqual([200, 'Let this device in?', undefined]);
+    expect(said(page)).toEqual([200, 'Connect this device?', undefined]);
     expect(page.text).not.toContain('<b>');
     const text = words(page);
     expect(text).toContain(`Code ${device.user_code} Device &lt;b&gt;TV&lt;/b&gt;`);
@@ -201,7 +201,7 @@ describe('the page of devices keeps out', () => {
     const { username: login, password } = person;
     const signedIn = await visitor.submit(form, { login, password });
     const page = await visitor.follow(signedIn.next!);
-    expect(said(page)).toEqual([200, 'Let this device in?', undefined]);
+    expect(said(page)).toEqual([200, 'Connect this device?', undefined]);
     await visitor.submit(page, { decision: 'approve' });
     expect((await poll(device)).status).toBe(200);
   });
@@ -218,7 +218,7 @@ describe('the page of devices keeps out', () => {
     expect((await visitor.get(`/device?code=${device.user_code}`)).next).toMatch(/^\/login\?/);
     const whole = await visitor.submit(half, { code: codeOf(server, url) });
     const page = await visitor.follow(whole.next!);
-    expect(said(page)).toEqual([200, 'Let this device in?', undefined]);
+    expect(said(page)).toEqual([200, 'Connect this device?', undefined]);
   });
 
   it('whoever holds none of the roles, in plain words', async () => {
@@ -270,6 +270,6 @@ describe('the page of devices keeps out', () => {
     const form = await visitor.follow(answer.next!);
     const { username: login, password } = person;
     const signedIn = await visitor.submit(form, { login, password });
-    expect((await visitor.follow(signedIn.next!)).heading).toBe('Let this device in?');
+    expect((await visitor.follow(signedIn.next!)).heading).toBe('Connect this device?');
   });
 });
