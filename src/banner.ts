@@ -11,8 +11,8 @@ function table(lines: readonly Line[]): string[] {
 }
 
 /**
- * The secrets that this start has made up and nobody can read again, or undefined if there are none.
- * To be printed as soon as they are stored: whatever fails afterwards must not take them along.
+ * Returns the secrets that this start has generated, or undefined if there are none. Print them as
+ * soon as they are stored, because they cannot be read again.
  */
 export function secretsText({ bootstrap }: Config, { clientId }: Bootstrapped): string | undefined {
   const { adminLogin, adminPassword, clientSecret } = bootstrap;
@@ -45,7 +45,7 @@ export function placesText(config: Config, url: string): string {
   return ['', `account-graph is listening on ${url}`, '', ...table(lines)].join('\n');
 }
 
-/** Who can sign in to the demo: `made` by this start, or by an earlier one. */
+/** Lists the logins of the demo data. `made` is true if this start created the data. */
 export function demoText(logins: readonly DemoLogin[], password: string, made: boolean): string {
   const intro = made
     ? `Demo data was created. Sign in with the password ${password} as`

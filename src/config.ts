@@ -16,10 +16,10 @@ export type DatabaseConfig =
       readonly listenUrl?: string;
     };
 
-/** A secret that may be made up when the database is first filled. */
+/** A secret that is generated if it is not configured. */
 export interface Secret {
   readonly value: string;
-  /** True when nobody set it: it was made up here and has to be shown once. */
+  /** Whether the secret was generated. It must be shown once. */
   readonly generated: boolean;
 }
 
@@ -49,14 +49,14 @@ export interface Config {
   readonly maxConnections: number;
   /** Milliseconds for which a server that stops still serves requests while `/readyz` is 503. */
   readonly shutdownDelay: number;
-  /** Addresses and networks of the proxies whose word on where a request comes from is taken. */
+  /** Addresses and networks of trusted proxies, whose `X-Forwarded-*` headers are used. */
   readonly trustedProxies: readonly string[];
   readonly serverTiming: boolean;
   /** Serve the operations that the contract marks as disabled. */
   readonly disabledEndpoints: boolean;
-  /** Milliseconds between one time that reported usage is handed up and the next; 0: never. */
+  /** Interval between aggregations of reported usage, in milliseconds; 0: never. */
   readonly rollUpInterval: number;
-  /** Origins that browsers may call from, beside the server's own. */
+  /** Origins of browser pages that can call the APIs, in addition to the origin of the server. */
   readonly corsOrigins: readonly string[];
   /** Whether other identity providers may be on this machine or in a private network. */
   readonly federationAllowPrivate: boolean;
@@ -71,12 +71,12 @@ export interface Config {
     readonly smtpUrl: string | undefined;
     /** Folder of those files. */
     readonly folder: string;
-    /** Whom mails are from. */
+    /** Sender address of mails. */
     readonly from: string;
   };
   /** Folder that files of usage reports are kept in. */
   readonly reportsFolder: string;
-  /** Base URL of a k-anonymity range service for breached passwords; none unless set. */
+  /** Base URL of a k-anonymity range service for breached passwords; undefined if none is used. */
   readonly breachedPasswordsUrl: string | undefined;
 }
 
@@ -101,7 +101,7 @@ function flag(source: Source, name: string, fallback: boolean): boolean {
   return fail(name, value, 'true or false');
 }
 
-/** The demo's logins have a password that everybody can read: production has none of it. */
+/** The password of the demo logins is public, so production must not have demo data. */
 function readDemoData(source: Source, production: boolean): boolean {
   const demoData = flag(source, 'DEMO_DATA', !production);
   if (demoData && production)
@@ -310,9 +310,9 @@ function readTrustedProxies(source: Source): string[] {
 }
 
 /**
- * The configuration that `source` describes. `.env.example` explains every variable.
+ * Reads the configuration from `source`. `.env.example` describes every variable.
  *
- * @throws ConfigError for the first variable whose value is wrong.
+ * @throws ConfigError for the first variable with an invalid value.
  */
 export function readConfig(source: Source = process.env): Config {
   const production = source.NODE_ENV === 'production';

@@ -20,7 +20,7 @@ import { createServer } from './server.js';
 import { openServices } from './services.js';
 import { databaseFailure, failureText, listenFailure } from './start-failure.js';
 
-/** How long requests under way may take to finish when the server is told to stop. Milliseconds. */
+/** Time for requests in progress to finish during shutdown, in milliseconds. */
 const patience = 10_000;
 
 async function main(): Promise<void> {
@@ -90,7 +90,7 @@ async function tellOfDemo(config: Config, services: Services, planted: boolean):
 }
 
 /**
- * Ends the process with status 1 after an error that nothing handles: its state is unknown, and other
+ * Exits with status 1 after an unhandled error, because the state of the process is unknown. Other
  * instances take over. Node.js itself would print the properties of the error.
  */
 function exitOnFault(log: Logger): void {
@@ -104,7 +104,7 @@ function exitOnFault(log: Logger): void {
 /** A signal that follows another this closely is the same one: npm passes on what the terminal has sent as well. Milliseconds. */
 const echo = 300;
 
-/** The first signal stops the server in phases (ADR 25); the second ends the process at once. */
+/** The first signal stops the server in phases (ADR 25). The second signal exits immediately. */
 function stopOnSignal(
   { shutdownDelay }: Config,
   app: FastifyInstance,

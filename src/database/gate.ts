@@ -33,7 +33,7 @@ export class Gate {
       return await work();
     } finally {
       const [next] = this.waiting;
-      // The connection goes to the next caller: `active` stays as it is.
+      // The connection is passed to the next caller, so `active` does not change.
       if (next) next.admit();
       else this.active--;
     }

@@ -79,7 +79,7 @@ function isPassing(error: unknown): boolean {
   return false;
 }
 
-/** Runs one migration in a transaction of its own, again while others hold its locks. */
+/** Runs one migration in its own transaction. Retries while other transactions hold its locks. */
 async function runStep(
   orm: PostgresOrm | SqliteOrm,
   name: string,
@@ -110,8 +110,8 @@ async function runStep(
 }
 
 /**
- * Runs the migrations that the database has not seen; one process at a time. A process that has none to
- * run does not wait for another that migrates.
+ * Runs all pending migrations. Only one process migrates at a time. A process without pending
+ * migrations does not wait for it.
  */
 export async function migrate(
   orm: PostgresOrm | SqliteOrm,
@@ -143,7 +143,7 @@ export async function migrate(
   const lock = new pg.Client({ connectionString: config.url });
   await lock.connect();
   try {
-    // Of a transaction, so that the lock ends with it: a pooler keeps the session for others.
+    // A transaction-level lock, because a pooler can reuse the session for other clients.
     await lock.query('begin');
     await lock.query('set local idle_in_transaction_session_timeout = 0');
     await lock.query('set local statement_timeout = 0');

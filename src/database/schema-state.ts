@@ -25,9 +25,9 @@ export interface SchemaState {
 type Query = (text: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
 
 /**
- * Compares a database with the migrations of this release, and changes nothing.
+ * Compares a database with the migrations of this release without changing it.
  *
- * @throws SchemaTooNewError if a newer release has made a change that this one does not work with
+ * @throws SchemaTooNewError if a newer release has made a change that this release does not support
  */
 export async function readSchemaState(
   query: Query,

@@ -16,7 +16,7 @@ export class DatabaseUnavailableError extends Error {
  */
 const sqlStates = /^(?:08|28|53|57|58)[0-9A-Z]{3}$|^(?:3D000|25006|25P03|55P03|40001|40P01)$/;
 
-/** A lock that another program holds, a full disk, and files that cannot be written or read. */
+/** A lock of another program, a full disk, or files that cannot be read or written. */
 const sqliteCodes = /^SQLITE_(?:BUSY|LOCKED|FULL|READONLY|IOERR|CANTOPEN|PROTOCOL)$/;
 
 /** Failures of a socket or of name resolution, as Node.js names them. */
@@ -24,8 +24,8 @@ const socketCodes =
   /^E(?:CONN(?:REFUSED|RESET|ABORTED)|TIMEDOUT|PIPE|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH|NOENT|ACCES)$/;
 
 /**
- * What sockets, drivers and their pools say about a connection. Knex puts the statement before it; the words of
- * the driver are the end of the message.
+ * Messages of sockets, drivers and pools about lost connections. Knex puts the statement in front
+ * of the message of the driver.
  */
 const losses =
   /(?:^| - )((?:read|write|connect) E[A-Z]+[\w .:-]*|Connection terminated(?: unexpectedly| due to connection timeout)?|timeout exceeded when trying to connect|timeout expired|Client (?:has encountered a connection error|was closed) and is not queryable|Unable to acquire a connection|Knex: Timeout acquiring a connection\.[\w .()?]*)$/;
@@ -33,7 +33,7 @@ const losses =
 /** The words of a driver or a pool about a connection that is lost or not free, without the statement. */
 export const connectionLoss = (message: string): string | undefined => losses.exec(message)?.[1];
 
-/** `error`, which a driver or a pool threw, or the error that says that the database is unavailable. */
+/** Converts an error of a driver or pool to the error for an unavailable database, if it is one. */
 export function asUnavailable(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof DatabaseUnavailableError) return error;
   const code = (error as { code?: unknown }).code;
@@ -54,8 +54,8 @@ export async function reaching<T>(work: Promise<T>): Promise<T> {
 }
 
 /**
- * The result of `work`, or an error at `deadline`, as `performance.now()` counts. The work goes on, and is
- * not waited for.
+ * The result of `work`, or an error at `deadline` (on the clock of `performance.now()`). The work
+ * continues after the deadline.
  */
 export async function byDeadline<T>(work: Promise<T>, deadline: number): Promise<T> {
   if (deadline === Infinity) return work;

@@ -11,7 +11,7 @@ import type { KeyedWrite } from './idempotency/idempotency-keys.js';
 import type { Scope } from './scopes.js';
 import { validator } from './validation.js';
 
-/** The rules that decide on access without a scope on a tenant. */
+/** The reasons for access without a scope on a tenant. */
 type AccessRule = 'self' | 'anywhere' | 'filter' | 'credentials';
 
 /**
@@ -26,7 +26,7 @@ export interface ActionContext extends RequestContext {
    * caller cannot read the object, and `ACCESS_DENIED` if they can.
    */
   authorize(place: Place, hidden: DomainError, scopes?: readonly Scope[]): void;
-  /** Notes that access was decided by the rule that `reason` names, not by a scope on a tenant. */
+  /** Records that access is granted for `reason` and not by a scope on a tenant. */
   authorizedBy(reason: AccessRule): void;
   /** Requires one of the scopes of the action on any tenant. */
   authorizeAnywhere(): void;
@@ -45,8 +45,9 @@ export interface WriteContext extends ActionContext {
 interface Declaration<Input extends TObject> {
   readonly name: string;
   /**
-   * Any of these is needed; `public` and `authenticated` must be spelled out. `session` is a browser
-   * session, also one that still lacks its second factor.
+   * The caller needs one of these scopes. `public`: no authentication. `authenticated`: any
+   * authenticated caller. `session`: a browser session, including a session that still requires a
+   * second factor.
    */
   readonly scopes: readonly Scope[] | 'public' | 'authenticated' | 'session';
   readonly input: Input;
@@ -69,8 +70,8 @@ export interface WriteAction<
 > extends Declaration<Input> {
   readonly writes: true;
   /**
-   * True for writes that change no access and add no job, such as issuing a token: on PostgreSQL they
-   * save the statement that asks what they have changed.
+   * True for writes that change no access data and add no job, such as issuing a token. On
+   * PostgreSQL, they save the statement that reads what they have changed.
    */
   readonly quiet?: boolean;
   /** Slow work that needs no transaction, such as hashing. The result is passed to `perform`. */
@@ -83,7 +84,33 @@ export type Action<Input extends TObject, Result> =
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what is prepared is the action's own affair
   | WriteAction<Input, Result, any>;
 
-/** Declares an action. It does nothing but keep the types of input and result together. */
+/**
+ * Declares an action: a read or a write of the domain with its input and its authorization. Returns
+ * the declaration unchanged and infers the types of input and result.
+ *
+ * @example
+ * ```ts
+ * export const renameGroup = action({
+ *   name: 'renameGroup',
+ *   scopes: ['group_admin'],
+ *   input: Type.Object({ groupId: Uuid, name: plainText(255) }, { additionalProperties: false }),
+ *   writes: true,
+ *   async perform(ctx, { groupId, name }): Promise<Group> {
+ *     const group = await ctx.em.findOneOrFail(Group, groupId);
+ *     const tenant = (await tenantById(ctx.session, group.tenantId))!;
+ *     ctx.authorize(tenant, notFound('group', groupId));
+ *     group.name = name;
+ *     ctx.audit({
+ *       tenantId: group.tenantId,
+ *       objectType: 'group',
+ *       objectId: groupId,
+ *       fields: ['name'],
+ *     });
+ *     return group;
+ *   },
+ * });
+ * ```
+ */
 export function action<Input extends TObject, Result, Prepared = void>(
   declaration: WriteAction<Input, Result, Prepared>,
 ): WriteAction<Input, Result, Prepared>;
@@ -203,6 +230,12 @@ export interface Keyed<Result> {
  * Validates the input, and runs a write and its audit records in one transaction. Throws an error
  * if the action returns without an authorization check.
  *
+ * @example
+ * ```ts
+ * const tenant = await run(getTenant, ctx, { tenantId });
+ * ```
+ *
+ * @param input the input of the action; it is validated against the schema of the action
  * @param keyed the idempotency key of a write; the answer is stored in the same transaction
  * @throws ReplayedAnswer if the write with this key is already committed.
  * @throws DomainError for errors that the caller caused. Any other error is a server fault.

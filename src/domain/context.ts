@@ -51,23 +51,23 @@ export interface RequestContext extends Services {
   readonly requestId: string;
   /** What an operation of OAuth 2.0 got as `Authorization: Basic`; its action verifies it. */
   readonly clientCredentials?: BasicCredentials | undefined;
-  /** A bearer token that made nobody the caller: the action verifies it, or refuses it. */
+  /** A bearer token that does not authenticate the caller. The action verifies it. */
   readonly bearerToken?: string | undefined;
   /**
-   * The browser session that the request belongs to, also one that still lacks its second factor;
-   * such a one makes nobody the caller.
+   * The browser session of the request. A session that requires a second factor does not
+   * authenticate the caller.
    */
   readonly login?: LoginSession | undefined;
   /** What the browser shows that its user trusts it; only of a browser that shows no credentials. */
   readonly trustedBrowser?: string | undefined;
   /**
-   * The context of the same request, whose caller is found anew; for a request that turns out to write
-   * only when it has been read.
+   * The context of the same request with its caller read again, for a request that is recognized as
+   * a write only after it was read.
    */
   readonly renewed?: () => Promise<RequestContext>;
   /** Address that the request came from. */
   readonly ip: string;
-  /** What the request says that it was sent with. */
+  /** The `User-Agent` header of the request. */
   readonly userAgent: string | null;
   readonly log: Logger;
   /** The reads of this request. Inside a write action: the reads of its transaction. */
@@ -78,10 +78,13 @@ export interface RequestContext extends Services {
 export interface AuditSubject {
   readonly tenantId?: string;
   readonly objectType: string;
-  /** Null for what has no id, such as a login that nobody has. */
+  /** Null if the subject has no ID, for example an unknown login. */
   readonly objectId: string | null;
   /** Names of the changed fields. */
   readonly fields?: readonly string[];
-  /** What else is to be known of it: on whose behalf it was done. Nothing that is secret. */
+  /**
+   * Additional details, such as the user on whose behalf the action was performed. Must not contain
+   * secrets.
+   */
   readonly details?: Readonly<Record<string, string>>;
 }

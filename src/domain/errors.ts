@@ -1,19 +1,19 @@
 import { DatabaseUnavailableError } from '../database/unavailable.js';
 
 /**
- * Everything that can go wrong for a reason that a caller may learn.
+ * All error codes that are visible to callers.
  *
- * `legacy` is the numeric business code of the documented API; `status` the HTTP status that the
- * REST door answers when the operation does not say otherwise.
+ * `legacy` is the numeric error code of the documented REST API. `status` is the default HTTP
+ * status of the REST API.
  */
 export const errorCodes = {
   BAD_INPUT: { status: 400, legacy: 1000 },
   BAD_CURSOR: { status: 400, legacy: 1000 },
-  /** A grant (password, refresh token) that is wrong, worn out or somebody else's. */
+  /** The grant (password, refresh token) is wrong, expired or belongs to another client. */
   INVALID_GRANT: { status: 400, legacy: 1000 },
   /** The device was not approved yet (RFC 8628, section 3.5). */
   AUTHORIZATION_PENDING: { status: 400, legacy: 1000 },
-  /** The device asks more often than it was told to. */
+  /** The device polls more often than allowed. */
   SLOW_DOWN: { status: 400, legacy: 1000 },
   EXPIRED_TOKEN: { status: 400, legacy: 1000 },
   INVALID_SCOPE: { status: 400, legacy: 1000 },
@@ -29,12 +29,12 @@ export const errorCodes = {
   /** The password is right, and the code of the second factor is wrong. */
   INVALID_TOTP: { status: 401, legacy: 1000 },
   ACCESS_DENIED: { status: 403, legacy: 1002 },
-  /** The change is barred by an update lock that somebody else holds. */
+  /** An update lock of another tenant prevents the change. */
   LOCKED: { status: 403, legacy: 1012 },
   /** The caller's address is not one that may come in. */
   ADDRESS_DENIED: { status: 403, legacy: 1108 },
   NOT_FOUND: { status: 404, legacy: 1005 },
-  /** The tenant that a request names as its target does not exist, as far as the caller can see. */
+  /** The target tenant of the request does not exist or is not visible to the caller. */
   TARGET_NOT_FOUND: { status: 404, legacy: 1104 },
   INVALID_LOGIN: { status: 406, legacy: 1033 },
   VERSION_MISMATCH: { status: 409, legacy: 1001 },
@@ -65,13 +65,13 @@ export const errorCodes = {
   ITEMS_IN_USE: { status: 400, legacy: 1049 },
   /** Usage of the days before is not complete yet, and need not be. */
   HISTORY_NOT_READY: { status: 400, legacy: 1000 },
-  /** Usage of the days before should be complete by now, and is not. */
+  /** The usage history should be complete but is not. */
   HISTORY_OVERDUE: { status: 500, legacy: 1000 },
   TOO_LARGE: { status: 413, legacy: 1000 },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, legacy: 1000 },
   /** The idempotency key was used for another request. */
   IDEMPOTENCY_KEY_REUSED: { status: 422, legacy: 1000 },
-  /** Too many failed attempts: the account takes no more for a while. */
+  /** The account is locked for a while after too many failed attempts. */
   ACCOUNT_LOCKED: { status: 423, legacy: 1012 },
   RATE_LIMITED: { status: 429, legacy: 1000 },
   /** Too many requests wait for the same scarce work (a password hash). */
@@ -94,13 +94,13 @@ export interface AccountChoice {
   readonly customerType: string;
 }
 
-/** What a `DomainError` may tell beside its message. All of it may be shown to the caller. */
+/** Details of a `DomainError`. All of them are visible to the caller. */
 export interface ErrorDetails {
   /** Path of the wrong input, in the domain's own spelling: `['contact', 'email']`. */
   readonly field?: readonly (string | number)[];
   /** The object that the error is about, for example `{ tenantId }`. */
   readonly context?: Readonly<Record<string, string | number>>;
-  /** The offering items that stand in the way, where the error is about some. */
+  /** The offering items that prevent the operation. */
   readonly items?: readonly { readonly name: string; readonly infraId?: string }[];
   /** The accounts of which one has to be chosen, where the error is about that. */
   readonly accounts?: readonly AccountChoice[];
@@ -112,7 +112,7 @@ type InputPath = readonly (string | number)[];
 /** A sentence about several inputs: its argument writes the name of each, such as `parameters.level`. */
 export type Sentence = (name: (input: string) => string) => string;
 
-/** A failure that the caller caused or may know of. Anything else is a fault of ours. */
+/** An error that is visible to the caller. Any other error is a server fault. */
 export class DomainError extends Error {
   /**
    * @param message names the input in `details.field` as it is there; a sentence that names other
@@ -159,7 +159,7 @@ export function badInput(field: string | InputPath, message: string | Sentence):
 const inWords = (kind: string): string =>
   kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
-/** The named object does not exist, as far as the caller can see. */
+/** The object does not exist or is not visible to the caller. */
 export function notFound(kind: string, id: string): DomainError {
   return new DomainError('NOT_FOUND', `the ${inWords(kind)} does not exist`, {
     context: { [`${kind}Id`]: id },

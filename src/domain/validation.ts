@@ -32,7 +32,7 @@ function fieldOf(path: string): (string | number)[] {
     );
 }
 
-/** Of one thing or null: what is wrong is that it is not the one thing, or what is in that. */
+/** For a union of one schema and null, returns the error of that schema. */
 function innermost(error: ValueError): ValueError {
   const variants = (error.schema.anyOf as TSchema[] | undefined) ?? [];
   const [wanted, ...others] = variants.filter(({ type: name }) => name !== 'null');
@@ -40,7 +40,7 @@ function innermost(error: ValueError): ValueError {
   return inner ? innermost(inner) : error;
 }
 
-/** What is wrong, for the errors that inputs have most often. */
+/** Messages for the most common validation errors. */
 const messages: Partial<Record<ValueErrorType, (schema: TSchema) => string>> = {
   [ValueErrorType.String]: () => 'must be a string',
   [ValueErrorType.StringMinLength]: ({ minLength }) =>
@@ -87,9 +87,10 @@ export const isValid = <T extends TObject>(schema: T, input: unknown): input is 
 const validators = new WeakMap<TSchema, (input: unknown) => unknown>();
 
 /**
- * A function that returns its argument, read as `valueReader` says, if it satisfies `schema`.
+ * Returns a function that validates its argument against `schema` and returns it, read as described
+ * by `valueReader`.
  *
- * @throws DomainError `BAD_INPUT` that names the first wrong field.
+ * @throws DomainError `BAD_INPUT` that names the first invalid field.
  */
 export function validator<T extends TObject>(schema: T): (input: unknown) => Static<T> {
   let known = validators.get(schema);
