@@ -1,7 +1,7 @@
 import { pathsTo } from './paths.js';
 import type { Scope } from './scopes.js';
 
-/** The place of a tenant in the tree: all that the gate needs to know of it. */
+/** The position of a tenant in the tree, as required for authorization. */
 export interface Place {
   /** Materialized path. */
   readonly path: string;
@@ -26,7 +26,7 @@ export interface Delegation {
   readonly tenantPath: string;
 }
 
-/** Who is asking. The door has established it; the domain only reads it. */
+/** The caller of a request. The HTTP layer authenticates it; the domain only reads it. */
 export interface Caller {
   readonly type: 'user' | 'client' | 'system' | 'anonymous';
   readonly id: string | null;
@@ -36,7 +36,7 @@ export interface Caller {
   readonly grants: readonly Grant[];
   /** The groups whose policies count for the caller. */
   readonly groupIds: readonly string[];
-  /** How the caller proved who they are. */
+  /** How the caller authenticated. */
   readonly authentication: 'basic' | 'bearer' | 'session' | 'none';
   /**
    * The client that acts for the user: they came with a token issued to it, or in a session that it
@@ -59,7 +59,7 @@ export const anonymous: Caller = {
   authentication: 'none',
 };
 
-/** The platform itself, when it acts on what nobody asked for. */
+/** The platform itself, for work that no request triggers. */
 export const system: Caller = { ...anonymous, type: 'system' };
 
 /**
@@ -94,7 +94,10 @@ export function holds(caller: Caller, place: Place, scopes: readonly Scope[]): b
   return false;
 }
 
-/** Whether `caller` holds any of `scopes` at `place`, or at a tenant below it: the rule for what is handed down. */
+/**
+ * Whether `caller` has one of `scopes` at `place` or at a descendant: the rule for inherited
+ * objects.
+ */
 export function holdsAtOrBelow(caller: Caller, place: Place, scopes: readonly Scope[]): boolean {
   return (
     holds(caller, place, scopes) ||
@@ -102,7 +105,10 @@ export function holdsAtOrBelow(caller: Caller, place: Place, scopes: readonly Sc
   );
 }
 
-/** The paths of all tenants at or above which `caller` holds any of `scopes`: theirs is handed down to the caller. */
+/**
+ * The paths of all tenants at which, or at a descendant of which, `caller` has one of `scopes`. The
+ * caller inherits the objects of these tenants.
+ */
 export function pathsAbove(caller: Caller, scopes: readonly Scope[]): string[] {
   const held = caller.grants.filter((grant) => gives(grant, scopes));
   return [...new Set(held.flatMap(({ path }) => pathsTo(path)))];

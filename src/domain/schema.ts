@@ -37,7 +37,7 @@ export const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Ty
 /** The version that the writer saw. */
 export const Version = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
-/** A moment in milliseconds since the Unix epoch. The doors read RFC 3339 into it. */
+/** A time in milliseconds since the Unix epoch. The APIs convert RFC 3339 timestamps to it. */
 export const Moment = Type.Integer({
   minimum: 0,
   maximum: 253_402_300_799_999,

@@ -74,10 +74,10 @@ export class AccessCache<Value extends object> {
   private changed: Change[] = [];
 
   /**
-   * @param options.until the moment from which a value holds no longer; null for one that holds as
-   *   long as nothing changes, as all do unless it is given.
-   * @param options.bytes the bytes that a value takes, as estimated; all of them take no more than
-   *   `mostBytes`. Without it, values must have a bound of their own.
+   * @param options.until time when a value expires; null if it is valid until a change. Default:
+   *   null for all values.
+   * @param options.bytes estimated size of a value; the total size does not exceed `mostBytes`.
+   *   Without it, the size of values must be bounded otherwise.
    */
   constructor(
     private readonly channel: ChangeChannel,
@@ -101,10 +101,10 @@ export class AccessCache<Value extends object> {
   }
 
   /**
-   * What is kept as `key`, or else what `read` finds, if anything: kept unless something changed
-   * meanwhile.
+   * Returns the cached value of `key`, or reads it with `read` and caches it unless something
+   * changed during the read.
    *
-   * @param alone reads for this call only: `read` counts who asks
+   * @param alone runs `read` for this call only, because `read` counts callers
    */
   async get<Found extends Value | undefined>(
     key: string,

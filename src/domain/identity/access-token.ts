@@ -19,8 +19,8 @@ export const accessTokenText = Type.String({ maxLength: 500_000 });
 export const accessTokenLifetime = 3600;
 
 /**
- * An ID token that says the same may be handed out again for this long, in seconds: those of
- * clients are all alike, and a signature is the dearest part of a token.
+ * An ID token with the same content can be issued again for this time, in seconds: the ID tokens of
+ * a client are identical, and the signature is the most expensive part of a token.
  */
 const idTokenReuse = 300;
 
@@ -86,7 +86,7 @@ export interface TokenOptions extends Partial<
 > {
   /** The client that a user's token is issued to, if there is one. */
   readonly client: TokenClient | null;
-  /** `scope` holds every policy: nobody needs to ask for the others. */
+  /** `scope` contains all policies, so no introspection is required. */
   readonly selfContained: boolean;
   /** The second that it expires at in any case. */
   readonly notAfter?: number | undefined;

@@ -2,7 +2,7 @@ import type { Session } from '../../database/session.js';
 import { columns, sql, table } from '../../database/sql.js';
 import { ApplicationGrant } from '../../entities/index.js';
 
-/** The user who lets a client act for them, and that client. */
+/** A user and the client that acts for the user. */
 export interface GrantParties {
   readonly userId: string;
   readonly clientId: string;

@@ -75,7 +75,7 @@ export async function endGrants(
     grantId === null ? undefined : sql`g.id = ${grantId}`,
   ]);
   const clients = sql`(select g.client_id from application_grants g where ${ended})`;
-  // Codes first: who exchanges one meanwhile is waited for, and the grant that comes of it ends below.
+  // Codes first: waits for a concurrent exchange of a code, whose grant is then ended below.
   await ctx.session.all(
     sql`update authorization_codes set used_at = ${ctx.now}
       where user_id = ${userId} and used_at is null and client_id in ${clients}`,

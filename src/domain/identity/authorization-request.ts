@@ -7,14 +7,14 @@ import { readNarrowedScopes, scopeValues, type Narrowing } from './token-scopes.
 export type AuthorizationParameters = Readonly<Record<string, unknown>>;
 
 /**
- * The values of `prompt` (OpenID Connect Core 1.0, section 3.1.2.1). `login`: the user signs in anew.
- * `consent`: the user is asked what the client may do. `select_account`: the user says which account.
+ * The values of `prompt` (OpenID Connect Core 1.0, section 3.1.2.1). `login`: the user must sign in
+ * again. `consent`: the user must give consent. `select_account`: the user must select an account.
  * `none`: no page is shown.
  */
 export const prompts = ['none', 'login', 'consent', 'select_account'] as const;
 export type Prompt = (typeof prompts)[number];
 
-/** What a client asks for, once it is known to be well-formed. */
+/** A well-formed authorization request. */
 export interface AuthorizationRequest {
   /** The granted values of `scope`, the part of the tree among them. */
   readonly scope: string;
@@ -24,7 +24,7 @@ export interface AuthorizationRequest {
   readonly nonce: string | null;
   readonly codeChallenge: string | null;
   readonly codeChallengeMethod: CodeChallengeMethod | null;
-  /** What the user is asked for in any case; `none` comes alone. */
+  /** The required prompts; `none` cannot be combined with others. */
   readonly prompts: readonly Prompt[];
   /** Seconds since the user last signed in, at most; null for any time. */
   readonly maxAge: number | null;
@@ -61,8 +61,8 @@ export const responseModes = ['query', 'form_post'] as const;
 type ResponseMode = (typeof responseModes)[number];
 
 /**
- * The response mode for everything that the client is told, errors included: `query`, the default of
- * the code flow, where the request names no other one that its redirect URI can take.
+ * The response mode of all responses to the client, including errors. Default: `query`, also if the
+ * redirect URI does not support the requested mode.
  */
 export const responseModeOf = ({
   responseMode,
@@ -147,7 +147,8 @@ function readChallenge(parameters: AuthorizationParameters, isPublic: boolean) {
   if (!method) {
     throw invalid(`code_challenge_method must be one of ${codeChallengeMethods.join(', ')}`);
   }
-  // RFC 9700, section 2.1.1: whoever reads the request could use a plain challenge as the verifier.
+  // RFC 9700, section 2.1.1: an attacker who reads the request could use a plain challenge as the
+  // verifier.
   if (isPublic && method !== 'S256') {
     throw invalid('code_challenge_method must be S256 for a public client');
   }
@@ -179,10 +180,10 @@ function readMaxAge(parameters: AuthorizationParameters): number | null {
 }
 
 /**
- * What the parameters ask for, of a client that is known and an address that is its own.
+ * Reads the parameters of a request of a known client with a registered redirect URI.
  *
- * @param isPublic the client has no secret, so that it has to prove by PKCE that a code is its own
- * @throws AuthorizationRefusal which the client is told
+ * @param isPublic whether the client has no secret and therefore must use PKCE
+ * @throws AuthorizationRefusal an error that is returned to the client
  */
 export function readAuthorizationRequest(
   parameters: AuthorizationParameters,

@@ -40,17 +40,20 @@ export type ClientAnswer =
 
 /** What becomes of a request for authorization. */
 export type Authorization =
-  /** Who asks is not known, or not known to live there: nothing is sent to that address. */
+  /**
+   * The client is unknown or the redirect URI is not registered: nothing is sent to the redirect
+   * URI.
+   */
   | { readonly type: 'refused'; readonly reason: string }
   | ClientAnswer
-  /** The client does not serve the user who is signed in: a page explains that to them. */
+  /** The client cannot act for the signed-in user: a page explains it. */
   | ({ readonly type: 'notServed' } & NotServedUser)
-  /** The user is asked whether the client may have what it asks for. */
+  /** The user must give consent on a page. */
   | ({ readonly type: 'consent' } & Consent)
-  /** Somebody has to sign in first. */
+  /** The user must sign in first. */
   | ({ readonly type: 'login' } & LoginWanted);
 
-/** Who is signed in, and why they cannot go on. */
+/** The signed-in user and the reason why the request cannot continue. */
 export interface NotServedUser {
   readonly clientName: string | null;
   readonly login: string;
@@ -63,20 +66,22 @@ export interface Consent extends ConsentAsked {
   readonly denied: ClientAnswer;
 }
 
-/** Who is to sign in, and for whom. */
+/** The required sign-in and the client that requires it. */
 export interface LoginWanted {
   /** What the client calls itself. */
   readonly clientName: string | null;
   readonly loginHint: string | null;
-  /** The browser is signed in as this user, and the client asks for another one. */
+  /** The login of the signed-in user if the client requires another user. */
   readonly signedInAs: string | null;
   /** The account that is signed in, where the client wants the user to choose: it is offered. */
   readonly offered?: string;
-  /** The hint is none of ours, or not for this client: it cannot be followed, whoever signs in. */
+  /**
+   * Whether the hint is not a valid ID token for this client, so that no sign-in can satisfy it.
+   */
   readonly hintIsVain: boolean;
   /**
-   * What the request is resumed with after the user has signed in again, if the client asks for
-   * that (`prompt=login`, `max_age`); null otherwise.
+   * State to resume the request after the user has signed in again, if the client requires it
+   * (`prompt=login`, `max_age`); null otherwise.
    */
   readonly reauthentication: string | null;
   /** The user has been sent to sign in for this request before, and the session is still too old. */
@@ -94,14 +99,15 @@ interface AskingClient {
 }
 
 /**
- * Asks for an authorization code (`GET /idp/authorize`; RFC 6749, section 4.1, OpenID Connect Core
- * 1.0, section 3.1.2, and RFC 7636). A user who is signed in gets it at once, if the client serves
- * them and needs no consent.
+ * Handles a request for an authorization code (`GET /idp/authorize`; RFC 6749, section 4.1, OpenID
+ * Connect Core 1.0, section 3.1.2, and RFC 7636). A signed-in user gets the code immediately if the
+ * client can act for the user and needs no consent.
  */
 export const authorize = action({
   name: 'authorize',
   scopes: 'public',
-  // Whether a wrong value is told to the client depends on who it is: the action finds out.
+  // Whether an invalid value is reported to the client depends on the client, so the action
+  // validates the values.
   input: Type.Object(
     {
       parameters: Type.Record(Type.String(), Type.Unknown()),
@@ -169,7 +175,7 @@ export const authorize = action({
   },
 });
 
-/** Whether `client` gets a code for the user who is signed in. */
+/** Whether `client` can get a code for the signed-in user. */
 const mayGetCode = (caller: Caller, client: Principal): boolean =>
   caller.tenantPath !== null &&
   serves(client, { tenantPath: caller.tenantPath }) &&
@@ -231,7 +237,7 @@ function withParameters(uri: string, parameters: Readonly<Record<string, string>
   return url.href;
 }
 
-/** Who has to sign in; undefined if the browser is signed in as the client wants it. */
+/** The required sign-in; undefined if the current session satisfies the request. */
 async function loginWanted(
   ctx: ActionContext,
   client: AskingClient,
@@ -284,7 +290,7 @@ async function loginOf(ctx: RequestContext, userId: string): Promise<string | nu
   return user?.login ?? null;
 }
 
-/** A new code for the user who is signed in: for this client, this address and this session alone. */
+/** Creates a code for the signed-in user, bound to this client, redirect URI and session. */
 function issueCode(
   ctx: ActionContext,
   client: AskingClient,

@@ -10,7 +10,7 @@ import { enter, type SignedIn } from './sign-in.js';
 /** What the vault knows it by. */
 const purpose = 'account choice';
 
-/** How long somebody may take to choose. Milliseconds. */
+/** Lifetime of the account choice, in milliseconds. */
 const lifetime = 5 * 60_000;
 
 const Opened = Type.Object({
@@ -22,10 +22,10 @@ const Opened = Type.Object({
 const validOpened = validator(Opened);
 
 /**
- * What shows later on that somebody gave the password of each of `accounts`: for the page that asks
- * which one they mean, so that it does not have to keep the password.
+ * Seals the proof that the user entered the password of each of `accounts`, so that the page for
+ * the account choice does not have to keep the password.
  *
- * @param browser stands for the browser that it is good in
+ * @param browser ID of the browser in which the proof is valid
  */
 export async function sealChoice(
   ctx: RequestContext,

@@ -10,7 +10,7 @@ export type ClaimsRequest = Static<typeof ClaimsRequest>;
 
 /** What the parameter `claims` says (OpenID Connect Core 1.0, section 5.5). */
 export interface RequestedClaims extends ClaimsRequest {
-  /** The only user whom the client accepts (`id_token.sub.value`); null for any. */
+  /** The only user that the client accepts (`id_token.sub.value`); null for any user. */
   readonly subject: string | null;
   /** Whether the client insists on a value of `acr`, which this server does not issue (section 5.5.1.1). */
   readonly needsAcr: boolean;

@@ -13,7 +13,7 @@ type Placed = Pick<Principal, 'tenantPath'>;
 export const serves = (client: Placed, user: Placed): boolean =>
   isWithin(user.tenantPath, client.tenantPath);
 
-/** A client asks for access to a user whom it does not serve. */
+/** The client requests access to a user for whom it cannot act. */
 export class NotServed extends DomainError {
   constructor() {
     super('ACCESS_DENIED', 'the client cannot act for users of this tenant');
@@ -31,9 +31,10 @@ export const policiesThrough = (
   policies.filter(({ path }) => client === null || isWithin(path, client.tenantPath));
 
 /**
- * Whether `caller`, who is signed in, may let `client` act for them. A session that an application has
- * begun by a one-time token lets in only clients at or below that application's tenant, so that no one
- * gets more by it than the application has. A token that was issued to an application lets no one in.
+ * Whether the signed-in `caller` can authorize `client` to act for them. A session that an
+ * application started with a one-time token can authorize only clients at or below the tenant of
+ * that application, so that the client does not get more access than the application. A token that
+ * was issued to an application cannot authorize clients.
  */
 export function mayLetIn({ delegatedTo, authentication }: Caller, client: Placed): boolean {
   if (!delegatedTo) return true;

@@ -7,7 +7,10 @@ import { algorithm } from './keys.js';
 import { standardClaims } from './standard-claims.js';
 import { supportedScopes } from './token-scopes.js';
 
-/** What a client library has to know of the platform's identity, but for addresses, which a door has. */
+/**
+ * The metadata of the identity provider for client libraries, without URLs, which the HTTP layer
+ * adds.
+ */
 export interface Provider {
   readonly issuer: string;
   readonly scopes: readonly string[];
@@ -22,7 +25,10 @@ export interface Provider {
   readonly codeChallengeMethods: readonly string[];
 }
 
-/** The claims of ID tokens that are not about who their user is (OpenID Connect Core 1.0, section 2), and those of the platform. */
+/**
+ * The claims of ID tokens that do not describe the user (OpenID Connect Core 1.0, section 2), and
+ * the claims of the platform.
+ */
 const tokenClaims = [
   'iss',
   'sub',

@@ -14,14 +14,16 @@ import { approvedNarrowing, isAgentRole } from './narrowing.js';
 import { enabledUserById, type Principal } from './principal-reads.js';
 import { readNarrowedScopes } from './token-scopes.js';
 
-/** Who may let devices in: who holds one of these anywhere. */
+/** The scopes that allow a user to approve devices. One of them on any tenant is sufficient. */
 export const approverScopes: readonly Scope[] = [
   'backup_user',
   'protection_admin',
   'sync_share_user',
 ];
 
-/** One of these is what the owner of a personal tenant needs for a device that a partner lets in. */
+/**
+ * The roles of which the owner of a personal tenant needs one for a device that a partner approves.
+ */
 const ownerRoles: readonly string[] = ['protection_admin', 'backup_user'];
 
 const code = plainText(64);
@@ -35,10 +37,10 @@ const DeviceInput = Type.Object(
   { additionalProperties: false },
 );
 
-/** Whether somebody may let in any device at all, whichever waits. */
+/** Whether the caller can approve devices at all. */
 export const mayLetDevicesIn = (caller: Caller): boolean => holdsAnywhere(caller, approverScopes);
 
-/** A device that waits to be approved, as whoever is to approve it sees it. */
+/** A device that waits for approval, as shown to the approving user. */
 export interface DeviceRequest {
   readonly clientId: string;
   /** What the client is registered as; null if it has no name. */
@@ -79,13 +81,13 @@ export const readDeviceRequest = action({
 });
 
 /**
- * Lets a device in (`POST /idp/device_authorization/approval`). It will act in the name of the
- * caller; or, where a partner's administrator names the personal tenant of somebody else, in the
- * name of its owner, and there alone.
+ * Approves a device (`POST /idp/device_authorization/approval`). The device acts for the caller. If
+ * an administrator of a partner names the personal tenant of another user, the device acts for the
+ * owner of that tenant, and only there.
  *
- * @returns whose device it is
- * @throws DomainError as `readDeviceRequest`. A device whose client does not serve that user is turned
- *   away: its next poll is answered `access_denied`.
+ * @returns the client of the device
+ * @throws DomainError as `readDeviceRequest`. If the client cannot act for the user, the device is
+ *   denied and its next poll returns `access_denied`.
  */
 export const approveDevice = action({
   name: 'approveDevice',
@@ -158,7 +160,7 @@ interface PendingDevice {
   readonly client: Principal;
 }
 
-/** The device that waits with the code that somebody typed. Wrong codes are counted. */
+/** The waiting device with the entered code. Wrong codes are counted. */
 async function findPending(ctx: ActionContext, typed: string): Promise<PendingDevice> {
   ctx.authorizeAnywhere();
   const { id, type, narrowed, delegatedTo, authentication } = ctx.caller;
@@ -171,7 +173,7 @@ async function findPending(ctx: ActionContext, typed: string): Promise<PendingDe
   }
   const attempt = { kind: 'deviceCode', name: id! } as const;
   await ctx.throttles.attempt(ctx.session, attempt).catch((error: unknown) => {
-    // The contract knows no other answer for whoever may not try.
+    // The contract has no other error for a locked caller.
     if (!(error instanceof DomainError)) throw error;
     const { details } = error;
     throw new DomainError('ACCESS_DENIED', 'too many wrong codes, try again later', details);
@@ -190,7 +192,7 @@ async function findPending(ctx: ActionContext, typed: string): Promise<PendingDe
 /** A device, and what letting it in comes to. */
 interface Approval {
   readonly device: DeviceCode;
-  /** Who it will act as. */
+  /** The user for whom the device acts. */
   readonly subject: Principal;
   /** The tenant whose subtree it will act on; null for wherever its subject may. */
   readonly actsOn: string | null;
@@ -240,7 +242,7 @@ async function findApproval(
   return { device, subject, actsOn, tenant, isCurrentTenant };
 }
 
-/** As `findApproval`; a device whose client does not serve its user is turned away. */
+/** Like `findApproval`, but denies a device whose client cannot act for the user. */
 async function findApprovalOrDeny(
   ctx: ActionContext,
   input: Static<typeof DeviceInput>,
@@ -254,8 +256,8 @@ async function findApprovalOrDeny(
 }
 
 /**
- * Whether the owner of a personal tenant holds a role there that lets a partner approve a device: the one
- * that the device asks for, or any if it asks for all roles or for that of an agent.
+ * Whether the owner of a personal tenant has a role there that allows a partner to approve a
+ * device: the requested role, or any role if the device requests all roles or the role of an agent.
  */
 async function ownerFits(
   { session, identity }: ActionContext,
@@ -283,8 +285,8 @@ async function currentTenantId({ session, caller }: ActionContext): Promise<stri
 }
 
 /**
- * The owner of a personal tenant, for whom a partner's administrator may approve a device. An owner who
- * is not activated has no password, and no device acts as them before they choose one.
+ * The owner of a personal tenant, for whom an administrator of a partner can approve a device. An
+ * owner who is not activated has no password, and devices cannot act for them.
  */
 async function ownerOf(ctx: ActionContext, tenant: TenantRow): Promise<Principal | undefined> {
   ctx.authorize(tenant, tenantDenied(), ['partner_admin']);

@@ -14,7 +14,7 @@ import type { KnownClient } from './identity.js';
 import { hashSecret, randomSecret } from './secrets.js';
 import { readNarrowedScopes, scopeValues } from './token-scopes.js';
 
-/** What a device is told that is to be approved elsewhere. Times in seconds. */
+/** The response to a device that requires approval. Times are in seconds. */
 export interface DeviceAuthorization {
   readonly deviceCode: string;
   /** What a person types: `BCDF-GHJK`. */

@@ -24,7 +24,7 @@ export const randomUserCode = (): string =>
 /** `BCDFGHJK` as `BCDF-GHJK`. */
 export const spellUserCode = (code: string): string => `${code.slice(0, 4)}-${code.slice(4)}`;
 
-/** What somebody typed, as it is stored: dashes, spaces and the case of letters mean nothing. */
+/** Converts an entered code to its stored form: ignores dashes, spaces and case. */
 export const readUserCode = (typed: string): string => typed.replace(/[\s-]/g, '').toUpperCase();
 
 /** The device whose code this is, whatever its state. */
@@ -45,8 +45,8 @@ export function deviceByUserCode(
 }
 
 /**
- * Remembers that a device has asked, in a transaction of its own: the request that asks too early
- * is refused, and so is the next one that leaves no more time than this one had to.
+ * Records a poll of a device in a separate transaction. Rejects a poll that comes too early, and
+ * increases the required interval.
  *
  * @throws DomainError `SLOW_DOWN`
  */

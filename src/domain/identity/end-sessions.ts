@@ -8,7 +8,7 @@ import { Uuid } from '../schema.js';
 import { endGrants } from './application-grants.js';
 import { gateUser, isCaller, userById } from '../users/user-reads.js';
 
-/** Ends one session, of one's own or of a user whom the caller administers. */
+/** Ends a session of the caller or of a user whom the caller administers. */
 export const endSession = action({
   name: 'endSession',
   scopes: ['tenant_admin'],

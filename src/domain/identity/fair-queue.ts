@@ -11,7 +11,7 @@ export interface QueueLimits {
   readonly concurrent: number;
   /** Tasks that wait. */
   readonly waiting: number;
-  /** Seconds after which whoever was refused may try again. */
+  /** Seconds after which a rejected caller can retry. */
   readonly retryAfter: number;
 }
 
@@ -37,9 +37,9 @@ export class FairQueue {
   }
 
   /**
-   * Runs `task` when it is its turn.
+   * Queues `task` and runs it.
    *
-   * @throws DomainError `BUSY` if there is no room for it, or no longer.
+   * @throws DomainError `BUSY` if the queue is full or the task is displaced from it.
    */
   async run<Result>(source: string, task: () => Promise<Result>): Promise<Result> {
     if (this.running < this.limits.concurrent) this.running++;

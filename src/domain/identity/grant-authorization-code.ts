@@ -27,12 +27,12 @@ import { authenticationColumns, storedAuthentication } from './user-authenticati
 const worthless = () => new DomainError('INVALID_GRANT', 'the authorization code is invalid');
 
 /**
- * Tokens for a user who signed in with a browser (RFC 6749, section 4.1.3), once for each code; with a
- * refresh token if the client asked for `offline_access`. A code that comes a second time was stolen:
- * all that came of it ends.
+ * Issues tokens for a user who signed in with a browser (RFC 6749, section 4.1.3), once per code,
+ * with a refresh token if the client requested `offline_access`. If a code is used twice, it may be
+ * stolen: all tokens that were issued for it are revoked.
  *
- * @throws DomainError `INVALID_GRANT` for a code that is not this client's, was sent elsewhere, is not
- *   proved to be its own (RFC 7636), is too old, or whose user has signed out meanwhile.
+ * @throws DomainError `INVALID_GRANT` if the code belongs to another client or redirect URI, fails
+ *   PKCE (RFC 7636), has expired, or if its user has signed out since.
  */
 export const grantAuthorizationCode = action({
   name: 'grantAuthorizationCode',
@@ -83,7 +83,7 @@ function findCode(ctx: ActionContext, code: string): Promise<AuthorizationCode |
   );
 }
 
-/** Whether `verifier` proves what the code was asked for with: without a challenge there is none. */
+/** Whether `verifier` matches the code challenge. Without a challenge, no verifier is allowed. */
 function isProved(
   { codeChallenge, codeChallengeMethod }: AuthorizationCode,
   verifier: string | undefined,
@@ -116,7 +116,7 @@ async function partiesOf(
   });
 }
 
-/** A code that is not worth anything now: that somebody has shown it is remembered. */
+/** Rejects an unusable code and records that it was used. */
 async function refuse(ctx: ActionContext, { userId }: AuthorizationCode): Promise<never> {
   await run(noteRefusedCode, asSystem(ctx), { userId });
   throw worthless();
@@ -149,9 +149,9 @@ interface RedeemedCode {
 }
 
 /**
- * Uses a code of the caller's up, and gives the refresh token that comes of it in the same
- * transaction: whoever shows the code again meanwhile waits, and ends that, too. Undefined if the
- * code was used before.
+ * Redeems a code of the caller and creates the refresh token in the same transaction. A concurrent
+ * second use of the code waits and then revokes the refresh token. Returns undefined if the code
+ * was already used.
  */
 const redeemCode = action({
   name: 'redeemAuthorizationCode',

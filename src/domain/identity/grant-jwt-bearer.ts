@@ -29,17 +29,18 @@ const beyond = () =>
   });
 
 /**
- * An access token for another one that the platform has signed (RFC 7523, section 2.1), for the same
- * subject; narrowed to a tenant and all below it where `scope` names one. It lives no longer than
- * the other and is revoked with it, and there is no refresh token.
+ * Exchanges an access token of the platform for a new one (RFC 7523, section 2.1) with the same
+ * subject, restricted to a tenant and its descendants if `scope` names one. The new token expires
+ * with the original token and is revoked with it. There is no refresh token.
  *
- * A client that names itself becomes the client of the new token, which carries no policy from above
- * its tenant.
+ * If the client authenticates, it becomes the client of the new token, which contains no policies
+ * from above the tenant of the client.
  *
- * An ID token is no assertion: it tells who somebody is, and is shown to many.
+ * An ID token is not accepted as an assertion: it identifies a user and is shared with several
+ * parties.
  *
- * @throws DomainError `INVALID_GRANT`, or `ACCESS_DENIED` for a tenant where the subject holds nothing
- *   and for a client that does not serve the subject.
+ * @throws DomainError `INVALID_GRANT`, or `ACCESS_DENIED` if the subject has no access to the
+ *   tenant or the client cannot act for the subject.
  */
 export const grantJwtBearer = action({
   name: 'grantJwtBearer',

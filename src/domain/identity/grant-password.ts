@@ -30,14 +30,14 @@ const PasswordGrant = Type.Object(
 type PasswordGrant = Static<typeof PasswordGrant>;
 
 /**
- * Tokens for a user who gives login and password (RFC 6749, section 4.3), with a refresh token. A
- * client may be named, and has to prove itself then.
+ * Issues tokens for the login and password of a user (RFC 6749, section 4.3), with a refresh token.
+ * A client is optional, but must authenticate if it is given.
  *
- * @throws DomainError `INVALID_GRANT` for whatever keeps the user from signing in, in the same
- *   words: a wrong password, no such login, a user or tenant that is disabled, deleted or not active yet;
- *   `ACCESS_DENIED` for a client that does not serve the user. Only where the password is right:
- *   `TOTP_REQUIRED` if a code of the second factor is missing, `INVALID_TOTP` if it is wrong or too many
- *   were, `TOTP_SETUP_REQUIRED` if the user has no second factor yet and needs one.
+ * @throws DomainError `INVALID_GRANT` if the user cannot sign in, with the same message for all
+ *   reasons: wrong password, unknown login, or a user or tenant that is disabled, deleted or not
+ *   activated. `ACCESS_DENIED` if the client cannot act for the user. Only with the correct
+ *   password: `TOTP_REQUIRED` if a TOTP code is missing, `INVALID_TOTP` if it is incorrect or after
+ *   too many incorrect codes, `TOTP_SETUP_REQUIRED` if the user must set up a second factor.
  */
 export const grantPassword = action({
   name: 'grantPassword',

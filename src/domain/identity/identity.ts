@@ -29,7 +29,7 @@ export interface BasicCredentials {
   readonly password: string;
 }
 
-/** What a request brought to prove who sends it. */
+/** The credentials of a request. */
 export type Credentials =
   | { readonly type: 'bearer'; readonly token: string }
   | ({ readonly type: 'basic' } & BasicCredentials);
@@ -42,7 +42,7 @@ export interface KnownClient {
   readonly confidential: boolean;
 }
 
-/** Whom an access token speaks for, and what they may do by it. */
+/** The holder of an access token and its access. */
 export interface TokenHolder {
   readonly principal: Principal;
   /** Those that count: at or below the tenant of the client, and within the narrowing. */
@@ -84,7 +84,7 @@ const policyBytes = 500;
 
 const refused = () => new DomainError('UNAUTHENTICATED', 'the credentials are invalid');
 
-/** Establishes who is asking: principals, their policies, and callers cached until they change. */
+/** Authenticates callers. Caches principals, their policies and callers until they change. */
 export class Identity {
   readonly keys: KeyRing;
   readonly tokens: AccessTokens;
@@ -210,7 +210,10 @@ export class Identity {
     }
   }
 
-  /** Whom a live token speaks for: nobody, if they or its client may not act or hold nothing there. */
+  /**
+   * The holder of a valid token; undefined if the holder or its client is not active or has no
+   * access.
+   */
   async holderOf(session: Session, claims: TokenClaims): Promise<TokenHolder | undefined> {
     return this.holders.get(holderKey(claims), (dependencies) =>
       this.findHolder(session, claims, dependencies),
@@ -238,7 +241,7 @@ export class Identity {
     return { principal, policies, client };
   }
 
-  /** The caller that `principal` is: its policies, compiled for the gate. */
+  /** Builds the caller for `principal` with its policies, prepared for authorization. */
   async callerOf(
     session: Session,
     principal: Principal,
@@ -248,7 +251,7 @@ export class Identity {
     return this.callerWith({ principal, policies }, authentication);
   }
 
-  /** The caller that somebody is who holds these policies. */
+  /** Builds a Caller from a principal's policies. */
   callerWith(
     { principal, policies, client }: TokenHolder,
     authentication: Caller['authentication'],
@@ -302,8 +305,8 @@ export class Identity {
   }
 
   /**
-   * The browser session whose cookie has this value, and the caller that it makes: nobody, while it
-   * lacks its second factor. Undefined if it is over, or its user may not act any more.
+   * The browser session with this cookie value, and its caller, which is anonymous while a second
+   * factor is required. Undefined if the session has ended or the user is not active.
    */
   async loginSession(session: Session, secret: string): Promise<KnownLogin | undefined> {
     return this.logins.get(cacheKey('session', secret), async (dependencies) => {
@@ -360,7 +363,8 @@ export class Identity {
     const user = await this.principals
       .userByPassword(session, { login: username, password, kind: 'password', ip, noteFailure })
       .catch(unlessLocked);
-    // The header has no room for a second factor: whoever needs one does not come in by it.
+    // The header cannot carry a second factor, so users who require one cannot authenticate with
+    // it.
     const needed = user && (await secondFactorOf({ session, clock: this.clock }, user, undefined));
     return needed === 'none' ? user : undefined;
   }

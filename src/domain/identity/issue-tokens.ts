@@ -37,7 +37,7 @@ export interface IssueOptions extends Omit<TokenOptions, 'identityScopes' | 'use
 const halfHash = (token: string): string =>
   createHash('sha256').update(token).digest().subarray(0, 16).toString('base64url');
 
-/** `policy` as tokens and introspection tell of it. */
+/** `policy` in the format of tokens and introspection. */
 export function tokenScope(policy: HeldPolicy): TokenScope {
   return {
     tid: String(policy.number),
@@ -54,7 +54,7 @@ export const distinct = (scopes: readonly TokenScope[]): TokenScope[] => [
   ...new Map(scopes.map((scope) => [JSON.stringify(scope), scope])).values(),
 ];
 
-/** Signs an access token and an ID token for `principal`, who holds `policies`. */
+/** Signs an access token and an ID token for `principal` with `policies`. */
 export async function issueTokens(
   ctx: RequestContext,
   principal: Principal,
@@ -81,7 +81,7 @@ export async function issueTokens(
   // An ID token that names the access token has to wait for it.
   const access = tokens.issue(principal, carried, {
     ...options,
-    // A client in its own name is no user to be told about.
+    // A client that acts for itself has no user claims.
     ...(principal.type === 'user' && {
       identityScopes: identityScopes(scopes),
       userInfoClaims: requested?.userInfo ?? [],

@@ -21,7 +21,7 @@ const rotateAfter = 30 * 24 * 3600_000;
 const keyPublicationLead = 24 * 3600_000;
 /** A key verifies for this long after its successor has taken over: longer than any token lives. */
 const verifyAfterRotation = 24 * 3600_000;
-/** How old the copy in memory may grow before the database is asked for newer keys. */
+/** Maximum age of the cached keys, in milliseconds, before the database is read again. */
 const refreshAfter = 60_000;
 /** How often unknown `kid`s may send us to the database, however many there are. */
 const lookUpEvery = 200;

@@ -9,7 +9,7 @@ import { readIdTokenHint } from './id-token-hint.js';
 
 /** What a request to sign out comes to. */
 export interface LogoutRequest {
-  /** Whether an ID token states that it is this browser's user who is to be signed out. */
+  /** Whether an ID token confirms that the user of this browser is to be signed out. */
   readonly confirmed: boolean;
   /** Where the client wants the browser next, if that address is registered for it; null for nowhere. */
   readonly location: string | null;
@@ -49,7 +49,10 @@ export const readLogoutRequest = action({
   },
 });
 
-/** Where a client may send people who have signed out: its redirect URIs, if it has registered no others. */
+/**
+ * The allowed redirect URIs after sign-out: those for sign-out, or all redirect URIs if none are
+ * registered.
+ */
 async function addressesOf(ctx: RequestContext, clientId: string): Promise<readonly string[]> {
   if (!isUuid(clientId)) return [];
   if (!(await ctx.identity.principals.find(ctx.session, 'client', clientId))) return [];

@@ -19,7 +19,10 @@ const agentRoles: Readonly<Record<string, readonly string[]>> = {
 export const isAgentRole = (role: string | null): boolean =>
   role !== null && Object.hasOwn(agentRoles, role);
 
-/** The part of the tree that a device acts on after its approval: with the role of an agent if it asks for one. */
+/**
+ * The part of the tree that an approved device can access, with the role of an agent if it
+ * requested one.
+ */
 export const approvedNarrowing = (tenantId: string, role: string | null): Narrowing => ({
   tenantId,
   role,

@@ -17,7 +17,7 @@ export type PasswordKind = 'password' | 'digest';
 /** Leaves a record that a password was tried on these users and was wrong. */
 export type NoteFailure = (userIds: readonly string[]) => Promise<void>;
 
-/** Somebody who tries to sign in. */
+/** A sign-in attempt. */
 export interface PasswordAttempt {
   readonly login: string;
   /** The password, or its MD5 digest in lower-case hexadecimal. */
@@ -38,7 +38,7 @@ const mostAccounts = 4;
 const named = (login: string) => ['name', foldText(login)];
 const account = (userId: string) => ['user', userId];
 
-/** An account from one network; `who` distinguishes a typed name from the id of a user. */
+/** An account from one network; `who` is an entered name or a user ID. */
 const fromAddress = (who: readonly string[], ip: string): Subject => ({
   kind: 'login',
   name: JSON.stringify([...who, networkOf(ip)]),
@@ -50,8 +50,9 @@ const fromAnywhere = (who: readonly string[]): Subject => ({
 });
 
 /**
- * What an attempt counts for by what was typed, known or not: a lock of it is told. What it counts
- * for by the accounts that the name leads to is not: it would tell which names lead to the same one.
+ * The entered name as a subject of throttling, whether the login exists or not: a lock of it is
+ * reported. A lock of an account is not reported, because it would reveal which names belong to the
+ * same account.
  */
 const typedSubjects = (login: string, ip: string): readonly [Subject, Subject, Subject] => [
   fromAddress(named(login), ip),
@@ -64,7 +65,7 @@ const accountSubjects = (who: readonly string[], ip: string): readonly [Subject,
   fromAnywhere(who),
 ];
 
-/** What is forgotten of failures from `ip` when the user has proved who they are by other means. */
+/** The counters of failures from `ip` that are reset when the user authenticates otherwise. */
 export function forgivenBy(
   { id, login, email }: { id: string; login: string; email: string | null },
   ip: string,
@@ -73,11 +74,11 @@ export function forgivenBy(
   return [account(id), ...names.map(named)].map((who) => fromAddress(who, ip));
 }
 
-/** Tells users by their passwords. Attempts are counted before a password is evaluated. */
+/** Authenticates users by password. Attempts are counted before a password is verified. */
 export class PasswordLogins {
   /** Password hashes that a password was found to match: argon2 runs once per change of either. */
   private readonly matched = new LRUCache<string, string>({ max: 5_000, ttl: 600_000 });
-  /** Attempts under way. Who shows the same at the same time shares one: it is one guess. */
+  /** Attempts in progress. Identical concurrent attempts share one verification and count once. */
   private readonly flights = new Map<string, Promise<Opened>>();
 
   constructor(
@@ -105,11 +106,11 @@ export class PasswordLogins {
   }
 
   /**
-   * The same for people, who may give their e-mail address for a login: every account that it names
-   * and that the password opens. Whether an address is known to many, one or nobody does not show in
-   * the time that a refusal takes.
+   * Like `userWith`, but the user can enter an email address instead of the login. Returns all
+   * accounts of that name with the password. The response time does not reveal how many accounts
+   * exist.
    *
-   * @param userId tries this one of them alone
+   * @param userId verifies only this account
    * @throws DomainError `ACCOUNT_LOCKED`, `BUSY`
    */
   accountsWith(
@@ -183,7 +184,7 @@ export class PasswordLogins {
       }
       if (opened.length === 0) for (; made < hashes; made++) await this.matches(undefined, attempt);
     } catch (error) {
-      // No room for a hash: where nothing was evaluated there was no attempt.
+      // The hash queue was full. Attempts without a verification are not counted.
       const counted = each.filter((_, index) => admitted[index]);
       if (made === 0) await this.throttles.takeBack([...typed, ...counted.flat()]);
       throw error;

@@ -29,7 +29,7 @@ const longestText = 8 * maximumLength;
 const unknownUserHash =
   '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 
-/** What is kept of a password: hashes that somebody who shows it, or its MD5 digest, can be told by. */
+/** The stored hashes of a password, which verify the password or its MD5 digest. */
 export interface PasswordHashes {
   /** argon2id over the password. */
   readonly passwordHash: string;
@@ -61,8 +61,8 @@ const lengthOf = (password: string): number =>
     : Math.min(...spellingsOf(password).map((text) => Array.from(text).length));
 
 /**
- * Whether a password is the one that was hashed. `outdated`: it is, and the hash was made of the text
- * as it was sent, so that it is to be made anew.
+ * The result of a verification. `outdated`: the password matches, but the hash was made without
+ * normalization and must be replaced.
  */
 export type PasswordMatch = 'different' | 'same' | 'outdated';
 
@@ -103,7 +103,7 @@ export class Passwords {
     return this.hash(normalized(password), ip);
   }
 
-  /** What to keep of a password of which no more is known than its MD5 digest. As `hashesOf`. */
+  /** The hashes for a password of which only the MD5 digest is known. See `hashesOf`. */
   async hashesOfDigest(digest: string, ip: string): Promise<PasswordHashes> {
     const digestHash = await this.hash(digest.toLowerCase(), ip);
     return { passwordHash: `${ofDigest}${digestHash}`, digestHash };
@@ -160,9 +160,9 @@ export class Passwords {
   }
 
   /**
-   * As `assertAcceptable`, for the MD5 digest of a password: how long that is cannot be told.
+   * Like `assertAcceptable`, for the MD5 digest of a password. The length cannot be checked.
    *
-   * @throws DomainError `BAD_INPUT` also where the server takes no digests.
+   * @throws DomainError `BAD_INPUT`, also if the server does not accept digests.
    */
   assertAcceptableDigest(digest: string): void {
     if (!this.takesDigests)
@@ -185,7 +185,7 @@ export class Passwords {
     return this.rangeService ? this.inRange(sha1(password)) : false;
   }
 
-  /** The same for a password of which no more is known than its SHA-1, in hexadecimal. */
+  /** Like `compromised`, for the hexadecimal SHA-1 hash of a password. */
   async compromisedHash(hash: string): Promise<boolean> {
     const digest = hash.toUpperCase();
     this.breachedHashes ??= new Set(Array.from(this.breached, sha1));

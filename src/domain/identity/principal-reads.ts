@@ -11,7 +11,7 @@ import {
   type PasswordRule,
 } from './single-sign-on.js';
 
-/** A user or client who proved who they are, and may act. */
+/** An authenticated and active user or client. */
 export interface Principal extends Subject {
   readonly tenantPath: string;
   /** Login of a user. */
@@ -35,7 +35,7 @@ export interface HeldPolicy {
   readonly resourcePath: string | null;
 }
 
-/** What is read of a user or client to tell whether they may act. */
+/** The columns of a user or client that decide whether it is active. */
 export interface PrincipalRow {
   id: string;
   tenantId: string;
@@ -63,7 +63,9 @@ function withUsablePassword(row: PrincipalRow & PasswordRule, now: number): Prin
   return { ...row, until: until === Infinity ? null : until };
 }
 
-/** The row of an enabled user who signs in as `login`, with the hashes of the password that is good at `now`. */
+/**
+ * The row of an enabled user with this `login`, with the password hashes that are valid at `now`.
+ */
 export async function userByLogin(
   session: Session,
   login: string,
@@ -92,13 +94,11 @@ export interface NamedAccount extends PrincipalRow {
 const mostUnconfirmed = 3;
 
 /**
- * The rows of enabled users whom a person may mean by `name`: first the one who signs in as that, then
- * those who have confirmed it as their e-mail address, then those whose contact has it. The last are
- * whatever an administrator has entered: a few of each tenant. The branches of the tree, which are the
- * children of the root with all below them, take turns; within a branch its tenants do, the oldest
- * account of each first. So a partner with many tenants displaces no account of another partner, however
- * old its accounts are: their addresses may be changed at any time, and its mail server reads the links
- * that confirm them.
+ * The rows of enabled users that `name` can identify: the user with this login, then users who have
+ * confirmed it as their email address, then users whose contact has it. The contact addresses are
+ * unconfirmed and limited per tenant: the children of the root with their subtrees take turns, and
+ * within a subtree its tenants, oldest accounts first. Therefore a partner with many tenants cannot
+ * displace accounts of another partner.
  */
 export async function accountsNamed(
   session: Session,

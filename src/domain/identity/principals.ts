@@ -15,7 +15,7 @@ import {
 import { secretMatches } from './secrets.js';
 import type { Throttles } from './throttles.js';
 
-/** Whom a token speaks for, and the client that it was issued to; null for no client. */
+/** The subject of a token and the client that it was issued to; null if there is no client. */
 export interface TokenParties {
   readonly principal: Principal;
   readonly client: Principal | null;
@@ -26,7 +26,7 @@ type NamedParties = Pick<TokenClaims, 'type' | 'id' | 'generation'> & {
   readonly client: Pick<TokenClient, 'id' | 'generation'> | null;
 };
 
-/** Finds users and clients who may act: by id, by what they prove themselves with, by a token. */
+/** Finds active users and clients by ID, credentials or token. */
 export class Principals {
   private readonly passwordLogins: PasswordLogins;
 
@@ -40,8 +40,8 @@ export class Principals {
   }
 
   /**
-   * The user or client with this id, if they may act. A user who is not activated may: they have no
-   * password, but a client that could set one may sign them in.
+   * The active user or client with this ID. Includes users who are not activated: they have no
+   * password, but a client that could set one can sign them in.
    */
   async find(
     session: Session,
@@ -81,10 +81,7 @@ export class Principals {
     return this.active(session, 'user', await this.passwordLogins.userWith(session, attempt));
   }
 
-  /**
-   * The accounts that a person opens who gives a login or an e-mail address and a password.
-   * Otherwise as `userByPassword`.
-   */
+  /** The accounts with this login or email address and password. See `userByPassword`. */
   async accountsByPassword(
     session: Session,
     attempt: PasswordAttempt,
@@ -95,7 +92,10 @@ export class Principals {
     return active.filter((account) => account !== undefined);
   }
 
-  /** Whether somebody may be guessing the password of `login` from `ip`: what is remembered counts for nothing then. */
+  /**
+   * Whether the password of `login` may be under attack from `ip`, so that cached results are not
+   * used.
+   */
   isGuessedAt(login: string, ip: string): boolean {
     return this.passwordLogins.isGuessedAt(login, ip);
   }

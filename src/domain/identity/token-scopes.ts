@@ -25,7 +25,7 @@ export interface Narrowing {
   readonly agent?: boolean;
 }
 
-/** A narrowing as it is asked for: the tenant may be left to whoever approves the request. */
+/** A requested restriction; the approving user can select the tenant. */
 export type WantedNarrowing = Pick<Narrowing, 'role'> & { readonly tenantId: string | null };
 
 /** What `scope` says where a part of the tree may be named in it. */

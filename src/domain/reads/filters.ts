@@ -16,7 +16,7 @@ import { badInput } from '../errors.js';
 import { lowerCaseUuid } from '../read-values.js';
 import { isUuid } from '../validation.js';
 
-/** How deep `and`, `or` and `not` may stand in each other. */
+/** Maximum nesting depth of `and`, `or` and `not`. */
 const deepest = 5;
 
 /** How many conditions a filter may have, those of the filters within it included. */
@@ -37,9 +37,9 @@ export interface Filter {
 }
 
 /**
- * The condition that `filter` stands for; a field given as `null` does not filter.
+ * The condition of `filter`. A field with the value `null` is ignored.
  *
- * @throws DomainError `BAD_INPUT` for a filter that is too large, and for wrong values in it.
+ * @throws DomainError `BAD_INPUT` for a filter that is too large or has invalid values.
  */
 export function filterCondition(spec: FilterSpec, filter: Filter): Sql {
   let size = 0;

@@ -24,12 +24,12 @@ import { visibleReports } from '../reports/visible-reports.js';
 import { visibleAnywhere, visibleFromBelow } from '../tenants/visible.js';
 import type { Scope } from '../scopes.js';
 
-/** A row of any kind that is read with the place of its tenant: what the gate asks about. */
+/** A row with the tree position of its tenant, as required for authorization. */
 export type Placed = Place & { readonly id: string; readonly deletedAt?: number | null };
 
 /**
- * A kind of object that can be read one by one and in lists: where its rows are, and the rule that
- * says who may read them. There is no kind without a rule.
+ * A resource that can be read by ID and in lists: the source of its rows and the rule for reading
+ * them. Every resource has a rule.
  */
 export interface Kind {
   readonly name:
@@ -55,7 +55,10 @@ export interface Kind {
   readonly placed: Sql;
   /** Any of these, held at the tenant of the object, lets the caller read it. */
   readonly readScopes: readonly [Scope, ...Scope[]];
-  /** True if what a tenant has is there for everybody below it, too: held there, the scopes count as well. */
+  /**
+   * True if descendants of the owner tenant can use the object, so that scopes on descendants count
+   * as well.
+   */
   readonly shared?: true;
   /** Of a kind that has objects without a tenant, the platform's own: any of these, held at the root, lets the caller read them. */
   readonly platformScopes?: readonly [Scope, ...Scope[]];
@@ -64,7 +67,7 @@ export interface Kind {
    * than scopes do: it takes their place.
    */
   readonly rule?: (caller: Caller, tenants: string) => Sql;
-  /** The property that names whom the object belongs to; everybody may read what is their own. */
+  /** The property with the ID of the owner. A principal can read its own objects. */
   readonly owner: { readonly property: string; readonly types: readonly Caller['type'][] } | null;
 }
 
@@ -163,7 +166,7 @@ export const kinds = {
     entity: Job,
     alias: 'j',
     from: raw('jobs j'),
-    // What belongs to no tenant is the platform's own, which is what the root stands for.
+    // Objects without a tenant belong to the platform and are authorized at the root tenant.
     placed: raw(`jobs j join tenants t on t.id =
       coalesce(j.tenant_id, (select root.id from tenants root where root.depth = 0))`),
     readScopes: ['tenant_admin'],
@@ -193,7 +196,7 @@ export const kinds = {
   },
 } as const satisfies Record<string, Kind>;
 
-/** Properties that no reader gets, whatever they ask for. */
+/** Properties that are never returned. */
 const secret = new Set([
   'secretHash',
   'registrationTokenHash',
@@ -219,7 +222,7 @@ export function selection(kind: Kind, properties: readonly string[]): Sql {
   return columns(kind.entity, kind.alias, [...new Set(['id', ...properties])]);
 }
 
-/** The same with the place of the tenant and whom the object belongs to, for the gate. */
+/** Like `selection`, with the tree position of the tenant and the owner for authorization. */
 export function placedSelection(kind: Kind, properties: readonly string[]): Sql {
   if (kind.name === 'tenant') return selection(kind, properties);
   const owned = [
@@ -231,8 +234,8 @@ export function placedSelection(kind: Kind, properties: readonly string[]): Sql 
 }
 
 /**
- * Whether the object `row` is the caller's own; the policies of their groups are. Who they are is told
- * to all, also to those who come with a narrowed token.
+ * Whether the object `row` belongs to the caller. This includes the policies of its security
+ * groups. Callers with a restricted token can read their own objects as well.
  */
 function isOwn({ owner }: Kind, caller: Caller, row: Readonly<Record<string, unknown>>): boolean {
   if (owner === null || !owner.types.includes(caller.type)) return false;
@@ -240,10 +243,7 @@ function isOwn({ owner }: Kind, caller: Caller, row: Readonly<Record<string, unk
   return ids.includes(row[owner.property]);
 }
 
-/**
- * The gate for one object that was read with its place: whether `caller` may read it. What has a rule
- * of its own is read by `readable` instead.
- */
+/** Whether `caller` can read an object. Resources with a special rule use `readable` instead. */
 export function mayRead(caller: Caller, kind: Kind, row: Placed): boolean {
   if (kind.rule) return false;
   const values = row as unknown as Readonly<Record<string, unknown>>;
@@ -253,8 +253,8 @@ export function mayRead(caller: Caller, kind: Kind, row: Placed): boolean {
 }
 
 /**
- * The gate as a condition: the rows of `kind.placed` that `caller` may read by a scope. `tenants` is
- * the alias of the tenants that they belong to.
+ * The authorization as a condition: the rows of `kind.placed` that `caller` can read by a scope.
+ * `tenants` is the alias of their tenants.
  */
 export function readable(caller: Caller, kind: Kind, tenants = 't'): Sql {
   if (kind.rule) return kind.rule(caller, tenants);

@@ -42,7 +42,7 @@ export async function readObjects(
   return ids.map((one) => found.get(one) ?? null);
 }
 
-/** The kind of each object that `ids` name, whoever may read it. One statement. */
+/** The resource of each object of `ids`, regardless of access. One statement. */
 export async function kindsOf(
   ctx: RequestContext,
   ids: readonly string[],

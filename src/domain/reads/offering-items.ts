@@ -79,9 +79,9 @@ const passes =
       (row.updatedAt !== null && row.updatedAt > filter.updatedSince));
 
 /**
- * The offering items of each of `tenants` that pass `filter`, in the order of their keys; those of a
- * deleted tenant are deleted with it. The number of statements does not depend on the number of tenants.
- * The caller has passed the gate to all of them.
+ * Reads the offering items of each of `tenants` that match `filter`, ordered by key. The items of a
+ * deleted tenant are deleted with it. The number of statements does not depend on the number of
+ * tenants. The caller must be authorized for all tenants.
  */
 export async function readItems(
   ctx: ItemReads & Pick<RequestContext, 'clock'>,
@@ -151,8 +151,9 @@ export interface QuotaUsageFilter extends ItemFilter {
 }
 
 /**
- * What each of `tenantIds` uses of the selected items that are on there and counted, in the order of
- * their keys; only of those with a quota, unless others are asked for. As many statements for one as for many.
+ * Reads the usage of the selected, enabled and counted offering items of each of `tenantIds`,
+ * ordered by key; by default only of items with a quota. The number of statements does not depend
+ * on the number of tenants.
  */
 export async function readQuotaUsages(
   ctx: ItemReads,

@@ -69,8 +69,7 @@ const totalOf = (tenantId: string, counted: Sql) =>
   );
 
 /**
- * What the tenants aliased `t` and all below them use, as far as it was handed up, all editions
- * together.
+ * The aggregated usage of the tenants aliased `t` with their descendants, all editions together.
  *
  * @throws DomainError as `counts`
  */

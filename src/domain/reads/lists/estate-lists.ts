@@ -31,7 +31,7 @@ const documentList = {
 /** Identity providers, legal documents and registration tokens. */
 export const estateLists = {
   identityProviders: { ...providerList, name: 'identityProviders', link: null, gate: 'row' },
-  // What is closed to those above trusts nobody whom they name.
+  // A closed tenant does not use the identity providers of its indirect ancestors.
   providersOfTenant: {
     ...providerList,
     name: 'providersOfTenant',
@@ -58,7 +58,7 @@ export const estateLists = {
     },
     gate: 'row',
   },
-  // What has expired lets nobody in any more.
+  // Expired tokens are not usable.
   tokensOfTenant: {
     kind: kinds.registrationToken,
     name: 'tokensOfTenant',

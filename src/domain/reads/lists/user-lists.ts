@@ -31,7 +31,7 @@ const enabledAt = (now: number) =>
 /** Compared byte by byte, the same on both databases. */
 const bytewise = (text: Sql) => sql`${new ByDialect(text, sql`(${text}) collate "C"`)}`;
 
-/** First name and last name as they are compared, or the login of a user who has neither. */
+/** The comparison key of first and last name, or of the login of a user without a name. */
 const name = computed(
   'nameOrder',
   sql`coalesce((select named.name_key from contacts named
