@@ -12,9 +12,9 @@ export interface EmailConfirmation {
 }
 
 /**
- * Tells which address a link confirms, without using it up.
+ * Returns the address that a link confirms, without using the link.
  *
- * @throws DomainError `UNAUTHENTICATED` for a link that is not valid, whatever the reason.
+ * @throws DomainError `UNAUTHENTICATED` for an invalid link.
  */
 export const readEmailConfirmation = action({
   name: 'readEmailConfirmation',

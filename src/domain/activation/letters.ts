@@ -3,7 +3,7 @@ import type { Letter } from '../mail/letter.js';
 import { writeLetter } from '../mail/letter.js';
 import { greetingName } from './mail-address.js';
 
-/** Who is written to. */
+/** The recipient of a mail. */
 export interface Addressee {
   readonly login: string;
   readonly firstname: string | null;
@@ -16,11 +16,14 @@ export interface Sender {
   readonly publicUrl: string;
 }
 
-/** The service, and the address that its pages have: a letter that names another is none of ours. */
+/**
+ * The service name and the host of its pages, so that a mail with a link to another host is
+ * recognizable as forged.
+ */
 const placeOf = ({ look, publicUrl }: Sender): string =>
   `${look.serviceName} (${new URL(publicUrl).host})`;
 
-/** For somebody who has no password yet. */
+/** The mail for a user who has no password yet. */
 export function activationLetter(
   person: Addressee & { readonly id: string },
   token: string,
@@ -49,7 +52,7 @@ export function activationLetter(
   return { ...letter, opens: person.id };
 }
 
-/** For a user who is active already and is sent an activation mail again. It opens nothing. */
+/** The mail for an activated user who is sent an activation mail again. It contains no token. */
 export function alreadyActiveLetter(person: Addressee, sender: Sender): Letter {
   const { look, publicUrl } = sender;
   return writeLetter(
@@ -66,7 +69,7 @@ export function alreadyActiveLetter(person: Addressee, sender: Sender): Letter {
   );
 }
 
-/** For somebody who has forgotten their password. */
+/** The mail for a user who forgot the password. */
 export function passwordResetLetter(
   person: Addressee & { readonly id: string },
   token: string,
@@ -92,7 +95,7 @@ export function passwordResetLetter(
   return { ...letter, opens: person.id };
 }
 
-/** For somebody whose password was just set by a link. */
+/** The mail for a user whose password was set with a link. */
 export function passwordChangedLetter(person: Addressee, sender: Sender): Letter {
   const { look, publicUrl } = sender;
   return writeLetter(
@@ -162,7 +165,7 @@ export function addressChangedLetter(person: Addressee, sender: Sender): Letter 
   );
 }
 
-/** For somebody who wants to see what letters look like, and whether they arrive. */
+/** The mail that tests the layout and the delivery of mails. */
 export function testLetter(person: Addressee, sender: Sender): Letter {
   const { look, publicUrl } = sender;
   return writeLetter(

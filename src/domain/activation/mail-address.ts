@@ -29,7 +29,7 @@ export const sameAddress = (
   other: string | null | undefined,
 ): boolean => differInCaseOnly(one ?? '', other ?? '');
 
-/** What a mail may call somebody: a name, and nothing that a mail program would make a link of. */
+/** A name for the greeting of a mail, without text that mail programs would turn into a link. */
 function plainName(text: string): string | null {
   const name = text.trim();
   return /^[\p{L}\p{M}\p{N} ,'’&-]{1,80}$/u.test(name) ? name : null;

@@ -13,7 +13,7 @@ export interface ItemReference {
   readonly infraId?: string | null | undefined;
 }
 
-/** Where a reference stands in the input of its action, and what its component is called there. */
+/** The position of a reference in the input of an action, and the name of its component field. */
 export interface ReferencePlace {
   readonly path: readonly (string | number)[];
   readonly infraField: string;
@@ -72,8 +72,8 @@ export function assertDistinct(items: readonly ChargedItem[]): void {
 }
 
 /**
- * Checks the components that `items` name: each is the tenant's own or handed down to it, exists, and
- * can carry its item. One statement; none if no component is named.
+ * Checks that each infrastructure component of `items` exists, belongs to the tenant or one of its
+ * ancestors, and has the capability for its item. One statement, or none if no component is given.
  *
  * @throws DomainError `BAD_INPUT`
  */

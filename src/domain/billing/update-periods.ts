@@ -56,7 +56,7 @@ export const updatePeriods = action({
   input: Type.Object({ tenantId: Uuid, ...periodChanges }, { additionalProperties: false }),
   writes: true,
   async perform(ctx, { tenantId, items }): Promise<{ tenant: TenantRow; periods: Period[] }> {
-    // No component that gets a period is deleted meanwhile.
+    // Prevents concurrent deletion of the components.
     await lockTree(ctx.session, 'share');
     const { tenant } = await gateGiven(ctx, tenantId, billingWriters);
     const changes = items.map(({ offeringItem, currentPeriod }, index): Change => {

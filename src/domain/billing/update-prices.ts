@@ -52,7 +52,7 @@ export const updatePrices = action({
   input: Type.Object({ tenantId: Uuid, ...priceChanges }, { additionalProperties: false }),
   writes: true,
   async perform(ctx, { tenantId, items }): Promise<{ tenant: TenantRow; prices: Price[] }> {
-    // No component that gets a price is deleted meanwhile.
+    // Prevents concurrent deletion of the components.
     await lockTree(ctx.session, 'share');
     const { tenant } = await gateGiven(ctx, tenantId, ['tenant_admin']);
     if (tenant.kind === 'root') {
@@ -73,7 +73,7 @@ export const updatePrices = action({
       const item = named[index]!;
       const row = stored.get(item.key);
       const before = row?.price ?? null;
-      // A price that was taken away is not there: its version is nobody's to know.
+      // A removed price does not exist for callers, so they cannot know its version.
       if (version !== (before === null ? 0 : row!.priceVersion)) throw stalePrice(tenantId, index);
       const price = isZero(amount) ? null : amount;
       if (price !== before) changes.push({ ...item, price, stored: row?.priceVersion ?? 0 });
@@ -102,7 +102,7 @@ const stalePrice = (tenantId: string, index: number) =>
     { field: ['items', index, 'version'], context: { tenantId } },
   );
 
-/** Writes the changes in one statement, which finds out by itself who was quicker. */
+/** Writes the changes with one statement, which also detects concurrent changes. */
 async function write(
   ctx: WriteContext,
   tenantId: string,

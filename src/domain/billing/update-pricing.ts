@@ -32,7 +32,7 @@ export const updatePricing = action({
   ),
   writes: true,
   async perform(ctx, { tenantId, version, ...changes }) {
-    // No unit comes to the customer meanwhile: it would begin in the mode that ends here.
+    // Prevents concurrent creation of units, which would start in the old mode.
     if (changes.mode !== undefined) await lockTree(ctx.session, 'alone');
     const { tenant } = await gateGiven(ctx, tenantId, ['tenant_admin']);
     assertCharged(tenant);

@@ -103,7 +103,7 @@ function applyServer(
   if (smtpPassword !== undefined && smtpPassword !== hiddenPassword) {
     brand.encryptedSmtpPassword = smtpPassword ? vault.seal(smtpPurpose, smtpPassword) : null;
   } else if (moves && brand.encryptedSmtpPassword !== null) {
-    // Nobody who was not told the password has it sent to a server of theirs.
+    // A caller who does not know the password must not be able to send it to another server.
     if (smtpServer !== '') {
       throw badInput('smtpPassword', 'smtpPassword is required when the mail server changes');
     }

@@ -3,7 +3,7 @@ import { colorSchemes } from '../../catalogue/color-schemes.js';
 import { smtpEncryptions } from '../../entities/index.js';
 import { Uuid, Version, nullable, oneOf, plainText } from '../schema.js';
 
-/** One line: what is written into mails and pages has no room for a second. */
+/** A single line of text, as required in mails and pages. */
 const line = (maxLength: number) =>
   Type.String({
     maxLength,

@@ -31,11 +31,11 @@ export const noBrand = (tenantId: string): DomainError =>
   new DomainError('NOT_FOUND', 'the tenant does not have its own brand', { context: { tenantId } });
 
 /**
- * The tenant whose brand the caller is about to change, if they may.
+ * Returns the tenant whose brand is to be changed and authorizes the caller.
  *
- * @throws DomainError as `gateTenant` does; `ACCESS_DENIED` for a caller who could not give the
- *   administrator's role of the tenant; `LOCKED` under an update lock, `BUSINESS_RULE` for a
- *   customer or unit, `VERSION_MISMATCH`.
+ * @throws DomainError as `gateTenant`; `ACCESS_DENIED` if the caller cannot grant the administrator
+ *   role of the tenant; `LOCKED` under an update lock, `BUSINESS_RULE` for a customer or unit,
+ *   `VERSION_MISMATCH`.
  */
 export async function gateBranded(
   ctx: ActionContext,
@@ -58,7 +58,7 @@ export async function gateBranded(
 export async function tenantToChange(ctx: WriteContext, named: Named): Promise<Tenant> {
   await gateBranded(ctx, named);
   await lockTenant(ctx.session, named.tenantId);
-  // The version of the locked row: what the gate read may be older.
+  // The version of the locked row, which can be newer than the row that was read for authorization.
   const tenant = await ctx.em.findOneOrFail(Tenant, named.tenantId);
   if (tenant.version !== named.version) throw versionMismatch('tenant', tenant.id);
   tenant.updatedAt = Math.max(ctx.now, tenant.updatedAt + 1);

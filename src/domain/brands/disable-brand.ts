@@ -20,7 +20,7 @@ export const disableBrand = action({
     const brand = await brandToChange(ctx, tenant.id);
     if (brand.logotype) await deleteImage(ctx, brand.logotype);
     brand.logotype = null;
-    // Nobody will ask for it any more.
+    // The password is no longer needed.
     brand.encryptedSmtpPassword = null;
     brand.deletedAt = ctx.now;
     brand.deletionId = randomUUID();

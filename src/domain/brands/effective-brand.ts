@@ -11,7 +11,7 @@ export type BrandRow = Brand & Place;
 export const brandSelection = sql`${columns(Brand, 'b')},
   ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}`;
 
-/** Id of the brand of those who have none: the platform's own. */
+/** ID of the brand of the platform, which tenants without a brand use. */
 export const platformBrandId = '00000000-0000-4000-8000-00000000b4a9';
 
 /** The brand that holds where no tenant has one. `publicUrl` is where clients reach the platform. */

@@ -5,7 +5,7 @@ import { isUuid } from '../validation.js';
 import { brandSelection, type BrandRow } from './effective-brand.js';
 import { lookOf, platformLook, type BrandLook } from './look.js';
 
-/** Who is to be found to know whose look a page has. */
+/** The subject that determines the brand of a page. */
 export type LookSubject =
   | { readonly tenantId: string }
   | { readonly userId: string }
@@ -47,8 +47,8 @@ const brandNamed = (key: string): Sql =>
       and b.deleted_at is null and t.deleted_at is null`;
 
 /**
- * The look that a page has for `subject`: for whoever is not there it is the platform's. Everybody may
- * see it, as everybody may see a brand. One statement, or none.
+ * The brand of a page for `subject`; the brand of the platform if the subject does not exist. No
+ * authorization is required, because all callers can read brands. One statement, or none.
  */
 export async function findLook(session: Session, subject: LookSubject): Promise<BrandLook> {
   const key = Object.values(subject)[0] as string;

@@ -67,7 +67,10 @@ export function paletteNamed(name: string): Palette | undefined {
 /** The palette of the platform. */
 const defaultPalette = paletteNamed('default')!;
 
-/** The palette of a brand: its own colour stands above its scheme, and what is odd is the platform's. */
+/**
+ * The palette of a brand: its own color takes precedence over its color scheme, and an unusable
+ * value is replaced by the default of the platform.
+ */
 export function paletteOf(brand: {
   readonly colorScheme: string;
   readonly color?: string | null | undefined;

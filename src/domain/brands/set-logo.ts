@@ -15,10 +15,10 @@ import {
 import { spendUpload } from './upload-rows.js';
 
 /**
- * Gives the brand of a tenant a logotype (`POST /tenants/{tenant_id}/brand/logo`): the PNG image
- * `content`, written anew. The one before is gone.
+ * Sets the logotype of the brand of a tenant (`POST /tenants/{tenant_id}/brand/logo`) to the PNG
+ * image `content`, encoded again. Deletes the previous logotype.
  *
- * @throws DomainError `BAD_INPUT` for anything but a PNG image of a bearable size.
+ * @throws DomainError `BAD_INPUT` unless the content is a PNG image within the size limits.
  */
 export const setLogo = action({
   name: 'setLogo',
@@ -35,7 +35,7 @@ export const setLogo = action({
   ),
   writes: true,
   async prepare(ctx, { tenantId, version, content }): Promise<Picture> {
-    // Before anything is decoded for somebody who may not have it.
+    // Authorizes the caller before the image is decoded.
     await gateBranded(ctx, { tenantId, version });
     await assertHasBrand(ctx, tenantId);
     return readPng(content);

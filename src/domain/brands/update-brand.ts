@@ -27,7 +27,7 @@ export const updateBrand = action({
   },
 });
 
-/** Stands for the server that mails of the brand pass: equal for the same one. */
+/** A key of the mail server of the brand; equal for the same server. */
 const mailServerOf = (brand: Brand): string =>
   JSON.stringify([
     brand.smtpOverride,
@@ -38,8 +38,9 @@ const mailServerOf = (brand: Brand): string =>
   ]);
 
 /**
- * A logotype comes by an upload. Here it is kept, taken away, or taken over from above: clients send
- * back what they have read, and that may be what the tenant had before its brand.
+ * A logotype is set by an upload. An update can only keep it, remove it, or take over the inherited
+ * one, because clients send back the value that they have read, possibly from before the tenant had
+ * its own brand.
  */
 async function setLogotype(
   ctx: WriteContext,

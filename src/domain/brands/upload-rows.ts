@@ -12,7 +12,7 @@ export const noUpload = (): DomainError =>
 const alive = (alias: string, now: number): Sql =>
   sql`${raw(alias)}.used_at is null and ${raw(alias)}.expires_at > ${now}`;
 
-/** The upload that `secret` stands for, if it is still good. */
+/** The upload with `secret`, if it is still valid. */
 export const uploadNamed = (
   session: Session,
   secret: string,

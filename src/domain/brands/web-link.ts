@@ -14,7 +14,7 @@ export function webLink(text: string | null | undefined): string | null {
     : `https://${trimmed.replace(/^\/\//, '')}`;
   if (!URL.canParse(withScheme)) return null;
   const { hostname, username, password, href } = new URL(withScheme);
-  // What stands before an @ pretends to be the host.
+  // Text before an @ could be mistaken for the host.
   if (username !== '' || password !== '') return null;
   return /^[^.].*\.[^.]|^\[/.test(hostname) || hostname === 'localhost' ? href : null;
 }

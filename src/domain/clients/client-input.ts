@@ -2,7 +2,7 @@ import { Type, type Static } from '@sinclair/typebox';
 import { clientStatuses, clientTypes, tokenEndpointAuthMethods } from '../../entities/index.js';
 import { Uuid, Version, nullable, oneOf, plainText } from '../schema.js';
 
-/** What clients are told apart by elsewhere, as `assertStorable` lets it be; whole, never merged. */
+/** Client-defined data, validated by `assertStorable`. It is replaced as a whole, never merged. */
 const Data = Type.Record(Type.String(), Type.Unknown());
 const RedirectUris = Type.Array(Type.String({ maxLength: 2048 }), { maxItems: 100 });
 const OriginId = nullable(plainText(255));

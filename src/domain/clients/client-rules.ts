@@ -7,7 +7,10 @@ import type { Scope } from '../scopes.js';
 import type { TenantRow } from '../tenants/tenant-reads.js';
 import { isDisabledAt } from '../tenants/tenant-rules.js';
 
-/** Who may look after clients of any type; `managed_clients_admin` after managed ones alone. */
+/**
+ * The scopes that allow administering clients of any type; `managed_clients_admin` allows only
+ * managed clients.
+ */
 export const clientScopes = [
   'tenant_admin',
   'replication_manager',
@@ -87,7 +90,7 @@ function assertRedirectUris(field: keyof ClientAddresses, uris: readonly string[
 
 /** Longest `data`, as JSON, in characters. */
 const longestData = 65_536;
-/** How deep the objects and lists of `data` may stand in each other. */
+/** Maximum nesting depth of objects and arrays in `data`. */
 const deepestData = 32;
 /** What no text in a JSON column can hold on every database: U+0000 and halves of a pair. */
 const unstorable = /\0|\p{Surrogate}/u;
@@ -117,8 +120,8 @@ export function assertStorable(data: Readonly<Record<string, unknown>>): void {
 }
 
 /**
- * What becomes the data of a client of which `data` is written, and which had `before`. The scopes that a
- * registration token gave it are there for other services to ask about: nobody else writes them.
+ * The new data of a client after `data` is written over `before`. The scopes of a registration
+ * token are kept, because other services read them and callers must not change them.
  */
 export function writtenData(
   { registration_scopes: _, ...data }: Readonly<Record<string, unknown>>,
@@ -128,8 +131,8 @@ export function writtenData(
 }
 
 /**
- * Whether a client with this data registered itself, or was made by one that did: it has the scopes of
- * its registration token, which may be none. Users are asked for their consent to such a client.
+ * Whether a client with this data registered itself or was created by such a client: its data has
+ * the scopes of the registration token, possibly none. Such a client requires the consent of users.
  */
 export const isSelfRegistered = (data: Readonly<Record<string, unknown>>): boolean =>
   data.registration_scopes !== undefined;

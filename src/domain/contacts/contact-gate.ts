@@ -6,7 +6,7 @@ import { ownId, type Place } from '../caller.js';
 import { notFound } from '../errors.js';
 import { forbiddenToOneself, isCaller } from '../users/user-reads.js';
 
-/** A contact as it is read: its stored properties, and the place of its tenant for the gate. */
+/** A contact with the tree position of its tenant for authorization. */
 export type ContactRow = Contact & Place;
 
 const selection = sql`${columns(Contact, 'c')},
@@ -26,11 +26,11 @@ export async function contactById(session: Session, id: string): Promise<Contact
 }
 
 /**
- * The contact named `id`, if the caller holds the action's scopes at its tenant, or it is the
- * caller's own and `self` lets them.
+ * Returns the contact with this `id` if the caller has the scopes of the action at its tenant, or
+ * if it belongs to the caller and `self` is true.
  *
- * @throws DomainError `NOT_FOUND` if there is none that the caller may see, `ACCESS_DENIED` if they
- * may see it and no more.
+ * @throws DomainError `NOT_FOUND` if the contact does not exist or is not visible, `ACCESS_DENIED`
+ *   if the caller can only read it.
  */
 export async function gateContact(
   ctx: ActionContext,

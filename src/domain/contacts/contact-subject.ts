@@ -5,17 +5,17 @@ import { isWithin } from '../paths.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
 import { isCaller, userById, type UserRow } from '../users/user-reads.js';
 
-/** Whom a contact is of: a tenant, or a user who acts for it. */
+/** The subject of a contact: a tenant, or a user who acts for it. */
 export interface Subject {
   readonly tenantId: string;
   readonly userId: string | null;
 }
 
 /**
- * The tenant (the user's own, unless one is named) and user that a further contact may be of.
+ * Validates the tenant (by default the tenant of the user) and the user of an additional contact.
  *
- * @throws DomainError `BAD_INPUT` if neither is named or the user does not belong to the tenant or
- * below it, `CONFLICT` if the user has such a contact already, and what the gate throws.
+ * @throws DomainError `BAD_INPUT` if neither is given or the user does not belong to the tenant or
+ *   a descendant, `CONFLICT` if the user already has such a contact, and as `gateTenant`.
  */
 export async function contactSubject(
   ctx: WriteContext,

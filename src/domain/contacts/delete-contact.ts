@@ -24,7 +24,7 @@ export const deleteContact = action({
       );
     }
     const contact = await ctx.em.findOneOrFail(Contact, contactId);
-    // Another request may have deleted it since the gate read it.
+    // A concurrent request may have deleted it since the authorization.
     if (contact.deletedAt !== null) throw notFound('contact', contactId);
     contact.deletedAt = ctx.now;
     contact.updatedAt = Math.max(ctx.now, contact.updatedAt + 1);

@@ -27,7 +27,10 @@ const UpdateContactInput = Type.Object(
 );
 export type UpdateContactInput = Static<typeof UpdateContactInput>;
 
-/** Changes a contact, or whom it is of unless it is part of a tenant or user (`PUT /contacts/{contact_id}`). */
+/**
+ * Changes a contact, including its subject unless it is a built-in contact (`PUT
+ * /contacts/{contact_id}`).
+ */
 export const updateContact = action({
   name: 'updateContact',
   scopes: ['tenant_admin'],

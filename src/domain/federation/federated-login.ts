@@ -12,10 +12,10 @@ import { Uuid, nullable } from '../schema.js';
 import { describeFailure } from './describe-failure.js';
 import type { OidcProvider } from './federation.js';
 
-/** How long somebody may take at the other provider. Milliseconds. */
+/** Lifetime of a sign-in at an identity provider, in milliseconds. */
 export const federatedLoginLifetime = 15 * 60_000;
 
-/** What people are told when something does not fit; the log says what. */
+/** The error for all failures of a sign-in. The cause is only logged. */
 export const failed = () =>
   new DomainError('UNAUTHENTICATED', 'the identity provider did not authenticate the user');
 
@@ -34,7 +34,7 @@ export const oidcProvider = (ctx: RequestContext, provider: StoredProvider): Oid
   clientSecret: ctx.vault.open(clientSecretPurpose, provider.encryptedClientSecret!),
 });
 
-/** Notes that somebody is on their way to another provider. Runs as the platform. */
+/** Stores a sign-in that continues at an identity provider. Runs as the platform. */
 export const noteFederatedLogin = action({
   name: 'startFederatedLogin',
   scopes: 'authenticated',
@@ -120,7 +120,7 @@ export async function keepIdentity(
   if (!kept) throw failed();
 }
 
-/** Leaves a record of somebody whom a provider has sent and who did not get in. Runs as the platform. */
+/** Adds an audit record for a failed sign-in. Runs as the platform. */
 const refuseFederatedLogin = action({
   name: 'refuseFederatedLogin',
   scopes: 'authenticated',
@@ -134,8 +134,8 @@ const refuseFederatedLogin = action({
 });
 
 /**
- * Runs `attempt`. A failure is logged with its cause and recorded, and the caller gets a `DomainError`
- * that does not tell the cause.
+ * Runs `attempt`. Logs and records a failure with its cause, and throws a `DomainError` without the
+ * cause.
  *
  * @param secrets values of this sign-in that must not reach the log
  */

@@ -20,14 +20,14 @@ import { samlMetadata } from './saml.js';
 import { UnknownSignature, readSamlAnswer } from './saml-answer.js';
 import { oidcCallbackPath } from './start-federation.js';
 
-/** Somebody who has come back from another provider, and what they go on with. */
+/** A user who has returned from an identity provider, and the path to continue with. */
 export interface Returned {
   readonly signedIn: SignedIn;
   /** Sealed; empty for nothing. */
   readonly returnTo: string;
 }
 
-/** Longest name of anybody that is taken from a provider. */
+/** Maximum length of a name from an identity provider. */
 const longestName = 255;
 
 /** What no column of text can hold. */
@@ -44,12 +44,12 @@ function checked({ subject, login, authenticatedAt }: FederatedIdentity): Federa
 }
 
 /**
- * Signs in whoever a provider of OpenID Connect has sent back (OpenID Connect Core 1.0, section
- * 3.1.2.5) with the browser that they left with.
+ * Signs in the user who returns from an OpenID Connect provider (OpenID Connect Core 1.0, section
+ * 3.1.2.5) in the browser that started the sign-in.
  *
- * @param query what it sent them back with
- * @throws DomainError `UNAUTHENTICATED` for whatever is wrong with that, `ACCESS_DENIED` for people
- *   whom nobody knows here.
+ * @param query the query of the callback
+ * @throws DomainError `UNAUTHENTICATED` for an invalid response, `ACCESS_DENIED` if no account
+ *   matches.
  */
 export async function finishOidc(
   ctx: RequestContext,
@@ -84,10 +84,11 @@ export async function finishOidc(
 }
 
 /**
- * Takes the answer of a SAML provider (SAML 2.0 Bindings, section 3.5). It comes by a form of another
- * site, which no cookie goes with: who it names is kept until the browser that asked comes for it.
+ * Receives the response of a SAML provider (SAML 2.0 Bindings, section 3.5). It is a form of
+ * another site and has no cookie, so the identity is stored until the browser that started the
+ * sign-in requests it.
  *
- * @throws DomainError `UNAUTHENTICATED` for whatever is wrong with it.
+ * @throws DomainError `UNAUTHENTICATED` for an invalid response.
  */
 export async function takeSamlAnswer(
   ctx: RequestContext,
@@ -111,7 +112,7 @@ export async function takeSamlAnswer(
 }
 
 /**
- * Signs in whoever a SAML provider has named, in the browser that they left with.
+ * Signs in the user whom a SAML provider has identified, in the browser that started the sign-in.
  *
  * @throws DomainError as `finishOidc`.
  */
@@ -149,9 +150,9 @@ async function signInAs(
 }
 
 /**
- * What a SAML provider is to be told about this server: XML.
+ * The SAML metadata of this server for a provider, as XML.
  *
- * @throws DomainError `NOT_FOUND` unless it is one.
+ * @throws DomainError `NOT_FOUND` unless it is a SAML provider.
  */
 export async function describeToSaml(ctx: RequestContext, idpId: string): Promise<string> {
   const provider = await foreignProvider(ctx, idpId);

@@ -7,7 +7,7 @@ export interface RequestedAuthentication {
   readonly loginHint: string | null;
 }
 
-/** The other values of `prompt` are answered by this server: it asks for consent itself. */
+/** This server handles the other values of `prompt` itself. */
 const upstreamPrompts: readonly string[] = ['login', 'select_account'];
 
 /** Longest `login_hint` that is passed on, in characters. */
@@ -36,11 +36,11 @@ export function requestedAuthentication(path: string): RequestedAuthentication {
 const clockTolerance = 30_000;
 
 /**
- * The upstream authentication time as this server counts it: never later than now.
+ * The authentication time of the provider, at most the current time.
  *
- * @param stated milliseconds; null if the provider does not state it
- * @param maxAge seconds that it may lie back, if an application asked for that
- * @throws Error if it is in the future, or missing or too old for `maxAge`
+ * @param stated time in milliseconds; null if the provider does not state it
+ * @param maxAge maximum age in seconds, if an application requires one
+ * @throws Error if the time is in the future, or if it is missing or too old for `maxAge`
  */
 export function checkedAuthenticationTime(
   stated: number | null,

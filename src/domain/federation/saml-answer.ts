@@ -36,11 +36,12 @@ const sha1Algorithms: ReadonlySet<string> = new Set([
 const named = (name: string) => `*[local-name(.)='${name}']`;
 
 /**
- * Reads whom a response names (SAML 2.0 Profiles, section 4.1.4.3): it reports success, and its
- * assertion is signed by the provider, for this server, in answer to the request of `login`.
+ * Reads the identity from a SAML response (SAML 2.0 Profiles, section 4.1.4.3). The response must
+ * report success, and its assertion must be signed by the provider, issued for this server, and
+ * respond to the request of `login`.
  *
- * @param response the form field `SAMLResponse`, in base 64
- * @throws Error that says what is wrong with it
+ * @param response the form field `SAMLResponse`, encoded in base 64
+ * @throws Error with the reason if the response is invalid
  */
 export async function readSamlAnswer(
   ctx: RequestContext,

@@ -7,7 +7,7 @@ import { federatedLoginLifetime } from './federated-login.js';
 /** Path that SAML providers send their answers to (the assertion consumer service). */
 export const samlAnswerPath = '/federation/saml/acs';
 
-/** Path of what we tell a SAML provider about us. */
+/** Path of the SAML metadata of this server. */
 export const samlMetadataPath = (idpId: string): string => `/federation/saml/metadata/${idpId}`;
 
 /** How far the clocks of a provider may be off, in milliseconds. */
@@ -17,7 +17,7 @@ const clockTolerance = 30_000;
 interface Exchange {
   asked(requestId: string): void;
   readonly expected: string | undefined;
-  /** Whether the provider has to authenticate the user anew (SAML 2.0 Core, section 3.4.1). */
+  /** Whether the provider must authenticate the user again (SAML 2.0 Core, section 3.4.1). */
   readonly forceAuthn?: boolean;
 }
 
@@ -66,7 +66,7 @@ export async function samlClient(
   });
 }
 
-/** What we tell `provider` about us: XML. */
+/** The SAML metadata of this server for `provider`, as XML. */
 export async function samlMetadata(ctx: RequestContext, provider: StoredProvider): Promise<string> {
   const client = await samlClient(ctx, provider, { asked: () => {}, expected: undefined });
   return client.generateServiceProviderMetadata(null, null);

@@ -18,10 +18,10 @@ import { samlClient } from './saml.js';
 /** Path that providers of OpenID Connect send people back to. */
 export const oidcCallbackPath = '/federation/oidc/callback';
 
-/** Somebody who is about to be sent to another provider. */
+/** A user who is to be redirected to an identity provider. */
 export interface Traveller {
   readonly idpId: string;
-  /** What stands for their browser: only from there they may come back. */
+  /** ID of the browser; the sign-in must finish in the same browser. */
   readonly browser: string;
   /** What they go on with then, sealed; empty for nothing. */
   readonly returnTo: string;
@@ -94,7 +94,7 @@ async function startOidc(
   return { address: url.href };
 }
 
-/** Who they are, and what they sign in as: as far as the provider has a scope for it. */
+/** The scopes for the identity and the login of the user, if the provider supports them. */
 function scopesOf(configuration: openid.Configuration): string {
   const { scopes_supported: supported } = configuration.serverMetadata();
   const wanted = ['email', 'profile'].filter((scope) => supported?.includes(scope) ?? true);
@@ -111,7 +111,7 @@ async function startSaml(
   const client = await samlClient(ctx, provider, {
     asked: (id) => (requestId = id),
     expected: undefined,
-    // SAML has no maximum age: whoever authenticated too long ago has to authenticate anew.
+    // SAML has no maximum age, so a user whose authentication is too old must authenticate again.
     forceAuthn: prompt?.includes('login') === true || maxAge !== null,
   });
   const state = randomSecret();

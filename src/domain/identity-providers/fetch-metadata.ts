@@ -25,7 +25,7 @@ export async function fetchedMetadata(
     await readSamlMetadata(metadata);
   } catch (error) {
     const why = error instanceof UselessMetadata ? `: the document ${error.message}` : '';
-    // What a server inside of a network answers is not told.
+    // The response of a server in the internal network must not be revealed.
     throw badInput('address', `address does not return usable SAML metadata${why}`);
   }
   return metadata;

@@ -69,7 +69,7 @@ const needed = {
   saml: ['meta'],
 } as const;
 
-/** A DNS record counts for one owner and one domain: with another of either, the provider starts anew. */
+/** A DNS record verifies one owner and one domain. If either changes, the verification is reset. */
 export function resetVerification(provider: IdentityProvider): void {
   Object.assign(provider, {
     domainVerifiedAt: null,

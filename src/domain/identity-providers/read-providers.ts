@@ -13,7 +13,10 @@ import {
   type ProviderRow,
 } from './provider-reads.js';
 
-/** One provider by id (`GET /identity_providers/{idp_id}`): for whoever looks at its owner or at a tenant that inherits it. */
+/**
+ * Returns a provider by ID (`GET /identity_providers/{idp_id}`) to callers who can read its owner
+ * or a tenant that inherits it.
+ */
 export const getProvider = action({
   name: 'getIdentityProvider',
   scopes: ['tenant_viewer'],

@@ -102,7 +102,7 @@ async function refresh(
   }
 }
 
-/** Stores metadata, unless the provider has another address by now. */
+/** Stores the metadata unless the address of the provider has changed. */
 function store(
   services: Services,
   id: string,

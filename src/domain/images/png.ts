@@ -17,7 +17,10 @@ const decoding = new Semaphore(2);
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-/** The chunks that make the picture (PNG, section 5.6). All others tell of it, and are left out. */
+/**
+ * The chunks that contain the picture (PNG, section 5.6). All other chunks are metadata and are
+ * removed.
+ */
 const needed: readonly string[] = ['IHDR', 'PLTE', 'tRNS', 'gAMA', 'sRGB', 'IDAT', 'IEND'];
 
 /** A PNG that was written here. */
@@ -66,10 +69,10 @@ function checkHeader(file: Buffer): void {
 }
 
 /**
- * The picture in `file`, decoded and written anew: at most 1024 × 512 pixels and 512 KiB, and nothing
- * in it but the picture.
+ * Decodes the PNG in `file` and encodes it again, with at most 1024 × 512 pixels and 512 KiB and
+ * without metadata.
  *
- * @throws DomainError `BAD_INPUT` for anything but a complete PNG of a bearable size.
+ * @throws DomainError `BAD_INPUT` unless the content is a complete PNG within the size limits.
  */
 export async function readPng(content: Uint8Array): Promise<Picture> {
   const file = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
@@ -94,7 +97,7 @@ async function rewrite(file: Buffer, palette: boolean): Promise<Picture> {
     const { data, info } = await sharp(file, { limitInputPixels: mostPixels, failOn: 'error' })
       .toColourspace('srgb')
       .resize({ ...box, fit: 'inside', withoutEnlargement: true })
-      // The search for better colours takes ten times as long, and finds none that anybody sees.
+      // A search for better colors takes ten times as long without a visible difference.
       .png({ compressionLevel: 9, ...(palette && { palette, effort: 1 }) })
       .toBuffer({ resolveWithObject: true });
     return { bytes: data, width: info.width, height: info.height };

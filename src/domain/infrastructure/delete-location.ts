@@ -8,14 +8,14 @@ import { Uuid, Version } from '../schema.js';
 import { lockTree } from '../tenants/place.js';
 import { gateToChange, infraAdmins } from './infra-reads.js';
 
-/** Deletes a location in which nothing stands (`DELETE /locations/{location_id}`). */
+/** Deletes an empty location (`DELETE /locations/{location_id}`). */
 export const deleteLocation = action({
   name: 'deleteLocation',
   scopes: infraAdmins,
   input: Type.Object({ locationId: Uuid, version: Version }, { additionalProperties: false }),
   writes: true,
   async perform(ctx, { locationId, version }): Promise<{ id: string }> {
-    // Nobody puts a component into it meanwhile.
+    // Prevents concurrent creation of components in the location.
     await lockTree(ctx.session, 'alone');
     const { ownerTenantId } = await gateToChange(ctx, 'location', locationId);
     const location = await ctx.em.findOneOrFail(Location, locationId);

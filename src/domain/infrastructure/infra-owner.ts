@@ -55,10 +55,10 @@ const handedDown = (path: string) =>
     where ${inTexts('t.path', pathsTo(path))} and l.deleted_at is null`;
 
 /**
- * Where a component of the tenant at `path` stands that names no location: in the first of the
- * nearest tenant, from its owner upwards, that has any.
+ * The default location of a component: the oldest location of the owner at `path`, or of its
+ * nearest ancestor that has a location.
  *
- * @throws DomainError `BAD_INPUT` if nobody has a location
+ * @throws DomainError `BAD_INPUT` if no location is available
  */
 export async function nearestLocation(session: Session, path: string): Promise<string> {
   const row = await session.first<{ id: string }>(

@@ -70,7 +70,7 @@ export async function seenByIds<Sort extends keyof Rows>(
   });
 }
 
-/** The one named `id`, whoever asks. It must exist. */
+/** The object with this `id` without authorization. It must exist. */
 export async function freshRow<Sort extends keyof Rows>(
   session: Session,
   sort: Sort,
@@ -80,8 +80,8 @@ export async function freshRow<Sort extends keyof Rows>(
 }
 
 /**
- * The gate for reading: the location or component named `id`, if the caller holds one of
- * `infraReaders` at its owner or anywhere below.
+ * Returns the location or component with this `id` if the caller has one of `infraReaders` at its
+ * owner or a descendant.
  *
  * @throws DomainError `NOT_FOUND`
  */
@@ -97,10 +97,10 @@ export async function gateToSee<Sort extends keyof Rows>(
 }
 
 /**
- * The gate for changing: the one named `id`, if the caller holds one of `infraAdmins` at its owner.
+ * Returns the object with this `id` if the caller has one of `infraAdmins` at its owner.
  *
- * @throws DomainError `NOT_FOUND` if there is none that the caller sees, `ACCESS_DENIED` if they see
- * it and no more
+ * @throws DomainError `NOT_FOUND` if the object does not exist or is not visible, `ACCESS_DENIED`
+ *   if the caller can only read it
  */
 export async function gateToChange<Sort extends keyof Rows>(
   ctx: ActionContext,
@@ -120,9 +120,9 @@ export async function gateToChange<Sort extends keyof Rows>(
   return row;
 }
 
-/** Whose a location or component is, and what that means for whoever reads it. */
+/** The owner of a location or component, relative to the caller. */
 export interface Ownership {
-  /** It belongs to the root, and is there for everybody. */
+  /** Whether the root tenant owns it, so that all tenants can use it. */
   readonly platformOwned: boolean;
   /** The reader cannot change it. */
   readonly readonly: boolean;

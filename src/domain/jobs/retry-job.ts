@@ -16,11 +16,12 @@ const refusals: Readonly<Record<JobState, string>> = {
 };
 
 /**
- * Has a job tried again at once that was given up, or that waits because it has failed. Its attempts
- * begin anew. For whoever administers its tenant; the platform's own are for its administrators.
+ * Retries a failed job immediately, or a job that waits for its next attempt. Resets its attempts.
+ * Administrators of its tenant can retry it; administrators of the root tenant can retry jobs of
+ * the platform.
  *
- * @throws DomainError `BUSINESS_RULE` for a job that has not failed, `CONFLICT` if another one does
- * the same by now
+ * @throws DomainError `BUSINESS_RULE` for a job that has not failed, `CONFLICT` if another job has
+ *   the same unique key
  */
 export const retryJob = action({
   name: 'retryJob',
@@ -49,7 +50,7 @@ export const retryJob = action({
   },
 });
 
-/** The job named `id`: whoever may not have it tried again may not see it either. */
+/** Returns the job with this `id`. A caller who cannot retry it cannot read it. */
 async function gateJob(ctx: ActionContext, id: string): Promise<Job & Place> {
   const hidden = notFound('job', id);
   const job = await ctx.session.first<Job & Place>(

@@ -7,7 +7,7 @@ export interface AttachedFile extends Pick<MailAttachment, 'name' | 'contentType
   readonly content: Buffer;
 }
 
-/** The files that go with `mail`. Throws a `JobFailure` if one is gone: the mail speaks of it. */
+/** Reads the attachments of `mail`. Throws a `JobFailure` if a file no longer exists. */
 export async function attachedFiles(
   reportFiles: ReportFiles,
   { attachments }: Pick<OutgoingMail, 'attachments'>,

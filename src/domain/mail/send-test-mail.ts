@@ -17,12 +17,12 @@ interface Person {
 }
 
 /**
- * Mails a user a letter that looks like those of a tenant, through the mail server of its brand
- * (`POST /users/{user_id}/email/test_branding`). It goes to the address of the user, who is the caller or
- * one that the caller may see, and carries nothing that the caller writes.
+ * Sends a test mail in the style of a tenant through the mail server of its brand (`POST
+ * /users/{user_id}/email/test_branding`). The recipient is the caller or a user whom the caller can
+ * read. The content cannot be changed by the caller.
  *
- * @throws DomainError `NOT_FOUND` for a user or a tenant that the caller may not see, `BUSINESS_RULE` for
- *   a user without a mail address, and `RATE_LIMITED` after ten of them within a quarter of an hour.
+ * @throws DomainError `NOT_FOUND` for a user or tenant that is not visible, `BUSINESS_RULE` for a
+ *   user without an email address, and `RATE_LIMITED` after ten mails within 15 minutes.
  */
 export const sendTestMail = action({
   name: 'sendTestMail',

@@ -10,7 +10,7 @@ import { Uuid } from '../schema.js';
 
 /** A shared secret that an authenticator is to be given: shown once. */
 export interface TotpSetup {
-  /** Base 32, for people who type it. */
+  /** The secret in base 32, for manual input. */
   readonly secret: string;
   /** The same as an `otpauth:` URL, for a QR code. */
   readonly url: string;
@@ -26,11 +26,12 @@ const onlyOwn = () =>
   );
 
 /**
- * Makes a new secret for the authenticator of the user who is signed in; it guards nothing until a
- * code was shown (`POST /totp/setup`). A session that has to set a second factor up may do it, too.
+ * Creates a new authenticator secret for the signed-in user (`POST /totp/setup`). It is not
+ * required until a code was verified. Also allowed for sessions that require the setup of a second
+ * factor.
  *
- * @throws DomainError `ACCESS_DENIED` for whoever has an authenticator already (an administrator
- *   resets it first), was exempted, or is signed in as somebody else's substitute.
+ * @throws DomainError `ACCESS_DENIED` if the user already has an authenticator (an administrator
+ *   must reset it), is exempted, or is impersonated by a client.
  */
 export const setUpTotp = action({
   name: 'setUpTotp',
