@@ -49,7 +49,8 @@ async function valuesBelow(
 }
 
 /**
- * Nobody is given more than those above may use, and nobody's limit sinks below what was given on.
+ * Checks that no quota exceeds a hard quota of an ancestor, and that no hard quota is less than a
+ * quota of a descendant.
  *
  * @throws DomainError `HARD_QUOTA`
  */

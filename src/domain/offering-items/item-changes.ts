@@ -40,7 +40,7 @@ export interface ItemChange {
   readonly index: number;
   readonly named: NamedItem;
   readonly wish: ItemWish;
-  /** As it stands; an item that was never set is off. */
+  /** The current state; an item that was never set is disabled. */
   readonly before: ItemRow;
   /** Whether it was ever set. */
   readonly stored: boolean;
@@ -98,10 +98,10 @@ export function namedItems(catalogue: Catalogue, wishes: readonly ItemWish[]): N
 }
 
 /**
- * What `wishes` make of the items of a tenant, as they stand in `present`.
+ * The changes that `wishes` cause to the items `present` of a tenant.
  *
- * @throws DomainError `BAD_INPUT` for a quota that makes no sense, `VERSION_MISMATCH` for a change of
- * one that has changed meanwhile. Whoever sends back what is stored changes nothing, whatever the version.
+ * @throws DomainError `BAD_INPUT` for an invalid quota, `VERSION_MISMATCH` for a changed quota with
+ *   an outdated version. An unchanged quota is accepted with any version.
  */
 export function plannedChanges(
   tenantId: string,

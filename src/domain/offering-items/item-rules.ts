@@ -11,8 +11,8 @@ import { changes, changesLock, turnsOff, turnsOn, type ItemChange } from './item
 import { inUse } from './turn-off-items.js';
 
 /**
- * The components that `changes` name for the first time, or anew, have to exist, to be the tenant's
- * own or of somebody above it, and to be capable of the item. They stay until the transaction ends.
+ * Checks that each new infrastructure component in `changes` exists, belongs to the tenant or an
+ * ancestor, and has the capability for the item. Locks the components until the transaction ends.
  *
  * @throws DomainError `BAD_INPUT`
  */
@@ -60,8 +60,8 @@ export async function administersAbove(
 }
 
 /**
- * A lock is set and lifted, and what it holds is changed, by whoever administers the tenant above
- * the parent; for a tenant right below the root, by whoever administers the root.
+ * Only an administrator of the parent of the parent can set or remove a lock and change locked
+ * items; for a child of the root tenant, an administrator of the root tenant.
  *
  * @throws DomainError `LOCKED`
  */
@@ -86,8 +86,8 @@ export async function assertLocksAllow(
 }
 
 /**
- * A tenant that has locked items is moved by whoever may lift the locks: under another parent somebody
- * else administers the tenant above that.
+ * Only a caller who can remove the locks can move a tenant with locked items, because the move
+ * changes who can remove them.
  *
  * @throws DomainError `LOCKED`
  */
@@ -168,9 +168,9 @@ export const spellItem = ({ name, infraId }: Pick<NamedItem, 'name' | 'infraId'>
   infraId === null ? name : `${name}(infra_id=${infraId})`;
 
 /**
- * What is used, by the tenant or anybody below it, is not turned off.
+ * Checks that items in use by the tenant or its descendants are not disabled.
  *
- * @throws DomainError `ITEMS_IN_USE` that names all of them.
+ * @throws DomainError `ITEMS_IN_USE` with all items in use.
  */
 export async function assertUnused(
   session: Session,

@@ -19,7 +19,7 @@ export const SwitchInput = Type.Object(
   { additionalProperties: false },
 );
 
-/** What a change to another edition does to a tenant and everybody below it. */
+/** The effects of an edition switch on a tenant and its descendants. */
 export interface EditionSwitch {
   /** Items that others take the place of. */
   readonly moves: readonly Move[];
@@ -41,11 +41,11 @@ interface Leaving extends NamedItem {
 }
 
 /**
- * Works out what a change to `targetEdition` would do. The caller has passed the gate to `tenant`.
+ * Plans a switch to `targetEdition`. The caller must be authorized for `tenant`.
  *
- * @throws DomainError `BAD_INPUT` if there is no such application, or it has no such edition;
- * `BUSINESS_RULE` for the root, which has every edition; `LOCKED`, `ITEM_DEPENDENCY` and `HARD_QUOTA`
- * where the same items could not be set one by one either.
+ * @throws DomainError `BAD_INPUT` for an unknown application or edition; `BUSINESS_RULE` for the
+ *   root tenant; `LOCKED`, `ITEM_DEPENDENCY` and `HARD_QUOTA` if the items could not be set
+ *   individually either.
  */
 export async function planEditionSwitch(
   ctx: ActionContext,
@@ -179,14 +179,18 @@ function canBeOn(
   from: Leaving,
   available: ReadonlyMap<string, NamedItem>,
 ): boolean {
-  // Nobody can say on which component something would have to be that is only needed.
+  // The component of an item that is only required cannot be determined.
   if (item.type === 'infra' && infraId === null) return false;
   if (!from.kinds.every((kind) => item.kinds.includes(kind))) return false;
-  // On components of their own tenants have what the tenant above has, and that is asked for, too.
+  // On their own components, tenants have the same items as the parent, so those are required as
+  // well.
   return from.own === undefined || available.has(key);
 }
 
-/** What is locked at the tenant, which was `given` it, is changed by whoever may change a locked item. */
+/**
+ * Locked items of the tenant, which is `given`, require the same authorization as a change of a
+ * locked item.
+ */
 async function assertLocksAllow(
   ctx: ActionContext,
   parent: TenantRow,
@@ -218,7 +222,7 @@ function assertNothingDepends(held: readonly ItemRow[], leaving: readonly NamedI
   }
 }
 
-/** Nobody takes along more than those above may use of the edition. */
+/** Checks that quotas do not exceed the hard quotas of the ancestors in the target edition. */
 async function assertLimits(
   session: Session,
   { path }: Pick<Tenant, 'path'>,

@@ -51,8 +51,8 @@ export const grantRole = action({
 });
 
 /**
- * @throws DomainError for a trustee that the caller may not see or administer, who is the caller, or
- * that the caller is a member of.
+ * @throws DomainError for a trustee that is not visible to or not administered by the caller, that
+ *   is the caller, or that is a group of the caller.
  */
 async function gateTrustee(ctx: WriteContext, { type, id }: Trustee): Promise<Trustee> {
   if (type === 'user_group') return { type, id, within: (await gateForeignGroup(ctx, id)).path };

@@ -24,12 +24,12 @@ const Filter = Type.Object(
 );
 type Filter = Static<typeof Filter>;
 
-/** Where the last row of a page stands: the path of its tenant, and its id. */
+/** The position of the last row of a page: the path of its tenant, and its ID. */
 type Position = [path: string, id: string];
 
 /**
- * The policies that the caller may see: of some users, on the tenants of a subtree, or all of them
- * (`GET /access_policies`). A cursor stands for all the filters it was made under.
+ * Lists the access policies that the caller can read: of some users, on the tenants of a subtree,
+ * or all (`GET /access_policies`). A cursor contains its filters.
  */
 export const listAccessPolicies = action({
   name: 'listAccessPolicies',

@@ -32,9 +32,10 @@ export function grantKey(grant: GrantFields): string {
 }
 
 /**
- * Adds a policy to the unit of work, with its audit record. The caller has checked the rules.
+ * Adds an access policy to the unit of work with its audit record. The caller must have checked the
+ * rules.
  *
- * @param issuerId the tenant of whoever grants the role, where that is not the caller
+ * @param issuerId the tenant of the principal that grants the role, if it is not the caller
  */
 export function addPolicy(
   ctx: WriteContext,

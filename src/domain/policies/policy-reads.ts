@@ -8,7 +8,7 @@ import { DomainError, notFound } from '../errors.js';
 import { heldThroughGroups } from './held-through-groups.js';
 import type { Trustee } from './policy-rules.js';
 
-/** A policy as it is read: its stored properties, and the place of its tenant for the gate. */
+/** An access policy with the tree position of its tenant for authorization. */
 export type PolicyRow = AccessPolicy & Place;
 
 /** The select list for policies aliased `p`, joined to their tenants `t`. */
@@ -90,11 +90,11 @@ export async function policyById(session: Session, id: string): Promise<PolicyRo
 }
 
 /**
- * The policy named `id`, if the caller holds the action's scopes at its tenant, or it is their own
- * or that of one of their groups and `self` lets them.
+ * Returns the access policy with this `id` if the caller has the scopes of the action at its
+ * tenant, or if it belongs to the caller or a group of the caller and `self` is true.
  *
- * @throws DomainError `NOT_FOUND` if there is none that the caller may see, `ACCESS_DENIED` if they
- * may see it and no more.
+ * @throws DomainError `NOT_FOUND` if the policy does not exist or is not visible, `ACCESS_DENIED`
+ *   if the caller can only read it.
  */
 export async function gatePolicy(
   ctx: ActionContext,
@@ -128,6 +128,6 @@ export async function isMember(
   return row !== undefined;
 }
 
-/** What whoever tries to change their own policies gets. */
+/** The error for a change of the caller's own policies. */
 export const notOnesOwn = () =>
   new DomainError('ACCESS_DENIED', 'a principal cannot change its own access policies');

@@ -8,7 +8,7 @@ import { DomainError, badInput } from '../errors.js';
 import { isWithin } from '../paths.js';
 import { tenantNotFound } from '../tenants/tenant-reads.js';
 
-/** Who can be given a role. */
+/** A principal or security group to which a role is granted. */
 export interface Trustee {
   readonly type: TrusteeType;
   readonly id: string;
@@ -16,7 +16,7 @@ export interface Trustee {
   readonly within?: string;
 }
 
-/** Whether the caller could give `role` away at `place`: nobody grants what they do not hold there. */
+/** Whether the caller can grant `role` at `place`. Callers can grant only what they have there. */
 export function covers({ caller, catalogue }: RequestContext, place: Place, role: Role): boolean {
   const held = caller.grants
     .filter((grant) => reaches(grant, place))
@@ -39,12 +39,12 @@ export function knownRole(
 }
 
 /**
- * Asks whether the caller may give `role` to `trustee` on `tenant`.
+ * Checks that the caller can grant `role` to `trustee` on `tenant`.
  *
- * @throws DomainError `TARGET_NOT_FOUND` for a tenant that the caller may not see, `ACCESS_DENIED`
- * if they do not administer it, do not hold what the role grants, or the role does not belong to
- * tenants of its kind; `BUSINESS_RULE` for the personal tenant of somebody else, and where the
- * policies of a group do not reach.
+ * @throws DomainError `TARGET_NOT_FOUND` for a tenant that is not visible; `ACCESS_DENIED` if the
+ *   caller does not administer it, does not have the scopes of the role, or the role is not
+ *   available on this kind of tenant; `BUSINESS_RULE` for the personal tenant of another user, or a
+ *   tenant outside the subtree of the group.
  */
 export function assertMayGrant(
   ctx: ActionContext,
@@ -83,7 +83,7 @@ export function assertMayGrant(
 }
 
 /**
- * Who takes a role away must have been able to give it.
+ * Checks that the caller can revoke a role: only a caller who could grant it can revoke it.
  *
  * @throws DomainError `ACCESS_DENIED`
  */
@@ -97,7 +97,7 @@ export function assertMayRevoke(
   if (role && !covers(ctx, policy, role)) throw notTheirs(role.id);
 }
 
-/** A role on a tenant that stands behind a user, client or group. */
+/** A role on a tenant that a user, client or group has directly or through a group. */
 interface RoleBehind extends Place {
   readonly trusteeId: string;
   readonly roleId: string;
@@ -106,10 +106,10 @@ interface RoleBehind extends Place {
 const tables = { user: 'users', client: 'clients', user_group: 'security_groups' } as const;
 
 /**
- * The roles that stand behind the users, clients or groups `x` such that `where`, without duplicates:
- * their own and those of all their groups, also where a move has put them out of reach, and those that
- * the deletion of a tenant or of the trustee took. All of them may come back, and take effect on
- * whatever was changed in the meantime.
+ * The roles of the users, clients or groups `x` that match `where`, without duplicates: their own
+ * roles and those of their groups, including policies that a move has put out of reach and policies
+ * that were deleted with a tenant or trustee. All of them can take effect again later, with all
+ * changes that were made in the meantime.
  *
  * @param where a condition on `x`
  * @param more a condition on policies `p` and their tenants `t`
@@ -176,7 +176,10 @@ const changesOwnSignIn = () =>
     'an application or restricted token cannot change how its user signs in',
   );
 
-/** Whether the way in which the user named `id` signs in is closed to the caller, who is that user. */
+/**
+ * Whether the caller is the user with this `id` and is not allowed to change how that user signs
+ * in.
+ */
 export const isOwnSignIn = ({ caller }: RequestContext, id: string): boolean =>
   caller.id === id && isPartial(caller);
 
@@ -196,9 +199,9 @@ export function assertNotOwnSignIn(
 }
 
 /**
- * Refuses a caller who could not hand out every role that stands behind `trustee`: to be asked before
- * anything is changed by which the caller could act as the trustee, or which returns their roles. An
- * application or a narrowed token does not do it to its own user.
+ * Checks that the caller can grant all roles of `trustee`. Required before any change that would
+ * let the caller act as the trustee or that restores roles of the trustee. Applications and
+ * restricted tokens cannot perform such changes for their own user.
  *
  * @throws DomainError `ACCESS_DENIED`
  */
@@ -213,8 +216,8 @@ export async function assertCovers(ctx: ActionContext, { type, id }: Trustee): P
 }
 
 /**
- * Whether an administrator of a tenant of `kind` at `place`, and nothing more, could give all that stands
- * behind `trustee`.
+ * Whether an administrator of a tenant of `kind` at `place`, without other roles, could grant all
+ * roles of `trustee`.
  */
 export async function administratorCovers(
   { session, catalogue }: Pick<RequestContext, 'session' | 'catalogue'>,
@@ -230,8 +233,8 @@ export async function administratorCovers(
 }
 
 /**
- * Lets nobody else change the policies of `trustee`, or delete them, until the transaction ends.
- * SQLite has one writer and needs no lock.
+ * Prevents concurrent changes of the policies of `trustee` and its deletion until the transaction
+ * ends. SQLite has a single writer and needs no lock.
  */
 export async function lockTrustee(session: Session, { type, id }: Trustee): Promise<void> {
   await session.all(

@@ -22,7 +22,7 @@ export const wantedPolicy = (...types: TrusteeType[]) =>
       id: Type.Optional(Uuid),
       /** 0 for a new policy, whatever its `id`. */
       version: Type.Optional(Version),
-      /** Taken from those who send whole policies back: it must be the trustee. */
+      /** Accepted from clients that send complete policies; must be the ID of the trustee. */
       trusteeId: Type.Optional(Uuid),
       trusteeType: Type.Optional(oneOf(types)),
       ...grantFields,
@@ -32,11 +32,11 @@ export const wantedPolicy = (...types: TrusteeType[]) =>
 type WantedPolicy = Static<ReturnType<typeof wantedPolicy>>;
 
 /**
- * Replaces the policies of `trustee`, whom the caller has locked and may give roles: what stays keeps
- * its id, the others go and come. Policies on tenants that the caller cannot see are out of reach and
- * stay as they are.
+ * Replaces the access policies of `trustee`. The caller must have locked the trustee and must be
+ * authorized to grant roles. Unchanged policies keep their IDs. Policies on tenants that are not
+ * visible to the caller do not change.
  *
- * @returns the policies as the caller may see them now
+ * @returns the policies that are visible to the caller
  */
 export async function replacePolicies(
   ctx: WriteContext,
@@ -64,7 +64,10 @@ export async function replacePolicies(
   return policiesOfTrustee(ctx, trustee);
 }
 
-/** @throws DomainError for a policy of another trustee, or one that has changed or gone meanwhile. */
+/**
+ * @throws DomainError for a policy of another trustee, or a policy that was changed or deleted
+ *   since it was read.
+ */
 function assertConsistent(
   items: readonly WantedPolicy[],
   current: readonly PolicyRow[],

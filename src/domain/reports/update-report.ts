@@ -11,9 +11,9 @@ import { timeZonesAt } from './time-zones.js';
 import { replaceRecipients } from './write-recipients.js';
 
 /**
- * Changes a report that is made every month (`PUT /reports/{report_id}`). From then on it is made in
- * the name of the caller: it tells its recipients what the caller may see, and no more. A list of
- * recipients replaces those whom the caller sees; the others stay.
+ * Changes a monthly report (`PUT /reports/{report_id}`). From then on, it is generated on behalf of
+ * the caller and contains only what the caller can read. A list of recipients replaces the
+ * recipients that are visible to the caller; the others stay.
  */
 export const updateReport = action({
   name: 'updateReport',
@@ -56,8 +56,8 @@ export const updateReport = action({
 });
 
 /**
- * What was turned off goes on with the next run to come, and not before the day that was asked for:
- * those of the months between are left out.
+ * A report that is enabled again continues with the next run, but not before the requested day.
+ * Missed months are skipped.
  */
 function applyEnabled(report: Report, enabled: boolean, zone: string, now: number): void {
   report.scheduleEnabled = enabled;

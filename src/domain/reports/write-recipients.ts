@@ -2,7 +2,7 @@ import { sql } from '../../database/sql.js';
 import { ReportRecipient } from '../../entities/index.js';
 import type { WriteContext } from '../action.js';
 
-/** Has the report named `reportId`, of which nobody is told yet, sent to the users `userIds`. */
+/** Adds the users `userIds` as recipients of the new report `reportId`. */
 export function addRecipients(
   ctx: WriteContext,
   reportId: string,
@@ -17,7 +17,10 @@ export function addRecipients(
   }
 }
 
-/** Has the report named `reportId` sent to the users `userIds`, and to no other user who exists. */
+/**
+ * Replaces the recipients of the report `reportId` by the users `userIds`, except for deleted
+ * users.
+ */
 export async function replaceRecipients(
   ctx: WriteContext,
   reportId: string,

@@ -30,7 +30,8 @@ export const createGroup = action({
         context: { tenantId },
       });
     }
-    // Policies, and the graph, find their objects by the id alone: it must be nobody else's.
+    // Access policies and the GraphQL API find objects by ID alone, so the ID must be unique across
+    // all resources.
     if ((await kindsOf(ctx, [id])).size > 0) {
       throw new DomainError('CONFLICT', 'the ID is already in use', { field: ['id'] });
     }

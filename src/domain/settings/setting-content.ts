@@ -3,10 +3,10 @@ import type { SettingContent, SettingSchema } from '../../entities/index.js';
 import { badInput } from '../errors.js';
 import { isTimeZone } from './time-zone.js';
 
-/** What a value may take up, as JSON in UTF-8. */
+/** Maximum size of a value as JSON in UTF-8, in bytes. */
 const mostBytes = 16 * 1024;
 
-/** How deep objects and lists may stand in each other. */
+/** Maximum nesting depth of objects and arrays. */
 const deepest = 20;
 
 /** The setting whose values are time zones. */
@@ -54,7 +54,7 @@ export function readContent(schema: SettingSchema, given: SettingContent): Setti
   const { name, valueType, choices, defaultContent } = schema;
   const content = meant(given, schema) as SettingContent;
   if (content === null) {
-    // Where there is something without anybody's doing, nobody can set nothing.
+    // A setting with a default value cannot be set to null.
     if ((defaultContent ?? null) === null) return null;
     throw badInput(
       'value',

@@ -73,7 +73,7 @@ function ofSchemas(
 ): (Sql | undefined)[] {
   return [
     applicationId === undefined ? undefined : sql`v.application_id = ${applicationId}`,
-    // The names of the catalogue, for there is no telling what else may be asked for.
+    // Filters by the names of the catalog, because other names can be requested.
     names &&
       inTexts(
         'v.name',
@@ -125,8 +125,8 @@ const statesOf = (
   });
 
 /**
- * The settings of the tenants at `paths`, in that order and in the order of the catalogue. One
- * statement, however many tenants there are and however deep they stand.
+ * The settings of the tenants at `paths`, in that order and in the order of the catalog. One
+ * statement, regardless of the number and depth of the tenants.
  */
 export async function settingsOfTenants(
   ctx: SettingReads,

@@ -101,7 +101,10 @@ function pricingOf(
   return { pricingMode: 'production', productionStartDate: now };
 }
 
-/** A folder and a unit are part of what they stand in; others decide for themselves. */
+/**
+ * Folders and units inherit the MFA setting of the tenant that they are part of; other tenants have
+ * their own.
+ */
 const mfaStatusOf = (kind: TenantKind, parent: Pick<Tenant, 'mfaStatus'>) =>
   isSwitched(kind) ? 'disabled' : parent.mfaStatus;
 

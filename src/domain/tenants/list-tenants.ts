@@ -35,12 +35,12 @@ const Filter = Type.Object(
 );
 type Filter = Static<typeof Filter>;
 
-/** Where the last row of a page stands: its level and its path. */
+/** The position of the last row of a page: its level and its path. */
 type Position = [depth: number, path: string];
 
 /**
- * Tenants by their ids, the children of a tenant, or a whole subtree level by level (`GET /tenants`).
- * A cursor stands for all the filters it was made under.
+ * Lists tenants by IDs, the children of a tenant, or a subtree level by level (`GET /tenants`). A
+ * cursor contains its filters.
  */
 export const listTenants = action({
   name: 'listTenants',
@@ -116,7 +116,7 @@ async function byIds(
     ),
   );
   ctx.authorizedBy('filter');
-  // Cut after the gate: what the caller cannot see takes no place on the page.
+  // The page is cut after the authorization, so that invisible tenants do not count.
   return rows.filter((row) => holds(ctx.caller, row, ['tenant_viewer'])).slice(0, limit + 1);
 }
 

@@ -91,7 +91,7 @@ async function moveTenant(
   await ctx.session.all(sql`update tenants set parent_id = ${parent.id} where id = ${tenant.id}`);
 }
 
-/** Who takes a tenant away from another administers that one as well. */
+/** Moving a tenant requires administration of its current parent as well. */
 async function assertMayTake(ctx: WriteContext, tenant: TenantRow): Promise<void> {
   const parent = (await tenantById(ctx.session, tenant.parentId, []))!;
   if (ctx.may(parent, ['tenant_admin'])) return;

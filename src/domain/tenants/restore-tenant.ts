@@ -41,7 +41,7 @@ export const restoreTenant = action({
       });
     }
     await assertUnlocked(ctx, tenant);
-    // The parent may have become another kind meanwhile.
+    // The kind of the parent may have changed since the deletion.
     assertPlacement(tenant.kind, parent!.kind);
     await assertNameReturns(ctx, tenant, force);
     await restoredLogins(ctx, tenant.deletionId!, force);

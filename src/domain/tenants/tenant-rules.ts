@@ -6,7 +6,7 @@ import { DomainError } from '../errors.js';
 import { pathsTo } from '../paths.js';
 import { tenantById, tenantSelection, type TenantRow } from './tenant-reads.js';
 
-/** @throws DomainError `BUSINESS_RULE` unless a `kind` may stand under a `parentKind`. */
+/** @throws DomainError `BUSINESS_RULE` unless a `parentKind` can have a `kind` as a child. */
 export function assertPlacement(kind: TenantKind, parentKind: TenantKind): void {
   if (childKinds[parentKind].includes(kind)) return;
   throw new DomainError('BUSINESS_RULE', `a ${parentKind} cannot have a ${kind} as a child`, {
@@ -53,7 +53,7 @@ export function lockOwnersIn(session: Session, path: string): Promise<TenantRow[
 }
 
 /**
- * An update lock bars everybody who does not administer the tenant that set it.
+ * An update lock blocks all callers who do not administer the tenant that set it.
  *
  * @throws DomainError `LOCKED`
  */

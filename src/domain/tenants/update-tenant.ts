@@ -15,7 +15,10 @@ import { UpdateTenantInput } from './tenant-input.js';
 import { gateTenant, tenantById, type TenantRow } from './tenant-reads.js';
 import { assertNameFree, assertPlacement, assertUnlocked, isDisabledAt } from './tenant-rules.js';
 
-/** Changes a tenant: its properties, its place in the tree, who may reach it (`PUT /tenants/{tenant_id}`). */
+/**
+ * Changes a tenant: its properties, its position in the tree, and whether it is closed (`PUT
+ * /tenants/{tenant_id}`).
+ */
 export const updateTenant = action({
   name: 'updateTenant',
   scopes: ['tenant_admin'],
@@ -30,7 +33,8 @@ export const updateTenant = action({
     const before = await gateTenant(ctx, input.tenantId);
     await assertUnlocked(ctx, before);
 
-    // The version of this very row: the update is bound to it. What the gate read may be older.
+    // The version of the locked row, to which the update is bound; the row read for authorization
+    // can be older.
     const tenant = await ctx.em.findOneOrFail(Tenant, before.id);
     if (tenant.version !== input.version) throw versionMismatch('tenant', tenant.id);
     await applyProperties(ctx, before, tenant, input);
@@ -67,7 +71,7 @@ async function applyProperties(
   // Clients send back all that they read: the present parent is no move.
   const staysInPlace = input.parentId === undefined || input.parentId === tenant.parentId;
   if (input.name !== undefined) {
-    // The root is nobody's sibling, although it stands under itself.
+    // The root tenant has no siblings, although it is its own parent.
     if (staysInPlace && tenant.kind !== 'root') {
       await assertNameFree(ctx.session, tenant.parentId, input.name, tenant.id);
     }
@@ -82,7 +86,7 @@ async function applyProperties(
     await assertConvertible(ctx, tenant, input.kind, staysInPlace);
     tenant.kind = input.kind;
   }
-  // A lock that is on already stays with whoever set it.
+  // An existing lock keeps its owner.
   if (input.updateLock && input.updateLock.enabled !== tenant.updateLockEnabled) {
     tenant.updateLockEnabled = input.updateLock.enabled;
     tenant.updateLockOwnerId = input.updateLock.enabled ? ctx.caller.tenantId : null;
@@ -156,8 +160,8 @@ function assertNotOwn({ caller }: WriteContext, { path }: TenantRow): void {
 }
 
 /**
- * The kind decides which roles a tenant can have, and who decides on its second factor: it is changed
- * from above, by an administrator who could give the administrator's role of the new kind.
+ * The kind determines the available roles and who controls MFA. Therefore, only an administrator of
+ * the parent who can grant the administrator role of the new kind can change it.
  */
 async function assertMayConvert(
   ctx: WriteContext,
@@ -176,7 +180,10 @@ async function assertMayConvert(
   );
 }
 
-/** A tenant may become another kind if it may then stand where it stands, and its children under it. */
+/**
+ * A tenant can change its kind if its parent allows the new kind as a child, and the new kind
+ * allows its children.
+ */
 async function assertConvertible(
   ctx: WriteContext,
   tenant: Tenant,

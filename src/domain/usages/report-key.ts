@@ -32,9 +32,9 @@ export function itemsFor(
 }
 
 /**
- * What `report` is counted under at a tenant that has `items`.
+ * The key under which `report` is counted at a tenant with `items`.
  *
- * @throws DomainError `BAD_INPUT` that names the field that is wrong or would tell
+ * @throws DomainError `BAD_INPUT` for the invalid or missing field
  */
 export function keyOf(catalogue: Catalogue, report: Report, items: readonly ItemRow[]): ReportKey {
   return report.offeringItem === undefined
@@ -69,8 +69,9 @@ function keyOfItem(
 }
 
 /**
- * A usage is counted by the item that is on for it; where none is, by the one that was on last, or it
- * would count twice once that is on again. Where none ever was, it stands for itself.
+ * A usage is counted by the enabled item for it; if none is enabled, by the item that was enabled
+ * last, so that it is not counted twice when that item is enabled again. If there was never an
+ * item, it is counted by its own name.
  */
 function keyOfUsage(
   catalogue: Catalogue,

@@ -46,7 +46,8 @@ export class ReportTenants {
       const tenant = tenants.get(id);
       return tenant !== undefined && ctx.may(tenant, [...scopes, 'tenant_viewer']);
     };
-    // What belongs to a tenant out of sight belongs to nobody: no report finds out, or is in the way.
+    // Resources of invisible tenants are ignored, so that reports neither reveal them nor conflict
+    // with them.
     for (const [resource, known] of resources) {
       const seen = new Set([...known].filter(isSeen));
       if (seen.size > 0) resources.set(resource, seen);
@@ -57,11 +58,11 @@ export class ReportTenants {
   }
 
   /**
-   * The tenant that `report` is about, if the caller may report there. From then on the resource is
-   * known to belong to it.
+   * Returns the tenant of `report` and authorizes the caller. Records that the resource belongs to
+   * it.
    *
-   * @throws DomainError `TARGET_NOT_FOUND`, `ACCESS_DENIED` as any gate, `BAD_INPUT` for a resource
-   * of nobody in sight or of somebody else
+   * @throws DomainError `TARGET_NOT_FOUND`, `ACCESS_DENIED`, or `BAD_INPUT` for a resource without
+   *   a visible tenant or of another tenant
    */
   find({ tenant: named, resourceId }: Report): TenantRow {
     const known = resourceId === undefined ? undefined : this.resources.get(resourceId);

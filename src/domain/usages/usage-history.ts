@@ -29,7 +29,7 @@ export interface UsagePoint {
 }
 
 /**
- * The days that a history tells of: the last of every step, and the last of all.
+ * The days of a history: the last day of each step, and the last day of the period.
  *
  * @param today days since the Unix epoch, UTC
  * @throws DomainError `BAD_INPUT`
@@ -74,11 +74,11 @@ interface Row {
 }
 
 /**
- * What `tenantIds` and everybody below them used at the end of each step, in that order: today what
- * is used at this moment. Two statements, however many tenants. The caller has passed the gate to all
- * of them.
+ * The usage of `tenantIds` with their descendants at the end of each step, in that order; for
+ * today, the current usage. Two statements, regardless of the number of tenants. The caller must be
+ * authorized for all tenants.
  *
- * @throws DomainError `BAD_INPUT` for a usage that there is not, and for days that make no history
+ * @throws DomainError `BAD_INPUT` for an unknown usage or an invalid period
  */
 export async function readUsageHistory(
   ctx: ItemReads & { readonly now: number },

@@ -20,9 +20,9 @@ function namesOf({ catalogue }: ItemReads, { name }: UsageOrder): string[] {
 }
 
 /**
- * How much tenants use, by their ids, for a list to be ordered by; who uses nothing is left out.
+ * The usage of tenants by tenant ID, as the sort key of a list. Tenants without usage are omitted.
  *
- * @throws DomainError `BAD_INPUT` for a usage that there is not
+ * @throws DomainError `BAD_INPUT` for an unknown usage
  */
 export async function usageOfTenants(
   ctx: ItemReads,

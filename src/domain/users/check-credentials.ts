@@ -15,8 +15,8 @@ export const checkLogin = action({
 });
 
 /**
- * Whether the password with this SHA-1 is known from breaches (`POST /users/check_password`). The
- * password itself is not accepted: only the user who has it sends a password.
+ * Whether the password with this SHA-1 hash is known from data breaches (`POST
+ * /users/check_password`). The operation does not accept the password itself.
  */
 export const checkPassword = action({
   name: 'checkPassword',

@@ -4,9 +4,9 @@ import { action, type ActionContext } from '../action.js';
 import { applicationsOfTenants } from '../applications/application-reads.js';
 
 /**
- * The applications that the caller has to do with (`GET /users/me/applications`): of those that
- * their tenant has, the platform's own, those they hold a role of, and every one for whoever looks
- * after tenants.
+ * Lists the applications of the caller (`GET /users/me/applications`): among the applications of
+ * its tenant, the application of the platform and those for which the caller has a role, or all of
+ * them for callers who can read tenants.
  */
 export const listOwnApplications = action({
   name: 'listOwnApplications',

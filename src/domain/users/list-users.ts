@@ -39,12 +39,12 @@ const Filter = Type.Object(
 );
 type Filter = Static<typeof Filter>;
 
-/** Where the last row of a page stands: the path of its tenant, and its id. */
+/** The position of the last row of a page: the path of its tenant, and its ID. */
 type Position = [path: string, id: string];
 
 /**
- * Users by their ids, of a tenant, of a whole subtree, or from one origin (`GET /users`). A cursor
- * stands for all the filters it was made under.
+ * Lists users by IDs, of a tenant, of a subtree, or of an origin (`GET /users`). A cursor contains
+ * its filters.
  */
 export const listUsers = action({
   name: 'listUsers',
@@ -184,7 +184,7 @@ async function organization(
     sql`t.id in ${organizationOf(root.id)}`,
     onTheWay,
     kinds && inTexts('t.kind', kinds),
-    // Only policies that the caller could read: a filter must not tell of others.
+    // Only policies that the caller can read, so that the filter does not reveal others.
     accessPolicies &&
       holdsPolicy(
         'u',

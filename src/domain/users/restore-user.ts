@@ -23,7 +23,7 @@ export const restoreUser = action({
   input: Type.Object(
     {
       userId: Uuid,
-      /** Restores under another login if this one was taken meanwhile. */
+      /** Whether to restore the user with a different login if the login is in use. */
       force: Type.Optional(Type.Boolean()),
       enable: Type.Optional(Type.Boolean()),
     },

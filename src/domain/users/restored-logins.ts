@@ -5,8 +5,8 @@ import { DomainError } from '../errors.js';
 import { withPostfix } from '../postfix.js';
 
 /**
- * Sees to it that the users whom the deletion `deletionId` took can have their logins back: a login
- * that was taken meanwhile is a conflict, or gets a postfix where the caller insists.
+ * Checks that the users of the deletion `deletionId` can be restored with their logins. A login
+ * that is in use is a conflict, or gets a postfix if `force` is true.
  */
 export async function restoredLogins(
   ctx: WriteContext,

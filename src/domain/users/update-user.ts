@@ -81,7 +81,7 @@ async function applyEnabled(
     }
     // The roles of the user take effect again.
     await assertCoversPolicies(ctx, user.id);
-    // Whoever enables a user whose time was up means it.
+    // Enabling an expired user clears the expiration.
     if (user.disableAfter != null && user.disableAfter <= ctx.now) user.disableAfter = null;
     user.enabled = true;
   } else {
@@ -90,7 +90,7 @@ async function applyEnabled(
   }
 }
 
-/** Whoever says who vouches for a user elsewhere could sign in as them. */
+/** A caller who changes the identity of a user at a provider could sign in as the user. */
 async function assertMayVouch(
   ctx: WriteContext,
   user: User,
@@ -101,13 +101,13 @@ async function assertMayVouch(
   const sameProvider = idpId === undefined || idpId === (user.idpId ?? null);
   if (sameId && sameProvider) return;
   await assertCoversPolicies(ctx, user.id);
-  // Whoever is bound to no provider signs in by password: single sign-on is lifted for them.
+  // A user without a provider signs in with a password, so this lifts single sign-on for the user.
   const requirement =
     user.idpId && !sameProvider ? await requirementAt(ctx.session, place) : undefined;
   if (requirement) assertMayLift(ctx, requirement);
 }
 
-/** A user who is to be disabled later than before, or not at all, keeps their roles for longer. */
+/** A later or removed expiration extends the time in which the user has roles. */
 async function assertMayExtend(
   ctx: WriteContext,
   user: User,

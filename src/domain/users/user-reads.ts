@@ -7,7 +7,7 @@ import type { RequestContext } from '../context.js';
 import { DomainError, notFound } from '../errors.js';
 import type { Scope } from '../scopes.js';
 
-/** A user as it is read: its stored properties, and the place of its tenant for the gate. */
+/** A user with the tree position of the tenant for authorization. */
 export type UserRow = User & Place;
 
 /** The select list for users aliased `u`, joined to their tenants `t`. */
@@ -22,17 +22,17 @@ export function userById(session: Session, id: string): Promise<UserRow | undefi
   );
 }
 
-/** Whether the user named `id` is the one who asks. */
+/** Whether the caller is the user with this `id`. */
 export function isCaller({ caller }: RequestContext, id: string | null): boolean {
   return id !== null && caller.type === 'user' && caller.id === id;
 }
 
 /**
- * The user named `id`, if the caller holds the action's scopes (or `scopes`) at its tenant, or is that
- * user and `self` lets them.
+ * Returns the user with this `id` if the caller has the scopes of the action (or `scopes`) at the
+ * tenant of the user, or is the user and `self` is true.
  *
- * @throws DomainError `NOT_FOUND` if there is none that the caller may see, `ACCESS_DENIED` if they
- * may see it and no more.
+ * @throws DomainError `NOT_FOUND` if the user does not exist or is not visible, `ACCESS_DENIED` if
+ *   the caller can only read it.
  */
 export async function gateUser(
   ctx: ActionContext,
@@ -53,6 +53,6 @@ export async function gateUser(
   return user;
 }
 
-/** Everybody may see oneself, so what they may not do to themselves is refused, not hidden. */
+/** Users can read themselves, so a forbidden change of oneself is denied, not hidden. */
 export const forbiddenToOneself = () =>
   new DomainError('ACCESS_DENIED', 'the caller lacks the required scope on the tenant');

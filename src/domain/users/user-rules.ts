@@ -16,7 +16,7 @@ export function assertAcceptableLogin(login: string): void {
   throw badInput('login', 'login must be 1 to 255 characters long and must not contain spaces');
 }
 
-/** The id of the user who signs in as `login`, if there is one. */
+/** The ID of the user with this `login`, if there is one. */
 export async function loginHolder(session: Session, login: string): Promise<string | undefined> {
   const row = await session.first<{ id: string }>(
     sql`select u.id as "id" from users u
@@ -50,9 +50,9 @@ export function disable(user: User): void {
 }
 
 /**
- * Refuses a caller who could not hand out every role that the user holds. To be asked before a change of
- * anything by which the caller could act as the user (password, login, address, identity at a provider),
- * or that lets the user's roles take effect again. ADR 0016 lists them.
+ * Checks that the caller can grant all roles of the user. Required before any change that would let
+ * the caller act as the user (password, login, address, identity at a provider) or that restores
+ * roles of the user. ADR 0016 lists these changes.
  *
  * @throws DomainError `ACCESS_DENIED`
  */
