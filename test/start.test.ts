@@ -70,7 +70,7 @@ describe('a start', { timeout: 60_000 }, () => {
         DATABASE_URL: inFile('restart.sqlite'),
         NODE_ENV: 'production',
       });
-      await warned.prints('whose password is public');
+      await warned.prints('demo logins with a public password');
       warned.kill('SIGTERM');
       await warned.ended;
       expect(warned.output()).not.toContain('northern-lights');
@@ -146,7 +146,7 @@ describe('a start', { timeout: 60_000 }, () => {
       );
       await new Promise((resolve) => setTimeout(resolve, 200));
       server.kill('SIGTERM');
-      await server.prints('finishing what is under way');
+      await server.prints('finishing requests in progress');
       // npm passes on what the terminal has sent already: that is not a second wish.
       server.kill('SIGTERM');
       const patient = await Promise.race([

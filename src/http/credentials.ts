@@ -51,7 +51,7 @@ export function readCredentials(request: FastifyRequest): Credentials | undefine
   if (query !== undefined && (authorization !== undefined || typeof query !== 'string')) {
     throw new DomainError(
       'BAD_INPUT',
-      'the request must carry only one access token, in the header or in the query',
+      'the request must carry one access token in the header or in the query, not in both',
     );
   }
   if (authorization === undefined) {

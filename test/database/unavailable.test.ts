@@ -92,7 +92,7 @@ describe.runIf(onPostgres)('PostgreSQL that cannot be reached', { timeout: 60_00
       error_description: 'the server is temporarily unavailable, try again later',
     });
     expect(answered.json().errors[0].extensions.code).toBe('UNAVAILABLE');
-    expect(page.body).toContain('The server is unavailable.');
+    expect(page.body).toContain('The server is temporarily unavailable.');
     expect(lines.join()).toMatch(/ECONN|terminated/);
     expect((await server.app.inject('/readyz')).statusCode).toBe(503);
     expect((await server.app.inject('/healthz')).statusCode).toBe(200);
