@@ -110,7 +110,9 @@ describe.skipIf(!executablePath)('a device is let in by a browser', { timeout: 6
     await field.fill('BCDF-GHJK');
     await field.press('Enter');
     await page.getByRole('alert').waitFor();
-    expect(await page.getByRole('alert').innerText()).toContain('No device is waiting for this code.');
+    expect(await page.getByRole('alert').innerText()).toContain(
+      'No device is waiting for this code.',
+    );
     expect(await field.getAttribute('aria-invalid')).toBe('true');
     await fits();
 
