@@ -1,6 +1,6 @@
 import { pasted, type Example } from './example.js';
 
-/** What tenants are charged, and since when. */
+/** Pricing and billing of tenants. */
 export const billing: readonly Example[] = [
   {
     id: 'start-production',

@@ -1,6 +1,6 @@
 import { pasted, type Example } from './example.js';
 
-/** What tenants show themselves as. */
+/** Brands of tenants. */
 export const brands: readonly Example[] = [
   {
     id: 'brands',

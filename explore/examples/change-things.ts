@@ -1,6 +1,6 @@
 import { pasted, type Example } from './example.js';
 
-/** How all of it changes: each is about what the one before it made. */
+/** Changes of the account model. Each example uses the results of the previous one. */
 export const changeThings: readonly Example[] = [
   {
     id: 'create-customer',

@@ -1,6 +1,6 @@
 import { pasted, type Example } from './example.js';
 
-/** Where users prove who they are, if not here. */
+/** Identity providers. */
 export const identityProviders: readonly Example[] = [
   {
     id: 'identity-providers',

@@ -1,6 +1,6 @@
 import { pasted, type Example } from './example.js';
 
-/** Where what is sold is kept, and who may use it. */
+/** Locations and infrastructure components. */
 export const infrastructure: readonly Example[] = [
   {
     id: 'my-infrastructure',

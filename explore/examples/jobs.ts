@@ -1,6 +1,6 @@
 import type { Example } from './example.js';
 
-/** What is done later. */
+/** Background jobs. */
 export const jobs: readonly Example[] = [
   {
     id: 'jobs',

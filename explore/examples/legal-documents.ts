@@ -1,6 +1,6 @@
 import { pasted, type Example } from './example.js';
 
-/** What users sign. */
+/** Legal documents and signatures. */
 export const legalDocuments: readonly Example[] = [
   {
     id: 'legal-documents',

@@ -1,6 +1,6 @@
 import { pasted, type Example } from './example.js';
 
-/** Who am I, and what is below me. */
+/** The caller and its subtree. */
 export const lookAround: readonly [Example, ...Example[]] = [
   {
     id: 'viewer',

@@ -1,6 +1,6 @@
 import { pasted, type Example } from './example.js';
 
-/** What tenants are given, and what could be. */
+/** Enabled and available offering items. */
 export const offeringItems: readonly Example[] = [
   {
     id: 'catalogue-items',

@@ -1,6 +1,6 @@
 import { pasted, type Example } from './example.js';
 
-/** Who works there, and who may do what. */
+/** Users, clients and their roles. */
 export const peopleAndAccess: readonly Example[] = [
   {
     id: 'users',

@@ -1,6 +1,6 @@
 import { pasted, type Example } from './example.js';
 
-/** How agents join a tenant that nobody attends to, and who is told of what happens there. */
+/** Registration tokens for unattended deployments, and subscribers of notifications. */
 export const registrationTokens: readonly Example[] = [
   {
     id: 'create-registration-token',

@@ -1,6 +1,6 @@
 import { dayFromToday, pasted, type Example } from './example.js';
 
-/** Usage as time goes by, and reports on it. */
+/** Usage history and usage reports. */
 export const reports: readonly Example[] = [
   {
     id: 'usage-history',

@@ -1,6 +1,6 @@
 import { pasted, type Example } from './example.js';
 
-/** Of whom codes are asked beside the password. */
+/** MFA of tenants. */
 export const secondFactor: readonly Example[] = [
   {
     id: 'second-factor-progress',

@@ -1,6 +1,6 @@
 import { pasted, type Example } from './example.js';
 
-/** Who holds roles together. */
+/** Security groups. */
 export const securityGroups: readonly Example[] = [
   {
     id: 'security-groups',

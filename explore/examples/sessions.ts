@@ -1,6 +1,6 @@
 import { pasted, type Example } from './example.js';
 
-/** Who is signed in with which browsers. */
+/** Browser sessions of users. */
 export const sessions: readonly Example[] = [
   {
     id: 'sessions',

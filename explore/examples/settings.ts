@@ -1,9 +1,12 @@
 import { pasted, type Example } from './example.js';
 
-/** The application that everybody has: it has the settings of the platform itself. */
+/**
+ * The application of the platform, which all tenants have. It contains the settings of the
+ * platform.
+ */
 const platform = '7459244f-68f3-3bf4-9f53-5f63ecc1d91f';
 
-/** What counts for whom, and which services are on. */
+/** Settings and applications. */
 export const settings: readonly Example[] = [
   {
     id: 'settings',

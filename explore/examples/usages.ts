@@ -1,6 +1,6 @@
 import { pasted, type Example } from './example.js';
 
-/** Who uses how much, and where it does not suffice. */
+/** Usage and quotas. */
 export const usages: readonly Example[] = [
   {
     id: 'quotas-about-to-break',

@@ -60,7 +60,7 @@ interface TokenAnswer {
   error_description?: string;
 }
 
-/** What to tell a reader whose sign-in failed. */
+/** The message for a failed sign-in. */
 function refusal(status: number, answer: TokenAnswer, kind: Session['kind']): string {
   if (status === 429) return 'Too many attempts. Wait a minute, then try again.';
   const wrong =
@@ -74,7 +74,7 @@ function refusal(status: number, answer: TokenAnswer, kind: Session['kind']): st
 export async function signIn(credentials: Credentials): Promise<Session> {
   let response: Response;
   try {
-    // No browser dialog and no cookies: the panel is the only place that asks for credentials.
+    // No browser dialog and no cookies: credentials are entered only in the panel.
     response = await fetch(addressOf('/api/2/idp/token'), {
       method: 'POST',
       credentials: 'omit',

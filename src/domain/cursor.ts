@@ -15,9 +15,9 @@ export class Cursors {
   }
 
   /**
-   * What `seal` was given.
+   * Returns the value that was passed to `seal`.
    *
-   * @throws DomainError `BAD_CURSOR` if the cursor is not ours, or belongs to another list.
+   * @throws DomainError `BAD_CURSOR` if the cursor is invalid or belongs to another list.
    */
   open<T>(list: string, cursor: string): T {
     const [body = '', signature = '', ...rest] = cursor.split('.');

@@ -14,7 +14,7 @@ import { layout } from './layout.js';
 import { loginForm } from './login-form.js';
 import { brandField } from './look.js';
 
-/** The page that asks which of several accounts somebody means. */
+/** The page on which a user selects one of several accounts. */
 export async function accountChoice(
   ctx: RequestContext,
   request: FastifyRequest,

@@ -20,7 +20,7 @@ export const consentPath = '/consent';
 /** What the signature of the sealed request is good for. */
 const purpose = 'consent';
 
-/** What the form hands on, sealed: what is allowed by whom, and where to go on to. */
+/** The sealed state of the form: the consent that is requested, and the path to continue with. */
 type Asked = Pick<ConsentView, 'userId' | 'clientId' | 'scope' | 'returnTo' | 'denied'>;
 
 /** What each value of `scope` means to people; others are shown as they are. */
@@ -40,7 +40,7 @@ const textFor = (value: string): string =>
     ? `Read the field “${value.slice(claimPrefix.length)}” of your profile`
     : (scopeTexts[value] ?? value);
 
-/** Asks a user whether an application may have what it asks for. */
+/** Shows the consent page for an application. */
 export function askConsent(
   ctx: RequestContext,
   request: FastifyRequest,
@@ -87,14 +87,15 @@ function abilities({ scope, roles, moreRoles }: ConsentView): Html[] {
   ];
 }
 
-/** Stores that the user allows it, or tells the application that they do not (`POST /consent`). */
+/** Stores the consent of the user, or returns an error to the application (`POST /consent`). */
 export async function submitConsent(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
   assertOwnForm(request);
   const asked = ctx.cursors.open<Asked>(purpose, textOf(request.body, 'request') ?? '');
   const { userId, clientId, scope, returnTo, denied } = asked;
   switch (textOf(request.body, 'decision')) {
     case 'allow':
-      // Somebody else may have signed in since the page was shown: they are asked themselves.
+      // Another user may have signed in since the page was shown. That user must give consent
+      // separately.
       if (ctx.login?.userId === userId && ctx.caller.type === 'user') {
         await run(allowApplication, ctx, { clientId, scope });
       }

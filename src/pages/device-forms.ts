@@ -19,7 +19,7 @@ interface CodeForm {
 
 const elsewhere = html`<p><a href="/logout">Sign in with another account</a></p>`;
 
-/** Asks for the code that a device shows. To look at what waits changes nothing: the form is a GET. */
+/** The form for the code of a device. Showing a device changes no data, so the form uses GET. */
 export function codeForm({ code, error, status = 200 }: CodeForm = {}): Answer {
   const content = html`<p>Enter the code that the device shows.</p>
     ${alert('code-error', error)}
@@ -49,7 +49,7 @@ export function codeForm({ code, error, status = 200 }: CodeForm = {}): Answer {
   return layout({ title: 'Connect a device', content, status });
 }
 
-/** Says who asks, and for what, and asks whether the device is to be let in. */
+/** Shows the device and the requested access, and requests a decision. */
 export function decisionForm(
   request: FastifyRequest,
   typed: string,
@@ -88,7 +88,7 @@ export function decisionForm(
   });
 }
 
-/** What somebody agrees to who lets the device in. */
+/** The effects of an approval. */
 function consequences({ isNarrowed, isCurrentTenant, tenant, scope }: DeviceRequest): Html {
   const lasting = scope.includes('offline_access') && ' The device stays signed in.';
   if (!isNarrowed) return html`The device can act for you with all your roles.${lasting}`;
@@ -118,7 +118,7 @@ export function deviceNotServed(request: FastifyRequest, typed: string): Answer 
   });
 }
 
-/** Says to whoever may let no device in what they lack. */
+/** The page for a user who cannot approve devices. */
 export const notForYou = (): Answer =>
   layout({
     title: 'You cannot connect devices',

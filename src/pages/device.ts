@@ -28,7 +28,7 @@ function pathWith(code: string | undefined): string {
   return `${devicePath}?${new URLSearchParams({ code }).toString()}`;
 }
 
-/** What stands before everything here: somebody has to be signed in who may let devices in. */
+/** Checks that a user who can approve devices is signed in. */
 function refusal(ctx: RequestContext, code: string | undefined): Answer | undefined {
   if (!ctx.login || ctx.caller.type !== 'user') {
     return seeOther(withReturnTo('/login', sealReturnTo(ctx, pathWith(code))));
@@ -36,7 +36,9 @@ function refusal(ctx: RequestContext, code: string | undefined): Answer | undefi
   return mayLetDevicesIn(ctx.caller) ? undefined : notForYou();
 }
 
-/** Asks for the code of a device, or shows what waits with it (`GET /device`). */
+/**
+ * Shows the form for the code of a device, or the device that waits for the code (`GET /device`).
+ */
 export async function showDevice(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
   const code = textOf(request.query, 'code');
   const refused = refusal(ctx, code);

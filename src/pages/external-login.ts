@@ -52,7 +52,7 @@ export function externalLogin(
   });
 }
 
-/** Signs in whoever comes with a token, and sends them on (`POST /login/external`). */
+/** Signs in the user of a one-time token and redirects to the target (`POST /login/external`). */
 export async function submitExternalLogin(
   ctx: RequestContext,
   request: FastifyRequest,

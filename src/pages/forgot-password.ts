@@ -13,7 +13,7 @@ import { html } from './html.js';
 import { alert, layout } from './layout.js';
 import { brandAskedFor, brandField } from './look.js';
 
-/** Where somebody ends who has asked for a link: it can be loaded again without asking again. */
+/** Path of the page after a link was requested. Reloading it does not request another link. */
 export const resetSentPath = '/forgot_password/sent';
 
 function form(
@@ -58,7 +58,9 @@ function form(
 export const showForgotPassword = (_ctx: RequestContext, request: FastifyRequest): Answer =>
   form(request);
 
-/** Sends the link; the answer is the same whether or not there is anybody (`POST /forgot_password`). */
+/**
+ * Sends the link. The response does not reveal whether an account exists (`POST /forgot_password`).
+ */
 export async function submitForgotPassword(
   ctx: RequestContext,
   request: FastifyRequest,
@@ -81,7 +83,7 @@ export async function submitForgotPassword(
   return seeOther(withBrand(resetSentPath, { brandId: brandAskedFor(request) ?? null }));
 }
 
-/** Says what happens next, to anybody alike (`GET /forgot_password/sent`). */
+/** Shows the next steps, the same for all requests (`GET /forgot_password/sent`). */
 export const showResetSent = (): Answer =>
   layout({
     title: 'Check your email',

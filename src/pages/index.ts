@@ -68,7 +68,7 @@ export type PageHandler = (
 interface PageRoute {
   readonly get?: PageHandler;
   readonly post?: PageHandler;
-  /** Whose forms are taken: those of this origin, unless told otherwise. */
+  /** Origins whose forms are accepted. Default: only the origin of this server. */
   readonly form?: 'any';
 }
 

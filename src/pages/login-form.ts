@@ -20,7 +20,7 @@ export interface LoginForm {
   readonly signedInAs?: string | null;
   /** They have signed in for the application, and not recently enough for it. */
   readonly again?: boolean;
-  /** The account that is signed in, and the path of ours where it goes on as it is. */
+  /** The signed-in account, and the path of this server to continue with that account. */
   readonly offered?: { readonly login: string; readonly path: string } | undefined;
   /** Who else may sign them in. */
   readonly provider?: OfferedProvider | undefined;
@@ -29,7 +29,7 @@ export interface LoginForm {
   readonly status?: number;
 }
 
-/** The page that asks for login and password. */
+/** The page with the form for login and password. */
 export function loginForm(request: FastifyRequest, form: LoginForm): Answer {
   const {
     returnTo,
@@ -105,7 +105,7 @@ export function loginForm(request: FastifyRequest, form: LoginForm): Answer {
   });
 }
 
-/** When somebody who is locked out may try again, in words. */
+/** The message for a locked account, with the remaining time. */
 export function lockedText({ details }: DomainError): string {
   const seconds = Number(details.context?.retryAfter);
   const minutes = Math.ceil(seconds / 60);

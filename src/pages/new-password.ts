@@ -63,7 +63,7 @@ export function newPasswordForm(form: NewPasswordForm): Html {
   `;
 }
 
-/** What somebody typed, or why it cannot be taken. */
+/** The entered password, or the reason why it is not accepted. */
 function readNewPassword(
   body: unknown,
 ): { readonly password: string } | { readonly error: string } {
@@ -83,7 +83,7 @@ function passwordProblem(error: unknown): string {
   throw error;
 }
 
-/** Where somebody ends who has set a password. */
+/** Path of the page after a password was set. */
 export const passwordSetPath = '/password_set';
 
 /**
@@ -127,6 +127,6 @@ const isRefusedLink = (error: unknown): boolean =>
     error.details.field?.[0] === 'token' ||
     error.details.field?.[0] === 'userId');
 
-/** The same page whatever is wrong with a link; `next` is what somebody can do about it. */
+/** The page for an invalid link; `next` describes what the user can do. */
 export const refusedLink = (next: string): Answer =>
   notice('This link is no longer valid', next, { status: 404 });

@@ -14,7 +14,7 @@ import { html } from './html.js';
 import { layout } from './layout.js';
 import { newPasswordForm, refusedLink, takeNewPassword, unlessRefused } from './new-password.js';
 
-/** Where the link leads that is mailed to somebody who forgot their password. */
+/** Path of the link in the mail for a forgotten password. */
 export const resetPath = '/reset_password';
 
 const refused = () =>
@@ -41,7 +41,7 @@ function form(
   });
 }
 
-/** Asks for a new password (`GET /reset_password`). The link is as good afterwards as before. */
+/** Shows the form for a new password (`GET /reset_password`). Does not use up the link. */
 export async function showReset(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
   const token = textOf(request.query, 'token') ?? '';
   return unlessRefused(refused, async () => {

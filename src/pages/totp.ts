@@ -7,7 +7,7 @@ import { alert } from './layout.js';
 export interface TotpForm {
   /** Path that the form is sent to. */
   readonly action: string;
-  /** What makes it one of ours, and what the page has to know again. */
+  /** The hidden fields: the CSRF protection and the state of the page. */
   readonly hidden: Html;
   /** What was wrong with the code that was sent before. */
   readonly error?: string | undefined;
@@ -28,7 +28,7 @@ export function readTotpForm(body: Readonly<Record<string, unknown>>): SentTotp 
 /** What is said of a code that was not taken, whatever the reason. */
 export const wrongCode = 'The code is incorrect or was already used. Enter the next code.';
 
-/** Asks for a code of the authenticator: the content of a page. */
+/** The content of a page with the form for a code. */
 export const totpCodeContent = (form: TotpForm): Html =>
   html`<p>Open your authenticator app and enter the code that it shows.</p>
     ${codeForm(form, 'Sign in')}`;

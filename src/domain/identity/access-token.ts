@@ -201,7 +201,7 @@ export class AccessTokens {
       .sign(key.privateKey);
   }
 
-  /** @throws DomainError `UNAUTHENTICATED` for a token that is not ours, not whole or no longer alive. */
+  /** @throws DomainError `UNAUTHENTICATED` for a foreign, malformed or expired token. */
   async verify(token: string): Promise<TokenClaims> {
     const known = this.verified.get(token);
     if (known) {

@@ -189,8 +189,8 @@ export class Identity {
   }
 
   /**
-   * What the access token `token` says, if it is ours, alive and not revoked. Whether its subject
-   * still may act is another question: `holderOf` asks it.
+   * The content of the access token `token` if it was issued by this platform and is neither
+   * expired nor revoked. `holderOf` checks whether its subject is active.
    *
    * @throws DomainError `UNAUTHENTICATED` for any other token.
    */
