@@ -214,12 +214,12 @@ function assertDecided(declaration: Declaration<TObject>, gate: Gate): void {
   if (!gate.passed) throw new Error(`${declaration.name} returned without authorizing its caller`);
 }
 
-/** What a write with an idempotency key stores in its transaction. */
+/** The stored response of a write with an idempotency key. */
 export interface Keyed<Result> {
   readonly key: KeyedWrite;
   /**
-   * The answer to the request, as JSON can have it. The reads of `ctx` see what the action has
-   * written. If the transaction runs again, so does this.
+   * The response to the request, as JSON. The reads of `ctx` see the changes of the action. Called
+   * again if the transaction is repeated.
    */
   answer(result: Result, ctx: RequestContext): Promise<unknown>;
 }
@@ -280,13 +280,13 @@ export async function run<Input extends TObject, Result>(
     );
   } catch (error) {
     const translated = translate(error);
-    // The first request may have been committed between the look-up of this one and its lock.
+    // The first request may have been committed between the look-up and the lock of this request.
     if (keyed && translated instanceof DomainError) await keyed.key.find(ctx.session);
     throw translated;
   }
 }
 
-/** The record of what `ctx.caller` did to `subject` by the action `name`. */
+/** The audit record of the action `name` of `ctx.caller` on `subject`. */
 export function auditRecord(
   em: EntityManager,
   ctx: Pick<ActionContext, 'now' | 'caller' | 'requestId'>,

@@ -10,7 +10,7 @@ export interface Place {
   readonly barrier: number;
 }
 
-/** A role held on a tenant: what may be done there and below. */
+/** A role on a tenant, which applies to the tenant and its descendants. */
 export interface Grant {
   readonly role: string;
   readonly tenantId: string;
@@ -34,16 +34,18 @@ export interface Caller {
   readonly tenantId: string | null;
   readonly tenantPath: string | null;
   readonly grants: readonly Grant[];
-  /** The groups whose policies count for the caller. */
+  /** The security groups whose policies apply to the caller. */
   readonly groupIds: readonly string[];
   /** How the caller authenticated. */
   readonly authentication: 'basic' | 'bearer' | 'session' | 'none';
   /**
-   * The client that acts for the user: they came with a token issued to it, or in a session that it
-   * has begun by a one-time token. `grants` are cut to tenants at or below its own.
+   * The client that acts for the user, because the token was issued to it or it started the session
+   * with a one-time token. `grants` are restricted to tenants at or below the tenant of the client.
    */
   readonly delegatedTo?: Delegation;
-  /** They came with a token that acts on a part of the tree alone; `grants` are cut to that part. */
+  /**
+   * Whether the token is restricted to a part of the tree. `grants` are restricted to that part.
+   */
   readonly narrowed?: boolean;
   /** The part that a narrowed token acts on: see `partOf`. */
   readonly part?: string;
@@ -63,14 +65,14 @@ export const anonymous: Caller = {
 export const system: Caller = { ...anonymous, type: 'system' };
 
 /**
- * The id by which `caller` finds what is their own without any scope. Null for a narrowed token: it
- * opens what its part of the tree holds, and nothing for whose it is.
+ * The ID by which `caller` reads its own objects without a scope. Null for a restricted token,
+ * which gives access only to its part of the tree.
  */
 export const ownId = ({ id, narrowed }: Caller): string | null => (narrowed ? null : id);
 
 /**
- * The ids of those whose policies are the caller's own: themselves and their groups. None for a
- * narrowed token, as for `ownId`.
+ * The trustee IDs of the caller's own policies: the caller and its groups. Empty for a restricted
+ * token, see `ownId`.
  */
 export const ownTrusteeIds = (caller: Caller): string[] => {
   const own = ownId(caller);
@@ -86,7 +88,7 @@ export function reaches(grant: Pick<Grant, 'path' | 'depth'>, place: Place): boo
 const gives = ({ scopes: held }: Grant, scopes: readonly Scope[]): boolean =>
   held.has('*') || scopes.some((scope) => held.has(scope));
 
-/** Whether `caller` holds any of `scopes` at `place`. */
+/** Whether `caller` has one of `scopes` at `place`. */
 export function holds(caller: Caller, place: Place, scopes: readonly Scope[]): boolean {
   for (const grant of caller.grants) {
     if (reaches(grant, place) && gives(grant, scopes)) return true;
@@ -114,13 +116,13 @@ export function pathsAbove(caller: Caller, scopes: readonly Scope[]): string[] {
   return [...new Set(held.flatMap(({ path }) => pathsTo(path)))];
 }
 
-/** Every scope that `caller` holds at `place`, in alphabetical order; `*` is every scope. */
+/** All scopes of `caller` at `place` in alphabetical order; `*` includes all scopes. */
 export function scopesAt(caller: Caller, place: Place): string[] {
   const grants = caller.grants.filter((grant) => reaches(grant, place));
   return [...new Set(grants.flatMap(({ scopes }) => [...scopes]))].sort();
 }
 
-/** Whether `caller` holds any of `scopes` anywhere at all. */
+/** Whether `caller` has one of `scopes` on any tenant. */
 export function holdsAnywhere(caller: Caller, scopes: readonly Scope[]): boolean {
   return caller.grants.some((grant) => gives(grant, scopes));
 }

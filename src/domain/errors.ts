@@ -22,7 +22,7 @@ export const errorCodes = {
   /** A token that is of no kind that can be revoked (RFC 7009, section 2.2.1). */
   UNSUPPORTED_TOKEN_TYPE: { status: 400, legacy: 1000 },
   UNAUTHENTICATED: { status: 401, legacy: 1000 },
-  /** The password is right, and a code of the second factor has to come with it. */
+  /** The password is correct, and a TOTP code is required. */
   TOTP_REQUIRED: { status: 401, legacy: 1000 },
   /** The password is right, and the user has to set up a second factor before they sign in. */
   TOTP_SETUP_REQUIRED: { status: 401, legacy: 1000 },
@@ -31,7 +31,7 @@ export const errorCodes = {
   ACCESS_DENIED: { status: 403, legacy: 1002 },
   /** An update lock of another tenant prevents the change. */
   LOCKED: { status: 403, legacy: 1012 },
-  /** The caller's address is not one that may come in. */
+  /** The IP address of the caller is not allowed. */
   ADDRESS_DENIED: { status: 403, legacy: 1108 },
   NOT_FOUND: { status: 404, legacy: 1005 },
   /** The target tenant of the request does not exist or is not visible to the caller. */
@@ -45,7 +45,7 @@ export const errorCodes = {
   MOVE_WITHIN_CUSTOMER: { status: 409, legacy: 1008 },
   CONFLICT: { status: 409, legacy: 1010 },
   LOGIN_TAKEN: { status: 409, legacy: 1010 },
-  /** The same name and password open several accounts: one of them has to be chosen. */
+  /** Several accounts match the login and password, and one must be selected. */
   SEVERAL_ACCOUNTS: { status: 409, legacy: 1010 },
   TARGET_DISABLED: { status: 409, legacy: 1013 },
   USER_DISABLED: { status: 409, legacy: 1018 },
@@ -53,7 +53,7 @@ export const errorCodes = {
   LOCK_OWNER_LOST: { status: 409, legacy: 1032 },
   /** The tenant above does not have the offering item, or the tenant's kind cannot. */
   ITEM_UNAVAILABLE: { status: 409, legacy: 1021 },
-  /** More than the tenant above may use itself. */
+  /** The quota exceeds the hard quota of an ancestor. */
   HARD_QUOTA: { status: 409, legacy: 1022 },
   /** An offering item is on without another that it depends on. */
   ITEM_DEPENDENCY: { status: 409, legacy: 1023 },
@@ -82,7 +82,7 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes;
 
-/** One of several accounts of the same person, as that person may see it. */
+/** One of several accounts of a person, as shown to that person. */
 export interface AccountChoice {
   readonly id: string;
   readonly login: string;
@@ -106,17 +106,20 @@ export interface ErrorDetails {
   readonly accounts?: readonly AccountChoice[];
 }
 
-/** Where an input is: names of the domain, and positions in lists. */
+/** The path of an input: property names of the domain, and indexes of arrays. */
 type InputPath = readonly (string | number)[];
 
-/** A sentence about several inputs: its argument writes the name of each, such as `parameters.level`. */
+/**
+ * A message about several inputs. Its argument formats the name of an input, such as
+ * `parameters.level`.
+ */
 export type Sentence = (name: (input: string) => string) => string;
 
 /** An error that is visible to the caller. Any other error is a server fault. */
 export class DomainError extends Error {
   /**
-   * @param message names the input in `details.field` as it is there; a sentence that names other
-   *   inputs is a function, so that each API writes the names that it has
+   * @param message contains the input in `details.field` with its domain name. A message that
+   *   contains other inputs is a function, so that each API uses its own names
    */
   constructor(
     readonly code: ErrorCode,
@@ -126,20 +129,20 @@ export class DomainError extends Error {
     super(typeof text === 'string' ? text : text((input) => input));
   }
 
-  /** The message with the names of inputs as `spell` writes them. */
+  /** The message with input names formatted by `spell`. */
   worded(spell: (path: InputPath) => string): string {
     const { text } = this;
     const { field } = this.details;
     if (typeof text === 'function') return text((input) => spell(input.split('.')));
-    // A function: in a text, `$&` would insert a name that the sender chose, again and again.
+    // A function, because `$&` in a string would insert a name that the sender chose.
     return field ? text.replace(field.join('.'), () => spell(field)) : text;
   }
 }
 
-/** Seconds after which a caller may try again that found the database unavailable. */
+/** Seconds after which a caller can retry while the database is unavailable. */
 const unavailableFor = 5;
 
-/** `error` as callers may see it; undefined for a fault of this server. */
+/** `error` as visible to callers; undefined for a server fault. */
 export function domainErrorOf(error: unknown): DomainError | undefined {
   if (error instanceof DomainError) return error;
   if (!(error instanceof DatabaseUnavailableError)) return undefined;

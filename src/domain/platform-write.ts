@@ -7,7 +7,7 @@ import type { AuditSubject, Services } from './context.js';
 export interface PlatformContext extends Unit {
   /** The current time, the same for everything that this write does. */
   readonly now: number;
-  /** Adds a record of what was done to the transaction. */
+  /** Adds an audit record to the transaction. */
   audit(subject: AuditSubject): void;
 }
 

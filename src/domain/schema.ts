@@ -3,7 +3,7 @@ import { Type, type TLiteral, type TSchema, type TUnion } from '@sinclair/typebo
 /** A UUID. It is read in any case, and reaches an action in lower case. */
 export const Uuid = Type.String({ format: 'uuid' });
 
-/** `schema` of text that may be a UUID: a UUID reaches an action in lower case. */
+/** A `schema` of text that can be a UUID. Actions receive UUIDs in lower case. */
 export const orUuid = <T extends TSchema>(schema: T): T => ({ ...schema, uuid: 'whole' });
 
 /** `schema` of text that has UUIDs in it: they reach an action in lower case. */
@@ -12,7 +12,7 @@ export const withUuids = <T extends TSchema>(schema: T): T => ({ ...schema, uuid
 /** Neither U+0000, which PostgreSQL refuses, nor half a surrogate pair, which UTF-8 cannot write. */
 const plain = '([^\\u0000\\ud800-\\udfff]|[\\ud800-\\udbff][\\udc00-\\udfff])*';
 
-/** Text that a database can hold and give back. */
+/** Text that every database can store. */
 export const plainText = (maxLength: number) =>
   Type.String({ maxLength, pattern: `^${plain}$`, wanted: 'plain text' });
 
@@ -44,7 +44,7 @@ export const Moment = Type.Integer({
   moment: true,
 });
 
-/** A language as the platform names it: `en`, `pt_BR`. */
+/** A language code of the platform, such as `en` or `pt_BR`. */
 export const Language = Type.String({
   pattern: '^[a-z]{2,3}([_-][A-Za-z0-9]{2,8})*$',
   maxLength: 35,

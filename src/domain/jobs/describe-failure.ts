@@ -32,5 +32,5 @@ export function describeFailure(error: unknown): string {
   return shown(names.join(' ') || 'Error');
 }
 
-/** `text` as every database can hold it. */
+/** `text` in a form that every database can store. */
 const shown = (text: string): string => text.slice(0, longest).replace(/[\0\p{Surrogate}]/gu, '');

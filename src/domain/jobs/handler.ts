@@ -28,13 +28,13 @@ export interface JobRun<Payload> {
   ): Promise<void>;
 }
 
-/** How the jobs of one kind are done. */
+/** The handler of the jobs of one kind. */
 export interface JobHandler<Payload extends TObject = TObject> {
   readonly kind: string;
   readonly payload: Payload;
   /** Jobs of the kind that one instance does at once. */
   readonly atOnce: number;
-  /** A job is given up after this many attempts. */
+  /** Maximum number of attempts before a job fails permanently. */
   readonly mostAttempts: number;
   /** How long to wait after the `attempts`-th attempt has failed. Milliseconds. */
   backOff(attempts: number): number;

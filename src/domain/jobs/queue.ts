@@ -50,7 +50,7 @@ export class JobLost extends Error {
 const held = ({ id, claims }: ClaimedJob): Sql =>
   sql`id = ${id} and claims = ${claims} and state = 'running'`;
 
-/** The jobs that are to be done. Any number of instances may take from it at once. */
+/** The queue of jobs, which any number of instances can use concurrently. */
 export class JobQueue {
   constructor(
     private readonly database: Database,
@@ -90,7 +90,7 @@ export class JobQueue {
   private async nextDue(kinds: string[]): Promise<{ kind: string; dueAt: number }[]> {
     const list = JSON.stringify(kinds);
     const rows = await this.database.session().all<{ kind: string; dueAt: number | null }>(
-      // By the first entry of each kind in the index, however many jobs there are.
+      // Reads the first index entry of each kind, regardless of the number of jobs.
       sql`select k.value as "kind", (select min(j.due_at) from jobs j
           where j.kind = k.value and j.finished_at is null) as "dueAt"
         from ${new ByDialect(

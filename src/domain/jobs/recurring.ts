@@ -34,8 +34,8 @@ export const nextMultiple = (every: number, moment: number): number =>
   (Math.floor(moment / every) + 1) * every;
 
 /**
- * Adds the jobs of those of `handlers` that recur, unless they are there. The first run is due at once.
- * So is one that is later than it could be: a clock was ahead when it was done or taken up.
+ * Adds the jobs of the recurring `handlers` if they do not exist. The first run is due immediately.
+ * A job that is scheduled too late, because a clock was ahead, becomes due immediately as well.
  */
 export async function addRecurringJobs(
   { session }: Unit,

@@ -13,8 +13,8 @@ import { notOnesOwn, policiesOfTrustee, policyById, type PolicyRow } from './pol
 import { assertMayGrant, knownRole, lockTrustee, type Trustee } from './policy-rules.js';
 
 /**
- * Gives a user, a client or all members of a group a role on a tenant, or on one resource in it
- * (`POST /users/{user_id}/access_policies`).
+ * Grants a user, client or security group a role on a tenant or on one resource in it (`POST
+ * /users/{user_id}/access_policies`).
  */
 export const grantRole = action({
   name: 'grantRole',

@@ -9,7 +9,7 @@ import { gateTenant } from '../tenants/tenant-reads.js';
 import { visibleAnywhere, visibleBelow } from '../tenants/visible.js';
 import { policySelection, type PolicyRow } from './policy-reads.js';
 
-/** The largest page, and the size of one when the caller names none. */
+/** Maximum and default page size. */
 const pageSize = 5000;
 
 const Filter = Type.Object(
@@ -69,7 +69,7 @@ export const listAccessPolicies = action({
   },
 });
 
-/** Where to look, and what of it the caller may see. */
+/** The conditions for the requested tenants and the authorization. */
 async function scopeOf(
   ctx: ActionContext,
   { users, subtreeRootTenantId, allowDeleted = false }: Filter,

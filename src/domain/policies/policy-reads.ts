@@ -24,8 +24,8 @@ function policiesWhere(session: Session, where: Sql): Promise<PolicyRow[]> {
 }
 
 /**
- * Whether the caller may read `policy`: it counts on a tenant they may see, or it is their own or
- * that of one of their groups.
+ * Whether the caller can read `policy`: its tenant is visible, or it belongs to the caller or one
+ * of the caller's groups.
  */
 function maySeePolicy({ caller }: RequestContext, policy: PolicyRow): boolean {
   return (
@@ -33,7 +33,7 @@ function maySeePolicy({ caller }: RequestContext, policy: PolicyRow): boolean {
   );
 }
 
-/** The policies of users, or of clients or groups, that the caller may see, by trustee. */
+/** The access policies of users, clients or groups that are visible to the caller, by trustee. */
 export async function policiesOfTrustees(
   ctx: RequestContext,
   type: TrusteeType,
@@ -52,7 +52,7 @@ export async function policiesOfTrustees(
   return lists;
 }
 
-/** The policies of one user, client or group that the caller may see. */
+/** The access policies of one user, client or group that are visible to the caller. */
 export async function policiesOfTrustee(
   ctx: RequestContext,
   { type, id }: Pick<Trustee, 'type' | 'id'>,
@@ -60,7 +60,7 @@ export async function policiesOfTrustee(
   return (await policiesOfTrustees(ctx, type, [id])).get(id)!;
 }
 
-/** The policies that count for a user through their groups, as far as the caller may see them. */
+/** The access policies of a user through groups that are visible to the caller. */
 export async function policiesThroughGroups(
   ctx: RequestContext,
   userId: string,
@@ -84,7 +84,7 @@ export function policiesOfTenant(
   );
 }
 
-/** The policy named `id`, deleted or not. */
+/** The access policy with this `id`, including deleted ones. */
 export async function policyById(session: Session, id: string): Promise<PolicyRow | undefined> {
   return (await policiesWhere(session, sql`p.id = ${id}`))[0];
 }
@@ -115,7 +115,10 @@ export async function gatePolicy(
   return policy;
 }
 
-/** Whether the user or client is a member of the group named `groupId`, whether that counts or not. */
+/**
+ * Whether the user or client is a member of the group `groupId`, including memberships without
+ * effect.
+ */
 export async function isMember(
   session: Session,
   groupId: string,

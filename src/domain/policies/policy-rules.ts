@@ -137,16 +137,19 @@ export function rolesBehind(
   );
 }
 
-/** Whether the caller could give `roleId` at `place`; a role that has left the catalogue grants nothing. */
+/**
+ * Whether the caller can grant `roleId` at `place`. A role that is no longer in the catalog grants
+ * nothing.
+ */
 export function coversRole(ctx: RequestContext, place: Place, roleId: string): boolean {
   const role = ctx.catalogue.role(roleId);
   return !role || covers(ctx, place, role);
 }
 
 /**
- * Whether the caller could give the administrator's role of a tenant of `kind` at `place`. What a tenant
- * owns may act with all the power of its administrators: an identity provider signs users in, a mail
- * server reads links. On the root tenant, `partner_admin` is less than that.
+ * Whether the caller can grant the administrator role of a tenant of `kind` at `place`. The objects
+ * of a tenant can have all the access of its administrators: an identity provider signs users in,
+ * and a mail server can read links. On the root tenant, `partner_admin` is not sufficient.
  */
 export const coversAdministrator = (
   ctx: RequestContext,
@@ -163,9 +166,9 @@ export function assertCoversAdministrator(
 }
 
 /**
- * Whether the caller is a user, and came with less than their own account: an application acts for them
- * (ADR 14), or their token is narrowed (ADR 6). Neither changes how the user signs in, so that its
- * access ends with its grant or its token.
+ * Whether the caller is a user with restricted access: an application acts for the user (ADR 14),
+ * or the token is restricted (ADR 6). Such a caller cannot change how the user signs in, so that
+ * its access ends with its grant or its token.
  */
 const isPartial = ({ type, delegatedTo, narrowed }: Caller): boolean =>
   type === 'user' && (delegatedTo !== undefined || narrowed === true);
@@ -184,10 +187,11 @@ export const isOwnSignIn = ({ caller }: RequestContext, id: string): boolean =>
   caller.id === id && isPartial(caller);
 
 /**
- * To be asked before a change of a tenant that decides how its users and those below it sign in, or
- * which server transports their mails.
+ * Required before a change of a tenant that affects how its users and those of its descendants sign
+ * in, or which server sends their mails.
  *
- * @throws DomainError `ACCESS_DENIED` for an application, or a narrowed token, whose user is one of them.
+ * @throws DomainError `ACCESS_DENIED` for an application or a restricted token of one of these
+ *   users.
  */
 export function assertNotOwnSignIn(
   { caller }: RequestContext,

@@ -3,8 +3,8 @@ import { ownTrusteeIds, type Caller } from '../caller.js';
 import { kinds, readable } from '../reads/kinds.js';
 
 /**
- * Of policies `p` on tenants `t`, those that the caller may read. What a list is filtered or sorted by
- * must not show others.
+ * The condition for policies `p` on tenants `t` that the caller can read. Filters and orders of a
+ * list must not reveal others.
  */
 export const readablePolicies = (caller: Caller): Sql =>
   or([readable(caller, kinds.accessPolicy), inUuids('p.trustee_id', ownTrusteeIds(caller))]);

@@ -11,9 +11,9 @@ import { policiesOfTrustee, type PolicyRow } from './policy-reads.js';
 import { assertMayGrant, assertMayRevoke, knownRole, type Trustee } from './policy-rules.js';
 
 /**
- * A policy that a trustee shall hold.
+ * A requested access policy of a trustee.
  *
- * @param types the values that a client may send for the type of the trustee
+ * @param types the accepted values for the type of the trustee
  */
 export const wantedPolicy = (...types: TrusteeType[]) =>
   Type.Object(

@@ -56,7 +56,7 @@ function beyondCaller({ caller, catalogue }: ActionContext): Sql {
   return sql`not ${or(covered)}`;
 }
 
-/** The roles that registration tokens `r` give to clients that register with them. */
+/** The roles that registration tokens `r` grant to new clients. */
 async function rolesOfTokens(
   { session, now }: ActionContext,
   where: Sql,
@@ -106,8 +106,8 @@ export async function assertCoversDeletion(
 }
 
 /**
- * Asks whether the caller could give every role that takes effect again when a tenant is enabled: those
- * of the enabled users and clients at and below it, and those that registration tokens give.
+ * Checks that the caller can grant all roles that take effect again when a tenant is enabled: the
+ * roles of enabled users and clients at and below it, and those of registration tokens.
  *
  * @throws DomainError `ACCESS_DENIED`
  */

@@ -53,19 +53,18 @@ export interface Kind {
   readonly from: Sql;
   /** The rows with the tenants that they belong to, aliased `t`. */
   readonly placed: Sql;
-  /** Any of these, held at the tenant of the object, lets the caller read it. */
+  /** The scopes that allow reading an object; one of them at its tenant is required. */
   readonly readScopes: readonly [Scope, ...Scope[]];
   /**
    * True if descendants of the owner tenant can use the object, so that scopes on descendants count
    * as well.
    */
   readonly shared?: true;
-  /** Of a kind that has objects without a tenant, the platform's own: any of these, held at the root, lets the caller read them. */
-  readonly platformScopes?: readonly [Scope, ...Scope[]];
   /**
-   * The rule as a condition on the rows and on the tenants that they belong to, where it says more
-   * than scopes do: it takes their place.
+   * The scopes at the root tenant that allow reading objects of the platform, which have no tenant.
    */
+  readonly platformScopes?: readonly [Scope, ...Scope[]];
+  /** A condition on the rows and their tenants that replaces the authorization by scopes. */
   readonly rule?: (caller: Caller, tenants: string) => Sql;
   /** The property with the ID of the owner. A principal can read its own objects. */
   readonly owner: { readonly property: string; readonly types: readonly Caller['type'][] } | null;
@@ -173,7 +172,7 @@ export const kinds = {
     platformScopes: ['root_admin'],
     owner: null,
   },
-  // They stay behind while their tenant is deleted, and come back with it.
+  // They stay unmarked while their tenant is deleted, and return with it.
   report: {
     name: 'report',
     entity: Report,
@@ -207,16 +206,18 @@ const secret = new Set([
   'encryptedToken',
 ]);
 
-/** Whether objects of `kind` have a stored property of this name that a reader may have. */
+/** Whether objects of `kind` have a stored and readable property with this name. */
 export function isReadable(kind: Kind, property: string): boolean {
   return !secret.has(property) && Object.hasOwn(kind.entity.meta.properties, property);
 }
 
-/** The rows of `kind` that were not deleted; undefined where those are not marked, but gone. */
+/**
+ * The condition for rows of `kind` that are not deleted; undefined if deleted rows do not exist.
+ */
 export const existing = (kind: Kind): Sql | undefined =>
   isReadable(kind, 'deletedAt') ? raw(`${kind.alias}.deleted_at is null`) : undefined;
 
-/** The select list for the named properties of `kind`, `id` among them. */
+/** The select list for the given properties of `kind`, including `id`. */
 export function selection(kind: Kind, properties: readonly string[]): Sql {
   if (kind.name === 'tenant') return tenantSelection(properties as TenantColumn[]);
   return columns(kind.entity, kind.alias, [...new Set(['id', ...properties])]);

@@ -14,10 +14,10 @@ import {
 } from './kinds.js';
 
 /**
- * The objects of `kind` that `ids` name, in that order, `null` where there is none that the caller
- * may read. One statement.
+ * Reads the objects of `kind` with these `ids`, in that order, with `null` for objects that do not
+ * exist or that the caller cannot read. One statement.
  *
- * @param ids UUIDs; the caller has checked that they are
+ * @param ids valid UUIDs
  */
 export async function readObjects(
   ctx: RequestContext,
@@ -69,8 +69,8 @@ export async function kindsOf(
 }
 
 /**
- * The contacts that are part of tenants or of users, in the order of their ids. The caller may read
- * those already, and with them their contacts. One statement.
+ * Reads the built-in contacts of tenants or users, in the order of their IDs. The caller must be
+ * authorized to read the tenants or users. One statement.
  */
 export async function readOwnContacts(
   ctx: RequestContext,
@@ -89,7 +89,8 @@ export async function readOwnContacts(
 }
 
 /**
- * For each path the tenants above it that the caller may read, from the root down. One statement.
+ * Reads the ancestors that the caller can read for each path, from the root downwards. One
+ * statement.
  *
  * @param paths materialized paths of tenants
  */

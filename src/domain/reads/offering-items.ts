@@ -23,7 +23,7 @@ import { countedAs } from '../usages/counted-as.js';
 import { quotaUsagesOf, type QuotaUsage } from '../usages/quota-usage.js';
 import { usageEntriesOf, type UsageEntry } from '../usages/usage-entries.js';
 
-/** A selection of offering items by what the catalogue says about them. */
+/** A filter for offering items by their properties in the catalog. */
 export interface ItemFilter {
   /** Items without an edition belong to each of them. */
   readonly editions?: readonly string[] | null;
@@ -31,7 +31,7 @@ export interface ItemFilter {
   readonly types?: readonly OfferingItemType[] | null;
 }
 
-/** @throws DomainError `BAD_INPUT` for an edition or a usage that there is not. */
+/** @throws DomainError `BAD_INPUT` for an unknown edition or usage. */
 export function assertItemFilter(catalogue: Catalogue, { editions, usageNames }: ItemFilter): void {
   assertEditions(catalogue, 'editions', editions ?? undefined);
   for (const [index, usageName] of (usageNames ?? []).entries()) {
@@ -55,7 +55,7 @@ export interface TenantItemFilter extends ItemFilter {
   /** On, or off; those that were never set are off. */
   readonly enabled?: boolean | null;
   readonly availableOnly?: boolean | null;
-  /** Leave out what was turned off and is kept for a while because it was in use. */
+  /** Whether to omit disabled items that are kept for a grace period because they were in use. */
   readonly forUi?: boolean | null;
   /** False: without those that depend on another item and are off. */
   readonly includeSecondary?: boolean | null;

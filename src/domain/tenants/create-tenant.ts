@@ -90,7 +90,10 @@ type Chosen = Pick<
 
 type Pricing = Pick<Tenant, 'pricingMode' | 'productionStartDate'>;
 
-/** Customers try before they buy; a unit is charged like its customer; everything else is in production. */
+/**
+ * Customers start in trial mode, units have the pricing of their customer, and all other tenants
+ * start in production.
+ */
 function pricingOf(
   kind: TenantKind,
   { pricingMode, productionStartDate = null }: Pricing,

@@ -71,7 +71,7 @@ async function takeSubtree(ctx: WriteContext, tenant: TenantRow, version: number
   const deletion = randomUUID();
   const mark = sql`deleted_at = ${ctx.now}, updated_at = ${ctx.now}, version = version + 1,
     deletion_id = ${deletion}`;
-  // First of all and by its version: an update without a lock on the tree may have come between.
+  // First, and bound to the version: an update without the tree lock can be concurrent.
   const taken = await ctx.session.all(
     sql`update tenants set ${mark} where id = ${tenant.id} and deleted_at is null
       and version = ${version} returning id`,

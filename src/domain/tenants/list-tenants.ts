@@ -16,7 +16,7 @@ import {
 } from './tenant-reads.js';
 import { visibleBelow } from './visible.js';
 
-/** The largest page, and the size of one when the caller names none. */
+/** Maximum and default page size. */
 const pageSize = 5000;
 
 const Filter = Type.Object(

@@ -27,7 +27,7 @@ export async function lockTenant(session: Session, id: string): Promise<void> {
   await session.all(sql`select t.id as "id" from tenants t where t.id = ${id} for update`);
 }
 
-/** Where PostgreSQL takes the next number of each table that has numbers from. */
+/** The PostgreSQL sequences of the tables with numbers. */
 const sequences = {
   tenants: 'tenant_numbers',
   users: 'user_numbers',

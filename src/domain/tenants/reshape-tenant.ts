@@ -16,7 +16,7 @@ import type { UpdateTenantInput } from './tenant-input.js';
 import { gateTenant, tenantById, type TenantRow } from './tenant-reads.js';
 import { assertNameFree, assertPlacement, isDisabledAt, lockOwnersIn } from './tenant-rules.js';
 
-/** Moves the tenant and closes or opens it to indirect ancestors, where the input says so. */
+/** Moves, closes or opens the tenant according to the input. */
 export async function reshapeTenant(
   ctx: WriteContext,
   before: TenantRow,
@@ -32,7 +32,8 @@ export async function reshapeTenant(
     await setAncestralAccess(ctx, before.id, input.ancestralAccess);
   }
   const after = (await tenantById(ctx.session, before.id, ['barrier']))!;
-  // A tenant that moves away, or closes itself, is no longer subject to what is required from above.
+  // A tenant that moves or closes itself is no longer subject to the requirements of its former
+  // ancestors.
   if (requirement && !reaches(requirement, after)) assertMayLift(ctx, requirement);
   if (moves || input.ancestralAccess) await endAccessByPassword(ctx, after);
   await followParent(ctx, before.id);
@@ -80,7 +81,8 @@ async function moveTenant(
   await assertCoversNewPlace(ctx, tenant, { path, depth, barrier });
   await shiftUsage(ctx, tenant, { from: tenant.path, to: path });
   const shift = depth - tenant.depth;
-  // Barriers inside the moved subtree move with it; what was inherited comes from the new parent.
+  // Barriers inside the moved subtree move with it. An inherited barrier is replaced by the barrier
+  // of the new parent.
   await ctx.session.all(
     sql`update tenants set
         path = ${path} || substr(path, ${tenant.path.length + 1}),
@@ -104,7 +106,10 @@ async function assertMayTake(ctx: WriteContext, tenant: TenantRow): Promise<void
   );
 }
 
-/** A locked tenant goes only where the tenant that locked it is still above it, or goes along. */
+/**
+ * A locked tenant can be moved only within the subtree of the tenant that locked it, or together
+ * with that tenant.
+ */
 async function assertLocksHold(
   ctx: WriteContext,
   tenant: TenantRow,

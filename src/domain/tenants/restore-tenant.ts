@@ -15,9 +15,10 @@ import { gateTenant, tenantById, type TenantRow } from './tenant-reads.js';
 import { assertPlacement, assertUnlocked } from './tenant-rules.js';
 
 /**
- * Brings back a deleted tenant and all that its deletion took (`POST /tenants/{tenant_id}/restore`).
+ * Restores a deleted tenant and all objects of its deletion (`POST /tenants/{tenant_id}/restore`).
  *
- * @throws DomainError `ACCESS_DENIED` if a role would come back that the caller could not give.
+ * @throws DomainError `ACCESS_DENIED` if the restore brings back a role that the caller cannot
+ *   grant.
  */
 export const restoreTenant = action({
   name: 'restoreTenant',
@@ -74,7 +75,7 @@ export async function unmark(ctx: WriteContext, deletionId: string): Promise<voi
   }
 }
 
-/** A sibling may have taken the name: a conflict, or a postfix where the caller insists. */
+/** If another child has the name, throws a conflict, or adds a postfix if `force` is true. */
 async function assertNameReturns(
   ctx: WriteContext,
   tenant: TenantRow,

@@ -44,7 +44,7 @@ export function tenantSelection(wanted: readonly TenantColumn[] = allTenantColum
   return selection;
 }
 
-/** The tenants named by `ids`, deleted ones included, in no particular order. */
+/** The tenants with these `ids`, including deleted ones, in no particular order. */
 export function tenantsByIds(
   session: Session,
   ids: readonly string[],
@@ -55,7 +55,7 @@ export function tenantsByIds(
   );
 }
 
-/** The tenant named `id`, deleted or not. */
+/** The tenant with this `id`, including deleted ones. */
 export function tenantById(
   session: Session,
   id: string,
@@ -66,7 +66,7 @@ export function tenantById(
   );
 }
 
-/** What a request gets that names a tenant it cannot see. */
+/** The error for a tenant that does not exist or is not visible. */
 export function tenantNotFound(id: string): DomainError {
   return new DomainError('TARGET_NOT_FOUND', 'the tenant does not exist', {
     context: { tenantId: id },
@@ -103,8 +103,8 @@ export async function gateTenant(
 }
 
 /**
- * Ids of the tenants above `tenant`: its parent first, each followed by its own parent. The list ends
- * before the first tenant that the caller may not see.
+ * IDs of the ancestors of `tenant`, from its parent upwards, up to the first ancestor that is not
+ * visible to the caller.
  */
 export async function tenantIdsAbove(ctx: RequestContext, tenant: Place): Promise<string[]> {
   const rows = await ctx.session.all<TenantRow>(

@@ -23,7 +23,7 @@ export async function isDisabledAt(session: Session, path: string): Promise<bool
   return row !== undefined;
 }
 
-/** @throws DomainError `NAME_CONFLICT` if another child of `parentId` bears `name`. */
+/** @throws DomainError `NAME_CONFLICT` if another child of `parentId` has this `name`. */
 export async function assertNameFree(
   session: Session,
   parentId: string,
@@ -42,7 +42,7 @@ export async function assertNameFree(
   }
 }
 
-/** The tenants that hold an update lock on the tenant at `path` or on one below it. */
+/** The tenants that set an update lock on the tenant at `path` or on one of its descendants. */
 export function lockOwnersIn(session: Session, path: string): Promise<TenantRow[]> {
   return session.all<TenantRow>(
     sql`select ${tenantSelection([])} from tenants t where t.id in (

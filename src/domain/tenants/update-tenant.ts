@@ -102,7 +102,9 @@ async function applyProperties(
   }
 }
 
-/** A tenant that has a brand of its own bears the number of that one, and stays what can have one. */
+/**
+ * A tenant with its own brand must keep the number of that brand and a kind that can have a brand.
+ */
 function assertOwnBrand(tenant: Tenant, { brandId, kind }: UpdateTenantInput): void {
   if (!tenant.brandUuid) return;
   if (brandId !== undefined && brandId !== tenant.brandId) {
@@ -145,8 +147,8 @@ async function assertSwitchable(
 }
 
 /**
- * A tenant is disabled from above: its own users and clients, and those below it, would lose the right
- * to undo it in the same moment (ADR 0016).
+ * The users and clients of a tenant and its descendants cannot disable it, because they would
+ * immediately lose the right to undo it (ADR 0016).
  */
 function assertNotOwn({ caller }: WriteContext, { path }: TenantRow): void {
   if (caller.tenantPath === null || !isWithin(caller.tenantPath, path)) return;

@@ -31,7 +31,7 @@ export function visibleBelow(
 /** The whole platform, as a place that everything is below of. */
 const everywhere: Place = { path: '', depth: -1, barrier: 0 };
 
-/** As `visibleBelow`, of all tenants that there are. */
+/** Like `visibleBelow`, for all tenants. */
 export const visibleAnywhere = (caller: Caller, scopes: readonly Scope[], alias: string): Sql =>
   visibleBelow(caller, everywhere, scopes, alias);
 

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { action } from '../action.js';
 import { isAcceptableLogin, loginHolder } from './user-rules.js';
 
-/** Whether a login can be given to a new user (`GET /users/check_login`). */
+/** Checks whether a login is available for a new user (`GET /users/check_login`). */
 export const checkLogin = action({
   name: 'checkLogin',
   scopes: ['tenant_viewer'],

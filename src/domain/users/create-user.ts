@@ -59,7 +59,7 @@ export const createUser = action({
       Contact,
       newContact(
         { id: randomUUID(), tenantId: tenant.id, userId: id, embedded: true, now: ctx.now },
-        // The server says whether an address is confirmed: a link that is mailed there does it.
+        // Callers cannot set whether an address is confirmed: only a mailed link confirms it.
         { ...input.contact, emailConfirmed: input.contact?.email ? false : null },
       ),
       { persist: true },

@@ -17,7 +17,7 @@ export const deleteUser = action({
   input: Type.Object({ userId: Uuid, version: Version }, { additionalProperties: false }),
   writes: true,
   async perform(ctx, { userId, version }): Promise<{ id: string }> {
-    // The user's personal tenant goes out of the tree, and what it uses with it.
+    // The personal tenant of the user and its usage are removed from the tree.
     await lockTree(ctx.session, 'alone');
     const user = await gateUser(ctx, userId);
     if (isCaller(ctx, userId)) {

@@ -9,8 +9,8 @@ import { disable } from './user-rules.js';
 const batch = 500;
 
 /**
- * Disables the users whose `disableAfter` has come. They count as disabled from that moment on as it
- * is; this makes it so for good, and ends what they were signed in to.
+ * Disables the users whose `disableAfter` has passed and ends their sessions. They already count as
+ * disabled from that time on.
  */
 export const disableUsers = recurring(
   'disable-users',

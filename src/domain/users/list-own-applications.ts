@@ -13,7 +13,7 @@ export const listOwnApplications = action({
   scopes: ['tenant_viewer'],
   input: Type.Object(
     {
-      /** By name, as they are shown to people, and without those on a grace period. */
+      /** Whether to sort by name for display and to omit applications in their grace period. */
       forUi: Type.Optional(Type.Boolean()),
     },
     { additionalProperties: false },
@@ -32,7 +32,10 @@ export const listOwnApplications = action({
   },
 });
 
-/** The roles that the caller holds anywhere, on single resources as well; by a narrowed token, within its part. */
+/**
+ * The roles of the caller on any tenant, including roles on single resources; for a restricted
+ * token, only in its part of the tree.
+ */
 async function heldRoles({ caller, identity, session }: ActionContext): Promise<string[]> {
   if (caller.narrowed) return caller.grants.map(({ role }) => role);
   const { type, id, delegatedTo: client = null } = caller;

@@ -13,7 +13,7 @@ import { visibleAnywhere, visibleBelow } from '../tenants/visible.js';
 import { organizationOf } from './organization.js';
 import { isCaller, userSelection, type UserRow } from './user-reads.js';
 
-/** The largest page, and the size of one when the caller names none. */
+/** Maximum and default page size. */
 const pageSize = 2000;
 
 const ForeignId = plainText(255);
@@ -29,7 +29,7 @@ const Filter = Type.Object(
     allowDeleted: Type.Optional(Type.Boolean()),
     /** Only where the subtree's root is, its folders and its units. */
     insideOrganization: Type.Optional(Type.Boolean()),
-    /** Roles, of which a user must hold one. */
+    /** Roles, of which a user must have at least one. */
     accessPolicies: Type.Optional(Type.Array(ForeignId, { maxItems: 100 })),
     tenantKinds: Type.Optional(Type.Array(oneOf(tenantKinds), { maxItems: 100 })),
     /** Only tenants on the way from the subtree's root to this one. */

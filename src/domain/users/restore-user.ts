@@ -13,9 +13,10 @@ import { restoredLogins } from './restored-logins.js';
 import { gateUser, userById, type UserRow } from './user-reads.js';
 
 /**
- * Brings back a deleted user and all that its deletion took (`POST /users/{user_id}/restore`).
+ * Restores a deleted user and all objects of the deletion (`POST /users/{user_id}/restore`).
  *
- * @throws DomainError `ACCESS_DENIED` if a role would come back that the caller could not give.
+ * @throws DomainError `ACCESS_DENIED` if the restore brings back a role that the caller cannot
+ *   grant.
  */
 export const restoreUser = action({
   name: 'restoreUser',
@@ -31,7 +32,7 @@ export const restoreUser = action({
   ),
   writes: true,
   async perform(ctx, { userId, force = false, enable = false }): Promise<UserRow> {
-    // The user's personal tenant comes back into the tree, and what it uses with it.
+    // The personal tenant of the user and its usage return to the tree.
     await lockTree(ctx.session, 'alone');
     const user = await gateUser(ctx, userId, { allowDeleted: true });
     if (user.deletedAt === null) {

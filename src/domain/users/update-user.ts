@@ -18,7 +18,9 @@ import {
   isEnabledAt,
 } from './user-rules.js';
 
-/** Changes a user: its properties, its contact, whether it may sign in (`PUT /users/{user_id}`). */
+/**
+ * Changes a user: its properties, its contact, and whether it is enabled (`PUT /users/{user_id}`).
+ */
 export const updateUser = action({
   name: 'updateUser',
   scopes: ['tenant_admin'],
@@ -29,7 +31,7 @@ export const updateUser = action({
     const user = await ctx.em.findOneOrFail(User, input.userId);
     if (user.version !== input.version) throw versionMismatch('user', user.id);
 
-    // Also orders the changes: what `enabled` means depends on `disableAfter`.
+    // Applied first, because the effect of `enabled` depends on `disableAfter`.
     await applyEnabled(ctx, user, place.path, input);
     const contact = await ctx.em.findOneOrFail(Contact, { userId: user.id, embedded: true });
     const address = addressOf(user, contact);
@@ -121,7 +123,8 @@ async function assertMayExtend(
 async function applyLogin(ctx: WriteContext, user: User, login: string | undefined): Promise<void> {
   if (login === undefined || login === user.login) return;
   assertAcceptableLogin(login);
-  // Mail to the user may go to the login, and a one-time token or a provider finds the user by it.
+  // The login can be the mail address of the user, and one-time tokens and providers identify the
+  // user by it.
   await assertCoversPolicies(ctx, user.id);
   await assertLoginFree(ctx.session, login, user.id);
   user.login = login;

@@ -14,7 +14,7 @@ export type UserRow = User & Place;
 export const userSelection = sql`${columns(User, 'u')},
   ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}`;
 
-/** The user named `id`, deleted or not. */
+/** The user with this `id`, including deleted ones. */
 export function userById(session: Session, id: string): Promise<UserRow | undefined> {
   return session.first<UserRow>(
     sql`select ${userSelection} from users u join tenants t on t.id = u.tenant_id

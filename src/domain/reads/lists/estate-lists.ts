@@ -44,7 +44,8 @@ export const estateLists = {
     gate: 'parent',
   },
   legalDocuments: { ...documentList, name: 'legalDocuments', link: null, gate: 'row' },
-  // What a brand on the way keeps out does not hold; unpublished, its own alone are the tenant's.
+  // Documents that a brand in between excludes do not apply. Unpublished documents are listed only
+  // for their own tenant.
   documentsOfTenant: {
     ...documentList,
     name: 'documentsOfTenant',

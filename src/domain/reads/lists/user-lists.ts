@@ -24,7 +24,7 @@ import {
   type Term,
 } from './list.js';
 
-/** Whether a user may sign in at `now`: a user whose time is up counts as disabled. */
+/** Whether a user is enabled at `now`. An expired user counts as disabled. */
 const enabledAt = (now: number) =>
   sql`(u.enabled = ${true} and coalesce(u.disable_after > ${now}, ${true}))`;
 
@@ -51,7 +51,7 @@ const joined = (select: Sql): Sql =>
       from (${select}) listed(item)`,
   )})`;
 
-/** The roles that a user holds, of their own and through groups, as far as the caller may see it. */
+/** The roles of a user, directly and through groups, that are visible to the caller. */
 const rolesOf = (caller: Caller): Sql =>
   joined(sql`select p.role_id as item from access_policies p join tenants t on t.id = p.tenant_id
       where p.trustee_id = u.id and p.trustee_type = ${'user'} and p.deleted_at is null
