@@ -56,8 +56,10 @@ const messages: Partial<Record<ValueErrorType, (schema: TSchema) => string>> = {
   [ValueErrorType.Null]: () => 'must be null',
   [ValueErrorType.Object]: () => 'must be an object',
   [ValueErrorType.Array]: () => 'must be an array',
-  [ValueErrorType.ArrayMinItems]: ({ minItems }) => `must have at least ${counted(minItems)}`,
-  [ValueErrorType.ArrayMaxItems]: ({ maxItems }) => `must have at most ${counted(maxItems)}`,
+  [ValueErrorType.ArrayMinItems]: ({ minItems }) =>
+    `must have at least ${counted(minItems as number)}`,
+  [ValueErrorType.ArrayMaxItems]: ({ maxItems }) =>
+    `must have at most ${counted(maxItems as number)}`,
   [ValueErrorType.ArrayUniqueItems]: () => 'must not contain duplicates',
 };
 

@@ -6,7 +6,7 @@ import { lowerCaseUuid } from '../read-values.js';
 import { orUuid, plainText } from '../schema.js';
 import type { KnownClient } from './identity.js';
 
-/** How a client names itself in the body of a request (RFC 6749, section 2.3.1). */
+/** The client credentials in the body of a request (RFC 6749, section 2.3.1). */
 export const clientFields = {
   clientId: Type.Optional(orUuid(plainText(255))),
   clientSecret: Type.Optional(plainText(1024)),
@@ -16,8 +16,8 @@ type ClientFields = {
 };
 
 /**
- * The caller that a client is which proves itself by a secret, as at the token endpoint; the caller
- * that there is already where the request names no client.
+ * The caller for a client that authenticates as at the token endpoint, or the current caller if the
+ * request has no client credentials.
  *
  * @throws DomainError as `authenticateClient`.
  */
@@ -29,7 +29,7 @@ export async function callerOrClient(ctx: RequestContext, body: ClientFields): P
 
 interface Proof {
   readonly id: string;
-  /** What may be the secret; undefined for a client that shows none, or an empty one. */
+  /** Possible secrets; undefined for a missing or empty secret. */
   readonly secrets: readonly (string | undefined)[];
 }
 
@@ -66,13 +66,12 @@ function proofOf(ctx: RequestContext, body: ClientFields): Proof | undefined {
 }
 
 /**
- * The client that a request of OAuth 2.0 comes from: by `Authorization: Basic` or by `client_id`
- * and `client_secret` in the body, whichever of the two it is registered with (there are clients
- * that use the other, and the secret is the same), or by its id alone if it can keep no secret.
- * Undefined when the request names no client.
+ * Authenticates the client of an OAuth 2.0 request: by `Authorization: Basic`, or by `client_id`
+ * and `client_secret` in the body, regardless of the registered method (the secret is the same), or
+ * by the ID alone for a public client. Returns undefined if the request has no client.
  *
- * @throws DomainError `BAD_INPUT` for both ways at once (RFC 6749, section 2.3), `UNAUTHENTICATED`
- *   for a client that is unknown, disabled or has not proved itself.
+ * @throws DomainError `BAD_INPUT` if both methods are used (RFC 6749, section 2.3),
+ *   `UNAUTHENTICATED` if the client is unknown, disabled or fails to authenticate.
  */
 export async function authenticateClient(
   ctx: RequestContext,

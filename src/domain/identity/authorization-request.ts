@@ -3,7 +3,7 @@ import { DomainError } from '../errors.js';
 import { readClaims, type RequestedClaims } from './claims-request.js';
 import { readNarrowedScopes, scopeValues, type Narrowing } from './token-scopes.js';
 
-/** The parameters of a request as they came: text, or a list where one came more than once. */
+/** The raw parameters of a request: a string, or an array for a repeated parameter. */
 export type AuthorizationParameters = Readonly<Record<string, unknown>>;
 
 /**
@@ -18,7 +18,7 @@ export type Prompt = (typeof prompts)[number];
 export interface AuthorizationRequest {
   /** The granted values of `scope`, the part of the tree among them. */
   readonly scope: string;
-  /** The part of the tree that the tokens are to act on; null for wherever their user may. */
+  /** The part of the tree that the tokens are restricted to; null if they are not restricted. */
   readonly narrowing: Narrowing | null;
   readonly claims: RequestedClaims | null;
   readonly nonce: string | null;
@@ -44,7 +44,7 @@ type RefusalCode =
   | 'request_not_supported'
   | 'request_uri_not_supported';
 
-/** A request that goes back to its client with an error. */
+/** An error that is returned to the client. */
 export class AuthorizationRefusal extends Error {
   constructor(
     readonly code: RefusalCode,
@@ -74,10 +74,10 @@ export const responseModeOf = ({
 const takesForms = (redirectUri: unknown): boolean =>
   typeof redirectUri === 'string' && /^https?:/i.test(redirectUri);
 
-/** Longer than any that a client has a use for, and short enough to be kept. */
+/** Maximum length of a stored parameter. */
 const longestText = 1024;
 
-/** What a code challenge and a code verifier look like (RFC 7636, section 4.1). */
+/** The format of a code challenge and a code verifier (RFC 7636, section 4.1). */
 export const codeVerifierPattern = /^[A-Za-z0-9\-._~]{43,128}$/;
 
 function textOf(parameters: AuthorizationParameters, name: string, spelled: string): string | null {
@@ -87,7 +87,7 @@ function textOf(parameters: AuthorizationParameters, name: string, spelled: stri
   return value;
 }
 
-/** As `textOf`, for what is kept: no longer than it may be, and nothing that a database cannot hold. */
+/** Like `textOf`, for stored parameters: checks the length and the characters. */
 function storable(parameters: AuthorizationParameters, name: string, spelled: string) {
   const value = textOf(parameters, name, spelled);
   if (value !== null && (value.length > longestText || /\0|\p{Surrogate}/u.test(value))) {
@@ -165,7 +165,7 @@ function readPrompts(parameters: AuthorizationParameters): Prompt[] {
   return known;
 }
 
-/** `prompt` as it was sent, without the values that are `done`; undefined where none is left. */
+/** `prompt` without the completed values; undefined if none is left. */
 export function promptWithout(prompt: unknown, done: readonly Prompt[]): string | undefined {
   if (typeof prompt !== 'string') return undefined;
   const left = prompt.split(' ').filter((value) => value && !done.some((each) => each === value));

@@ -24,7 +24,7 @@ import type { Principal } from './principal-reads.js';
 import { earliestAuthentication, markReauthentication } from './reauthentication.js';
 import { hashSecret, randomSecret } from './secrets.js';
 
-/** A code that is not exchanged for tokens within this time is worth nothing. Milliseconds. */
+/** Lifetime of an authorization code, in milliseconds. */
 const codeLifetime = 60_000;
 
 /** An answer for the client: a code, or an error. */
@@ -59,16 +59,16 @@ export interface NotServedUser {
   readonly login: string;
 }
 
-/** What the user is asked, and what becomes of a refusal. */
+/** The requested consent, and the response if it is denied. */
 export interface Consent extends ConsentAsked {
   readonly clientName: string | null;
-  /** What the client is answered if the user denies it: `access_denied`. */
+  /** The response to the client if the user denies consent: `access_denied`. */
   readonly denied: ClientAnswer;
 }
 
 /** The required sign-in and the client that requires it. */
 export interface LoginWanted {
-  /** What the client calls itself. */
+  /** Registered name of the client. */
   readonly clientName: string | null;
   readonly loginHint: string | null;
   /** The login of the signed-in user if the client requires another user. */
@@ -84,7 +84,10 @@ export interface LoginWanted {
    * (`prompt=login`, `max_age`); null otherwise.
    */
   readonly reauthentication: string | null;
-  /** The user has been sent to sign in for this request before, and the session is still too old. */
+  /**
+   * Whether the user has already been asked to sign in for this request, and the session is still
+   * too old.
+   */
   readonly again: boolean;
 }
 
@@ -162,7 +165,7 @@ export const authorize = action({
           throw new AuthorizationRefusal('consent_required', 'the user must give consent');
         }
         const denied = new AuthorizationRefusal('access_denied', 'the user denied the request');
-        // A session that an application has begun answers nothing that its user is asked in person.
+        // A session that an application started cannot give consent.
         if (ctx.caller.delegatedTo) throw denied;
         const consent = await describeConsent(ctx, client.principal, request, login);
         return { type: 'consent', ...consent, clientName: client.name, denied: refuse(denied) };
@@ -196,7 +199,10 @@ const offer = (
   again: false,
 });
 
-/** Whether the user is asked: where the client wants it, and once for a client that registered itself. */
+/**
+ * Whether consent is required: if the client requests it, and once for a client that registered
+ * itself.
+ */
 async function needsConsent(
   ctx: ActionContext,
   client: AskingClient,
@@ -207,7 +213,7 @@ async function needsConsent(
   return client.selfRegistered && !(await hasConsented(ctx, parties, request));
 }
 
-/** The client named `id`, if it may act. */
+/** The client with this `id`, if it is active. */
 async function askingClient(ctx: ActionContext, named: string): Promise<AskingClient | undefined> {
   const id = readUuid(named);
   if (id === undefined) return undefined;
@@ -265,7 +271,7 @@ async function loginWanted(
   return { ...wanted, signedInAs: hinted && (await loginOf(ctx, login.userId)) };
 }
 
-/** Refuses a part of the tree where the user holds nothing: a token for it would open nothing. */
+/** Rejects a tenant to which the user has no access, because the token would be useless. */
 async function assertHoldsThere(
   { session, identity, caller }: ActionContext,
   client: AskingClient,
@@ -312,7 +318,7 @@ function issueCode(
 const storeCode = action({
   name: 'issueAuthorizationCode',
   scopes: 'authenticated',
-  // `authorize` has asked whether the session may let the client in.
+  // `authorize` has checked whether the session can authorize the client.
   delegable: true,
   input: Type.Object(
     {

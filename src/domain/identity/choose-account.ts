@@ -7,7 +7,7 @@ import { Uuid, plainText } from '../schema.js';
 import { validator } from '../validation.js';
 import { enter, type SignedIn } from './sign-in.js';
 
-/** What the vault knows it by. */
+/** Purpose of the seal. */
 const purpose = 'account choice';
 
 /** Lifetime of the account choice, in milliseconds. */
@@ -50,9 +50,10 @@ function openChoice(ctx: RequestContext, sealed: string): Static<typeof Opened> 
 }
 
 /**
- * Signs in to one of several accounts whose password was given a moment ago, in the same browser.
+ * Signs in to one of several accounts whose password was just verified in the same browser.
  *
- * @throws DomainError `UNAUTHENTICATED` for any other account, later, or elsewhere.
+ * @throws DomainError `UNAUTHENTICATED` for another account, another browser, or after the
+ *   expiration.
  */
 export const chooseAccount = action({
   name: 'chooseAccount',
@@ -69,7 +70,7 @@ export const chooseAccount = action({
     if (!user || user.generation !== chosen.generation) {
       throw new DomainError('UNAUTHENTICATED', 'the account choice is no longer valid');
     }
-    // The password was given before the choice was shown.
+    // The password was verified before the choice was shown.
     const authenticatedAt = opened!.expiresAt - lifetime;
     return enter(ctx, user, { methods: ['pwd'], authenticatedAt });
   },

@@ -21,8 +21,8 @@ export class NotServed extends DomainError {
 }
 
 /**
- * The policies of a user that count in a token issued through `client`: those on tenants at or below
- * the client's. All of them where there is no client.
+ * The policies of a user in a token that is issued through `client`: those on tenants at or below
+ * the tenant of the client, or all policies without a client.
  */
 export const policiesThrough = (
   client: Placed | null,
@@ -42,9 +42,9 @@ export function mayLetIn({ delegatedTo, authentication }: Caller, client: Placed
 }
 
 /**
- * The values of `scope` that `caller` may give to a client. A session that an application has begun ends
- * with that application, and refresh tokens would outlast it: they are not issued, so that the tokens
- * of such a session are good for an hour at most.
+ * The values of `scope` that `caller` can grant to a client. A session that an application started
+ * ends with that application, so it does not issue refresh tokens, which would outlast it. Its
+ * tokens are valid for at most one hour.
  */
 export const scopeGivenBy = ({ delegatedTo }: Caller, scope: string): string =>
   delegatedTo

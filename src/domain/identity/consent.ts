@@ -7,7 +7,7 @@ import { storeConsent } from './application-grants.js';
 import type { AuthorizationRequest } from './authorization-request.js';
 import type { Principal } from './principal-reads.js';
 
-/** As many roles are named on the consent page; of the others only the number. */
+/** Maximum number of roles on the consent page. For further roles, only the number is shown. */
 const mostNamed = 20;
 
 /** The access that a client gets from the consent of a user. */
@@ -19,9 +19,9 @@ export interface ConsentAsked {
   readonly tenantName: string;
   /** The values for which consent is required, see `askedFor`. */
   readonly scope: string;
-  /** Roles of the user's that count in the client's tokens, by name, each with the tenant it is held on. */
+  /** Roles of the user that apply in tokens of the client, by name, each with its tenant. */
   readonly roles: readonly { readonly name: string; readonly tenantName: string }[];
-  /** How many roles there are beside `roles`. */
+  /** Number of roles that are not in `roles`. */
   readonly moreRoles: number;
 }
 
@@ -37,9 +37,9 @@ export const claimPrefix = 'claim:';
 export const allRoles = 'roles:all';
 
 /**
- * What a request asks a user for: the values of its `scope`, `allRoles` unless one of them narrows it,
- * and the claims that it names one by one (OpenID Connect Core 1.0, section 5.5) with `claimPrefix`
- * before each.
+ * The values that require consent: the values of `scope`, `allRoles` unless the request is
+ * restricted, and the individually requested claims (OpenID Connect Core 1.0, section 5.5) with the
+ * prefix `claimPrefix`.
  */
 function askedFor({ scope, narrowing, claims }: Asking): string[] {
   const named = new Set([...(claims?.userInfo ?? []), ...(claims?.idToken ?? [])]);

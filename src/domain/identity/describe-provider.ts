@@ -14,7 +14,7 @@ import { supportedScopes } from './token-scopes.js';
 export interface Provider {
   readonly issuer: string;
   readonly scopes: readonly string[];
-  /** The claims that ID tokens and userinfo may carry. */
+  /** The supported claims of ID tokens and userinfo. */
   readonly claims: readonly string[];
   readonly prompts: readonly string[];
   readonly responseModes: readonly string[];
@@ -44,7 +44,7 @@ const tokenClaims = [
   'sub_type',
 ];
 
-/** Describes the identity provider (`GET /.well-known/openid-configuration`). */
+/** Returns the metadata of the identity provider (`GET /.well-known/openid-configuration`). */
 export const describeProvider = action({
   name: 'describeProvider',
   scopes: 'public',
@@ -63,7 +63,7 @@ export const describeProvider = action({
   },
 });
 
-/** The public keys that verify what the platform has signed (`GET /idp/keys`). */
+/** Returns the public keys that verify tokens of the platform (`GET /idp/keys`). */
 export const listPublicKeys = action({
   name: 'listPublicKeys',
   scopes: 'public',

@@ -43,24 +43,25 @@ export const mayLetDevicesIn = (caller: Caller): boolean => holdsAnywhere(caller
 /** A device that waits for approval, as shown to the approving user. */
 export interface DeviceRequest {
   readonly clientId: string;
-  /** What the client is registered as; null if it has no name. */
+  /** Registered name of the client; null if it has none. */
   readonly clientName: string | null;
-  /** What the device calls itself. */
+  /** Name that the device states. */
   readonly displayName: string;
   readonly scope: readonly string[];
   /** The tenant that it will act on. */
   readonly tenant: Pick<TenantRow, 'id' | 'number' | 'name'>;
   /** Whether that is the approver's own. */
   readonly isCurrentTenant: boolean;
-  /** Whether it will act on that tenant and below it alone, and not wherever its subject may. */
+  /** Whether access is restricted to this tenant and its descendants. */
   readonly isNarrowed: boolean;
 }
 
 /**
- * Shows the device that waits with a code (`GET /idp/device_authorization/approval`).
+ * Returns the device that waits for a code (`GET /idp/device_authorization/approval`).
  *
- * @throws DomainError `ACCESS_DENIED` for a code that no device waits with, and for a tenant that is
- *   not for the caller to give; `NotServed`; `EXPIRED_TOKEN`; `BAD_INPUT` for a tenant or an owner that will not do.
+ * @throws DomainError `ACCESS_DENIED` for a code without a waiting device and for a tenant that the
+ *   caller cannot grant access to; `NotServed`; `EXPIRED_TOKEN`; `BAD_INPUT` for an unsuitable
+ *   tenant or owner.
  */
 export const readDeviceRequest = action({
   name: 'readDeviceRequest',
@@ -95,14 +96,14 @@ export const approveDevice = action({
   input: DeviceInput,
   writes: true,
   quiet: true,
-  // Outside of the transaction: a code that is wrong is counted in one of its own.
+  // Outside of the transaction, because wrong codes are counted in a separate one.
   prepare: findApprovalOrDeny,
   async perform(
     ctx,
     _input,
     { device, subject, actsOn, tenant }: Approval,
   ): Promise<Pick<DeviceCode, 'clientId'>> {
-    // The approver's own authentication says nothing about the owner of another tenant.
+    // The authentication of the approver does not apply to the owner of another tenant.
     const session = subject.id === ctx.caller.id ? ctx.login : undefined;
     const [approved] = await ctx.session.all(
       sql`update device_codes set state = ${'approved'}, user_id = ${subject.id},
@@ -120,10 +121,10 @@ export const approveDevice = action({
 });
 
 /**
- * Turns a device away that waits with a code.
+ * Denies access to a device that waits for a code.
  *
- * @returns whose device it is
- * @throws DomainError `ACCESS_DENIED` for a code that no device waits with, `EXPIRED_TOKEN`.
+ * @returns the client of the device
+ * @throws DomainError `ACCESS_DENIED` for a code without a waiting device, `EXPIRED_TOKEN`.
  */
 export const denyDevice = action({
   name: 'denyDevice',
@@ -189,12 +190,15 @@ async function findPending(ctx: ActionContext, typed: string): Promise<PendingDe
   return { device, client };
 }
 
-/** A device, and what letting it in comes to. */
+/** A device and the effects of its approval. */
 interface Approval {
   readonly device: DeviceCode;
   /** The user for whom the device acts. */
   readonly subject: Principal;
-  /** The tenant whose subtree it will act on; null for wherever its subject may. */
+  /**
+   * The tenant to which access is restricted, including its descendants; null if it is not
+   * restricted.
+   */
   readonly actsOn: string | null;
   readonly tenant: TenantRow;
   readonly isCurrentTenant: boolean;
@@ -276,7 +280,7 @@ async function ownerFits(
 
 const unfit = (why: string) => badInput('tenantUuid', `tenantUuid is not acceptable: ${why}`);
 
-/** The caller's personal tenant, or else the one that they belong to. */
+/** The personal tenant of the caller, or the tenant of the caller. */
 async function currentTenantId({ session, caller }: ActionContext): Promise<string> {
   const row = await session.first<{ personalTenantId: string | null }>(
     sql`select u.personal_tenant_id as "personalTenantId" from users u where u.id = ${caller.id}`,

@@ -17,18 +17,17 @@ import { readNarrowedScopes, scopeValues } from './token-scopes.js';
 /** The response to a device that requires approval. Times are in seconds. */
 export interface DeviceAuthorization {
   readonly deviceCode: string;
-  /** What a person types: `BCDF-GHJK`. */
+  /** The code that the user enters: `BCDF-GHJK`. */
   readonly userCode: string;
   readonly expiresIn: number;
   readonly interval: number;
 }
 
 /**
- * Lets a device without a keyboard ask to be approved (RFC 8628, section 3.1,
- * `POST /idp/device_authorization`).
+ * Starts the authorization of a device without a keyboard (RFC 8628, section 3.1, `POST
+ * /idp/device_authorization`).
  *
- * @throws DomainError `UNAUTHENTICATED` for a client that is not known or has not proved itself,
- *   `INVALID_SCOPE`.
+ * @throws DomainError `UNAUTHENTICATED` if client authentication fails, `INVALID_SCOPE`.
  */
 export const authorizeDevice = action({
   name: 'authorizeDevice',

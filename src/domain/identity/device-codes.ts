@@ -9,11 +9,13 @@ import { hashSecret } from './secrets.js';
 /** How long a device waits to be approved, in seconds. */
 export const deviceCodeLifetime = 600;
 
-/** Seconds that a device has to leave between two questions, and how many more for each that came too early. */
+/** Initial polling interval of a device, and its increase for each early poll, in seconds. */
 export const firstInterval = 5;
 const slowDownBy = 5;
 
-/** No vowels, so that no words come of it; eight are more than can be guessed within the lifetime. */
+/**
+ * No vowels, so that codes contain no words. Eight letters cannot be guessed within the lifetime.
+ */
 const letters = 'BCDFGHJKLMNPQRSTVWXZ';
 const length = 8;
 
@@ -27,7 +29,7 @@ export const spellUserCode = (code: string): string => `${code.slice(0, 4)}-${co
 /** Converts an entered code to its stored form: ignores dashes, spaces and case. */
 export const readUserCode = (typed: string): string => typed.replace(/[\s-]/g, '').toUpperCase();
 
-/** The device whose code this is, whatever its state. */
+/** The device with this code, in any state. */
 export function deviceByCode(session: Session, code: string): Promise<DeviceCode | undefined> {
   return session.first<DeviceCode>(
     sql`select ${columns(DeviceCode, 'd')} from ${table(DeviceCode)} d where d.id = ${hashSecret(code)}`,

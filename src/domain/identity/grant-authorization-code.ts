@@ -98,7 +98,10 @@ function isProved(
   return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
-/** The user and the client, if the user has not signed out and the client may still act for them. */
+/**
+ * The user and the client, if the user has not signed out and the client can still act for the
+ * user.
+ */
 async function partiesOf(
   ctx: ActionContext,
   code: AuthorizationCode,
@@ -133,7 +136,7 @@ const noteRefusedCode = action({
     ctx.audit({ objectType: 'user', objectId: userId, fields: ['authorizationCode'] }),
 });
 
-/** Ends all that came of a code that was shown a second time. */
+/** Revokes all tokens of a code that was used twice. */
 async function endReused(
   ctx: ActionContext,
   { familyId, userId }: AuthorizationCode,
@@ -142,7 +145,7 @@ async function endReused(
   throw worthless();
 }
 
-/** What comes of a code, beside the access token. */
+/** The results of redeeming a code, besides the access token. */
 interface RedeemedCode {
   readonly grantId: string;
   readonly refreshToken: string | null;
@@ -197,7 +200,7 @@ async function tokensFor(
   options: { readonly refreshToken: string | null; readonly selfContained: boolean },
 ): Promise<IssuedTokens> {
   const { scopes, narrowing: asked } = readNarrowedScopes(code.scope);
-  // Authorization requests name the tenant.
+  // Authorization requests always name a tenant.
   const narrowing = asked as Narrowing | null;
   const bounds = { client: through, narrowing };
   const policies = await ctx.identity.policiesOf(ctx.session, user, bounds);

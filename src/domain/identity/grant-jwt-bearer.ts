@@ -93,10 +93,10 @@ const scopesWithin = (
 ): string[] => identityScopes.filter((name) => scope === undefined || wanted.includes(name));
 
 /**
- * The client whose tenant bounds the new token: the client of the assertion, else the one that
- * exchanges it.
+ * The client whose tenant limits the new token: the client of the assertion, otherwise the
+ * requesting client.
  *
- * @throws DomainError `ACCESS_DENIED` for a client that does not serve the user.
+ * @throws DomainError `ACCESS_DENIED` if the client cannot act for the user.
  */
 function boundsOf(
   { principal, client: own }: TokenHolder,
@@ -119,7 +119,10 @@ async function clientFor(
   return grantedClient(ctx, principal, client.principal, scopes);
 }
 
-/** The part of the tree that is `wanted` by a token which may itself act on a part alone: a part of that. */
+/**
+ * The requested restriction of a token that may already be restricted; it must be within the
+ * existing restriction.
+ */
 async function narrower(
   session: Session,
   { narrowing: own }: TokenClaims,

@@ -106,7 +106,10 @@ async function grant(
   });
 }
 
-/** How the user authenticates whose password is right: by that alone, or by `code` as well. */
+/**
+ * The authentication methods of a user with the correct password: the password alone, or with
+ * `code`.
+ */
 async function provedMethods(
   ctx: RequestContext,
   user: Principal,

@@ -23,7 +23,7 @@ import { cacheKey } from './secrets.js';
 import type { Throttles } from './throttles.js';
 import type { Narrowing } from './token-scopes.js';
 
-/** A name and a secret: a client's id and secret, or a user's login and password. */
+/** A name and a secret: the ID and secret of a client, or the login and password of a user. */
 export interface BasicCredentials {
   readonly username: string;
   readonly password: string;
@@ -62,7 +62,7 @@ export interface PolicyBounds {
 interface KnownLogin {
   readonly login: LoginSession;
   readonly caller: Caller | null;
-  /** Until when this holds, if nothing changes. */
+  /** Time until which the value is valid if nothing changes. */
   readonly until: number;
 }
 
@@ -78,7 +78,7 @@ const holderKey = ({ type, id, generation, client, narrowing }: TokenClaims) =>
 
 const delegation = ({ id, tenantPath }: Principal): Delegation => ({ clientId: id, tenantPath });
 
-/** Bytes that a cached principal takes, and each of its policies beside it; estimates. */
+/** Estimated size of a cached principal, and of each of its policies, in bytes. */
 const principalBytes = 1000;
 const policyBytes = 500;
 
@@ -101,7 +101,7 @@ export class Identity {
     passwords: Passwords,
     throttles: Throttles,
     private readonly clock: Clock,
-    /** Where clients reach the platform: what its tokens name as their issuer. */
+    /** Public URL of the platform, the issuer of its tokens. */
     readonly issuer: string,
   ) {
     this.keys = new KeyRing(database, clock);
@@ -139,9 +139,9 @@ export class Identity {
   }
 
   /**
-   * @param ip address that the credentials came from: attempts are counted for it.
-   * @param noteFailure leaves a record of a password that was wrong
-   * @throws DomainError `UNAUTHENTICATED`, without a word on what was wrong; `BUSY`.
+   * @param ip IP address of the request, for which attempts are counted
+   * @param noteFailure records a failed attempt
+   * @throws DomainError `UNAUTHENTICATED` without a reason; `BUSY`.
    */
   async authenticate(
     session: Session,
@@ -236,7 +236,7 @@ export class Identity {
     dependencies.onPrincipals(principal, client);
     const bounds = { client, narrowing };
     const policies = await this.policiesOf(session, principal, bounds, dependencies);
-    // A part of the tree where its subject holds nothing is no place to be.
+    // A token that is restricted to a part of the tree without access is not valid.
     if (narrowing && policies.length === 0) return undefined;
     return { principal, policies, client };
   }
@@ -257,7 +257,7 @@ export class Identity {
     authentication: Caller['authentication'],
   ): Caller {
     const grants: Grant[] = policies
-      // A policy on a single resource of a service says nothing about accounts.
+      // A policy on a single resource of an application gives no access to accounts.
       .filter(
         (policy) => !policy.resourceServerId && !policy.resourceNamespace && !policy.resourcePath,
       )
@@ -285,10 +285,12 @@ export class Identity {
   }
 
   /**
-   * The policies that `principal` holds on tenants that exist, of those that count within `bounds`.
-   * The cut to the client's tenant comes first: narrowing finds no policy from above it.
+   * The policies of `principal` on existing tenants that apply within `bounds`. They are first
+   * restricted to the tenant of the client, so that a narrower restriction finds no policy above
+   * it.
    *
-   * @param dependencies takes what the policies depend on, beside the principal and the client
+   * @param dependencies receives the objects that the policies depend on, except for the principal
+   *   and the client
    */
   async policiesOf(
     session: Session,
@@ -332,8 +334,8 @@ export class Identity {
   }
 
   /**
-   * The client at the token endpoint: with its secret, or without one if it is registered as a
-   * client that cannot keep any. Asked of the database once until it changes.
+   * The client at the token endpoint, with its secret, or without a secret for a public client.
+   * Cached until it changes.
    */
   async knownClient(
     session: Session,

@@ -5,7 +5,7 @@ import { orUuid, plainText } from '../schema.js';
 import { accessTokenText, type TokenClaims, type TokenScope } from './access-token.js';
 import { distinct, tokenScope } from './issue-tokens.js';
 
-/** The most filters that one request may name. */
+/** Maximum number of filters in a request. */
 const mostFilters = 100;
 
 /** A filter for entries of `scope`: an entry must match all given fields. */
@@ -24,7 +24,7 @@ const ScopeFilter = Type.Partial(
 );
 type ScopeFilter = Static<typeof ScopeFilter>;
 
-/** A live access token, and what its subject may do by it at this moment. */
+/** A valid access token and its current access. */
 export interface Introspected {
   readonly claims: TokenClaims;
   /** The tenant that the subject belongs to. */

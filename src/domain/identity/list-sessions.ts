@@ -23,8 +23,8 @@ export type SessionRow = Pick<LoginSession, (typeof shown)[number]>;
 const mostSessions = 50;
 
 /**
- * The sessions of users that are not over, those used last first; null for users whose sessions the
- * caller may not see: others' need `tenant_admin` at their tenant. One statement.
+ * The active sessions of users, last used first; null for users whose sessions the caller cannot
+ * read: other users require `tenant_admin` at their tenant. One statement.
  */
 export async function readSessions(
   ctx: RequestContext,

@@ -14,15 +14,15 @@ import { Seldom } from './seldom.js';
 export const idleLifetime = 2 * 3600_000;
 /** A session is over after this long, however much it is used. */
 const absoluteLifetime = 12 * 3600_000;
-/** How long a second factor may take. */
+/** Time to complete the second factor. */
 const pendingLifetime = 10 * 60_000;
 
-/** Until when a session is good, unless it is used before or ended. */
+/** Expiration of a session, unless it is used or ended before. */
 export function sessionEnd({ lastSeenAt, expiresAt }: LoginSession): number {
   return Math.min(lastSeenAt + idleLifetime, expiresAt);
 }
 
-/** The session whose cookie has this value, if it is still good at `now`. */
+/** The session with this cookie value, if it is valid at `now`. */
 export async function findLoginSession(
   session: Session,
   secret: string,

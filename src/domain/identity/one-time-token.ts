@@ -19,10 +19,10 @@ import type { Principal } from './principal-reads.js';
 import { signingIn } from './refresh-tokens.js';
 import { hashSecret, randomSecret } from './secrets.js';
 
-/** A token is good for this long: it is made to be used at once. Milliseconds. */
+/** Lifetime of a token, in milliseconds. It is meant for immediate use. */
 const oneTimeTokenLifetime = 120_000;
 
-/** A token as a request names it. */
+/** A token in a request. */
 const Token = plainText(255);
 
 /**
@@ -175,11 +175,11 @@ export interface Impersonated {
 }
 
 /**
- * Signs a user in by a token (`POST /idp/ott/login`): without a second factor, for which the client
- * vouches. What the browser was signed in to before ends. The session carries what a token that is
- * issued to the client would carry.
+ * Signs in a user with a one-time token (`POST /idp/ott/login`), without a second factor, for which
+ * the client is responsible. Ends the previous session of the browser. The session has the access
+ * of a token that is issued to the client.
  *
- * @throws DomainError `UNAUTHENTICATED` for whatever is wrong with the token.
+ * @throws DomainError `UNAUTHENTICATED` for an invalid token.
  */
 export const loginWithOneTimeToken = action({
   name: 'loginWithOneTimeToken',
@@ -209,7 +209,7 @@ export const loginWithOneTimeToken = action({
   },
 });
 
-/** Begins a session of a user's; the caller is the client that vouches for it. */
+/** Starts a session of a user on behalf of the client that issued the token. */
 const impersonate = action({
   name: 'impersonate',
   scopes: 'authenticated',

@@ -11,7 +11,10 @@ import { accountsNamed, userByLogin, type PrincipalRow } from './principal-reads
 import { cacheKey } from './secrets.js';
 import type { Subject, Throttles } from './throttles.js';
 
-/** What a user may show: the password, or its MD5 digest where the server takes that. */
+/**
+ * The accepted credentials of a user: the password, or its MD5 digest if the server accepts
+ * digests.
+ */
 export type PasswordKind = 'password' | 'digest';
 
 /** Leaves a record that a password was tried on these users and was wrong. */
@@ -23,16 +26,19 @@ export interface PasswordAttempt {
   /** The password, or its MD5 digest in lower-case hexadecimal. */
   readonly password: string;
   readonly kind: PasswordKind;
-  /** Address that it comes from. */
+  /** IP address of the attempt. */
   readonly ip: string;
   /** Runs once for each password that was evaluated and was wrong. */
   readonly noteFailure: NoteFailure;
 }
 
-/** What came of an attempt: the accounts that the password opens. */
+/** The result of an attempt: the accounts with this password. */
 type Opened = readonly PrincipalRow[];
 
-/** Accounts that one e-mail address may name; a refusal of one takes as many hashes. */
+/**
+ * Maximum number of accounts for one email address. A failed attempt always computes this number of
+ * hashes.
+ */
 const mostAccounts = 4;
 
 const named = (login: string) => ['name', foldText(login)];
@@ -76,7 +82,7 @@ export function forgivenBy(
 
 /** Authenticates users by password. Attempts are counted before a password is verified. */
 export class PasswordLogins {
-  /** Password hashes that a password was found to match: argon2 runs once per change of either. */
+  /** Verified pairs of hash and password, so that argon2 runs once per change. */
   private readonly matched = new LRUCache<string, string>({ max: 5_000, ttl: 600_000 });
   /** Attempts in progress. Identical concurrent attempts share one verification and count once. */
   private readonly flights = new Map<string, Promise<Opened>>();
@@ -87,15 +93,16 @@ export class PasswordLogins {
     private readonly clock: Clock,
     private readonly database: Database,
   ) {
-    // An attempt that began before a change may have read the password that it replaced.
+    // An attempt that started before a change may have read the previous password.
     database.channel.onChange(() => this.flights.clear());
   }
 
   /**
-   * The row of the user with this login and password. Takes the same time whether or not the login
-   * exists. The attempt is counted for the name, the account and the address.
+   * The row of the user with this login and password. The duration does not depend on whether the
+   * login exists. The attempt is counted for the name, the account and the IP address.
    *
-   * @throws DomainError `ACCOUNT_LOCKED` after too many failed ones, whatever the password; `BUSY`.
+   * @throws DomainError `ACCOUNT_LOCKED` after too many failed attempts, even with the correct
+   *   password; `BUSY`.
    */
   async userWith(session: Session, attempt: PasswordAttempt): Promise<PrincipalRow | undefined> {
     const [row] = await this.shared(attempt, ['login'], async () => {
@@ -126,7 +133,10 @@ export class PasswordLogins {
     });
   }
 
-  /** Whether what was remembered of a password from `ip` may not be relied on: others are guessing. */
+  /**
+   * Whether the cached result of a password from `ip` must not be used, because the password may be
+   * under attack.
+   */
   isGuessedAt(login: string, ip: string): boolean {
     return this.throttles.mayBeLocked(typedSubjects(login, ip));
   }
@@ -149,9 +159,9 @@ export class PasswordLogins {
   }
 
   /**
-   * Those of `tried` that the password opens.
+   * The accounts of `tried` with this password.
    *
-   * @param hashes how many a refusal takes
+   * @param hashes number of hashes that a failed attempt computes
    */
   private async evaluate(
     session: Session,
@@ -167,7 +177,7 @@ export class PasswordLogins {
       return tried;
 
     this.passwords.assertRoom(ip);
-    // An unknown name counts for as much as a known one.
+    // An unknown name counts like a known name.
     const each =
       tried.length > 0 ? perAccount : [accountSubjects(['unknown', foldText(login)], ip)];
     const admitted = await this.throttles.admit(session, { shared: typed, each });
@@ -226,10 +236,10 @@ export class PasswordLogins {
   }
 
   /**
-   * Replaces a hash that an earlier release made of the text as it was sent. Nothing else changes: the
-   * password is the same.
+   * Replaces a hash of an earlier release that was made without normalization. The password does
+   * not change.
    *
-   * @returns the hash that is stored now
+   * @returns the new stored hash
    */
   private async renewed(userId: string, hash: string, attempt: PasswordAttempt): Promise<string> {
     let renewed: string;

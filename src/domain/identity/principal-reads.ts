@@ -16,13 +16,13 @@ export interface Principal extends Subject {
   readonly tenantPath: string;
   /** Login of a user. */
   readonly login: string | null;
-  /** After this moment (milliseconds) the principal may no longer act; null if there is no such moment. */
+  /** Time in milliseconds from which the principal is no longer active; null if there is none. */
   readonly until: number | null;
 }
 
 /** An access policy that counts for a principal, with the place of its tenant. */
 export interface HeldPolicy {
-  /** Whose it is: the principal's own, or that of a group they are a member of. */
+  /** The trustee of the policy: the principal or one of its groups. */
   readonly trusteeId: string;
   readonly trusteeType: TrusteeType;
   readonly roleId: string;
@@ -54,8 +54,8 @@ interface ClientRow extends Omit<PrincipalRow, 'login' | 'until'> {
 }
 
 /**
- * `row` without its hashes if the user has to sign in by an identity provider: no password matches
- * then. Where a password is permitted for a time, the row is good until then.
+ * `row` without its hashes if the user must sign in through an identity provider, so that no
+ * password matches. If a password is permitted for a limited time, the row is valid until then.
  */
 function withUsablePassword(row: PrincipalRow & PasswordRule, now: number): PrincipalRow {
   if (refusesPassword(row, now)) return { ...row, secret: null, digest: null };
@@ -83,7 +83,7 @@ export async function userByLogin(
   return row && withUsablePassword(row, now);
 }
 
-/** An account that a person may mean by a login or an e-mail address. */
+/** An account that a login or email address can identify. */
 export interface NamedAccount extends PrincipalRow {
   /** `address`: that of the contact, which is not confirmed. */
   readonly namedBy: 'login' | 'confirmed' | 'address';
@@ -172,8 +172,8 @@ export function clientById(session: Session, id: string): Promise<ClientRow | un
 }
 
 /**
- * The principal of `row` at the moment `now`, if they may act: no tenant above is disabled or
- * deleted, and their time is not up.
+ * The principal of `row` at the time `now`, if it is active: it is not expired, and no ancestor
+ * tenant is disabled or deleted.
  */
 export async function activePrincipal(
   session: Session,
@@ -205,8 +205,7 @@ const heldPolicy = raw(`p.trustee_id as "trusteeId", p.trustee_type as "trusteeT
   p.resource_namespace as "resourceNamespace", p.resource_path as "resourcePath"`);
 
 /**
- * The policies that `principal` holds on tenants that exist: their own, and those of the groups they
- * are a member of. One statement.
+ * The policies of `principal` on existing tenants, including those of its groups. One statement.
  */
 export function heldPolicies(
   session: Session,

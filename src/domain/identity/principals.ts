@@ -21,7 +21,7 @@ export interface TokenParties {
   readonly client: Principal | null;
 }
 
-/** What names the parties of a token: each as it was when the token was issued. */
+/** The parties of a token, with their state when the token was issued. */
 type NamedParties = Pick<TokenClaims, 'type' | 'id' | 'generation'> & {
   readonly client: Pick<TokenClient, 'id' | 'generation'> | null;
 };
@@ -56,8 +56,8 @@ export class Principals {
   }
 
   /**
-   * The subject of a token and the client that it was issued to, if both may still act, are of the
-   * generation that the token names, and the client serves the subject where they are now.
+   * The subject and the client of a token, if both are active, have the token generation of the
+   * token, and the client can still act for the subject.
    */
   async ofToken(
     session: Session,
@@ -72,10 +72,11 @@ export class Principals {
   }
 
   /**
-   * The user with this login and password. Takes the same time whether or not the login exists.
-   * Attempts are counted for the login, known or not, the account and the address.
+   * The user with this login and password. The duration does not depend on whether the login
+   * exists. Attempts are counted for the login, the account and the IP address.
    *
-   * @throws DomainError `ACCOUNT_LOCKED` after too many that failed, whatever the password; `BUSY`.
+   * @throws DomainError `ACCOUNT_LOCKED` after too many failed attempts, even with the correct
+   *   password; `BUSY`.
    */
   async userByPassword(session: Session, attempt: PasswordAttempt): Promise<Principal | undefined> {
     return this.active(session, 'user', await this.passwordLogins.userWith(session, attempt));
@@ -100,14 +101,14 @@ export class Principals {
     return this.passwordLogins.isGuessedAt(login, ip);
   }
 
-  /** The client with this id and secret; the secret may have been issued for a limited time. */
+  /** The client with this ID and secret; secrets can expire. */
   async clientBySecret(
     session: Session,
     id: string,
     secret: string,
   ): Promise<Principal | undefined> {
     const row = await clientById(session, id);
-    // A secret that a public client was given when it was another kind of client proves nothing.
+    // A public client cannot authenticate with a secret from before it became public.
     if (!row || row.tokenEndpointAuthMethod === 'none') return undefined;
     if (!secretMatches(row.secret!, secret)) return undefined;
     const until = row.secretExpiresAt === 0 ? null : row.secretExpiresAt * 1000;

@@ -3,7 +3,7 @@ import type { RequestContext } from '../context.js';
 import { DomainError } from '../errors.js';
 import type { AuthorizationParameters, AuthorizationRequest } from './authorization-request.js';
 
-/** What the signature is good for. */
+/** Purpose of the signature. */
 const purpose = 'reauthentication';
 
 /** Maximum age of the new sign-in when the request is resumed, in milliseconds. */
