@@ -17,7 +17,7 @@ function assertTheirs(holder: LinkHolder, userId: string): LinkHolder {
 
 /** The user that a link activates. */
 export interface Activation extends LinkHolder {
-  /** Whether there is nothing that they have to sign. */
+  /** Whether the user has no legal documents to sign. */
   readonly termsAccepted: boolean;
   /** The brand that they see. */
   readonly brand: BrandRow;

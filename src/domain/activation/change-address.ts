@@ -11,9 +11,9 @@ import { createUserLink, voidLinks } from './user-links.js';
 export interface KnownAddress {
   /** That of the contact. */
   readonly email: string | null;
-  /** The address that the user was said to have. */
+  /** The stated address before the change. */
   readonly stated: string | undefined;
-  /** Where mail went. */
+  /** The address to which mail was sent before the change. */
   readonly mailed: string | undefined;
 }
 

@@ -10,7 +10,7 @@ export interface Addressee {
   readonly lastname: string | null;
 }
 
-/** Whose letters they are, and where the platform is reached. */
+/** The brand of a mail and the public URL of the platform. */
 export interface Sender {
   readonly look: BrandLook;
   readonly publicUrl: string;
@@ -144,7 +144,7 @@ export function confirmationLetter(
   return { ...letter, opens: person.id };
 }
 
-/** To the address that mail to a user went to before it was changed. */
+/** The notice to the previous address after a change. */
 export function addressChangedLetter(person: Addressee, sender: Sender): Letter {
   const { look, publicUrl } = sender;
   return writeLetter(

@@ -1,9 +1,9 @@
 import { differInCaseOnly } from '../../entities/index.js';
 
-/** One address, with nothing beside it that a mail server could read as another. */
+/** A single address without characters that a mail server could interpret as another address. */
 const address = /^[^\s@,;:<>()[\]"\\]+@[^\s@,;:<>()[\]"\\]+$/;
 
-/** What is known of how mail reaches a user. */
+/** The data that determines the mail address of a user. */
 export interface Addresses {
   /** The address that the user has confirmed by a link. */
   readonly confirmedEmail?: string | null | undefined;
@@ -15,11 +15,14 @@ export interface Addresses {
 const first = (...texts: (string | null | undefined)[]): string | undefined =>
   texts.find((text): text is string => text != null && address.test(text));
 
-/** The address that a user is said to have: that of the contact, else a login that is one. */
+/**
+ * The stated address of a user: the address of the contact, otherwise a login that is an email
+ * address.
+ */
 export const statedAddressOf = ({ email, login }: Omit<Addresses, 'confirmedEmail'>) =>
   first(email, login);
 
-/** Where mail to a user goes: to the confirmed address while there is one, else to the stated one. */
+/** The address to which mail is sent: the confirmed address, otherwise the stated address. */
 export const mailAddressOf = ({ confirmedEmail, email, login }: Addresses): string | undefined =>
   first(confirmedEmail, email, login);
 
@@ -35,7 +38,7 @@ function plainName(text: string): string | null {
   return /^[\p{L}\p{M}\p{N} ,'’&-]{1,80}$/u.test(name) ? name : null;
 }
 
-/** How a mail greets a person; null if their name is not known, or is none. */
+/** The name for the greeting of a mail; null if there is no usable name. */
 export const greetingName = (person: {
   readonly firstname: string | null;
   readonly lastname: string | null;

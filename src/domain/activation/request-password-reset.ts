@@ -19,7 +19,7 @@ import { createUserLink } from './user-links.js';
  */
 const answerAfter = 300;
 
-/** How many accounts one request may write to. */
+/** Maximum number of mails for one request. */
 const mostAccounts = 10;
 
 /**
@@ -50,7 +50,8 @@ async function sendLinks(ctx: ActionContext, name: string): Promise<void> {
     ({ namedBy, confirmedEmail }) => namedBy === 'confirmed' && sameAddress(confirmedEmail, name),
   );
   for (const account of named) {
-    // Whose address it is is known: others have it by what an administrator entered.
+    // The address belongs to another account that has confirmed it; other accounts have it only in
+    // their contact.
     if (confirmed && account.namedBy === 'address') continue;
     // Users who sign in only through an identity provider cannot set a password this way.
     if (!account.secret) continue;

@@ -11,7 +11,7 @@ import { mailAddressOf } from './mail-address.js';
 import { senderAt } from './sender.js';
 import { LinkToken, holderOfLink, holderOrNote, spendLink } from './user-links.js';
 
-/** Whose password a link resets, and the look of the page where they do. */
+/** The user whose password a link resets, and the brand of its page. */
 export interface PasswordReset {
   readonly login: string;
   readonly look: BrandLook;

@@ -9,7 +9,7 @@ import { noteRefusal } from '../identity/note-refusal.js';
 import { activePrincipal, type PrincipalRow } from '../identity/principal-reads.js';
 import { hashSecret, randomSecret } from '../identity/secrets.js';
 
-/** How long a link is good. Milliseconds. */
+/** Lifetimes of links, in milliseconds. */
 const linkLifetimes: Readonly<Record<UserLinkPurpose, number>> = {
   activation: 3 * 24 * 3600_000,
   password_reset: 3600_000,
@@ -133,7 +133,7 @@ export async function spendLink(
   return holder;
 }
 
-/** As `holderOfLink`, and leaves a record if the token is of a link that is good no longer. */
+/** Like `holderOfLink`, and adds an audit record for the token of an expired or used link. */
 export async function holderOrNote(
   ctx: RequestContext,
   purpose: UserLinkPurpose,

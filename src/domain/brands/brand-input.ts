@@ -14,7 +14,7 @@ const line = (maxLength: number) =>
 
 const optional = (maxLength: number) => Type.Optional(nullable(line(maxLength)));
 
-/** The addresses that a brand has. An empty one is none. */
+/** The URLs of a brand. An empty string means no URL. */
 export const brandUrls = [
   'supportUrl',
   'homeUrl',
@@ -35,7 +35,7 @@ export const brandUrls = [
 
 const Url = optional(2048);
 
-/** What a writer may set of a brand; what is left out stays. */
+/** The properties that an update can change. Omitted properties do not change. */
 export const brandChanges = {
   companyName: optional(255),
   serviceName: optional(255),
@@ -66,7 +66,7 @@ export const brandChanges = {
   hidePredefined: Type.Optional(Type.Boolean()),
 };
 
-/** What a writer may set of the mail server of a brand. */
+/** The properties of the mail server that an update can change. */
 export const smtpChanges = {
   smtpReplyAddress: Type.Optional(
     Type.String({
@@ -94,5 +94,5 @@ export const UpdateBrandInput = Type.Object(
   { additionalProperties: false },
 );
 
-/** What a writer says of a brand. */
+/** The input for a change of a brand. */
 export type BrandInput = Omit<Static<typeof UpdateBrandInput>, 'tenantId' | 'version'>;

@@ -20,7 +20,9 @@ const brandsWhere = (session: Session, where: Sql): Promise<BrandRow[]> =>
       where b.deleted_at is null and t.deleted_at is null and ${where}`,
   );
 
-/** The own brands of the tenants that `ids` name, in that order, null where there is none. One statement. */
+/**
+ * The own brands of the tenants `ids`, in that order, null for tenants without one. One statement.
+ */
 export async function ownBrands(
   session: Session,
   ids: readonly string[],

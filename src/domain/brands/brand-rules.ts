@@ -8,16 +8,16 @@ import { lockTenant } from '../tenants/place.js';
 import { gateTenant, tenantById, type TenantRow } from '../tenants/tenant-reads.js';
 import { assertUnlocked } from '../tenants/tenant-rules.js';
 
-/** Any of these, held at the tenant that owns a brand, lets its holder change it. */
+/** The scopes at the owner of a brand that allow changing it. */
 export const brandScopes = ['root_admin', 'partner_admin'] as const satisfies readonly Scope[];
 
-/** What the vault knows passwords of brands' mail servers by. */
+/** Purpose of encrypted mail server passwords. */
 export const smtpPurpose = 'smtp';
 
-/** The kinds of tenants that can have a brand of their own. Those below them have theirs. */
+/** The kinds of tenants that can have their own brand. Their descendants inherit it. */
 const brandedKinds: readonly TenantKind[] = ['root', 'partner', 'folder'];
 
-/** Whether a tenant of `kind` can have a brand of its own. */
+/** Whether a tenant of `kind` can have its own brand. */
 export const mayHaveBrand = (kind: TenantKind): boolean => brandedKinds.includes(kind);
 
 /** A tenant, and the version of it that the writer saw: a brand is changed as a part of its tenant. */
@@ -26,7 +26,7 @@ export interface Named {
   readonly version: number;
 }
 
-/** What a request gets for a tenant without a brand of its own. */
+/** The error for a tenant without its own brand. */
 export const noBrand = (tenantId: string): DomainError =>
   new DomainError('NOT_FOUND', 'the tenant does not have its own brand', { context: { tenantId } });
 
@@ -66,9 +66,9 @@ export async function tenantToChange(ctx: WriteContext, named: Named): Promise<T
 }
 
 /**
- * The brand of a tenant that the caller may change.
+ * Returns the brand of a tenant for a change.
  *
- * @throws DomainError `NOT_FOUND` if it has none.
+ * @throws DomainError `NOT_FOUND` if the tenant does not have its own brand.
  */
 export async function brandToChange(ctx: WriteContext, tenantId: string): Promise<Brand> {
   const brand = await ctx.em.findOne(Brand, { tenantId, deletedAt: null });
@@ -77,7 +77,7 @@ export async function brandToChange(ctx: WriteContext, tenantId: string): Promis
   return brand;
 }
 
-/** @throws DomainError `NOT_FOUND` if the tenant has no brand of its own. */
+/** @throws DomainError `NOT_FOUND` if the tenant does not have its own brand. */
 export async function assertHasBrand(ctx: ActionContext, tenantId: string): Promise<void> {
   const brand = await ctx.session.first(
     sql`select b.id as "id" from brands b where b.tenant_id = ${tenantId} and b.deleted_at is null`,
@@ -85,7 +85,7 @@ export async function assertHasBrand(ctx: ActionContext, tenantId: string): Prom
   if (!brand) throw noBrand(tenantId);
 }
 
-/** Writes down what was done to `brand` and its tenant. */
+/** Increases the versions of `brand` and its tenant and adds the audit record. */
 export async function finishChange(
   ctx: WriteContext,
   { id, tenantId }: Brand,

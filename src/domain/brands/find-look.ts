@@ -13,7 +13,7 @@ export type LookSubject =
   /** Id or number of a brand. */
   | { readonly brand: string };
 
-/** Whether `text` may be the id or the number of a brand. */
+/** Whether `text` can be the ID or the number of a brand. */
 export const isBrandKey = (text: string): boolean =>
   readUuid(text) !== undefined || /^\d{1,15}$/.test(text);
 
@@ -28,8 +28,8 @@ function tenantOf(subject: Exclude<LookSubject, { brand: string }>): Sql {
 }
 
 /**
- * The brands of a tenant and of those above it, its own first. The path of the tenant is not known: one
- * statement finds it and them.
+ * The brands of a tenant and its ancestors, its own brand first. One statement, although the path
+ * of the tenant is not known.
  */
 export const brandsAbove = (tenantId: Sql): Sql =>
   sql`with recursive up (id, parent_id, depth) as (

@@ -28,7 +28,7 @@ export const setLogo = action({
       tenantId: Uuid,
       version: Version,
       content: Type.Uint8Array(),
-      /** The upload that it comes by, which is used up. */
+      /** The upload that the image belongs to, which is used up. */
       uploadId: Type.Optional(Type.String()),
     },
     { additionalProperties: false },

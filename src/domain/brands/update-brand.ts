@@ -10,7 +10,10 @@ import { UpdateBrandInput } from './brand-input.js';
 import { brandScopes, brandToChange, finishChange, tenantToChange } from './brand-rules.js';
 import { effectiveBrand, platformBrand } from './effective-brand.js';
 
-/** Changes the brand of a tenant (`PUT /tenants/{tenant_id}/brand`); what is left out stays. */
+/**
+ * Changes the brand of a tenant (`PUT /tenants/{tenant_id}/brand`). Omitted properties do not
+ * change.
+ */
 export const updateBrand = action({
   name: 'updateBrand',
   scopes: brandScopes,

@@ -9,7 +9,7 @@ import { assertHasBrand, brandScopes, gateBranded } from './brand-rules.js';
 import { setLogo } from './set-logo.js';
 import { noUpload, uploadNamed } from './upload-rows.js';
 
-/** How long a picture may be sent to an upload. Milliseconds. */
+/** Lifetime of an upload, in milliseconds. */
 const uploadLifetime = 600_000;
 
 /** Where a picture can be sent, once. */

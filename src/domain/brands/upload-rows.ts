@@ -24,9 +24,9 @@ export const uploadNamed = (
   );
 
 /**
- * Uses an upload up. Of two that come at once one wins.
+ * Uses up an upload. Of two concurrent requests, only one succeeds.
  *
- * @throws DomainError `NOT_FOUND` for the other.
+ * @throws DomainError `NOT_FOUND` for the other request.
  */
 export async function spendUpload(ctx: WriteContext, id: string): Promise<void> {
   const spent = await ctx.session.all(

@@ -21,7 +21,7 @@ export const CreateClientInput = Type.Object(
 );
 export type CreateClientInput = Static<typeof CreateClientInput>;
 
-/** The properties that an update may change; those left out stay as they are. */
+/** The properties that an update can change. Omitted properties do not change. */
 export const clientChanges = {
   data: Type.Optional(Data),
   status: Type.Optional(oneOf(clientStatuses)),
@@ -33,7 +33,9 @@ export const clientChanges = {
 export const UpdateClientInput = Type.Object(
   {
     clientId: Uuid,
-    /** The version that the writer saw; the documented API has none to name. */
+    /**
+     * The version that the client has read; optional, because the documented API does not have it.
+     */
     version: Type.Optional(Version),
     ...clientChanges,
   },

@@ -28,7 +28,7 @@ export function clientsWhere(session: Session, where: Sql): Promise<ClientRow[]>
   );
 }
 
-/** The client named `id`, deleted or not. */
+/** The client with this `id`, including deleted ones. */
 export async function clientById(session: Session, id: string): Promise<ClientRow | undefined> {
   return (await clientsWhere(session, sql`c.id = ${id}`))[0];
 }
@@ -58,7 +58,7 @@ export async function gateClient(
   const own = isCallingClient(ctx, id);
   if (own && self) ctx.authorizedBy('self');
   else {
-    // A client may see itself, so what it may not do to itself is refused, not hidden.
+    // A client can read itself, so a forbidden change of itself is denied, not hidden.
     const hidden = own
       ? new DomainError('ACCESS_DENIED', 'the caller lacks the required scope on the tenant')
       : notFound('client', id);

@@ -17,7 +17,7 @@ export const clientScopes = [
   'managed_clients_admin',
 ] as const satisfies readonly Scope[];
 
-/** Any of these lets its holder create, change and delete clients of `type`. */
+/** The scopes that allow creating, changing and deleting clients of `type`. */
 export function scopesFor(type: ClientType): readonly Scope[] {
   return type === 'managed_client'
     ? clientScopes
@@ -33,8 +33,9 @@ const uriCharacters = /^[\w\-.~:/?[\]@!$&'()+,;=%]+$/;
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
- * An absolute URI without a fragment that an authorization code may be sent to: `https`, `http` to
- * this very machine, or a scheme that belongs to a domain name spelt backwards (RFC 8252, section 7).
+ * Whether `uri` is an absolute URI without a fragment that can receive an authorization code:
+ * `https`, `http` to a loopback address, or a scheme that is a reversed domain name (RFC 8252,
+ * section 7).
  */
 function isRedirectUri(uri: string): boolean {
   if (!uriCharacters.test(uri) || !URL.canParse(uri)) return false;
@@ -53,9 +54,9 @@ function withoutPort(uri: string): string | undefined {
 }
 
 /**
- * Whether `given` is one of `registered`: to the letter, but for the port of a loopback address, which
- * a native app learns only when it starts to listen (RFC 8252, section 7.3; RFC 9700, section 2.1, has
- * the same exception for `localhost`).
+ * Whether `given` is one of `registered`. The match is exact, except for the port of a loopback
+ * address, which a native app knows only at run time (RFC 8252, section 7.3; RFC 9700, section 2.1,
+ * has the same exception for `localhost`).
  */
 export function isRegisteredUri(registered: readonly string[], given: string): boolean {
   if (registered.includes(given)) return true;
@@ -73,7 +74,7 @@ interface ClientAddresses {
   readonly postLogoutRedirectUris?: readonly string[] | undefined;
 }
 
-/** @throws DomainError `BAD_INPUT` that names the first address that browsers cannot be sent to. */
+/** @throws DomainError `BAD_INPUT` for the first unsuitable redirect URI. */
 export function assertAddresses({ redirectUris, postLogoutRedirectUris }: ClientAddresses): void {
   assertRedirectUris('redirectUris', redirectUris ?? []);
   assertRedirectUris('postLogoutRedirectUris', postLogoutRedirectUris ?? []);
@@ -92,7 +93,7 @@ function assertRedirectUris(field: keyof ClientAddresses, uris: readonly string[
 const longestData = 65_536;
 /** Maximum nesting depth of objects and arrays in `data`. */
 const deepestData = 32;
-/** What no text in a JSON column can hold on every database: U+0000 and halves of a pair. */
+/** Characters that JSON columns cannot store on every database: U+0000 and unpaired surrogates. */
 const unstorable = /\0|\p{Surrogate}/u;
 
 function isStorable(value: unknown, depth: number): boolean {
@@ -106,7 +107,10 @@ function isStorable(value: unknown, depth: number): boolean {
   );
 }
 
-/** @throws DomainError `BAD_INPUT` for `data` that is too large, too deep or holds what JSON columns cannot. */
+/**
+ * @throws DomainError `BAD_INPUT` for `data` that is too large, too deep or contains unsupported
+ *   characters.
+ */
 export function assertStorable(data: Readonly<Record<string, unknown>>): void {
   if (!isStorable(data, 0)) {
     throw badInput(
@@ -138,8 +142,9 @@ export const isSelfRegistered = (data: Readonly<Record<string, unknown>>): boole
   data.registration_scopes !== undefined;
 
 /**
- * `data` of a client whose redirect URIs the caller sets. A client that registered itself, in its own
- * name or for a user, has no administrator's decision behind it: what it makes needs consent, too.
+ * The `data` of a client whose redirect URIs the caller sets. If the caller is or acts through a
+ * client that registered itself, no administrator has approved it, so the new client requires
+ * consent as well.
  */
 export async function dataWithOrigin(
   { session, caller }: RequestContext,

@@ -8,7 +8,7 @@ import { gateTenant } from '../tenants/tenant-reads.js';
 import { visibleAnywhere } from '../tenants/visible.js';
 import { clientsWhere, gateClient, type ClientRow } from './client-reads.js';
 
-/** One client by id; a client may read itself (`GET /clients/{client_id}`). */
+/** Returns a client by ID (`GET /clients/{client_id}`). Clients can read themselves. */
 export const getClient = action({
   name: 'getClient',
   scopes: ['tenant_viewer'],
@@ -17,8 +17,8 @@ export const getClient = action({
 });
 
 /**
- * Clients by their ids, by where they come from, or by both; those that the caller cannot see are
- * left out (`GET /clients`).
+ * Returns clients by IDs, by origin, or both, without clients that are not visible to the caller
+ * (`GET /clients`).
  */
 export const listClients = action({
   name: 'listClients',

@@ -12,7 +12,7 @@ export type ContactRow = Contact & Place;
 const selection = sql`${columns(Contact, 'c')},
   ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}`;
 
-/** The contacts named by `ids`, deleted ones included, in the order of their ids. */
+/** The contacts with these `ids`, including deleted ones, ordered by ID. */
 export function contactsByIds(session: Session, ids: readonly string[]): Promise<ContactRow[]> {
   return session.all<ContactRow>(
     sql`select ${selection} from contacts c join tenants t on t.id = c.tenant_id
@@ -20,7 +20,7 @@ export function contactsByIds(session: Session, ids: readonly string[]): Promise
   );
 }
 
-/** The contact named `id`, deleted or not. */
+/** The contact with this `id`, including deleted ones. */
 export async function contactById(session: Session, id: string): Promise<ContactRow | undefined> {
   return (await contactsByIds(session, [id]))[0];
 }

@@ -15,8 +15,8 @@ export function assertNotLegal(
 }
 
 /**
- * @throws DomainError `CONFLICT` if `types` would take `legal` from a tenant's own contact, which is
- * its legal one.
+ * @throws DomainError `CONFLICT` if `types` would remove `legal` from the built-in contact of a
+ *   tenant.
  */
 export function assertStaysLegal(
   contact: Pick<Contact, 'types'>,

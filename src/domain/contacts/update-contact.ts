@@ -14,7 +14,7 @@ import { contactById, gateContact, type ContactRow } from './contact-gate.js';
 import { assertNotLegal, assertStaysLegal } from './contact-rules.js';
 import { contactSubject } from './contact-subject.js';
 
-/** The properties that an update may change; those left out stay as they are. */
+/** The properties that an update can change. Omitted properties do not change. */
 export const contactChanges = {
   ...contactFields,
   tenantId: Type.Optional(Uuid),
@@ -57,7 +57,7 @@ export const updateContact = action({
   },
 });
 
-/** Which address of a user is confirmed is for the server to say, and not for API clients. */
+/** Clients of the API cannot set whether an address is confirmed. */
 async function applyFields(
   ctx: WriteContext,
   contact: Contact,

@@ -19,7 +19,7 @@ export const federatedLoginLifetime = 15 * 60_000;
 export const failed = () =>
   new DomainError('UNAUTHENTICATED', 'the identity provider did not authenticate the user');
 
-/** The provider named `id`, if it is another than this server. */
+/** The provider with this `id`, if it is not this server. */
 export async function foreignProvider(ctx: RequestContext, id: string): Promise<StoredProvider> {
   const [provider] = await providersWhere(ctx.session, sql`i.id = ${id}`);
   if (!provider || provider.idpType === 'internal') {
@@ -69,7 +69,7 @@ export const noteFederatedLogin = action({
   },
 });
 
-/** The login that `state` names, while it is open. */
+/** The open sign-in with this `state`. */
 export function openLogin(ctx: RequestContext, state: string): Promise<FederatedLogin | undefined> {
   return ctx.session.first<FederatedLogin>(
     sql`select ${columns(FederatedLogin, 'f')} from ${table(FederatedLogin)} f
@@ -78,8 +78,8 @@ export function openLogin(ctx: RequestContext, state: string): Promise<Federated
 }
 
 /**
- * The login that `state` names, if it was begun in this browser and has not come back before. It is
- * used up by it, whatever becomes of the request.
+ * The sign-in with this `state`, if it started in this browser and is unused. It is used up even if
+ * the request fails.
  */
 export async function takeLogin(
   ctx: RequestContext,
@@ -102,7 +102,10 @@ export async function takeLogin(
   return login;
 }
 
-/** Keeps what a provider has said until the browser that asked comes for it: the first answer only. */
+/**
+ * Stores the identity from a provider until the browser of the sign-in requests it. Only the first
+ * response is stored.
+ */
 export async function keepIdentity(
   ctx: RequestContext,
   login: FederatedLogin,

@@ -30,7 +30,7 @@ export interface Returned {
 /** Maximum length of a name from an identity provider. */
 const longestName = 255;
 
-/** What no column of text can hold. */
+/** Characters that text columns cannot store. */
 const unstorable = /\0|\p{Surrogate}/u;
 
 /** @throws Error if `identity` identifies no one: OpenID Connect Core 1.0, section 2, limits `sub` to 255 characters. */

@@ -10,7 +10,10 @@ const longestAnswer = 1_048_576;
 
 const refused = (host: string) => new Error(`${host} is in a private network`);
 
-/** Looks a name up, and refuses it if any of its addresses is inside: what was asked is what is used. */
+/**
+ * Resolves a name and rejects it if any of its addresses is private. The connection uses the
+ * checked addresses.
+ */
 const lookUpOutside: LookupFunction = (host, options, done) => {
   lookup(host, { ...options, all: true }, (error, addresses) => {
     if (error) return done(error, '');
@@ -46,8 +49,8 @@ async function asResponse(answer: IncomingMessage): Promise<Response> {
 }
 
 /**
- * `fetch` for requests to servers that customers name: by TLS, to addresses outside only, with an
- * end to how long an answer may be. `allowPrivate` lets them go to this machine and its network, too.
+ * `fetch` for servers that customers configure: only over TLS, only to public addresses, and with a
+ * maximum response size. `allowPrivate` also allows this machine and private networks.
  */
 export const guardedFetch =
   (allowPrivate: boolean): CustomFetch =>

@@ -75,7 +75,7 @@ async function candidatesFor(
   return found.filter(
     (user) =>
       reaches(provider, user) &&
-      // Another login that only folds to the same key may belong to another person there.
+      // Another login with the same folded key can belong to another person at the provider.
       (user.externalId != null || (login !== null && differInCaseOnly(user.login, login))),
   );
 }
@@ -99,7 +99,7 @@ async function bind(
   await run(bindUser, asSystem(ctx), { userId: user.id, idpId: provider.id, subject });
 }
 
-/** Whether the administrators of the provider's owner could give all that the user holds. */
+/** Whether administrators of the owner of the provider could grant all roles of the user. */
 function isCovered(
   ctx: RequestContext,
   provider: StoredProvider,

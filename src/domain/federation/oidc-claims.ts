@@ -49,5 +49,8 @@ function loginOf({ loginAttribute }: StoredProvider, claims: Claims): string | n
   return claims[name] as string;
 }
 
-/** Some providers send `email_verified` as text. Anything else, or nothing, means that it is not verified. */
+/**
+ * Some providers send `email_verified` as a string. Any other value means that the address is not
+ * verified.
+ */
 const isVerified = (value: unknown): boolean => value === true || value === 'true';

@@ -1,4 +1,7 @@
-/** What an application asks of the sign-in (OpenID Connect Core 1.0, section 3.1.2.1), for the upstream provider. */
+/**
+ * The requirements of an application for the sign-in (OpenID Connect Core 1.0, section 3.1.2.1),
+ * for the upstream provider.
+ */
 export interface RequestedAuthentication {
   /** Values of `prompt` that concern the upstream provider, separated by spaces; null for none. */
   readonly prompt: string | null;
@@ -14,9 +17,9 @@ const upstreamPrompts: readonly string[] = ['login', 'select_account'];
 const longestHint = 1024;
 
 /**
- * Reads what an authorization request asks of the sign-in.
+ * Reads the requirements of an authorization request for the sign-in.
  *
- * @param path path of this server that the user continues with, with its query; empty for none
+ * @param path path of this server to continue with, including its query; empty if there is none
  */
 export function requestedAuthentication(path: string): RequestedAuthentication {
   const { pathname, searchParams } = new URL(path, 'http://localhost');
@@ -32,7 +35,7 @@ export function requestedAuthentication(path: string): RequestedAuthentication {
   };
 }
 
-/** How far an upstream provider's clock may be ahead, in milliseconds. */
+/** Maximum difference by which the clock of a provider can be ahead, in milliseconds. */
 const clockTolerance = 30_000;
 
 /**

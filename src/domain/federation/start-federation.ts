@@ -23,13 +23,13 @@ export interface Traveller {
   readonly idpId: string;
   /** ID of the browser; the sign-in must finish in the same browser. */
   readonly browser: string;
-  /** What they go on with then, sealed; empty for nothing. */
+  /** The sealed path to continue with; empty if there is none. */
   readonly returnTo: string;
-  /** What the application that they come from asks of the sign-in. */
+  /** The requirements of the application for the sign-in. */
   readonly requested: RequestedAuthentication;
 }
 
-/** How the browser is sent to a provider: by a redirect, or by a form for those that take requests by POST alone. */
+/** The redirect to a provider, or a form for providers that accept only POST. */
 export interface Departure {
   readonly address: string;
   /** Fields of the form; undefined for a redirect. */
@@ -37,11 +37,11 @@ export interface Departure {
 }
 
 /**
- * Begins a sign-in at another provider. The user has to come back within a quarter of an hour and with
- * the same browser.
+ * Starts a sign-in at an identity provider. The user must return within 15 minutes in the same
+ * browser.
  *
- * @throws DomainError `NOT_FOUND` for a provider that there is not, `UNAUTHENTICATED` for one that
- *   cannot be reached.
+ * @throws DomainError `NOT_FOUND` if the provider does not exist, `UNAUTHENTICATED` if it cannot be
+ *   reached.
  */
 export async function startFederation(
   ctx: RequestContext,

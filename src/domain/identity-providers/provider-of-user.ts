@@ -6,7 +6,10 @@ import type { RequestContext } from '../context.js';
 import { availableAt, providersWhere, type StoredProvider } from './provider-reads.js';
 import { domainOf } from './provider-rules.js';
 
-/** What decides which identity providers apply to a user: their login, what they are bound to, their tenant. */
+/**
+ * The data that determines which identity providers apply to a user: the login, the bound provider,
+ * and the tenant.
+ */
 export type ProviderUser = Pick<User, 'login' | 'idpId'> & Pick<Tenant, 'defaultIdpId'> & Place;
 
 /** Selects a `ProviderUser`, from users aliased `u` and their tenants aliased `t`. */

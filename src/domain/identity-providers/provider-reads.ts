@@ -41,10 +41,13 @@ export function providersWhere(session: Session, where: Sql): Promise<StoredProv
 export const availableAt = ({ path, barrier }: Pick<Place, 'path' | 'barrier'>): Sql =>
   sql`${inTexts('t.path', pathsTo(path))} and ${barrier} <= t.depth + 1`;
 
-/** The providers that the caller may see: at their owner, or from below it. */
+/**
+ * The condition for providers that the caller can read: at their owner, or at a tenant that
+ * inherits them.
+ */
 export const readableProviders = (caller: Caller): Sql => readable(caller, kinds.identityProvider);
 
-/** `stored` as `ctx`'s caller may see it. */
+/** `stored` with the properties that are visible to the caller of `ctx`. */
 export function shownProvider(
   ctx: RequestContext,
   { encryptedClientSecret, ...row }: StoredProvider,
@@ -59,7 +62,7 @@ export function shownProvider(
   };
 }
 
-/** The provider named `id` as the caller may see it, right after it was written. */
+/** The provider with this `id` as visible to the caller, after a write. */
 export async function writtenProvider(ctx: ActionContext, id: string): Promise<ProviderRow> {
   const [row] = await providersWhere(ctx.session, sql`i.id = ${id}`);
   return shownProvider(ctx, row!);

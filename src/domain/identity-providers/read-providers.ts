@@ -33,9 +33,10 @@ export const getProvider = action({
 });
 
 /**
- * Providers by their ids (`GET /identity_providers`); those that the caller may not see are left out.
+ * Returns providers by IDs (`GET /identity_providers`), without providers that are not visible to
+ * the caller.
  *
- * @throws DomainError `NOT_FOUND` if the caller may see none of them
+ * @throws DomainError `NOT_FOUND` if none of them is visible
  */
 export const listProviders = action({
   name: 'listIdentityProviders',

@@ -10,7 +10,10 @@ export const longestMetadata = 262_144;
 const metadataNamespace = 'urn:oasis:names:tc:SAML:2.0:metadata';
 const signatureNamespace = 'http://www.w3.org/2000/09/xmldsig#';
 
-/** How an authentication request may be sent (SAML 2.0 Bindings, sections 3.4 and 3.5), preferred first. */
+/**
+ * The supported bindings for authentication requests (SAML 2.0 Bindings, sections 3.4 and 3.5),
+ * preferred first.
+ */
 const bindings = {
   redirect: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect',
   post: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST',
@@ -20,7 +23,9 @@ export type SamlBinding = keyof typeof bindings;
 /** Signing keys of one provider. Each costs a verification for each answer with a wrong signature. */
 const mostCertificates = 16;
 
-/** What is needed of a SAML identity provider to send users there and to verify its answers. */
+/**
+ * The metadata that is required to redirect users to a SAML provider and to verify its responses.
+ */
 export interface SamlMetadata {
   readonly entityId: string;
   /** Address that users are sent to with an authentication request. */
@@ -31,7 +36,7 @@ export interface SamlMetadata {
   readonly certificates: readonly string[];
 }
 
-/** Metadata that cannot be used, and why: the message continues a sentence that begins with "meta". */
+/** Unusable metadata. The message continues a sentence that starts with "meta". */
 export class UselessMetadata extends Error {}
 
 const named = (name: string, namespace = metadataNamespace) =>
@@ -123,7 +128,10 @@ function certificatesOf(provider: Element): string[] {
   return [...new Set(certificates)];
 }
 
-/** A certificate in base 64, with or without the armour of PEM, in PEM; undefined if it is none. */
+/**
+ * Converts a certificate in base 64, with or without PEM headers, to PEM; undefined if it is not a
+ * certificate.
+ */
 export function readCertificate(text: string): string | undefined {
   const base64 = text.replace(/-----(BEGIN|END) CERTIFICATE-----/g, '').replace(/\s/g, '');
   try {

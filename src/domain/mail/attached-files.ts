@@ -2,7 +2,7 @@ import type { MailAttachment, OutgoingMail } from '../../entities/index.js';
 import { JobFailure } from '../jobs/describe-failure.js';
 import type { ReportFiles } from '../reports/report-files.js';
 
-/** A file that goes with a mail, and what is in it. */
+/** An attachment with its content. */
 export interface AttachedFile extends Pick<MailAttachment, 'name' | 'contentType'> {
   readonly content: Buffer;
 }

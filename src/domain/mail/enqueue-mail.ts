@@ -7,10 +7,10 @@ import type { Letter } from './letter.js';
 /** The kind of the jobs that send mails. */
 export const sendMail = 'send-mail';
 
-/** What the vault knows the content of mails by. */
+/** Purpose of encrypted mail content. */
 export const mailPurpose = 'mail';
 
-/** What is encrypted of a mail. */
+/** The encrypted content of a mail. */
 export type MailContent = Pick<Letter, 'text' | 'html' | 'opens'>;
 
 /** A mail and the user it concerns. */
@@ -23,7 +23,7 @@ export interface NewMail extends Letter {
   readonly attachments?: readonly MailAttachment[];
 }
 
-/** What a mail is written with: part of every write. */
+/** The parts of a write that are required to enqueue a mail. */
 export type MailWrite = Pick<WriteContext, 'em' | 'session' | 'vault' | 'now'>;
 
 /**

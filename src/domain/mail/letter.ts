@@ -6,11 +6,11 @@ export interface Letter {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  /** Whose account a link in it opens; absent where none does. */
+  /** ID of the user whose account a link in the mail opens, if any. */
   readonly opens?: string;
 }
 
-/** What a letter says: paragraphs, with at most one link among them. */
+/** The content of a mail: paragraphs with at most one link. */
 export interface LetterContent {
   readonly subject: string;
   /** Name for the greeting; null for a greeting without a name. */

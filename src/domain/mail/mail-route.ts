@@ -23,7 +23,7 @@ export interface BrandServer {
 
 /** How the mails of a tenant go out. */
 export interface MailRoute {
-  /** What the sender is called; undefined for the platform. */
+  /** Display name of the sender; undefined for the platform. */
   readonly senderName?: string;
   /** The server of the brand; undefined for that of the platform. */
   readonly server?: BrandServer;
@@ -81,7 +81,7 @@ async function trustedWith(
   return undefined;
 }
 
-/** Where mail is handed over (RFC 6409, RFC 8314) if the brand does not say. */
+/** The default ports for mail submission (RFC 6409, RFC 8314). */
 const usualPort = (encryption: SmtpEncryption) => (encryption === 'SSL' ? 465 : 587);
 
 function serverOf(vault: Services['vault'], brand: Brand): BrandServer {

@@ -29,7 +29,7 @@ export const sendTestMail = action({
   scopes: ['tenant_viewer'],
   input: Type.Object({ userId: Uuid, tenantId: Uuid }, { additionalProperties: false }),
   writes: true,
-  // Outside of the transaction: an attempt is counted in one of its own.
+  // Outside of the transaction, because attempts are counted in a separate one.
   async prepare(ctx, { userId, tenantId }) {
     const user = await gateUser(ctx, userId, { self: true });
     const tenant = await gateTenant(ctx, tenantId, {

@@ -9,7 +9,7 @@ const mostBytes = 16 * 1024;
 /** Maximum nesting depth of objects and arrays. */
 const deepest = 20;
 
-/** The setting whose values are time zones. */
+/** Name of the setting for the time zone. */
 export const timeZoneSetting = 'time_zone';
 
 /** Anything that some setting can be. */
@@ -21,10 +21,10 @@ export const Content = Type.Union([
   Type.Null(),
 ]);
 
-/** What no database holds: U+0000, and half a surrogate pair. */
+/** Characters that databases cannot store: U+0000 and unpaired surrogates. */
 const unstorable = /\0|\p{Surrogate}/u;
 
-/** Whether `value` is JSON that a database can hold and give back, not too deep. */
+/** Whether `value` is JSON that databases can store, within the maximum depth. */
 function isStorable(value: unknown, depth = 0): boolean {
   if (depth > deepest) return false;
   if (typeof value === 'string') return !unstorable.test(value);
@@ -36,7 +36,10 @@ function isStorable(value: unknown, depth = 0): boolean {
   );
 }
 
-/** Clients send numbers and booleans as text: one that is an exact rendering is taken for what it means. */
+/**
+ * Clients send numbers and booleans as strings. A string that is their exact representation is
+ * converted.
+ */
 function meant(content: unknown, { valueType }: SettingSchema): unknown {
   if (typeof content !== 'string') return content;
   if (valueType === 'boolean' && (content === 'true' || content === 'false')) {
@@ -46,9 +49,9 @@ function meant(content: unknown, { valueType }: SettingSchema): unknown {
 }
 
 /**
- * `given` as a value of the setting.
+ * Converts `given` to a value of the setting.
  *
- * @throws DomainError `BAD_INPUT` that names `value`
+ * @throws DomainError `BAD_INPUT` for `value`
  */
 export function readContent(schema: SettingSchema, given: SettingContent): SettingContent {
   const { name, valueType, choices, defaultContent } = schema;
@@ -74,7 +77,7 @@ export function readContent(schema: SettingSchema, given: SettingContent): Setti
     throw badInput('value', `value must not exceed ${mostBytes} bytes`);
   }
   if (name === timeZoneSetting) {
-    // Its choices are one name of each zone; others mean the same zones.
+    // The choices contain one name of each zone; other names of the zones are accepted as well.
     if (typeof content === 'string' && isTimeZone(content)) return content;
     throw badInput('value', 'value must be an IANA time zone, such as Europe/Zurich');
   }
