@@ -19,7 +19,7 @@ import { usages } from './examples/usages.js';
 
 export { groups, type Example } from './examples/example.js';
 
-/** Told in order: who am I, what is below me, who works there, and how all of it changes. */
+/** The examples in order: the caller, its subtree, users and access, and changes. */
 export const examples: readonly [Example, ...Example[]] = [
   ...lookAround,
   ...jobs,

@@ -11,8 +11,8 @@ function table(lines: readonly Line[]): string[] {
 }
 
 /**
- * The secrets that this start has made up and nobody can read again, or undefined if there are none.
- * To be printed as soon as they are stored: whatever fails afterwards must not take them along.
+ * Returns the secrets that this start has generated, or undefined if there are none. Print them as
+ * soon as they are stored, because they cannot be read again.
  */
 export function secretsText({ bootstrap }: Config, { clientId }: Bootstrapped): string | undefined {
   const { adminLogin, adminPassword, clientSecret } = bootstrap;
@@ -24,7 +24,7 @@ export function secretsText({ bootstrap }: Config, { clientId }: Bootstrapped): 
   if (lines.length === 0) return undefined;
   return [
     '',
-    'A new platform was set up. Keep these: they are shown this once.',
+    'A new platform was set up. Save these credentials: they are not shown again.',
     ...table(lines),
   ].join('\n');
 }
@@ -38,16 +38,18 @@ export function placesText(config: Config, url: string): string {
     ['REST', `${url}/api/2`],
     ['REST reference', `${url}/docs`],
     ['Health', `${url}/healthz`],
-    ...(config.mail.smtpUrl ? [] : [['Mail', `is written to ${config.mail.folder}`] as const]),
+    ...(config.mail.smtpUrl
+      ? []
+      : [['Mail', `emails are written to ${config.mail.folder}`] as const]),
   ];
   return ['', `account-graph is listening on ${url}`, '', ...table(lines)].join('\n');
 }
 
-/** Who can sign in to the demo: `made` by this start, or by an earlier one. */
+/** Lists the logins of the demo data. `made` is true if this start created the data. */
 export function demoText(logins: readonly DemoLogin[], password: string, made: boolean): string {
   const intro = made
-    ? `Demo data was made. Sign in with the password ${password} as`
-    : `Demo data is there. Unless it was changed, the password is ${password} for`;
+    ? `Demo data was created. Sign in with the password ${password} as`
+    : `Demo data exists. Unless it was changed, the password is ${password} for`;
   return [
     '',
     intro,

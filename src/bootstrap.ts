@@ -18,7 +18,7 @@ import {
   newStamps,
 } from './entities/index.js';
 
-/** The first administrator and the first client, when this start made them. */
+/** The first administrator and the first client, if this start created them. */
 export interface Bootstrapped {
   readonly rootTenantId: string;
   readonly adminId: string;
@@ -26,8 +26,8 @@ export interface Bootstrapped {
 }
 
 /**
- * Fills an empty database: the root tenant, a root administrator and an API client with the
- * root_admin role. Does nothing, and returns undefined, when there is a root already.
+ * Initializes an empty database with the root tenant, a root administrator and an API client with
+ * the role root_admin. Does nothing and returns undefined if a root tenant exists.
  */
 export async function bootstrap(
   config: Config,
@@ -36,7 +36,7 @@ export async function bootstrap(
   const { database, clock, passwords } = services;
   const rootExists = async (session: Session) =>
     (await session.first(sql`select id as "id" from tenants limit 1`)) !== undefined;
-  // Asked before the password is hashed, which is slow; and again when nobody else can answer it anew.
+  // Checked before the slow password hashing, and again in the transaction.
   if (await rootExists(database.session())) return undefined;
   const now = clock();
   const hashes = await passwords.hashesOf(config.bootstrap.adminPassword.value, 'bootstrap');

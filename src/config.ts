@@ -16,10 +16,10 @@ export type DatabaseConfig =
       readonly listenUrl?: string;
     };
 
-/** A secret that may be made up when the database is first filled. */
+/** A secret that is generated if it is not configured. */
 export interface Secret {
   readonly value: string;
-  /** True when nobody set it: it was made up here and has to be shown once. */
+  /** Whether the secret was generated. It must be shown once. */
   readonly generated: boolean;
 }
 
@@ -49,14 +49,14 @@ export interface Config {
   readonly maxConnections: number;
   /** Milliseconds for which a server that stops still serves requests while `/readyz` is 503. */
   readonly shutdownDelay: number;
-  /** Addresses and networks of the proxies whose word on where a request comes from is taken. */
+  /** Addresses and networks of trusted proxies, whose `X-Forwarded-*` headers are used. */
   readonly trustedProxies: readonly string[];
   readonly serverTiming: boolean;
   /** Serve the operations that the contract marks as disabled. */
   readonly disabledEndpoints: boolean;
-  /** Milliseconds between one time that reported usage is handed up and the next; 0: never. */
+  /** Interval between aggregations of reported usage, in milliseconds; 0: never. */
   readonly rollUpInterval: number;
-  /** Origins that browsers may call from, beside the server's own. */
+  /** Origins of browser pages that can call the APIs, in addition to the origin of the server. */
   readonly corsOrigins: readonly string[];
   /** Whether other identity providers may be on this machine or in a private network. */
   readonly federationAllowPrivate: boolean;
@@ -71,12 +71,12 @@ export interface Config {
     readonly smtpUrl: string | undefined;
     /** Folder of those files. */
     readonly folder: string;
-    /** Whom mails are from. */
+    /** Sender address of mails. */
     readonly from: string;
   };
   /** Folder that files of usage reports are kept in. */
   readonly reportsFolder: string;
-  /** Base URL of a k-anonymity range service for breached passwords; none unless set. */
+  /** Base URL of a k-anonymity range service for breached passwords; undefined if none is used. */
   readonly breachedPasswordsUrl: string | undefined;
 }
 
@@ -101,10 +101,11 @@ function flag(source: Source, name: string, fallback: boolean): boolean {
   return fail(name, value, 'true or false');
 }
 
-/** The demo's logins have a password that everybody can read: production has none of it. */
+/** The password of the demo logins is public, so production must not have demo data. */
 function readDemoData(source: Source, production: boolean): boolean {
   const demoData = flag(source, 'DEMO_DATA', !production);
-  if (demoData && production) fail('DEMO_DATA', source.DEMO_DATA!, 'off in production');
+  if (demoData && production)
+    fail('DEMO_DATA', source.DEMO_DATA!, 'off in production because its passwords are public');
   return demoData;
 }
 
@@ -121,7 +122,11 @@ function readRollUpInterval(source: Source): number {
   const interval = Number(value);
   return /^\d{1,8}$/.test(value) && interval <= 86_400_000
     ? interval
-    : fail('ROLL_UP_INTERVAL', value, 'a number of milliseconds up to a day, or 0 for never');
+    : fail(
+        'ROLL_UP_INTERVAL',
+        value,
+        'an integer number of milliseconds from 0 (never) to 86400000 (one day)',
+      );
 }
 
 function readMaxConnections(source: Source): number {
@@ -129,7 +134,7 @@ function readMaxConnections(source: Source): number {
   const count = Number(value);
   return /^\d{1,6}$/.test(value) && count > 0
     ? count
-    : fail('MAX_CONNECTIONS', value, 'a number of connections from 1 to 999999');
+    : fail('MAX_CONNECTIONS', value, 'an integer from 1 to 999999');
 }
 
 function readShutdownDelay(source: Source, production: boolean): number {
@@ -137,7 +142,11 @@ function readShutdownDelay(source: Source, production: boolean): number {
   const delay = Number(value);
   return /^\d{1,6}$/.test(value) && delay <= 300_000
     ? delay
-    : fail('SHUTDOWN_DELAY', value, 'a number of milliseconds up to 300000, or 0 for none');
+    : fail(
+        'SHUTDOWN_DELAY',
+        value,
+        'an integer number of milliseconds from 0 (no delay) to 300000 (5 minutes)',
+      );
 }
 
 function readUrl(source: Source, name: string): string | undefined {
@@ -159,7 +168,7 @@ function readPublicUrl(source: Source, port: number): string {
     fail(
       'PUBLIC_URL',
       value,
-      'an origin in lower case, with or without a path, such as https://accounts.example.com or https://example.com/accounts',
+      'a lower-case origin with an optional path, such as https://accounts.example.com or https://example.com/accounts',
     );
   }
   return value;
@@ -168,11 +177,15 @@ function readPublicUrl(source: Source, port: number): string {
 function readMail(source: Source, publicUrl: string): Config['mail'] {
   const smtpUrl = source.SMTP_URL || undefined;
   if (smtpUrl && !(/^smtps?:\/\/[^/]/.test(smtpUrl) && URL.canParse(smtpUrl))) {
-    fail('SMTP_URL', smtpUrl, 'smtp://… or smtps://…');
+    fail('SMTP_URL', smtpUrl, 'a URL with the scheme smtp or smtps');
   }
   const from = source.MAIL_FROM || `no-reply@${new URL(publicUrl).hostname}`;
   if (!/^([^\r\n<>@]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/.test(from)) {
-    fail('MAIL_FROM', from, 'an address, alone or as Name <name@example.com>');
+    fail(
+      'MAIL_FROM',
+      from,
+      'an email address, such as name@example.com or Name <name@example.com>',
+    );
   }
   return { smtpUrl, folder: source.MAIL_FOLDER || './data/mail', from };
 }
@@ -188,7 +201,7 @@ function readDatabase(source: Source): DatabaseConfig {
     fail(
       'DATABASE_LISTEN_URL',
       listenUrl,
-      'postgresql://…, and DATABASE_URL another address of it',
+      'a URL with the scheme postgresql for the same database as DATABASE_URL, which must be a PostgreSQL URL as well',
     );
   }
   if (value === 'sqlite::memory:') return { dialect: 'sqlite', file: null };
@@ -198,7 +211,11 @@ function readDatabase(source: Source): DatabaseConfig {
   if (isPostgresUrl(value)) {
     return { dialect: 'postgresql', url: value, ...(listenUrl && { listenUrl }) };
   }
-  return fail('DATABASE_URL', value, 'sqlite:FILE, sqlite::memory: or postgresql://…');
+  return fail(
+    'DATABASE_URL',
+    value,
+    'sqlite:FILE, sqlite::memory: or a URL with the scheme postgresql',
+  );
 }
 
 /** A whole number from 1 to `most`. */
@@ -208,7 +225,7 @@ function readCount(source: Source, name: string, fallback: number, most: number)
   const count = Number(value);
   return /^\d{1,7}$/.test(value) && count >= 1 && count <= most
     ? count
-    : fail(name, value, `a whole number from 1 to ${most}`);
+    : fail(name, value, `an integer from 1 to ${most}`);
 }
 
 /** Milliseconds of an hour: no wait is longer. */
@@ -293,9 +310,9 @@ function readTrustedProxies(source: Source): string[] {
 }
 
 /**
- * The configuration that `source` describes. `.env.example` explains every variable.
+ * Reads the configuration from `source`. `.env.example` describes every variable.
  *
- * @throws ConfigError for the first variable whose value is wrong.
+ * @throws ConfigError for the first variable with an invalid value.
  */
 export function readConfig(source: Source = process.env): Config {
   const production = source.NODE_ENV === 'production';

@@ -2,10 +2,13 @@ import { DriverException } from '@mikro-orm/core';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { connectionLoss } from './database/unavailable.js';
 
-/** What a driver says of an error besides its text. None of it holds a value of a row. */
+/** Properties of driver errors besides the message. None of them contains values of a row. */
 const facts = ['code', 'table', 'column', 'constraint', 'severity', 'routine', 'errno', 'syscall'];
 
-/** Whether the text of `error` may hold a statement or values: it is of a driver or of MikroORM. */
+/**
+ * Whether the message of `error` can contain a statement or values, because it is an error of a
+ * driver or of MikroORM.
+ */
 function isOfDriver(error: Error): boolean {
   if (error instanceof DriverException) return true;
   const { code, severity } = error as { code?: unknown; severity?: unknown };
@@ -15,8 +18,8 @@ function isOfDriver(error: Error): boolean {
 const constraintFailed = 'SQLITE_CONSTRAINT: ';
 
 /**
- * The constraint that SQLite names at the end of its text: columns, or the name or expression of a
- * check. None of them holds a value. What comes before it is the statement.
+ * The constraint at the end of a SQLite message: columns, or the name or expression of a check. It
+ * contains no values, unlike the statement in front of it.
  */
 function namedBySqlite({ message, code }: Error & { code?: unknown }): string | undefined {
   const at = code === 'SQLITE_CONSTRAINT' ? message.lastIndexOf(constraintFailed) : -1;
@@ -53,10 +56,10 @@ const isName = (value: unknown): boolean =>
 const deepest = 5;
 
 /**
- * `error` as it is logged: its type, message, places in the code, causes, and properties that are known
- * to hold names. Libraries attach responses, tokens and options to their errors. Of an error of the
- * database the message is dropped, too: the text of a statement that failed has the values that were
- * to be stored, keys and addresses among them.
+ * Returns the loggable parts of `error`: type, message, stack frames, causes, and properties that
+ * contain only names. Libraries attach responses, tokens and options to errors, which are not
+ * logged. The message of a database error is omitted, because the statement contains values such as
+ * keys and addresses.
  */
 export function serializeError(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) {
@@ -76,7 +79,7 @@ export function serializeError(error: unknown, depth = 0): unknown {
     type: error.name,
     message:
       connectionLoss(error.message) ??
-      (ofDriver ? 'the database refused a statement' : withoutCredentials(error.message)),
+      (ofDriver ? 'a database statement failed' : withoutCredentials(error.message)),
     ...(table && { table }),
     ...(constraint && { constraint }),
     ...Object.fromEntries(known),

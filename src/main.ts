@@ -21,7 +21,7 @@ import { createServer } from './server.js';
 import { openServices } from './services.js';
 import { databaseFailure, failureText, listenFailure } from './start-failure.js';
 
-/** How long requests under way may take to finish when the server is told to stop. Milliseconds. */
+/** Time for requests in progress to finish during shutdown, in milliseconds. */
 const patience = 10_000;
 
 async function main(): Promise<void> {
@@ -31,7 +31,8 @@ async function main(): Promise<void> {
     process.exitCode = await migrateCommand(config, args, console.log);
     return;
   }
-  if (command !== undefined) throw new ConfigError(`${command} is not a command: there is migrate`);
+  if (command !== undefined)
+    throw new ConfigError(`unknown command ${command}: the only command is migrate`);
   const log = createLog(config.logLevel);
   exitOnFault(log);
   const schema = {
@@ -80,7 +81,7 @@ async function tellOfDemo(config: Config, services: Services, planted: boolean):
   if (config.production) {
     services.log.warn(
       { logins: logins.map(({ login }) => login) },
-      'the database has demo logins, whose password is public: delete them',
+      'the database contains demo logins with a public password: delete them',
     );
   } else {
     console.log(demoText(logins, demoPassword, planted));
@@ -88,13 +89,13 @@ async function tellOfDemo(config: Config, services: Services, planted: boolean):
 }
 
 /**
- * Ends the process with status 1 after an error that nothing handles: its state is unknown, and other
+ * Exits with status 1 after an unhandled error, because the state of the process is unknown. Other
  * instances take over. Node.js itself would print the properties of the error.
  */
 function exitOnFault(log: Logger): void {
   // An unhandled rejection arrives here as well.
   process.on('uncaughtException', (error, origin) => {
-    log.fatal({ err: error, origin }, 'an error was not handled: the process ends');
+    log.fatal({ err: error, origin }, 'unhandled error: the process exits');
     process.exit(1);
   });
 }
@@ -102,7 +103,7 @@ function exitOnFault(log: Logger): void {
 /** A signal that follows another this closely is the same one: npm passes on what the terminal has sent as well. Milliseconds. */
 const echo = 300;
 
-/** The first signal stops the server in phases (ADR 25); the second ends the process at once. */
+/** The first signal stops the server in phases (ADR 25). The second signal exits immediately. */
 function stopOnSignal(
   { shutdownDelay }: Config,
   app: FastifyInstance,
@@ -114,7 +115,7 @@ function stopOnSignal(
   const stop = (signal: 'SIGTERM' | 'SIGINT') => {
     if (stoppingSince !== undefined) {
       if (performance.now() - stoppingSince < echo) return;
-      log.warn({ signal }, 'stopping at once');
+      log.warn({ signal }, 'stopping immediately');
       process.exit(128 + constants.signals[signal]);
     }
     stoppingSince = performance.now();
@@ -125,11 +126,11 @@ function stopOnSignal(
     jobsStopped.catch(() => {});
     app.stopping
       .stop(shutdownDelay, () => {
-        log.info('stopping: finishing what is under way');
+        log.info('stopping: finishing requests in progress');
         setTimeout(() => {
           log.error(
             { milliseconds: patience },
-            'stopping: requests under way did not finish in time',
+            'stopping: requests in progress did not finish in time',
           );
           process.exit(1);
         }, patience).unref();

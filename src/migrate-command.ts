@@ -9,10 +9,10 @@ import { databaseFailure } from './start-failure.js';
 const pendingStatus = 2;
 
 /**
- * `migrate` brings the schema up to date; `migrate --check` only says what is pending.
+ * `migrate` runs pending migrations. `migrate --check` only lists them.
  *
- * @returns the status of the process: 0, or 2 if `--check` finds pending migrations
- * @throws with the reason if the database cannot be used: status 1
+ * @returns the exit status: 0, or 2 if `--check` finds pending migrations
+ * @throws if the database cannot be used; the exit status is 1
  */
 export async function migrateCommand(
   config: Config,

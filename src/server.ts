@@ -70,7 +70,8 @@ export async function createServer(
     return503OnClosing: false,
     frameworkErrors: answerError,
     rewriteUrl: ({ url = '/' }: IncomingMessage) => routedUrl(site, url),
-    // What is logged of a request names it: a logger for each would cost more than most answers.
+    // Log lines of a request include its ID, because a logger per request would be slower than most
+    // responses.
     childLoggerFactory: (logger) => logger,
   }) as unknown as FastifyInstance;
 
@@ -105,7 +106,7 @@ export async function createServer(
     });
   }
 
-  // It reads cookies and signs none: their values are random, and compared with what is stored.
+  // Cookies are not signed: their values are random and compared with stored values.
   await app.register(cookie, { hook: 'onRequest' });
   app.decorateRequest('context', null as unknown as RequestContext);
   app.addHook('onRequest', async (request) => {
@@ -149,7 +150,7 @@ export async function createServer(
         domain: 'PlatformAccountServer',
         code: 'not_found',
         message: STATUS_CODES[404],
-        details: { info: 'there is nothing at this path' },
+        details: { info: 'the path does not exist' },
       },
     });
   });
@@ -177,14 +178,14 @@ export async function createServer(
   healthChecks(app, {
     isStopping: () => app.stopping.begun,
     ask: () => services.database.ready(),
-    onFailure: (error) => services.log.error({ err: error }, 'the database does not answer'),
+    onFailure: (error) => services.log.error({ err: error }, 'the database does not respond'),
   });
   return app;
 }
 
 /**
- * Refuses a base path that begins the path of a route: a request with the base path would then look
- * like one without it.
+ * Rejects a base path that is a prefix of a route, because requests with and without the base path
+ * would be ambiguous.
  *
  * @throws ConfigError
  */
@@ -193,7 +194,7 @@ function refuseAmbiguousRoutes(app: FastifyInstance, { basePath }: Site): void {
   app.addHook('onRoute', ({ url }) => {
     if (url !== basePath && !url.startsWith(`${basePath}/`)) return;
     throw new ConfigError(
-      `PUBLIC_URL must not have the path ${basePath}: the server itself serves ${url}`,
+      `PUBLIC_URL must not have the path ${basePath}: the server uses the path ${url} itself`,
     );
   });
 }
@@ -203,7 +204,7 @@ function requestId(given: string | string[] | undefined): string {
   return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
 }
 
-/** The context of `request`; none if the request was refused before one was made. */
+/** The context of `request`; undefined if the request failed before the context was created. */
 const contextIfMade = (request: FastifyRequest) => request.context as RequestContext | null;
 
 /** The context of a request. Spelled out: an object that is spread together takes many times as long. */
@@ -248,8 +249,8 @@ async function renewContext(services: Services, request: FastifyRequest): Promis
 }
 
 /**
- * Establishes who is asking, before anything of the request is read. A write is decided by every change
- * of access that was committed before it arrived; a read, by what this instance has applied.
+ * Authenticates the caller before the request is read. A write uses all access changes that were
+ * committed before it arrived. A read uses the access changes that this instance has received.
  */
 async function identify(services: Services, request: FastifyRequest): Promise<void> {
   const { reads } = request.routeOptions.config;
@@ -261,7 +262,7 @@ async function identifyCaller(services: Services, request: FastifyRequest): Prom
   request.context = contextFor(services, request, anonymous);
   const { clients, registers, verifiesToken } = request.routeOptions.config.operation ?? {};
   const credentials = clients === 'only' ? undefined : readCredentials(request);
-  // The token makes nobody the caller: the action verifies it.
+  // The token does not authenticate the caller; the action verifies it.
   if (registers || verifiesToken) {
     const bearerToken = credentials?.type === 'bearer' ? credentials.token : undefined;
     request.context = { ...request.context, bearerToken };
@@ -284,12 +285,15 @@ async function identifyCaller(services: Services, request: FastifyRequest): Prom
   if (caller.type === 'client') services.clientAccess.note(caller.id!, request.context.ip);
 }
 
-/** The caller by the session cookie, which a browser sends by itself: also where somebody else's page asked it to. */
+/**
+ * Authenticates the caller by the session cookie. Browsers send the cookie automatically, also for
+ * requests from pages of other origins.
+ */
 async function identifyBrowser(services: Services, request: FastifyRequest): Promise<void> {
   const { operation, form } = request.routeOptions.config;
-  // A form of anybody's is nobody's in particular.
+  // A form from any origin is not authenticated by the cookie.
   if (form === 'any') return;
-  // A page of another origin could sign its own user in where somebody else sits.
+  // A page of another origin could sign in its own user in the browser of another user.
   if (operation?.signsIn || form === 'own') assertOwnOrigin(request, services.origins);
   const trustedBrowser = readCookie(request, trustedCookie);
   if (trustedBrowser !== undefined) request.context = { ...request.context, trustedBrowser };

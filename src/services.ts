@@ -55,10 +55,10 @@ export async function openServices(
   };
 }
 
-/** The address in `Name <name@example.com>`, or what is an address alone. */
+/** The address in `Name <name@example.com>`, or the whole text if it is only an address. */
 const addressOf = (from: string): string => /<([^>]+)>$/.exec(from)?.[1] ?? from;
 
-/** The random value that all instances share for `purpose`; made by the first that asks. */
+/** The random value for `purpose` that all instances share. The first instance creates it. */
 async function platformSecret(database: Database, purpose: string): Promise<Buffer> {
   const session = database.session();
   const read = () =>

@@ -4,7 +4,7 @@ import { DatabaseUnavailableError } from './database/unavailable.js';
 import { serializeError } from './log.js';
 import { MigrationRefusedError } from './migrations/refused.js';
 
-/** Why the server does not start, in one line that says what to do about it. */
+/** A reason why the server cannot start, in one line with a remedy. */
 class StartError extends Error {}
 
 /** Whether the message of `error` is the one line to show. */
@@ -15,13 +15,16 @@ const saysEverything = (error: unknown): error is Error =>
 
 const codeOf = (error: unknown): string | undefined => (error as { code?: string }).code;
 
-/** The database cannot be opened. What the driver says has neither the password nor a stack. */
+/**
+ * Describes why the database cannot be opened. The message of the driver contains neither the
+ * password nor a stack.
+ */
 export function databaseFailure(given: unknown, { dialect }: Config['database']): unknown {
   if (saysEverything(given)) return given;
   const unavailable = given instanceof DatabaseUnavailableError;
   const error = unavailable ? given.cause : given;
   const code = codeOf(error);
-  // Nothing but the drivers' own codes: a fault of ours keeps its stack.
+  // Only codes of the drivers are accepted. A server fault keeps its stack.
   const known = code !== undefined && /^(SQLITE_|E[A-Z]+$|[0-9A-Z]{5}$)/.test(code);
   if (!unavailable && !known) return given;
   const name = dialect === 'sqlite' ? 'SQLite' : 'PostgreSQL';
@@ -30,13 +33,15 @@ export function databaseFailure(given: unknown, { dialect }: Config['database'])
   });
 }
 
-/** The server cannot listen where the configuration says. */
+/** Describes why the server cannot listen on the configured address. */
 export function listenFailure(error: unknown, { port, host }: Config): unknown {
   switch (codeOf(error)) {
     case 'EADDRINUSE':
-      return new StartError(`port ${port} is in use: stop what listens there, or set PORT`);
+      return new StartError(`port ${port} is in use: stop the process that uses it, or set PORT`);
     case 'EACCES':
-      return new StartError(`port ${port} may not be opened by this user: set PORT above 1023`);
+      return new StartError(
+        `port ${port} requires more privileges: set PORT to a value above 1023`,
+      );
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return new StartError(`HOST ${host} is not an address of this machine`);
@@ -45,7 +50,10 @@ export function listenFailure(error: unknown, { port, host }: Config): unknown {
   }
 }
 
-/** What to tell whoever started the server: one line for what they can mend, else everything. */
+/**
+ * The message for the operator: one line for an error that the operator can correct, otherwise all
+ * details.
+ */
 export function failureText(error: unknown): string {
   const text = saysEverything(error)
     ? error.message

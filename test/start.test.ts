@@ -33,7 +33,7 @@ describe('a start', { timeout: 60_000 }, () => {
       for (const path of ['/', '/playground', '/graphql', '/api/2', '/docs', '/healthz']) {
         expect(first.output()).toMatch(new RegExp(`http://localhost:${PORT}${path}$`, 'm'));
       }
-      expect(first.output()).toContain('Demo data was made');
+      expect(first.output()).toContain('Demo data was created');
       const [, password] = /Administrator +admin \/ (\S+)/.exec(first.output())!;
       const signIn = () =>
         fetch(`http://127.0.0.1:${PORT}/api/2/users/me`, {
@@ -45,7 +45,7 @@ describe('a start', { timeout: 60_000 }, () => {
 
       const second = start(env);
       await second.prints('rosa@redwood.example');
-      expect(second.output()).toContain('Demo data is there');
+      expect(second.output()).toContain('Demo data exists');
       expect(second.output()).not.toContain('Administrator');
       expect((await signIn()).status).toBe(200);
       second.kill('SIGTERM');
@@ -70,7 +70,7 @@ describe('a start', { timeout: 60_000 }, () => {
         DATABASE_URL: inFile('restart.sqlite'),
         NODE_ENV: 'production',
       });
-      await warned.prints('whose password is public');
+      await warned.prints('demo logins with a public password');
       warned.kill('SIGTERM');
       await warned.ended;
       expect(warned.output()).not.toContain('northern-lights');
@@ -84,7 +84,7 @@ describe('a start', { timeout: 60_000 }, () => {
     });
     expect(await ended).toBe(1);
     expect(output()).toBe(
-      'account-graph cannot start: DEMO_DATA is "on", but must be off in production\n',
+      'account-graph cannot start: DEMO_DATA is "on", but must be off in production because its passwords are public\n',
     );
   });
 
@@ -100,7 +100,7 @@ describe('a start', { timeout: 60_000 }, () => {
       });
       expect(await ended).toBe(1);
       expect(output()).toBe(
-        `account-graph cannot start: port ${PORT} is in use: stop what listens there, or set PORT\n`,
+        `account-graph cannot start: port ${PORT} is in use: stop the process that uses it, or set PORT\n`,
       );
     }));
 
@@ -124,7 +124,7 @@ describe('a start', { timeout: 60_000 }, () => {
       expect(await second.ended).toBe(1);
       expect(second.output()).toBe(
         `account-graph cannot start: DATABASE_URL: another process uses ${join(folder, 'shared.sqlite')}: ` +
-          'stop it, or name another file\n',
+          'stop it or configure another file\n',
       );
       first.kill('SIGKILL');
       await first.ended;
@@ -146,7 +146,7 @@ describe('a start', { timeout: 60_000 }, () => {
       );
       await new Promise((resolve) => setTimeout(resolve, 200));
       server.kill('SIGTERM');
-      await server.prints('finishing what is under way');
+      await server.prints('finishing requests in progress');
       // npm passes on what the terminal has sent already: that is not a second wish.
       server.kill('SIGTERM');
       const patient = await Promise.race([
@@ -176,7 +176,7 @@ describe('a start', { timeout: 60_000 }, () => {
         await server.prints('Health');
         server.kill('SIGUSR2');
         expect(await server.ended).toBe(1);
-        expect(server.output()).toContain('an error was not handled: the process ends');
+        expect(server.output()).toContain('unhandled error: the process exits');
         expect(server.output()).toContain('a planted fault');
         expect(server.output()).not.toContain('planted-secret');
       }, false),

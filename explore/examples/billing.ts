@@ -1,13 +1,13 @@
 import { pasted, type Example } from './example.js';
 
-/** What tenants are charged, and since when. */
+/** Pricing and billing of tenants. */
 export const billing: readonly Example[] = [
   {
     id: 'start-production',
     group: 'Pricing and billing',
-    title: 'Charge a customer',
+    title: 'Start charging a customer',
     about:
-      'From trial into production, and there is no way back. The units of the customer follow. version is that of the pricing, not of the tenant.',
+      'Switches a customer and its units from trial to production. You cannot switch back to trial. version is the version of the pricing, not of the tenant.',
     query: `mutation StartProduction($input: UpdatePricingInput!) {
   updatePricing(input: $input) {
     tenant {
@@ -33,7 +33,7 @@ export const billing: readonly Example[] = [
     group: 'Pricing and billing',
     title: 'Set prices',
     about:
-      'A price is text, exact to the last digit; zero takes it away. All of them are set, or none.',
+      'A price is a decimal number as a string. Zero removes the price. The mutation sets all prices or none.',
     query: `mutation SetPrices($input: UpdatePricesInput!) {
   updatePrices(input: $input) {
     tenant {
@@ -62,9 +62,9 @@ export const billing: readonly Example[] = [
   {
     id: 'set-billing-periods',
     group: 'Pricing and billing',
-    title: 'Begin a billing period',
+    title: 'Set billing periods',
     about:
-      'An item is charged by the calendar month unless its current period began on another day.',
+      'An offering item is charged by calendar month unless its current period started on another day.',
     query: `mutation SetBillingPeriods($input: UpdateBillingPeriodsInput!) {
   updateBillingPeriods(input: $input) {
     tenant {
@@ -94,8 +94,8 @@ export const billing: readonly Example[] = [
   {
     id: 'how-customers-are-charged',
     group: 'Pricing and billing',
-    title: 'How customers are charged',
-    about: 'Mode, currency and prices of everybody below a partner, on one page.',
+    title: 'Pricing of customers',
+    about: 'Pricing mode, currency and prices of all customers below a partner or folder.',
     query: `query HowCustomersAreCharged($id: ID!) {
   tenant(id: $id) {
     descendants(first: 20, filter: { kind: [CUSTOMER] }) {

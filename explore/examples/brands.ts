@@ -1,13 +1,13 @@
 import { pasted, type Example } from './example.js';
 
-/** What tenants show themselves as. */
+/** Brands of tenants. */
 export const brands: readonly Example[] = [
   {
     id: 'brands',
     group: 'Settings and services',
-    title: 'Under whose brand',
+    title: 'Brands',
     about:
-      'The brand of your own tenant, and the one that holds for each tenant below: its own, or that of the nearest one above.',
+      'The brand of your tenant, and the effective brand of each descendant: its own brand or the brand of the nearest ancestor that has one.',
     query: `query Brands {
   viewer {
     tenant {
@@ -23,8 +23,9 @@ export const brands: readonly Example[] = [
   {
     id: 'enable-brand',
     group: 'Settings and services',
-    title: 'Give a folder a brand',
-    about: 'It begins as the one that held until then. Customers and units have none of their own.',
+    title: 'Enable a brand for a folder',
+    about:
+      'The new brand starts as a copy of the inherited brand. Customers and units cannot have their own brand.',
     query: `mutation EnableBrand($input: EnableBrandInput!) {
   enableBrand(input: $input) {
     brand { id number companyName colorScheme logoUrl owner { id version } }
@@ -37,8 +38,9 @@ export const brands: readonly Example[] = [
   {
     id: 'update-brand',
     group: 'Settings and services',
-    title: 'Change its brand',
-    about: 'Pages and mails below the folder have its name and colours from now on.',
+    title: 'Change the brand of a folder',
+    about:
+      'Pages and emails of the folder and its descendants use the name and colors of the brand.',
     query: `mutation UpdateBrand($input: UpdateBrandInput!) {
   updateBrand(input: $input) {
     brand { companyName colorScheme color supportUrl owner { version } }
@@ -62,7 +64,7 @@ export const brands: readonly Example[] = [
     group: 'Settings and services',
     title: 'Upload a logotype',
     about:
-      'GraphQL has no room for a file: send the PNG image as the body of a request to the address that you get. It is good once, for ten minutes.',
+      'Returns a URL for the upload. Send the PNG image as the body of a request to this URL. The URL can be used once and expires after ten minutes.',
     query: `mutation CreateLogoUpload($input: CreateLogoUploadInput!) {
   createLogoUpload(input: $input) {
     uploadUrl

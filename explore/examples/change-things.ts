@@ -1,12 +1,12 @@
 import { pasted, type Example } from './example.js';
 
-/** How all of it changes: each is about what the one before it made. */
+/** Changes of the account model. Each example uses the results of the previous one. */
 export const changeThings: readonly Example[] = [
   {
     id: 'create-customer',
     group: 'Change things',
     title: 'Create a customer',
-    about: 'What you could correct yourself comes back in userErrors, with the field it is about.',
+    about: 'userErrors lists the errors that you can correct, each with the field that caused it.',
     query: `mutation CreateCustomer($input: CreateTenantInput!) {
   createTenant(input: $input) {
     tenant { id name kind version }
@@ -22,7 +22,7 @@ export const changeThings: readonly Example[] = [
     id: 'create-user',
     group: 'Change things',
     title: 'Create a user',
-    about: 'A new user can do nothing yet: their roles are granted next.',
+    about: 'A new user has no roles. Grant a role with the next example.',
     query: `mutation CreateUser($input: CreateUserInput!) {
   createUser(input: $input) {
     user { id login activated }
@@ -42,7 +42,8 @@ export const changeThings: readonly Example[] = [
     id: 'grant-role',
     group: 'Change things',
     title: 'Grant a role',
-    about: 'Nobody grants more than they hold. The role counts on the tenant and below it.',
+    about:
+      'You can grant only roles that your own roles cover. The role applies to the tenant and its descendants.',
     query: `mutation GrantRole($input: GrantRoleInput!) {
   grantRole(input: $input) {
     accessPolicy {
@@ -67,7 +68,7 @@ export const changeThings: readonly Example[] = [
     group: 'Change things',
     title: 'Move a tenant',
     about:
-      'The tenant takes its whole subtree along. version is the one that you saw: if somebody was quicker, nothing is done.',
+      'Moves the tenant with its whole subtree. version is the version that you have read. If the tenant has changed since, the mutation fails.',
     query: `mutation MoveTenant($input: MoveTenantInput!) {
   moveTenant(input: $input) {
     tenant {
@@ -87,7 +88,7 @@ export const changeThings: readonly Example[] = [
     id: 'disable-tenant',
     group: 'Change things',
     title: 'Disable a tenant',
-    about: 'Disabling keeps everything in place but nobody in the tenant can work any more.',
+    about: 'Disabling keeps all data of the tenant, but its users and clients can no longer act.',
     query: `mutation DisableTenant($input: UpdateTenantInput!) {
   updateTenant(input: $input) {
     tenant { id name enabled active version }
@@ -102,7 +103,7 @@ export const changeThings: readonly Example[] = [
     group: 'Change things',
     title: 'Two changes at once',
     about:
-      'Mutations run in their order, and each sees what the ones before it did. One that is refused does not undo another.',
+      'Mutations run in order, and each mutation sees the results of the previous ones. If a mutation fails, the others are not undone.',
     query: `mutation TwoAtOnce($contact: CreateContactInput!, $role: RevokeRoleInput!) {
   createContact(input: $contact) {
     contact { id types email }

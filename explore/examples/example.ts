@@ -20,9 +20,9 @@ export const groups = [
 ] as const;
 type Group = (typeof groups)[number];
 
-/** Stands for an id that the reader copies from the answer of an earlier example. */
+/** A placeholder for an ID that the reader copies from the response of an earlier example. */
 export const pasted = (what: string): string => `<id of ${what}>`;
 
-/** The day that many days from today, for examples that tell of what was. */
+/** The day `days` days from today, for examples about the past. */
 export const dayFromToday = (days: number): string =>
   new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);

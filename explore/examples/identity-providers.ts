@@ -1,13 +1,13 @@
 import { pasted, type Example } from './example.js';
 
-/** Where users prove who they are, if not here. */
+/** Identity providers. */
 export const identityProviders: readonly Example[] = [
   {
     id: 'identity-providers',
     group: 'People and access',
-    title: 'Who signs users in',
+    title: 'Identity providers',
     about:
-      'The identity providers that each tenant has, its own and those of the tenants above, and which of them its users are bound to.',
+      'The identity providers of your tenant and its ancestors, the default provider of each child, and the provider that each user is bound to.',
     query: `query IdentityProviders {
   viewer {
     tenant {
@@ -30,8 +30,7 @@ export const identityProviders: readonly Example[] = [
     id: 'register-identity-provider',
     group: 'People and access',
     title: 'Register an identity provider',
-    about:
-      'People whose logins are of the domain are sent to a provider of OpenID Connect, which vouches for them.',
+    about: 'Users whose logins belong to the domain sign in through an OpenID Connect provider.',
     query: `mutation RegisterIdentityProvider($input: CreateIdentityProviderInput!) {
   createIdentityProvider(input: $input) {
     identityProvider { id version domain idpType address }

@@ -1,13 +1,13 @@
 import { pasted, type Example } from './example.js';
 
-/** Where what is sold is kept, and who may use it. */
+/** Locations and infrastructure components. */
 export const infrastructure: readonly Example[] = [
   {
     id: 'my-infrastructure',
     group: 'Infrastructure',
-    title: 'What I run, and what I may use',
+    title: 'My infrastructure',
     about:
-      'A tenant runs components of its own and may use those of all tenants above it. What you cannot change is readonly.',
+      'A tenant can use its own infrastructure components and those of its ancestors. readonly is true for components that you cannot change.',
     query: `query MyInfrastructure {
   viewer {
     tenant {
@@ -35,8 +35,9 @@ export const infrastructure: readonly Example[] = [
   {
     id: 'components-by-capability',
     group: 'Infrastructure',
-    title: 'Where backups can go',
-    about: 'Every component that you may see and that can carry backups, the newest first.',
+    title: 'Components with the backup capability',
+    about:
+      'All infrastructure components that you can read and that can store backups, newest first.',
     query: `query WhereBackupsGo {
   infraComponents(
     first: 10
@@ -57,9 +58,9 @@ export const infrastructure: readonly Example[] = [
   {
     id: 'new-storage',
     group: 'Infrastructure',
-    title: 'A new storage in a new place',
+    title: 'Create a location and a component',
     about:
-      'A component that names no location stands in the nearest one: of its owner, or of the tenants above.',
+      'A component that is created without a location is assigned to the nearest location of its owner or of an ancestor of its owner.',
     query: `mutation NewStorage($place: CreateLocationInput!, $storage: CreateInfraComponentInput!) {
   createLocation(input: $place) {
     location { id name version }

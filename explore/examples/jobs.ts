@@ -1,13 +1,13 @@
 import type { Example } from './example.js';
 
-/** What is done later. */
+/** Background jobs. */
 export const jobs: readonly Example[] = [
   {
     id: 'jobs',
     group: 'Look around',
-    title: 'What is done later',
+    title: 'Background jobs',
     about:
-      'What is under way for each tenant, how far it is, and what was given up: a report that is being made, for example.',
+      'Waiting, running and failed jobs of each child tenant with their progress, such as the generation of a report.',
     query: `query Jobs {
   viewer {
     tenant {

@@ -1,13 +1,13 @@
 import { pasted, type Example } from './example.js';
 
-/** What users sign. */
+/** Legal documents and signatures. */
 export const legalDocuments: readonly Example[] = [
   {
     id: 'legal-documents',
     group: 'People and access',
-    title: 'What there is to sign',
+    title: 'Legal documents to sign',
     about:
-      'The legal documents that hold for your tenant, and what you have signed and still have to sign of them. To ask for your own starts their grace periods.',
+      'The legal documents that apply to your tenant, your signatures, and the documents that you still have to sign. Reading your own unsigned documents starts their grace periods.',
     query: `query LegalDocuments {
   viewer {
     tenant {
@@ -32,7 +32,7 @@ export const legalDocuments: readonly Example[] = [
     group: 'People and access',
     title: 'Sign a legal document',
     about:
-      'Signs documents for yourself. For others it takes the role `legal_docs_signer`; what is signed already stays as it is.',
+      'Signs documents for yourself. Signing for another user requires the role `legal_docs_signer`. Existing signatures do not change.',
     query: `mutation SignLegalDocuments($input: SignLegalDocumentsInput!) {
   signLegalDocuments(input: $input) {
     user {

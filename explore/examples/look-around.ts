@@ -1,12 +1,12 @@
 import { pasted, type Example } from './example.js';
 
-/** Who am I, and what is below me. */
+/** The caller and its subtree. */
 export const lookAround: readonly [Example, ...Example[]] = [
   {
     id: 'viewer',
     group: 'Look around',
     title: 'Who am I',
-    about: 'The viewer is whoever the token speaks for, with the tenant that they belong to.',
+    about: 'The viewer is the user or client that the access token belongs to.',
     query: `query WhoAmI {
   viewer {
     __typename
@@ -28,8 +28,8 @@ export const lookAround: readonly [Example, ...Example[]] = [
   {
     id: 'platform',
     group: 'Look around',
-    title: 'What the platform offers me',
-    about: 'The applications that you work with, and the languages and colours to choose from.',
+    title: 'Applications and languages',
+    about: 'The applications that you can use, and the supported languages and color schemes.',
     query: `query Platform {
   viewerApplications(forUi: true) { id name type }
   languages
@@ -43,7 +43,7 @@ export const lookAround: readonly [Example, ...Example[]] = [
     group: 'Look around',
     title: 'My tenant and its children',
     about:
-      'Tenants form a tree: partners, folders, customers and their units. One level below you.',
+      'Tenants form a tree of partners, folders, customers and units. This query reads the children of your tenant.',
     query: `query MyTenant {
   viewer {
     tenant {
@@ -64,7 +64,7 @@ export const lookAround: readonly [Example, ...Example[]] = [
     group: 'Look around',
     title: 'My whole subtree',
     about:
-      'Everything below your tenant, page by page. Pass endCursor as $after to read the next page.',
+      'All descendants of your tenant, page by page. Pass endCursor as $after to read the next page.',
     query: `query Subtree($after: String) {
   viewer {
     tenant {
@@ -88,7 +88,7 @@ export const lookAround: readonly [Example, ...Example[]] = [
     id: 'customers',
     group: 'Look around',
     title: 'Customers by name',
-    about: 'A filtered and ordered list over all the tenants that you may see.',
+    about: 'A filtered and ordered list of all tenants that you can read.',
     query: `query Customers {
   tenants(
     first: 10
@@ -110,9 +110,8 @@ export const lookAround: readonly [Example, ...Example[]] = [
   {
     id: 'disabled',
     group: 'Look around',
-    title: 'What is switched off',
-    about:
-      'A filter reads like a sentence: conditions hold together, or, and and not combine them.',
+    title: 'Disabled tenants',
+    about: 'All conditions of a filter must match. Combine conditions with or, and and not.',
     query: `query SwitchedOff {
   viewer {
     tenant {
@@ -132,9 +131,9 @@ export const lookAround: readonly [Example, ...Example[]] = [
   {
     id: 'headcount',
     group: 'Look around',
-    title: 'Headcount, level by level',
+    title: 'User counts by level',
     about:
-      'Lists within lists, each with its own page and count. However many tenants there are, an edge is one statement.',
+      'Nested lists, each with its own page and total count. The server reads each level with one database statement.',
     query: `query Headcount($people: Int = 3) {
   viewer {
     tenant {
@@ -159,7 +158,7 @@ export const lookAround: readonly [Example, ...Example[]] = [
     id: 'search',
     group: 'Look around',
     title: 'Search',
-    about: 'Finds tenants and users by a part of a name, a login or an address.',
+    about: 'Finds tenants and users by a part of a name, login or email address.',
     query: `query Search($text: String!) {
   search(text: $text, first: 10) {
     nodes {
@@ -175,8 +174,8 @@ export const lookAround: readonly [Example, ...Example[]] = [
   {
     id: 'node',
     group: 'Look around',
-    title: 'One object by its id',
-    about: 'Every id leads back to its object, of whatever type: paste any that you have seen.',
+    title: 'One object by its ID',
+    about: 'node returns an object of any type by its ID. Paste the ID of any object.',
     query: `query OneObject($id: ID!) {
   node(id: $id) {
     __typename
@@ -199,7 +198,8 @@ export const lookAround: readonly [Example, ...Example[]] = [
     id: 'side-by-side',
     group: 'Look around',
     title: 'Several objects, one fragment',
-    about: 'nodes takes ids of any types. What two places have in common is written once.',
+    about:
+      'nodes accepts IDs of objects of different types. A fragment selects the fields that two types have in common.',
     query: `query SideBySide($ids: [ID!]!) {
   nodes(ids: $ids) {
     ...Name

@@ -1,13 +1,13 @@
 import { pasted, type Example } from './example.js';
 
-/** What tenants are given, and what could be. */
+/** Enabled and available offering items. */
 export const offeringItems: readonly Example[] = [
   {
     id: 'catalogue-items',
     group: 'Offering items and usage',
-    title: 'What there is to give',
+    title: 'Offering items of the catalog',
     about:
-      'Each application has offering items, most of them in several editions. What is counted as one usage has one usageName.',
+      'Each application has offering items, most of them in several editions. Offering items with the same usageName count the same usage.',
     query: `query Catalogue {
   editions
   applications {
@@ -24,8 +24,8 @@ export const offeringItems: readonly Example[] = [
   {
     id: 'items-for-a-child',
     group: 'Offering items and usage',
-    title: 'What I can give a customer',
-    about: 'Nobody hands down what they were not given. What a child could have is what you have.',
+    title: 'Available offering items',
+    about: 'A tenant can enable for its children only the offering items that it has itself.',
     query: `query ForACustomer {
   viewer {
     tenant {
@@ -42,8 +42,8 @@ export const offeringItems: readonly Example[] = [
   {
     id: 'items-of-a-customer',
     group: 'Offering items and usage',
-    title: 'What a customer has',
-    about: 'The items that are on, with their quotas and what is used of them by now.',
+    title: 'Offering items of a customer',
+    about: 'The enabled offering items with their quotas and current usage.',
     query: `query ItemsOf($id: ID!) {
   tenant(id: $id) {
     name
@@ -61,9 +61,9 @@ export const offeringItems: readonly Example[] = [
   {
     id: 'set-offering-items',
     group: 'Offering items and usage',
-    title: 'Give a customer an item',
+    title: 'Enable offering items for a customer',
     about:
-      'All items of a request are set, or none. version is that of the quota: 0 where there has been none. Items that are bound to infrastructure name the component, too.',
+      'The mutation sets all items or none. version is the version of the quota, 0 if the item has no quota yet. Items that are bound to infrastructure also require the ID of the component.',
     query: `mutation GiveItems($input: SetOfferingItemsInput!) {
   setOfferingItems(input: $input) {
     tenant { id name }
@@ -86,9 +86,9 @@ export const offeringItems: readonly Example[] = [
   {
     id: 'edition-switch',
     group: 'Offering items and usage',
-    title: 'Could they go to another edition',
+    title: 'Check an edition switch',
     about:
-      'What a change of the edition would do, and which items stand in its way. switchEdition makes it.',
+      'Shows the effects of an edition switch and the offering items that prevent it. The mutation switchEdition performs the switch.',
     query: `query EditionSwitch($id: ID!, $application: ID!) {
   tenant(id: $id) {
     name

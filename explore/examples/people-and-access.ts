@@ -1,13 +1,12 @@
 import { pasted, type Example } from './example.js';
 
-/** Who works there, and who may do what. */
+/** Users, clients and their roles. */
 export const peopleAndAccess: readonly Example[] = [
   {
     id: 'users',
     group: 'People and access',
     title: 'Users and their roles',
-    about:
-      'An access policy gives its holder a role on a tenant and on everything below that tenant.',
+    about: 'An access policy grants a role on a tenant and its descendants.',
     query: `query UsersAndRoles {
   viewer {
     tenant {
@@ -33,9 +32,9 @@ export const peopleAndAccess: readonly Example[] = [
   {
     id: 'users-of-organization',
     group: 'People and access',
-    title: 'Everyone in an organization, by name',
+    title: 'All users of an organization, by name',
     about:
-      'The users of a customer and of its units in one list. inSubtreeOf takes all tenants below, onPathTo those above; orderBy also sorts by status, roles, level, second factor and usage.',
+      'The users of a customer and its units in one list. inSubtreeOf selects a tenant and its descendants, onPathTo a tenant and its ancestors. orderBy also supports status, roles, level, MFA status and usage.',
     query: `query UsersOfOrganization($customer: ID!) {
   users(
     first: 20
@@ -59,7 +58,7 @@ export const peopleAndAccess: readonly Example[] = [
     id: 'clients',
     group: 'People and access',
     title: 'API clients',
-    about: 'Programs sign in as clients. A client holds roles just as a person does.',
+    about: 'Programs authenticate as clients. A client has roles in the same way as a user.',
     query: `query Clients {
   viewer {
     tenant {
@@ -84,8 +83,8 @@ export const peopleAndAccess: readonly Example[] = [
   {
     id: 'who-may',
     group: 'People and access',
-    title: 'Who may do what here',
-    about: 'What you may do on a tenant, and who holds which role on it.',
+    title: 'Access to a tenant',
+    about: 'Your scopes on a tenant, and the access policies on it.',
     query: `query WhoMay($id: ID!) {
   tenant(id: $id) {
     name
@@ -109,8 +108,8 @@ export const peopleAndAccess: readonly Example[] = [
   {
     id: 'roles',
     group: 'People and access',
-    title: 'The roles there are',
-    about: 'A role belongs to a service, and can be held on tenants of certain kinds.',
+    title: 'Roles',
+    about: 'A role belongs to an application and is available on certain kinds of tenants.',
     query: `query Roles {
   applications {
     name

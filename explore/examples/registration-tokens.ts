@@ -1,13 +1,13 @@
 import { pasted, type Example } from './example.js';
 
-/** How agents join a tenant that nobody attends to, and who is told of what happens there. */
+/** Registration tokens for unattended deployments, and subscribers of notifications. */
 export const registrationTokens: readonly Example[] = [
   {
     id: 'create-registration-token',
     group: 'People and access',
-    title: 'Let agents register themselves',
+    title: 'Create a registration token',
     about:
-      'Makes a token for a mass deployment: whoever shows it at `/api/2/idp/register` within a day becomes a client of the customer, with the role that the token names.',
+      'Creates a token for a mass deployment. An agent that presents the token at `/api/2/idp/register` within one day is registered as a client of the customer with the role of the token.',
     query: `mutation CreateRegistrationToken($input: CreateRegistrationTokenInput!) {
   createRegistrationToken(input: $input) {
     registrationToken { id token scopes expiresAt }
@@ -26,8 +26,8 @@ export const registrationTokens: readonly Example[] = [
   {
     id: 'registration-tokens',
     group: 'People and access',
-    title: 'Which tokens there are',
-    about: 'The registration tokens of a customer that have not expired, and what came of each.',
+    title: 'Registration tokens',
+    about: 'The registration tokens of a customer that have not expired, with their usage.',
     query: `query RegistrationTokens($customer: ID!) {
   tenant(id: $customer) {
     registrationTokens(first: 20) {
@@ -41,9 +41,9 @@ export const registrationTokens: readonly Example[] = [
   {
     id: 'watchers',
     group: 'People and access',
-    title: 'Who is told of failures',
+    title: 'Subscribers of backup errors',
     about:
-      'The users who want a mail when a backup of a customer fails, each in their language and from the brand that they know.',
+      'The users who subscribed to emails about failed backups of a customer, with their language and brand.',
     query: `query Watchers($customer: ID!) {
   tenant(id: $customer) {
     name

@@ -1,13 +1,13 @@
 import { dayFromToday, pasted, type Example } from './example.js';
 
-/** Usage as time goes by, and reports on it. */
+/** Usage history and usage reports. */
 export const reports: readonly Example[] = [
   {
     id: 'usage-history',
     group: 'Offering items and usage',
-    title: 'How usage went by',
+    title: 'Usage history',
     about:
-      'What each tenant below you and everybody below it used at the end of each week: points to draw a curve through.',
+      'The usage of each child and its descendants at the end of each week, as data for a chart.',
     query: `query UsageHistory($from: LocalDate!, $to: LocalDate!) {
   viewer {
     tenant {
@@ -26,9 +26,9 @@ export const reports: readonly Example[] = [
   {
     id: 'report-now',
     group: 'Offering items and usage',
-    title: 'Make a report',
+    title: 'Generate a report',
     about:
-      'A report on what all customers below a tenant use now, in two formats. It is made in the background: ask for the next example until its status is SAVED.',
+      'Generates a report on the current usage of all customers below a tenant, in two formats. The report is generated in the background: run the example “Reports and their files” until the status is SAVED.',
     query: `mutation ReportNow($input: CreateReportInput!) {
   createReport(input: $input) {
     report {
@@ -57,9 +57,9 @@ export const reports: readonly Example[] = [
   {
     id: 'report-every-month',
     group: 'Offering items and usage',
-    title: 'Have a report sent every month',
+    title: 'Schedule a monthly report',
     about:
-      'From the first of the next month on, you get the usage of all customers in the month before by mail.',
+      'From the first of next month, you receive a monthly email with the usage of all customers in the previous month.',
     query: `mutation ReportEveryMonth($input: CreateReportInput!) {
   createReport(input: $input) {
     report {
@@ -89,9 +89,9 @@ export const reports: readonly Example[] = [
   {
     id: 'reports',
     group: 'Offering items and usage',
-    title: 'Reports, and what was made of them',
+    title: 'Reports and their files',
     about:
-      'The reports on your tenant. What is saved can be downloaded from its url, with the credentials that you use here.',
+      'The reports on your tenant. Download a saved report from its url with the same credentials.',
     query: `query Reports {
   viewer {
     tenant {

@@ -1,13 +1,13 @@
 import { pasted, type Example } from './example.js';
 
-/** Of whom codes are asked beside the password. */
+/** MFA of tenants. */
 export const secondFactor: readonly Example[] = [
   {
     id: 'second-factor-progress',
     group: 'People and access',
-    title: 'How far the second factor is',
+    title: 'MFA status of customers',
     about:
-      'Whether each customer demands a code beside the password, and how many of its users have an authenticator.',
+      'Whether each customer requires MFA, and how many of its users have set up an authenticator.',
     query: `query SecondFactorProgress {
   viewer {
     tenant {
@@ -29,9 +29,9 @@ export const secondFactor: readonly Example[] = [
   {
     id: 'demand-second-factor',
     group: 'People and access',
-    title: 'Demand a second factor',
+    title: 'Require MFA',
     about:
-      'Everybody in the customer and its units sets up an authenticator with their next login.',
+      'All users of the customer and its units must set up an authenticator at their next sign-in.',
     query: `mutation DemandSecondFactor($input: SetTenantMfaInput!) {
   setTenantMfa(input: $input) {
     tenant { id name mfaStatus mfa { usersCount usersWithTotpCount } }

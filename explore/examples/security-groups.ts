@@ -1,13 +1,13 @@
 import { pasted, type Example } from './example.js';
 
-/** Who holds roles together. */
+/** Security groups. */
 export const securityGroups: readonly Example[] = [
   {
     id: 'security-groups',
     group: 'People and access',
     title: 'Security groups',
     about:
-      'What a group holds, each of its members holds. What counts for a member is their own and that of all their groups.',
+      'Members of a security group have the roles of the group in addition to their own roles.',
     query: `query SecurityGroups {
   securityGroups(first: 10) {
     nodes {
@@ -33,7 +33,8 @@ export const securityGroups: readonly Example[] = [
     id: 'create-security-group',
     group: 'People and access',
     title: 'Create a security group',
-    about: 'It belongs to a tenant, and is for the users and clients of that and all below it.',
+    about:
+      'A security group belongs to a tenant. Its members are users and clients of that tenant and its descendants.',
     query: `mutation CreateSecurityGroup($input: CreateSecurityGroupInput!) {
   createSecurityGroup(input: $input) {
     securityGroup { id version }
@@ -46,9 +47,9 @@ export const securityGroups: readonly Example[] = [
   {
     id: 'set-security-group-policies',
     group: 'People and access',
-    title: 'Give a security group roles',
+    title: 'Grant roles to a security group',
     about:
-      'On its tenant or below it. Nobody gives what they do not hold, or changes a group they are in.',
+      'Roles can be granted on the tenant of the group and its descendants. You can grant only roles that your own roles cover, and you cannot change a group that you are a member of.',
     query: `mutation SetSecurityGroupPolicies($input: SetSecurityGroupPoliciesInput!) {
   setSecurityGroupPolicies(input: $input) {
     accessPolicies { id role { name } tenant { name } }
@@ -66,8 +67,8 @@ export const securityGroups: readonly Example[] = [
   {
     id: 'update-security-group-members',
     group: 'People and access',
-    title: 'Put somebody into a security group',
-    about: 'They hold its roles from the next request on, and until they are taken out.',
+    title: 'Add a member to a security group',
+    about: 'The new member has the roles of the group until it is removed from the group.',
     query: `mutation UpdateSecurityGroupMembers($input: UpdateSecurityGroupMembersInput!) {
   updateSecurityGroupMembers(input: $input) {
     securityGroup { id version memberCount users { nodes { login } } }

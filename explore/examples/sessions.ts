@@ -1,12 +1,12 @@
 import { pasted, type Example } from './example.js';
 
-/** Who is signed in with which browsers. */
+/** Browser sessions of users. */
 export const sessions: readonly Example[] = [
   {
     id: 'sessions',
     group: 'People and access',
-    title: 'Who is signed in, and where',
-    about: 'The browsers that people are signed in with, and how they signed in last.',
+    title: 'Sessions of users',
+    about: 'The browsers in which users are signed in, and the last sign-in of each user.',
     query: `query Sessions {
   viewer {
     tenant {
@@ -25,8 +25,8 @@ export const sessions: readonly Example[] = [
   {
     id: 'sign-out-everywhere',
     group: 'People and access',
-    title: 'Sign somebody out everywhere',
-    about: 'Ends every session of a user: the next request of each browser is refused.',
+    title: 'End all sessions of a user',
+    about: 'Ends every session of a user. The next request of each browser fails.',
     query: `mutation SignOutEverywhere($input: EndAllSessionsInput!) {
   endAllSessions(input: $input) {
     userId

@@ -1,16 +1,19 @@
 import { pasted, type Example } from './example.js';
 
-/** The application that everybody has: it has the settings of the platform itself. */
+/**
+ * The application of the platform, which all tenants have. It contains the settings of the
+ * platform.
+ */
 const platform = '7459244f-68f3-3bf4-9f53-5f63ecc1d91f';
 
-/** What counts for whom, and which services are on. */
+/** Settings and applications. */
 export const settings: readonly Example[] = [
   {
     id: 'settings',
     group: 'Settings and services',
-    title: 'What counts for a tenant',
+    title: 'Effective settings of a tenant',
     about:
-      'What was set at a tenant or above it decides what counts for it. The owner is whose value that is.',
+      'The effective value of a setting depends on the values of the tenant and its ancestors. owner is the tenant or user that set the effective value.',
     query: `query Settings($id: ID!) {
   tenant(id: $id) {
     name
@@ -33,8 +36,8 @@ export const settings: readonly Example[] = [
   {
     id: 'settings-of-children',
     group: 'Settings and services',
-    title: 'One setting of all my customers',
-    about: 'However many tenants are asked for, their settings are read by one statement.',
+    title: 'One setting of all customers',
+    about: 'The server reads the settings of all tenants with one database statement.',
     query: `query IdleSessions {
   viewer {
     tenant {
@@ -57,7 +60,7 @@ export const settings: readonly Example[] = [
     group: 'Settings and services',
     title: 'Set a setting, and lock it',
     about:
-      'Of idle times the shortest counts. Under a lock nobody below has a say: their values are ignored.',
+      'The effective idle time is the shortest of all inherited values. If a setting is locked, the values of descendants are ignored.',
     query: `mutation SetTenantSetting($input: SetTenantSettingInput!) {
   setTenantSetting(input: $input) {
     setting {
@@ -81,8 +84,8 @@ export const settings: readonly Example[] = [
   {
     id: 'delete-setting',
     group: 'Settings and services',
-    title: 'Take a setting back',
-    about: 'The tenant inherits again.',
+    title: 'Delete the value of a setting',
+    about: 'The tenant inherits the value again.',
     query: `mutation DeleteTenantSetting($input: DeleteTenantSettingInput!) {
   deleteTenantSetting(input: $input) {
     setting {
@@ -103,9 +106,9 @@ export const settings: readonly Example[] = [
   {
     id: 'services',
     group: 'Settings and services',
-    title: 'Services, and who could use them',
+    title: 'Applications and available roles',
     about:
-      'The services that are on for a tenant, their features, and the roles that can be given out there. A role is unusable while its service is off.',
+      'The applications that are enabled for a tenant, their features, and the roles that are available on it. A role cannot be used while its application is disabled.',
     query: `query Services($id: ID!) {
   tenant(id: $id) {
     name

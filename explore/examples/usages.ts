@@ -1,13 +1,13 @@
 import { pasted, type Example } from './example.js';
 
-/** Who uses how much, and where it does not suffice. */
+/** Usage and quotas. */
 export const usages: readonly Example[] = [
   {
     id: 'quotas-about-to-break',
     group: 'Offering items and usage',
-    title: 'Where a quota is about to break',
+    title: 'Tenants near their quota',
     about:
-      'Everybody below you who has used four fifths of a quota or more, whoever uses most workstations first.',
+      'All descendants that use at least 80% of a quota, ordered by their usage of workstations.',
     query: `query AboutToBreak {
   viewer {
     tenant {
@@ -40,9 +40,9 @@ export const usages: readonly Example[] = [
   {
     id: 'most-storage',
     group: 'Offering items and usage',
-    title: 'Who uses most storage',
+    title: 'Tenants by storage usage',
     about:
-      'What a tenant uses counts for those above it as well. All editions and components count together.',
+      'The usage of a tenant includes its descendants, all editions and all infrastructure components.',
     query: `query MostStorage {
   viewer {
     tenant {
@@ -64,8 +64,8 @@ export const usages: readonly Example[] = [
   {
     id: 'usages-of-a-customer',
     group: 'Offering items and usage',
-    title: 'What a customer uses',
-    about: 'value is what the period since rangeStart is charged for, absoluteValue all there is.',
+    title: 'Usage of a customer',
+    about: 'value is the usage since rangeStart that is charged, absoluteValue is the total usage.',
     query: `query UsagesOf($id: ID!) {
   tenant(id: $id) {
     name

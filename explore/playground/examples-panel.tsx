@@ -25,7 +25,9 @@ function Panel(): ReactElement {
   return (
     <section className="examples" aria-label="Examples">
       <h2>Examples</h2>
-      <p className="examples-intro">Each opens in a tab of its own. Ctrl-Enter runs it.</p>
+      <p className="examples-intro">
+        Select an example to open it in a new tab. Press Ctrl-Enter to run it.
+      </p>
       {groups.map((group) => (
         <section key={group} aria-label={group}>
           <h3>{group}</h3>

@@ -33,7 +33,9 @@ export function fetcherFor(session: Session | null, onRejected: () => void): Fet
       body: JSON.stringify(operation),
     });
     const answer = (await response.json().catch(() => ({
-      errors: [{ message: `The server answered with status ${response.status} and no JSON.` }],
+      errors: [
+        { message: `The server responded with status ${response.status} and without JSON.` },
+      ],
     }))) as Answer;
     if (session && rejected(response, answer)) onRejected();
     return answer as Result;

@@ -60,12 +60,13 @@ interface TokenAnswer {
   error_description?: string;
 }
 
-/** What to tell a reader whose sign-in failed. */
+/** The message for a failed sign-in. */
 function refusal(status: number, answer: TokenAnswer, kind: Session['kind']): string {
   if (status === 429) return 'Too many attempts. Wait a minute, then try again.';
   const wrong =
-    kind === 'user' ? 'the login or the password is wrong' : 'the client id or the secret is wrong';
-  const fallback = status === 401 ? wrong : (answer.error ?? `the server answered ${status}`);
+    kind === 'user' ? 'the login or password is incorrect' : 'the client ID or secret is incorrect';
+  const fallback =
+    status === 401 ? wrong : (answer.error ?? `the server responded with status ${status}`);
   return `Sign-in failed: ${answer.error_description ?? fallback}.`.replace(/\.\.$/, '.');
 }
 
@@ -73,14 +74,14 @@ function refusal(status: number, answer: TokenAnswer, kind: Session['kind']): st
 export async function signIn(credentials: Credentials): Promise<Session> {
   let response: Response;
   try {
-    // No browser dialog and no cookies: the panel is the only place that asks for credentials.
+    // No browser dialog and no cookies: credentials are entered only in the panel.
     response = await fetch(addressOf('/api/2/idp/token'), {
       method: 'POST',
       credentials: 'omit',
       ...tokenRequest(credentials),
     });
   } catch {
-    throw new Error('The server did not answer. Check that it is running, then try again.');
+    throw new Error('The server did not respond. Check that it is running, then try again.');
   }
   const answer = (await response.json().catch(() => ({}))) as TokenAnswer;
   if (!response.ok || !answer.access_token) {

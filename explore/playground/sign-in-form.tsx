@@ -2,8 +2,8 @@ import { useRef, useState, type ReactElement, type SubmitEvent } from 'react';
 import { signIn, type Session } from './session.js';
 
 const wording = {
-  user: { tab: 'Person', name: 'Login', secret: 'Password', autoComplete: 'username' },
-  client: { tab: 'API client', name: 'Client id', secret: 'Client secret', autoComplete: 'off' },
+  user: { tab: 'User', name: 'Login', secret: 'Password', autoComplete: 'username' },
+  client: { tab: 'API client', name: 'Client ID', secret: 'Client secret', autoComplete: 'off' },
 } as const;
 
 export function SignInForm({

@@ -2,9 +2,9 @@
 export interface SchemeColors {
   /** What buttons are filled with. */
   readonly fill: string;
-  /** The same on a dark ground; lightened until it is readable, unless told otherwise. */
+  /** The color on a dark background. Default: the color, lightened until it is readable. */
   readonly dark?: string;
-  /** The stripe above a page; that of buttons, unless told otherwise. */
+  /** The color of the stripe above a page. Default: the color of buttons. */
   readonly stripe?: string;
 }
 

@@ -1,4 +1,4 @@
-/** The languages that the platform speaks, as users and tenants name theirs. */
+/** The supported languages, with the codes that users and tenants have. */
 export const languages: readonly string[] = [
   'bg',
   'cs',

@@ -10,7 +10,7 @@ type Callback = (error: Error | null, result?: unknown) => void;
 export type Limited = { readonly within?: number };
 
 const late = () =>
-  Object.assign(new Error('PostgreSQL did not answer in time'), { code: 'ETIMEDOUT' });
+  Object.assign(new Error('PostgreSQL did not respond in time'), { code: 'ETIMEDOUT' });
 
 /** The commit is stored here, but the standby that has to have it, too, may not have it. */
 const notReplicated = () =>
@@ -29,8 +29,8 @@ export class BoundedClient extends pg.Client {
     private readonly limit: number,
   ) {
     super(config);
-    // Cancelling the wait for a standby makes PostgreSQL report success, with this warning. Its text
-    // depends on the language, the name of the function that sends it does not.
+    // If the wait for a standby is cancelled, PostgreSQL reports success with this warning. The
+    // text of the warning is localized; the name of the routine is not.
     this.on('notice', ({ routine }) => {
       if (routine === 'SyncRepWaitForLSN') this.unreplicated = true;
     });
@@ -83,7 +83,7 @@ export function addressOf(url: string, waits: Waits, pooled: boolean): pg.Client
     statement_timeout: waits.statement,
     lock_timeout: waits.rowLock,
     idle_in_transaction_session_timeout: waits.idleTransaction,
-    // Without them the server keeps the locks of an instance whose packets are lost.
+    // Without these settings, the server keeps the locks of an instance whose packets are lost.
     options:
       `-c tcp_keepalives_idle=${seconds} -c tcp_keepalives_interval=5 ` +
       `-c tcp_keepalives_count=3 -c tcp_user_timeout=${waits.idleTransaction}`,

@@ -23,7 +23,10 @@ const mostStale = 3000;
 const reconnectAfter = 500;
 /** How long the first notification may take that the follower sends to itself. Milliseconds. */
 const firstNoticeWithin = 5000;
-/** Changes are deleted this long after every transaction that could have made them has ended. Milliseconds. */
+/**
+ * Delay before a change is deleted, in milliseconds, after all transactions that could have made it
+ * have ended.
+ */
 const deleteAfter = 60_000;
 /** After such a gap between two readings, changes may have been deleted unread. Milliseconds. */
 const longestGap = deleteAfter / 2;
@@ -32,13 +35,13 @@ const longestGap = deleteAfter / 2;
 export class NoNoticesError extends DatabaseRefusedError {
   constructor() {
     super(
-      'DATABASE_URL: notifications of PostgreSQL do not arrive, as behind a pooler in transaction mode: ' +
-        'set DATABASE_LISTEN_URL to the address of the same database without the pooler',
+      'DATABASE_URL: PostgreSQL notifications do not arrive, possibly because of a connection pooler in transaction mode: ' +
+        'set DATABASE_LISTEN_URL to a direct connection to the same database',
     );
   }
 }
 
-/** The connection that listens has an address of its own, which does not lead to the database. */
+/** The listening connection has a separate URL, which does not lead to the database. */
 class ListenAddressError extends DatabaseRefusedError {
   constructor(cause: unknown) {
     super(`DATABASE_LISTEN_URL: PostgreSQL cannot be reached (${reasonOf(cause)})`, { cause });
@@ -46,8 +49,9 @@ class ListenAddressError extends DatabaseRefusedError {
 }
 
 /**
- * Reads what was committed since the snapshot `$1`, with the snapshot that the reading has. A change is
- * read once, however long its transaction took: what `$1` saw is left out by its transaction id.
+ * Reads all changes committed since the snapshot `$1`, and returns the snapshot of this read. Each
+ * change is read once, regardless of the duration of its transaction, because changes that are
+ * visible in `$1` are excluded by their transaction ID.
  */
 const pullText = `
   with now as (select pg_current_snapshot() as snapshot)
@@ -75,7 +79,7 @@ interface Reading {
 interface Options {
   /** What this instance signs its notifications with. */
   readonly instance: string;
-  /** Sends notifications and deletes changes, on connections of its own. */
+  /** Sends notifications and deletes changes over separate connections. */
   readonly sender: Runner;
   /** Milliseconds. */
   readonly connectWithin: number;
@@ -83,8 +87,8 @@ interface Options {
 }
 
 /**
- * Reads the changes that other instances commit on PostgreSQL, over one connection that also listens
- * for their notifications. A connection whose other end is gone without a word fails the next reading.
+ * Reads the changes that other instances commit on PostgreSQL. Uses one connection, which also
+ * listens for notifications. A broken connection makes the next read fail.
  */
 export class ChangeFollower {
   private connection: BoundedClient | undefined;
@@ -127,13 +131,13 @@ export class ChangeFollower {
     return this.last !== undefined && performance.now() - this.last.at < mostStale;
   }
 
-  /** Resolves after a reading that began after the call, or when there is no connection. */
+  /** Resolves after a read that started after the call, or if there is no connection. */
   sync(): Promise<void> {
     if (!this.pulling) {
       this.pulling = this.pull().finally(() => (this.pulling = undefined));
       return this.pulling;
     }
-    // One more reading serves all who call while one is under way.
+    // All calls during a read share the next read.
     this.following ??= this.pulling.then(() => {
       this.following = undefined;
       return this.sync();
@@ -218,7 +222,7 @@ export class ChangeFollower {
       lost();
       throw error;
     }
-    // Closed while it was reconnecting: nothing else ends this connection.
+    // The follower was closed during the reconnection, and no other code ends this connection.
     if (this.closed) return connection.end();
     this.connection = connection;
     await this.sync();

@@ -7,8 +7,8 @@ import { SqliteReaders } from './sqlite.js';
 import { usualWaits, type Waits } from './waits.js';
 
 /**
- * Compares the database with the migrations of this release. It only reads, also while servers run, and a
- * file that does not exist is not made.
+ * Compares the database with the migrations of this release. Only reads, so it can run while
+ * servers run. Does not create a missing file.
  *
  * @throws SchemaTooNewError
  */

@@ -2,10 +2,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EntityManager } from '@mikro-orm/core';
 
 /**
- * Up to Node 23, the first `AsyncLocalStorage.run` of a process switches on a hook that every promise
- * of the process pays for from then on: a fifth of all reads. The unit of work runs one with each
- * flush, to notice flushes within flushes. Nobody needs it between writes, so it is switched off again
- * when the last write under way has ended.
+ * Up to Node 23, the first `AsyncLocalStorage.run` of a process enables a hook for every promise,
+ * which costs a fifth of the time of all reads. The unit of work uses it in each flush to detect
+ * nested flushes. It is not needed between writes, so this class disables it when the last write
+ * has ended.
  */
 export class FlushStorage {
   private writes = 0;
@@ -24,7 +24,7 @@ export class FlushStorage {
     } as typeof prototype.run;
     let flushed: Promise<void>;
     try {
-      // What is watched happens before anything is awaited: nobody else can run in between.
+      // The checked code runs before the first `await`, so no other code can run in between.
       flushed = em.fork().flush();
     } finally {
       Object.defineProperty(prototype, 'run', original);

@@ -33,7 +33,7 @@ export class Gate {
       return await work();
     } finally {
       const [next] = this.waiting;
-      // The connection goes to the next caller: `active` stays as it is.
+      // The connection is passed to the next caller, so `active` does not change.
       if (next) next.admit();
       else this.active--;
     }
@@ -46,7 +46,7 @@ export class Gate {
       this.waiting.size >= this.connections * waitersPerConnection ||
       (first && now - first.since > this.wait / 2)
     ) {
-      throw new DatabaseUnavailableError(new Error('too many callers wait for a connection'));
+      throw new DatabaseUnavailableError(new Error('too many operations wait for a connection'));
     }
     return new Promise((resolve, reject) => {
       const waiter: Waiter = {

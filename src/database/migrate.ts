@@ -19,7 +19,7 @@ const migrationLock = 7_204_117;
 export class SchemaTooOldError extends DatabaseRefusedError {
   constructor(names: readonly string[]) {
     super(
-      `the database lacks migrations (${names.join(', ')}), and MIGRATE_ON_START is off: ` +
+      `the database has pending migrations (${names.join(', ')}) and MIGRATE_ON_START is false: ` +
         'run node dist/main.js migrate',
     );
   }
@@ -29,8 +29,8 @@ export class SchemaTooOldError extends DatabaseRefusedError {
 export class MigrationBlockedError extends DatabaseRefusedError {
   constructor(name: string, cause: unknown) {
     super(
-      `migration ${name} did not get a lock in time and changed nothing: ` +
-        'end long transactions, and run it again',
+      `migration ${name} did not acquire a lock in time and changed nothing: ` +
+        'end long transactions and run the migration again',
       { cause },
     );
   }
@@ -80,7 +80,7 @@ function isPassing(error: unknown): boolean {
   return false;
 }
 
-/** Runs one migration in a transaction of its own, again while others hold its locks. */
+/** Runs one migration in its own transaction. Retries while other transactions hold its locks. */
 async function runStep(
   orm: PostgresOrm | SqliteOrm,
   name: string,
@@ -111,8 +111,8 @@ async function runStep(
 }
 
 /**
- * Runs the migrations that the database has not seen; one process at a time. A process that has none to
- * run does not wait for another that migrates.
+ * Runs all pending migrations. Only one process migrates at a time. A process without pending
+ * migrations does not wait for it.
  */
 export async function migrate(
   orm: PostgresOrm | SqliteOrm,
@@ -136,7 +136,7 @@ export async function migrate(
   };
   const { pending, newer } = await state();
   if (newer.length > 0) {
-    schema.report({ migrations: newer }, 'a newer release has expanded the schema', 'info');
+    schema.report({ migrations: newer }, 'a newer release has extended the schema', 'info');
   }
   if (pending.length === 0) return;
   if (!schema.migrate) throw new SchemaTooOldError(pending);
@@ -148,7 +148,7 @@ export async function migrate(
   lock.on('error', () => {});
   await lock.connect();
   try {
-    // Of a transaction, so that the lock ends with it: a pooler keeps the session for others.
+    // A transaction-level lock, because a pooler can reuse the session for other clients.
     await lock.query('begin');
     await lock.query('set local idle_in_transaction_session_timeout = 0');
     await lock.query('set local statement_timeout = 0');

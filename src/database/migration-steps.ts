@@ -5,7 +5,10 @@ import { columnTypes } from '../migrations/sql.js';
 /** Where each applied migration leaves its effect, for older releases that do not know it. */
 export const effectsTable = 'schema_migrations_effects';
 
-/** Makes that table. The migrator does so before the first step, on databases of any release. */
+/**
+ * Creates the table of effects. The migrator runs it before the first step, on databases of any
+ * release.
+ */
 export const createEffectsTable = `create table if not exists ${effectsTable}
   (name varchar(255) primary key, effect varchar(20) not null)`;
 

@@ -38,7 +38,7 @@ const silent = () => {};
 const shared = ({ list, lockTimeout }: Required<SchemaOptions>) => ({
   entities,
   extensions: [Migrator],
-  // Rows come from prepared statements; the unit of work sees single entities only.
+  // Rows are read with prepared statements; the unit of work handles only single entities.
   discovery: { warnWhenNoEntities: false },
   migrations: {
     tableName: 'schema_migrations',
@@ -47,11 +47,11 @@ const shared = ({ list, lockTimeout }: Required<SchemaOptions>) => ({
     silent: true,
     disableForeignKeys: false,
   },
-  // The operator names a database that exists: a wrong name must not make a second one.
+  // The configured database must exist. A wrong name must not create a new database.
   ensureDatabase: false,
 });
 
-/** The query builder writes to the console by itself. What it says there reaches callers as errors. */
+/** The query builder logs to the console by default. Its messages reach callers as errors. */
 const log = { warn: silent, error: silent, deprecate: silent, debug: silent };
 
 /** Number of read-only handles: two keep both of a small machine's cores busy, more only contend. */
@@ -135,7 +135,7 @@ async function openPostgres(
   // A migration may take longer than any request.
   let settings = unbounded;
   const Client = clientClass(() => settings);
-  // Connects, so that what is wrong with the address is said here.
+  // Opens a connection to detect errors of the URL early.
   const first = new BoundedClient(bounded.address, waits.connect);
   await first.connect().catch((error: unknown) => {
     throw new DatabaseUnavailableError(error);
@@ -148,7 +148,8 @@ async function openPostgres(
     driverOptions: { connection: unbounded.address, log },
     pool: { min: 0, max: waits.writers, acquireTimeoutMillis: waits.free },
   });
-  // Through a pooler, each transaction may be on another connection: one that has prepared nothing.
+  // Behind a pooler, each transaction can use a different connection without the prepared
+  // statements.
   const runnerOn = postgresRunners({ prepared: !pooled, limit: waits.statement });
   return {
     orm,
@@ -200,9 +201,10 @@ async function openMigrated(
 }
 
 /**
- * Runs the migrations that the database has not seen, and nothing else.
+ * Runs all pending migrations and closes the database.
  *
- * @throws DatabaseRefusedError if a newer release has migrated it, or a lock is not free in time
+ * @throws DatabaseRefusedError if a newer release has migrated the database, or if a lock is not
+ *   acquired in time
  */
 export async function migrateDatabase(
   config: DatabaseConfig,
@@ -218,13 +220,13 @@ export async function migrateDatabase(
 }
 
 /**
- * Opens the database, brings its schema up to date and makes it ready for requests.
+ * Opens the database, runs pending migrations and prepares it for requests.
  *
- * `sqlite::memory:` is a private file in the temporary folder that goes with the process: readers
- * need handles of their own, which SQLite does not give to a database in memory.
+ * `sqlite::memory:` uses a private file in the temporary folder, which is deleted with the process.
+ * Readers need separate handles, which SQLite does not support for in-memory databases.
  *
- * @param alone whether a file of SQLite is for this process only. Tests of what a crash leaves behind
- *   open it from two processes.
+ * @param alone whether only this process uses the SQLite file. Crash tests open it from two
+ *   processes.
  * @param schema whether and how to migrate
  */
 export async function openDatabase(

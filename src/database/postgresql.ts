@@ -6,12 +6,14 @@ import type { Bound } from './sql.js';
 /** Named statements per process. A client that varies its filters beyond that runs unprepared. */
 const preparedStatements = 500;
 
-/** Most characters of a statement that is prepared and kept: a filter can make long ones. */
+/** Maximum length of a prepared statement, in characters. Filters can produce longer statements. */
 const longestPrepared = 20_000;
 
 const bigint = 20;
 
-/** `bigint` columns hold milliseconds and counters, all of them exact as a JavaScript number. */
+/**
+ * `bigint` columns contain milliseconds and counters, which a JavaScript number represents exactly.
+ */
 const types: CustomTypesConfig = {
   getTypeParser: (oid, format): ((text: string) => unknown) =>
     (oid as number) === bigint

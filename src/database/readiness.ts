@@ -2,7 +2,7 @@ import sqlite3 from 'sqlite3';
 import { BoundedClient } from './bounded-client.js';
 import type pg from 'pg';
 
-/** Whether the database commits, asked over a connection of its own. */
+/** Checks over a separate connection whether the database can commit. */
 export interface Readiness {
   /** @throws where it does not */
   ask(): Promise<void>;
@@ -22,7 +22,7 @@ export function postgresReadiness(address: pg.ClientConfig, limit: number): Read
   const close = () => {
     const closing = connection;
     connection = undefined;
-    closing?.abort(new Error('the check is over'));
+    closing?.abort(new Error('the readiness check has ended'));
   };
   return {
     async ask() {
@@ -49,9 +49,10 @@ export function postgresReadiness(address: pg.ClientConfig, limit: number): Read
 }
 
 /**
- * Writes the `user_version` of a SQLite file again as it is, on a handle of its own.
+ * Rewrites the unchanged `user_version` of a SQLite file on a separate handle.
  *
- * @param writing whether a transaction of this process has the lock: the file can be written then
+ * @param writing whether a transaction of this process holds the lock, which means that the file is
+ *   writable
  */
 export function sqliteReadiness(file: string, writing: () => boolean): Promise<Readiness> {
   return new Promise((resolve, reject) => {

@@ -8,7 +8,7 @@ export class SchemaTooNewError extends DatabaseRefusedError {
   constructor(names: readonly string[]) {
     super(
       `the database has migrations that this release does not know (${names.join(', ')}): ` +
-        'start the release that made them, or restore a backup taken before',
+        'start the release that applied them, or restore an earlier backup',
     );
   }
 }
@@ -25,9 +25,9 @@ export interface SchemaState {
 type Query = (text: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
 
 /**
- * Compares a database with the migrations of this release, and changes nothing.
+ * Compares a database with the migrations of this release without changing it.
  *
- * @throws SchemaTooNewError if a newer release has made a change that this one does not work with
+ * @throws SchemaTooNewError if a newer release has made a change that this release does not support
  */
 export async function readSchemaState(
   query: Query,

@@ -11,9 +11,9 @@ export interface Runner {
   all(text: string, values: Bound[], deadline?: number): Promise<unknown[]>;
 }
 
-/** The statements of one request: what it reads, and how much that took. */
+/** The statements of one request, with their count and duration. */
 export class Session {
-  /** Statements run so far, those of the unit of work included. */
+  /** Number of statements so far, including those of the unit of work. */
   statements = 0;
   /** Time spent waiting for the database, in milliseconds. */
   milliseconds = 0;

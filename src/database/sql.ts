@@ -61,13 +61,13 @@ function join(pieces: readonly (Sql | ByDialect)[], separator: string): Sql {
   return new Sql(['', ...pieces.slice(1).map(() => separator), ''], pieces);
 }
 
-/** All of `conditions`; true when there are none. */
+/** Combines `conditions` with AND; true if there are none. */
 export function and(conditions: readonly (Sql | undefined)[]): Sql {
   const given = conditions.filter((condition) => condition !== undefined);
   return given.length === 0 ? raw('1 = 1') : join(given, ' and ');
 }
 
-/** Any of `conditions`; false when there are none. */
+/** Combines `conditions` with OR; false if there are none. */
 export function or(conditions: readonly Sql[]): Sql {
   return conditions.length === 0 ? raw('1 = 0') : sql`(${join(conditions, ' or ')})`;
 }
@@ -78,7 +78,8 @@ const keptLists = 500;
 const columnLists = new WeakMap<EntitySchema, LRUCache<string, Sql>>();
 
 /**
- * `alias.column as "property", …` for the named properties of `entity`; for all of them when none are named.
+ * `alias.column as "property", …` for the given properties of `entity`, or for all properties by
+ * default.
  */
 export function columns(entity: EntitySchema, alias: string, properties?: readonly string[]): Sql {
   const key = `${alias}:${properties?.join() ?? '*'}`;
@@ -132,8 +133,8 @@ export const inNumbers = (column: string, numbers: readonly number[]): Sql =>
   inList(column, numbers, 'bigint');
 
 /**
- * `key` contains `part`. Both are folded: the column holds keys that are compared byte by byte. On
- * PostgreSQL a trigram index on the column serves it.
+ * Whether `key` contains `part`. Both are folded, and the column contains keys that are compared
+ * byte by byte. On PostgreSQL, a trigram index on the column supports this condition.
  */
 export const contains = (key: string, part: string): Sql =>
   sql`${new ByDialect(
@@ -145,8 +146,8 @@ export const contains = (key: string, part: string): Sql =>
 const lastCharacter = '\u{10ffff}';
 
 /**
- * `column` starts with `prefix`; `column` holds keys that are compared byte by byte. A range, so that
- * an index of the column serves it.
+ * Whether `column` starts with `prefix`; `column` contains keys that are compared byte by byte. The
+ * condition is a range, so that an index on the column supports it.
  */
 export function startsWith(column: string, prefix: string): Sql {
   return sql`(${raw(column)} >= ${prefix} and ${raw(column)} < ${`${prefix}${lastCharacter}`})`;

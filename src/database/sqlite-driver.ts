@@ -18,9 +18,9 @@ interface Transaction {
 /** The query builder's own SQLite, with transactions that write and handles in a known state. */
 class WritingDialect extends SqliteKnexDialect {
   /**
-   * Takes the lock of a writer when the transaction begins. Where a transaction begins as a reader,
-   * SQLite refuses its first write at once if another program has the lock: `busy_timeout` is not
-   * waited for, because what was read may have changed.
+   * Acquires the write lock at the start of a transaction. If a transaction starts as a reader,
+   * SQLite fails its first write immediately when another program holds the lock: `busy_timeout`
+   * does not apply, because the data that was read may have changed.
    */
   transaction(...given: unknown[]): Transaction {
     // eslint-disable-next-line @typescript-eslint/no-unsafe-call -- the class has no types

@@ -5,11 +5,11 @@ import { DatabaseRefusedError } from './refused.js';
 /** The file of the database is open in another process, or twice in this one. */
 export class DatabaseInUseError extends DatabaseRefusedError {
   constructor(file: string) {
-    super(`DATABASE_URL: another process uses ${file}: stop it, or name another file`);
+    super(`DATABASE_URL: another process uses ${file}: stop it or configure another file`);
   }
 }
 
-/** The path of `file` without symbolic links; makes the file if there is none. */
+/** The path of `file` without symbolic links. Creates the file if it does not exist. */
 async function ownPath(file: string): Promise<string> {
   try {
     return await realpath(file);
@@ -21,13 +21,13 @@ async function ownPath(file: string): Promise<string> {
 }
 
 /**
- * Takes the database in `file` for this process. Two processes cannot serve one file: neither hears
- * of the other's writes, and would go on to answer from what it has cached.
+ * Locks the database in `file` for this process. Two processes cannot serve the same file: they do
+ * not see each other's writes and would return stale cached data.
  *
- * The lock is a transaction on a file of its own, `<file>.lock`: the operating system
- * releases it with the process, however that ends. Programs that read the database do not meet it.
+ * The lock is a transaction on the file `<file>.lock`. The operating system releases it when the
+ * process ends for any reason. It does not affect programs that read the database.
  *
- * @returns releases the lock
+ * @returns a function that releases the lock
  * @throws DatabaseInUseError
  */
 export async function lockFile(file: string): Promise<() => Promise<void>> {

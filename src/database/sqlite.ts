@@ -16,8 +16,8 @@ const bytesPerCharacter = 8;
 type Row = Record<string, unknown>;
 
 /**
- * SQLite has neither booleans nor JSON columns: what to make of a property, by its name; undefined for
- * what it has.
+ * SQLite has no boolean and JSON columns. Maps the name of a property to the conversion of its
+ * values; undefined if no conversion is required.
  */
 const decoders = new Map<string, 'boolean' | 'json' | undefined>([['hasChildren', 'boolean']]);
 for (const entity of entities) {
@@ -25,7 +25,7 @@ for (const entity of entities) {
   for (const property of columns.keys()) {
     const decoder = own.get(property);
     if (decoders.has(property) && decoders.get(property) !== decoder) {
-      throw new Error(`the entities disagree on what ${property} holds`);
+      throw new Error(`the entities declare different types for ${property}`);
     }
     decoders.set(property, decoder);
   }
@@ -40,7 +40,7 @@ class Prepared {
     return new Promise((resolve, reject) => {
       this.statement.all(values, (error: Error | null, rows: Row[]) => {
         if (!error) resolve(this.decodeAll(rows));
-        // A statement that failed stays under way until it is reset: no COMMIT succeeds meanwhile.
+        // A failed statement remains active until it is reset, and no COMMIT succeeds before that.
         else this.statement.reset(() => reject(error));
       });
     });
@@ -117,7 +117,7 @@ class SqliteRunner implements Runner {
 
 const runners = new WeakMap<sqlite3.Database, SqliteRunner>();
 
-/** The runner on a handle that belongs to somebody else (MikroORM's, during a transaction). */
+/** A runner on a handle of another owner (MikroORM during a transaction). */
 export function runnerOn(handle: sqlite3.Database): Runner {
   let runner = runners.get(handle);
   if (!runner) runners.set(handle, (runner = new SqliteRunner(handle)));
@@ -132,7 +132,7 @@ export async function releaseStatements(handle: sqlite3.Database): Promise<void>
 /**
  * Read-only handles on one file, used in turn.
  *
- * They are apart from the handle that writes, so that no reader sees what is not committed.
+ * They are separate from the write handle, so that readers do not see uncommitted data.
  */
 export class SqliteReaders implements Runner {
   readonly dialect = 'sqlite';
@@ -140,7 +140,7 @@ export class SqliteReaders implements Runner {
 
   private constructor(private readonly readers: readonly SqliteRunner[]) {}
 
-  /** @param wait for a lock that another program holds. Milliseconds. */
+  /** @param wait timeout for a lock that another program holds, in milliseconds */
   static async open(file: string, count: number, wait: number): Promise<SqliteReaders> {
     const open = () =>
       new Promise<SqliteRunner>((resolve, reject) => {

@@ -12,7 +12,7 @@ import { Session, type Runner } from './session.js';
 import { raw, sql, type Dialect, type Sql } from './sql.js';
 import { DatabaseUnavailableError, asUnavailable, byDeadline, reaching } from './unavailable.js';
 
-/** One transaction: the unit of work that writes, and reads that see what it has flushed. */
+/** A transaction: the unit of work for writes, and reads that see flushed changes. */
 export interface Unit {
   readonly em: EntityManager;
   readonly session: Session;
@@ -23,7 +23,7 @@ export interface Database {
   readonly orm: PostgresOrm | SqliteOrm;
   /** A fresh session. @param within how long its statements may take together, in milliseconds */
   session(within?: number): Session;
-  /** Asks on a connection of its own whether the database commits. @throws where it does not */
+  /** Checks over a separate connection whether the database can commit. @throws if it cannot */
   ready(): Promise<void>;
   /**
    * Runs `work` in one transaction and commits it, or rolls back and throws what `work` threw. Where
@@ -61,9 +61,9 @@ function lockOf(entity: object): [row: string, lock: Sql] {
 }
 
 /**
- * Whether a transaction that ended with `error` met another one, and succeeds or fails for a reason of
- * its own when it runs again. A row that both have changed is added to `contested`: with its lock
- * nothing comes between, however many transactions want it.
+ * Whether a transaction failed because of a concurrent transaction and can be repeated. A row that
+ * both have changed is added to `contested`. The repeated transaction locks it, so that it succeeds
+ * regardless of the number of concurrent transactions.
  */
 function metAnother(error: unknown, contested: Contested): boolean {
   if (error instanceof DeadlockException) return true;
@@ -75,7 +75,7 @@ function metAnother(error: unknown, contested: Contested): boolean {
 
 export class OpenDatabase implements Database {
   private probe: Promise<Readiness> | undefined;
-  /** Transactions under way that have begun. */
+  /** Number of transactions in progress. */
   private holding = 0;
 
   constructor(
@@ -146,8 +146,8 @@ export class OpenDatabase implements Database {
   }
 
   /**
-   * One transaction. It is begun and ended by hand: what MikroORM offers for it makes every promise
-   * of the process slower (see `FlushStorage`).
+   * Runs one transaction. Begins and ends it explicitly, because the transaction methods of
+   * MikroORM slow down every promise (see `FlushStorage`).
    */
   private async transact<T>(
     session: Session,
@@ -158,7 +158,8 @@ export class OpenDatabase implements Database {
     const em = this.orm.em.fork();
     await this.begin(em, session.deadline);
     const transaction = em.getTransactionContext<Knex.Transaction>()!;
-    // A transaction that did not begin is handed out, too: its statements would each be committed alone.
+    // The pool also returns a transaction that did not begin. Its statements would be committed
+    // individually.
     if (transaction.isCompleted()) await reaching(transaction.executionPromise);
     this.holding++;
     let timer: NodeJS.Timeout | undefined;
@@ -186,7 +187,7 @@ export class OpenDatabase implements Database {
       return { value, changes };
     } catch (error) {
       if (ending) this.channel.commitUnknown();
-      // What went wrong first is what counts; a connection that is gone has rolled back already.
+      // The first error is the relevant one. A lost connection has already rolled back.
       await em.rollback().catch(() => {});
       throw error;
     } finally {
@@ -195,7 +196,9 @@ export class OpenDatabase implements Database {
     }
   }
 
-  /** Begins a transaction. One that has not begun at the deadline is rolled back when it does. */
+  /**
+   * Begins a transaction. If it has not begun by the deadline, it is rolled back when it begins.
+   */
   private async begin(em: EntityManager, deadline: number): Promise<void> {
     const begun = reaching(em.begin());
     try {

@@ -16,7 +16,7 @@ export class DatabaseUnavailableError extends Error {
  */
 const sqlStates = /^(?:08|28|53|57|58)[0-9A-Z]{3}$|^(?:3D000|25006|25P03|55P03|40001|40P01)$/;
 
-/** A lock that another program holds, a full disk, and files that cannot be written or read. */
+/** A lock of another program, a full disk, or files that cannot be read or written. */
 const sqliteCodes = /^SQLITE_(?:BUSY|LOCKED|FULL|READONLY|IOERR|CANTOPEN|PROTOCOL)$/;
 
 /** Failures of a socket or of name resolution, as Node.js names them. */
@@ -38,7 +38,7 @@ export function connectionLoss(message: string): string | undefined {
   return losses.test(last) ? last : undefined;
 }
 
-/** `error`, which a driver or a pool threw, or the error that says that the database is unavailable. */
+/** Converts an error of a driver or pool to the error for an unavailable database, if it is one. */
 export function asUnavailable(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof DatabaseUnavailableError) return error;
   const code = (error as { code?: unknown }).code;
@@ -59,8 +59,8 @@ export async function reaching<T>(work: Promise<T>): Promise<T> {
 }
 
 /**
- * The result of `work`, or an error at `deadline`, as `performance.now()` counts. The work goes on, and is
- * not waited for.
+ * The result of `work`, or an error at `deadline` (on the clock of `performance.now()`). The work
+ * continues after the deadline.
  */
 export async function byDeadline<T>(work: Promise<T>, deadline: number): Promise<T> {
   if (deadline === Infinity) return work;

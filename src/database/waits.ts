@@ -1,16 +1,19 @@
 /** How long the database is waited for before it counts as unavailable. Milliseconds. */
 export interface Waits {
-  /** For a lock that another program holds on a SQLite file. */
+  /** Wait for a lock that another program holds on a SQLite file. */
   readonly lock: number;
   /** For a new connection to PostgreSQL. */
   readonly connect: number;
   /** For a free connection of the pool that writes, or of the pool that reads. */
   readonly free: number;
-  /** For one statement on PostgreSQL, `begin`, `commit` and `rollback` included. Not for migrations. */
+  /**
+   * Timeout of one statement on PostgreSQL, including `begin`, `commit` and `rollback`. Does not
+   * apply to migrations.
+   */
   readonly statement: number;
-  /** For a lock of PostgreSQL that another transaction holds. */
+  /** Wait for a PostgreSQL lock that another transaction holds. */
   readonly rowLock: number;
-  /** How long PostgreSQL keeps a transaction whose instance sends nothing. */
+  /** Time after which PostgreSQL ends a transaction whose instance sends no statements. */
   readonly idleTransaction: number;
   /** For the answer to a health check. */
   readonly ready: number;

@@ -1,10 +1,10 @@
 import type { DemoTenant } from './demo-tenant.js';
 import { world } from './world.js';
 
-/** Everybody of the demo who can sign in has this password. It is public: see `README.md`. */
+/** Password of all demo logins. It is public: see `README.md`. */
 export const demoPassword = 'northern-lights';
 
-/** Somebody who can sign in to the demo. */
+/** A demo login. */
 export interface DemoLogin {
   readonly login: string;
   /** Whose account it is, and in what role. */
@@ -21,5 +21,5 @@ function loginsOf(tenants: readonly DemoTenant[]): DemoLogin[] {
   ]);
 }
 
-/** Everybody who can sign in to the demo, in the order of the tree. */
+/** All demo logins in the order of the tree. */
 export const demoLogins: readonly DemoLogin[] = loginsOf(world);

@@ -9,7 +9,7 @@ interface DemoComponent {
   readonly backendType?: string;
 }
 
-/** A location of the demo with the components that stand in it. */
+/** A demo location with its components. */
 export interface DemoLocation {
   readonly name: string;
   readonly components: readonly DemoComponent[];

@@ -15,11 +15,11 @@ interface Person {
   readonly title?: string;
 }
 
-/** Somebody who belongs to a tenant of the demo. Signs in by their email address. */
+/** A user of a demo tenant. The login is the email address. */
 export interface DemoUser extends Person {
   /** The role held on the user's own tenant. */
   readonly role?: string;
-  /** Invited and not yet here: without a password, nobody can sign in. */
+  /** Whether the user is invited but not activated: the user has no password and cannot sign in. */
   readonly invited?: boolean;
   /** Left, and was disabled. */
   readonly left?: boolean;
@@ -31,7 +31,7 @@ export interface DemoUser extends Person {
   readonly actsAs?: readonly ContactType[];
 }
 
-/** A program that acts for a tenant of the demo. Nobody knows its secret: make a new one to use it. */
+/** A client of a demo tenant. Its secret is unknown; reset the secret to use the client. */
 export interface DemoClient {
   readonly name: string;
   readonly type: 'api_client' | 'managed_client';

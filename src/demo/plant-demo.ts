@@ -25,7 +25,7 @@ import { world } from './world.js';
 
 const day = 86_400_000;
 
-/** The same hashes for everybody: the demo's logins share their password, so they may share its salt. */
+/** Uses the same password hashes for all demo users, because they have the same password. */
 class OneHash extends Passwords {
   private made: Promise<PasswordHashes> | undefined;
 
@@ -54,9 +54,9 @@ function within({ em, session }: Unit, database: Database): Database {
 }
 
 /**
- * Fills a fresh database with the demo's tree, by the actions that the doors call and as the first
- * administrator and client: rules, versions and audit records are those of any other writer. All in
- * one transaction, so that a start that is cut short leaves nothing half-told.
+ * Creates the demo data in a new database, with the actions of the APIs and on behalf of the first
+ * administrator and client, so that all rules, versions and audit records apply. Uses one
+ * transaction, so that an interrupted start leaves no partial data.
  */
 export async function plantDemo(services: Services, first: Bootstrapped): Promise<void> {
   const { database, log } = services;
@@ -89,7 +89,7 @@ async function callerNamed(
   id: string,
 ): Promise<Caller> {
   const principal = await identity.principals.find(session, type, id);
-  if (!principal) throw new Error(`the ${type} ${id} of the demo may not act`);
+  if (!principal) throw new Error(`the ${type} ${id} of the demo data is not active`);
   return identity.callerOf(session, principal, 'none');
 }
 
@@ -97,7 +97,9 @@ class Planter {
   private readonly services: ServicePlanter;
   /** Who can sign in, by their ids, with their logins. */
   private readonly people = new Map<string, string>();
-  /** What is done when everything is there: a closed, disabled or locked tenant takes no more of it. */
+  /**
+   * Actions that run at the end, because closed, disabled or locked tenants accept no more changes.
+   */
   private readonly last: (() => Promise<unknown>)[] = [];
 
   constructor(
@@ -120,7 +122,7 @@ class Planter {
     for (const step of this.last) await step();
   }
 
-  /** The platform's legal documents, signed by everybody who can sign in. */
+  /** The legal documents of the platform, signed by all demo users who can sign in. */
   private async plantDocuments(rootId: string): Promise<void> {
     const signers = [...this.people].map(([id, login]) => ({
       id,

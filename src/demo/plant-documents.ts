@@ -5,7 +5,7 @@ import { signDocuments } from '../domain/legal-documents/sign-documents.js';
 import { updateDocument } from '../domain/legal-documents/update-document.js';
 import { documents, lateSigner } from './world-documents.js';
 
-/** Somebody who signs, as themselves. */
+/** A user who signs for themselves. */
 interface DemoSigner {
   readonly id: string;
   readonly login: string;
@@ -13,8 +13,8 @@ interface DemoSigner {
 }
 
 /**
- * Publishes the platform's legal documents under `tenantId` one after the other. Everybody signs each
- * as it comes, but for the one who is late with the last.
+ * Publishes the legal documents of the platform under `tenantId` one after the other. All users
+ * sign each document, except for one user who has not signed the last one.
  */
 export async function plantDocuments(
   admin: RequestContext,

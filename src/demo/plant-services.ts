@@ -30,7 +30,7 @@ export class ServicePlanter {
 
   constructor(private readonly admin: RequestContext) {}
 
-  /** Plants locations of `ownerTenantId` with all that stands in them. */
+  /** Creates the locations of `ownerTenantId` with their components. */
   async plantLocations(ownerTenantId: string, locations: readonly DemoLocation[]): Promise<void> {
     for (const { name, components } of locations) {
       const { id: locationId } = await run(createLocation, this.admin, { ownerTenantId, name });
@@ -94,7 +94,7 @@ export class ServicePlanter {
     if (priced.length > 0) await run(updatePrices, this.admin, { tenantId, items: priced });
   }
 
-  /** Reports what everybody used at the end of each day up to now, and hands it up. */
+  /** Reports the usage at the end of each day up to now, and aggregates it. */
   async reportHistory(): Promise<void> {
     const now = this.admin.clock();
     for (let ago = history; ago >= 0; ago--) {

@@ -18,14 +18,14 @@ export const documents: readonly DemoDocument[] = [
   {
     documentType: 'eula',
     link: 'https://example.com/legal/eula-2024-03-01?language=[Language]',
-    comment: 'License agreement for end users',
+    comment: 'End user license agreement',
     commonPartUpdate: true,
     changedItems: { offeringItems: ['workstations', 'servers', 'storage'] },
   },
   {
     documentType: 'privacy_statement',
     link: 'https://example.com/legal/privacy-2024-03-01?language=[Language]',
-    comment: 'What becomes of personal data',
+    comment: 'Privacy statement',
     commonPartUpdate: true,
     changedItems: {},
     gracePeriod: 14,
@@ -33,7 +33,7 @@ export const documents: readonly DemoDocument[] = [
   {
     documentType: 'eula',
     link: 'https://example.com/legal/eula-2025-09-15?language=[Language]',
-    comment: 'Virtual machines, and storage that others run',
+    comment: 'Terms for virtual machines and third-party storage',
     commonPartUpdate: false,
     changedItems: { offeringItems: ['vms'], backendTypes: ['azure'] },
   },

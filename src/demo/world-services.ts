@@ -3,7 +3,10 @@ import type { DemoItem, DemoLocation, DemoServices } from './demo-services.js';
 const gigabyte = 1024 ** 3;
 const terabyte = 1024 * gigabyte;
 
-/** Where the platform's own components stand: one of each capability, in two places. */
+/**
+ * The locations of the components of the platform: one component of each capability, in two
+ * locations.
+ */
 export const platformLocations: readonly DemoLocation[] = [
   {
     name: 'Oslo',
@@ -59,7 +62,7 @@ export const services: Readonly<Record<string, DemoServices>> = {
   'Polaris Distribution': {
     items: resold,
     pricing: { currency: 'EUR' },
-    // Whoever buys here has their backups encrypted.
+    // Backups of customers of this tenant are encrypted.
     settings: [{ application: 'backup', name: 'encryption_required', value: true, lock: true }],
   },
   'Lantern IT': {

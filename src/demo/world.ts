@@ -46,7 +46,7 @@ const gullAndAnchor: DemoTenant = {
       firstname: 'Tore',
       lastname: 'Vik',
       email: 'tore@gull-anchor.example',
-      title: 'Auditor, for the season',
+      title: 'Seasonal auditor',
       role: 'readonly_admin',
       days: 90,
     },
@@ -191,9 +191,9 @@ const lanternIt: DemoTenant = {
 };
 
 /**
- * The demo's account tree: a distributor whose reseller looks after customers of several types, one
- * of them closed to everybody above the reseller and one disabled, a customer whom the distributor
- * has locked, and a second partner who sees none of it. What they all were given: `services`.
+ * The demo tree: a distributor with a reseller that has customers of several types, of which one is
+ * closed and one is disabled, a customer that the distributor has locked, and a second partner
+ * without access to them. Their services are in `services`.
  */
 export const world: readonly DemoTenant[] = [
   {

@@ -11,23 +11,26 @@ import type { KeyedWrite } from './idempotency/idempotency-keys.js';
 import type { Scope } from './scopes.js';
 import { validator } from './validation.js';
 
-/** The rules that decide on access without a scope on a tenant. */
+/** The reasons for access without a scope on a tenant. */
 type AccessRule = 'self' | 'anywhere' | 'filter' | 'credentials';
 
-/** What an action works with: the request, and the gate that must be passed before it returns. */
+/**
+ * The context of an action: the request, and the authorization check that must succeed before the
+ * action returns.
+ */
 export interface ActionContext extends RequestContext {
   /** The current time, the same for everything that this action does. */
   readonly now: number;
   /**
-   * Refuses a caller who holds none of the action's scopes (or of `scopes`) at `place`: with the error
-   * that `hidden` makes unless they can see the tenant there, with `ACCESS_DENIED` if they can.
+   * Requires one of the scopes of the action (or of `scopes`) at `place`. Throws the error that
+   * `hidden` creates if the caller cannot read the tenant there, and `ACCESS_DENIED` if they can.
    */
   authorize(place: Place, hidden: () => DomainError, scopes?: readonly Scope[]): void;
-  /** Notes that access was decided by the rule that `reason` names, not by a scope on a tenant. */
+  /** Records that access is granted for `reason` and not by a scope on a tenant. */
   authorizedBy(reason: AccessRule): void;
-  /** Refuses a caller who holds none of the action's scopes anywhere. */
+  /** Requires one of the scopes of the action on any tenant. */
   authorizeAnywhere(): void;
-  /** Whether the caller holds any of `scopes` at `place`. */
+  /** Whether the caller has one of `scopes` at `place`. */
   may(place: Place, scopes: readonly Scope[]): boolean;
 }
 
@@ -35,21 +38,22 @@ export interface ActionContext extends RequestContext {
 export interface WriteContext extends ActionContext {
   /** The unit of work of this action's transaction. */
   readonly em: EntityManager;
-  /** Adds a record of what was done to the transaction. Every write leaves at least one. */
+  /** Adds an audit record to the transaction. Every write adds at least one. */
   audit(subject: AuditSubject): void;
 }
 
 interface Declaration<Input extends TObject> {
   readonly name: string;
   /**
-   * Any of these is needed; `public` and `authenticated` must be spelled out. `session` is a browser
-   * session, also one that still lacks its second factor.
+   * The caller needs one of these scopes. `public`: no authentication. `authenticated`: any
+   * authenticated caller. `session`: a browser session, including a session that still requires a
+   * second factor.
    */
   readonly scopes: readonly Scope[] | 'public' | 'authenticated' | 'session';
   readonly input: Input;
   /**
-   * Whether an application may do it in its user's name where that needs no scope. Writes that need
-   * none are refused to applications unless they say so: they are for the user in person.
+   * Whether an application may perform the action on behalf of its user if the action requires no
+   * scope. By default, applications cannot perform writes that require no scope.
    */
   readonly delegable?: boolean;
 }
@@ -66,11 +70,11 @@ export interface WriteAction<
 > extends Declaration<Input> {
   readonly writes: true;
   /**
-   * True for writes that change no access and add no job, such as issuing a token: on PostgreSQL they
-   * save the statement that asks what they have changed.
+   * True for writes that change no access data and add no job, such as issuing a token. On
+   * PostgreSQL, they save the statement that reads what they have changed.
    */
   readonly quiet?: boolean;
-  /** What is slow and needs no transaction: hashing, mostly. Its result reaches `perform`. */
+  /** Slow work that needs no transaction, such as hashing. The result is passed to `perform`. */
   prepare?(ctx: ActionContext, input: Static<Input>): Promise<Prepared>;
   perform(ctx: WriteContext, input: Static<Input>, prepared: Prepared): Promise<Result>;
 }
@@ -80,7 +84,33 @@ export type Action<Input extends TObject, Result> =
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what is prepared is the action's own affair
   | WriteAction<Input, Result, any>;
 
-/** Declares an action. It does nothing but keep the types of input and result together. */
+/**
+ * Declares an action: a read or a write of the domain with its input and its authorization. Returns
+ * the declaration unchanged and infers the types of input and result.
+ *
+ * @example
+ * ```ts
+ * export const renameGroup = action({
+ *   name: 'renameGroup',
+ *   scopes: ['group_admin'],
+ *   input: Type.Object({ groupId: Uuid, name: plainText(255) }, { additionalProperties: false }),
+ *   writes: true,
+ *   async perform(ctx, { groupId, name }): Promise<Group> {
+ *     const group = await ctx.em.findOneOrFail(Group, groupId);
+ *     const tenant = (await tenantById(ctx.session, group.tenantId))!;
+ *     ctx.authorize(tenant, notFound('group', groupId));
+ *     group.name = name;
+ *     ctx.audit({
+ *       tenantId: group.tenantId,
+ *       objectType: 'group',
+ *       objectId: groupId,
+ *       fields: ['name'],
+ *     });
+ *     return group;
+ *   },
+ * });
+ * ```
+ */
 export function action<Input extends TObject, Result, Prepared = void>(
   declaration: WriteAction<Input, Result, Prepared>,
 ): WriteAction<Input, Result, Prepared>;
@@ -93,7 +123,7 @@ export function action<Input extends TObject, Result>(
   return declaration;
 }
 
-/** What holds access decisions of one run. */
+/** The authorization state of one run of an action. */
 class Gate {
   passed = false;
 
@@ -114,14 +144,14 @@ class Gate {
       return;
     }
     if (!holds(this.ctx.caller, place, ['tenant_viewer'])) throw hidden();
-    throw new DomainError('ACCESS_DENIED', 'the caller lacks the scope that this needs there', {
+    throw new DomainError('ACCESS_DENIED', 'the caller lacks the required scope on the tenant', {
       context: { needs: scopes.join(' ') },
     });
   }
 
   authorizeAnywhere(): void {
     if (!holdsAnywhere(this.ctx.caller, this.scopes)) {
-      throw new DomainError('ACCESS_DENIED', 'the caller lacks the scope that this needs', {
+      throw new DomainError('ACCESS_DENIED', 'the caller lacks the required scope', {
         context: { needs: this.scopes.join(' ') },
       });
     }
@@ -130,9 +160,10 @@ class Gate {
 }
 
 /**
- * Asks who is there before anything of the request is looked at.
+ * Checks authentication before the request is read.
  *
- * @throws DomainError `UNAUTHENTICATED` if the action is not public and nobody is.
+ * @throws DomainError `UNAUTHENTICATED` if the action is not public and the request is not
+ *   authenticated.
  */
 export function requireCaller(
   { scopes }: Pick<Declaration<TObject>, 'scopes'>,
@@ -147,7 +178,10 @@ export function requireCaller(
 /** @throws DomainError `ACCESS_DENIED` where an application acts for the caller. */
 function assertInPerson({ caller }: RequestContext): void {
   if (!caller.delegatedTo) return;
-  throw new DomainError('ACCESS_DENIED', 'an application cannot do this for its user');
+  throw new DomainError(
+    'ACCESS_DENIED',
+    'an application cannot perform this operation on behalf of a user',
+  );
 }
 
 type Opened = Declaration<TObject> & { readonly writes?: boolean };
@@ -175,17 +209,17 @@ function actionContext(ctx: RequestContext, gate: Gate): ActionContext {
   };
 }
 
-/** An action that returns without a decision on access is a fault of ours, not an open door. */
+/** An action that returns without an authorization check is a server fault. */
 function assertDecided(declaration: Declaration<TObject>, gate: Gate): void {
   if (!gate.passed) throw new Error(`${declaration.name} returned without authorizing its caller`);
 }
 
-/** What a write with an idempotency key stores in its transaction. */
+/** The stored response of a write with an idempotency key. */
 export interface Keyed<Result> {
   readonly key: KeyedWrite;
   /**
-   * The answer to the request, as JSON can have it. The reads of `ctx` see what the action has
-   * written. If the transaction runs again, so does this.
+   * The response to the request, as JSON. The reads of `ctx` see the changes of the action. Called
+   * again if the transaction is repeated.
    */
   answer(result: Result, ctx: RequestContext): Promise<unknown>;
 }
@@ -193,12 +227,18 @@ export interface Keyed<Result> {
 /**
  * Runs an action for the caller of `ctx`.
  *
- * The input is validated, a write is one transaction with its audit record, and an action that
- * reaches its end without having authorized its caller fails.
+ * Validates the input, and runs a write and its audit records in one transaction. Throws an error
+ * if the action returns without an authorization check.
  *
- * @param keyed of a write with an idempotency key: its answer is stored in the same transaction
- * @throws ReplayedAnswer if the write with this key was committed before.
- * @throws DomainError for what the caller caused; anything else is a fault of ours.
+ * @example
+ * ```ts
+ * const tenant = await run(getTenant, ctx, { tenantId });
+ * ```
+ *
+ * @param input the input of the action; it is validated against the schema of the action
+ * @param keyed the idempotency key of a write; the answer is stored in the same transaction
+ * @throws ReplayedAnswer if the write with this key is already committed.
+ * @throws DomainError for errors that the caller caused. Any other error is a server fault.
  */
 export async function run<Input extends TObject, Result>(
   declaration: Action<Input, Result>,
@@ -214,7 +254,7 @@ export async function run<Input extends TObject, Result>(
     return result;
   }
   try {
-    // What is prepared can depend on what the first request has changed.
+    // The prepared value can depend on changes of the first request.
     if (declaration.prepare) await keyed?.key.find(ctx.session);
     const prepared: unknown = await declaration.prepare?.(actionContext(ctx, gate), valid);
     return await ctx.database.write(
@@ -240,13 +280,13 @@ export async function run<Input extends TObject, Result>(
     );
   } catch (error) {
     const translated = translate(error);
-    // The first request may have been committed between the look-up of this one and its lock.
+    // The first request may have been committed between the look-up and the lock of this request.
     if (keyed && translated instanceof DomainError) await keyed.key.find(ctx.session);
     throw translated;
   }
 }
 
-/** The record of what `ctx.caller` did to `subject` by the action `name`. */
+/** The audit record of the action `name` of `ctx.caller` on `subject`. */
 export function auditRecord(
   em: EntityManager,
   ctx: Pick<ActionContext, 'now' | 'caller' | 'requestId'>,
@@ -268,16 +308,18 @@ export function auditRecord(
   });
 }
 
-/** Two writers want the same name: what the database says about it, in the words of the domain. */
+/** Translates unique constraint violations of concurrent writes into domain errors. */
 function translate(error: unknown): unknown {
   if (error instanceof UniqueConstraintViolationException) {
     if (/users_login|users\.login_key/.test(error.message)) {
-      return new DomainError('LOGIN_TAKEN', 'the login is taken', { field: ['login'] });
+      return new DomainError('LOGIN_TAKEN', 'the login is already in use', { field: ['login'] });
     }
     if (/tenants_sibling_name|tenants\.parent_id/.test(error.message)) {
-      return new DomainError('NAME_CONFLICT', 'a sibling has this name', { field: ['name'] });
+      return new DomainError('NAME_CONFLICT', 'another child of the parent tenant has this name', {
+        field: ['name'],
+      });
     }
-    return new DomainError('CONFLICT', 'an object like this exists already');
+    return new DomainError('CONFLICT', 'the object already exists');
   }
   return error;
 }

@@ -1,7 +1,7 @@
 import { pathsTo } from './paths.js';
 import type { Scope } from './scopes.js';
 
-/** The place of a tenant in the tree: all that the gate needs to know of it. */
+/** The position of a tenant in the tree, as required for authorization. */
 export interface Place {
   /** Materialized path. */
   readonly path: string;
@@ -10,7 +10,7 @@ export interface Place {
   readonly barrier: number;
 }
 
-/** A role held on a tenant: what may be done there and below. */
+/** A role on a tenant, which applies to the tenant and its descendants. */
 export interface Grant {
   readonly role: string;
   readonly tenantId: string;
@@ -26,7 +26,7 @@ export interface Delegation {
   readonly tenantPath: string;
 }
 
-/** Who is asking. The door has established it; the domain only reads it. */
+/** The caller of a request. The HTTP layer authenticates it; the domain only reads it. */
 export interface Caller {
   readonly type: 'user' | 'client' | 'system' | 'anonymous';
   readonly id: string | null;
@@ -34,16 +34,18 @@ export interface Caller {
   readonly tenantId: string | null;
   readonly tenantPath: string | null;
   readonly grants: readonly Grant[];
-  /** The groups whose policies count for the caller. */
+  /** The security groups whose policies apply to the caller. */
   readonly groupIds: readonly string[];
-  /** How the caller proved who they are. */
+  /** How the caller authenticated. */
   readonly authentication: 'basic' | 'bearer' | 'session' | 'none';
   /**
-   * The client that acts for the user: they came with a token issued to it, or in a session that it
-   * has begun by a one-time token. `grants` are cut to tenants at or below its own.
+   * The client that acts for the user, because the token was issued to it or it started the session
+   * with a one-time token. `grants` are restricted to tenants at or below the tenant of the client.
    */
   readonly delegatedTo?: Delegation;
-  /** They came with a token that acts on a part of the tree alone; `grants` are cut to that part. */
+  /**
+   * Whether the token is restricted to a part of the tree. `grants` are restricted to that part.
+   */
   readonly narrowed?: boolean;
   /** The part that a narrowed token acts on: see `partOf`. */
   readonly part?: string;
@@ -59,18 +61,18 @@ export const anonymous: Caller = {
   authentication: 'none',
 };
 
-/** The platform itself, when it acts on what nobody asked for. */
+/** The platform itself, for work that no request triggers. */
 export const system: Caller = { ...anonymous, type: 'system' };
 
 /**
- * The id by which `caller` finds what is their own without any scope. Null for a narrowed token: it
- * opens what its part of the tree holds, and nothing for whose it is.
+ * The ID by which `caller` reads its own objects without a scope. Null for a restricted token,
+ * which gives access only to its part of the tree.
  */
 export const ownId = ({ id, narrowed }: Caller): string | null => (narrowed ? null : id);
 
 /**
- * The ids of those whose policies are the caller's own: themselves and their groups. None for a
- * narrowed token, as for `ownId`.
+ * The trustee IDs of the caller's own policies: the caller and its groups. Empty for a restricted
+ * token, see `ownId`.
  */
 export const ownTrusteeIds = (caller: Caller): string[] => {
   const own = ownId(caller);
@@ -86,7 +88,7 @@ export function reaches(grant: Pick<Grant, 'path' | 'depth'>, place: Place): boo
 const gives = ({ scopes: held }: Grant, scopes: readonly Scope[]): boolean =>
   held.has('*') || scopes.some((scope) => held.has(scope));
 
-/** Whether `caller` holds any of `scopes` at `place`. */
+/** Whether `caller` has one of `scopes` at `place`. */
 export function holds(caller: Caller, place: Place, scopes: readonly Scope[]): boolean {
   for (const grant of caller.grants) {
     if (reaches(grant, place) && gives(grant, scopes)) return true;
@@ -94,7 +96,10 @@ export function holds(caller: Caller, place: Place, scopes: readonly Scope[]): b
   return false;
 }
 
-/** Whether `caller` holds any of `scopes` at `place`, or at a tenant below it: the rule for what is handed down. */
+/**
+ * Whether `caller` has one of `scopes` at `place` or at a descendant: the rule for inherited
+ * objects.
+ */
 export function holdsAtOrBelow(caller: Caller, place: Place, scopes: readonly Scope[]): boolean {
   return (
     holds(caller, place, scopes) ||
@@ -102,19 +107,22 @@ export function holdsAtOrBelow(caller: Caller, place: Place, scopes: readonly Sc
   );
 }
 
-/** The paths of all tenants at or above which `caller` holds any of `scopes`: theirs is handed down to the caller. */
+/**
+ * The paths of all tenants at which, or at a descendant of which, `caller` has one of `scopes`. The
+ * caller inherits the objects of these tenants.
+ */
 export function pathsAbove(caller: Caller, scopes: readonly Scope[]): string[] {
   const held = caller.grants.filter((grant) => gives(grant, scopes));
   return [...new Set(held.flatMap(({ path }) => pathsTo(path)))];
 }
 
-/** Every scope that `caller` holds at `place`, in alphabetical order; `*` is every scope. */
+/** All scopes of `caller` at `place` in alphabetical order; `*` includes all scopes. */
 export function scopesAt(caller: Caller, place: Place): string[] {
   const grants = caller.grants.filter((grant) => reaches(grant, place));
   return [...new Set(grants.flatMap(({ scopes }) => [...scopes]))].sort();
 }
 
-/** Whether `caller` holds any of `scopes` anywhere at all. */
+/** Whether `caller` has one of `scopes` on any tenant. */
 export function holdsAnywhere(caller: Caller, scopes: readonly Scope[]): boolean {
   return caller.grants.some((grant) => gives(grant, scopes));
 }

@@ -17,10 +17,10 @@ import type { Throttles } from './identity/throttles.js';
 import type { Vault } from './identity/vault.js';
 import type { ReportFiles } from './reports/report-files.js';
 
-/** What the whole process shares. */
+/** Services that the whole process shares. */
 export interface Services {
   readonly database: Database;
-  /** How long the statements of a request may take together. Milliseconds. */
+  /** Maximum total duration of the statements of a request, in milliseconds. */
   readonly requestTimeout: number;
   readonly catalogue: Catalogue;
   readonly cursors: Cursors;
@@ -32,14 +32,17 @@ export interface Services {
   readonly vault: Vault;
   readonly idempotencyKeys: IdempotencyKeys;
   readonly reportFiles: ReportFiles;
-  /** Origins of the platform's own pages: this server's, and those that may call it from browsers. */
+  /**
+   * Origins of the pages of the platform: the origin of this server and the configured CORS
+   * origins.
+   */
   readonly origins: ReadonlySet<string>;
   readonly federation: Federation;
   /** Looks up the records that verify domains. */
   readonly dns: TxtResolver;
   /** The address that the platform's own mails are from. */
   readonly mailSender: string;
-  /** Whether mail servers of brands may be on this machine or in a private network. */
+  /** Whether mail servers of brands can be on this machine or in a private network. */
   readonly smtpAllowPrivate: boolean;
   readonly clock: Clock;
   readonly log: Logger;
@@ -49,39 +52,42 @@ export interface Services {
 export interface RequestContext extends Services {
   readonly caller: Caller;
   readonly requestId: string;
-  /** What an operation of OAuth 2.0 got as `Authorization: Basic`; its action verifies it. */
+  /** Unverified client credentials from `Authorization: Basic` of an OAuth 2.0 request. */
   readonly clientCredentials?: BasicCredentials | undefined;
-  /** A bearer token that made nobody the caller: the action verifies it, or refuses it. */
+  /** A bearer token that does not authenticate the caller. The action verifies it. */
   readonly bearerToken?: string | undefined;
   /**
-   * The browser session that the request belongs to, also one that still lacks its second factor;
-   * such a one makes nobody the caller.
+   * The browser session of the request. A session that requires a second factor does not
+   * authenticate the caller.
    */
   readonly login?: LoginSession | undefined;
-  /** What the browser shows that its user trusts it; only of a browser that shows no credentials. */
+  /** The cookie of a trusted browser; only for requests without credentials. */
   readonly trustedBrowser?: string | undefined;
   /**
-   * The context of the same request, whose caller is found anew; for a request that turns out to write
-   * only when it has been read.
+   * The context of the same request with its caller read again, for a request that is recognized as
+   * a write only after it was read.
    */
   readonly renewed?: () => Promise<RequestContext>;
-  /** Address that the request came from. */
+  /** IP address of the client. */
   readonly ip: string;
-  /** What the request says that it was sent with. */
+  /** The `User-Agent` header of the request. */
   readonly userAgent: string | null;
   readonly log: Logger;
   /** The reads of this request. Inside a write action: the reads of its transaction. */
   readonly session: Session;
 }
 
-/** What an audit record names. */
+/** The subject of an audit record. */
 export interface AuditSubject {
   readonly tenantId?: string;
   readonly objectType: string;
-  /** Null for what has no id, such as a login that nobody has. */
+  /** Null if the subject has no ID, for example an unknown login. */
   readonly objectId: string | null;
   /** Names of the changed fields. */
   readonly fields?: readonly string[];
-  /** What else is to be known of it: on whose behalf it was done. Nothing that is secret. */
+  /**
+   * Additional details, such as the user on whose behalf the action was performed. Must not contain
+   * secrets.
+   */
   readonly details?: Readonly<Record<string, string>>;
 }

@@ -15,9 +15,9 @@ export class Cursors {
   }
 
   /**
-   * What `seal` was given.
+   * Returns the value that was passed to `seal`.
    *
-   * @throws DomainError `BAD_CURSOR` if the cursor is not ours, or belongs to another list.
+   * @throws DomainError `BAD_CURSOR` if the cursor is invalid or belongs to another list.
    */
   open<T>(list: string, cursor: string): T {
     const [body = '', signature = '', ...rest] = cursor.split('.');
@@ -27,7 +27,7 @@ export class Cursors {
       const [name, content] = JSON.parse(Buffer.from(body, 'base64url').toString()) as [string, T];
       if (name === list) return content;
     }
-    throw new DomainError('BAD_CURSOR', 'the cursor does not belong to this list', {
+    throw new DomainError('BAD_CURSOR', 'the cursor is not valid for this list', {
       field: ['after'],
     });
   }

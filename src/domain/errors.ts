@@ -1,19 +1,19 @@
 import { DatabaseUnavailableError } from '../database/unavailable.js';
 
 /**
- * Everything that can go wrong for a reason that a caller may learn.
+ * All error codes that are visible to callers.
  *
- * `legacy` is the numeric business code of the documented API; `status` the HTTP status that the
- * REST door answers when the operation does not say otherwise.
+ * `legacy` is the numeric error code of the documented REST API. `status` is the default HTTP
+ * status of the REST API.
  */
 export const errorCodes = {
   BAD_INPUT: { status: 400, legacy: 1000 },
   BAD_CURSOR: { status: 400, legacy: 1000 },
-  /** A grant (password, refresh token) that is wrong, worn out or somebody else's. */
+  /** The grant (password, refresh token) is wrong, expired or belongs to another client. */
   INVALID_GRANT: { status: 400, legacy: 1000 },
   /** The device was not approved yet (RFC 8628, section 3.5). */
   AUTHORIZATION_PENDING: { status: 400, legacy: 1000 },
-  /** The device asks more often than it was told to. */
+  /** The device polls more often than allowed. */
   SLOW_DOWN: { status: 400, legacy: 1000 },
   EXPIRED_TOKEN: { status: 400, legacy: 1000 },
   INVALID_SCOPE: { status: 400, legacy: 1000 },
@@ -22,19 +22,19 @@ export const errorCodes = {
   /** A token that is of no kind that can be revoked (RFC 7009, section 2.2.1). */
   UNSUPPORTED_TOKEN_TYPE: { status: 400, legacy: 1000 },
   UNAUTHENTICATED: { status: 401, legacy: 1000 },
-  /** The password is right, and a code of the second factor has to come with it. */
+  /** The password is correct, and a TOTP code is required. */
   TOTP_REQUIRED: { status: 401, legacy: 1000 },
   /** The password is right, and the user has to set up a second factor before they sign in. */
   TOTP_SETUP_REQUIRED: { status: 401, legacy: 1000 },
   /** The password is right, and the code of the second factor is wrong. */
   INVALID_TOTP: { status: 401, legacy: 1000 },
   ACCESS_DENIED: { status: 403, legacy: 1002 },
-  /** The change is barred by an update lock that somebody else holds. */
+  /** An update lock of another tenant prevents the change. */
   LOCKED: { status: 403, legacy: 1012 },
-  /** The caller's address is not one that may come in. */
+  /** The IP address of the caller is not allowed. */
   ADDRESS_DENIED: { status: 403, legacy: 1108 },
   NOT_FOUND: { status: 404, legacy: 1005 },
-  /** The tenant that a request names as its target does not exist, as far as the caller can see. */
+  /** The target tenant of the request does not exist or is not visible to the caller. */
   TARGET_NOT_FOUND: { status: 404, legacy: 1104 },
   INVALID_LOGIN: { status: 406, legacy: 1033 },
   VERSION_MISMATCH: { status: 409, legacy: 1001 },
@@ -45,7 +45,7 @@ export const errorCodes = {
   MOVE_WITHIN_CUSTOMER: { status: 409, legacy: 1008 },
   CONFLICT: { status: 409, legacy: 1010 },
   LOGIN_TAKEN: { status: 409, legacy: 1010 },
-  /** The same name and password open several accounts: one of them has to be chosen. */
+  /** Several accounts match the login and password, and one must be selected. */
   SEVERAL_ACCOUNTS: { status: 409, legacy: 1010 },
   TARGET_DISABLED: { status: 409, legacy: 1013 },
   USER_DISABLED: { status: 409, legacy: 1018 },
@@ -53,7 +53,7 @@ export const errorCodes = {
   LOCK_OWNER_LOST: { status: 409, legacy: 1032 },
   /** The tenant above does not have the offering item, or the tenant's kind cannot. */
   ITEM_UNAVAILABLE: { status: 409, legacy: 1021 },
-  /** More than the tenant above may use itself. */
+  /** The quota exceeds the hard quota of an ancestor. */
   HARD_QUOTA: { status: 409, legacy: 1022 },
   /** An offering item is on without another that it depends on. */
   ITEM_DEPENDENCY: { status: 409, legacy: 1023 },
@@ -65,13 +65,13 @@ export const errorCodes = {
   ITEMS_IN_USE: { status: 400, legacy: 1049 },
   /** Usage of the days before is not complete yet, and need not be. */
   HISTORY_NOT_READY: { status: 400, legacy: 1000 },
-  /** Usage of the days before should be complete by now, and is not. */
+  /** The usage history should be complete but is not. */
   HISTORY_OVERDUE: { status: 500, legacy: 1000 },
   TOO_LARGE: { status: 413, legacy: 1000 },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, legacy: 1000 },
   /** The idempotency key was used for another request. */
   IDEMPOTENCY_KEY_REUSED: { status: 422, legacy: 1000 },
-  /** Too many failed attempts: the account takes no more for a while. */
+  /** The account is locked for a while after too many failed attempts. */
   ACCOUNT_LOCKED: { status: 423, legacy: 1012 },
   RATE_LIMITED: { status: 429, legacy: 1000 },
   /** Too many requests wait for the same scarce work (a password hash). */
@@ -82,7 +82,7 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes;
 
-/** One of several accounts of the same person, as that person may see it. */
+/** One of several accounts of a person, as shown to that person. */
 export interface AccountChoice {
   readonly id: string;
   readonly login: string;
@@ -94,29 +94,32 @@ export interface AccountChoice {
   readonly customerType: string;
 }
 
-/** What a `DomainError` may tell beside its message. All of it may be shown to the caller. */
+/** Details of a `DomainError`. All of them are visible to the caller. */
 export interface ErrorDetails {
   /** Path of the wrong input, in the domain's own spelling: `['contact', 'email']`. */
   readonly field?: readonly (string | number)[];
   /** The object that the error is about, for example `{ tenantId }`. */
   readonly context?: Readonly<Record<string, string | number>>;
-  /** The offering items that stand in the way, where the error is about some. */
+  /** The offering items that prevent the operation. */
   readonly items?: readonly { readonly name: string; readonly infraId?: string }[];
   /** The accounts of which one has to be chosen, where the error is about that. */
   readonly accounts?: readonly AccountChoice[];
 }
 
-/** Where an input is: names of the domain, and positions in lists. */
+/** The path of an input: property names of the domain, and indexes of arrays. */
 type InputPath = readonly (string | number)[];
 
-/** A sentence about several inputs: its argument writes the name of each, such as `parameters.level`. */
+/**
+ * A message about several inputs. Its argument formats the name of an input, such as
+ * `parameters.level`.
+ */
 export type Sentence = (name: (input: string) => string) => string;
 
-/** A failure that the caller caused or may know of. Anything else is a fault of ours. */
+/** An error that is visible to the caller. Any other error is a server fault. */
 export class DomainError extends Error {
   /**
-   * @param message names the input in `details.field` as it is there; a sentence that names other
-   *   inputs is a function, so that each API writes the names that it has
+   * @param message contains the input in `details.field` with its domain name. A message that
+   *   contains other inputs is a function, so that each API uses its own names
    */
   constructor(
     readonly code: ErrorCode,
@@ -126,24 +129,24 @@ export class DomainError extends Error {
     super(typeof text === 'string' ? text : text((input) => input));
   }
 
-  /** The message with the names of inputs as `spell` writes them. */
+  /** The message with input names formatted by `spell`. */
   worded(spell: (path: InputPath) => string): string {
     const { text } = this;
     const { field } = this.details;
     if (typeof text === 'function') return text((input) => spell(input.split('.')));
-    // A function: in a text, `$&` would insert a name that the sender chose, again and again.
+    // A function, because `$&` in a string would insert a name that the sender chose.
     return field ? text.replace(field.join('.'), () => spell(field)) : text;
   }
 }
 
-/** Seconds after which a caller may try again that found the database unavailable. */
+/** Seconds after which a caller can retry while the database is unavailable. */
 const unavailableFor = 5;
 
-/** `error` as callers may see it; undefined for a fault of this server. */
+/** `error` as visible to callers; undefined for a server fault. */
 export function domainErrorOf(error: unknown): DomainError | undefined {
   if (error instanceof DomainError) return error;
   if (!(error instanceof DatabaseUnavailableError)) return undefined;
-  return new DomainError('UNAVAILABLE', 'the server is unavailable now: try again later', {
+  return new DomainError('UNAVAILABLE', 'the server is temporarily unavailable, try again later', {
     context: { retryAfter: unavailableFor },
   });
 }
@@ -159,9 +162,9 @@ export function badInput(field: string | InputPath, message: string | Sentence):
 const inWords = (kind: string): string =>
   kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
-/** The named object does not exist, as far as the caller can see. */
+/** The object does not exist or is not visible to the caller. */
 export function notFound(kind: string, id: string): DomainError {
-  return new DomainError('NOT_FOUND', `there is no such ${inWords(kind)}`, {
+  return new DomainError('NOT_FOUND', `the ${inWords(kind)} does not exist`, {
     context: { [`${kind}Id`]: id },
   });
 }
@@ -170,7 +173,7 @@ export function notFound(kind: string, id: string): DomainError {
 export function versionMismatch(kind: string, id: string): DomainError {
   return new DomainError(
     'VERSION_MISMATCH',
-    `the ${inWords(kind)} has changed since the version that the request names`,
+    `the ${inWords(kind)} has changed since the version given in the request`,
     { field: ['version'], context: { [`${kind}Id`]: id } },
   );
 }

@@ -8,15 +8,15 @@ export interface Page<Row> {
   readonly after?: string;
 }
 
-/** Whether `filter` has an empty list, and so selects nothing (ADR 19). */
+/** Whether `filter` contains an empty list and therefore selects no objects (ADR 19). */
 export const selectsNothing = (filter: object): boolean =>
   Object.values(filter).some((value) => Array.isArray(value) && value.length === 0);
 
 /**
- * The answer of an operation that reads objects by their ids alone, and that the contract documents a
- * 404 for: `rows`, which the caller may see of `ids`. An empty list of ids selects nothing (ADR 19).
+ * Returns `rows`, the visible objects of `ids`, for an operation whose contract documents a 404. An
+ * empty list of IDs selects no objects (ADR 19).
  *
- * @throws DomainError `NOT_FOUND` if there are ids, and the caller may see none of the objects
+ * @throws DomainError `NOT_FOUND` if `ids` is not empty and no object is visible to the caller
  */
 export function foundByIds<Row>(kind: string, ids: readonly string[], rows: Row[]): Row[] {
   if (rows.length === 0 && ids[0] !== undefined) throw notFound(kind, ids[0]);
@@ -24,9 +24,9 @@ export function foundByIds<Row>(kind: string, ids: readonly string[], rows: Row[
 }
 
 /**
- * Cuts the row that was read beyond `limit` and turns its presence into a cursor.
+ * Removes the row beyond `limit`, if there is one, and returns a cursor for the next page instead.
  *
- * `position` says where the last kept row stands in the order of the list.
+ * `position` returns the position of the last row in the order of the list.
  */
 export function pageOf<Row>(
   ctx: RequestContext,

@@ -1,4 +1,4 @@
-/** Characters per segment of a path: base 36, room for two billion tenants. */
+/** Characters per segment of a path: base 36, enough for two billion tenants. */
 export const pathWidth = 6;
 
 /** The segment of a tenant with numeric id `number`. */

@@ -7,16 +7,16 @@ import type { AuditSubject, Services } from './context.js';
 export interface PlatformContext extends Unit {
   /** The current time, the same for everything that this write does. */
   readonly now: number;
-  /** Adds a record of what was done to the transaction. */
+  /** Adds an audit record to the transaction. */
   audit(subject: AuditSubject): void;
 }
 
 /**
- * Does what nobody asks for, such as what falls due: in one transaction, with records that name the
- * platform. There is no caller, so there is nobody to authorize.
+ * Runs work that no request triggers, such as work that is due, in one transaction with audit
+ * records that name the platform. There is no caller, so no authorization is required.
  *
- * @param name what the records call it, as they do an action
- * @param cause what the records have for the id of a request: that of the job
+ * @param name name of the work in audit records, like the name of an action
+ * @param cause ID of the job, used as the request ID in audit records
  */
 export function writeAsPlatform<T>(
   { database, clock }: Pick<Services, 'database' | 'clock'>,

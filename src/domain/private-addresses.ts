@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 
-/** Addresses of this machine, of private networks and of nobody. */
+/** Addresses of this machine, of private networks, and reserved addresses. */
 const inside = new BlockList();
 for (const [network, prefix] of [
   ['0.0.0.0', 8],

@@ -3,15 +3,16 @@ const accepted =
 
 const minute = 60_000;
 
-/** Whether `moment`, a whole second, is the first one of a month in UTC. */
+/** Whether `moment`, a whole second, is the first second of a month in UTC. */
 function beginsMonth(moment: number): boolean {
   const date = new Date(moment);
   return date.getUTCDate() === 1 && moment % 86_400_000 === 0;
 }
 
 /**
- * An RFC 3339 timestamp as milliseconds since the Unix epoch; undefined if `text` is none. A leap second
- * (23:59:60 UTC on the last day of a month) is the second that follows it, as in POSIX time.
+ * Converts an RFC 3339 timestamp to milliseconds since the Unix epoch. Returns undefined for any
+ * other text. A leap second (23:59:60 UTC on the last day of a month) is converted to the following
+ * second, as in POSIX time.
  */
 export function readTimestamp(text: string): number | undefined {
   const [, day, hours, minutes, seconds, fraction = '', sign, offsetHours, offsetMinutes] =

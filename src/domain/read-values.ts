@@ -2,18 +2,18 @@ import { Kind, OptionalKind, type TObject, type TSchema } from '@sinclair/typebo
 
 const uuidInAnyCase = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
-/** The UUID that `text` is, in lower case; undefined if it is none. */
+/** `text` in lower case if it is a UUID; otherwise undefined. */
 export const readUuid = (text: string): string | undefined =>
   uuidInAnyCase.test(text) ? text.toLowerCase() : undefined;
 
-/** `text` in lower case if it is a UUID, else as it is. */
+/** `text` in lower case if it is a UUID; otherwise unchanged. */
 export const lowerCaseUuid = (text: string): string => readUuid(text) ?? text;
 
 const uuidsWithin = /\b[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}\b/gi;
 
 /**
- * How text of `schema` is read: a UUID in lower case, also where the text only may be one (`orUuid`) or
- * has some in it (`withUuids`). Undefined if `schema` is about no UUID.
+ * Returns a function that reads text of `schema` with UUIDs in lower case, including text that can
+ * be a UUID (`orUuid`) or contain UUIDs (`withUuids`). Returns undefined if `schema` has no UUIDs.
  */
 export function textReader(schema: TSchema): ((text: string) => string) | undefined {
   if (schema.uuid === 'within') {
@@ -30,7 +30,7 @@ export function takesNull(schema: TSchema): boolean {
 
 const meansNothing = new WeakMap<TSchema, boolean>();
 
-/** Whether null as the value of `property` means that the property is not given (ADR 19). */
+/** Whether null as the value of `property` means that the property is omitted (ADR 19). */
 export function isNotGiven(property: TSchema, value: unknown): boolean {
   if (value !== null) return false;
   let nothing = meansNothing.get(property);
@@ -47,9 +47,9 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * A function that reads a value of `schema` as every API reads it: UUIDs in lower case, and without
- * the optional properties that are null where null is not a value. It leaves everything else as it is,
- * for the validation to check. Undefined if a value of `schema` is always read as it is.
+ * Returns a function that reads a value of `schema` in the way of all APIs: converts UUIDs to lower
+ * case, and removes optional properties that are null if null is not a valid value. The rest is
+ * unchanged and validated later. Returns undefined if a value of `schema` is never changed.
  */
 export function valueReader(schema: TSchema): Read | undefined {
   const readText = textReader(schema);

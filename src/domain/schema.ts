@@ -3,7 +3,7 @@ import { Type, type TLiteral, type TSchema, type TUnion } from '@sinclair/typebo
 /** A UUID. It is read in any case, and reaches an action in lower case. */
 export const Uuid = Type.String({ format: 'uuid' });
 
-/** `schema` of text that may be a UUID: a UUID reaches an action in lower case. */
+/** A `schema` of text that can be a UUID. Actions receive UUIDs in lower case. */
 export const orUuid = <T extends TSchema>(schema: T): T => ({ ...schema, uuid: 'whole' });
 
 /** `schema` of text that has UUIDs in it: they reach an action in lower case. */
@@ -12,7 +12,7 @@ export const withUuids = <T extends TSchema>(schema: T): T => ({ ...schema, uuid
 /** Neither U+0000, which PostgreSQL refuses, nor half a surrogate pair, which UTF-8 cannot write. */
 const plain = '([^\\u0000\\ud800-\\udfff]|[\\ud800-\\udbff][\\udc00-\\udfff])*';
 
-/** Text that a database can hold and give back. */
+/** Text that every database can store. */
 export const plainText = (maxLength: number) =>
   Type.String({ maxLength, pattern: `^${plain}$`, wanted: 'plain text' });
 
@@ -37,14 +37,14 @@ export const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Ty
 /** The version that the writer saw. */
 export const Version = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
-/** A moment in milliseconds since the Unix epoch. The doors read RFC 3339 into it. */
+/** A time in milliseconds since the Unix epoch. The APIs convert RFC 3339 timestamps to it. */
 export const Moment = Type.Integer({
   minimum: 0,
   maximum: 253_402_300_799_999,
   moment: true,
 });
 
-/** A language as the platform names it: `en`, `pt_BR`. */
+/** A language code of the platform, such as `en` or `pt_BR`. */
 export const Language = Type.String({
   pattern: '^[a-z]{2,3}([_-][A-Za-z0-9]{2,8})*$',
   maxLength: 35,

@@ -1,4 +1,4 @@
-/** The scopes that an action may ask for. */
+/** The scopes that an action can require. */
 export type Scope =
   | 'root_admin'
   | 'partner_admin'

@@ -32,7 +32,7 @@ function fieldOf(path: string): (string | number)[] {
     );
 }
 
-/** Of one thing or null: what is wrong is that it is not the one thing, or what is in that. */
+/** For a union of one schema and null, returns the error of that schema. */
 function innermost(error: ValueError): ValueError {
   const variants = (error.schema.anyOf as TSchema[] | undefined) ?? [];
   const [wanted, ...others] = variants.filter(({ type: name }) => name !== 'null');
@@ -40,20 +40,46 @@ function innermost(error: ValueError): ValueError {
   return inner ? innermost(inner) : error;
 }
 
+/** Messages for the most common validation errors. */
+const messages: Partial<Record<ValueErrorType, (schema: TSchema) => string>> = {
+  [ValueErrorType.String]: () => 'must be a string',
+  [ValueErrorType.StringMinLength]: ({ minLength }) =>
+    minLength === 1 ? 'must not be empty' : `must have at least ${minLength} characters`,
+  [ValueErrorType.StringMaxLength]: ({ maxLength }) => `must have at most ${maxLength} characters`,
+  [ValueErrorType.Boolean]: () => 'must be a boolean',
+  [ValueErrorType.Number]: () => 'must be a number',
+  [ValueErrorType.NumberMinimum]: ({ minimum }) => `must be at least ${minimum}`,
+  [ValueErrorType.NumberMaximum]: ({ maximum }) => `must be at most ${maximum}`,
+  [ValueErrorType.Integer]: () => 'must be an integer',
+  [ValueErrorType.IntegerMinimum]: ({ minimum }) => `must be at least ${minimum}`,
+  [ValueErrorType.IntegerMaximum]: ({ maximum }) => `must be at most ${maximum}`,
+  [ValueErrorType.Null]: () => 'must be null',
+  [ValueErrorType.Object]: () => 'must be an object',
+  [ValueErrorType.Array]: () => 'must be an array',
+  [ValueErrorType.ArrayMinItems]: ({ minItems }) =>
+    `must have at least ${counted(minItems as number)}`,
+  [ValueErrorType.ArrayMaxItems]: ({ maxItems }) =>
+    `must have at most ${counted(maxItems as number)}`,
+  [ValueErrorType.ArrayUniqueItems]: () => 'must not contain duplicates',
+};
+
+const counted = (items: number): string => (items === 1 ? '1 item' : `${items} items`);
+
 function describe({ type, schema, message }: ValueError): string {
   if (type === ValueErrorType.ObjectRequiredProperty) return 'is required';
-  if (type === ValueErrorType.ObjectAdditionalProperties) return 'is not known';
+  if (type === ValueErrorType.ObjectAdditionalProperties) return 'is not a known field';
   if (type === ValueErrorType.StringPattern && schema.wanted) {
     return `must be ${schema.wanted as string}`;
   }
-  if (type === ValueErrorType.StringFormat) return `is not a valid ${schema.format as string}`;
+  if (type === ValueErrorType.StringFormat)
+    return `is not a valid ${(schema.format as string).toUpperCase()}`;
   const options = (schema.anyOf as TSchema[] | undefined)?.map(
     ({ const: value }) => value as unknown,
   );
   if (options?.every((option) => typeof option === 'string')) {
     return `must be one of ${options.join(', ')}`;
   }
-  return message.charAt(0).toLowerCase() + message.slice(1);
+  return messages[type]?.(schema) ?? message.charAt(0).toLowerCase() + message.slice(1);
 }
 
 /** Whether `input` satisfies `schema`. */
@@ -63,9 +89,10 @@ export const isValid = <T extends TObject>(schema: T, input: unknown): input is 
 const validators = new WeakMap<TSchema, (input: unknown) => unknown>();
 
 /**
- * A function that returns its argument, read as `valueReader` says, if it satisfies `schema`.
+ * Returns a function that validates its argument against `schema` and returns it, read as described
+ * by `valueReader`.
  *
- * @throws DomainError `BAD_INPUT` that names the first wrong field.
+ * @throws DomainError `BAD_INPUT` that names the first invalid field.
  */
 export function validator<T extends TObject>(schema: T): (input: unknown) => Static<T> {
   let known = validators.get(schema);

@@ -3,21 +3,22 @@ import { SaxesParser } from 'saxes';
 /** Elements and attributes of one document. */
 const mostNodes = 4096;
 
-/** How deep elements may nest. SAML messages and metadata need about fifteen levels. */
+/** Maximum nesting depth of elements. SAML messages and metadata need about fifteen levels. */
 const deepest = 64;
 
 /** Attributes of one element, namespace declarations included. */
 const mostAttributes = 64;
 
-/** XML that is refused. The message continues a sentence whose subject is the document. */
+/** Rejected XML. The message continues a sentence with the document as its subject. */
 export class RefusedXml extends Error {}
 
 /**
- * Checks in one linear pass that `xml` is a well-formed XML 1.0 document within the limits, without a
- * document type (so without entities) and without processing instructions. Parsers that build a tree
- * are quadratic in unclosed tags, so nothing reaches them before this check.
+ * Checks in linear time that `xml` is a well-formed XML 1.0 document within the limits, without a
+ * document type declaration (and therefore without entities) and without processing instructions.
+ * Parsers that build a tree need quadratic time for unclosed tags, so they run only after this
+ * check.
  *
- * @param longest characters that the document may have
+ * @param longest maximum number of characters
  * @throws RefusedXml
  */
 export function assertPlainXml(xml: string, longest: number): void {
@@ -38,7 +39,7 @@ export function assertPlainXml(xml: string, longest: number): void {
     if (version !== '1.0') throw new RefusedXml('is not XML 1.0');
   });
   parser.on('doctype', () => {
-    throw new RefusedXml('has a document type');
+    throw new RefusedXml('has a document type declaration');
   });
   parser.on('processinginstruction', () => {
     throw new RefusedXml('has a processing instruction');
@@ -46,7 +47,7 @@ export function assertPlainXml(xml: string, longest: number): void {
   parser.on('opentagstart', () => {
     attributes = 0;
     count();
-    if (++depth > deepest) throw new RefusedXml(`nests deeper than ${deepest} elements`);
+    if (++depth > deepest) throw new RefusedXml(`has more than ${deepest} levels of elements`);
   });
   parser.on('attribute', () => {
     count();

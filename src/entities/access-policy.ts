@@ -12,7 +12,7 @@ export const AccessPolicy = defineEntity({
     ...stamps(),
     trusteeId: p.uuid(),
     trusteeType: oneOf(trusteeTypes),
-    /** The tenant of whoever granted the role. */
+    /** The tenant of the principal that granted the role. */
     issuerId: p.uuid(),
     tenantId: p.uuid(),
     roleId: p.string(),

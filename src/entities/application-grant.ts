@@ -2,8 +2,8 @@ import { defineEntity, type InferEntity } from '@mikro-orm/core';
 import { p, time } from './columns.js';
 
 /**
- * What a user lets a client do in their name: one row for each pair. Every token that the client gets
- * for the user names it, and is worth nothing once it is deleted.
+ * The consent of a user for a client, one row per pair. Each token of the client for the user
+ * refers to it and becomes invalid when it is deleted.
  */
 export const ApplicationGrant = defineEntity({
   name: 'ApplicationGrant',

@@ -13,7 +13,7 @@ export const ApplicationBinding = defineEntity({
 });
 export type ApplicationBinding = InferEntity<typeof ApplicationBinding>;
 
-/** A feature of an application that was turned on or off for a tenant and everybody below it. */
+/** An application feature that was enabled or disabled for a tenant and its descendants. */
 export const ApplicationFeature = defineEntity({
   name: 'ApplicationFeature',
   tableName: 'application_features',

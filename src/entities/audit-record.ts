@@ -1,7 +1,10 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
 import { json, oneOf, p, time } from './columns.js';
 
-/** Who did what to which object; written in the transaction of the change itself. */
+/**
+ * A record of a change: the actor, the action and the object. It is written in the transaction of
+ * the change.
+ */
 export const AuditRecord = defineEntity({
   name: 'AuditRecord',
   tableName: 'audit_records',
@@ -18,7 +21,7 @@ export const AuditRecord = defineEntity({
     requestId: p.string(),
     /** Names of the changed fields; never their values. */
     fields: json<string[]>(),
-    /** What else is to be known: on whose behalf it was done. */
+    /** Additional details, such as the user on whose behalf the action was performed. */
     details: json<Record<string, string>>().nullable(),
   },
 });

@@ -24,8 +24,8 @@ export const usageCalculationModes = ['last_day', 'average'] as const;
 export type UsageCalculationMode = (typeof usageCalculationModes)[number];
 
 /**
- * How a tenant is charged, beside the pricing mode that stands on the tenant. A tenant without a row
- * has the defaults at version 1.
+ * Pricing and billing of a tenant, except for the pricing mode, which is a column of the tenant. A
+ * tenant without a row has the defaults with version 1.
  */
 export const TenantBilling = defineEntity({
   name: 'TenantBilling',
@@ -45,8 +45,8 @@ export const TenantBilling = defineEntity({
 export type TenantBilling = InferEntity<typeof TenantBilling>;
 
 /**
- * What a tenant pays for an offering item. A price that was taken away leaves its row behind, so that
- * no version comes twice.
+ * The price of an offering item for a tenant. A removed price keeps its row, so that no version is
+ * used twice.
  */
 export const OfferingItemPrice = defineEntity({
   name: 'OfferingItemPrice',
@@ -57,7 +57,7 @@ export const OfferingItemPrice = defineEntity({
     key: p.string().primary(),
     name: p.string(),
     infraId: p.uuid().nullable(),
-    /** A decimal number, digit by digit as it was set. Null: there is none any more. */
+    /** A decimal number with the digits that were set; null if the price was removed. */
     price: p.string().nullable(),
     priceVersion: p.integer(),
     updatedAt: time(),

@@ -41,10 +41,15 @@ export const Brand = defineEntity({
     regServerUrl: text(),
     routerUrl: text(),
     agentGatewayUrl: text(),
-    /** Legal documents from above the tenant do not hold below it: it has its own. */
+    /**
+     * Whether the tenant has its own legal documents, so that the legal documents of its ancestors
+     * do not apply to it and its descendants.
+     */
     ownsCustomLegalDocs: p.boolean().$type<boolean>(),
     whiteLabeledAgent: p.boolean().$type<boolean>(),
-    /** Applications hide the names and links that they predefine where the brand has none. */
+    /**
+     * Whether applications hide their predefined names and links if the brand does not set them.
+     */
     hidePredefined: p.boolean().$type<boolean>(),
     /** Mails go through the brand's own server. */
     smtpOverride: p.boolean().$type<boolean>(),
@@ -52,14 +57,17 @@ export const Brand = defineEntity({
     smtpServer: p.string(),
     smtpPort: p.integer(),
     smtpUser: p.string(),
-    /** Encrypted with a key of the platform; null for none. */
+    /** Encrypted with a key of the platform; null if no password is set. */
     encryptedSmtpPassword: p.string().nullable(),
     smtpEncryption: oneOf(smtpEncryptions),
   },
 });
 export type Brand = InferEntity<typeof Brand>;
 
-/** A picture of ours: a PNG that was decoded and written anew. Anybody may have it who knows its id. */
+/**
+ * A stored image: a PNG that was decoded and encoded again. It is readable for everyone who knows
+ * its ID.
+ */
 export const Image = defineEntity({
   name: 'Image',
   tableName: 'images',
@@ -76,7 +84,9 @@ export const Image = defineEntity({
 });
 export type Image = InferEntity<typeof Image>;
 
-/** Where the holder of a secret may send a logotype, once, in the name of whoever asked for it. */
+/**
+ * Permission to upload a logotype once with a secret, on behalf of the principal that requested it.
+ */
 export const LogoUpload = defineEntity({
   name: 'LogoUpload',
   tableName: 'logo_uploads',
@@ -84,11 +94,11 @@ export const LogoUpload = defineEntity({
     /** SHA-256 of the secret, hexadecimal. */
     id: p.string().primary(),
     tenantId: p.uuid(),
-    /** The version of the tenant that whoever asked saw. */
+    /** Version of the tenant when the upload was requested. */
     tenantVersion: p.integer(),
     issuerType: oneOf(['user', 'client']),
     issuedTo: p.uuid(),
-    /** Generation of the issuer's tokens; another one ends it. */
+    /** Token generation of the issuer; a new generation invalidates the upload. */
     issuerGeneration: p.integer(),
     createdAt: time(),
     expiresAt: time(),

@@ -29,7 +29,7 @@ export const Role = defineEntity({
     application: p.string(),
     name: p.string(),
     kinds: json<TenantKind[]>(),
-    /** Names of scopes; `*` stands for every scope. */
+    /** Names of scopes; `*` includes all scopes. */
     scopes: json<string[]>(),
   },
 });

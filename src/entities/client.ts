@@ -28,14 +28,14 @@ export const Client = defineEntity({
     /** SHA-256 of a 256-bit random secret, hexadecimal. */
     secretHash: p.string(),
     registrationTokenHash: p.string(),
-    /** Seconds since the Unix epoch; 0 means never (RFC 7591, section 3.2.1). */
+    /** Seconds since the Unix epoch; 0 if the secret never expires (RFC 7591, section 3.2.1). */
     secretExpiresAt: p.bigint('number'),
     createdBy: p.string(),
     lastAccessAt: time().nullable(),
     lastAccessFromIp: p.string().nullable(),
     status: oneOf(clientStatuses),
     redirectUris: json<string[]>(),
-    /** Where the client may send people who have signed out; empty: to its redirect URIs. */
+    /** Redirect URIs after sign-out; if empty, the redirect URIs of the client. */
     postLogoutRedirectUris: json<string[]>(),
     originId: p.string().nullable(),
     /** Tokens carry the generation they were issued in; raising it revokes them all. */

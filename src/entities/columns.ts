@@ -8,11 +8,13 @@ export const stamps = () => ({
   createdAt: time(),
   updatedAt: time(),
   deletedAt: time().nullable(),
-  /** Names the deletion that took this row, so that one restore brings back exactly what it took. */
+  /** ID of the deletion of this row. A restore brings back the rows of one deletion. */
   deletionId: p.uuid().nullable(),
 });
 
-/** What `stamps` begin with, but for the id, in a row that is made at the moment `now`. */
+/**
+ * The initial values of `stamps`, except for the ID, for a row that is created at the time `now`.
+ */
 export const newStamps = (now: number) => ({
   version: 1,
   createdAt: now,
@@ -21,7 +23,10 @@ export const newStamps = (now: number) => ({
   deletionId: null,
 });
 
-/** A moment as milliseconds since the Unix epoch: one representation and one order on both databases. */
+/**
+ * A time in milliseconds since the Unix epoch, with the same representation and order on both
+ * databases.
+ */
 export const time = () => p.bigint('number');
 
 /** A closed set of strings, stored as text. */
@@ -33,7 +38,7 @@ export const json = <T>() => p.json<T>();
 /** A text folded for comparison, which `keepKeys` computes from other properties. */
 export const key = () => p.string().onCreate(() => '');
 
-/** As `key`; null where there is no text. */
+/** Like `key`, but null if there is no text. */
 export const nullableKey = () => p.string().nullable();
 
 /**

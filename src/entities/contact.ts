@@ -14,7 +14,7 @@ interface ContactName {
 export const contactNameKey = ({ firstname, lastname }: ContactName): string | null =>
   foldName(`${firstname ?? ''} ${lastname ?? ''}`) || null;
 
-/** Whom to write to or call: of a tenant, of a user, or a user acting for a tenant. */
+/** Contact data of a tenant, of a user, or of a user who acts for a tenant. */
 export const Contact = defineEntity({
   name: 'Contact',
   tableName: 'contacts',

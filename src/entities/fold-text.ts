@@ -24,26 +24,27 @@ export const normalize = (text: string, form: 'NFC' | 'NFD' | 'NFKC'): string =>
   (text.length > longestRun ? text.replace(run, broken) : text).normalize(form);
 
 /**
- * `text` as it is compared: NFC, without regard to case, the same in every locale and on every database.
- * Two texts that fold to the same key count as the same login, address or name.
+ * The comparison key of `text`: NFC and case-insensitive, the same in every locale and on every
+ * database. Two texts with the same key are the same login, address or name.
  *
- * It is the canonical caseless match of the Unicode Standard (section 3.13, D145), with one addition: I,
- * ı, İ and i are one letter, because which of them belong together depends on the language. So ß and ẞ
- * are ss, ς is σ, and ﬁ is fi. Letters with and without an accent stay different. The result has no
- * capital letter; folding it again changes nothing.
+ * The key is the canonical caseless match of the Unicode Standard (section 3.13, D145) with one
+ * addition: I, ı, İ and i are the same letter, because their case mapping depends on the language.
+ * Therefore ß and ẞ become ss, ς becomes σ, and ﬁ becomes fi. Letters with and without accents stay
+ * different. The key has no capital letters, and folding it again does not change it.
  *
- * Stored keys are computed by this function: a change of it needs a migration that computes them anew.
+ * Stored keys are computed by this function, so a change requires a migration that computes them
+ * again.
  */
 export function foldText(text: string): string {
   // Lower, upper, lower: ẞ has no capitals, and ß has SS.
   const folded = normalize(text, 'NFD').toLowerCase().toUpperCase().toLowerCase();
-  // What İ leaves of its dot; Σ becomes another letter at the end of a word.
+  // Removes the remaining dot of İ. Σ has a different lower-case form at the end of a word.
   return normalize(folded.replace(/i\u0307+/g, 'i').replaceAll('ς', 'σ'), 'NFC');
 }
 
 export type OptionalText = string | null | undefined;
 
-/** As `foldText`; null where there is no text. */
+/** Like `foldText`, but null if there is no text. */
 export const foldOptional = (text: OptionalText): string | null =>
   text == null ? null : foldText(text);
 
@@ -68,9 +69,9 @@ export function compareKeys(one: string, other: string): number {
 const isSurrogate = (unit: number) => unit >= 0xd800 && unit < 0xe000;
 
 /**
- * Whether two texts differ in nothing but the case of letters and how accents are encoded. Stricter than
- * `foldText`: strasse@example.com and straße@example.com are two mailboxes, so that a proof about one
- * says nothing about the other.
+ * Whether two texts differ only in case and in the encoding of accents. Stricter than `foldText`:
+ * strasse@example.com and straße@example.com are different mailboxes, so a confirmation of one does
+ * not confirm the other.
  */
 export const differInCaseOnly = (one: string, other: string): boolean =>
   normalize(one, 'NFC').toLowerCase() === normalize(other, 'NFC').toLowerCase();

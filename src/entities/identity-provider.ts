@@ -5,7 +5,7 @@ import { foldText } from './fold-text.js';
 export const identityProviderTypes = ['internal', 'oidc', 'saml'] as const;
 export type IdentityProviderType = (typeof identityProviderTypes)[number];
 
-/** Where users of a domain prove who they are. */
+/** An identity provider for the users of a domain. */
 export const IdentityProvider = defineEntity({
   name: 'IdentityProvider',
   tableName: 'identity_providers',
@@ -35,24 +35,27 @@ export const IdentityProvider = defineEntity({
     scimProvisionerUserId: p.string().nullable(),
     /** What we are called there; null for the address of our metadata. */
     samlEntityid: p.string().nullable(),
-    /** Since when a DNS record has shown that the owner of the domain wants this provider; null if none does. */
+    /**
+     * Time when a DNS record of the domain was found that names this provider; null if it is not
+     * verified.
+     */
     domainVerifiedAt: time().nullable(),
     /** When the record was last looked up. */
     domainCheckedAt: time().nullable(),
     /** Since when lookups of a verified domain have not found the record; null while they do. */
     domainFailingSince: time().nullable(),
-    /** When the metadata at the address of a SAML provider was last asked for; null for never. */
+    /** Time of the last request for the metadata of a SAML provider; null if never. */
     metadataFetchedAt: time().nullable(),
   },
   hooks: keepKeys<{ domain: string }>({ domainTextKey: ({ domain }) => foldText(domain) }),
 });
 export type IdentityProvider = InferEntity<typeof IdentityProvider>;
 
-/** Who somebody is in the words of another identity provider. */
+/** The identity of a user at another identity provider. */
 export interface FederatedIdentity {
-  /** What it calls them for good. */
+  /** Permanent ID of the user at the provider. */
   readonly subject: string;
-  /** What they sign in as, as far as it knows. */
+  /** Login of the user, if the provider states one. */
   readonly login: string | null;
   /** When they authenticated there, in milliseconds; null if the provider does not state it. */
   readonly authenticatedAt: number | null;
@@ -76,7 +79,7 @@ export const FederatedLogin = defineEntity({
     maxAge: p.integer().nullable(),
     /** What the provider has answered, until the browser comes for it; null where that comes at once. */
     identity: json<FederatedIdentity>().nullable(),
-    /** Path of ours to go on with. */
+    /** Path of this server to continue with. */
     returnTo: p.string(),
     createdAt: time(),
     expiresAt: time(),

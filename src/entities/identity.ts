@@ -11,7 +11,7 @@ export const SigningKey = defineEntity({
     publicJwk: json<Record<string, unknown>>(),
     privateJwk: json<Record<string, unknown>>(),
     createdAt: time(),
-    /** When it begins to sign; it is published from its creation on. */
+    /** Time when the key starts to sign. The key is published from its creation on. */
     activatesAt: time(),
   },
 });
@@ -23,7 +23,7 @@ interface RequestedClaims {
   readonly idToken: string[];
 }
 
-/** How a person proved who they are (`amr` of RFC 8176). */
+/** Authentication methods (`amr` of RFC 8176). */
 export const authenticationMethods = ['pwd', 'otp', 'mfa', 'ott', 'fed'] as const;
 export type AuthenticationMethod = (typeof authenticationMethods)[number];
 
@@ -46,14 +46,17 @@ export const RefreshToken = defineEntity({
     scope: p.string(),
     requestedClaims: json<RequestedClaims>().nullable(),
     tokenGeneration: p.integer(),
-    /** When and how the user authenticated whom the family began with; null for a client. */
+    /** Time and methods of the user authentication that started the family; null for a client. */
     authenticatedAt: time().nullable(),
     methods: json<AuthenticationMethod[]>().nullable(),
     sessionId: p.uuid().nullable(),
     createdAt: time(),
     expiresAt: time(),
     usedAt: time().nullable(),
-    /** What the next token of the family was made of, together with this token's text; null until it is used. */
+    /**
+     * The next token of the family is derived from this salt and the text of this token; null until
+     * the token is used.
+     */
     successorSalt: p.string().nullable(),
     /** Uses after the first, within the grace period. */
     repeats: p.integer(),
@@ -75,7 +78,7 @@ export const RevokedToken = defineEntity({
 });
 export type RevokedToken = InferEntity<typeof RevokedToken>;
 
-/** Somebody who is signed in with a browser: what the session cookie stands for. */
+/** A browser session of a signed-in user, identified by the session cookie. */
 export const LoginSession = defineEntity({
   name: 'LoginSession',
   tableName: 'login_sessions',
@@ -84,10 +87,13 @@ export const LoginSession = defineEntity({
     /** SHA-256 of the cookie's value, hexadecimal. */
     secretHash: p.string(),
     userId: p.uuid(),
-    /** Generation of the user's tokens when the session began; another one ends it. */
+    /** Token generation of the user at sign-in; a new generation ends the session. */
     tokenGeneration: p.integer(),
     methods: json<AuthenticationMethod[]>(),
-    /** The password was right, and a second factor is still to be shown: it opens nothing else yet. */
+    /**
+     * Whether the password was verified and a second factor is still required. Until then, the
+     * session gives no access.
+     */
     mfaPending: p.boolean().$type<boolean>(),
     idpId: p.uuid().nullable(),
     /** The client that began the session by a one-time token, and that client's generation. */
@@ -96,7 +102,10 @@ export const LoginSession = defineEntity({
     ip: p.string(),
     userAgent: p.string().nullable(),
     createdAt: time(),
-    /** When the user proved who they are (`auth_time`, OpenID Connect Core 1.0, section 2); never later than the session began. */
+    /**
+     * Time when the user authenticated (`auth_time`, OpenID Connect Core 1.0, section 2); never
+     * later than the start of the session.
+     */
     authenticatedAt: time(),
     /** Moves with use; a session that was not used for long is over. */
     lastSeenAt: time(),
@@ -138,14 +147,14 @@ export const AuthorizationCode = defineEntity({
 });
 export type AuthorizationCode = InferEntity<typeof AuthorizationCode>;
 
-/** A device that waits for somebody to approve it elsewhere (RFC 8628). */
+/** A device that waits for the approval of a user (RFC 8628). */
 export const DeviceCode = defineEntity({
   name: 'DeviceCode',
   tableName: 'device_codes',
   properties: {
     /** SHA-256 of the device code, hexadecimal. */
     id: p.string().primary(),
-    /** What the person types: upper-case letters without the dash. */
+    /** The code that the user enters: upper-case letters without the dash. */
     userCode: p.string(),
     clientId: p.uuid(),
     clientGeneration: p.integer(),
@@ -153,10 +162,16 @@ export const DeviceCode = defineEntity({
     displayName: p.string().nullable(),
     scope: p.string(),
     state: oneOf(['pending', 'approved', 'denied']),
-    /** Who approved it, or on behalf of whom: the subject of the tokens. */
+    /**
+     * The user who approved the device or on whose behalf it was approved: the subject of the
+     * tokens.
+     */
     userId: p.uuid().nullable(),
     tokenGeneration: p.integer().nullable(),
-    /** The tenant whose subtree the tokens act on; null for wherever their subject may. */
+    /**
+     * The tenant to which the tokens are restricted, including its descendants; null if they are
+     * not restricted.
+     */
     tenantId: p.uuid().nullable(),
     /** When and how the approver authenticated, if the tokens are for the approver. */
     authenticatedAt: time().nullable(),
@@ -185,10 +200,10 @@ export const OneTimeToken = defineEntity({
     purpose: oneOf(oneTimeTokenPurposes),
     userId: p.uuid(),
     tokenGeneration: p.integer(),
-    /** The client that asked for it, and that client's generation. */
+    /** The client that requested the token, and the token generation of the client. */
     issuedTo: p.uuid(),
     issuerGeneration: p.integer(),
-    /** What that client wants to be remembered, for example who of its own people it was for. */
+    /** A text of the client for the audit trail, for example the name of its own user. */
     auditData: p.string().nullable(),
     createdAt: time(),
     expiresAt: time(),
@@ -227,7 +242,7 @@ export const TotpSecret = defineEntity({
     userId: p.uuid().primary(),
     /** Encrypted with a key of the platform. */
     encryptedSecret: p.string(),
-    /** Null until the first code was shown: it guards nothing before. */
+    /** Null until the first code was verified. The second factor is not required before that. */
     confirmedAt: time().nullable(),
     /** The time step of the last code that was taken: no code is good twice. */
     lastStep: p.integer(),

@@ -5,7 +5,7 @@ import { foldName } from './fold-text.js';
 export const infraCapabilities = ['backup', 'disaster_recovery', 'files_cloud', 'vcd'] as const;
 export type InfraCapability = (typeof infraCapabilities)[number];
 
-/** A place where infrastructure components stand. */
+/** A location of infrastructure components. */
 export const Location = defineEntity({
   name: 'Location',
   tableName: 'locations',
@@ -33,7 +33,7 @@ export const InfraComponent = defineEntity({
     capabilities: json<InfraCapability[]>(),
     contentUrl: p.string().nullable(),
     contentMobileUrl: p.string().nullable(),
-    /** Who runs the storage behind it, for example `azure`. */
+    /** The operator of the storage, for example `azure`. */
     backendType: p.string().nullable(),
   },
   hooks: keepKeys<{ name: string }>({ nameKey: ({ name }) => foldName(name) }),

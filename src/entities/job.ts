@@ -1,7 +1,7 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
 import { json, oneOf, p, time } from './columns.js';
 
-/** `dead`: it has failed for good, and waits for somebody to look at it. */
+/** `dead`: the job has failed permanently and requires attention. */
 export const jobStates = ['waiting', 'running', 'done', 'dead'] as const;
 export type JobState = (typeof jobStates)[number];
 
@@ -15,25 +15,25 @@ export const Job = defineEntity({
     kind: p.string(),
     /** Of the jobs that are not over, one has it at most; null where it does not matter. */
     uniqueKey: p.string().nullable(),
-    /** What the handler has to know: ids, and nothing that is secret. */
+    /** Input of the handler: IDs, but no secrets. */
     payload: json<Record<string, unknown>>(),
     state: oneOf(jobStates),
-    /** How often it was tried since it went well last, or since somebody had it tried again. */
+    /** Number of attempts since the last success or since the job was retried manually. */
     attempts: p.integer(),
-    /** How often it was taken up. It never goes back: who took it up last is known by it. */
+    /** Number of claims. It never decreases and identifies the last claim. */
     claims: p.integer(),
     /** When it may be taken up; of a running job, the end of its lease: then it may be taken up again. */
     dueAt: time(),
-    /** Whose administrators may see it; null for the platform's own. */
+    /** The tenant whose administrators can read the job; null for a job of the platform. */
     tenantId: p.uuid().nullable(),
-    /** Who has caused it; null for the platform itself. */
+    /** The principal that caused the job; null for the platform. */
     createdBy: p.uuid().nullable(),
     createdAt: time(),
     startedAt: time().nullable(),
     finishedAt: time().nullable(),
     /** How much is done, in units of the handler's own. */
     progress: p.bigint('number'),
-    /** How much there is to do, as far as that is known. */
+    /** Total amount of work, if known. */
     progressTotal: p.bigint('number').nullable(),
     lastError: p.string().nullable(),
   },

@@ -4,7 +4,7 @@ import { json, oneOf, p, stamps, time } from './columns.js';
 export const legalDocumentTypes = ['eula', 'privacy_statement', 'platform_terms'] as const;
 export type LegalDocumentType = (typeof legalDocumentTypes)[number];
 
-/** What of the services a legal document speaks of. */
+/** The services that a legal document covers. */
 export interface LegalItems {
   /** Names of offering items. */
   readonly offeringItems: readonly string[];
@@ -19,27 +19,27 @@ export const LegalDocument = defineEntity({
   properties: {
     ...stamps(),
     ownerTenantId: p.uuid(),
-    /** The user or client who added it. */
+    /** The user or client that added the document. */
     addedBy: p.uuid().nullable(),
     documentType: oneOf(legalDocumentTypes),
     link: p.string(),
     /** The date that the link carries, `2019-04-04`. */
     documentVersion: p.string(),
     comment: p.string().nullable(),
-    /** What holds for every service has changed: everybody signs anew. */
+    /** Whether the part that covers all services has changed, so that all users must sign again. */
     commonPartUpdate: p.boolean().$type<boolean>(),
     changedItems: json<LegalItems>(),
     addedItems: json<LegalItems>(),
     coveredItems: json<LegalItems>(),
     /** Days that a user has to sign it from when it was first put before them. */
     gracePeriod: p.integer(),
-    /** From this moment it holds, and never changes. */
+    /** Publication time. The document applies from then on and can no longer change. */
     publishedAt: time().nullable(),
   },
 });
 export type LegalDocument = InferEntity<typeof LegalDocument>;
 
-/** Where one user stands with one document. */
+/** The status of a legal document for one user. */
 export const LegalSignature = defineEntity({
   name: 'LegalSignature',
   tableName: 'legal_signatures',
@@ -49,7 +49,7 @@ export const LegalSignature = defineEntity({
     /** When it was first put before the user. */
     proposedAt: time(),
     signedAt: time().nullable(),
-    /** Who signed: the user, or somebody who may sign for others. */
+    /** The signer: the user, or a user who can sign for others. */
     signedBy: p.uuid().nullable(),
   },
 });

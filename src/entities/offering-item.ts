@@ -9,7 +9,10 @@ export type OfferingItemType = (typeof offeringItemTypes)[number];
 export const measurementUnits = ['bytes', 'quantity', 'seconds', 'n/a'] as const;
 export type MeasurementUnit = (typeof measurementUnits)[number];
 
-/** How what is used stands to what may be: no quota at all, well within, near it, beyond it, beyond its overage. */
+/**
+ * State of the usage relative to the quota: no quota, well within the quota, near the quota, over
+ * the quota, over quota and overage.
+ */
 export const quotaStates = ['unlimited', 'within', 'near', 'over', 'exceeded'] as const;
 export type QuotaState = (typeof quotaStates)[number];
 
@@ -23,7 +26,7 @@ export const OfferingItem = defineEntity({
     applicationId: p.uuid(),
     /** Null: the item belongs to every edition. */
     edition: p.string().nullable(),
-    /** What it is counted as: items of several editions share a usage. */
+    /** Name of the usage; offering items of several editions can share it. */
     usageName: p.string(),
     measurementUnit: oneOf(measurementUnits),
     type: oneOf(offeringItemTypes),
@@ -33,7 +36,7 @@ export const OfferingItem = defineEntity({
     dependsOn: json<string[]>(),
     /** Kinds of tenants that can have it. */
     kinds: json<TenantKind[]>(),
-    /** The usage only grows, and is charged by what was added since the period began. */
+    /** Whether the usage only grows. The usage since the start of the period is charged. */
     accumulates: p.boolean().$type<boolean>(),
     position: p.integer(),
   },
@@ -51,9 +54,9 @@ export const TenantOfferingItem = defineEntity({
     name: p.string(),
     infraId: p.uuid().nullable(),
     enabled: p.boolean().$type<boolean>(),
-    /** Null: as much as anybody likes. */
+    /** Null: unlimited. */
     quotaValue: p.bigint('number').nullable(),
-    /** How far beyond the value usage may go. Null: without end. */
+    /** Allowed usage beyond the value; null: unlimited. */
     quotaOverage: p.bigint('number').nullable(),
     /** 0 while value and overage are both null, else grows with each change of the quota. */
     quotaVersion: p.bigint('number'),
@@ -64,7 +67,7 @@ export const TenantOfferingItem = defineEntity({
     /** Until when the data of an item that was turned off while in use is kept. */
     graceUntil: time().nullable(),
     updatedAt: time(),
-    /** Set when the infrastructure component that it was bound to is gone. */
+    /** Set when the infrastructure component of the offering item was deleted. */
     deletedAt: time().nullable(),
   },
 });

@@ -1,14 +1,17 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
 import { json, p, time } from './columns.js';
 
-/** A file that goes with a mail: that of a stored report, read when the mail is sent. */
+/** An attachment of a mail: the file of a stored report, which is read when the mail is sent. */
 export interface MailAttachment {
   readonly name: string;
   readonly contentType: string;
   readonly storedReportId: string;
 }
 
-/** A mail that is to be sent, by the job that has its id: both are written in the transaction of what it tells of. */
+/**
+ * A mail to be sent by the job with the same ID. Both are written in the transaction that causes
+ * the mail.
+ */
 export const OutgoingMail = defineEntity({
   name: 'OutgoingMail',
   tableName: 'outgoing_mails',

@@ -1,7 +1,7 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
 import { p } from './columns.js';
 
-/** A random value that all instances share, made when the database is first filled. */
+/** A random value that all instances share. It is created when the database is initialized. */
 export const PlatformSecret = defineEntity({
   name: 'PlatformSecret',
   tableName: 'platform_secrets',

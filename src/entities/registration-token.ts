@@ -1,7 +1,9 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
 import { json, p, stamps, time } from './columns.js';
 
-/** What an agent registers itself with as a client of a tenant, in a deployment that nobody attends. */
+/**
+ * A token with which an agent registers itself as a client of a tenant in an unattended deployment.
+ */
 export const RegistrationToken = defineEntity({
   name: 'RegistrationToken',
   tableName: 'registration_tokens',
@@ -10,9 +12,12 @@ export const RegistrationToken = defineEntity({
     /** The numeric id that legacy clients know it by. */
     number: p.bigint('number'),
     tenantId: p.uuid(),
-    /** SHA-256 of the token, hexadecimal: what is looked up. */
+    /** SHA-256 hash of the token in hexadecimal, used for look-ups. */
     tokenHash: p.string(),
-    /** Encrypted with a key of the platform: those who may list tokens see them whole. */
+    /**
+     * Encrypted with a key of the platform, because callers who can list registration tokens can
+     * read them.
+     */
     encryptedToken: p.string(),
     scopes: json<string[]>(),
     createdBy: p.uuid().nullable(),

@@ -9,7 +9,7 @@ export const reportKinds = [
 ] as const;
 export type ReportKind = (typeof reportKinds)[number];
 
-/** Which tenants a report speaks of, as seen from its own. */
+/** The tenants that a report covers, relative to the tenant of the report. */
 export const reportLevels = [
   'itself',
   'direct_partners',
@@ -28,37 +28,40 @@ export type ReportAction = (typeof reportActions)[number];
 export const scheduleTypes = ['once', 'monthly'] as const;
 export type ScheduleType = (typeof scheduleTypes)[number];
 
-/** A report on usage that somebody has asked for: once, or for every month. */
+/** A usage report, generated once or every month. */
 export const Report = defineEntity({
   name: 'Report',
   tableName: 'reports',
   properties: {
     ...stamps(),
     tenantId: p.uuid(),
-    /** The user or client who asked for it as it is: it is made in their name, and says what they may see. */
+    /**
+     * The user or client that created or last changed the report. The report contains the tenants
+     * that this principal can read.
+     */
     createdBy: p.uuid().nullable(),
     resultAction: oneOf(reportActions),
     kind: oneOf(reportKinds),
     level: oneOf(reportLevels),
     formats: json<ReportFormat[]>(),
-    /** First and last day that it speaks of, `YYYY-MM-DD`; of a monthly one, those of its next run. */
+    /** First and last day of the period, `YYYY-MM-DD`; for a monthly report, of its next run. */
     periodStart: p.string(),
     periodEnd: p.string(),
     hideZeroUsage: p.boolean().$type<boolean>(),
     showSkus: p.boolean().$type<boolean>(),
     scheduleType: oneOf(scheduleTypes),
     scheduleEnabled: p.boolean().$type<boolean>(),
-    /** The day on which it is made, `YYYY-MM-DD`; of a monthly one, that of its next run. */
+    /** Day of the generation, `YYYY-MM-DD`; for a monthly report, of its next run. */
     generationDate: p.string(),
-    /** Of a monthly one, the day of the month that was asked for: some months end before it. */
+    /** Requested day of the month of a monthly report; some months end before it. */
     monthDay: p.integer().nullable(),
-    /** The moment of its next run; null when there is none to come. */
+    /** Time of the next run; null if there is none. */
     nextAt: time().nullable(),
   },
 });
 export type Report = InferEntity<typeof Report>;
 
-/** A user who gets a report: a subscription to it. */
+/** A subscription of a user to a report. */
 export const ReportRecipient = defineEntity({
   name: 'ReportRecipient',
   tableName: 'report_recipients',
@@ -75,14 +78,14 @@ export type ReportRecipient = InferEntity<typeof ReportRecipient>;
 export const storedReportStatuses = ['in_progress', 'saved', 'failed'] as const;
 export type StoredReportStatus = (typeof storedReportStatuses)[number];
 
-/** One run of a report in one format. What it says is in a file named by its id, compressed by gzip. */
+/** One run of a report in one format. The content is in a gzip file named by the ID. */
 export const StoredReport = defineEntity({
   name: 'StoredReport',
   tableName: 'stored_reports',
   properties: {
     id: p.uuid().primary(),
     reportId: p.uuid(),
-    /** The job that makes it, together with the other formats of its run. */
+    /** The job that generates the report in all formats of the run. */
     jobId: p.uuid(),
     reportFormat: oneOf(reportFormats),
     status: oneOf(storedReportStatuses),
@@ -95,13 +98,13 @@ export const StoredReport = defineEntity({
     /** Bytes of the file. */
     storedSize: p.bigint('number').nullable(),
     /**
-     * How far below the report's own tenant the deepest closed one stands that it speaks of: whoever
-     * reads it must be let through that. 0 if none is closed.
+     * Depth of the deepest closed tenant in the report, relative to the tenant of the report. A
+     * reader must have access to that tenant. 0 if no tenant is closed.
      */
     barrier: p.integer().nullable(),
     /** Lines of usage. */
     rowCount: p.bigint('number').nullable(),
-    /** Why there is none, in words for whoever may read the report; null where that is not known. */
+    /** Reason of the failure, for callers who can read the report; null if unknown. */
     failure: p.string().nullable(),
   },
 });

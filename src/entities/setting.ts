@@ -13,7 +13,7 @@ export type SettingValueType = (typeof settingValueTypes)[number];
 
 export type SettingContent = string | boolean | number | null | Record<string, unknown>;
 
-/** A setting of an application: what it is called, what it can be, how it is inherited. */
+/** A setting of an application: its name, its possible values and its inheritance. */
 export const SettingSchema = defineEntity({
   name: 'SettingSchema',
   tableName: 'setting_schemas',
@@ -23,7 +23,7 @@ export const SettingSchema = defineEntity({
     inheritanceType: oneOf(inheritanceTypes),
     businessType: oneOf(settingBusinessTypes),
     valueType: oneOf(settingValueTypes),
-    /** What counts where nobody has set anything; null if nothing does. */
+    /** Value if no tenant or user has set one; null if there is no default. */
     defaultContent: json<SettingContent>().nullable(),
     /** The values that it can have; null if any of its type. */
     choices: json<SettingContent[]>().nullable(),
@@ -51,7 +51,10 @@ export const SettingValue = defineEntity({
     content: json<SettingContent>().nullable(),
     /** Values that are set below it do not count. */
     lock: p.boolean().$type<boolean>(),
-    /** It counts for its owner only; what is below inherits from above the owner. */
+    /**
+     * Whether the value applies to its owner only. Descendants inherit from the ancestors of the
+     * owner.
+     */
     exclusive: p.boolean().$type<boolean>(),
     updatedAt: time(),
   },

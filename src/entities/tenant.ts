@@ -23,7 +23,7 @@ export type MfaStatus = (typeof mfaStatuses)[number];
 export const externalOperations = ['no_operation', 'deleting', 'recovering'] as const;
 export type ExternalOperation = (typeof externalOperations)[number];
 
-/** Who may stand directly under whom. The root stands under itself. */
+/** Allowed kinds of children by the kind of the parent. The root tenant is its own parent. */
 export const childKinds: Record<TenantKind, readonly TenantKind[]> = {
   root: ['partner', 'folder', 'customer'],
   partner: ['partner', 'folder', 'customer'],
@@ -59,7 +59,10 @@ export const Tenant = defineEntity({
     /** Set on a personal tenant: the user it belongs to. Personal tenants are hidden from listings. */
     ownerId: p.uuid().nullable(),
     defaultIdpId: p.uuid().nullable(),
-    /** Users of the tenant and below it who are bound to an identity provider do not sign in by password. */
+    /**
+     * Whether users of the tenant and its descendants who are bound to an identity provider cannot
+     * sign in with a password.
+     */
     ssoOnly: p.boolean().$type<boolean>(),
     updateLockEnabled: p.boolean().$type<boolean>(),
     updateLockOwnerId: p.uuid().nullable(),
@@ -71,7 +74,7 @@ export const Tenant = defineEntity({
     path: p.string(),
     /** Distance from the root, which is at 0. */
     depth: p.integer(),
-    /** Depth of the deepest tenant on the path that is closed to indirect ancestors; 0 if none is. */
+    /** Depth of the deepest closed tenant on the path; 0 if there is none. */
     barrier: p.integer(),
   },
   hooks: keepKeys<{ name: string; customerId?: OptionalText; internalTag?: OptionalText }>({

@@ -2,10 +2,10 @@ import { defineEntity, type InferEntity } from '@mikro-orm/core';
 import { p, time } from './columns.js';
 
 /**
- * How much a tenant uses of one thing.
+ * The amount of one usage of a tenant.
  *
- * A report writes `value` of one row and nothing else. What the tenants above get of it is
- * `value - rolled`, and is handed up later and all at once; then `rolled` is `value`.
+ * A report changes only `value` of one row. The difference `value - rolled` is aggregated to the
+ * ancestors later, in batches. Then `rolled` is set to `value`.
  */
 export const Usage = defineEntity({
   name: 'Usage',
@@ -21,7 +21,7 @@ export const Usage = defineEntity({
     value: p.bigint('number'),
     /** How much of `value` the tenants above know of. */
     rolled: p.bigint('number'),
-    /** What the tenants below use, as far as it was handed up. */
+    /** Aggregated usage of the descendants. */
     below: p.bigint('number'),
     updatedAt: time(),
   },
@@ -42,7 +42,7 @@ export const ResourceUsage = defineEntity({
 });
 export type ResourceUsage = InferEntity<typeof ResourceUsage>;
 
-/** What a tenant and everybody below it used at the end of a day, for days on which it changed. */
+/** Usage of a tenant and its descendants at the end of a day, for days on which it changed. */
 export const UsageDay = defineEntity({
   name: 'UsageDay',
   tableName: 'usage_days',

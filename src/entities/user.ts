@@ -27,7 +27,7 @@ export type UserNotification = (typeof userNotifications)[number];
 export const businessTypes = ['buyer'] as const;
 export type BusinessType = (typeof businessTypes)[number];
 
-/** A person (or a service acting as one) who signs in. */
+/** A person, or a service that signs in like a person. */
 export const User = defineEntity({
   name: 'User',
   tableName: 'users',
@@ -39,7 +39,7 @@ export const User = defineEntity({
     login: p.string(),
     /** `login` folded for comparison: logins are unique across the platform, whatever their case. */
     loginKey: key(),
-    /** The address that the user last proved to read mail at; all mail goes there (ADR 0016). */
+    /** The last email address that the user confirmed; all mail is sent to it (ADR 0016). */
     confirmedEmail: p.string().nullable(),
     confirmedEmailKey: nullableKey(),
     activated: p.boolean().$type<boolean>(),
@@ -47,7 +47,7 @@ export const User = defineEntity({
     language: p.string(),
     notifications: json<UserNotification[]>(),
     businessTypes: json<BusinessType[]>(),
-    /** From this moment on the user counts as disabled. */
+    /** From this time on, the user is disabled. */
     disableAfter: time().nullable(),
     idpId: p.uuid().nullable(),
     externalId: p.string().nullable(),
@@ -68,7 +68,10 @@ export const User = defineEntity({
 });
 export type User = InferEntity<typeof User>;
 
-/** What proves that a user is who they say. Kept apart so that no read of a user carries it. */
+/**
+ * Credentials of a user. They are stored in a separate table, so that reads of users do not include
+ * them.
+ */
 export const Credential = defineEntity({
   name: 'Credential',
   tableName: 'credentials',
@@ -76,7 +79,10 @@ export const Credential = defineEntity({
     userId: p.uuid().primary(),
     /** argon2id, in PHC string format. */
     passwordHash: p.text(),
-    /** argon2id over the MD5 digest of the password, for clients that send no more; null unless that is allowed. */
+    /**
+     * argon2id hash of the MD5 digest of the password, for clients that send only the digest; null
+     * unless this is allowed.
+     */
     digestHash: p.text().nullable(),
     updatedAt: time(),
   },

@@ -6,7 +6,7 @@ import { sendFile, type SentFile } from './send-file.js';
 import { publicHtml, publicLocation, type Site } from './site.js';
 import type { View, Whose } from './views.js';
 
-/** A page whose look is not known yet: whoever sends it finds out, and has it written. */
+/** A page whose brand is not known yet. The sender determines the brand and renders the page. */
 export interface Draft {
   readonly whose: Whose;
   write(look: BrandLook): string;
@@ -24,7 +24,7 @@ export interface Answer {
   readonly view?: View;
   /** A file to keep: it is sent as it is read, and never held as a whole. */
   readonly file?: SentFile;
-  /** Where the browser goes on: an address, or a path of this server without the base path. */
+  /** Target of a redirect: a URL, or a path of this server without the base path. */
   readonly location?: string;
   readonly cookies?: readonly SetCookie[];
   readonly headers?: Readonly<Record<string, string>>;
@@ -42,7 +42,7 @@ export function answer(given: Answer): Answer {
 export const isAnswer = (value: unknown): value is Answer =>
   typeof value === 'object' && value !== null && answers.has(value);
 
-/** `given` without its body for whoever keeps that already. */
+/** `given` without a body if the client already has the current version. */
 export function unlessKnown(request: FastifyRequest, given: Answer): Answer {
   const etag = given.headers?.etag;
   if (etag === undefined || !isKnown(request, etag)) return given;

@@ -23,7 +23,7 @@ function textOf(body: Buffer): string {
   try {
     return utf8.decode(body);
   } catch {
-    throw new DomainError('BAD_INPUT', 'the body is not UTF-8');
+    throw new DomainError('BAD_INPUT', 'the body must be encoded in UTF-8');
   }
 }
 
@@ -39,7 +39,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new DomainError('BAD_INPUT', 'the body is not JSON');
+    throw new DomainError('BAD_INPUT', 'the body must be valid JSON');
   }
 }
 
@@ -48,9 +48,10 @@ function parseForm(text: string): unknown {
   const form: Record<string, string> = Object.create(null) as Record<string, string>;
   for (const [name, value] of new URLSearchParams(text)) {
     // What percent signs spell that is not UTF-8 decodes to the replacement character.
-    if (value.includes('\ufffd')) throw new DomainError('BAD_INPUT', 'the body is not UTF-8');
+    if (value.includes('\ufffd'))
+      throw new DomainError('BAD_INPUT', 'the body must be encoded in UTF-8');
     if (value === '') continue;
-    if (name in form) throw new DomainError('BAD_INPUT', 'a parameter is there more than once');
+    if (name in form) throw new DomainError('BAD_INPUT', 'the body must not repeat a parameter');
     form[name] = value;
   }
   return form;
@@ -66,7 +67,7 @@ function mediaType(header: string): { type: string; charset: string } {
   }
 }
 
-/** A body in the content type that its operation takes: a file or a form if it says so, JSON if not. */
+/** Parses a body with the content type of its operation: a file, a form, or JSON by default. */
 function parse(request: FastifyRequest, body: Buffer): unknown {
   const { operation, form: page } = request.routeOptions.config;
   const form = operation?.form ?? page !== undefined;
@@ -76,7 +77,7 @@ function parse(request: FastifyRequest, body: Buffer): unknown {
   const { type, charset } =
     given === '' || given === expected ? { type: expected, charset: 'utf-8' } : mediaType(given);
   if (body.length > 0 && type !== expected) {
-    throw new DomainError('UNSUPPORTED_MEDIA_TYPE', `the content type must be ${expected}`);
+    throw new DomainError('UNSUPPORTED_MEDIA_TYPE', `the Content-Type must be ${expected}`);
   }
   if (operation?.media) return body.length > 0 ? body : undefined;
   if (body.length > 0 && !charsets.has(charset)) {
@@ -90,13 +91,13 @@ function parse(request: FastifyRequest, body: Buffer): unknown {
 function refuseCoding({ headers }: FastifyRequest): void {
   const coding = headers['content-encoding']?.trim().toLowerCase();
   if (coding === undefined || coding === '' || coding === 'identity') return;
-  throw new DomainError('UNSUPPORTED_MEDIA_TYPE', 'the body must not have a content coding');
+  throw new DomainError('UNSUPPORTED_MEDIA_TYPE', 'the body must not have a Content-Encoding');
 }
 
 /**
- * Reads bodies as legacy clients send them: an empty body where none is needed, and a body without a
- * content type as the type that the operation reads. Any other content type, charset or content
- * coding is refused.
+ * Parses bodies in a way that supports older clients. Accepts an empty body for operations without
+ * a required body, and a body without a Content-Type as the type of the operation. Rejects any
+ * other content type, charset or content coding.
  */
 export function bodyParsers(app: FastifyInstance): void {
   // Fastify's own parsers read JSON and plain text only.

@@ -7,11 +7,11 @@ const tokenIn = (fields: unknown): unknown =>
   (fields as { access_token?: unknown } | null | undefined)?.access_token;
 
 /**
- * What the challenge to a refused request says is wrong with its bearer token. Undefined if the
- * request has shown none: RFC 6750, section 3.1, has no error code for that.
+ * The error code of the challenge for a failed request with a bearer token. Undefined if the
+ * request has no bearer token: RFC 6750, section 3.1, defines no error code for this case.
  *
- * @param status 400, 401 or 403; any other has no challenge
- * @param form whether the body may carry the token, too (section 2.2)
+ * @param status 400, 401 or 403; other statuses have no challenge
+ * @param form whether the body can contain the token as well (section 2.2)
  */
 function bearerError(
   request: FastifyRequest,
@@ -36,11 +36,11 @@ function bearerError(
 }
 
 /**
- * The value of `WWW-Authenticate` for a refused request (RFC 9110, section 11.6.1, RFC 6750, section
- * 3); undefined where the answer has none.
+ * The value of `WWW-Authenticate` for a failed request (RFC 9110, section 11.6.1, RFC 6750, section
+ * 3). Undefined if the response has no challenge.
  *
- * @param scheme Basic where clients prove themselves (RFC 6749, section 5.2)
- * @param form as for `bearerError`
+ * @param scheme `Basic` for operations with client authentication (RFC 6749, section 5.2)
+ * @param form see `bearerError`
  */
 export function challengeFor(
   request: FastifyRequest,

@@ -3,15 +3,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../domain/errors.js';
 import type { Site } from './site.js';
 
-/** A cookie that an answer sets or, without a value, takes away. */
+/** A cookie that a response sets, or deletes if it has no value. */
 export interface SetCookie {
   readonly name: 'account_session' | 'account_trusted' | 'account_csrf';
   readonly value: string | null;
-  /** Seconds; a cookie without it goes with the browser. */
+  /** Lifetime in seconds. A cookie without it is deleted when the browser closes. */
   readonly maxAge?: number;
 }
 
-/** What stands for a session. */
+/** Name of the session cookie. */
 export const sessionCookie = 'account_session';
 
 /** What a browser shows that its user trusts. */
@@ -37,7 +37,7 @@ export function setCookies(
   }
 }
 
-/** The cookie of a session that has begun: `secret` stands for it. */
+/** The cookie of a new session; its value is `secret`. */
 export const startOfSession = ({ secret }: { readonly secret: string }): SetCookie => ({
   name: sessionCookie,
   value: secret,
@@ -58,8 +58,8 @@ export function readCookie(request: FastifyRequest, name: CookieName): string | 
 }
 
 /**
- * Refuses a change that a browser was made to send by a page of another origin. Browsers name the
- * origin of every request that changes something.
+ * Rejects a change that a page of another origin made a browser send. Browsers state the origin of
+ * every request that changes data.
  *
  * @throws DomainError `ACCESS_DENIED`
  */
@@ -70,5 +70,5 @@ export function assertOwnOrigin(request: FastifyRequest, origins: ReadonlySet<st
   if (origin === undefined ? site === undefined || site === 'same-origin' : origins.has(origin)) {
     return;
   }
-  throw new DomainError('ACCESS_DENIED', 'the request comes from another site');
+  throw new DomainError('ACCESS_DENIED', 'the request was sent from another site');
 }

@@ -3,7 +3,7 @@ import { DomainError } from '../domain/errors.js';
 import type { BasicCredentials, Credentials } from '../domain/identity/identity.js';
 import { lowerCaseUuid } from '../domain/read-values.js';
 
-const refused = () => new DomainError('UNAUTHENTICATED', 'the credentials are not valid');
+const refused = () => new DomainError('UNAUTHENTICATED', 'the credentials are invalid');
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -24,7 +24,7 @@ function decode(encoded: string): string {
 function readBasic(encoded: string): BasicCredentials {
   const decoded = decode(encoded);
   const colon = decoded.indexOf(':');
-  // No database stores U+0000: such a name or password matches nothing.
+  // No database can store U+0000, so a name or password that contains it never matches.
   if (colon < 0 || decoded.includes('\0')) throw refused();
   return {
     username: lowerCaseUuid(decoded.slice(0, colon)),
@@ -51,7 +51,7 @@ export function readCredentials(request: FastifyRequest): Credentials | undefine
   if (query !== undefined && (authorization !== undefined || typeof query !== 'string')) {
     throw new DomainError(
       'BAD_INPUT',
-      'send one access token, in the header or in the query, not in both',
+      'the request must carry one access token in the header or in the query, not in both',
     );
   }
   if (authorization === undefined) {
@@ -63,7 +63,7 @@ export function readCredentials(request: FastifyRequest): Credentials | undefine
   throw refused();
 }
 
-/** What the header of a request of OAuth 2.0 holds, unverified. */
+/** The unverified content of the `Authorization` header of an OAuth 2.0 request. */
 interface ClientHeader {
   readonly clientCredentials?: BasicCredentials;
   /** Proves no client: the action refuses or ignores it. */

@@ -20,21 +20,22 @@ const exposedHeaders = [
 ];
 
 export interface CrossOriginOptions {
-  /** Origins whose pages may read all answers, with cookies. */
+  /** Origins whose pages can read all responses, with cookies. */
   readonly trusted: readonly string[];
   /** Methods of the operations. */
   readonly methods: readonly string[];
-  /** Paths whose answers pages of any origin may read, without cookies. */
+  /** Paths whose responses can be read by pages of any origin, without cookies. */
   readonly open: ReadonlySet<string>;
 }
 
-/** Says which pages of other origins may send requests and read the answers (ADR 18). */
+/** Configures which pages of other origins can send requests and read the responses (ADR 18). */
 export async function crossOrigin(
   app: FastifyInstance,
   { trusted, methods, open }: CrossOriginOptions,
 ): Promise<void> {
-  // By default the plug-in allows GET, HEAD and POST, exposes no header, and allows every header that
-  // is asked for. The last is right for trusted pages: tracing libraries add headers of their own.
+  // By default, the plug-in allows GET, HEAD and POST, exposes no headers, and allows every
+  // requested header. The last default is right for trusted pages, because tracing libraries add
+  // their own headers.
   const withCookies = {
     origin: [...trusted],
     credentials: true,

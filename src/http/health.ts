@@ -2,20 +2,22 @@ import type { FastifyInstance } from 'fastify';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** A health check: it neither identifies who asks nor counts against a rate limit. */
+    /**
+     * A health check. It does not authenticate the caller and does not count toward a rate limit.
+     */
     health?: boolean;
   }
 }
 
-/** How long an answer about the database holds, and how long it is waited for. Milliseconds. */
+/** Lifetime of a result of the database check, and its timeout, in milliseconds. */
 const holdsFor = 1000;
 const waitFor = 4000;
 
 /**
- * Serves `/healthz` (the process answers) and `/readyz` (the database answers, too). However many
- * requests ask, the database is asked once per second. While the server stops, `/readyz` is 503.
+ * Serves `/healthz` (the process responds) and `/readyz` (the database responds as well). The
+ * database is checked at most once per second. While the server stops, `/readyz` returns 503.
  *
- * @param ask fails where the database does not answer; what it throws is for `onFailure`
+ * @param ask rejects if the database does not respond; `onFailure` receives the error
  */
 export function healthChecks(
   app: FastifyInstance,
@@ -29,7 +31,7 @@ export function healthChecks(
   const answers = async (): Promise<boolean> => {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer within ${waitFor} ms`)), waitFor);
+      timer = setTimeout(() => reject(new Error(`no response within ${waitFor} ms`)), waitFor);
     });
     try {
       await Promise.race([ask(), late]);

@@ -1,6 +1,6 @@
 import { DomainError } from '../domain/errors.js';
 
-/** Says of an answer that it is the one that the first request with this key got. */
+/** Header that marks the stored response of the first request with this key. */
 export const replayedHeader = 'idempotency-replayed';
 
 const refused = () =>

@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import helmet from 'helmet';
 
 /**
- * The headers that helmet sets, with a policy for what is never a page. They are the same for every
- * answer, so they are worked out once.
+ * The headers that helmet sets, with a policy for responses that are not pages. They are the same
+ * for every response and are computed once.
  */
 export function securityHeaders(): Readonly<Record<string, string>> {
   const headers: Record<string, string> = {};

@@ -12,7 +12,7 @@ export interface SentFile {
   readonly size: number;
   /** Media type. */
   readonly type: string;
-  /** What it is called where it is kept: letters, digits, dots, dashes and underscores. */
+  /** Name of the downloaded file: letters, digits, dots, dashes and underscores. */
   readonly name: string;
 }
 
@@ -22,7 +22,7 @@ function weightOf(parameters: readonly string[]): number {
   return weight === undefined ? 1 : Number(weight.slice(weight.indexOf('=') + 1)) || 0;
 }
 
-/** Whether whoever sent `accept-encoding` takes gzip, and wants nothing more than that. */
+/** Whether the `accept-encoding` header allows gzip and prefers no other coding. */
 function acceptsGzip(header = ''): boolean {
   const weights = new Map(
     header.split(',').map((part) => {
@@ -35,8 +35,8 @@ function acceptsGzip(header = ''): boolean {
 }
 
 /**
- * Sends `file` to be kept: as it is to whoever takes that, else decompressed on the way. Nobody on
- * the way keeps it, and no browser takes it for something else than it is.
+ * Sends `file` as a download: compressed if the client accepts gzip, otherwise decompressed during
+ * the transfer. Proxies do not cache it, and browsers do not guess its type.
  */
 export function sendFile(reply: FastifyReply, file: SentFile): FastifyReply {
   const { stream, storedSize, size, type, name } = file;
@@ -50,6 +50,7 @@ export function sendFile(reply: FastifyReply, file: SentFile): FastifyReply {
     ...(compressed && { 'content-encoding': 'gzip' }),
   });
   if (compressed) return reply.send(stream);
-  // Whoever goes away ends both; an answer that breaks off is no whole file, and no fault to tell of.
+  // If the client disconnects, both streams are destroyed. An interrupted download is an incomplete
+  // file, not a server fault.
   return reply.send(pipeline(stream, createGunzip(), () => {}));
 }

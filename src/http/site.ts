@@ -1,6 +1,6 @@
 /** How browsers reach this server. */
 export interface Site {
-  /** Path of the public URL without a trailing slash; empty if the server has a host of its own. */
+  /** Path of the public URL without a trailing slash; empty if the public URL has no path. */
   readonly basePath: string;
   /** Browsers reach the server by TLS, so cookies are sent by TLS only. */
   readonly secure: boolean;
@@ -12,7 +12,7 @@ export const siteAt = (publicUrl: string): Site => ({
   secure: publicUrl.startsWith('https:'),
 });
 
-/** `location` as a browser has to be sent there: paths of this server begin with the base path. */
+/** `location` as the target of a redirect: paths of this server start with the base path. */
 export const publicLocation = ({ basePath }: Site, location: string): string =>
   /^\/(?!\/)/.test(location) ? basePath + location : location;
 
@@ -20,8 +20,8 @@ export const publicLocation = ({ basePath }: Site, location: string): string =>
 const ownAddress = /( (?:href|src|action|data-mark)="|content="0; url=)(?=\/(?!\/))/g;
 
 /**
- * A page whose links, forms and files begin with the base path. Text from outside is escaped, so it
- * contains none of the quotation marks that the attributes are found by.
+ * Adds the base path to the links, forms and assets of a page. External text is escaped, so it
+ * contains none of the quotation marks that delimit attributes.
  */
 export const publicHtml = ({ basePath }: Site, html: string): string =>
   basePath === '' ? html : html.replace(ownAddress, `$1${basePath}`);

@@ -8,7 +8,7 @@ export interface SocketTimeouts {
   readonly headers: number;
   /** For the whole request with its body. Then the client is answered 408 (RFC 9110, section 15.5.9). */
   readonly request: number;
-  /** For a connection on which nothing is sent or taken while an answer is under way. */
+  /** Timeout of a connection on which no data is sent or received during a response. */
   readonly idle: number;
   /** Between two requests on one connection. */
   readonly keepAlive: number;
@@ -17,11 +17,11 @@ export interface SocketTimeouts {
 }
 
 /**
- * The largest body that usual operations take is 1 MiB: in a minute it arrives over any link that is of
- * use. `idle` is longer, so that a body that stops coming is answered 408 as well. An answer may take as
- * long as its reader goes on reading: a download is cut only when no byte was taken for `idle`. Proxies
- * in front keep connections for 60 seconds: ours live longer, so that none is closed as its next request
- * is sent.
+ * The largest body of most operations is 1 MiB, which arrives within a minute over any usable
+ * connection. `idle` is longer, so that an incomplete body gets a 408 response. A response can take
+ * as long as the client reads: a download is aborted only if no byte was read for `idle`. Proxies
+ * keep connections for 60 seconds. This server keeps them longer, so that it does not close a
+ * connection while the next request is sent.
  */
 export const socketTimeouts: SocketTimeouts = {
   headers: 15_000,
@@ -31,7 +31,9 @@ export const socketTimeouts: SocketTimeouts = {
   check: 5_000,
 };
 
-/** The options of Fastify that `timeouts` come to. Requests per connection are bounded by the rate limit. */
+/**
+ * The Fastify options for `timeouts`. The rate limit bounds the number of requests per connection.
+ */
 export const socketOptions = ({ headers, request, idle, keepAlive, check }: SocketTimeouts) => ({
   requestTimeout: request,
   connectionTimeout: idle,

@@ -97,7 +97,7 @@ export class Stopping {
    */
   private async readArrived(): Promise<void> {
     const end = performance.now() + longestClosing;
-    // The rest of this turn may accept nothing.
+    // No connection is accepted in the rest of this turn of the event loop.
     await nextTurn();
     let before;
     do {

@@ -3,62 +3,65 @@ import type { Consent } from '../domain/identity/authorize.js';
 
 /** The pages that an operation may answer with: what each of them has to know. */
 export type View =
-  /** Where somebody signs in. */
+  /** The sign-in page. */
   | {
       readonly page: 'login';
-      /** Path of ours that the browser goes on to then. */
+      /** Path of this server to continue with after sign-in. */
       readonly returnTo: string;
       /** The application that they sign in for; null if it has no name. */
       readonly clientName: string | null;
       readonly loginHint: string | null;
-      /** Who is signed in already, where somebody else is asked for. */
+      /** Login of the signed-in user if the request requires another account. */
       readonly signedInAs: string | null;
       /** They were asked before, and what came of it does not satisfy the application. */
       readonly again: boolean;
-      /** Who is signed in and may go on as they are. */
+      /** Login of the signed-in user who can continue with the same account. */
       readonly offered: string | null;
     }
-  /** The answer to an authorization request goes to its client by a form. */
+  /** The response to an authorization request, sent to the client by a form. */
   | {
       readonly page: 'formPost';
       readonly action: string;
       readonly fields: Readonly<Record<string, string>>;
       readonly clientId: string;
     }
-  /** Somebody comes from another system with a one-time token; what is missing is in the fragment. */
+  /**
+   * Sign-in with a one-time token from another system. Missing values are in the fragment of the
+   * URL.
+   */
   | {
       readonly page: 'externalLogin';
       readonly ott: string | undefined;
       readonly targetUri: string | undefined;
     }
-  /** An application asks for what it may not have. */
+  /** An authorization request that is not valid. */
   | { readonly page: 'refused'; readonly reason: string; readonly clientId: string | undefined }
-  /** An application asks for a user whom it does not serve. */
+  /** An application that cannot act for the signed-in user. */
   | {
       readonly page: 'notServed';
       readonly clientId: string;
       /** What the application is called; null if it has no name. */
       readonly clientName: string | null;
-      /** Who is signed in. */
+      /** Login of the signed-in user. */
       readonly login: string;
-      /** Path of ours where another account is signed in to. */
+      /** Path of this server to sign in with another account. */
       readonly anotherAccount: string;
-      /** Address of the application, which is told that access was denied. */
+      /** URL of the application, with the error that access was denied. */
       readonly backToApplication: string;
     }
-  /** A user is asked whether an application may have what it asks for. */
+  /** The consent page for an application. */
   | ({
       readonly page: 'consent';
-      /** Path of ours that the browser goes on to if the user allows it. */
+      /** Path of this server to continue with after consent. */
       readonly returnTo: string;
     } & Consent)
   | { readonly page: 'signedOut' };
 
-/** Whose look a page has. */
+/** Determines the brand of a page. */
 export type Whose =
-  /** That of whoever is signed in; for nobody, that of the request. */
+  /** The brand of the signed-in user, or of the request if no user is signed in. */
   | 'visitor'
-  /** That of the client that asks with the sealed path that is gone on to, or else the one that is asked for by name. */
+  /** The brand of the client in the sealed return path, or the brand that the request names. */
   | { readonly returnTo: string | undefined }
   | { readonly userId: string }
   | { readonly clientId: string }

@@ -1,18 +1,19 @@
 import { DomainError, badInput } from '../domain/errors.js';
 
-/** The escape of half a surrogate pair, or of a whole pair: the only way that JSON text holds either. */
+/** The escape of a surrogate code unit. JSON text can contain surrogates only as escapes. */
 const surrogateEscape = /\\u[dD][89a-fA-F]/;
 
 const halfPair = /\p{Surrogate}/u;
 
-/** Whether the JSON `text` may hold half a surrogate pair once it is parsed. */
+/** Whether the JSON `text` can contain an unpaired surrogate after parsing. */
 export const mayHoldSurrogates = (text: string): boolean => surrogateEscape.test(text);
 
 type Path = readonly (string | number)[];
 
 /**
- * Why a value from JSON is refused that has half a surrogate pair in a text or in the name of a member:
- * UTF-8 cannot write it (RFC 7493, section 2.1). Undefined if it has none. Without recursion.
+ * Returns an error if a value from JSON contains an unpaired surrogate in a string or a member
+ * name, because UTF-8 cannot encode it (RFC 7493, section 2.1). Returns undefined otherwise. Does
+ * not recurse.
  */
 export function halfPairIn(value: unknown): DomainError | undefined {
   const waiting: [value: unknown, path: Path][] = [[value, []]];
@@ -33,7 +34,7 @@ export function halfPairIn(value: unknown): DomainError | undefined {
 }
 
 /**
- * Refuses a request whose query is not UTF-8: a parser would take it for other text than was sent.
+ * Rejects a request whose query is not UTF-8, because a parser would decode it to other text.
  *
  * @throws DomainError `BAD_INPUT`
  */
@@ -41,12 +42,12 @@ export function assertUtf8Query(url: string): void {
   const start = url.indexOf('?');
   if (start < 0 || !/%[89a-f]/i.test(url.slice(start))) return;
   try {
-    // A percent sign that begins no escape is itself.
+    // A percent sign that does not start an escape is a literal percent sign.
     decodeURIComponent(url.slice(start).replace(/%(?![0-9a-f]{2})/gi, '%25'));
   } catch {
-    throw new DomainError('BAD_INPUT', 'the query is not UTF-8');
+    throw new DomainError('BAD_INPUT', 'the query must be encoded in UTF-8');
   }
 }
 
 const refused = (path: Path) =>
-  badInput(path, `${path.join('.') || 'the input'} must not have half of a surrogate pair`);
+  badInput(path, `${path.join('.') || 'the input'} must not contain an unpaired surrogate`);

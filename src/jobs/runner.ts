@@ -34,19 +34,19 @@ export class JobRunner {
   /** A job was added while jobs were looked for. */
   private again = false;
   private timer: NodeJS.Timeout | undefined;
-  /** When the timer goes off, in the time of `performance`. */
+  /** Time when the timer fires, on the clock of `performance`. */
   private wakesAt = Infinity;
   private pulse: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly services: Services,
-    /** Jobs of other kinds are left to those who know them. */
+    /** The runner ignores jobs of other kinds. */
     private readonly handlers: readonly JobHandler[],
   ) {
     this.queue = new JobQueue(services.database, services.clock);
   }
 
-  /** Begins to look for jobs. */
+  /** Starts polling for jobs. */
   start(): void {
     this.started = true;
     this.services.database.channel.onChange((changes) => {
@@ -55,7 +55,7 @@ export class JobRunner {
     this.wake(0);
   }
 
-  /** Takes no more jobs, and lets those under way finish; what takes too long is given back. */
+  /** Stops claiming jobs and waits for running jobs. Releases jobs that do not finish in time. */
   async stop(): Promise<void> {
     this.started = false;
     this.stopping = true;
@@ -65,14 +65,16 @@ export class JobRunner {
     await waitFor(all, patience);
     for (const one of this.running.keys()) {
       await one.giveBack().catch((error: unknown) => {
-        this.services.log.error({ err: error, jobId: one.job.id }, 'a job was not given back');
+        this.services.log.error({ err: error, jobId: one.job.id }, 'a job could not be released');
       });
     }
     await waitFor(all, grace);
     clearInterval(this.pulse);
   }
 
-  /** Does every job that is due now, and those that come of them; resolves when nothing is under way. */
+  /**
+   * Runs all jobs that are due, including jobs that they enqueue. Resolves when no job is running.
+   */
   async runDue(): Promise<void> {
     for (;;) {
       await this.look();
@@ -99,7 +101,7 @@ export class JobRunner {
     this.again = false;
     this.looking = this.look()
       .catch((error: unknown) => {
-        this.services.log.error({ err: error }, 'jobs could not be looked for');
+        this.services.log.error({ err: error }, 'jobs could not be queried');
         return interval;
       })
       .then((delay) => {
@@ -108,7 +110,7 @@ export class JobRunner {
       });
   }
 
-  /** Takes up whatever is due and there is room for. Returns how long there is nothing to look for. */
+  /** Claims due jobs up to the limit of each kind. Returns the time until the next poll. */
   private async look(): Promise<number> {
     if (!this.prepared) {
       await this.queue.addRecurring(this.handlers);
@@ -137,7 +139,10 @@ export class JobRunner {
       .perform()
       .catch((error: unknown) => {
         // When its lease is over it is taken up again.
-        this.services.log.error({ err: error, jobId: job.id }, 'a job is left as it is');
+        this.services.log.error(
+          { err: error, jobId: job.id },
+          'the state of a job could not be updated',
+        );
       })
       .then(() => {
         this.running.delete(one);

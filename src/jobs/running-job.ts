@@ -10,13 +10,16 @@ import {
 } from '../domain/jobs/queue.js';
 import { validator } from '../domain/validation.js';
 
-/** What is done together with the end of a job. */
+/** The arguments with which a job is finished. */
 type End = Parameters<JobRun<unknown>['finish']>;
 
-/** One job in the hands of this instance, from the moment it was claimed. */
+/** A claimed job that this instance runs. */
 export class RunningJob {
   private readonly aborting = new AbortController();
-  /** `finishing`: by a transaction under way, which nobody else can get in between. */
+  /**
+   * `finishing`: a transaction that finishes the job is in progress, and no other change of the job
+   * can interleave.
+   */
   private state: 'running' | 'finishing' | 'finished' | 'lost' = 'running';
   private told: Progress = { done: 0, total: null };
   private written = this.told;
@@ -32,13 +35,13 @@ export class RunningJob {
     this.keptAt = services.clock();
   }
 
-  /** Does the job, and says what became of it. Throws only if that cannot be said. */
+  /** Runs the job and stores its outcome. Throws only if the outcome cannot be stored. */
   async perform(): Promise<void> {
     const { job, handler, services } = this;
     try {
-      // One too many: whoever made the last attempt has not lived to tell of it.
+      // The instance that made the last attempt stopped before it stored an outcome.
       if (handler.every === undefined && job.attempts > handler.mostAttempts) {
-        throw new JobFailure('no attempt came to an end');
+        throw new JobFailure('all attempts were interrupted');
       }
       await handler.run({
         job,
@@ -54,7 +57,7 @@ export class RunningJob {
         finish: (...end) => this.finish(...end),
       });
       if (this.state !== 'finished') await this.finish();
-      services.log.debug(this.about, 'a job was done');
+      services.log.debug(this.about, 'a job completed');
     } catch (error) {
       await this.failed(error);
     }
@@ -77,7 +80,7 @@ export class RunningJob {
     const { job, handler, about, state, services } = this;
     const { log } = services;
     if (state === 'finished') {
-      log.error({ ...about, err: error }, 'a job was done, and what came after it has failed');
+      log.error({ ...about, err: error }, 'a job completed, but its follow-up failed');
       return;
     }
     const outcome =
@@ -86,12 +89,16 @@ export class RunningJob {
         : await this.queue.fail(job, handler, describeFailure(error), {
             permanent: error instanceof JobFailure && error.permanent,
           });
-    if (outcome === 'lost') log.warn(about, 'a job was left to others');
-    else if (outcome === 'dead') log.error({ ...about, err: error }, 'a job was given up');
-    else log.warn({ ...about, err: error }, 'a job has failed: it is tried again later');
+    if (outcome === 'lost') log.warn(about, 'the lease of a job was lost to another instance');
+    else if (outcome === 'dead')
+      log.error({ ...about, err: error }, 'a job failed and is not retried');
+    else log.warn({ ...about, err: error }, 'a job failed and is retried later');
   }
 
-  /** Says that the job is being done still, and how far it is: where there is news, or it is time. */
+  /**
+   * Extends the lease and stores the progress, if the progress has changed or the lease needs an
+   * extension.
+   */
   async keep(): Promise<void> {
     const { told, job, services } = this;
     const now = services.clock();
@@ -106,21 +113,21 @@ export class RunningJob {
         this.lose();
       }
     } catch (error) {
-      services.log.warn({ ...this.about, err: error }, 'the lease of a job was not extended');
+      services.log.warn({ ...this.about, err: error }, 'the lease of a job could not be extended');
       if (now - this.keptAt >= lease && this.isRunning()) this.lose();
     } finally {
       this.keeping = false;
     }
   }
 
-  /** Leaves the job to whoever takes it up next. */
+  /** Releases the job for another instance. */
   async giveBack(): Promise<void> {
     if (this.state !== 'running') return;
     this.lose();
     await this.queue.giveBack(this.job);
   }
 
-  /** As a question of its own: much can happen while something is awaited. */
+  /** A method, because the state can change during an `await`. */
   private isRunning(): boolean {
     return this.state === 'running';
   }

@@ -6,7 +6,10 @@ import { isInside } from '../domain/private-addresses.js';
 /** Finds the addresses of a host. */
 export type LookUp = (host: string) => Promise<readonly LookupAddress[]>;
 
-/** As the machine finds them; of a family that it has no way to, there are none. */
+/**
+ * Resolves a name with the resolver of the machine. Returns no addresses of a family that the
+ * machine does not support.
+ */
 export const lookUp: LookUp = (host) =>
   promises.lookup(host, { all: true, hints: ADDRCONFIG, order: 'ipv4first' });
 
@@ -16,11 +19,11 @@ const mailPorts: readonly number[] = [25, 465, 587];
 const isMailPort = (port: number): boolean => mailPorts.includes(port) || port >= 1024;
 
 /**
- * The address that a connection to `host` is made to. Whoever connects uses this address and never
- * looks the name up again: it could lead elsewhere by then.
+ * The IP address for a connection to `host`. Callers connect to this address and do not resolve the
+ * name again, because the result could change.
  *
- * @throws JobFailure for a host of which any address is in a private network, and for a port that mail has
- *   no business at; neither if `allowPrivate`.
+ * @throws JobFailure if any address of the host is in a private network or the port is not a mail
+ *   port, unless `allowPrivate` is true.
  */
 export async function checkAddress(
   host: string,
@@ -32,6 +35,6 @@ export async function checkAddress(
   if (first === undefined) throw new JobFailure(`${host} has no address`);
   if (allowPrivate) return first;
   if (addresses.some(isInside)) throw new JobFailure(`${host} is in a private network`);
-  if (!isMailPort(port)) throw new JobFailure(`${port} is no port for mail`);
+  if (!isMailPort(port)) throw new JobFailure(`port ${port} is not a mail port`);
   return first;
 }

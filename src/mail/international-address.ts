@@ -12,11 +12,11 @@ const isInternational = (address: string): boolean =>
   /[\u0080-\uffff]/.test(address.slice(0, Math.max(0, address.lastIndexOf('@'))));
 
 /**
- * Asks the server of `transport` whether it takes mail to an international address, by a connection of
- * its own. Asks nothing about an address that every server takes.
+ * Checks over a separate connection whether the server of `transport` accepts mail to an
+ * international address. Does nothing for other addresses.
  *
- * @throws JobFailure, permanent, if the server does not announce SMTPUTF8: the address sent to it would
- *   be refused, or changed and delivered to another mailbox.
+ * @throws JobFailure, permanent, if the server does not announce SMTPUTF8. Without it, the address
+ *   would be rejected, or changed and delivered to another mailbox.
  */
 export async function assertTakesAddress(
   transport: Transporter,
@@ -27,7 +27,7 @@ export async function assertTakesAddress(
   const { options } = transport.transporter as unknown as { readonly options: Options };
   const greeting = await greetingOf(new SMTPConnection(options), signal);
   if (/^250[ -]SMTPUTF8\b/im.test(greeting)) return;
-  throw new JobFailure('the mail server takes no international address (SMTPUTF8)', {
+  throw new JobFailure('the mail server does not support international addresses (SMTPUTF8)', {
     permanent: true,
   });
 }

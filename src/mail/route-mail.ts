@@ -9,26 +9,29 @@ import { checkAddress, lookUp, type LookUp } from './check-address.js';
 import { assertTakesAddress } from './international-address.js';
 import { composed, timeouts, type Deliver, type ReadyMail } from './transport.js';
 
-/** How servers of brands are reached; what is left out is as the machine has it. */
+/**
+ * Connection options for the mail servers of brands. Omitted options use the defaults of the
+ * machine.
+ */
 export interface Reach {
   readonly lookUp?: LookUp;
-  /** Whose certificates are trusted. */
+  /** Trusted certificate authorities. */
   readonly ca?: ConnectionOptions['ca'];
   /** How long an attempt may take. Milliseconds. */
   readonly patience?: number;
 }
 
-/** How long an attempt may take, unless told otherwise: others' mails wait meanwhile. Milliseconds. */
+/** Default timeout of one attempt, in milliseconds. Other mails wait during an attempt. */
 const usualPatience = 30_000;
 
 /** How long a server that took longer is left alone. Milliseconds. */
 const rest = 60_000;
 
 /**
- * Sends each mail as the brand of its tenant says: through a server of the brand, or else through
- * `platform`. What a server of a brand does not take is never sent through the platform's instead: it
- * would leave under another name. Mails of one that is slow fail at once for a while, so that it does not
- * hold up those of everybody else.
+ * Sends each mail according to the brand of its tenant: through the mail server of the brand, or
+ * through `platform` if the brand has none. A mail that the server of a brand rejects is never sent
+ * through the platform, because it would have another sender. After a timeout, mails for the same
+ * server fail immediately for a while, so that they do not delay other mails.
  */
 export function routeMail(
   services: Pick<Services, 'database' | 'vault' | 'catalogue' | 'smtpAllowPrivate'>,
@@ -41,7 +44,7 @@ export function routeMail(
     const named = senderName === undefined ? mail : { ...mail, senderName };
     if (!server) return platform(named, signal);
     const name = `${server.host}:${server.port}`;
-    if (resting.has(name)) throw new JobFailure(`${name} was too slow a moment ago`);
+    if (resting.has(name)) throw new JobFailure(`${name} did not respond in time recently`);
     const timeUp = AbortSignal.timeout(reach.patience ?? usualPatience);
     const either = AbortSignal.any([signal, timeUp]);
     try {
@@ -49,14 +52,14 @@ export function routeMail(
     } catch (error) {
       if (!timeUp.aborted) throw withoutLogin(error, server);
       resting.set(name, true);
-      throw new JobFailure(`${name} is too slow`);
+      throw new JobFailure(`${name} did not respond in time`);
     }
   };
 }
 
 /**
- * One connection for one mail: they are few, each looks the host up anew, and none outlives a change of
- * the brand.
+ * Opens one connection per mail. Connections are few, each resolves the host again, and none
+ * outlives a change of the brand.
  */
 async function sendThrough(
   server: BrandServer,
@@ -77,7 +80,7 @@ async function sendThrough(
       // The certificate is the name's, not that of the address.
       ...(isIP(host) === 0 && { servername: host }),
       ...(ca !== undefined && { ca }),
-      // Where TLS is not asked for, whatever there is of it is better than none (RFC 7435).
+      // If TLS is not required, opportunistic TLS is better than none (RFC 7435).
       ...(encryption === '' && { rejectUnauthorized: false }),
     },
     ...(login && { auth: { user: login.user, pass: login.password } }),
@@ -90,7 +93,7 @@ async function sendThrough(
   }
 }
 
-/** `error` as it may be kept: a server may answer with what it was told. */
+/** `error` without credentials: a server can repeat them in its response. */
 function withoutLogin(error: unknown, { login }: BrandServer): unknown {
   if (!(error instanceof Error) || error instanceof JobFailure || !login?.password) return error;
   const { user, password } = login;
@@ -100,7 +103,7 @@ function withoutLogin(error: unknown, { login }: BrandServer): unknown {
     message = message.replaceAll(secret, '***');
   }
   const { code, responseCode, response, permanent } = error as Error & Record<string, unknown>;
-  // That it has answered is known still, what it has answered is not.
+  // Records that the server responded, but not the response.
   const answer = response === undefined ? undefined : '';
   return Object.assign(new Error(message), { code, responseCode, response: answer, permanent });
 }

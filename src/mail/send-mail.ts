@@ -16,8 +16,8 @@ const hour = 60 * minute;
 const attemptLimit = 2 * minute;
 
 /**
- * Sends one mail by `deliver`. Whoever dies between the delivery and the end of the job leaves it to
- * another, who sends the mail once more: at least once, and with the same `Message-ID`.
+ * Sends one mail with `deliver`. If an instance stops after the delivery and before the end of the
+ * job, another instance sends the mail again with the same `Message-ID` (at-least-once delivery).
  */
 export const mailSender = (deliver: Deliver): JobHandler<typeof Payload> => ({
   kind: sendMail,
@@ -36,15 +36,15 @@ export const mailSender = (deliver: Deliver): JobHandler<typeof Payload> => ({
     } catch (error) {
       throw toldOf(error);
     }
-    // Nothing that is cached changes.
+    // The change does not affect cached data.
     await finish((unit, now) => markSent(unit, mailId, now), { quiet: true });
-    services.log.info({ mailId, attempts: job.attempts }, 'a mail was sent');
+    services.log.info({ mailId, attempts: job.attempts }, 'an email was sent');
   },
 });
 
 /**
- * What may be known of why a mail was not sent: whoever sees the job reads codes, or what we say
- * ourselves. What a server answers repeats the address, and what it was told: not even the log has it.
+ * The reason of a failure as callers can read it: codes, or texts of this server. The response of a
+ * mail server can repeat the address and the credentials, so it is not stored or logged.
  */
 function toldOf(error: unknown): JobFailure {
   if (error instanceof JobFailure) return error;
@@ -56,7 +56,7 @@ function toldOf(error: unknown): JobFailure {
   const codes = [code, responseCode, enhancedCode(response)].filter(
     (part) => typeof part === 'string' || typeof part === 'number',
   );
-  const brief = codes.join(' ') || 'the mail was not handed over';
+  const brief = codes.join(' ') || 'the email could not be sent';
   // A 5xx reply to the mail: the server would refuse it again (RFC 5321, section 4.2.1). One to anything
   // before it, such as the credentials, is about the configuration, which can be corrected before the next attempt.
   const isFinal = {
@@ -66,7 +66,10 @@ function toldOf(error: unknown): JobFailure {
   return new JobFailure(brief, { cause: error });
 }
 
-/** The enhanced status code of a reply (RFC 3463), such as 5.1.1: it says more, and repeats nothing. */
+/**
+ * The enhanced status code of a response (RFC 3463), such as 5.1.1. It contains no data of the
+ * mail.
+ */
 const enhancedCode = (response: unknown): string | undefined =>
   typeof response === 'string'
     ? /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1]

@@ -8,11 +8,11 @@ import { assertTakesAddress } from './international-address.js';
 
 /** Where mails go. */
 export interface MailConfig {
-  /** An SMTP server, with its credentials; none: mails are written to files. */
+  /** URL of the SMTP server with credentials. If undefined, mails are written to files. */
   readonly smtpUrl: string | undefined;
   /** Folder of those files. */
   readonly folder: string;
-  /** Whom mails are from. */
+  /** Sender address of mails. */
   readonly from: string;
 }
 
@@ -20,11 +20,11 @@ export interface MailConfig {
 export interface ReadyMail
   extends Letter, Pick<UnsentMail, 'id' | 'recipient' | 'tenantId' | 'createdAt'> {
   readonly files?: readonly AttachedFile[];
-  /** What whoever it is from is called, if not as the platform. */
+  /** Display name of the sender, if it is not the name of the platform. */
   readonly senderName?: string;
 }
 
-/** Hands one mail over. It throws if that failed; `signal` ends the attempt. */
+/** Delivers one mail. Rejects if the delivery fails; `signal` aborts the attempt. */
 export type Deliver = (mail: ReadyMail, signal: AbortSignal) => Promise<void>;
 
 /** How long a server may take to connect, to greet, and to answer. Milliseconds. */
@@ -34,12 +34,14 @@ export const timeouts = {
   socketTimeout: 30_000,
 };
 
-/** The address in `Name <name@example.com>`, or what is an address alone. */
+/** The address in `Name <name@example.com>`, or the whole text if it is only an address. */
 const addressIn = (from: string) => /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from;
 
 const domainOf = (from: string) => /@([^\s<>@]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
 
-/** `mail` as it is composed. Whoever gets it twice can tell by its id that it is the same. */
+/**
+ * `mail` as a composed message. The `Message-ID` identifies repeated deliveries of the same mail.
+ */
 export const composed = (mail: ReadyMail, from: string) => ({
   from: mail.senderName === undefined ? from : { name: mail.senderName, address: addressIn(from) },
   // An object is one address, whatever is written in it.
@@ -59,7 +61,9 @@ export const composed = (mail: ReadyMail, from: string) => ({
   disableUrlAccess: true,
 });
 
-/** Sends mails as `config` says: to an SMTP server or, without one, into files. */
+/**
+ * Creates a transport according to `config`: an SMTP server, or files if no server is configured.
+ */
 export const openTransport = ({ smtpUrl, folder, from }: MailConfig): Deliver =>
   smtpUrl ? toServer(smtpUrl, from) : toFolder(folder, from);
 
@@ -78,7 +82,8 @@ function toFolder(folder: string, from: string): Deliver {
     await mkdir(folder, { recursive: true });
     const written = new Date(mail.createdAt).toISOString().slice(0, 19).replaceAll(':', '-');
     const file = join(folder, `${written}-${mail.id}.eml`);
-    // Its link opens an account: nobody else on this machine is to read it, and nobody half of it.
+    // The mail contains a link that opens an account. The file must not be readable for other users
+    // of the machine, or be readable before it is complete.
     await writeFile(`${file}.part`, message as Buffer, { mode: 0o600 });
     await rename(`${file}.part`, file);
   };

@@ -14,7 +14,7 @@ import { layout } from './layout.js';
 import { loginForm } from './login-form.js';
 import { brandField } from './look.js';
 
-/** The page that asks which of several accounts somebody means. */
+/** The page on which a user selects one of several accounts. */
 export async function accountChoice(
   ctx: RequestContext,
   request: FastifyRequest,
@@ -28,7 +28,7 @@ export async function accountChoice(
       ${guard.field} ${returnToField(returnTo)} ${brandField(look)}
       <input type="hidden" name="choice" value="${choice}" />
       <fieldset>
-        <legend>Several accounts have this login and password.</legend>
+        <legend>Several accounts match this login and password.</legend>
         ${accounts.map(presentAccount)}
       </fieldset>
       <button>Continue</button>
@@ -78,6 +78,10 @@ export async function submitChoice(ctx: RequestContext, request: FastifyRequest)
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     if (error.code !== 'UNAUTHENTICATED' && error.code !== 'BAD_INPUT') throw error;
-    return loginForm(request, { returnTo, status: 403, error: 'Sign in again to choose.' });
+    return loginForm(request, {
+      returnTo,
+      status: 403,
+      error: 'The choice has expired. Sign in again.',
+    });
   }
 }

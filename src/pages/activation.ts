@@ -29,7 +29,7 @@ const readLink = (from: unknown): Link => ({
 });
 
 const refused = () =>
-  refusedLink('It was used already, or it is too old. Ask your administrator for another one.');
+  refusedLink('The link was already used or has expired. Ask your administrator for a new one.');
 
 function form(request: FastifyRequest, link: Link, holder: Activation, error?: string): Answer {
   const guard = guardForm(request);

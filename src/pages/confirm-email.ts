@@ -18,7 +18,7 @@ export const confirmEmailPath = '/confirm_email';
 export const emailConfirmedPath = '/email_confirmed';
 
 const refused = () =>
-  refusedLink('It was used already, or it is too old, or the address has changed again.');
+  refusedLink('The link was already used or has expired, or the address has changed again.');
 
 /**
  * Asks whether to confirm the address (`GET /confirm_email`). It takes a click, because programs that
@@ -33,14 +33,15 @@ export async function showConfirmEmail(
     const { login, address, look } = await run(readEmailConfirmation, ctx, { token });
     const guard = guardForm(request);
     const content = html`<p>
-        Mail to the account <strong>${login}</strong> will go to <strong>${address}</strong>.
+        Emails for the account <strong>${login}</strong> will be sent to
+        <strong>${address}</strong>.
       </p>
       <form method="post" action="${confirmEmailPath}">
         ${guard.field} <input type="hidden" name="token" value="${token}" />
         <button>Confirm the address</button>
       </form>`;
     return layout({
-      title: 'Confirm your e-mail address',
+      title: 'Confirm your email address',
       content,
       cookies: guard.cookies,
       whose: { look },
@@ -65,9 +66,9 @@ export async function submitConfirmEmail(
 /** Says that the address was confirmed (`GET /email_confirmed`). */
 export const showEmailConfirmed = (): Answer =>
   layout({
-    title: 'Your e-mail address is confirmed',
+    title: 'Your email address is confirmed',
     content: (look) =>
-      html`<p>Mail to your account goes there now.</p>
+      html`<p>Emails for your account are now sent to this address.</p>
         <p><a href="${withBrand('/login', look)}">Sign in</a></p>`,
     whose: { returnTo: undefined },
   });

@@ -20,26 +20,27 @@ export const consentPath = '/consent';
 /** What the signature of the sealed request is good for. */
 const purpose = 'consent';
 
-/** What the form hands on, sealed: what is allowed by whom, and where to go on to. */
+/** The sealed state of the form: the consent that is requested, and the path to continue with. */
 type Asked = Pick<ConsentView, 'userId' | 'clientId' | 'scope' | 'returnTo' | 'denied'>;
 
 /** What each value of `scope` means to people; others are shown as they are. */
 const scopeTexts: Readonly<Record<string, string>> = {
-  [allRoles]: 'Use all your roles on the tenant that it is registered with and on tenants below it',
-  openid: 'Know who you are: your login and your organization',
+  [allRoles]:
+    'Use all your roles on the tenant that registered the application and on the descendants of that tenant',
+  openid: 'Read your login and your organization',
   profile: 'Read your name and language',
-  email: 'Read your e-mail address',
+  email: 'Read your email address',
   address: 'Read your address',
   phone: 'Read your phone number',
-  offline_access: 'Keep this access while you are away, until you end it',
+  offline_access: 'Keep this access when you are not signed in, until you revoke it',
 };
 
 const textFor = (value: string): string =>
   value.startsWith(claimPrefix)
-    ? `Read “${value.slice(claimPrefix.length)}” of your profile`
+    ? `Read the field “${value.slice(claimPrefix.length)}” of your profile`
     : (scopeTexts[value] ?? value);
 
-/** Asks a user whether an application may have what it asks for. */
+/** Shows the consent page for an application. */
 export function askConsent(
   ctx: RequestContext,
   request: FastifyRequest,
@@ -51,7 +52,7 @@ export function askConsent(
   const content = html`<dl>
       <dt>Application</dt>
       <dd>${view.clientName ?? clientId}</dd>
-      <dt>Registered with</dt>
+      <dt>Registered by</dt>
       <dd>${view.tenantName}</dd>
       <dt>Signed in as</dt>
       <dd>${view.login}</dd>
@@ -78,29 +79,32 @@ function abilities({ scope, roles, moreRoles }: ConsentView): Html[] {
   const item = (text: string) => html`<li>${text}</li>`;
   return [
     ...scope.split(' ').map((value) => item(textFor(value))),
-    item('Read your account: your contact, your roles and your sessions'),
-    ...roles.map(({ name, tenantName }) => item(`Act as ${name} in ${tenantName} and below it`)),
-    ...(moreRoles > 0 ? [item(`Act in ${moreRoles} more of your roles`)] : []),
+    item('Read your account, including your contact, your roles and your sessions'),
+    ...roles.map(({ name, tenantName }) =>
+      item(`Act with the role ${name} in ${tenantName} and its descendants`),
+    ),
+    ...(moreRoles > 0 ? [item(`Act with ${moreRoles} more of your roles`)] : []),
   ];
 }
 
-/** Stores that the user allows it, or tells the application that they do not (`POST /consent`). */
+/** Stores the consent of the user, or returns an error to the application (`POST /consent`). */
 export async function submitConsent(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
   assertOwnForm(request);
   const asked = ctx.cursors.open<Asked>(purpose, textOf(request.body, 'request') ?? '');
   const { userId, clientId, scope, returnTo, denied } = asked;
   switch (textOf(request.body, 'decision')) {
     case 'allow':
-      // Somebody else may have signed in since the page was shown: they are asked themselves.
+      // Another user may have signed in since the page was shown. That user must give consent
+      // separately.
       if (ctx.login?.userId === userId && ctx.caller.type === 'user') {
         await run(allowApplication, ctx, { clientId, scope });
       }
-      return leave(returnTo, 'The application is allowed', { whose: { clientId } });
+      return leave(returnTo, 'You allowed the application', { whose: { clientId } });
     case 'deny':
       return denied.type === 'post'
         ? formPost(denied.action, denied.fields, clientId)
-        : leave(denied.location, 'The application is not allowed', { whose: { clientId } });
+        : leave(denied.location, 'You did not allow the application', { whose: { clientId } });
     default:
-      throw new DomainError('BAD_INPUT', 'decision is allow or deny');
+      throw new DomainError('BAD_INPUT', 'decision must be allow or deny');
   }
 }

@@ -8,12 +8,12 @@ import { html, type Html } from './html.js';
 /** The name of the field that every form carries. */
 const field = 'csrf_token';
 
-/** What makes a form one of ours: a field in it, and a cookie that only this browser has. */
+/** CSRF protection of a form: a hidden field and a cookie of the browser. */
 export interface FormGuard {
   readonly field: Html;
   /** The cookie, if the browser has none yet. */
   readonly cookies: readonly SetCookie[];
-  /** Stands for this browser, as long as it has the cookie. */
+  /** ID of the browser while it has the cookie. */
   readonly browser: string;
 }
 
@@ -44,5 +44,5 @@ export function assertOwnForm(request: FastifyRequest): void {
     const shown = Buffer.from(given);
     if (shown.length === expected.length && timingSafeEqual(shown, expected)) return;
   }
-  throw new DomainError('ACCESS_DENIED', 'the form was not shown to this browser');
+  throw new DomainError('ACCESS_DENIED', 'the form was not issued to this browser');
 }

@@ -17,11 +17,11 @@ interface CodeForm {
   readonly status?: number;
 }
 
-const elsewhere = html`<p><a href="/logout">Sign in as somebody else</a></p>`;
+const elsewhere = html`<p><a href="/logout">Sign in with another account</a></p>`;
 
-/** Asks for the code that a device shows. To look at what waits changes nothing: the form is a GET. */
+/** The form for the code of a device. Showing a device changes no data, so the form uses GET. */
 export function codeForm({ code, error, status = 200 }: CodeForm = {}): Answer {
-  const content = html`<p>Type the code that the device shows.</p>
+  const content = html`<p>Enter the code that the device shows.</p>
     ${alert('code-error', error)}
     <form method="get" action="${devicePath}">
       <div class="field">
@@ -40,14 +40,16 @@ export function codeForm({ code, error, status = 200 }: CodeForm = {}): Answer {
           aria-describedby="${error === undefined ? 'code-hint' : 'code-error code-hint'}"
           ${error !== undefined && html`aria-invalid="true"`}
         />
-        <p class="hint" id="code-hint">Eight letters; the dash and the case do not matter.</p>
+        <p class="hint" id="code-hint">
+          Eight letters. You can omit the dash and use upper or lower case.
+        </p>
       </div>
       <button>Continue</button>
     </form>`;
-  return layout({ title: 'Let a device in', content, status });
+  return layout({ title: 'Connect a device', content, status });
 }
 
-/** Says who asks, and for what, and asks whether the device is to be let in. */
+/** Shows the device and the requested access, and requests a decision. */
 export function decisionForm(
   request: FastifyRequest,
   typed: string,
@@ -56,7 +58,7 @@ export function decisionForm(
 ): Answer {
   const guard = guardForm(request);
   const content = html`<p>
-      Only if you have started this yourself, and the device in front of you shows this code.
+      Continue only if you started this request yourself and your device shows this code.
     </p>
     <dl>
       <dt>Code</dt>
@@ -65,7 +67,7 @@ export function decisionForm(
       <dd>${device.displayName}</dd>
       <dt>Application</dt>
       <dd>${device.clientName ?? device.clientId}</dd>
-      <dt>Asks for</dt>
+      <dt>Requested access</dt>
       <dd>${device.scope.map((name) => html`<code>${name}</code><br />`)}</dd>
       <dt>Signed in as</dt>
       <dd>${login}</dd>
@@ -74,53 +76,55 @@ export function decisionForm(
     <form method="post" action="${devicePath}">
       ${guard.field}
       <input type="hidden" name="code" value="${typed}" />
-      <button name="decision" value="approve">Let it in</button>
-      <button class="quiet" name="decision" value="deny">Turn it away</button>
+      <button name="decision" value="approve">Approve</button>
+      <button class="quiet" name="decision" value="deny">Deny</button>
     </form>
     ${elsewhere}`;
   return layout({
-    title: 'Let this device in?',
+    title: 'Connect this device?',
     content,
     cookies: guard.cookies,
     whose: { clientId: device.clientId },
   });
 }
 
-/** What somebody agrees to who lets the device in. */
+/** The effects of an approval. */
 function consequences({ isNarrowed, isCurrentTenant, tenant, scope }: DeviceRequest): Html {
-  const lasting = scope.includes('offline_access') && ' It stays signed in.';
-  if (!isNarrowed) return html`It will act as you, wherever you may act.${lasting}`;
-  const subject = isCurrentTenant ? 'you' : 'its owner';
-  return html`In ${tenant.name}, and nowhere else, it will act as ${subject}.${lasting}`;
+  const lasting = scope.includes('offline_access') && ' The device stays signed in.';
+  if (!isNarrowed) return html`The device can act for you with all your roles.${lasting}`;
+  const subject = isCurrentTenant ? 'you' : 'the owner of the tenant';
+  return html`The device can act for ${subject}, but only in ${tenant.name} and its
+  descendants.${lasting}`;
 }
 
 /** Explains why a device cannot act for the user who is signed in, and offers to turn it away. */
 export function deviceNotServed(request: FastifyRequest, typed: string): Answer {
   const guard = guardForm(request);
   const content = html`<p>
-      The application on the device serves only accounts of the organization that registered it, and
-      of those below it. It gets no access to your account.
+      The application on the device can be used only with accounts of the organization that
+      registered it and of the organizations below. It does not get access to your account.
     </p>
     <form method="post" action="${devicePath}">
       ${guard.field}
       <input type="hidden" name="code" value="${typed}" />
-      <button name="decision" value="deny">Turn it away</button>
+      <button name="decision" value="deny">Deny access</button>
     </form>
     ${elsewhere}`;
   return layout({
-    title: 'This account cannot be used here',
+    title: 'You cannot use this account here',
     content,
     status: 403,
     cookies: guard.cookies,
   });
 }
 
-/** Says to whoever may let no device in what they lack. */
+/** The page for a user who cannot approve devices. */
 export const notForYou = (): Answer =>
   layout({
-    title: 'You cannot let devices in',
+    title: 'You cannot connect devices',
     content: html`<p>
-        That takes one of these roles: ${approverScopes.join(', ')}. Ask an administrator for one.
+        Connecting a device requires one of these roles: ${approverScopes.join(', ')}. Ask your
+        administrator.
       </p>
       ${elsewhere}`,
     status: 403,

@@ -28,7 +28,7 @@ function pathWith(code: string | undefined): string {
   return `${devicePath}?${new URLSearchParams({ code }).toString()}`;
 }
 
-/** What stands before everything here: somebody has to be signed in who may let devices in. */
+/** Checks that a user who can approve devices is signed in. */
 function refusal(ctx: RequestContext, code: string | undefined): Answer | undefined {
   if (!ctx.login || ctx.caller.type !== 'user') {
     return seeOther(withReturnTo('/login', sealReturnTo(ctx, pathWith(code))));
@@ -36,7 +36,9 @@ function refusal(ctx: RequestContext, code: string | undefined): Answer | undefi
   return mayLetDevicesIn(ctx.caller) ? undefined : notForYou();
 }
 
-/** Asks for the code of a device, or shows what waits with it (`GET /device`). */
+/**
+ * Shows the form for the code of a device, or the device that waits for the code (`GET /device`).
+ */
 export async function showDevice(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
   const code = textOf(request.query, 'code');
   const refused = refusal(ctx, code);
@@ -65,21 +67,22 @@ export async function submitDevice(ctx: RequestContext, request: FastifyRequest)
     switch (decision) {
       case 'approve': {
         const { clientId } = await run(approveDevice, ctx, { code });
-        const next = 'It goes on by itself. You can close this page.';
-        return notice('The device is let in', next, { whose: { clientId } });
+        const next = 'The device continues automatically. You can close this page.';
+        return notice('The device is connected', next, { whose: { clientId } });
       }
       case 'deny': {
         const { clientId } = await run(denyDevice, ctx, { code });
-        const next = 'It gets nothing. You can close this page.';
-        return notice('The device is turned away', next, { whose: { clientId } });
+        const next = 'The device does not get access. You can close this page.';
+        return notice('Access is denied', next, { whose: { clientId } });
       }
       default:
         return seeOther(pathWith(code));
     }
   } catch (error) {
     if (error instanceof NotServed) {
-      const text = 'The application on the device does not serve your account. It gets no access.';
-      return notice('The device is turned away', text, { status: 403 });
+      const text =
+        'The application on the device cannot be used with your account. It does not get access.';
+      return notice('Access is denied', text, { status: 403 });
     }
     return again(code, error);
   }
@@ -94,13 +97,17 @@ function again(code: string, error: unknown): Answer {
   }
   const wrong = (sentence: string) => codeForm({ code, status: 403, error: sentence });
   if (field?.[0] === 'tenantUuid') {
-    return wrong('The device asks for a tenant where you lack the role for it.');
+    return wrong(
+      'The device requests access to a tenant on which you do not have the required role.',
+    );
   }
   switch (error.code) {
     case 'ACCESS_DENIED':
     case 'EXPIRED_TOKEN':
     case 'BAD_INPUT':
-      return wrong('No device waits with this code. Check it, or have the device show a new one.');
+      return wrong(
+        'No device is waiting for this code. Check the code, or request a new one on the device.',
+      );
     default:
       throw error;
   }

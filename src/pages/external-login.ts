@@ -37,7 +37,7 @@ export function externalLogin(
   targetUri: string | undefined,
 ): Answer {
   const guard = guardForm(request);
-  const content = html`<p>You come from another system, which signs you in here.</p>
+  const content = html`<p>Another system signs you in here.</p>
     <form method="post" action="${externalLoginPath}">
       ${guard.field}
       <input type="hidden" name="ott" value="${ott}" />
@@ -52,7 +52,7 @@ export function externalLogin(
   });
 }
 
-/** Signs in whoever comes with a token, and sends them on (`POST /login/external`). */
+/** Signs in the user of a one-time token and redirects to the target (`POST /login/external`). */
 export async function submitExternalLogin(
   ctx: RequestContext,
   request: FastifyRequest,
@@ -69,7 +69,8 @@ export async function submitExternalLogin(
   } catch (error) {
     const refused = error instanceof DomainError ? error.code : undefined;
     if (refused !== 'UNAUTHENTICATED' && refused !== 'BAD_INPUT') throw error;
-    const text = 'The link was used before, or it is too old. Start again where you came from.';
+    const text =
+      'The link was already used or has expired. Go back to the other system and start again.';
     return notice('You are not signed in', text, { status: 403 });
   }
 }

@@ -25,17 +25,17 @@ import { openReturnTo } from './return-to.js';
 /** Path that sends people to another identity provider. */
 export const federationPath = '/federation/start';
 
-/** Path that people come back by whom a SAML provider has named. */
+/** Path on which a browser continues after the response of a SAML provider. */
 export const finishSamlPath = '/federation/saml/finish';
 
-/** Where to send somebody who signs in by the provider named `idpId`. A link, or the `next` of a page. */
+/** Path that starts a sign-in through the provider `idpId`, for a link or for `next` of a page. */
 export function federationLink(idpId: string, returnTo: string | undefined): string {
   const query = new URLSearchParams({ idp_id: idpId });
   if (returnTo !== undefined) query.set('return_to', returnTo);
   return `${federationPath}?${query.toString()}`;
 }
 
-/** Sends somebody to another identity provider (`GET /federation/start`). */
+/** Redirects the user to an identity provider (`GET /federation/start`). */
 export async function startFederatedLogin(
   ctx: RequestContext,
   request: FastifyRequest,
@@ -44,7 +44,7 @@ export async function startFederatedLogin(
   const returnTo = textOf(request.query, 'return_to');
   const { browser, cookies } = guardForm(request);
   return told(async () => {
-    if (!isUuid(idpId)) throw new DomainError('NOT_FOUND', 'there is no such identity provider');
+    if (!isUuid(idpId)) throw new DomainError('NOT_FOUND', 'the identity provider does not exist');
     const path = openReturnTo(ctx, returnTo);
     const { address, fields } = await startFederation(ctx, {
       idpId,
@@ -72,7 +72,7 @@ function postingPage(
   const hidden = Object.entries(fields).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
   );
-  const content = html`<p>Your organisation signs you in.</p>
+  const content = html`<p>You sign in with your organization.</p>
     <form method="post" action="${address}">
       ${hidden}
       <button>Continue</button>
@@ -80,15 +80,17 @@ function postingPage(
   return layout({ title: 'Sign in', content, cookies, formLeaves: true });
 }
 
-/** Lets in whoever comes back from a provider of OpenID Connect (`GET /federation/oidc/callback`). */
+/**
+ * Signs in a user who returns from an OpenID Connect provider (`GET /federation/oidc/callback`).
+ */
 export function showOidcReturn(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
   const query = new URLSearchParams(request.url.split('?', 2)[1]);
   return told(async () => letIn(ctx, await finishOidc(ctx, query, guardForm(request).browser)));
 }
 
 /**
- * Takes the answer of a SAML provider (`POST /federation/saml/acs`), and sends its bearer on within
- * this site: with the form of another site comes no cookie that would tell who they are.
+ * Receives the response of a SAML provider (`POST /federation/saml/acs`) and redirects within this
+ * site, because browsers do not send cookies with a form of another site.
  */
 export function submitSamlAnswer(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
   const state = textOf(request.body, 'RelayState') ?? '';
@@ -99,17 +101,20 @@ export function submitSamlAnswer(ctx: RequestContext, request: FastifyRequest): 
   });
 }
 
-/** Lets in whoever a SAML provider has named (`GET /federation/saml/finish`). */
+/** Signs in a user whom a SAML provider has identified (`GET /federation/saml/finish`). */
 export function showSamlReturn(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
   const state = textOf(request.query, 'state') ?? '';
   return told(async () => letIn(ctx, await finishSaml(ctx, state, guardForm(request).browser)));
 }
 
-/** Tells a SAML provider about this server (`GET /federation/saml/metadata/{idp_id}`). */
+/**
+ * Returns the metadata of this server for a SAML provider (`GET
+ * /federation/saml/metadata/{idp_id}`).
+ */
 export function showSamlMetadata(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
   const idpId = lowerCaseUuid((request.params as { idpId: string }).idpId);
   return told(async () => {
-    if (!isUuid(idpId)) throw new DomainError('NOT_FOUND', 'there is no such identity provider');
+    if (!isUuid(idpId)) throw new DomainError('NOT_FOUND', 'the identity provider does not exist');
     return answer({
       status: 200,
       body: await describeToSaml(ctx, idpId),
@@ -123,14 +128,14 @@ const letIn = (ctx: RequestContext, { signedIn, returnTo }: Returned): Answer =>
 
 const explanations: Partial<Record<DomainError['code'], readonly [status: number, text: string]>> =
   {
-    NOT_FOUND: [404, 'There is no such organisation to sign in with.'],
+    NOT_FOUND: [404, 'This identity provider does not exist.'],
     ACCESS_DENIED: [
       403,
-      'Your organisation knows you, but no account here belongs to you. Ask your administrator.',
+      'Your organization identified you, but you do not have an account here. Ask your administrator.',
     ],
     UNAUTHENTICATED: [
       403,
-      'Your organisation did not sign you in, or it took too long. Start again.',
+      'Your organization did not sign you in, or the sign-in took too long. Try again.',
     ],
   };
 

@@ -13,7 +13,7 @@ import { html } from './html.js';
 import { alert, layout } from './layout.js';
 import { brandAskedFor, brandField } from './look.js';
 
-/** Where somebody ends who has asked for a link: it can be loaded again without asking again. */
+/** Path of the page after a link was requested. Reloading it does not request another link. */
 export const resetSentPath = '/forgot_password/sent';
 
 function form(
@@ -23,12 +23,12 @@ function form(
   const guard = guardForm(request);
   const wrong = error !== undefined && html`aria-invalid="true" aria-describedby="name-error"`;
   const content = (look: BrandLook) =>
-    html`<p>You get a mail with a link by which you set a new password.</p>
+    html`<p>We send you an email with a link to set a new password.</p>
       ${alert('name-error', error)}
       <form method="post" action="${forgotPasswordPath}">
         ${guard.field} ${brandField(look)}
         <div class="field">
-          <label for="name">Login or e-mail address</label>
+          <label for="name">Login or email address</label>
           <input
             id="name"
             name="name"
@@ -44,7 +44,7 @@ function form(
         </div>
         <button>Send the link</button>
       </form>
-      <p><a href="${withBrand('/login', look)}">Back to signing in</a></p>`;
+      <p><a href="${withBrand('/login', look)}">Back to sign-in</a></p>`;
   return layout({
     title: 'Forgot your password?',
     content,
@@ -58,14 +58,16 @@ function form(
 export const showForgotPassword = (_ctx: RequestContext, request: FastifyRequest): Answer =>
   form(request);
 
-/** Sends the link; the answer is the same whether or not there is anybody (`POST /forgot_password`). */
+/**
+ * Sends the link. The response does not reveal whether an account exists (`POST /forgot_password`).
+ */
 export async function submitForgotPassword(
   ctx: RequestContext,
   request: FastifyRequest,
 ): Promise<Answer> {
   assertOwnForm(request);
   const name = textOf(request.body, 'name')?.trim();
-  if (!name) return form(request, { status: 400, error: 'Enter your login or e-mail address.' });
+  if (!name) return form(request, { status: 400, error: 'Enter your login or email address.' });
   try {
     await run(requestPasswordReset, ctx, { name });
   } catch (error) {
@@ -74,23 +76,23 @@ export async function submitForgotPassword(
       return form(request, { name, status: 423, error: 'Too many requests. Try again later.' });
     }
     if (error.code === 'BAD_INPUT') {
-      return form(request, { name, status: 400, error: 'That is neither a login nor an address.' });
+      return form(request, { name, status: 400, error: 'Enter a valid login or email address.' });
     }
     throw error;
   }
   return seeOther(withBrand(resetSentPath, { brandId: brandAskedFor(request) ?? null }));
 }
 
-/** Says what happens next, to anybody alike (`GET /forgot_password/sent`). */
+/** Shows the next steps, the same for all requests (`GET /forgot_password/sent`). */
 export const showResetSent = (): Answer =>
   layout({
-    title: 'Look into your mail',
+    title: 'Check your email',
     content: (look) =>
       html`<p>
-          If there is an account with this login or address, a link is on its way to it. It is good
-          for an hour.
+          If an account with this login or email address exists, we have sent a link to its email
+          address. The link is valid for one hour.
         </p>
-        <p>Nothing comes? Look among unwanted mail, or ask your administrator.</p>
-        <p><a href="${withBrand('/login', look)}">Back to signing in</a></p>`,
+        <p>Did not receive an email? Check your spam folder or ask your administrator.</p>
+        <p><a href="${withBrand('/login', look)}">Back to sign-in</a></p>`,
     whose: { returnTo: undefined },
   });

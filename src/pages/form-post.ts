@@ -19,7 +19,7 @@ export const formPost = (
   clientId: string,
 ): Answer =>
   layout({
-    title: 'Go on to the application',
+    title: 'Continue to the application',
     content: html`<form method="post" action="${action}">
       ${Object.entries(fields).map(
         ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,

@@ -6,7 +6,7 @@ export function textOf(given: unknown, name: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** What a form hands on that leads to the next one: sealed, where to go on to at the end. */
+/** The hidden field with the sealed path to continue with. */
 export const returnToField = (returnTo: string | undefined): Html | undefined =>
   returnTo === undefined
     ? undefined

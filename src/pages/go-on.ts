@@ -6,16 +6,16 @@ import { html } from './html.js';
 import { layout, type Page } from './layout.js';
 import { openReturnTo, withReturnTo } from './return-to.js';
 
-/** The page of whoever is signed in: where a way that leads nowhere else ends. */
+/** Path of the page of the signed-in user, the default target after sign-in. */
 export const accountPath = '/login';
 
-/** Another page of ours. */
+/** A redirect to another page of this server. */
 export const seeOther = (location: string, cookies: readonly SetCookie[] = []): Answer =>
   answer({ status: 303, location, cookies, headers: { 'cache-control': 'no-store' } });
 
 /**
- * A page that goes on to `next` by itself. A form may lead to pages of this server alone, and a
- * redirect is part of where it leads: what may end at another server begins anew here.
+ * A page that redirects to `next` automatically. The form policy also applies to redirects after a
+ * form, so a redirect to another server must start from a new page.
  */
 export function leave(
   next: string,
@@ -26,7 +26,7 @@ export function leave(
   return layout({ title, content, next, cookies, whose });
 }
 
-/** Somebody has signed in: they go on to where they came from. */
+/** Redirects a signed-in user to the page that required the sign-in. */
 export function goOn(
   ctx: RequestContext,
   returnTo: string | undefined,
@@ -38,7 +38,10 @@ export function goOn(
     : leave(path, 'You are signed in', more);
 }
 
-/** Lets somebody in: to the second factor, if there is one to show, and on to where they came from. */
+/**
+ * Continues after a sign-in: with the second factor if it is required, otherwise with the page that
+ * required the sign-in.
+ */
 export function admit(
   ctx: RequestContext,
   { user, begun, secondFactor }: SignedIn,

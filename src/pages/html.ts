@@ -5,7 +5,7 @@ export class Html {
   constructor(readonly text: string) {}
 }
 
-/** What may stand in a template. */
+/** A value in a template. */
 type Hole = string | number | Html | readonly Html[] | null | undefined | false;
 
 function spelled(hole: Hole): string {

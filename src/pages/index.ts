@@ -68,7 +68,7 @@ export type PageHandler = (
 interface PageRoute {
   readonly get?: PageHandler;
   readonly post?: PageHandler;
-  /** Whose forms are taken: those of this origin, unless told otherwise. */
+  /** Origins whose forms are accepted. Default: only the origin of this server. */
   readonly form?: 'any';
 }
 
@@ -123,7 +123,7 @@ async function shown(ctx: RequestContext, request: FastifyRequest, view: View): 
     case 'externalLogin':
       return externalLogin(request, view.ott, view.targetUri);
     case 'refused':
-      return notice('This cannot go on', view.reason, {
+      return notice('The request cannot be completed', view.reason, {
         status: 400,
         whose: view.clientId === undefined ? 'visitor' : { clientId: view.clientId },
       });
@@ -171,14 +171,18 @@ export const pages: FastifyPluginAsync<PagesOptions> = async (
   app.setErrorHandler(async (error, request, reply) => {
     const known = asDomainError(error, request);
     if (known) setRetryAfter(reply, known);
-    else request.log.error({ err: error, requestId: request.id }, 'page failed');
+    else request.log.error({ err: error, requestId: request.id }, 'a page request failed');
     const page = known
-      ? notice('This did not work', explanation(known.code), {
+      ? notice('The request failed', explanation(known.code), {
           status: errorCodes[known.code].status,
         })
-      : notice('Something went wrong', `The log says more of request ${request.id}.`, {
-          status: 500,
-        });
+      : notice(
+          'Something went wrong',
+          `If the problem persists, contact your administrator and quote the request ID ${request.id}.`,
+          {
+            status: 500,
+          },
+        );
     return sendAnswer(reply, await dress(contextOf(request), request, page), site);
   });
 };
@@ -186,16 +190,16 @@ export const pages: FastifyPluginAsync<PagesOptions> = async (
 function explanation(code: keyof typeof errorCodes): string {
   switch (code) {
     case 'ACCESS_DENIED':
-      return 'The form was not shown to this browser, or it is too old. Go back and load the page again.';
+      return 'The form is not valid in this browser or has expired. Go back and reload the page.';
     case 'UNAUTHENTICATED':
-      return 'You are not signed in any more. Sign in again.';
+      return 'You are no longer signed in. Sign in again.';
     case 'RATE_LIMITED':
       return 'Too many requests. Try again in a minute.';
     case 'BUSY':
       return 'The server is busy. Try again in a few seconds.';
     case 'UNAVAILABLE':
-      return 'The server is unavailable. Try again in a few seconds.';
+      return 'The server is temporarily unavailable. Try again in a few seconds.';
     default:
-      return 'The request cannot be read. Go back and try again.';
+      return 'The request is invalid. Go back and try again.';
   }
 }

@@ -23,19 +23,21 @@ export interface Page {
   readonly title: string;
   /** What the page says; as a function where that depends on its look. */
   readonly content: Html | ((look: BrandLook) => Html);
-  /** 200, unless told otherwise. */
+  /** Default: 200. */
   readonly status?: number;
   readonly cookies?: readonly SetCookie[];
-  /** An address of ours that the browser goes on to by itself. */
+  /** Path of this server to which the browser redirects automatically. */
   readonly next?: string;
-  /** Path of a script of ours that spares people a click. The page works without it. */
+  /**
+   * Path of a script of this server that submits the form automatically. The page works without it.
+   */
   readonly script?: string;
   /**
    * The form goes to the redirect URI of a client. Browsers apply `form-action` to the redirects that
    * follow, too, and where the client sends the browser is its own decision: the page has none.
    */
   readonly formLeaves?: boolean;
-  /** Whose look it has: that of whoever is signed in, unless told otherwise. */
+  /** Determines the brand of the page. Default: the brand of the signed-in user. */
   readonly whose?: Whose;
 }
 
@@ -48,8 +50,8 @@ export function layout(page: Page): Answer {
     cookies,
     headers: {
       'content-security-policy': contentSecurityPolicy(page),
-      // Forms must name their origin: `same-origin` makes it `null` for another server. A page of
-      // another server is told no path.
+      // Forms must send their origin: `same-origin` would make it `null` for another server. The
+      // path is not sent to other servers.
       'referrer-policy': formLeaves ? 'origin' : 'same-origin',
     },
   });

@@ -28,7 +28,7 @@ interface Shown {
   readonly setup?: TotpSetup;
 }
 
-/** A page that asks for a code, of an authenticator that there is or is to be. */
+/** A page with a field for a code of an existing or new authenticator. */
 async function step(
   request: FastifyRequest,
   path: StepPath,
@@ -44,20 +44,20 @@ async function step(
   return layout({
     title: path === codePath ? 'Enter the code' : 'Set up a second factor',
     content: html`${content}
-      <p><a href="/logout">Sign in as somebody else</a></p>`,
+      <p><a href="/logout">Sign in with another account</a></p>`,
     status,
     cookies: guard.cookies,
   });
 }
 
-/** Asks for the second factor (`GET /login/code`). */
+/** Shows the form for the second factor (`GET /login/code`). */
 export async function showCode(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
   const returnTo = textOf(request.query, 'return_to');
   if (!ctx.login) return seeOther(withReturnTo('/login', returnTo));
   return ctx.login.mfaPending ? step(request, codePath, returnTo) : goOn(ctx, returnTo);
 }
 
-/** Has an authenticator set up by somebody who needs one to get in (`GET /login/setup`). */
+/** Shows the setup of a required authenticator (`GET /login/setup`). */
 export async function showSetup(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
   const returnTo = textOf(request.query, 'return_to');
   if (!ctx.login) return seeOther(withReturnTo('/login', returnTo));

@@ -20,7 +20,7 @@ export interface LoginForm {
   readonly signedInAs?: string | null;
   /** They have signed in for the application, and not recently enough for it. */
   readonly again?: boolean;
-  /** The account that is signed in, and the path of ours where it goes on as it is. */
+  /** The signed-in account, and the path of this server to continue with that account. */
   readonly offered?: { readonly login: string; readonly path: string } | undefined;
   /** Who else may sign them in. */
   readonly provider?: OfferedProvider | undefined;
@@ -29,7 +29,7 @@ export interface LoginForm {
   readonly status?: number;
 }
 
-/** The page that asks for login and password. */
+/** The page with the form for login and password. */
 export function loginForm(request: FastifyRequest, form: LoginForm): Answer {
   const {
     returnTo,
@@ -45,24 +45,24 @@ export function loginForm(request: FastifyRequest, form: LoginForm): Answer {
   const guard = guardForm(request);
   const wrong = error !== undefined && html`aria-invalid="true" aria-describedby="login-error"`;
   const content = (look: BrandLook) => html`
-    ${clientName !== null && html`<p>to go on to ${clientName}</p>`}
+    ${clientName !== null && html`<p>to continue to ${clientName}</p>`}
     ${
       signedInAs !== null &&
       html`<p class="note">
-        You are signed in as ${signedInAs}. The application asks for another account.
+        You are signed in as ${signedInAs}. The application requires another account.
       </p>`
     }
-    ${again && html`<p class="note">The application asks you to sign in again.</p>`}
+    ${again && html`<p class="note">The application requires you to sign in again.</p>`}
     ${
       offered &&
       html`<p><a href="${offered.path}">Continue as ${offered.login}</a></p>
-        <p>Or sign in to another account:</p>`
+        <p>Or sign in with another account:</p>`
     }
     ${alert('login-error', error)}
     <form method="post" action="/login">
       ${guard.field} ${returnToField(returnTo)} ${brandField(look)}
       <div class="field">
-        <label for="login">Login or e-mail address</label>
+        <label for="login">Login or email address</label>
         <input
           id="login"
           name="login"
@@ -105,10 +105,10 @@ export function loginForm(request: FastifyRequest, form: LoginForm): Answer {
   });
 }
 
-/** When somebody who is locked out may try again, in words. */
+/** The message for a locked account, with the remaining time. */
 export function lockedText({ details }: DomainError): string {
   const seconds = Number(details.context?.retryAfter);
   const minutes = Math.ceil(seconds / 60);
   if (!Number.isFinite(seconds)) return 'Too many failed attempts. Try again later.';
-  return `Too many failed attempts. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`;
+  return `Too many failed attempts. Try again in ${minutes === 1 ? '1 minute' : `${minutes} minutes`}.`;
 }

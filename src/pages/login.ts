@@ -16,7 +16,10 @@ import { html } from './html.js';
 import { layout } from './layout.js';
 import { lockedText, loginForm, type LoginForm } from './login-form.js';
 
-/** Asks for login and password, or sends whoever is known to sign in with another provider there. */
+/**
+ * Shows the form for login and password, or redirects to the identity provider of the user if it is
+ * known.
+ */
 export async function askLogin(
   ctx: RequestContext,
   request: FastifyRequest,
@@ -33,9 +36,9 @@ const providerOf = async (ctx: RequestContext, login: string | null | undefined)
   login && isAcceptableLogin(login) ? offeredProvider(ctx, login) : undefined;
 
 const goElsewhere = ({ id }: OfferedProvider, returnTo: string | undefined): Answer =>
-  leave(federationLink(id, returnTo), 'Your organisation signs you in', { whose: { returnTo } });
+  leave(federationLink(id, returnTo), 'Sign in with your organization', { whose: { returnTo } });
 
-/** Asks who is there; tells whoever is signed in who they are (`GET /login`). */
+/** Shows the sign-in form, or the login of the signed-in user (`GET /login`). */
 export async function showLogin(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
   const returnTo = textOf(request.query, 'return_to');
   const login = textOf(request.query, 'login_hint') ?? null;
@@ -49,19 +52,19 @@ export async function showLogin(ctx: RequestContext, request: FastifyRequest): P
   return layout({ title: 'You are signed in', content });
 }
 
-/** Signs somebody in by login and password (`POST /login`). */
+/** Signs in a user with login and password (`POST /login`). */
 export async function submitLogin(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
   assertOwnForm(request);
   const returnTo = textOf(request.body, 'return_to');
   const login = textOf(request.body, 'login');
   const password = textOf(request.body, 'password');
   const provider = await providerOf(ctx, login);
-  // Whatever was typed for a password: this server is not the one to ask for it.
+  // The entered password is ignored, because the user must sign in through the identity provider.
   if (provider?.automatic) return goElsewhere(provider, returnTo);
   const again = (status: number, error: string) =>
     loginForm(request, { returnTo, login: login ?? null, provider, status, error });
   if (login === undefined || password === undefined) {
-    return again(400, 'Enter your login and your password.');
+    return again(400, 'Enter your login and password.');
   }
   try {
     return admit(ctx, await run(signIn, ctx, { login, password }), returnTo);
@@ -70,9 +73,9 @@ export async function submitLogin(ctx: RequestContext, request: FastifyRequest):
     const { accounts } = error.details;
     if (accounts) return accountChoice(ctx, request, accounts, returnTo);
     if (error.code === 'ACCOUNT_LOCKED') return again(423, lockedText(error));
-    // One sentence, whatever was wrong: nobody learns which logins there are.
+    // The same message for all reasons, so that it does not reveal which logins exist.
     if (error.code === 'UNAUTHENTICATED' || error.code === 'BAD_INPUT') {
-      return again(403, 'The login or the password is wrong.');
+      return again(403, 'The login or password is incorrect.');
     }
     throw error;
   }

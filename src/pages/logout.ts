@@ -12,7 +12,7 @@ import { leave, seeOther } from './go-on.js';
 import { html } from './html.js';
 import { layout } from './layout.js';
 
-/** Says that nobody is signed in any more. */
+/** The page after sign-out. */
 export const signedOut = (): Answer =>
   layout({
     title: 'You are signed out',
@@ -44,8 +44,8 @@ const inputOf = (source: unknown) =>
   Object.fromEntries(given(source).map(([name, value]) => [parameters[name], value]));
 
 /**
- * Signs out the user whom a client names by an ID token of theirs, and asks anyone else first: a link
- * of another site can lead here as well (`GET /logout`).
+ * Signs out the user of an ID token that a client sends. Other requests require a confirmation,
+ * because a link of another site can lead here (`GET /logout`).
  */
 export async function showLogout(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
   const { confirmed, location } = await run(readLogoutRequest, ctx, inputOf(request.query));

@@ -9,17 +9,17 @@ import { textOf } from './forms.js';
 import { html, type Html } from './html.js';
 import { openReturnTo } from './return-to.js';
 
-/** The brand that a request asks for by name, in its address or its form; undefined for none. */
+/** The brand that the query or form of a request names; undefined if there is none. */
 export function brandAskedFor(request: FastifyRequest): string | undefined {
   const key = textOf(request.query, 'brand') ?? textOf(request.body, 'brand');
   return key !== undefined && isBrandKey(key) ? key : undefined;
 }
 
-/** What a form hands on so that the next page has this look. */
+/** The hidden field with the brand for the next page. */
 export const brandField = ({ brandId }: BrandLook): Html | undefined =>
   brandId === null ? undefined : html`<input type="hidden" name="brand" value="${brandId}" />`;
 
-/** The client that asks for authorization where somebody goes on to, if that is where. */
+/** The client of the authorization request in the return path, if there is one. */
 function askingClient(ctx: RequestContext, returnTo: string | undefined): string | undefined {
   const path = openReturnTo(ctx, returnTo);
   if (path === undefined) return undefined;
@@ -63,7 +63,10 @@ export async function dress(
     // There is no context where a request was refused before anything of it was looked at.
     if (ctx) look = await lookFor(ctx, request, draft.whose);
   } catch (error) {
-    request.log.error({ err: error, requestId: request.id }, 'the look of a page was not found');
+    request.log.error(
+      { err: error, requestId: request.id },
+      'the brand of a page could not be read',
+    );
   }
   return answer({ ...rest, html: draft.write(look) });
 }

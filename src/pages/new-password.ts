@@ -42,12 +42,12 @@ export function newPasswordForm(form: NewPasswordForm): Html {
           ${invalid}
         />
         <p class="hint" id="rules">
-          8 to 256 characters, whichever you like. Passwords that are known from breaches are
-          refused.
+          8 to 256 characters of any kind. You cannot use a password that was exposed in a data
+          breach.
         </p>
       </div>
       <div class="field">
-        <label for="repeated">The same again</label>
+        <label for="repeated">Repeat password</label>
         <input
           id="repeated"
           name="repeated"
@@ -63,13 +63,13 @@ export function newPasswordForm(form: NewPasswordForm): Html {
   `;
 }
 
-/** What somebody typed, or why it cannot be taken. */
+/** The entered password, or the reason why it is not accepted. */
 function readNewPassword(
   body: unknown,
 ): { readonly password: string } | { readonly error: string } {
   const password = textOf(body, 'password');
   if (password === undefined) return { error: 'Enter a new password.' };
-  if (password !== textOf(body, 'repeated')) return { error: 'The two passwords differ.' };
+  if (password !== textOf(body, 'repeated')) return { error: 'The passwords do not match.' };
   return { password };
 }
 
@@ -83,7 +83,7 @@ function passwordProblem(error: unknown): string {
   throw error;
 }
 
-/** Where somebody ends who has set a password. */
+/** Path of the page after a password was set. */
 export const passwordSetPath = '/password_set';
 
 /**
@@ -127,6 +127,6 @@ const isRefusedLink = (error: unknown): boolean =>
     error.details.field?.[0] === 'token' ||
     error.details.field?.[0] === 'userId');
 
-/** The same page whatever is wrong with a link; `next` is what somebody can do about it. */
+/** The page for an invalid link; `next` describes what the user can do. */
 export const refusedLink = (next: string): Answer =>
-  notice('This link is not good any more', next, { status: 404 });
+  notice('This link is no longer valid', next, { status: 404 });

@@ -12,11 +12,11 @@ export const notServed = ({
   backToApplication,
 }: Extract<View, { page: 'notServed' }>): Answer =>
   layout({
-    title: 'This account cannot be used here',
+    title: 'You cannot use this account here',
     content: html`<p>
-        You are signed in as <strong>${login}</strong>. ${clientName ?? 'The application'} serves
-        only accounts of the organization that registered it, and of those below it. It gets no
-        access to your account.
+        You are signed in as <strong>${login}</strong>. ${clientName ?? 'The application'} can be
+        used only with accounts of the organization that registered it and of the organizations
+        below. It does not get access to your account.
       </p>
       <p><a href="${anotherAccount}">Use another account</a></p>
       <p><a href="${backToApplication}">Return to the application</a></p>`,

@@ -14,11 +14,11 @@ import { html } from './html.js';
 import { layout } from './layout.js';
 import { newPasswordForm, refusedLink, takeNewPassword, unlessRefused } from './new-password.js';
 
-/** Where the link leads that is mailed to somebody who forgot their password. */
+/** Path of the link in the mail for a forgotten password. */
 export const resetPath = '/reset_password';
 
 const refused = () =>
-  refusedLink('It was used already, or it is too old. Ask for another one where you sign in.');
+  refusedLink('The link was already used or has expired. Request a new one on the sign-in page.');
 
 function form(
   request: FastifyRequest,
@@ -29,7 +29,7 @@ function form(
   const guard = guardForm(request);
   const hidden = html`${guard.field} <input type="hidden" name="token" value="${token}" />`;
   const content = html`<p>
-      for <strong>${login}</strong>. Whatever you are signed in to is signed out.
+      for <strong>${login}</strong>. All your sessions end when you set the password.
     </p>
     ${newPasswordForm({ action: resetPath, hidden, login, button: 'Set the password', error })}`;
   return layout({
@@ -41,7 +41,7 @@ function form(
   });
 }
 
-/** Asks for a new password (`GET /reset_password`). The link is as good afterwards as before. */
+/** Shows the form for a new password (`GET /reset_password`). Does not use up the link. */
 export async function showReset(ctx: RequestContext, request: FastifyRequest): Promise<Answer> {
   const token = textOf(request.query, 'token') ?? '';
   return unlessRefused(refused, async () => {
@@ -69,7 +69,7 @@ export const showPasswordSet = (): Answer =>
   layout({
     title: 'Your password is set',
     content: (look) =>
-      html`<p>From now on you sign in with it.</p>
+      html`<p>Use the new password the next time you sign in.</p>
         <p><a href="${withBrand('/login', look)}">Sign in</a></p>`,
     whose: { returnTo: undefined },
   });

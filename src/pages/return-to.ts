@@ -5,10 +5,10 @@ import { DomainError } from '../domain/errors.js';
 const purpose = 'return to';
 
 /**
- * `path` as it may travel through a browser: nobody but this platform can make one, so that nobody is
- * sent anywhere by a link that somebody else has thought up.
+ * `path` in a sealed form. Only this platform can create it, so that a forged link cannot redirect
+ * a user.
  *
- * @param path a path of ours, with its query
+ * @param path a path of this server with its query
  */
 export function sealReturnTo({ cursors }: RequestContext, path: string): string {
   return cursors.seal(purpose, path);

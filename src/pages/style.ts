@@ -133,7 +133,10 @@ dd { margin: 0; overflow-wrap: anywhere; }
 const nameOf = (name: string, style: string): string =>
   `${name}-${createHash('sha256').update(style).digest('hex').slice(0, 12)}.css`;
 
-/** Names of style sheets by the names of their palettes, of which anybody's brand may bring a new one. */
+/**
+ * Names of style sheets by the names of their palettes. Every brand can add a palette, so the
+ * number is limited.
+ */
 const names = new LRUCache<string, string>({ max: 500 });
 
 /** Where style sheets are: the address of one changes with it, so that it can be kept for ever. */

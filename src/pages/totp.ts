@@ -7,7 +7,7 @@ import { alert } from './layout.js';
 export interface TotpForm {
   /** Path that the form is sent to. */
   readonly action: string;
-  /** What makes it one of ours, and what the page has to know again. */
+  /** The hidden fields: the CSRF protection and the state of the page. */
   readonly hidden: Html;
   /** What was wrong with the code that was sent before. */
   readonly error?: string | undefined;
@@ -26,11 +26,11 @@ export function readTotpForm(body: Readonly<Record<string, unknown>>): SentTotp 
 }
 
 /** What is said of a code that was not taken, whatever the reason. */
-export const wrongCode = 'That code was not right, or it was used before. Try the next one.';
+export const wrongCode = 'The code is incorrect or was already used. Enter the next code.';
 
-/** Asks for a code of the authenticator: the content of a page. */
+/** The content of a page with the form for a code. */
 export const totpCodeContent = (form: TotpForm): Html =>
-  html`<p>Open the authenticator app on your phone and type the code that it shows.</p>
+  html`<p>Open your authenticator app and enter the code that it shows.</p>
     ${codeForm(form, 'Sign in')}`;
 
 /**
@@ -45,14 +45,15 @@ export async function totpSetupContent(
   startOver: string,
 ): Promise<Html> {
   return html`<p>
-      Your account needs a second factor: a code from an authenticator app, beside your password.
+      Your account requires a second factor in addition to your password: a code from an
+      authenticator app.
     </p>
     ${setup ? await secretToScan(setup) : secretShownBefore(startOver)} ${codeForm(form, 'Confirm')}`;
 }
 
 async function secretToScan({ url, secret }: TotpSetup): Promise<Html> {
   const groups = secret.match(/.{1,4}/g)!.join(' ');
-  return html`<p>Scan this picture with the app, or type the key below it into the app.</p>
+  return html`<p>Scan this QR code with the app, or enter the key below in the app.</p>
     <img
       class="picture"
       alt="QR code of the key below"
@@ -66,8 +67,8 @@ async function secretToScan({ url, secret }: TotpSetup): Promise<Html> {
 
 const secretShownBefore = (startOver: string): Html =>
   html`<p>
-    Type the code that the app shows now. If you have not scanned the picture,
-    <a href="${startOver}">start over with a new one</a>.
+    Enter the code that the app shows. If you did not scan the QR code,
+    <a href="${startOver}">start over with a new QR code</a>.
   </p>`;
 
 function codeForm({ action, hidden, error }: TotpForm, button: string): Html {
@@ -88,13 +89,16 @@ function codeForm({ action, hidden, error }: TotpForm, button: string): Html {
           aria-describedby="${error === undefined ? 'code-hint' : 'code-error code-hint'}"
           ${error !== undefined && html`aria-invalid="true"`}
         />
-        <p class="hint" id="code-hint">Six digits; they change every half minute.</p>
+        <p class="hint" id="code-hint">Six digits that change every 30 seconds.</p>
       </div>
       <label class="choice">
         <input type="checkbox" name="trust" value="yes" />
         <span>
           Trust this browser
-          <small>No code is asked for here for 30 days. Not on a computer that others use.</small>
+          <small
+            >You are not asked for a code in this browser for 30 days. Do not use this on a shared
+            computer.</small
+          >
         </span>
       </label>
       <button type="submit">${button}</button>

@@ -67,7 +67,7 @@ export function formatError(
       extensions: { code: 'BAD_USER_INPUT', ...extensions },
     };
   }
-  log.error({ err: original, requestId, path }, 'a field failed');
+  log.error({ err: original, requestId, path }, 'a GraphQL field failed');
   return {
     message: 'Internal server error',
     ...where,
@@ -100,7 +100,7 @@ export function withoutFault(
     log.warn({ err: original }, known.message);
     return { message: known.message, extensions: domainExtensions(known) };
   }
-  log.error({ err: original }, 'a graph request failed');
+  log.error({ err: original }, 'a GraphQL request failed');
   return {
     message: 'Internal server error',
     extensions: { code: 'INTERNAL_SERVER_ERROR' },

@@ -185,13 +185,16 @@ export class Operations {
     variables: Readonly<Record<string, unknown>>,
   ): number | Answer {
     if (!this.schema.getRootType(operation.operation)) {
-      return refusal([new GraphQLError(`The graph has no ${operation.operation}s`)], ctx);
+      return refusal(
+        [new GraphQLError(`The schema does not support ${operation.operation}s`)],
+        ctx,
+      );
     }
     const cost = costOf(this.schema, document, operation, variables);
     const limit = ctx.caller.type === 'anonymous' ? largestAnonymousCost : largestCost;
     if (cost <= limit) return cost;
     const extensions = { code: 'OPERATION_TOO_COSTLY', cost, limit };
-    const message = `The operation may cost ${cost}, and ${limit} is the limit: ask for smaller pages`;
+    const message = `The operation has a cost of ${cost}, which exceeds the limit of ${limit}: request smaller pages`;
     return refusal([new GraphQLError(message, { extensions })], ctx);
   }
 

@@ -39,7 +39,7 @@ export function beginKeyed(
   if (selections.length !== 1 || selections[0]!.kind !== Kind.FIELD) {
     throw new DomainError(
       'BAD_INPUT',
-      'an operation with an Idempotency-Key must have one mutation, and nothing else at its root',
+      'an operation with an Idempotency-Key must have exactly one mutation field and no other field at its root',
     );
   }
   const request = ['graphql', print(document), operation.name?.value ?? null, variables];
@@ -88,13 +88,16 @@ export class KeyedMutation {
   ): Promise<object> {
     if (!takesKey(action)) {
       this.noKey = true;
-      this.failure = new DomainError('BAD_INPUT', 'this mutation does not take an Idempotency-Key');
+      this.failure = new DomainError(
+        'BAD_INPUT',
+        'this mutation does not accept an Idempotency-Key',
+      );
       throw this.failure;
     }
     return new Promise((resolve, reject) => {
       const answer = async (result: Result, { session }: Pick<GraphContext, 'session'>) => {
         // Part of the response was already read from a transaction that was rolled back.
-        if (this.payloadMade) throw new Error('the transaction of a keyed mutation ran again');
+        if (this.payloadMade) throw new Error('the transaction of a keyed mutation was repeated');
         this.payloadMade = true;
         // The rest of the operation reads what the action has written.
         Object.assign(ctx, { session });

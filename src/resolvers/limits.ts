@@ -55,7 +55,7 @@ const opening = new Set<TokenKind>([TokenKind.BRACE_L, TokenKind.BRACKET_L, Toke
 const closing = new Set<TokenKind>([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
 
 const tooMany = (what: string, limit: number) =>
-  new GraphQLError(`The request has ${what}: at most ${limit}`, {
+  new GraphQLError(`The request has ${what}: the maximum is ${limit}`, {
     extensions: { code: 'GRAPHQL_PARSE_FAILED' },
   });
 
@@ -139,10 +139,10 @@ class Measurement {
     const fragments = this.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
     const operations = this.definitions.length - fragments.length;
     if (operations > mostOperations) {
-      throw refuse(`The document has too many operations: at most ${mostOperations}`);
+      throw refuse(`The document has too many operations: the maximum is ${mostOperations}`);
     }
     if (fragments.length > mostFragments) {
-      throw refuse(`The document has too many fragments: at most ${mostFragments}`);
+      throw refuse(`The document has too many fragments: the maximum is ${mostFragments}`);
     }
     let inAll = 0;
     for (const node of this.definitions) {
@@ -150,7 +150,7 @@ class Measurement {
       const what = node.kind === Kind.FRAGMENT_DEFINITION ? 'fragment' : 'operation';
       const check = (value: number, limit: number, name: string) => {
         if (value > limit) {
-          throw refuse(`The ${what} has too many ${name}: at most ${limit}`, node);
+          throw refuse(`The ${what} has too many ${name}: the maximum is ${limit}`, node);
         }
       };
       check(depth, deepest, 'levels');
@@ -159,7 +159,7 @@ class Measurement {
       inAll += fields;
     }
     if (inAll > mostFieldsInAll) {
-      throw refuse(`The document has too many fields: at most ${mostFieldsInAll}`);
+      throw refuse(`The document has too many fields: the maximum is ${mostFieldsInAll}`);
     }
     for (const { selectionSet } of this.definitions) this.countPairs([selectionSet]);
   }
@@ -205,7 +205,9 @@ class Measurement {
     const collect = ({ selections }: SelectionSetNode) => {
       this.visited += selections.length;
       if (this.visited > mostVisited) {
-        throw refuse(`The document spreads too many fragments: at most ${mostVisited} selections`);
+        throw refuse(
+          `The fragment spreads result in too many selections: the maximum is ${mostVisited}`,
+        );
       }
       for (const node of selections) {
         if (node.kind === Kind.FIELD) {
@@ -226,7 +228,9 @@ class Measurement {
     };
     for (const set of sets) collect(set);
     if (this.pairs > mostPairs) {
-      throw refuse(`The document repeats the same fields too often: at most ${mostPairs} pairs`);
+      throw refuse(
+        `The document repeats the same fields too often: the maximum is ${mostPairs} pairs`,
+      );
     }
     for (const group of groups.values()) if (group.sets.length > 0) this.countPairs(group.sets);
   }

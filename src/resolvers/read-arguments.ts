@@ -60,7 +60,7 @@ function assertIds(name: string, value: unknown): void {
   for (const [index, id] of ids.entries()) {
     if (id === null || id === undefined || isUuid(id as string)) continue;
     const path = Array.isArray(value) ? [name, index] : [name];
-    throw badInput(path, `${path.join('.')} is not a valid uuid`);
+    throw badInput(path, `${path.join('.')} is not a valid UUID`);
   }
 }
 

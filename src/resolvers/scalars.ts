@@ -12,7 +12,7 @@ export const DateTime = new GraphQLScalarType<number, string>({
   parseValue(value) {
     const moment = typeof value === 'string' ? readTimestamp(value) : undefined;
     if (moment !== undefined) return moment;
-    throw new GraphQLError('DateTime must be an RFC 3339 timestamp with its zone');
+    throw new GraphQLError('DateTime must be an RFC 3339 timestamp with a time zone');
   },
 });
 

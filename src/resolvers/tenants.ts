@@ -88,7 +88,7 @@ declareField(TenantResolver, 'query', 'tenantByNumber', {
     'Returns a tenant by its numeric id; null if it does not exist or the caller cannot see it.',
   args: ByNumber,
   resolve: async (_root, { number }: ByNumber, ctx, info) => {
-    if (number < 1) throw badInput('number', 'number must be a number from 1 on');
+    if (number < 1) throw badInput('number', 'number must be a positive integer');
     if (!holdsAnywhere(ctx.caller, ['tenant_viewer'])) return null;
     const [found] = await run(resolveTenantIds, ctx, { items: [{ id: number }] });
     return readObject(ctx, info, readableTenant, found?.uuid);

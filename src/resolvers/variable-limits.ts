@@ -50,6 +50,6 @@ export function variablesRefusal(
 }
 
 const tooMany = (what: string, limit: number) =>
-  new GraphQLError(`The variables have ${what}: at most ${limit}`, {
+  new GraphQLError(`The variables have ${what}: the maximum is ${limit}`, {
     extensions: { code: 'BAD_USER_INPUT' },
   });

@@ -30,20 +30,29 @@ interface Facts {
   readonly tag: string;
   /** The contract calls the operation disabled; a setting turns it off. */
   readonly disabled?: boolean;
-  /** Schema of the body in the domain's spelling; `readInput` and the document spell it for this door. */
+  /**
+   * Schema of the body, with the property names of the domain. `readInput` and the OpenAPI document
+   * convert the names.
+   */
   readonly body?: TObject;
-  /** JSON unless it says otherwise. */
+  /** Whether the body is a form. By default, it is JSON. */
   readonly form?: boolean;
   /** The body is a file of this type: its bytes are the `content` of the input. */
   readonly media?: 'image/png';
   /**
-   * Clients prove themselves as at the token endpoint (RFC 6749, section 2.3), and the action
-   * verifies it: nobody else comes (`only`), or whoever has a bearer token may come as well (`too`).
+   * The action authenticates the client as at the token endpoint (RFC 6749, section 2.3). `only`:
+   * client authentication is required. `too`: a bearer token is accepted as well.
    */
   readonly clients?: 'only' | 'too';
-  /** A client registers itself: what it shows as a bearer token is a registration token, and the action verifies it. */
+  /**
+   * The operation registers a client. The bearer token is a registration token, which the action
+   * verifies.
+   */
   readonly registers?: boolean;
-  /** The action verifies the access token, which may be in the form, too (RFC 6750, section 2.2), and nothing else of who asks. */
+  /**
+   * The action verifies the access token, which can also be in the form (RFC 6750, section 2.2).
+   * The request is not authenticated otherwise.
+   */
   readonly verifiesToken?: boolean;
   /** Pages of any origin may read the answer: it does not depend on cookies (ADR 18). */
   readonly crossOrigin?: boolean;
@@ -53,11 +62,11 @@ interface Facts {
   readonly aboutIssuer?: boolean;
   /** Ids in the path may be numbers, too: older clients know the objects by those. */
   readonly numbers?: boolean;
-  /** A POST that changes nothing. */
+  /** Whether a POST changes no data. */
   readonly readsOnly?: boolean;
-  /** It begins a session: pages of other origins may not send it. */
+  /** Whether the operation starts a session. Pages of other origins cannot send it. */
   readonly signsIn?: boolean;
-  /** Whoever knows the path needs nothing else: no log may tell it. */
+  /** Whether the path grants access on its own. Such a path is not logged. */
   readonly secretPath?: boolean;
   /** Success is a page for people. */
   readonly page?: boolean;
@@ -65,13 +74,16 @@ interface Facts {
   readonly refusalPages?: readonly number[];
   /** Success is a file of one of these media types. */
   readonly file?: readonly string[];
-  /** Whoever keeps what there is is told so, by its entity tag. */
+  /** Whether the response has an entity tag, so that clients can revalidate their copy. */
   readonly etag?: boolean;
   /** The largest body in bytes, where it may be larger than that of other operations. */
   readonly bodyLimit?: number;
   /** Status of success. */
   readonly success: number;
-  /** Schema of the response body, spelled as it is sent. Without it there is none. */
+  /**
+   * Schema of the response body, with the property names of the API. Without it, the response has
+   * no body.
+   */
   readonly response?: TSchema;
   readonly errors: Documented;
 }
@@ -97,7 +109,10 @@ export interface Operation extends Facts {
   ): Promise<unknown>;
 }
 
-/** Whether `operation` answers `status` in the words of OAuth 2.0. A guard says the same everywhere. */
+/**
+ * Whether `operation` returns errors with `status` in the format of OAuth 2.0. Authentication
+ * errors of other operations always have the same format.
+ */
 export const speaksOAuth = (
   { errors, scopes }: Pick<Operation, 'errors' | 'scopes'>,
   status: number,
@@ -125,7 +140,28 @@ function readBody(schema: TObject, raw: unknown): Record<string, unknown> {
   return read as Record<string, unknown>;
 }
 
-/** Declares one operation of the REST door: which action it is, and how its input and result are spelled. */
+/**
+ * Declares an operation of the REST API: the HTTP facts, the action that it runs, and the conversion
+ * of input and result. `input` defaults to the path parameters, query parameters and body together.
+ * Without `present`, the response has no body.
+ *
+ * @example
+ * ```ts
+ * operation({
+ *   method: 'DELETE',
+ *   path: '/api/2/locations/{location_id}',
+ *   summary: 'Delete a location',
+ *   tag: 'Infrastructure',
+ *   query: { version: Version },
+ *   success: 204,
+ *   errors: platform(400, 401, 403, 404, 409),
+ *   action: deleteLocation,
+ * });
+ * ```
+ *
+ * @returns the operation. Its `handle` throws a DomainError: `BAD_INPUT` for an invalid query or
+ *   body, and the errors of the action.
+ */
 export function operation<Input extends TObject, Result, Query extends TProperties>(
   declaration: Declaration<Input, Result, Query>,
 ): Operation {

@@ -156,7 +156,7 @@ function keyOf(
   const key = readIdempotencyKey(request.headers['idempotency-key']);
   if (key === undefined) return undefined;
   if (!takesKey) {
-    throw new DomainError('BAD_INPUT', 'this operation does not take an Idempotency-Key');
+    throw new DomainError('BAD_INPUT', 'this operation does not accept an Idempotency-Key');
   }
   const [path] = request.url.split('?', 1);
   // Another access token of the same caller does not make it another request.
@@ -187,7 +187,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   };
   const known = asDomainError(error, request);
   if (!known) {
-    request.log.error({ err: error, requestId: request.id }, 'request failed');
+    request.log.error({ err: error, requestId: request.id }, 'a REST request failed');
     void reply.code(500).send(internalErrorBody(request.id));
     return;
   }

@@ -19,7 +19,7 @@ function without(schema: TSchema, [name, ...rest]: readonly string[]): TSchema {
   }
   const { properties } = schema as TObject;
   const property = properties[name!];
-  if (!property) throw new Error(`the body has no ${name}`);
+  if (!property) throw new Error(`the response has no ${name}`);
   const changed = rest.length > 0 ? without(property, rest) : notNull(property);
   const kept = property[OptionalKind] === 'Optional' ? Type.Optional(changed) : changed;
   return { ...schema, properties: { ...properties, [name!]: kept } };

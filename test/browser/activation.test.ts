@@ -70,7 +70,7 @@ describe.skipIf(!executablePath)('passwords by mail, in a browser', { timeout: 6
   const heading = (name: string) => page.getByRole('heading', { name }).waitFor();
   const choose = async (password: string, repeated: string, button: string) => {
     await page.getByLabel('New password').fill(password);
-    await page.getByLabel('The same again').fill(repeated);
+    await page.getByLabel('Repeat password').fill(repeated);
     await page.getByRole('button', { name: button }).click();
   };
   const signIn = async (login: string, password: string) => {
@@ -92,7 +92,7 @@ describe.skipIf(!executablePath)('passwords by mail, in a browser', { timeout: 6
     const { width } = (await page.locator('main').boundingBox())!;
     expect(width).toBeLessThanOrEqual(390);
     await choose(passphrase, 'something else', 'Activate');
-    await page.getByRole('alert').getByText('The two passwords differ.').waitFor();
+    await page.getByRole('alert').getByText('The passwords do not match.').waitFor();
     await choose(passphrase, passphrase, 'Activate');
     await heading('Your password is set');
 
@@ -101,7 +101,7 @@ describe.skipIf(!executablePath)('passwords by mail, in a browser', { timeout: 6
     await heading('You are signed in');
     // The link is spent.
     await page.goto(link);
-    await heading('This link is not good any more');
+    await heading('This link is no longer valid');
     expect(complaints.filter((text) => !/status of 404/.test(text))).toEqual([]);
   });
 
@@ -113,9 +113,9 @@ describe.skipIf(!executablePath)('passwords by mail, in a browser', { timeout: 6
 
     await page.goto(`${server.url}/login`);
     await page.getByRole('link', { name: 'Forgot your password?' }).click();
-    await page.getByLabel('Login or e-mail address').fill('GRACE@example.com');
+    await page.getByLabel('Login or email address').fill('GRACE@example.com');
     await page.getByRole('button', { name: 'Send the link' }).click();
-    await heading('Look into your mail');
+    await heading('Check your email');
 
     await page.goto(await mailed());
     await heading('Set a new password');

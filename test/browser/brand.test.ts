@@ -184,7 +184,7 @@ describe.skipIf(!executablePath)('pages of a brand, in a browser', { timeout: 60
     const { id: customerId } = await makeTenant(server, tenantId, 'customer', 'Customer');
     await makePerson(server, customerId, 'ada');
     await open('/login');
-    await page.getByLabel('Login or e-mail address').fill('ada');
+    await page.getByLabel('Login or email address').fill('ada');
     await page.getByLabel('Password').fill(password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('heading', { name: 'You are signed in' }).waitFor();

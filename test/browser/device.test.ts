@@ -79,14 +79,14 @@ describe.skipIf(!executablePath)('a device is let in by a browser', { timeout: 6
 
     await page.goto(device.verification_uri_complete as string);
     await signIn(person);
-    await heading('Let this device in?');
+    await heading('Connect this device?');
     const text = await page.getByRole('main').innerText();
     for (const shown of [device.user_code, 'Television', 'Backup Agent', 'person']) {
       expect(text).toContain(shown);
     }
     await fits();
-    await page.getByRole('button', { name: 'Let it in' }).click();
-    await heading('The device is let in');
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await heading('The device is connected');
 
     const { status, body } = await poll(device);
     expect(status).toBe(200);
@@ -104,21 +104,23 @@ describe.skipIf(!executablePath)('a device is let in by a browser', { timeout: 6
     await signIn(person);
     await page.getByRole('textbox', { name: 'Code' }).fill(codeOf(server, url));
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await heading('Let a device in');
+    await heading('Connect a device');
 
     const field = page.getByRole('textbox', { name: 'Code' });
     await field.fill('BCDF-GHJK');
     await field.press('Enter');
     await page.getByRole('alert').waitFor();
-    expect(await page.getByRole('alert').innerText()).toContain('No device waits with this code.');
+    expect(await page.getByRole('alert').innerText()).toContain(
+      'No device is waiting for this code.',
+    );
     expect(await field.getAttribute('aria-invalid')).toBe('true');
     await fits();
 
     await field.fill(device.user_code.toLowerCase());
     await field.press('Enter');
-    await heading('Let this device in?');
-    await page.getByRole('button', { name: 'Turn it away' }).click();
-    await heading('The device is turned away');
+    await heading('Connect this device?');
+    await page.getByRole('button', { name: 'Deny' }).click();
+    await heading('Access is denied');
     expect((await poll(device)).body.error).toBe('access_denied');
     // The browser says of the wrong code that it was refused, and nothing else.
     expect(complaints.filter((said) => !/status of 403/.test(said))).toEqual([]);

@@ -66,7 +66,7 @@ describe.skipIf(!executablePath)('signing in with a browser', { timeout: 60_000 
   });
 
   const signInAs = async (login: string) => {
-    await page.getByLabel('Login or e-mail address').fill(login);
+    await page.getByLabel('Login or email address').fill(login);
     await page.getByLabel('Password').fill(password);
     await page.getByRole('button', { name: 'Sign in' }).click();
   };
@@ -80,7 +80,7 @@ describe.skipIf(!executablePath)('signing in with a browser', { timeout: 60_000 
       state: 'from-the-browser',
     });
     await page.goto(`${server.url}/api/2/idp/authorize?${query.toString()}`);
-    await page.getByText('to go on to Northwind').waitFor();
+    await page.getByText('to continue to Northwind').waitFor();
     await signInAs('grace');
     await page.getByRole('textbox', { name: 'Code' }).fill(codeOf(server, totpUrl));
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -98,16 +98,16 @@ describe.skipIf(!executablePath)('signing in with a browser', { timeout: 60_000 
 
   it('tells what was wrong where the fields are, and signs out again', async () => {
     await page.goto(`${server.url}/login`);
-    await page.getByLabel('Login or e-mail address').fill('ada');
+    await page.getByLabel('Login or email address').fill('ada');
     await page.getByLabel('Password').fill('wrong');
     await page.getByRole('button', { name: 'Sign in' }).click();
     const alert = page.getByRole('alert');
     await alert.waitFor();
-    expect(await alert.textContent()).toBe('The login or the password is wrong.');
+    expect(await alert.textContent()).toBe('The login or password is incorrect.');
     const field = page.getByLabel('Password');
     expect(await field.getAttribute('aria-invalid')).toBe('true');
     expect(await field.getAttribute('aria-describedby')).toBe(await alert.getAttribute('id'));
-    expect(await page.getByLabel('Login or e-mail address').inputValue()).toBe('ada');
+    expect(await page.getByLabel('Login or email address').inputValue()).toBe('ada');
 
     await signInAs('ada');
     await page.getByText('as ada').waitFor();
@@ -123,7 +123,7 @@ describe.skipIf(!executablePath)('signing in with a browser', { timeout: 60_000 
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       await page.goto(`${server.url}/login`);
-      await page.getByLabel('Login or e-mail address').focus();
+      await page.getByLabel('Login or email address').focus();
       await page.keyboard.type('ada');
       await page.keyboard.press('Tab');
       await page.keyboard.type(password);

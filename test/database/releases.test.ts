@@ -56,7 +56,7 @@ describe('a schema that a newer release', () => {
     const reports: string[] = [];
     const database = await open({ report: (_details, message) => reports.push(message) });
     await database.close();
-    expect(reports).toEqual(['a newer release has expanded the schema']);
+    expect(reports).toEqual(['a newer release has extended the schema']);
     const instance = await startInstance(configFor(url));
     const tenant_id = instance.made!.rootTenantId;
     const made = await instance.send('POST', '/users', { tenant_id, login: 'someone' });

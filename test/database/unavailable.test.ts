@@ -85,14 +85,14 @@ describe.runIf(onPostgres)('PostgreSQL that cannot be reached', { timeout: 60_00
       expect(each.body).not.toMatch(words);
     }
     expect(rest.json()).toMatchObject({
-      error: { code: 1000, message: 'the server is unavailable now: try again later' },
+      error: { code: 1000, message: 'the server is temporarily unavailable, try again later' },
     });
     expect(issued.json()).toEqual({
       error: 'temporarily_unavailable',
-      error_description: 'the server is unavailable now: try again later',
+      error_description: 'the server is temporarily unavailable, try again later',
     });
     expect(answered.json().errors[0].extensions.code).toBe('UNAVAILABLE');
-    expect(page.body).toContain('The server is unavailable.');
+    expect(page.body).toContain('The server is temporarily unavailable.');
     expect(lines.join()).toMatch(/ECONN|terminated/);
     expect((await server.app.inject('/readyz')).statusCode).toBe(503);
     expect((await server.app.inject('/healthz')).statusCode).toBe(200);

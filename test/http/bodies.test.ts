@@ -83,7 +83,7 @@ describe('a body', () => {
   ])('is refused with %s', async (_name, payload) => {
     expect(await send(payload, { type: json })).toMatchObject({
       status: 400,
-      body: expect.stringContaining('the body is not UTF-8'),
+      body: expect.stringContaining('the body must be encoded in UTF-8'),
     });
   });
 

@@ -79,7 +79,7 @@ describe('the server', () => {
     expect(refused.body.error).toMatchObject({
       domain: 'ApplicationAccountServer',
       code: 1000,
-      details: { info: 'too many requests: try again later' },
+      details: { info: 'too many requests, try again later' },
     });
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
     await strict.close();

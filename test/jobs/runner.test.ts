@@ -97,7 +97,7 @@ describe('the runner', () => {
       said: `the history is not ready${'x'.repeat(275)}`,
       odd: 'Error',
     });
-    expect(log.filter((line) => line.includes('tried again later'))).toHaveLength(5);
+    expect(log.filter((line) => line.includes('is retried later'))).toHaveLength(5);
     expect(log.join('')).toContain((await jobs())[0]!.id);
     expect((await jobs()).every(({ state }) => state === 'waiting')).toBe(true);
   });
@@ -119,7 +119,7 @@ describe('the runner', () => {
     expect(ended.get('failing')).toMatchObject({ state: 'dead', attempts: 3, lastError: 'Error' });
     expect(ended.get('deadly')).toMatchObject({
       state: 'dead',
-      lastError: 'no attempt came to an end',
+      lastError: 'all attempts were interrupted',
     });
   });
 
@@ -160,7 +160,7 @@ describe('the runner', () => {
     await runnerOf(handler).runDue();
     expect(again).toBeInstanceOf(Error);
     expect(await jobs()).toMatchObject([{ state: 'done', attempts: 1, lastError: null }]);
-    expect(log.join('')).toContain('what came after it has failed');
+    expect(log.join('')).toContain('its follow-up failed');
   });
 
   it('lets a job be done whose end failed', async () => {
@@ -207,7 +207,7 @@ describe('the runner', () => {
       .session()
       .first(sql`select s.id as "id" from platform_secrets s where s.id = ${'lost'}`);
     expect(found).toBeUndefined();
-    expect(log.join('')).toContain('left to others');
+    expect(log.join('')).toContain('was lost to another instance');
   });
 });
 
@@ -323,7 +323,7 @@ describe('a runner that was started', () => {
     const logger = pino({}, { write: (line: string) => void log.push(line) });
     const runner = new JobRunner({ ...server.services, database: flaky, log: logger }, [handler]);
     runner.start();
-    await until(() => log.some((line) => line.includes('could not be looked for')));
+    await until(() => log.some((line) => line.includes('could not be queried')));
     down = false;
     await add('patient');
     await until(() => done);

@@ -128,7 +128,7 @@ describe('a mail', () => {
     await sender().runDue();
     expect(smtp.received).toEqual([]);
     expect(log).toHaveLength(mostAttempts);
-    expect(log.at(-1)).toContain('a job was given up');
+    expect(log.at(-1)).toContain('a job failed and is not retried');
     expect(`${JSON.stringify(job)} ${log.join('')}`).not.toMatch(
       /a-secret-token|ada@example|hunter2|Grüße|no such mailbox/,
     );
@@ -191,7 +191,7 @@ describe('a mail', () => {
     expect((await jobs()).find(({ state }) => state !== 'done')).toMatchObject({
       state: 'dead',
       attempts: 1,
-      lastError: 'the mail server takes no international address (SMTPUTF8)',
+      lastError: 'the mail server does not support international addresses (SMTPUTF8)',
     });
     expect(log.join('')).not.toContain('jürgen');
   });
@@ -266,7 +266,9 @@ describe('a mail', () => {
     }
     await sender().runDue();
     expect(smtp.received).toEqual([]);
-    expect(await jobs()).toMatchObject([{ state: 'dead', lastError: 'no attempt came to an end' }]);
+    expect(await jobs()).toMatchObject([
+      { state: 'dead', lastError: 'all attempts were interrupted' },
+    ]);
   });
 
   it('that was tampered with is not sent, and holds nobody else up', async () => {

@@ -30,7 +30,7 @@ describe('the page that asks for a code', () => {
 
   it('says what is wrong, and ties it to the field', () => {
     const { text } = totpCodeContent({ ...form, error: wrongCode });
-    expect(text).toMatch(/id="code-error" role="alert">That code was not right/);
+    expect(text).toMatch(/id="code-error" role="alert">The code is incorrect/);
     expect(text).toMatch(/aria-describedby="code-error code-hint"\s+aria-invalid="true"/);
   });
 });

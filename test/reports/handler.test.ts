@@ -138,7 +138,7 @@ describe('a run of a report', () => {
       await runJobs(server, [reportGenerator]);
     }
     expect(await lastJob()).toMatchObject({ state: 'dead', attempts: 5 });
-    const failure = 'making it has failed again and again';
+    const failure = 'all attempts to generate the report failed';
     expect(await statusesOf(id)).toEqual([
       ['failed', failure],
       ['failed', failure],

@@ -149,7 +149,7 @@ describe('a report is made in the name of whoever asked for it', () => {
     await runJobs(server, [reportGenerator]);
     expect(await failureOf(id)).toEqual([
       'failed',
-      'whoever asked for it may not see the usage of the tenant any more',
+      'the creator of the report can no longer read the usage of the tenant',
       null,
     ]);
   });
@@ -173,6 +173,6 @@ describe('a report is made in the name of whoever asked for it', () => {
       query: { version: body.version },
     });
     await runJobs(server, [reportGenerator]);
-    expect(await failureOf(id)).toEqual(['failed', 'the report or its tenant is gone', null]);
+    expect(await failureOf(id)).toEqual(['failed', 'the report or its tenant was deleted', null]);
   });
 });

@@ -126,7 +126,7 @@ describe('a report that is sent', () => {
     await sendAll();
     expect(await readdir(folder)).toEqual([]);
     expect(await jobsOf(server, 'send-mail')).toMatchObject([
-      { state: 'waiting', attempts: 1, lastError: 'a report that was to be attached is gone' },
+      { state: 'waiting', attempts: 1, lastError: 'a report file to attach no longer exists' },
     ]);
   });
 });

@@ -227,9 +227,9 @@ describe('retryJob', () => {
 
   it('refuses what has not failed', async () => {
     const cases: [JobState, string][] = [
-      ['waiting', 'the job has not failed: it waits for its time'],
-      ['running', 'the job is being done'],
-      ['done', 'the job was done'],
+      ['waiting', 'the job has not failed and waits for its scheduled time'],
+      ['running', 'the job is running'],
+      ['done', 'the job is done'],
     ];
     for (const [state, message] of cases) {
       const id = await make('sound', shop.id, { state });

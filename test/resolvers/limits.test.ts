@@ -76,7 +76,7 @@ describe('an operation', () => {
     expect(await quickly(text)).toEqual(invalid);
     const { body } = await send(server, text);
     expect(body.errors!.map(({ message }) => message)).toEqual([
-      'The document spreads too many fragments: at most 50000 selections',
+      'The fragment spreads result in too many selections: the maximum is 50000',
     ]);
   });
 

@@ -51,7 +51,7 @@ describe('what its sender can put right is part of the payload', () => {
     expect(await told('updateUser', { id: world.bob.id, version: 1, contact })).toBe(
       'contact.firstName must be plain text',
     );
-    expect(await told('deleteTenant', { id: 'x', version: 1 })).toBe('id is not a valid uuid');
+    expect(await told('deleteTenant', { id: 'x', version: 1 })).toBe('id is not a valid UUID');
   });
 });
 

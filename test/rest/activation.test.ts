@@ -65,7 +65,7 @@ const refusedLink = {
       domain: 'ApplicationAccountServer',
       code: 1000,
       message: 'unauthorized',
-      details: { info: 'the link is not valid, or not any more' },
+      details: { info: 'the link is invalid or has expired' },
     },
   },
 };

@@ -98,7 +98,11 @@ describe('who asks', () => {
     ['a U+0000', { redirect_uri: 'https://app.example/other\u0000' }],
   ])('is shown an error, and sent nowhere: %s', async (_, change) => {
     const page = await ask(change);
-    expect([page.status, page.next, page.heading]).toEqual([400, undefined, 'This cannot go on']);
+    expect([page.status, page.next, page.heading]).toEqual([
+      400,
+      undefined,
+      'The request cannot be completed',
+    ]);
     expect(page.text).not.toContain('evil.example');
   });
 
@@ -241,7 +245,7 @@ describe('who is not signed in', () => {
     const visitor = new Visitor(server);
     const page = await ask({ login_hint: 'ada"><script>' }, visitor);
     expect([page.status, page.heading]).toEqual([200, 'Sign in']);
-    expect(page.text).toContain('to go on to Northwind &amp; &lt;Sons&gt;');
+    expect(page.text).toContain('to continue to Northwind &amp; &lt;Sons&gt;');
     expect(page.text).toMatch(/value="ada&quot;&gt;&lt;script&gt;"/);
     const done = await visitor.submit(page, { login: 'ada', password });
     expect([done.status, done.heading]).toEqual([200, 'You are signed in']);

@@ -147,7 +147,10 @@ describe('whose look a page has', () => {
     const page = await new Visitor(server).get(
       authorizePath({ redirect_uri: 'https://evil.example/' }),
     );
-    expect([page.status, titleOf(page)]).toEqual([400, 'This cannot go on · Northwind Cloud']);
+    expect([page.status, titleOf(page)]).toEqual([
+      400,
+      'The request cannot be completed · Northwind Cloud',
+    ]);
     const unknown = await new Visitor(server).get(authorizePath({ client_id: 'x' }));
     expect([unknown.status, serviceOf(unknown)]).toEqual([400, 'Account service']);
   });
@@ -239,7 +242,7 @@ describe('whose look a page has', () => {
       visitor.cookies.set('account_session', (await openSession(server, approver.id)).session);
       expect(serviceOf(await visitor.get('/device'))).toBe('Far Away');
       const asked = await visitor.get(`/device?code=${device.user_code}`);
-      expect(titleOf(asked)).toBe('Let this device in? · Northwind Cloud');
+      expect(titleOf(asked)).toBe('Connect this device? · Northwind Cloud');
       const done = await visitor.submit(asked, { decision });
       expect([done.status, serviceOf(done)]).toEqual([200, 'Northwind Cloud']);
     }

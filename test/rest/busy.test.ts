@@ -69,12 +69,12 @@ describe('more passwords than can be evaluated', () => {
       expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '5']);
     }
     expect(rest.json()).toMatchObject({
-      error: { code: 1000, details: { info: 'the server is busy: try again later' } },
+      error: { code: 1000, details: { info: 'the server is busy, try again later' } },
     });
     expect(graph.json().errors[0].extensions.code).toBe('BUSY');
     expect(token.json()).toEqual({
       error: 'temporarily_unavailable',
-      error_description: 'the server is busy: try again later',
+      error_description: 'the server is busy, try again later',
     });
     expect(read.status).toBe(200);
     // More of them than wrong passwords are allowed: none was counted.

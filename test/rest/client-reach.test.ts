@@ -84,7 +84,7 @@ describe('a link of a client whose tenant is not above that of the user who is s
       expect([page.status, page.next, page.heading]).toEqual([
         403,
         undefined,
-        'This account cannot be used here',
+        'You cannot use this account here',
       ]);
       const silent = await root.get(authorizeLink(asking.id, { scope, prompt: 'none' }));
       expect([silent.status, queryOf(silent.next)]).toEqual([
@@ -205,9 +205,9 @@ describe('a device of a client that does not serve the user', () => {
     const paged = await requestDevice(server, device.id);
     const visitor = await visitorAs(server, approver);
     const page = await visitor.get(`/device?code=${paged.user_code}`);
-    expect([page.status, page.heading]).toEqual([403, 'This account cannot be used here']);
+    expect([page.status, page.heading]).toEqual([403, 'You cannot use this account here']);
     const approved = await visitor.submit(page, { decision: 'approve' });
-    expect([approved.status, approved.heading]).toEqual([403, 'The device is turned away']);
+    expect([approved.status, approved.heading]).toEqual([403, 'Access is denied']);
     server.clock.offset += 10_000;
     expect(refusal(await poll(paged.device_code))).toEqual([403, 'access_denied']);
   });

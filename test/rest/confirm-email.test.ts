@@ -151,10 +151,10 @@ describe.each(changes)('a change of the address by %s', (_, change) => {
     const email = address('second');
     await change(user, email);
     const mail = await lastMailTo(server, email);
-    expect(mail.subject).toBe('Confirm your e-mail address for Account service');
+    expect(mail.subject).toBe('Confirm your email address for Account service');
     expect(mail.link.origin + mail.link.pathname).toBe('http://localhost:4000/confirm_email');
     const notice = await lastMailTo(server, user.email);
-    expect(notice.subject).toBe('Your e-mail address for Account service was changed');
+    expect(notice.subject).toBe('Your email address for Account service was changed');
     expect(notice.token).toBe('');
     // Whoever changed it reads nothing yet.
     for (const name of [user.login, user.email, email]) {

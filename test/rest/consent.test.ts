@@ -57,8 +57,8 @@ describe('a client that registered itself', () => {
       'Agent &lt;1&gt;',
       'Asking &amp; Co',
       person.username,
-      'Act as Partner administrator in Asking &amp; Co',
-      'Keep this access while you are away',
+      'Act with the role Partner administrator in Asking &amp; Co',
+      'Keep this access when you are not signed in',
     ]) {
       expect(page.text).toContain(text);
     }
@@ -150,7 +150,7 @@ describe('a client that registered itself', () => {
     const silent = await ask(agent.id, { prompt: 'none', claims });
     expect(queryOf(silent.next).error).toBe('consent_required');
     const page = await ask(agent.id, { claims });
-    expect([page.heading, page.text.includes('Read “email” of your profile')]).toEqual([
+    expect([page.heading, page.text.includes('Read the field “email” of your profile')]).toEqual([
       heading,
       true,
     ]);

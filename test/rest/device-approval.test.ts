@@ -133,7 +133,7 @@ describe('whoever lets a device in', () => {
     for (let i = 0; i < 20; i++) await approve('BCDF-GHJK', guesser);
     const locked = await approve(right, guesser);
     expect(refusal(locked)).toEqual([403, 'access_denied']);
-    expect(locked.body.error_description).toBe('too many wrong codes: try again later');
+    expect(locked.body.error_description).toBe('too many wrong codes, try again later');
     // It is that user alone, and for a while.
     expect((await show(right, owner)).status).toBe(200);
     server.clock.offset = 15 * 60_000;

@@ -7,7 +7,8 @@ import { codeOf, giveAuthenticator, openSession } from '../support/sessions.js';
 import { decode, makeClientWith, requestDevice, requestToken } from '../support/tokens.js';
 import { Visitor, type Visited } from '../support/visitor.js';
 
-const noDevice = 'No device waits with this code. Check it, or have the device show a new one.';
+const noDevice =
+  'No device is waiting for this code. Check the code, or request a new one on the device.';
 
 let server: TestServer;
 let customerId: string;
@@ -64,7 +65,7 @@ describe('the page of devices', () => {
 
   it('asks for the code, in a form that needs no script', async () => {
     const page = await (await visitorOf(person)).get('/device');
-    expect(said(page)).toEqual([200, 'Let a device in', undefined]);
+    expect(said(page)).toEqual([200, 'Connect a device', undefined]);
     expect(page.text).toContain('<form method="get" action="/device">');
     expect(page.text).toContain('<label for="code">Code</label>');
     expect(page.text).toContain('aria-describedby="code-hint"');
@@ -80,13 +81,15 @@ describe('the page of devices', () => {
     const device = await wait({ display_name: '<b>TV</b>', scope: 'openid offline_access' });
     // However it is typed.
     const page = await open(visitor, device.user_code.toLowerCase().replace('-', ' '));
-    expect(said(page)).toEqual([200, 'Let this device in?', undefined]);
+    expect(said(page)).toEqual([200, 'Connect this device?', undefined]);
     expect(page.text).not.toContain('<b>');
     const text = words(page);
     expect(text).toContain(`Code ${device.user_code} Device &lt;b&gt;TV&lt;/b&gt;`);
-    expect(text).toContain('Application Backup &lt;Agent&gt; Asks for offline_access openid');
+    expect(text).toContain(
+      'Application Backup &lt;Agent&gt; Requested access offline_access openid',
+    );
     expect(text).toContain('Signed in as person');
-    expect(text).toContain('act as you, wherever you may act. It stays signed in.');
+    expect(text).toContain('act for you with all your roles. The device stays signed in.');
   });
 
   it('says which part of the tree a device asks for', async () => {
@@ -95,7 +98,9 @@ describe('the page of devices', () => {
       scope: `openid urn:acronis.com:tenant-id:${customerId}:backup_user`,
     });
     const text = words(await open(await visitorOf(person), code));
-    expect(text).toContain('In Customer &amp; Sons, and nowhere else, it will act as you.');
+    expect(text).toContain(
+      'The device can act for you, but only in Customer &amp; Sons and its descendants.',
+    );
     expect(text).toContain(`urn:acronis.com:tenant-id:${customerId}:backup_user`);
     expect(text).not.toContain('stays signed in');
   });
@@ -107,8 +112,8 @@ describe('the page of devices', () => {
     const page = await open(await visitorOf(person), code);
     expect(said(page)).toEqual([
       403,
-      'Let a device in',
-      'The device asks for a tenant where you lack the role for it.',
+      'Connect a device',
+      'The device requests access to a tenant on which you do not have the required role.',
     ]);
   });
 });
@@ -120,14 +125,14 @@ describe('whoever decides', () => {
     expect((await poll(device)).body.error).toBe('authorization_pending');
     const page = await open(visitor, device.user_code);
     const done = await visitor.submit(page, { decision: 'approve' });
-    expect(said(done)).toEqual([200, 'The device is let in', undefined]);
+    expect(said(done)).toEqual([200, 'The device is connected', undefined]);
     const { status, body } = await poll(device);
     expect(status).toBe(200);
     expect(decode(body.access_token).claims).toMatchObject({ sub: person.id, client_id: clientId });
 
     expect(said(await visitor.submit(page, { decision: 'approve' }))).toEqual([
       403,
-      'Let a device in',
+      'Connect a device',
       noDevice,
     ]);
     const records = await server.services.database.session().all(
@@ -141,9 +146,13 @@ describe('whoever decides', () => {
     const visitor = await visitorOf(person);
     const device = await wait();
     const done = await visitor.submit(await open(visitor, device.user_code), { decision: 'deny' });
-    expect(said(done)).toEqual([200, 'The device is turned away', undefined]);
+    expect(said(done)).toEqual([200, 'Access is denied', undefined]);
     expect((await poll(device)).body.error).toBe('access_denied');
-    expect(said(await open(visitor, device.user_code))).toEqual([403, 'Let a device in', noDevice]);
+    expect(said(await open(visitor, device.user_code))).toEqual([
+      403,
+      'Connect a device',
+      noDevice,
+    ]);
   });
 
   it('decides by a button', async () => {
@@ -164,7 +173,7 @@ describe('whoever decides', () => {
     const codes = [late.user_code, 'BCDF-GHJK', "' or 1=1 --", '\0', 'x'.repeat(65)];
     for (const code of codes) {
       const page = await open(visitor, code);
-      expect(said(page), code).toEqual([403, 'Let a device in', noDevice]);
+      expect(said(page), code).toEqual([403, 'Connect a device', noDevice]);
     }
     const page = await open(visitor, '"><script>');
     expect(page.text).toMatch(/value="&quot;&gt;&lt;script&gt;"/);
@@ -177,7 +186,7 @@ describe('whoever decides', () => {
     const { user_code: code } = await wait();
     const form = await open(visitor, code);
     for (let i = 0; i < 20; i++) await open(visitor, 'BCDF-GHJK');
-    const locked = [423, 'Let a device in', 'Too many failed attempts. Try again in 15 minutes.'];
+    const locked = [423, 'Connect a device', 'Too many failed attempts. Try again in 15 minutes.'];
     expect(said(await open(visitor, code))).toEqual(locked);
     expect(said(await visitor.submit(form, { decision: 'approve' }))).toEqual(locked);
   });
@@ -192,7 +201,7 @@ describe('the page of devices keeps out', () => {
     const { username: login, password } = person;
     const signedIn = await visitor.submit(form, { login, password });
     const page = await visitor.follow(signedIn.next!);
-    expect(said(page)).toEqual([200, 'Let this device in?', undefined]);
+    expect(said(page)).toEqual([200, 'Connect this device?', undefined]);
     await visitor.submit(page, { decision: 'approve' });
     expect((await poll(device)).status).toBe(200);
   });
@@ -209,14 +218,14 @@ describe('the page of devices keeps out', () => {
     expect((await visitor.get(`/device?code=${device.user_code}`)).next).toMatch(/^\/login\?/);
     const whole = await visitor.submit(half, { code: codeOf(server, url) });
     const page = await visitor.follow(whole.next!);
-    expect(said(page)).toEqual([200, 'Let this device in?', undefined]);
+    expect(said(page)).toEqual([200, 'Connect this device?', undefined]);
   });
 
   it('whoever holds none of the roles, in plain words', async () => {
     const admin = await makePerson(server, customerId, 'admin-only', 'company_admin');
     const visitor = await visitorOf(admin);
     const device = await wait();
-    const lacking = [403, 'You cannot let devices in', undefined];
+    const lacking = [403, 'You cannot connect devices', undefined];
     const page = await open(visitor, device.user_code);
     expect(said(page)).toEqual(lacking);
     expect(words(page)).toContain('backup_user, protection_admin, sync_share_user');
@@ -261,6 +270,6 @@ describe('the page of devices keeps out', () => {
     const form = await visitor.follow(answer.next!);
     const { username: login, password } = person;
     const signedIn = await visitor.submit(form, { login, password });
-    expect((await visitor.follow(signedIn.next!)).heading).toBe('Let this device in?');
+    expect((await visitor.follow(signedIn.next!)).heading).toBe('Connect this device?');
   });
 });

@@ -54,7 +54,7 @@ const me = (username: string, given: string) =>
 
 const isGone = ({ status, text }: Visited) => {
   expect(status).toBe(404);
-  expect(text).toContain('This link is not good any more');
+  expect(text).toContain('This link is no longer valid');
 };
 
 describe('GET /accounts/forgot_link', () => {
@@ -178,7 +178,7 @@ describe('a forgotten password', () => {
     expect(nobody.milliseconds).toBeGreaterThan(290);
     const sent = await new Visitor(server).get('/forgot_password/sent');
     expect(sent.status).toBe(200);
-    expect(sent.text).toContain('If there is an account');
+    expect(sent.text).toContain('If an account with this login');
   });
 
   it('is not reset for somebody who cannot sign in', async () => {
@@ -262,8 +262,8 @@ describe('a link to reset a password', () => {
     const { token } = await asked();
     for (const [typed, repeated, reason] of [
       ['short', 'short', 'Password must be 8 to 256 characters long.'],
-      ['password123', 'password123', 'Password was exposed in a breach: choose another.'],
-      [newPassword, 'something else', 'The two passwords differ.'],
+      ['password123', 'password123', 'Password was exposed in a data breach, choose another one.'],
+      [newPassword, 'something else', 'The passwords do not match.'],
     ] as const) {
       const page = await reset(token, typed, repeated);
       expect(page.status).toBe(400);

@@ -91,7 +91,7 @@ describe('the response mode form_post', () => {
 
   it('sends nothing to an address that is not registered', async () => {
     const page = await ask({ redirect_uri: 'https://evil.example/' });
-    expect([page.status, page.heading]).toEqual([400, 'This cannot go on']);
+    expect([page.status, page.heading]).toEqual([400, 'The request cannot be completed']);
     expect(page.text).not.toContain('evil.example');
   });
 

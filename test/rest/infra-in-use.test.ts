@@ -55,7 +55,9 @@ describe('a component on which an item is on', () => {
     expect(refused.body.error).toMatchObject({
       domain: 'PlatformAccountServer',
       code: 'conflict',
-      details: { info: 'the component is in use: the offering item storage is on' },
+      details: {
+        info: 'the infrastructure component is in use: the offering item storage is enabled',
+      },
     });
     expect((await remove(id, { force: false })).status).toBe(409);
     expect((await remove(id, { force: true })).status).toBe(kept ? 409 : 204);
@@ -86,7 +88,9 @@ describe('a component of which there are usages', () => {
     await rollUp(server.services.database);
     const refused = await remove(id);
     expect(refusal(refused)).toEqual([409, 1010, undefined]);
-    expect(refused.body.error.details.info).toBe('the component is in use: there are usages of it');
+    expect(refused.body.error.details.info).toBe(
+      'the infrastructure component is in use: usage is reported for it',
+    );
     expect((await get(id)).body.version).toBe(1);
     expect((await remove(id, { force: true })).status).toBe(204);
     // Nobody could report any more that it is not used.
@@ -117,7 +121,7 @@ describe('a capability', () => {
     const refused = await put(1, ['disaster_recovery', 'files_cloud']);
     expect(refusal(refused)).toEqual([409, 1010, undefined]);
     expect(refused.body.error.details.info).toBe(
-      'the component is in use: the offering item storage needs the capability',
+      'the infrastructure component is in use: the offering item storage requires the capability',
     );
     expect((await get(id)).body).toMatchObject({ capabilities, version: 1 });
     expect((await put(1, ['vcd', 'backup'])).body.capabilities).toEqual(['vcd', 'backup']);

@@ -116,7 +116,7 @@ describe('a location', () => {
     expect(refused.body.error).toMatchObject({
       domain: 'PlatformAccountServer',
       code: 'conflict',
-      details: { info: 'infrastructure components stand in the location' },
+      details: { info: 'the location contains infrastructure components' },
     });
     expect((await get(id)).body.version).toBe(1);
     await server.rest('DELETE', `/infra/${component.id}`, {

@@ -67,14 +67,14 @@ describe('the login page', () => {
     ] as const) {
       const { page, visitor } = await enter(login, given);
       isPage(page);
-      expect([page.status, page.alert]).toEqual([403, 'The login or the password is wrong.']);
+      expect([page.status, page.alert]).toEqual([403, 'The login or password is incorrect.']);
       expect(page.text).toMatch(/id="login-error"/);
       expect(page.text.match(/aria-describedby="login-error"/g)).toHaveLength(2);
       expect(page.text).not.toContain(password);
       expect(visitor.session).toBeUndefined();
     }
     const { page } = await enter('', '');
-    expect([page.status, page.alert]).toEqual([400, 'Enter your login and your password.']);
+    expect([page.status, page.alert]).toEqual([400, 'Enter your login and password.']);
   });
 
   it('says when to try again, once an account is locked', async () => {
@@ -88,7 +88,7 @@ describe('the login page', () => {
     ]);
     server.clock.offset = 14 * 60_000 + 30_000;
     const later = await enter('guessed', password, visitor);
-    expect(later.page.alert).toBe('Too many failed attempts. Try again in a minute.');
+    expect(later.page.alert).toBe('Too many failed attempts. Try again in 1 minute.');
     server.clock.offset = 15 * 60_000 + 1000;
     expect((await enter('guessed', password, visitor)).page.status).toBe(303);
   });
@@ -113,7 +113,7 @@ describe('somebody whose organisation signs them in', () => {
   it('is offered the way there, beside the password', async () => {
     const { domain, start } = await provider(false);
     const { page } = await enter(`somebody@${domain}`);
-    expect([page.status, page.alert]).toEqual([403, 'The login or the password is wrong.']);
+    expect([page.status, page.alert]).toEqual([403, 'The login or password is incorrect.']);
     expect(page.text).toContain(`<a href="${start}">Sign in with ${domain}</a>`);
     const hinted = await new Visitor(server).get(`/login?login_hint=somebody@${domain}`);
     expect(hinted.text).toContain(start);
@@ -140,7 +140,7 @@ describe('a form', () => {
     const shown = await attacker.get('/login');
     await victim.get('/login');
     const page = await victim.submit(shown, fields);
-    expect([page.status, page.heading]).toEqual([403, 'This did not work']);
+    expect([page.status, page.heading]).toEqual([403, 'The request failed']);
     expect(victim.session).toBeUndefined();
     // Nor without the cookie, the field, or either.
     const bare = new Visitor(server);
@@ -183,7 +183,7 @@ describe('a form', () => {
     const json = await visitor.post('/login', new URLSearchParams(fields), {
       'content-type': 'application/json',
     });
-    expect([json.status, json.heading]).toEqual([415, 'This did not work']);
+    expect([json.status, json.heading]).toEqual([415, 'The request failed']);
     const twice = new URLSearchParams([...Object.entries(fields), ['login', 'eve']]);
     expect((await visitor.post('/login', twice)).status).toBe(400);
   });
@@ -251,7 +251,7 @@ describe('several accounts', () => {
       const form = new URLSearchParams([...hidden, ['user_id', userId]]);
       return chooser.post('/login/account', form);
     };
-    const refused = [403, 'Sign in again to choose.'];
+    const refused = [403, 'The choice has expired. Sign in again.'];
     const someoneElse = await again(visitor, person.id, hiddenOf(page));
     expect([someoneElse.status, someoneElse.alert]).toEqual(refused);
     const thief = new Visitor(server);
@@ -284,7 +284,7 @@ describe('the second factor', () => {
     expect(form.heading).toBe('Enter the code');
     const wrong = await visitor.submit(form, { code: 'abc' });
     expect(wrong.status).toBe(403);
-    expect(wrong.alert).toMatch(/not right/);
+    expect(wrong.alert).toMatch(/incorrect/);
     const done = await visitor.submit(form, { code: codeOf(server, url) });
     expect(done.next).toBe('/login');
     expect(visitor.session).not.toBe(pending);

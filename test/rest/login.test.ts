@@ -39,7 +39,7 @@ const refused = {
     domain: 'ApplicationAccountServer',
     code: 1000,
     message: 'unauthorized',
-    details: { info: 'the login or the password is wrong' },
+    details: { info: 'the login or password is incorrect' },
   },
 };
 

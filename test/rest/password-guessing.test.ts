@@ -254,8 +254,10 @@ describe('other things that can be guessed', slow, () => {
     );
     const said = await Promise.all([...wrong, right].map(show));
     const { failures: codes } = limits.deviceCode;
-    expect(said.filter((text) => text === 'no device waits with this code')).toHaveLength(codes);
-    expect(said.at(-1)).toBe('too many wrong codes: try again later');
+    expect(said.filter((text) => text === 'no device is waiting for this code')).toHaveLength(
+      codes,
+    );
+    expect(said.at(-1)).toBe('too many wrong codes, try again later');
   });
 
   it('registration tokens', async () => {

@@ -34,7 +34,7 @@ const uses = async (number: number) =>
 
 const invalidToken = {
   error: 'invalid_token',
-  error_description: 'the registration token is not valid',
+  error_description: 'the registration token is invalid',
 };
 
 describe('an agent that registers itself', () => {
@@ -266,7 +266,7 @@ describe('a registration token that is no use', () => {
     const gone = {
       error: 'access_denied',
       error_description:
-        'the registration token gives what cannot be given any more: ask for another one',
+        'the scopes of the registration token are no longer valid, request a new registration token',
     };
     const attempt = async ({ token }: { token: string }) => {
       const { status, body } = await register(server, token);
@@ -322,7 +322,7 @@ describe('a registration token that is no use', () => {
     const lost = answers.find(({ status }) => status === 403)!;
     expect(lost.body).toEqual({
       error: 'access_denied',
-      error_description: 'the registration token was used as often as it may be',
+      error_description: 'the registration token has reached its maximum number of uses',
     });
     expect((await uses(id)).uses).toBe(10_000);
     expect(await clientsOf(customer.id)).toHaveLength(1);

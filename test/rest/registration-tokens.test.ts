@@ -248,7 +248,7 @@ describe('what a token may be good for', () => {
       403,
       'access_denied',
       'scopes.0',
-      'scopes.0 names a tenant that is neither that of the token nor below it',
+      'scopes.0 names a tenant that is neither the tenant of the registration token nor one of its descendants',
     ];
     for (const scopeOf of [roleScope, policyScope]) {
       // Elsewhere, nowhere, and above: in the same words.

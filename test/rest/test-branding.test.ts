@@ -67,7 +67,7 @@ describe('POST /users/{user_id}/email/test_branding', () => {
     const [mail, ...others] = await mailsTo(server, email);
     expect(others).toEqual([]);
     expect(mail).toMatchObject({
-      subject: 'A test mail of Northwind Cloud',
+      subject: 'Test email from Northwind Cloud',
       tenantId: customerId,
       userId: id,
     });
@@ -116,7 +116,7 @@ describe('POST /users/{user_id}/email/test_branding', () => {
     await grant(server, 'user', admin.id, 'partner_admin', southId);
     await send(id, { tenant_id: southId });
     expect((await mailsTo(server, email)).map(({ subject }) => subject)).toEqual([
-      'A test mail of Account service',
+      'Test email from Account service',
     ]);
     await send(id, { tenant_id: northId });
     expect((await mailsTo(server, email)).map(({ tenantId }) => tenantId)).toEqual([
@@ -177,7 +177,7 @@ describe('POST /users/{user_id}/email/test_branding', () => {
     expect(statuses.sort()).toEqual([...Array(10).fill(204), ...Array(4).fill(429)]);
     expect(await mailsTo(server, email)).toHaveLength(10);
     const refused = await send(id, { tenant_id: northId }, busy);
-    expect(refused.body.error.details.info).toBe('too many test mails: try again later');
+    expect(refused.body.error.details.info).toBe('too many test emails, try again later');
     expect((await send(id, { tenant_id: northId }, server.admin)).status).toBe(204);
     server.clock.offset += 15 * 60_000 + 1000;
     expect((await send(id, { tenant_id: northId }, busy)).status).toBe(204);

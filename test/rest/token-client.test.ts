@@ -121,7 +121,7 @@ describe('a client with its secret', () => {
     expect(both.status).toBe(400);
     expect(both.body).toEqual({
       error: 'invalid_request',
-      error_description: 'client_secret does not go with the Authorization header',
+      error_description: 'client_secret must not be sent with an Authorization header',
     });
     const another = await ask({ ...form, client_id: server.clientId }, { as: client });
     expect(refusal(another)).toEqual([400, 'invalid_request']);

@@ -129,7 +129,7 @@ describe('a user with login and password', () => {
       expect(status, login).toBe(400);
       expect(body, login).toEqual({
         error: 'invalid_grant',
-        error_description: 'the login or the password is wrong',
+        error_description: 'the login or password is incorrect',
       });
     }
   });

@@ -39,7 +39,7 @@ async function expectWorthless(token: string, as?: As): Promise<void> {
   expect(status).toBe(400);
   expect(body).toEqual({
     error: 'invalid_grant',
-    error_description: 'the refresh token is not valid',
+    error_description: 'the refresh token is invalid',
   });
 }
 
@@ -194,7 +194,7 @@ describe('a refresh token', () => {
     expect(more.status).toBe(403);
     expect(more.body).toEqual({
       error: 'access_denied',
-      error_description: 'scope goes beyond what was granted before',
+      error_description: 'scope exceeds the scope of the refresh token',
     });
     const same = await refresh(first.refresh_token, undefined, { scope: 'openid' });
     expect(same.body.scope).toBe('openid');

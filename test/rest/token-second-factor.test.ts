@@ -52,13 +52,13 @@ describe('a user with a second factor', () => {
     const missing = await byPassword(person);
     expect([missing.status, missing.body]).toEqual([
       401,
-      { error: 'totp_required', error_description: 'a code of the authenticator is required' },
+      { error: 'totp_required', error_description: 'a TOTP code is required' },
     ]);
     // The document: "Failed authentication factors check" is 401.
     const wrongCode = await byPassword(person, { totp_code: 'abc' });
     expect([wrongCode.status, wrongCode.body]).toEqual([
       401,
-      { error: 'invalid_totp', error_description: 'the code of the authenticator is wrong' },
+      { error: 'invalid_totp', error_description: 'the TOTP code is incorrect' },
     ]);
     const { status, body } = await byPassword(person, { totp_code: code() });
     expect(status).toBe(200);
@@ -72,7 +72,7 @@ describe('a user with a second factor', () => {
       const { status, body } = await byPassword(attempt, more);
       expect([status, body]).toEqual([
         400,
-        { error: 'invalid_grant', error_description: 'the login or the password is wrong' },
+        { error: 'invalid_grant', error_description: 'the login or password is incorrect' },
       ]);
     }
   });
@@ -117,7 +117,7 @@ describe('a user with a second factor', () => {
     const locked = await byPassword(person, { totp_code: code() });
     expect([locked.status, locked.body]).toEqual([
       401,
-      { error: 'invalid_totp', error_description: 'the code of the authenticator is wrong' },
+      { error: 'invalid_totp', error_description: 'the TOTP code is incorrect' },
     ]);
     server.clock.offset = 15 * 60_000;
     expect((await byPassword(person, { totp_code: code() })).status).toBe(200);
@@ -131,7 +131,7 @@ describe('a user with a second factor', () => {
         401,
         {
           error: 'totp_setup_required',
-          error_description: 'the user has to set up a second factor first',
+          error_description: 'the user must set up a second factor',
         },
       ]);
       const guess = await byPassword({ ...person, password: 'wrong' }, more);

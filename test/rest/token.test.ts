@@ -120,7 +120,7 @@ describe('a request that cannot be granted', () => {
     expect(status).toBe(400);
     expect(body).toEqual({
       error: 'invalid_request',
-      error_description: 'the content type must be application/x-www-form-urlencoded',
+      error_description: 'the Content-Type must be application/x-www-form-urlencoded',
     });
   });
 

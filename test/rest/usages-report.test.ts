@@ -144,8 +144,8 @@ describe('PUT /tenants/usages', () => {
           error: {
             domain: 'ApplicationAccountServer',
             code: 1104,
-            message: 'there is no such tenant',
-            details: { info: 'there is no such tenant' },
+            message: 'the tenant does not exist',
+            details: { info: 'the tenant does not exist' },
             context: { tenant_id: missing, code: 1104 },
           },
         },

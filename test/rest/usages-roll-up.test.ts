@@ -318,7 +318,7 @@ describe('the roller', () => {
     for (let wait = 0; rounds < 3 && wait < 200; wait++) await sleep(5);
     await roller.stop();
     expect(rounds).toBeGreaterThanOrEqual(3);
-    expect(lines[0]).toContain('usage could not be handed up');
+    expect(lines[0]).toContain('usage could not be aggregated');
     expect(lines[0]).toContain('the database is away');
     const last = rounds;
     await sleep(30);

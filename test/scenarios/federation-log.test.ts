@@ -32,7 +32,7 @@ beforeEach(() => {
 /** The one line about a sign-in that failed; the page does not say why. */
 function failure({ page }: { page: Visited }) {
   expect([page.status, page.heading]).toEqual([403, 'You are not signed in']);
-  expect(page.text).toContain('did not sign you in, or it took too long');
+  expect(page.text).toContain('did not sign you in, or the sign-in took too long');
   expect(lines).toHaveLength(1);
   const [line] = lines;
   expect(JSON.stringify(line).length).toBeLessThan(3_000);

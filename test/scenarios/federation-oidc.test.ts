@@ -162,7 +162,7 @@ describe('somebody who comes back from a provider', () => {
     const login = `nobody@${provider['domain']}`;
     const { visitor, page } = await travel({ sub: 'nobody', preferred_username: login });
     refused(page, visitor);
-    expect(page.text).toContain('no account here belongs to you');
+    expect(page.text).toContain('you do not have an account here');
     expect(await count()).toBe(before);
   });
 

@@ -15,19 +15,19 @@ function assertTheirs(holder: LinkHolder, userId: string): LinkHolder {
   return holder;
 }
 
-/** Whom a link activates. */
+/** The user that a link activates. */
 export interface Activation extends LinkHolder {
-  /** Whether there is nothing that they have to sign. */
+  /** Whether the user has no legal documents to sign. */
   readonly termsAccepted: boolean;
   /** The brand that they see. */
   readonly brand: BrandRow;
 }
 
 /**
- * Tells whom a link activates, without using it up (`GET /users/{user_id}/activate`). Whoever has
- * the token needs nothing else.
+ * Returns the user that a link activates, without using the link (`GET /users/{user_id}/activate`).
+ * The token is sufficient for access.
  *
- * @throws DomainError `UNAUTHENTICATED` for a link that is not good, whatever the reason.
+ * @throws DomainError `UNAUTHENTICATED` for an invalid link.
  */
 export const readActivation = action({
   name: 'readActivation',
@@ -46,12 +46,11 @@ export const readActivation = action({
 });
 
 /**
- * Sets the first password of a user, who can sign in from then on; the link is used up, and the
- * address that it was mailed to is confirmed
- * (`POST /users/{user_id}/activate`).
+ * Sets the first password of a user and activates the user (`POST /users/{user_id}/activate`). Uses
+ * up the link and confirms the email address that it was sent to.
  *
- * @throws DomainError `UNAUTHENTICATED` for a link that is not good, `BAD_INPUT` for a password that
- * is not, or for a digest where digests are not taken: neither uses the link up.
+ * @throws DomainError `UNAUTHENTICATED` for an invalid link, `BAD_INPUT` for an unacceptable
+ *   password or a digest if digests are not accepted. `BAD_INPUT` does not use up the link.
  */
 export const activateUser = action({
   name: 'activateUser',
@@ -68,7 +67,7 @@ export const activateUser = action({
   ),
   writes: true,
   async prepare(ctx, { userId, token, password, md5 }) {
-    // Asked before the hash is made, so that it is made for nobody who may not have it.
+    // Checked before the expensive hash, so that invalid requests do not cause it.
     assertTheirs(await holderOrNote(ctx, 'activation', token), userId);
     if (md5) {
       ctx.passwords.assertAcceptableDigest(password);

@@ -11,9 +11,9 @@ import { createUserLink, voidLinks } from './user-links.js';
 export interface KnownAddress {
   /** That of the contact. */
   readonly email: string | null;
-  /** The address that the user was said to have. */
+  /** The stated address before the change. */
   readonly stated: string | undefined;
-  /** Where mail went. */
+  /** The address to which mail was sent before the change. */
   readonly mailed: string | undefined;
 }
 
@@ -24,12 +24,12 @@ export function addressOf(user: User, contact: Contact): KnownAddress {
 }
 
 /**
- * Follows a change of the login or the contact of `user`, as part of the caller's write: where it gives
- * them another address, links that were mailed before become invalid, the new address gets a link that
- * confirms it, and the one that mail went to gets a notice. Until the link is used, mail goes where it
- * went before. A user who is not activated gets neither: the link that activates them confirms the address.
+ * Handles a change of the email address of `user` in the transaction of the caller: invalidates
+ * earlier links, sends a confirmation link to the new address and a notice to the previous address.
+ * Mail is sent to the previous address until the new one is confirmed. Does nothing for a user who
+ * is not activated, because the activation link confirms the address.
  *
- * @param before what `addressOf` returned before the change
+ * @param before the result of `addressOf` before the change
  */
 export async function followAddress(
   ctx: WriteContext,

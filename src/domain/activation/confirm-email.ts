@@ -4,7 +4,7 @@ import { lookAt, type BrandLook } from '../brands/look.js';
 import { confirmAddress } from './confirm-address.js';
 import { LinkToken, holderOfLink, holderOrNote, spendLink, voidLinks } from './user-links.js';
 
-/** Which address a link confirms, for which user, and the look of the page that asks. */
+/** The address and the user of a confirmation link, and the brand of its page. */
 export interface EmailConfirmation {
   readonly login: string;
   readonly address: string;
@@ -12,9 +12,9 @@ export interface EmailConfirmation {
 }
 
 /**
- * Tells which address a link confirms, without using it up.
+ * Returns the address that a link confirms, without using the link.
  *
- * @throws DomainError `UNAUTHENTICATED` for a link that is not valid, whatever the reason.
+ * @throws DomainError `UNAUTHENTICATED` for an invalid link.
  */
 export const readEmailConfirmation = action({
   name: 'readEmailConfirmation',
@@ -28,10 +28,10 @@ export const readEmailConfirmation = action({
 });
 
 /**
- * Confirms the address that the link was mailed to: mail to the user goes there from then on. The link
- * is used up, and others that the user was sent become invalid.
+ * Confirms the address that the link was sent to. From then on, mail is sent to it. Uses up the
+ * link and invalidates other links of the user.
  *
- * @throws DomainError `UNAUTHENTICATED` for a link that is not valid, whatever the reason.
+ * @throws DomainError `UNAUTHENTICATED` for an invalid link.
  */
 export const confirmEmail = action({
   name: 'confirmEmail',

@@ -3,7 +3,7 @@ import { action } from '../action.js';
 import { mayMeanOthers, providerForLogin } from '../identity-providers/provider-of-user.js';
 import { visibleText } from '../schema.js';
 
-/** Where somebody goes who has forgotten the password of an account that is kept here. */
+/** Path of the page for users who forgot the password of an account of this server. */
 export const forgotPasswordPath = '/forgot_password';
 
 /**

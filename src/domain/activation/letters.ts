@@ -3,24 +3,27 @@ import type { Letter } from '../mail/letter.js';
 import { writeLetter } from '../mail/letter.js';
 import { greetingName } from './mail-address.js';
 
-/** Who is written to. */
+/** The recipient of a mail. */
 export interface Addressee {
   readonly login: string;
   readonly firstname: string | null;
   readonly lastname: string | null;
 }
 
-/** Whose letters they are, and where the platform is reached. */
+/** The brand of a mail and the public URL of the platform. */
 export interface Sender {
   readonly look: BrandLook;
   readonly publicUrl: string;
 }
 
-/** The service, and the address that its pages have: a letter that names another is none of ours. */
+/**
+ * The service name and the host of its pages, so that a mail with a link to another host is
+ * recognizable as forged.
+ */
 const placeOf = ({ look, publicUrl }: Sender): string =>
   `${look.serviceName} (${new URL(publicUrl).host})`;
 
-/** For somebody who has no password yet. */
+/** The mail for a user who has no password yet. */
 export function activationLetter(
   person: Addressee & { readonly id: string },
   token: string,
@@ -32,16 +35,16 @@ export function activationLetter(
       subject: `Activate your account at ${look.serviceName}`,
       name: greetingName(person),
       before: [
-        `An account was made for you at ${placeOf(sender)}. You sign in as ${person.login}.`,
-        'Choose a password to activate it:',
+        `An account was created for you at ${placeOf(sender)}. Your login is ${person.login}.`,
+        'Choose a password to activate the account:',
       ],
       link: {
         label: 'Activate your account',
         url: `${publicUrl}/activate?user=${person.id}&token=${token}`,
       },
       after: [
-        'The link is good for three days, and once. If it is too late, ask your administrator for another.',
-        'If you expected no account, you can ignore this mail.',
+        'The link is valid for three days and can be used once. If it has expired, ask your administrator for a new one.',
+        'If you did not expect this email, you can ignore it.',
       ],
     },
     look,
@@ -49,7 +52,7 @@ export function activationLetter(
   return { ...letter, opens: person.id };
 }
 
-/** For a user who is active already and is sent an activation mail again. It opens nothing. */
+/** The mail for an activated user who is sent an activation mail again. It contains no token. */
 export function alreadyActiveLetter(person: Addressee, sender: Sender): Letter {
   const { look, publicUrl } = sender;
   return writeLetter(
@@ -57,16 +60,16 @@ export function alreadyActiveLetter(person: Addressee, sender: Sender): Letter {
       subject: `Your account at ${look.serviceName} is active`,
       name: greetingName(person),
       before: [
-        `Your account at ${placeOf(sender)} is active already. You sign in as ${person.login}.`,
+        `Your account at ${placeOf(sender)} is already active. Your login is ${person.login}.`,
       ],
       link: { label: 'Sign in', url: publicUrl + withBrand('/login', look) },
-      after: ['If you have forgotten your password, you can set another on the sign-in page.'],
+      after: ['If you forgot your password, you can set a new one on the sign-in page.'],
     },
     look,
   );
 }
 
-/** For somebody who has forgotten their password. */
+/** The mail for a user who forgot the password. */
 export function passwordResetLetter(
   person: Addressee & { readonly id: string },
   token: string,
@@ -78,13 +81,13 @@ export function passwordResetLetter(
       subject: `Set a new password for ${look.serviceName}`,
       name: greetingName(person),
       before: [
-        `Somebody, probably you, asked for a new password for the account ${person.login} at ${placeOf(sender)}.`,
-        'Choose one here:',
+        `We received a request to set a new password for the account ${person.login} at ${placeOf(sender)}.`,
+        'Set a new password here:',
       ],
       link: { label: 'Set a new password', url: `${publicUrl}/reset_password?token=${token}` },
       after: [
-        'The link is good for an hour, and once.',
-        'If it was not you, do nothing: your password stays as it is.',
+        'The link is valid for one hour and can be used once.',
+        'If you did not make this request, ignore this email. Your password does not change.',
       ],
     },
     look,
@@ -92,7 +95,7 @@ export function passwordResetLetter(
   return { ...letter, opens: person.id };
 }
 
-/** For somebody whose password was just set by a link. */
+/** The mail for a user whose password was set with a link. */
 export function passwordChangedLetter(person: Addressee, sender: Sender): Letter {
   const { look, publicUrl } = sender;
   return writeLetter(
@@ -100,13 +103,13 @@ export function passwordChangedLetter(person: Addressee, sender: Sender): Letter
       subject: `Your password for ${look.serviceName} was changed`,
       name: greetingName(person),
       before: [
-        `The password of the account ${person.login} at ${placeOf(sender)} was changed, and the account was signed out everywhere.`,
+        `The password of the account ${person.login} at ${placeOf(sender)} was changed. All sessions of the account have ended.`,
       ],
       link: {
-        label: 'Not you? Set another password',
+        label: 'Not you? Set a new password',
         url: publicUrl + withBrand('/forgot_password', look),
       },
-      after: ['If it was you, there is nothing to do.'],
+      after: ['If you changed the password, no action is required.'],
     },
     look,
   );
@@ -121,19 +124,19 @@ export function confirmationLetter(
   const { look, publicUrl } = sender;
   const letter = writeLetter(
     {
-      subject: `Confirm your e-mail address for ${look.serviceName}`,
+      subject: `Confirm your email address for ${look.serviceName}`,
       name: greetingName(person),
       before: [
-        `The e-mail address of the account ${person.login} at ${placeOf(sender)} was changed to ${address}.`,
-        'Confirm that it is yours:',
+        `The email address of the account ${person.login} at ${placeOf(sender)} was changed to ${address}.`,
+        'Confirm that the address is yours:',
       ],
       link: {
         label: 'Confirm the address',
         url: `${publicUrl}/confirm_email?token=${token}`,
       },
       after: [
-        'The link is valid for three days, and once. Until you confirm the address, mail goes to the one before.',
-        'If this account is not yours, ignore this mail.',
+        'The link is valid for three days and can be used once. Until you confirm the address, emails are sent to your previous address.',
+        'If this account is not yours, ignore this email.',
       ],
     },
     look,
@@ -141,40 +144,40 @@ export function confirmationLetter(
   return { ...letter, opens: person.id };
 }
 
-/** To the address that mail to a user went to before it was changed. */
+/** The notice to the previous address after a change. */
 export function addressChangedLetter(person: Addressee, sender: Sender): Letter {
   const { look, publicUrl } = sender;
   return writeLetter(
     {
-      subject: `Your e-mail address for ${look.serviceName} was changed`,
+      subject: `Your email address for ${look.serviceName} was changed`,
       name: greetingName(person),
       before: [
-        `The e-mail address of the account ${person.login} at ${placeOf(sender)} was changed.`,
-        'If you did not expect this, set another password and tell your administrator.',
+        `The email address of the account ${person.login} at ${placeOf(sender)} was changed.`,
+        'If you did not expect this change, set a new password and contact your administrator.',
       ],
       link: {
-        label: 'Set another password',
+        label: 'Set a new password',
         url: publicUrl + withBrand('/forgot_password', look),
       },
-      after: ['If you expected it, there is nothing to do.'],
+      after: ['If you expected this change, no action is required.'],
     },
     look,
   );
 }
 
-/** For somebody who wants to see what letters look like, and whether they arrive. */
+/** The mail that tests the layout and the delivery of mails. */
 export function testLetter(person: Addressee, sender: Sender): Letter {
   const { look, publicUrl } = sender;
   return writeLetter(
     {
-      subject: `A test mail of ${look.serviceName}`,
+      subject: `Test email from ${look.serviceName}`,
       name: greetingName(person),
       before: [
-        `Mails of ${placeOf(sender)} look like this one, and they arrive: this one has come by the same mail server as the others.`,
-        'Buttons have this colour:',
+        `This is a test email from ${placeOf(sender)}. It shows the layout of all emails and was sent through the same mail server.`,
+        'Buttons have this color:',
       ],
       link: { label: 'Sign in', url: publicUrl + withBrand('/login', look) },
-      after: ['An administrator has asked for this mail. There is nothing to do.'],
+      after: ['An administrator requested this email. No action is required.'],
     },
     look,
   );

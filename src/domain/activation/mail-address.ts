@@ -1,9 +1,9 @@
 import { differInCaseOnly } from '../../entities/index.js';
 
-/** One address, with nothing beside it that a mail server could read as another. */
+/** A single address without characters that a mail server could interpret as another address. */
 const address = /^[^\s@,;:<>()[\]"\\]+@[^\s@,;:<>()[\]"\\]+$/;
 
-/** What is known of how mail reaches a user. */
+/** The data that determines the mail address of a user. */
 export interface Addresses {
   /** The address that the user has confirmed by a link. */
   readonly confirmedEmail?: string | null | undefined;
@@ -15,11 +15,14 @@ export interface Addresses {
 const first = (...texts: (string | null | undefined)[]): string | undefined =>
   texts.find((text): text is string => text != null && address.test(text));
 
-/** The address that a user is said to have: that of the contact, else a login that is one. */
+/**
+ * The stated address of a user: the address of the contact, otherwise a login that is an email
+ * address.
+ */
 export const statedAddressOf = ({ email, login }: Omit<Addresses, 'confirmedEmail'>) =>
   first(email, login);
 
-/** Where mail to a user goes: to the confirmed address while there is one, else to the stated one. */
+/** The address to which mail is sent: the confirmed address, otherwise the stated address. */
 export const mailAddressOf = ({ confirmedEmail, email, login }: Addresses): string | undefined =>
   first(confirmedEmail, email, login);
 
@@ -29,13 +32,13 @@ export const sameAddress = (
   other: string | null | undefined,
 ): boolean => differInCaseOnly(one ?? '', other ?? '');
 
-/** What a mail may call somebody: a name, and nothing that a mail program would make a link of. */
+/** A name for the greeting of a mail, without text that mail programs would turn into a link. */
 function plainName(text: string): string | null {
   const name = text.trim();
   return /^[\p{L}\p{M}\p{N} ,'’&-]{1,80}$/u.test(name) ? name : null;
 }
 
-/** How a mail greets a person; null if their name is not known, or is none. */
+/** The name for the greeting of a mail; null if there is no usable name. */
 export const greetingName = (person: {
   readonly firstname: string | null;
   readonly lastname: string | null;

@@ -13,19 +13,22 @@ import { mailAddressOf, sameAddress } from './mail-address.js';
 import { senderAt } from './sender.js';
 import { createUserLink } from './user-links.js';
 
-/** The answer takes this long, so that it does not tell whether there was anything to do. Milliseconds. */
+/**
+ * Minimum duration of the response, in milliseconds, so that it does not reveal whether a mail is
+ * sent.
+ */
 const answerAfter = 300;
 
-/** How many accounts one request may write to. */
+/** Maximum number of mails for one request. */
 const mostAccounts = 10;
 
 /**
- * Mails whoever has forgotten their password a link by which they set another: to the account with
- * this login, and to every account whose user has confirmed this address; if none has, to accounts
- * whose contact has it. Each account has its own mail, to its own confirmed address if it has one, and
- * its own link. Nothing tells whether there is any, nor whether too many were asked for already.
+ * Sends a link to set a new password to the account with this login and to all accounts with this
+ * confirmed address, or, if there are none, to accounts whose contact has the address. Each account
+ * gets its own mail with its own link, sent to its confirmed address if it has one. The response
+ * does not reveal whether an account exists or whether too many mails were requested.
  *
- * @throws DomainError `ACCOUNT_LOCKED` after too many requests from one address.
+ * @throws DomainError `ACCOUNT_LOCKED` after too many requests from one IP address.
  */
 export const requestPasswordReset = action({
   name: 'requestPasswordReset',
@@ -47,9 +50,10 @@ async function sendLinks(ctx: ActionContext, name: string): Promise<void> {
     ({ namedBy, confirmedEmail }) => namedBy === 'confirmed' && sameAddress(confirmedEmail, name),
   );
   for (const account of named) {
-    // Whose address it is is known: others have it by what an administrator entered.
+    // The address belongs to another account that has confirmed it; other accounts have it only in
+    // their contact.
     if (confirmed && account.namedBy === 'address') continue;
-    // Who signs in elsewhere alone gets no second way in by this.
+    // Users who sign in only through an identity provider cannot set a password this way.
     if (!account.secret) continue;
     if (!(await activePrincipal(ctx.session, 'user', account, ctx.now))) continue;
     await run(sendPasswordReset, ctx, { userId: account.id });

@@ -11,16 +11,16 @@ import { mailAddressOf } from './mail-address.js';
 import { senderAt } from './sender.js';
 import { LinkToken, holderOfLink, holderOrNote, spendLink } from './user-links.js';
 
-/** Whose password a link resets, and the look of the page where they do. */
+/** The user whose password a link resets, and the brand of its page. */
 export interface PasswordReset {
   readonly login: string;
   readonly look: BrandLook;
 }
 
 /**
- * Tells whose password a link resets, without using it up.
+ * Returns the user whose password a link resets, without using the link.
  *
- * @throws DomainError `UNAUTHENTICATED` for a link that is not good, whatever the reason.
+ * @throws DomainError `UNAUTHENTICATED` for an invalid link.
  */
 export const readPasswordReset = action({
   name: 'readPasswordReset',
@@ -33,11 +33,11 @@ export const readPasswordReset = action({
 });
 
 /**
- * Sets a new password for somebody who has forgotten theirs: the link is used up, the address that it
- * was mailed to is confirmed, whatever was signed in is signed out, and they are told by mail.
+ * Sets a new password for a user who forgot it: uses up the link, confirms the address that it was
+ * sent to, ends all sessions of the user and sends a notice.
  *
- * @throws DomainError `UNAUTHENTICATED` for a link that is not good, `BAD_INPUT` for a password that
- * is not: that one does not use the link up.
+ * @throws DomainError `UNAUTHENTICATED` for an invalid link, `BAD_INPUT` for an unacceptable
+ *   password, which does not use up the link.
  */
 export const resetPassword = action({
   name: 'resetPassword',
@@ -57,7 +57,7 @@ export const resetPassword = action({
     await confirmAddress(ctx, holder.id, holder.address);
     await applyPassword(ctx, holder.id, hashes);
     await endSessions(ctx, holder.id, null);
-    // Who has forgotten a password has tried others first, and is not to wait for it now.
+    // Earlier failed attempts of the user must not delay the sign-in.
     await ctx.throttles.forget(ctx.session, forgivenBy(holder, ctx.ip));
     const recipient = holder.address ?? mailAddressOf(holder);
     if (recipient === undefined) return;

@@ -15,13 +15,12 @@ import { senderAt } from './sender.js';
 import { createUserLink } from './user-links.js';
 
 /**
- * Mails a user the link by which they choose their first password
- * (`POST /users/{user_id}/send-activation-email`). It goes to the address of their contact, or to a
- * login that is an address; links that were sent before become invalid. A user who is active already gets
- * a mail that says so, with a link to the sign-in page.
+ * Sends a user the link to set the first password (`POST /users/{user_id}/send-activation-email`).
+ * The mail goes to the address of the contact, or to the login if it is an email address.
+ * Invalidates earlier links. An activated user gets a mail with a link to the sign-in page instead.
  *
- * @throws DomainError `USER_DISABLED`, `PARENT_DISABLED`, and `BUSINESS_RULE` for a user without a mail
- *   address, or for one who has to sign in by an identity provider and has not done it yet.
+ * @throws DomainError `USER_DISABLED`, `PARENT_DISABLED`, or `BUSINESS_RULE` for a user without an
+ *   email address, or who must first sign in through an identity provider.
  */
 export const sendActivationMail = action({
   name: 'sendActivationMail',
@@ -29,7 +28,7 @@ export const sendActivationMail = action({
   input: Type.Object({ userId: Uuid }, { additionalProperties: false }),
   writes: true,
   async perform(ctx, { userId }): Promise<UserRow> {
-    // Of two who send at once, the one who comes later voids what the other has sent.
+    // Of two concurrent requests, the later one invalidates the link of the earlier one.
     await lockTrustee(ctx.session, { type: 'user', id: userId });
     const user = await gateUser(ctx, userId);
     const context = { userId };
@@ -38,7 +37,11 @@ export const sendActivationMail = action({
     }
     if (!user.activated) await assertPasswordOfUse(ctx.session, userId, ctx.now);
     if (await isDisabledAt(ctx.session, user.path)) {
-      throw new DomainError('PARENT_DISABLED', 'the tenant of the user is disabled', { context });
+      throw new DomainError(
+        'PARENT_DISABLED',
+        'the tenant of the user or one of its ancestors is disabled',
+        { context },
+      );
     }
     const contact = await ctx.session.first<Omit<Addressee, 'login'> & { email: string | null }>(
       sql`select c.email as "email", c.firstname as "firstname", c.lastname as "lastname"
@@ -50,7 +53,7 @@ export const sendActivationMail = action({
       ? mailAddressOf({ ...person, confirmedEmail })
       : statedAddressOf(person);
     if (recipient === undefined) {
-      throw new DomainError('BUSINESS_RULE', 'the user has no address that mail can be sent to', {
+      throw new DomainError('BUSINESS_RULE', 'the user has no valid email address', {
         context,
       });
     }

@@ -9,7 +9,7 @@ import { noteRefusal } from '../identity/note-refusal.js';
 import { activePrincipal, type PrincipalRow } from '../identity/principal-reads.js';
 import { hashSecret, randomSecret } from '../identity/secrets.js';
 
-/** How long a link is good. Milliseconds. */
+/** Lifetimes of links, in milliseconds. */
 const linkLifetimes: Readonly<Record<UserLinkPurpose, number>> = {
   activation: 3 * 24 * 3600_000,
   password_reset: 3600_000,
@@ -19,7 +19,7 @@ const linkLifetimes: Readonly<Record<UserLinkPurpose, number>> = {
 /** The token of a link as a request shows it: any text, because every text that is not a token is refused alike. */
 export const LinkToken = Type.String();
 
-/** The user whom a link was mailed to. */
+/** The user that a link was sent to. */
 export interface LinkHolder {
   /** The address that the link was mailed to. */
   readonly address: string | null;
@@ -39,7 +39,7 @@ export interface LinkHolder {
 }
 
 /** The same words whatever is wrong with a link. */
-const refused = () => new DomainError('UNAUTHENTICATED', 'the link is not valid, or not any more');
+const refused = () => new DomainError('UNAUTHENTICATED', 'the link is invalid or has expired');
 
 /**
  * Makes a link for `user`, to be mailed to `address`. Older ones for the same purpose become invalid.
@@ -84,9 +84,11 @@ export async function voidLinks(
 }
 
 /**
- * Whose link `token` is: somebody who may sign in, and whose password was not set since.
+ * The holder of the link with `token`: an enabled user whose password has not been set since the
+ * link was created.
  *
- * @throws DomainError `UNAUTHENTICATED` for a token that is wrong, used, worn out or for something else.
+ * @throws DomainError `UNAUTHENTICATED` if the token is wrong, used, expired or for another
+ *   purpose.
  */
 export async function holderOfLink(
   session: Session,
@@ -111,10 +113,10 @@ export async function holderOfLink(
 }
 
 /**
- * Uses a link up as part of the caller's write: of two who do it at once one wins.
+ * Uses up a link in the transaction of the caller. Of two concurrent requests, only one succeeds.
  *
- * @returns whose it is
- * @throws DomainError `UNAUTHENTICATED` as `holderOfLink` does.
+ * @returns the holder of the link
+ * @throws DomainError `UNAUTHENTICATED`, see `holderOfLink`.
  */
 export async function spendLink(
   ctx: WriteContext,
@@ -131,7 +133,7 @@ export async function spendLink(
   return holder;
 }
 
-/** As `holderOfLink`, and leaves a record if the token is of a link that is good no longer. */
+/** Like `holderOfLink`, and adds an audit record for the token of an expired or used link. */
 export async function holderOrNote(
   ctx: RequestContext,
   purpose: UserLinkPurpose,

@@ -15,7 +15,7 @@ const Feature = Type.Object(
 /** @throws DomainError `NOT_FOUND` if no feature can be called that. */
 function assertFeatureName(name: string): void {
   if (isFeatureName(name)) return;
-  throw new DomainError('NOT_FOUND', 'no feature has such a name', {
+  throw new DomainError('NOT_FOUND', 'the feature does not exist', {
     context: { featureName: name.slice(0, 255) },
   });
 }

@@ -7,10 +7,13 @@ import { gateTenant } from '../tenants/tenant-reads.js';
 import { applicationsOfTenants, type ApplicationReads } from './application-reads.js';
 import { findApplication } from './find-application.js';
 
-/** Whether a role is for those who look after an application or for those who use it. */
+/** Whether a role is for administrators or for users of an application. */
 export type RoleType = 'admin' | 'user';
 
-/** Administers who may see tenants, or whose role is called so: for example `notary_admin`. */
+/**
+ * Roles with a scope that can read tenants, or with a name such as `notary_admin`, are roles of
+ * administrators.
+ */
 const roleType = ({ id, scopes }: Pick<Role, 'id' | 'scopes'>): RoleType =>
   scopes.includes('*') || scopes.includes('tenant_viewer') || id.endsWith('_admin')
     ? 'admin'

@@ -43,7 +43,7 @@ export const enableApplication = action({
     if (!above!.includes(application)) {
       throw new DomainError(
         'APPLICATION_UNAVAILABLE',
-        'the tenant above does not have the application',
+        'the application is not enabled for the parent tenant',
         { context: { applicationId } },
       );
     }
@@ -75,7 +75,7 @@ async function itemsOn(
   if (locked && !(await administersAbove(ctx, parent))) {
     throw new DomainError(
       'LOCKED',
-      'an administrator further up has locked an offering item of it',
+      'an offering item of the application is locked by an administrator of an ancestor tenant',
       {
         context: { item: locked.key },
       },
@@ -103,7 +103,7 @@ export const disableApplication = action({
     const { tenant } = given;
     const application = findApplication(ctx, applicationId);
     if (tenant.kind === 'root' || isAlwaysOn(application)) {
-      throw new DomainError('BUSINESS_RULE', 'the application is always on there', {
+      throw new DomainError('BUSINESS_RULE', 'the application is always enabled for this tenant', {
         context: { applicationId },
       });
     }

@@ -36,8 +36,7 @@ export async function unbindBelow(
 }
 
 /**
- * Turns off, for a tenant that has moved and everybody below it, the applications that the tenant
- * above it does not have.
+ * Disables the applications that the parent does not have, for a moved tenant and its descendants.
  */
 export async function fitApplications(session: Session, tenantId: string): Promise<void> {
   const tenant = (await tenantById(session, tenantId, ['parentId']))!;

@@ -12,5 +12,5 @@ export function findApplication(
   return application;
 }
 
-/** Whether the application is on for everybody, always: the platform's own. */
+/** Whether the application is always enabled for all tenants: the application of the platform. */
 export const isAlwaysOn = ({ type }: Pick<Application, 'type'>): boolean => type === 'platform';

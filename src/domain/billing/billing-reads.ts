@@ -5,7 +5,10 @@ import { holds, type Caller, type Place } from '../caller.js';
 import type { Scope } from '../scopes.js';
 import { billingDefaults } from './write-billing.js';
 
-/** Who reads how a tenant is billed: any administrator of it, the one who may only look included. */
+/**
+ * The scopes that allow reading the billing of a tenant: all administrators, including read-only
+ * administrators.
+ */
 export const billingReaders = [
   'root_admin',
   'partner_admin',
@@ -14,7 +17,7 @@ export const billingReaders = [
   'readonly_admin',
 ] as const satisfies readonly Scope[];
 
-/** Who says how a tenant is billed. */
+/** The scopes that allow changing the billing of a tenant. */
 export const billingWriters = ['root_admin', 'partner_admin'] as const satisfies readonly Scope[];
 
 /** Whether `caller` may read how the tenant at `place` is billed. */
@@ -25,7 +28,7 @@ export const mayReadBilling = (caller: Caller, place: Place): boolean =>
 export interface Billing {
   readonly mode: BillingMode;
   readonly usageCalculationMode: UsageCalculationMode;
-  /** Version of the two; 1 where nobody ever set them. */
+  /** Version of both fields; 1 if they were never set. */
   readonly version: number;
 }
 

@@ -13,7 +13,7 @@ export interface ItemReference {
   readonly infraId?: string | null | undefined;
 }
 
-/** Where a reference stands in the input of its action, and what its component is called there. */
+/** The position of a reference in the input of an action, and the name of its component field. */
 export interface ReferencePlace {
   readonly path: readonly (string | number)[];
   readonly infraField: string;
@@ -41,15 +41,23 @@ export function chargedItem(
   place: ReferencePlace,
 ): ChargedItem {
   const item = catalogue.item(name);
-  if (!item) throw refused(place, 'name', 'is no offering item');
+  if (!item) throw refused(place, 'name', 'is not the name of an offering item');
   if (item.applicationId !== applicationId) {
     throw refused(place, 'applicationId', `is not the application of ${name}`);
   }
   if (item.type === 'infra' && infraId === null) {
-    throw refused(place, place.infraField, `is required: ${name} is bound to infrastructure`);
+    throw refused(
+      place,
+      place.infraField,
+      `is required because ${name} is bound to an infrastructure component`,
+    );
   }
   if (item.type !== 'infra' && infraId !== null) {
-    throw refused(place, place.infraField, `must be left out: ${name} is bound to nothing`);
+    throw refused(
+      place,
+      place.infraField,
+      `must be omitted because ${name} is not bound to an infrastructure component`,
+    );
   }
   return { ...nameItem(item, infraId), place };
 }
@@ -58,14 +66,14 @@ export function chargedItem(
 export function assertDistinct(items: readonly ChargedItem[]): void {
   const seen = new Set<string>();
   for (const { key, place } of items) {
-    if (seen.has(key)) throw refused(place, 'name', 'names an item for the second time');
+    if (seen.has(key)) throw refused(place, 'name', 'repeats an offering item of the request');
     seen.add(key);
   }
 }
 
 /**
- * Checks the components that `items` name: each is the tenant's own or handed down to it, exists, and
- * can carry its item. One statement; none if no component is named.
+ * Checks that each infrastructure component of `items` exists, belongs to the tenant or one of its
+ * ancestors, and has the capability for its item. One statement, or none if no component is given.
  *
  * @throws DomainError `BAD_INPUT`
  */
@@ -88,10 +96,18 @@ export async function assertCarried(
     if (infraId === null) continue;
     const component = visible.get(infraId);
     if (!component) {
-      throw refused(place, place.infraField, 'is no infrastructure component of the tenant');
+      throw refused(
+        place,
+        place.infraField,
+        'is not an infrastructure component that the tenant can use',
+      );
     }
     if (!carries(component, item)) {
-      throw refused(place, place.infraField, `is a component that cannot carry ${item.name}`);
+      throw refused(
+        place,
+        place.infraField,
+        `is an infrastructure component without the capability for ${item.name}`,
+      );
     }
   }
 }

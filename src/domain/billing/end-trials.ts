@@ -64,9 +64,9 @@ async function endTrialsAfter(
 function endTrialsOf(services: Services, cause: string, over: readonly TrialRow[]): Promise<void> {
   const ids = over.map(({ id }) => id);
   return writeAsPlatform(services, 'endTrial', cause, async (ctx) => {
-    // No unit comes to a customer meanwhile: it would begin in the mode that ends here.
+    // Prevents concurrent creation of units, which would start in the old mode.
     await lockTree(ctx.session, 'alone');
-    // Somebody may have decided otherwise since.
+    // The mode may have been changed since the job was scheduled.
     const customers = await ctx.session.all<TrialRow>(
       sql`select ${selection} from tenants t where ${onTrial} and ${inUuids('t.id', ids)}`,
     );

@@ -16,7 +16,7 @@ export interface Price {
   readonly version: number;
 }
 
-/** A price as it is stored, those that were taken away included: they have none. */
+/** A stored price; a removed price has the value null. */
 export type StoredPrice = Pick<OfferingItemPrice, 'key' | 'price' | 'priceVersion'>;
 
 /** All that is stored of the prices of one tenant. */

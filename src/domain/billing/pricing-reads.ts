@@ -3,14 +3,14 @@ import { inTexts, sql } from '../../database/sql.js';
 import type { Currency, PricingMode, Tenant, TenantKind } from '../../entities/index.js';
 import { pathsTo } from '../paths.js';
 
-/** A tenant as far as its pricing stands on it. */
+/** The pricing columns of a tenant. */
 export type PricedTenant = Pick<Tenant, 'path' | 'kind' | 'pricingMode' | 'productionStartDate'>;
 
 /** How a tenant is charged. */
 export interface Pricing {
   readonly mode: PricingMode;
   readonly currency: Currency | null;
-  /** Version of mode and currency; 1 where nobody ever set them. */
+  /** Version of mode and currency; 1 if they were never set. */
   readonly version: number;
   /** Milliseconds since the Unix epoch; null as long as the tenant was never in production. */
   readonly productionStartDate: number | null;

@@ -3,11 +3,11 @@ import { ByDialect, inUuids, raw, sql } from '../../database/sql.js';
 import type { PricingMode, Tenant } from '../../entities/index.js';
 
 /**
- * Sets the mode at `tenants` and at all units of those that are customers, deleted ones included: a
- * restored one is charged like the others. By one statement, for a flush would be a new version of
- * each. The caller keeps the tree still: no unit may come meanwhile.
+ * Sets the mode of `tenants` and, for customers, of all their units, including deleted ones. Uses
+ * one statement, because a flush would increase the version of each tenant. The caller must hold
+ * the tree lock, so that no unit is added concurrently.
  *
- * @param now the current time in milliseconds: whoever was never in production is from then on
+ * @param now the current time in milliseconds; the production start date of tenants without one
  */
 export async function setPricingMode(
   session: Session,

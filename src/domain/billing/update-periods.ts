@@ -56,7 +56,7 @@ export const updatePeriods = action({
   input: Type.Object({ tenantId: Uuid, ...periodChanges }, { additionalProperties: false }),
   writes: true,
   async perform(ctx, { tenantId, items }): Promise<{ tenant: TenantRow; periods: Period[] }> {
-    // No component that gets a period is deleted meanwhile.
+    // Prevents concurrent deletion of the components.
     await lockTree(ctx.session, 'share');
     const { tenant } = await gateGiven(ctx, tenantId, billingWriters);
     const changes = items.map(({ offeringItem, currentPeriod }, index): Change => {
@@ -94,11 +94,11 @@ export const updatePeriods = action({
 function assertCounted({ item, place: { path } }: ChargedItem, type: string | null): void {
   if (item.type === 'feature') {
     const field = [...path, 'name'];
-    throw badInput(field, `${field.join('.')} is a feature: there is nothing to count`);
+    throw badInput(field, `${field.join('.')} is a feature, which has no usage`);
   }
   if (type !== null && type !== item.capability) {
     const field = [...path, 'infraComponentType'];
-    throw badInput(field, `${field.join('.')} is not what ${item.name} is bound to`);
+    throw badInput(field, `${field.join('.')} is not the component type of ${item.name}`);
   }
 }
 
@@ -113,7 +113,8 @@ function assertStart(start: string, index: number, now: number): void {
     return badInput(field, `${field.join('.')} ${why}`);
   };
   const moment = Date.parse(`${start}T00:00:00Z`);
-  if (Number.isNaN(moment) || dateOf(moment) !== start) throw refuse('is no day of the calendar');
+  if (Number.isNaN(moment) || dateOf(moment) !== start)
+    throw refuse('is not a valid calendar date');
   if (start < earliest) throw refuse(`must not be before ${earliest}`);
   if (start > dateOf(now - day)) throw refuse('must not be later than yesterday (UTC)');
 }

@@ -12,7 +12,7 @@ import { readPrices, storedPrices, type Price } from './price-reads.js';
 /** An amount of money in the currency of the tenant: text, for a number would lose digits. */
 const Amount = Type.String({
   pattern: '^\\d{1,15}(\\.\\d{1,10})?$',
-  wanted: 'a decimal number in text, such as "12.50"',
+  wanted: 'a decimal number as a string, such as "12.50"',
 });
 
 const PriceInput = Type.Object(
@@ -52,11 +52,13 @@ export const updatePrices = action({
   input: Type.Object({ tenantId: Uuid, ...priceChanges }, { additionalProperties: false }),
   writes: true,
   async perform(ctx, { tenantId, items }): Promise<{ tenant: TenantRow; prices: Price[] }> {
-    // No component that gets a price is deleted meanwhile.
+    // Prevents concurrent deletion of the components.
     await lockTree(ctx.session, 'share');
     const { tenant } = await gateGiven(ctx, tenantId, ['tenant_admin']);
     if (tenant.kind === 'root') {
-      throw new DomainError('BUSINESS_RULE', 'the root is not charged', { context: { tenantId } });
+      throw new DomainError('BUSINESS_RULE', 'the root tenant is not charged', {
+        context: { tenantId },
+      });
     }
     const named = items.map((item, index) =>
       chargedItem(ctx.catalogue, item, { path: ['items', index], infraField: 'infraId' }),
@@ -71,7 +73,7 @@ export const updatePrices = action({
       const item = named[index]!;
       const row = stored.get(item.key);
       const before = row?.price ?? null;
-      // A price that was taken away is not there: its version is nobody's to know.
+      // A removed price does not exist for callers, so they cannot know its version.
       if (version !== (before === null ? 0 : row!.priceVersion)) throw stalePrice(tenantId, index);
       const price = isZero(amount) ? null : amount;
       if (price !== before) changes.push({ ...item, price, stored: row?.priceVersion ?? 0 });
@@ -96,11 +98,11 @@ export const updatePrices = action({
 const stalePrice = (tenantId: string, index: number) =>
   new DomainError(
     'VERSION_MISMATCH',
-    `items.${index}.version is not that of the price, which has changed meanwhile`,
+    `items.${index}.version is not the current version of the price`,
     { field: ['items', index, 'version'], context: { tenantId } },
   );
 
-/** Writes the changes in one statement, which finds out by itself who was quicker. */
+/** Writes the changes with one statement, which also detects concurrent changes. */
 async function write(
   ctx: WriteContext,
   tenantId: string,
@@ -126,9 +128,13 @@ async function write(
       returning key`,
   );
   if (written.length < changes.length) {
-    throw new DomainError('VERSION_MISMATCH', 'items has a price that has changed meanwhile', {
-      field: ['items'],
-      context: { tenantId },
-    });
+    throw new DomainError(
+      'VERSION_MISMATCH',
+      'items contains a price that has changed since the request began',
+      {
+        field: ['items'],
+        context: { tenantId },
+      },
+    );
   }
 }

@@ -32,7 +32,7 @@ export const updatePricing = action({
   ),
   writes: true,
   async perform(ctx, { tenantId, version, ...changes }) {
-    // No unit comes to the customer meanwhile: it would begin in the mode that ends here.
+    // Prevents concurrent creation of units, which would start in the old mode.
     if (changes.mode !== undefined) await lockTree(ctx.session, 'alone');
     const { tenant } = await gateGiven(ctx, tenantId, ['tenant_admin']);
     assertCharged(tenant);
@@ -70,10 +70,12 @@ async function readBack(
 function assertCharged({ id, kind }: Tenant): void {
   const context = { tenantId: id };
   if (kind === 'root') {
-    throw new DomainError('BUSINESS_RULE', 'the root is not charged', { context });
+    throw new DomainError('BUSINESS_RULE', 'the root tenant is not charged', { context });
   }
   if (kind === 'unit') {
-    throw new DomainError('BUSINESS_RULE', 'a unit is charged like its customer', { context });
+    throw new DomainError('BUSINESS_RULE', 'the pricing of a unit is the pricing of its customer', {
+      context,
+    });
   }
 }
 
@@ -81,7 +83,7 @@ function assertCharged({ id, kind }: Tenant): void {
 function assertMode({ kind, pricingMode, productionStartDate }: Tenant, mode: PricingMode): void {
   if (kind !== 'customer' || mode !== 'trial' || pricingMode === 'trial') return;
   if (pricingMode === 'suspended' && productionStartDate == null) return;
-  throw new DomainError('BUSINESS_RULE', 'mode cannot be trial again after production', {
+  throw new DomainError('BUSINESS_RULE', 'mode cannot be set back to trial', {
     field: ['mode'],
   });
 }

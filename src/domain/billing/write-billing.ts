@@ -3,7 +3,7 @@ import { inUuids, raw, sql } from '../../database/sql.js';
 import type { BillingMode, Currency, UsageCalculationMode } from '../../entities/index.js';
 import { versionMismatch } from '../errors.js';
 
-/** What a row of `tenant_billing` has until somebody says otherwise; its versions are 1. */
+/** The default values of a row in `tenant_billing`; its versions are 1. */
 export const billingDefaults = {
   currency: null,
   mode: 'external',
@@ -30,9 +30,9 @@ const halves = {
 } as const;
 
 /**
- * Writes one half of a tenant's billing settings, and with it the row if there was none. The caller
- * has found `seen` to be the version that is stored, 1 for a row that is not there yet; whoever
- * wrote in between is found out by the statement itself.
+ * Writes one half of the billing settings of a tenant, and creates the row if it does not exist.
+ * `seen` is the version that the caller has read, 1 without a row. The statement detects concurrent
+ * changes.
  *
  * @throws DomainError `VERSION_MISMATCH`
  */

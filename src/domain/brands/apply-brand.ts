@@ -6,24 +6,24 @@ import { isInside } from '../private-addresses.js';
 import { brandUrls, type BrandInput } from './brand-input.js';
 import { smtpPurpose } from './brand-rules.js';
 
-/** What a password of a mail server is shown as, and what keeps it where it is written back. */
+/** The placeholder for a mail server password in responses. Sending it back keeps the password. */
 export const hiddenPassword = '**********';
 
-/** The schemes of addresses that people may be sent to. */
+/** The allowed URL schemes. */
 const schemes: readonly string[] = ['http', 'https', 'mailto'];
 
-/** What has no place in an address, or would end what it is written into. */
+/** Characters that are not allowed in a URL or would end the text around it. */
 const misplaced = /[\s\u0000-\u0020\u007f-\u009f\u2028\u2029<>"`^{|}\\]/;
 
 /**
- * Whether people may be sent to `text`: by http, https or mailto, or without a scheme, as older
- * clients write addresses (`support.example.com`, `api/help`, `host.example.com:8443/console`).
+ * Whether `text` is an allowed URL: http, https or mailto, or without a scheme, as sent by older
+ * clients (`support.example.com`, `api/help`, `host.example.com:8443/console`).
  */
 function isUrl(text: string): boolean {
   if (misplaced.test(text)) return false;
   const [, scheme, rest = ''] = /^([a-z][a-z\d+.-]*):(.*)$/i.exec(text) ?? [];
   if (scheme === undefined) return !text.startsWith('//') || isHttp(`https:${text}`);
-  // A name with a dot and a port is no scheme.
+  // A name with a dot before a port is a host, not a scheme.
   if (/\.[a-z\d-]+$/i.test(scheme) && /^\d{1,5}([/?#]|$)/.test(rest)) {
     return isHttp(`https://${text}`);
   }
@@ -32,14 +32,17 @@ function isUrl(text: string): boolean {
   return known === 'mailto' ? /^[^@/]+@[^@/]+$/.test(rest) : rest.startsWith('//') && isHttp(text);
 }
 
-/** An address with a host, and without credentials, which would show another name than it leads to. */
+/** A URL with a host and without credentials, which could be mistaken for the host. */
 function isHttp(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { username, password, hostname } = new URL(text);
   return username === '' && password === '' && hostname !== '';
 }
 
-/** A host as programs reach it: in lower case, numbers spelled out; undefined if `text` is none. */
+/**
+ * The canonical form of a host: in lower case, with numeric addresses expanded; undefined if `text`
+ * is not a host.
+ */
 function hostOf(text: string): string | undefined {
   const literal = isIP(text) === 6 ? `[${text}]` : text;
   if (!/^(\[[\da-f:.]+\]|[^\s@:/?#\\%[\]]+)$/i.test(literal)) return undefined;
@@ -48,7 +51,7 @@ function hostOf(text: string): string | undefined {
   return isIP(host) !== 0 || /^(?!-)[a-z\d-]+(\.[a-z\d-]+)*\.?$/.test(host) ? host : undefined;
 }
 
-/** Whether `host` is this machine or in a private network, as far as it says so itself. */
+/** Whether `host` is a literal address of this machine or a private network, or a local name. */
 const isPrivate = (host: string): boolean =>
   isIP(host) === 0 ? /(^|\.)localhost\.?$/.test(host) : isInside(host);
 
@@ -66,9 +69,9 @@ const plain = [
 ] as const;
 
 /**
- * Sets what a writer says of `brand`, but for its logotype.
+ * Applies the input to `brand`, except for its logotype.
  *
- * @throws DomainError `BAD_INPUT` that names what is wrong or missing.
+ * @throws DomainError `BAD_INPUT` for the invalid or missing field.
  */
 export function applyBrand(
   ctx: Pick<RequestContext, 'vault' | 'smtpAllowPrivate'>,
@@ -77,7 +80,8 @@ export function applyBrand(
 ): void {
   for (const name of [...brandUrls, 'backupConsoleUrl'] as const) {
     const given = input[name];
-    if (given && !isUrl(given)) throw badInput(name, `${name} must be a web or mail address`);
+    if (given && !isUrl(given))
+      throw badInput(name, `${name} must be an http, https or mailto URL`);
   }
   for (const name of [...brandUrls, ...names]) {
     if (input[name] !== undefined) Object.assign(brand, { [name]: input[name] || null });
@@ -90,7 +94,7 @@ export function applyBrand(
   applyServer(ctx, brand, input);
 }
 
-/** Where mails of the brand go: a server that there can be, and all that it takes to reach it. */
+/** Applies and validates the settings of the mail server. */
 function applyServer(
   { vault, smtpAllowPrivate }: Pick<RequestContext, 'vault' | 'smtpAllowPrivate'>,
   brand: Brand,
@@ -102,9 +106,9 @@ function applyServer(
   if (smtpPassword !== undefined && smtpPassword !== hiddenPassword) {
     brand.encryptedSmtpPassword = smtpPassword ? vault.seal(smtpPurpose, smtpPassword) : null;
   } else if (moves && brand.encryptedSmtpPassword !== null) {
-    // Nobody who was not told the password has it sent to a server of theirs.
+    // A caller who does not know the password must not be able to send it to another server.
     if (smtpServer !== '') {
-      throw badInput('smtpPassword', 'smtpPassword must be given anew for another server');
+      throw badInput('smtpPassword', 'smtpPassword is required when the mail server changes');
     }
     brand.encryptedSmtpPassword = null;
   }
@@ -117,6 +121,7 @@ function applyServer(
   }
   if (!brand.smtpOverride) return;
   for (const name of ['smtpServer', 'smtpPort', 'smtpReplyAddress'] as const) {
-    if (!brand[name]) throw badInput(name, `${name} is required where mails go through it`);
+    if (!brand[name])
+      throw badInput(name, `${name} is required when the mail server of the brand is enabled`);
   }
 }

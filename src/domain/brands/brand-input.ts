@@ -3,18 +3,18 @@ import { colorSchemes } from '../../catalogue/color-schemes.js';
 import { smtpEncryptions } from '../../entities/index.js';
 import { Uuid, Version, nullable, oneOf, plainText } from '../schema.js';
 
-/** One line: what is written into mails and pages has no room for a second. */
+/** A single line of text, as required in mails and pages. */
 const line = (maxLength: number) =>
   Type.String({
     maxLength,
     pattern:
       '^([^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\ud800-\\udfff]|[\\ud800-\\udbff][\\udc00-\\udfff])*$',
-    wanted: 'plain text in one line',
+    wanted: 'a single line of plain text',
   });
 
 const optional = (maxLength: number) => Type.Optional(nullable(line(maxLength)));
 
-/** The addresses that a brand has. An empty one is none. */
+/** The URLs of a brand. An empty string means no URL. */
 export const brandUrls = [
   'supportUrl',
   'homeUrl',
@@ -35,7 +35,7 @@ export const brandUrls = [
 
 const Url = optional(2048);
 
-/** What a writer may set of a brand; what is left out stays. */
+/** The properties that an update can change. Omitted properties do not change. */
 export const brandChanges = {
   companyName: optional(255),
   serviceName: optional(255),
@@ -66,14 +66,14 @@ export const brandChanges = {
   hidePredefined: Type.Optional(Type.Boolean()),
 };
 
-/** What a writer may set of the mail server of a brand. */
+/** The properties of the mail server that an update can change. */
 export const smtpChanges = {
   smtpReplyAddress: Type.Optional(
     Type.String({
       pattern:
         '^$|^[^\\s\\u0000-\\u001f\\u007f-\\u009f<>(),;:"\\[\\]\\\\@]+@[^\\s\\u0000-\\u001f\\u007f-\\u009f<>(),;:"\\[\\]\\\\@]+$',
       maxLength: 254,
-      wanted: 'an e-mail address',
+      wanted: 'an email address',
     }),
   ),
   smtpServer: Type.Optional(line(255)),
@@ -94,5 +94,5 @@ export const UpdateBrandInput = Type.Object(
   { additionalProperties: false },
 );
 
-/** What a writer says of a brand. */
+/** The input for a change of a brand. */
 export type BrandInput = Omit<Static<typeof UpdateBrandInput>, 'tenantId' | 'version'>;

@@ -20,7 +20,9 @@ const brandsWhere = (session: Session, where: Sql): Promise<BrandRow[]> =>
       where b.deleted_at is null and t.deleted_at is null and ${where}`,
   );
 
-/** The own brands of the tenants that `ids` name, in that order, null where there is none. One statement. */
+/**
+ * The own brands of the tenants `ids`, in that order, null for tenants without one. One statement.
+ */
 export async function ownBrands(
   session: Session,
   ids: readonly string[],
@@ -30,7 +32,7 @@ export async function ownBrands(
   return ids.map((id) => found.get(id) ?? null);
 }
 
-/** The brand that `name` names by its UUID or its number, if there is one. Brands are there for everybody. */
+/** The brand with the UUID or number `name`, if it exists. All callers can read brands. */
 export async function brandNamed(
   { session, identity }: Pick<RequestContext, 'session' | 'identity'>,
   given: string,
@@ -42,7 +44,7 @@ export async function brandNamed(
   return (await brandsWhere(session, where))[0];
 }
 
-/** How mails of a brand are sent, as its administrators see it. The password is never told. */
+/** The mail server of a brand, as shown to its administrators. The password is never returned. */
 export interface BrandSmtp {
   readonly override: boolean;
   readonly replyAddress: string;
@@ -53,7 +55,7 @@ export interface BrandSmtp {
   readonly hasPassword: boolean;
 }
 
-/** How mails of the brand are sent; null for whoever does not administer its owner. */
+/** The mail server of the brand; null for callers who do not administer its owner. */
 export function shownSmtp(caller: Caller, row: BrandRow): BrandSmtp | null {
   if (!holds(caller, row, brandScopes)) return null;
   return {

@@ -8,16 +8,16 @@ import { lockTenant } from '../tenants/place.js';
 import { gateTenant, tenantById, type TenantRow } from '../tenants/tenant-reads.js';
 import { assertUnlocked } from '../tenants/tenant-rules.js';
 
-/** Any of these, held at the tenant that owns a brand, lets its holder change it. */
+/** The scopes at the owner of a brand that allow changing it. */
 export const brandScopes = ['root_admin', 'partner_admin'] as const satisfies readonly Scope[];
 
-/** What the vault knows passwords of brands' mail servers by. */
+/** Purpose of encrypted mail server passwords. */
 export const smtpPurpose = 'smtp';
 
-/** The kinds of tenants that can have a brand of their own. Those below them have theirs. */
+/** The kinds of tenants that can have their own brand. Their descendants inherit it. */
 const brandedKinds: readonly TenantKind[] = ['root', 'partner', 'folder'];
 
-/** Whether a tenant of `kind` can have a brand of its own. */
+/** Whether a tenant of `kind` can have its own brand. */
 export const mayHaveBrand = (kind: TenantKind): boolean => brandedKinds.includes(kind);
 
 /** A tenant, and the version of it that the writer saw: a brand is changed as a part of its tenant. */
@@ -26,16 +26,16 @@ export interface Named {
   readonly version: number;
 }
 
-/** What a request gets for a tenant without a brand of its own. */
+/** The error for a tenant without its own brand. */
 export const noBrand = (tenantId: string): DomainError =>
-  new DomainError('NOT_FOUND', 'the tenant has no brand of its own', { context: { tenantId } });
+  new DomainError('NOT_FOUND', 'the tenant does not have its own brand', { context: { tenantId } });
 
 /**
- * The tenant whose brand the caller is about to change, if they may.
+ * Returns the tenant whose brand is to be changed and authorizes the caller.
  *
- * @throws DomainError as `gateTenant` does; `ACCESS_DENIED` for a caller who could not give the
- *   administrator's role of the tenant; `LOCKED` under an update lock, `BUSINESS_RULE` for a
- *   customer or unit, `VERSION_MISMATCH`.
+ * @throws DomainError as `gateTenant`; `ACCESS_DENIED` if the caller cannot grant the administrator
+ *   role of the tenant; `LOCKED` under an update lock, `BUSINESS_RULE` for a customer or unit,
+ *   `VERSION_MISMATCH`.
  */
 export async function gateBranded(
   ctx: ActionContext,
@@ -46,7 +46,7 @@ export async function gateBranded(
   assertCoversAdministrator(ctx, tenant);
   await assertUnlocked(ctx, tenant);
   if (!mayHaveBrand(tenant.kind)) {
-    throw new DomainError('BUSINESS_RULE', `a ${tenant.kind} has no brand of its own`, {
+    throw new DomainError('BUSINESS_RULE', `a ${tenant.kind} cannot have its own brand`, {
       context: { tenantId },
     });
   }
@@ -58,7 +58,7 @@ export async function gateBranded(
 export async function tenantToChange(ctx: WriteContext, named: Named): Promise<Tenant> {
   await gateBranded(ctx, named);
   await lockTenant(ctx.session, named.tenantId);
-  // The version of the locked row: what the gate read may be older.
+  // The version of the locked row, which can be newer than the row that was read for authorization.
   const tenant = await ctx.em.findOneOrFail(Tenant, named.tenantId);
   if (tenant.version !== named.version) throw versionMismatch('tenant', tenant.id);
   tenant.updatedAt = Math.max(ctx.now, tenant.updatedAt + 1);
@@ -66,9 +66,9 @@ export async function tenantToChange(ctx: WriteContext, named: Named): Promise<T
 }
 
 /**
- * The brand of a tenant that the caller may change.
+ * Returns the brand of a tenant for a change.
  *
- * @throws DomainError `NOT_FOUND` if it has none.
+ * @throws DomainError `NOT_FOUND` if the tenant does not have its own brand.
  */
 export async function brandToChange(ctx: WriteContext, tenantId: string): Promise<Brand> {
   const brand = await ctx.em.findOne(Brand, { tenantId, deletedAt: null });
@@ -77,7 +77,7 @@ export async function brandToChange(ctx: WriteContext, tenantId: string): Promis
   return brand;
 }
 
-/** @throws DomainError `NOT_FOUND` if the tenant has no brand of its own. */
+/** @throws DomainError `NOT_FOUND` if the tenant does not have its own brand. */
 export async function assertHasBrand(ctx: ActionContext, tenantId: string): Promise<void> {
   const brand = await ctx.session.first(
     sql`select b.id as "id" from brands b where b.tenant_id = ${tenantId} and b.deleted_at is null`,
@@ -85,7 +85,7 @@ export async function assertHasBrand(ctx: ActionContext, tenantId: string): Prom
   if (!brand) throw noBrand(tenantId);
 }
 
-/** Writes down what was done to `brand` and its tenant. */
+/** Increases the versions of `brand` and its tenant and adds the audit record. */
 export async function finishChange(
   ctx: WriteContext,
   { id, tenantId }: Brand,

@@ -7,8 +7,8 @@ import type { TenantRow } from '../tenants/tenant-reads.js';
 import { brandScopes, brandToChange, finishChange, tenantToChange } from './brand-rules.js';
 
 /**
- * Takes the brand of a tenant away, with its logotype (`DELETE /tenants/{tenant_id}/brand`): the one from
- * above holds again.
+ * Deletes the brand of a tenant with its logotype (`DELETE /tenants/{tenant_id}/brand`). The tenant
+ * inherits a brand again.
  */
 export const disableBrand = action({
   name: 'disableBrand',
@@ -20,7 +20,7 @@ export const disableBrand = action({
     const brand = await brandToChange(ctx, tenant.id);
     if (brand.logotype) await deleteImage(ctx, brand.logotype);
     brand.logotype = null;
-    // Nobody will ask for it any more.
+    // The password is no longer needed.
     brand.encryptedSmtpPassword = null;
     brand.deletedAt = ctx.now;
     brand.deletionId = randomUUID();

@@ -11,10 +11,10 @@ export type BrandRow = Brand & Place;
 export const brandSelection = sql`${columns(Brand, 'b')},
   ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}`;
 
-/** Id of the brand of those who have none: the platform's own. */
+/** ID of the brand of the platform, which tenants without a brand use. */
 export const platformBrandId = '00000000-0000-4000-8000-00000000b4a9';
 
-/** The brand that holds where no tenant has one. `publicUrl` is where clients reach the platform. */
+/** The default brand. `publicUrl` is the public URL of the platform. */
 export const platformBrand = (publicUrl: string): BrandRow => ({
   id: platformBrandId,
   version: 1,
@@ -62,8 +62,8 @@ export const platformBrand = (publicUrl: string): BrandRow => ({
 });
 
 /**
- * The brand that holds for each tenant at one of `paths`: its own, or that of the nearest tenant above
- * that has one, or `otherwise`. One statement, however many there are.
+ * The effective brand of each tenant at one of `paths`: its own brand, the brand of the nearest
+ * ancestor that has one, or `otherwise`. One statement.
  */
 export async function effectiveBrands(
   session: Session,
@@ -71,7 +71,7 @@ export async function effectiveBrands(
   otherwise: BrandRow,
 ): Promise<Map<string, BrandRow>> {
   const above = [...new Set(paths.flatMap(pathsTo))];
-  // Above the root there is nothing but the platform.
+  // The root tenant inherits only from the platform.
   if (above.length === 0) return new Map(paths.map((path) => [path, otherwise]));
   const rows = await session.all<BrandRow>(
     sql`select ${brandSelection} from brands b join tenants t on t.id = b.tenant_id

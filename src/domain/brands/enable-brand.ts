@@ -11,10 +11,10 @@ import { brandScopes, finishChange, tenantToChange } from './brand-rules.js';
 import { effectiveBrand, platformBrand } from './effective-brand.js';
 
 /**
- * Gives a tenant a brand of its own (`POST /tenants/{tenant_id}/brand`). It begins as a copy of the one
- * that held until then, but for its mail server.
+ * Creates the own brand of a tenant (`POST /tenants/{tenant_id}/brand`) as a copy of the inherited
+ * brand without its mail server.
  *
- * @throws DomainError `CONFLICT` if it has one.
+ * @throws DomainError `CONFLICT` if the tenant already has its own brand.
  */
 export const enableBrand = action({
   name: 'enableBrand',
@@ -24,7 +24,7 @@ export const enableBrand = action({
   async perform(ctx, named): Promise<TenantRow> {
     const tenant = await tenantToChange(ctx, named);
     if (tenant.brandUuid) {
-      throw new DomainError('CONFLICT', 'the tenant has a brand of its own', {
+      throw new DomainError('CONFLICT', 'the tenant already has its own brand', {
         context: { tenantId: tenant.id },
       });
     }
@@ -43,7 +43,7 @@ export const enableBrand = action({
         ...newStamps(ctx.now),
         number: await nextNumber(ctx.session, 'brands'),
         tenantId: tenant.id,
-        // Its own: the one above may show another tomorrow.
+        // A copy, because the logotype of the inherited brand can change.
         logotype: held.logotype ? await copyImage(ctx, held.logotype, tenant.id) : null,
         ownsCustomLegalDocs: false,
         smtpOverride: false,

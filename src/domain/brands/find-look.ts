@@ -5,7 +5,7 @@ import { isUuid } from '../validation.js';
 import { brandSelection, type BrandRow } from './effective-brand.js';
 import { lookOf, platformLook, type BrandLook } from './look.js';
 
-/** Who is to be found to know whose look a page has. */
+/** The subject that determines the brand of a page. */
 export type LookSubject =
   | { readonly tenantId: string }
   | { readonly userId: string }
@@ -13,7 +13,7 @@ export type LookSubject =
   /** Id or number of a brand. */
   | { readonly brand: string };
 
-/** Whether `text` may be the id or the number of a brand. */
+/** Whether `text` can be the ID or the number of a brand. */
 export const isBrandKey = (text: string): boolean =>
   readUuid(text) !== undefined || /^\d{1,15}$/.test(text);
 
@@ -28,8 +28,8 @@ function tenantOf(subject: Exclude<LookSubject, { brand: string }>): Sql {
 }
 
 /**
- * The brands of a tenant and of those above it, its own first. The path of the tenant is not known: one
- * statement finds it and them.
+ * The brands of a tenant and its ancestors, its own brand first. One statement, although the path
+ * of the tenant is not known.
  */
 export const brandsAbove = (tenantId: Sql): Sql =>
   sql`with recursive up (id, parent_id, depth) as (
@@ -47,8 +47,8 @@ const brandNamed = (key: string): Sql =>
       and b.deleted_at is null and t.deleted_at is null`;
 
 /**
- * The look that a page has for `subject`: for whoever is not there it is the platform's. Everybody may
- * see it, as everybody may see a brand. One statement, or none.
+ * The brand of a page for `subject`; the brand of the platform if the subject does not exist. No
+ * authorization is required, because all callers can read brands. One statement, or none.
  */
 export async function findLook(session: Session, subject: LookSubject): Promise<BrandLook> {
   const key = Object.values(subject)[0] as string;

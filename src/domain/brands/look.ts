@@ -4,7 +4,10 @@ import { effectiveBrand, platformBrand, platformBrandId } from './effective-bran
 import { paletteOf, type Palette } from './palette.js';
 import { webLink } from './web-link.js';
 
-/** What letters and pages show of a brand. Links are http or https, names are one line of text. */
+/**
+ * The properties of a brand that mails and pages use. Links are http or https URLs, names are
+ * single lines of text.
+ */
 export interface BrandLook {
   /** Id of the brand; null for the platform's own. */
   readonly brandId: string | null;
@@ -21,7 +24,7 @@ export interface BrandLook {
   readonly privacyLink: string | null;
 }
 
-/** Longest name that is shown. */
+/** Maximum length of a displayed name. */
 const longestName = 100;
 
 /** `text` on one line, without what would turn the text around it; null if nothing is left. */
@@ -34,10 +37,10 @@ function oneLine(text: string | null | undefined): string | null {
   return Array.from(line).slice(0, longestName).join('') || null;
 }
 
-/** What the service is called that has no name. */
+/** Name of a service without a name. */
 const plainName = 'Account service';
 
-/** The look of `brand`, whatever is in it: what is odd is left out. */
+/** The displayed properties of `brand`. Unusable values are omitted. */
 export function lookOf(brand: Brand): BrandLook {
   return {
     brandId: brand.id === platformBrandId ? null : brand.id,
@@ -57,7 +60,7 @@ export function lookOf(brand: Brand): BrandLook {
 /** The look of the platform itself. */
 export const platformLook: BrandLook = lookOf(platformBrand(''));
 
-/** The look that holds for the tenant at `path`. */
+/** The look of the tenant at `path`. */
 export async function lookAt(
   { session, identity }: Pick<ActionContext, 'session' | 'identity'>,
   path: string,
@@ -65,7 +68,10 @@ export async function lookAt(
   return lookOf(await effectiveBrand(session, path, platformBrand(identity.issuer)));
 }
 
-/** `path` of a page, which is to have this look if nothing else says whose it is. */
+/**
+ * `path` of a page with the brand as a parameter, which is used if nothing else determines the
+ * brand.
+ */
 export function withBrand(path: string, { brandId }: Pick<BrandLook, 'brandId'>): string {
   if (brandId === null) return path;
   return `${path}${path.includes('?') ? '&' : '?'}brand=${brandId}`;

@@ -3,7 +3,7 @@ import { contrast, mix, untilReadable } from './contrast.js';
 
 /** The colours of a brand on one ground. Everything written in them is readable (WCAG 2.2, level AA). */
 export interface Tones {
-  /** What buttons are filled with, and what is written on them. */
+  /** Background and text color of buttons. */
   readonly fill: string;
   readonly ink: string;
   /** Links, outlines and the edges of buttons, on the grounds of a page. */
@@ -16,26 +16,26 @@ export interface Tones {
 
 /** The colours of a brand. */
 export interface Palette {
-  /** The name of a scheme, or six hexadecimal digits. */
+  /** Name of a color scheme, or six hexadecimal digits. */
   readonly name: string;
   readonly light: Tones;
   readonly dark: Tones;
 }
 
-/** What a page is drawn on: light, or dark. */
+/** Background colors of light and dark pages. */
 export const grounds = {
   light: { page: '#f7f8fb', surface: '#ffffff', text: '#1c2433' },
   dark: { page: '#141a25', surface: '#1c2433', text: '#e8ecf4' },
 } as const;
 
-/** The least contrast of text (WCAG 2.2, 1.4.3), and a little more for what is rounded. */
+/** Minimum contrast of text (WCAG 2.2, 1.4.3), with a margin for rounding. */
 const readable = 4.55;
 
 const white = '#ffffff';
 const black = '#000000';
 const inks = { light: white, dark: '#10182a' };
 
-/** What is written on `fill`: white where that is readable, else the darkest that has to be. */
+/** Text color on `fill`: white if it is readable, otherwise a dark color. */
 function inkOn(fill: string): string {
   if (contrast(inks.light, fill) >= readable) return inks.light;
   return untilReadable(inks.dark, black, [fill], readable);
@@ -54,7 +54,10 @@ function darkTones({ fill, dark = fill, stripe = fill }: SchemeColors): Tones {
   return { fill: lightened, ink: inkOn(lightened), accent: lightened, wash, stripe };
 }
 
-/** The palette of a scheme, or of six hexadecimal digits in lower case; undefined for any other name. */
+/**
+ * The palette of a color scheme, or of six hexadecimal digits in lower case; undefined for any
+ * other name.
+ */
 export function paletteNamed(name: string): Palette | undefined {
   const colors = isColorScheme(name)
     ? schemeColors[name]
@@ -67,7 +70,10 @@ export function paletteNamed(name: string): Palette | undefined {
 /** The palette of the platform. */
 const defaultPalette = paletteNamed('default')!;
 
-/** The palette of a brand: its own colour stands above its scheme, and what is odd is the platform's. */
+/**
+ * The palette of a brand: its own color takes precedence over its color scheme, and an unusable
+ * value is replaced by the default of the platform.
+ */
 export function paletteOf(brand: {
   readonly colorScheme: string;
   readonly color?: string | null | undefined;

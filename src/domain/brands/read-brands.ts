@@ -7,7 +7,7 @@ import { brandNamed, ownBrands } from './brand-reads.js';
 import { noBrand } from './brand-rules.js';
 import { effectiveBrand, platformBrand, type BrandRow } from './effective-brand.js';
 
-/** One brand by its UUID or its number, for anybody (`GET /brands/{brand}`). */
+/** Returns a brand by its UUID or its number to any caller (`GET /brands/{brand}`). */
 export const getBrand = action({
   name: 'getBrand',
   scopes: 'public',
@@ -20,8 +20,8 @@ export const getBrand = action({
 });
 
 /**
- * The brand of a tenant (`GET /tenants/{tenant_id}/brand`): its own, or with `effective` the one that
- * holds for it, whoever's that is.
+ * Returns the brand of a tenant (`GET /tenants/{tenant_id}/brand`): its own brand, or with
+ * `effective` its own or inherited brand.
  */
 export const getTenantBrand = action({
   name: 'getTenantBrand',

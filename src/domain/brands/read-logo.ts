@@ -20,7 +20,7 @@ export const getLogo = action({
         where b.tenant_id = ${tenantId} and b.deleted_at is null`,
     );
     if (found) return found;
-    throw new DomainError('NOT_FOUND', 'the tenant has no logotype of its own', {
+    throw new DomainError('NOT_FOUND', 'the tenant does not have its own logotype', {
       context: { tenantId },
     });
   },

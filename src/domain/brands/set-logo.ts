@@ -15,10 +15,10 @@ import {
 import { spendUpload } from './upload-rows.js';
 
 /**
- * Gives the brand of a tenant a logotype (`POST /tenants/{tenant_id}/brand/logo`): the PNG image
- * `content`, written anew. The one before is gone.
+ * Sets the logotype of the brand of a tenant (`POST /tenants/{tenant_id}/brand/logo`) to the PNG
+ * image `content`, encoded again. Deletes the previous logotype.
  *
- * @throws DomainError `BAD_INPUT` for anything but a PNG image of a bearable size.
+ * @throws DomainError `BAD_INPUT` unless the content is a PNG image within the size limits.
  */
 export const setLogo = action({
   name: 'setLogo',
@@ -28,14 +28,14 @@ export const setLogo = action({
       tenantId: Uuid,
       version: Version,
       content: Type.Uint8Array(),
-      /** The upload that it comes by, which is used up. */
+      /** The upload that the image belongs to, which is used up. */
       uploadId: Type.Optional(Type.String()),
     },
     { additionalProperties: false },
   ),
   writes: true,
   async prepare(ctx, { tenantId, version, content }): Promise<Picture> {
-    // Before anything is decoded for somebody who may not have it.
+    // Authorizes the caller before the image is decoded.
     await gateBranded(ctx, { tenantId, version });
     await assertHasBrand(ctx, tenantId);
     return readPng(content);

@@ -11,7 +11,10 @@ import { UpdateBrandInput } from './brand-input.js';
 import { brandScopes, brandToChange, finishChange, tenantToChange } from './brand-rules.js';
 import { effectiveBrand, platformBrand } from './effective-brand.js';
 
-/** Changes the brand of a tenant (`PUT /tenants/{tenant_id}/brand`); what is left out stays. */
+/**
+ * Changes the brand of a tenant (`PUT /tenants/{tenant_id}/brand`). Omitted properties do not
+ * change.
+ */
 export const updateBrand = action({
   name: 'updateBrand',
   scopes: brandScopes,
@@ -31,7 +34,7 @@ export const updateBrand = action({
   },
 });
 
-/** Stands for the server that mails of the brand pass: equal for the same one. */
+/** A key of the mail server of the brand; equal for the same server. */
 const mailServerOf = (brand: Brand): string =>
   JSON.stringify([
     brand.smtpOverride,
@@ -42,8 +45,9 @@ const mailServerOf = (brand: Brand): string =>
   ]);
 
 /**
- * A logotype comes by an upload. Here it is kept, taken away, or taken over from above: clients send
- * back what they have read, and that may be what the tenant had before its brand.
+ * A logotype is set by an upload. An update can only keep it, remove it, or take over the inherited
+ * one, because clients send back the value that they have read, possibly from before the tenant had
+ * its own brand.
  */
 async function setLogotype(
   ctx: WriteContext,
@@ -61,7 +65,7 @@ async function setLogotype(
     if (wanted !== above.logotype) {
       throw badInput(
         'logotype',
-        'logotype must be null, the present one, or the one that is inherited',
+        'logotype must be null, the current logotype or the inherited logotype',
       );
     }
   }

@@ -9,19 +9,19 @@ import { assertHasBrand, brandScopes, gateBranded } from './brand-rules.js';
 import { setLogo } from './set-logo.js';
 import { noUpload, uploadNamed } from './upload-rows.js';
 
-/** How long a picture may be sent to an upload. Milliseconds. */
+/** Lifetime of an upload, in milliseconds. */
 const uploadLifetime = 600_000;
 
 /** Where a picture can be sent, once. */
 export interface OpenUpload {
-  /** What the address of the upload ends in. It is told once. */
+  /** Last segment of the upload URL. It is returned only once. */
   readonly secret: string;
   readonly expiresAt: number;
 }
 
 /**
- * Lets whoever knows the address send a logotype in the caller's name: once, while the tenant is as
- * the caller saw it. For clients that speak GraphQL, which has no room for a file.
+ * Creates a URL for the upload of a logotype on behalf of the caller. It can be used once while the
+ * tenant has the given version. For GraphQL clients, because GraphQL does not transfer files.
  */
 export const createLogoUpload = action({
   name: 'createLogoUpload',
@@ -37,7 +37,7 @@ export const createLogoUpload = action({
       (type === 'user' || type === 'client') && id !== null
         ? await ctx.identity.principals.find(ctx.session, type, id)
         : undefined;
-    if (!issuer) throw new DomainError('ACCESS_DENIED', 'the caller may not act any more');
+    if (!issuer) throw new DomainError('ACCESS_DENIED', 'the caller is no longer active');
     const secret = randomSecret();
     const expiresAt = ctx.now + uploadLifetime;
     ctx.em.create(
@@ -66,11 +66,11 @@ export const createLogoUpload = action({
 });
 
 /**
- * Sets the logotype that comes by an upload (`POST /content/uploads/{upload}`), in the name of whoever
- * asked for it: they must still be allowed to. What is refused leaves the upload as it was.
+ * Sets the uploaded logotype (`POST /content/uploads/{upload}`) on behalf of the principal that
+ * requested the upload and must still be authorized. A failed upload can be repeated.
  *
- * @throws DomainError `NOT_FOUND` for an upload that is wrong, used or worn out, `VERSION_MISMATCH`
- *   if the tenant has changed since, and as `setLogo` does.
+ * @throws DomainError `NOT_FOUND` if the upload is unknown, used or expired, `VERSION_MISMATCH` if
+ *   the tenant has changed since, and as `setLogo`.
  */
 export const uploadLogo = action({
   name: 'uploadLogo',

@@ -7,12 +7,12 @@ import { hashSecret } from '../identity/secrets.js';
 
 /** The same words whatever is wrong with an upload. */
 export const noUpload = (): DomainError =>
-  new DomainError('NOT_FOUND', 'there is no such upload, or not any more');
+  new DomainError('NOT_FOUND', 'the upload does not exist or has expired');
 
 const alive = (alias: string, now: number): Sql =>
   sql`${raw(alias)}.used_at is null and ${raw(alias)}.expires_at > ${now}`;
 
-/** The upload that `secret` stands for, if it is still good. */
+/** The upload with `secret`, if it is still valid. */
 export const uploadNamed = (
   session: Session,
   secret: string,
@@ -24,9 +24,9 @@ export const uploadNamed = (
   );
 
 /**
- * Uses an upload up. Of two that come at once one wins.
+ * Uses up an upload. Of two concurrent requests, only one succeeds.
  *
- * @throws DomainError `NOT_FOUND` for the other.
+ * @throws DomainError `NOT_FOUND` for the other request.
  */
 export async function spendUpload(ctx: WriteContext, id: string): Promise<void> {
   const spent = await ctx.session.all(

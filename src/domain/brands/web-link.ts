@@ -1,9 +1,9 @@
-/** Longest address that a link may have. */
+/** Maximum length of a link. */
 const longest = 2048;
 
 /**
- * `text` as an address that a link may lead to: http or https, at a host with a dot in its name. One
- * without a scheme is taken for https. Null for whatever else it is: a script, a mere path, a trap.
+ * `text` as a safe URL: http or https, with a host that contains a dot. https is added to text
+ * without a scheme. Null for any other text, such as a script or a path.
  */
 export function webLink(text: string | null | undefined): string | null {
   if (text === null || text === undefined || text.length > longest) return null;
@@ -14,7 +14,7 @@ export function webLink(text: string | null | undefined): string | null {
     : `https://${trimmed.replace(/^\/\//, '')}`;
   if (!URL.canParse(withScheme)) return null;
   const { hostname, username, password, href } = new URL(withScheme);
-  // What stands before an @ pretends to be the host.
+  // Text before an @ could be mistaken for the host.
   if (username !== '' || password !== '') return null;
   return /^[^.].*\.[^.]|^\[/.test(hostname) || hostname === 'localhost' ? href : null;
 }

@@ -14,7 +14,10 @@ import {
   type TenantKind,
 } from '../../entities/index.js';
 
-/** From the widest to the narrowest: who holds one of these may hand down any that follow. */
+/**
+ * The administrative scopes in descending order: a caller with one of them can grant the following
+ * ones.
+ */
 const administrativeScopes = [
   'root_admin',
   'partner_admin',
@@ -126,9 +129,9 @@ export class Catalogue {
   }
 
   /**
-   * Whether somebody who holds `held` may give `role` away: nobody grants what they do not hold.
-   * An administrator's scope covers those of the administrators below; the roles of services are
-   * theirs to give who administer users.
+   * Whether a principal with the scopes `held` can grant `role`. A principal can grant only what it
+   * has. The scope of an administrator covers the scopes of lower administrators. Administrators of
+   * users can grant the roles of applications.
    */
   covers(held: ReadonlySet<string>, role: Role): boolean {
     if (held.has('*')) return true;

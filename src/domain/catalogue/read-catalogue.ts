@@ -58,7 +58,7 @@ export const listEditions = action({
   },
 });
 
-/** Every application, for whoever asks where each is (`GET /.well-known/app-configuration`). */
+/** Lists all applications with their URLs (`GET /.well-known/app-configuration`). */
 export const listApplicationAddresses = action({
   name: 'listApplicationAddresses',
   scopes: 'public',
@@ -72,7 +72,7 @@ export const listApplicationAddresses = action({
   },
 });
 
-/** The languages that the platform speaks (`GET /logic/languages`). */
+/** Lists the supported languages (`GET /logic/languages`). */
 export const listLanguages = action({
   name: 'listLanguages',
   scopes: 'public',

@@ -5,7 +5,7 @@ import type { AuditSubject } from '../context.js';
 import { hashSecret, randomSecret } from '../identity/secrets.js';
 import { clientById, type ClientRow } from './client-reads.js';
 
-/** A client with what it proves itself by. Shown this once: only hashes are kept. */
+/** A client with its secret. The secret is returned only once, because only hashes are stored. */
 export interface ClientWithSecret {
   readonly client: ClientRow;
   /** Null for a public client (`token_endpoint_auth_method` `none`): it cannot keep one. */
@@ -20,7 +20,7 @@ interface NewClient extends Pick<
   readonly redirectUris: readonly string[] | undefined;
   readonly postLogoutRedirectUris: readonly string[] | undefined;
   readonly originId: string | null | undefined;
-  /** What the audit record says of it. */
+  /** Details of the audit record. */
   readonly details?: NonNullable<AuditSubject['details']>;
 }
 

@@ -2,7 +2,7 @@ import { Type, type Static } from '@sinclair/typebox';
 import { clientStatuses, clientTypes, tokenEndpointAuthMethods } from '../../entities/index.js';
 import { Uuid, Version, nullable, oneOf, plainText } from '../schema.js';
 
-/** What clients are told apart by elsewhere, as `assertStorable` lets it be; whole, never merged. */
+/** Client-defined data, validated by `assertStorable`. It is replaced as a whole, never merged. */
 const Data = Type.Record(Type.String(), Type.Unknown());
 const RedirectUris = Type.Array(Type.String({ maxLength: 2048 }), { maxItems: 100 });
 const OriginId = nullable(plainText(255));
@@ -21,7 +21,7 @@ export const CreateClientInput = Type.Object(
 );
 export type CreateClientInput = Static<typeof CreateClientInput>;
 
-/** The properties that an update may change; those left out stay as they are. */
+/** The properties that an update can change. Omitted properties do not change. */
 export const clientChanges = {
   data: Type.Optional(Data),
   status: Type.Optional(oneOf(clientStatuses)),
@@ -33,7 +33,9 @@ export const clientChanges = {
 export const UpdateClientInput = Type.Object(
   {
     clientId: Uuid,
-    /** The version that the writer saw; the documented API has none to name. */
+    /**
+     * The version that the client has read; optional, because the documented API does not have it.
+     */
     version: Type.Optional(Version),
     ...clientChanges,
   },

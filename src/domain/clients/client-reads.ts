@@ -7,10 +7,10 @@ import { authorizeObject } from '../reads/authorize.js';
 import { kinds } from '../reads/kinds.js';
 import type { Scope } from '../scopes.js';
 
-/** What proves a client, and what nobody is shown. */
+/** The secret columns of a client, which are never returned. */
 const secretColumns = ['secretHash', 'registrationTokenHash', 'tokenGeneration'] as const;
 
-/** A client as it is read: what may be shown of it, and the place of its tenant for the gate. */
+/** A client without secrets, with the tree position of its tenant for authorization. */
 export type ClientRow = Omit<Client, (typeof secretColumns)[number]> & Place;
 
 const shown = Object.keys(Client.meta.properties).filter(
@@ -28,17 +28,17 @@ export function clientsWhere(session: Session, where: Sql): Promise<ClientRow[]>
   );
 }
 
-/** The client named `id`, deleted or not. */
+/** The client with this `id`, including deleted ones. */
 export async function clientById(session: Session, id: string): Promise<ClientRow | undefined> {
   return (await clientsWhere(session, sql`c.id = ${id}`))[0];
 }
 
 /**
- * The client named `id`, if the caller holds the action's scopes (or `scopes`) at its tenant, or is
- * that client and `self` lets them.
+ * Returns the client with this `id` if the caller has the scopes of the action (or `scopes`) at its
+ * tenant, or is the client and `self` is true.
  *
- * @throws DomainError `NOT_FOUND` if there is none that the caller may see, `ACCESS_DENIED` if they
- * may see it and no more.
+ * @throws DomainError `NOT_FOUND` if the client does not exist or is not visible, `ACCESS_DENIED`
+ *   if the caller can only read it.
  */
 export async function gateClient(
   ctx: ActionContext,

@@ -7,14 +7,17 @@ import type { Scope } from '../scopes.js';
 import type { TenantRow } from '../tenants/tenant-reads.js';
 import { isDisabledAt } from '../tenants/tenant-rules.js';
 
-/** Who may look after clients of any type; `managed_clients_admin` after managed ones alone. */
+/**
+ * The scopes that allow administering clients of any type; `managed_clients_admin` allows only
+ * managed clients.
+ */
 export const clientScopes = [
   'tenant_admin',
   'replication_manager',
   'managed_clients_admin',
 ] as const satisfies readonly Scope[];
 
-/** Any of these lets its holder create, change and delete clients of `type`. */
+/** The scopes that allow creating, changing and deleting clients of `type`. */
 export function scopesFor(type: ClientType): readonly Scope[] {
   return type === 'managed_client'
     ? clientScopes
@@ -30,8 +33,9 @@ const uriCharacters = /^[\w\-.~:/?[\]@!$&'()+,;=%]+$/;
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /**
- * An absolute URI without a fragment that an authorization code may be sent to: `https`, `http` to
- * this very machine, or a scheme that belongs to a domain name spelt backwards (RFC 8252, section 7).
+ * Whether `uri` is an absolute URI without a fragment that can receive an authorization code:
+ * `https`, `http` to a loopback address, or a scheme that is a reversed domain name (RFC 8252,
+ * section 7).
  */
 function isRedirectUri(uri: string): boolean {
   if (!uriCharacters.test(uri) || !URL.canParse(uri)) return false;
@@ -50,9 +54,9 @@ function withoutPort(uri: string): string | undefined {
 }
 
 /**
- * Whether `given` is one of `registered`: to the letter, but for the port of a loopback address, which
- * a native app learns only when it starts to listen (RFC 8252, section 7.3; RFC 9700, section 2.1, has
- * the same exception for `localhost`).
+ * Whether `given` is one of `registered`. The match is exact, except for the port of a loopback
+ * address, which a native app knows only at run time (RFC 8252, section 7.3; RFC 9700, section 2.1,
+ * has the same exception for `localhost`).
  */
 export function isRegisteredUri(registered: readonly string[], given: string): boolean {
   if (registered.includes(given)) return true;
@@ -70,7 +74,7 @@ interface ClientAddresses {
   readonly postLogoutRedirectUris?: readonly string[] | undefined;
 }
 
-/** @throws DomainError `BAD_INPUT` that names the first address that browsers cannot be sent to. */
+/** @throws DomainError `BAD_INPUT` for the first unsuitable redirect URI. */
 export function assertAddresses({ redirectUris, postLogoutRedirectUris }: ClientAddresses): void {
   assertRedirectUris('redirectUris', redirectUris ?? []);
   assertRedirectUris('postLogoutRedirectUris', postLogoutRedirectUris ?? []);
@@ -81,15 +85,15 @@ function assertRedirectUris(field: keyof ClientAddresses, uris: readonly string[
   if (index < 0) return;
   throw badInput(
     [field, index],
-    `${field}.${index} must be an absolute URI without a fragment or wildcard: https, http to the loopback interface, or a private-use scheme`,
+    `${field}.${index} must be an absolute URI without a fragment or wildcard, with the scheme https, http (loopback addresses only) or a private-use scheme`,
   );
 }
 
 /** Longest `data`, as JSON, in characters. */
 const longestData = 65_536;
-/** How deep the objects and lists of `data` may stand in each other. */
+/** Maximum nesting depth of objects and arrays in `data`. */
 const deepestData = 32;
-/** What no text in a JSON column can hold on every database: U+0000 and halves of a pair. */
+/** Characters that JSON columns cannot store on every database: U+0000 and unpaired surrogates. */
 const unstorable = /\0|\p{Surrogate}/u;
 
 function isStorable(value: unknown, depth: number): boolean {
@@ -103,22 +107,25 @@ function isStorable(value: unknown, depth: number): boolean {
   );
 }
 
-/** @throws DomainError `BAD_INPUT` for `data` that is too large, too deep or holds what JSON columns cannot. */
+/**
+ * @throws DomainError `BAD_INPUT` for `data` that is too large, too deep or contains unsupported
+ *   characters.
+ */
 export function assertStorable(data: Readonly<Record<string, unknown>>): void {
   if (!isStorable(data, 0)) {
     throw badInput(
       'data',
-      `data must be plain JSON, at most ${deepestData} levels deep and without U+0000`,
+      `data must be JSON with at most ${deepestData} levels and without the character U+0000`,
     );
   }
   if (JSON.stringify(data).length > longestData) {
-    throw badInput('data', `data must not be longer than ${longestData} characters`);
+    throw badInput('data', `data must not exceed ${longestData} characters`);
   }
 }
 
 /**
- * What becomes the data of a client of which `data` is written, and which had `before`. The scopes that a
- * registration token gave it are there for other services to ask about: nobody else writes them.
+ * The new data of a client after `data` is written over `before`. The scopes of a registration
+ * token are kept, because other services read them and callers must not change them.
  */
 export function writtenData(
   { registration_scopes: _, ...data }: Readonly<Record<string, unknown>>,
@@ -128,15 +135,16 @@ export function writtenData(
 }
 
 /**
- * Whether a client with this data registered itself, or was made by one that did: it has the scopes of
- * its registration token, which may be none. Users are asked for their consent to such a client.
+ * Whether a client with this data registered itself or was created by such a client: its data has
+ * the scopes of the registration token, possibly none. Such a client requires the consent of users.
  */
 export const isSelfRegistered = (data: Readonly<Record<string, unknown>>): boolean =>
   data.registration_scopes !== undefined;
 
 /**
- * `data` of a client whose redirect URIs the caller sets. A client that registered itself, in its own
- * name or for a user, has no administrator's decision behind it: what it makes needs consent, too.
+ * The `data` of a client whose redirect URIs the caller sets. If the caller is or acts through a
+ * client that registered itself, no administrator has approved it, so the new client requires
+ * consent as well.
  */
 export async function dataWithOrigin(
   { session, caller }: RequestContext,
@@ -157,7 +165,7 @@ export async function assertOpenForClients(
   { ownerId, path }: Pick<TenantRow, 'ownerId' | 'path'>,
 ): Promise<void> {
   if (ownerId) {
-    throw new DomainError('BUSINESS_RULE', 'a personal tenant has no clients', {
+    throw new DomainError('BUSINESS_RULE', 'a personal tenant cannot have clients', {
       field: ['tenantId'],
     });
   }
@@ -170,6 +178,8 @@ export async function assertEnabled(
   { path }: Pick<TenantRow, 'path'>,
 ): Promise<void> {
   if (await isDisabledAt(session, path)) {
-    throw new DomainError('PARENT_DISABLED', 'the tenant is disabled', { field: ['tenantId'] });
+    throw new DomainError('PARENT_DISABLED', 'the tenant or one of its ancestors is disabled', {
+      field: ['tenantId'],
+    });
   }
 }

@@ -9,8 +9,8 @@ import { gateClient } from './client-reads.js';
 import { clientScopes, scopesFor } from './client-rules.js';
 
 /**
- * Deletes a client and its policies (`DELETE /clients/{client_id}`): whoever does it must be able to
- * give every one of them.
+ * Deletes a client and its policies (`DELETE /clients/{client_id}`). The caller must be able to
+ * grant all its roles.
  */
 export const deleteClient = action({
   name: 'deleteClient',

@@ -7,7 +7,7 @@ import { Uuid, plainText } from '../schema.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
 import { clientsWhere, gateClient, type ClientRow } from './client-reads.js';
 
-/** One client by id; a client may read itself (`GET /clients/{client_id}`). */
+/** Returns a client by ID (`GET /clients/{client_id}`). Clients can read themselves. */
 export const getClient = action({
   name: 'getClient',
   scopes: ['tenant_viewer'],
@@ -16,8 +16,8 @@ export const getClient = action({
 });
 
 /**
- * Clients by their ids, by where they come from, or by both; those that the caller cannot see are
- * left out (`GET /clients`).
+ * Returns clients by IDs, by origin, or both, without clients that are not visible to the caller
+ * (`GET /clients`).
  */
 export const listClients = action({
   name: 'listClients',
@@ -32,7 +32,7 @@ export const listClients = action({
   ),
   async perform(ctx, { uuids, originId, allowDeleted = false }): Promise<ClientRow[]> {
     if (!uuids && originId === undefined) {
-      throw badInput('uuids', (name) => `${name('uuids')} or ${name('originId')} is needed`);
+      throw badInput('uuids', (name) => `${name('uuids')} or ${name('originId')} is required`);
     }
     if (uuids) ctx.authorizedBy('filter');
     else ctx.authorizeAnywhere();

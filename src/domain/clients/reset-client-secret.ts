@@ -9,10 +9,10 @@ import type { ClientWithSecret } from './add-client.js';
 import { clientById, gateClient } from './client-reads.js';
 
 /**
- * Gives a client a new secret and registration token. The old ones, and every token that was issued
- * for them, end here (`POST /clients/{client_id}/reset_secret`).
+ * Replaces the secret and the registration token of a client and invalidates all its tokens (`POST
+ * /clients/{client_id}/reset_secret`).
  *
- * @throws DomainError `ACCESS_DENIED` for a public client, too.
+ * @throws DomainError `ACCESS_DENIED`, also for a public client.
  */
 export const resetClientSecret = action({
   name: 'resetClientSecret',

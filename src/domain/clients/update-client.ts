@@ -16,8 +16,8 @@ import {
 } from './client-rules.js';
 
 /**
- * Changes a client, enables or disables it (`PUT /clients/{client_id}`). Where its users are sent to
- * is as good as its secret, so whoever changes a client must be able to give every role it holds.
+ * Changes, enables or disables a client (`PUT /clients/{client_id}`). Redirect URIs are as
+ * sensitive as the secret, so the caller must be able to grant all roles of the client.
  */
 export const updateClient = action({
   name: 'updateClient',
@@ -62,7 +62,10 @@ export const updateClient = action({
   },
 });
 
-/** A client that was disabled starts anew when it is enabled: its tokens do not come back to life. */
+/**
+ * Disabling a client invalidates its tokens permanently; they do not become valid again when it is
+ * enabled.
+ */
 async function applyStatus(
   ctx: WriteContext,
   client: Client,
@@ -72,7 +75,9 @@ async function applyStatus(
   if (status === client.status) return;
   if (status === 'disabled') client.tokenGeneration++;
   else if (await isDisabledAt(ctx.session, tenantPath)) {
-    throw new DomainError('PARENT_DISABLED', 'the tenant is disabled', { field: ['status'] });
+    throw new DomainError('PARENT_DISABLED', 'the tenant or one of its ancestors is disabled', {
+      field: ['status'],
+    });
   }
   client.status = status;
 }

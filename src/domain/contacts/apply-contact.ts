@@ -3,7 +3,7 @@ import type { Contact } from '../../entities/index.js';
 import type { WriteContext } from '../action.js';
 import type { ContactInput } from './contact-fields.js';
 
-/** Sets the given fields of `contact`; those left out stay as they are. */
+/** Sets the given fields of `contact`. Omitted fields do not change. */
 export function applyContact(contact: Contact, input: ContactInput, now: number): void {
   for (const [name, value] of Object.entries<unknown>(input)) {
     if (value !== undefined) Object.assign(contact, { [name]: value });

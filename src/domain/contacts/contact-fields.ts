@@ -4,7 +4,7 @@ import { nullable, oneOf, plainText } from '../schema.js';
 
 const text = () => Type.Optional(nullable(plainText(1024)));
 
-/** An email address as the contract takes it: empty, or anything with an `@` inside. */
+/** An email address as allowed by the contract: empty, or any text with an `@` inside. */
 const email = Type.String({
   pattern: '^$|^[^\\s\\u0000][^\\s\\u0000@]*@[^\\s\\u0000]+$',
   maxLength: 320,

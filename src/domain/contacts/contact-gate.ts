@@ -6,13 +6,13 @@ import type { Place } from '../caller.js';
 import { authorizeObject, type ObjectAccess } from '../reads/authorize.js';
 import { kinds } from '../reads/kinds.js';
 
-/** A contact as it is read: its stored properties, and the place of its tenant for the gate. */
+/** A contact with the tree position of its tenant for authorization. */
 export type ContactRow = Contact & Place;
 
 const selection = sql`${columns(Contact, 'c')},
   ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}`;
 
-/** The contacts named by `ids`, deleted ones included, in the order of their ids. */
+/** The contacts with these `ids`, including deleted ones, ordered by ID. */
 export function contactsByIds(session: Session, ids: readonly string[]): Promise<ContactRow[]> {
   return session.all<ContactRow>(
     sql`select ${selection} from contacts c join tenants t on t.id = c.tenant_id
@@ -20,17 +20,17 @@ export function contactsByIds(session: Session, ids: readonly string[]): Promise
   );
 }
 
-/** The contact named `id`, deleted or not. */
+/** The contact with this `id`, including deleted ones. */
 export async function contactById(session: Session, id: string): Promise<ContactRow | undefined> {
   return (await contactsByIds(session, [id]))[0];
 }
 
 /**
- * The contact named `id`, if the caller holds the action's scopes at its tenant, or it is the
- * caller's own and `self` lets them.
+ * Returns the contact with this `id` if the caller has the scopes of the action at its tenant, or
+ * if it belongs to the caller and `self` is true.
  *
- * @throws DomainError `NOT_FOUND` if there is none that the caller may see, `ACCESS_DENIED` if they
- * may see it and no more.
+ * @throws DomainError `NOT_FOUND` if the contact does not exist or is not visible, `ACCESS_DENIED`
+ *   if the caller can only read it.
  */
 export async function gateContact(
   ctx: ActionContext,

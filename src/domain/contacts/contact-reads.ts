@@ -3,8 +3,8 @@ import { columns, inUuids, sql } from '../../database/sql.js';
 import { Contact } from '../../entities/index.js';
 
 /**
- * The contacts of tenants, their own first: one list per tenant, empty where there are none.
- * A user's own contact counts only if the user acts for the tenant, that is, if it has types.
+ * The contacts of each tenant, its built-in contact first. The built-in contact of a user is
+ * included only if it has types, that is, if the user acts for the tenant.
  */
 export async function contactsOfTenants(
   session: Session,

@@ -7,12 +7,16 @@ export function assertNotLegal(
   field: readonly string[] = ['types'],
 ): void {
   if (!types.includes('legal')) return;
-  throw new DomainError('CONFLICT', 'the legal contact of a tenant is its own one', { field });
+  throw new DomainError(
+    'CONFLICT',
+    'only the built-in contact of a tenant can have the type legal',
+    { field },
+  );
 }
 
 /**
- * @throws DomainError `CONFLICT` if `types` would take `legal` from a tenant's own contact, which is
- * its legal one.
+ * @throws DomainError `CONFLICT` if `types` would remove `legal` from the built-in contact of a
+ *   tenant.
  */
 export function assertStaysLegal(
   contact: Pick<Contact, 'types'>,
@@ -20,5 +24,7 @@ export function assertStaysLegal(
   field: readonly string[] = ['types'],
 ): void {
   if (!types || types.includes('legal') || !contact.types.includes('legal')) return;
-  throw new DomainError('CONFLICT', "a tenant's own contact stays its legal one", { field });
+  throw new DomainError('CONFLICT', 'the built-in contact of a tenant must keep the type legal', {
+    field,
+  });
 }

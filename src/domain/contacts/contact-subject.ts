@@ -6,17 +6,17 @@ import { kinds, mayRead } from '../reads/kinds.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
 import { userById, type UserRow } from '../users/user-reads.js';
 
-/** Whom a contact is of: a tenant, or a user who acts for it. */
+/** The subject of a contact: a tenant, or a user who acts for it. */
 export interface Subject {
   readonly tenantId: string;
   readonly userId: string | null;
 }
 
 /**
- * The tenant (the user's own, unless one is named) and user that a further contact may be of.
+ * Validates the tenant (by default the tenant of the user) and the user of an additional contact.
  *
- * @throws DomainError `BAD_INPUT` if neither is named or the user does not belong to the tenant or
- * below it, `CONFLICT` if the user has such a contact already, and what the gate throws.
+ * @throws DomainError `BAD_INPUT` if neither is given or the user does not belong to the tenant or
+ *   a descendant, `CONFLICT` if the user already has such a contact, and as `gateTenant`.
  */
 export async function contactSubject(
   ctx: WriteContext,
@@ -25,20 +25,21 @@ export async function contactSubject(
   const userId = named.userId ?? null;
   const user = userId === null ? undefined : await visibleUser(ctx, userId);
   if (named.tenantId === undefined) {
-    if (userId === null) throw badInput('tenantId', 'tenantId is required unless a user is named');
+    if (userId === null)
+      throw badInput('tenantId', 'tenantId is required unless the contact belongs to a user');
     if (!user) throw notFound('user', userId);
   }
   const tenant = await gateTenant(ctx, named.tenantId ?? user!.tenantId);
   if (userId === null) return { tenantId: tenant.id, userId };
   if (!user || !isWithin(user.path, tenant.path)) {
-    throw badInput('userId', 'userId names nobody who belongs to the tenant or below it');
+    throw badInput('userId', 'userId is not a user of the tenant or of one of its descendants');
   }
   const known = await ctx.session.first(
     sql`select c.id as "id" from contacts c where c.user_id = ${userId}
       and c.tenant_id = ${tenant.id} and c.deleted_at is null and not c.embedded`,
   );
   if (known) {
-    throw new DomainError('CONFLICT', 'the user has a contact for this tenant already', {
+    throw new DomainError('CONFLICT', 'the user already has a contact for this tenant', {
       field: ['userId'],
     });
   }

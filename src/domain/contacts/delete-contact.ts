@@ -15,12 +15,16 @@ export const deleteContact = action({
   async perform(ctx, { contactId }): Promise<{ id: string }> {
     const { tenantId, embedded } = await gateContact(ctx, contactId);
     if (embedded) {
-      throw new DomainError('CONFLICT', 'this contact lives as long as its tenant or user', {
-        context: { contactId },
-      });
+      throw new DomainError(
+        'CONFLICT',
+        'the built-in contact of a tenant or user cannot be deleted',
+        {
+          context: { contactId },
+        },
+      );
     }
     const contact = await ctx.em.findOneOrFail(Contact, contactId);
-    // Another request may have deleted it since the gate read it.
+    // A concurrent request may have deleted it since the authorization.
     if (contact.deletedAt !== null) throw notFound('contact', contactId);
     contact.deletedAt = ctx.now;
     contact.updatedAt = Math.max(ctx.now, contact.updatedAt + 1);

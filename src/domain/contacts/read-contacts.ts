@@ -10,7 +10,7 @@ import { contactsByIds, gateContact, type ContactRow } from './contact-gate.js';
 
 const allowDeletedToo = Type.Optional(Type.Boolean());
 
-/** One contact by id; everybody may read their own (`GET /contacts/{contact_id}`). */
+/** Returns a contact by ID (`GET /contacts/{contact_id}`). Users can read their own contacts. */
 export const getContact = action({
   name: 'getContact',
   scopes: ['tenant_viewer'],

@@ -15,7 +15,7 @@ import { contactById, gateContact, type ContactRow } from './contact-gate.js';
 import { assertNotLegal, assertStaysLegal } from './contact-rules.js';
 import { contactSubject } from './contact-subject.js';
 
-/** The properties that an update may change; those left out stay as they are. */
+/** The properties that an update can change. Omitted properties do not change. */
 export const contactChanges = {
   ...contactFields,
   tenantId: Type.Optional(Uuid),
@@ -28,7 +28,10 @@ const UpdateContactInput = Type.Object(
 );
 export type UpdateContactInput = Static<typeof UpdateContactInput>;
 
-/** Changes a contact, or whom it is of unless it is part of a tenant or user (`PUT /contacts/{contact_id}`). */
+/**
+ * Changes a contact, including its subject unless it is a built-in contact (`PUT
+ * /contacts/{contact_id}`).
+ */
 export const updateContact = action({
   name: 'updateContact',
   scopes: ['tenant_admin'],
@@ -55,7 +58,7 @@ export const updateContact = action({
   },
 });
 
-/** Which address of a user is confirmed is for the server to say, and not for API clients. */
+/** Clients of the API cannot set whether an address is confirmed. */
 async function applyFields(
   ctx: WriteContext,
   contact: Contact,
@@ -107,7 +110,7 @@ async function applySubject(
   const userId = named.userId === undefined ? (contact.userId ?? null) : named.userId;
   if (tenantId === contact.tenantId && userId === (contact.userId ?? null)) return;
   if (contact.embedded) {
-    throw new DomainError('CONFLICT', 'this contact is part of its tenant or user', {
+    throw new DomainError('CONFLICT', 'the built-in contact of a tenant or user cannot be moved', {
       field: [tenantId === contact.tenantId ? 'userId' : 'tenantId'],
     });
   }

@@ -1,6 +1,6 @@
 import * as openid from 'openid-client';
 
-/** What the log says about a federated sign-in that failed. */
+/** The logged properties of a failed sign-in at an identity provider. */
 export interface UpstreamFailure {
   readonly reason: string;
   /** Code of a library or of the network, such as `ECONNREFUSED`. */
@@ -16,7 +16,7 @@ export interface UpstreamFailure {
   readonly causes?: readonly string[];
 }
 
-/** Longest text of a log line that comes from elsewhere, in characters. */
+/** Maximum length of external text in a log line, in characters. */
 const longestText = 300;
 
 const redacted = '[redacted]';
@@ -82,7 +82,7 @@ function causesOf(failure: unknown): Error[] {
   return chain;
 }
 
-/** What the provider itself says, of an error that carries its response. */
+/** The error of the provider, if the failure contains its response. */
 function detailsOf(
   error: Error,
   loggable: Loggable,

@@ -12,18 +12,18 @@ import { Uuid, nullable } from '../schema.js';
 import { describeFailure } from './describe-failure.js';
 import type { OidcProvider } from './federation.js';
 
-/** How long somebody may take at the other provider. Milliseconds. */
+/** Lifetime of a sign-in at an identity provider, in milliseconds. */
 export const federatedLoginLifetime = 15 * 60_000;
 
-/** What people are told when something does not fit; the log says what. */
+/** The error for all failures of a sign-in. The cause is only logged. */
 export const failed = () =>
-  new DomainError('UNAUTHENTICATED', 'the other provider did not sign the user in');
+  new DomainError('UNAUTHENTICATED', 'the identity provider did not authenticate the user');
 
-/** The provider named `id`, if it is another than this server. */
+/** The provider with this `id`, if it is not this server. */
 export async function foreignProvider(ctx: RequestContext, id: string): Promise<StoredProvider> {
   const [provider] = await providersWhere(ctx.session, sql`i.id = ${id}`);
   if (!provider || provider.idpType === 'internal') {
-    throw new DomainError('NOT_FOUND', 'there is no such identity provider');
+    throw new DomainError('NOT_FOUND', 'the identity provider does not exist');
   }
   return provider;
 }
@@ -34,7 +34,7 @@ export const oidcProvider = (ctx: RequestContext, provider: StoredProvider): Oid
   clientSecret: ctx.vault.open(clientSecretPurpose, provider.encryptedClientSecret!),
 });
 
-/** Notes that somebody is on their way to another provider. Runs as the platform. */
+/** Stores a sign-in that continues at an identity provider. Runs as the platform. */
 export const noteFederatedLogin = action({
   name: 'startFederatedLogin',
   scopes: 'authenticated',
@@ -69,7 +69,7 @@ export const noteFederatedLogin = action({
   },
 });
 
-/** The login that `state` names, while it is open. */
+/** The open sign-in with this `state`. */
 export function openLogin(ctx: RequestContext, state: string): Promise<FederatedLogin | undefined> {
   return ctx.session.first<FederatedLogin>(
     sql`select ${columns(FederatedLogin, 'f')} from ${table(FederatedLogin)} f
@@ -78,8 +78,8 @@ export function openLogin(ctx: RequestContext, state: string): Promise<Federated
 }
 
 /**
- * The login that `state` names, if it was begun in this browser and has not come back before. It is
- * used up by it, whatever becomes of the request.
+ * The sign-in with this `state`, if it started in this browser and is unused. It is used up even if
+ * the request fails.
  */
 export async function takeLogin(
   ctx: RequestContext,
@@ -102,7 +102,10 @@ export async function takeLogin(
   return login;
 }
 
-/** Keeps what a provider has said until the browser that asked comes for it: the first answer only. */
+/**
+ * Stores the identity from a provider until the browser of the sign-in requests it. Only the first
+ * response is stored.
+ */
 export async function keepIdentity(
   ctx: RequestContext,
   login: FederatedLogin,
@@ -120,7 +123,7 @@ export async function keepIdentity(
   if (!kept) throw failed();
 }
 
-/** Leaves a record of somebody whom a provider has sent and who did not get in. Runs as the platform. */
+/** Adds an audit record for a failed sign-in. Runs as the platform. */
 const refuseFederatedLogin = action({
   name: 'refuseFederatedLogin',
   scopes: 'authenticated',
@@ -134,8 +137,8 @@ const refuseFederatedLogin = action({
 });
 
 /**
- * Runs `attempt`. A failure is logged with its cause and recorded, and the caller gets a `DomainError`
- * that does not tell the cause.
+ * Runs `attempt`. Logs and records a failure with its cause, and throws a `DomainError` without the
+ * cause.
  *
  * @param secrets values of this sign-in that must not reach the log
  */
@@ -151,7 +154,7 @@ export async function remembered<Result>(
     const known = secrets.filter((secret) => typeof secret === 'string');
     ctx.log.warn(
       { requestId: ctx.requestId, idpId, ...describeFailure(error, known) },
-      'a login by another provider failed',
+      'sign-in through an identity provider failed',
     );
     await run(refuseFederatedLogin, asSystem(ctx), { idpId });
     throw domainErrorOf(error) ?? failed();

@@ -3,19 +3,19 @@ import * as openid from 'openid-client';
 import type { IdentityProvider } from '../../entities/index.js';
 import { guardedFetch } from './guarded-fetch.js';
 
-/** What a provider says of itself is asked again after this long. Milliseconds. */
+/** Lifetime of cached provider metadata, in milliseconds. */
 const remember = 600_000;
 
 /** A provider that does not answer within this time does not answer. Seconds. */
 const timeout = 10;
 
-/** What is needed of a provider of OpenID Connect to be its client. */
+/** The properties of an OpenID Connect provider that a client requires. */
 export type OidcProvider = Pick<
   IdentityProvider,
   'id' | 'version' | 'address' | 'oauth2ClientId'
 > & { readonly clientSecret: string };
 
-/** What the process knows about other identity providers, and how it reaches them. */
+/** The connections to identity providers and their cached metadata. */
 export class Federation {
   private readonly known = new LRUCache<string, Promise<openid.Configuration>>({
     max: 1000,
@@ -24,9 +24,11 @@ export class Federation {
   private readonly fetch: openid.CustomFetch;
 
   constructor(
-    /** Whether providers may live on this machine or in a private network: for development and tests. */
+    /**
+     * Whether providers can be on this machine or in a private network, for development and tests.
+     */
     readonly allowPrivate: boolean,
-    /** Whether SAML responses may be signed with SHA-1. */
+    /** Whether SAML responses can be signed with SHA-1. */
     readonly allowSha1 = false,
   ) {
     this.fetch = guardedFetch(allowPrivate);
@@ -39,7 +41,7 @@ export class Federation {
     if (!known) {
       known = this.discover(provider);
       this.known.set(key, known);
-      // A provider that was away for a moment is asked again at once.
+      // A failure is not cached, so that the next request tries again.
       known.catch(() => this.known.delete(key));
     }
     return known;
@@ -58,7 +60,7 @@ export class Federation {
       redirect: 'manual',
       signal: AbortSignal.timeout(timeout * 1000),
     });
-    if (response.status !== 200) throw new Error(`the status is ${response.status}`);
+    if (response.status !== 200) throw new Error(`the response has the status ${response.status}`);
     return response.text();
   }
 
@@ -72,7 +74,7 @@ export class Federation {
         timeout,
         [openid.customFetch]: this.fetch,
         execute: [
-          // A token is what its signature makes it, however it came.
+          // Signatures of tokens are verified even if they were received over TLS.
           openid.enableNonRepudiationChecks,
           // eslint-disable-next-line @typescript-eslint/no-deprecated -- for development: its servers have no certificates
           ...(this.allowPrivate ? [openid.allowInsecureRequests] : []),
@@ -82,7 +84,7 @@ export class Federation {
   }
 }
 
-/** Shows the secret where the provider wants it: in the header, unless it takes it in the body alone. */
+/** Sends the client secret in the header, unless the provider accepts it only in the body. */
 function secretWherever(secret: string): openid.ClientAuth {
   const inHeader = openid.ClientSecretBasic(secret);
   const inBody = openid.ClientSecretPost(secret);

@@ -20,17 +20,17 @@ import { samlMetadata } from './saml.js';
 import { UnknownSignature, readSamlAnswer } from './saml-answer.js';
 import { oidcCallbackPath } from './start-federation.js';
 
-/** Somebody who has come back from another provider, and what they go on with. */
+/** A user who has returned from an identity provider, and the path to continue with. */
 export interface Returned {
   readonly signedIn: SignedIn;
   /** Sealed; empty for nothing. */
   readonly returnTo: string;
 }
 
-/** Longest name of anybody that is taken from a provider. */
+/** Maximum length of a name from an identity provider. */
 const longestName = 255;
 
-/** What no column of text can hold. */
+/** Characters that text columns cannot store. */
 const unstorable = /\0|\p{Surrogate}/u;
 
 /** @throws Error if `identity` identifies no one: OpenID Connect Core 1.0, section 2, limits `sub` to 255 characters. */
@@ -44,12 +44,12 @@ function checked({ subject, login, authenticatedAt }: FederatedIdentity): Federa
 }
 
 /**
- * Signs in whoever a provider of OpenID Connect has sent back (OpenID Connect Core 1.0, section
- * 3.1.2.5) with the browser that they left with.
+ * Signs in the user who returns from an OpenID Connect provider (OpenID Connect Core 1.0, section
+ * 3.1.2.5) in the browser that started the sign-in.
  *
- * @param query what it sent them back with
- * @throws DomainError `UNAUTHENTICATED` for whatever is wrong with that, `ACCESS_DENIED` for people
- *   whom nobody knows here.
+ * @param query the query of the callback
+ * @throws DomainError `UNAUTHENTICATED` for an invalid response, `ACCESS_DENIED` if no account
+ *   matches.
  */
 export async function finishOidc(
   ctx: RequestContext,
@@ -63,7 +63,7 @@ export async function finishOidc(
   const maxAge = login.maxAge ?? null;
   const secrets = [query.get('code'), state, login.nonce, login.codeVerifier];
   const attempt = async () => {
-    if (!login.nonce || !login.codeVerifier) throw new Error('the sign-in began with SAML');
+    if (!login.nonce || !login.codeVerifier) throw new Error('the sign-in started with SAML');
     const client = oidcProvider(ctx, provider);
     secrets.push(client.clientSecret);
     const configuration = await ctx.federation.configurationOf(client);
@@ -84,10 +84,11 @@ export async function finishOidc(
 }
 
 /**
- * Takes the answer of a SAML provider (SAML 2.0 Bindings, section 3.5). It comes by a form of another
- * site, which no cookie goes with: who it names is kept until the browser that asked comes for it.
+ * Receives the response of a SAML provider (SAML 2.0 Bindings, section 3.5). It is a form of
+ * another site and has no cookie, so the identity is stored until the browser that started the
+ * sign-in requests it.
  *
- * @throws DomainError `UNAUTHENTICATED` for whatever is wrong with it.
+ * @throws DomainError `UNAUTHENTICATED` for an invalid response.
  */
 export async function takeSamlAnswer(
   ctx: RequestContext,
@@ -98,7 +99,7 @@ export async function takeSamlAnswer(
   if (!login?.requestId) throw failed();
   const provider = await foreignProvider(ctx, login.idpId);
   await remembered(ctx, provider.id, async () => {
-    if (provider.idpType !== 'saml') throw new Error('the provider is no longer a SAML provider');
+    if (provider.idpType !== 'saml') throw new Error('the identity provider no longer uses SAML');
     const read = (by: StoredProvider) => readSamlAnswer(ctx, by, login, answer);
     const identity = await read(provider).catch(async (error: unknown) => {
       const changed =
@@ -111,7 +112,7 @@ export async function takeSamlAnswer(
 }
 
 /**
- * Signs in whoever a SAML provider has named, in the browser that they left with.
+ * Signs in the user whom a SAML provider has identified, in the browser that started the sign-in.
  *
  * @throws DomainError as `finishOidc`.
  */
@@ -125,7 +126,7 @@ export async function finishSaml(
   const provider = await foreignProvider(ctx, login.idpId);
   const { identity } = login;
   return remembered(ctx, provider.id, () => {
-    if (!identity) throw new Error('the provider has not answered');
+    if (!identity) throw new Error('the identity provider has not responded');
     return signInAs(ctx, provider, login, identity);
   });
 }
@@ -149,9 +150,9 @@ async function signInAs(
 }
 
 /**
- * What a SAML provider is to be told about this server: XML.
+ * The SAML metadata of this server for a provider, as XML.
  *
- * @throws DomainError `NOT_FOUND` unless it is one.
+ * @throws DomainError `NOT_FOUND` unless it is a SAML provider.
  */
 export async function describeToSaml(ctx: RequestContext, idpId: string): Promise<string> {
   const provider = await foreignProvider(ctx, idpId);

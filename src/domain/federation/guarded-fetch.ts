@@ -10,7 +10,10 @@ const longestAnswer = 1_048_576;
 
 const refused = (host: string) => new Error(`${host} is in a private network`);
 
-/** Looks a name up, and refuses it if any of its addresses is inside: what was asked is what is used. */
+/**
+ * Resolves a name and rejects it if any of its addresses is private. The connection uses the
+ * checked addresses.
+ */
 const lookUpOutside: LookupFunction = (host, options, done) => {
   lookup(host, { ...options, all: true }, (error, addresses) => {
     if (error) return done(error, '');
@@ -25,7 +28,7 @@ async function bodyOf(response: IncomingMessage): Promise<Buffer> {
   let length = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > longestAnswer) throw new Error('the answer is too long');
+    if (length > longestAnswer) throw new Error('the response is too large');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -46,8 +49,8 @@ async function asResponse(answer: IncomingMessage): Promise<Response> {
 }
 
 /**
- * `fetch` for requests to servers that customers name: by TLS, to addresses outside only, with an
- * end to how long an answer may be. `allowPrivate` lets them go to this machine and its network, too.
+ * `fetch` for servers that customers configure: only over TLS, only to public addresses, and with a
+ * maximum response size. `allowPrivate` also allows this machine and private networks.
  */
 export const guardedFetch =
   (allowPrivate: boolean): CustomFetch =>
@@ -55,7 +58,8 @@ export const guardedFetch =
     new Promise<Response>((resolve, reject) => {
       const url = new URL(address);
       const host = url.hostname.replace(/^\[|\]$/g, '');
-      if (!allowPrivate && url.protocol !== 'https:') return reject(new Error('not by TLS'));
+      if (!allowPrivate && url.protocol !== 'https:')
+        return reject(new Error('the URL does not use https'));
       if (!allowPrivate && isIP(host) !== 0 && isInside(host)) return reject(refused(host));
       const open = url.protocol === 'https:' ? requestHttps : requestHttp;
       const request = open(url, {
@@ -68,7 +72,7 @@ export const guardedFetch =
       request.on('response', (answer) => {
         asResponse(answer).then(resolve, (error: unknown) => {
           answer.destroy();
-          reject(error instanceof Error ? error : new Error('the answer broke off'));
+          reject(error instanceof Error ? error : new Error('the response was interrupted'));
         });
       });
       return request.end(payloadOf(body));

@@ -23,20 +23,20 @@ import { endAccessByPassword } from '../identity/single-sign-on.js';
 import { administratorCovers } from '../policies/policy-rules.js';
 import { Uuid } from '../schema.js';
 
-/** A user whom the identity may mean, with what decides which providers apply to them. */
+/** A user who may match the identity, with the data that decides which providers apply. */
 type Candidate = Pick<User, 'id' | 'externalId' | 'activated'> & ProviderUser;
 
-/** What people are told who are known there, and not here. */
-const unknown = () => new DomainError('ACCESS_DENIED', 'no account is bound to this identity');
+/** The error if the provider knows the user but no account matches. */
+const unknown = () => new DomainError('ACCESS_DENIED', 'no account is linked to this identity');
 
 /**
- * The user whom `provider` means by `identity`. The provider must apply to the user (`providersOf`),
- * and at every sign-in the user must hold no more than the administrators of the provider's owner
- * could give. A user who is not bound to the provider yet is bound; the first sign-in also activates a
- * user who has no password yet. No user is created, and a refusal changes nothing.
+ * Returns the user whom `provider` identifies by `identity`. The provider must apply to the user
+ * (`providersOf`), and at every sign-in the administrators of the owner of the provider must be
+ * able to grant all roles of the user. Links a user who is not linked yet; the first sign-in also
+ * activates a user without a password. Does not create users, and a failure changes nothing.
  *
- * @throws DomainError `ACCESS_DENIED` if there is no such user, or more than one, or if the user may
- *   not sign in.
+ * @throws DomainError `ACCESS_DENIED` if no user or several users match, or if the user cannot sign
+ *   in.
  */
 export async function accountOf(
   ctx: RequestContext,
@@ -58,7 +58,7 @@ export async function accountOf(
 const isBound = (user: Candidate, provider: StoredProvider, { subject }: FederatedIdentity) =>
   user.idpId === provider.id && user.externalId === subject;
 
-/** Users whom `identity` may mean, in tenants that the provider is for. */
+/** The users who may match `identity`, in tenants to which the provider applies. */
 async function candidatesFor(
   ctx: RequestContext,
   provider: StoredProvider,
@@ -75,12 +75,12 @@ async function candidatesFor(
   return found.filter(
     (user) =>
       reaches(provider, user) &&
-      // Another login that only folds to the same key may belong to another person there.
+      // Another login with the same folded key can belong to another person at the provider.
       (user.externalId != null || (login !== null && differInCaseOnly(user.login, login))),
   );
 }
 
-/** Those of `candidates` to whom `provider` applies. */
+/** The `candidates` to whom `provider` applies. */
 async function trusting(
   { session }: RequestContext,
   { id: providerId }: StoredProvider,
@@ -99,7 +99,7 @@ async function bind(
   await run(bindUser, asSystem(ctx), { userId: user.id, idpId: provider.id, subject });
 }
 
-/** Whether the administrators of the provider's owner could give all that the user holds. */
+/** Whether administrators of the owner of the provider could grant all roles of the user. */
 function isCovered(
   ctx: RequestContext,
   provider: StoredProvider,
@@ -109,11 +109,11 @@ function isCovered(
 }
 
 /**
- * Binds a user to what a provider calls them, and activates them, in the same transaction as the check
- * that they may sign in. Activation here ends the activation links and tokens, as it does when the user
+ * Links a user to the ID at a provider and activates the user, in the same transaction as the check
+ * that the user can sign in. Activation invalidates activation links and tokens, as when the user
  * sets a first password. Runs as the platform.
  *
- * @throws DomainError `ACCESS_DENIED` for a user who may not sign in or is bound otherwise.
+ * @throws DomainError `ACCESS_DENIED` if the user cannot sign in or is linked to another ID.
  */
 const bindUser = action({
   name: 'bindFederatedUser',

@@ -9,13 +9,14 @@ export interface OfferedProvider {
   readonly id: string;
   readonly domain: string;
   /**
-   * Users are sent there without a choice: as the provider is configured, or because they may not sign in by
-   * password. Not if the login is also the e-mail address of users to whom the provider does not apply.
+   * Whether users are redirected to the provider without a choice, because the provider is
+   * configured so or because they cannot sign in with a password. False if the login is also the
+   * email address of users to whom the provider does not apply.
    */
   readonly automatic: boolean;
 }
 
-/** The other identity provider that whoever signs in as `login` is offered, if there is one. */
+/** The external identity provider for a user who signs in as `login`, if there is one. */
 export async function offeredProvider(
   ctx: RequestContext,
   login: string,
@@ -29,7 +30,10 @@ export async function offeredProvider(
   return { id, domain, automatic };
 }
 
-/** Until when the password for `login` is good where the user has to sign in elsewhere; null for everybody else. */
+/**
+ * The time until which a user who must sign in through an identity provider can use the password;
+ * null for other users.
+ */
 async function passwordOf({ session }: RequestContext, login: string): Promise<number | null> {
   const rule = await session.first<PasswordRule>(
     sql`select ${passwordRule} from users u join tenants t on t.id = u.tenant_id

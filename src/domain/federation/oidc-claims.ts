@@ -5,16 +5,16 @@ import type { StoredProvider } from '../identity-providers/provider-reads.js';
 type Claims = Readonly<Record<string, unknown>>;
 type Tokens = openid.TokenEndpointResponse & openid.TokenEndpointResponseHelpers;
 
-/** Whom the tokens of an OpenID provider identify. */
+/** The identity in the tokens of an OpenID provider. */
 type OidcIdentity = Pick<FederatedIdentity, 'subject' | 'login'> & {
   /** Claim `auth_time`, in seconds; null if the provider does not state it. */
   readonly authTime: number | null;
 };
 
 /**
- * Whom the tokens of an OpenID provider identify. If the ID token does not name the login, the claims
- * of the userinfo endpoint are read as well; it must return the same `sub` (OpenID Connect Core 1.0,
- * section 5.3.2), and does not override the ID token.
+ * Reads the identity from the tokens of an OpenID provider. If the ID token has no login, the
+ * claims of the userinfo endpoint are read as well. They must have the same `sub` (OpenID Connect
+ * Core 1.0, section 5.3.2) and do not override the ID token.
  *
  * @throws Error if the userinfo endpoint fails, or describes another user
  */
@@ -49,5 +49,8 @@ function loginOf({ loginAttribute }: StoredProvider, claims: Claims): string | n
   return claims[name] as string;
 }
 
-/** Some providers send `email_verified` as text. Anything else, or nothing, means that it is not verified. */
+/**
+ * Some providers send `email_verified` as a string. Any other value means that the address is not
+ * verified.
+ */
 const isVerified = (value: unknown): boolean => value === true || value === 'true';

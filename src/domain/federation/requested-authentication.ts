@@ -1,4 +1,7 @@
-/** What an application asks of the sign-in (OpenID Connect Core 1.0, section 3.1.2.1), for the upstream provider. */
+/**
+ * The requirements of an application for the sign-in (OpenID Connect Core 1.0, section 3.1.2.1),
+ * for the upstream provider.
+ */
 export interface RequestedAuthentication {
   /** Values of `prompt` that concern the upstream provider, separated by spaces; null for none. */
   readonly prompt: string | null;
@@ -7,16 +10,16 @@ export interface RequestedAuthentication {
   readonly loginHint: string | null;
 }
 
-/** The other values of `prompt` are answered by this server: it asks for consent itself. */
+/** This server handles the other values of `prompt` itself. */
 const upstreamPrompts: readonly string[] = ['login', 'select_account'];
 
 /** Longest `login_hint` that is passed on, in characters. */
 const longestHint = 1024;
 
 /**
- * Reads what an authorization request asks of the sign-in.
+ * Reads the requirements of an authorization request for the sign-in.
  *
- * @param path path of this server that the user continues with, with its query; empty for none
+ * @param path path of this server to continue with, including its query; empty if there is none
  */
 export function requestedAuthentication(path: string): RequestedAuthentication {
   const { pathname, searchParams } = new URL(path, 'http://localhost');
@@ -32,15 +35,15 @@ export function requestedAuthentication(path: string): RequestedAuthentication {
   };
 }
 
-/** How far an upstream provider's clock may be ahead, in milliseconds. */
+/** Maximum difference by which the clock of a provider can be ahead, in milliseconds. */
 const clockTolerance = 30_000;
 
 /**
- * The upstream authentication time as this server counts it: never later than now.
+ * The authentication time of the provider, at most the current time.
  *
- * @param stated milliseconds; null if the provider does not state it
- * @param maxAge seconds that it may lie back, if an application asked for that
- * @throws Error if it is in the future, or missing or too old for `maxAge`
+ * @param stated time in milliseconds; null if the provider does not state it
+ * @param maxAge maximum age in seconds, if an application requires one
+ * @throws Error if the time is in the future, or if it is missing or too old for `maxAge`
  */
 export function checkedAuthenticationTime(
   stated: number | null,
@@ -48,13 +51,14 @@ export function checkedAuthenticationTime(
   now: number,
 ): number | null {
   if (stated === null) {
-    if (maxAge !== null) throw new Error('the provider does not state when the user authenticated');
+    if (maxAge !== null)
+      throw new Error('the identity provider does not state the authentication time');
     return null;
   }
   if (!Number.isFinite(stated)) throw new Error('the authentication time is not valid');
   if (stated > now + clockTolerance) throw new Error('the authentication time is in the future');
   if (maxAge !== null && stated + maxAge * 1000 + clockTolerance < now) {
-    throw new Error('the user authenticated longer ago than max_age allows');
+    throw new Error('the authentication is older than max_age allows');
   }
   return Math.trunc(Math.min(stated, now));
 }

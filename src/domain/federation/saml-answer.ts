@@ -13,7 +13,7 @@ import { entityIdOf, samlAnswerPath, samlClient } from './saml.js';
 /** Longest response that is parsed, in characters. */
 const longestResponse = 65_536;
 
-/** A name that differs at each sign-in identifies no one. */
+/** A name that differs for each sign-in does not identify a user. */
 const transientName = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient';
 
 const protocolNamespace = 'urn:oasis:names:tc:SAML:2.0:protocol';
@@ -36,11 +36,12 @@ const sha1Algorithms: ReadonlySet<string> = new Set([
 const named = (name: string) => `*[local-name(.)='${name}']`;
 
 /**
- * Reads whom a response names (SAML 2.0 Profiles, section 4.1.4.3): it reports success, and its
- * assertion is signed by the provider, for this server, in answer to the request of `login`.
+ * Reads the identity from a SAML response (SAML 2.0 Profiles, section 4.1.4.3). The response must
+ * report success, and its assertion must be signed by the provider, issued for this server, and
+ * respond to the request of `login`.
  *
- * @param response the form field `SAMLResponse`, in base 64
- * @throws Error that says what is wrong with it
+ * @param response the form field `SAMLResponse`, encoded in base 64
+ * @throws Error with the reason if the response is invalid
  */
 export async function readSamlAnswer(
   ctx: RequestContext,
@@ -58,9 +59,10 @@ export async function readSamlAnswer(
     .validatePostResponseAsync({ SAMLResponse: Buffer.from(xml).toString('base64') })
     .catch((error: unknown) => explained(error, xml, certificates));
   if (!profile) throw new Error('the response has no assertion');
-  // The library leaves out what the assertion lacks.
+  // The library omits properties that the assertion does not have.
   const { issuer = '', nameID = '', nameIDFormat } = profile as Partial<Profile>;
-  if (issuer.trim() !== entityId) throw new Error('another provider issued the assertion');
+  if (issuer.trim() !== entityId)
+    throw new Error('the assertion was issued by another identity provider');
   const { documentElement: assertion } = await parseDomFromString(profile.getAssertionXml!());
   assertAddressed(ctx, provider, login, assertion);
   const subject = nameID.trim();
@@ -73,10 +75,12 @@ export async function readSamlAnswer(
   };
 }
 
-/** A response that is not signed with a key of the metadata: the keys of the provider may have changed. */
+/**
+ * The signature does not match a key of the metadata. The keys of the provider may have changed.
+ */
 export class UnknownSignature extends Error {}
 
-/** Rethrows a failure of the library; of a signature it says whether the certificate is an unknown one. */
+/** Rethrows a failure of the library. For a signature, adds whether the certificate is unknown. */
 async function explained(
   error: unknown,
   xml: string,
@@ -96,16 +100,16 @@ async function explained(
 
 /** The XML of a response that is safe to parse, reports success, and has no weak signature. */
 async function plainResponse({ federation }: RequestContext, response: string): Promise<string> {
-  // Base 64 is longer by a third; what is longer than that is not even decoded.
-  if (response.length > 2 * longestResponse) throw new Error('the response is too long');
+  // Base 64 increases the size by a third. Larger text is not decoded.
+  if (response.length > 2 * longestResponse) throw new Error('the response is too large');
   const xml = Buffer.from(response, 'base64').toString('utf8');
   assertPlainXml(xml, longestResponse);
   const { documentElement: root } = await parseDomFromString(xml);
   if (root.localName !== 'Response' || root.namespaceURI !== protocolNamespace) {
-    throw new Error('the document is no SAML 2.0 response');
+    throw new Error('the document is not a SAML 2.0 response');
   }
   assertSuccess(root);
-  // By local name alone, as the library looks algorithms up.
+  // By local name only, like the library.
   const methods = xpath.selectElements(
     root,
     `//${named('SignatureMethod')}|//${named('DigestMethod')}`,
@@ -121,7 +125,7 @@ async function plainResponse({ federation }: RequestContext, response: string): 
   return xml;
 }
 
-/** A response without the status `Success` signs no one in, whatever else it contains (SAML 2.0 Core, section 3.2.2). */
+/** A response without the status `Success` never signs a user in (SAML 2.0 Core, section 3.2.2). */
 function assertSuccess(root: Element): void {
   const statuses = xpath.selectElements(root, `./${named('Status')}`);
   const codes = statuses.flatMap((status) =>
@@ -136,7 +140,10 @@ function assertSuccess(root: Element): void {
   throw new Error(`the response has the status ${values || 'none'}${text ? `: ${text}` : ''}`);
 }
 
-/** The response around an assertion may not be signed: the assertion itself must name request, recipient and audience. */
+/**
+ * The response around an assertion may be unsigned, so the assertion itself must contain the
+ * request, recipient and audience.
+ */
 function assertAddressed(
   ctx: RequestContext,
   provider: StoredProvider,
@@ -151,7 +158,7 @@ function assertAddressed(
       data.getAttribute('InResponseTo') === requestId &&
       data.getAttribute('Recipient') === recipient,
   );
-  if (!confirmed) throw new Error('the assertion is not the answer to this request, or not for us');
+  if (!confirmed) throw new Error('the assertion does not match the request or the recipient');
   const audience = entityIdOf(ctx, provider);
   const restrictions = select('Conditions', 'AudienceRestriction');
   const meant = restrictions.every((restriction) =>
@@ -162,7 +169,7 @@ function assertAddressed(
   if (restrictions.length === 0 || !meant) throw new Error('the assertion is for another audience');
 }
 
-/** When the user authenticated, in milliseconds: the earliest `AuthnInstant`; null if there is none. */
+/** The authentication time in milliseconds: the earliest `AuthnInstant`; null if there is none. */
 function authenticatedAt(assertion: Element): number | null {
   const instants = xpath
     .selectElements(assertion, `./${named('AuthnStatement')}`)
@@ -170,7 +177,7 @@ function authenticatedAt(assertion: Element): number | null {
   return instants.length === 0 ? null : Math.min(...instants);
 }
 
-/** The login: the attribute that the provider is registered with, or the name itself. */
+/** The login: the configured attribute of the provider, or the name ID. */
 function loginOf(
   { loginAttribute }: StoredProvider,
   profile: Profile,

@@ -7,17 +7,17 @@ import { federatedLoginLifetime } from './federated-login.js';
 /** Path that SAML providers send their answers to (the assertion consumer service). */
 export const samlAnswerPath = '/federation/saml/acs';
 
-/** Path of what we tell a SAML provider about us. */
+/** Path of the SAML metadata of this server. */
 export const samlMetadataPath = (idpId: string): string => `/federation/saml/metadata/${idpId}`;
 
-/** How far the clocks of a provider may be off, in milliseconds. */
+/** Tolerance for the clocks of a provider, in milliseconds. */
 const clockTolerance = 30_000;
 
-/** What goes with one request: its id when it is made, and the one that the answer has to name. */
+/** The IDs of an exchange: of the request, and of the request that the response must refer to. */
 interface Exchange {
   asked(requestId: string): void;
   readonly expected: string | undefined;
-  /** Whether the provider has to authenticate the user anew (SAML 2.0 Core, section 3.4.1). */
+  /** Whether the provider must authenticate the user again (SAML 2.0 Core, section 3.4.1). */
   readonly forceAuthn?: boolean;
 }
 
@@ -39,7 +39,7 @@ export async function samlClient(
     entryPoint: ssoUrl,
     idpCert: [...certificates],
     issuer: entityId,
-    // `readSamlAnswer` checks the audience: the library takes white space for a part of it.
+    // `readSamlAnswer` checks the audience, because the library does not trim white space.
     audience: false,
     callbackUrl: `${ctx.identity.issuer}${samlAnswerPath}`,
     wantAssertionsSigned: true,
@@ -59,14 +59,14 @@ export async function samlClient(
         exchange.asked(id);
         return Promise.resolve({ value, createdAt: ctx.clock() });
       },
-      // Their age is known from the login: this one was asked just now.
+      // The expiration is checked with the sign-in, so the request counts as new.
       getAsync: (id) => Promise.resolve(id === exchange.expected ? new Date().toISOString() : null),
       removeAsync: () => Promise.resolve(null),
     },
   });
 }
 
-/** What we tell `provider` about us: XML. */
+/** The SAML metadata of this server for `provider`, as XML. */
 export async function samlMetadata(ctx: RequestContext, provider: StoredProvider): Promise<string> {
   const client = await samlClient(ctx, provider, { asked: () => {}, expected: undefined });
   return client.generateServiceProviderMetadata(null, null);

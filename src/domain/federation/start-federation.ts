@@ -18,18 +18,18 @@ import { samlClient } from './saml.js';
 /** Path that providers of OpenID Connect send people back to. */
 export const oidcCallbackPath = '/federation/oidc/callback';
 
-/** Somebody who is about to be sent to another provider. */
+/** A user who is to be redirected to an identity provider. */
 export interface Traveller {
   readonly idpId: string;
-  /** What stands for their browser: only from there they may come back. */
+  /** ID of the browser; the sign-in must finish in the same browser. */
   readonly browser: string;
-  /** What they go on with then, sealed; empty for nothing. */
+  /** The sealed path to continue with; empty if there is none. */
   readonly returnTo: string;
-  /** What the application that they come from asks of the sign-in. */
+  /** The requirements of the application for the sign-in. */
   readonly requested: RequestedAuthentication;
 }
 
-/** How the browser is sent to a provider: by a redirect, or by a form for those that take requests by POST alone. */
+/** The redirect to a provider, or a form for providers that accept only POST. */
 export interface Departure {
   readonly address: string;
   /** Fields of the form; undefined for a redirect. */
@@ -37,11 +37,11 @@ export interface Departure {
 }
 
 /**
- * Begins a sign-in at another provider. The user has to come back within a quarter of an hour and with
- * the same browser.
+ * Starts a sign-in at an identity provider. The user must return within 15 minutes in the same
+ * browser.
  *
- * @throws DomainError `NOT_FOUND` for a provider that there is not, `UNAUTHENTICATED` for one that
- *   cannot be reached.
+ * @throws DomainError `NOT_FOUND` if the provider does not exist, `UNAUTHENTICATED` if it cannot be
+ *   reached.
  */
 export async function startFederation(
   ctx: RequestContext,
@@ -94,7 +94,7 @@ async function startOidc(
   return { address: url.href };
 }
 
-/** Who they are, and what they sign in as: as far as the provider has a scope for it. */
+/** The scopes for the identity and the login of the user, if the provider supports them. */
 function scopesOf(configuration: openid.Configuration): string {
   const { scopes_supported: supported } = configuration.serverMetadata();
   const wanted = ['email', 'profile'].filter((scope) => supported?.includes(scope) ?? true);
@@ -111,7 +111,7 @@ async function startSaml(
   const client = await samlClient(ctx, provider, {
     asked: (id) => (requestId = id),
     expected: undefined,
-    // SAML has no maximum age: whoever authenticated too long ago has to authenticate anew.
+    // SAML has no maximum age, so a user whose authentication is too old must authenticate again.
     forceAuthn: prompt?.includes('login') === true || maxAge !== null,
   });
   const state = randomSecret();
@@ -120,7 +120,7 @@ async function startSaml(
     binding === 'post'
       ? { address: ssoUrl, fields: await requestFields(client, state) }
       : { address: await client.getAuthorizeUrlAsync(state, undefined, {}) };
-  if (requestId === undefined) throw new Error('the request has no id');
+  if (requestId === undefined) throw new Error('the SAML request has no ID');
   await run(noteFederatedLogin, asSystem(ctx), { ...noted(state, traveller), requestId });
   return departure;
 }

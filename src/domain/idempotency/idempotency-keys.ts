@@ -20,14 +20,14 @@ const hash = (parts: readonly unknown[]) => createHash('sha256').update(JSON.str
 /** The write was committed before: `answer` is what its request was answered. */
 export class ReplayedAnswer extends Error {
   constructor(readonly answer: unknown) {
-    super('the write was committed before');
+    super('the write is already committed');
   }
 }
 
 const inUse = () =>
   new DomainError(
     'IDEMPOTENCY_KEY_IN_USE',
-    'the first request with this idempotency key is under way: try again later',
+    'the first request with this idempotency key is still in progress, try again later',
     { context: { retryAfter } },
   );
 
@@ -55,7 +55,7 @@ export class IdempotencyKeys {
     request: readonly unknown[],
   ): KeyedWrite {
     if (caller.id === null) {
-      throw new DomainError('BAD_INPUT', 'an idempotency key needs an authenticated caller');
+      throw new DomainError('BAD_INPUT', 'an idempotency key requires authentication');
     }
     const { type, id, delegatedTo, narrowed = false, part = null } = caller;
     const methods = login ? [...login.methods].sort() : null;
@@ -117,7 +117,10 @@ export class KeyedWrite {
   async keep(session: Session, answer: unknown): Promise<void> {
     const text = JSON.stringify({ fingerprint: this.fingerprint, answer });
     if (text.length > longestAnswer) {
-      throw new DomainError('TOO_LARGE', 'the answer is too large for an idempotency key');
+      throw new DomainError(
+        'TOO_LARGE',
+        'the response is too large to store for an idempotency key',
+      );
     }
     const now = this.clock();
     const kept = await session.all(
@@ -149,7 +152,7 @@ export class KeyedWrite {
     if (fingerprint === this.fingerprint) throw new ReplayedAnswer(answer);
     throw new DomainError(
       'IDEMPOTENCY_KEY_REUSED',
-      'the idempotency key was used for another request',
+      'the idempotency key was already used for a different request',
     );
   }
 }

@@ -17,10 +17,7 @@ interface DomainRecord {
 /** What decides which record a provider needs: another owner or domain needs another record. */
 type RecordOwner = Pick<IdentityProvider, 'id' | 'ownerTenantId' | 'domainKey'>;
 
-/**
- * The record for `provider`. It is not a secret: publishing it for one provider of one owner says
- * nothing about other providers that are registered for the same domain.
- */
+/** The DNS record for `provider`. It is not secret: it verifies only one provider of one owner. */
 export function domainRecord({ id, ownerTenantId, domainKey }: RecordOwner): DomainRecord {
   const digest = createHash('sha256').update(`${id} ${ownerTenantId} ${domainKey}`);
   return {
@@ -29,7 +26,7 @@ export function domainRecord({ id, ownerTenantId, domainKey }: RecordOwner): Dom
   };
 }
 
-/** The result of a lookup; `unavailable` says nothing about the record. */
+/** The result of a DNS lookup; `unavailable` if the lookup failed. */
 export type RecordState = 'found' | 'missing' | 'unavailable';
 
 /** Whether the record for `provider` is in the DNS. Only an answer of the DNS counts as missing. */

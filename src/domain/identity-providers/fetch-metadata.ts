@@ -5,12 +5,13 @@ import { isSafeUrl } from './provider-rules.js';
 import { UselessMetadata, readSamlMetadata } from './saml-metadata.js';
 
 /**
- * Fetches the metadata of a SAML provider that is registered by the address of its metadata. Before the
- * transaction of the write: the other server may be slow.
+ * Fetches the metadata of a SAML provider that is configured by a metadata URL. Runs before the
+ * transaction, because the other server can be slow.
  *
- * @param known the address that the provider has so far
- * @returns undefined if there is nothing to fetch: the writer sends the metadata, or no new address
- * @throws DomainError `BAD_INPUT` if the address does not lead to usable metadata
+ * @param known the current metadata URL of the provider
+ * @returns undefined if there is nothing to fetch, because the request contains the metadata or no
+ *   new URL
+ * @throws DomainError `BAD_INPUT` if the URL does not return usable metadata
  */
 export async function fetchedMetadata(
   ctx: RequestContext,
@@ -24,9 +25,9 @@ export async function fetchedMetadata(
     metadata = await ctx.federation.fetchDocument(address);
     await readSamlMetadata(metadata);
   } catch (error) {
-    const why = error instanceof UselessMetadata ? `: it ${error.message}` : '';
-    // What a server inside of a network answers is not told.
-    throw badInput('address', `address does not lead to usable metadata${why}`);
+    const why = error instanceof UselessMetadata ? `: the document ${error.message}` : '';
+    // The response of a server in the internal network must not be revealed.
+    throw badInput('address', `address does not return usable SAML metadata${why}`);
   }
   return metadata;
 }

@@ -5,9 +5,9 @@ import { isWithin } from '../paths.js';
 import { providerScopes } from './provider-rules.js';
 
 /**
- * Refuses a caller who may not lift single sign-on: it takes an administrator of providers above the
- * tenant that requires it, who does not belong to that tenant. Otherwise a user who was disabled
- * upstream could lift it for themselves.
+ * Checks that the caller can lift single sign-on: the caller must administer providers above the
+ * tenant that requires it and must not belong to that tenant. Otherwise, a user who was disabled at
+ * the provider could lift it for themselves.
  *
  * @throws DomainError `ACCESS_DENIED`
  */
@@ -20,7 +20,7 @@ export function assertMayLift(
   if (!belongs && ctx.may(above, providerScopes)) return;
   throw new DomainError(
     'ACCESS_DENIED',
-    'only administrators above the tenant that requires single sign-on can do that',
+    'only an administrator of an ancestor of the tenant that requires single sign-on can perform this operation',
     { context: { needs: providerScopes.join(' ') } },
   );
 }

@@ -13,12 +13,13 @@ import { providerScopes } from './provider-rules.js';
 const longestPermission = 24 * 3600_000;
 
 /**
- * The emergency way in: permits a user to sign in by password for a time, although their tenant
- * requires single sign-on. For administrators above that tenant who could give all that the user
- * holds. What the user signs in to meanwhile ends as sessions and refresh tokens do.
+ * Permits a user to sign in with a password for a limited time although single sign-on is required.
+ * Only for administrators of an ancestor who can grant all roles of the user. Sessions and refresh
+ * tokens from this time expire as usual.
  *
- * @throws DomainError `BUSINESS_RULE` if no tenant requires single sign-on of the user, `BAD_INPUT` for
- *   a moment that is past or more than a day ahead, `NOT_FOUND` and `ACCESS_DENIED` as `gateUser`.
+ * @throws DomainError `BUSINESS_RULE` if single sign-on is not required for the user, `BAD_INPUT`
+ *   for a time in the past or more than 24 hours ahead, `NOT_FOUND` and `ACCESS_DENIED` as
+ *   `gateUser`.
  */
 export const permitPasswordSignIn = action({
   name: 'permitPasswordSignIn',
@@ -29,7 +30,7 @@ export const permitPasswordSignIn = action({
     const user = await gateUser(ctx, userId);
     const requirement = await requirementAt(ctx.session, user);
     if (!requirement) {
-      throw new DomainError('BUSINESS_RULE', 'no tenant requires single sign-on of the user', {
+      throw new DomainError('BUSINESS_RULE', 'single sign-on is not required for the user', {
         context: { userId },
       });
     }

@@ -6,7 +6,7 @@ import { longestMetadata } from './saml-metadata.js';
 const Text = Type.Optional(nullable(plainText(255)));
 const Url = Type.Optional(nullable(plainText(2048)));
 
-/** What a provider of any type may have. Null and an empty text take a value away. */
+/** The properties of providers of any type. Null and an empty string remove a value. */
 const details = {
   address: Url,
   oauth2ClientId: Text,
@@ -24,7 +24,9 @@ const details = {
   samlEntityid: Text,
 };
 
-/** What the contract says that a new provider may have; what it must have depends on its type. */
+/**
+ * The properties of a new provider according to the contract. The required ones depend on the type.
+ */
 export const CreateProviderInput = Type.Object(
   {
     ownerTenantId: Uuid,
@@ -35,7 +37,7 @@ export const CreateProviderInput = Type.Object(
   { additionalProperties: false },
 );
 
-/** The properties that an update may change; those left out stay as they are. */
+/** The properties that an update can change. Omitted properties do not change. */
 export const providerChanges = {
   ownerTenantId: Type.Optional(Uuid),
   domain: Type.Optional(plainText(255)),
@@ -48,5 +50,5 @@ export const UpdateProviderInput = Type.Object(
   { additionalProperties: false },
 );
 
-/** What a writer says of a provider, new or not. */
+/** The input for a new or existing provider. */
 export type ProviderInput = Partial<Static<typeof CreateProviderInput>>;

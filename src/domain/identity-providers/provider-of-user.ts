@@ -6,7 +6,10 @@ import type { RequestContext } from '../context.js';
 import { availableAt, providersWhere, type StoredProvider } from './provider-reads.js';
 import { domainOf } from './provider-rules.js';
 
-/** What decides which identity providers apply to a user: their login, what they are bound to, their tenant. */
+/**
+ * The data that determines which identity providers apply to a user: the login, the bound provider,
+ * and the tenant.
+ */
 export type ProviderUser = Pick<User, 'login' | 'idpId'> & Pick<Tenant, 'defaultIdpId'> & Place;
 
 /** Selects a `ProviderUser`, from users aliased `u` and their tenants aliased `t`. */
@@ -15,10 +18,10 @@ export const providerUser = raw(`u.login as "login", u.idp_id as "idpId",
   t.barrier as "barrier"`);
 
 /**
- * The identity providers that apply to `user`, the one to use first: the provider that the user is
- * bound to; for users who are bound to none, the default provider of their tenant, then the provider
- * for the domain of the login that the nearest owner above has. A provider whose owner does not reach
- * the tenant of the user never applies. One statement.
+ * The identity providers that apply to `user`, in order of precedence: the provider that the user
+ * is bound to; for other users, the default provider of their tenant, then the provider of the
+ * nearest owner for the domain of the login. A provider whose owner does not reach the tenant of
+ * the user never applies. One statement.
  */
 export async function providersOf(session: Session, user: ProviderUser): Promise<StoredProvider[]> {
   const [idpId, defaultIdpId] = [user.idpId ?? null, user.defaultIdpId ?? null];
@@ -38,9 +41,8 @@ export async function providersOf(session: Session, user: ProviderUser): Promise
 }
 
 /**
- * The identity provider for whoever signs in as `login`: that of the user with this login. Every page
- * and operation that treats a login by its provider asks this function. Two statements, whether or not
- * the login exists.
+ * The identity provider for the user with this `login`. All pages and operations that depend on the
+ * provider of a login use this function. Two statements, whether or not the login exists.
  */
 export async function providerForLogin(
   { session }: Pick<RequestContext, 'session'>,
@@ -66,9 +68,9 @@ async function providersForUnknown(session: Session, domain: string): Promise<St
 }
 
 /**
- * Whether `name` may also mean users to whom `provider` does not apply: it is their e-mail address, and
- * they sign in by it. Another tenant can create a user whose login is that address; those who type it
- * are then not sent to the provider of that tenant unasked.
+ * Whether `name` may also identify users to whom `provider` does not apply, because it is their
+ * email address. Another tenant can create a user with that address as the login. Users who enter
+ * it must not be redirected to the provider of that tenant automatically.
  */
 export async function mayMeanOthers(
   session: Session,

@@ -4,18 +4,20 @@ import { assertCoversAdministrator, assertNotOwnSignIn } from '../policies/polic
 import { gateTenant, type TenantRow } from '../tenants/tenant-reads.js';
 
 /**
- * The tenant that is to own an identity provider. The provider signs in every user whom an administrator
- * of the tenant could manage, so the caller must be able to give that administrator's role.
+ * Returns the future owner of an identity provider. The provider can sign in all users whom an
+ * administrator of the tenant can manage, so the caller must be able to grant that administrator
+ * role.
  *
- * @throws DomainError as `gateTenant`; `ACCESS_DENIED` for a caller who could not give that role,
- *   and for an application or a narrowed token whose user is in the tenant; `BUSINESS_RULE` for a personal tenant.
+ * @throws DomainError as `gateTenant`; `ACCESS_DENIED` if the caller cannot grant that role, or is
+ *   an application or restricted token of a user of the tenant; `BUSINESS_RULE` for a personal
+ *   tenant.
  */
 export async function gateOwner(ctx: ActionContext, tenantId: string): Promise<TenantRow> {
   const owner = await gateTenant(ctx, tenantId);
   assertCoversAdministrator(ctx, owner);
   assertNotOwnSignIn(ctx, owner);
   if (!owner.ownerId) return owner;
-  throw new DomainError('BUSINESS_RULE', 'a personal tenant has no identity providers', {
+  throw new DomainError('BUSINESS_RULE', 'a personal tenant cannot have identity providers', {
     field: ['ownerTenantId'],
   });
 }

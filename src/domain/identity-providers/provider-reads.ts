@@ -15,7 +15,7 @@ export type StoredProvider = IdentityProvider & Place & Pick<Tenant, 'kind'>;
 
 /** A provider as it is read. */
 export type ProviderRow = Omit<StoredProvider, 'encryptedClientSecret'> & {
-  /** Null where there is none, and for whoever may not change the provider. */
+  /** Null if there is no secret or the caller cannot change the provider. */
   readonly clientSecret: string | null;
 };
 
@@ -34,16 +34,20 @@ export function providersWhere(session: Session, where: Sql): Promise<StoredProv
 }
 
 /**
- * The owners `t` whose providers are for the tenant at `place`: itself, and those above it whose
- * administrators reach it. What is closed to them trusts nobody whom they name.
+ * The owners `t` whose providers apply to the tenant at `place`: the tenant itself and its
+ * ancestors whose administrators reach it. A closed tenant does not use the providers of its
+ * indirect ancestors.
  */
 export const availableAt = ({ path, barrier }: Pick<Place, 'path' | 'barrier'>): Sql =>
   sql`${inTexts('t.path', pathsTo(path))} and ${barrier} <= t.depth + 1`;
 
-/** The providers that the caller may see: at their owner, or from below it. */
+/**
+ * The condition for providers that the caller can read: at their owner, or at a tenant that
+ * inherits them.
+ */
 export const readableProviders = (caller: Caller): Sql => readable(caller, kinds.identityProvider);
 
-/** `stored` as `ctx`'s caller may see it. */
+/** `stored` with the properties that are visible to the caller of `ctx`. */
 export function shownProvider(
   ctx: RequestContext,
   { encryptedClientSecret, ...row }: StoredProvider,
@@ -58,17 +62,17 @@ export function shownProvider(
   };
 }
 
-/** The provider named `id` as the caller may see it, right after it was written. */
+/** The provider with this `id` as visible to the caller, after a write. */
 export async function writtenProvider(ctx: ActionContext, id: string): Promise<ProviderRow> {
   const [row] = await providersWhere(ctx.session, sql`i.id = ${id}`);
   return shownProvider(ctx, row!);
 }
 
 /**
- * The provider named `id`, if the caller may change it.
+ * Returns the provider with this `id` if the caller can change it.
  *
- * @throws DomainError `NOT_FOUND` if there is none that the caller may see, `ACCESS_DENIED` if they
- * may see it and no more, or could not give the administrator's role of its owner.
+ * @throws DomainError `NOT_FOUND` if the provider does not exist or is not visible, `ACCESS_DENIED`
+ *   if the caller can only read it or cannot grant the administrator role of its owner.
  */
 export async function gateProvider(ctx: ActionContext, id: string): Promise<StoredProvider> {
   const [provider] = await providersWhere(
@@ -76,7 +80,8 @@ export async function gateProvider(ctx: ActionContext, id: string): Promise<Stor
     sql`i.id = ${id} and ${readableProviders(ctx.caller)}`,
   );
   if (!provider) throw notFound('idp', id);
-  const refusal = () => new DomainError('ACCESS_DENIED', 'the provider belongs to a tenant above');
+  const refusal = () =>
+    new DomainError('ACCESS_DENIED', 'the identity provider belongs to an ancestor tenant');
   ctx.authorize(provider, refusal);
   assertCoversAdministrator(ctx, provider);
   return provider;

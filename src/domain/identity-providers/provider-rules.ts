@@ -9,13 +9,16 @@ import type { Scope } from '../scopes.js';
 import type { ProviderInput } from './provider-input.js';
 import { UselessMetadata, readSamlMetadata } from './saml-metadata.js';
 
-/** Any of these, held at the owner of a provider, lets its holder change it and see its secret. */
+/** The scopes at the owner of a provider that allow changing it and reading its secret. */
 export const providerScopes = ['root_admin', 'partner_admin'] as const satisfies readonly Scope[];
 
-/** What the vault knows client secrets at other providers by. */
+/** Purpose of encrypted client secrets. */
 export const clientSecretPurpose = 'identity provider';
 
-/** `domain` as domains are compared: in lower case, other scripts in Punycode; empty if it is none. */
+/**
+ * The canonical form of `domain`: in lower case, with other scripts in Punycode; empty if it is not
+ * a domain.
+ */
 function foldDomain(domain: string): string {
   const name = domain.trim();
   // What would read as another part of a URL.
@@ -28,11 +31,13 @@ export function domainOf(login: string): string {
   return at < 0 ? '' : foldDomain(login.slice(at + 1));
 }
 
-/** Whether a host name means this very machine. */
+/** Whether a host name is a loopback name or address. */
 const isLoopback = (hostname: string): boolean =>
   /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 
-/** Whether people and requests may be sent to `url`: by TLS, or to this machine where that is allowed. */
+/**
+ * Whether users and requests can be sent to `url`: over TLS, or to this machine if that is allowed.
+ */
 export function isSafeUrl(
   { federation }: Pick<RequestContext, 'federation'>,
   url: string,
@@ -62,14 +67,14 @@ const texts = [
   'samlEntityid',
 ] as const;
 
-/** What a provider of each type cannot do without. */
+/** The required properties by type. */
 const needed = {
   internal: [],
   oidc: ['address', 'oauth2ClientId'],
   saml: ['meta'],
 } as const;
 
-/** A DNS record counts for one owner and one domain: with another of either, the provider starts anew. */
+/** A DNS record verifies one owner and one domain. If either changes, the verification is reset. */
 export function resetVerification(provider: IdentityProvider): void {
   Object.assign(provider, {
     domainVerifiedAt: null,
@@ -79,10 +84,10 @@ export function resetVerification(provider: IdentityProvider): void {
 }
 
 /**
- * Sets what a writer says of `provider`, and sees to it that it is complete for its type.
+ * Applies the input to `provider` and checks that it is complete for its type.
  *
- * @param metadata what was fetched from the address of a SAML provider
- * @throws DomainError `BAD_INPUT` that names what is wrong or missing.
+ * @param metadata the metadata that was fetched from the URL of a SAML provider
+ * @throws DomainError `BAD_INPUT` for the invalid or missing field.
  */
 export async function applyProvider(
   ctx: WriteContext,
@@ -116,7 +121,7 @@ export async function applyProvider(
       throw badInput(name, `${name} must be an https URL`);
     }
   }
-  // The action has fetched what is at the address (`fetchedMetadata`).
+  // The action has fetched the metadata from the address (`fetchedMetadata`).
   if (metadata !== undefined) {
     Object.assign(provider, { meta: metadata, metadataFetchedAt: ctx.now });
   }
@@ -132,7 +137,7 @@ function assertComplete(provider: IdentityProvider): void {
   if (missing) throw badInput(missing, `${missing} is required for a provider of type ${idpType}`);
 }
 
-/** The provider is known as its metadata names it, unless the writer says otherwise. */
+/** The external ID defaults to the entity ID of the metadata. */
 async function applyMetadata(
   ctx: WriteContext,
   provider: IdentityProvider,
@@ -141,7 +146,8 @@ async function applyMetadata(
 ): Promise<void> {
   try {
     const { entityId, ssoUrl } = await readSamlMetadata(provider.meta!);
-    if (!isSafeUrl(ctx, ssoUrl)) throw new UselessMetadata('sends people to no https URL');
+    if (!isSafeUrl(ctx, ssoUrl))
+      throw new UselessMetadata('has a sign-in URL that is not an https URL');
     if ((input.meta || metadata) && !input.externalId) provider.externalId = entityId;
   } catch (error) {
     if (!(error instanceof UselessMetadata)) throw error;
@@ -150,7 +156,7 @@ async function applyMetadata(
 }
 
 /**
- * Another owner may have a provider for the same domain: each applies to the users of its owner only.
+ * Providers of different owners can have the same domain: each applies only to users of its owner.
  *
  * @throws DomainError `CONFLICT` if the owner has another provider for the same domain.
  */
@@ -164,15 +170,15 @@ export async function assertDomainFree(
         and i.deleted_at is null and i.id <> ${id}`,
   );
   if (!taken) return;
-  throw new DomainError('CONFLICT', 'the tenant has another identity provider for this domain', {
+  throw new DomainError('CONFLICT', 'the tenant already has an identity provider for this domain', {
     field: ['domain'],
   });
 }
 
 /**
- * Only users and tenants that the provider applies to count: others that name it do not use it.
+ * Only users and tenants to which the provider applies are considered.
  *
- * @throws DomainError `CONFLICT` while users or tenants are bound to the provider.
+ * @throws DomainError `CONFLICT` if users or tenants use the provider.
  */
 export async function assertUnused(
   ctx: WriteContext,
@@ -188,7 +194,7 @@ export async function assertUnused(
       limit 1`,
   );
   if (!used) return;
-  throw new DomainError('CONFLICT', 'users or tenants still use the identity provider', {
+  throw new DomainError('CONFLICT', 'the identity provider is still used by users or tenants', {
     context: { idpId },
   });
 }

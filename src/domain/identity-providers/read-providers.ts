@@ -13,7 +13,10 @@ import {
   type ProviderRow,
 } from './provider-reads.js';
 
-/** One provider by id (`GET /identity_providers/{idp_id}`): for whoever looks at its owner or at a tenant that inherits it. */
+/**
+ * Returns a provider by ID (`GET /identity_providers/{idp_id}`) to callers who can read its owner
+ * or a tenant that inherits it.
+ */
 export const getProvider = action({
   name: 'getIdentityProvider',
   scopes: ['tenant_viewer'],
@@ -30,9 +33,10 @@ export const getProvider = action({
 });
 
 /**
- * Providers by their ids (`GET /identity_providers`); those that the caller may not see are left out.
+ * Returns providers by IDs (`GET /identity_providers`), without providers that are not visible to
+ * the caller.
  *
- * @throws DomainError `NOT_FOUND` if the caller may see none of them
+ * @throws DomainError `NOT_FOUND` if none of them is visible
  */
 export const listProviders = action({
   name: 'listIdentityProviders',

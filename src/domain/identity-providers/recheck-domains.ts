@@ -11,7 +11,7 @@ const day = 24 * hour;
 /** A verified domain is looked up this often. Milliseconds. */
 const checkEvery = day;
 
-/** A domain whose record is missing for this long is verified no longer. */
+/** Time after which a domain without its record is no longer verified. */
 const missingGrace = 3 * day;
 
 /** The same where lookups fail without an answer: an outage of the DNS must not end verifications. */

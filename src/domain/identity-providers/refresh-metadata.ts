@@ -12,7 +12,7 @@ const minute = 60_000;
 /** Metadata is fetched again after this long. */
 const interval = 6 * 60 * minute;
 
-/** An unknown signing key makes it fetched again, but not more often than this. */
+/** Minimum interval between refreshes that an unknown signing key causes. */
 const leastInterval = 5 * minute;
 
 /** Providers of one run. */
@@ -58,10 +58,11 @@ export async function refreshedProvider(
 }
 
 /**
- * Replaces the metadata of one provider by what is at its address, if that is usable and of the same
- * entity; otherwise it stays as it is, and the log says why. One instance does so at a time.
+ * Replaces the metadata of a provider by the content of its URL, if it is usable and has the same
+ * entity ID. Otherwise, keeps the metadata and logs the reason. Only one instance refreshes at a
+ * time.
  *
- * @returns whether it has changed
+ * @returns whether the metadata has changed
  */
 async function refresh(
   services: Services,
@@ -86,22 +87,23 @@ async function refresh(
     const fetched = await services.federation.fetchDocument(address!);
     if (fetched === meta) return false;
     const { entityId, ssoUrl } = await readSamlMetadata(fetched);
-    if (!isSafeUrl(services, ssoUrl)) throw new UselessMetadata('sends people to no https URL');
+    if (!isSafeUrl(services, ssoUrl))
+      throw new UselessMetadata('has a sign-in URL that is not an https URL');
     if (meta && entityId !== (await readSamlMetadata(meta)).entityId) {
-      throw new UselessMetadata('describes another provider');
+      throw new UselessMetadata('describes another identity provider');
     }
     return await store(services, id, { address: address!, meta: fetched }, cause);
   } catch (error) {
     const { message, code } = error as Error & { code?: unknown };
     services.log.warn(
       { idpId: id, reason: message.slice(0, 300), code },
-      'metadata was not fetched',
+      'metadata could not be fetched',
     );
     return false;
   }
 }
 
-/** Stores metadata, unless the provider has another address by now. */
+/** Stores the metadata unless the address of the provider has changed. */
 function store(
   services: Services,
   id: string,

@@ -10,7 +10,10 @@ export const longestMetadata = 262_144;
 const metadataNamespace = 'urn:oasis:names:tc:SAML:2.0:metadata';
 const signatureNamespace = 'http://www.w3.org/2000/09/xmldsig#';
 
-/** How an authentication request may be sent (SAML 2.0 Bindings, sections 3.4 and 3.5), preferred first. */
+/**
+ * The supported bindings for authentication requests (SAML 2.0 Bindings, sections 3.4 and 3.5),
+ * preferred first.
+ */
 const bindings = {
   redirect: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect',
   post: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST',
@@ -20,7 +23,9 @@ export type SamlBinding = keyof typeof bindings;
 /** Signing keys of one provider. Each costs a verification for each answer with a wrong signature. */
 const mostCertificates = 16;
 
-/** What is needed of a SAML identity provider to send users there and to verify its answers. */
+/**
+ * The metadata that is required to redirect users to a SAML provider and to verify its responses.
+ */
 export interface SamlMetadata {
   readonly entityId: string;
   /** Address that users are sent to with an authentication request. */
@@ -31,7 +36,7 @@ export interface SamlMetadata {
   readonly certificates: readonly string[];
 }
 
-/** Metadata that cannot be used, and why: the message continues a sentence that begins with "meta". */
+/** Unusable metadata. The message continues a sentence that starts with "meta". */
 export class UselessMetadata extends Error {}
 
 const named = (name: string, namespace = metadataNamespace) =>
@@ -46,7 +51,7 @@ const named = (name: string, namespace = metadataNamespace) =>
 export async function readSamlMetadata(xml: string): Promise<SamlMetadata> {
   const { entity, provider } = identityProviderOf(await rootOf(xml));
   const entityId = entity.getAttribute('entityID')?.trim();
-  if (!entityId) throw new UselessMetadata('names no entityID');
+  if (!entityId) throw new UselessMetadata('has no entityID');
   return { entityId, ...serviceOf(provider), certificates: certificatesOf(provider) };
 }
 
@@ -97,7 +102,7 @@ function serviceOf(provider: Element): Pick<SamlMetadata, 'ssoUrl' | 'binding'> 
     if (ssoUrl) return { ssoUrl, binding };
   }
   throw new UselessMetadata(
-    'names no SingleSignOnService with the HTTP-Redirect or HTTP-POST binding',
+    'has no SingleSignOnService with the HTTP-Redirect or HTTP-POST binding',
   );
 }
 
@@ -112,18 +117,21 @@ function certificatesOf(provider: Element): string[] {
       .selectElements(key, `.//${named('X509Certificate', signatureNamespace)}`)
       .map(({ textContent }) => textContent),
   );
-  if (texts.length === 0) throw new UselessMetadata('has no certificate to verify signatures with');
+  if (texts.length === 0) throw new UselessMetadata('has no signing certificate');
   if (texts.length > mostCertificates) {
     throw new UselessMetadata(`has more than ${mostCertificates} signing certificates`);
   }
   const certificates = texts.map(readCertificate).filter((pem) => pem !== undefined);
   if (certificates.length === 0) {
-    throw new UselessMetadata('has no signing certificate that can be read');
+    throw new UselessMetadata('has no readable signing certificate');
   }
   return [...new Set(certificates)];
 }
 
-/** A certificate in base 64, with or without the armour of PEM, in PEM; undefined if it is none. */
+/**
+ * Converts a certificate in base 64, with or without PEM headers, to PEM; undefined if it is not a
+ * certificate.
+ */
 export function readCertificate(text: string): string | undefined {
   const base64 = text.replace(/-----(BEGIN|END) CERTIFICATE-----/g, '').replace(/\s/g, '');
   try {

@@ -15,11 +15,11 @@ import { visibleBelow } from '../tenants/visible.js';
 import { availableAt, providersWhere, type StoredProvider } from './provider-reads.js';
 
 /**
- * Names the provider of those users of a tenant who name none themselves (`PUT
- * /tenants/{tenant_id}/default_idp`); with `applyToChildren` of all tenants below it as well that the
- * caller administers and that the provider is for.
+ * Sets the default provider of a tenant, for its users without a provider (`PUT
+ * /tenants/{tenant_id}/default_idp`). With `applyToChildren`, also sets it for all descendants that
+ * the caller administers and to which the provider applies.
  *
- * @throws DomainError `NOT_FOUND` for a provider that the tenant does not have.
+ * @throws DomainError `NOT_FOUND` for a provider that does not apply to the tenant.
  */
 export const setDefaultProvider = action({
   name: 'setDefaultIdentityProvider',
@@ -75,7 +75,7 @@ async function applyBelow(
       where tenants.update_lock_enabled = ${true} and ${below})`,
   );
   if (!owners.every((owner) => ctx.may(owner, ['tenant_admin']))) {
-    throw new DomainError('LOCKED', 'a tenant below is locked against updates', {
+    throw new DomainError('LOCKED', 'a descendant of the tenant has an update lock', {
       context: { tenantId: tenant.id },
     });
   }

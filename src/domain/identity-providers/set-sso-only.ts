@@ -10,12 +10,12 @@ import { assertMayLift } from './may-lift.js';
 import { providerScopes } from './provider-rules.js';
 
 /**
- * Requires single sign-on of the users of a tenant, and of those below that its administrators
- * reach, who are bound to an identity provider; or requires it no longer. What they are signed in to
- * ends when it is turned on. Administrators of the tenant itself turn it on; only those above turn it
- * off, since the others may be the users that it keeps out.
+ * Requires single sign-on, or no longer requires it, for users who are bound to an identity
+ * provider and belong to the tenant or to descendants that its administrators reach. Enabling it
+ * ends the sessions of these users. Administrators of the tenant can enable it. Only administrators
+ * of an ancestor can disable it, because administrators of the tenant may be affected themselves.
  *
- * @throws DomainError `BUSINESS_RULE` for the root tenant, which has nobody above, and for personal
+ * @throws DomainError `BUSINESS_RULE` for the root tenant, which has no ancestors, and for personal
  *   tenants; `TARGET_NOT_FOUND` and `ACCESS_DENIED` as `gateTenant`.
  */
 export const setSsoOnly = action({
@@ -26,9 +26,13 @@ export const setSsoOnly = action({
   async perform(ctx, { tenantId, enabled }): Promise<TenantRow> {
     const tenant = await gateTenant(ctx, tenantId);
     if (tenant.kind === 'root' || tenant.ownerId) {
-      throw new DomainError('BUSINESS_RULE', 'single sign-on cannot be required of this tenant', {
-        context: { tenantId },
-      });
+      throw new DomainError(
+        'BUSINESS_RULE',
+        'single sign-on cannot be required for the root tenant or a personal tenant',
+        {
+          context: { tenantId },
+        },
+      );
     }
     await assertUnlocked(ctx, tenant);
     if (!enabled) {

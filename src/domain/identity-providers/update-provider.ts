@@ -16,9 +16,9 @@ import {
 } from './provider-rules.js';
 
 /**
- * Changes an identity provider (`PUT /identity_providers/{idp_id}`). One that nobody uses may be
- * given to another tenant that the caller administers, or become internal: users of an internal provider
- * sign in by password.
+ * Changes an identity provider (`PUT /identity_providers/{idp_id}`). An unused provider can be
+ * moved to another tenant that the caller administers, or become internal: users of an internal
+ * provider sign in with a password.
  */
 export const updateProvider = action({
   name: 'updateIdentityProvider',

@@ -30,17 +30,21 @@ export const verifyProviderDomain = action({
     throw new DomainError(
       'BUSINESS_RULE',
       state === 'missing'
-        ? `there is no TXT record ${name} with the value ${value}`
-        : `the TXT record ${name} cannot be looked up now: try again later`,
+        ? `the TXT record ${name} with the value ${value} does not exist`
+        : `the DNS lookup of the TXT record ${name} failed, try again later`,
       { context: { idpId } },
     );
   },
   async perform(ctx, { idpId }, found): Promise<ProviderRow> {
     const provider = await gateProvider(ctx, idpId);
     if (domainRecord(provider).value !== found) {
-      throw new DomainError('CONFLICT', 'the provider has changed meanwhile', {
-        context: { idpId },
-      });
+      throw new DomainError(
+        'CONFLICT',
+        'the identity provider has changed since the request began',
+        {
+          context: { idpId },
+        },
+      );
     }
     await ctx.session.all(
       sql`update identity_providers set domain_checked_at = ${ctx.now},

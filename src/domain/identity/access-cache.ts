@@ -4,13 +4,13 @@ import type { ChangeChannel } from '../../database/channel.js';
 import type { Clock } from '../clock.js';
 import type { Principal } from './principal-reads.js';
 
-/** Bytes that all values of one cache may take. */
+/** Maximum total size of the values of one cache, in bytes. */
 const mostBytes = 32 * 2 ** 20;
 
 /** A value is read again after this long, whatever was reported of changes. Milliseconds. */
 const mostAge = 60_000;
 
-/** What a value was made of: a change of any of it makes the value wrong. */
+/** The objects that a value depends on. A change of one of them invalidates the value. */
 export class Dependencies {
   readonly keys = new Set<string>();
   readonly paths = new Set<string>();
@@ -60,8 +60,9 @@ function highest(paths: readonly string[]): string[] {
 }
 
 /**
- * What was read from the database, kept until something that it depends on changes, or until its own
- * time is up. Nothing is kept or used while changes of other instances do not arrive.
+ * A cache of values from the database. A value is valid until an object that it depends on changes,
+ * or until its own expiration. The cache is not used while changes of other instances do not
+ * arrive.
  */
 export class AccessCache<Value extends object> {
   private readonly kept: LRUCache<string, Kept<Value>>;
@@ -69,15 +70,15 @@ export class AccessCache<Value extends object> {
   private readonly dependents = new Map<string, Set<string>>();
   /** Readings under way: calls for the same key share one. */
   private readonly flights = new Map<string, Promise<Value | undefined>>();
-  /** Readings under way, and what changed since the first of them began. */
+  /** The reads in progress, and the changes since the first of them started. */
   private underWay = 0;
   private changed: Change[] = [];
 
   /**
-   * @param options.until the moment from which a value holds no longer; null for one that holds as
-   *   long as nothing changes, as all do unless it is given.
-   * @param options.bytes the bytes that a value takes, as estimated; all of them take no more than
-   *   `mostBytes`. Without it, values must have a bound of their own.
+   * @param options.until time when a value expires; null if it is valid until a change. Default:
+   *   null for all values.
+   * @param options.bytes estimated size of a value; the total size does not exceed `mostBytes`.
+   *   Without it, the size of values must be bounded otherwise.
    */
   constructor(
     private readonly channel: ChangeChannel,
@@ -101,10 +102,10 @@ export class AccessCache<Value extends object> {
   }
 
   /**
-   * What is kept as `key`, or else what `read` finds, if anything: kept unless something changed
-   * meanwhile.
+   * Returns the cached value of `key`, or reads it with `read` and caches it unless something
+   * changed during the read.
    *
-   * @param alone reads for this call only: `read` counts who asks
+   * @param alone runs `read` for this call only, because `read` counts callers
    */
   async get<Found extends Value | undefined>(
     key: string,
@@ -172,7 +173,7 @@ export class AccessCache<Value extends object> {
   }
 
   private apply(changes: readonly Change[]): void {
-    // A reading under way may have begun before the change: a later call gets another.
+    // A read in progress may have started before the change, so later calls start another one.
     this.flights.clear();
     if (this.underWay > 0) {
       if (this.changed.length > mostChanges) this.changed = [];

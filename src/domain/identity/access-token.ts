@@ -12,19 +12,19 @@ import {
   type UserAuthentication,
 } from './user-authentication.js';
 
-/** A token as a request names it. One that carries every policy of its holder can be long. */
+/** A token in a request. A token with all policies of its holder can be long. */
 export const accessTokenText = Type.String({ maxLength: 500_000 });
 
 /** Lifetime of an access token, and of an ID token, in seconds. */
 export const accessTokenLifetime = 3600;
 
 /**
- * An ID token that says the same may be handed out again for this long, in seconds: those of
- * clients are all alike, and a signature is the dearest part of a token.
+ * An ID token with the same content can be issued again for this time, in seconds: the ID tokens of
+ * a client are identical, and the signature is the most expensive part of a token.
  */
 const idTokenReuse = 300;
 
-/** Bytes that each cache of tokens may take, and that an entry takes beside its text. */
+/** Maximum size of each token cache, and size of an entry besides its text, in bytes. */
 const cacheBytes = 32 * 2 ** 20;
 const claimsBytes = 800;
 
@@ -49,52 +49,55 @@ export interface Subject {
   readonly generation: number;
 }
 
-/** The client that a user's token was issued to. The token lives no longer than the client may act. */
+/**
+ * The client that the token of a user was issued to. The token is valid only while the client is
+ * active.
+ */
 export interface TokenClient {
   readonly id: string;
   readonly generation: number;
-  /** The `ApplicationGrant` of the user to the client; the token is worth nothing without it. */
+  /** The `ApplicationGrant` of the user for the client. The token is invalid without it. */
   readonly grantId: string;
 }
 
-/** What a verified access token says. Times in seconds since the Unix epoch. */
+/** The content of a verified access token. Times are in seconds since the Unix epoch. */
 export interface TokenClaims extends Subject {
-  /** What names this one token (`jti`). */
+  /** Unique ID of the token (`jti`). */
   readonly tokenId: string;
   readonly client: TokenClient | null;
   /** The family of the refresh token that was issued with it, if there was one. */
   readonly familyId: string | null;
-  /** The token or family that it was given for, if it came of another token: it goes with that. */
+  /** The token or family from which the token was issued, if any. The token is revoked with it. */
   readonly sourceId: string | null;
-  /** The part of the tree that it acts on; null for all of what its subject may. */
+  /** The part of the tree that the token is restricted to; null if it is not restricted. */
   readonly narrowing: Narrowing | null;
-  /** The scopes of OpenID Connect that were granted: what it may read about its user at userinfo. */
+  /** The granted scopes of OpenID Connect, which determine the claims of userinfo. */
   readonly identityScopes: readonly string[];
-  /** The claims that it may read there beside those of its scopes. */
+  /** Requested claims of userinfo in addition to those of the scopes. */
   readonly userInfoClaims: readonly string[];
-  /** How its user authenticated; null where that is not known. */
+  /** The authentication of the user; null if unknown. */
   readonly authentication: UserAuthentication | null;
   readonly expiresAt: number;
 }
 
-/** What an access token says of itself, beside its subject and their policies. */
+/** The properties of an access token, besides its subject and policies. */
 export interface TokenOptions extends Partial<
   Pick<
     TokenClaims,
     'familyId' | 'sourceId' | 'narrowing' | 'identityScopes' | 'userInfoClaims' | 'authentication'
   >
 > {
-  /** The client that a user's token is issued to, if there is one. */
+  /** The client that the token of a user is issued to, if any. */
   readonly client: TokenClient | null;
-  /** `scope` holds every policy: nobody needs to ask for the others. */
+  /** `scope` contains all policies, so no introspection is required. */
   readonly selfContained: boolean;
   /** The second that it expires at in any case. */
   readonly notAfter?: number | undefined;
 }
 
-const forged = () => new DomainError('UNAUTHENTICATED', 'the access token is not valid');
+const forged = () => new DomainError('UNAUTHENTICATED', 'the access token is invalid');
 
-/** What a token says whose signature is good, and the name of the key that made it. */
+/** The content of a token with a valid signature, and the ID of its key. */
 interface Verified {
   readonly claims: TokenClaims;
   readonly kid: string;
@@ -102,7 +105,7 @@ interface Verified {
 
 /** Signs and verifies the platform's tokens (RFC 9068 in shape: a JWT with a `scope`). */
 export class AccessTokens {
-  /** Signatures that were found good, by token. Each time, the key and the subject are looked up again. */
+  /** Tokens with a valid signature. The key and the subject are checked again for each request. */
   private readonly verified = new LRUCache<string, Verified>({
     max: 20_000,
     maxSize: cacheBytes,
@@ -111,7 +114,7 @@ export class AccessTokens {
   private readonly idTokens = new LRUCache<string, { token: Promise<string>; issuedAt: number }>({
     max: 5_000,
     maxSize: cacheBytes,
-    // The token carries what its key says, and a signature.
+    // The size includes the content of the token and its signature.
     sizeCalculation: (_token, says) => 3 * says.length + claimsBytes,
   });
 
@@ -121,7 +124,7 @@ export class AccessTokens {
     private readonly clock: Clock,
   ) {}
 
-  /** A signed access token for `subject`, and the seconds it begins and expires at. */
+  /** Returns a signed access token for `subject`, and its issue and expiration times in seconds. */
   async issue(
     subject: Subject,
     scope: readonly TokenScope[],
@@ -201,7 +204,7 @@ export class AccessTokens {
       .sign(key.privateKey);
   }
 
-  /** @throws DomainError `UNAUTHENTICATED` for a token that is not ours, not whole or no longer alive. */
+  /** @throws DomainError `UNAUTHENTICATED` for a foreign, malformed or expired token. */
   async verify(token: string): Promise<TokenClaims> {
     const known = this.verified.get(token);
     if (known) {
@@ -242,7 +245,7 @@ export class AccessTokens {
             ? {
                 id: payload.client_id as string,
                 generation: payload.cgen as number,
-                // Tokens of releases without grants name none: there is no such grant.
+                // Tokens of releases without grants have no grant ID and are invalid.
                 grantId: (payload.gid as string | undefined) ?? '',
               }
             : null,
@@ -262,7 +265,7 @@ export class AccessTokens {
   }
 }
 
-/** The name of the key that a token names; undefined if it names none. */
+/** The key ID of a token; undefined if it has none. */
 function kidOf(token: string): string | undefined {
   try {
     const { alg, kid } = decodeProtectedHeader(token);

@@ -2,13 +2,13 @@ import type { Session } from '../../database/session.js';
 import { columns, sql, table } from '../../database/sql.js';
 import { ApplicationGrant } from '../../entities/index.js';
 
-/** The user who lets a client act for them, and that client. */
+/** A user and the client that acts for the user. */
 export interface GrantParties {
   readonly userId: string;
   readonly clientId: string;
 }
 
-/** The grant of a user to a client, if there is one. */
+/** The grant of a user for a client, if it exists. */
 export function findGrant(
   session: Session,
   { userId, clientId }: GrantParties,
@@ -19,7 +19,7 @@ export function findGrant(
   );
 }
 
-/** Whether the grant named `id`, under which a token was issued, still exists. */
+/** Whether the grant with this `id` still exists. */
 export async function isGranted(
   session: Session,
   id: string | null,

@@ -36,7 +36,7 @@ export async function storeConsent(
   return storeGrant(ctx, parties, { scope: known?.scope ?? '', lastUsedAt: null, consentedScope });
 }
 
-/** Inserts or updates a grant. What is null is left as it is. */
+/** Inserts or updates a grant. Null values do not change. */
 async function storeGrant(
   { session, now }: WriteContext,
   { userId, clientId }: GrantParties,
@@ -60,10 +60,10 @@ async function storeGrant(
 }
 
 /**
- * Ends grants of a user as part of a write, which must not be a quiet one: every token that was issued
- * under them is worth nothing from then on, codes that wait included.
+ * Ends grants of a user in a write that is not quiet. All tokens of the grants become invalid,
+ * including unused codes.
  *
- * @param grantId the grant to end; null for all of the user's
+ * @param grantId the grant to end; null for all grants of the user
  */
 export async function endGrants(
   ctx: WriteContext,
@@ -75,7 +75,7 @@ export async function endGrants(
     grantId === null ? undefined : sql`g.id = ${grantId}`,
   ]);
   const clients = sql`(select g.client_id from application_grants g where ${ended})`;
-  // Codes first: who exchanges one meanwhile is waited for, and the grant that comes of it ends below.
+  // Codes first: waits for a concurrent exchange of a code, whose grant is then ended below.
   await ctx.session.all(
     sql`update authorization_codes set used_at = ${ctx.now}
       where user_id = ${userId} and used_at is null and client_id in ${clients}`,
@@ -95,8 +95,8 @@ export async function endGrants(
 }
 
 /**
- * The client that tokens of `user` are issued to, for grants that write nothing else. The caller has
- * checked that the client serves the user.
+ * The client that tokens of `user` are issued to, for grants without other writes. The caller must
+ * have checked that the client can act for the user.
  */
 export async function grantedClient(
   ctx: RequestContext,

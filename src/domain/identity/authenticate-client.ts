@@ -6,7 +6,7 @@ import { lowerCaseUuid } from '../read-values.js';
 import { orUuid, plainText } from '../schema.js';
 import type { KnownClient } from './identity.js';
 
-/** How a client names itself in the body of a request (RFC 6749, section 2.3.1). */
+/** The client credentials in the body of a request (RFC 6749, section 2.3.1). */
 export const clientFields = {
   clientId: Type.Optional(orUuid(plainText(255))),
   clientSecret: Type.Optional(plainText(1024)),
@@ -16,8 +16,8 @@ type ClientFields = {
 };
 
 /**
- * The caller that a client is which proves itself by a secret, as at the token endpoint; the caller
- * that there is already where the request names no client.
+ * The caller for a client that authenticates as at the token endpoint, or the current caller if the
+ * request has no client credentials.
  *
  * @throws DomainError as `authenticateClient`.
  */
@@ -29,7 +29,7 @@ export async function callerOrClient(ctx: RequestContext, body: ClientFields): P
 
 interface Proof {
   readonly id: string;
-  /** What may be the secret; undefined for a client that shows none, or an empty one. */
+  /** Possible secrets; undefined for a missing or empty secret. */
   readonly secrets: readonly (string | undefined)[];
 }
 
@@ -52,11 +52,11 @@ function proofOf(ctx: RequestContext, body: ClientFields): Proof | undefined {
     return { id: body.clientId, secrets: [body.clientSecret] };
   }
   if (body.clientSecret !== undefined) {
-    throw badInput('clientSecret', 'clientSecret does not go with the Authorization header');
+    throw badInput('clientSecret', 'clientSecret must not be sent with an Authorization header');
   }
   const id = lowerCaseUuid(decoded(header.username));
   if (body.clientId !== undefined && body.clientId !== id) {
-    throw badInput('clientId', 'clientId names another client than the Authorization header');
+    throw badInput('clientId', 'clientId does not match the Authorization header');
   }
   const secret = decoded(header.password) || undefined;
   return {
@@ -66,13 +66,12 @@ function proofOf(ctx: RequestContext, body: ClientFields): Proof | undefined {
 }
 
 /**
- * The client that a request of OAuth 2.0 comes from: by `Authorization: Basic` or by `client_id`
- * and `client_secret` in the body, whichever of the two it is registered with (there are clients
- * that use the other, and the secret is the same), or by its id alone if it can keep no secret.
- * Undefined when the request names no client.
+ * Authenticates the client of an OAuth 2.0 request: by `Authorization: Basic`, or by `client_id`
+ * and `client_secret` in the body, regardless of the registered method (the secret is the same), or
+ * by the ID alone for a public client. Returns undefined if the request has no client.
  *
- * @throws DomainError `BAD_INPUT` for both ways at once (RFC 6749, section 2.3), `UNAUTHENTICATED`
- *   for a client that is unknown, disabled or has not proved itself.
+ * @throws DomainError `BAD_INPUT` if both methods are used (RFC 6749, section 2.3),
+ *   `UNAUTHENTICATED` if the client is unknown, disabled or fails to authenticate.
  */
 export async function authenticateClient(
   ctx: RequestContext,
@@ -80,7 +79,10 @@ export async function authenticateClient(
 ): Promise<KnownClient | undefined> {
   // RFC 6749, section 5.2: a client that tries a scheme that is not supported has not proved itself.
   if (ctx.bearerToken !== undefined) {
-    throw new DomainError('UNAUTHENTICATED', 'a bearer token does not prove a client');
+    throw new DomainError(
+      'UNAUTHENTICATED',
+      'client authentication does not accept a bearer token',
+    );
   }
   const proof = proofOf(ctx, body);
   if (!proof) return undefined;
@@ -90,5 +92,5 @@ export async function authenticateClient(
     ctx.clientAccess.note(client.principal.id, ctx.ip);
     return client;
   }
-  throw new DomainError('UNAUTHENTICATED', 'the client is not known or has not proved itself');
+  throw new DomainError('UNAUTHENTICATED', 'client authentication failed');
 }

@@ -3,28 +3,28 @@ import { DomainError } from '../errors.js';
 import { readClaims, type RequestedClaims } from './claims-request.js';
 import { readNarrowedScopes, scopeValues, type Narrowing } from './token-scopes.js';
 
-/** The parameters of a request as they came: text, or a list where one came more than once. */
+/** The raw parameters of a request: a string, or an array for a repeated parameter. */
 export type AuthorizationParameters = Readonly<Record<string, unknown>>;
 
 /**
- * The values of `prompt` (OpenID Connect Core 1.0, section 3.1.2.1). `login`: the user signs in anew.
- * `consent`: the user is asked what the client may do. `select_account`: the user says which account.
+ * The values of `prompt` (OpenID Connect Core 1.0, section 3.1.2.1). `login`: the user must sign in
+ * again. `consent`: the user must give consent. `select_account`: the user must select an account.
  * `none`: no page is shown.
  */
 export const prompts = ['none', 'login', 'consent', 'select_account'] as const;
 export type Prompt = (typeof prompts)[number];
 
-/** What a client asks for, once it is known to be well-formed. */
+/** A well-formed authorization request. */
 export interface AuthorizationRequest {
   /** The granted values of `scope`, the part of the tree among them. */
   readonly scope: string;
-  /** The part of the tree that the tokens are to act on; null for wherever their user may. */
+  /** The part of the tree that the tokens are restricted to; null if they are not restricted. */
   readonly narrowing: Narrowing | null;
   readonly claims: RequestedClaims | null;
   readonly nonce: string | null;
   readonly codeChallenge: string | null;
   readonly codeChallengeMethod: CodeChallengeMethod | null;
-  /** What the user is asked for in any case; `none` comes alone. */
+  /** The required prompts; `none` cannot be combined with others. */
   readonly prompts: readonly Prompt[];
   /** Seconds since the user last signed in, at most; null for any time. */
   readonly maxAge: number | null;
@@ -44,7 +44,7 @@ type RefusalCode =
   | 'request_not_supported'
   | 'request_uri_not_supported';
 
-/** A request that goes back to its client with an error. */
+/** An error that is returned to the client. */
 export class AuthorizationRefusal extends Error {
   constructor(
     readonly code: RefusalCode,
@@ -61,8 +61,8 @@ export const responseModes = ['query', 'form_post'] as const;
 type ResponseMode = (typeof responseModes)[number];
 
 /**
- * The response mode for everything that the client is told, errors included: `query`, the default of
- * the code flow, where the request names no other one that its redirect URI can take.
+ * The response mode of all responses to the client, including errors. Default: `query`, also if the
+ * redirect URI does not support the requested mode.
  */
 export const responseModeOf = ({
   responseMode,
@@ -74,24 +74,24 @@ export const responseModeOf = ({
 const takesForms = (redirectUri: unknown): boolean =>
   typeof redirectUri === 'string' && /^https?:/i.test(redirectUri);
 
-/** Longer than any that a client has a use for, and short enough to be kept. */
+/** Maximum length of a stored parameter. */
 const longestText = 1024;
 
-/** What a code challenge and a code verifier look like (RFC 7636, section 4.1). */
+/** The format of a code challenge and a code verifier (RFC 7636, section 4.1). */
 export const codeVerifierPattern = /^[A-Za-z0-9\-._~]{43,128}$/;
 
 function textOf(parameters: AuthorizationParameters, name: string, spelled: string): string | null {
   const value = parameters[name];
   if (value === undefined) return null;
-  if (typeof value !== 'string') throw invalid(`${spelled} is there more than once`);
+  if (typeof value !== 'string') throw invalid(`${spelled} must not be repeated`);
   return value;
 }
 
-/** As `textOf`, for what is kept: no longer than it may be, and nothing that a database cannot hold. */
+/** Like `textOf`, for stored parameters: checks the length and the characters. */
 function storable(parameters: AuthorizationParameters, name: string, spelled: string) {
   const value = textOf(parameters, name, spelled);
   if (value !== null && (value.length > longestText || /\0|\p{Surrogate}/u.test(value))) {
-    throw invalid(`${spelled} must be plain text of ${longestText} characters at most`);
+    throw invalid(`${spelled} must be plain text of at most ${longestText} characters`);
   }
   return value;
 }
@@ -106,7 +106,7 @@ function readScope(
     throw new AuthorizationRefusal('invalid_scope', 'scope must contain openid');
   }
   if (narrowing?.tenantId === null) {
-    throw new AuthorizationRefusal('invalid_scope', 'scope names no tenant');
+    throw new AuthorizationRefusal('invalid_scope', 'scope does not name a tenant');
   }
   return {
     scope: scopeValues(scopes, narrowing).join(' '),
@@ -138,8 +138,8 @@ function readChallenge(parameters: AuthorizationParameters, isPublic: boolean) {
   const codeChallenge = textOf(parameters, 'codeChallenge', 'code_challenge');
   const given = textOf(parameters, 'codeChallengeMethod', 'code_challenge_method');
   if (codeChallenge === null) {
-    if (given !== null) throw invalid('code_challenge_method goes with code_challenge');
-    if (isPublic) throw invalid('a client without a secret has to send code_challenge');
+    if (given !== null) throw invalid('code_challenge_method requires code_challenge');
+    if (isPublic) throw invalid('code_challenge is required for a public client');
     return { codeChallenge: null, codeChallengeMethod: null };
   }
   if (!codeVerifierPattern.test(codeChallenge)) throw invalid('code_challenge is malformed');
@@ -147,9 +147,10 @@ function readChallenge(parameters: AuthorizationParameters, isPublic: boolean) {
   if (!method) {
     throw invalid(`code_challenge_method must be one of ${codeChallengeMethods.join(', ')}`);
   }
-  // RFC 9700, section 2.1.1: whoever reads the request could use a plain challenge as the verifier.
+  // RFC 9700, section 2.1.1: an attacker who reads the request could use a plain challenge as the
+  // verifier.
   if (isPublic && method !== 'S256') {
-    throw invalid('a client without a secret has to send code_challenge_method S256');
+    throw invalid('code_challenge_method must be S256 for a public client');
   }
   return { codeChallenge, codeChallengeMethod: method };
 }
@@ -157,12 +158,14 @@ function readChallenge(parameters: AuthorizationParameters, isPublic: boolean) {
 function readPrompts(parameters: AuthorizationParameters): Prompt[] {
   const values = textOf(parameters, 'prompt', 'prompt')?.split(' ').filter(Boolean) ?? [];
   const known = values.flatMap((value) => prompts.find((prompt) => prompt === value) ?? []);
-  if (known.length < values.length) throw invalid(`prompt may name ${prompts.join(', ')}`);
-  if (known.includes('none') && known.length > 1) throw invalid('prompt names none beside another');
+  if (known.length < values.length)
+    throw invalid(`prompt must be one or more of ${prompts.join(', ')}`);
+  if (known.includes('none') && known.length > 1)
+    throw invalid('prompt cannot combine none with another value');
   return known;
 }
 
-/** `prompt` as it was sent, without the values that are `done`; undefined where none is left. */
+/** `prompt` without the completed values; undefined if none is left. */
 export function promptWithout(prompt: unknown, done: readonly Prompt[]): string | undefined {
   if (typeof prompt !== 'string') return undefined;
   const left = prompt.split(' ').filter((value) => value && !done.some((each) => each === value));
@@ -177,10 +180,10 @@ function readMaxAge(parameters: AuthorizationParameters): number | null {
 }
 
 /**
- * What the parameters ask for, of a client that is known and an address that is its own.
+ * Reads the parameters of a request of a known client with a registered redirect URI.
  *
- * @param isPublic the client has no secret, so that it has to prove by PKCE that a code is its own
- * @throws AuthorizationRefusal which the client is told
+ * @param isPublic whether the client has no secret and therefore must use PKCE
+ * @throws AuthorizationRefusal an error that is returned to the client
  */
 export function readAuthorizationRequest(
   parameters: AuthorizationParameters,
@@ -203,7 +206,7 @@ export function readAuthorizationRequest(
     throw invalid(`response_mode must be one of ${responseModes.join(', ')}`);
   }
   if (mode !== null && mode !== responseModeOf(parameters)) {
-    throw invalid(`response_mode ${mode} needs an http redirect URI`);
+    throw invalid(`response_mode ${mode} requires a redirect URI with the scheme http or https`);
   }
   return {
     ...readScope(parameters),

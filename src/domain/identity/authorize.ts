@@ -24,7 +24,7 @@ import type { Principal } from './principal-reads.js';
 import { earliestAuthentication, markReauthentication } from './reauthentication.js';
 import { hashSecret, randomSecret } from './secrets.js';
 
-/** A code that is not exchanged for tokens within this time is worth nothing. Milliseconds. */
+/** Lifetime of an authorization code, in milliseconds. */
 const codeLifetime = 60_000;
 
 /** An answer for the client: a code, or an error. */
@@ -40,46 +40,54 @@ export type ClientAnswer =
 
 /** What becomes of a request for authorization. */
 export type Authorization =
-  /** Who asks is not known, or not known to live there: nothing is sent to that address. */
+  /**
+   * The client is unknown or the redirect URI is not registered: nothing is sent to the redirect
+   * URI.
+   */
   | { readonly type: 'refused'; readonly reason: string }
   | ClientAnswer
-  /** The client does not serve the user who is signed in: a page explains that to them. */
+  /** The client cannot act for the signed-in user: a page explains it. */
   | ({ readonly type: 'notServed' } & NotServedUser)
-  /** The user is asked whether the client may have what it asks for. */
+  /** The user must give consent on a page. */
   | ({ readonly type: 'consent' } & Consent)
-  /** Somebody has to sign in first. */
+  /** The user must sign in first. */
   | ({ readonly type: 'login' } & LoginWanted);
 
-/** Who is signed in, and why they cannot go on. */
+/** The signed-in user and the reason why the request cannot continue. */
 export interface NotServedUser {
   readonly clientName: string | null;
   readonly login: string;
 }
 
-/** What the user is asked, and what becomes of a refusal. */
+/** The requested consent, and the response if it is denied. */
 export interface Consent extends ConsentAsked {
   readonly clientName: string | null;
-  /** What the client is answered if the user denies it: `access_denied`. */
+  /** The response to the client if the user denies consent: `access_denied`. */
   readonly denied: ClientAnswer;
 }
 
-/** Who is to sign in, and for whom. */
+/** The required sign-in and the client that requires it. */
 export interface LoginWanted {
-  /** What the client calls itself. */
+  /** Registered name of the client. */
   readonly clientName: string | null;
   readonly loginHint: string | null;
-  /** The browser is signed in as this user, and the client asks for another one. */
+  /** The login of the signed-in user if the client requires another user. */
   readonly signedInAs: string | null;
   /** The account that is signed in, where the client wants the user to choose: it is offered. */
   readonly offered?: string;
-  /** The hint is none of ours, or not for this client: it cannot be followed, whoever signs in. */
+  /**
+   * Whether the hint is not a valid ID token for this client, so that no sign-in can satisfy it.
+   */
   readonly hintIsVain: boolean;
   /**
-   * What the request is resumed with after the user has signed in again, if the client asks for
-   * that (`prompt=login`, `max_age`); null otherwise.
+   * State to resume the request after the user has signed in again, if the client requires it
+   * (`prompt=login`, `max_age`); null otherwise.
    */
   readonly reauthentication: string | null;
-  /** The user has been sent to sign in for this request before, and the session is still too old. */
+  /**
+   * Whether the user has already been asked to sign in for this request, and the session is still
+   * too old.
+   */
   readonly again: boolean;
 }
 
@@ -94,14 +102,15 @@ interface AskingClient {
 }
 
 /**
- * Asks for an authorization code (`GET /idp/authorize`; RFC 6749, section 4.1, OpenID Connect Core
- * 1.0, section 3.1.2, and RFC 7636). A user who is signed in gets it at once, if the client serves
- * them and needs no consent.
+ * Handles a request for an authorization code (`GET /idp/authorize`; RFC 6749, section 4.1, OpenID
+ * Connect Core 1.0, section 3.1.2, and RFC 7636). A signed-in user gets the code immediately if the
+ * client can act for the user and needs no consent.
  */
 export const authorize = action({
   name: 'authorize',
   scopes: 'public',
-  // Whether a wrong value is told to the client depends on who it is: the action finds out.
+  // Whether an invalid value is reported to the client depends on the client, so the action
+  // validates the values.
   input: Type.Object(
     {
       parameters: Type.Record(Type.String(), Type.Unknown()),
@@ -113,11 +122,11 @@ export const authorize = action({
   async perform(ctx, { parameters, reauthentication }): Promise<Authorization> {
     const { clientId, redirectUri, state } = parameters;
     const client = typeof clientId === 'string' ? await askingClient(ctx, clientId) : undefined;
-    if (!client) return { type: 'refused', reason: 'The application is not known here.' };
+    if (!client) return { type: 'refused', reason: 'The application is not registered.' };
     if (typeof redirectUri !== 'string' || !isRegisteredUri(client.redirectUris, redirectUri)) {
       return {
         type: 'refused',
-        reason: 'The application asks for an answer at an address that is not registered for it.',
+        reason: 'The redirect URI is not registered for the application.',
       };
     }
     const back = (answer: Readonly<Record<string, string>>): ClientAnswer => {
@@ -138,7 +147,7 @@ export const authorize = action({
       const wanted = await loginWanted(ctx, client, request, parameters, reauthentication);
       if (wanted) {
         if (!request.prompts.includes('none')) return { type: 'login', ...wanted };
-        throw new AuthorizationRefusal('login_required', 'the user has to sign in');
+        throw new AuthorizationRefusal('login_required', 'the user must sign in');
       }
       const login = (await loginOf(ctx, ctx.login!.userId)) ?? '';
       if (request.prompts.includes('select_account')) {
@@ -153,10 +162,10 @@ export const authorize = action({
       await assertHoldsThere(ctx, client, request);
       if (await needsConsent(ctx, client, request)) {
         if (request.prompts.includes('none')) {
-          throw new AuthorizationRefusal('consent_required', 'the user has to allow this');
+          throw new AuthorizationRefusal('consent_required', 'the user must give consent');
         }
-        const denied = new AuthorizationRefusal('access_denied', 'the user has not allowed this');
-        // A session that an application has begun answers nothing that its user is asked in person.
+        const denied = new AuthorizationRefusal('access_denied', 'the user denied the request');
+        // A session that an application started cannot give consent.
         if (ctx.caller.delegatedTo) throw denied;
         const consent = await describeConsent(ctx, client.principal, request, login);
         return { type: 'consent', ...consent, clientName: client.name, denied: refuse(denied) };
@@ -169,7 +178,7 @@ export const authorize = action({
   },
 });
 
-/** Whether `client` gets a code for the user who is signed in. */
+/** Whether `client` can get a code for the signed-in user. */
 const mayGetCode = (caller: Caller, client: Principal): boolean =>
   caller.tenantPath !== null &&
   serves(client, { tenantPath: caller.tenantPath }) &&
@@ -190,7 +199,10 @@ const offer = (
   again: false,
 });
 
-/** Whether the user is asked: where the client wants it, and once for a client that registered itself. */
+/**
+ * Whether consent is required: if the client requests it, and once for a client that registered
+ * itself.
+ */
 async function needsConsent(
   ctx: ActionContext,
   client: AskingClient,
@@ -201,7 +213,7 @@ async function needsConsent(
   return client.selfRegistered && !(await hasConsented(ctx, parties, request));
 }
 
-/** The client named `id`, if it may act. */
+/** The client with this `id`, if it is active. */
 async function askingClient(ctx: ActionContext, named: string): Promise<AskingClient | undefined> {
   const id = readUuid(named);
   if (id === undefined) return undefined;
@@ -231,7 +243,7 @@ function withParameters(uri: string, parameters: Readonly<Record<string, string>
   return url.href;
 }
 
-/** Who has to sign in; undefined if the browser is signed in as the client wants it. */
+/** The required sign-in; undefined if the current session satisfies the request. */
 async function loginWanted(
   ctx: ActionContext,
   client: AskingClient,
@@ -259,7 +271,7 @@ async function loginWanted(
   return { ...wanted, signedInAs: hinted && (await loginOf(ctx, login.userId)) };
 }
 
-/** Refuses a part of the tree where the user holds nothing: a token for it would open nothing. */
+/** Rejects a tenant to which the user has no access, because the token would be useless. */
 async function assertHoldsThere(
   { session, identity, caller }: ActionContext,
   client: AskingClient,
@@ -274,7 +286,7 @@ async function assertHoldsThere(
   if (held.length === 0) {
     throw new AuthorizationRefusal(
       'access_denied',
-      'scope names a tenant where the user holds nothing',
+      'the user has no access to the tenant that scope names',
     );
   }
 }
@@ -284,7 +296,7 @@ async function loginOf(ctx: RequestContext, userId: string): Promise<string | nu
   return user?.login ?? null;
 }
 
-/** A new code for the user who is signed in: for this client, this address and this session alone. */
+/** Creates a code for the signed-in user, bound to this client, redirect URI and session. */
 function issueCode(
   ctx: ActionContext,
   client: AskingClient,
@@ -306,7 +318,7 @@ function issueCode(
 const storeCode = action({
   name: 'issueAuthorizationCode',
   scopes: 'authenticated',
-  // `authorize` has asked whether the session may let the client in.
+  // `authorize` has checked whether the session can authorize the client.
   delegable: true,
   input: Type.Object(
     {

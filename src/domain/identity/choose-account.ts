@@ -7,10 +7,10 @@ import { Uuid, plainText } from '../schema.js';
 import { validator } from '../validation.js';
 import { enter, type SignedIn } from './sign-in.js';
 
-/** What the vault knows it by. */
+/** Purpose of the seal. */
 const purpose = 'account choice';
 
-/** How long somebody may take to choose. Milliseconds. */
+/** Lifetime of the account choice, in milliseconds. */
 const lifetime = 5 * 60_000;
 
 const Opened = Type.Object({
@@ -22,10 +22,10 @@ const Opened = Type.Object({
 const validOpened = validator(Opened);
 
 /**
- * What shows later on that somebody gave the password of each of `accounts`: for the page that asks
- * which one they mean, so that it does not have to keep the password.
+ * Seals the proof that the user entered the password of each of `accounts`, so that the page for
+ * the account choice does not have to keep the password.
  *
- * @param browser stands for the browser that it is good in
+ * @param browser ID of the browser in which the proof is valid
  */
 export async function sealChoice(
   ctx: RequestContext,
@@ -50,9 +50,10 @@ function openChoice(ctx: RequestContext, sealed: string): Static<typeof Opened> 
 }
 
 /**
- * Signs in to one of several accounts whose password was given a moment ago, in the same browser.
+ * Signs in to one of several accounts whose password was just verified in the same browser.
  *
- * @throws DomainError `UNAUTHENTICATED` for any other account, later, or elsewhere.
+ * @throws DomainError `UNAUTHENTICATED` for another account, another browser, or after the
+ *   expiration.
  */
 export const chooseAccount = action({
   name: 'chooseAccount',
@@ -67,9 +68,9 @@ export const chooseAccount = action({
     const chosen = good ? opened.users.find(({ id }) => id === userId) : undefined;
     const user = chosen && (await ctx.identity.principals.find(ctx.session, 'user', userId));
     if (!user || user.generation !== chosen.generation) {
-      throw new DomainError('UNAUTHENTICATED', 'the choice is not good any more');
+      throw new DomainError('UNAUTHENTICATED', 'the account choice is no longer valid');
     }
-    // The password was given before the choice was shown.
+    // The password was verified before the choice was shown.
     const authenticatedAt = opened!.expiresAt - lifetime;
     return enter(ctx, user, { methods: ['pwd'], authenticatedAt });
   },

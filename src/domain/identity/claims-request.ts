@@ -1,16 +1,16 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { standardClaims, type StandardClaim } from './standard-claims.js';
 
-/** The claims that the parameter `claims` of an authorization request names, of those that are supported. */
+/** The supported claims in the parameter `claims` of an authorization request. */
 export const ClaimsRequest = Type.Object(
   { userInfo: Type.Array(Type.String()), idToken: Type.Array(Type.String()) },
   { additionalProperties: false },
 );
 export type ClaimsRequest = Static<typeof ClaimsRequest>;
 
-/** What the parameter `claims` says (OpenID Connect Core 1.0, section 5.5). */
+/** The content of the parameter `claims` (OpenID Connect Core 1.0, section 5.5). */
 export interface RequestedClaims extends ClaimsRequest {
-  /** The only user whom the client accepts (`id_token.sub.value`); null for any. */
+  /** The only user that the client accepts (`id_token.sub.value`); null for any user. */
   readonly subject: string | null;
   /** Whether the client insists on a value of `acr`, which this server does not issue (section 5.5.1.1). */
   readonly needsAcr: boolean;
@@ -24,14 +24,14 @@ type Members = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Undefined for what is no JSON object. A member that is not there, or null, has no members. */
+/** Undefined unless the value is a JSON object. A missing or null member has no members. */
 const membersOf = (value: unknown): Members | undefined =>
   value === undefined || value === null ? {} : isObject(value) ? value : undefined;
 
 const knownIn = (members: Members): StandardClaim[] =>
   standardClaims.filter((name) => Object.hasOwn(members, name));
 
-/** What `text` says; undefined if it is malformed. Claims that are not supported are ignored. */
+/** Parses `text`; undefined if it is malformed. Ignores claims that are not supported. */
 export function readClaims(text: string): RequestedClaims | undefined {
   if (text.length > longestClaims) return undefined;
   let request: unknown;

@@ -13,16 +13,16 @@ type Placed = Pick<Principal, 'tenantPath'>;
 export const serves = (client: Placed, user: Placed): boolean =>
   isWithin(user.tenantPath, client.tenantPath);
 
-/** A client asks for access to a user whom it does not serve. */
+/** The client requests access to a user for whom it cannot act. */
 export class NotServed extends DomainError {
   constructor() {
-    super('ACCESS_DENIED', 'the client does not serve users of this tenant');
+    super('ACCESS_DENIED', 'the client cannot act for users of this tenant');
   }
 }
 
 /**
- * The policies of a user that count in a token issued through `client`: those on tenants at or below
- * the client's. All of them where there is no client.
+ * The policies of a user in a token that is issued through `client`: those on tenants at or below
+ * the tenant of the client, or all policies without a client.
  */
 export const policiesThrough = (
   client: Placed | null,
@@ -31,9 +31,10 @@ export const policiesThrough = (
   policies.filter(({ path }) => client === null || isWithin(path, client.tenantPath));
 
 /**
- * Whether `caller`, who is signed in, may let `client` act for them. A session that an application has
- * begun by a one-time token lets in only clients at or below that application's tenant, so that no one
- * gets more by it than the application has. A token that was issued to an application lets no one in.
+ * Whether the signed-in `caller` can authorize `client` to act for them. A session that an
+ * application started with a one-time token can authorize only clients at or below the tenant of
+ * that application, so that the client does not get more access than the application. A token that
+ * was issued to an application cannot authorize clients.
  */
 export function mayLetIn({ delegatedTo, authentication }: Caller, client: Placed): boolean {
   if (!delegatedTo) return true;
@@ -41,9 +42,9 @@ export function mayLetIn({ delegatedTo, authentication }: Caller, client: Placed
 }
 
 /**
- * The values of `scope` that `caller` may give to a client. A session that an application has begun ends
- * with that application, and refresh tokens would outlast it: they are not issued, so that the tokens
- * of such a session are good for an hour at most.
+ * The values of `scope` that `caller` can grant to a client. A session that an application started
+ * ends with that application, so it does not issue refresh tokens, which would outlast it. Its
+ * tokens are valid for at most one hour.
  */
 export const scopeGivenBy = ({ delegatedTo }: Caller, scope: string): string =>
   delegatedTo

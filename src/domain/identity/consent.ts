@@ -7,39 +7,39 @@ import { storeConsent } from './application-grants.js';
 import type { AuthorizationRequest } from './authorization-request.js';
 import type { Principal } from './principal-reads.js';
 
-/** As many roles are named on the consent page; of the others only the number. */
+/** Maximum number of roles on the consent page. For further roles, only the number is shown. */
 const mostNamed = 20;
 
-/** What a client will be able to do for a user who allows it. */
+/** The access that a client gets from the consent of a user. */
 export interface ConsentAsked {
   readonly userId: string;
   readonly login: string;
   readonly clientId: string;
   /** The tenant that the client is registered with. */
   readonly tenantName: string;
-  /** What the user is asked for: `askedFor`. */
+  /** The values for which consent is required, see `askedFor`. */
   readonly scope: string;
-  /** Roles of the user's that count in the client's tokens, by name, each with the tenant it is held on. */
+  /** Roles of the user that apply in tokens of the client, by name, each with its tenant. */
   readonly roles: readonly { readonly name: string; readonly tenantName: string }[];
-  /** How many roles there are beside `roles`. */
+  /** Number of roles that are not in `roles`. */
   readonly moreRoles: number;
 }
 
 type Asking = Pick<AuthorizationRequest, 'scope' | 'narrowing' | 'claims'>;
 
-/** Stands before a claim that is requested by name, among the values of `scope`. */
+/** Prefix of requested claims among the values of `scope`. */
 export const claimPrefix = 'claim:';
 
 /**
- * Among the values that a user is asked for: the request is not narrowed to a part of the tree. Consent
- * to a narrowed request does not have it, so it does not cover the same request without the narrowing.
+ * A consent value for requests that are not restricted to a part of the tree. Consent to a
+ * restricted request does not include it, so it does not cover the unrestricted request.
  */
 export const allRoles = 'roles:all';
 
 /**
- * What a request asks a user for: the values of its `scope`, `allRoles` unless one of them narrows it,
- * and the claims that it names one by one (OpenID Connect Core 1.0, section 5.5) with `claimPrefix`
- * before each.
+ * The values that require consent: the values of `scope`, `allRoles` unless the request is
+ * restricted, and the individually requested claims (OpenID Connect Core 1.0, section 5.5) with the
+ * prefix `claimPrefix`.
  */
 function askedFor({ scope, narrowing, claims }: Asking): string[] {
   const named = new Set([...(claims?.userInfo ?? []), ...(claims?.idToken ?? [])]);
@@ -50,7 +50,7 @@ function askedFor({ scope, narrowing, claims }: Asking): string[] {
   ];
 }
 
-/** Whether the user has allowed what `request` asks for to the client on the consent page. */
+/** Whether the user has consented to `request` of the client on the consent page. */
 export async function hasConsented(
   ctx: ActionContext,
   parties: { readonly userId: string; readonly clientId: string },
@@ -61,7 +61,7 @@ export async function hasConsented(
   return askedFor(request).every((value) => allowed.includes(value));
 }
 
-/** What `client` asks the user who is signed in for, by `request`. */
+/** Describes the access that `client` requests from the signed-in user. */
 export async function describeConsent(
   ctx: ActionContext,
   client: Principal,
@@ -93,7 +93,10 @@ export async function describeConsent(
   };
 }
 
-/** Stores that the user who is signed in allows a client what it has asked for. In person only. */
+/**
+ * Stores the consent of the signed-in user for a client. Applications cannot perform it on behalf
+ * of the user.
+ */
 export const allowApplication = action({
   name: 'allowApplication',
   scopes: 'authenticated',

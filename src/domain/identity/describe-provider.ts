@@ -7,11 +7,14 @@ import { algorithm } from './keys.js';
 import { standardClaims } from './standard-claims.js';
 import { supportedScopes } from './token-scopes.js';
 
-/** What a client library has to know of the platform's identity, but for addresses, which a door has. */
+/**
+ * The metadata of the identity provider for client libraries, without URLs, which the HTTP layer
+ * adds.
+ */
 export interface Provider {
   readonly issuer: string;
   readonly scopes: readonly string[];
-  /** The claims that ID tokens and userinfo may carry. */
+  /** The supported claims of ID tokens and userinfo. */
   readonly claims: readonly string[];
   readonly prompts: readonly string[];
   readonly responseModes: readonly string[];
@@ -22,7 +25,10 @@ export interface Provider {
   readonly codeChallengeMethods: readonly string[];
 }
 
-/** The claims of ID tokens that are not about who their user is (OpenID Connect Core 1.0, section 2), and those of the platform. */
+/**
+ * The claims of ID tokens that do not describe the user (OpenID Connect Core 1.0, section 2), and
+ * the claims of the platform.
+ */
 const tokenClaims = [
   'iss',
   'sub',
@@ -38,7 +44,7 @@ const tokenClaims = [
   'sub_type',
 ];
 
-/** Describes the identity provider (`GET /.well-known/openid-configuration`). */
+/** Returns the metadata of the identity provider (`GET /.well-known/openid-configuration`). */
 export const describeProvider = action({
   name: 'describeProvider',
   scopes: 'public',
@@ -57,7 +63,7 @@ export const describeProvider = action({
   },
 });
 
-/** The public keys that verify what the platform has signed (`GET /idp/keys`). */
+/** Returns the public keys that verify tokens of the platform (`GET /idp/keys`). */
 export const listPublicKeys = action({
   name: 'listPublicKeys',
   scopes: 'public',

@@ -14,14 +14,16 @@ import { approvedNarrowing, isAgentRole } from './narrowing.js';
 import { enabledUserById, type Principal } from './principal-reads.js';
 import { readNarrowedScopes } from './token-scopes.js';
 
-/** Who may let devices in: who holds one of these anywhere. */
+/** The scopes that allow a user to approve devices. One of them on any tenant is sufficient. */
 export const approverScopes: readonly Scope[] = [
   'backup_user',
   'protection_admin',
   'sync_share_user',
 ];
 
-/** One of these is what the owner of a personal tenant needs for a device that a partner lets in. */
+/**
+ * The roles of which the owner of a personal tenant needs one for a device that a partner approves.
+ */
 const ownerRoles: readonly string[] = ['protection_admin', 'backup_user'];
 
 const code = plainText(64);
@@ -35,30 +37,31 @@ const DeviceInput = Type.Object(
   { additionalProperties: false },
 );
 
-/** Whether somebody may let in any device at all, whichever waits. */
+/** Whether the caller can approve devices at all. */
 export const mayLetDevicesIn = (caller: Caller): boolean => holdsAnywhere(caller, approverScopes);
 
-/** A device that waits to be approved, as whoever is to approve it sees it. */
+/** A device that waits for approval, as shown to the approving user. */
 export interface DeviceRequest {
   readonly clientId: string;
-  /** What the client is registered as; null if it has no name. */
+  /** Registered name of the client; null if it has none. */
   readonly clientName: string | null;
-  /** What the device calls itself. */
+  /** Name that the device states. */
   readonly displayName: string;
   readonly scope: readonly string[];
   /** The tenant that it will act on. */
   readonly tenant: Pick<TenantRow, 'id' | 'number' | 'name'>;
   /** Whether that is the approver's own. */
   readonly isCurrentTenant: boolean;
-  /** Whether it will act on that tenant and below it alone, and not wherever its subject may. */
+  /** Whether access is restricted to this tenant and its descendants. */
   readonly isNarrowed: boolean;
 }
 
 /**
- * Shows the device that waits with a code (`GET /idp/device_authorization/approval`).
+ * Returns the device that waits for a code (`GET /idp/device_authorization/approval`).
  *
- * @throws DomainError `ACCESS_DENIED` for a code that no device waits with, and for a tenant that is
- *   not for the caller to give; `NotServed`; `EXPIRED_TOKEN`; `BAD_INPUT` for a tenant or an owner that will not do.
+ * @throws DomainError `ACCESS_DENIED` for a code without a waiting device and for a tenant that the
+ *   caller cannot grant access to; `NotServed`; `EXPIRED_TOKEN`; `BAD_INPUT` for an unsuitable
+ *   tenant or owner.
  */
 export const readDeviceRequest = action({
   name: 'readDeviceRequest',
@@ -79,13 +82,13 @@ export const readDeviceRequest = action({
 });
 
 /**
- * Lets a device in (`POST /idp/device_authorization/approval`). It will act in the name of the
- * caller; or, where a partner's administrator names the personal tenant of somebody else, in the
- * name of its owner, and there alone.
+ * Approves a device (`POST /idp/device_authorization/approval`). The device acts for the caller. If
+ * an administrator of a partner names the personal tenant of another user, the device acts for the
+ * owner of that tenant, and only there.
  *
- * @returns whose device it is
- * @throws DomainError as `readDeviceRequest`. A device whose client does not serve that user is turned
- *   away: its next poll is answered `access_denied`.
+ * @returns the client of the device
+ * @throws DomainError as `readDeviceRequest`. If the client cannot act for the user, the device is
+ *   denied and its next poll returns `access_denied`.
  */
 export const approveDevice = action({
   name: 'approveDevice',
@@ -93,14 +96,14 @@ export const approveDevice = action({
   input: DeviceInput,
   writes: true,
   quiet: true,
-  // Outside of the transaction: a code that is wrong is counted in one of its own.
+  // Outside of the transaction, because wrong codes are counted in a separate one.
   prepare: findApprovalOrDeny,
   async perform(
     ctx,
     _input,
     { device, subject, actsOn, tenant }: Approval,
   ): Promise<Pick<DeviceCode, 'clientId'>> {
-    // The approver's own authentication says nothing about the owner of another tenant.
+    // The authentication of the approver does not apply to the owner of another tenant.
     const session = subject.id === ctx.caller.id ? ctx.login : undefined;
     const [approved] = await ctx.session.all(
       sql`update device_codes set state = ${'approved'}, user_id = ${subject.id},
@@ -118,10 +121,10 @@ export const approveDevice = action({
 });
 
 /**
- * Turns a device away that waits with a code.
+ * Denies access to a device that waits for a code.
  *
- * @returns whose device it is
- * @throws DomainError `ACCESS_DENIED` for a code that no device waits with, `EXPIRED_TOKEN`.
+ * @returns the client of the device
+ * @throws DomainError `ACCESS_DENIED` for a code without a waiting device, `EXPIRED_TOKEN`.
  */
 export const denyDevice = action({
   name: 'denyDevice',
@@ -150,7 +153,7 @@ function auditDevice(ctx: WriteContext, { clientId }: DeviceCode, tenantId: stri
   });
 }
 
-const noDevice = () => new DomainError('ACCESS_DENIED', 'no device waits with this code');
+const noDevice = () => new DomainError('ACCESS_DENIED', 'no device is waiting for this code');
 
 /** A device that waits, and its client. */
 interface PendingDevice {
@@ -158,20 +161,23 @@ interface PendingDevice {
   readonly client: Principal;
 }
 
-/** The device that waits with the code that somebody typed. Wrong codes are counted. */
+/** The waiting device with the entered code. Wrong codes are counted. */
 async function findPending(ctx: ActionContext, typed: string): Promise<PendingDevice> {
   ctx.authorizeAnywhere();
   const { id, type, narrowed, delegatedTo, authentication } = ctx.caller;
   const inPerson = !narrowed && (!delegatedTo || authentication === 'session');
   if (type !== 'user' || !inPerson) {
-    throw new DomainError('ACCESS_DENIED', 'a user lets devices in, with all of their own rights');
+    throw new DomainError(
+      'ACCESS_DENIED',
+      'only a user with an unrestricted session or token can approve a device',
+    );
   }
   const attempt = { kind: 'deviceCode', name: id! } as const;
   await ctx.throttles.attempt(ctx.session, attempt).catch((error: unknown) => {
-    // The contract knows no other answer for whoever may not try.
+    // The contract has no other error for a locked caller.
     if (!(error instanceof DomainError)) throw error;
     const { details } = error;
-    throw new DomainError('ACCESS_DENIED', 'too many wrong codes: try again later', details);
+    throw new DomainError('ACCESS_DENIED', 'too many wrong codes, try again later', details);
   });
   const device = await deviceByUserCode(ctx.session, readUserCode(typed));
   if (device) await ctx.throttles.takeBack([attempt]);
@@ -179,17 +185,20 @@ async function findPending(ctx: ActionContext, typed: string): Promise<PendingDe
   if (device.expiresAt <= ctx.now) throw new DomainError('EXPIRED_TOKEN', 'the code has expired');
   const client = await ctx.identity.principals.find(ctx.session, 'client', device.clientId);
   if (client?.generation !== device.clientGeneration) {
-    throw badInput('code', 'code belongs to a client that may not act any more');
+    throw badInput('code', 'code belongs to a client that is no longer active');
   }
   return { device, client };
 }
 
-/** A device, and what letting it in comes to. */
+/** A device and the effects of its approval. */
 interface Approval {
   readonly device: DeviceCode;
-  /** Who it will act as. */
+  /** The user for whom the device acts. */
   readonly subject: Principal;
-  /** The tenant whose subtree it will act on; null for wherever its subject may. */
+  /**
+   * The tenant to which access is restricted, including its descendants; null if it is not
+   * restricted.
+   */
   readonly actsOn: string | null;
   readonly tenant: TenantRow;
   readonly isCurrentTenant: boolean;
@@ -208,7 +217,7 @@ async function findApproval(
   const { narrowing } = readNarrowedScopes(device.scope);
   const scoped = narrowing?.tenantId ?? undefined;
   if (tenantUuid !== undefined && scoped !== undefined && tenantUuid !== scoped) {
-    throw badInput('tenantUuid', 'tenantUuid is not the tenant that the device asks for');
+    throw badInput('tenantUuid', 'tenantUuid is not the tenant that the device requests');
   }
   const named = tenantUuid ?? scoped;
   const current = narrowing ? await currentTenantId(ctx) : ctx.caller.tenantId!;
@@ -218,7 +227,7 @@ async function findApproval(
   const subject = isCurrentTenant
     ? await ctx.identity.principals.find(ctx.session, 'user', ctx.caller.id!)
     : await ownerOf(ctx, tenant);
-  if (!subject) throw unfit('the owner of the tenant may not act');
+  if (!subject) throw unfit('the owner of the tenant is not active');
   if (!serves(client, subject) || !mayLetIn(ctx.caller, client)) throw new NotServed();
   const actsOn = narrowing !== null || named !== undefined ? tenant.id : null;
   if (actsOn !== null) {
@@ -231,13 +240,13 @@ async function findApproval(
       held.length === 0 ||
       !(isCurrentTenant || (await ownerFits(ctx, subject, client, actsOn, role)))
     ) {
-      throw unfit('the user that the device would act as lacks the role for it there');
+      throw unfit('the user that the device would act as lacks the requested role on the tenant');
     }
   }
   return { device, subject, actsOn, tenant, isCurrentTenant };
 }
 
-/** As `findApproval`; a device whose client does not serve its user is turned away. */
+/** Like `findApproval`, but denies a device whose client cannot act for the user. */
 async function findApprovalOrDeny(
   ctx: ActionContext,
   input: Static<typeof DeviceInput>,
@@ -251,8 +260,8 @@ async function findApprovalOrDeny(
 }
 
 /**
- * Whether the owner of a personal tenant holds a role there that lets a partner approve a device: the one
- * that the device asks for, or any if it asks for all roles or for that of an agent.
+ * Whether the owner of a personal tenant has a role there that allows a partner to approve a
+ * device: the requested role, or any role if the device requests all roles or the role of an agent.
  */
 async function ownerFits(
   { session, identity }: ActionContext,
@@ -269,9 +278,9 @@ async function ownerFits(
   return held.some(({ roleId }) => ownerRoles.includes(roleId));
 }
 
-const unfit = (why: string) => badInput('tenantUuid', `tenantUuid will not do: ${why}`);
+const unfit = (why: string) => badInput('tenantUuid', `tenantUuid is not acceptable: ${why}`);
 
-/** The caller's personal tenant, or else the one that they belong to. */
+/** The personal tenant of the caller, or the tenant of the caller. */
 async function currentTenantId({ session, caller }: ActionContext): Promise<string> {
   const row = await session.first<{ personalTenantId: string | null }>(
     sql`select u.personal_tenant_id as "personalTenantId" from users u where u.id = ${caller.id}`,
@@ -280,12 +289,12 @@ async function currentTenantId({ session, caller }: ActionContext): Promise<stri
 }
 
 /**
- * The owner of a personal tenant, for whom a partner's administrator may approve a device. An owner who
- * is not activated has no password, and no device acts as them before they choose one.
+ * The owner of a personal tenant, for whom an administrator of a partner can approve a device. An
+ * owner who is not activated has no password, and devices cannot act for them.
  */
 async function ownerOf(ctx: ActionContext, tenant: TenantRow): Promise<Principal | undefined> {
   ctx.authorize(tenant, tenantDenied, ['partner_admin']);
-  if (!tenant.ownerId) throw unfit('it is not a personal tenant');
+  if (!tenant.ownerId) throw unfit('the tenant is not a personal tenant');
   const owner = await enabledUserById(ctx.session, tenant.ownerId);
   if (!owner?.activated) return undefined;
   return ctx.identity.principals.find(ctx.session, 'user', owner.id);

@@ -14,21 +14,20 @@ import type { KnownClient } from './identity.js';
 import { hashSecret, randomSecret } from './secrets.js';
 import { readNarrowedScopes, scopeValues } from './token-scopes.js';
 
-/** What a device is told that is to be approved elsewhere. Times in seconds. */
+/** The response to a device that requires approval. Times are in seconds. */
 export interface DeviceAuthorization {
   readonly deviceCode: string;
-  /** What a person types: `BCDF-GHJK`. */
+  /** The code that the user enters: `BCDF-GHJK`. */
   readonly userCode: string;
   readonly expiresIn: number;
   readonly interval: number;
 }
 
 /**
- * Lets a device without a keyboard ask to be approved (RFC 8628, section 3.1,
- * `POST /idp/device_authorization`).
+ * Starts the authorization of a device without a keyboard (RFC 8628, section 3.1, `POST
+ * /idp/device_authorization`).
  *
- * @throws DomainError `UNAUTHENTICATED` for a client that is not known or has not proved itself,
- *   `INVALID_SCOPE`.
+ * @throws DomainError `UNAUTHENTICATED` if client authentication fails, `INVALID_SCOPE`.
  */
 export const authorizeDevice = action({
   name: 'authorizeDevice',
@@ -41,7 +40,7 @@ export const authorizeDevice = action({
   quiet: true,
   async prepare(ctx, input): Promise<KnownClient> {
     const client = await authenticateClient(ctx, input);
-    if (!client) throw new DomainError('UNAUTHENTICATED', 'the client has to name itself');
+    if (!client) throw new DomainError('UNAUTHENTICATED', 'client authentication is required');
     return client;
   },
   async perform(ctx, { displayName, scope }, { principal }: KnownClient) {

@@ -9,11 +9,13 @@ import { hashSecret } from './secrets.js';
 /** How long a device waits to be approved, in seconds. */
 export const deviceCodeLifetime = 600;
 
-/** Seconds that a device has to leave between two questions, and how many more for each that came too early. */
+/** Initial polling interval of a device, and its increase for each early poll, in seconds. */
 export const firstInterval = 5;
 const slowDownBy = 5;
 
-/** No vowels, so that no words come of it; eight are more than can be guessed within the lifetime. */
+/**
+ * No vowels, so that codes contain no words. Eight letters cannot be guessed within the lifetime.
+ */
 const letters = 'BCDFGHJKLMNPQRSTVWXZ';
 const length = 8;
 
@@ -24,10 +26,10 @@ export const randomUserCode = (): string =>
 /** `BCDFGHJK` as `BCDF-GHJK`. */
 export const spellUserCode = (code: string): string => `${code.slice(0, 4)}-${code.slice(4)}`;
 
-/** What somebody typed, as it is stored: dashes, spaces and the case of letters mean nothing. */
+/** Converts an entered code to its stored form: ignores dashes, spaces and case. */
 export const readUserCode = (typed: string): string => typed.replace(/[\s-]/g, '').toUpperCase();
 
-/** The device whose code this is, whatever its state. */
+/** The device with this code, in any state. */
 export function deviceByCode(session: Session, code: string): Promise<DeviceCode | undefined> {
   return session.first<DeviceCode>(
     sql`select ${columns(DeviceCode, 'd')} from ${table(DeviceCode)} d where d.id = ${hashSecret(code)}`,
@@ -45,8 +47,8 @@ export function deviceByUserCode(
 }
 
 /**
- * Remembers that a device has asked, in a transaction of its own: the request that asks too early
- * is refused, and so is the next one that leaves no more time than this one had to.
+ * Records a poll of a device in a separate transaction. Rejects a poll that comes too early, and
+ * increases the required interval.
  *
  * @throws DomainError `SLOW_DOWN`
  */
@@ -72,6 +74,6 @@ export async function notePoll(ctx: RequestContext, id: string, now: number): Pr
   if (inTime) return;
   throw new DomainError(
     'SLOW_DOWN',
-    `the device asks too often: ${slowDownBy} more seconds between two questions`,
+    `the device polls too often: the polling interval increases by ${slowDownBy} seconds`,
   );
 }

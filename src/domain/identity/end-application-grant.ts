@@ -8,10 +8,10 @@ import { isCaller, userById } from '../users/user-reads.js';
 import { endGrants } from './application-grants.js';
 
 /**
- * Ends what a user lets an application do: its access and refresh tokens for the user are worth nothing
- * any more. For the user in person, and for administrators of the user.
+ * Revokes the access of an application to a user: its access and refresh tokens for the user become
+ * invalid. For the user (not for applications) and for administrators of the user.
  *
- * @returns the user whose grant it was
+ * @returns the user of the grant
  */
 export const revokeApplicationGrant = action({
   name: 'revokeApplicationGrant',

@@ -8,7 +8,7 @@ import { Uuid } from '../schema.js';
 import { endGrants } from './application-grants.js';
 import { gateUser, isCaller, userById } from '../users/user-reads.js';
 
-/** Ends one session, of one's own or of a user whom the caller administers. */
+/** Ends a session of the caller or of a user whom the caller administers. */
 export const endSession = action({
   name: 'endSession',
   scopes: ['tenant_admin'],
@@ -39,8 +39,8 @@ export const endSession = action({
 });
 
 /**
- * Signs a user out everywhere: every session, every access and refresh token, and what they let
- * applications do, ends here. For the user in person, and for administrators of the user.
+ * Ends all sessions, access tokens, refresh tokens and application grants of a user. For the user
+ * (not for applications) and for administrators of the user.
  */
 export const endAllSessions = action({
   name: 'endAllSessions',

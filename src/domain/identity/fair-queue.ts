@@ -5,20 +5,21 @@ interface Waiter {
   refuse(error: DomainError): void;
 }
 
-/** What a queue allows. */
+/** The limits of a queue. */
 export interface QueueLimits {
   /** Tasks under way at once. */
   readonly concurrent: number;
   /** Tasks that wait. */
   readonly waiting: number;
-  /** Seconds after which whoever was refused may try again. */
+  /** Seconds after which a rejected caller can retry. */
   readonly retryAfter: number;
 }
 
 /**
- * Runs a bounded number of tasks at once and keeps a bounded number waiting. Sources (addresses) take
- * turns: one that sends many tasks waits for its own. Where the queue is full, a source that has fewer
- * tasks in it takes the place of the last task of the source that has the most.
+ * Runs a limited number of tasks concurrently and queues a limited number of tasks. Sources
+ * (addresses) take turns, so a source with many tasks waits for its own tasks. If the queue is
+ * full, a task of a source with fewer tasks replaces the last task of the source with the most
+ * tasks.
  */
 export class FairQueue {
   private running = 0;
@@ -29,7 +30,8 @@ export class FairQueue {
   constructor(private readonly limits: QueueLimits) {}
 
   /**
-   * @throws DomainError `BUSY` if a task of `source` would be refused now. `run` may still refuse it.
+   * @throws DomainError `BUSY` if a task of `source` would be rejected now. `run` can still reject
+   *   it.
    */
   assertRoom(source: string): void {
     if (this.waiting < this.limits.waiting) return;
@@ -37,9 +39,9 @@ export class FairQueue {
   }
 
   /**
-   * Runs `task` when it is its turn.
+   * Queues `task` and runs it.
    *
-   * @throws DomainError `BUSY` if there is no room for it, or no longer.
+   * @throws DomainError `BUSY` if the queue is full or the task is displaced from it.
    */
   async run<Result>(source: string, task: () => Promise<Result>): Promise<Result> {
     if (this.running < this.limits.concurrent) this.running++;
@@ -47,7 +49,7 @@ export class FairQueue {
     try {
       return await task();
     } finally {
-      // The next one takes over the place.
+      // The next task takes over the slot.
       if (!this.startNext()) this.running--;
     }
   }
@@ -99,7 +101,7 @@ export class FairQueue {
   }
 
   private busy(): DomainError {
-    return new DomainError('BUSY', 'the server is busy: try again later', {
+    return new DomainError('BUSY', 'the server is busy, try again later', {
       context: { retryAfter: this.limits.retryAfter },
     });
   }

@@ -24,15 +24,15 @@ import { hashSecret } from './secrets.js';
 import { readNarrowedScopes, scopeValues, type Narrowing } from './token-scopes.js';
 import { authenticationColumns, storedAuthentication } from './user-authentication.js';
 
-const worthless = () => new DomainError('INVALID_GRANT', 'the authorization code is not valid');
+const worthless = () => new DomainError('INVALID_GRANT', 'the authorization code is invalid');
 
 /**
- * Tokens for a user who signed in with a browser (RFC 6749, section 4.1.3), once for each code; with a
- * refresh token if the client asked for `offline_access`. A code that comes a second time was stolen:
- * all that came of it ends.
+ * Issues tokens for a user who signed in with a browser (RFC 6749, section 4.1.3), once per code,
+ * with a refresh token if the client requested `offline_access`. If a code is used twice, it may be
+ * stolen: all tokens that were issued for it are revoked.
  *
- * @throws DomainError `INVALID_GRANT` for a code that is not this client's, was sent elsewhere, is not
- *   proved to be its own (RFC 7636), is too old, or whose user has signed out meanwhile.
+ * @throws DomainError `INVALID_GRANT` if the code belongs to another client or redirect URI, fails
+ *   PKCE (RFC 7636), has expired, or if its user has signed out since.
  */
 export const grantAuthorizationCode = action({
   name: 'grantAuthorizationCode',
@@ -48,7 +48,7 @@ export const grantAuthorizationCode = action({
   ),
   async perform(ctx, input): Promise<IssuedTokens> {
     const client = await authenticateClient(ctx, input);
-    if (!client) throw new DomainError('UNAUTHENTICATED', 'the client has to name itself');
+    if (!client) throw new DomainError('UNAUTHENTICATED', 'client authentication is required');
     const code = await findCode(ctx, input.code);
     if (!code) throw worthless();
     if (code.clientId !== client.principal.id) return refuse(ctx, code);
@@ -83,7 +83,7 @@ function findCode(ctx: ActionContext, code: string): Promise<AuthorizationCode |
   );
 }
 
-/** Whether `verifier` proves what the code was asked for with: without a challenge there is none. */
+/** Whether `verifier` matches the code challenge. Without a challenge, no verifier is allowed. */
 function isProved(
   { codeChallenge, codeChallengeMethod }: AuthorizationCode,
   verifier: string | undefined,
@@ -98,7 +98,10 @@ function isProved(
   return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
-/** The user and the client, if the user has not signed out and the client may still act for them. */
+/**
+ * The user and the client, if the user has not signed out and the client can still act for the
+ * user.
+ */
 async function partiesOf(
   ctx: ActionContext,
   code: AuthorizationCode,
@@ -116,7 +119,7 @@ async function partiesOf(
   });
 }
 
-/** A code that is not worth anything now: that somebody has shown it is remembered. */
+/** Rejects an unusable code and records that it was used. */
 async function refuse(ctx: ActionContext, { userId }: AuthorizationCode): Promise<never> {
   await run(noteRefusedCode, asSystem(ctx), { userId });
   throw worthless();
@@ -133,7 +136,7 @@ const noteRefusedCode = action({
     ctx.audit({ objectType: 'user', objectId: userId, fields: ['authorizationCode'] }),
 });
 
-/** Ends all that came of a code that was shown a second time. */
+/** Revokes all tokens of a code that was used twice. */
 async function endReused(
   ctx: ActionContext,
   { familyId, userId }: AuthorizationCode,
@@ -142,16 +145,16 @@ async function endReused(
   throw worthless();
 }
 
-/** What comes of a code, beside the access token. */
+/** The results of redeeming a code, besides the access token. */
 interface RedeemedCode {
   readonly grantId: string;
   readonly refreshToken: string | null;
 }
 
 /**
- * Uses a code of the caller's up, and gives the refresh token that comes of it in the same
- * transaction: whoever shows the code again meanwhile waits, and ends that, too. Undefined if the
- * code was used before.
+ * Redeems a code of the caller and creates the refresh token in the same transaction. A concurrent
+ * second use of the code waits and then revokes the refresh token. Returns undefined if the code
+ * was already used.
  */
 const redeemCode = action({
   name: 'redeemAuthorizationCode',
@@ -197,7 +200,7 @@ async function tokensFor(
   options: { readonly refreshToken: string | null; readonly selfContained: boolean },
 ): Promise<IssuedTokens> {
   const { scopes, narrowing: asked } = readNarrowedScopes(code.scope);
-  // Authorization requests name the tenant.
+  // Authorization requests always name a tenant.
   const narrowing = asked as Narrowing | null;
   const bounds = { client: through, narrowing };
   const policies = await ctx.identity.policiesOf(ctx.session, user, bounds);

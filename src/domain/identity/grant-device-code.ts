@@ -16,14 +16,14 @@ import { signingIn, startRefreshFamily } from './refresh-tokens.js';
 import { readNarrowedScopes, scopeValues, storedScope, type Narrowing } from './token-scopes.js';
 import { storedAuthentication } from './user-authentication.js';
 
-const worthless = () => new DomainError('INVALID_GRANT', 'the device code is not valid');
+const worthless = () => new DomainError('INVALID_GRANT', 'the device code is invalid');
 
 /**
- * Tokens for a device that somebody has let in elsewhere (RFC 8628, section 3.4), once; with a
- * refresh token if it asked for `offline_access`.
+ * Issues tokens for an approved device (RFC 8628, section 3.4), once per code, with a refresh token
+ * if the device requested `offline_access`.
  *
- * @throws DomainError `AUTHORIZATION_PENDING` until then, `SLOW_DOWN` for a device that asks too
- *   often, `ACCESS_DENIED` if it was turned away, `EXPIRED_TOKEN`, `INVALID_GRANT`.
+ * @throws DomainError `AUTHORIZATION_PENDING` until the device is approved, `SLOW_DOWN` if it polls
+ *   too often, `ACCESS_DENIED` if it was denied, `EXPIRED_TOKEN`, `INVALID_GRANT`.
  */
 export const grantDeviceCode = action({
   name: 'grantDeviceCode',
@@ -34,7 +34,7 @@ export const grantDeviceCode = action({
   ),
   async perform(ctx, input): Promise<IssuedTokens> {
     const client = await authenticateClient(ctx, input);
-    if (!client) throw new DomainError('UNAUTHENTICATED', 'the client has to name itself');
+    if (!client) throw new DomainError('UNAUTHENTICATED', 'client authentication is required');
     const device = await deviceByCode(ctx.session, input.deviceCode);
     if (device?.clientId !== client.principal.id || device.usedAt !== null) throw worthless();
     if (device.expiresAt <= ctx.now) {
@@ -42,10 +42,10 @@ export const grantDeviceCode = action({
     }
     await notePoll(ctx, device.id, ctx.now);
     if (device.state === 'pending') {
-      throw new DomainError('AUTHORIZATION_PENDING', 'nobody has let the device in yet');
+      throw new DomainError('AUTHORIZATION_PENDING', 'the user has not approved the device yet');
     }
     if (device.state === 'denied') {
-      throw new DomainError('ACCESS_DENIED', 'the device was turned away');
+      throw new DomainError('ACCESS_DENIED', 'the user denied access to the device');
     }
     const parties = await partiesOf(ctx, device);
     if (!parties) throw worthless();
@@ -95,7 +95,9 @@ export const grantDeviceCode = action({
   },
 });
 
-/** Whom the device acts as and its client, if both still may, as they were when it was let in. */
+/**
+ * The user and the client of the device, if both are still active and unchanged since the approval.
+ */
 function partiesOf(ctx: ActionContext, device: DeviceCode): Promise<TokenParties | undefined> {
   return ctx.identity.principals.ofToken(ctx.session, {
     type: 'user',

@@ -21,25 +21,26 @@ import {
   type WantedNarrowing,
 } from './token-scopes.js';
 
-const worthless = () => new DomainError('INVALID_GRANT', 'the assertion is not valid');
+const worthless = () => new DomainError('INVALID_GRANT', 'the assertion is invalid');
 
 const beyond = () =>
-  new DomainError('ACCESS_DENIED', 'scope names a tenant where the subject holds nothing', {
+  new DomainError('ACCESS_DENIED', 'the subject has no access to the tenant that scope names', {
     field: ['scope'],
   });
 
 /**
- * An access token for another one that the platform has signed (RFC 7523, section 2.1), for the same
- * subject; narrowed to a tenant and all below it where `scope` names one. It lives no longer than
- * the other and is revoked with it, and there is no refresh token.
+ * Exchanges an access token of the platform for a new one (RFC 7523, section 2.1) with the same
+ * subject, restricted to a tenant and its descendants if `scope` names one. The new token expires
+ * with the original token and is revoked with it. There is no refresh token.
  *
- * A client that names itself becomes the client of the new token, which carries no policy from above
- * its tenant.
+ * If the client authenticates, it becomes the client of the new token, which contains no policies
+ * from above the tenant of the client.
  *
- * An ID token is no assertion: it tells who somebody is, and is shown to many.
+ * An ID token is not accepted as an assertion: it identifies a user and is shared with several
+ * parties.
  *
- * @throws DomainError `INVALID_GRANT`, or `ACCESS_DENIED` for a tenant where the subject holds nothing
- *   and for a client that does not serve the subject.
+ * @throws DomainError `INVALID_GRANT`, or `ACCESS_DENIED` if the subject has no access to the
+ *   tenant or the client cannot act for the subject.
  */
 export const grantJwtBearer = action({
   name: 'grantJwtBearer',
@@ -92,10 +93,10 @@ const scopesWithin = (
 ): string[] => identityScopes.filter((name) => scope === undefined || wanted.includes(name));
 
 /**
- * The client whose tenant bounds the new token: the client of the assertion, else the one that
- * exchanges it.
+ * The client whose tenant limits the new token: the client of the assertion, otherwise the
+ * requesting client.
  *
- * @throws DomainError `ACCESS_DENIED` for a client that does not serve the user.
+ * @throws DomainError `ACCESS_DENIED` if the client cannot act for the user.
  */
 function boundsOf(
   { principal, client: own }: TokenHolder,
@@ -118,14 +119,17 @@ async function clientFor(
   return grantedClient(ctx, principal, client.principal, scopes);
 }
 
-/** The part of the tree that is `wanted` by a token which may itself act on a part alone: a part of that. */
+/**
+ * The requested restriction of a token that may already be restricted; it must be within the
+ * existing restriction.
+ */
 async function narrower(
   session: Session,
   { narrowing: own }: TokenClaims,
   { tenantId, role }: WantedNarrowing,
 ): Promise<Narrowing> {
   if (tenantId === null) {
-    throw new DomainError('INVALID_SCOPE', 'scope names no tenant', { field: ['scope'] });
+    throw new DomainError('INVALID_SCOPE', 'scope does not name a tenant', { field: ['scope'] });
   }
   // The role of an agent counts only for a token that has it: narrowing adds none.
   if (!own) return { tenantId, role };

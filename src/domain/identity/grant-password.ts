@@ -30,14 +30,14 @@ const PasswordGrant = Type.Object(
 type PasswordGrant = Static<typeof PasswordGrant>;
 
 /**
- * Tokens for a user who gives login and password (RFC 6749, section 4.3), with a refresh token. A
- * client may be named, and has to prove itself then.
+ * Issues tokens for the login and password of a user (RFC 6749, section 4.3), with a refresh token.
+ * A client is optional, but must authenticate if it is given.
  *
- * @throws DomainError `INVALID_GRANT` for whatever keeps the user from signing in, in the same
- *   words: a wrong password, no such login, a user or tenant that is disabled, deleted or not active yet;
- *   `ACCESS_DENIED` for a client that does not serve the user. Only where the password is right:
- *   `TOTP_REQUIRED` if a code of the second factor is missing, `INVALID_TOTP` if it is wrong or too many
- *   were, `TOTP_SETUP_REQUIRED` if the user has no second factor yet and needs one.
+ * @throws DomainError `INVALID_GRANT` if the user cannot sign in, with the same message for all
+ *   reasons: wrong password, unknown login, or a user or tenant that is disabled, deleted or not
+ *   activated. `ACCESS_DENIED` if the client cannot act for the user. Only with the correct
+ *   password: `TOTP_REQUIRED` if a TOTP code is missing, `INVALID_TOTP` if it is incorrect or after
+ *   too many incorrect codes, `TOTP_SETUP_REQUIRED` if the user must set up a second factor.
  */
 export const grantPassword = action({
   name: 'grantPassword',
@@ -57,7 +57,7 @@ export const grantMd5Password = action({
   input: PasswordGrant,
   async perform(ctx, input): Promise<IssuedTokens> {
     if (!ctx.passwords.takesDigests) {
-      throw new DomainError('UNSUPPORTED_GRANT_TYPE', 'this grant type is not served', {
+      throw new DomainError('UNSUPPORTED_GRANT_TYPE', 'the grant type is not supported', {
         field: ['grantType'],
       });
     }
@@ -82,7 +82,7 @@ async function grant(
       noteFailure: failureNote(ctx),
     })
     .catch(unlessLocked);
-  if (!user) throw new DomainError('INVALID_GRANT', 'the login or the password is wrong');
+  if (!user) throw new DomainError('INVALID_GRANT', 'the login or password is incorrect');
   const methods = await provedMethods(ctx, user, input.totpCode);
   const authentication = { authenticatedAt: ctx.clock(), methods, sessionId: null };
   if (known && !serves(known.principal, user)) throw new NotServed();
@@ -106,7 +106,10 @@ async function grant(
   });
 }
 
-/** How the user authenticates whose password is right: by that alone, or by `code` as well. */
+/**
+ * The authentication methods of a user with the correct password: the password alone, or with
+ * `code`.
+ */
 async function provedMethods(
   ctx: RequestContext,
   user: Principal,
@@ -115,11 +118,10 @@ async function provedMethods(
   const needed = await secondFactorOf(ctx, user, undefined);
   if (needed === 'none') return ['pwd'];
   if (needed === 'setup') {
-    throw new DomainError('TOTP_SETUP_REQUIRED', 'the user has to set up a second factor first');
+    throw new DomainError('TOTP_SETUP_REQUIRED', 'the user must set up a second factor');
   }
-  if (code === undefined)
-    throw new DomainError('TOTP_REQUIRED', 'a code of the authenticator is required');
+  if (code === undefined) throw new DomainError('TOTP_REQUIRED', 'a TOTP code is required');
   const right = await verifyTotp(ctx, user.id, code).catch(unlessLocked);
-  if (!right) throw new DomainError('INVALID_TOTP', 'the code of the authenticator is wrong');
+  if (!right) throw new DomainError('INVALID_TOTP', 'the TOTP code is incorrect');
   return ['pwd', 'otp', 'mfa'];
 }

@@ -20,7 +20,7 @@ import { signOnIsOver } from './single-sign-on.js';
 import { readNarrowedScopes, readScopes, readStoredScope, scopeValues } from './token-scopes.js';
 import { storedAuthentication } from './user-authentication.js';
 
-/** What any grant takes. */
+/** The parameters of all grants. */
 export const grantFields = {
   ...clientFields,
   scope: Type.Optional(plainText(1024)),
@@ -28,10 +28,9 @@ export const grantFields = {
 };
 
 /**
- * Tokens for a client in its own name (RFC 6749, section 4.4). There is no refresh token: the
- * client asks again.
+ * Issues tokens for a client that acts for itself (RFC 6749, section 4.4), without a refresh token.
  *
- * @throws DomainError `UNAUTHENTICATED`, or `UNAUTHORIZED_CLIENT` for a client without a secret.
+ * @throws DomainError `UNAUTHENTICATED`, or `UNAUTHORIZED_CLIENT` for a public client.
  */
 export const grantClientCredentials = action({
   name: 'grantClientCredentials',
@@ -40,9 +39,12 @@ export const grantClientCredentials = action({
   async perform(ctx, input): Promise<IssuedTokens> {
     const scopes = readScopes(input.scope);
     const client = await authenticateClient(ctx, input);
-    if (!client) throw new DomainError('UNAUTHENTICATED', 'the client has to prove itself');
+    if (!client) throw new DomainError('UNAUTHENTICATED', 'client authentication is required');
     if (!client.confidential) {
-      throw new DomainError('UNAUTHORIZED_CLIENT', 'a client without a secret has no such grant');
+      throw new DomainError(
+        'UNAUTHORIZED_CLIENT',
+        'a public client cannot use the client credentials grant',
+      );
     }
     return issueTokens(ctx, client.principal, client.policies, {
       client: null,
@@ -53,14 +55,15 @@ export const grantClientCredentials = action({
   },
 });
 
-const worthless = () => new DomainError('INVALID_GRANT', 'the refresh token is not valid');
+const worthless = () => new DomainError('INVALID_GRANT', 'the refresh token is invalid');
 
 /**
- * New tokens for a refresh token (RFC 6749, section 6), which a new one replaces. Only the client that
- * got it may use it. A second use within the grace period gets the same new refresh token; a later one
- * revokes the whole family.
+ * Exchanges a refresh token for new tokens (RFC 6749, section 6) and replaces it. Only the client
+ * that it was issued to can use it. A second use within the grace period returns the same new
+ * refresh token; a later one revokes the whole family.
  *
- * @throws DomainError `INVALID_GRANT`, or `ACCESS_DENIED` for a scope that was not granted before.
+ * @throws DomainError `INVALID_GRANT`, or `ACCESS_DENIED` for a scope that was not granted
+ *   originally.
  */
 export const grantRefreshToken = action({
   name: 'grantRefreshToken',
@@ -81,7 +84,7 @@ export const grantRefreshToken = action({
     const before = readStoredScope(token.scope);
     const names = scopeValues(before.scopes, before.narrowing);
     if (!scopeValues(wanted.scopes, wanted.narrowing).every((name) => names.includes(name))) {
-      throw new DomainError('ACCESS_DENIED', 'scope goes beyond what was granted before', {
+      throw new DomainError('ACCESS_DENIED', 'scope exceeds the scope of the refresh token', {
         field: ['scope'],
       });
     }
@@ -95,7 +98,7 @@ export const grantRefreshToken = action({
     const granted =
       client === null ||
       (await isGranted(ctx.session, client.grantId, { userId: subjectId, clientId: client.id }));
-    // A token that may not be used now is lost for good: it does not come back to life later.
+    // A token that cannot be used now is revoked permanently.
     if (!parties || !granted || (await signOnIsOver(ctx.session, subjectId, familyId, ctx.now))) {
       return endWorthless(ctx, familyId, subjectId);
     }
@@ -129,7 +132,7 @@ export const grantRefreshToken = action({
 const issuedTo = ({ clientId, clientGeneration, grantId }: RefreshToken): TokenClient | null =>
   clientId ? { id: clientId, generation: clientGeneration!, grantId: grantId ?? '' } : null;
 
-/** Ends all that came of a refresh token that is worth nothing any more. */
+/** Revokes all tokens of an invalid refresh token. */
 async function endWorthless(
   ctx: RequestContext,
   familyId: string,

@@ -3,15 +3,15 @@ import type { RequestContext } from '../context.js';
 import { isUuid } from '../validation.js';
 import { algorithm } from './keys.js';
 
-/** What an ID token says of whom it was about, and for whom it was. */
+/** The user and the client of an ID token. */
 export interface IdTokenHint {
   readonly userId: string;
   readonly clientId: string;
 }
 
 /**
- * What an ID token says that the platform signed at some time, for a hint: it may have expired
- * meanwhile (OpenID Connect Core 1.0, section 3.1.2.1). Undefined for any other text.
+ * Reads an ID token that the platform has signed, as a hint: it may have expired (OpenID Connect
+ * Core 1.0, section 3.1.2.1). Returns undefined for any other text.
  */
 export async function readIdTokenHint(
   ctx: RequestContext,

@@ -23,13 +23,13 @@ import { cacheKey } from './secrets.js';
 import type { Throttles } from './throttles.js';
 import type { Narrowing } from './token-scopes.js';
 
-/** A name and a secret: a client's id and secret, or a user's login and password. */
+/** A name and a secret: the ID and secret of a client, or the login and password of a user. */
 export interface BasicCredentials {
   readonly username: string;
   readonly password: string;
 }
 
-/** What a request brought to prove who sends it. */
+/** The credentials of a request. */
 export type Credentials =
   | { readonly type: 'bearer'; readonly token: string }
   | ({ readonly type: 'basic' } & BasicCredentials);
@@ -42,7 +42,7 @@ export interface KnownClient {
   readonly confidential: boolean;
 }
 
-/** Whom an access token speaks for, and what they may do by it. */
+/** The holder of an access token and its access. */
 export interface TokenHolder {
   readonly principal: Principal;
   /** Those that count: at or below the tenant of the client, and within the narrowing. */
@@ -62,7 +62,7 @@ export interface PolicyBounds {
 interface KnownLogin {
   readonly login: LoginSession;
   readonly caller: Caller | null;
-  /** Until when this holds, if nothing changes. */
+  /** Time until which the value is valid if nothing changes. */
   readonly until: number;
 }
 
@@ -78,13 +78,13 @@ const holderKey = ({ type, id, generation, client, narrowing }: TokenClaims) =>
 
 const delegation = ({ id, tenantPath }: Principal): Delegation => ({ clientId: id, tenantPath });
 
-/** Bytes that a cached principal takes, and each of its policies beside it; estimates. */
+/** Estimated size of a cached principal, and of each of its policies, in bytes. */
 const principalBytes = 1000;
 const policyBytes = 500;
 
-const refused = () => new DomainError('UNAUTHENTICATED', 'the credentials are not valid');
+const refused = () => new DomainError('UNAUTHENTICATED', 'the credentials are invalid');
 
-/** Establishes who is asking: principals, their policies, and callers cached until they change. */
+/** Authenticates callers. Caches principals, their policies and callers until they change. */
 export class Identity {
   readonly keys: KeyRing;
   readonly tokens: AccessTokens;
@@ -101,7 +101,7 @@ export class Identity {
     passwords: Passwords,
     throttles: Throttles,
     private readonly clock: Clock,
-    /** Where clients reach the platform: what its tokens name as their issuer. */
+    /** Public URL of the platform, the issuer of its tokens. */
     readonly issuer: string,
   ) {
     this.keys = new KeyRing(database, clock);
@@ -139,9 +139,9 @@ export class Identity {
   }
 
   /**
-   * @param ip address that the credentials came from: attempts are counted for it.
-   * @param noteFailure leaves a record of a password that was wrong
-   * @throws DomainError `UNAUTHENTICATED`, without a word on what was wrong; `BUSY`.
+   * @param ip IP address of the request, for which attempts are counted
+   * @param noteFailure records a failed attempt
+   * @throws DomainError `UNAUTHENTICATED` without a reason; `BUSY`.
    */
   async authenticate(
     session: Session,
@@ -189,8 +189,8 @@ export class Identity {
   }
 
   /**
-   * What the access token `token` says, if it is ours, alive and not revoked. Whether its subject
-   * still may act is another question: `holderOf` asks it.
+   * The content of the access token `token` if it was issued by this platform and is neither
+   * expired nor revoked. `holderOf` checks whether its subject is active.
    *
    * @throws DomainError `UNAUTHENTICATED` for any other token.
    */
@@ -210,7 +210,10 @@ export class Identity {
     }
   }
 
-  /** Whom a live token speaks for: nobody, if they or its client may not act or hold nothing there. */
+  /**
+   * The holder of a valid token; undefined if the holder or its client is not active or has no
+   * access.
+   */
   async holderOf(session: Session, claims: TokenClaims): Promise<TokenHolder | undefined> {
     return this.holders.get(holderKey(claims), (dependencies) =>
       this.findHolder(session, claims, dependencies),
@@ -233,12 +236,12 @@ export class Identity {
     dependencies.onPrincipals(principal, client);
     const bounds = { client, narrowing };
     const policies = await this.policiesOf(session, principal, bounds, dependencies);
-    // A part of the tree where its subject holds nothing is no place to be.
+    // A token that is restricted to a part of the tree without access is not valid.
     if (narrowing && policies.length === 0) return undefined;
     return { principal, policies, client };
   }
 
-  /** The caller that `principal` is: its policies, compiled for the gate. */
+  /** Builds the caller for `principal` with its policies, prepared for authorization. */
   async callerOf(
     session: Session,
     principal: Principal,
@@ -248,13 +251,13 @@ export class Identity {
     return this.callerWith({ principal, policies }, authentication);
   }
 
-  /** The caller that somebody is who holds these policies. */
+  /** Builds a Caller from a principal's policies. */
   callerWith(
     { principal, policies, client }: TokenHolder,
     authentication: Caller['authentication'],
   ): Caller {
     const grants: Grant[] = policies
-      // A policy on a single resource of a service says nothing about accounts.
+      // A policy on a single resource of an application gives no access to accounts.
       .filter(
         (policy) => !policy.resourceServerId && !policy.resourceNamespace && !policy.resourcePath,
       )
@@ -282,10 +285,12 @@ export class Identity {
   }
 
   /**
-   * The policies that `principal` holds on tenants that exist, of those that count within `bounds`.
-   * The cut to the client's tenant comes first: narrowing finds no policy from above it.
+   * The policies of `principal` on existing tenants that apply within `bounds`. They are first
+   * restricted to the tenant of the client, so that a narrower restriction finds no policy above
+   * it.
    *
-   * @param dependencies takes what the policies depend on, beside the principal and the client
+   * @param dependencies receives the objects that the policies depend on, except for the principal
+   *   and the client
    */
   async policiesOf(
     session: Session,
@@ -302,8 +307,8 @@ export class Identity {
   }
 
   /**
-   * The browser session whose cookie has this value, and the caller that it makes: nobody, while it
-   * lacks its second factor. Undefined if it is over, or its user may not act any more.
+   * The browser session with this cookie value, and its caller, which is anonymous while a second
+   * factor is required. Undefined if the session has ended or the user is not active.
    */
   async loginSession(session: Session, secret: string): Promise<KnownLogin | undefined> {
     return this.logins.get(cacheKey('session', secret), async (dependencies) => {
@@ -329,8 +334,8 @@ export class Identity {
   }
 
   /**
-   * The client at the token endpoint: with its secret, or without one if it is registered as a
-   * client that cannot keep any. Asked of the database once until it changes.
+   * The client at the token endpoint, with its secret, or without a secret for a public client.
+   * Cached until it changes.
    */
   async knownClient(
     session: Session,
@@ -360,7 +365,8 @@ export class Identity {
     const user = await this.principals
       .userByPassword(session, { login: username, password, kind: 'password', ip, noteFailure })
       .catch(unlessLocked);
-    // The header has no room for a second factor: whoever needs one does not come in by it.
+    // The header cannot carry a second factor, so users who require one cannot authenticate with
+    // it.
     const needed = user && (await secondFactorOf({ session, clock: this.clock }, user, undefined));
     return needed === 'none' ? user : undefined;
   }

@@ -5,10 +5,10 @@ import { orUuid, plainText } from '../schema.js';
 import { accessTokenText, type TokenClaims, type TokenScope } from './access-token.js';
 import { distinct, tokenScope } from './issue-tokens.js';
 
-/** The most filters that one request may name. */
+/** Maximum number of filters in a request. */
 const mostFilters = 100;
 
-/** What an entry of `scope` must have to be told: all that is given here. */
+/** A filter for entries of `scope`: an entry must match all given fields. */
 const ScopeFilter = Type.Partial(
   Type.Object(
     {
@@ -24,7 +24,7 @@ const ScopeFilter = Type.Partial(
 );
 type ScopeFilter = Static<typeof ScopeFilter>;
 
-/** A live access token, and what its subject may do by it at this moment. */
+/** A valid access token and its current access. */
 export interface Introspected {
   readonly claims: TokenClaims;
   /** The tenant that the subject belongs to. */
@@ -33,9 +33,9 @@ export interface Introspected {
 }
 
 /**
- * Tells a service what an access token is worth (RFC 7662, `POST /idp/introspect_token`): of its
- * policies those that match any of `scopeFilter`, if there are filters. Undefined for whatever is no
- * access token, not alive, revoked, or of somebody who may not act.
+ * Describes an access token to a service (RFC 7662, `POST /idp/introspect_token`), with the
+ * policies that match one of `scopeFilter`, if filters are given. Returns undefined for any other
+ * token, an expired or revoked token, or a token of an inactive principal.
  */
 export const introspectToken = action({
   name: 'introspectToken',
@@ -43,7 +43,7 @@ export const introspectToken = action({
   input: Type.Object(
     {
       token: accessTokenText,
-      /** Taken for the sake of RFC 7662: nothing but access tokens is told of. */
+      /** Accepted for RFC 7662, but ignored: only access tokens are supported. */
       tokenTypeHint: Type.Optional(plainText(64)),
       scopeFilter: Type.Optional(Type.Array(ScopeFilter, { maxItems: mostFilters })),
     },

@@ -7,10 +7,10 @@ import { readClaimValues, standardClaims } from './standard-claims.js';
 import { identityScopes } from './token-scopes.js';
 import { authenticationClaims } from './user-authentication.js';
 
-/** Policies that a token carries unless it was asked to carry all: it has to fit into a header. */
+/** Maximum number of policies in a token by default, so that it fits into a header. */
 const policiesInToken = 32;
 
-/** What the token endpoint gives out. */
+/** The response of the token endpoint. */
 export interface IssuedTokens {
   readonly accessToken: string;
   /** Seconds. */
@@ -19,14 +19,14 @@ export interface IssuedTokens {
   readonly expiresOn: number;
   readonly idToken: string;
   readonly refreshToken: string | null;
-  /** The granted values of `scope`; empty unless the request named some. */
+  /** The granted values of `scope`; empty if the request had none. */
   readonly scopes: readonly string[];
 }
 
-/** What `issueTokens` gives out beside the access token, and what that says of itself. */
+/** The tokens that `issueTokens` returns in addition to the access token, and their properties. */
 export interface IssueOptions extends Omit<TokenOptions, 'identityScopes' | 'userInfoClaims'> {
   readonly scopes: readonly string[];
-  /** The claims that were requested beside those of the scopes. */
+  /** The requested claims in addition to those of the scopes. */
   readonly requestedClaims?: ClaimsRequest | null | undefined;
   readonly refreshToken: string | null;
   /** The `nonce` of the authorization request; tokens of a refresh have none. */
@@ -37,7 +37,7 @@ export interface IssueOptions extends Omit<TokenOptions, 'identityScopes' | 'use
 const halfHash = (token: string): string =>
   createHash('sha256').update(token).digest().subarray(0, 16).toString('base64url');
 
-/** `policy` as tokens and introspection tell of it. */
+/** `policy` in the format of tokens and introspection. */
 export function tokenScope(policy: HeldPolicy): TokenScope {
   return {
     tid: String(policy.number),
@@ -49,12 +49,12 @@ export function tokenScope(policy: HeldPolicy): TokenScope {
   };
 }
 
-/** Policies on several tenants above may come to the same within a part of the tree. */
+/** Policies on several ancestors can be equal within a part of the tree. */
 export const distinct = (scopes: readonly TokenScope[]): TokenScope[] => [
   ...new Map(scopes.map((scope) => [JSON.stringify(scope), scope])).values(),
 ];
 
-/** Signs an access token and an ID token for `principal`, who holds `policies`. */
+/** Signs an access token and an ID token for `principal` with `policies`. */
 export async function issueTokens(
   ctx: RequestContext,
   principal: Principal,
@@ -78,10 +78,10 @@ export async function issueTokens(
   };
   const identify = (more: object) =>
     tokens.issueIdToken(principal, { ...claims, ...more }, audience);
-  // An ID token that names the access token has to wait for it.
+  // An ID token that contains a hash of the access token is created after it.
   const access = tokens.issue(principal, carried, {
     ...options,
-    // A client in its own name is no user to be told about.
+    // A client that acts for itself has no user claims.
     ...(principal.type === 'user' && {
       identityScopes: identityScopes(scopes),
       userInfoClaims: requested?.userInfo ?? [],

@@ -15,15 +15,19 @@ import type { Clock } from '../clock.js';
 /** A key signs for this long; then its successor does. Milliseconds. */
 const rotateAfter = 30 * 24 * 3600_000;
 /**
- * How long a key is published (`GET /idp/keys`) before it signs, in milliseconds. The keys document may
- * be cached for less than that: a verifier then knows a key when the first token arrives.
+ * Time between the publication of a key (`GET /idp/keys`) and its first signature, in milliseconds.
+ * The keys document is cached for less than that, so verifiers know a key before its first token
+ * arrives.
  */
 const keyPublicationLead = 24 * 3600_000;
-/** A key verifies for this long after its successor has taken over: longer than any token lives. */
+/**
+ * Time for which a key verifies tokens after its successor is active: longer than the lifetime of
+ * all tokens.
+ */
 const verifyAfterRotation = 24 * 3600_000;
-/** How old the copy in memory may grow before the database is asked for newer keys. */
+/** Maximum age of the cached keys, in milliseconds, before the database is read again. */
 const refreshAfter = 60_000;
-/** How often unknown `kid`s may send us to the database, however many there are. */
+/** Minimum interval between database look-ups for unknown `kid`s. */
 const lookUpEvery = 200;
 
 export const algorithm = 'RS256';
@@ -33,11 +37,11 @@ interface LoadedKey {
   readonly publicJwk: JWK;
   readonly publicKey: CryptoKey;
   readonly privateKey: CryptoKey;
-  /** When it begins to sign, in milliseconds. */
+  /** Time when the key starts to sign, in milliseconds. */
   readonly activatesAt: number;
 }
 
-/** One transaction at a time may add a key. */
+/** Only one transaction at a time can add a key. */
 const creationLock = sql`select pg_advisory_xact_lock(hashtextextended(${'signing_keys'}, 0))`;
 
 /**
@@ -45,10 +49,10 @@ const creationLock = sql`select pg_advisory_xact_lock(hashtextextended(${'signin
  * with the key that was activated last, by the times in the database.
  */
 export class KeyRing {
-  /** The key that activates last comes first. */
+  /** The keys, latest activation first. */
   private keys: LoadedKey[] = [];
   private loadedAt = 0;
-  /** How often the keys have changed, or may have. */
+  /** Number of possible changes of the keys. */
   private changes = 0;
   private loading: Promise<void> | undefined;
   private adding: Promise<void> | undefined;
@@ -62,7 +66,7 @@ export class KeyRing {
       if (changes.some(({ kind, key }) => kind === 'all' || key === 'signing_keys')) {
         this.loadedAt = 0;
         this.changes++;
-        // One that is under way may have read the keys before the change.
+        // A load in progress may have read the keys before the change.
         this.loading = undefined;
       }
     });
@@ -75,32 +79,32 @@ export class KeyRing {
   }
 
   /**
-   * The key that signs now. Its successor is made and published `keyPublicationLead` before it takes
-   * over; a key that is past its time goes on signing until then.
+   * The key that signs now. Its successor is published `keyPublicationLead` before it becomes
+   * active. An expired key continues to sign until then.
    */
   async signer(): Promise<LoadedKey> {
     await this.refresh();
     if (this.lacksKey()) {
-      // However many requests find it missing, one key is made.
+      // Concurrent requests create only one key.
       this.adding ??= this.addKey().finally(() => (this.adding = undefined));
       await this.adding;
     }
     return this.keys.find(({ activatesAt }) => activatesAt <= this.clock()) ?? this.keys.at(-1)!;
   }
 
-  /** Whether there is no key, or it is time to publish the successor of the newest. */
+  /** Whether there is no key, or the successor of the newest key must be published. */
   private lacksKey(): boolean {
     const newest = this.keys[0];
     return !newest || newest.activatesAt + rotateAfter - keyPublicationLead <= this.clock();
   }
 
-  /** The public key named `kid`, if tokens that it signed can still be alive. */
+  /** The public key with this `kid`, if tokens that it signed can still be valid. */
   async verifier(kid: string): Promise<CryptoKey | undefined> {
     const find = () => this.keys.find((key) => key.kid === kid)?.publicKey;
     await this.refresh();
     const known = find();
     if (known) return known;
-    // Another instance may have made the key a moment ago.
+    // Another instance may have just created the key.
     this.lookingUp ??= this.lookUp().finally(() => (this.lookingUp = undefined));
     await this.lookingUp;
     return find();
@@ -130,7 +134,7 @@ export class KeyRing {
   private async loadAll(): Promise<void> {
     const { changes } = this;
     const takenOver = this.clock() - verifyAfterRotation;
-    // The key that signed at that moment, and all that came after it.
+    // The key that was active at that time, and all later keys.
     const rows = await this.database.session().all<SigningKey>(
       sql`select ${columns(SigningKey, 'k')} from ${table(SigningKey)} k
         where k.activates_at >= coalesce(
@@ -175,7 +179,7 @@ export class KeyRing {
       },
       { quiet: true },
     );
-    // One that is under way may have started before the key was there.
+    // A load in progress may have started before the key was created.
     await this.loading;
     await this.load();
   }

@@ -15,8 +15,8 @@ export interface GrantRow extends ApplicationGrant {
 const mostGrants = 100;
 
 /**
- * The applications that users let act for them, those used last first; null for users whose grants the
- * caller may not see: others' need `tenant_admin` at their tenant. One statement.
+ * The application grants of users, last used first; null for users whose grants the caller cannot
+ * read: other users require `tenant_admin` at their tenant. One statement.
  */
 export async function readApplicationGrants(
   ctx: RequestContext,

@@ -5,7 +5,7 @@ import type { RequestContext } from '../context.js';
 import { visibleAnywhere } from '../tenants/visible.js';
 import { idleLifetime } from './login-sessions.js';
 
-/** What is told of a session; what stands for it is told to nobody. */
+/** The readable properties of a session. Its secret is never returned. */
 const shown = [
   'id',
   'userId',
@@ -19,12 +19,12 @@ const shown = [
 ] as const;
 export type SessionRow = Pick<LoginSession, (typeof shown)[number]>;
 
-/** Sessions of one user that are told of: those that were used last. */
+/** Maximum number of sessions per user in a result, last used first. */
 const mostSessions = 50;
 
 /**
- * The sessions of users that are not over, those used last first; null for users whose sessions the
- * caller may not see: others' need `tenant_admin` at their tenant. One statement.
+ * The active sessions of users, last used first; null for users whose sessions the caller cannot
+ * read: other users require `tenant_admin` at their tenant. One statement.
  */
 export async function readSessions(
   ctx: RequestContext,
@@ -56,7 +56,7 @@ export async function readSessions(
 const ownUserId = ({ caller }: RequestContext): string | null =>
   caller.type === 'user' ? ownId(caller) : null;
 
-/** How users signed in last; null for those who never tried. Whoever may read them may read that. */
+/** The last sign-in of each user; null if never. Callers who can read the users can read it. */
 export async function readLoginRecords(
   ctx: RequestContext,
   userIds: readonly string[],

@@ -6,8 +6,8 @@ import { Uuid } from '../schema.js';
 import { gateUser } from '../users/user-reads.js';
 
 /**
- * How a user signed in last, and how often that failed since; oneself may ask, too
- * (`GET /users/{user_id}/login_info`). Null for a user who never tried.
+ * Returns the last sign-in of a user and the number of failed attempts since (`GET
+ * /users/{user_id}/login_info`). Users can read their own. Null if the user never tried to sign in.
  */
 export const getLoginInfo = action({
   name: 'getLoginInfo',

@@ -10,19 +10,19 @@ import type { Principal } from './principal-reads.js';
 import { hashSecret, randomSecret } from './secrets.js';
 import { Seldom } from './seldom.js';
 
-/** A session that nobody used for this long is over. Milliseconds. */
+/** Lifetime of an unused session, in milliseconds. */
 export const idleLifetime = 2 * 3600_000;
 /** A session is over after this long, however much it is used. */
 const absoluteLifetime = 12 * 3600_000;
-/** How long a second factor may take. */
+/** Time to complete the second factor. */
 const pendingLifetime = 10 * 60_000;
 
-/** Until when a session is good, unless it is used before or ended. */
+/** Expiration of a session, unless it is used or ended before. */
 export function sessionEnd({ lastSeenAt, expiresAt }: LoginSession): number {
   return Math.min(lastSeenAt + idleLifetime, expiresAt);
 }
 
-/** The session whose cookie has this value, if it is still good at `now`. */
+/** The session with this cookie value, if it is valid at `now`. */
 export async function findLoginSession(
   session: Session,
   secret: string,
@@ -35,15 +35,15 @@ export async function findLoginSession(
   return row && sessionEnd(row) > now ? row : undefined;
 }
 
-/** A session that has just begun, and the value of the cookie that stands for it: shown once. */
+/** A new session and the value of its cookie, which is returned only once. */
 export interface BegunSession {
   readonly session: LoginSession;
   readonly secret: string;
 }
 
 /**
- * Begins a session for `user` as part of the caller's write. Whoever signs in gets a new one: a
- * cookie that was there before never becomes more than it was.
+ * Starts a session for `user` in the transaction of the caller. Every sign-in creates a new
+ * session, so that an existing cookie never gains access.
  */
 export async function beginLoginSession(
   ctx: WriteContext,
@@ -85,7 +85,7 @@ export async function beginLoginSession(
   return { session, secret };
 }
 
-/** Remembers how somebody has signed in, and forgets the attempts that failed before. */
+/** Records a sign-in and resets the counters of failed attempts. */
 async function recordLogin(ctx: WriteContext, userId: string, idpId: string | null): Promise<void> {
   const { now, ip, userAgent } = ctx;
   const provider =

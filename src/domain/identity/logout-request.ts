@@ -7,18 +7,18 @@ import { orUuid } from '../schema.js';
 import { isUuid } from '../validation.js';
 import { readIdTokenHint } from './id-token-hint.js';
 
-/** What a request to sign out comes to. */
+/** The result of a request to sign out. */
 export interface LogoutRequest {
-  /** Whether an ID token states that it is this browser's user who is to be signed out. */
+  /** Whether an ID token confirms that the user of this browser is to be signed out. */
   readonly confirmed: boolean;
   /** Where the client wants the browser next, if that address is registered for it; null for nowhere. */
   readonly location: string | null;
 }
 
 /**
- * Reads a request to sign out that comes from a client (OpenID Connect RP-Initiated Logout 1.0,
- * sections 2 and 3). The address to go on to must be registered for the client, to the letter. Without
- * an ID token of the client it is followed only where the user is signed in, and so confirms it.
+ * Reads a request of a client to sign out the user (OpenID Connect RP-Initiated Logout 1.0,
+ * sections 2 and 3). The redirect URI must match a registered one exactly. Without an ID token of
+ * the client, the redirect is followed only if a signed-in user confirms it.
  */
 export const readLogoutRequest = action({
   name: 'readLogoutRequest',
@@ -34,7 +34,7 @@ export const readLogoutRequest = action({
   ),
   async perform(ctx, { idTokenHint, clientId, redirectUri, state }): Promise<LogoutRequest> {
     const hint = idTokenHint === undefined ? undefined : await readIdTokenHint(ctx, idTokenHint);
-    // Section 2: the ID token must have been issued to the client that is named.
+    // Section 2: the ID token must have been issued to the client in the request.
     const agrees = !hint || clientId === undefined || clientId === hint.clientId;
     const client = hint?.clientId ?? (ctx.login ? clientId : undefined);
     if (!agrees || client === undefined) return { confirmed: false, location: null };
@@ -49,7 +49,10 @@ export const readLogoutRequest = action({
   },
 });
 
-/** Where a client may send people who have signed out: its redirect URIs, if it has registered no others. */
+/**
+ * The allowed redirect URIs after sign-out: those for sign-out, or all redirect URIs if none are
+ * registered.
+ */
 async function addressesOf(ctx: RequestContext, clientId: string): Promise<readonly string[]> {
   if (!isUuid(clientId)) return [];
   if (!(await ctx.identity.principals.find(ctx.session, 'client', clientId))) return [];

@@ -8,8 +8,9 @@ import type { Narrowing } from './token-scopes.js';
 type NarrowedPlace = Place & { readonly id: string; readonly number: number };
 
 /**
- * Roles that a device has and its user need not have: an agent acts with its own role where its user holds
- * one of these. Only the approval of a device gives such a role (`Narrowing.agent`).
+ * Roles that a device can have although its user does not: an agent acts with its own role if its
+ * user has one of the given roles. Only the approval of a device grants such a role
+ * (`Narrowing.agent`).
  */
 const agentRoles: Readonly<Record<string, readonly string[]>> = {
   backup_agent_admin: ['protection_admin', 'backup_user'],
@@ -19,14 +20,20 @@ const agentRoles: Readonly<Record<string, readonly string[]>> = {
 export const isAgentRole = (role: string | null): boolean =>
   role !== null && Object.hasOwn(agentRoles, role);
 
-/** The part of the tree that a device acts on after its approval: with the role of an agent if it asks for one. */
+/**
+ * The part of the tree that an approved device can access, with the role of an agent if it
+ * requested one.
+ */
 export const approvedNarrowing = (tenantId: string, role: string | null): Narrowing => ({
   tenantId,
   role,
   agent: isAgentRole(role),
 });
 
-/** `policies`, and beside each that lets its holder approve the agent of `narrowing` the agent's own. */
+/**
+ * `policies`, plus the role of the agent of `narrowing` for each policy that allows its holder to
+ * approve the agent.
+ */
 export function withAgentRole(
   policies: readonly HeldPolicy[],
   { role, agent = false }: Narrowing,
@@ -37,8 +44,8 @@ export function withAgentRole(
 }
 
 /**
- * Of `policies`, what counts within `narrowing`: those at the tenant or below it, and those above it
- * that reach it, as if they had been given there. What is not in it any more is nothing.
+ * The `policies` that apply within `narrowing`: those at or below its tenant, and those above that
+ * reach it, as if they were granted there. Empty if the tenant is outside.
  */
 export async function narrowedPolicies(
   session: Session,
@@ -58,7 +65,7 @@ export async function narrowedPolicies(
     .flatMap((policy) => {
       if (policy.path.startsWith(place.path)) return policy;
       if (!reaches(policy, place)) return [];
-      // The depth stays that of the tenant above: what is closed to it stays closed.
+      // Keeps the depth of the ancestor, so that closed tenants stay closed to it.
       return { ...policy, tenantId: place.id, number: place.number, path: place.path };
     });
 }

@@ -13,8 +13,8 @@ export const failureNote =
     run(noteFailedLogin, asSystem(ctx), { userIds });
 
 /**
- * Remembers an attempt to sign in that failed. It is the same work for a login that nobody has, so
- * that the time tells nothing. Runs as the platform.
+ * Records a failed sign-in. Does the same work for an unknown login, so that timing reveals
+ * nothing. Runs as the platform.
  */
 const noteFailedLogin = action({
   name: 'refuseLogin',

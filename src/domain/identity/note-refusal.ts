@@ -3,7 +3,7 @@ import { sql } from '../../database/sql.js';
 import { action } from '../action.js';
 import { Uuid } from '../schema.js';
 
-/** Declares the action `name`, which leaves a record that `field` of a user was shown and refused. */
+/** Declares the action `name`, which records that a wrong `field` of a user was used. */
 export const noteRefusal = (name: string, field: string) =>
   action({
     name,

@@ -19,19 +19,19 @@ import type { Principal } from './principal-reads.js';
 import { signingIn } from './refresh-tokens.js';
 import { hashSecret, randomSecret } from './secrets.js';
 
-/** A token is good for this long: it is made to be used at once. Milliseconds. */
+/** Lifetime of a token, in milliseconds. It is meant for immediate use. */
 const oneTimeTokenLifetime = 120_000;
 
-/** A token as a request names it. */
+/** A token in a request. */
 const Token = plainText(255);
 
 /**
- * A token by which one login is done in a user's name (`POST /idp/ott`). Only clients get any, and
- * only for users whom they serve and who hold nothing that the client could not hand out: no client acts
- * as a user with more power. The user need not be activated: the client could set their password.
+ * Issues a token for one sign-in on behalf of a user (`POST /idp/ott`). Only clients can request
+ * it, and only for users for whom they can act and whose roles they could grant, so that no client
+ * gains access. The user does not have to be activated, because the client could set the password.
  *
- * @throws DomainError `NOT_FOUND` for a user whom the client may not see, in the same words as for
- *   one that there is not; `USER_DISABLED` for one who may not sign in.
+ * @throws DomainError `NOT_FOUND` for a user that does not exist or is not visible to the client;
+ *   `USER_DISABLED` for a user who cannot sign in.
  */
 export const issueOneTimeToken = action({
   name: 'issueOneTimeToken',
@@ -50,7 +50,7 @@ export const issueOneTimeToken = action({
   quiet: true,
   async perform(ctx, { purpose, auditData, ...wanted }): Promise<string> {
     if (ctx.caller.type !== 'client') {
-      throw new DomainError('ACCESS_DENIED', 'only a client gets one-time tokens');
+      throw new DomainError('ACCESS_DENIED', 'only a client can create one-time tokens');
     }
     ctx.authorizeAnywhere();
     const user = await gateUser(ctx, await wantedUser(ctx, wanted));
@@ -60,7 +60,7 @@ export const issueOneTimeToken = action({
       ctx.identity.principals.find(ctx.session, 'client', ctx.caller.id!),
     ]);
     if (!principal) throw new DomainError('USER_DISABLED', 'the user cannot sign in');
-    if (!issuer) throw new DomainError('ACCESS_DENIED', 'the client may not act any more');
+    if (!issuer) throw new DomainError('ACCESS_DENIED', 'the client is no longer active');
     if (!serves(issuer, principal)) throw new NotServed();
     const token = randomSecret();
     ctx.em.create(
@@ -90,7 +90,7 @@ export const issueOneTimeToken = action({
   },
 });
 
-/** The id of the one user whom the request names, in one of three ways. */
+/** The ID of the user that the request identifies by one of three fields. */
 async function wantedUser(
   ctx: ActionContext,
   wanted: { login?: string; externalId?: string; userId?: string },
@@ -104,7 +104,10 @@ async function wantedUser(
     );
   }
   if (others.length > 0)
-    throw badInput(others[0]!, (spell) => `${spell(others[0]!)} does not go with ${spell(name)}`);
+    throw badInput(
+      others[0]!,
+      (spell) => `${spell(others[0]!)} and ${spell(name)} are mutually exclusive`,
+    );
   if (userId) return userId;
   const found = await ctx.session.all<Place & { id: string }>(
     sql`select u.id as "id", ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}
@@ -114,22 +117,24 @@ async function wantedUser(
       }`,
   );
   const [user, ...more] = found.filter((row) => holds(ctx.caller, row, ['tenant_viewer']));
-  // Not a word that somebody else's user has this login.
-  if (!user) throw new DomainError('NOT_FOUND', 'there is no such user');
-  if (more.length > 0) throw badInput('externalId', 'externalId belongs to several users');
+  // The error does not reveal whether an invisible user has this login.
+  if (!user) throw new DomainError('NOT_FOUND', 'the user does not exist');
+  if (more.length > 0) throw badInput('externalId', 'externalId matches several users');
   return user.id;
 }
 
-const worthless = () => new DomainError('UNAUTHENTICATED', 'the one-time token is not valid');
+const worthless = () => new DomainError('UNAUTHENTICATED', 'the one-time token is invalid');
 
-/** Who is behind a token: the user, and the client that vouches for them. */
+/** The user and the issuing client of a token. */
 interface Vouched {
   readonly token: OneTimeToken;
   readonly user: Principal;
   readonly issuer: Principal;
 }
 
-/** Whom `text` speaks for, if it is good for `purpose` and was not used, and both may still act. */
+/**
+ * The parties of token `text`, if it is valid for `purpose`, unused, and both parties are active.
+ */
 async function vouchedBy(
   ctx: ActionContext,
   text: string,
@@ -152,7 +157,7 @@ async function vouchedBy(
 const alive = ({ now }: ActionContext, alias: string): Sql =>
   sql`${raw(alias)}.used_at is null and ${raw(alias)}.expires_at > ${now}`;
 
-/** Uses a token up. Of two who come at once one wins. */
+/** Redeems a token. Of two concurrent requests, only one succeeds. */
 async function useUp(ctx: WriteContext, tokenId: string): Promise<boolean> {
   const used = await ctx.session.all(
     sql`update one_time_tokens set used_at = ${ctx.now}
@@ -161,7 +166,7 @@ async function useUp(ctx: WriteContext, tokenId: string): Promise<boolean> {
   return used.length > 0;
 }
 
-/** Somebody whom a client has signed in. */
+/** A user whom a client has signed in. */
 export interface Impersonated {
   readonly user: UserRow;
   readonly begun: BegunSession;
@@ -170,11 +175,11 @@ export interface Impersonated {
 }
 
 /**
- * Signs a user in by a token (`POST /idp/ott/login`): without a second factor, for which the client
- * vouches. What the browser was signed in to before ends. The session carries what a token that is
- * issued to the client would carry.
+ * Signs in a user with a one-time token (`POST /idp/ott/login`), without a second factor, for which
+ * the client is responsible. Ends the previous session of the browser. The session has the access
+ * of a token that is issued to the client.
  *
- * @throws DomainError `UNAUTHENTICATED` for whatever is wrong with the token.
+ * @throws DomainError `UNAUTHENTICATED` for an invalid token.
  */
 export const loginWithOneTimeToken = action({
   name: 'loginWithOneTimeToken',
@@ -204,7 +209,7 @@ export const loginWithOneTimeToken = action({
   },
 });
 
-/** Begins a session of a user's; the caller is the client that vouches for it. */
+/** Starts a session of a user on behalf of the client that issued the token. */
 const impersonate = action({
   name: 'impersonate',
   scopes: 'authenticated',
@@ -249,9 +254,9 @@ const impersonate = action({
 });
 
 /**
- * Tells a service whose token it was shown, and uses the token up (`POST /idp/ott/verify`).
+ * Redeems a one-time token and returns its user to a service (`POST /idp/ott/verify`).
  *
- * @throws DomainError `BAD_INPUT` for whatever is wrong with the token.
+ * @throws DomainError `BAD_INPUT` for an invalid token.
  */
 export const verifyOneTimeToken = action({
   name: 'verifyOneTimeToken',

@@ -11,34 +11,40 @@ import { accountsNamed, userByLogin, type PrincipalRow } from './principal-reads
 import { cacheKey } from './secrets.js';
 import type { Subject, Throttles } from './throttles.js';
 
-/** What a user may show: the password, or its MD5 digest where the server takes that. */
+/**
+ * The accepted credentials of a user: the password, or its MD5 digest if the server accepts
+ * digests.
+ */
 export type PasswordKind = 'password' | 'digest';
 
 /** Leaves a record that a password was tried on these users and was wrong. */
 export type NoteFailure = (userIds: readonly string[]) => Promise<void>;
 
-/** Somebody who tries to sign in. */
+/** A sign-in attempt. */
 export interface PasswordAttempt {
   readonly login: string;
   /** The password, or its MD5 digest in lower-case hexadecimal. */
   readonly password: string;
   readonly kind: PasswordKind;
-  /** Address that it comes from. */
+  /** IP address of the attempt. */
   readonly ip: string;
   /** Runs once for each password that was evaluated and was wrong. */
   readonly noteFailure: NoteFailure;
 }
 
-/** What came of an attempt: the accounts that the password opens. */
+/** The result of an attempt: the accounts with this password. */
 type Opened = readonly PrincipalRow[];
 
-/** Accounts that one e-mail address may name; a refusal of one takes as many hashes. */
+/**
+ * Maximum number of accounts for one email address. A failed attempt always computes this number of
+ * hashes.
+ */
 const mostAccounts = 4;
 
 const named = (login: string) => ['name', foldText(login)];
 const account = (userId: string) => ['user', userId];
 
-/** An account from one network; `who` distinguishes a typed name from the id of a user. */
+/** An account from one network; `who` is an entered name or a user ID. */
 const fromAddress = (who: readonly string[], ip: string): Subject => ({
   kind: 'login',
   name: JSON.stringify([...who, networkOf(ip)]),
@@ -50,8 +56,9 @@ const fromAnywhere = (who: readonly string[]): Subject => ({
 });
 
 /**
- * What an attempt counts for by what was typed, known or not: a lock of it is told. What it counts
- * for by the accounts that the name leads to is not: it would tell which names lead to the same one.
+ * The entered name as a subject of throttling, whether the login exists or not: a lock of it is
+ * reported. A lock of an account is not reported, because it would reveal which names belong to the
+ * same account.
  */
 const typedSubjects = (login: string, ip: string): readonly [Subject, Subject, Subject] => [
   fromAddress(named(login), ip),
@@ -64,7 +71,7 @@ const accountSubjects = (who: readonly string[], ip: string): readonly [Subject,
   fromAnywhere(who),
 ];
 
-/** What is forgotten of failures from `ip` when the user has proved who they are by other means. */
+/** The counters of failures from `ip` that are reset when the user authenticates otherwise. */
 export function forgivenBy(
   { id, login, email }: { id: string; login: string; email: string | null },
   ip: string,
@@ -73,11 +80,11 @@ export function forgivenBy(
   return [account(id), ...names.map(named)].map((who) => fromAddress(who, ip));
 }
 
-/** Tells users by their passwords. Attempts are counted before a password is evaluated. */
+/** Authenticates users by password. Attempts are counted before a password is verified. */
 export class PasswordLogins {
-  /** Password hashes that a password was found to match: argon2 runs once per change of either. */
+  /** Verified pairs of hash and password, so that argon2 runs once per change. */
   private readonly matched = new LRUCache<string, string>({ max: 5_000, ttl: 600_000 });
-  /** Attempts under way. Who shows the same at the same time shares one: it is one guess. */
+  /** Attempts in progress. Identical concurrent attempts share one verification and count once. */
   private readonly flights = new Map<string, Promise<Opened>>();
 
   constructor(
@@ -86,15 +93,16 @@ export class PasswordLogins {
     private readonly clock: Clock,
     private readonly database: Database,
   ) {
-    // An attempt that began before a change may have read the password that it replaced.
+    // An attempt that started before a change may have read the previous password.
     database.channel.onChange(() => this.flights.clear());
   }
 
   /**
-   * The row of the user with this login and password. Takes the same time whether or not the login
-   * exists. The attempt is counted for the name, the account and the address.
+   * The row of the user with this login and password. The duration does not depend on whether the
+   * login exists. The attempt is counted for the name, the account and the IP address.
    *
-   * @throws DomainError `ACCOUNT_LOCKED` after too many failed ones, whatever the password; `BUSY`.
+   * @throws DomainError `ACCOUNT_LOCKED` after too many failed attempts, even with the correct
+   *   password; `BUSY`.
    */
   async userWith(session: Session, attempt: PasswordAttempt): Promise<PrincipalRow | undefined> {
     const [row] = await this.shared(attempt, ['login'], async () => {
@@ -105,11 +113,11 @@ export class PasswordLogins {
   }
 
   /**
-   * The same for people, who may give their e-mail address for a login: every account that it names
-   * and that the password opens. Whether an address is known to many, one or nobody does not show in
-   * the time that a refusal takes.
+   * Like `userWith`, but the user can enter an email address instead of the login. Returns all
+   * accounts of that name with the password. The response time does not reveal how many accounts
+   * exist.
    *
-   * @param userId tries this one of them alone
+   * @param userId verifies only this account
    * @throws DomainError `ACCOUNT_LOCKED`, `BUSY`
    */
   accountsWith(
@@ -125,7 +133,10 @@ export class PasswordLogins {
     });
   }
 
-  /** Whether what was remembered of a password from `ip` may not be relied on: others are guessing. */
+  /**
+   * Whether the cached result of a password from `ip` must not be used, because the password may be
+   * under attack.
+   */
   isGuessedAt(login: string, ip: string): boolean {
     return this.throttles.mayBeLocked(typedSubjects(login, ip));
   }
@@ -148,9 +159,9 @@ export class PasswordLogins {
   }
 
   /**
-   * Those of `tried` that the password opens.
+   * The accounts of `tried` with this password.
    *
-   * @param hashes how many a refusal takes
+   * @param hashes number of hashes that a failed attempt computes
    */
   private async evaluate(
     session: Session,
@@ -166,7 +177,7 @@ export class PasswordLogins {
       return tried;
 
     this.passwords.assertRoom(ip);
-    // An unknown name counts for as much as a known one.
+    // An unknown name counts like a known name.
     const each =
       tried.length > 0 ? perAccount : [accountSubjects(['unknown', foldText(login)], ip)];
     const admitted = await this.throttles.admit(session, { shared: typed, each });
@@ -183,7 +194,7 @@ export class PasswordLogins {
       }
       if (opened.length === 0) for (; made < hashes; made++) await this.matches(undefined, attempt);
     } catch (error) {
-      // No room for a hash: where nothing was evaluated there was no attempt.
+      // The hash queue was full. Attempts without a verification are not counted.
       const counted = each.filter((_, index) => admitted[index]);
       if (made === 0) await this.throttles.takeBack([...typed, ...counted.flat()]);
       throw error;
@@ -225,10 +236,10 @@ export class PasswordLogins {
   }
 
   /**
-   * Replaces a hash that an earlier release made of the text as it was sent. Nothing else changes: the
-   * password is the same.
+   * Replaces a hash of an earlier release that was made without normalization. The password does
+   * not change.
    *
-   * @returns the hash that is stored now
+   * @returns the new stored hash
    */
   private async renewed(userId: string, hash: string, attempt: PasswordAttempt): Promise<string> {
     let renewed: string;

@@ -14,26 +14,28 @@ import { FairQueue } from './fair-queue.js';
 const parameters = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /**
- * Two hashes at once: they share a thread pool of four with SQLite, which must not starve. A hash takes
- * 16 ms of a core, so that the last of those that wait has its turn after two to five seconds.
+ * At most two concurrent hashes, because they share a thread pool of four with SQLite. A hash takes
+ * 16 ms of CPU time, so the last waiting hash starts after two to five seconds.
  */
 const hashLimits = { concurrent: 2, waiting: 256, retryAfter: 5 };
 
 const minimumLength = 8;
 const maximumLength = 256;
 
-/** More UTF-16 code units than `maximumLength` characters have, however accents are encoded. */
+/**
+ * Maximum number of UTF-16 code units for `maximumLength` characters, in any encoding of accents.
+ */
 const longestText = 8 * maximumLength;
 
-/** Verified when there is no user, so that an unknown login takes as long as a wrong password. */
+/** Verified for an unknown login, so that the duration is the same as for a wrong password. */
 const unknownUserHash =
   '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 
-/** What is kept of a password: hashes that somebody who shows it, or its MD5 digest, can be told by. */
+/** The stored hashes of a password, which verify the password or its MD5 digest. */
 export interface PasswordHashes {
   /** argon2id over the password. */
   readonly passwordHash: string;
-  /** argon2id over its MD5 digest; null unless the server takes digests. */
+  /** argon2id hash of the MD5 digest; null unless the server accepts digests. */
   readonly digestHash: string | null;
 }
 
@@ -41,19 +43,20 @@ export interface PasswordHashes {
 const ofDigest = 'md5:';
 
 /**
- * What is hashed of a password: NFKC, so that it does not matter how a keyboard encodes it (NIST SP
- * 800-63B, section 5.1.1.2).
+ * The hashed form of a password: NFKC, so that it does not depend on the keyboard (NIST SP 800-63B,
+ * section 5.1.1.2).
  */
 const normalized = (password: string): string => normalize(password, 'NFKC');
 
-/** What a stored hash may have been made of: earlier releases hashed the text as it was sent. */
+/** The possible inputs of a stored hash: earlier releases hashed the text without normalization. */
 const spellingsOf = (password: string): readonly string[] => [
   ...new Set([normalized(password), password]),
 ];
 
 /**
- * A password has as many characters as code points (NIST SP 800-63B, section 5.1.1.2): as it was sent,
- * or in NFKC if it has fewer then. One character of compatibility may be eighteen in NFKC.
+ * The length of a password is its number of code points (NIST SP 800-63B, section 5.1.1.2), in the
+ * original form or in NFKC, whichever is shorter. A compatibility character can become eighteen
+ * characters in NFKC.
  */
 const lengthOf = (password: string): number =>
   password.length > longestText
@@ -61,8 +64,8 @@ const lengthOf = (password: string): number =>
     : Math.min(...spellingsOf(password).map((text) => Array.from(text).length));
 
 /**
- * Whether a password is the one that was hashed. `outdated`: it is, and the hash was made of the text
- * as it was sent, so that it is to be made anew.
+ * The result of a verification. `outdated`: the password matches, but the hash was made without
+ * normalization and must be replaced.
  */
 export type PasswordMatch = 'different' | 'same' | 'outdated';
 
@@ -78,18 +81,18 @@ export class Passwords {
 
   constructor(
     private readonly rangeService: string | undefined,
-    /** Whether users may show the MD5 digest of their password in its place (ADR 11). */
+    /** Whether users can sign in with the MD5 digest of their password (ADR 11). */
     readonly takesDigests: boolean,
     private readonly log: Logger,
     private readonly verifyHash: typeof verify = verify,
   ) {}
 
   /**
-   * What to keep of `password`: hashes in PHC string format. Clients that send the digest make it of
-   * the text as people type it, so that it is not normalized.
+   * The hashes of `password` in PHC string format. Clients compute the digest of the entered text,
+   * so the digest is made without normalization.
    *
-   * @param ip address that it comes from: networks take turns
-   * @throws DomainError `BUSY` if too many hashes wait already.
+   * @param ip IP address of the request; networks take turns
+   * @throws DomainError `BUSY` if too many hashes are waiting.
    */
   async hashesOf(password: string, ip: string): Promise<PasswordHashes> {
     return {
@@ -103,7 +106,7 @@ export class Passwords {
     return this.hash(normalized(password), ip);
   }
 
-  /** What to keep of a password of which no more is known than its MD5 digest. As `hashesOf`. */
+  /** The hashes for a password of which only the MD5 digest is known. See `hashesOf`. */
   async hashesOfDigest(digest: string, ip: string): Promise<PasswordHashes> {
     const digestHash = await this.hash(digest.toLowerCase(), ip);
     return { passwordHash: `${ofDigest}${digestHash}`, digestHash };
@@ -119,11 +122,11 @@ export class Passwords {
   }
 
   /**
-   * Whether `password` is the one that was hashed. A refusal takes the same time when there is no hash:
+   * Whether `password` matches the hash. A failed verification takes the same time without a hash:
    * one verification, or two for a password that is not in NFKC.
    *
-   * @param ip address that it comes from: networks take turns
-   * @throws DomainError `BUSY` if too many hashes wait already.
+   * @param ip IP address of the request; networks take turns
+   * @throws DomainError `BUSY` if too many hashes are waiting.
    */
   async matches(
     storedHash: string | undefined,
@@ -145,7 +148,10 @@ export class Passwords {
     return digested && match === 'outdated' ? 'same' : match;
   }
 
-  /** @throws DomainError `BAD_INPUT` for a password that is too short, too long or publicly known. */
+  /**
+   * @throws DomainError `BAD_INPUT` for a password that is too short, too long or known from a data
+   *   breach.
+   */
   async assertAcceptable(password: string): Promise<void> {
     const length = lengthOf(password);
     if (length < minimumLength || length > maximumLength) {
@@ -155,36 +161,37 @@ export class Passwords {
       );
     }
     if (await this.compromised(normalized(password))) {
-      throw badInput('password', 'password was exposed in a breach: choose another');
+      throw badInput('password', 'password was exposed in a data breach, choose another one');
     }
   }
 
   /**
-   * As `assertAcceptable`, for the MD5 digest of a password: how long that is cannot be told.
+   * Like `assertAcceptable`, for the MD5 digest of a password. The length cannot be checked.
    *
-   * @throws DomainError `BAD_INPUT` also where the server takes no digests.
+   * @throws DomainError `BAD_INPUT`, also if the server does not accept digests.
    */
   assertAcceptableDigest(digest: string): void {
-    if (!this.takesDigests) throw badInput('md5', 'md5 is not taken here: send the password');
+    if (!this.takesDigests)
+      throw badInput('md5', 'md5 is not accepted by this server, send the password');
     if (!/^[0-9a-f]{32}$/i.test(digest)) {
       throw badInput('password', 'password must be an MD5 digest of 32 hexadecimal digits');
     }
     this.breachedDigests ??= new Set(Array.from(this.breached, md5));
     if (this.breachedDigests.has(digest.toLowerCase())) {
-      throw badInput('password', 'password was exposed in a breach: choose another');
+      throw badInput('password', 'password was exposed in a data breach, choose another one');
     }
   }
 
   /**
-   * Whether a password is known from breaches: by the list that ships with the server, and by a
-   * k-anonymity range service where one is configured.
+   * Whether a password is known from data breaches, by the built-in list and by the k-anonymity
+   * range service if one is configured.
    */
   private async compromised(password: string): Promise<boolean> {
     if (this.breached.has(password) || this.breached.has(password.toLowerCase())) return true;
     return this.rangeService ? this.inRange(sha1(password)) : false;
   }
 
-  /** The same for a password of which no more is known than its SHA-1, in hexadecimal. */
+  /** Like `compromised`, for the hexadecimal SHA-1 hash of a password. */
   async compromisedHash(hash: string): Promise<boolean> {
     const digest = hash.toUpperCase();
     this.breachedHashes ??= new Set(Array.from(this.breached, sha1));
@@ -204,7 +211,7 @@ export class Passwords {
       const found = lines.find((line) => line.startsWith(`${digest.slice(5)}:`));
       return found !== undefined && !found.endsWith(':0');
     } catch (error) {
-      this.log.warn({ err: error }, 'the range service for breached passwords did not answer');
+      this.log.warn({ err: error }, 'the range service for breached passwords did not respond');
       return false;
     }
   }

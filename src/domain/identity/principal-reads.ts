@@ -11,18 +11,18 @@ import {
   type PasswordRule,
 } from './single-sign-on.js';
 
-/** A user or client who proved who they are, and may act. */
+/** An authenticated and active user or client. */
 export interface Principal extends Subject {
   readonly tenantPath: string;
   /** Login of a user. */
   readonly login: string | null;
-  /** After this moment (milliseconds) the principal may no longer act; null if there is no such moment. */
+  /** Time in milliseconds from which the principal is no longer active; null if there is none. */
   readonly until: number | null;
 }
 
 /** An access policy that counts for a principal, with the place of its tenant. */
 export interface HeldPolicy {
-  /** Whose it is: the principal's own, or that of a group they are a member of. */
+  /** The trustee of the policy: the principal or one of its groups. */
   readonly trusteeId: string;
   readonly trusteeType: TrusteeType;
   readonly roleId: string;
@@ -35,7 +35,7 @@ export interface HeldPolicy {
   readonly resourcePath: string | null;
 }
 
-/** What is read of a user or client to tell whether they may act. */
+/** The columns of a user or client that decide whether it is active. */
 export interface PrincipalRow {
   id: string;
   tenantId: string;
@@ -54,8 +54,8 @@ interface ClientRow extends Omit<PrincipalRow, 'login' | 'until'> {
 }
 
 /**
- * `row` without its hashes if the user has to sign in by an identity provider: no password matches
- * then. Where a password is permitted for a time, the row is good until then.
+ * `row` without its hashes if the user must sign in through an identity provider, so that no
+ * password matches. If a password is permitted for a limited time, the row is valid until then.
  */
 function withUsablePassword(row: PrincipalRow & PasswordRule, now: number): PrincipalRow {
   if (refusesPassword(row, now)) return { ...row, secret: null, digest: null };
@@ -63,7 +63,9 @@ function withUsablePassword(row: PrincipalRow & PasswordRule, now: number): Prin
   return { ...row, until: until === Infinity ? null : until };
 }
 
-/** The row of an enabled user who signs in as `login`, with the hashes of the password that is good at `now`. */
+/**
+ * The row of an enabled user with this `login`, with the password hashes that are valid at `now`.
+ */
 export async function userByLogin(
   session: Session,
   login: string,
@@ -81,7 +83,7 @@ export async function userByLogin(
   return row && withUsablePassword(row, now);
 }
 
-/** An account that a person may mean by a login or an e-mail address. */
+/** An account that a login or email address can identify. */
 export interface NamedAccount extends PrincipalRow {
   /** `address`: that of the contact, which is not confirmed. */
   readonly namedBy: 'login' | 'confirmed' | 'address';
@@ -92,13 +94,11 @@ export interface NamedAccount extends PrincipalRow {
 const mostUnconfirmed = 3;
 
 /**
- * The rows of enabled users whom a person may mean by `name`: first the one who signs in as that, then
- * those who have confirmed it as their e-mail address, then those whose contact has it. The last are
- * whatever an administrator has entered: a few of each tenant. The branches of the tree, which are the
- * children of the root with all below them, take turns; within a branch its tenants do, the oldest
- * account of each first. So a partner with many tenants displaces no account of another partner, however
- * old its accounts are: their addresses may be changed at any time, and its mail server reads the links
- * that confirm them.
+ * The rows of enabled users that `name` can identify: the user with this login, then users who have
+ * confirmed it as their email address, then users whose contact has it. The contact addresses are
+ * unconfirmed and limited per tenant: the children of the root with their subtrees take turns, and
+ * within a subtree its tenants, oldest accounts first. Therefore a partner with many tenants cannot
+ * displace accounts of another partner.
  */
 export async function accountsNamed(
   session: Session,
@@ -172,8 +172,8 @@ export function clientById(session: Session, id: string): Promise<ClientRow | un
 }
 
 /**
- * The principal of `row` at the moment `now`, if they may act: no tenant above is disabled or
- * deleted, and their time is not up.
+ * The principal of `row` at the time `now`, if it is active: it is not expired, and no ancestor
+ * tenant is disabled or deleted.
  */
 export async function activePrincipal(
   session: Session,
@@ -205,8 +205,7 @@ const heldPolicy = raw(`p.trustee_id as "trusteeId", p.trustee_type as "trusteeT
   p.resource_namespace as "resourceNamespace", p.resource_path as "resourcePath"`);
 
 /**
- * The policies that `principal` holds on tenants that exist: their own, and those of the groups they
- * are a member of. One statement.
+ * The policies of `principal` on existing tenants, including those of its groups. One statement.
  */
 export function heldPolicies(
   session: Session,

@@ -15,18 +15,18 @@ import {
 import { secretMatches } from './secrets.js';
 import type { Throttles } from './throttles.js';
 
-/** Whom a token speaks for, and the client that it was issued to; null for no client. */
+/** The subject of a token and the client that it was issued to; null if there is no client. */
 export interface TokenParties {
   readonly principal: Principal;
   readonly client: Principal | null;
 }
 
-/** What names the parties of a token: each as it was when the token was issued. */
+/** The parties of a token, with their state when the token was issued. */
 type NamedParties = Pick<TokenClaims, 'type' | 'id' | 'generation'> & {
   readonly client: Pick<TokenClient, 'id' | 'generation'> | null;
 };
 
-/** Finds users and clients who may act: by id, by what they prove themselves with, by a token. */
+/** Finds active users and clients by ID, credentials or token. */
 export class Principals {
   private readonly passwordLogins: PasswordLogins;
 
@@ -40,8 +40,8 @@ export class Principals {
   }
 
   /**
-   * The user or client with this id, if they may act. A user who is not activated may: they have no
-   * password, but a client that could set one may sign them in.
+   * The active user or client with this ID. Includes users who are not activated: they have no
+   * password, but a client that could set one can sign them in.
    */
   async find(
     session: Session,
@@ -56,8 +56,8 @@ export class Principals {
   }
 
   /**
-   * The subject of a token and the client that it was issued to, if both may still act, are of the
-   * generation that the token names, and the client serves the subject where they are now.
+   * The subject and the client of a token, if both are active, have the token generation of the
+   * token, and the client can still act for the subject.
    */
   async ofToken(
     session: Session,
@@ -72,19 +72,17 @@ export class Principals {
   }
 
   /**
-   * The user with this login and password. Takes the same time whether or not the login exists.
-   * Attempts are counted for the login, known or not, the account and the address.
+   * The user with this login and password. The duration does not depend on whether the login
+   * exists. Attempts are counted for the login, the account and the IP address.
    *
-   * @throws DomainError `ACCOUNT_LOCKED` after too many that failed, whatever the password; `BUSY`.
+   * @throws DomainError `ACCOUNT_LOCKED` after too many failed attempts, even with the correct
+   *   password; `BUSY`.
    */
   async userByPassword(session: Session, attempt: PasswordAttempt): Promise<Principal | undefined> {
     return this.active(session, 'user', await this.passwordLogins.userWith(session, attempt));
   }
 
-  /**
-   * The accounts that a person opens who gives a login or an e-mail address and a password.
-   * Otherwise as `userByPassword`.
-   */
+  /** The accounts with this login or email address and password. See `userByPassword`. */
   async accountsByPassword(
     session: Session,
     attempt: PasswordAttempt,
@@ -95,19 +93,22 @@ export class Principals {
     return active.filter((account) => account !== undefined);
   }
 
-  /** Whether somebody may be guessing the password of `login` from `ip`: what is remembered counts for nothing then. */
+  /**
+   * Whether the password of `login` may be under attack from `ip`, so that cached results are not
+   * used.
+   */
   isGuessedAt(login: string, ip: string): boolean {
     return this.passwordLogins.isGuessedAt(login, ip);
   }
 
-  /** The client with this id and secret; the secret may have been issued for a limited time. */
+  /** The client with this ID and secret; secrets can expire. */
   async clientBySecret(
     session: Session,
     id: string,
     secret: string,
   ): Promise<Principal | undefined> {
     const row = await clientById(session, id);
-    // A secret that a public client was given when it was another kind of client proves nothing.
+    // A public client cannot authenticate with a secret from before it became public.
     if (!row || row.tokenEndpointAuthMethod === 'none') return undefined;
     if (!secretMatches(row.secret!, secret)) return undefined;
     const until = row.secretExpiresAt === 0 ? null : row.secretExpiresAt * 1000;

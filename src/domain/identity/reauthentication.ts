@@ -3,10 +3,10 @@ import type { RequestContext } from '../context.js';
 import { DomainError } from '../errors.js';
 import type { AuthorizationParameters, AuthorizationRequest } from './authorization-request.js';
 
-/** What the signature is good for. */
+/** Purpose of the signature. */
 const purpose = 'reauthentication';
 
-/** How old the new sign-in may be when its request is resumed, whatever it asks for. Milliseconds. */
+/** Maximum age of the new sign-in when the request is resumed, in milliseconds. */
 const completionTime = 15 * 60_000;
 
 /** The parameters that make a request this one. A mark is good for no other request. */

@@ -54,7 +54,7 @@ export const startRefreshFamily = action({
     {
       /** What the access tokens that come with it bear, too. */
       familyId: Uuid,
-      /** Generation of the caller's tokens when they proved who they are. */
+      /** Token generation of the caller at authentication. */
       generation: Type.Integer(),
       client: nullable(Type.Object({ id: Uuid, generation: Type.Integer(), grantId: Uuid })),
       scope: Type.String(),
@@ -134,9 +134,9 @@ async function repeatUse(ctx: WriteContext, token: string): Promise<string | und
 }
 
 /**
- * Revokes every token of a family, the access tokens that came with them as well: one was used
- * twice, so somebody has stolen it (OAuth 2.0 Security Best Current Practice, section 4.14.2), or
- * its subject may not act. Runs as the platform.
+ * Revokes all tokens of a family, including access tokens, because a token was used twice and may
+ * be stolen (OAuth 2.0 Security Best Current Practice, section 4.14.2), or its subject is not
+ * active. Runs as the platform.
  */
 export const revokeRefreshFamily = action({
   name: 'revokeRefreshFamily',

@@ -5,7 +5,10 @@ import type { Clock } from '../clock.js';
 import { accessTokenLifetime, type TokenClaims } from './access-token.js';
 import { AccessCache } from './access-cache.js';
 
-/** As many revoked tokens are kept in memory; if there are more, the database is asked for each. */
+/**
+ * Maximum number of revoked tokens in memory. If there are more, the database is read for each
+ * token.
+ */
 const mostInMemory = 1000;
 
 /** Knows the tokens that were revoked before their time. Costs one statement after each revocation. */

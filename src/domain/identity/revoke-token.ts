@@ -40,7 +40,7 @@ export const revokeToken = action({
   ),
   async perform(ctx, input): Promise<void> {
     const client = await authenticateClient(ctx, input);
-    if (!client) throw new DomainError('UNAUTHENTICATED', 'the client has to prove itself');
+    if (!client) throw new DomainError('UNAUTHENTICATED', 'client authentication is required');
     const { token, tokenTypeHint: hint } = input;
     if (hint !== undefined && !revocableTokens.some((known) => known === hint)) {
       throw new DomainError(

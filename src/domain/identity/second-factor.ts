@@ -53,13 +53,16 @@ export async function secondFactorOf(
   return trusted ? 'none' : 'required';
 }
 
-/** A tenant's demand holds for everybody in it but those whom an administrator exempted. */
+/**
+ * If a tenant requires MFA, all its users need a second factor except those whom an administrator
+ * exempted.
+ */
 function isRequired(status: MfaStatus, demanded: MfaStatus): boolean {
   if (status === 'forcibly_disabled') return false;
   return status === 'enabled' || status === 'setup_required' || demanded === 'enabled';
 }
 
-/** How a session stands with the second factor, as the contract calls it. */
+/** The MFA status of a session, with the names of the contract. */
 export const sessionMfaStatuses = [
   'passed_or_not_required',
   'passed_as_trusted',
@@ -67,7 +70,7 @@ export const sessionMfaStatuses = [
 ] as const;
 export type SessionMfaStatus = (typeof sessionMfaStatuses)[number];
 
-/** How the session `login` of `user` stands with the second factor. */
+/** The MFA status of the session `login` of `user`. */
 export function sessionMfaStatus(
   { mfaPending, methods }: Pick<LoginSession, 'mfaPending' | 'methods'>,
   { mfaStatus }: Pick<User, 'mfaStatus'>,
@@ -125,7 +128,8 @@ async function matchCode(
   const delta = totp.validate({ token: code, timestamp, window: tolerance });
   if (delta === null) return undefined;
   const step = TOTP.counter({ period, timestamp }) + delta;
-  // Of two who show the same code at once one wins. It stays used, whatever becomes of the request.
+  // Of two concurrent uses of a code, only one succeeds. The code remains used even if the request
+  // fails.
   const [used] = await ctx.database.write(
     ctx.database.session(),
     ({ session }) =>

@@ -20,8 +20,8 @@ export function secretMatches(storedHash: string, secret: string): boolean {
 const keyOfThisProcess = randomBytes(32);
 
 /**
- * The name under which something is cached for whoever shows `parts`, a password among them. It
- * means nothing outside this process, so that a copy of its memory holds no list of passwords.
+ * A cache key for `parts`, which can include a password. It is meaningless outside this process, so
+ * that a memory dump contains no list of passwords.
  */
 export function cacheKey(...parts: string[]): string {
   return createHmac('sha256', keyOfThisProcess).update(JSON.stringify(parts)).digest('base64url');

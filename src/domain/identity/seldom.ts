@@ -24,9 +24,9 @@ export class Seldom {
   ) {}
 
   /**
-   * Runs the statement that `record` makes for this moment, unless it ran for `id` a short while ago.
-   * Nobody waits for it, and nothing fails with it. Other instances record as well: the newest has to
-   * stay, and the version of an object has to be left alone.
+   * Runs the statement of `record` unless it ran for `id` recently. Does not block, and errors are
+   * only logged. Other instances write the same row: the statement must keep the newest value and
+   * must not change the version of the object.
    */
   note(id: string, record: (now: number) => Sql): void {
     const now = this.clock();
@@ -40,7 +40,7 @@ export class Seldom {
     );
     written.catch((error: unknown) => {
       this.recorded.delete(id);
-      this.log.warn({ err: error, [this.name]: id }, `${this.what} was not recorded`);
+      this.log.warn({ err: error, [this.name]: id }, `${this.what} could not be recorded`);
     });
   }
 }

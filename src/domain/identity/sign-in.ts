@@ -13,7 +13,7 @@ import { signingIn } from './refresh-tokens.js';
 import { secondFactorOf, type SecondFactor } from './second-factor.js';
 import { signOut } from './sign-out.js';
 
-/** Somebody who has just signed in. */
+/** A user who has just signed in. */
 export interface SignedIn {
   readonly user: UserRow;
   readonly begun: BegunSession;
@@ -21,7 +21,7 @@ export interface SignedIn {
   readonly secondFactor: SecondFactor;
 }
 
-/** How somebody proved who they are. */
+/** The authentication of a user. */
 export interface Proof {
   readonly methods: readonly AuthenticationMethod[];
   /** The identity provider that vouches for them; none where they gave their password here. */
@@ -47,11 +47,11 @@ function authenticationTime(ctx: RequestContext, { authenticatedAt, idpId }: Pro
 }
 
 /**
- * Signs a person in who gives a login, or an e-mail address, and the password (`POST /login`). What
- * the browser was signed in to before ends.
+ * Signs in a user with a login or email address and a password (`POST /login`). Ends the previous
+ * session of the browser.
  *
- * @throws DomainError `UNAUTHENTICATED` for whatever keeps them out, in the same words;
- *   `SEVERAL_ACCOUNTS` where they have to choose one by `userId`; `ACCOUNT_LOCKED`.
+ * @throws DomainError `UNAUTHENTICATED` with the same message for all reasons; `SEVERAL_ACCOUNTS`
+ *   if the user must select one by `userId`; `ACCOUNT_LOCKED`.
  */
 export const signIn = action({
   name: 'signIn',
@@ -67,9 +67,9 @@ export const signIn = action({
       userId,
     );
     const [account, ...others] = accounts;
-    if (!account) throw new DomainError('UNAUTHENTICATED', 'the login or the password is wrong');
+    if (!account) throw new DomainError('UNAUTHENTICATED', 'the login or password is incorrect');
     if (others.length > 0) {
-      throw new DomainError('SEVERAL_ACCOUNTS', 'several accounts have this login and password', {
+      throw new DomainError('SEVERAL_ACCOUNTS', 'several accounts match this login and password', {
         accounts: await describeAccounts(ctx, accounts),
       });
     }
@@ -77,7 +77,7 @@ export const signIn = action({
   },
 });
 
-/** Signs in somebody who has proved to be `user`: in a new session, whatever there was before. */
+/** Signs in the authenticated `user` in a new session. */
 export async function enter(ctx: RequestContext, user: Principal, proof: Proof): Promise<SignedIn> {
   const secondFactor = await secondFactorOf(ctx, user, ctx.trustedBrowser);
   if (ctx.login) await run(signOut, ctx, {});
@@ -95,13 +95,13 @@ export async function enter(ctx: RequestContext, user: Principal, proof: Proof):
   return { user: (await userById(ctx.session, user.id))!, begun, secondFactor };
 }
 
-/** Begins a session of the caller's. Nothing that is cached changes: nobody has seen it before. */
+/** Starts a session of the caller. No cached data changes, because the session is new. */
 const openSession = action({
   name: 'openSession',
   scopes: 'authenticated',
   input: Type.Object(
     {
-      /** Generation of the caller's tokens when they proved who they are. */
+      /** Token generation of the caller at authentication. */
       generation: Type.Integer(),
       methods: Type.Array(oneOf(authenticationMethods)),
       mfaPending: Type.Boolean(),
@@ -119,7 +119,7 @@ const openSession = action({
   },
 });
 
-/** `accounts` as whoever opened them may see them, in the order of their logins. */
+/** `accounts` with the fields that are visible to their user, ordered by login. */
 function describeAccounts(
   ctx: RequestContext,
   accounts: readonly Principal[],

@@ -2,7 +2,7 @@ import { sql } from '../../database/sql.js';
 import { action } from '../action.js';
 import { Nothing } from '../schema.js';
 
-/** What is left to do for somebody whose session has ended. */
+/** The next step for a user whose session has ended. */
 export interface SignedOut {
   /** Where the identity provider that they came through wants them next; null for nowhere. */
   readonly location: string | null;

@@ -6,7 +6,7 @@ import { reaches, type Place } from '../caller.js';
 import { DomainError } from '../errors.js';
 import { pathsTo } from '../paths.js';
 
-/** Refresh tokens of users who have to sign in elsewhere are good for this long after the sign-in. Milliseconds. */
+/** Lifetime of refresh tokens after a sign-in through an identity provider, in milliseconds. */
 const signOnLifetime = 12 * 3600_000;
 
 /**
@@ -42,9 +42,9 @@ export function refusesPassword(rule: PasswordRule, now: number): boolean {
 }
 
 /**
- * Whoever gives a user a password, or a link to set one, is told if it would be of no use.
+ * Checks whether a password or a link to set one would be useful for the user.
  *
- * @throws DomainError `BUSINESS_RULE` if the user has to sign in by an identity provider.
+ * @throws DomainError `BUSINESS_RULE` if the user must sign in through an identity provider.
  */
 export async function assertPasswordOfUse(
   session: Session,
@@ -56,15 +56,15 @@ export async function assertPasswordOfUse(
       where u.id = ${userId}`,
   );
   if (!rule || !refusesPassword(rule, now)) return;
-  throw new DomainError('BUSINESS_RULE', 'the tenant of the user requires single sign-on', {
+  throw new DomainError('BUSINESS_RULE', 'single sign-on is required for the user', {
     context: { userId },
   });
 }
 
 /**
- * Ends whatever users of the tenants at and below `path` are signed in to who have to sign in by an
- * identity provider: they may have got it by password. For every change that makes single sign-on
- * required of somebody.
+ * Ends all sessions and tokens of users at and below `path` who must sign in through an identity
+ * provider, because they may have been created with a password. Call it for every change that makes
+ * single sign-on required.
  */
 export async function endAccessByPassword(
   ctx: WriteContext,
@@ -85,8 +85,8 @@ export async function endAccessByPassword(
 }
 
 /**
- * Whether refresh tokens of the family of a user who has to sign in by an identity provider are too
- * old: the provider is to be asked again whether it still knows them.
+ * Whether the refresh tokens of a user who must sign in through an identity provider have expired,
+ * so that the provider must authenticate the user again.
  */
 export async function signOnIsOver(
   session: Session,

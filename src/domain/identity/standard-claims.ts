@@ -1,7 +1,7 @@
 import type { Session } from '../../database/session.js';
 import { sql } from '../../database/sql.js';
 
-/** The claims that each scope asks for (OpenID Connect Core 1.0, section 5.4), of those that are supported. */
+/** The supported claims of each scope (OpenID Connect Core 1.0, section 5.4). */
 const claimsOfScopes = {
   profile: [
     'name',
@@ -25,7 +25,7 @@ export type StandardClaim = (typeof claimsOfScopes)[ScopeWithClaims][number];
 /** Every supported claim about a user (OpenID Connect Core 1.0, section 5.1). */
 export const standardClaims: readonly StandardClaim[] = Object.values(claimsOfScopes).flat();
 
-/** The claims that any of `scopes` asks for. */
+/** The claims of `scopes`. */
 export const claimsOf = (scopes: readonly string[]): StandardClaim[] =>
   Object.entries(claimsOfScopes).flatMap(([scope, claims]) =>
     scopes.includes(scope) ? [...claims] : [],

@@ -36,7 +36,7 @@ export class ThrottleCounts {
 
   constructor(
     private readonly database: Database,
-    /** Is told the counters of each transaction once it is committed. */
+    /** Called with the counters of each committed transaction. */
     private readonly committed: (counts: Counts) => void,
   ) {}
 

@@ -18,7 +18,7 @@ const minute = 60_000;
 
 /** What failed attempts are counted for. */
 export const limits = {
-  /** One account from one address: whoever tries passwords locks themselves out, and nobody else. */
+  /** One account from one address: an attacker locks only their own address. */
   login: { failures: 10, within: 15 * minute, lockFor: 15 * minute },
   /** One account from wherever. */
   account: { failures: 100, within: 15 * minute, lockFor: 15 * minute },
@@ -28,15 +28,15 @@ export const limits = {
   totp: { failures: 5, within: 15 * minute, lockFor: 15 * minute },
   /** Codes of devices, typed by one user. */
   deviceCode: { failures: 20, within: 15 * minute, lockFor: 15 * minute },
-  /** Mails for whoever forgot the password, by the login or the address of mail that was asked for. */
+  /** Mails to reset a password, by the requested login or email address. */
   reset: { failures: 3, within: 60 * minute, lockFor: 60 * minute },
   /** The same, by the address that the requests come from. */
   resetAddress: { failures: 30, within: 60 * minute, lockFor: 60 * minute },
   /** Registration tokens that are not valid, by the address that they come from; many agents may share it. */
   registration: { failures: 300, within: 15 * minute, lockFor: 15 * minute },
-  /** Mails that are sent to see whether they arrive, by whoever has them sent. */
+  /** Test mails, by the requesting caller. */
   testMail: { failures: 10, within: 15 * minute, lockFor: 15 * minute },
-  /** Lookups of records that verify domains, by whoever asks for them. */
+  /** DNS lookups for domain verification, by the requesting caller. */
   domainLookup: { failures: 10, within: 15 * minute, lockFor: 15 * minute },
 } as const satisfies Record<string, Limit>;
 export type ThrottleKind = keyof typeof limits;
@@ -52,8 +52,8 @@ export interface Attempted {
   /** Where one of these is locked, the attempt is refused. */
   readonly shared: readonly Subject[];
   /**
-   * What the attempt may be made on, each with its own subjects. Where one of those is locked, only
-   * this one is left out, and nothing tells so.
+   * Possible targets of the attempt, each with its own subjects. If one of them is locked, only
+   * this target is skipped, and the caller is not informed.
    */
   readonly each?: readonly (readonly Subject[])[];
 }
@@ -69,15 +69,15 @@ const limitOf = (id: string): Limit => limits[id.slice(0, id.indexOf(':')) as Th
 
 /** @param wait milliseconds until the next attempt is taken */
 const locked = (wait: number) =>
-  new DomainError('ACCOUNT_LOCKED', 'too many failed attempts: try again later', {
+  new DomainError('ACCOUNT_LOCKED', 'too many failed attempts, try again later', {
     context: { retryAfter: Math.ceil(wait / 1000) },
   });
 
 /**
- * Counts attempts and locks what has had too many failed ones: in the database, for all instances.
+ * Counts attempts and locks subjects after too many failures, in the database for all instances.
  *
- * An attempt is counted before it is known to fail, so that many at once get no more tries than one
- * after the other. One that succeeds is taken back.
+ * An attempt is counted before its result is known, so that concurrent attempts get no extra tries.
+ * A successful attempt is removed from the count.
  */
 export class Throttles {
   private readonly counts: ThrottleCounts;

@@ -25,7 +25,7 @@ export interface Narrowing {
   readonly agent?: boolean;
 }
 
-/** A narrowing as it is asked for: the tenant may be left to whoever approves the request. */
+/** A requested restriction; the approving user can select the tenant. */
 export type WantedNarrowing = Pick<Narrowing, 'role'> & { readonly tenantId: string | null };
 
 /** What `scope` says where a part of the tree may be named in it. */
@@ -48,7 +48,8 @@ const invalid = (message: string) =>
 
 function readNarrowing(value: string): WantedNarrowing {
   const [match, tenantId, role = null] = afterPrefix.exec(value.slice(prefix.length)) ?? [];
-  if (match === undefined) throw invalid(`scope names a tenant as ${prefix} and its id`);
+  if (match === undefined)
+    throw invalid(`scope must name a tenant as ${prefix} followed by the tenant ID`);
   return { tenantId: tenantId?.toLowerCase() ?? null, role };
 }
 
@@ -63,9 +64,9 @@ export function readNarrowedScopes(text: string | undefined): Scopes {
   const [narrowing = null, ...others] = values
     .filter((value) => value.startsWith(prefix))
     .map(readNarrowing);
-  if (others.length > 0) throw invalid('scope names one tenant at most');
+  if (others.length > 0) throw invalid('scope must not name more than one tenant');
   if (values.some((value) => platformNamespace.test(value) && !value.startsWith(prefix))) {
-    throw invalid(`scope names a tenant as ${prefix} and its id`);
+    throw invalid(`scope must name a tenant as ${prefix} followed by the tenant ID`);
   }
   return { scopes: values.filter(isSupported), narrowing };
 }
@@ -77,7 +78,7 @@ export function readNarrowedScopes(text: string | undefined): Scopes {
  */
 export function readScopes(text: string | undefined): string[] {
   const { scopes, narrowing } = readNarrowedScopes(text);
-  if (narrowing) throw invalid('scope names no tenant for this grant');
+  if (narrowing) throw invalid('scope must not name a tenant for this grant type');
   return scopes;
 }
 

@@ -11,7 +11,7 @@ export const UserAuthentication = Type.Object(
     /** Milliseconds. */
     authenticatedAt: Type.Integer(),
     methods: Type.Array(oneOf(authenticationMethods)),
-    /** The browser session; null for a user who authenticated at the token endpoint. */
+    /** The browser session; null if the user authenticated at the token endpoint. */
     sessionId: nullable(Uuid),
   },
   { additionalProperties: false },

@@ -4,7 +4,7 @@ import { DomainError } from '../errors.js';
 import { accessTokenText } from './access-token.js';
 import { claimsOf, readClaimValues, standardClaims, type ClaimValues } from './standard-claims.js';
 
-/** What a relying party is told about the user of an access token. */
+/** The claims about the user of an access token. */
 export interface UserInfo {
   /** The `sub` of the user's ID tokens. */
   readonly userId: string;
@@ -12,11 +12,11 @@ export interface UserInfo {
 }
 
 /**
- * Reads the claims that an access token was granted about its user (`/idp/userinfo`; OpenID Connect
- * Core 1.0, section 5.3): those of its scopes, and those that the parameter `claims` requested.
+ * Returns the claims about the user of an access token (`/idp/userinfo`; OpenID Connect Core 1.0,
+ * section 5.3): the claims of its scopes and of the parameter `claims`.
  *
  * @throws DomainError `BAD_INPUT` for two tokens (RFC 6750, section 2), `UNAUTHENTICATED` without a
- *   live token of a user who may act, `ACCESS_DENIED` for a token without the scope `openid`.
+ *   valid token of an active user, `ACCESS_DENIED` for a token without the scope `openid`.
  */
 export const readUserInfo = action({
   name: 'readUserInfo',
@@ -30,7 +30,7 @@ export const readUserInfo = action({
   ),
   async perform(ctx, { accessToken }): Promise<UserInfo> {
     if (ctx.bearerToken !== undefined && accessToken !== undefined) {
-      throw new DomainError('BAD_INPUT', 'send one access token');
+      throw new DomainError('BAD_INPUT', 'the request must carry exactly one access token');
     }
     const token = ctx.bearerToken ?? accessToken;
     if (token === undefined) {
@@ -38,9 +38,9 @@ export const readUserInfo = action({
     }
     const said = await ctx.identity.liveToken(ctx.session, token);
     const holder = await ctx.identity.holderOf(ctx.session, said);
-    if (!holder) throw new DomainError('UNAUTHENTICATED', 'the access token is not valid');
+    if (!holder) throw new DomainError('UNAUTHENTICATED', 'the access token is invalid');
     if (said.type !== 'user' || !said.identityScopes.includes('openid')) {
-      throw new DomainError('ACCESS_DENIED', 'the access token was not granted the scope openid');
+      throw new DomainError('ACCESS_DENIED', 'the access token does not have the scope openid');
     }
     const granted = new Set<string>([...claimsOf(said.identityScopes), ...said.userInfoClaims]);
     return {

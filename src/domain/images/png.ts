@@ -17,7 +17,10 @@ const decoding = new Semaphore(2);
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-/** The chunks that make the picture (PNG, section 5.6). All others tell of it, and are left out. */
+/**
+ * The chunks that contain the picture (PNG, section 5.6). All other chunks are metadata and are
+ * removed.
+ */
 const needed: readonly string[] = ['IHDR', 'PLTE', 'tRNS', 'gAMA', 'sRGB', 'IDAT', 'IEND'];
 
 /** A PNG that was written here. */
@@ -47,12 +50,12 @@ function stripped(file: Buffer): Buffer {
     if (type === 'IEND') return Buffer.concat(kept);
     at = end;
   }
-  throw refused('is not complete');
+  throw refused('is incomplete');
 }
 
 /** Refuses what is no PNG, or too large a picture, by its first bytes: nothing is decoded for that. */
 function checkHeader(file: Buffer): void {
-  if (file.length > largestFile) throw refused(`must not have more than ${largestFile} bytes`);
+  if (file.length > largestFile) throw refused(`must not exceed ${largestFile} bytes`);
   if (!file.subarray(0, signature.length).equals(signature)) throw notPng();
   if (file.length < 33 || file.readUInt32BE(8) !== 13 || file.toString('latin1', 12, 16) !== 'IHDR')
     throw notPng();
@@ -60,16 +63,16 @@ function checkHeader(file: Buffer): void {
   const height = file.readUInt32BE(20);
   if (Math.max(width, height) > longestSide || width * height > mostPixels) {
     throw refused(
-      `must not have more than ${longestSide} pixels on a side and ${mostPixels} in all`,
+      `must not exceed ${longestSide} pixels per side and ${mostPixels} pixels in total`,
     );
   }
 }
 
 /**
- * The picture in `file`, decoded and written anew: at most 1024 × 512 pixels and 512 KiB, and nothing
- * in it but the picture.
+ * Decodes the PNG in `file` and encodes it again, with at most 1024 × 512 pixels and 512 KiB and
+ * without metadata.
  *
- * @throws DomainError `BAD_INPUT` for anything but a complete PNG of a bearable size.
+ * @throws DomainError `BAD_INPUT` unless the content is a complete PNG within the size limits.
  */
 export async function readPng(content: Uint8Array): Promise<Picture> {
   const file = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
@@ -81,7 +84,7 @@ export async function readPng(content: Uint8Array): Promise<Picture> {
     // Photographs: with 256 colours they come to a byte a pixel at most.
     const reduced = await rewrite(picture, true);
     if (reduced.bytes.length <= largestContent) return reduced;
-    throw refused(`must not have more than ${largestContent} bytes once it is scaled down`);
+    throw refused(`must not exceed ${largestContent} bytes after it is scaled down`);
   });
 }
 
@@ -94,7 +97,7 @@ async function rewrite(file: Buffer, palette: boolean): Promise<Picture> {
     const { data, info } = await sharp(file, { limitInputPixels: mostPixels, failOn: 'error' })
       .toColourspace('srgb')
       .resize({ ...box, fit: 'inside', withoutEnlargement: true })
-      // The search for better colours takes ten times as long, and finds none that anybody sees.
+      // A search for better colors takes ten times as long without a visible difference.
       .png({ compressionLevel: 9, ...(palette && { palette, effort: 1 }) })
       .toBuffer({ resolveWithObject: true });
     return { bytes: data, width: info.width, height: info.height };

@@ -9,7 +9,10 @@ import { isUuid } from '../validation.js';
 /** What is sent of an image. */
 export type ImageRow = Pick<Image, 'bytes' | 'hash'>;
 
-/** An image by its id, for anybody (`GET /content/images/{image}`); none of a deleted tenant. */
+/**
+ * Returns an image by its ID to any caller (`GET /content/images/{image}`), except images of
+ * deleted tenants.
+ */
 export const getImage = action({
   name: 'getImage',
   scopes: 'public',

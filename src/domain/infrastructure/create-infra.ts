@@ -18,7 +18,7 @@ export const createInfra = action({
   input: CreateInfraInput,
   writes: true,
   async perform(ctx, input): Promise<InfraRow> {
-    // The location stays where it is until the component stands in it.
+    // Prevents concurrent deletion of the location.
     await lockTree(ctx.session, 'share');
     const owner = await gateOwner(ctx, input.ownerTenantId);
     assertUrls(input);

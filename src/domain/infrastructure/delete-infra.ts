@@ -11,8 +11,8 @@ import { infraAdmins } from './infra-scopes.js';
 import { assertUnused } from './infra-use.js';
 
 /**
- * Deletes an infrastructure component that nobody uses; with `force` one on which there are usages,
- * or items that only partners and folders have, too (`DELETE /infra/{infra_id}`).
+ * Deletes an unused infrastructure component (`DELETE /infra/{infra_id}`). With `force`, also
+ * deletes a component with usage or with offering items of partners and folders only.
  */
 export const deleteInfra = action({
   name: 'deleteInfra',
@@ -23,7 +23,7 @@ export const deleteInfra = action({
   ),
   writes: true,
   async perform(ctx, { infraId, version, force = false }): Promise<{ id: string }> {
-    // Nobody turns on an item of it meanwhile.
+    // Prevents concurrent activation of its offering items.
     await lockTree(ctx.session, 'alone');
     await gateToChange(ctx, 'infra', infraId);
     const component = await ctx.em.findOneOrFail(InfraComponent, infraId);

@@ -9,14 +9,14 @@ import { lockTree } from '../tenants/place.js';
 import { gateToChange } from './infra-reads.js';
 import { infraAdmins } from './infra-scopes.js';
 
-/** Deletes a location in which nothing stands (`DELETE /locations/{location_id}`). */
+/** Deletes an empty location (`DELETE /locations/{location_id}`). */
 export const deleteLocation = action({
   name: 'deleteLocation',
   scopes: infraAdmins,
   input: Type.Object({ locationId: Uuid, version: Version }, { additionalProperties: false }),
   writes: true,
   async perform(ctx, { locationId, version }): Promise<{ id: string }> {
-    // Nobody puts a component into it meanwhile.
+    // Prevents concurrent creation of components in the location.
     await lockTree(ctx.session, 'alone');
     const { ownerTenantId } = await gateToChange(ctx, 'location', locationId);
     const location = await ctx.em.findOneOrFail(Location, locationId);
@@ -26,7 +26,7 @@ export const deleteLocation = action({
         where i.location_id = ${locationId} and i.deleted_at is null limit 1`,
     );
     if (component) {
-      throw new DomainError('CONFLICT', 'infrastructure components stand in the location', {
+      throw new DomainError('CONFLICT', 'the location contains infrastructure components', {
         context: { locationId },
       });
     }

@@ -17,7 +17,7 @@ const owners: readonly Tenant['kind'][] = ['root', 'partner', 'folder'];
 export async function gateOwner(ctx: ActionContext, tenantId: string): Promise<TenantRow> {
   const owner = await gateTenant(ctx, tenantId, { columns: ['kind'] });
   if (owners.includes(owner.kind)) return owner;
-  throw new DomainError('BUSINESS_RULE', `a ${owner.kind} owns no infrastructure`, {
+  throw new DomainError('BUSINESS_RULE', `a ${owner.kind} cannot own infrastructure`, {
     field: ['ownerTenantId'],
   });
 }
@@ -40,9 +40,13 @@ export async function assertMayOwn(
         where i.owner_tenant_id = ${tenantId} and i.deleted_at is null limit 1`,
   );
   if (!owned) return;
-  throw new DomainError('BUSINESS_RULE', `a ${kind} owns no infrastructure, and the tenant does`, {
-    field: ['kind'],
-  });
+  throw new DomainError(
+    'BUSINESS_RULE',
+    `a ${kind} cannot own infrastructure, but the tenant does`,
+    {
+      field: ['kind'],
+    },
+  );
 }
 
 /** The locations of the tenant at `path` and of those above it. */
@@ -51,17 +55,20 @@ const handedDown = (path: string) =>
     where ${inTexts('t.path', pathsTo(path))} and l.deleted_at is null`;
 
 /**
- * Where a component of the tenant at `path` stands that names no location: in the first of the
- * nearest tenant, from its owner upwards, that has any.
+ * The default location of a component: the oldest location of the owner at `path`, or of its
+ * nearest ancestor that has a location.
  *
- * @throws DomainError `BAD_INPUT` if nobody has a location
+ * @throws DomainError `BAD_INPUT` if no location is available
  */
 export async function nearestLocation(session: Session, path: string): Promise<string> {
   const row = await session.first<{ id: string }>(
     sql`select l.id as "id" ${handedDown(path)} order by t.depth desc, l.created_at, l.id limit 1`,
   );
   if (row) return row.id;
-  throw badInput('locationId', 'locationId is required: the owner has no location to choose');
+  throw badInput(
+    'locationId',
+    'locationId is required because no location is available to the owner',
+  );
 }
 
 /** @throws DomainError `BAD_INPUT` unless `locationId` belongs to the tenant at `path` or one above it. */
@@ -73,5 +80,6 @@ export async function assertHandedDown(
   const row = await session.first(
     sql`select l.id as "id" ${handedDown(path)} and l.id = ${locationId}`,
   );
-  if (!row) throw badInput('locationId', 'locationId is not a location that the owner has');
+  if (!row)
+    throw badInput('locationId', 'locationId is not a location that is available to the owner');
 }

@@ -64,7 +64,7 @@ export async function seenByIds<Sort extends keyof Rows>(
   });
 }
 
-/** The one named `id`, whoever asks. It must exist. */
+/** The object with this `id` without authorization. It must exist. */
 export async function freshRow<Sort extends keyof Rows>(
   session: Session,
   sort: Sort,
@@ -74,7 +74,7 @@ export async function freshRow<Sort extends keyof Rows>(
 }
 
 /**
- * The location or component named `id`, if the caller may read it.
+ * Returns the location or component with this `id` if the caller can read it.
  *
  * @throws DomainError `NOT_FOUND`
  */
@@ -90,10 +90,10 @@ export async function gateToSee<Sort extends keyof Rows>(
 }
 
 /**
- * The gate for changing: the one named `id`, if the caller holds one of `infraAdmins` at its owner.
+ * Returns the object with this `id` if the caller has one of `infraAdmins` at its owner.
  *
- * @throws DomainError `NOT_FOUND` if there is none that the caller sees, `ACCESS_DENIED` if they see
- * it and no more
+ * @throws DomainError `NOT_FOUND` if the object does not exist or is not visible, `ACCESS_DENIED`
+ *   if the caller can only read it
  */
 export async function gateToChange<Sort extends keyof Rows>(
   ctx: ActionContext,
@@ -103,16 +103,20 @@ export async function gateToChange<Sort extends keyof Rows>(
   const [row] = await seenByIds(ctx, sort, [id]);
   if (!row) throw notFound(sort, id);
   const denied = () =>
-    new DomainError('ACCESS_DENIED', 'only administrators of its owner may change it', {
-      context: { needs: infraAdmins.join(' ') },
-    });
+    new DomainError(
+      'ACCESS_DENIED',
+      'only an administrator of the owner tenant can change the object',
+      {
+        context: { needs: infraAdmins.join(' ') },
+      },
+    );
   ctx.authorize(row, denied, infraAdmins);
   return row;
 }
 
-/** Whose a location or component is, and what that means for whoever reads it. */
+/** The owner of a location or component, relative to the caller. */
 export interface Ownership {
-  /** It belongs to the root, and is there for everybody. */
+  /** Whether the root tenant owns it, so that all tenants can use it. */
   readonly platformOwned: boolean;
   /** The reader cannot change it. */
   readonly readonly: boolean;

@@ -30,7 +30,9 @@ async function itemOn(
 }
 
 const inUse = (infraId: string, what: string) =>
-  new DomainError('CONFLICT', `the component is in use: ${what}`, { context: { infraId } });
+  new DomainError('CONFLICT', `the infrastructure component is in use: ${what}`, {
+    context: { infraId },
+  });
 
 /**
  * Whether a component may go. Where the caller insists (`force`), what is used does not count, nor do
@@ -44,13 +46,13 @@ export async function assertUnused(
   force: boolean,
 ): Promise<void> {
   const name = await itemOn(session, infraId, force ? { kinds: ['customer', 'unit'] } : {});
-  if (name !== undefined) throw inUse(infraId, `the offering item ${name} is on`);
+  if (name !== undefined) throw inUse(infraId, `the offering item ${name} is enabled`);
   if (force) return;
   const used = await session.first(
     sql`select u.key as "key" from usages u join tenants t on t.id = u.tenant_id
       where u.infra_id = ${infraId} and u.value > 0 and t.deleted_at is null limit 1`,
   );
-  if (used) throw inUse(infraId, 'there are usages of it');
+  if (used) throw inUse(infraId, 'usage is reported for it');
 }
 
 /**
@@ -68,5 +70,5 @@ export async function assertNotNeeded(
     .filter(({ capability }) => capability != null && lost.includes(capability))
     .map(({ name }) => name);
   const name = await itemOn(session, infraId, { names });
-  if (name !== undefined) throw inUse(infraId, `the offering item ${name} needs the capability`);
+  if (name !== undefined) throw inUse(infraId, `the offering item ${name} requires the capability`);
 }

@@ -21,7 +21,8 @@ export const updateInfra = action({
   input: UpdateInfraInput,
   writes: true,
   async perform(ctx, { infraId, version, ...changes }): Promise<InfraRow> {
-    // Alone where capabilities may go: nobody turns on an item that needs them meanwhile.
+    // An exclusive lock if capabilities are removed, to prevent concurrent activation of offering
+    // items that require them.
     await lockTree(ctx.session, changes.capabilities ? 'alone' : 'share');
     const before = await gateToChange(ctx, 'infra', infraId);
     const component = await ctx.em.findOneOrFail(InfraComponent, infraId);

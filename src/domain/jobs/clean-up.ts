@@ -27,14 +27,14 @@ const day = 24 * hour;
 /** Rows of one transaction. */
 const batch = 1000;
 
-/** Rows aliased `e` whose time has been up for longer than `grace`. */
+/** Rows aliased `e` that expired more than `grace` milliseconds ago. */
 const expired = (grace: number) => (now: number) => sql`e.expires_at <= ${now - grace}`;
 
-/** Jobs that have come to this end longer than `keptFor` ago. */
+/** Jobs that reached this final state more than `keptFor` milliseconds ago. */
 const ended = (state: 'done' | 'dead', keptFor: number) => (now: number) =>
   sql`e.state = ${state} and e.finished_at <= ${now - keptFor}`;
 
-/** What is good for nothing any more, and from when on. */
+/** The entities to clean up, with the condition for obsolete rows. */
 const dead: readonly [EntitySchema, (now: number) => Sql][] = [
   // Used ones stay until their time is up, to be recognized.
   [RefreshToken, expired(0)],
@@ -46,7 +46,7 @@ const dead: readonly [EntitySchema, (now: number) => Sql][] = [
   [FederatedLogin, expired(0)],
   [LogoUpload, expired(0)],
   [IdempotencyKey, expired(0)],
-  // The highest number stays: none is given twice.
+  // The highest number is kept, so that no number is used twice.
   [
     RegistrationToken,
     (now) => sql`e.expires_at <= ${now - 30 * day}
@@ -54,7 +54,7 @@ const dead: readonly [EntitySchema, (now: number) => Sql][] = [
   ],
   // A code that is shown again is recognized.
   [AuthorizationCode, expired(day)],
-  // Has what the client wants to be remembered.
+  // Contains the audit data of the client.
   [OneTimeToken, expired(day)],
   [UserLink, expired(3 * day)],
   // Failures count for an hour at most.
@@ -64,9 +64,9 @@ const dead: readonly [EntitySchema, (now: number) => Sql][] = [
   ],
   [Job, ended('done', 30 * day)],
   [Job, ended('dead', 180 * day)],
-  // What a letter says is not kept for longer than it is of use.
+  // The content of a mail is deleted when it is no longer needed.
   [Job, (now) => sql`e.kind = ${sendMail} and ${ended('dead', 30 * day)(now)}`],
-  // A mail that was given up can be sent again as long as its job is there.
+  // A failed mail can be sent again while its job exists.
   [
     OutgoingMail,
     (now) => sql`e.created_at <= ${now - 30 * day}
@@ -74,7 +74,7 @@ const dead: readonly [EntitySchema, (now: number) => Sql][] = [
   ],
 ];
 
-/** Deletes what is dead: tokens, codes, sessions, throttles, and jobs and mails that are long over. */
+/** Deletes obsolete rows: tokens, codes, sessions, throttles, and finished jobs and mails. */
 export const cleanUp = recurring('clean-up', hour, async ({ services, signal }) => {
   for (const [entity, isDead] of dead) {
     const where = isDead(services.clock());

@@ -3,10 +3,10 @@ import { ByDialect, raw, sql, table, type Sql } from '../../database/sql.js';
 import type { Services } from '../context.js';
 
 /**
- * Deletes up to `most` rows of `entity`, aliased `e`, that `where` selects, in a transaction of its own.
- * Nothing that is cached changes, and nobody need know: rows that somebody has in hand stay.
+ * Deletes up to `most` rows of `entity`, aliased `e`, that match `where`, in a separate
+ * transaction. Does not affect cached data. Skips locked rows.
  *
- * @returns the ids of those that went
+ * @returns the IDs of the deleted rows
  */
 export async function deleteBatch(
   { database }: Pick<Services, 'database'>,

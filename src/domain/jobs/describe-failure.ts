@@ -3,7 +3,9 @@ import { DomainError } from '../errors.js';
 /** As much as is kept of why a job failed. Characters. */
 const longest = 300;
 
-/** A failure whose words whoever may see the job may read: nothing in them is secret. */
+/**
+ * A failure whose message is visible to callers who can read the job. It must not contain secrets.
+ */
 export class JobFailure extends Error {
   /** Whether another attempt would fail in the same way. */
   readonly permanent: boolean;
@@ -18,9 +20,9 @@ export class JobFailure extends Error {
 }
 
 /**
- * Why a job failed, for whoever may see it: the words of errors that are made to be read, and of all
- * others no more than what they are called. What they say can be a statement with its values or the
- * path of a file: that is for the log.
+ * The reason of a failure for callers who can read the job: the message of a `JobFailure`, or only
+ * the type of any other error, whose message can contain statements with values or file paths and
+ * is only logged.
  */
 export function describeFailure(error: unknown): string {
   if (error instanceof JobFailure) return shown(error.message);
@@ -30,5 +32,5 @@ export function describeFailure(error: unknown): string {
   return shown(names.join(' ') || 'Error');
 }
 
-/** `text` as every database can hold it. */
+/** `text` in a form that every database can store. */
 const shown = (text: string): string => text.slice(0, longest).replace(/[\0\p{Surrogate}]/gu, '');

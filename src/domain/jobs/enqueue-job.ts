@@ -2,30 +2,43 @@ import { randomUUID } from 'node:crypto';
 import type { Session } from '../../database/session.js';
 import { sql } from '../../database/sql.js';
 
-/** Something that is to be done later. */
+/** A job to be added. */
 export interface NewJob {
-  /** Which handler does it. */
+  /** Kind of the job; it selects the handler. */
   readonly kind: string;
-  /** What the handler has to know: ids, and nothing that is secret. */
+  /** Input of the handler: IDs, but no secrets. */
   readonly payload: Readonly<Record<string, unknown>>;
-  /** Of the jobs that are not over, one has it at most: another is not added beside it. */
+  /** Unique among unfinished jobs: while such a job exists, no second one is added. */
   readonly uniqueKey?: string;
-  /** Not before this moment, in milliseconds; at once unless it is given. */
+  /** Earliest start, in milliseconds since the Unix epoch. Default: immediately. */
   readonly dueAt?: number;
-  /** Whose administrators may see it; null for the platform's own. */
+  /** The tenant whose administrators can read the job; null for a job of the platform. */
   readonly tenantId: string | null;
-  /** Who has caused it; null for the platform itself. */
+  /** ID of the user or client that caused the job; null for the platform. */
   readonly createdBy: string | null;
-  /** Its id, where that has to be known before; a new one unless it is given. */
+  /** ID of the job. Default: a new UUID. */
   readonly id?: string;
 }
 
 /**
- * Adds a job as part of the caller's transaction: it is done if that is committed. The commit wakes
- * the runner of every instance: at once, or within a second if the write is a quiet one on PostgreSQL.
+ * Adds a job in the transaction of the caller: the job runs only if the transaction commits. The
+ * commit wakes the runner of every instance: immediately, or within one second after a quiet write on
+ * PostgreSQL.
  *
- * @param now the current time in milliseconds
- * @returns its id; undefined if another one has its key
+ * @example
+ * ```ts
+ * await enqueueJob(ctx, {
+ *   kind: 'removeReportFiles',
+ *   payload: { storedReportIds },
+ *   tenantId,
+ *   createdBy: ctx.caller.id,
+ *   dueAt: ctx.now + 60_000, // in one minute
+ * });
+ * ```
+ *
+ * @param now the current time, in milliseconds since the Unix epoch
+ * @returns the ID of the job; undefined if an unfinished job has the same `uniqueKey`
+ * @throws DatabaseUnavailableError if the database is unavailable. The transaction must be rolled back.
  */
 export async function enqueueJob(
   { session, now }: { readonly session: Session; readonly now: number },

@@ -3,22 +3,24 @@ import type { Unit } from '../../database/open.js';
 import type { Job } from '../../entities/index.js';
 import type { Services } from '../context.js';
 
-/** A job in the hands of whoever has taken it up. */
+/** A job that is running on this instance. */
 export interface JobRun<Payload> {
   readonly job: Pick<Job, 'id' | 'kind' | 'attempts' | 'tenantId' | 'createdBy' | 'createdAt'>;
   readonly payload: Payload;
   readonly services: Services;
-  /** It has to stop: the server does, or the job is somebody else's by now. */
+  /**
+   * Aborts when the job must stop because the server stops or another instance has claimed the job.
+   */
   readonly signal: AbortSignal;
   /**
-   * Tells how much is done, in units of the handler's own, and of how much as far as that is known.
-   * Cheap: it is written down now and then.
+   * Reports progress in units of the handler: the completed amount and, if known, the total amount.
+   * Cheap, because the progress is stored only periodically.
    */
   progress(done: number, total?: number): void;
   /**
-   * Does `work` and marks the job done in one transaction: what comes of a job is there once, however
-   * often it was tried. Rolls back and throws if the job is somebody else's by now. Caches are emptied
-   * unless it is `quiet`.
+   * Runs `work` and marks the job as done in one transaction, so that the results of a job are
+   * stored exactly once. Rolls back and throws if another instance has claimed the job. Clears
+   * caches unless `quiet` is true.
    */
   finish(
     work: (unit: Unit, now: number) => Promise<void>,
@@ -26,20 +28,26 @@ export interface JobRun<Payload> {
   ): Promise<void>;
 }
 
-/** How the jobs of one kind are done. */
+/** The handler of the jobs of one kind. */
 export interface JobHandler<Payload extends TObject = TObject> {
   readonly kind: string;
   readonly payload: Payload;
   /** Jobs of the kind that one instance does at once. */
   readonly atOnce: number;
-  /** A job is given up after this many attempts. */
+  /** Maximum number of attempts before a job fails permanently. */
   readonly mostAttempts: number;
   /** How long to wait after the `attempts`-th attempt has failed. Milliseconds. */
   backOff(attempts: number): number;
-  /** How often it is done, for what is done again and again: at whole multiples of it. Milliseconds. */
+  /**
+   * Interval of a recurring job, in milliseconds. Runs are scheduled at whole multiples of the
+   * interval.
+   */
   readonly every?: number;
-  /** Does it. What it returns without `finish` is marked done then; what it throws is an attempt that failed. */
+  /**
+   * Runs the job. If it returns without a call of `finish`, the job is marked as done. If it
+   * throws, the attempt has failed.
+   */
   run(run: JobRun<Static<Payload>>): Promise<void>;
-  /** Tells of a job that was given up, as part of the transaction that does so. */
+  /** Called when the job fails permanently, in the same transaction. */
   givenUp?(payload: Static<Payload>, unit: Unit, now: number): Promise<void>;
 }

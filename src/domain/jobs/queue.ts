@@ -6,7 +6,10 @@ import { isValid } from '../validation.js';
 import type { JobHandler } from './handler.js';
 import { addRecurringJobs, nextMultiple } from './recurring.js';
 
-/** How long a job belongs to whoever took it up, unless they say that they are still at it. Milliseconds. */
+/**
+ * Duration of the lease of a claimed job, in milliseconds. The instance that runs the job extends
+ * the lease.
+ */
 export const lease = 60_000;
 
 const claimed = [
@@ -21,16 +24,19 @@ const claimed = [
   'startedAt',
 ] as const;
 
-/** A job that somebody has taken up; its attempts and claims include this one. */
+/** A claimed job. Its attempts and claims include the current one. */
 export type ClaimedJob = Pick<Job, (typeof claimed)[number]>;
 
-/** How far a job has come. */
+/** Progress of a job. */
 export interface Progress {
   readonly done: number;
   readonly total: number | null;
 }
 
-/** The job is somebody else's by now, or was given back: nothing that is done for it counts. */
+/**
+ * Another instance has claimed the job, or the job was released. Changes for the job are not
+ * stored.
+ */
 export class JobLost extends Error {
   constructor() {
     super('the job belongs to somebody else by now');
@@ -38,13 +44,13 @@ export class JobLost extends Error {
 }
 
 /**
- * The job as long as it belongs to whoever claimed it as `job`. Attempts would not tell: they begin
- * anew, and claims never do.
+ * Selects the job while it is claimed as `job`. The condition uses the number of claims, which
+ * never decreases; the number of attempts restarts at 0.
  */
 const held = ({ id, claims }: ClaimedJob): Sql =>
   sql`id = ${id} and claims = ${claims} and state = 'running'`;
 
-/** The jobs that are to be done. Any number of instances may take from it at once. */
+/** The queue of jobs, which any number of instances can use concurrently. */
 export class JobQueue {
   constructor(
     private readonly database: Database,
@@ -57,11 +63,11 @@ export class JobQueue {
   }
 
   /**
-   * Takes up jobs that are due, or whose lease is over: whoever had them has died. They are nobody
-   * else's for as long as a lease.
+   * Claims jobs that are due or whose lease has expired. No other instance can claim them until the
+   * lease expires.
    *
-   * @param rooms how many of each kind there is room for
-   * @returns the jobs, and when the next one of these kinds is due if there is none that is
+   * @param rooms maximum number of jobs to claim, by kind
+   * @returns the jobs, and the time when the next job of these kinds is due if no job is due now
    */
   async claim(rooms: ReadonlyMap<string, number>): Promise<{ jobs: ClaimedJob[]; nextAt: number }> {
     const now = this.clock();
@@ -84,7 +90,7 @@ export class JobQueue {
   private async nextDue(kinds: string[]): Promise<{ kind: string; dueAt: number }[]> {
     const list = JSON.stringify(kinds);
     const rows = await this.database.session().all<{ kind: string; dueAt: number | null }>(
-      // By the first entry of each kind in the index, however many jobs there are.
+      // Reads the first index entry of each kind, regardless of the number of jobs.
       sql`select k.value as "kind", (select min(j.due_at) from jobs j
           where j.kind = k.value and j.finished_at is null) as "dueAt"
         from ${new ByDialect(
@@ -95,7 +101,10 @@ export class JobQueue {
     return rows.flatMap(({ kind, dueAt }) => (dueAt === null ? [] : { kind, dueAt }));
   }
 
-  /** Whoever has claimed `job` is still at it, and has come so far. Returns whether it is theirs still. */
+  /**
+   * Extends the lease of `job` and stores its progress. Returns false if another instance has
+   * claimed the job.
+   */
   async keep(job: ClaimedJob, { done, total }: Progress): Promise<boolean> {
     return this.write(({ session }) =>
       change(
@@ -107,10 +116,10 @@ export class JobQueue {
   }
 
   /**
-   * `job` is done, and with it, in the same transaction, `work`. A recurring one waits for its next
-   * turn: the first that begins after now, so that none comes twice and none is made up for.
+   * Finishes `job` and runs `work` in the same transaction. A recurring job is scheduled for the
+   * next multiple of its interval after the current time. Missed runs are skipped.
    *
-   * @throws JobLost if it belongs to somebody else by now; nothing is done then.
+   * @throws JobLost if another instance has claimed the job; the transaction is rolled back.
    */
   async finish(
     job: ClaimedJob,
@@ -122,7 +131,7 @@ export class JobQueue {
     await this.write(
       async (unit) => {
         const now = this.clock();
-        // The clock of whoever did the last turn may be ahead of ours.
+        // The clock of the instance that ran the job can be ahead of this clock.
         const end =
           every === undefined
             ? sql`state = 'done', finished_at = ${now}`
@@ -142,10 +151,10 @@ export class JobQueue {
   }
 
   /**
-   * An attempt failed for `reason`: the job is due again later or, after its last attempt or where
-   * another one would fail in the same way, given up. A recurring one is never given up.
+   * Records a failed attempt. The job is retried later, or fails permanently after its last attempt
+   * or a permanent error. A recurring job never fails permanently.
    *
-   * @param reason what those who may see the job may know
+   * @param reason message for callers who can read the job
    */
   async fail(
     job: ClaimedJob,
@@ -163,7 +172,7 @@ export class JobQueue {
         const ours = await change(unit.session, job, sql`${outcome}, last_error = ${reason}`);
         if (!ours) return 'lost';
         if (!dead) return 'later';
-        // What its handler does not understand is nothing that it could tell of.
+        // The handler is called only with a payload that it accepts.
         if (isValid(handler.payload, job.payload)) await handler.givenUp?.(job.payload, unit, now);
         return 'dead';
       },
@@ -171,7 +180,9 @@ export class JobQueue {
     );
   }
 
-  /** Whoever has claimed `job` has to leave it undone: it is due at once, as if it had not been tried. */
+  /**
+   * Releases `job` before it is done. The job is due immediately, and the attempt does not count.
+   */
   async giveBack(job: ClaimedJob): Promise<void> {
     await this.write(({ session }) =>
       change(
@@ -182,7 +193,7 @@ export class JobQueue {
     );
   }
 
-  /** Who takes jobs up and lays them down changes nothing that anybody caches. */
+  /** Claiming and releasing jobs does not affect cached data. */
   private write<T>(
     work: (unit: Unit) => Promise<T>,
     { quiet = true }: { quiet?: boolean } = {},
@@ -201,7 +212,7 @@ const claiming = (kind: string, most: number, now: number): Sql =>
     where id in (select due.id from due)
     returning ${columns(Job, 'jobs', claimed)}`;
 
-/** Changes `job` if it belongs to whoever claimed it still. */
+/** Changes `job` if it is still claimed as `job`. */
 async function change(session: Unit['session'], job: ClaimedJob, values: Sql): Promise<boolean> {
   const rows = await session.all(
     sql`update jobs set ${values} where ${held(job)} returning id as "id"`,

@@ -10,7 +10,9 @@ const hour = 60 * minute;
 /** The clocks of instances are not further apart, unless one is wrong. Milliseconds. */
 const apart = 24 * hour;
 
-/** What is done again and again by one instance at a time: a job that is never over. */
+/**
+ * Creates the handler of a recurring job. One instance runs it at a time, and it never finishes.
+ */
 export const recurring = (
   kind: string,
   every: number,
@@ -27,13 +29,13 @@ export const recurring = (
 
 const keyOf = (kind: string): string => `recurring:${kind}`;
 
-/** The first whole multiple of `every` after `moment`. Milliseconds. */
+/** The first whole multiple of `every` after `moment`, both in milliseconds. */
 export const nextMultiple = (every: number, moment: number): number =>
   (Math.floor(moment / every) + 1) * every;
 
 /**
- * Adds the jobs of those of `handlers` that recur, unless they are there. The first run is due at once.
- * So is one that is later than it could be: a clock was ahead when it was done or taken up.
+ * Adds the jobs of the recurring `handlers` if they do not exist. The first run is due immediately.
+ * A job that is scheduled too late, because a clock was ahead, becomes due immediately as well.
  */
 export async function addRecurringJobs(
   { session }: Unit,

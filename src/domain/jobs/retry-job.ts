@@ -9,18 +9,19 @@ import { Uuid } from '../schema.js';
 
 /** Why a job is not tried again. */
 const refusals: Readonly<Record<JobState, string>> = {
-  waiting: 'the job has not failed: it waits for its time',
-  running: 'the job is being done',
-  done: 'the job was done',
-  dead: 'the job is tried again already',
+  waiting: 'the job has not failed and waits for its scheduled time',
+  running: 'the job is running',
+  done: 'the job is done',
+  dead: 'the job is already being retried',
 };
 
 /**
- * Has a job tried again at once that was given up, or that waits because it has failed. Its attempts
- * begin anew. For whoever administers its tenant; the platform's own are for its administrators.
+ * Retries a failed job immediately, or a job that waits for its next attempt. Resets its attempts.
+ * Administrators of its tenant can retry it; administrators of the root tenant can retry jobs of
+ * the platform.
  *
- * @throws DomainError `BUSINESS_RULE` for a job that has not failed, `CONFLICT` if another one does
- * the same by now
+ * @throws DomainError `BUSINESS_RULE` for a job that has not failed, `CONFLICT` if another job has
+ *   the same unique key
  */
 export const retryJob = action({
   name: 'retryJob',
@@ -35,7 +36,8 @@ export const retryJob = action({
         sql`select j.id as "id" from jobs j
           where j.unique_key = ${uniqueKey} and j.finished_at is null`,
       );
-      if (other) throw new DomainError('CONFLICT', 'another job does the same', { context });
+      if (other)
+        throw new DomainError('CONFLICT', 'another job already performs this work', { context });
     }
     const [job] = await ctx.session.all<Job>(
       sql`update jobs set state = 'waiting', attempts = 0, due_at = ${ctx.now}, finished_at = null
@@ -48,7 +50,7 @@ export const retryJob = action({
   },
 });
 
-/** The job named `id`: whoever may not have it tried again may not see it either. */
+/** Returns the job with this `id`. A caller who cannot retry it cannot read it. */
 async function gateJob(ctx: ActionContext, id: string): Promise<Job & Place> {
   const hidden = () => notFound('job', id);
   const job = await ctx.session.first<Job & Place>(

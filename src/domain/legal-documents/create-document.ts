@@ -12,11 +12,11 @@ import { documentAdmins } from './visible-documents.js';
 
 /**
  * Adds a version of a legal document to a tenant (`POST /tenants/{tenant_id}/legal_documents`). It
- * holds for nobody before it is published.
+ * does not apply before it is published.
  *
  * @throws DomainError `BAD_INPUT` for a link without a date and for unknown offering items,
- * `CONFLICT` for a version that there is, `BUSINESS_RULE` for one that is not later than what is
- * published
+ *   `CONFLICT` for an existing version, `BUSINESS_RULE` for a version that is not later than the
+ *   published one
  */
 export const createDocument = action({
   name: 'createLegalDocument',
@@ -26,7 +26,7 @@ export const createDocument = action({
   async perform(ctx, input): Promise<DocumentRow> {
     const owner = await gateTenant(ctx, input.tenantId);
     if (owner.ownerId) {
-      throw new DomainError('BUSINESS_RULE', 'a personal tenant has no legal documents', {
+      throw new DomainError('BUSINESS_RULE', 'a personal tenant cannot have legal documents', {
         context: { tenantId: owner.id },
       });
     }

@@ -9,10 +9,10 @@ import { assertUnpublished } from './document-rules.js';
 import { documentAdmins } from './visible-documents.js';
 
 /**
- * Deletes a legal document that was not published (`DELETE /legal_documents/{legal_document_id}`);
- * its version can be written anew.
+ * Deletes an unpublished legal document (`DELETE /legal_documents/{legal_document_id}`). Its
+ * version can be used again.
  *
- * @throws DomainError `BUSINESS_RULE` for one that is published
+ * @throws DomainError `BUSINESS_RULE` for a published document
  */
 export const deleteDocument = action({
   name: 'deleteLegalDocument',

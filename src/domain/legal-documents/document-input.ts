@@ -5,7 +5,7 @@ import { Uuid, nullable, oneOf, plainText, visibleText } from '../schema.js';
 /** Days that a user has to sign a document in whose writer says nothing of it. */
 const usualGracePeriod = 30;
 
-/** The longest that anybody may take. Days. */
+/** Maximum grace period, in days. */
 const longestGracePeriod = 3650;
 
 const names = (maxItems: number) =>
@@ -32,6 +32,6 @@ export const CreateDocumentInput = Type.Object(
 );
 export type CreateDocumentInput = Static<typeof CreateDocumentInput>;
 
-/** The grace period that a writer asks for, or the usual one. Days. */
+/** The requested or default grace period, in days. */
 export const gracePeriodOf = ({ gracePeriod = usualGracePeriod }: CreateDocumentInput): number =>
   gracePeriod;

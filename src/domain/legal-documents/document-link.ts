@@ -1,6 +1,6 @@
 import { badInput } from '../errors.js';
 
-/** The characters of RFC 3986; among them the brackets of `[Language]`, which stand for themselves. */
+/** The characters of RFC 3986, including the brackets of `[Language]`. */
 const webUrl = /^https?:\/\/([\w\-.~:[\]!$&'()*+,;=%]+)([/?#][\w\-.~:/?#[\]@!$&'()*+,;=%]*)?$/i;
 
 const dates = /(?<!\d)\d{4}-\d\d-\d\d(?!\d)/g;
@@ -12,11 +12,11 @@ function isDay(text: string): boolean {
 }
 
 /**
- * The version of the document behind `link`: the last day of the calendar that its path, query or
- * fragment has, `2019-04-04`. `[Language]` in a link is for whoever shows it to fill in.
+ * The version of the document at `link`: the last valid date in its path, query or fragment, such
+ * as `2019-04-04`. Clients replace `[Language]` in a link.
  *
- * @throws DomainError `BAD_INPUT` that names `link` unless it is an http or https URL, without
- * credentials in it, that has such a day.
+ * @throws DomainError `BAD_INPUT` for `link` unless it is an http or https URL with such a date and
+ *   without credentials.
  */
 export function versionInLink(link: string): string {
   const rest = webUrl.exec(link)?.[2];
@@ -25,7 +25,7 @@ export function versionInLink(link: string): string {
   }
   const version = (rest ?? '').match(dates)?.findLast(isDay);
   if (version === undefined) {
-    throw badInput('link', 'link must carry the date of the document, such as 2019-04-04');
+    throw badInput('link', 'link must contain the date of the document, such as 2019-04-04');
   }
   return version;
 }

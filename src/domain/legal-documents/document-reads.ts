@@ -26,7 +26,7 @@ export function documentsWhere(
   );
 }
 
-/** The document named `id`, whoever asks. It must exist. */
+/** The document with this `id` without authorization. It must exist. */
 export async function documentById(session: Session, id: string): Promise<DocumentRow> {
   const [row] = await documentsWhere(session, sql`d.id = ${id}`);
   return row!;
@@ -46,16 +46,16 @@ export async function seenDocument(
 }
 
 /**
- * The document named `id`, for a change of it.
+ * Returns the document with this `id` for a change.
  *
- * @throws DomainError `ACCESS_DENIED` for who administers no documents, whatever there is, and for
- * who may read it and no more; `NOT_FOUND` if there is none that the caller may read
+ * @throws DomainError `ACCESS_DENIED` if the caller does not administer legal documents at all or
+ *   can only read this one; `NOT_FOUND` if it does not exist or is not visible
  */
 export async function gateDocument(ctx: ActionContext, id: string): Promise<DocumentRow> {
   ctx.authorizeAnywhere();
   const row = await seenDocument(ctx, id);
   const refusal = () =>
-    new DomainError('ACCESS_DENIED', 'the document belongs to a tenant above', {
+    new DomainError('ACCESS_DENIED', 'the legal document belongs to an ancestor tenant', {
       context: { needs: documentAdmins.join(' ') },
     });
   ctx.authorize(row, refusal);

@@ -38,7 +38,7 @@ export async function versionBefore(
   if (previous && previous.documentVersion >= document.documentVersion) {
     throw new DomainError(
       'BUSINESS_RULE',
-      `the version ${previous.documentVersion} is published already: the next one must be later`,
+      `the new version must be later than the published version ${previous.documentVersion}`,
       { field: ['link'], context: { legalDocumentId: previous.id } },
     );
   }
@@ -56,7 +56,7 @@ export async function assertNewVersion(
       and d.deleted_at is null`,
   );
   if (!same) return;
-  throw new DomainError('CONFLICT', `there is a version ${documentVersion} already`, {
+  throw new DomainError('CONFLICT', `the version ${documentVersion} already exists`, {
     field: ['link'],
     context: { legalDocumentId: same.id },
   });
@@ -93,7 +93,11 @@ export async function lockPublication(session: Session, ownerTenantId: string): 
 /** @throws DomainError `BUSINESS_RULE` for a document that holds already: it never changes. */
 export function assertUnpublished({ id, publishedAt }: LegalDocument): void {
   if (publishedAt == null) return;
-  throw new DomainError('BUSINESS_RULE', 'a published document neither changes nor goes', {
-    context: { legalDocumentId: id },
-  });
+  throw new DomainError(
+    'BUSINESS_RULE',
+    'a published legal document cannot be changed or deleted',
+    {
+      context: { legalDocumentId: id },
+    },
+  );
 }

@@ -3,7 +3,7 @@ import { inUuids, sql } from '../../database/sql.js';
 import type { LegalItems } from '../../entities/index.js';
 import { pathsTo } from '../paths.js';
 
-/** What a tenant has that legal documents speak of; `everything` is what the root has. */
+/** The services of a tenant that legal documents can cover; `everything` for the root tenant. */
 export type HeldThings =
   'everything' | { readonly offeringItems: Set<string>; readonly backendTypes: Set<string> };
 
@@ -39,7 +39,7 @@ export async function heldByTenants(
   return held;
 }
 
-/** Whether a change of what documents say about `changed` is of any concern to who has `held`. */
+/** Whether a change of `changed` in a document is relevant for a tenant with `held`. */
 export function changeConcerns(held: HeldThings, changed: LegalItems): boolean {
   if (held === 'everything') {
     return changed.offeringItems.length > 0 || changed.backendTypes.length > 0;

@@ -4,10 +4,11 @@ import { action } from '../action.js';
 import { Uuid } from '../schema.js';
 
 /**
- * Records that documents were put before the user who asks: from then on their grace periods run.
- * What is recorded already stays, also where two requests come at once.
+ * Records that documents were shown to the calling user, which starts their grace periods. Existing
+ * records do not change, also for concurrent requests.
  *
- * @returns when each of them was put before the user first, in milliseconds since the Unix epoch
+ * @returns the first time when each document was shown to the user, in milliseconds since the Unix
+ *   epoch
  */
 export const proposeDocuments = action({
   name: 'proposeLegalDocuments',

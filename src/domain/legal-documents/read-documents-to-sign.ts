@@ -21,10 +21,11 @@ export interface DocumentToSign {
 }
 
 /**
- * The documents that each of `signers` still has to sign, in that order, and until when. To ask for
- * one's own puts them before oneself: that starts the grace period, which nobody else's asking does.
+ * Returns the documents that each of `signers` still has to sign with their deadlines, in the order
+ * of `signers`. If users read their own documents, this starts the grace periods; reads of other
+ * callers do not.
  *
- * The caller has been let read the users.
+ * The caller must be authorized to read the users.
  */
 export async function readDocumentsToSign(
   ctx: RequestContext,

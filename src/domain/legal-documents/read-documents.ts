@@ -8,7 +8,10 @@ import { gateTenant } from '../tenants/tenant-reads.js';
 import { documentsWhere, ownersFor, seenDocument, type DocumentRow } from './document-reads.js';
 import { documentAdmins } from './visible-documents.js';
 
-/** One legal document (`GET /legal_documents/{legal_document_id}`): for whom `visibleDocuments` says. */
+/**
+ * Returns a legal document (`GET /legal_documents/{legal_document_id}`) to the callers of
+ * `visibleDocuments`.
+ */
 export const getDocument = action({
   name: 'getLegalDocument',
   scopes: ['tenant_viewer'],
@@ -42,10 +45,10 @@ export const listDocuments = action({
 });
 
 /**
- * The legal documents that hold for a tenant (`GET /tenants/{tenant_id}/legal_documents`): every
- * published version of its own, nearest owner and latest version first, and of the tenants above it,
- * as far as no brand on the way has legal documents of its own. Those of its own that are not
- * published are there for whoever administers them.
+ * Returns the legal documents that apply to a tenant (`GET /tenants/{tenant_id}/legal_documents`):
+ * all published versions of the tenant and of its ancestors up to a brand with its own legal
+ * documents, nearest owner and latest version first. Administrators of legal documents also get the
+ * unpublished documents of the tenant.
  */
 export const listTenantDocuments = action({
   name: 'listTenantLegalDocuments',

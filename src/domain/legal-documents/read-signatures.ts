@@ -6,8 +6,8 @@ import type { RequestContext } from '../context.js';
 export type SignatureRow = LegalSignature & { readonly signedAt: number };
 
 /**
- * What each of the users has signed, the latest first; those that somebody else signed for them,
- * too. Whoever may read them may read that. One statement.
+ * Returns the signatures of each user, latest first, including those of other signers. The caller
+ * must be authorized to read the users. One statement.
  */
 export async function readSignatures(
   { session }: RequestContext,

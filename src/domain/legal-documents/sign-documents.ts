@@ -8,12 +8,12 @@ import { isEnabledAt } from '../users/user-rules.js';
 import { standingsOf, type PublishedDocument, type Standing } from './standings.js';
 
 /**
- * Signs legal documents for a user (`POST /users/{user_id}/legal_documents`): everybody for
- * themselves, for others whoever holds `legal_docs_signer` at their tenant. All or none. To sign what
- * is signed already changes nothing; who signed first, and when, stays.
+ * Signs legal documents for a user (`POST /users/{user_id}/legal_documents`), all or none. Users
+ * sign for themselves; callers with `legal_docs_signer` at the tenant sign for others. Existing
+ * signatures do not change.
  *
- * @throws DomainError `NOT_FOUND` that names the first document that is neither one that holds for
- * the user now nor one that they have signed; `USER_DISABLED`
+ * @throws DomainError `NOT_FOUND` for the first document that does not apply to the user and that
+ *   the user has not signed; `USER_DISABLED`
  */
 export const signDocuments = action({
   name: 'signLegalDocuments',
@@ -27,7 +27,7 @@ export const signDocuments = action({
   async perform(ctx, { userId, items }): Promise<UserRow> {
     const user = await gateUser(ctx, userId, { self: true, scopes: ['legal_docs_signer'] });
     if (!isEnabledAt(user, ctx.now)) {
-      throw new DomainError('USER_DISABLED', 'a disabled user signs nothing', {
+      throw new DomainError('USER_DISABLED', 'a disabled user cannot sign legal documents', {
         context: { userId },
       });
     }
@@ -65,10 +65,14 @@ function signable(
   const document = current.find((one) => one.id === id);
   if (document) return document;
   const field = ['items', index];
-  throw new DomainError('NOT_FOUND', `${field.join('.')} is no document for the user to sign`, {
-    field,
-    context: { legalDocumentId: id },
-  });
+  throw new DomainError(
+    'NOT_FOUND',
+    `${field.join('.')} is not a legal document that the user can sign`,
+    {
+      field,
+      context: { legalDocumentId: id },
+    },
+  );
 }
 
 async function sign(ctx: WriteContext, { id: userId }: UserRow, { id }: PublishedDocument) {

@@ -9,7 +9,7 @@ import {
 import { changeConcerns, heldByTenants, type HeldThings } from './held-things.js';
 import { ownersFor } from './document-reads.js';
 
-/** A user who has documents to sign, with the path of the tenant that they belong to. */
+/** A user with documents to sign, and the path of the tenant of the user. */
 export interface Signer {
   readonly id: string;
   readonly tenantId: string;
@@ -28,7 +28,7 @@ export type PublishedDocument = Pick<
   | 'publishedAt'
 > & { readonly path: string };
 
-/** How a user stands with the documents that hold for them. */
+/** The status of the legal documents that apply to a user. */
 export interface Standing {
   /** Of each type the one that holds: the latest of the nearest owner that has published one. */
   readonly current: readonly PublishedDocument[];
@@ -39,11 +39,12 @@ export interface Standing {
 }
 
 /**
- * How each of `signers` stands, in that order. A user has to sign the document of each type that
- * holds for them, unless they have signed it, or an earlier version of the same owner since which
- * nothing that concerns them has changed: not the common part, and nothing that their tenant has.
+ * The status of each of `signers`, in that order. For each type, a user must sign the document that
+ * applies, unless the user has signed it, or has signed an earlier version of the same owner and no
+ * later change is relevant: neither of the common part nor of the services of the tenant.
  *
- * Three statements, however many there are; a fourth where it matters what their tenants have.
+ * Three statements, regardless of the number of signers; a fourth one if the services of the
+ * tenants are relevant.
  */
 export async function standingsOf(
   session: Session,

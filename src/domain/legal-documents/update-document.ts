@@ -9,11 +9,12 @@ import { assertUnpublished, lockPublication, versionBefore } from './document-ru
 import { documentAdmins } from './visible-documents.js';
 
 /**
- * Publishes a legal document (`PUT /legal_documents/{legal_document_id}`): from then on it holds and
- * never changes. What it adds and covers is found anew, for another version may have been published
- * since it was written. `published: false`, or nothing, leaves an unpublished document as it is.
+ * Publishes a legal document (`PUT /legal_documents/{legal_document_id}`), which then applies and
+ * can no longer change. Its added and covered items are computed again, because another version may
+ * have been published since. Without `published: true`, the document does not change.
  *
- * @throws DomainError `BUSINESS_RULE` for one that is published, or that is not later than what is
+ * @throws DomainError `BUSINESS_RULE` for a published document, or one that is not later than the
+ *   published version
  */
 export const updateDocument = action({
   name: 'updateLegalDocument',

@@ -3,7 +3,9 @@ import { ownId, type Caller } from '../caller.js';
 import { pathsTo } from '../paths.js';
 import { visibleAnywhere } from '../tenants/visible.js';
 
-/** Whoever holds it at the owner of a document sees it before it is published, and changes it. */
+/**
+ * The scopes at the owner of a document that allow reading it before publication and changing it.
+ */
 export const documentAdmins = ['root_admin'] as const;
 
 /** A brand aliased `b` keeps the documents from above its tenant out. */
@@ -19,12 +21,13 @@ function viewpoints(caller: Caller): string[] {
 }
 
 /**
- * The legal documents aliased `d` that `caller` may read, by their owners aliased `owners`:
+ * The condition for legal documents aliased `d`, with owners aliased `owners`, that `caller` can
+ * read:
  *
- * - published ones of tenants where they hold `tenant_viewer`;
- * - published ones that hold, handed down, for a tenant where they do, or that a user belongs to: no
- *   brand in between has legal documents of its own;
- * - all those of tenants that they hold `root_admin` at, published or not.
+ * - published documents of tenants where the caller has `tenant_viewer`;
+ * - published documents that apply by inheritance to such a tenant or to the tenant of the calling
+ *   user, without a brand with its own legal documents in between;
+ * - all documents of tenants where the caller has `root_admin`.
  */
 export function visibleDocuments(caller: Caller, owners: string): Sql {
   const path = raw(`${owners}.path`);

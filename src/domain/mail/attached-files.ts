@@ -2,12 +2,12 @@ import type { MailAttachment, OutgoingMail } from '../../entities/index.js';
 import { JobFailure } from '../jobs/describe-failure.js';
 import type { ReportFiles } from '../reports/report-files.js';
 
-/** A file that goes with a mail, and what is in it. */
+/** An attachment with its content. */
 export interface AttachedFile extends Pick<MailAttachment, 'name' | 'contentType'> {
   readonly content: Buffer;
 }
 
-/** The files that go with `mail`. Throws a `JobFailure` if one is gone: the mail speaks of it. */
+/** Reads the attachments of `mail`. Throws a `JobFailure` if a file no longer exists. */
 export async function attachedFiles(
   reportFiles: ReportFiles,
   { attachments }: Pick<OutgoingMail, 'attachments'>,
@@ -15,7 +15,7 @@ export async function attachedFiles(
   const files: AttachedFile[] = [];
   for (const { name, contentType, storedReportId } of attachments ?? []) {
     const content = await reportFiles.read(storedReportId);
-    if (!content) throw new JobFailure('a report that was to be attached is gone');
+    if (!content) throw new JobFailure('a report file to attach no longer exists');
     files.push({ name, contentType, content });
   }
   return files;

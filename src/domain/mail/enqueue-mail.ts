@@ -7,23 +7,23 @@ import type { Letter } from './letter.js';
 /** The kind of the jobs that send mails. */
 export const sendMail = 'send-mail';
 
-/** What the vault knows the content of mails by. */
+/** Purpose of encrypted mail content. */
 export const mailPurpose = 'mail';
 
-/** What is encrypted of a mail. */
+/** The encrypted content of a mail. */
 export type MailContent = Pick<Letter, 'text' | 'html' | 'opens'>;
 
-/** A mail, and whom it is about. */
+/** A mail and the user it concerns. */
 export interface NewMail extends Letter {
   readonly recipient: string;
   readonly tenantId: string | null;
   readonly userId: string | null;
-  /** Who has caused it; null for the platform itself. */
+  /** The principal that caused the mail; null for the platform. */
   readonly createdBy: string | null;
   readonly attachments?: readonly MailAttachment[];
 }
 
-/** What a mail is written with: part of every write. */
+/** The parts of a write that are required to enqueue a mail. */
 export type MailWrite = Pick<WriteContext, 'em' | 'session' | 'vault' | 'now'>;
 
 /**
@@ -49,6 +49,6 @@ export async function enqueueMail(ctx: MailWrite, mail: NewMail): Promise<void> 
     },
     { persist: true },
   );
-  // Of no tenant: a letter is nobody's business.
+  // The job has no tenant, so that no administrator can read it.
   await enqueueJob(ctx, { id, kind: sendMail, payload: { mailId: id }, tenantId: null, createdBy });
 }

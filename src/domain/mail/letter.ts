@@ -6,14 +6,14 @@ export interface Letter {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  /** Whose account a link in it opens; absent where none does. */
+  /** ID of the user whose account a link in the mail opens, if any. */
   readonly opens?: string;
 }
 
-/** What a letter says: paragraphs, with at most one link among them. */
+/** The content of a mail: paragraphs with at most one link. */
 export interface LetterContent {
   readonly subject: string;
-  /** Whom it greets; nobody by name if it is not known. */
+  /** Name for the greeting; null for a greeting without a name. */
   readonly name: string | null;
   readonly before: readonly string[];
   readonly link?: { readonly label: string; readonly url: string };
@@ -32,7 +32,7 @@ const button = ({ label, url }: { label: string; url: string }, { palette }: Bra
   );
 };
 
-/** Whom a letter is from, and who helps: what stands below it, line by line. */
+/** The signature of a mail: the sender and the support contacts, line by line. */
 function signature(look: BrandLook): (readonly [label: string, value: string, link?: string])[] {
   const { serviceName, companyName, supportLink, supportPhone, privacyLink } = look;
   return [
@@ -62,8 +62,8 @@ function signatureHtml(look: BrandLook): string {
 }
 
 /**
- * Writes a letter as `look` has it: plain text, and HTML that loads nothing and tells nobody that it
- * was opened.
+ * Writes a mail in the style of `look`, as plain text and as HTML without external resources or
+ * tracking.
  */
 export function writeLetter(content: LetterContent, look: BrandLook): Letter {
   const { subject, name, before, link, after } = content;

@@ -15,7 +15,7 @@ export interface BrandServer {
   readonly port: number;
   /** `SSL`: TLS from the start; `TLS`: before anything is sent; empty: TLS if the server offers it. */
   readonly encryption: SmtpEncryption;
-  /** Null where nobody signs in. */
+  /** Null if the server requires no authentication. */
   readonly login: { readonly user: string; readonly password: string } | null;
   /** The address that mails are from. */
   readonly replyAddress: string;
@@ -23,19 +23,20 @@ export interface BrandServer {
 
 /** How the mails of a tenant go out. */
 export interface MailRoute {
-  /** What the sender is called; undefined for the platform. */
+  /** Display name of the sender; undefined for the platform. */
   readonly senderName?: string;
   /** The server of the brand; undefined for that of the platform. */
   readonly server?: BrandServer;
 }
 
 /**
- * How a mail of a tenant goes out: in the name of its brand, through the server of the nearest brand, from
- * there upwards, that has one. Read whenever one is sent, so that what was changed holds for all that wait.
- * Throws for a password that was tampered with.
+ * The route of a mail for a tenant: the sender name of its brand, and the mail server of the brand
+ * or of the nearest ancestor brand that has one. Read for every mail, so that changes apply to
+ * waiting mails. Throws if the stored password was tampered with.
  *
- * @param opens whose account a link in it opens: whoever administers a brand names the server that reads
- *   it, so it takes only those of brands whose administrators could set the password of the user themselves
+ * @param opens the user whose account a link in the mail opens. Administrators of a brand control
+ *   its mail server and could read the link, so only servers of brands are used whose
+ *   administrators could set the password of the user themselves
  */
 export async function mailRouteOf(
   { database, vault, catalogue }: Pick<Services, 'database' | 'vault' | 'catalogue'>,
@@ -57,7 +58,9 @@ export async function mailRouteOf(
   };
 }
 
-/** The first of `brands` whose administrators reach the user, and could hand out every role of theirs. */
+/**
+ * The first of `brands` whose administrators reach the user and can grant all roles of the user.
+ */
 async function trustedWith(
   services: Pick<Services, 'catalogue'> & { readonly session: Session },
   brands: readonly BrandRow[],
@@ -78,7 +81,7 @@ async function trustedWith(
   return undefined;
 }
 
-/** Where mail is handed over (RFC 6409, RFC 8314) if the brand does not say. */
+/** The default ports for mail submission (RFC 6409, RFC 8314). */
 const usualPort = (encryption: SmtpEncryption) => (encryption === 'SSL' ? 465 : 587);
 
 function serverOf(vault: Services['vault'], brand: Brand): BrandServer {

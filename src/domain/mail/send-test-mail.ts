@@ -17,19 +17,19 @@ interface Person {
 }
 
 /**
- * Mails a user a letter that looks like those of a tenant, through the mail server of its brand
- * (`POST /users/{user_id}/email/test_branding`). It goes to the address of the user, who is the caller or
- * one that the caller may see, and carries nothing that the caller writes.
+ * Sends a test mail in the style of a tenant through the mail server of its brand (`POST
+ * /users/{user_id}/email/test_branding`). The recipient is the caller or a user whom the caller can
+ * read. The content cannot be changed by the caller.
  *
- * @throws DomainError `NOT_FOUND` for a user or a tenant that the caller may not see, `BUSINESS_RULE` for
- *   a user without a mail address, and `RATE_LIMITED` after ten of them within a quarter of an hour.
+ * @throws DomainError `NOT_FOUND` for a user or tenant that is not visible, `BUSINESS_RULE` for a
+ *   user without an email address, and `RATE_LIMITED` after ten mails within 15 minutes.
  */
 export const sendTestMail = action({
   name: 'sendTestMail',
   scopes: ['tenant_viewer'],
   input: Type.Object({ userId: Uuid, tenantId: Uuid }, { additionalProperties: false }),
   writes: true,
-  // Outside of the transaction: an attempt is counted in one of its own.
+  // Outside of the transaction, because attempts are counted in a separate one.
   async prepare(ctx, { userId, tenantId }) {
     const user = await gateUser(ctx, userId, { self: true });
     const tenant = await gateTenant(ctx, tenantId, {
@@ -39,7 +39,7 @@ export const sendTestMail = action({
     const person = { ...(await personOf(ctx, userId)), login, confirmedEmail };
     const recipient = mailAddressOf(person);
     if (recipient === undefined) {
-      throw new DomainError('BUSINESS_RULE', 'the user has no address that mail can be sent to', {
+      throw new DomainError('BUSINESS_RULE', 'the user has no valid email address', {
         context: { userId },
       });
     }
@@ -79,6 +79,6 @@ async function countMail(ctx: ActionContext): Promise<void> {
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== 'ACCOUNT_LOCKED') throw error;
     const { details } = error;
-    throw new DomainError('RATE_LIMITED', 'too many test mails: try again later', details);
+    throw new DomainError('RATE_LIMITED', 'too many test emails, try again later', details);
   }
 }

@@ -15,15 +15,15 @@ const kept = [
   'createdAt',
 ] as const;
 
-/** A mail that waits to be sent, and what it says. */
+/** A mail to be sent, with its content. */
 export interface UnsentMail
   extends
     Letter,
     Pick<OutgoingMail, 'id' | 'recipient' | 'tenantId' | 'attachments' | 'createdAt'> {}
 
 /**
- * The mail named `id`; undefined for one that was sent or is gone. Throws if what it says was tampered
- * with.
+ * The unsent mail with this `id`; undefined if it was sent or deleted. Throws if its content was
+ * tampered with.
  */
 export async function findUnsentMail(
   { database, vault }: Pick<Services, 'database' | 'vault'>,
@@ -39,7 +39,7 @@ export async function findUnsentMail(
   return { ...mail, ...content };
 }
 
-/** The mail named `id` was delivered: what it said is forgotten. `now` in milliseconds. */
+/** Marks the mail with this `id` as sent and deletes its content. `now` is in milliseconds. */
 export async function markSent({ session }: Unit, id: string, now: number): Promise<void> {
   await session.all(
     sql`update outgoing_mails set sent_at = ${now}, encrypted_content = null

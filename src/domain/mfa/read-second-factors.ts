@@ -5,7 +5,7 @@ import type { RequestContext } from '../context.js';
 export interface SecondFactorState {
   /** When the authenticator was confirmed; null if there is none. */
   readonly confirmedAt: number | null;
-  /** Browsers in which no code is asked for. */
+  /** Number of browsers in which no code is required. */
   readonly trustedBrowsers: number;
 }
 

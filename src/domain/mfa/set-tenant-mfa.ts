@@ -12,11 +12,11 @@ import { isSwitched, switchScopes } from './tenant-mfa.js';
 import { demandedStatus, removeSecondFactors, setUserStatuses } from './user-statuses.js';
 
 /**
- * Demands a second factor of everybody in a tenant and in the folders or units that are part of it,
- * from their next login on, or demands it no more: their authenticators are forgotten then
- * (`PUT /tenants/{tenant_id}/mfa/status`).
+ * Requires MFA for all users of a tenant and of the folders or units that are part of it, from
+ * their next sign-in on (`PUT /tenants/{tenant_id}/mfa/status`). If it is no longer required, their
+ * authenticators are deleted.
  *
- * @throws DomainError `BAD_INPUT` for a folder or unit, which does as what it is part of.
+ * @throws DomainError `BAD_INPUT` for a folder or unit, which inherits the setting.
  */
 export const setTenantMfa = action({
   name: 'setTenantMfa',
@@ -24,11 +24,14 @@ export const setTenantMfa = action({
   input: Type.Object({ tenantId: Uuid, enabled: Type.Boolean() }, { additionalProperties: false }),
   writes: true,
   async perform(ctx, { tenantId, enabled }): Promise<TenantRow> {
-    // Whoever is added meanwhile would be left out.
+    // Prevents concurrent creation of tenants and users, which would be missed.
     await lockTree(ctx.session, 'alone');
     const tenant = await gateTenant(ctx, tenantId);
     if (!isSwitched(tenant.kind)) {
-      throw badInput('tenantId', `tenantId names a ${tenant.kind}, which does as it is told above`);
+      throw badInput(
+        'tenantId',
+        `tenantId is the ID of a ${tenant.kind}, which inherits this setting from the tenant that it is part of`,
+      );
     }
     await assertUnlocked(ctx, tenant);
     await setTenants(ctx, tenantId, enabled ? 'enabled' : 'disabled');
@@ -45,8 +48,8 @@ export const setTenantMfa = action({
 });
 
 /**
- * Lets a folder, with those in it, do as the tenant does that it stands under now. What is demanded
- * no more takes nobody's authenticator away.
+ * Applies the MFA setting of the new parent to a moved folder and its contents. Does not delete
+ * authenticators.
  */
 export async function followParent(ctx: WriteContext, tenantId: string): Promise<void> {
   const tenant = await ctx.session.first<{ kind: string; own: MfaStatus; above: MfaStatus }>(
@@ -65,7 +68,7 @@ async function setTenants(ctx: WriteContext, tenantId: string, status: MfaStatus
   );
 }
 
-/** Of everybody but those whom an administrator has exempted. */
+/** For all users except those whom an administrator has exempted. */
 async function demandOfUsers(ctx: WriteContext, tenantId: string): Promise<void> {
   const users = sql`tenant_id in ${partsOf(tenantId)} and mfa_status <> ${'forcibly_disabled'}`;
   await setUserStatuses(ctx, users, demandedStatus);

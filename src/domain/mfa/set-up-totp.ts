@@ -10,7 +10,7 @@ import { Uuid } from '../schema.js';
 
 /** A shared secret that an authenticator is to be given: shown once. */
 export interface TotpSetup {
-  /** Base 32, for people who type it. */
+  /** The secret in base 32, for manual input. */
   readonly secret: string;
   /** The same as an `otpauth:` URL, for a QR code. */
   readonly url: string;
@@ -20,14 +20,18 @@ export interface TotpSetup {
 const secretBytes = 20;
 
 const onlyOwn = () =>
-  new DomainError('ACCESS_DENIED', 'only the user can set up their authenticator');
+  new DomainError(
+    'ACCESS_DENIED',
+    'only the user can set up the authenticator, in a session of their own',
+  );
 
 /**
- * Makes a new secret for the authenticator of the user who is signed in; it guards nothing until a
- * code was shown (`POST /totp/setup`). A session that has to set a second factor up may do it, too.
+ * Creates a new authenticator secret for the signed-in user (`POST /totp/setup`). It is not
+ * required until a code was verified. Also allowed for sessions that require the setup of a second
+ * factor.
  *
- * @throws DomainError `ACCESS_DENIED` for whoever has an authenticator already (an administrator
- *   resets it first), was exempted, or is signed in as somebody else's substitute.
+ * @throws DomainError `ACCESS_DENIED` if the user already has an authenticator (an administrator
+ *   must reset it), is exempted, or is impersonated by a client.
  */
 export const setUpTotp = action({
   name: 'setUpTotp',
@@ -45,7 +49,7 @@ export const setUpTotp = action({
       sql`select u.mfa_status as "mfaStatus" from users u where u.id = ${user.id}`,
     );
     if (row!.mfaStatus === 'forcibly_disabled') {
-      throw new DomainError('ACCESS_DENIED', 'an administrator has exempted the user');
+      throw new DomainError('ACCESS_DENIED', 'MFA is disabled for the user by an administrator');
     }
     const secret = new Secret({ size: secretBytes }).base32;
     const sealed = ctx.vault.seal(totpPurpose, secret);
@@ -58,7 +62,10 @@ export const setUpTotp = action({
         returning user_id as "userId"`,
     );
     if (!stored) {
-      throw new DomainError('ACCESS_DENIED', 'the user has an authenticator: it is reset first');
+      throw new DomainError(
+        'ACCESS_DENIED',
+        'the user already has an authenticator, which an administrator must reset first',
+      );
     }
     ctx.audit({
       tenantId: user.tenantId,
@@ -81,7 +88,7 @@ export async function userOfSession(ctx: ActionContext): Promise<Principal> {
   const { userId, tokenGeneration } = ctx.login!;
   const user = await ctx.identity.principals.find(ctx.session, 'user', userId);
   if (user?.generation !== tokenGeneration) {
-    throw new DomainError('UNAUTHENTICATED', 'the session is over');
+    throw new DomainError('UNAUTHENTICATED', 'the session has ended');
   }
   return user;
 }

@@ -8,7 +8,7 @@ import type { Scope } from '../scopes.js';
 import { Uuid } from '../schema.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
 
-/** Who switches the demand for a second factor of a tenant. */
+/** The scopes that allow changing the MFA setting of a tenant. */
 export const switchScopes = [
   'root_admin',
   'partner_admin',
@@ -22,9 +22,11 @@ export const isSwitched = (kind: TenantKind): boolean => kind !== 'folder' && ki
 export interface TenantMfa {
   readonly tenantId: string;
   readonly status: 'enabled' | 'disabled';
-  /** Users who can sign in, of the tenant and the folders or units that are part of it. */
+  /**
+   * Number of users who can sign in, in the tenant and the folders or units that are part of it.
+   */
   readonly usersCount: number;
-  /** Those of them who have to show a code of their authenticator. */
+  /** Number of these users who must enter a code of their authenticator. */
   readonly usersWithTotpCount: number;
   /** Whether the caller may switch it. */
   readonly updateAllowed: boolean;
@@ -39,8 +41,8 @@ interface Row extends Place, Pick<Tenant, 'id' | 'kind' | 'mfaStatus'> {
 }
 
 /**
- * How the tenants `ids` stand with the second factor, in that order. The caller may read them
- * already. One statement.
+ * The MFA status of the tenants `ids`, in that order. The caller must be authorized to read them.
+ * One statement.
  */
 export async function readTenantMfa(
   ctx: RequestContext,
@@ -82,7 +84,7 @@ function present({ caller }: RequestContext, row: Row): TenantMfa {
   };
 }
 
-/** How one tenant stands with the second factor (`GET /tenants/{tenant_id}/mfa/status`). */
+/** Returns the MFA status of a tenant (`GET /tenants/{tenant_id}/mfa/status`). */
 export const getTenantMfa = action({
   name: 'getTenantMfa',
   scopes: ['tenant_viewer'],

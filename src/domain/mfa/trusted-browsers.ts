@@ -30,10 +30,13 @@ export const trustBrowser = action({
   async perform(ctx, { userId }): Promise<string> {
     const user = await gateUser(ctx, userId, { self: true });
     if (ctx.login?.userId !== userId) {
-      throw new DomainError('ACCESS_DENIED', 'users trust their own browsers only');
+      throw new DomainError(
+        'ACCESS_DENIED',
+        'a user can trust only the browser of their own session',
+      );
     }
     if (!ctx.login.methods.includes('otp')) {
-      throw new DomainError('ACCESS_DENIED', 'the session has shown no code of an authenticator');
+      throw new DomainError('ACCESS_DENIED', 'the session was not authenticated with a TOTP code');
     }
     ctx.audit({
       tenantId: user.tenantId,

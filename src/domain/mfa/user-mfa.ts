@@ -11,14 +11,14 @@ import {
   setUserStatuses,
 } from './user-statuses.js';
 
-/** An exemption, where the tenant demands a second factor of everybody else. */
+/** The status of an exempted user while the tenant requires MFA. */
 const exemptStatus = sql`(case when (select t.mfa_status from tenants t where t.id = users.tenant_id)
   = ${'enabled'} then ${'forcibly_disabled'} else ${'disabled'} end)`;
 
 /**
- * Demands a second factor of a user, who sets it up with their next login, or does without it: the
- * authenticator and the trusted browsers are forgotten then (`PUT /users/{user_id}/mfa/status`).
- * Only somebody who could hand out all that the user holds may do without.
+ * Requires MFA for a user, who must set it up at the next sign-in, or disables it and deletes the
+ * authenticator and trusted browsers (`PUT /users/{user_id}/mfa/status`). To disable MFA, the
+ * caller must be able to grant all roles of the user.
  */
 export const setUserMfa = action({
   name: 'setUserMfa',
@@ -44,14 +44,13 @@ export const setUserMfa = action({
   },
 });
 
-/** Whoever had or needed a second factor sets one up with the next login. */
+/** A user who had or needed a second factor must set one up at the next sign-in. */
 const statusAfterReset = sql`(case when mfa_status = ${'enabled'} then ${'setup_required'}
   else mfa_status end)`;
 
 /**
- * Forgets the authenticator and the trusted browsers of a user, and ends all that they are signed in
- * to (`DELETE /users/{user_id}/totp/reset`). Only somebody who could hand out all that the user holds
- * may do it.
+ * Deletes the authenticator and trusted browsers of a user and ends all sessions (`DELETE
+ * /users/{user_id}/totp/reset`). The caller must be able to grant all roles of the user.
  */
 export const resetUserTotp = action({
   name: 'resetUserTotp',

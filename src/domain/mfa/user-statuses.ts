@@ -5,7 +5,7 @@ import type { WriteContext } from '../action.js';
 const confirmed = raw(`exists (select 1 from totp_secrets s
   where s.user_id = users.id and s.confirmed_at is not null)`);
 
-/** What a user's status is who has to show a second factor: whether there is one to show yet. */
+/** The MFA status of a user who needs a second factor: set up, or setup required. */
 export const demandedStatus = sql`(case when ${confirmed} then ${'enabled'} else ${'setup_required'} end)`;
 
 /** Gives the users `where` that is true the `status`, as an SQL expression on their rows. */

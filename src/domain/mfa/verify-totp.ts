@@ -44,7 +44,7 @@ export const verifyTotpCode = action({
   async perform(ctx, { code, challenge, trustBrowser = false }): Promise<Verified> {
     const { userId, mfaPending } = ctx.login!;
     if (mfaPending && challenge === 'action') {
-      throw new DomainError('ACCESS_DENIED', 'the session still lacks its second factor');
+      throw new DomainError('ACCESS_DENIED', 'the session requires a second factor');
     }
     const shown = await useTotpCode(ctx, userId, code);
     if (!shown) return { valid: false };
@@ -85,7 +85,7 @@ const passSecondFactor = action({
       sql`update login_sessions set ended_at = ${ctx.now}
         where id = ${id} and ended_at is null returning id`,
     );
-    if (!ended) throw new DomainError('UNAUTHENTICATED', 'the session is over');
+    if (!ended) throw new DomainError('UNAUTHENTICATED', 'the session has ended');
     const begun = await beginLoginSession(ctx, user, {
       methods: [...new Set([...methods, 'otp' as const, 'mfa' as const])],
       mfaPending: false,
@@ -104,7 +104,10 @@ async function confirmSecret(ctx: WriteContext, userId: string, encryptedSecret:
       returning user_id as "userId"`,
   );
   if (!confirmed) {
-    throw new DomainError('CONFLICT', 'the authenticator was set up anew meanwhile');
+    throw new DomainError(
+      'CONFLICT',
+      'the authenticator has been set up again since the request began',
+    );
   }
   await setUserStatuses(ctx, sql`id = ${userId}`, sql`${'enabled'}`);
   await endSessions(ctx, userId, ctx.login!.id);

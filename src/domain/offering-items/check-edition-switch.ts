@@ -6,11 +6,11 @@ import { spellItem } from './item-rules.js';
 import { SwitchInput, planEditionSwitch, type EditionSwitch } from './plan-edition-switch.js';
 
 /**
- * What it would mean to change a tenant, and everybody below it, to another edition of an application
- * (`GET /tenants/{tenant_id}/edition`). It is refused to whom the change itself would be refused.
+ * Checks the effects of switching a tenant and its descendants to another edition of an application
+ * (`GET /tenants/{tenant_id}/edition`). Requires the same authorization as the switch.
  *
- * @throws DomainError as `planEditionSwitch`; `EDITION_UNAVAILABLE` with the items that the tenant
- * would have to have and cannot.
+ * @throws DomainError as `planEditionSwitch`; `EDITION_UNAVAILABLE` with the required items that
+ *   the tenant cannot have.
  */
 export const checkEditionSwitch = action({
   name: 'checkEditionSwitch',
@@ -24,7 +24,7 @@ export const checkEditionSwitch = action({
   },
 });
 
-/** @throws DomainError `EDITION_UNAVAILABLE` with the items that stand in the way. */
+/** @throws DomainError `EDITION_UNAVAILABLE` with the items that prevent the switch. */
 export function assertPossible({ unavailable }: EditionSwitch): void {
   if (unavailable.length === 0) return;
   throw new DomainError(

@@ -1,13 +1,13 @@
 import type { Catalogue } from '../catalogue/catalogue.js';
 import { badInput } from '../errors.js';
 
-/** What stands for all editions. */
+/** The value that selects all editions. */
 const all = '*';
 
 /**
- * The editions that a list is asked for by the name of one, or by `*`: undefined means all of them.
+ * The editions of a filter with the name of one edition or `*`; undefined for all editions.
  *
- * @throws DomainError `BAD_INPUT` for an edition that there is not.
+ * @throws DomainError `BAD_INPUT` for an unknown edition.
  */
 export function editionsAsked(
   { editions }: Pick<Catalogue, 'editions'>,

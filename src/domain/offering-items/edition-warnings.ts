@@ -1,7 +1,10 @@
 import type { OfferingItem } from '../../entities/index.js';
 import type { ItemRow, NamedItem } from './held-items.js';
 
-/** What a switch of the edition means for whoever works with the tenant's services, by the names of the contract. */
+/**
+ * The effects of an edition switch for the users of the services of a tenant, with the names of the
+ * contract.
+ */
 export const editionWarnings = [
   /** An item that is on has no counterpart in the target edition, and is turned off. */
   'OldFeaturesBecomeUnavailable',
@@ -32,7 +35,7 @@ export interface SwitchFacts {
   readonly dropped: readonly NamedItem[];
   /** What can be on at the tenant. */
   readonly available: readonly NamedItem[];
-  /** Keys of what the tenant or anybody below it uses. */
+  /** Keys of the items that the tenant or its descendants use. */
   readonly used: ReadonlySet<string>;
 }
 

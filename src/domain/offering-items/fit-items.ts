@@ -9,10 +9,10 @@ import { heldItems } from './held-items.js';
 import { turnOffItems, turnOffUnsupported } from './turn-off-items.js';
 
 /**
- * Brings what a tenant and those below it were given in line with where it now stands: after a move,
- * a change of its kind or a restore. What the tenant above does not have, or the kind cannot, is
- * turned off; a quota beyond what those above may use sinks to that. In the transaction of the
- * change, after it was written, with the tree locked for this writer alone.
+ * Adapts the items of a tenant and its descendants to their new position, after a move, a change of
+ * the kind or a restore. Disables items that the parent does not have or that the kind does not
+ * allow, and reduces quotas to the hard quotas of the ancestors. Runs in the transaction of the
+ * change, after the change was written, with the exclusive tree lock.
  */
 export async function fitItems(
   ctx: Pick<ActionContext, 'session' | 'catalogue' | 'now'>,

@@ -49,7 +49,8 @@ async function valuesBelow(
 }
 
 /**
- * Nobody is given more than those above may use, and nobody's limit sinks below what was given on.
+ * Checks that no quota exceeds a hard quota of an ancestor, and that no hard quota is less than a
+ * quota of a descendant.
  *
  * @throws DomainError `HARD_QUOTA`
  */
@@ -71,10 +72,14 @@ export async function assertQuotasFit(
     for (const { index, named, quota } of explicit) {
       const limit = limits.get(named.key);
       if (limit === undefined || quota.value! <= limit) continue;
-      throw new DomainError('HARD_QUOTA', 'the quota is more than a tenant above may use', {
-        field: ['items', index, 'quota', 'value'],
-        context: { item: named.key, limit },
-      });
+      throw new DomainError(
+        'HARD_QUOTA',
+        'the quota exceeds the hard quota of an ancestor tenant',
+        {
+          field: ['items', index, 'quota', 'value'],
+          context: { item: named.key, limit },
+        },
+      );
     }
   }
   const limiting = changed.filter(({ quota }) => hardLimit(quota) !== null);
@@ -87,7 +92,7 @@ export async function assertQuotasFit(
   for (const { index, named, quota } of limiting) {
     const limit = hardLimit(quota)!;
     if ((values.get(named.key) ?? 0) <= limit) continue;
-    throw new DomainError('HARD_QUOTA', 'a tenant below has a quota of more than that', {
+    throw new DomainError('HARD_QUOTA', 'a descendant of the tenant has a larger quota', {
       field: ['items', index, 'quota', 'value'],
       context: { item: named.key, limit },
     });

@@ -24,7 +24,7 @@ export interface NamedItem {
 
 /** How much of an offering item there may be. */
 export interface ItemQuota {
-  /** Null: as much as anybody likes. */
+  /** Null: unlimited. */
   readonly value: number | null;
   /** How far beyond the value usage may go. Null: without end. */
   readonly overage: number | null;
@@ -41,7 +41,7 @@ export interface ItemRow extends NamedItem {
   readonly quota: ItemQuota;
   readonly quotaState: QuotaState;
   readonly graceUntil: number | null;
-  /** Null: nobody ever set it. */
+  /** Null: never set. */
   readonly updatedAt: number | null;
   readonly deletedAt: number | null;
 }
@@ -57,8 +57,8 @@ export interface Carrier {
 export const noQuota: ItemQuota = { value: null, overage: null, version: 0 };
 
 /**
- * An item that nobody set at `tenantId`. It is on where everything is (the root), or where it is shown
- * as it would be; else it is off.
+ * An item that was never set at `tenantId`. It is enabled at the root tenant or if it is shown as
+ * available; otherwise disabled.
  */
 export const unsetItem = (
   tenantId: string,

@@ -40,7 +40,7 @@ export interface ItemChange {
   readonly index: number;
   readonly named: NamedItem;
   readonly wish: ItemWish;
-  /** As it stands; an item that was never set is off. */
+  /** The current state; an item that was never set is disabled. */
   readonly before: ItemRow;
   /** Whether it was ever set. */
   readonly stored: boolean;
@@ -76,26 +76,32 @@ export function namedItems(catalogue: Catalogue, wishes: readonly ItemWish[]): N
       throw refuse('applicationId', 'is not the application of the offering item');
     }
     if (item.type === 'infra' && infraId === undefined) {
-      throw refuse('infraId', 'is required: the offering item is bound to infrastructure');
+      throw refuse(
+        'infraId',
+        'is required because the offering item is bound to an infrastructure component',
+      );
     }
     if (item.type !== 'infra' && infraId !== undefined) {
-      throw refuse('infraId', 'must be left out: the offering item is not bound to infrastructure');
+      throw refuse(
+        'infraId',
+        'must be omitted because the offering item is not bound to an infrastructure component',
+      );
     }
     if (item.type === 'feature' && quota !== undefined) {
-      throw refuse('quota', 'must be left out: a feature has no quota');
+      throw refuse('quota', 'must be omitted because a feature has no quota');
     }
     const named = nameItem(item, infraId ?? null);
-    if (seen.has(named.key)) throw refuse('name', 'is named twice');
+    if (seen.has(named.key)) throw refuse('name', 'repeats an offering item of the request');
     seen.add(named.key);
     return named;
   });
 }
 
 /**
- * What `wishes` make of the items of a tenant, as they stand in `present`.
+ * The changes that `wishes` cause to the items `present` of a tenant.
  *
- * @throws DomainError `BAD_INPUT` for a quota that makes no sense, `VERSION_MISMATCH` for a change of
- * one that has changed meanwhile. Whoever sends back what is stored changes nothing, whatever the version.
+ * @throws DomainError `BAD_INPUT` for an invalid quota, `VERSION_MISMATCH` for a changed quota with
+ *   an outdated version. An unchanged quota is accepted with any version.
  */
 export function plannedChanges(
   tenantId: string,
@@ -126,20 +132,20 @@ function nextQuota(index: number, { quota: wish }: ItemWish, before: ItemQuota):
   if (value === null && overage !== null) {
     throw badInput(
       ['items', index, 'quota', 'overage'],
-      `items.${index}.quota.overage must be null where the value is`,
+      `items.${index}.quota.overage must be null if the value is null`,
     );
   }
   if ((value ?? 0) + (overage ?? 0) > Number.MAX_SAFE_INTEGER) {
     throw badInput(
       ['items', index, 'quota', 'overage'],
-      `items.${index}.quota.overage is too large: value and overage together must be an exact number`,
+      `items.${index}.quota.overage is too large: the sum of value and overage must not exceed ${Number.MAX_SAFE_INTEGER}`,
     );
   }
   if (value === before.value && overage === before.overage) return before;
   if (version !== before.version) {
     throw new DomainError(
       'VERSION_MISMATCH',
-      'the quota has changed since the version that the request names',
+      'the quota has changed since the version given in the request',
       { field: ['items', index, 'quota', 'version'], context: { version: before.version } },
     );
   }

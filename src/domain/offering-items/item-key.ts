@@ -4,6 +4,6 @@ export interface ItemName {
   readonly infraId?: string | null | undefined;
 }
 
-/** What tells the items of one tenant apart; also the order in which they are listed. */
+/** The unique key of an item within a tenant; also the sort order of items. */
 export const itemKey = ({ name, infraId }: ItemName): string =>
   infraId ? `${name}@${infraId}` : name;

@@ -11,8 +11,8 @@ import { changes, changesLock, turnsOff, turnsOn, type ItemChange } from './item
 import { inUse } from './turn-off-items.js';
 
 /**
- * The components that `changes` name for the first time, or anew, have to exist, to be the tenant's
- * own or of somebody above it, and to be capable of the item. They stay until the transaction ends.
+ * Checks that each new infrastructure component in `changes` exists, belongs to the tenant or an
+ * ancestor, and has the capability for the item. Locks the components until the transaction ends.
  *
  * @throws DomainError `BAD_INPUT`
  */
@@ -45,7 +45,7 @@ export async function assertCarried(
     if (!carries(carrier, named.item)) {
       throw badInput(
         ['items', index, 'infraId'],
-        `items.${index}.infraId is a component that is not capable of the offering item`,
+        `items.${index}.infraId is an infrastructure component without the capability for the offering item`,
       );
     }
   }
@@ -60,8 +60,8 @@ export async function administersAbove(
 }
 
 /**
- * A lock is set and lifted, and what it holds is changed, by whoever administers the tenant above
- * the parent; for a tenant right below the root, by whoever administers the root.
+ * Only an administrator of the parent of the parent can set or remove a lock and change locked
+ * items; for a child of the root tenant, an administrator of the root tenant.
  *
  * @throws DomainError `LOCKED`
  */
@@ -75,15 +75,19 @@ export async function assertLocksAllow(
   );
   if (!barred) return;
   if (await administersAbove(ctx, parent)) return;
-  throw new DomainError('LOCKED', 'the offering item is locked by an administrator further up', {
-    field: ['items', barred.index, 'name'],
-    context: { item: barred.named.key },
-  });
+  throw new DomainError(
+    'LOCKED',
+    'the offering item is locked by an administrator of an ancestor tenant',
+    {
+      field: ['items', barred.index, 'name'],
+      context: { item: barred.named.key },
+    },
+  );
 }
 
 /**
- * A tenant that has locked items is moved by whoever may lift the locks: under another parent somebody
- * else administers the tenant above that.
+ * Only a caller who can remove the locks can move a tenant with locked items, because the move
+ * changes who can remove them.
  *
  * @throws DomainError `LOCKED`
  */
@@ -98,7 +102,7 @@ export async function assertLocksMove(ctx: WriteContext, tenant: TenantRow): Pro
   if (await administersAbove(ctx, parent)) return;
   throw new DomainError(
     'LOCKED',
-    'an offering item of the tenant is locked by an administrator further up',
+    'an offering item of the tenant is locked by an administrator of an ancestor tenant',
     { field: ['parentId'], context: { item: locked.key } },
   );
 }
@@ -120,7 +124,7 @@ export async function assertAvailable(
     if (available.has(named.key)) continue;
     throw new DomainError(
       'ITEM_UNAVAILABLE',
-      'the tenant above does not have the offering item, or the kind of the tenant cannot',
+      'the offering item is not enabled for the parent tenant or is not available to this kind of tenant',
       { field: ['items', index, 'name'], context: { item: named.key } },
     );
   }
@@ -154,7 +158,7 @@ export function assertDependencies(
 }
 
 const dependency = (index: number, name: string, needs: string) =>
-  new DomainError('ITEM_DEPENDENCY', `${name} cannot be on without ${needs}`, {
+  new DomainError('ITEM_DEPENDENCY', `${name} cannot be enabled without ${needs}`, {
     field: ['items', index, 'name'],
     context: { item: name, needs },
   });
@@ -164,9 +168,9 @@ export const spellItem = ({ name, infraId }: Pick<NamedItem, 'name' | 'infraId'>
   infraId === null ? name : `${name}(infra_id=${infraId})`;
 
 /**
- * What is used, by the tenant or anybody below it, is not turned off.
+ * Checks that items in use by the tenant or its descendants are not disabled.
  *
- * @throws DomainError `ITEMS_IN_USE` that names all of them.
+ * @throws DomainError `ITEMS_IN_USE` with all items in use.
  */
 export async function assertUnused(
   session: Session,

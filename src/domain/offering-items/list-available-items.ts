@@ -11,17 +11,17 @@ import { heldItems, unsetItem, type ItemRow } from './held-items.js';
 
 /** A child that there may come to be. */
 interface WantedChild {
-  /** Any kind that can stand under the tenant, unless given. */
+  /** Default: any kind that the tenant can have as a child. */
   readonly kind?: TenantKind | undefined;
   /** `*` for all of them; items without an edition are always there. */
   readonly edition: string;
 }
 
 /**
- * What a child of a tenant could be given out of `held`, which the tenant has on: as the child would
- * have it that was just given it, without a quota.
+ * The items of `held` that are available for a child of the tenant, in the state of a newly enabled
+ * item without a quota. `held` contains the enabled items of the tenant.
  *
- * @throws DomainError `BAD_INPUT` for a kind that cannot stand under the tenant.
+ * @throws DomainError `BAD_INPUT` for a kind that the tenant cannot have as a child.
  */
 export function itemsForChild(
   catalogue: Catalogue,

@@ -13,7 +13,10 @@ import { heldItems, readItem, type ItemRow } from './held-items.js';
 /** The largest page, and the size of one when the caller names none. */
 const pageSize = 5000;
 
-/** With no more changes than this on the whole platform it is cheaper to begin with what has changed. */
+/**
+ * If the platform has at most this number of changed items, the query starts from the changed
+ * items, which is faster.
+ */
 const fewChanges = 2 * pageSize;
 
 const Names = Type.Array(Type.String({ maxLength: 255 }), { maxItems: 1000 });
@@ -33,10 +36,10 @@ const Filter = Type.Object(
 );
 type Filter = Static<typeof Filter>;
 
-/** Where the last row of a page stands: the level and path of its tenant, and its key there. */
+/** The position of the last row of a page: the level and path of its tenant, and its key. */
 type Position = [depth: number, path: string, key: string];
 
-/** An item, and where it stands in the list. */
+/** An item with its position in the list. */
 interface Placed {
   readonly position: Position;
   /** Undefined for what the catalogue no longer has. */
@@ -50,10 +53,10 @@ interface StoredRow extends TenantOfferingItem {
 }
 
 /**
- * The offering items of a tenant and of everybody below it, as far as the caller sees them, level by
- * level (`GET /tenants/offering_items`). A cursor stands for all the filters it was made under.
+ * Lists the offering items of a tenant and its descendants that the caller can read, level by level
+ * (`GET /tenants/offering_items`). A cursor contains its filters.
  *
- * @throws DomainError as `gateTenant`; `BAD_INPUT` without a tenant, or for an edition that there is not.
+ * @throws DomainError as `gateTenant`; `BAD_INPUT` without a tenant or for an unknown edition.
  */
 export const listSubtreeItems = action({
   name: 'listSubtreeItems',
@@ -125,7 +128,7 @@ async function rowsBelow(
     visibleBelow(ctx.caller, root, ['tenant_viewer'], 't'),
   ]);
   const items = and([
-    // `is true` keeps PostgreSQL from reading the list anew for each row: it makes a hash of it.
+    // With `is true`, PostgreSQL builds a hash of the list instead of scanning it for each row.
     names && sql`(${inTexts('i.name', names)}) is true`,
     updatedSince === undefined ? undefined : sql`i.updated_at > ${updatedSince}`,
     allowDeleted ? undefined : sql`i.deleted_at is null`,
@@ -137,7 +140,7 @@ async function rowsBelow(
   return [...rows, ...stored.map((row) => placed(ctx, row))];
 }
 
-/** The items of the root, which are not stored: nobody ever set them, so none has changed. */
+/** The items of the root tenant are not stored. They were never set, so they never changed. */
 async function rootRows(
   ctx: ActionContext,
   root: TenantRow,

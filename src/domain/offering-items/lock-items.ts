@@ -4,14 +4,14 @@ import type { Tenant } from '../../entities/index.js';
 import { pathsTo } from '../paths.js';
 
 /**
- * Keeps what the tenant and those above it were given as it is until the transaction ends. The caller
- * holds the tree lock already (`lockTree`), so that nobody moves meanwhile.
+ * Locks the items of the tenant and its ancestors until the transaction ends. The caller must hold
+ * the tree lock (`lockTree`), which prevents moves.
  *
- * What a tenant may have depends on those above it, and what it has decides on those below. So a
- * writer shares the tenants above with others and holds its own tenant alone: whoever writes further
- * up waits for it, or it for them, while brothers do not meet. Rows are locked from the top down,
- * which rules out that two writers wait for each other. Nothing is ever given to the root. SQLite has
- * one writer and needs no locks.
+ * The allowed items of a tenant depend on its ancestors and limit its descendants. Therefore, a
+ * writer locks the ancestors in shared mode and the tenant in exclusive mode: a writer at an
+ * ancestor and a writer at a descendant wait for each other's transaction, and writers at siblings
+ * do not. Rows are locked from the root downwards, which prevents deadlocks. The items of the root
+ * tenant never change. SQLite has a single writer and needs no locks.
  */
 export async function lockItems(
   session: Session,

@@ -15,7 +15,9 @@ interface At {
   readonly now: number;
 }
 
-/** Of rows with a `tenant_id`, those of the tenant at `path` and of everybody below it, deleted ones included. */
+/**
+ * Rows with a `tenant_id` of the tenant at `path` or its descendants, including deleted tenants.
+ */
 const within = (path: string): Sql =>
   sql`tenant_id in (select t.id from tenants t where ${startsWith('t.path', path)})`;
 
@@ -49,7 +51,7 @@ const most = raw(String(Number.MAX_SAFE_INTEGER));
 const values = sql`case when count(*) > count(i.quota_value) then null
   when sum(i.quota_value) > ${most} then ${most} else sum(i.quota_value) end`;
 
-/** The same of the overage: together with the value it is no more than a quota can be either. */
+/** The same for the overage: the sum of value and overage does not exceed the maximum either. */
 const overages = sql`case when count(*) > count(i.quota_value) or count(*) > count(i.quota_overage)
     then null
   when sum(i.quota_value) >= ${most} then 0
@@ -184,8 +186,8 @@ export async function moveUsages(
 }
 
 /**
- * A day is there if the usage changed on it, and stands for those after it: on each day on which
- * either usage changed, both are what they were last.
+ * A row exists for each day on which the usage changed and applies to the following days. On each
+ * day on which one of the two usages changed, both have their last values.
  */
 async function moveDays(session: Session, path: string, moves: readonly Move[]): Promise<void> {
   await session.all(sql`insert into usage_days (tenant_id, key, day, value)
@@ -218,8 +220,8 @@ export async function movePrices(at: At, path: string, moves: readonly Move[]): 
 }
 
 /**
- * Of several prices that move to one place, the first one counts. One that was taken away is none, and
- * what gives its price up keeps its row: no version comes twice.
+ * If several prices move to the same item, the first one is used. A removed price is ignored, and
+ * the row of a moved price is kept, so that no version is used twice.
  */
 async function moveAmounts(
   { session, now }: At,

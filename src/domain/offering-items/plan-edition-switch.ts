@@ -19,7 +19,7 @@ export const SwitchInput = Type.Object(
   { additionalProperties: false },
 );
 
-/** What a change to another edition does to a tenant and everybody below it. */
+/** The effects of an edition switch on a tenant and its descendants. */
 export interface EditionSwitch {
   /** Items that others take the place of. */
   readonly moves: readonly Move[];
@@ -41,11 +41,11 @@ interface Leaving extends NamedItem {
 }
 
 /**
- * Works out what a change to `targetEdition` would do. The caller has passed the gate to `tenant`.
+ * Plans a switch to `targetEdition`. The caller must be authorized for `tenant`.
  *
- * @throws DomainError `BAD_INPUT` if there is no such application, or it has no such edition;
- * `BUSINESS_RULE` for the root, which has every edition; `LOCKED`, `ITEM_DEPENDENCY` and `HARD_QUOTA`
- * where the same items could not be set one by one either.
+ * @throws DomainError `BAD_INPUT` for an unknown application or edition; `BUSINESS_RULE` for the
+ *   root tenant; `LOCKED`, `ITEM_DEPENDENCY` and `HARD_QUOTA` if the items could not be set
+ *   individually either.
  */
 export async function planEditionSwitch(
   ctx: ActionContext,
@@ -54,7 +54,7 @@ export async function planEditionSwitch(
 ): Promise<EditionSwitch> {
   const items = itemsOfApplication(ctx, applicationId, targetEdition);
   if (tenant.kind === 'root') {
-    throw new DomainError('BUSINESS_RULE', 'the root has every edition', {
+    throw new DomainError('BUSINESS_RULE', 'the edition of the root tenant cannot be switched', {
       context: { tenantId: tenant.id },
     });
   }
@@ -179,14 +179,18 @@ function canBeOn(
   from: Leaving,
   available: ReadonlyMap<string, NamedItem>,
 ): boolean {
-  // Nobody can say on which component something would have to be that is only needed.
+  // The component of an item that is only required cannot be determined.
   if (item.type === 'infra' && infraId === null) return false;
   if (!from.kinds.every((kind) => item.kinds.includes(kind))) return false;
-  // On components of their own tenants have what the tenant above has, and that is asked for, too.
+  // On their own components, tenants have the same items as the parent, so those are required as
+  // well.
   return from.own === undefined || available.has(key);
 }
 
-/** What is locked at the tenant, which was `given` it, is changed by whoever may change a locked item. */
+/**
+ * Locked items of the tenant, which is `given`, require the same authorization as a change of a
+ * locked item.
+ */
 async function assertLocksAllow(
   ctx: ActionContext,
   parent: TenantRow,
@@ -196,9 +200,13 @@ async function assertLocksAllow(
   const keys = new Set(changed.map(({ key }) => key));
   const locked = given.find((row) => row.locked && keys.has(row.key));
   if (!locked || (await administersAbove(ctx, parent))) return;
-  throw new DomainError('LOCKED', 'the offering item is locked by an administrator further up', {
-    context: { item: locked.key },
-  });
+  throw new DomainError(
+    'LOCKED',
+    'the offering item is locked by an administrator of an ancestor tenant',
+    {
+      context: { item: locked.key },
+    },
+  );
 }
 
 /** What stays on depends on nothing that goes. */
@@ -208,13 +216,13 @@ function assertNothingDepends(held: readonly ItemRow[], leaving: readonly NamedI
   for (const { key, name, item } of held) {
     const needs = keys.has(key) ? undefined : item.dependsOn.find((each) => names.has(each));
     if (needs === undefined) continue;
-    throw new DomainError('ITEM_DEPENDENCY', `${name} cannot be on without ${needs}`, {
+    throw new DomainError('ITEM_DEPENDENCY', `${name} cannot be enabled without ${needs}`, {
       context: { item: name, needs },
     });
   }
 }
 
-/** Nobody takes along more than those above may use of the edition. */
+/** Checks that quotas do not exceed the hard quotas of the ancestors in the target edition. */
 async function assertLimits(
   session: Session,
   { path }: Pick<Tenant, 'path'>,
@@ -232,7 +240,7 @@ async function assertLimits(
   for (const [key, amount] of largest) {
     const limit = limits.get(key)!;
     if (amount <= limit) continue;
-    throw new DomainError('HARD_QUOTA', 'the quota is more than a tenant above may use', {
+    throw new DomainError('HARD_QUOTA', 'the quota exceeds the hard quota of an ancestor tenant', {
       context: { item: key, limit },
     });
   }

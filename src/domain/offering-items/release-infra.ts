@@ -4,8 +4,9 @@ import { releaseUsages } from '../usages/release-usages.js';
 import { turnOffUnsupported } from './turn-off-items.js';
 
 /**
- * Takes a component that is being deleted from everybody who has offering items on it: they are off,
- * and deleted with it, and so is what was used of them: nobody could report any more that it is not. In the transaction of the deletion, after the component's row was written.
+ * Disables and deletes all offering items on a component that is deleted, together with their
+ * usage, which could no longer be reported. Runs in the transaction of the deletion, after the row
+ * of the component was written.
  */
 export async function releaseInfra(session: Session, infraId: string, now: number): Promise<void> {
   const released = await session.all<{ name: string }>(

@@ -56,9 +56,13 @@ export const setOfferingItems = action({
     await lockTree(ctx.session, 'share');
     const { tenant, parent } = await gateGiven(ctx, tenantId, ['tenant_admin']);
     if (tenant.kind === 'root') {
-      throw new DomainError('BUSINESS_RULE', 'the root has every offering item', {
-        context: { tenantId },
-      });
+      throw new DomainError(
+        'BUSINESS_RULE',
+        'the offering items of the root tenant cannot be changed',
+        {
+          context: { tenantId },
+        },
+      );
     }
     const named = namedItems(ctx.catalogue, items);
     await lockItems(ctx.session, tenant);

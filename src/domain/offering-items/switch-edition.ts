@@ -14,11 +14,11 @@ import { SwitchInput, planEditionSwitch, type EditionSwitch } from './plan-editi
 import { turnOffItems } from './turn-off-items.js';
 
 /**
- * Changes a tenant and everybody below it to another edition of an application, all or none
- * (`PUT /tenants/{tenant_id}/edition`): items go over to those of the edition that count the same,
- * with their quotas, locks, usages, prices and billing periods; what has no counterpart is turned
- * off. The number of statements does not depend on how many tenants there are. Returns the tenant's
- * items of the edition and those without one, in the order of their keys.
+ * Switches a tenant and its descendants to another edition of an application, all or none (`PUT
+ * /tenants/{tenant_id}/edition`). Items are replaced by items of the edition that count the same
+ * usage, with their quotas, locks, usage, prices and billing periods. Items without a counterpart
+ * are disabled. The number of statements does not depend on the number of tenants. Returns the
+ * items of the tenant in this edition or without an edition, ordered by key.
  *
  * @throws DomainError as `checkEditionSwitch`
  */
@@ -28,7 +28,8 @@ export const switchEdition = action({
   input: SwitchInput,
   writes: true,
   async perform(ctx, { tenantId, applicationId, targetEdition }): Promise<ItemRow[]> {
-    // Alone: nobody sets items, reports usage, deletes components or moves meanwhile.
+    // Exclusive: prevents concurrent changes of items, reports of usage, deletions of components,
+    // and moves.
     await lockTree(ctx.session, 'alone');
     const gated = await gateGiven(ctx, tenantId, ['tenant_admin']);
     const plan = await planEditionSwitch(ctx, gated, { applicationId, targetEdition });

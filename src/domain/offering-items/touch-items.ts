@@ -3,9 +3,9 @@ import { sql, startsWith } from '../../database/sql.js';
 import type { Tenant } from '../../entities/index.js';
 
 /**
- * Notes that the items of tenants have changed which the deletion `deletionId` of `tenant` took, or
- * gives back: they come and go with their tenants, and who asks what has changed is to hear of it. In
- * the transaction of the change, while the tenants bear its mark.
+ * Marks the items of all tenants of the deletion `deletionId` of `tenant` as changed. Items are
+ * deleted and restored with their tenants, and queries for changed items must include them. Runs in
+ * the transaction of the change, while the tenants have the deletion ID.
  */
 export async function touchItems(
   session: Session,

@@ -9,8 +9,8 @@ const gracePeriod = 30 * 24 * 60 * 60 * 1000;
 const end = '\u{7f}';
 
 /**
- * Whether the tenant aliased `t`, or anybody below it, uses anything of the item aliased `i`. What
- * was handed up of it does not matter: nobody uses less than nothing.
+ * Whether the tenant aliased `t` or a descendant has usage of the item aliased `i`. Aggregation
+ * does not matter, because usage is never negative.
  */
 export const inUse: Sql = sql`exists (select 1 from tenants d
   join usages u on u.tenant_id = d.id
@@ -21,9 +21,9 @@ const off = (now: number): Sql => sql`enabled = ${false}, updated_at = ${now},
   grace_until = case when ${inUse} then cast(${now + gracePeriod} as bigint) end`;
 
 /**
- * Turns items off at the tenant at `path` and at everybody below it, deleted tenants included, so
- * that none of them comes back with more than there is. An infrastructure item on a component of
- * one's own goes as well where the tenant above has nothing of its name any more.
+ * Disables items of the tenant at `path` and its descendants, including deleted tenants, so that a
+ * restore does not exceed the available items. Also disables infrastructure items on components of
+ * these tenants if the parent no longer has an item of the same name.
  */
 export async function turnOffItems(
   session: Session,
@@ -68,7 +68,7 @@ export async function turnOffUnsupported(
 ): Promise<void> {
   if (names.length === 0) return;
   for (;;) {
-    // The root has every item: what stands directly under it needs no support.
+    // The root tenant has every item, so its children need no item of the parent.
     const turned = await session.all(
       sql`update tenant_offering_items as i set ${off(now)} from tenants t
         where t.id = i.tenant_id and ${startsWith('t.path', path)} and t.path <> ${path}

@@ -13,8 +13,8 @@ import { notOnesOwn, policiesOfTrustee, policyById, type PolicyRow } from './pol
 import { assertMayGrant, knownRole, lockTrustee, type Trustee } from './policy-rules.js';
 
 /**
- * Gives a user, a client or all members of a group a role on a tenant, or on one resource in it
- * (`POST /users/{user_id}/access_policies`).
+ * Grants a user, client or security group a role on a tenant or on one resource in it (`POST
+ * /users/{user_id}/access_policies`).
  */
 export const grantRole = action({
   name: 'grantRole',
@@ -38,7 +38,7 @@ export const grantRole = action({
     if (known) {
       throw new DomainError(
         'CONFLICT',
-        `the ${trusteeType === 'user_group' ? 'group' : trusteeType} holds this role already`,
+        `the ${trusteeType === 'user_group' ? 'group' : trusteeType} already has this role on the tenant`,
         {
           context: { accessPolicyId: known.id },
         },
@@ -51,8 +51,8 @@ export const grantRole = action({
 });
 
 /**
- * @throws DomainError for a trustee that the caller may not see or administer, who is the caller, or
- * that the caller is a member of.
+ * @throws DomainError for a trustee that is not visible to or not administered by the caller, that
+ *   is the caller, or that is a group of the caller.
  */
 async function gateTrustee(ctx: WriteContext, { type, id }: Trustee): Promise<Trustee> {
   if (type === 'user_group') return { type, id, within: (await gateForeignGroup(ctx, id)).path };

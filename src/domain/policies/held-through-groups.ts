@@ -18,19 +18,19 @@ const memberships = (type: MemberType): Sql =>
     join tenants mt on mt.id = mx.tenant_id`;
 
 /**
- * The members `m` of groups `g` that count: those that exist, and whose tenants were not moved away
- * from that of the group. What follows `from`; further conditions may follow.
+ * The effective memberships `m` of groups `g`: of existing members whose tenants are in the subtree
+ * of the tenant of the group. SQL after `from`; conditions can be appended.
  *
- * @param members which: a condition on `m`, whose two ids are indexed
+ * @param members a condition on `m`, whose two ID columns are indexed
  */
 export const countingMembers = (type: MemberType, members: Sql): Sql =>
   sql`${memberships(type)} where ${members} and ${atOrBelowHome('mt')}`;
 
 /**
- * The policies `p` on tenants `t` that members `m` hold through their groups. What follows `from`;
- * further conditions may follow.
+ * The policies `p` on tenants `t` that members `m` have through their groups. SQL after `from`;
+ * conditions can be appended.
  *
- * @param members whose: a condition on `m`, whose two ids are indexed
+ * @param members a condition on `m`, whose two ID columns are indexed
  */
 export const heldThroughGroups = (type: MemberType, members: Sql): Sql =>
   sql`${memberships(type)}
@@ -40,8 +40,8 @@ export const heldThroughGroups = (type: MemberType, members: Sql): Sql =>
     where ${members} and ${atOrBelowHome('mt')} and ${atOrBelowHome('t')}`;
 
 /**
- * Whether any of the users aliased `users` holds a policy `p` on a tenant `t` such that `where`, of
- * their own or through a group.
+ * Whether any of the users aliased `users` has a policy `p` on a tenant `t` that matches `where`,
+ * directly or through a group.
  */
 export const holdsPolicy = (users: string, where: Sql): Sql =>
   sql`(exists (select 1 from access_policies p join tenants t on t.id = p.tenant_id

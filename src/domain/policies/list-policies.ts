@@ -9,7 +9,7 @@ import { gateTenant } from '../tenants/tenant-reads.js';
 import { visibleBelow } from '../tenants/visible.js';
 import { policySelection, type PolicyRow } from './policy-reads.js';
 
-/** The largest page, and the size of one when the caller names none. */
+/** Maximum and default page size. */
 const pageSize = 5000;
 
 const Filter = Type.Object(
@@ -24,12 +24,12 @@ const Filter = Type.Object(
 );
 type Filter = Static<typeof Filter>;
 
-/** Where the last row of a page stands: the path of its tenant, and its id. */
+/** The position of the last row of a page: the path of its tenant, and its ID. */
 type Position = [path: string, id: string];
 
 /**
- * The policies that the caller may see: of some users, on the tenants of a subtree, or all of them
- * (`GET /access_policies`). A cursor stands for all the filters it was made under.
+ * Lists the access policies that the caller can read: of some users, on the tenants of a subtree,
+ * or all (`GET /access_policies`). A cursor contains its filters.
  */
 export const listAccessPolicies = action({
   name: 'listAccessPolicies',
@@ -49,7 +49,10 @@ export const listAccessPolicies = action({
       : [given, undefined];
     const { users, updatedSince, allowDeleted = false } = filter;
     if (users && filter.subtreeRootTenantId) {
-      throw badInput('users', (name) => `${name('users')} excludes ${name('subtreeRootTenantId')}`);
+      throw badInput(
+        'users',
+        (name) => `${name('users')} and ${name('subtreeRootTenantId')} are mutually exclusive`,
+      );
     }
     const where = and([
       ...(await scopeOf(ctx, filter)),
@@ -66,7 +69,7 @@ export const listAccessPolicies = action({
   },
 });
 
-/** Where to look, and what of it the caller may see. */
+/** The conditions for the requested tenants and the authorization. */
 async function scopeOf(
   ctx: ActionContext,
   { users, subtreeRootTenantId, allowDeleted = false }: Filter,

@@ -9,7 +9,9 @@ import type { Trustee } from './policy-rules.js';
 const part = plainText(1024);
 const ResourcePart = Type.Optional(nullable(part));
 
-/** What a policy grants: a role on a tenant, or on one resource of a service in it. */
+/**
+ * The grant of an access policy: a role on a tenant, or on one resource of an application in it.
+ */
 export const grantFields = {
   tenantId: Uuid,
   roleId: plainText(255),
@@ -20,7 +22,7 @@ export const grantFields = {
 export type GrantFields = Pick<AccessPolicy, 'tenantId' | 'roleId'> &
   Partial<Pick<AccessPolicy, 'resourceServerId' | 'resourceNamespace' | 'resourcePath'>>;
 
-/** What a policy says, whatever its id: a trustee cannot hold the same grant twice. */
+/** The identity of a grant. A trustee cannot have the same grant twice. */
 export function grantKey(grant: GrantFields): string {
   return JSON.stringify([
     grant.tenantId,
@@ -32,9 +34,10 @@ export function grantKey(grant: GrantFields): string {
 }
 
 /**
- * Adds a policy to the unit of work, with its audit record. The caller has checked the rules.
+ * Adds an access policy to the unit of work with its audit record. The caller must have checked the
+ * rules.
  *
- * @param issuerId the tenant of whoever grants the role, where that is not the caller
+ * @param issuerId the tenant of the principal that grants the role, if it is not the caller
  */
 export function addPolicy(
   ctx: WriteContext,

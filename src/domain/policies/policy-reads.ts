@@ -10,7 +10,7 @@ import { kinds, mayRead } from '../reads/kinds.js';
 import { heldThroughGroups } from './held-through-groups.js';
 import type { Trustee } from './policy-rules.js';
 
-/** A policy as it is read: its stored properties, and the place of its tenant for the gate. */
+/** An access policy with the tree position of its tenant for authorization. */
 export type PolicyRow = AccessPolicy & Place;
 
 /** The select list for policies aliased `p`, joined to their tenants `t`. */
@@ -25,7 +25,7 @@ function policiesWhere(session: Session, where: Sql): Promise<PolicyRow[]> {
   );
 }
 
-/** The policies of users, or of clients or groups, that the caller may see, by trustee. */
+/** The access policies of users, clients or groups that are visible to the caller, by trustee. */
 export async function policiesOfTrustees(
   ctx: RequestContext,
   type: TrusteeType,
@@ -45,7 +45,7 @@ export async function policiesOfTrustees(
   return lists;
 }
 
-/** The policies of one user, client or group that the caller may see. */
+/** The access policies of one user, client or group that are visible to the caller. */
 export async function policiesOfTrustee(
   ctx: RequestContext,
   { type, id }: Pick<Trustee, 'type' | 'id'>,
@@ -53,7 +53,7 @@ export async function policiesOfTrustee(
   return (await policiesOfTrustees(ctx, type, [id])).get(id)!;
 }
 
-/** The policies that count for a user through their groups, as far as the caller may see them. */
+/** The access policies of a user through groups that are visible to the caller. */
 export async function policiesThroughGroups(
   ctx: RequestContext,
   userId: string,
@@ -77,17 +77,17 @@ export function policiesOfTenant(
   );
 }
 
-/** The policy named `id`, deleted or not. */
+/** The access policy with this `id`, including deleted ones. */
 export async function policyById(session: Session, id: string): Promise<PolicyRow | undefined> {
   return (await policiesWhere(session, sql`p.id = ${id}`))[0];
 }
 
 /**
- * The policy named `id`, if the caller holds the action's scopes at its tenant, or it is their own
- * or that of one of their groups and `self` lets them.
+ * Returns the access policy with this `id` if the caller has the scopes of the action at its
+ * tenant, or if it belongs to the caller or a group of the caller and `self` is true.
  *
- * @throws DomainError `NOT_FOUND` if there is none that the caller may see, `ACCESS_DENIED` if they
- * may see it and no more.
+ * @throws DomainError `NOT_FOUND` if the policy does not exist or is not visible, `ACCESS_DENIED`
+ *   if the caller can only read it.
  */
 export async function gatePolicy(
   ctx: ActionContext,
@@ -105,7 +105,10 @@ export async function gatePolicy(
   return policy;
 }
 
-/** Whether the user or client is a member of the group named `groupId`, whether that counts or not. */
+/**
+ * Whether the user or client is a member of the group `groupId`, including memberships without
+ * effect.
+ */
 export async function isMember(
   session: Session,
   groupId: string,
@@ -118,6 +121,6 @@ export async function isMember(
   return row !== undefined;
 }
 
-/** What whoever tries to change their own policies gets. */
+/** The error for a change of the caller's own policies. */
 export const notOnesOwn = () =>
-  new DomainError('ACCESS_DENIED', 'nobody changes their own access policies');
+  new DomainError('ACCESS_DENIED', 'a principal cannot change its own access policies');

@@ -8,7 +8,7 @@ import { DomainError, badInput } from '../errors.js';
 import { isWithin } from '../paths.js';
 import { tenantNotFound } from '../tenants/tenant-reads.js';
 
-/** Who can be given a role. */
+/** A principal or security group to which a role is granted. */
 export interface Trustee {
   readonly type: TrusteeType;
   readonly id: string;
@@ -16,7 +16,7 @@ export interface Trustee {
   readonly within?: string;
 }
 
-/** Whether the caller could give `role` away at `place`: nobody grants what they do not hold there. */
+/** Whether the caller can grant `role` at `place`. Callers can grant only what they have there. */
 export function covers({ caller, catalogue }: RequestContext, place: Place, role: Role): boolean {
   const held = caller.grants
     .filter((grant) => reaches(grant, place))
@@ -25,7 +25,7 @@ export function covers({ caller, catalogue }: RequestContext, place: Place, role
 }
 
 const notTheirs = (roleId: string) =>
-  new DomainError('ACCESS_DENIED', `the caller cannot give the role ${roleId} there`);
+  new DomainError('ACCESS_DENIED', `the caller cannot grant the role ${roleId} on the tenant`);
 
 /** @throws DomainError `BAD_INPUT` for a role that the catalogue does not have. */
 export function knownRole(
@@ -34,17 +34,17 @@ export function knownRole(
   field: readonly (string | number)[],
 ): Role {
   const role = catalogue.role(roleId);
-  if (!role) throw badInput(field, `${field.join('.')} is not a role that there is`);
+  if (!role) throw badInput(field, `${field.join('.')} is not a known role`);
   return role;
 }
 
 /**
- * Asks whether the caller may give `role` to `trustee` on `tenant`.
+ * Checks that the caller can grant `role` to `trustee` on `tenant`.
  *
- * @throws DomainError `TARGET_NOT_FOUND` for a tenant that the caller may not see, `ACCESS_DENIED`
- * if they do not administer it, do not hold what the role grants, or the role does not belong to
- * tenants of its kind; `BUSINESS_RULE` for the personal tenant of somebody else, and where the
- * policies of a group do not reach.
+ * @throws DomainError `TARGET_NOT_FOUND` for a tenant that is not visible; `ACCESS_DENIED` if the
+ *   caller does not administer it, does not have the scopes of the role, or the role is not
+ *   available on this kind of tenant; `BUSINESS_RULE` for the personal tenant of another user, or a
+ *   tenant outside the subtree of the group.
  */
 export function assertMayGrant(
   ctx: ActionContext,
@@ -58,24 +58,32 @@ export function assertMayGrant(
   if (!role.kinds.includes(tenant.kind)) {
     throw new DomainError(
       'ACCESS_DENIED',
-      `the role ${role.id} does not belong to a ${tenant.kind}`,
+      `the role ${role.id} is not available on a ${tenant.kind}`,
       { context: { tenantId: tenant.id } },
     );
   }
   if (trustee.within !== undefined && !isWithin(tenant.path, trustee.within)) {
-    throw new DomainError('BUSINESS_RULE', 'a group holds roles on its tenant and below it', {
-      context: { tenantId: tenant.id },
-    });
+    throw new DomainError(
+      'BUSINESS_RULE',
+      'a security group can have roles only on its tenant and the descendants of that tenant',
+      {
+        context: { tenantId: tenant.id },
+      },
+    );
   }
   if (tenant.ownerId && (tenant.ownerId !== trustee.id || trustee.type !== 'user')) {
-    throw new DomainError('BUSINESS_RULE', 'nobody else can hold a role on a personal tenant', {
-      context: { tenantId: tenant.id },
-    });
+    throw new DomainError(
+      'BUSINESS_RULE',
+      'only the owner of a personal tenant can have a role on it',
+      {
+        context: { tenantId: tenant.id },
+      },
+    );
   }
 }
 
 /**
- * Who takes a role away must have been able to give it.
+ * Checks that the caller can revoke a role: only a caller who could grant it can revoke it.
  *
  * @throws DomainError `ACCESS_DENIED`
  */
@@ -89,7 +97,7 @@ export function assertMayRevoke(
   if (role && !covers(ctx, policy, role)) throw notTheirs(role.id);
 }
 
-/** A role on a tenant that stands behind a user, client or group. */
+/** A role on a tenant that a user, client or group has directly or through a group. */
 interface RoleBehind extends Place {
   readonly trusteeId: string;
   readonly roleId: string;
@@ -98,10 +106,10 @@ interface RoleBehind extends Place {
 const tables = { user: 'users', client: 'clients', user_group: 'security_groups' } as const;
 
 /**
- * The roles that stand behind the users, clients or groups `x` such that `where`, without duplicates:
- * their own and those of all their groups, also where a move has put them out of reach, and those that
- * the deletion of a tenant or of the trustee took. All of them may come back, and take effect on
- * whatever was changed in the meantime.
+ * The roles of the users, clients or groups `x` that match `where`, without duplicates: their own
+ * roles and those of their groups, including policies that a move has put out of reach and policies
+ * that were deleted with a tenant or trustee. All of them can take effect again later, with all
+ * changes that were made in the meantime.
  *
  * @param where a condition on `x`
  * @param more a condition on policies `p` and their tenants `t`
@@ -129,16 +137,19 @@ export function rolesBehind(
   );
 }
 
-/** Whether the caller could give `roleId` at `place`; a role that has left the catalogue grants nothing. */
+/**
+ * Whether the caller can grant `roleId` at `place`. A role that is no longer in the catalog grants
+ * nothing.
+ */
 export function coversRole(ctx: RequestContext, place: Place, roleId: string): boolean {
   const role = ctx.catalogue.role(roleId);
   return !role || covers(ctx, place, role);
 }
 
 /**
- * Whether the caller could give the administrator's role of a tenant of `kind` at `place`. What a tenant
- * owns may act with all the power of its administrators: an identity provider signs users in, a mail
- * server reads links. On the root tenant, `partner_admin` is less than that.
+ * Whether the caller can grant the administrator role of a tenant of `kind` at `place`. The objects
+ * of a tenant can have all the access of its administrators: an identity provider signs users in,
+ * and a mail server can read links. On the root tenant, `partner_admin` is not sufficient.
  */
 export const coversAdministrator = (
   ctx: RequestContext,
@@ -155,25 +166,32 @@ export function assertCoversAdministrator(
 }
 
 /**
- * Whether the caller is a user, and came with less than their own account: an application acts for them
- * (ADR 14), or their token is narrowed (ADR 6). Neither changes how the user signs in, so that its
- * access ends with its grant or its token.
+ * Whether the caller is a user with restricted access: an application acts for the user (ADR 14),
+ * or the token is restricted (ADR 6). Such a caller cannot change how the user signs in, so that
+ * its access ends with its grant or its token.
  */
 const isPartial = ({ type, delegatedTo, narrowed }: Caller): boolean =>
   type === 'user' && (delegatedTo !== undefined || narrowed === true);
 
 const changesOwnSignIn = () =>
-  new DomainError('ACCESS_DENIED', 'this token cannot change how its user signs in');
+  new DomainError(
+    'ACCESS_DENIED',
+    'an application or restricted token cannot change how its user signs in',
+  );
 
-/** Whether the way in which the user named `id` signs in is closed to the caller, who is that user. */
+/**
+ * Whether the caller is the user with this `id` and is not allowed to change how that user signs
+ * in.
+ */
 export const isOwnSignIn = ({ caller }: RequestContext, id: string): boolean =>
   caller.id === id && isPartial(caller);
 
 /**
- * To be asked before a change of a tenant that decides how its users and those below it sign in, or
- * which server transports their mails.
+ * Required before a change of a tenant that affects how its users and those of its descendants sign
+ * in, or which server sends their mails.
  *
- * @throws DomainError `ACCESS_DENIED` for an application, or a narrowed token, whose user is one of them.
+ * @throws DomainError `ACCESS_DENIED` for an application or a restricted token of one of these
+ *   users.
  */
 export function assertNotOwnSignIn(
   { caller }: RequestContext,
@@ -185,9 +203,9 @@ export function assertNotOwnSignIn(
 }
 
 /**
- * Refuses a caller who could not hand out every role that stands behind `trustee`: to be asked before
- * anything is changed by which the caller could act as the trustee, or which returns their roles. An
- * application or a narrowed token does not do it to its own user.
+ * Checks that the caller can grant all roles of `trustee`. Required before any change that would
+ * let the caller act as the trustee or that restores roles of the trustee. Applications and
+ * restricted tokens cannot perform such changes for their own user.
  *
  * @throws DomainError `ACCESS_DENIED`
  */
@@ -197,13 +215,13 @@ export async function assertCovers(ctx: ActionContext, { type, id }: Trustee): P
   if (roles.every((each) => coversRole(ctx, each, each.roleId))) return;
   throw new DomainError(
     'ACCESS_DENIED',
-    `the ${type === 'user_group' ? 'group' : type} holds a role that the caller could not give`,
+    `the ${type === 'user_group' ? 'group' : type} has a role that the caller cannot grant`,
   );
 }
 
 /**
- * Whether an administrator of a tenant of `kind` at `place`, and nothing more, could give all that stands
- * behind `trustee`.
+ * Whether an administrator of a tenant of `kind` at `place`, without other roles, could grant all
+ * roles of `trustee`.
  */
 export async function administratorCovers(
   { session, catalogue }: Pick<RequestContext, 'session' | 'catalogue'>,
@@ -219,8 +237,8 @@ export async function administratorCovers(
 }
 
 /**
- * Lets nobody else change the policies of `trustee`, or delete them, until the transaction ends.
- * SQLite has one writer and needs no lock.
+ * Prevents concurrent changes of the policies of `trustee` and its deletion until the transaction
+ * ends. SQLite has a single writer and needs no lock.
  */
 export async function lockTrustee(session: Session, { type, id }: Trustee): Promise<void> {
   await session.all(

@@ -14,8 +14,8 @@ import {
 } from './policy-reads.js';
 
 /**
- * One policy by id; everybody may read their own and those of their groups
- * (`GET /access_policies/{access_policy_id}`).
+ * Returns an access policy by ID (`GET /access_policies/{access_policy_id}`). Principals can read
+ * their own policies and those of their groups.
  */
 export const getAccessPolicy = action({
   name: 'getAccessPolicy',
@@ -26,8 +26,8 @@ export const getAccessPolicy = action({
 });
 
 /**
- * The policies of a user, on tenants that the caller may see; everybody may read all of their own
- * (`GET /users/{user_id}/access_policies`).
+ * Lists the access policies of a user on tenants that the caller can read (`GET
+ * /users/{user_id}/access_policies`). Users can read all of their own.
  */
 export const listUserPolicies = action({
   name: 'listUserPolicies',

@@ -11,9 +11,9 @@ import { policiesOfTrustee, type PolicyRow } from './policy-reads.js';
 import { assertMayGrant, assertMayRevoke, knownRole, type Trustee } from './policy-rules.js';
 
 /**
- * A policy that a trustee shall hold.
+ * A requested access policy of a trustee.
  *
- * @param types the values that a client may send for the type of the trustee
+ * @param types the accepted values for the type of the trustee
  */
 export const wantedPolicy = (...types: TrusteeType[]) =>
   Type.Object(
@@ -22,7 +22,7 @@ export const wantedPolicy = (...types: TrusteeType[]) =>
       id: Type.Optional(Uuid),
       /** 0 for a new policy, whatever its `id`. */
       version: Type.Optional(Version),
-      /** Taken from those who send whole policies back: it must be the trustee. */
+      /** Accepted from clients that send complete policies; must be the ID of the trustee. */
       trusteeId: Type.Optional(Uuid),
       trusteeType: Type.Optional(oneOf(types)),
       ...grantFields,
@@ -32,11 +32,11 @@ export const wantedPolicy = (...types: TrusteeType[]) =>
 type WantedPolicy = Static<ReturnType<typeof wantedPolicy>>;
 
 /**
- * Replaces the policies of `trustee`, whom the caller has locked and may give roles: what stays keeps
- * its id, the others go and come. Policies on tenants that the caller cannot see are out of reach and
- * stay as they are.
+ * Replaces the access policies of `trustee`. The caller must have locked the trustee and must be
+ * authorized to grant roles. Unchanged policies keep their IDs. Policies on tenants that are not
+ * visible to the caller do not change.
  *
- * @returns the policies as the caller may see them now
+ * @returns the policies that are visible to the caller
  */
 export async function replacePolicies(
   ctx: WriteContext,
@@ -64,7 +64,10 @@ export async function replacePolicies(
   return policiesOfTrustee(ctx, trustee);
 }
 
-/** @throws DomainError for a policy of another trustee, or one that has changed or gone meanwhile. */
+/**
+ * @throws DomainError for a policy of another trustee, or a policy that was changed or deleted
+ *   since it was read.
+ */
 function assertConsistent(
   items: readonly WantedPolicy[],
   current: readonly PolicyRow[],
@@ -73,14 +76,17 @@ function assertConsistent(
   for (const [index, { id, version, trusteeId }] of items.entries()) {
     if (trusteeId !== undefined && trusteeId !== nilUuid && trusteeId !== ownerId) {
       const who = type === 'user_group' ? 'group' : type;
-      throw badInput(['items', index, 'trusteeId'], `items.${index}.trusteeId is not the ${who}`);
+      throw badInput(
+        ['items', index, 'trusteeId'],
+        `items.${index}.trusteeId is not the ID of the ${who}`,
+      );
     }
     if (id === undefined || id === nilUuid || version === 0) continue;
     const known = current.find((policy) => policy.id === id);
     if (known && (version === undefined || version === known.version)) continue;
     throw new DomainError(
       'VERSION_MISMATCH',
-      'the policy has changed or gone since the version that the request names',
+      'the access policy has been changed or deleted since the version given in the request',
       { field: ['items', index, 'version'], context: { accessPolicyId: id } },
     );
   }

@@ -14,11 +14,14 @@ interface ReturningRole extends Place {
 }
 
 const refused = () =>
-  new DomainError('ACCESS_DENIED', 'a role would take effect again that the caller could not give');
+  new DomainError(
+    'ACCESS_DENIED',
+    'the operation would restore a role that the caller cannot grant',
+  );
 
 /**
- * Refuses a caller who could not give each of `roles`. A tenant below `root` that is closed to indirect
- * ancestors counts as open: whoever suspends or deletes `root` suspends or deletes it as well.
+ * Checks that the caller can grant all `roles`. A closed tenant below `root` is treated as open: a
+ * caller who suspends or deletes `root` suspends or deletes it as well.
  *
  * @throws DomainError `ACCESS_DENIED`
  */
@@ -53,7 +56,7 @@ function beyondCaller({ caller, catalogue }: ActionContext): Sql {
   return sql`not ${or(covered)}`;
 }
 
-/** The roles that registration tokens `r` give to clients that register with them. */
+/** The roles that registration tokens `r` grant to new clients. */
 async function rolesOfTokens(
   { session, now }: ActionContext,
   where: Sql,
@@ -74,11 +77,11 @@ async function rolesOfTokens(
 }
 
 /**
- * Asks whether the caller could give every role that comes back when the deletion `deletionId` is
- * undone: the policies that it took, those of the groups of whoever comes back, and those that
- * registration tokens give.
+ * Checks that the caller can grant all roles that the restore of the deletion `deletionId` brings
+ * back: the deleted policies, the policies of the groups of restored principals, and the roles of
+ * registration tokens.
  *
- * @param root the tenant whose deletion it was; absent for that of a user
+ * @param root the tenant of the deletion; undefined for the deletion of a user
  * @throws DomainError `ACCESS_DENIED`
  */
 export async function assertCoversDeletion(
@@ -103,8 +106,8 @@ export async function assertCoversDeletion(
 }
 
 /**
- * Asks whether the caller could give every role that takes effect again when a tenant is enabled: those
- * of the enabled users and clients at and below it, and those that registration tokens give.
+ * Checks that the caller can grant all roles that take effect again when a tenant is enabled: the
+ * roles of enabled users and clients at and below it, and those of registration tokens.
  *
  * @throws DomainError `ACCESS_DENIED`
  */
@@ -128,11 +131,11 @@ export async function assertCoversEnabling(
 }
 
 /**
- * Asks whether moving `tenant`, or opening it to indirect ancestors, gives anybody a role there that the
- * caller could not have given before: by policies of the caller that did not reach it, or by those of
- * groups above its new place, which count again for members below it and on tenants below it.
+ * Checks that moving or opening `tenant` gives no principal a role that the caller could not have
+ * granted before: through policies of the caller that did not reach the tenant, or through policies
+ * of groups above its new position.
  *
- * @param after its place afterwards
+ * @param after the position of the tenant afterwards
  * @throws DomainError `ACCESS_DENIED`
  */
 export async function assertCoversNewPlace(
@@ -166,8 +169,8 @@ export async function assertCoversNewPlace(
 }
 
 /**
- * The ids of the users `x` such that `where` whom `assertCovers` refuses: they hold a role that the
- * caller could not give, or are the user of an application or a narrowed token.
+ * The IDs of the users `x` matching `where` for whom `assertCovers` fails: users with a role that
+ * the caller cannot grant, and the own user of an application or restricted token.
  */
 export async function usersBeyond(ctx: ActionContext, where: Sql): Promise<string[]> {
   const roles = await rolesBehind(ctx.session, 'user', where, beyondCaller(ctx));

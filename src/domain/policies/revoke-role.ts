@@ -7,7 +7,7 @@ import { takePolicies } from './policy-changes.js';
 import { gatePolicy } from './policy-reads.js';
 import { assertMayRevoke } from './policy-rules.js';
 
-/** Takes a role away from whoever holds it (`DELETE /access_policies/{access_policy_id}`). */
+/** Revokes a role (`DELETE /access_policies/{access_policy_id}`). */
 export const revokeRole = action({
   name: 'revokeRole',
   scopes: ['tenant_admin'],
@@ -16,7 +16,7 @@ export const revokeRole = action({
   async perform(ctx, { accessPolicyId }): Promise<{ id: string }> {
     assertMayRevoke(ctx, await gatePolicy(ctx, accessPolicyId));
     const taken = await takePolicies(ctx, sql`id = ${accessPolicyId}`);
-    // Somebody else took it between the gate and here.
+    // A concurrent request has deleted it since the authorization.
     if (taken === 0) throw notFound('accessPolicy', accessPolicyId);
     return { id: accessPolicyId };
   },

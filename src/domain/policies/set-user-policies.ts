@@ -7,13 +7,13 @@ import { notOnesOwn, type PolicyRow } from './policy-reads.js';
 import { lockTrustee, type Trustee } from './policy-rules.js';
 import { replacePolicies, wantedPolicy } from './replace-policies.js';
 
-/** A policy that a user shall hold. */
+/** A requested access policy of a user. */
 export const WantedUserPolicy = wantedPolicy('user');
 
 /**
- * Replaces the policies of a user (`PUT /users/{user_id}/access_policies`): what stays keeps its
- * id, the others go and come. Policies on tenants that the caller cannot see are out of reach and
- * stay as they are, and so are those of the user's groups.
+ * Replaces the access policies of a user (`PUT /users/{user_id}/access_policies`). Unchanged
+ * policies keep their IDs. Policies on tenants that are not visible to the caller and the policies
+ * of the groups of the user do not change.
  */
 export const setUserPolicies = action({
   name: 'setUserPolicies',

@@ -13,7 +13,7 @@ export interface ObjectAccess {
 }
 
 const denied = () =>
-  new DomainError('ACCESS_DENIED', 'the caller lacks the scope that this needs there');
+  new DomainError('ACCESS_DENIED', 'the caller lacks the required scope on the tenant');
 
 /**
  * Authorizes the caller for one object: by the action's scopes at its tenant, or as its owner where

@@ -16,19 +16,19 @@ import { badInput } from '../errors.js';
 import { lowerCaseUuid } from '../read-values.js';
 import { isUuid } from '../validation.js';
 
-/** How deep `and`, `or` and `not` may stand in each other. */
+/** Maximum nesting depth of `and`, `or` and `not`. */
 const deepest = 5;
 
-/** How many conditions a filter may have, those of the filters within it included. */
+/** Maximum number of conditions in a filter, including nested filters. */
 const mostConditions = 100;
 
-/** How many values a list in a filter may have. */
+/** Maximum number of values in a list of a filter. */
 const longest = 500;
 
-/** For each field that can be filtered by: what it makes of a value. */
+/** The condition of a value for each field that can be filtered. */
 export type FilterSpec = Readonly<Record<string, (value: never, field: string) => Sql>>;
 
-/** A filter as it is given: fields that must all hold, and filters that combine filters. */
+/** A filter: fields that must all match, and combinations of filters. */
 export interface Filter {
   readonly and?: readonly Filter[] | null;
   readonly or?: readonly Filter[] | null;
@@ -37,16 +37,16 @@ export interface Filter {
 }
 
 /**
- * The condition that `filter` stands for; a field given as `null` does not filter.
+ * The condition of `filter`. A field with the value `null` is ignored.
  *
- * @throws DomainError `BAD_INPUT` for a filter that is too large, and for wrong values in it.
+ * @throws DomainError `BAD_INPUT` for a filter that is too large or has invalid values.
  */
 export function filterCondition(spec: FilterSpec, filter: Filter): Sql {
   let size = 0;
   return condition(filter, 0);
 
   function condition(filter: Filter, depth: number): Sql {
-    if (depth > deepest) throw badInput('filter', `filter must not be deeper than ${deepest}`);
+    if (depth > deepest) throw badInput('filter', `filter must not exceed ${deepest} levels`);
     return and(
       Object.entries(filter).map(([field, value]) => {
         if (value === undefined || value === null) return undefined;
@@ -65,7 +65,7 @@ export function filterCondition(spec: FilterSpec, filter: Filter): Sql {
     }
     if (field === 'not') return sql`not (${inner(value)})`;
     const known = spec[field];
-    if (!known) throw badInput(['filter', field], `${field} cannot be filtered by`);
+    if (!known) throw badInput(['filter', field], `${field} is not a supported filter`);
     return known(value as never, field);
   }
 }
@@ -83,7 +83,7 @@ function assertUuids(ids: readonly string[], field: string): void {
   throw badInput(['filter', field], `${field} must be a list of UUIDs`);
 }
 
-/** `column` is one of the given ids. */
+/** `column` is one of the given IDs. */
 export const oneOfIds = (column: string) => (given: readonly string[], field: string) => {
   const ids = many(given, field).map(lowerCaseUuid);
   assertUuids(ids, field);
@@ -97,7 +97,7 @@ export const oneOfTexts = (column: string) => (texts: readonly string[], field: 
   return inTexts(column, texts);
 };
 
-/** As `oneOfTexts`, of a column that may be null: that is none of them. */
+/** Like `oneOfTexts`, for a nullable column. Null never matches. */
 export const oneOfOptionalTexts = (column: string) => (texts: readonly string[], field: string) =>
   sql`(${raw(column)} is not null and ${oneOfTexts(column)(texts, field)})`;
 
@@ -107,13 +107,13 @@ export const oneOfNumbers = (column: string) => (numbers: readonly number[], fie
   return inNumbers(column, numbers);
 };
 
-/** `column` is one of the given values of a closed set. */
+/** `column` is one of the given values of an enum. */
 export const oneOfValues = (column: string) => (values: readonly string[], field: string) => {
   many(values, field);
   return or([...new Set(values)].sort().map((value) => sql`${raw(column)} = ${value}`));
 };
 
-/** The JSON list in `column` has any of the given values of a closed set among its items. */
+/** The JSON array in `column` contains one of the given values of an enum. */
 export const hasAnyOf = (column: string) => (values: readonly string[], field: string) => {
   many(values, field);
   const item = (value: string) =>
@@ -126,17 +126,17 @@ export const hasAnyOf = (column: string) => (values: readonly string[], field: s
 
 export const isTrue = (column: string) => (value: boolean) => sql`${raw(column)} = ${value}`;
 
-/** What no database holds: U+0000, and half a surrogate pair. */
+/** Characters that databases cannot store: U+0000 and unpaired surrogates. */
 const unstorable = /\0|\p{Surrogate}/u;
 
-/** @throws DomainError `BAD_INPUT` for a text that is too long or that no database holds. */
+/** @throws DomainError `BAD_INPUT` for a text that is too long or cannot be stored. */
 function assertPlain(texts: readonly string[], field: string): void {
   if (texts.some((text) => text.length > 255 || unstorable.test(text))) {
     throw badInput(['filter', field], `${field} must be plain text of at most 255 characters`);
   }
 }
 
-/** What a text is compared with, as `foldText` compares. */
+/** Comparisons of a text, with the rules of `foldText`. */
 export interface TextFilter {
   readonly equals?: string | null;
   readonly startsWith?: string | null;

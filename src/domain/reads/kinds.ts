@@ -26,15 +26,15 @@ import { isRecipient, visibleReports } from '../reports/visible-reports.js';
 import { visibleAnywhere, visibleFromBelow } from '../tenants/visible.js';
 import type { Scope } from '../scopes.js';
 
-/** A row of any kind that is read with the place of its tenant: what the gate asks about. */
+/** A row with the tree position of its tenant, as required for authorization. */
 export type Placed = Place & {
   readonly id: string;
   readonly deletedAt?: number | null | undefined;
 };
 
 /**
- * A kind of object that can be read one by one and in lists: where its rows are, and the rule that
- * says who may read them. There is no kind without a rule.
+ * A resource that can be read by ID and in lists: the source of its rows and the rule for reading
+ * them. Every resource has a rule.
  */
 export interface Kind {
   readonly name:
@@ -58,16 +58,18 @@ export interface Kind {
   readonly from: Sql;
   /** The rows with the tenants that they belong to, aliased `t`. */
   readonly placed: Sql;
-  /** Any of these, held at the tenant of the object, lets the caller read it. */
+  /** The scopes that allow reading an object; one of them at its tenant is required. */
   readonly readScopes: readonly [Scope, ...Scope[]];
-  /** True if what a tenant has is there for everybody below it, too: held there, the scopes count as well. */
-  readonly shared?: true;
-  /** Of a kind that has objects without a tenant, the platform's own: any of these, held at the root, lets the caller read them. */
-  readonly platformScopes?: readonly [Scope, ...Scope[]];
   /**
-   * The rule as a condition on the rows and on the tenants that they belong to, where it says more
-   * than scopes do: it takes their place.
+   * True if descendants of the owner tenant can use the object, so that scopes on descendants count
+   * as well.
    */
+  readonly shared?: true;
+  /**
+   * The scopes at the root tenant that allow reading objects of the platform, which have no tenant.
+   */
+  readonly platformScopes?: readonly [Scope, ...Scope[]];
+  /** A condition on the rows and their tenants that replaces the authorization by scopes. */
   readonly rule?: (caller: Caller, tenants: string) => Sql;
   /** The property that names the user or client that the object belongs to, who may read it without a scope. */
   readonly owner: { readonly property: string; readonly types: readonly Caller['type'][] } | null;
@@ -190,14 +192,14 @@ export const kinds = {
     entity: Job,
     alias: 'j',
     from: raw('jobs j'),
-    // What belongs to no tenant is the platform's own, which is what the root stands for.
+    // Objects without a tenant belong to the platform and are authorized at the root tenant.
     placed: raw(`jobs j join tenants t on t.id =
       coalesce(j.tenant_id, (select root.id from tenants root where root.depth = 0))`),
     readScopes: ['tenant_admin'],
     platformScopes: ['root_admin'],
     owner: null,
   },
-  // They stay behind while their tenant is deleted, and come back with it.
+  // They stay unmarked while their tenant is deleted, and return with it.
   report: {
     name: 'report',
     entity: Report,
@@ -221,7 +223,7 @@ export const kinds = {
   },
 } as const satisfies Record<string, Kind>;
 
-/** Properties that no reader gets, whatever they ask for. */
+/** Properties that are never returned. */
 const secret = new Set([
   'secretHash',
   'registrationTokenHash',
@@ -232,7 +234,7 @@ const secret = new Set([
   'encryptedToken',
 ]);
 
-/** Whether objects of `kind` have a stored property of this name that a reader may have. */
+/** Whether objects of `kind` have a stored and readable property with this name. */
 export function isReadable(kind: Kind, property: string): boolean {
   return !secret.has(property) && Object.hasOwn(kind.entity.meta.properties, property);
 }
@@ -249,17 +251,17 @@ const seesThemselves = (caller: Caller, { owner, readScopes }: Kind): boolean =>
       (scopes.has('*') || readScopes.some((scope) => scopes.has(scope))),
   );
 
-/** The rows of `kind` that were not deleted; undefined where those are not marked, but gone. */
+/** The condition for rows of `kind` that are not deleted; undefined if deleted rows do not exist. */
 export const existing = (kind: Kind): Sql | undefined =>
   isReadable(kind, 'deletedAt') ? raw(`${kind.alias}.deleted_at is null`) : undefined;
 
-/** The select list for the named properties of `kind`, `id` among them. */
+/** The select list for the given properties of `kind`, including `id`. */
 export function selection(kind: Kind, properties: readonly string[]): Sql {
   if (kind.name === 'tenant') return tenantSelection(properties as TenantColumn[]);
   return columns(kind.entity, kind.alias, [...new Set(['id', ...properties])]);
 }
 
-/** The same with the place of the tenant and whom the object belongs to, for the gate. */
+/** Like `selection`, with the tree position of the tenant and the owner for authorization. */
 export function placedSelection(kind: Kind, properties: readonly string[]): Sql {
   if (kind.name === 'tenant') return selection(kind, properties);
   const owned = [

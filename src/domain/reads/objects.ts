@@ -21,10 +21,10 @@ export interface ReadOptions {
 }
 
 /**
- * The objects of `kind` that `ids` name, in that order, `null` where there is none that the caller
- * may read. One statement.
+ * Reads the objects of `kind` with these `ids`, in that order, with `null` for objects that do not
+ * exist or that the caller cannot read. One statement.
  *
- * @param ids UUIDs; the caller has checked that they are
+ * @param ids valid UUIDs
  */
 export async function readObjects(
   ctx: RequestContext,
@@ -50,7 +50,7 @@ export async function readObjects(
   return ids.map((one) => found.get(one) ?? null);
 }
 
-/** The kind of each object that `ids` name, whoever may read it. One statement. */
+/** The resource of each object of `ids`, regardless of access. One statement. */
 export async function kindsOf(
   ctx: RequestContext,
   ids: readonly string[],
@@ -77,8 +77,8 @@ export async function kindsOf(
 }
 
 /**
- * The contacts that are part of tenants or of users, in the order of their ids. The caller may read
- * those already, and with them their contacts. One statement.
+ * Reads the built-in contacts of tenants or users, in the order of their IDs. The caller must be
+ * authorized to read the tenants or users. One statement.
  */
 export async function readOwnContacts(
   ctx: RequestContext,
@@ -97,7 +97,8 @@ export async function readOwnContacts(
 }
 
 /**
- * For each path the tenants above it that the caller may read, from the root down. One statement.
+ * Reads the ancestors that the caller can read for each path, from the root downwards. One
+ * statement.
  *
  * @param paths materialized paths of tenants
  */

@@ -23,7 +23,7 @@ import { countedAs } from '../usages/counted-as.js';
 import { quotaUsagesOf, type QuotaUsage } from '../usages/quota-usage.js';
 import { usageEntriesOf, type UsageEntry } from '../usages/usage-entries.js';
 
-/** A selection of offering items by what the catalogue says about them. */
+/** A filter for offering items by their properties in the catalog. */
 export interface ItemFilter {
   /** Items without an edition belong to each of them. */
   readonly editions?: readonly string[] | null;
@@ -31,7 +31,7 @@ export interface ItemFilter {
   readonly types?: readonly OfferingItemType[] | null;
 }
 
-/** @throws DomainError `BAD_INPUT` for an edition or a usage that there is not. */
+/** @throws DomainError `BAD_INPUT` for an unknown edition or usage. */
 export function assertItemFilter(catalogue: Catalogue, { editions, usageNames }: ItemFilter): void {
   assertEditions(catalogue, 'editions', editions ?? undefined);
   for (const [index, usageName] of (usageNames ?? []).entries()) {
@@ -55,7 +55,7 @@ export interface TenantItemFilter extends ItemFilter {
   /** On, or off; those that were never set are off. */
   readonly enabled?: boolean | null;
   readonly availableOnly?: boolean | null;
-  /** Leave out what was turned off and is kept for a while because it was in use. */
+  /** Whether to omit disabled items that are kept for a grace period because they were in use. */
   readonly forUi?: boolean | null;
   /** False: without those that depend on another item and are off. */
   readonly includeSecondary?: boolean | null;
@@ -79,9 +79,9 @@ const passes =
       (row.updatedAt !== null && row.updatedAt > filter.updatedSince));
 
 /**
- * The offering items of each of `tenants` that pass `filter`, in the order of their keys; those of a
- * deleted tenant are deleted with it. The number of statements does not depend on the number of tenants.
- * The caller has passed the gate to all of them.
+ * Reads the offering items of each of `tenants` that match `filter`, ordered by key. The items of a
+ * deleted tenant are deleted with it. The number of statements does not depend on the number of
+ * tenants. The caller must be authorized for all tenants.
  */
 export async function readItems(
   ctx: ItemReads & Pick<RequestContext, 'clock'>,
@@ -151,8 +151,9 @@ export interface QuotaUsageFilter extends ItemFilter {
 }
 
 /**
- * What each of `tenantIds` uses of the selected items that are on there and counted, in the order of
- * their keys; only of those with a quota, unless others are asked for. As many statements for one as for many.
+ * Reads the usage of the selected, enabled and counted offering items of each of `tenantIds`,
+ * ordered by key; by default only of items with a quota. The number of statements does not depend
+ * on the number of tenants.
  */
 export async function readQuotaUsages(
   ctx: ItemReads,

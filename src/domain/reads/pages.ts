@@ -18,7 +18,7 @@ export interface Page {
   cursorOf(row: Row): string;
 }
 
-/** Ties a cursor to the parent, the filter and the order it was made under. */
+/** A digest that binds a cursor to its parent, filter and order. */
 function digest({ list, request }: Plan, parent: string | null): string {
   const { filter, orderBy, includeDeleted } = request;
   const order = orderBy
@@ -30,7 +30,7 @@ function digest({ list, request }: Plan, parent: string | null): string {
 
 const cursorList = (list: List) => `graph:${list.name}`;
 
-/** @throws DomainError `BAD_CURSOR` if the cursor was made for another list, parent, filter or order. */
+/** @throws DomainError `BAD_CURSOR` if the cursor belongs to another list, parent, filter or order. */
 function openCursor(
   ctx: RequestContext,
   plan: Plan,
@@ -42,12 +42,12 @@ function openCursor(
     cursor,
   );
   if (made === digest(plan, parent)) return values;
-  throw new DomainError('BAD_CURSOR', 'the cursor does not belong to this list', {
+  throw new DomainError('BAD_CURSOR', 'the cursor is not valid for this list', {
     field: ['after'],
   });
 }
 
-/** Which rows of a list `caller` may see, whatever the parent and the page. */
+/** The conditions for the rows of a list that the caller can read, without parent and page. */
 function conditions(
   ctx: RequestContext,
   { list, request }: Pick<Plan, 'list' | 'request'>,
@@ -64,8 +64,8 @@ function conditions(
 const tables = ({ kind, gate: gated }: List) => (gated === 'row' ? kind.placed : kind.from);
 
 /**
- * The parents as a table `parent`, with the expressions that are the key of each, and its position
- * from 0 on: a row tells its parent by that, which is shorter than a key.
+ * The parents as a table `parent`, with expressions for the key of each parent and its zero-based
+ * position. Rows refer to their parent by its position, which is shorter than the key.
  */
 function parentTable(key: 'id' | 'path', parents: readonly string[]) {
   const array = `{${parents.join(',')}}`;
@@ -81,12 +81,19 @@ function parentTable(key: 'id' | 'path', parents: readonly string[]) {
 }
 
 /**
- * The wanted page of `list` under each of `parents`, by the key of the parent. One statement,
- * whatever the number of parents.
+ * Reads the requested page of `list` for each of `parents` with one statement. If the request has a
+ * cursor, reads one page per parent, and returns an error for each parent that the cursor does not
+ * belong to.
  *
- * @param parents ids or paths, as the list is linked; `[null]` for a list without parents
- * @param properties what is read of each row
- * @throws DomainError `BAD_INPUT` or `BAD_CURSOR` for arguments that make no page
+ * @example
+ * ```ts
+ * const [page] = await readPages(ctx, lists.usersOfTenant, [tenantId], { first: 20 }, ['id', 'login']);
+ * ```
+ *
+ * @param parents IDs or paths, depending on the link of the list; `[null]` for a list without parents
+ * @param properties the properties to read of each row
+ * @returns one page or error per parent, in the order of `parents`
+ * @throws DomainError `BAD_INPUT` for invalid page arguments
  */
 export async function readPages(
   ctx: RequestContext,
@@ -98,7 +105,7 @@ export async function readPages(
   const plan = planOf(ctx, list, request);
   const position = request.after ?? request.before;
   if (parents.length === 1 || position != null) {
-    // A cursor belongs to one parent: the others get the error it is for them.
+    // A cursor belongs to one parent: the other parents get an error.
     return Promise.all(
       parents.map((parent) =>
         readPage(ctx, plan, parent, properties).catch((error: unknown) => error as Error),
@@ -118,7 +125,7 @@ export async function readPages(
           select ${raw(alias)}.rowid from ${tables(list)} where ${where}
           order by ${ordering(plan, { selected: false })} limit ${plan.limit + 1})
         order by parent.key, ${order}`,
-      // A nested loop over the parents in their order: each brings its rows in theirs.
+      // A nested loop over the parents in order, each with its rows in order.
       sql`select ${table.position} as "parent", x.* from ${table.from} cross join lateral (
           select ${wanted} from ${tables(list)} where ${where}
           order by ${order} limit ${plan.limit + 1}) x`,
@@ -165,7 +172,7 @@ class ListPage implements Page {
     private readonly plan: Plan,
     private readonly parent: string | null,
     readonly rows: readonly Row[],
-    /** Whether there are more rows in the direction that was read in. */
+    /** Whether more rows follow in the direction of the read. */
     private readonly more: boolean,
   ) {}
 
@@ -186,7 +193,7 @@ class ListPage implements Page {
 }
 
 /**
- * How many rows `list` has under each of `parents`, on all pages together. One statement.
+ * Counts the rows of `list` on all pages for each of `parents` with one statement.
  *
  * @throws DomainError `BAD_INPUT`
  */

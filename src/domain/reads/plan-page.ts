@@ -43,7 +43,8 @@ export interface Plan {
 /** @throws DomainError `BAD_INPUT` for arguments that make no page. */
 export function planOf(ctx: RequestContext, list: List, request: PageRequest): Plan {
   const { first, last, orderBy } = request;
-  if (first != null && last != null) throw badInput('last', 'last excludes first');
+  if (first != null && last != null)
+    throw badInput('last', 'last and first are mutually exclusive');
   const [limit, name] = last != null ? [last, 'last'] : [first ?? defaultPage, 'first'];
   if (!Number.isInteger(limit) || limit < 0 || limit > largestPage) {
     throw badInput(name, `${name} must be a number from 0 to ${largestPage}`);
@@ -60,17 +61,17 @@ export function planOf(ctx: RequestContext, list: List, request: PageRequest): P
 
 function orderOf(ctx: RequestContext, { orders }: List, orderBy: PageRequest['orderBy']): Order {
   const order = orderBy ? orders[orderBy.field] : Object.values(orders)[0];
-  if (!order) throw badInput('orderBy', 'the list has no such order');
+  if (!order) throw badInput('orderBy', 'the list does not support this order');
   const { usage, infraId } = orderBy ?? {};
   if ('byUsage' in order) {
     if (usage == null) {
-      throw badInput(['orderBy', 'usage'], 'orderBy.usage must say of what the usage is');
+      throw badInput(['orderBy', 'usage'], 'orderBy.usage is required for an order by usage');
     }
     return order.byUsage(ctx, { name: usage, infraId: infraId ?? undefined });
   }
   for (const [name, value] of Object.entries({ usage, infraId })) {
     if (value == null) continue;
-    throw badInput(['orderBy', name], `orderBy.${name} goes with an order by usage alone`);
+    throw badInput(['orderBy', name], `orderBy.${name} is allowed only for an order by usage`);
   }
   return typeof order === 'function' ? order(ctx) : order;
 }

@@ -69,8 +69,7 @@ const totalOf = (tenantId: string, counted: Sql) =>
   );
 
 /**
- * What the tenants aliased `t` and all below them use, as far as it was handed up, all editions
- * together.
+ * The aggregated usage of the tenants aliased `t` with their descendants, all editions together.
  *
  * @throws DomainError as `counts`
  */
@@ -119,7 +118,7 @@ export const hasQuota =
       const items = itemsCounting(catalogue, usageName);
       if (items.length > 0) return items.map(({ name }) => name);
       const field = ['filter', 'quota', 'usageNames', index];
-      throw badInput(field, `${field.join('.')} must be what some offering item counts`);
+      throw badInput(field, `${field.join('.')} must be a usage that an offering item counts`);
     });
     const wanted = [...new Set(states)].sort();
     const onlyPressed = wanted.every((state) => isPressed[state]);

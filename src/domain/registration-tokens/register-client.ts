@@ -36,22 +36,23 @@ export interface RegisteredClient extends ClientWithSecret {
   readonly scopes: readonly string[];
 }
 
-const invalid = () => new DomainError('UNAUTHENTICATED', 'the registration token is not valid');
+const invalid = () => new DomainError('UNAUTHENTICATED', 'the registration token is invalid');
 
 /**
- * Registers a `managed_client` that nobody attends, with the tenant of the registration token that it
- * shows (`POST /idp/register`, after RFC 7591 with the token as its initial access token). Each of
- * the token's scopes on a tenant gives it a role; the others are kept with it for their services.
+ * Registers a `managed_client` with the tenant of a registration token (`POST /idp/register`, based
+ * on RFC 7591 with the token as the initial access token). Each scope of the token on a tenant
+ * grants a role. The other scopes are stored with the client for other services.
  *
- * @throws DomainError `UNAUTHENTICATED` for whatever is wrong with the token, `RATE_LIMITED` after too
- *   many such from one address; `ACCESS_DENIED` for a token that is used up or gives what it cannot.
+ * @throws DomainError `UNAUTHENTICATED` for an invalid token, `RATE_LIMITED` after too many
+ *   failures from one address, `ACCESS_DENIED` for a token without remaining uses or with scopes
+ *   that are no longer valid.
  */
 export const registerClient = action({
   name: 'registerClient',
   scopes: 'public',
   input: RegisterClientInput,
   writes: true,
-  // Nobody has asked for a client before it is there.
+  // A new client has no cached data.
   quiet: true,
   async prepare(ctx): Promise<void> {
     const address = { kind: 'registration', name: networkOf(ctx.ip) } as const;
@@ -93,7 +94,7 @@ function tooMany(error: unknown): never {
   if (!(error instanceof DomainError) || error.code !== 'ACCOUNT_LOCKED') throw error;
   throw new DomainError(
     'RATE_LIMITED',
-    'too many registrations have failed: try again later',
+    'too many failed registrations, try again later',
     error.details,
   );
 }
@@ -115,12 +116,15 @@ function dataOf(
   };
 }
 
-/** Counts a use: of many at once no more than are allowed. */
+/** Counts a use. Concurrent uses cannot exceed the limit. */
 async function useOnce({ session, now }: WriteContext, { id }: TokenRow): Promise<void> {
   const [used] = await session.all(
     sql`update registration_tokens set uses = uses + 1, last_used_at = ${now}
       where id = ${id} and deleted_at is null and uses < ${mostUses} returning id`,
   );
   if (used) return;
-  throw new DomainError('ACCESS_DENIED', 'the registration token was used as often as it may be');
+  throw new DomainError(
+    'ACCESS_DENIED',
+    'the registration token has reached its maximum number of uses',
+  );
 }

@@ -31,11 +31,12 @@ const refused = (index: number, why: string) =>
   new DomainError('ACCESS_DENIED', `scopes.${index} ${why}`, { field: ['scopes', index] });
 
 /**
- * Asks whether the caller may give `scopes` to whoever shows a token of `tenant`: each is of a tenant
- * at or below it that they look after, and a role is one that they could give there themselves.
+ * Checks that the caller can offer `scopes` in a registration token of `tenant`: each scope must be
+ * for the tenant or a descendant whose clients the caller administers, and the caller must be able
+ * to grant each role there.
  *
- * @throws DomainError `BAD_INPUT` for a role that there is not, `ACCESS_DENIED` for what the caller
- *   may not give; a tenant that they cannot see is refused in the words for one that is elsewhere.
+ * @throws DomainError `BAD_INPUT` for an unknown role, `ACCESS_DENIED` for a scope that the caller
+ *   cannot grant, with the same message for an invisible tenant and a tenant outside the subtree.
  */
 export async function assertMayOffer(
   ctx: ActionContext,
@@ -50,15 +51,18 @@ export async function assertMayOffer(
       !reaches(tenant, target) ||
       !ctx.may(target, ['oauth2_client_admin'])
     ) {
-      throw refused(index, 'names a tenant that is neither that of the token nor below it');
+      throw refused(
+        index,
+        'names a tenant that is neither the tenant of the registration token nor one of its descendants',
+      );
     }
     if (scope.type !== 'role') continue;
     const role = knownRole(ctx, scope.roleId, ['scopes', index]);
     if (!fits(target, role)) {
-      throw refused(index, `names a role that does not belong to a ${target.kind}`);
+      throw refused(index, `names a role that is not available on a ${target.kind}`);
     }
     if (!covers(ctx, target, role)) {
-      throw refused(index, 'names a role that the caller cannot give there');
+      throw refused(index, 'names a role that the caller cannot grant on the tenant');
     }
   }
 }
@@ -91,14 +95,14 @@ export async function assertScopesHold(
   if (holds) return;
   throw new DomainError(
     'ACCESS_DENIED',
-    'the registration token gives what cannot be given any more: ask for another one',
+    'the scopes of the registration token are no longer valid, request a new registration token',
   );
 }
 
 /**
- * For each list of scopes whether the caller could give every role in it, on tenants that are deleted
- * as well: they may come back. Whoever reads a token can take what it gives: it is shown to those
- * alone who could give it. One statement.
+ * For each list of scopes, whether the caller can grant all its roles, including roles on deleted
+ * tenants, which can be restored. A reader of a token could use it, so it is returned only to
+ * callers who can grant its scopes. One statement.
  */
 export async function mayGiveAll(
   ctx: RequestContext,

@@ -3,14 +3,14 @@ import { DomainError } from '../errors.js';
 import { gateTenant, tenantById, type TenantRow } from '../tenants/tenant-reads.js';
 
 /**
- * The tenant that a request is about: the one that it names, or that of the caller.
+ * The tenant of a request: the given one, or the tenant of the caller.
  *
- * @throws DomainError as `gateTenant`; `ACCESS_DENIED` to callers who do not look after their own.
+ * @throws DomainError as `gateTenant`; `ACCESS_DENIED` if the caller does not administer clients of
+ *   its own tenant.
  */
 export async function ownerOf(ctx: ActionContext, named: string | undefined): Promise<TenantRow> {
   if (named !== undefined) return gateTenant(ctx, named);
-  const denied = () =>
-    new DomainError('ACCESS_DENIED', 'the caller lacks the scope that this needs');
+  const denied = () => new DomainError('ACCESS_DENIED', 'the caller lacks the required scope');
   const { tenantId } = ctx.caller;
   const own = tenantId === null ? undefined : await tenantById(ctx.session, tenantId);
   if (!own) throw denied();

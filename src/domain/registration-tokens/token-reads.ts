@@ -24,7 +24,10 @@ export function tokensWhere(session: Session, where: Sql): Promise<TokenRow[]> {
   );
 }
 
-/** What is shown of each of `rows`: the token itself, or null to those who could not give what it gives. One statement. */
+/**
+ * The readable form of each of `rows`, with the token, or null for callers who cannot grant its
+ * scopes. One statement.
+ */
 export async function shownTokens(
   ctx: RequestContext,
   rows: readonly Pick<RegistrationToken, 'tenantId' | 'encryptedToken' | 'scopes'>[],

@@ -19,7 +19,10 @@ import { reportWriters } from './report-scopes.js';
 import { timeZonesAt } from './time-zones.js';
 import { addRecipients } from './write-recipients.js';
 
-/** Asks for a report on the usage of a tenant (`POST /reports`): now, on a day to come, or every month. */
+/**
+ * Creates a report on the usage of a tenant (`POST /reports`), generated now, on a later day, or
+ * every month.
+ */
 export const createReport = action({
   name: 'createReport',
   scopes: reportWriters,
@@ -31,7 +34,7 @@ export const createReport = action({
   },
 });
 
-/** Asks for the same report on each of several tenants, all or none (`POST /reports/bulk`). */
+/** Creates the same report for several tenants, all or none (`POST /reports/bulk`). */
 export const createReports = action({
   name: 'createReports',
   scopes: reportWriters,
@@ -97,7 +100,9 @@ async function makeReports(
 
 const wanted = ['kind', 'deletedAt'] as const satisfies readonly TenantColumn[];
 
-/** The tenants named by `ids`, in that order: the gate, asked once for all of them. */
+/**
+ * Returns the tenants with these `ids`, in that order, and authorizes the caller for all of them.
+ */
 async function gateTenants(ctx: WriteContext, ids: readonly string[]): Promise<TenantRow[]> {
   const found = new Map((await tenantsByIds(ctx.session, ids, wanted)).map((row) => [row.id, row]));
   return ids.map((id) => {
@@ -120,9 +125,9 @@ async function recipientsOfNew(
   return named;
 }
 
-/** A report that is to be sent has somebody to be sent to. */
+/** A report that is sent by email needs at least one recipient. */
 export const noRecipients = () =>
-  badInput('recipients', 'recipients must name somebody to whom the report is sent');
+  badInput('recipients', 'recipients must not be empty for a report that is sent by email');
 
 /** The reports named by `ids`, in that order, right after they were written. */
 async function written(ctx: WriteContext, ids: readonly string[]): Promise<ReportRow[]> {

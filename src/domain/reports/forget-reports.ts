@@ -16,7 +16,7 @@ const grace = day;
 /** Rows of one transaction. */
 const batch = 500;
 
-/** Forgets what was made of reports long ago, and takes away files that nobody knows of. */
+/** Deletes old stored reports and files that no stored report refers to. */
 export const forgetReports = recurring('forget-reports', hour, async ({ services, signal }) => {
   while (!signal.aborted && (await forgetBatch(services)) === batch);
   if (!signal.aborted) await removeUnknown(services);

@@ -4,12 +4,12 @@ import type { ReportKind } from '../../entities/index.js';
 import { DomainError } from '../errors.js';
 import { dayOfNumber, millisecondsPerDay, type Day, type Period } from './calendar.js';
 
-/** Until this hour (UTC) usage of the days before may take to be handed up. */
+/** Hour (UTC) by which the usage of previous days should be aggregated. */
 const readyHour = 6;
 
 /**
- * Whether all that was reported up to yesterday (UTC) at or below the tenant at `path` has been
- * handed up, so that the totals of those days are what they will be.
+ * Whether all usage that was reported up to yesterday (UTC) at or below the tenant at `path` is
+ * aggregated, so that the totals of those days are final.
  *
  * @param now the current time in milliseconds
  */
@@ -29,11 +29,14 @@ export async function isHistoryReady(
 /** The day that it is by UTC, which is how days of usage are counted. */
 const todayAt = (now: number): Day => dayOfNumber(Math.floor(now / millisecondsPerDay));
 
-/** Whether reports of `kind` tell of what is used when they are made, whatever their period. */
+/**
+ * Whether reports of `kind` contain the usage at the time of generation, regardless of their
+ * period.
+ */
 export const tellsOfNow = (kind: ReportKind): boolean =>
   kind === 'usage_current' || kind === 'usage_breakdown';
 
-/** Whether a report speaks of days that are over at the moment `now`. */
+/** Whether a report covers days that have ended at the time `now`. */
 export const speaksOfHistory = (kind: ReportKind, { start }: Period, now: number): boolean =>
   !tellsOfNow(kind) && start < todayAt(now);
 
@@ -44,8 +47,8 @@ export const speaksOfHistory = (kind: ReportKind, { start }: Period, now: number
 export const isOver = ({ end }: Period, now: number): boolean => end < todayAt(now);
 
 /**
- * @throws DomainError `HISTORY_NOT_READY` while history that a report speaks of may still be under
- * way, `HISTORY_OVERDUE` once it should have been there
+ * @throws DomainError `HISTORY_NOT_READY` while the history of the report may still be incomplete,
+ *   `HISTORY_OVERDUE` when it should be complete
  */
 export async function assertHistoryReady(
   ctx: { readonly session: Session; readonly now: number },
@@ -59,7 +62,7 @@ export async function assertHistoryReady(
   throw new DomainError(
     early ? 'HISTORY_NOT_READY' : 'HISTORY_OVERDUE',
     early
-      ? `usage of the days before is not complete yet: it is by ${readyHour}:00 UTC`
-      : 'usage of the days before should be complete by now, and is not',
+      ? `the usage history is not complete yet and is expected by ${readyHour}:00 UTC`
+      : 'the usage history is overdue',
   );
 }

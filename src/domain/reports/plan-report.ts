@@ -16,10 +16,10 @@ import type { ReportAsked } from './report-input.js';
 /** The hour of local time at which reports are made that were planned: usage of the day before is known by then. */
 const generationHour = 6;
 
-/** The longest period that one report speaks of. Days. */
+/** Maximum length of the period of a report, in days. */
 const longestPeriod = 366;
 
-/** What a customer or a unit has to tell of: there are no partners and no customers below. */
+/** The levels of a customer or unit, which has no partners and customers below it. */
 const levelsOfCustomers: readonly ReportLevel[] = ['itself', 'accounts'];
 
 /** @throws DomainError `BAD_INPUT` for a level that a tenant of this kind cannot have */
@@ -35,21 +35,24 @@ export function assertLevel(level: ReportLevel, kind: TenantKind): void {
 export function formatsAsked(formats: readonly ReportFormat[] = ['csv']): ReportFormat[] {
   const twice = formats.findIndex((format, index) => formats.indexOf(format) !== index);
   if (twice < 0) return [...formats];
-  throw badInput(['parameters', 'formats', twice], `parameters.formats.${twice} is named twice`);
+  throw badInput(['parameters', 'formats', twice], `parameters.formats.${twice} repeats a format`);
 }
 
 function dayAsked(field: readonly string[], day: Day): Day {
   if (isDay(day)) return day;
-  throw badInput(field, `${field.join('.')} must be a day that there is`);
+  throw badInput(field, `${field.join('.')} must be a valid calendar date`);
 }
 
-/** @throws DomainError `BAD_INPUT` for a period that nothing can be told of on the day `today` */
+/** @throws DomainError `BAD_INPUT` for a period that a report cannot cover on the day `today` */
 function assertPeriod({ start, end }: Period, today: Day): void {
   const field = (name: string) => ['parameters', 'period', name];
   dayAsked(field('start'), start);
   dayAsked(field('end'), end);
   if (end < start) {
-    throw badInput(field('end'), 'parameters.period.end must not be before the start');
+    throw badInput(
+      field('end'),
+      'parameters.period.end must not be before the start of the period',
+    );
   }
   if (end > today) {
     throw badInput(field('end'), 'parameters.period.end must not be in the future');
@@ -57,12 +60,12 @@ function assertPeriod({ start, end }: Period, today: Day): void {
   if (lengthOf({ start, end }) > longestPeriod) {
     throw badInput(
       ['parameters', 'period'],
-      `parameters.period must not have more than ${longestPeriod} days`,
+      `parameters.period must not exceed ${longestPeriod} days`,
     );
   }
 }
 
-/** When a report is made, and of which days it speaks. */
+/** The schedule of a report and its period. */
 export interface Plan extends Pick<
   Report,
   'periodStart' | 'periodEnd' | 'generationDate' | 'monthDay' | 'nextAt'
@@ -72,11 +75,11 @@ export interface Plan extends Pick<
 }
 
 /**
- * When the report that is asked for is made, in the time zone `zone` and seen from the moment `now`
- * in milliseconds. What is made once is made today, unless another day is named; what is made every
- * month on the first of the next, unless another day is named, and speaks of the month before it.
+ * Plans the generation of a report in the time zone `zone` at the time `now` in milliseconds. A
+ * report that is generated once is generated today by default. A monthly report is generated on the
+ * first day of the next month by default and covers the previous month.
  *
- * @throws DomainError `BAD_INPUT` for days on which that cannot be
+ * @throws DomainError `BAD_INPUT` for invalid days
  */
 export function planReport(asked: ReportAsked, zone: string, now: number): Plan {
   const { parameters, schedule } = asked;
@@ -128,7 +131,7 @@ export const runOn = (day: Day, zone: string): Run => ({
   at: runAt(day, zone),
 });
 
-/** The run in the month after that of `day`; `monthDay` is the day of the month that was asked for. */
+/** The run in the month after `day`; `monthDay` is the requested day of the month. */
 export const runAfter = (day: Day, monthDay: number, zone: string): Run =>
   runOn(inMonth(day, 1, monthDay), zone);
 

@@ -6,7 +6,7 @@ import { gateTenant } from '../tenants/tenant-reads.js';
 import { gateReport, type ReportRow } from './report-reads.js';
 import { reportReaders } from './report-scopes.js';
 
-/** One report: what was asked for (`GET /reports/{report_id}`); its recipients may read it, too. */
+/** Returns a report (`GET /reports/{report_id}`). Its recipients can read it as well. */
 export const getReport = action({
   name: 'getReport',
   scopes: reportReaders,

@@ -9,8 +9,8 @@ import { gateReport } from './report-reads.js';
 import { reportReaders } from './report-scopes.js';
 
 /**
- * What was made of a report (`GET /reports/{report_id}/stored`), the latest run first. The ids of a run
- * are given out so that its formats come in the order in which they were asked for.
+ * Lists the stored reports of a report (`GET /reports/{report_id}/stored`), latest run first. The
+ * IDs of a run are ordered like the requested formats.
  */
 export const listStoredReports = action({
   name: 'listStoredReports',
@@ -37,9 +37,9 @@ export interface ReportDownload {
 }
 
 /**
- * The file of a stored report (`GET /reports/{report_id}/stored/{stored_report_id}`). One that is not
- * there yet, or could not be made, is none. One that speaks of tenants that are closed to the caller, though not to whoever asked for
- * it, is not theirs to read.
+ * Returns the file of a stored report (`GET /reports/{report_id}/stored/{stored_report_id}`). A
+ * stored report that is in progress or has failed has no file. A caller cannot read a stored report
+ * that covers tenants which are closed to the caller, even if they are open to its creator.
  */
 export const openStoredReport = action({
   name: 'openStoredReport',
@@ -54,7 +54,10 @@ export const openStoredReport = action({
     const closed = row?.barrier ? depth + row.barrier : 0;
     const spokenOf = { path, depth, barrier: Math.max(barrier, closed) };
     if (!ctx.may(spokenOf, reportReaders)) {
-      throw new DomainError('ACCESS_DENIED', 'it speaks of tenants that are closed to the caller');
+      throw new DomainError(
+        'ACCESS_DENIED',
+        'the report covers closed tenants that the caller cannot read',
+      );
     }
     const file = row && (await ctx.reportFiles.open(row.id));
     if (!file) throw notFound('storedReport', storedReportId);

@@ -20,11 +20,11 @@ export const seesRecipient = (caller: Caller, user: UserPlace): boolean =>
   holds(caller, user, ['tenant_viewer']) || (caller.type === 'user' && ownId(caller) === user.id);
 
 /**
- * The users named by `ids`, each once, in that order. Those of `already` may stay, also if they are
- * disabled or hidden from the caller: writers send back what they have read.
+ * The users with these `ids`, without duplicates, in that order. Users in `already` can stay even
+ * if they are disabled or invisible, because clients send back what they have read.
  *
- * @throws DomainError `BAD_INPUT` that names the first whom the caller does not see, or who can
- * receive nothing: which of the two is not told
+ * @throws DomainError `BAD_INPUT` for the first user who is not visible or cannot receive mail,
+ *   with the same message for both reasons
  */
 export async function recipientsAsked(
   ctx: ActionContext,
@@ -46,16 +46,15 @@ export async function recipientsAsked(
     if (user && isEnabledAt(user, ctx.now) && seesRecipient(ctx.caller, user)) continue;
     throw badInput(
       ['recipients', index],
-      `recipients.${index} is not a user to whom the caller could send a report`,
+      `recipients.${index} is not a user to whom the caller can send the report`,
     );
   }
   return wanted;
 }
 
 /**
- * The users who get the report named `reportId` after a writer has sent its list back as `ids`: those
- * named, then those whom the report has and the caller does not see. The list that the caller could
- * read said nothing of these, and neither does the one that they send.
+ * The recipients of the report `reportId` after an update with `ids`: the given users, then the
+ * current recipients that are invisible to the caller, who could not have sent them back.
  *
  * @throws DomainError as `recipientsAsked`
  */
@@ -83,8 +82,8 @@ export async function recipientsAfter(
 }
 
 /**
- * In whose name `report` is made. Undefined if they may no longer act, or hold nothing any more at
- * its tenant that would let them ask for it.
+ * The creator on whose behalf `report` is generated. Undefined if the creator is no longer active
+ * or no longer has access to reports of its tenant.
  */
 export async function creatorOf(
   { identity }: Pick<Services, 'identity'>,
@@ -102,7 +101,7 @@ export async function creatorOf(
   return holds(caller, place, reportWriters) ? caller : undefined;
 }
 
-/** Somebody to whom a report is sent. */
+/** A recipient of a report. */
 export interface Recipient {
   readonly id: string;
   readonly email: string;
@@ -110,8 +109,8 @@ export interface Recipient {
 }
 
 /**
- * The users who get `report` now: of those who are to, whoever is still there and enabled at the
- * moment `now`, can be written to, and is seen by `creator`, in whose name it is made.
+ * The current recipients of `report`: users who exist, are enabled at the time `now`, have an email
+ * address, and are visible to `creator`.
  */
 export async function recipientsOf(
   session: Session,

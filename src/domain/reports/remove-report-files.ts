@@ -5,8 +5,8 @@ import { Uuid } from '../schema.js';
 const Payload = Type.Object({ storedReportIds: Type.Array(Uuid) }, { additionalProperties: false });
 
 /**
- * Takes away the files of reports that were deleted: after the deletion was committed, and however
- * often it takes.
+ * Removes the files of deleted reports after the deletion was committed, with as many attempts as
+ * required.
  */
 export const removeReportFiles: JobHandler<typeof Payload> = {
   kind: 'remove-report-files',

@@ -36,9 +36,9 @@ export class ReportFiles {
     this.folder = resolve(folder);
   }
 
-  /** @throws Error for anything but an id: it would be the name of a file that is none of ours */
+  /** @throws Error unless `id` is a UUID, because it could be the name of another file */
   private pathOf(id: string): string {
-    if (!isUuid(id)) throw new Error('a report is named by its id');
+    if (!isUuid(id)) throw new Error('a report file name must be a report ID');
     return join(this.folder, `${id}.gz`);
   }
 
@@ -61,24 +61,24 @@ export class ReportFiles {
   }
 
   /**
-   * Begins the file of the stored report `id`. Nobody sees it before it is whole. `jobId` is the job
-   * that writes it: what it leaves behind is found by that.
+   * Creates the file of the stored report `id`. It is not visible before it is complete. `jobId` is
+   * the job that writes it and identifies unfinished files.
    */
   async create(id: string, jobId: string): Promise<ReportFile> {
     const path = this.pathOf(id);
-    if (!isUuid(jobId)) throw new Error('a job is named by its id');
+    if (!isUuid(jobId)) throw new Error('a job ID must be a UUID');
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     // Another attempt may be at it still, not knowing that it has lost the job.
     const part = `${jobId}.${id}.${randomUUID()}.part`;
     return new ReportFile(this.folder, join(this.folder, part), path);
   }
 
-  /** Takes away the files of the stored reports `ids`, as far as there are any. */
+  /** Removes the files of the stored reports `ids`, if they exist. */
   async remove(ids: readonly string[]): Promise<void> {
     for (const id of ids) await rm(this.pathOf(id), { force: true });
   }
 
-  /** Takes away what the job `jobId` has begun and not finished. */
+  /** Removes the unfinished files of the job `jobId`. */
   async removeUnfinished(jobId: string): Promise<void> {
     for (const name of await this.names()) {
       if (name.startsWith(`${jobId}.`) && name.endsWith('.part')) await this.removeName(name);
@@ -91,7 +91,7 @@ export class ReportFiles {
     return (await this.before(names, moment)).map((name) => name.slice(0, -3)).filter(isUuid);
   }
 
-  /** Takes away what was begun, and last written to before `moment`. Milliseconds. */
+  /** Removes unfinished files that were last written before `moment`, in milliseconds. */
   async removeUnfinishedBefore(moment: number): Promise<void> {
     const names = (await this.names()).filter((name) => name.endsWith('.part'));
     for (const name of await this.before(names, moment)) await this.removeName(name);
@@ -135,11 +135,11 @@ export class ReportFile {
     const sink = createWriteStream(part, { flags: 'w', mode: 0o600, flush: true });
     this.closed = new Promise<void>((resolve) => sink.once('close', () => resolve()));
     this.written = pipeline(this.gzip, sink);
-    // Whoever writes or ends hears of a failure; until then nobody waits for it.
+    // A failure is reported by `write` and `end`; until then, it must not be unhandled.
     this.written.catch(() => {});
   }
 
-  /** Adds `text`, and waits until there is room for more. */
+  /** Writes `text` and waits until the buffer has space. */
   async write(text: string): Promise<void> {
     if (text === '') return;
     this.size += Buffer.byteLength(text);
@@ -163,13 +163,16 @@ export class ReportFile {
   /** Gives the file up. */
   async discard(): Promise<void> {
     this.gzip.destroy();
-    // Not before the file is closed: it might only be made meanwhile.
+    // After the file is closed, because it might be created only now.
     await this.closed;
     await rm(this.part, { force: true });
   }
 }
 
-/** Resolves when `stream` takes more, or nothing any more. Leaves nothing behind: it is asked for each page. */
+/**
+ * Resolves when `stream` accepts data or is closed. Removes its listeners, because it is called for
+ * each page.
+ */
 const drained = (stream: Gzip): Promise<void> =>
   new Promise((resolve) => {
     const done = () => {

@@ -15,7 +15,7 @@ const DayText = Type.String({
   wanted: 'a date such as 2026-01-31',
 });
 
-/** Several reports can be asked for at once. */
+/** Maximum number of tenants in a bulk request. */
 const mostTenants = 100;
 
 const Recipients = Type.Array(Uuid, { maxItems: 500 });
@@ -36,7 +36,7 @@ const described = <T extends TSchema>(schema: T, description: string): T => ({
 const tenantId = described(Uuid, 'Id of the tenant that the report is about.');
 const enabledText = 'Whether the schedule is enabled.';
 
-/** What a report speaks of, but for the tenant. */
+/** The content of a report without its tenant. */
 const content = {
   level: oneOf(reportLevels),
   kind: described(oneOf(reportKinds), reportTexts.kindWithValues),
@@ -86,7 +86,7 @@ export const CreateReportsInput = Type.Object(
   { additionalProperties: false },
 );
 
-/** What a writer says of a new report, whoever it is about. */
+/** The input for a new report, without its tenant. */
 export type ReportAsked = Omit<CreateReportInput, 'parameters'> & {
   readonly parameters: Omit<CreateReportInput['parameters'], 'tenantId'>;
 };

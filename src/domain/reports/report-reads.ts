@@ -8,8 +8,8 @@ import { kinds } from '../reads/kinds.js';
 import { seesRecipient, type UserPlace } from './recipients.js';
 
 /**
- * A report, with the place of its tenant and the ids of the users who get it, as far as the caller
- * sees them.
+ * A report with the tree position of its tenant and the IDs of the recipients that are visible to
+ * the caller.
  */
 export type ReportRow = Report &
   Place & { readonly tenantKind: TenantKind; readonly recipients: readonly string[] };
@@ -19,8 +19,8 @@ const selection = sql`${columns(Report, 'r')}, ${raw(
 )}`;
 
 /**
- * The reports that `where` selects of those that exist, aliased `r`, of tenants `t` that exist: in
- * the order in which they were asked for. Two statements.
+ * The existing reports, aliased `r`, of existing tenants, aliased `t`, that match `where`, in the
+ * order of creation. Two statements.
  */
 export async function reportsWhere(
   { session, caller }: Pick<RequestContext, 'session' | 'caller'>,
@@ -50,11 +50,11 @@ export async function reportsWhere(
 }
 
 /**
- * The report named `id`, if the caller holds the action's scopes at its tenant, or gets it and `self`
- * lets them.
+ * Returns the report with this `id` if the caller has the scopes of the action at its tenant, or is
+ * a recipient and `self` is true.
  *
- * @throws DomainError `NOT_FOUND` if there is none that the caller may see, `ACCESS_DENIED` if they
- * may see it or its tenant and no more
+ * @throws DomainError `NOT_FOUND` if the report does not exist or is not visible, `ACCESS_DENIED`
+ *   if the caller can only read it or its tenant
  */
 export async function gateReport(
   ctx: ActionContext,

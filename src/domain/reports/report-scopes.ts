@@ -1,6 +1,6 @@
 import type { Scope } from '../scopes.js';
 
-/** Any of these, held at the tenant of a report, lets its holder ask for it, change it and take it away. */
+/** The scopes at the tenant of a report that allow creating, changing and deleting it. */
 export const reportWriters = [
   'root_admin',
   'partner_admin',

@@ -89,7 +89,7 @@ async function schedule(
   const historic = runs.filter(({ period }) => speaksOfHistory(report.kind, period, now));
   if (!historic.every(({ period }) => isOver(period, now))) return;
   if (historic.length > 0 && !(await isHistoryReady(session, report.path, now))) return;
-  // Whoever comes second finds the moment moved on.
+  // A concurrent instance has already set the next run.
   const taken = await session.all(
     sql`update reports set next_at = ${next?.at ?? null},
         generation_date = ${next?.day ?? report.generationDate},

@@ -37,7 +37,10 @@ export const listSubscriptions = action({
   },
 });
 
-/** Whoever may have a report sent to somebody sees them, and needs no more there. */
+/**
+ * A caller who can send reports to a user must be able to read the user; no other scope is required
+ * there.
+ */
 async function gateSubscriber(ctx: ActionContext, userId: string): Promise<UserRow> {
   const user = await userById(ctx.session, userId);
   if (!user) throw notFound('user', userId);
@@ -74,8 +77,9 @@ export const subscribe = action({
 });
 
 /**
- * Ends that a user gets a report (`DELETE /users/{user_id}/report-subscriptions/{report_id}`).
- * Everybody may do so for themselves. A report that nobody gets any more is made all the same.
+ * Removes a user from the recipients of a report (`DELETE
+ * /users/{user_id}/report-subscriptions/{report_id}`). Users can remove themselves. A report
+ * without recipients is still generated.
  */
 export const unsubscribe = action({
   name: 'unsubscribeFromReport',
@@ -114,7 +118,7 @@ async function ownSubscription(
   return report;
 }
 
-/** Who gets a report is part of it: the change is a new version. */
+/** The recipients are part of the report, so a change increases its version. */
 const touch = (ctx: WriteContext, reportId: string) =>
   ctx.session.all(
     sql`update reports set version = version + 1, updated_at = ${ctx.now} where id = ${reportId}`,

@@ -12,9 +12,9 @@ import { timeZonesAt } from './time-zones.js';
 import { differFromStored, replaceRecipients } from './write-recipients.js';
 
 /**
- * Changes a report that is made every month (`PUT /reports/{report_id}`). From then on it is made in
- * the name of the caller: it tells its recipients what the caller may see, and no more. A list of
- * recipients replaces those whom the caller sees; the others stay.
+ * Changes a monthly report (`PUT /reports/{report_id}`). From then on, it is generated on behalf of
+ * the caller and contains only what the caller can read. A list of recipients replaces the
+ * recipients that are visible to the caller; the others stay.
  */
 export const updateReport = action({
   name: 'updateReport',
@@ -24,7 +24,7 @@ export const updateReport = action({
   async perform(ctx, { reportId, ...changes }): Promise<ReportRow> {
     const { path, tenantKind, scheduleType } = await gateReport(ctx, reportId);
     if (scheduleType === 'once') {
-      throw new DomainError('BUSINESS_RULE', 'a report that is made once cannot be changed', {
+      throw new DomainError('BUSINESS_RULE', 'a report that is generated once cannot be changed', {
         context: { reportId },
       });
     }
@@ -62,8 +62,8 @@ export const updateReport = action({
 });
 
 /**
- * What was turned off goes on with the next run to come, and not before the day that was asked for:
- * those of the months between are left out.
+ * A report that is enabled again continues with the next run, but not before the requested day.
+ * Missed months are skipped.
  */
 function applyEnabled(report: Report, enabled: boolean, zone: string, now: number): void {
   report.scheduleEnabled = enabled;

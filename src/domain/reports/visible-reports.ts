@@ -3,7 +3,7 @@ import { ownId, type Caller } from '../caller.js';
 import { visibleAnywhere } from '../tenants/visible.js';
 import { reportReaders } from './report-scopes.js';
 
-/** The id of the user who asks, if what is sent to that user is their own to read. */
+/** The ID of the calling user, if the caller can read reports as a recipient. */
 const ownSubscriber = (caller: Caller): string | null =>
   caller.type === 'user' ? ownId(caller) : null;
 
@@ -17,8 +17,8 @@ export const isRecipient = (
 };
 
 /**
- * The reports aliased `r` that `caller` may read, by their tenants aliased `tenants`: where they hold a
- * scope, and those that are sent to them. This is what was asked for; what was made of it needs the scope.
+ * The condition for reports aliased `r`, with tenants aliased `tenants`, that `caller` can read: by
+ * a scope, or as a recipient. Stored reports always require the scope.
  */
 export function visibleReports(caller: Caller, tenants: string): Sql {
   const seen = visibleAnywhere(caller, reportReaders, tenants);

@@ -16,7 +16,7 @@ export async function differFromStored(
   return stored.size !== userIds.length || userIds.some((id) => !stored.has(id));
 }
 
-/** Has the report named `reportId`, of which nobody is told yet, sent to the users `userIds`. */
+/** Adds the users `userIds` as recipients of the new report `reportId`. */
 export function addRecipients(
   ctx: WriteContext,
   reportId: string,
@@ -31,7 +31,10 @@ export function addRecipients(
   }
 }
 
-/** Has the report named `reportId` sent to the users `userIds`, and to no other user who exists. */
+/**
+ * Replaces the recipients of the report `reportId` by the users `userIds`, except for deleted
+ * users.
+ */
 export async function replaceRecipients(
   ctx: WriteContext,
   reportId: string,

@@ -10,7 +10,7 @@ import { visibleBelow } from '../tenants/visible.js';
 
 interface Found {
   readonly id: string;
-  /** The tenant that the object stands directly in. */
+  /** The parent tenant of the object. */
   readonly parentId: string;
   /** Names of the tenants from the one that was searched down to the parent. */
   readonly path: readonly string[];

@@ -15,7 +15,7 @@ import {
   mostMembers,
 } from './group-rules.js';
 
-/** Somebody to put into a group or to take out of it. */
+/** A user or client to add to a security group or to remove from it. */
 export const GroupMember = Type.Object(
   { id: Uuid, type: oneOf(memberTypes) },
   { additionalProperties: false },
@@ -25,13 +25,13 @@ type GroupMember = Static<typeof GroupMember>;
 const Members = Type.Array(GroupMember, { maxItems: 1000 });
 
 /**
- * Puts users and clients into a group and takes others out, all or none
- * (`PATCH /security_groups/{security_group_id}/members`). Whoever is in it already may be put in again,
- * and whoever is not may be taken out.
+ * Adds members to a security group and removes others, all or none (`PATCH
+ * /security_groups/{security_group_id}/members`). Adding an existing member and removing a
+ * non-member are allowed.
  *
- * @throws DomainError `NOT_FOUND` that names the first who does not exist, is not at or below the
- * tenant of the group, or whom the caller may not see; `ACCESS_DENIED` for the caller themselves, and
- * where the group holds more than the caller could give.
+ * @throws DomainError `NOT_FOUND` for the first principal that does not exist, is outside the
+ *   subtree of the tenant of the group, or is not visible; `ACCESS_DENIED` for the caller itself,
+ *   or if the group has roles that the caller cannot grant.
  */
 export const changeGroupMembers = action({
   name: 'changeSecurityGroupMembers',
@@ -73,11 +73,11 @@ function assertDisjoint(added: readonly GroupMember[], removed: readonly GroupMe
   if (index < 0) return;
   throw badInput(
     ['itemsToRemove', index, 'id'],
-    `itemsToRemove.${index}.id is also among those to add`,
+    `itemsToRemove.${index}.id is also added by the request`,
   );
 }
 
-/** Who was in a group when is asked for about a member as often as about a group. */
+/** Membership is queried per member as often as per group, so both are recorded. */
 function audit(
   ctx: WriteContext,
   { tenantId }: GroupRow,
@@ -143,8 +143,9 @@ async function add(
 type Candidate = Place & { id: string; deletedAt: number | null; ownerId: string | null };
 
 /**
- * Users or clients with the places of their tenants. Locked in the order of their ids, as whoever
- * changes what they prove themselves by locks them: nobody does so who could not give what they get here.
+ * Users or clients with the positions of their tenants. They are locked in the order of their IDs,
+ * like in changes of their credentials, so that a caller who cannot grant the new roles cannot
+ * change the credentials concurrently.
  */
 function lockCandidates(
   { session }: WriteContext,
@@ -166,10 +167,14 @@ function assertMayJoin(
   candidate: Candidate | undefined,
 ): void {
   const missing = () =>
-    new DomainError('NOT_FOUND', `itemsToAdd.${index}.id is no ${type} of the group’s tenant`, {
-      field: ['itemsToAdd', index, 'id'],
-      context: { [`${type}Id`]: id },
-    });
+    new DomainError(
+      'NOT_FOUND',
+      `itemsToAdd.${index}.id is not a ${type} of the tenant of the group`,
+      {
+        field: ['itemsToAdd', index, 'id'],
+        context: { [`${type}Id`]: id },
+      },
+    );
   if (!candidate || candidate.deletedAt !== null) throw missing();
   if (!isWithin(candidate.path, group.path)) throw missing();
   ctx.authorize(candidate, missing);
@@ -185,7 +190,10 @@ async function assertBounded(
 ): Promise<void> {
   const size = await count(session, sql`m.group_id = ${group.id}`);
   if (size > mostMembers) {
-    throw new DomainError('BUSINESS_RULE', `a group has at most ${mostMembers} members`);
+    throw new DomainError(
+      'BUSINESS_RULE',
+      `a security group cannot have more than ${mostMembers} members`,
+    );
   }
   const crowded = await session.first<{ id: string }>(
     sql`select m.member_id as "id" from security_group_members m
@@ -197,9 +205,13 @@ async function assertBounded(
   );
   if (!crowded) return;
   const index = members.findIndex(({ id }) => id === crowded.id);
-  throw new DomainError('BUSINESS_RULE', `nobody is in more than ${mostGroups} groups`, {
-    field: ['itemsToAdd', index, 'id'],
-  });
+  throw new DomainError(
+    'BUSINESS_RULE',
+    `a user or client cannot be a member of more than ${mostGroups} security groups`,
+    {
+      field: ['itemsToAdd', index, 'id'],
+    },
+  );
 }
 
 async function count(session: WriteContext['session'], where: Sql): Promise<number> {

@@ -26,13 +26,14 @@ export const createGroup = action({
     await lockTree(ctx.session, 'share');
     const { ownerId } = await gateTenant(ctx, tenantId, { columns: ['ownerId'] });
     if (ownerId) {
-      throw new DomainError('BUSINESS_RULE', 'a personal tenant has no groups', {
+      throw new DomainError('BUSINESS_RULE', 'a personal tenant cannot have security groups', {
         context: { tenantId },
       });
     }
-    // Policies, and the graph, find their objects by the id alone: it must be nobody else's.
+    // Access policies and the GraphQL API find objects by ID alone, so the ID must be unique across
+    // all resources.
     if ((await kindsOf(ctx, [id])).size > 0) {
-      throw new DomainError('CONFLICT', 'the id is taken', { field: ['id'] });
+      throw new DomainError('CONFLICT', 'the ID is already in use', { field: ['id'] });
     }
     ctx.em.create(SecurityGroup, { id, ...newStamps(ctx.now), tenantId }, { persist: true });
     ctx.audit({ tenantId, objectType: 'securityGroup', objectId: id });

@@ -9,8 +9,8 @@ import { groupAdministration } from './group-reads.js';
 import { assertCoversGroup, gateForeignGroup } from './group-rules.js';
 
 /**
- * Deletes a group with its policies (`DELETE /security_groups/{security_group_id}`): its members lose
- * them, so whoever does it must be able to give every one.
+ * Deletes a security group with its policies (`DELETE /security_groups/{security_group_id}`). The
+ * caller must be able to grant all its roles, because its members lose them.
  */
 export const deleteGroup = action({
   name: 'deleteSecurityGroup',

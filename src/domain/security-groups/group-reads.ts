@@ -7,10 +7,10 @@ import { authorizeObject } from '../reads/authorize.js';
 import { kinds } from '../reads/kinds.js';
 import type { Scope } from '../scopes.js';
 
-/** Who may change groups, and give them roles. */
+/** The scopes that allow changing security groups and granting roles to them. */
 export const groupAdministration = ['security_groups_admin'] as const satisfies readonly Scope[];
 
-/** A group as it is read: its stored properties, and the place of its tenant for the gate. */
+/** A security group with the tree position of its tenant for authorization. */
 export type GroupRow = SecurityGroup & Place;
 
 const selection = sql`${columns(SecurityGroup, 'g')},
@@ -33,10 +33,11 @@ export async function groupById(session: Session, id: string): Promise<GroupRow 
 }
 
 /**
- * The group named `id`, if the caller holds the action's scopes (or `scopes`) at its tenant.
+ * Returns the security group with this `id` if the caller has the scopes of the action (or
+ * `scopes`) at its tenant.
  *
- * @throws DomainError `NOT_FOUND` if there is none that the caller may see, `ACCESS_DENIED` if they
- * may see its tenant and no more.
+ * @throws DomainError `NOT_FOUND` if the group does not exist or is not visible, `ACCESS_DENIED` if
+ *   the caller can only read its tenant.
  */
 export async function gateGroup(
   ctx: ActionContext,

@@ -9,9 +9,12 @@ import { gateGroup, groupAdministration, type GroupRow } from './group-reads.js'
 export const mostMembers = 10_000;
 export const mostGroups = 100;
 
-/** What whoever tries to change a group they are in gets. */
+/** The error for a change of a group that the caller is a member of. */
 const notOnesOwnGroup = () =>
-  new DomainError('ACCESS_DENIED', 'nobody changes the policies or members of their own groups');
+  new DomainError(
+    'ACCESS_DENIED',
+    'a caller cannot change the access policies or members of a security group that it is a member of',
+  );
 
 /**
  * The group named `id`, locked until the transaction ends, if the caller may change what it holds
@@ -37,8 +40,8 @@ export function assertNotOneself(
 }
 
 /**
- * Whoever puts somebody into a group hands out all that it holds, and whoever takes somebody out takes
- * it away: only somebody who could give every one of its policies may do it.
+ * Checks that the caller can grant all roles of the group. Required to add members, who receive the
+ * roles, and to remove members, who lose them.
  *
  * @throws DomainError `ACCESS_DENIED`
  */

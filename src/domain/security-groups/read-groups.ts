@@ -31,12 +31,12 @@ const Filter = Type.Object(
 );
 type Filter = Static<typeof Filter>;
 
-/** Where the last group of a page stands: the path of its tenant, and its id. */
+/** The position of the last group of a page: the path of its tenant, and its ID. */
 type Position = [path: string, id: string];
 
 /**
- * The groups that the caller may see: those with some ids, of a tenant, or all of them
- * (`GET /security_groups`). A cursor stands for all the filters it was made under.
+ * Lists the security groups that the caller can read: by IDs, of a tenant, or all (`GET
+ * /security_groups`). A cursor contains its filters.
  */
 export const listGroups = action({
   name: 'listSecurityGroups',
@@ -59,7 +59,9 @@ export const listGroups = action({
   },
 });
 
-/** The gate of a list, as a condition where it is not passed once for all of it. */
+/**
+ * The authorization of a list, as a condition if the caller is not authorized for the whole list.
+ */
 async function gateOf(ctx: ActionContext, { ids, tenantId }: Filter): Promise<Sql> {
   if (tenantId !== undefined) {
     await gateTenant(ctx, tenantId, { columns: ['id'] });
@@ -77,8 +79,8 @@ export interface Member {
 }
 
 /**
- * The members of a group for whom its policies count, in the order of their ids
- * (`GET /security_groups/{security_group_id}/members`).
+ * Lists the members of a security group to whom its policies apply, ordered by ID (`GET
+ * /security_groups/{security_group_id}/members`).
  */
 export const listGroupMembers = action({
   name: 'listSecurityGroupMembers',

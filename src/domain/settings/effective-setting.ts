@@ -11,7 +11,10 @@ export interface OwnSetting {
   readonly content: SettingContent;
   /** Values that are set below it do not count. */
   readonly lock: boolean;
-  /** It counts for its owner only; what is below inherits from above the owner. */
+  /**
+   * Whether the value applies to its owner only. Descendants inherit from the ancestors of the
+   * owner.
+   */
   readonly exclusive: boolean;
 }
 
@@ -67,13 +70,14 @@ function choose(
 }
 
 /**
- * The value that counts for an owner that has set `own`, below owners that have set `above`.
+ * The effective value for an owner with the value `own` and ancestors with the values `above`.
  *
- * An exclusive value above counts for neither comparison nor merge: it is as if it were not set. Its
- * lock still holds, so that what is below keeps the value that it inherits.
+ * An exclusive value of an ancestor is ignored, as if it were not set. Its lock still applies, so
+ * that descendants keep the value that they inherit.
  *
- * @param above in the order of the tree, from the root down, without owners that have set nothing
- * @param homeId for a user: the tenant that the user belongs to, whose exclusive value counts
+ * @param above the values of the ancestors, from the root downwards, without ancestors that have no
+ *   value
+ * @param homeId for a user: the tenant of the user, whose exclusive value applies
  */
 export function effectiveSetting(
   schema: Pick<SettingSchema, 'inheritanceType' | 'defaultContent'>,

@@ -23,7 +23,7 @@ export const listSettingSchemas = action({
 /**
  * The schema of a setting.
  *
- * @throws DomainError `NOT_FOUND` if there is no such application, or no such setting of it
+ * @throws DomainError `NOT_FOUND` if the application or the setting does not exist
  */
 export function findSetting(
   ctx: Pick<ActionContext, 'catalogue'>,
@@ -33,16 +33,17 @@ export function findSetting(
   findApplication(ctx, applicationId);
   const schema = ctx.catalogue.setting(applicationId, settingName);
   if (schema) return schema;
-  throw new DomainError('NOT_FOUND', 'the application has no such setting', {
+  throw new DomainError('NOT_FOUND', 'the application does not have this setting', {
     context: { settingName: settingName.slice(0, 255) },
   });
 }
 
 /**
- * Every setting of a tenant, or those of one application (`GET /tenants/{tenant_id}/settings`,
- * `GET /applications/{application_id}/settings/tenants/{tenant_id}`).
+ * Returns all settings of a tenant, or those of one application (`GET
+ * /tenants/{tenant_id}/settings`, `GET
+ * /applications/{application_id}/settings/tenants/{tenant_id}`).
  *
- * @throws DomainError `NOT_FOUND` if there is no such application
+ * @throws DomainError `NOT_FOUND` if the application does not exist
  */
 export const listTenantSettings = action({
   name: 'listTenantSettings',
@@ -86,10 +87,10 @@ export interface SettingsOfTenant {
 }
 
 /**
- * The settings of an application for many tenants, in the order in which they are named; those that
- * the caller cannot see are left out (`GET /applications/{application_id}/settings/tenants`).
+ * Returns the settings of an application for several tenants, in the given order, without tenants
+ * that are not visible to the caller (`GET /applications/{application_id}/settings/tenants`).
  *
- * @throws DomainError `NOT_FOUND` if there is no such application
+ * @throws DomainError `NOT_FOUND` if the application does not exist
  */
 export const listSettingsOfTenants = action({
   name: 'listSettingsOfTenants',

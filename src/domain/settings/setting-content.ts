@@ -3,13 +3,13 @@ import type { SettingContent, SettingSchema } from '../../entities/index.js';
 import { badInput } from '../errors.js';
 import { isTimeZone } from './time-zone.js';
 
-/** What a value may take up, as JSON in UTF-8. */
+/** Maximum size of a value as JSON in UTF-8, in bytes. */
 const mostBytes = 16 * 1024;
 
-/** How deep objects and lists may stand in each other. */
+/** Maximum nesting depth of objects and arrays. */
 const deepest = 20;
 
-/** The setting whose values are time zones. */
+/** Name of the setting for the time zone. */
 export const timeZoneSetting = 'time_zone';
 
 /** Anything that some setting can be. */
@@ -21,10 +21,10 @@ export const Content = Type.Union([
   Type.Null(),
 ]);
 
-/** What no database holds: U+0000, and half a surrogate pair. */
+/** Characters that databases cannot store: U+0000 and unpaired surrogates. */
 const unstorable = /\0|\p{Surrogate}/u;
 
-/** Whether `value` is JSON that a database can hold and give back, not too deep. */
+/** Whether `value` is JSON that databases can store, within the maximum depth. */
 function isStorable(value: unknown, depth = 0): boolean {
   if (depth > deepest) return false;
   if (typeof value === 'string') return !unstorable.test(value);
@@ -36,7 +36,10 @@ function isStorable(value: unknown, depth = 0): boolean {
   );
 }
 
-/** Clients send numbers and booleans as text: one that is an exact rendering is taken for what it means. */
+/**
+ * Clients send numbers and booleans as strings. A string that is their exact representation is
+ * converted.
+ */
 function meant(content: unknown, { valueType }: SettingSchema): unknown {
   if (typeof content !== 'string') return content;
   if (valueType === 'boolean' && (content === 'true' || content === 'false')) {
@@ -46,17 +49,20 @@ function meant(content: unknown, { valueType }: SettingSchema): unknown {
 }
 
 /**
- * `given` as a value of the setting.
+ * Converts `given` to a value of the setting.
  *
- * @throws DomainError `BAD_INPUT` that names `value`
+ * @throws DomainError `BAD_INPUT` for `value`
  */
 export function readContent(schema: SettingSchema, given: SettingContent): SettingContent {
   const { name, valueType, choices, defaultContent } = schema;
   const content = meant(given, schema) as SettingContent;
   if (content === null) {
-    // Where there is something without anybody's doing, nobody can set nothing.
+    // A setting with a default value cannot be set to null.
     if ((defaultContent ?? null) === null) return null;
-    throw badInput('value', `value must be a ${valueType}; delete the setting to inherit it`);
+    throw badInput(
+      'value',
+      `value must be a ${valueType}, delete the setting to inherit the value`,
+    );
   }
   if (typeof content !== valueType || Array.isArray(content)) {
     throw badInput('value', `value must be a ${valueType}`);
@@ -64,14 +70,14 @@ export function readContent(schema: SettingSchema, given: SettingContent): Setti
   if (!isStorable(content)) {
     throw badInput(
       'value',
-      `value must hold plain text and finite numbers, at most ${deepest} levels deep`,
+      `value must contain only plain text and finite numbers, with at most ${deepest} levels`,
     );
   }
   if (Buffer.byteLength(JSON.stringify(content)) > mostBytes) {
-    throw badInput('value', `value must not take more than ${mostBytes} bytes`);
+    throw badInput('value', `value must not exceed ${mostBytes} bytes`);
   }
   if (name === timeZoneSetting) {
-    // Its choices are one name of each zone; others mean the same zones.
+    // The choices contain one name of each zone; other names of the zones are accepted as well.
     if (typeof content === 'string' && isTimeZone(content)) return content;
     throw badInput('value', 'value must be an IANA time zone, such as Europe/Zurich');
   }

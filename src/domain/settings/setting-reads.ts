@@ -9,7 +9,7 @@ import {
   type OwnSetting,
 } from './effective-setting.js';
 
-/** What the reads of settings need of a request. */
+/** The parts of a request that reads of settings use. */
 export type SettingReads = Pick<RequestContext, 'session' | 'catalogue'>;
 
 /** A setting of a tenant or user: the value that it has set, and the value that counts for it. */
@@ -19,7 +19,7 @@ export interface SettingState {
   readonly effective: EffectiveSetting;
 }
 
-/** Which settings are wanted: all of them, unless it says otherwise. */
+/** A filter for settings. Default: all settings. */
 export interface SettingChoice {
   readonly applicationId?: string | undefined;
   readonly names?: readonly string[] | undefined;
@@ -66,14 +66,14 @@ function chosen({ catalogue }: SettingReads, { applicationId, names }: SettingCh
   );
 }
 
-/** The values aliased `v` of `schemas`, as far as those are not all there are. */
+/** The condition for values aliased `v` of `schemas`, unless these are all schemas. */
 function ofSchemas(
   schemas: readonly SettingSchema[],
   { applicationId, names }: SettingChoice,
 ): (Sql | undefined)[] {
   return [
     applicationId === undefined ? undefined : sql`v.application_id = ${applicationId}`,
-    // The names of the catalogue, for there is no telling what else may be asked for.
+    // Filters by the names of the catalog, because other names can be requested.
     names &&
       inTexts(
         'v.name',
@@ -96,7 +96,7 @@ function gather<Row extends ValueRow>(
   return gathered;
 }
 
-/** What the tenants at `paths`, and all tenants above them, have set, by path. One statement. */
+/** The values of the tenants at `paths` and their ancestors, by path. One statement. */
 async function valuesAlong(
   { session }: SettingReads,
   paths: readonly string[],
@@ -125,8 +125,8 @@ const statesOf = (
   });
 
 /**
- * The settings of the tenants at `paths`, in that order and in the order of the catalogue. One
- * statement, however many tenants there are and however deep they stand.
+ * The settings of the tenants at `paths`, in that order and in the order of the catalog. One
+ * statement, regardless of the number and depth of the tenants.
  */
 export async function settingsOfTenants(
   ctx: SettingReads,

@@ -1,6 +1,6 @@
 /**
- * Whether `name` is a time zone, under any name that the IANA database has for it: `Europe/Kyiv` and
- * `Europe/Kiev`, `US/Pacific`, in any case. An offset such as `+02:00` is none: it has no summer time.
+ * Whether `name` is a time zone of the IANA database, under any of its names and in any case:
+ * `Europe/Kyiv` and `Europe/Kiev`, `US/Pacific`. An offset such as `+02:00` is not a time zone.
  */
 export function isTimeZone(name: string): boolean {
   if (!/^[a-z]/i.test(name)) return false;

@@ -22,18 +22,18 @@ type SettingChanges = Static<TObject<typeof settingChanges>>;
 
 const named = { applicationId: Uuid, settingName: Type.String() };
 
-/** What is left of a setting that was `before` and is changed. */
+/** The new state of a setting with the state `before`. */
 function changed(
   schema: SettingSchema,
   before: OwnSetting | null,
   { value, lock, exclusive }: SettingChanges,
 ): OwnSetting {
   if (value === undefined && !before) {
-    throw badInput('value', 'value is required where nothing has been set');
+    throw badInput('value', 'value is required because the setting has no value yet');
   }
   for (const [name, flag] of Object.entries({ lock, exclusive })) {
     if (flag && schema.inheritanceType === 'none') {
-      throw badInput(name, `${name} has no meaning for a setting that nobody inherits`);
+      throw badInput(name, `${name} is not allowed for a setting that is not inherited`);
     }
   }
   return {
@@ -46,7 +46,7 @@ function changed(
 /** @throws DomainError `LOCKED` if a tenant above has locked the setting. */
 function assertOpen({ schema, effective }: SettingState): void {
   if (!effective.lock) return;
-  throw new DomainError('LOCKED', 'a tenant above has locked the setting', {
+  throw new DomainError('LOCKED', 'an ancestor tenant has locked the setting', {
     context: { settingName: schema.name },
   });
 }
@@ -83,7 +83,10 @@ const record = (
   name: string,
 ) => ctx.audit({ tenantId, objectType: type, objectId: id, fields: [`settings.${name}`] });
 
-/** The tenant whose settings the caller changes. An update lock bars this as any other change of it. */
+/**
+ * Returns the tenant whose settings are to be changed, and authorizes the caller. An update lock
+ * applies.
+ */
 async function gateUnlocked(ctx: WriteContext, tenantId: string): Promise<TenantRow> {
   const columns = ['id', 'updateLockEnabled', 'updateLockOwnerId'] as const;
   const tenant = await gateTenant(ctx, tenantId, { columns });
@@ -121,9 +124,9 @@ export const setTenantSetting = action({
 });
 
 /**
- * Takes back what a tenant has set
- * (`DELETE /applications/{application_id}/settings/tenants/{tenant_id}/{setting_name}`). To do so
- * where nothing was set is no error; neither is it under a lock, which ignores the value anyway.
+ * Deletes the value of a tenant (`DELETE
+ * /applications/{application_id}/settings/tenants/{tenant_id}/{setting_name}`). Does nothing if
+ * there is no value. Allowed under a lock, which ignores the value anyway.
  *
  * @throws DomainError `NOT_FOUND`
  */
@@ -173,7 +176,7 @@ export const setUserSetting = action({
 });
 
 /**
- * Takes back what was set for a user, as `deleteTenantSetting`.
+ * Deletes the value of a user, like `deleteTenantSetting`.
  *
  * @throws DomainError `NOT_FOUND`
  */

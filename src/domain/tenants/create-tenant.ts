@@ -20,18 +20,24 @@ export const createTenant = action({
     await lockTree(ctx.session, 'share');
     const parent = await gateTenant(ctx, input.parentId);
     if (input.kind === 'root') {
-      throw new DomainError('BUSINESS_RULE', 'there is one root', { field: ['kind'] });
+      throw new DomainError('BUSINESS_RULE', 'a second root tenant cannot be created', {
+        field: ['kind'],
+      });
     }
     assertPlacement(input.kind, parent.kind);
     if (parent.ownerId) {
-      throw new DomainError('BUSINESS_RULE', 'nothing can stand under a personal tenant', {
+      throw new DomainError('BUSINESS_RULE', 'a personal tenant cannot have children', {
         field: ['parentId'],
       });
     }
     if (await isDisabledAt(ctx.session, parent.path)) {
-      throw new DomainError('PARENT_DISABLED', 'the parent tenant is disabled', {
-        field: ['parentId'],
-      });
+      throw new DomainError(
+        'PARENT_DISABLED',
+        'the parent tenant or one of its ancestors is disabled',
+        {
+          field: ['parentId'],
+        },
+      );
     }
     await assertNameFree(ctx.session, parent.id, input.name, null);
 
@@ -84,7 +90,10 @@ type Chosen = Pick<
 
 type Pricing = Pick<Tenant, 'pricingMode' | 'productionStartDate'>;
 
-/** Customers try before they buy; a unit is charged like its customer; everything else is in production. */
+/**
+ * Customers start in trial mode, units have the pricing of their customer, and all other tenants
+ * start in production.
+ */
 function pricingOf(
   kind: TenantKind,
   { pricingMode, productionStartDate = null }: Pricing,
@@ -95,7 +104,10 @@ function pricingOf(
   return { pricingMode: 'production', productionStartDate: now };
 }
 
-/** A folder and a unit are part of what they stand in; others decide for themselves. */
+/**
+ * Folders and units inherit the MFA setting of the tenant that they are part of; other tenants have
+ * their own.
+ */
 const mfaStatusOf = (kind: TenantKind, parent: Pick<Tenant, 'mfaStatus'>) =>
   isSwitched(kind) ? 'disabled' : parent.mfaStatus;
 

@@ -44,7 +44,7 @@ export const deleteTenants = action({
       const tenant = await gateTenant(ctx, item.id);
       parentId ??= tenant.parentId;
       if (tenant.parentId !== parentId) {
-        throw badInput(['items', index, 'id'], 'the tenants must have one parent in common');
+        throw badInput(['items', index, 'id'], 'the tenants must have the same parent tenant');
       }
       await takeSubtree(ctx, tenant, item.version);
     }
@@ -54,23 +54,24 @@ export const deleteTenants = action({
 
 /** Marks the subtree of `tenant` deleted, under one deletion that a restore can undo. */
 async function takeSubtree(ctx: WriteContext, tenant: TenantRow, version: number): Promise<void> {
-  if (tenant.kind === 'root') throw new DomainError('BUSINESS_RULE', 'the root cannot be deleted');
+  if (tenant.kind === 'root')
+    throw new DomainError('BUSINESS_RULE', 'the root tenant cannot be deleted');
   if (tenant.ownerId) {
-    throw new DomainError('BUSINESS_RULE', 'a personal tenant lives as long as its user', {
+    throw new DomainError('BUSINESS_RULE', 'a personal tenant is deleted together with its user', {
       context: { tenantId: tenant.id },
     });
   }
   await assertSubtreeUnlocked(ctx, tenant);
   if (tenant.version !== version) throw versionMismatch('tenant', tenant.id);
   if (tenant.enabled) {
-    throw new DomainError('STILL_ENABLED', 'a tenant must be disabled before it is deleted', {
+    throw new DomainError('STILL_ENABLED', 'the tenant must be disabled before it can be deleted', {
       context: { tenantId: tenant.id },
     });
   }
   const deletion = randomUUID();
   const mark = sql`deleted_at = ${ctx.now}, updated_at = ${ctx.now}, version = version + 1,
     deletion_id = ${deletion}`;
-  // First of all and by its version: an update without a lock on the tree may have come between.
+  // First, and bound to the version: an update without the tree lock can be concurrent.
   const taken = await ctx.session.all(
     sql`update tenants set ${mark} where id = ${tenant.id} and deleted_at is null
       and version = ${version} returning id`,

@@ -4,12 +4,12 @@ import { gateTenant, tenantById, type GateOptions, type TenantRow } from './tena
 import { assertUnlocked } from './tenant-rules.js';
 
 /**
- * The gate for what a tenant is given and does not take: offering items, quotas, prices. The caller
- * needs the action's scopes at the tenant and at its parent as well; the root has nobody above it. An
- * update lock bars it as any other change of the tenant.
+ * Authorization for properties of a tenant that only its parent can change: offering items, quotas,
+ * prices. The caller needs the scopes of the action at the tenant and at its parent. An update lock
+ * of the tenant applies.
  *
- * @throws DomainError as `gateTenant`; `ACCESS_DENIED` if the caller's say begins at the tenant
- * itself; `LOCKED`
+ * @throws DomainError as `gateTenant`; `ACCESS_DENIED` if the caller has no scope at the parent;
+ *   `LOCKED`
  */
 export async function gateGiven(
   ctx: ActionContext,
@@ -19,9 +19,13 @@ export async function gateGiven(
   const tenant = await gateTenant(ctx, id, { scopes });
   const parent = (await tenantById(ctx.session, tenant.parentId))!;
   if (!ctx.may(parent, scopes)) {
-    throw new DomainError('ACCESS_DENIED', 'this is for an administrator above the tenant', {
-      context: { tenantId: id },
-    });
+    throw new DomainError(
+      'ACCESS_DENIED',
+      'only an administrator of the parent tenant can perform this operation',
+      {
+        context: { tenantId: id },
+      },
+    );
   }
   await assertUnlocked(ctx, tenant);
   return { tenant, parent };

@@ -17,7 +17,7 @@ import {
 } from './tenant-reads.js';
 import { visibleBelow } from './visible.js';
 
-/** The largest page, and the size of one when the caller names none. */
+/** Maximum and default page size. */
 const pageSize = 5000;
 
 const Filter = Type.Object(
@@ -36,12 +36,12 @@ const Filter = Type.Object(
 );
 type Filter = Static<typeof Filter>;
 
-/** Where the last row of a page stands: its level and its path. */
+/** The position of the last row of a page: its level and its path. */
 type Position = [depth: number, path: string];
 
 /**
- * Tenants by their ids, the children of a tenant, or a whole subtree level by level (`GET /tenants`).
- * A cursor stands for all the filters it was made under.
+ * Lists tenants by IDs, the children of a tenant, or a subtree level by level (`GET /tenants`). A
+ * cursor contains its filters.
  */
 export const listTenants = action({
   name: 'listTenants',
@@ -64,7 +64,7 @@ export const listTenants = action({
       throw badInput(
         'uuids',
         (name) =>
-          `exactly one of ${name('uuids')}, ${name('parentId')} and ${name('subtreeRootId')} is needed`,
+          `exactly one of ${name('uuids')}, ${name('parentId')} and ${name('subtreeRootId')} is required`,
       );
     }
     const rows = uuids

@@ -5,8 +5,9 @@ import type { Session } from '../../database/session.js';
 const treeLock = 7_204_118;
 
 /**
- * Keeps the shape of the tree still until the transaction ends: who adds to it shares the lock, who
- * moves, deletes or restores a subtree holds it alone. SQLite has one writer and needs no lock.
+ * Locks the structure of the tree until the transaction ends: in shared mode for additions, in
+ * exclusive mode to move, delete or restore a subtree. SQLite has a single writer and needs no
+ * lock.
  */
 export async function lockTree(session: Session, mode: 'share' | 'alone'): Promise<void> {
   if (session.dialect === 'sqlite') return;
@@ -26,7 +27,7 @@ export async function lockTenant(session: Session, id: string): Promise<void> {
   await session.all(sql`select t.id as "id" from tenants t where t.id = ${id} for update`);
 }
 
-/** Where PostgreSQL takes the next number of each table that has numbers from. */
+/** The PostgreSQL sequences of the tables with numbers. */
 const sequences = {
   tenants: 'tenant_numbers',
   users: 'user_numbers',

@@ -28,7 +28,7 @@ export const getTenant = action({
 const childOrders = {
   as_is: 't.path',
   name: 't.name_key, t.path',
-  // Enabled tenants come first.
+  // Enabled tenants first.
   status: 't.enabled desc, t.name_key, t.path',
 } as const;
 const reversed = {
@@ -48,7 +48,7 @@ export const listChildIds = action({
         Type.Object({
           by: Type.Union([Type.Literal('as_is'), Type.Literal('name'), Type.Literal('status')]),
           descending: Type.Boolean(),
-          /** Before anything else: by what they use. */
+          /** Primary sort key: the usage. */
           usage: Type.Optional(UsageOrder),
         }),
       ),

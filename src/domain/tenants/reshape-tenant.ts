@@ -16,7 +16,7 @@ import type { UpdateTenantInput } from './tenant-input.js';
 import { gateTenant, tenantById, type TenantRow } from './tenant-reads.js';
 import { assertNameFree, assertPlacement, isDisabledAt, lockOwnersIn } from './tenant-rules.js';
 
-/** Moves the tenant and closes or opens it to indirect ancestors, where the input says so. */
+/** Moves, closes or opens the tenant according to the input. */
 export async function reshapeTenant(
   ctx: WriteContext,
   before: TenantRow,
@@ -32,7 +32,8 @@ export async function reshapeTenant(
     await setAncestralAccess(ctx, before.id, input.ancestralAccess);
   }
   const after = (await tenantById(ctx.session, before.id, ['barrier']))!;
-  // A tenant that moves away, or closes itself, is no longer subject to what is required from above.
+  // A tenant that moves or closes itself is no longer subject to the requirements of its former
+  // ancestors.
   if (requirement && !reaches(requirement, after)) assertMayLift(ctx, requirement);
   if (moves || input.ancestralAccess) await endAccessByPassword(ctx, after);
   await followParent(ctx, before.id);
@@ -48,19 +49,27 @@ async function moveTenant(
   const parent = await gateTenant(ctx, parentId);
   await assertMayTake(ctx, tenant);
   if (isWithin(parent.path, tenant.path)) {
-    throw new DomainError('MOVE_UNDER_ITSELF', 'a tenant cannot move under itself', {
-      field: ['parentId'],
-    });
+    throw new DomainError(
+      'MOVE_UNDER_ITSELF',
+      'a tenant cannot be moved to itself or one of its descendants',
+      {
+        field: ['parentId'],
+      },
+    );
   }
   if (tenant.kind === 'unit') {
-    throw new DomainError('MOVE_WITHIN_CUSTOMER', 'a unit stays where it is in its customer', {
+    throw new DomainError('MOVE_WITHIN_CUSTOMER', 'a unit cannot be moved', {
       field: ['parentId'],
     });
   }
   assertPlacement(kind, parent.kind);
   if (parent.ownerId) assertPlacement(kind, 'unit');
   if (await isDisabledAt(ctx.session, parent.path)) {
-    throw new DomainError('TARGET_DISABLED', 'the new parent is disabled', { field: ['parentId'] });
+    throw new DomainError(
+      'TARGET_DISABLED',
+      'the new parent tenant or one of its ancestors is disabled',
+      { field: ['parentId'] },
+    );
   }
   await assertLocksHold(ctx, tenant, parent.path);
   await assertLocksMove(ctx, tenant);
@@ -72,7 +81,8 @@ async function moveTenant(
   await assertCoversNewPlace(ctx, tenant, { path, depth, barrier });
   await shiftUsage(ctx, tenant, { from: tenant.path, to: path });
   const shift = depth - tenant.depth;
-  // Barriers inside the moved subtree move with it; what was inherited comes from the new parent.
+  // Barriers inside the moved subtree move with it. An inherited barrier is replaced by the barrier
+  // of the new parent.
   await ctx.session.all(
     sql`update tenants set
         path = ${path} || substr(path, ${tenant.path.length + 1}),
@@ -83,16 +93,23 @@ async function moveTenant(
   await ctx.session.all(sql`update tenants set parent_id = ${parent.id} where id = ${tenant.id}`);
 }
 
-/** Who takes a tenant away from another administers that one as well. */
+/** Moving a tenant requires administration of its current parent as well. */
 async function assertMayTake(ctx: WriteContext, tenant: TenantRow): Promise<void> {
   const parent = (await tenantById(ctx.session, tenant.parentId, []))!;
   if (ctx.may(parent, ['tenant_admin'])) return;
-  throw new DomainError('ACCESS_DENIED', 'the caller does not administer the present parent', {
-    context: { needs: 'tenant_admin' },
-  });
+  throw new DomainError(
+    'ACCESS_DENIED',
+    'the caller does not administer the current parent tenant',
+    {
+      context: { needs: 'tenant_admin' },
+    },
+  );
 }
 
-/** A locked tenant goes only where the tenant that locked it is still above it, or goes along. */
+/**
+ * A locked tenant can be moved only within the subtree of the tenant that locked it, or together
+ * with that tenant.
+ */
 async function assertLocksHold(
   ctx: WriteContext,
   tenant: TenantRow,
@@ -102,7 +119,7 @@ async function assertLocksHold(
     if (isWithin(owner.path, tenant.path) || isWithin(parentPath, owner.path)) continue;
     throw new DomainError(
       'LOCK_OWNER_LOST',
-      'a tenant that locked this one or one below it is not above the new parent',
+      'an update lock in the subtree belongs to a tenant that is neither the new parent nor one of its ancestors',
       { field: ['parentId'] },
     );
   }
@@ -111,9 +128,13 @@ async function assertLocksHold(
 async function setAncestralAccess(ctx: WriteContext, id: string, open: boolean): Promise<void> {
   const tenant = (await tenantById(ctx.session, id))!;
   if (tenant.kind === 'root') {
-    throw new DomainError('BUSINESS_RULE', 'nobody is above the root', {
-      field: ['ancestralAccess'],
-    });
+    throw new DomainError(
+      'BUSINESS_RULE',
+      'the root tenant cannot be closed because it has no ancestors',
+      {
+        field: ['ancestralAccess'],
+      },
+    );
   }
   await ctx.session.all(sql`update tenants set ancestral_access = ${open} where id = ${id}`);
   if (open) {

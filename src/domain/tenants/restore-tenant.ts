@@ -15,9 +15,10 @@ import { gateTenant, tenantById, type TenantRow } from './tenant-reads.js';
 import { assertPlacement, assertUnlocked } from './tenant-rules.js';
 
 /**
- * Brings back a deleted tenant and all that its deletion took (`POST /tenants/{tenant_id}/restore`).
+ * Restores a deleted tenant and all objects of its deletion (`POST /tenants/{tenant_id}/restore`).
  *
- * @throws DomainError `ACCESS_DENIED` if a role would come back that the caller could not give.
+ * @throws DomainError `ACCESS_DENIED` if the restore brings back a role that the caller cannot
+ *   grant.
  */
 export const restoreTenant = action({
   name: 'restoreTenant',
@@ -36,12 +37,12 @@ export const restoreTenant = action({
     await assertCoversDeletion(ctx, tenant.deletionId!, tenant);
     const parent = await tenantById(ctx.session, tenant.parentId, ['deletedAt', 'kind']);
     if (parent!.deletedAt !== null) {
-      throw new DomainError('CONFLICT', 'the parent tenant is deleted: restore it first', {
+      throw new DomainError('CONFLICT', 'the parent tenant is deleted and must be restored first', {
         context: { tenantId: tenant.parentId },
       });
     }
     await assertUnlocked(ctx, tenant);
-    // The parent may have become another kind meanwhile.
+    // The kind of the parent may have changed since the deletion.
     assertPlacement(tenant.kind, parent!.kind);
     await assertNameReturns(ctx, tenant, force);
     await restoredLogins(ctx, tenant.deletionId!, force);
@@ -74,7 +75,7 @@ export async function unmark(ctx: WriteContext, deletionId: string): Promise<voi
   }
 }
 
-/** A sibling may have taken the name: a conflict, or a postfix where the caller insists. */
+/** If another child has the name, throws a conflict, or adds a postfix if `force` is true. */
 async function assertNameReturns(
   ctx: WriteContext,
   tenant: TenantRow,
@@ -87,7 +88,7 @@ async function assertNameReturns(
   );
   if (!taken) return;
   if (!force) {
-    throw new DomainError('NAME_CONFLICT', 'a sibling has taken the name', {
+    throw new DomainError('NAME_CONFLICT', 'another child of the parent tenant has this name', {
       context: { tenantId: tenant.id },
     });
   }

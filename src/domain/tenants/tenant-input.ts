@@ -31,7 +31,7 @@ export const CreateTenantInput = Type.Object(
 );
 export type CreateTenantInput = Static<typeof CreateTenantInput>;
 
-/** The properties that an update may change; those left out stay as they are. */
+/** The properties that an update can change. Omitted properties do not change. */
 export const tenantChanges = {
   name: Type.Optional(Name),
   customerType: Type.Optional(oneOf(customerTypes)),

@@ -8,21 +8,21 @@ import { DomainError } from '../errors.js';
 import { pathsTo } from '../paths.js';
 import type { Scope } from '../scopes.js';
 
-/** A tenant as it is read: its stored properties, and whether anybody stands under it. */
+/** A tenant with its stored properties, and whether it has children. */
 export type TenantRow = Tenant & { hasChildren: boolean };
 
 export type TenantColumn = keyof TenantRow & string;
 
-/** Every property of a tenant row; what a reader asks for who needs the whole object. */
+/** All columns of a tenant, for readers that need the whole object. */
 export const allTenantColumns: readonly TenantColumn[] = [
   ...(Object.keys(Tenant.meta.properties) as TenantColumn[]),
   'hasChildren',
 ];
 
-/** What the gate needs of a tenant. Part of every selection. */
+/** The columns for authorization. Part of every selection. */
 const placeColumns = ['id', 'path', 'depth', 'barrier'] as const;
 
-/** Listings show tenants that exist and belong to nobody personally. */
+/** Lists contain existing tenants that are not personal tenants. */
 export const listed = (alias: string): Sql =>
   raw(`${alias}.deleted_at is null and ${alias}.owner_id is null`);
 
@@ -44,7 +44,7 @@ export function tenantSelection(wanted: readonly TenantColumn[] = allTenantColum
   return selection;
 }
 
-/** The tenants named by `ids`, deleted ones included, in no particular order. */
+/** The tenants with these `ids`, including deleted ones, in no particular order. */
 export function tenantsByIds(
   session: Session,
   ids: readonly string[],
@@ -55,7 +55,7 @@ export function tenantsByIds(
   );
 }
 
-/** The tenant named `id`, deleted or not. */
+/** The tenant with this `id`, including deleted ones. */
 export function tenantById(
   session: Session,
   id: string,
@@ -66,25 +66,26 @@ export function tenantById(
   );
 }
 
-/** What a request gets that names a tenant it cannot see. */
+/** The error for a tenant that does not exist or is not visible. */
 export function tenantNotFound(id: string): DomainError {
-  return new DomainError('TARGET_NOT_FOUND', 'there is no such tenant', {
+  return new DomainError('TARGET_NOT_FOUND', 'the tenant does not exist', {
     context: { tenantId: id },
   });
 }
 
 export interface GateOptions {
-  /** Scopes to ask for instead of the action's own. */
+  /** Required scopes instead of the scopes of the action. */
   readonly scopes?: readonly Scope[];
   readonly allowDeleted?: boolean;
   readonly columns?: readonly TenantColumn[];
 }
 
 /**
- * The one gate: the tenant named `id`, if the caller holds the action's scopes there.
+ * Returns the tenant with this `id` if the caller has the scopes of the action there. All
+ * operations authorize access to a tenant with this function.
  *
- * @throws DomainError `TARGET_NOT_FOUND` if there is none that the caller may see, `ACCESS_DENIED`
- * if they may see it and no more.
+ * @throws DomainError `TARGET_NOT_FOUND` if the tenant does not exist or is not visible,
+ *   `ACCESS_DENIED` if the caller can only read it.
  */
 export async function gateTenant(
   ctx: ActionContext,
@@ -95,14 +96,15 @@ export async function gateTenant(
   const tenant = await tenantById(ctx.session, id, selected);
   if (!tenant) throw tenantNotFound(id);
   ctx.authorize(tenant, () => tenantNotFound(id), scopes);
-  // Asked after the gate: that a tenant was deleted is told to those who could have seen it only.
+  // Checked after the authorization, so that only callers who could read the tenant learn that it
+  // was deleted.
   if (tenant.deletedAt !== null && !allowDeleted) throw tenantNotFound(id);
   return tenant;
 }
 
 /**
- * Ids of the tenants above `tenant`: its parent first, each followed by its own parent. The list ends
- * before the first tenant that the caller may not see.
+ * IDs of the ancestors of `tenant`, from its parent upwards, up to the first ancestor that is not
+ * visible to the caller.
  */
 export async function tenantIdsAbove(ctx: RequestContext, tenant: Place): Promise<string[]> {
   const rows = await ctx.session.all<TenantRow>(

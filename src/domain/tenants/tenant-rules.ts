@@ -6,10 +6,10 @@ import { DomainError } from '../errors.js';
 import { pathsTo } from '../paths.js';
 import { tenantById, tenantSelection, type TenantRow } from './tenant-reads.js';
 
-/** @throws DomainError `BUSINESS_RULE` unless a `kind` may stand under a `parentKind`. */
+/** @throws DomainError `BUSINESS_RULE` unless a `parentKind` can have a `kind` as a child. */
 export function assertPlacement(kind: TenantKind, parentKind: TenantKind): void {
   if (childKinds[parentKind].includes(kind)) return;
-  throw new DomainError('BUSINESS_RULE', `a ${kind} cannot stand under a ${parentKind}`, {
+  throw new DomainError('BUSINESS_RULE', `a ${parentKind} cannot have a ${kind} as a child`, {
     field: ['kind'],
   });
 }
@@ -23,7 +23,7 @@ export async function isDisabledAt(session: Session, path: string): Promise<bool
   return row !== undefined;
 }
 
-/** @throws DomainError `NAME_CONFLICT` if another child of `parentId` bears `name`. */
+/** @throws DomainError `NAME_CONFLICT` if another child of `parentId` has this `name`. */
 export async function assertNameFree(
   session: Session,
   parentId: string,
@@ -36,11 +36,13 @@ export async function assertNameFree(
       and t.depth > 0`,
   );
   if (taken && taken.id !== exceptId) {
-    throw new DomainError('NAME_CONFLICT', 'a sibling has this name', { field: ['name'] });
+    throw new DomainError('NAME_CONFLICT', 'another child of the parent tenant has this name', {
+      field: ['name'],
+    });
   }
 }
 
-/** The tenants that hold an update lock on the tenant at `path` or on one below it. */
+/** The tenants that set an update lock on the tenant at `path` or on one of its descendants. */
 export function lockOwnersIn(session: Session, path: string): Promise<TenantRow[]> {
   return session.all<TenantRow>(
     sql`select ${tenantSelection([])} from tenants t where t.id in (
@@ -51,7 +53,7 @@ export function lockOwnersIn(session: Session, path: string): Promise<TenantRow[
 }
 
 /**
- * An update lock bars everybody who does not administer the tenant that set it.
+ * An update lock blocks all callers who do not administer the tenant that set it.
  *
  * @throws DomainError `LOCKED`
  */
@@ -79,6 +81,6 @@ export async function assertSubtreeUnlocked(
 }
 
 const locked = (tenantId: string) =>
-  new DomainError('LOCKED', 'the tenant, or one below it, is locked against updates', {
+  new DomainError('LOCKED', 'the tenant or one of its descendants has an update lock', {
     context: { tenantId },
   });

@@ -16,7 +16,10 @@ import { UpdateTenantInput } from './tenant-input.js';
 import { gateTenant, tenantById, type TenantRow } from './tenant-reads.js';
 import { assertNameFree, assertPlacement, assertUnlocked, isDisabledAt } from './tenant-rules.js';
 
-/** Changes a tenant: its properties, its place in the tree, who may reach it (`PUT /tenants/{tenant_id}`). */
+/**
+ * Changes a tenant: its properties, its position in the tree, and whether it is closed (`PUT
+ * /tenants/{tenant_id}`).
+ */
 export const updateTenant = action({
   name: 'updateTenant',
   scopes: ['tenant_admin'],
@@ -31,7 +34,8 @@ export const updateTenant = action({
     const before = await gateTenant(ctx, input.tenantId);
     await assertUnlocked(ctx, before);
 
-    // The version of this very row: the update is bound to it. What the gate read may be older.
+    // The version of the locked row, to which the update is bound; the row read for authorization
+    // can be older.
     const tenant = await ctx.em.findOneOrFail(Tenant, before.id);
     if (tenant.version !== input.version) throw versionMismatch('tenant', tenant.id);
     await applyProperties(ctx, before, tenant, input);
@@ -83,7 +87,7 @@ async function applyProperties(
   // Clients send back all that they read: the present parent is no move.
   const staysInPlace = input.parentId === undefined || input.parentId === tenant.parentId;
   if (input.name !== undefined) {
-    // The root is nobody's sibling, although it stands under itself.
+    // The root tenant has no siblings, although it is its own parent.
     if (staysInPlace && tenant.kind !== 'root') {
       await assertNameFree(ctx.session, tenant.parentId, input.name, tenant.id);
     }
@@ -98,7 +102,7 @@ async function applyProperties(
     await assertConvertible(ctx, tenant, input.kind, staysInPlace);
     tenant.kind = input.kind;
   }
-  // A lock that is on already stays with whoever set it.
+  // An existing lock keeps its owner.
   if (input.updateLock && input.updateLock.enabled !== tenant.updateLockEnabled) {
     tenant.updateLockEnabled = input.updateLock.enabled;
     tenant.updateLockOwnerId = input.updateLock.enabled ? ctx.caller.tenantId : null;
@@ -114,18 +118,28 @@ async function applyProperties(
   }
 }
 
-/** A tenant that has a brand of its own bears the number of that one, and stays what can have one. */
+/**
+ * A tenant with its own brand must keep the number of that brand and a kind that can have a brand.
+ */
 function assertOwnBrand(tenant: Tenant, { brandId, kind }: UpdateTenantInput): void {
   if (!tenant.brandUuid) return;
   if (brandId !== undefined && brandId !== tenant.brandId) {
-    throw new DomainError('BUSINESS_RULE', 'the tenant has a brand of its own', {
-      field: ['brandId'],
-    });
+    throw new DomainError(
+      'BUSINESS_RULE',
+      'brandId cannot be changed because the tenant has its own brand',
+      {
+        field: ['brandId'],
+      },
+    );
   }
   if (kind !== undefined && !mayHaveBrand(kind)) {
-    throw new DomainError('BUSINESS_RULE', `a ${kind} has no brand of its own`, {
-      field: ['kind'],
-    });
+    throw new DomainError(
+      'BUSINESS_RULE',
+      `a ${kind} cannot have its own brand, but the tenant does`,
+      {
+        field: ['kind'],
+      },
+    );
   }
 }
 
@@ -135,29 +149,37 @@ async function assertSwitchable(
   enabled: boolean,
 ): Promise<void> {
   if (tenant.kind === 'root') {
-    throw new DomainError('BUSINESS_RULE', 'the root cannot be disabled', { field: ['enabled'] });
+    throw new DomainError('BUSINESS_RULE', 'the root tenant cannot be enabled or disabled', {
+      field: ['enabled'],
+    });
   }
   if (!enabled) return assertNotOwn(ctx, tenant);
   if (await isDisabledAt(ctx.session, tenant.path.slice(0, -pathWidth))) {
-    throw new DomainError('PARENT_DISABLED', 'a tenant above is disabled', { field: ['enabled'] });
+    throw new DomainError('PARENT_DISABLED', 'an ancestor tenant is disabled', {
+      field: ['enabled'],
+    });
   }
   await assertCoversEnabling(ctx, tenant);
 }
 
 /**
- * A tenant is disabled from above: its own users and clients, and those below it, would lose the right
- * to undo it in the same moment (ADR 0016).
+ * The users and clients of a tenant and its descendants cannot disable it, because they would
+ * immediately lose the right to undo it (ADR 0016).
  */
 function assertNotOwn({ caller }: WriteContext, { path }: TenantRow): void {
   if (caller.tenantPath === null || !isWithin(caller.tenantPath, path)) return;
-  throw new DomainError('BUSINESS_RULE', 'a tenant is disabled by an administrator above it', {
-    field: ['enabled'],
-  });
+  throw new DomainError(
+    'BUSINESS_RULE',
+    'a caller cannot disable its own tenant or an ancestor of it',
+    {
+      field: ['enabled'],
+    },
+  );
 }
 
 /**
- * The kind decides which roles a tenant can have, and who decides on its second factor: it is changed
- * from above, by an administrator who could give the administrator's role of the new kind.
+ * The kind determines the available roles and who controls MFA. Therefore, only an administrator of
+ * the parent who can grant the administrator role of the new kind can change it.
  */
 async function assertMayConvert(
   ctx: WriteContext,
@@ -167,12 +189,19 @@ async function assertMayConvert(
   const parent = (await tenantById(ctx.session, tenant.parentId, []))!;
   const administrator = ctx.catalogue.administratorOf(kind);
   if (ctx.may(parent, ['tenant_admin']) && coversRole(ctx, tenant, administrator.id)) return;
-  throw new DomainError('ACCESS_DENIED', 'the kind of a tenant is changed from above it', {
-    field: ['kind'],
-  });
+  throw new DomainError(
+    'ACCESS_DENIED',
+    'only an administrator of the parent tenant who can grant the administrator role can change the kind of a tenant',
+    {
+      field: ['kind'],
+    },
+  );
 }
 
-/** A tenant may become another kind if it may then stand where it stands, and its children under it. */
+/**
+ * A tenant can change its kind if its parent allows the new kind as a child, and the new kind
+ * allows its children.
+ */
 async function assertConvertible(
   ctx: WriteContext,
   tenant: Tenant,
@@ -180,7 +209,11 @@ async function assertConvertible(
   staysInPlace: boolean,
 ): Promise<void> {
   if (tenant.kind === 'root' || kind === 'root') {
-    throw new DomainError('BUSINESS_RULE', 'there is one root', { field: ['kind'] });
+    throw new DomainError(
+      'BUSINESS_RULE',
+      'the kind of the root tenant cannot be changed and no other tenant can become the root',
+      { field: ['kind'] },
+    );
   }
   if (staysInPlace) {
     const parent = await tenantById(ctx.session, tenant.parentId, ['kind']);

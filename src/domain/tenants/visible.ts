@@ -3,8 +3,8 @@ import { pathsAbove, type Caller, type Place } from '../caller.js';
 import type { Scope } from '../scopes.js';
 
 /**
- * The gate as a filter: of the tenants aliased `alias` at or below `root`, those where `caller`
- * holds any of `scopes`. Grants above the root are told apart only by how deep they stand.
+ * The authorization as a condition: tenants aliased `alias` at or below `root` where `caller` has
+ * one of `scopes`. Grants above the root differ only by their depth.
  */
 export function visibleBelow(
   caller: Caller,
@@ -31,11 +31,13 @@ export function visibleBelow(
 /** The whole platform, as a place that everything is below of. */
 const everywhere: Place = { path: '', depth: -1, barrier: 0 };
 
-/** As `visibleBelow`, of all tenants that there are. */
+/** Like `visibleBelow`, for all tenants. */
 export const visibleAnywhere = (caller: Caller, scopes: readonly Scope[], alias: string): Sql =>
   visibleBelow(caller, everywhere, scopes, alias);
 
-/** As `visibleAnywhere`, and the tenants above those as well: the owners of what is handed down to the caller. */
+/**
+ * Like `visibleAnywhere`, plus the ancestors of those tenants, whose objects the caller inherits.
+ */
 export const visibleFromBelow = (caller: Caller, scopes: readonly Scope[], alias: string): Sql =>
   or([
     visibleAnywhere(caller, scopes, alias),

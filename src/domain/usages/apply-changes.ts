@@ -3,7 +3,7 @@ import { ByDialect, sql } from '../../database/sql.js';
 import { namedKeys, type UsageKey } from './named-keys.js';
 import { refreshQuotaStates } from './quota-states.js';
 
-/** What becomes of one usage of a tenant when usage is handed up, taken away or given back. */
+/** The change of a usage of a tenant by aggregation, removal or return. */
 export interface UsageChange extends UsageKey {
   readonly name: string;
   readonly infraId: string | null;
@@ -14,8 +14,8 @@ export interface UsageChange extends UsageKey {
 }
 
 /**
- * More than anybody counts, and twice of it still fits into the column: sums of usages as high as
- * can be reported stay there, and break nothing.
+ * Larger than any real sum, and twice this value still fits into the column, so that sums of the
+ * largest reported values cannot overflow.
  */
 const most = 2n ** 61n;
 
@@ -94,7 +94,7 @@ export async function applyChanges(
     from (${given}) given where true order by given.tenant_id, given.key
     on conflict (tenant_id, key) do update set below = ${within},
       rolled = usages.rolled + excluded.rolled`);
-  // What was handed up and no more: the rest was reported later, perhaps on another day.
+  // Only the aggregated part. The rest was reported later, possibly on another day.
   const day = dayOf(moment);
   await session.all(sql`insert into usage_days (tenant_id, key, day, value)
     select u.tenant_id, u.key, cast(${day} as integer), u.rolled + u.below

@@ -4,8 +4,8 @@ import type { QuotaState } from '../../entities/index.js';
 import { namedKeys, type UsageKey } from './named-keys.js';
 
 /**
- * How `used` stands to a quota; the same rule as `refreshQuotaStates`. Usage is near its quota when
- * less than a fifth of it is left.
+ * The state of the usage `used` relative to a quota, with the same rule as `refreshQuotaStates`.
+ * Usage is near its quota if less than a fifth of the quota is left.
  */
 export function quotaStateOf(
   used: number,
@@ -37,7 +37,7 @@ export async function refreshQuotaStates(
 ): Promise<void> {
   if (keys.length === 0) return;
   const named = namedKeys(keys);
-  // Who hands usage up at this moment has these rows: what is read below is what they have written.
+  // A concurrent aggregation has locked these rows; the following read sees its result.
   if (session.dialect === 'postgresql') {
     await session.all(sql`select u.key as "key" from usages u
       join ${named} named on named.tenant_id = u.tenant_id and named.key = u.key
@@ -47,8 +47,8 @@ export async function refreshQuotaStates(
 }
 
 /**
- * As `refreshQuotaStates`, of the rows `(tenant_id, key)` that `named` selects: for a writer who
- * holds the tree alone, so that nobody hands usage up at this moment.
+ * Like `refreshQuotaStates`, for the rows `(tenant_id, key)` of `named`. The caller must hold the
+ * exclusive tree lock, which prevents concurrent aggregation.
  */
 export async function refreshNamedStates(session: Session, named: Sql): Promise<void> {
   // Computed from the row that is written, not from a copy of it: its quota may be changing, too.

@@ -10,9 +10,9 @@ export interface QuotaUsage {
   readonly key: string;
   readonly name: string;
   readonly infraId: string | null;
-  /** By the tenant and everybody below it. */
+  /** Usage of the tenant and its descendants. */
   readonly used: number;
-  /** Null: as much as anybody likes. */
+  /** Null: unlimited. */
   readonly value: number | null;
   readonly overage: number | null;
   /** `used` by `value`; null where that says nothing: without a quota, or with one of 0. */
@@ -21,9 +21,9 @@ export interface QuotaUsage {
 }
 
 /**
- * The offering items that `tenantIds` have on and that are counted, with what they use of them, by
- * tenant and in the order of their keys. The number of statements does not depend on how many
- * tenants there are. The caller has passed the gate to all of them.
+ * The enabled and counted offering items of `tenantIds` with their usage, ordered by tenant and
+ * key. The number of statements does not depend on the number of tenants. The caller must be
+ * authorized for all tenants.
  */
 export async function quotaUsagesOf(
   ctx: ItemReads,

@@ -3,9 +3,9 @@ import { inTexts, sql } from '../../database/sql.js';
 import { dayOf } from './apply-changes.js';
 
 /**
- * Forgets all usages on a component that is gone: those of tenants, of everybody above them, and of
- * resources. From the day of `now` on there are none; what there was before stays in the history. With
- * the tree locked for this writer alone, so that nobody reports or hands up meanwhile.
+ * Removes all usage on a deleted component: of tenants, of their ancestors, and of resources. It
+ * ends on the day of `now`; earlier history is kept. Requires the exclusive tree lock, which
+ * prevents concurrent reports and aggregation.
  */
 export async function releaseUsages(session: Session, infraId: string, now: number): Promise<void> {
   const keys = await session.all<{ key: string }>(

@@ -68,7 +68,7 @@ const fail = (field: string, message: string): never => {
 /** Text, or nothing: clients send null for what they have not. */
 function textOf(item: ReportItem, field: keyof ReportItem): string | undefined {
   const value = item[field] ?? undefined;
-  return value === undefined || typeof value === 'string' ? value : fail(field, 'must be text');
+  return value === undefined || typeof value === 'string' ? value : fail(field, 'must be a string');
 }
 
 function valueOf({ usageValue }: ReportItem): number {
@@ -87,7 +87,7 @@ function tenantOf(item: ReportItem): string | number | undefined {
   const number = Number(text);
   return exactInteger.test(text) && Number.isSafeInteger(number)
     ? number
-    : fail('tenantId', 'must be the id or the numeric id of a tenant');
+    : fail('tenantId', 'must be the UUID or the number of a tenant');
 }
 
 /**
@@ -103,9 +103,9 @@ export function readReport(item: ReportItem): Report {
   const offeringItem = textOf(item, 'offeringItem');
   const usageType = offeringItem === undefined ? textOf(item, 'usageType') : undefined;
   if (usageType === undefined && offeringItem === undefined) {
-    fail('usageType', 'is required, or the offering item instead');
+    fail('usageType', 'is required if no offering item is given');
   }
   const infraId = textOf(item, 'infraId');
-  if (infraId !== undefined && !isUuid(infraId)) fail('infraId', 'is not a valid uuid');
+  if (infraId !== undefined && !isUuid(infraId)) fail('infraId', 'is not a valid UUID');
   return { tenant, resourceId, usageType, offeringItem, infraId, value: valueOf(item) };
 }

@@ -32,9 +32,9 @@ export function itemsFor(
 }
 
 /**
- * What `report` is counted under at a tenant that has `items`.
+ * The key under which `report` is counted at a tenant with `items`.
  *
- * @throws DomainError `BAD_INPUT` that names the field that is wrong or would tell
+ * @throws DomainError `BAD_INPUT` for the invalid or missing field
  */
 export function keyOf(catalogue: Catalogue, report: Report, items: readonly ItemRow[]): ReportKey {
   return report.offeringItem === undefined
@@ -59,15 +59,19 @@ function keyOfItem(
   }
   if (item.type !== 'infra') {
     if (infraId === undefined) return { key: item.name, name: item.name, infraId: null };
-    throw badInput('infraId', 'infraId is for items that are bound to infrastructure');
+    throw badInput(
+      'infraId',
+      'infraId is allowed only for offering items that are bound to an infrastructure component',
+    );
   }
   const rows = items.filter(({ name }) => name === item.name);
   return onComponent(rows, infraId);
 }
 
 /**
- * A usage is counted by the item that is on for it; where none is, by the one that was on last, or it
- * would count twice once that is on again. Where none ever was, it stands for itself.
+ * A usage is counted by the enabled item for it; if none is enabled, by the item that was enabled
+ * last, so that it is not counted twice when that item is enabled again. If there was never an
+ * item, it is counted by its own name.
  */
 function keyOfUsage(
   catalogue: Catalogue,
@@ -91,7 +95,10 @@ function keyOfUsage(
     return lastOn(rows) ?? { key: name, name, infraId: null };
   const counting = held.length > 0 ? held : rows;
   if (new Set(counting.map((row) => row.name)).size > 1) {
-    throw badInput('offeringItem', 'offeringItem is required: several items count this usage');
+    throw badInput(
+      'offeringItem',
+      'offeringItem is required because several offering items count this usage',
+    );
   }
   return onComponent(counting, infraId);
 }
@@ -118,7 +125,7 @@ function onComponent(rows: readonly ItemRow[], infraId: string | undefined): Rep
   throw badInput(
     'infraId',
     infraId === undefined
-      ? 'infraId is required: the tenant has the item on no component, or on several'
-      : 'infraId names no component that the tenant has the item on',
+      ? 'infraId is required because the tenant has the offering item on no or several infrastructure components'
+      : 'infraId is not an infrastructure component on which the tenant has the offering item',
   );
 }

@@ -46,7 +46,8 @@ export class ReportTenants {
       const tenant = tenants.get(id);
       return tenant !== undefined && ctx.may(tenant, [...scopes, 'tenant_viewer']);
     };
-    // What belongs to a tenant out of sight belongs to nobody: no report finds out, or is in the way.
+    // Resources of invisible tenants are ignored, so that reports neither reveal them nor conflict
+    // with them.
     for (const [resource, known] of resources) {
       const seen = new Set([...known].filter(isSeen));
       if (seen.size > 0) resources.set(resource, seen);
@@ -57,17 +58,17 @@ export class ReportTenants {
   }
 
   /**
-   * The tenant that `report` is about, if the caller may report there. From then on the resource is
-   * known to belong to it.
+   * Returns the tenant of `report` and authorizes the caller. Records that the resource belongs to
+   * it.
    *
-   * @throws DomainError `TARGET_NOT_FOUND`, `ACCESS_DENIED` as any gate, `BAD_INPUT` for a resource
-   * of nobody in sight or of somebody else
+   * @throws DomainError `TARGET_NOT_FOUND`, `ACCESS_DENIED`, or `BAD_INPUT` for a resource without
+   *   a visible tenant or of another tenant
    */
   find({ tenant: named, resourceId }: Report): TenantRow {
     const known = resourceId === undefined ? undefined : this.resources.get(resourceId);
     const tenant = this.gate(named ?? this.tenantOf(resourceId!, known));
     if (known && !known.has(tenant.id)) {
-      throw badInput('resourceId', 'resourceId names a resource of another tenant');
+      throw badInput('resourceId', 'resourceId is a resource of another tenant');
     }
     if (resourceId !== undefined) this.resources.set(resourceId, new Set(known).add(tenant.id));
     return tenant;
@@ -77,7 +78,10 @@ export class ReportTenants {
     const [only, ...others] = known ?? [];
     const tenant = only ?? this.users.get(resourceId);
     if (tenant === undefined || others.length > 0) {
-      throw badInput('tenantId', 'tenantId is required: the resource alone does not tell it');
+      throw badInput(
+        'tenantId',
+        'tenantId is required because the resource does not identify a tenant',
+      );
     }
     return tenant;
   }
@@ -88,7 +92,7 @@ export class ReportTenants {
     if (!tenant) throw hidden;
     if (!this.ctx.may(tenant, this.scopes)) {
       if (!this.ctx.may(tenant, ['tenant_viewer'])) throw hidden;
-      throw new DomainError('ACCESS_DENIED', 'the caller may not report usage of the tenant', {
+      throw new DomainError('ACCESS_DENIED', 'the caller cannot report usage for the tenant', {
         context: { needs: this.scopes.join(' ') },
       });
     }

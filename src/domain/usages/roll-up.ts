@@ -5,7 +5,7 @@ import { pathsTo } from '../paths.js';
 import { lockTree } from '../tenants/place.js';
 import { UsageChanges, applyChanges, dayOf } from './apply-changes.js';
 
-/** Reports that are handed up in one transaction: reports that come meanwhile wait for no longer. */
+/** Number of reports per transaction, which limits the time that concurrent reports wait. */
 const batchSize = 2000;
 
 /** Any number that no other program locks on this database. */
@@ -24,10 +24,10 @@ interface PendingRow {
 }
 
 /**
- * Tells the tenants above of everything that was reported up to now, batch by batch: one transaction
- * each. What happens in a day is counted to that day. Returns how many reports were handed up.
+ * Aggregates all reported usage to the ancestors in batches, with one transaction per batch.
+ * Changes are counted on the day of their report. Returns the number of aggregated reports.
  *
- * Several processes may do so at once: the root is above everybody, so they take turns by the batch.
+ * Concurrent processes take turns by batch, because all of them write the root tenant.
  */
 export async function rollUp(database: Database): Promise<number> {
   let count = 0;
@@ -51,9 +51,9 @@ async function rollUpBatch(session: Session): Promise<number> {
 }
 
 /**
- * Hands up one batch of what is pending of the tenants aliased `t` that satisfy `where`. In a
- * transaction that keeps the tree still and in which nobody else hands up. Returns the size of the
- * batch; 0 when nothing was left.
+ * Aggregates one batch of the pending usage of the tenants aliased `t` that match `where`. Requires
+ * a transaction that locks the tree and excludes other aggregations. Returns the size of the batch;
+ * 0 if no usage was pending.
  */
 export async function handUp(session: Session, where?: Sql): Promise<number> {
   const rows = await session.all<PendingRow>(

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../../database/open.js';
 import { rollUp } from './roll-up.js';
 
-/** Hands reported usage up again and again, behind everybody's back. */
+/** Aggregates reported usage periodically in the background. */
 export class UsageRoller {
   private timer: NodeJS.Timeout | undefined;
   private rolling: Promise<void> | undefined;
@@ -29,7 +29,7 @@ export class UsageRoller {
     try {
       await rollUp(this.database);
     } catch (error) {
-      this.log.error({ err: error }, 'usage could not be handed up');
+      this.log.error({ err: error }, 'usage could not be aggregated');
     }
   }
 

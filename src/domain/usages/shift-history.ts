@@ -5,9 +5,9 @@ import { dayOf } from './apply-changes.js';
 import { pathsAbove } from './roll-up.js';
 
 /**
- * Takes what `tenant` and those below it used on each day before that of `now` from the history of the
- * tenants above, or gives it to them: of the usages named by `keys`. What is used now is the affair of
- * `shiftUsage`, which has handed up everything before. One statement.
+ * Subtracts the usage of `tenant` and its descendants on each day before the day of `now` from the
+ * history of the ancestors, or adds it, for the usages `keys`. Current usage is handled by
+ * `shiftUsage`, which has aggregated all pending usage before. One statement.
  */
 export async function shiftHistory(
   session: Session,
@@ -17,7 +17,7 @@ export async function shiftHistory(
   now: number,
 ): Promise<void> {
   const sign = raw(direction === 'take' ? '-' : '+');
-  // A day is there if the usage changed on it, and stands for those after it.
+  // A row exists for each day on which the usage changed and applies to the following days.
   const last = (tenantId: string) =>
     raw(`coalesce((select x.value from usage_days x where x.tenant_id = ${tenantId}
       and x.key = d.key and x.day <= d.day order by x.day desc limit 1), 0)`);

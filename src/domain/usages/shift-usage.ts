@@ -13,18 +13,18 @@ interface Whole {
 }
 
 /**
- * Takes what `tenant` and those below it use from the tenants above it, gives it to the tenants above
- * the path `to`, or both; who is above it before and after is left alone. In the transaction of the
- * change, before paths change, with the tree locked for this writer alone.
+ * Subtracts the usage of `tenant` and its descendants from its ancestors, adds it to the ancestors
+ * of the path `to`, or both; common ancestors do not change. Runs in the transaction of the change,
+ * before paths change, with the exclusive tree lock.
  *
- * `from` and `to` are the tenant's path before and after; null where it is not there: deleted.
+ * `from` and `to` are the paths of the tenant before and after; null if the tenant is deleted.
  */
 export async function shiftUsage(
   { session, now }: Pick<ActionContext, 'session' | 'now'>,
   { id, path }: Pick<Tenant, 'id' | 'path'>,
   { from, to }: { from: string | null; to: string | null },
 ): Promise<void> {
-  // What is pending is known to nobody above: it is handed up first, so that what they know is all.
+  // Pending usage is aggregated first, so that the totals of the ancestors are complete.
   while ((await handUp(session, startsWith('t.path', path))) > 0);
   const wholes = await session.all<Whole>(
     sql`select u.key as "key", u.name as "name", u.infra_id as "infraId",

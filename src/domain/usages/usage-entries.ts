@@ -15,7 +15,7 @@ export type Counted = Pick<
   'applicationId' | 'usageName' | 'type' | 'measurementUnit' | 'accumulates'
 > & { readonly edition: string | null };
 
-/** What a tenant and everybody below it use of one thing, in a period and at all. */
+/** The usage of a tenant and its descendants, in the current period and in total. */
 export interface UsageEntry extends Counted {
   readonly tenant: Pick<Tenant, 'id' | 'number'>;
   /** See `itemKey`. */
@@ -54,9 +54,9 @@ export function counted(catalogue: Catalogue, name: string): Counted | undefined
 }
 
 /**
- * The usages of `tenants`, by tenant and in the order of their keys: what they use, and what they
- * have on and might. The number of statements does not depend on how many tenants there are. The
- * caller has passed the gate to all of them.
+ * The usages of `tenants`, ordered by tenant and key: current usage, and the enabled and available
+ * items. The number of statements does not depend on the number of tenants. The caller must be
+ * authorized for all tenants.
  */
 export async function usageEntriesOf(
   ctx: UsageReads,

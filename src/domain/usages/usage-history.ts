@@ -29,14 +29,14 @@ export interface UsagePoint {
 }
 
 /**
- * The days that a history tells of: the last of every step, and the last of all.
+ * The days of a history: the last day of each step, and the last day of the period.
  *
  * @param today days since the Unix epoch, UTC
  * @throws DomainError `BAD_INPUT`
  */
 function pointsOf({ from, to, step }: HistoryRequest, today: number): number[] {
   for (const [name, day] of Object.entries({ from, to })) {
-    if (!isDay(day)) throw badInput(name, `${name} must be a day such as 2026-01-31`);
+    if (!isDay(day)) throw badInput(name, `${name} must be a date such as 2026-01-31`);
   }
   if (to < from) throw badInput('to', 'to must not be before from');
   if (numberOfDay(to) > today) throw badInput('to', 'to must not be in the future');
@@ -45,7 +45,10 @@ function pointsOf({ from, to, step }: HistoryRequest, today: number): number[] {
   let first = numberOfDay(from);
   while (first <= last) {
     if (days.length === mostPoints) {
-      throw badInput('step', `step must be longer: there are more than ${mostPoints} points`);
+      throw badInput(
+        'step',
+        `step must be longer because the history has more than ${mostPoints} points`,
+      );
     }
     const end = endOfStep(first, step);
     days.push(Math.min(end, last));
@@ -71,11 +74,11 @@ interface Row {
 }
 
 /**
- * What `tenantIds` and everybody below them used at the end of each step, in that order: today what
- * is used at this moment. Two statements, however many tenants. The caller has passed the gate to all
- * of them.
+ * The usage of `tenantIds` with their descendants at the end of each step, in that order; for
+ * today, the current usage. Two statements, regardless of the number of tenants. The caller must be
+ * authorized for all tenants.
  *
- * @throws DomainError `BAD_INPUT` for a usage that there is not, and for days that make no history
+ * @throws DomainError `BAD_INPUT` for an unknown usage or an invalid period
  */
 export async function readUsageHistory(
   ctx: ItemReads & { readonly now: number },
@@ -86,7 +89,7 @@ export async function readUsageHistory(
   const today = dayOf(now);
   const points = pointsOf(request, today);
   const names = catalogue.item(request.name) ? [request.name] : countedAs(catalogue, request.name);
-  if (!names) throw badInput('name', 'name must be that of a usage or an offering item');
+  if (!names) throw badInput('name', 'name must be the name of a usage or an offering item');
   const rows = await changesOf(session, tenantIds, names, points);
   const live = points.at(-1) === today ? await totalsOf(session, tenantIds, { names }) : undefined;
   return tenantIds.map((id) => {

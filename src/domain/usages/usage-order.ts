@@ -15,14 +15,14 @@ export type UsageOrder = Static<typeof UsageOrder>;
 
 function namesOf({ catalogue }: ItemReads, { name }: UsageOrder): string[] {
   const names = countedAs(catalogue, name);
-  if (!names) throw badInput('order', 'order must be by the name of a usage after the dot');
+  if (!names) throw badInput('order', 'order must be usage.NAME with the name of a usage');
   return names;
 }
 
 /**
- * How much tenants use, by their ids, for a list to be ordered by; who uses nothing is left out.
+ * The usage of tenants by tenant ID, as the sort key of a list. Tenants without usage are omitted.
  *
- * @throws DomainError `BAD_INPUT` for a usage that there is not
+ * @throws DomainError `BAD_INPUT` for an unknown usage
  */
 export async function usageOfTenants(
   ctx: ItemReads,

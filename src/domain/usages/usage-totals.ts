@@ -1,7 +1,7 @@
 import type { Session } from '../../database/session.js';
 import { and, ByDialect, inTexts, inUuids, sql, type Sql } from '../../database/sql.js';
 
-/** What a tenant and everybody below it use of one thing. */
+/** The total usage of a tenant and its descendants. */
 export interface UsageTotal {
   /** See `itemKey`. */
   readonly key: string;
@@ -24,9 +24,9 @@ export interface TotalsFilter {
 }
 
 /**
- * The usages of `tenantIds`, by tenant and key, exact at this moment: what was handed up to them, and
- * what was reported below them since. More than a number holds exactly counts as the largest one that
- * it does. One statement, however many tenants: between two of them, usage could be handed up.
+ * The exact current usages of `tenantIds`, by tenant and key: aggregated usage plus pending usage
+ * of descendants. Values beyond the largest exact number are capped. One statement, regardless of
+ * the number of tenants, because usage could be aggregated between two statements.
  */
 export async function totalsOf(
   session: Session,
@@ -69,8 +69,8 @@ const handedUp = new ByDialect(sql`u.value + u.below`, sql`(u.value + u.below)::
 export const exact = (total: number) => Math.min(Number.MAX_SAFE_INTEGER, Math.max(0, total));
 
 /**
- * What was reported strictly below each of `tenantIds` and not handed up yet. There is little of it
- * at any time, so that is where the statement has to begin, not at the tenants below.
+ * Pending usage of the descendants of each of `tenantIds`. Pending usage is always small, so the
+ * statement starts from it and not from the descendants.
  */
 function pendingBelow(tenantIds: readonly string[], wanted: readonly (Sql | undefined)[]): Sql {
   const join = new ByDialect(sql`cross join`, sql`join`);

@@ -11,9 +11,9 @@ export interface FoundReport extends ReportKey {
 }
 
 /**
- * Writes `reports`; of several about the same thing, the last one counts. One statement for usages of
- * tenants and two more where some are of resources, however many reports. Nobody above hears of it
- * yet: see `rollUp`.
+ * Writes `reports`; the last report for the same key is used. One statement for usage of tenants
+ * and two more if there is usage of resources, regardless of the number of reports. The ancestors
+ * are updated later, see `rollUp`.
  */
 export async function writeReports(
   session: Session,

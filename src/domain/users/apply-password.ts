@@ -3,8 +3,7 @@ import type { WriteContext } from '../action.js';
 import type { PasswordHashes } from '../identity/passwords.js';
 
 /**
- * Gives a user a password as part of the caller's write: they can sign in from then on, and whatever
- * was signed in is signed out.
+ * Sets the password of a user in the transaction of the caller and ends all sessions of the user.
  */
 export async function applyPassword(
   ctx: WriteContext,

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { action } from '../action.js';
 import { isAcceptableLogin, loginHolder } from './user-rules.js';
 
-/** Whether a login can be given to a new user (`GET /users/check_login`). */
+/** Checks whether a login is available for a new user (`GET /users/check_login`). */
 export const checkLogin = action({
   name: 'checkLogin',
   scopes: ['tenant_viewer'],
@@ -15,8 +15,8 @@ export const checkLogin = action({
 });
 
 /**
- * Whether the password with this SHA-1 is known from breaches (`POST /users/check_password`). The
- * password itself is not accepted: only the user who has it sends a password.
+ * Whether the password with this SHA-1 hash is known from data breaches (`POST
+ * /users/check_password`). The operation does not accept the password itself.
  */
 export const checkPassword = action({
   name: 'checkPassword',

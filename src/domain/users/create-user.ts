@@ -25,15 +25,18 @@ export const createUser = action({
     await lockTree(ctx.session, 'share');
     const tenant = await gateTenant(ctx, input.tenantId);
     if (tenant.ownerId) {
-      throw new DomainError('BUSINESS_RULE', 'nobody else can stand in a personal tenant', {
+      throw new DomainError('BUSINESS_RULE', 'a personal tenant cannot have more users', {
         field: ['tenantId'],
       });
     }
     if (await isDisabledAt(ctx.session, tenant.path)) {
-      throw new DomainError('PARENT_DISABLED', 'the tenant is disabled', { field: ['tenantId'] });
+      throw new DomainError('PARENT_DISABLED', 'the tenant or one of its ancestors is disabled', {
+        field: ['tenantId'],
+      });
     }
     const login = input.login ?? input.contact?.email;
-    if (!login) throw badInput('login', 'login is required unless the contact has an email');
+    if (!login)
+      throw badInput('login', 'login is required unless the contact has an email address');
     assertAcceptableLogin(login);
     if (input.contact?.types) assertNotLegal(input.contact.types, ['contact', 'types']);
     await assertLoginFree(ctx.session, login, null);
@@ -56,7 +59,7 @@ export const createUser = action({
       Contact,
       newContact(
         { id: randomUUID(), tenantId: tenant.id, userId: id, embedded: true, now: ctx.now },
-        // The server says whether an address is confirmed: a link that is mailed there does it.
+        // Callers cannot set whether an address is confirmed: only a mailed link confirms it.
         { ...input.contact, emailConfirmed: input.contact?.email ? false : null },
       ),
       { persist: true },

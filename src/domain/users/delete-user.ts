@@ -17,15 +17,15 @@ export const deleteUser = action({
   input: Type.Object({ userId: Uuid, version: Version }, { additionalProperties: false }),
   writes: true,
   async perform(ctx, { userId, version }): Promise<{ id: string }> {
-    // The user's personal tenant goes out of the tree, and what it uses with it.
+    // The personal tenant of the user and its usage are removed from the tree.
     await lockTree(ctx.session, 'alone');
     const user = await gateUser(ctx, userId);
     if (isCaller(ctx, userId)) {
-      throw new DomainError('BUSINESS_RULE', 'nobody can delete themselves');
+      throw new DomainError('BUSINESS_RULE', 'a user cannot delete themselves');
     }
     if (user.version !== version) throw versionMismatch('user', userId);
     if (isEnabledAt(user, ctx.now)) {
-      throw new DomainError('STILL_ENABLED', 'a user must be disabled before it is deleted', {
+      throw new DomainError('STILL_ENABLED', 'the user must be disabled before it can be deleted', {
         context: { userId },
       });
     }

@@ -9,8 +9,8 @@ import { disable } from './user-rules.js';
 const batch = 500;
 
 /**
- * Disables the users whose `disableAfter` has come. They count as disabled from that moment on as it
- * is; this makes it so for good, and ends what they were signed in to.
+ * Disables the users whose `disableAfter` has passed and ends their sessions. They already count as
+ * disabled from that time on.
  */
 export const disableUsers = recurring(
   'disable-users',
@@ -23,11 +23,11 @@ export const disableUsers = recurring(
 async function disableBatch(services: Services, cause: string): Promise<number> {
   const due = sql`from users u
     where u.enabled and u.deleted_at is null and u.disable_after <= ${services.clock()}`;
-  // Asked without a transaction first: mostly there is nobody.
+  // Checked without a transaction first, because usually no user is due.
   const any = await services.database.session().first(sql`select u.id as "id" ${due} limit 1`);
   if (!any) return 0;
   return writeAsPlatform(services, 'disableUser', cause, async (ctx) => {
-    // Whoever is being changed by somebody else has their turn a minute later.
+    // Rows that are locked by concurrent changes are handled a minute later.
     const locked = await ctx.session.all<{ id: string }>(
       sql`select u.id as "id" ${due} order by u.disable_after limit ${batch}
         ${new ByDialect(raw(''), raw('for update skip locked'))}`,

@@ -3,7 +3,7 @@ import { ByDialect, raw, sql } from '../../database/sql.js';
 import type { User } from '../../entities/index.js';
 import { action } from '../action.js';
 
-/** A user to tell of maintenance; `number` is the position in the list. */
+/** A recipient of maintenance notifications; `number` is the position in the list. */
 export type MaintenanceUser = Pick<User, 'id' | 'number' | 'login' | 'notifications'> & {
   email: string | null;
 };
@@ -17,15 +17,15 @@ const wantsToKnow = new ByDialect(
 );
 
 /**
- * Users of the whole platform who want to be told of maintenance, in the order of their numbers
- * (`GET /users/maintenance_notifications`).
+ * Lists the users of the whole platform who subscribed to maintenance notifications, ordered by
+ * number (`GET /users/maintenance_notifications`).
  */
 export const listMaintenanceUsers = action({
   name: 'listMaintenanceUsers',
   scopes: ['root_admin'],
   input: Type.Object(
     {
-      /** 0 stands for the default. */
+      /** 0 selects the default. */
       limit: Type.Optional(
         Type.Integer({
           minimum: 0,

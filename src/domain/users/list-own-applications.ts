@@ -4,16 +4,16 @@ import { action, type ActionContext } from '../action.js';
 import { applicationsOfTenants } from '../applications/application-reads.js';
 
 /**
- * The applications that the caller has to do with (`GET /users/me/applications`): of those that
- * their tenant has, the platform's own, those they hold a role of, and every one for whoever looks
- * after tenants.
+ * Lists the applications of the caller (`GET /users/me/applications`): among the applications of
+ * its tenant, the application of the platform and those for which the caller has a role, or all of
+ * them for callers who can read tenants.
  */
 export const listOwnApplications = action({
   name: 'listOwnApplications',
   scopes: ['tenant_viewer'],
   input: Type.Object(
     {
-      /** By name, as they are shown to people, and without those on a grace period. */
+      /** Whether to sort by name for display and to omit applications in their grace period. */
       forUi: Type.Optional(Type.Boolean()),
     },
     { additionalProperties: false },
@@ -32,7 +32,10 @@ export const listOwnApplications = action({
   },
 });
 
-/** The roles that the caller holds anywhere, on single resources as well; by a narrowed token, within its part. */
+/**
+ * The roles of the caller on any tenant, including roles on single resources; for a restricted
+ * token, only in its part of the tree.
+ */
 async function heldRoles({ caller, identity, session }: ActionContext): Promise<string[]> {
   if (caller.narrowed) return caller.grants.map(({ role }) => role);
   const { type, id, delegatedTo: client = null } = caller;

@@ -51,7 +51,7 @@ export const listUserIds = action({
           {
             by: oneOf(userOrders),
             descending: Type.Boolean(),
-            /** Before anything else: by what they use. */
+            /** Primary sort key: the usage. */
             usage: Type.Optional(UsageOrder),
           },
           { additionalProperties: false },
@@ -89,16 +89,19 @@ export const listUserIds = action({
   },
 });
 
-/** First name and last name, or the login where both are missing. */
+/** First and last name, or the login of a user without a name. */
 const nameOf = ({ nameKey, loginKey }: Sortable) => nameKey ?? loginKey;
 
-/** What `rows` are sorted by, before their names: here and not in SQL, so that both databases agree. */
+/**
+ * The sort key before the names. It is computed here and not in SQL, so that the order is the same
+ * on both databases.
+ */
 async function inOrder(ctx: ActionContext, rows: Sortable[], by: UserOrder): Promise<Sortable[]> {
   if (by === 'as_is') return rows;
   const roles = by === 'roles' ? await rolesOf(ctx, rows) : undefined;
   const keys: Record<Exclude<UserOrder, 'as_is'>, (row: Sortable) => string | number> = {
     login: ({ loginKey }) => loginKey,
-    // Enabled users come first.
+    // Enabled users first.
     status: (row) => (isEnabledAt(row, ctx.now) ? 0 : 1),
     name: nameOf,
     roles: ({ id }) => roles!.get(id) ?? '',
@@ -109,7 +112,7 @@ async function inOrder(ctx: ActionContext, rows: Sortable[], by: UserOrder): Pro
   const keyed = rows.map((row) => ({ row, key: keys[by](row), name: nameOf(row) }));
   const compare = (a: string | number, b: string | number) =>
     typeof a === 'number' ? a - Number(b) : compareKeys(a, String(b));
-  // The graph sorts equal names by their ids, too.
+  // The GraphQL API sorts equal names by ID as well.
   keyed.sort(
     (a, b) => compare(a.key, b.key) || compare(a.name, b.name) || compareKeys(a.row.id, b.row.id),
   );
@@ -117,8 +120,8 @@ async function inOrder(ctx: ActionContext, rows: Sortable[], by: UserOrder): Pro
 }
 
 /**
- * The roles of every user, in the order of their names, as one text; of policies that the caller cannot
- * see the order shows nothing.
+ * The roles of each user as one text, ordered by name. The order does not reveal policies that are
+ * not visible to the caller.
  */
 async function rolesOf(ctx: ActionContext, rows: Sortable[]): Promise<Map<string, string>> {
   const ids = rows.map(({ id }) => id);

@@ -15,7 +15,7 @@ import { visibleBelow } from '../tenants/visible.js';
 import { organizationOf } from './organization.js';
 import { userSelection, type UserRow } from './user-reads.js';
 
-/** The largest page, and the size of one when the caller names none. */
+/** Maximum and default page size. */
 const pageSize = 2000;
 
 const ForeignId = plainText(255);
@@ -31,7 +31,7 @@ const Filter = Type.Object(
     allowDeleted: Type.Optional(Type.Boolean()),
     /** Only where the subtree's root is, its folders and its units. */
     insideOrganization: Type.Optional(Type.Boolean()),
-    /** Roles, of which a user must hold one. */
+    /** Roles, of which a user must have at least one. */
     accessPolicies: Type.Optional(Type.Array(ForeignId, { maxItems: 100 })),
     tenantKinds: Type.Optional(Type.Array(oneOf(tenantKinds), { maxItems: 100 })),
     /** Only tenants on the way from the subtree's root to this one. */
@@ -41,12 +41,12 @@ const Filter = Type.Object(
 );
 type Filter = Static<typeof Filter>;
 
-/** Where the last row of a page stands: the path of its tenant, and its id. */
+/** The position of the last row of a page: the path of its tenant, and its ID. */
 type Position = [path: string, id: string];
 
 /**
- * Users by their ids, of a tenant, of a whole subtree, or from one origin (`GET /users`). A cursor
- * stands for all the filters it was made under.
+ * Lists users by IDs, of a tenant, of a subtree, or of an origin (`GET /users`). A cursor contains
+ * its filters.
  */
 export const listUsers = action({
   name: 'listUsers',
@@ -97,14 +97,14 @@ function assertConsistent(filter: Filter): void {
   const given = (name: keyof Filter) => filter[name] !== undefined && filter[name] !== false;
   for (const [name, other] of exclusive) {
     if (given(name) && given(other))
-      throw badInput(name, `${name} excludes a filter given beside it`);
+      throw badInput(name, `${name} cannot be combined with another filter of the request`);
   }
   for (const [name, other] of dependent) {
     if (given(name) && !given(other))
-      throw badInput(name, `${name} needs a filter that is missing`);
+      throw badInput(name, `${name} requires a filter that is missing`);
   }
   if (!(['uuids', 'tenantId', 'subtreeRootTenantId', 'originId'] as const).some(given)) {
-    throw badInput('uuids', 'uuids, or another filter that says where to look, is needed');
+    throw badInput('uuids', 'uuids or another filter that selects a tenant is required');
   }
 }
 
@@ -175,7 +175,7 @@ async function organization(
   if (targetTenantId !== undefined) {
     const target = await gateTenant(ctx, targetTenantId, { allowDeleted });
     if (!isWithin(target.path, root.path)) {
-      throw badInput('targetTenantId', 'targetTenantId is not in the subtree');
+      throw badInput('targetTenantId', 'targetTenantId is not a tenant of the subtree');
     }
     onTheWay = inTexts('t.path', pathsTo(target.path));
   }

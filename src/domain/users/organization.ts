@@ -1,9 +1,9 @@
 import { sql, type Sql } from '../../database/sql.js';
 
 /**
- * Ids of the tenants that make up one organization with the tenant `rootId`: itself and the folders
- * or units in it, down to where the next partner or customer begins. The condition on the tenants is
- * that of the index on parents; an organization is a few steps deep, whatever stands below it.
+ * The IDs of the tenants of the organization with the tenant `rootId`: the tenant and the folders
+ * or units in it, excluding partners and customers. The condition matches the index on parents. An
+ * organization has few levels, regardless of the size of the subtree.
  */
 export function organizationOf(rootId: string): Sql {
   return sql`(with recursive organization(id) as (

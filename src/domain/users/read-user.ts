@@ -5,7 +5,7 @@ import { action } from '../action.js';
 import { Nothing, Uuid } from '../schema.js';
 import { gateUser, userById, type UserRow } from './user-reads.js';
 
-/** One user by id; everybody may read themselves (`GET /users/{user_id}`). */
+/** Returns a user by ID (`GET /users/{user_id}`). Users can read themselves. */
 export const getUser = action({
   name: 'getUser',
   scopes: ['tenant_viewer'],
@@ -19,14 +19,14 @@ export const getUser = action({
 
 const clientColumns = ['id', 'tenantId', 'version', 'createdAt', 'updatedAt', 'status'] as const;
 
-/** What a client is asked for when it asks who it is; `language` is its tenant's. */
+/** A client as returned to itself; `language` is the language of its tenant. */
 export type OwnClient = Pick<Client, (typeof clientColumns)[number]> & Pick<Tenant, 'language'>;
 
 export type Oneself =
   | { readonly type: 'user'; readonly user: UserRow }
   | { readonly type: 'client'; readonly client: OwnClient };
 
-/** The user or client who asks (`GET /users/me`). */
+/** Returns the calling user or client (`GET /users/me`). */
 export const getOneself = action({
   name: 'getOneself',
   scopes: ['tenant_viewer'],

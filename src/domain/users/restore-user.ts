@@ -13,9 +13,10 @@ import { restoredLogins } from './restored-logins.js';
 import { gateUser, userById, type UserRow } from './user-reads.js';
 
 /**
- * Brings back a deleted user and all that its deletion took (`POST /users/{user_id}/restore`).
+ * Restores a deleted user and all objects of the deletion (`POST /users/{user_id}/restore`).
  *
- * @throws DomainError `ACCESS_DENIED` if a role would come back that the caller could not give.
+ * @throws DomainError `ACCESS_DENIED` if the restore brings back a role that the caller cannot
+ *   grant.
  */
 export const restoreUser = action({
   name: 'restoreUser',
@@ -23,7 +24,7 @@ export const restoreUser = action({
   input: Type.Object(
     {
       userId: Uuid,
-      /** Restores under another login if this one was taken meanwhile. */
+      /** Whether to restore the user with a different login if the login is in use. */
       force: Type.Optional(Type.Boolean()),
       enable: Type.Optional(Type.Boolean()),
     },
@@ -31,7 +32,7 @@ export const restoreUser = action({
   ),
   writes: true,
   async perform(ctx, { userId, force = false, enable = false }): Promise<UserRow> {
-    // The user's personal tenant comes back into the tree, and what it uses with it.
+    // The personal tenant of the user and its usage return to the tree.
     await lockTree(ctx.session, 'alone');
     const user = await gateUser(ctx, userId, { allowDeleted: true });
     if (user.deletedAt === null) {
@@ -40,12 +41,18 @@ export const restoreUser = action({
     await assertCoversDeletion(ctx, user.deletionId!);
     const tenant = await tenantById(ctx.session, user.tenantId, ['deletedAt']);
     if (tenant!.deletedAt !== null) {
-      throw new DomainError('CONFLICT', 'the tenant of the user is deleted: restore it first', {
-        context: { tenantId: user.tenantId },
-      });
+      throw new DomainError(
+        'CONFLICT',
+        'the tenant of the user is deleted and must be restored first',
+        {
+          context: { tenantId: user.tenantId },
+        },
+      );
     }
     if (enable && (await isDisabledAt(ctx.session, user.path))) {
-      throw new DomainError('PARENT_DISABLED', 'the tenant is disabled', { field: ['enable'] });
+      throw new DomainError('PARENT_DISABLED', 'the tenant or one of its ancestors is disabled', {
+        field: ['enable'],
+      });
     }
     await restoredLogins(ctx, user.deletionId!, force);
     if (user.personalTenantId) {

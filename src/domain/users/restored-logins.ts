@@ -5,8 +5,8 @@ import { DomainError } from '../errors.js';
 import { withPostfix } from '../postfix.js';
 
 /**
- * Sees to it that the users whom the deletion `deletionId` took can have their logins back: a login
- * that was taken meanwhile is a conflict, or gets a postfix where the caller insists.
+ * Checks that the users of the deletion `deletionId` can be restored with their logins. A login
+ * that is in use is a conflict, or gets a postfix if `force` is true.
  */
 export async function restoredLogins(
   ctx: WriteContext,
@@ -18,7 +18,7 @@ export async function restoredLogins(
       and exists (select 1 from users o where o.login_key = u.login_key and o.deleted_at is null)`,
   );
   if (clashes.length > 0 && !force) {
-    throw new DomainError('LOGIN_TAKEN', 'a login was taken by another user meanwhile', {
+    throw new DomainError('LOGIN_TAKEN', 'another user has the login of a user to restore', {
       context: { userId: clashes[0]!.id },
     });
   }

@@ -9,8 +9,8 @@ import { gateUser, userById, type UserRow } from './user-reads.js';
 import { assertCoversPolicies } from './user-rules.js';
 
 /**
- * Sets the password of a user, who can sign in from then on; whatever was signed in is signed out
- * (`POST /users/{user_id}/password`). Clients alone may do it: a person sets their own.
+ * Sets the password of a user and ends all sessions of the user (`POST /users/{user_id}/password`).
+ * Only clients can perform it; users set their own passwords.
  */
 export const setUserPassword = action({
   name: 'setUserPassword',
@@ -18,7 +18,7 @@ export const setUserPassword = action({
   input: Type.Object({ userId: Uuid, password: Type.String() }, { additionalProperties: false }),
   writes: true,
   async prepare(ctx, { userId, password }): Promise<PasswordHashes> {
-    // Asked before the hash is made, so that it is made for nobody who may not have it.
+    // Checked before the expensive hash, so that unauthorized requests do not cause it.
     await gatePassword(ctx, userId);
     await ctx.passwords.assertAcceptable(password);
     return ctx.passwords.hashesOf(password, ctx.ip);

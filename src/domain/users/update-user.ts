@@ -19,7 +19,9 @@ import {
   isEnabledAt,
 } from './user-rules.js';
 
-/** Changes a user: its properties, its contact, whether it may sign in (`PUT /users/{user_id}`). */
+/**
+ * Changes a user: its properties, its contact, and whether it is enabled (`PUT /users/{user_id}`).
+ */
 export const updateUser = action({
   name: 'updateUser',
   scopes: ['tenant_admin'],
@@ -30,7 +32,7 @@ export const updateUser = action({
     const user = await ctx.em.findOneOrFail(User, input.userId);
     if (user.version !== input.version) throw versionMismatch('user', user.id);
 
-    // Also orders the changes: what `enabled` means depends on `disableAfter`.
+    // Applied first, because the effect of `enabled` depends on `disableAfter`.
     await applyEnabled(ctx, user, place.path, input);
     const contact = await ctx.em.findOneOrFail(Contact, { userId: user.id, embedded: true });
     const address = addressOf(user, contact);
@@ -69,7 +71,7 @@ export const updateUser = action({
 });
 
 const disablesOneself = (field: string) =>
-  new DomainError('BUSINESS_RULE', 'nobody can disable themselves', { field: [field] });
+  new DomainError('BUSINESS_RULE', 'a user cannot disable themselves', { field: [field] });
 
 async function applyEnabled(
   ctx: WriteContext,
@@ -80,11 +82,13 @@ async function applyEnabled(
   if (enabled === undefined || enabled === isEnabledAt(user, ctx.now)) return;
   if (enabled) {
     if (await isDisabledAt(ctx.session, tenantPath)) {
-      throw new DomainError('PARENT_DISABLED', 'the tenant is disabled', { field: ['enabled'] });
+      throw new DomainError('PARENT_DISABLED', 'the tenant or one of its ancestors is disabled', {
+        field: ['enabled'],
+      });
     }
     // The roles of the user take effect again.
     await assertCoversPolicies(ctx, user.id);
-    // Whoever enables a user whose time was up means it.
+    // Enabling an expired user clears the expiration.
     if (user.disableAfter != null && user.disableAfter <= ctx.now) user.disableAfter = null;
     user.enabled = true;
   } else {
@@ -93,7 +97,7 @@ async function applyEnabled(
   }
 }
 
-/** Whoever says who vouches for a user elsewhere could sign in as them. */
+/** A caller who changes the identity of a user at a provider could sign in as the user. */
 async function assertMayVouch(
   ctx: WriteContext,
   user: User,
@@ -104,13 +108,13 @@ async function assertMayVouch(
   const sameProvider = idpId === undefined || idpId === (user.idpId ?? null);
   if (sameId && sameProvider) return;
   await assertCoversPolicies(ctx, user.id);
-  // Whoever is bound to no provider signs in by password: single sign-on is lifted for them.
+  // A user without a provider signs in with a password, so this lifts single sign-on for the user.
   const requirement =
     user.idpId && !sameProvider ? await requirementAt(ctx.session, place) : undefined;
   if (requirement) assertMayLift(ctx, requirement);
 }
 
-/** A user who is to be disabled later than before, or not at all, keeps their roles for longer. */
+/** A later or removed expiration extends the time in which the user has roles. */
 async function assertMayExtend(
   ctx: WriteContext,
   user: User,
@@ -124,7 +128,8 @@ async function assertMayExtend(
 async function applyLogin(ctx: WriteContext, user: User, login: string | undefined): Promise<void> {
   if (login === undefined || login === user.login) return;
   assertAcceptableLogin(login);
-  // Mail to the user may go to the login, and a one-time token or a provider finds the user by it.
+  // The login can be the mail address of the user, and one-time tokens and providers identify the
+  // user by it.
   await assertCoversPolicies(ctx, user.id);
   await assertLoginFree(ctx.session, login, user.id);
   user.login = login;

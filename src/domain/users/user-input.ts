@@ -3,11 +3,11 @@ import { businessTypes, userNotifications } from '../../entities/index.js';
 import { ContactInput } from '../contacts/contact-fields.js';
 import { Language, Moment, Uuid, Version, nullable, oneOf, plainText } from '../schema.js';
 
-/** What makes a login acceptable is a rule of its own: see `isAcceptableLogin`. */
+/** `isAcceptableLogin` validates logins. */
 const Login = plainText(4096);
 const ForeignId = nullable(plainText(255));
 
-/** The properties that an update may change; those left out stay as they are. */
+/** The properties that an update can change. Omitted properties do not change. */
 export const userChanges = {
   login: Type.Optional(Login),
   externalId: Type.Optional(ForeignId),

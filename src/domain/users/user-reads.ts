@@ -7,14 +7,14 @@ import type { RequestContext } from '../context.js';
 import { authorizeObject, type ObjectAccess } from '../reads/authorize.js';
 import { kinds } from '../reads/kinds.js';
 
-/** A user as it is read: its stored properties, and the place of its tenant for the gate. */
+/** A user with the tree position of the tenant for authorization. */
 export type UserRow = User & Place;
 
 /** The select list for users aliased `u`, joined to their tenants `t`. */
 export const userSelection = sql`${columns(User, 'u')},
   ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}`;
 
-/** The user named `id`, deleted or not. */
+/** The user with this `id`, including deleted ones. */
 export function userById(session: Session, id: string): Promise<UserRow | undefined> {
   return session.first<UserRow>(
     sql`select ${userSelection} from users u join tenants t on t.id = u.tenant_id
@@ -22,17 +22,17 @@ export function userById(session: Session, id: string): Promise<UserRow | undefi
   );
 }
 
-/** Whether the user named `id` is the one who asks. */
+/** Whether the caller is the user with this `id`. */
 export function isCaller({ caller }: RequestContext, id: string | null): boolean {
   return id !== null && caller.type === 'user' && caller.id === id;
 }
 
 /**
- * The user named `id`, if the caller holds the action's scopes (or `scopes`) at its tenant, or is that
- * user and `self` lets them.
+ * Returns the user with this `id` if the caller has the scopes of the action (or `scopes`) at the
+ * tenant of the user, or is the user and `self` is true.
  *
- * @throws DomainError `NOT_FOUND` if there is none that the caller may see, `ACCESS_DENIED` if they
- * may see it and no more.
+ * @throws DomainError `NOT_FOUND` if the user does not exist or is not visible, `ACCESS_DENIED` if
+ *   the caller can only read it.
  */
 export async function gateUser(
   ctx: ActionContext,

@@ -13,10 +13,10 @@ export function isAcceptableLogin(login: string): boolean {
 /** @throws DomainError `BAD_INPUT` unless `login` can be one. */
 export function assertAcceptableLogin(login: string): void {
   if (isAcceptableLogin(login)) return;
-  throw badInput('login', 'login must have 1 to 255 characters, without spaces among them');
+  throw badInput('login', 'login must be 1 to 255 characters long and must not contain spaces');
 }
 
-/** The id of the user who signs in as `login`, if there is one. */
+/** The ID of the user with this `login`, if there is one. */
 export async function loginHolder(session: Session, login: string): Promise<string | undefined> {
   const row = await session.first<{ id: string }>(
     sql`select u.id as "id" from users u
@@ -33,26 +33,26 @@ export async function assertLoginFree(
 ): Promise<void> {
   const holder = await loginHolder(session, login);
   if (holder !== undefined && holder !== exceptId) {
-    throw new DomainError('LOGIN_TAKEN', 'the login is taken', { field: ['login'] });
+    throw new DomainError('LOGIN_TAKEN', 'the login is already in use', { field: ['login'] });
   }
 }
 
-/** Whether a user is enabled at the moment `now`: one whose time is up counts as disabled. */
+/** Whether a user is enabled at the time `now`. An expired user counts as disabled. */
 export function isEnabledAt(user: Pick<User, 'enabled' | 'disableAfter'>, now: number): boolean {
   const until = user.disableAfter ?? null;
   return user.enabled && (until === null || until > now);
 }
 
-/** Disables a user: nothing that was signed in goes on. */
+/** Disables a user and invalidates all sessions and tokens. */
 export function disable(user: User): void {
   user.enabled = false;
   user.tokenGeneration++;
 }
 
 /**
- * Refuses a caller who could not hand out every role that the user holds. To be asked before a change of
- * anything by which the caller could act as the user (password, login, address, identity at a provider),
- * or that lets the user's roles take effect again. ADR 0016 lists them.
+ * Checks that the caller can grant all roles of the user. Required before any change that would let
+ * the caller act as the user (password, login, address, identity at a provider) or that restores
+ * roles of the user. ADR 0016 lists these changes.
  *
  * @throws DomainError `ACCESS_DENIED`
  */

@@ -5,10 +5,13 @@ import { Uuid, oneOf } from '../schema.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
 import { readWatchers, type Watcher } from './read-watchers.js';
 
-/** How many users are told of at most. */
+/** Maximum number of users. */
 const mostWatchers = 10_000;
 
-/** The users whom a service writes to about a tenant (`GET /tenants/{tenant_id}/watchers`). */
+/**
+ * Lists the users to whom a service sends mail about a tenant (`GET
+ * /tenants/{tenant_id}/watchers`).
+ */
 export const listWatchers = action({
   name: 'listWatchers',
   scopes: ['tenant_viewer'],

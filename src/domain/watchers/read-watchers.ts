@@ -8,7 +8,7 @@ import { holdsPolicy } from '../policies/held-through-groups.js';
 import { hasAnyOf } from '../reads/filters.js';
 import { visibleAnywhere } from '../tenants/visible.js';
 
-/** A user who wants to be told of what happens in a tenant, and how to write to them. */
+/** A user who subscribed to notifications about a tenant, with contact data. */
 export interface Watcher
   extends Pick<User, 'tenantId' | 'language' | 'login'>, Pick<Contact, 'firstname' | 'lastname'> {
   readonly userId: string;
@@ -44,10 +44,10 @@ function seesWatched({ catalogue }: RequestContext): Sql {
 }
 
 /**
- * For each tenant the users who watch it, at most `limit`, the oldest first: those of the tenant
- * itself and of the tenants above that reach it who may sign in and see it, have an address, and
- * want to be told of any of `notifications`. Users whom the caller may not see are left out. Three
- * statements, however many tenants there are.
+ * For each tenant, the users who watch it, at most `limit`, oldest first: users of the tenant and
+ * of the ancestors that reach it who can sign in, can read the tenant, have an email address, and
+ * subscribed to one of `notifications`. Omits users that are not visible to the caller. Three
+ * statements, regardless of the number of tenants.
  */
 export async function readWatchers(
   ctx: RequestContext,

@@ -101,7 +101,7 @@ const issueToken: Operation = {
     const form = validForm(readInput(TokenForm, body ?? {}));
     const grant = grants.get(form.grantType);
     if (!grant) {
-      throw new DomainError('UNSUPPORTED_GRANT_TYPE', 'this grant type is not served', {
+      throw new DomainError('UNSUPPORTED_GRANT_TYPE', 'the grant type is not supported', {
         field: ['grantType'],
       });
     }

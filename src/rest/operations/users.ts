@@ -107,10 +107,12 @@ export const userOperations = [
     input: ({ query: { username } }) => ({ login: username }),
     present: (answer) => {
       if (answer === 'taken') {
-        throw new DomainError('LOGIN_TAKEN', 'the login is taken', { field: ['username'] });
+        throw new DomainError('LOGIN_TAKEN', 'the login is already in use', {
+          field: ['username'],
+        });
       }
       if (answer === 'unacceptable') {
-        throw new DomainError('INVALID_LOGIN', 'nobody can have this login', {
+        throw new DomainError('INVALID_LOGIN', 'the login is not acceptable', {
           field: ['username'],
         });
       }

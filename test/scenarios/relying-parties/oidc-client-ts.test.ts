@@ -86,7 +86,7 @@ describe.skipIf(!executablePath)('oidc-client-ts in a browser', { timeout: 60_00
     await page.goto(app.url);
     await settled();
     await page.evaluate(() => void globalThis.manager.signinRedirect());
-    await page.getByLabel('Login or e-mail address').fill('ada');
+    await page.getByLabel('Login or email address').fill('ada');
     await page.getByLabel('Password').fill(password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.waitForURL(`${app.url}/callback?*`);

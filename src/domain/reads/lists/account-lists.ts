@@ -63,7 +63,7 @@ const contactFilters = (): FilterSpec => ({
 
 const tenantList = {
   kind: kinds.tenant,
-  // The root stands under itself, and is in no list of children.
+  // The root tenant is its own parent and is not in a list of children.
   where: raw('t.owner_id is null'),
   gate: 'row',
   orders: tenantOrders,
@@ -75,7 +75,7 @@ export const clientList = {
   orders: datedOrders('c'),
   filters: clientFilters,
 } as const;
-/** A user's own contact stands in a list of contacts only if the user acts for the tenant. */
+/** The built-in contact of a user is in a list of contacts only if the user acts for the tenant. */
 const contactList = {
   kind: kinds.contact,
   where: raw(`(k.user_id is null or k.types <> '[]')`),
@@ -83,7 +83,7 @@ const contactList = {
   filters: contactFilters,
 } as const;
 
-/** Tenants, and who acts for them. */
+/** Tenants and their principals. */
 export const accountLists = {
   tenants: { ...tenantList, name: 'tenants', link: null },
   children: {

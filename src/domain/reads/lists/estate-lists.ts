@@ -31,7 +31,7 @@ const documentList = {
 /** Identity providers, legal documents and registration tokens. */
 export const estateLists = {
   identityProviders: { ...providerList, name: 'identityProviders', link: null, gate: 'row' },
-  // What is closed to those above trusts nobody whom they name.
+  // A closed tenant does not use the identity providers of its indirect ancestors.
   providersOfTenant: {
     ...providerList,
     name: 'providersOfTenant',
@@ -44,7 +44,8 @@ export const estateLists = {
     gate: 'parent',
   },
   legalDocuments: { ...documentList, name: 'legalDocuments', link: null, gate: 'row' },
-  // What a brand on the way keeps out does not hold; unpublished, its own alone are the tenant's.
+  // Documents that a brand in between excludes do not apply. Unpublished documents are listed only
+  // for their own tenant.
   documentsOfTenant: {
     ...documentList,
     name: 'documentsOfTenant',
@@ -58,7 +59,7 @@ export const estateLists = {
     },
     gate: 'row',
   },
-  // What has expired lets nobody in any more.
+  // Expired tokens are not usable.
   tokensOfTenant: {
     kind: kinds.registrationToken,
     name: 'tokensOfTenant',

@@ -49,7 +49,7 @@ export const infrastructureLists = {
     link: linkFromAbove('i.owner_tenant_id'),
     gate: 'row',
   },
-  // A location of a tenant holds components of any tenant below it.
+  // A location of a tenant can contain components of its descendants.
   componentsInLocation: {
     ...componentList,
     name: 'componentsInLocation',

@@ -23,14 +23,14 @@ import {
   type Term,
 } from './list.js';
 
-/** Whether a user may sign in at `now`: a user whose time is up counts as disabled. */
+/** Whether a user is enabled at `now`. An expired user counts as disabled. */
 const enabledAt = (now: number) =>
   sql`(u.enabled = ${true} and coalesce(u.disable_after > ${now}, ${true}))`;
 
 /** Compared byte by byte, the same on both databases. */
 const bytewise = (text: Sql) => sql`${new ByDialect(text, sql`(${text}) collate "C"`)}`;
 
-/** First name and last name as they are compared, or the login of a user who has neither. */
+/** The comparison key of first and last name, or of the login of a user without a name. */
 const name = computed(
   'nameOrder',
   sql`coalesce((select named.name_key from contacts named
@@ -50,7 +50,7 @@ const joined = (select: Sql): Sql =>
       from (${select}) listed(item)`,
   )})`;
 
-/** The roles that a user holds, of their own and through groups, as far as the caller may see it. */
+/** The roles of a user, directly and through groups, that are visible to the caller. */
 const rolesOf = (caller: Caller): Sql =>
   joined(sql`select p.role_id as item from access_policies p join tenants t on t.id = p.tenant_id
       where p.trustee_id = u.id and p.trustee_type = ${'user'} and p.deleted_at is null

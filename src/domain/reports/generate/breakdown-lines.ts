@@ -58,7 +58,7 @@ async function resourcesOfAll(
   return byTenant;
 }
 
-/** An item of a tenant: what the tenant itself uses of it, less what the lines before have told. */
+/** An item of a tenant: its own usage, less the usage in the lines so far. */
 interface Open {
   readonly key: string;
   readonly item: ReportItem;
@@ -96,7 +96,7 @@ export async function* breakdownLines(
   }
 }
 
-/** The lines of `batch`. Items whose resources are all told are ended and taken off `open`. */
+/** The lines of `batch`. Completed items are removed from `open`. */
 function tell(open: Open[], batch: readonly ResourceRow[], hideZeroUsage: boolean): Line[] {
   const lines: Line[] = [];
   for (const { key, resourceId, value } of batch) {
@@ -111,7 +111,7 @@ function tell(open: Open[], batch: readonly ResourceRow[], hideZeroUsage: boolea
   return lines;
 }
 
-/** What of an item is of no resource: left out where that is nothing and the others have told all. */
+/** The usage of an item without a resource; omitted if it is zero and the item has other lines. */
 function rest({ item, rest: value, told }: Open, hideZeroUsage: boolean): Line[] {
   if (value === 0 && (told || hideZeroUsage)) return [];
   return [{ item, values: [null, value] }];

@@ -3,7 +3,7 @@ import type { Labels } from './labels/index.js';
 import type { ReportItem } from './report-items.js';
 import type { ReportTenant } from './report-tenants.js';
 
-/** What stands in one column of one line. */
+/** The value of a column in a line. */
 export type Cell = string | number | null;
 
 /** The words that can head a column. */
@@ -12,8 +12,8 @@ export type LabelName = {
 }[keyof Labels];
 
 /**
- * `amount`: in the unit of the item. `resource`: null stands for everything that is of no resource.
- * `date`: `YYYY-MM-DD`.
+ * `amount`: in the unit of the item. `resource`: null for usage without a resource. `date`:
+ * `YYYY-MM-DD`.
  */
 export type ColumnType = 'id' | 'text' | 'kind' | 'unit' | 'amount' | 'state' | 'date' | 'resource';
 
@@ -31,7 +31,7 @@ export interface Column<Of> extends Heading {
   of(source: Of): Cell;
 }
 
-/** Of whom a line speaks. */
+/** The columns of the tenant of a line. */
 const tenantColumns: readonly Column<ReportTenant>[] = [
   { name: 'tenant_id', label: null, type: 'id', of: ({ id }) => id },
   { name: 'tenant_name', label: 'tenant', type: 'text', of: ({ name }) => name },
@@ -41,7 +41,7 @@ const tenantColumns: readonly Column<ReportTenant>[] = [
   { name: 'customer_id', label: null, type: 'text', of: ({ customerId }) => customerId },
 ];
 
-/** Of what it speaks. */
+/** The columns of the item of a line. */
 const itemColumns: readonly Column<ReportItem>[] = [
   { name: 'application_id', label: null, type: 'id', of: ({ applicationId }) => applicationId },
   { name: 'application', label: 'service', type: 'text', of: ({ application }) => application },

@@ -14,7 +14,10 @@ const options: Options = {
   escape_formulas: true,
 };
 
-/** Formulas that stand behind blanks, which some programs leave out: `escape_formulas` knows of none. */
+/**
+ * Formulas after leading blanks, which some programs ignore: `escape_formulas` does not escape
+ * them.
+ */
 const indented = /^\s+[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/;
 
 const guarded = (cell: Cell): Cell =>
@@ -28,7 +31,7 @@ const shown = ({ label }: { readonly label: string | null }): boolean => label !
 const cells = <Of>(columns: readonly Column<Of>[], source: Of): Cell[] =>
   columns.map((column) => guarded(column.of(source)));
 
-/** Writes lines of `columns`, of which `values` tells which of their own values a line shows. */
+/** Writes lines of `columns`; `values` are the columns with values of the line. */
 function table(
   head: string,
   { tenant, item }: Pick<ReportHead['layout'], 'tenant' | 'item'>,

@@ -12,7 +12,7 @@ export function page(head: ReportHead): Formatter {
   const { layout, wording } = head;
   const { labels } = wording;
   const numbers = numbersIn(wording.locale);
-  // Of whom a line speaks stands above it, and units stand with their numbers.
+  // The tenant is in the heading above the lines, and units are next to the numbers.
   const item = layout.item.filter(({ label, type }) => label !== null && type !== 'unit');
   const values = layout.values.map((heading, i) => ({ ...heading, i }));
   const shown = values.filter(({ label }) => label !== null);

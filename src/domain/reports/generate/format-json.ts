@@ -7,7 +7,7 @@ import type { ReportTenant } from './report-tenants.js';
 /** `text` is the JSON of an object or list that goes on: without what closes it. */
 const open = (text: string): string => text.slice(0, -1);
 
-/** `json_v1`: tenants, and what each of them uses. Who has no lines is not there. */
+/** `json_v1`: tenants with their usage. Tenants without lines are omitted. */
 export function nestedJson(head: ReportHead): Formatter {
   const { item, values } = head.layout;
   let last: ReportTenant | undefined;

@@ -36,7 +36,7 @@ export interface Formatter {
 /** A way to write reports. */
 export type Format = (head: ReportHead) => Formatter;
 
-/** What of `head` a program is told: the same in each of its formats. */
+/** The properties of `head` for programs, the same in all their formats. */
 export const describeReport = ({ report, tenant, period }: ReportHead) => ({
   id: report.id,
   tenant_id: tenant.id,

@@ -26,7 +26,7 @@ export const reportGenerator: JobHandler<typeof Payload> = {
   async givenUp({ reportId }, { session }, now) {
     await session.all(
       sql`update stored_reports set status = 'failed', finished_at = ${now},
-          failure = ${'making it has failed again and again'}
+          failure = ${'all attempts to generate the report failed'}
         where report_id = ${reportId} and status = 'in_progress'
           and job_id in (select j.id from jobs j where j.state = 'dead')`,
     );
@@ -44,10 +44,10 @@ async function run(run: JobRun<{ reportId: string }>): Promise<void> {
   await reopen(run, files);
 
   const sources = await sourcesOf(session, payload.reportId);
-  if (!sources) return fail(run, files, 'the report or its tenant is gone');
+  if (!sources) return fail(run, files, 'the report or its tenant was deleted');
   const creator = await creatorOf(services, session, sources.report, sources.tenant);
   if (!creator) {
-    return fail(run, files, 'whoever asked for it may not see the usage of the tenant any more');
+    return fail(run, files, 'the creator of the report can no longer read the usage of the tenant');
   }
   const head = await headOf(services, session, sources, first, services.clock());
   const written = await writeFiles(

@@ -8,7 +8,7 @@ import type { ReportTenant } from './report-tenants.js';
 /** What is used at the end of each day, from the one before the first to the last. */
 type Series = readonly number[];
 
-/** Who uses nothing all the time. */
+/** The history of a tenant without usage. */
 const nothing: History = { before: 0, changes: new Map() };
 
 /** Days that are not over have what is used now: `total`. */
@@ -51,7 +51,7 @@ async function* historyLines(
   }
 }
 
-/** What tenants and everybody below them used at the end of each day of the period. */
+/** The usage of tenants with their descendants at the end of each day of the period. */
 export async function* dailyLines(
   reads: LineReads,
   tenants: readonly ReportTenant[],
@@ -71,7 +71,7 @@ export async function* dailyLines(
 const averageOf = (values: readonly number[]): number =>
   Number((values.reduce((sum, value) => sum + value, 0) / values.length).toFixed(2));
 
-/** How what tenants and everybody below them used became less or more in the period: one line for each item. */
+/** The changes of the usage of tenants with their descendants in the period, one line per item. */
 export async function* summaryLines(
   reads: LineReads,
   tenants: readonly ReportTenant[],

@@ -33,7 +33,7 @@ const brandName = ({ brand }: ReportHead): string => brand.companyName ?? brand.
 const fact = (label: string, value: string): string =>
   `<tr><td>${escapeHtml(label)}</td><td>${escapeHtml(value)}</td></tr>\n`;
 
-/** What stands above the tenants. */
+/** The start of the page, before the tenants. */
 export function pageStart(head: ReportHead, numbers: Numbers): string {
   const { report, tenant, period, generatedAt, timeZone, wording, brand, logotype } = head;
   const { labels, locale } = wording;
@@ -64,7 +64,7 @@ ${tellsOfNow(report.kind) ? '' : fact(labels.period, days)}${fact(labels.generat
 `;
 }
 
-/** What stands below them. */
+/** The end of the page, after the tenants. */
 export function pageEnd(head: ReportHead): string {
   const { serviceName } = head.brand;
   return `<footer>${escapeHtml([brandName(head), serviceName].filter((name, i, all) => name && all.indexOf(name) === i).join(' · '))}</footer>

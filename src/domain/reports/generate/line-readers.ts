@@ -7,7 +7,7 @@ import type { ReadLines } from './lines.js';
 /** How the lines of each kind of report are read, and of how many tenants at once. */
 export const lineReaders: Readonly<Record<ReportKind, { read: ReadLines; pageSize: number }>> = {
   usage_current: { read: currentLines, pageSize: 500 },
-  // What is read at once grows with the days: nobody else is to wait long for the database.
+  // The amount of data per read grows with the number of days, so the batches are smaller.
   usage_daily: { read: dailyLines, pageSize: 100 },
   usage_summary: { read: summaryLines, pageSize: 100 },
   usage_breakdown: { read: breakdownLines, pageSize: 500 },

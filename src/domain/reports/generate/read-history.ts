@@ -3,7 +3,7 @@ import { ByDialect, inUuids, sql } from '../../../database/sql.js';
 import { exact } from '../../usages/usage-totals.js';
 import type { Days } from './lines.js';
 
-/** What a tenant and everybody below it used of one thing, on the days on which that changed. */
+/** The usage of a tenant with its descendants, on the days on which it changed. */
 export interface History {
   /** At the end of the day before the first one. */
   readonly before: number;

@@ -48,7 +48,7 @@ export class ReportItems {
     );
   }
 
-  /** Looks up what `keys` stand for. One statement at most, and none for what was seen before. */
+  /** Loads the items of `keys`. One statement, or none if all keys are already loaded. */
   async learn(keys: Iterable<string>): Promise<void> {
     const fresh = [...new Set(keys)].filter((key) => !this.known.has(key));
     const infraIds = [...new Set(fresh.flatMap((key) => key.split('@')[1] ?? []))];
@@ -63,7 +63,7 @@ export class ReportItems {
     for (const key of fresh) this.known.set(key, this.describe(key, names));
   }
 
-  /** What `key` stands for; undefined for what the catalogue no longer knows. It was learnt before. */
+  /** The item of `key`; undefined if the catalog no longer contains it. The key must be loaded. */
   item(key: string): ReportItem | undefined {
     return this.known.get(key);
   }

@@ -15,14 +15,14 @@ export type ReportRoot = Pick<
 const selected = ['id', 'name', 'kind', 'parentId', 'customerId', 'path', 'barrier'] as const;
 type Row = Pick<Tenant, (typeof selected)[number]>;
 
-/** A tenant that a report speaks of. */
+/** A tenant that a report covers. */
 export interface ReportTenant extends Omit<Row, 'customerId'> {
   readonly customerId: string | null;
   /** The names of the tenants from the report's down to this one, both included. */
   readonly names: readonly string[];
 }
 
-/** Groups are looked through: who stands in a folder stands under whoever has the folder. */
+/** Folders are transparent: a tenant in a folder counts as a child of the owner of the folder. */
 const directPartners = ({ id }: ReportRoot): Sql =>
   sql`t.kind = 'partner' and t.parent_id in (
     with recursive groups (id) as (
@@ -49,15 +49,15 @@ function ofLevel(level: ReportLevel, root: ReportRoot): Sql {
 }
 
 /**
- * The tenants that a report of `root` speaks of, in the order of the tree: as far as `caller` sees
- * them from there. What somebody holds further down opens what nobody else may read who has the
- * report.
+ * The tenants that a report of `root` covers, in the order of the tree, as far as `caller` can read
+ * them from there. Roles of the caller on descendants do not count, because recipients of the
+ * report may not have them.
  */
 export class ReportTenants {
   private readonly condition: Sql;
   /**
-   * How far below the report's own tenant the deepest one stands that is closed, of those that were
-   * read; 0 if none below it is. It stays true wherever the tenant is moved.
+   * Depth of the deepest closed tenant that was read, relative to the tenant of the report; 0 if
+   * none below it is closed. A move of the tenant does not change it.
    */
   barrier = 0;
 
@@ -101,7 +101,7 @@ export class ReportTenants {
     }
   }
 
-  /** Who stands between and is out of sight has no name here. */
+  /** Tenants in between that are not visible have no name here. */
   private async named(rows: readonly Row[]): Promise<ReportTenant[]> {
     const depth = this.root.path.length;
     const between = (path: string) =>

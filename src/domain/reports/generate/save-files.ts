@@ -16,9 +16,9 @@ interface Outcome {
 }
 
 /**
- * Says that the files of a run are there, sends them where that was asked for, and ends the job: in
- * one transaction, so that nothing is sent twice. Files of a report that was deleted meanwhile are
- * taken away again.
+ * Marks the files of a run as saved, sends them if requested, and finishes the job, all in one
+ * transaction, so that they are sent once. Deletes the files if the report was deleted in the
+ * meantime.
  */
 export async function saveFiles(
   run: JobRun<object>,

@@ -43,17 +43,17 @@ function letterFor(
     subject: `${service}: ${title}, ${tenant.name}, ${days}`,
     name: null,
     before: [
-      `Here is a usage report of ${service}: ${title.toLowerCase()} of ${tenant.name}, ${days}.`,
+      `This is a usage report from ${service}: ${title.toLowerCase()} of ${tenant.name}, ${days}.`,
       attached
-        ? 'You find it attached to this mail.'
-        : 'It is too large for a mail. You can download it where you sign in:',
+        ? 'The report is attached to this email.'
+        : 'The report is too large for an email. Sign in to download it:',
     ],
     ...(!attached && {
       link: { label: 'Download the report', url: url! },
     }),
     after: [
-      ...(attached ? [] : others.map((other) => `In another format: ${other}`)),
-      'You get this mail because somebody has put you down as a recipient of the report.',
+      ...(attached ? [] : others.map((other) => `Download in another format: ${other}`)),
+      'You receive this email because you are a recipient of the report.',
     ],
   };
   return writeLetter(letter, look);

@@ -20,7 +20,7 @@ export interface WrittenFile extends WrittenSize {
   readonly barrier: number;
 }
 
-/** Who watches while files are written. */
+/** Observes the writing of files. */
 export interface Watch {
   readonly signal: AbortSignal;
   progress(done: number, total: number): void;
