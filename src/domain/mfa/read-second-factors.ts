@@ -1,17 +1,17 @@
 import { inUuids, sql } from '../../database/sql.js';
 import type { RequestContext } from '../context.js';
 
-/** What a user has to show beside the password. */
+/** The second factor of a user. */
 export interface SecondFactorState {
-  /** When the authenticator was confirmed; null if there is none. */
+  /** Time when the authenticator was confirmed; null if there is none. */
   readonly confirmedAt: number | null;
   /** Number of browsers in which no code is required. */
   readonly trustedBrowsers: number;
 }
 
 /**
- * How the users `ids` are with their authenticators, in that order. The caller may read them already.
- * One statement.
+ * The second factors of the users `ids`, in that order. The caller must be authorized to read the
+ * users. One statement.
  */
 export async function readSecondFactors(
   ctx: RequestContext,

@@ -74,7 +74,7 @@ async function demandOfUsers(ctx: WriteContext, tenantId: string): Promise<void>
   await setUserStatuses(ctx, users, demandedStatus);
 }
 
-/** A user whose roles the caller could not all give keeps the second factor (ADR 0016). */
+/** A user with roles that the caller cannot grant keeps the second factor (ADR 0016). */
 async function demandNothingOfUsers(ctx: WriteContext, tenantId: string): Promise<void> {
   const parts = partsOf(tenantId);
   const others = await usersBeyond(ctx, sql`x.tenant_id in ${parts}`);
@@ -91,8 +91,8 @@ async function demandNothingOfUsers(ctx: WriteContext, tenantId: string): Promis
 }
 
 /**
- * Ids of a tenant and of the folders or units that are part of it, deleted and personal ones
- * included: what comes back from a deletion must not have missed anything.
+ * The IDs of a tenant and of the folders or units that are part of it, including deleted and
+ * personal tenants, so that restored tenants have the current setting.
  */
 function partsOf(tenantId: string): Sql {
   return sql`(with recursive parts(id) as (

@@ -8,7 +8,7 @@ import { authenticator, totpPurpose } from '../identity/second-factor.js';
 import type { Principal } from '../identity/principal-reads.js';
 import { Uuid } from '../schema.js';
 
-/** A shared secret that an authenticator is to be given: shown once. */
+/** A new authenticator secret, which is returned only once. */
 export interface TotpSetup {
   /** The secret in base 32, for manual input. */
   readonly secret: string;
@@ -80,7 +80,7 @@ export const setUpTotp = action({
 });
 
 /**
- * The user whose session the request belongs to, if they may still act.
+ * The user of the session, if the user is still active.
  *
  * @throws DomainError `UNAUTHENTICATED`
  */

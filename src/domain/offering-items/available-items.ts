@@ -15,7 +15,7 @@ import {
   type NamedItem,
 } from './held-items.js';
 
-/** A tenant as far as it decides on what it can have. */
+/** The properties of a tenant that determine its available items. */
 export type ItemTenant = Pick<Tenant, 'id' | 'kind' | 'parentId'>;
 
 /** An offering item of a tenant, and whether it could be on. */
@@ -24,8 +24,8 @@ export interface ListedItem extends ItemRow {
 }
 
 /**
- * What a tenant of `kind` can have under a parent that has `held`: the same, and any infrastructure
- * item that the parent has at all on the components of its own.
+ * The items that a tenant of `kind` can have under a parent with the items `held`: the same items,
+ * and infrastructure items with a name that the parent has, on components of the tenant.
  */
 function availableTo(
   kind: TenantKind,
@@ -55,8 +55,8 @@ function availableTo(
 }
 
 /**
- * What can be on at each of `tenants`, by tenant and key. The number of statements does not depend on
- * how many tenants there are.
+ * The items that can be enabled for each of `tenants`, by tenant and key. The number of statements
+ * does not depend on the number of tenants.
  */
 export async function availableItems(
   ctx: ItemReads,
@@ -95,16 +95,16 @@ export const isIdle = ({ item, enabled }: Pick<ListedItem, 'item' | 'enabled'>):
 export const isOnGrace = ({ graceUntil }: Pick<ListedItem, 'graceUntil'>, now: number): boolean =>
   graceUntil !== null && graceUntil > now;
 
-/** What is listed beyond the items of the applications that are on. */
+/** Items to list in addition to those of enabled applications. */
 interface ListedBeyond {
   readonly includeDeleted?: boolean;
-  /** Also the items that were given of applications that are off. */
+  /** Whether to include stored items of disabled applications. */
   readonly includeOff?: boolean;
 }
 
 /**
- * The items of the applications that are on for `tenants`, by tenant and in the order of their keys:
- * those that a tenant was given, on or off, and those that it was never given and could have.
+ * The items of the enabled applications of `tenants`, ordered by tenant and key: stored items,
+ * enabled or disabled, and available items that were never set.
  */
 export async function listedItems(
   ctx: ItemReads,

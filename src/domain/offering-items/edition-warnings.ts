@@ -8,23 +8,25 @@ import type { ItemRow, NamedItem } from './held-items.js';
 export const editionWarnings = [
   /** An item that is on has no counterpart in the target edition, and is turned off. */
   'OldFeaturesBecomeUnavailable',
-  /** The tenant could be given an item of the target edition that counts what none of the present editions counts. */
+  /** The target edition has an available item for a usage that no current item counts. */
   'NewFeaturesBecomeAvailable',
   /** An item that is turned off is in use: what uses it, by a protection plan or otherwise, stops. */
   'SomePlansWillStopWorking',
   /** Something that is counted is in use, and nothing that is counted and in use is turned off. */
   'AllDevicesWithBackupsPreserved',
-  /** An item that is replaced is in use: what was used of it becomes the usage of its counterpart. */
+  /** A replaced item is in use: its usage becomes the usage of its counterpart. */
   'UsageStatisticsWillMigrate',
-  /** The tenant has items of an edition with advanced protection, and the target edition is none. */
+  /**
+   * The tenant has items of an edition with advanced protection, and the target edition has none.
+   */
   'AdvCyberProtectBecomeUnavailable',
 ] as const;
 export type EditionWarning = (typeof editionWarnings)[number];
 
-/** Disaster recovery of this family comes on top of advanced protection. */
+/** Disaster recovery of this family includes advanced protection. */
 const advancedProtection: readonly string[] = ['cyber_protect_adv', 'cyber_protect_dre'];
 
-/** What a switch does, as far as the warnings depend on it. */
+/** The effects of a switch that determine the warnings. */
 export interface SwitchFacts {
   readonly target: string;
   /** The items of the application. */
@@ -33,7 +35,7 @@ export interface SwitchFacts {
   readonly leaving: readonly ItemRow[];
   readonly replaced: readonly NamedItem[];
   readonly dropped: readonly NamedItem[];
-  /** What can be on at the tenant. */
+  /** The items that can be enabled for the tenant. */
   readonly available: readonly NamedItem[];
   /** Keys of the items that the tenant or its descendants use. */
   readonly used: ReadonlySet<string>;

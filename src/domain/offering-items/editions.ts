@@ -2,7 +2,7 @@ import type { Catalogue } from '../catalogue/catalogue.js';
 import { badInput } from '../errors.js';
 
 /**
- * Refuses editions that the platform does not have; `field` is the list that names them.
+ * Rejects unknown editions; `field` is the list that contains them.
  *
  * @throws DomainError `BAD_INPUT`
  */

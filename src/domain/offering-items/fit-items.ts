@@ -37,7 +37,9 @@ interface LoweredQuota {
   key: string;
 }
 
-/** Lowers quotas at and below `path` to the lowest hard limit above it. Returns what was lowered. */
+/**
+ * Reduces quotas at and below `path` to the lowest hard quota above it. Returns the changed items.
+ */
 async function lowerQuotas(session: Session, path: string, now: number): Promise<LoweredQuota[]> {
   return session.all<LoweredQuota>(
     sql`update tenant_offering_items as i

@@ -5,7 +5,7 @@ import { pathsTo } from '../paths.js';
 import type { ItemQuota } from './held-items.js';
 import { changesQuota, turnsOn, type ItemChange } from './item-changes.js';
 
-/** Up to where usage may go: value and overage together, if both are set; else there is no limit. */
+/** The hard quota: the sum of value and overage if both are set; otherwise unlimited. */
 const hardLimit = ({ value, overage }: ItemQuota): number | null =>
   value === null || overage === null ? null : value + overage;
 
@@ -30,7 +30,7 @@ export async function limitsAbove(
   );
 }
 
-/** The largest values that tenants below the one at `path` have of their own, by key. */
+/** The largest values of descendants of the tenant at `path`, by key. */
 async function valuesBelow(
   session: Session,
   path: string,

@@ -10,7 +10,7 @@ import {
 import type { RequestContext } from '../context.js';
 import { itemKey } from './item-key.js';
 
-/** What the reads of offering items need of a request. */
+/** The parts of a request that reads of offering items use. */
 export type ItemReads = Pick<RequestContext, 'session' | 'catalogue'>;
 
 /** An offering item, with the component that carries it where it is bound to infrastructure. */
@@ -22,11 +22,11 @@ export interface NamedItem {
   readonly infraId: string | null;
 }
 
-/** How much of an offering item there may be. */
+/** The quota of an offering item. */
 export interface ItemQuota {
   /** Null: unlimited. */
   readonly value: number | null;
-  /** How far beyond the value usage may go. Null: without end. */
+  /** Allowed usage beyond the value; null: unlimited. */
   readonly overage: number | null;
   /** 0 while value and overage are both null. */
   readonly version: number;
@@ -36,7 +36,7 @@ export interface ItemQuota {
 export interface ItemRow extends NamedItem {
   readonly tenantId: string;
   readonly enabled: boolean;
-  /** Only an administrator further up than usual changes the item. */
+  /** Whether only an administrator of the parent of the parent can change the item. */
   readonly locked: boolean;
   readonly quota: ItemQuota;
   readonly quotaState: QuotaState;
@@ -79,7 +79,7 @@ export const unsetItem = (
   deletedAt: null,
 });
 
-/** `item`, bound to the component `infraId` where there is one. */
+/** `item` with its infrastructure component, if it has one. */
 export const nameItem = (item: OfferingItem, infraId: string | null): NamedItem => ({
   item,
   key: itemKey({ name: item.name, infraId }),
@@ -91,8 +91,8 @@ export const nameItem = (item: OfferingItem, infraId: string | null): NamedItem 
 export const byKey = (a: NamedItem, b: NamedItem): number => (a.key < b.key ? -1 : 1);
 
 /**
- * The stored items of tenants that satisfy `condition` on their rows, aliased `i`, by tenant and key.
- * What the catalogue no longer has is left out.
+ * The stored items that match `condition` on rows aliased `i`, by tenant and key. Items that are no
+ * longer in the catalog are omitted.
  */
 export async function storedItems(
   { session, catalogue }: ItemReads,
@@ -154,8 +154,8 @@ function rootItems({ catalogue }: ItemReads, rootId: string, own: readonly Carri
 }
 
 /**
- * All items that `tenants` were given, on and off, by tenant; those whose component is gone are left out
- * unless `includeDeleted` is set.
+ * All stored items of `tenants`, enabled and disabled, by tenant. Items of deleted components are
+ * omitted unless `includeDeleted` is true.
  */
 export async function givenItems(
   ctx: ItemReads,

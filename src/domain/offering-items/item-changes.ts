@@ -19,10 +19,10 @@ export const QuotaInput = Type.Object(
   { additionalProperties: false },
 );
 
-/** What is to become of one offering item; what is left out stays as it is. */
+/** The requested state of an offering item. Omitted properties do not change. */
 export const ItemWish = Type.Object(
   {
-    /** Where it is given, it has to be the item's own. */
+    /** If given, it must be the application of the item. */
     applicationId: Type.Optional(Uuid),
     name: plainText(255),
     infraId: Type.Optional(Uuid),
@@ -34,9 +34,9 @@ export const ItemWish = Type.Object(
 );
 type ItemWish = Static<typeof ItemWish>;
 
-/** What a request makes of one item of a tenant. */
+/** The change of an item of a tenant by a request. */
 export interface ItemChange {
-  /** Where the request names the item. */
+  /** Index of the item in the request. */
   readonly index: number;
   readonly named: NamedItem;
   readonly wish: ItemWish;
@@ -60,10 +60,10 @@ export const changes = (change: ItemChange): boolean =>
   turnsOn(change) || turnsOff(change) || changesQuota(change) || changesLock(change);
 
 /**
- * The items that `wishes` name.
+ * The items of `wishes`.
  *
- * @throws DomainError `BAD_INPUT` for an item that there is not, of another application, without the
- * component that it needs or with one that it has no use for, or named twice.
+ * @throws DomainError `BAD_INPUT` for an unknown item, a wrong application, a missing or unexpected
+ *   component, or a repeated item.
  */
 export function namedItems(catalogue: Catalogue, wishes: readonly ItemWish[]): NamedItem[] {
   const seen = new Set<string>();

@@ -1,4 +1,4 @@
-/** An offering item of a tenant, named: infrastructure items by the component that carries them, too. */
+/** The identity of an item of a tenant; an infrastructure item includes its component. */
 export interface ItemName {
   readonly name: string;
   readonly infraId?: string | null | undefined;

@@ -108,7 +108,7 @@ export async function assertLocksMove(ctx: WriteContext, tenant: TenantRow): Pro
 }
 
 /**
- * A tenant gets what the tenant above has, if its kind can have it.
+ * Checks that the parent has the enabled items and that the kind of the tenant allows them.
  *
  * @throws DomainError `ITEM_UNAVAILABLE`
  */
@@ -131,7 +131,7 @@ export async function assertAvailable(
 }
 
 /**
- * What is on has on what it depends on.
+ * Checks that the items on which enabled items depend are enabled.
  *
  * @throws DomainError `ITEM_DEPENDENCY`
  */
@@ -163,7 +163,7 @@ const dependency = (index: number, name: string, needs: string) =>
     context: { item: name, needs },
   });
 
-/** How an item is named in a message: `adv_storage(infra_id=…)`. */
+/** The name of an item in a message: `adv_storage(infra_id=…)`. */
 export const spellItem = ({ name, infraId }: Pick<NamedItem, 'name' | 'infraId'>): string =>
   infraId === null ? name : `${name}(infra_id=${infraId})`;
 

@@ -9,7 +9,7 @@ import { editionsAsked } from './edition-asked.js';
 import { isOfEditions } from './editions.js';
 import { heldItems, unsetItem, type ItemRow } from './held-items.js';
 
-/** A child that there may come to be. */
+/** A possible child of the tenant. */
 interface WantedChild {
   /** Default: any kind that the tenant can have as a child. */
   readonly kind?: TenantKind | undefined;
@@ -43,7 +43,7 @@ export function itemsForChild(
 }
 
 /**
- * What a child of `kind` could be given, or a child of any kind: see `itemsForChild`
+ * Lists the items that are available for a child of `kind`, or of any kind, see `itemsForChild`
  * (`GET /tenants/{tenant_id}/offering_items/available_for_child`).
  */
 export const listAvailableItems = action({

@@ -4,10 +4,10 @@ import { action } from '../action.js';
 import { assertEditions, isOfEditions } from './editions.js';
 
 /**
- * The offering items of the catalogue, in its order: all, or those of some editions and those without
- * one (`GET /offering_items`).
+ * Lists the offering items of the catalog in its order: all, or those of some editions and those
+ * without an edition (`GET /offering_items`).
  *
- * @throws DomainError `BAD_INPUT` for an edition that there is not.
+ * @throws DomainError `BAD_INPUT` for an unknown edition.
  */
 export const listCatalogueItems = action({
   name: 'listCatalogueItems',

@@ -10,7 +10,7 @@ import { visibleBelow } from '../tenants/visible.js';
 import { assertEditions, isOfEditions } from './editions.js';
 import { heldItems, readItem, type ItemRow } from './held-items.js';
 
-/** The largest page, and the size of one when the caller names none. */
+/** Maximum and default page size. */
 const pageSize = 5000;
 
 /**
@@ -42,7 +42,7 @@ type Position = [depth: number, path: string, key: string];
 /** An item with its position in the list. */
 interface Placed {
   readonly position: Position;
-  /** Undefined for what the catalogue no longer has. */
+  /** Undefined for an item that is no longer in the catalog. */
   readonly item: ItemRow | undefined;
 }
 
@@ -94,7 +94,7 @@ export const listSubtreeItems = action({
   },
 });
 
-/** Names of the items that satisfy the filter; undefined if all do. */
+/** The names of the items that match the filter; undefined if all items match. */
 function wantedNames(
   { catalogue }: ActionContext,
   { usageNames, editions, offeringItems }: Filter,
@@ -155,7 +155,7 @@ async function rootRows(
     .map((item) => ({ position: [root.depth, root.path, item.key], item }));
 }
 
-/** By the index, whatever the database expects: the newest come first in it. */
+/** Reads the index in descending order, regardless of the estimates of the planner. */
 async function areFew({ session }: ActionContext, updatedSince: number): Promise<boolean> {
   const changes = await session.first<{ count: number }>(
     sql`select count(*) as "count" from (select 1 from tenant_offering_items i
@@ -168,7 +168,7 @@ async function areFew({ session }: ActionContext, updatedSince: number): Promise
 const selection = sql`${columns(TenantOfferingItem, 'i')}, t.path as "path", t.depth as "depth",
   t.deleted_at as "tenantDeletedAt"`;
 
-/** What has changed, through the index on the time of the change; the level is sorted by. */
+/** The changed items, found by the index on the time of change and sorted by level. */
 const changedRows = (
   { session }: ActionContext,
   tenants: Sql,
@@ -227,7 +227,7 @@ async function levels(
   return rows;
 }
 
-/** What was deleted with its tenant is deleted, too. */
+/** Items of a deleted tenant are deleted as well. */
 function placed(
   { catalogue }: ActionContext,
   { path, depth, tenantDeletedAt, ...stored }: StoredRow,

@@ -9,8 +9,8 @@ import type { ListedItem } from './available-items.js';
 import { editionsAsked } from './edition-asked.js';
 
 /**
- * The offering items of the applications that are on for a tenant: on and off, and those that it
- * could be given (`GET /tenants/{tenant_id}/offering_items`).
+ * Lists the offering items of the enabled applications of a tenant: enabled, disabled and available
+ * items (`GET /tenants/{tenant_id}/offering_items`).
  */
 export const listTenantItems = action({
   name: 'listTenantItems',
@@ -24,7 +24,9 @@ export const listTenantItems = action({
       type: Type.Optional(oneOf(offeringItemTypes)),
       enabled: Type.Optional(Type.Boolean()),
       infraId: Type.Optional(Uuid),
-      /** Leave out what was turned off and is kept for a while because it was in use. */
+      /**
+       * Whether to omit disabled items that are kept for a grace period because they were in use.
+       */
       forUi: Type.Optional(Type.Boolean()),
       availableOnly: Type.Optional(Type.Boolean()),
       includeSecondary: Type.Optional(Type.Boolean()),
@@ -47,10 +49,10 @@ export const listTenantItems = action({
 });
 
 /**
- * As `listTenantItems`, of one application
- * (`GET /tenants/{tenant_id}/applications/{application_id}/offering_items`).
+ * Like `listTenantItems`, for one application (`GET
+ * /tenants/{tenant_id}/applications/{application_id}/offering_items`).
  *
- * @throws DomainError `NOT_FOUND` if there is no such application.
+ * @throws DomainError `NOT_FOUND` if the application does not exist.
  */
 export const listApplicationItems = action({
   name: 'listApplicationItems',

@@ -24,6 +24,6 @@ export async function lockItems(
       sql`select t.id from tenants t where ${inTexts('t.path', above)} order by t.path for share`,
     );
   }
-  // Not `for update`: rows of other tables may refer to the tenant at the same time.
+  // Not `for update`, because rows of other tables can refer to the tenant at the same time.
   await session.all(sql`select t.id from tenants t where t.id = ${id} for no key update`);
 }

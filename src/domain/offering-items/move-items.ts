@@ -3,7 +3,7 @@ import { ByDialect, inTexts, raw, sql, startsWith, type Sql } from '../../databa
 import type { OfferingItem } from '../../entities/index.js';
 import type { NamedItem } from './held-items.js';
 
-/** An item that takes the place of another, on the same component if it is bound to one. */
+/** The replacement of an item by another one, on the same component if it has one. */
 export interface Move {
   readonly from: NamedItem;
   readonly to: NamedItem;
@@ -21,12 +21,12 @@ interface At {
 const within = (path: string): Sql =>
   sql`tenant_id in (select t.id from tenants t where ${startsWith('t.path', path)})`;
 
-/** The keys that `moves` give up. */
+/** The keys of replaced items. */
 const oldKeys = (moves: readonly Move[]) => moves.map(({ from }) => from.key);
 
 /**
- * The rows `(position, old_key, new_key, new_name)` of `moves`. With `merging`, what takes a place is
- * among those that it comes from, so that what is there already is added up with the rest.
+ * The rows `(position, old_key, new_key, new_name)` of `moves`. With `merging`, the new item is
+ * also one of its own sources, so that existing values are included in the sums.
  */
 function moveRows(moves: readonly Move[], { merging = false } = {}): Sql {
   const rows = moves.map(({ from, to }) => [from.key, to.key, to.name]);
@@ -44,10 +44,10 @@ function moveRows(moves: readonly Move[], { merging = false } = {}): Sql {
   )})`;
 }
 
-/** What is added up may not be more than a quota can be. */
+/** Maximum of a sum: the maximum of a quota. */
 const most = raw(String(Number.MAX_SAFE_INTEGER));
 
-/** The sum of what may be; null, which is no limit, if any of what is summed up has none. */
+/** The sum of the values; null (unlimited) if one of them is null. */
 const values = sql`case when count(*) > count(i.quota_value) then null
   when sum(i.quota_value) > ${most} then ${most} else sum(i.quota_value) end`;
 
@@ -58,12 +58,12 @@ const overages = sql`case when count(*) > count(i.quota_value) or count(*) > cou
   when sum(i.quota_value) + sum(i.quota_overage) > ${most} then ${most} - sum(i.quota_value)
   else sum(i.quota_overage) end`;
 
-/** Something that moves is among what is added up. */
+/** Whether one of the summed rows is moved. */
 const anyMoves = raw(`max(case when m.old_key <> m.new_key then 1 else 0 end) = 1`);
 
 /**
- * The largest quotas that tenants in the subtree at `path` would have, by the key of the item that
- * takes a place. Those without a limit do not count.
+ * The largest quotas that tenants in the subtree at `path` would have, by the key of the new item,
+ * without unlimited quotas.
  */
 export async function largestMoved(
   session: Session,
@@ -84,9 +84,9 @@ export async function largestMoved(
 }
 
 /**
- * Turns on what takes a place, at every tenant of the subtree at `path` that has on what gives it up,
- * with the quotas of all that it takes the place of added up, and locked if any of that was; then
- * turns off what has given its place up. Two statements.
+ * Enables the new items for each tenant of the subtree at `path` that has a replaced item, with the
+ * sum of the replaced quotas, and locked if one of the replaced items was. Then disables the
+ * replaced items. Two statements.
  */
 export async function moveItems(
   { session, now }: At,
@@ -120,8 +120,8 @@ export async function moveItems(
 }
 
 /**
- * Turns on, without a quota, what items depend on, wherever in the subtree at `path` those are on:
- * `needs` has it by the name of what depends on it. One statement.
+ * Enables, without a quota, the items on which others depend, for each tenant of the subtree at
+ * `path` that has those enabled. `needs` contains the dependencies by item name. One statement.
  */
 export async function turnOnNeeded(
   { session, now }: At,
@@ -153,9 +153,9 @@ export async function turnOnNeeded(
 }
 
 /**
- * Makes what was used of an item, at the tenant at `path` and below, the usage of the item that takes
- * its place: what is counted now, of each resource, and on each day. Eight statements. What those
- * above `path` know of it is the caller's affair.
+ * Moves the usage of a replaced item to the new item, for the tenant at `path` and its descendants:
+ * current usage, usage of resources, and history. Eight statements. The caller updates the
+ * ancestors of `path`.
  */
 export async function moveUsages(
   { session, now }: At,
@@ -203,8 +203,8 @@ async function moveDays(session: Session, path: string, moves: readonly Move[]):
 }
 
 /**
- * Makes prices and billing periods of an item those of the item that takes its place, where that has
- * none of its own, at the tenant at `path` and below. Four statements.
+ * Moves prices and billing periods of a replaced item to the new item, if that has none, for the
+ * tenant at `path` and its descendants. Four statements.
  */
 export async function movePrices(at: At, path: string, moves: readonly Move[]): Promise<void> {
   if (moves.length === 0) return;
@@ -247,7 +247,7 @@ async function moveAmounts(
     where ${within(path)} and ${inTexts('key', oldKeys(moves))} and price is not null`);
 }
 
-/** Deletes what was moved from where it was. */
+/** Deletes the moved rows at their old keys. */
 async function clear(
   session: Session,
   table: string,

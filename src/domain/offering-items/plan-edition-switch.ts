@@ -21,11 +21,11 @@ export const SwitchInput = Type.Object(
 
 /** The effects of an edition switch on a tenant and its descendants. */
 export interface EditionSwitch {
-  /** Items that others take the place of. */
+  /** The replacements of items. */
   readonly moves: readonly Move[];
   /** Items without a counterpart in the edition: they are turned off. */
   readonly dropped: readonly NamedItem[];
-  /** By the name of an item that goes on: what it depends on, directly or not, and goes on with it. */
+  /** The direct and indirect dependencies of newly enabled items, by item name. */
   readonly needs: ReadonlyMap<string, readonly OfferingItem[]>;
   /** Items that would have to be on, and that the tenant, or one below it, cannot have. */
   readonly unavailable: readonly NamedItem[];
@@ -34,7 +34,9 @@ export interface EditionSwitch {
 
 /** An item that is on somewhere in a subtree. */
 interface Leaving extends NamedItem {
-  /** As the tenant at the top has it on; undefined if only tenants below do, on components of their own. */
+  /**
+   * The item of the tenant itself; undefined if only descendants have it, on their own components.
+   */
   readonly own: ItemRow | undefined;
   /** The kinds of the tenants that have it on. */
   readonly kinds: readonly TenantKind[];
@@ -114,7 +116,7 @@ function itemsOfApplication(
   return items;
 }
 
-/** Which of `items` are on in the subtree of `tenant`, which has `held` on itself. One statement. */
+/** The `items` that are enabled in the subtree of `tenant`, which has `held`. One statement. */
 async function leavingBelow(
   { session, catalogue }: ActionContext,
   tenant: Pick<Tenant, 'path'>,
@@ -151,7 +153,7 @@ const counterpartOf = (item: OfferingItem, inEdition: readonly OfferingItem[]) =
       usageName === item.usageName && type === item.type && capability === item.capability,
   );
 
-/** What the items that go on depend on, and what that depends on, by their names. */
+/** The direct and indirect dependencies of newly enabled items, by name. */
 function neededBy(
   { catalogue }: ActionContext,
   moves: readonly Move[],
@@ -173,7 +175,7 @@ function neededBy(
   return needs;
 }
 
-/** Whether `named` can be on wherever `from` is, in whose wake it goes on. */
+/** Whether `named` can be enabled for every tenant that has `from`, which causes it. */
 function canBeOn(
   { key, item, infraId }: NamedItem,
   from: Leaving,
@@ -209,7 +211,7 @@ async function assertLocksAllow(
   );
 }
 
-/** What stays on depends on nothing that goes. */
+/** Checks that no remaining item depends on a removed item. */
 function assertNothingDepends(held: readonly ItemRow[], leaving: readonly NamedItem[]): void {
   const keys = new Set(leaving.map(({ key }) => key));
   const names = new Set(leaving.map(({ name }) => name));

@@ -31,13 +31,13 @@ import {
 import { lockItems } from './lock-items.js';
 import { turnOffItems } from './turn-off-items.js';
 
-/** The most items that one request may set. */
+/** Maximum number of items in a request. */
 const maxItems = 1000;
 
 /**
- * Turns offering items of a tenant on and off and sets their quotas, all or none
- * (`PUT /tenants/{tenant_id}/offering_items`). Returns all items of the applications that the
- * request names, in the order of their keys.
+ * Enables and disables offering items of a tenant and sets their quotas, all or none (`PUT
+ * /tenants/{tenant_id}/offering_items`). Returns all items of the applications in the request,
+ * ordered by key.
  */
 export const setOfferingItems = action({
   name: 'setOfferingItems',
@@ -46,7 +46,7 @@ export const setOfferingItems = action({
     {
       tenantId: Uuid,
       items: Type.Array(ItemWish, { maxItems }),
-      /** Refuse to turn off what is in use. */
+      /** Whether to reject disabling items that are in use. */
       checkUsage: Type.Optional(Type.Boolean()),
     },
     { additionalProperties: false },
@@ -94,7 +94,7 @@ export const setOfferingItems = action({
   },
 });
 
-/** The items that the tenant was given, by key. */
+/** The stored items of the tenant, by key. */
 async function itemsOf(ctx: ItemReads, tenantId: string): Promise<Map<string, ItemRow>> {
   const rows = await storedItems(ctx, sql`i.tenant_id = ${tenantId} and i.deleted_at is null`);
   return new Map(rows.map((row) => [row.key, row]));
@@ -127,7 +127,7 @@ async function write(
   );
 }
 
-/** The row as it becomes; an item that goes off is turned off together with those below. */
+/** The new row. A disabled item is disabled together with those of the descendants. */
 const rowOf = (change: ItemChange, now: number) => ({
   tenantId: change.before.tenantId,
   key: change.named.key,

@@ -56,7 +56,7 @@ async function carryOut(
   const { id, path } = tenant;
   if (moves.length > 0) {
     const keys = moves.flatMap(({ from, to }) => [from.key, to.key]);
-    // Those above know the usages under the old names: all of it is taken from them and given back.
+    // The ancestors have the usage under the old names, so it is subtracted first and added again.
     await shiftUsage(ctx, { id, path }, { from: path, to: null });
     await shiftHistory(ctx.session, { id, path }, keys, 'take', ctx.now);
     await moveItems(ctx, path, moves);

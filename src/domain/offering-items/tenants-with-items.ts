@@ -7,7 +7,10 @@ const held = sql`select 1 from tenant_offering_items i
   join offering_items o on o.name = i.name
   where i.tenant_id = t.id and i.enabled and i.deleted_at is null`;
 
-/** The platform has components for some item: what the root has of infrastructure is not stored. */
+/**
+ * Whether the platform has a component for the item. Infrastructure items of the root tenant are
+ * not stored.
+ */
 const carried = sql`exists (select 1 from infra_components c
   join offering_items o on cast(c.capabilities as text) like '%"' || o.capability || '"%'
   where c.owner_tenant_id = t.id and c.deleted_at is null and o.type = 'infra')`;
@@ -25,8 +28,8 @@ export function hasItems(types: readonly OfferingItemType[]): Sql {
 }
 
 /**
- * The items that each of `tenants` was given, on and off, in the order of their keys: one statement
- * for all of them, and one more for the root. Those of a deleted tenant are deleted with it.
+ * The stored items of each of `tenants`, ordered by key. One statement, and one more for the root
+ * tenant. Items of a deleted tenant are deleted with it.
  */
 export async function itemsOf(
   ctx: ItemReads,

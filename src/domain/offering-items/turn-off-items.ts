@@ -42,7 +42,7 @@ export async function turnOffItems(
   await turnOffUnsupported(session, path, names, now);
 }
 
-/** Turns every item with one of `names` off at the tenant at `path` and at all tenants below it. */
+/** Disables all items with one of `names` for the tenant at `path` and its descendants. */
 export async function turnOffNamed(
   session: Session,
   path: string,
@@ -57,8 +57,8 @@ export async function turnOffNamed(
 }
 
 /**
- * Turns infrastructure items off below the tenant at `path` where the tenant above has nothing of
- * their names: level by level, until there are none.
+ * Disables infrastructure items of descendants of the tenant at `path` whose parent no longer has
+ * an item of that name, level by level.
  */
 export async function turnOffUnsupported(
   session: Session,

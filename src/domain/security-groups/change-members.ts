@@ -178,7 +178,7 @@ function assertMayJoin(
   if (!candidate || candidate.deletedAt !== null) throw missing();
   if (!isWithin(candidate.path, group.path)) throw missing();
   ctx.authorize(candidate, missing);
-  // What is in a personal tenant is its owner's, and not for administrators to give rights to.
+  // Administrators cannot grant roles to principals in a personal tenant.
   if (candidate.ownerId) throw missing();
 }
 

@@ -15,7 +15,7 @@ export const createGroup = action({
   scopes: groupAdministration,
   input: Type.Object(
     {
-      /** What the group is to be known by; made up unless given. */
+      /** ID of the new group. Default: a new UUID. */
       id: Type.Optional(Uuid),
       tenantId: Uuid,
     },

@@ -27,7 +27,7 @@ export function groupsWhere(session: Session, where: Sql, limit = 1): Promise<Gr
   );
 }
 
-/** The group named `id`, deleted or not. */
+/** The security group with this `id`, including deleted ones. */
 export async function groupById(session: Session, id: string): Promise<GroupRow | undefined> {
   return (await groupsWhere(session, sql`g.id = ${id}`))[0];
 }

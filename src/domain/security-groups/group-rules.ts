@@ -17,11 +17,11 @@ const notOnesOwnGroup = () =>
   );
 
 /**
- * The group named `id`, locked until the transaction ends, if the caller may change what it holds
- * and is not a member: that would change the caller's own rights.
+ * Returns the security group with this `id`, locked until the transaction ends, if the caller can
+ * change it and is not a member. Members would change their own access.
  *
- * @throws DomainError `NOT_FOUND` or `ACCESS_DENIED`, as `gateGroup` does, and `ACCESS_DENIED` for a
- * member.
+ * @throws DomainError `NOT_FOUND` or `ACCESS_DENIED` as `gateGroup`, and `ACCESS_DENIED` for a
+ *   member.
  */
 export async function gateForeignGroup(ctx: WriteContext, id: string): Promise<GroupRow> {
   await lockTree(ctx.session, 'share');
@@ -31,7 +31,7 @@ export async function gateForeignGroup(ctx: WriteContext, id: string): Promise<G
   return group;
 }
 
-/** @throws DomainError `ACCESS_DENIED` if `members` name the caller. */
+/** @throws DomainError `ACCESS_DENIED` if `members` contains the caller. */
 export function assertNotOneself(
   { caller }: ActionContext,
   members: readonly { readonly id: string }[],

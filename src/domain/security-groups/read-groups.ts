@@ -13,7 +13,7 @@ import { gateGroup, groupsWhere, type GroupRow } from './group-reads.js';
 
 const viewing = kinds.securityGroup.readScopes;
 
-/** The largest page, and the size of one when the caller names none. */
+/** Maximum and default page size. */
 const pageSize = 1000;
 
 const page = {
@@ -23,7 +23,7 @@ const page = {
 
 const Filter = Type.Object(
   {
-    /** Those that the caller may not see, or that do not exist, are left out. */
+    /** Groups that do not exist or are not visible are omitted. */
     ids: Type.Optional(Type.Array(Uuid, { maxItems: 100 })),
     tenantId: Type.Optional(Uuid),
   },
@@ -106,8 +106,8 @@ export const listGroupMembers = action({
 });
 
 /**
- * The policies of a group on tenants that the caller may see
- * (`GET /security_groups/{security_group_id}/access_policies`).
+ * Lists the access policies of a security group on tenants that are visible to the caller (`GET
+ * /security_groups/{security_group_id}/access_policies`).
  */
 export const listGroupPolicies = action({
   name: 'listSecurityGroupPolicies',
@@ -119,7 +119,10 @@ export const listGroupPolicies = action({
   },
 });
 
-/** How many members of each group its policies count for. The caller may read the groups. One statement. */
+/**
+ * The number of members of each group to whom its policies apply. The caller must be authorized to
+ * read the groups. One statement.
+ */
 export async function readMemberCounts(
   { session }: RequestContext,
   ids: readonly string[],

@@ -6,13 +6,17 @@ import { Uuid } from '../schema.js';
 import { groupAdministration } from './group-reads.js';
 import { gateForeignGroup } from './group-rules.js';
 
-/** A policy that a group shall hold. Clients send `user` for its type, as the document's example does. */
+/**
+ * A requested access policy of a security group. Clients send `user` as its type, as in the example
+ * of the contract.
+ */
 export const WantedGroupPolicy = wantedPolicy('user_group', 'user');
 
 /**
- * Replaces the policies of a group, and with them those of each member
- * (`PUT /security_groups/{security_group_id}/access_policies`): what stays keeps its id, the others go
- * and come. Policies on tenants that the caller cannot see are out of reach and stay as they are.
+ * Replaces the access policies of a security group (`PUT
+ * /security_groups/{security_group_id}/access_policies`), which changes the roles of its members.
+ * Unchanged policies keep their IDs. Policies on tenants that are not visible to the caller do not
+ * change.
  */
 export const setGroupPolicies = action({
   name: 'setSecurityGroupPolicies',

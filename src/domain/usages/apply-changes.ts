@@ -21,7 +21,7 @@ const most = 2n ** 61n;
 
 const millisecondsPerDay = 86_400_000;
 
-/** The day of a moment in milliseconds: days since the Unix epoch, UTC. */
+/** The day of a time in milliseconds, as days since the Unix epoch in UTC. */
 export const dayOf = (moment: number): number => Math.floor(moment / millisecondsPerDay);
 
 /** Sums up changes of the same usages. */
@@ -39,7 +39,7 @@ export class UsageChanges {
     }
   }
 
-  /** In the order in which every writer takes the rows, so that no two wait for each other. */
+  /** In the order in which all writers lock the rows, to prevent deadlocks. */
   sorted(): UsageChange[] {
     return [...this.changes]
       .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -51,8 +51,8 @@ export class UsageChanges {
 }
 
 /**
- * Writes `changes`, and what follows from them: the totals of the day of `moment` and the states of
- * quotas. Three statements, however many changes. The caller keeps the tree still (`lockTree`).
+ * Writes `changes` with their consequences: the totals of the day of `moment` and the quota states.
+ * Three statements. The caller must hold the tree lock (`lockTree`).
  */
 export async function applyChanges(
   session: Session,

@@ -1,4 +1,4 @@
-/** The month that `moment` is in, from its first day on. All dates are UTC. */
+/** The start of the month of `moment`. All dates are in UTC. */
 function startOfMonth(moment: number): Date {
   const date = new Date(moment);
   return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1));
@@ -12,8 +12,8 @@ function dayIn(month: Date, day: number): number {
 }
 
 /**
- * When the month began that `now` is charged in: the calendar month, or the one that begins on the
- * day of `startDate` (`YYYY-MM-DD`). Milliseconds, midnight UTC.
+ * The start of the billing month of `now` in milliseconds (midnight UTC): of the calendar month, or
+ * of the month that starts on the day of `startDate` (`YYYY-MM-DD`).
  */
 export function rangeStart(now: number, startDate?: string): number {
   const month = startOfMonth(now);

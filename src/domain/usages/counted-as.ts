@@ -2,8 +2,8 @@ import type { OfferingItem } from '../../entities/index.js';
 import type { Catalogue } from '../catalogue/catalogue.js';
 
 /**
- * The names under which `usageName` is counted: those of the offering items, of whatever edition,
- * and its own for what no item counts. Undefined if there is no such usage.
+ * The names under which `usageName` is counted: its offering items of all editions, and its own
+ * name if no item counts it. Undefined if the usage does not exist.
  */
 export function countedAs(catalogue: Catalogue, usageName: string): string[] | undefined {
   const items = itemsCounting(catalogue, usageName);

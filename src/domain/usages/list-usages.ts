@@ -26,8 +26,8 @@ export interface TenantUsages {
 }
 
 /**
- * What several tenants use, in the order in which they are named; those that the caller cannot see
- * are left out (`GET /tenants/usages`).
+ * Lists the usages of several tenants, in the given order, without tenants that are not visible to
+ * the caller (`GET /tenants/usages`).
  */
 export const listUsagesOfTenants = action({
   name: 'listUsagesOfTenants',
@@ -50,7 +50,7 @@ export const listUsagesOfTenants = action({
   },
 });
 
-/** What a tenant uses (`GET /tenants/{tenant_id}/usages`). */
+/** Lists the usages of a tenant (`GET /tenants/{tenant_id}/usages`). */
 export const listUsages = action({
   name: 'listUsages',
   scopes: ['tenant_viewer'],
@@ -62,10 +62,10 @@ export const listUsages = action({
 });
 
 /**
- * What a tenant uses of one application: all of it, or of one offering item where `offeringItemName`
- * names one of that application (`GET /tenants/{tenant_id}/applications/{application_id}/usages`).
+ * Lists the usages of a tenant for an application, or for one offering item of it with
+ * `offeringItemName` (`GET /tenants/{tenant_id}/applications/{application_id}/usages`).
  *
- * @throws DomainError `NOT_FOUND` for an application that there is not
+ * @throws DomainError `NOT_FOUND` if the application does not exist
  */
 export const listApplicationUsages = action({
   name: 'listApplicationUsages',

@@ -6,7 +6,10 @@ export interface UsageKey {
   readonly key: string;
 }
 
-/** The rows `(tenant_id, key)` of `keys`, to join with: one statement, however many there are. */
+/**
+ * The rows `(tenant_id, key)` of `keys` as a table to join, with one statement for any number of
+ * keys.
+ */
 export function namedKeys(keys: readonly UsageKey[]): Sql {
   const list = JSON.stringify(keys.map(({ tenantId, key }) => [tenantId, key]));
   return sql`(${new ByDialect(

@@ -28,8 +28,8 @@ const state = raw(`case
   else 'within' end`);
 
 /**
- * Brings the stored states of quotas up to date after a write to the quotas or usages named by
- * `keys`; rows whose state stays are not written. In the transaction of that write.
+ * Updates the stored quota states after a write to the quotas or usages of `keys`, without writing
+ * unchanged rows. Runs in the transaction of that write.
  */
 export async function refreshQuotaStates(
   session: Session,
@@ -51,7 +51,7 @@ export async function refreshQuotaStates(
  * exclusive tree lock, which prevents concurrent aggregation.
  */
 export async function refreshNamedStates(session: Session, named: Sql): Promise<void> {
-  // Computed from the row that is written, not from a copy of it: its quota may be changing, too.
+  // Computed from the written row, because its quota may change concurrently.
   await session.all(sql`update tenant_offering_items set quota_state = ${state}
     from (select named.tenant_id, named.key, coalesce(u.value + u.below, 0) as total
       from ${named} named

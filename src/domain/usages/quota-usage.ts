@@ -4,7 +4,7 @@ import { heldItems, type ItemReads } from '../offering-items/held-items.js';
 import { quotaStateOf } from './quota-states.js';
 import { totalsOf } from './usage-totals.js';
 
-/** How much of an offering item a tenant uses, and how much of it there may be. */
+/** The usage and the quota of an offering item of a tenant. */
 export interface QuotaUsage {
   /** See `itemKey`. */
   readonly key: string;
@@ -15,7 +15,7 @@ export interface QuotaUsage {
   /** Null: unlimited. */
   readonly value: number | null;
   readonly overage: number | null;
-  /** `used` by `value`; null where that says nothing: without a quota, or with one of 0. */
+  /** `used` divided by `value`; null without a quota or with a quota of 0. */
   readonly ratio: number | null;
   readonly state: QuotaState;
 }

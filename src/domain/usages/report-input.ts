@@ -6,10 +6,7 @@ import { isUuid, validator } from '../validation.js';
 const text = (description: string) => Type.Optional(Type.Unknown({ type: 'string', description }));
 const idText = (description: string) => orUuid(text(description));
 
-/**
- * One report as it comes in. Whatever its values are: one that is wrong fails by itself, and the
- * others of the batch are taken.
- */
+/** A single report of a batch. Invalid values make only this report fail. */
 export const ReportItem = Type.Object(
   {
     tenantId: idText(
@@ -36,7 +33,7 @@ export const ReportItem = Type.Object(
 );
 export type ReportItem = Static<typeof ReportItem>;
 
-/** The most reports that come in one batch. */
+/** Maximum number of reports in a batch. */
 const mostReports = 10_000;
 
 export const ReportInput = Type.Object(
@@ -44,7 +41,7 @@ export const ReportInput = Type.Object(
   { additionalProperties: false },
 );
 
-/** A report that can be read. Nothing in it has been looked up. */
+/** A well-formed report, before its references are resolved. */
 export interface Report {
   /** A UUID or a numeric id. */
   readonly tenant: string | number | undefined;
@@ -65,7 +62,7 @@ const fail = (field: string, message: string): never => {
   throw badInput(field, `${field} ${message}`);
 };
 
-/** Text, or nothing: clients send null for what they have not. */
+/** A string, or undefined: clients send null for missing values. */
 function textOf(item: ReportItem, field: keyof ReportItem): string | undefined {
   const value = item[field] ?? undefined;
   return value === undefined || typeof value === 'string' ? value : fail(field, 'must be a string');
@@ -93,7 +90,7 @@ function tenantOf(item: ReportItem): string | number | undefined {
 /**
  * Reads one report.
  *
- * @throws DomainError `BAD_INPUT` that names the first wrong field
+ * @throws DomainError `BAD_INPUT` for the first invalid field
  */
 export function readReport(item: ReportItem): Report {
   const tenant = tenantOf(item);

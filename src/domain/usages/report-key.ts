@@ -8,7 +8,7 @@ import type { TenantRow } from '../tenants/tenant-reads.js';
 import { countedAs, itemsCounting } from './counted-as.js';
 import type { Report } from './report-input.js';
 
-/** What a report is counted under. */
+/** The key under which a report is counted. */
 export interface ReportKey {
   /** See `itemKey`. */
   readonly key: string;
@@ -16,7 +16,7 @@ export interface ReportKey {
   readonly infraId: string | null;
 }
 
-/** The items of `tenants` that `reports` may be counted by, on and off, by tenant. */
+/** The items of `tenants`, enabled and disabled, that `reports` can be counted by, by tenant. */
 export function itemsFor(
   ctx: ActionContext,
   reports: readonly Report[],
@@ -46,7 +46,7 @@ export function keyOf(catalogue: Catalogue, report: Report, items: readonly Item
 const isAccounted = ({ measurementUnit }: Pick<OfferingItem, 'measurementUnit'>): boolean =>
   measurementUnit !== 'n/a';
 
-/** An item counts whether it is on or off: what it holds does not go away when it is turned off. */
+/** Disabled items are counted as well, because disabling an item does not remove its usage. */
 function keyOfItem(
   catalogue: Catalogue,
   { offeringItem, infraId }: Report,
@@ -103,7 +103,10 @@ function keyOfUsage(
   return onComponent(counting, infraId);
 }
 
-/** Of items that are off: the one that was turned off while in use, or else the one that changed last. */
+/**
+ * Among disabled items, the item that was disabled while in use, otherwise the item that changed
+ * last.
+ */
 function lastOn(rows: readonly ItemRow[]): ReportKey | undefined {
   const [last] = [...rows].sort(
     (a, b) => (b.graceUntil ?? 0) - (a.graceUntil ?? 0) || (b.updatedAt ?? 0) - (a.updatedAt ?? 0),
@@ -111,7 +114,7 @@ function lastOn(rows: readonly ItemRow[]): ReportKey | undefined {
   return last && { key: last.key, name: last.name, infraId: last.infraId };
 }
 
-/** Of one item on several components: the one that is named, or else the only one that is on. */
+/** Among the components of an item, the given one, otherwise the only enabled one. */
 function onComponent(rows: readonly ItemRow[], infraId: string | undefined): ReportKey {
   const held = rows.filter(({ enabled }) => enabled);
   const candidates =

@@ -12,9 +12,9 @@ export class ReportTenants {
     private readonly ctx: ActionContext,
     private readonly scopes: readonly Scope[],
     private readonly tenants: ReadonlyMap<string | number, TenantRow>,
-    /** The tenants that a resource was reported for, as far as the caller sees them, by the resource. */
+    /** The visible tenants for which a resource was reported, by resource. */
     private readonly resources: Map<string, Set<string>>,
-    /** The tenants of users, as far as the caller sees them, by the user. */
+    /** The visible tenants of users, by user ID. */
     private readonly users: ReadonlyMap<string, string>,
   ) {}
 
@@ -125,7 +125,7 @@ async function knownResources(
   return known;
 }
 
-/** Of resources that come without a tenant: those that are users. */
+/** The users among the resources that are reported without a tenant. */
 async function knownUsers(
   ctx: ActionContext,
   reports: readonly Report[],

@@ -10,12 +10,12 @@ import { writeReports } from './write-reports.js';
 
 const scopes: readonly Scope[] = ['root_admin', 'licensing_admin', 'usage_reporter'];
 
-/** What was wrong with a report, or nothing: then it was written. */
+/** The error of a report, or undefined if it was written. */
 export type ReportResult = DomainError | undefined;
 
 /**
- * Takes a batch of reports of how much tenants use of something (`PUT /tenants/usages`). Each report
- * says all that is used, and fails by itself. The results are in the order of the reports.
+ * Accepts a batch of usage reports (`PUT /tenants/usages`). Each report contains the total usage
+ * and can fail individually. The results are in the order of the reports.
  */
 export const reportUsages = action({
   name: 'reportUsages',

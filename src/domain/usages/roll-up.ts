@@ -17,7 +17,7 @@ interface PendingRow {
   key: string;
   name: string;
   infraId: string | null;
-  /** In digits: it may be more than a number holds exactly. */
+  /** As a string of digits, because it can exceed the exact range of a number. */
   pending: string;
   updatedAt: number;
   path: string;
@@ -33,7 +33,7 @@ export async function rollUp(database: Database): Promise<number> {
   let count = 0;
   for (;;) {
     const session = database.session();
-    // Nothing to do is what there is to do mostly: no transaction for that.
+    // Usually nothing is pending, so this check needs no transaction.
     const some = await session.first(
       sql`select 1 as "some" from usages u where u.pending <> 0 limit 1`,
     );
@@ -65,7 +65,7 @@ export async function handUp(session: Session, where?: Sql): Promise<number> {
   );
   const [oldest] = rows;
   if (!oldest) return 0;
-  // A day is closed before the next begins: its totals are those at its end.
+  // A day is completed before the next one starts, so that its totals are final.
   const day = dayOf(oldest.updatedAt);
   const batch = rows.filter(({ updatedAt }) => dayOf(updatedAt) === day);
   const above = await tenantsAbove(

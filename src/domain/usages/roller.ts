@@ -24,7 +24,7 @@ export class UsageRoller {
     this.timer.unref();
   }
 
-  /** What fails is pending still: the next round takes it up again. */
+  /** Failed usage is still pending and is aggregated in the next round. */
   private async round(): Promise<void> {
     try {
       await rollUp(this.database);
@@ -33,7 +33,7 @@ export class UsageRoller {
     }
   }
 
-  /** Waits for the round under way; there is no other after it. */
+  /** Waits for the current round. No further round starts. */
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);

@@ -8,7 +8,7 @@ interface Whole {
   key: string;
   name: string;
   infraId: string | null;
-  /** In digits: it may be more than a number holds exactly. */
+  /** As a string of digits, because it can exceed the exact range of a number. */
   total: string;
 }
 

@@ -9,7 +9,7 @@ import { itemsCounting } from './counted-as.js';
 import type { UsageKey } from './named-keys.js';
 import { totalsOf } from './usage-totals.js';
 
-/** What is counted, as the catalogue has it. */
+/** The catalog properties of a counted usage. */
 export type Counted = Pick<
   OfferingItem,
   'applicationId' | 'usageName' | 'type' | 'measurementUnit' | 'accumulates'
@@ -20,22 +20,22 @@ export interface UsageEntry extends Counted {
   readonly tenant: Pick<Tenant, 'id' | 'number'>;
   /** See `itemKey`. */
   readonly key: string;
-  /** Name of the offering item, or of the usage that no item counts. */
+  /** Name of the offering item, or of a usage that no item counts. */
   readonly name: string;
   readonly infraId: string | null;
-  /** When the period began. Milliseconds. */
+  /** Start of the billing period, in milliseconds. */
   readonly rangeStart: number;
   readonly total: number;
-  /** What the period is charged for: what was added in it, of usage that only grows. */
+  /** The charged usage of the period; for a cumulative usage, the increase in the period. */
   readonly value: number;
   /** The offering item, where the tenant has it on. */
   readonly item: ItemRow | null;
 }
 
-/** What the reads of usages need of a request. */
+/** The parts of a request that reads of usages use. */
 type UsageReads = ItemReads & Pick<ActionContext, 'now'>;
 
-/** What is counted under `name`; undefined for what the catalogue no longer knows. */
+/** The catalog properties of `name`; undefined if it is no longer in the catalog. */
 export function counted(catalogue: Catalogue, name: string): Counted | undefined {
   const item = catalogue.item(name);
   if (item) return { ...item, edition: item.edition ?? null };
@@ -73,7 +73,7 @@ export async function usageEntriesOf(
     return keys.flatMap((key): UsageEntry[] => {
       const item = items.get(key) ?? null;
       const total = used.get(key)?.total ?? 0;
-      // What was used once is not used, and a feature is on or off: there is nothing to count.
+      // Usage of 0 without an item is omitted, and features have no usage.
       if (total === 0 && (item === null || item.item.type === 'feature')) return [];
       const { name, infraId } = (item ?? used.get(key))!;
       const what = counted(ctx.catalogue, name);
@@ -131,7 +131,7 @@ async function withoutEarlier(
   const earlier = new Map(rows.map((row) => [`${row.tenantId} ${row.key}`, row.earlier ?? 0]));
   return entries.map((entry) => ({
     ...entry,
-    // It may be less than it was: a tenant below went away with what it had used.
+    // The total can decrease when a descendant is moved or deleted.
     value: Math.max(0, entry.total - (earlier.get(`${entry.tenant.id} ${entry.key}`) ?? 0)),
   }));
 }

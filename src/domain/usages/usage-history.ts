@@ -14,7 +14,7 @@ export type HistoryStep = (typeof historySteps)[number];
 export const mostPoints = 1000;
 
 export interface HistoryRequest {
-  /** Name of a usage: of all editions and components together; or of one offering item. */
+  /** Name of a usage (all editions and components together) or of one offering item. */
   readonly name: string;
   /** First and last day, UTC. */
   readonly from: Day;
@@ -22,7 +22,7 @@ export interface HistoryRequest {
   readonly step: HistoryStep;
 }
 
-/** What was used at the end of a day. */
+/** The usage at the end of a day. */
 export interface UsagePoint {
   readonly date: Day;
   readonly value: number;
@@ -57,14 +57,14 @@ function pointsOf({ from, to, step }: HistoryRequest, today: number): number[] {
   return days;
 }
 
-/** The last day of the step that begins on the day `first`. */
+/** The last day of the step that starts on the day `first`. */
 function endOfStep(first: number, step: HistoryStep): number {
   if (step === 'day') return first;
   if (step === 'week') return first + 6;
   return numberOfDay(inMonth(dayOfNumber(first), 0, 31));
 }
 
-/** What was used of one thing: on the day before the first, and on days on which that changed. */
+/** The usage of one key: on the day before the first day, and on days on which it changed. */
 interface Row {
   tenantId: string;
   key: string;
@@ -125,7 +125,7 @@ function changesOf(
   );
 }
 
-/** What was used at the end of each of the days `points`: as on the last day before on which it changed. */
+/** The usage at the end of each day of `points`: the value of the last change up to that day. */
 function carried({ before, changes }: Row, points: readonly number[]): number[] {
   const list = (changes?.split(',') ?? []).map((change) => change.split(' ').map(Number));
   const sorted = list.sort(([a], [b]) => a! - b!);

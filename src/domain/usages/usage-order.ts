@@ -38,7 +38,7 @@ export async function usageOfTenants(
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
-/** A user, as far as it decides on what is theirs. */
+/** The properties of a user that determine the usage of the user. */
 interface Using {
   readonly id: string;
   readonly tenantId: string;
@@ -46,8 +46,8 @@ interface Using {
 }
 
 /**
- * As `usageOfTenants`, of users: what is counted for their personal tenants or, where nothing is, for
- * the resources of their tenants that bear their ids.
+ * Like `usageOfTenants`, for users: the usage of their personal tenants, otherwise of the resources
+ * of their tenants with the ID of the user.
  */
 export async function usageOfUsers(
   ctx: ItemReads,

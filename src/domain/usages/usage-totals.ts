@@ -7,7 +7,7 @@ export interface UsageTotal {
   readonly key: string;
   readonly name: string;
   readonly infraId: string | null;
-  /** What the tenant itself uses. */
+  /** Usage of the tenant itself. */
   readonly own: number;
   readonly total: number;
 }
@@ -17,9 +17,9 @@ interface Row extends UsageTotal {
 }
 
 export interface TotalsFilter {
-  /** Only what is counted under these names. */
+  /** Restricts the result to these names. */
   readonly names?: readonly string[];
-  /** Only what is counted on this component. */
+  /** Restricts the result to this infrastructure component. */
   readonly infraId?: string;
 }
 
@@ -65,7 +65,7 @@ export async function totalsOf(
 /** Of the same type as a sum, whichever database adds up. */
 const handedUp = new ByDialect(sql`u.value + u.below`, sql`(u.value + u.below)::float8`);
 
-/** `total` as a count that a number holds exactly: the largest one that it does, where it is more. */
+/** `total` as a number, capped at the largest exact number. */
 export const exact = (total: number) => Math.min(Number.MAX_SAFE_INTEGER, Math.max(0, total));
 
 /**

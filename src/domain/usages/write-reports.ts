@@ -3,7 +3,7 @@ import { ByDialect, sql } from '../../database/sql.js';
 import { namedKeys } from './named-keys.js';
 import type { ReportKey } from './report-key.js';
 
-/** A report that may be written. */
+/** An authorized report. */
 export interface FoundReport extends ReportKey {
   readonly tenantId: string;
   readonly resourceId: string | undefined;
@@ -36,9 +36,9 @@ export async function writeReports(
 }
 
 /**
- * The rows of `usages`, in the order in which every writer takes them. One that is a sum of resources
- * (its moment is 0 here) is only made where it is missing, and held: two reports of different
- * resources must not both sum up what was there before.
+ * Writes the rows of `usages` in the order in which all writers lock them. A row that is the sum of
+ * resources (its time is 0 here) is only inserted if it is missing, and locked, so that concurrent
+ * reports of different resources do not compute the sum from the same old values.
  */
 async function writeUsages(
   session: Session,
@@ -94,7 +94,7 @@ async function writeResources(
       updated_at = excluded.updated_at where resource_usages.value <> excluded.value`);
 }
 
-/** What the resources of a tenant use together, up to the most that a report may say. */
+/** Sums the usage of the resources of a tenant, up to the maximum of a report. */
 async function sumResources(
   session: Session,
   reports: readonly FoundReport[],
