@@ -136,7 +136,7 @@ describe.runIf(onPostgres)('an instance that follows the changes of another', ()
     ) {
       const reads = (given[0] as { name?: string }).name === 'changes';
       return reads ? hanging.then(() => query.apply(this, given)) : query.apply(this, given);
-    } as never);
+    });
     try {
       await disableSilently(id);
       expect(await untilRefused(authorization)).toBeLessThan(4500);

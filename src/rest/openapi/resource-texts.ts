@@ -66,7 +66,7 @@ const identityTexts = {
   phoneNumberVerified: 'Whether the phone number is confirmed.',
   address: 'Postal address.',
   formatted: 'Full postal address.',
-  streetAddress: 'Street and house number; can have several lines.',
+  streetAddress: 'Street and number; can have several lines.',
   locality: 'City.',
   region: 'State or province.',
   postalCode: 'Postal code.',
