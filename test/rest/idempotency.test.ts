@@ -329,11 +329,18 @@ describe('what is stored', () => {
     const given = { name: `tenant ${++count}`, key: one };
     await byRest(given);
     await byRest({ key: other });
-    await database.write(database.session(), ({ session }) =>
-      session.all(sql`update idempotency_keys set encrypted_answer =
-        (select max(k.encrypted_answer) from idempotency_keys k
-          where k.id <> idempotency_keys.id)`),
-    );
+    await database.write(database.session(), async ({ session }) => {
+      const rows = await session.all<{ id: string; answer: string }>(
+        sql`select k.id as "id", k.encrypted_answer as "answer" from idempotency_keys k
+          where k.encrypted_answer is not null`,
+      );
+      for (const [index, { answer }] of rows.entries()) {
+        const { id } = rows[(index + 1) % rows.length]!;
+        await session.all(
+          sql`update idempotency_keys set encrypted_answer = ${answer} where id = ${id}`,
+        );
+      }
+    });
     expect((await byRest(given)).status).toBe(500);
   });
 });
