@@ -30,7 +30,7 @@ module.exports = {
       to: { path: doors, pathNot: '^src/$1/' },
     },
     {
-      name: 'doors-have-no-sql',
+      name: 'apis-have-no-sql',
       comment: 'The domain reads and writes; REST, GraphQL and the pages call actions.',
       severity: 'error',
       from: { path: doors },

@@ -85,12 +85,12 @@ type LogLevel = (typeof logLevels)[number];
 
 const uuidPattern = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
-function fail(name: string, value: string, wanted: string): never {
+function fail(name: string, value: string, expected: string): never {
   // A secret must not reach a log by way of an error message.
   const shown = /SECRET|PASSWORD|DATABASE_(LISTEN_)?URL|SMTP_URL/.test(name)
     ? ''
     : ` is "${value}", but`;
-  throw new ConfigError(`${name}${shown} must be ${wanted}`);
+  throw new ConfigError(`${name}${shown} must be ${expected}`);
 }
 
 function flag(source: Source, name: string, fallback: boolean): boolean {

@@ -111,7 +111,7 @@ export const lookAround: readonly [Example, ...Example[]] = [
     id: 'disabled',
     group: 'Look around',
     title: 'Disabled tenants',
-    about: 'All conditions of a filter must match. Combine conditions with or, and and not.',
+    about: 'All conditions of a filter must match. Combine conditions with and, or and not.',
     query: `query SwitchedOff {
   viewer {
     tenant {

@@ -14,7 +14,7 @@ const plain = '([^\\u0000\\ud800-\\udfff]|[\\ud800-\\udbff][\\udc00-\\udfff])*';
 
 /** Text that every database can store. */
 export const plainText = (maxLength: number) =>
-  Type.String({ maxLength, pattern: `^${plain}$`, wanted: 'plain text' });
+  Type.String({ maxLength, pattern: `^${plain}$`, expected: 'plain text' });
 
 /** The same, with something in it to see. */
 export const visibleText = (maxLength: number) =>
@@ -22,7 +22,7 @@ export const visibleText = (maxLength: number) =>
     minLength: 1,
     maxLength,
     pattern: `^(?=\\s*\\S)${plain}$`,
-    wanted: 'plain text that is not blank',
+    expected: 'plain text that is not blank',
   });
 
 /** One of a closed set of strings. */

@@ -68,8 +68,8 @@ const counted = (items: number): string => (items === 1 ? '1 item' : `${items} i
 function describe({ type, schema, message }: ValueError): string {
   if (type === ValueErrorType.ObjectRequiredProperty) return 'is required';
   if (type === ValueErrorType.ObjectAdditionalProperties) return 'is not a known field';
-  if (type === ValueErrorType.StringPattern && schema.wanted) {
-    return `must be ${schema.wanted as string}`;
+  if (type === ValueErrorType.StringPattern && schema.expected) {
+    return `must be ${schema.expected as string}`;
   }
   if (type === ValueErrorType.StringFormat)
     return `is not a valid ${(schema.format as string).toUpperCase()}`;

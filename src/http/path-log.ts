@@ -1,17 +1,18 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-/** An id as objects have it: a UUID or a number. */
+/** The id of an object: a UUID or a number. */
 const id = /^(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\d{1,15})$/i;
 
-/** A parameter in the path of a route. A doubled colon means itself. */
+/** A parameter in the path of a route. `::` is a literal colon. */
 const parameter = /::|:(\w+)/g;
 
 /**
- * Makes the paths of requests that are logged. A client may send a secret in any part of its target: as
- * credentials of an absolute URL, in a query or a fragment, in a segment. So a path consists of the path
- * of its route and of ids; without a route, of words that paths of routes have.
+ * Returns a function that builds the path of a request for the log. A client can send a secret in any part
+ * of the request target: in the credentials of an absolute URL, the query, the fragment or a segment.
+ * Therefore the path consists of the path of the route and of ids. Without a route, it consists of words
+ * that occur in the paths of routes.
  *
- * Call it before routes are added: it reads their words.
+ * Call it before routes are added, because it collects their words.
  */
 export function pathLog(app: FastifyInstance): (request: FastifyRequest) => string {
   const words = new Set<string>();
@@ -21,7 +22,7 @@ export function pathLog(app: FastifyInstance): (request: FastifyRequest) => stri
     }
   });
 
-  /** The first segments of `target`, as far as each is a known word; `*` stands for the rest. */
+  /** The leading segments of `target` that are known words; `*` replaces the rest. */
   const knownWords = (target: string): string => {
     const [path = ''] = target.replace(/^[a-z][\w+.-]*:\/\/[^/]*/i, '').split(/[?#;]/, 1);
     const segments = path.split('/').slice(1);

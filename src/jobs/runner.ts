@@ -117,7 +117,7 @@ export class JobRunner {
       this.prepared = true;
     }
     while (!this.stopping) {
-      const { jobs, nextAt } = await this.queue.claim(this.rooms());
+      const { jobs, nextAt } = await this.queue.claim(this.capacity());
       for (const job of jobs) this.begin(job);
       if (jobs.length > 0) continue;
       return Math.min(Math.max(nextAt - this.services.clock(), soon), interval);
@@ -126,10 +126,10 @@ export class JobRunner {
   }
 
   /** How many more jobs of each kind can be done at once. */
-  private rooms(): Map<string, number> {
-    const rooms = new Map(this.handlers.map(({ kind, atOnce }) => [kind, atOnce]));
-    for (const { job } of this.running.keys()) rooms.set(job.kind, rooms.get(job.kind)! - 1);
-    return new Map([...rooms].filter(([, room]) => room > 0));
+  private capacity(): Map<string, number> {
+    const capacity = new Map(this.handlers.map(({ kind, atOnce }) => [kind, atOnce]));
+    for (const { job } of this.running.keys()) capacity.set(job.kind, capacity.get(job.kind)! - 1);
+    return new Map([...capacity].filter(([, free]) => free > 0));
   }
 
   private begin(job: ClaimedJob): void {

@@ -8,7 +8,7 @@ import type { TestServer } from '../support/server.js';
 import { codeOf, giveAuthenticator } from '../support/sessions.js';
 import { decode, makeClientWith, requestDevice, requestToken } from '../support/tokens.js';
 
-describe.skipIf(!executablePath)('a device is let in by a browser', { timeout: 60_000 }, () => {
+describe.skipIf(!executablePath)('approval of a device in a browser', { timeout: 60_000 }, () => {
   let server: TestServer;
   let tenantId: string;
   let clientId: string;

@@ -23,7 +23,10 @@ const ItemInput = Type.Object(
 
 const CurrentPeriod = Type.Object(
   {
-    start: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$', wanted: 'a date such as 2026-01-31' }),
+    start: Type.String({
+      pattern: '^\\d{4}-\\d\\d-\\d\\d$',
+      expected: 'a date such as 2026-01-31',
+    }),
   },
   { additionalProperties: false },
 );

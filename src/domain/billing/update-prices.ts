@@ -12,7 +12,7 @@ import { readPrices, storedPrices, type Price } from './price-reads.js';
 /** An amount of money in the currency of the tenant: text, for a number would lose digits. */
 const Amount = Type.String({
   pattern: '^\\d{1,15}(\\.\\d{1,10})?$',
-  wanted: 'a decimal number as a string, such as "12.50"',
+  expected: 'a decimal number as a string, such as "12.50"',
 });
 
 const PriceInput = Type.Object(

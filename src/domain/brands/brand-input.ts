@@ -9,7 +9,7 @@ const line = (maxLength: number) =>
     maxLength,
     pattern:
       '^([^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\ud800-\\udfff]|[\\ud800-\\udbff][\\udc00-\\udfff])*$',
-    wanted: 'a single line of plain text',
+    expected: 'a single line of plain text',
   });
 
 const optional = (maxLength: number) => Type.Optional(nullable(line(maxLength)));
@@ -41,7 +41,7 @@ export const brandChanges = {
   serviceName: optional(255),
   colorScheme: Type.Optional(oneOf(colorSchemes)),
   color: Type.Optional(
-    nullable(Type.String({ pattern: '^(#?[0-9A-Fa-f]{6})?$', wanted: 'six hexadecimal digits' })),
+    nullable(Type.String({ pattern: '^(#?[0-9A-Fa-f]{6})?$', expected: 'six hexadecimal digits' })),
   ),
   logotype: Type.Optional(nullable(Uuid)),
   supportPhone: optional(255),
@@ -73,7 +73,7 @@ export const smtpChanges = {
       pattern:
         '^$|^[^\\s\\u0000-\\u001f\\u007f-\\u009f<>(),;:"\\[\\]\\\\@]+@[^\\s\\u0000-\\u001f\\u007f-\\u009f<>(),;:"\\[\\]\\\\@]+$',
       maxLength: 254,
-      wanted: 'an email address',
+      expected: 'an email address',
     }),
   ),
   smtpServer: Type.Optional(line(255)),

@@ -66,12 +66,14 @@ export class JobQueue {
    * Claims jobs that are due or whose lease has expired. No other instance can claim them until the
    * lease expires.
    *
-   * @param rooms maximum number of jobs to claim, by kind
+   * @param capacity maximum number of jobs to claim, by kind
    * @returns the jobs, and the time when the next job of these kinds is due if no job is due now
    */
-  async claim(rooms: ReadonlyMap<string, number>): Promise<{ jobs: ClaimedJob[]; nextAt: number }> {
+  async claim(
+    capacity: ReadonlyMap<string, number>,
+  ): Promise<{ jobs: ClaimedJob[]; nextAt: number }> {
     const now = this.clock();
-    const next = await this.nextDue([...rooms.keys()]);
+    const next = await this.nextDue([...capacity.keys()]);
     const due = next.filter(({ dueAt }) => dueAt <= now);
     if (due.length === 0) {
       return { jobs: [], nextAt: Math.min(Infinity, ...next.map(({ dueAt }) => dueAt)) };
@@ -79,7 +81,7 @@ export class JobQueue {
     const jobs = await this.write(async ({ session }) => {
       const taken: ClaimedJob[] = [];
       for (const { kind } of due) {
-        taken.push(...(await session.all<ClaimedJob>(claiming(kind, rooms.get(kind)!, now))));
+        taken.push(...(await session.all<ClaimedJob>(claiming(kind, capacity.get(kind)!, now))));
       }
       return taken;
     });

@@ -18,7 +18,7 @@ export const deleteRegistrationToken = action({
       tokenId: orUuid(
         Type.String({
           pattern: '^([0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}|[1-9][0-9]{0,14})$',
-          wanted: 'a UUID or a number',
+          expected: 'a UUID or a number',
         }),
       ),
     },

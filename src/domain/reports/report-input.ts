@@ -12,7 +12,7 @@ import { reportTexts } from '../service-field-descriptions.js';
 /** A day, as it is spelled; whether there is such a day the rules say. */
 const DayText = Type.String({
   pattern: '^\\d{4}-\\d\\d-\\d\\d$',
-  wanted: 'a date such as 2026-01-31',
+  expected: 'a date such as 2026-01-31',
 });
 
 /** Maximum number of tenants in a bulk request. */

@@ -26,7 +26,7 @@ export const checkPassword = action({
       /** In hexadecimal. The REST API calls it `password`, as the document's example does. */
       sha1: Type.String({
         pattern: '^[0-9A-Fa-f]{40}$',
-        wanted: 'a SHA-1 of 40 hexadecimal digits',
+        expected: 'a SHA-1 of 40 hexadecimal digits',
         wire: 'password',
         description: 'SHA-1 digest of the password, in hexadecimal.',
       }),

@@ -38,8 +38,8 @@ function plain(schema: TSchema): JsonSchema {
   if (schema.pattern === dateTimePattern) return { type, format: 'date-time', ...described };
   return Object.fromEntries(
     keywords
-      // A pattern that is told in words keeps out what nobody sends on purpose.
-      .filter((name) => schema[name] !== undefined && !(name === 'pattern' && schema.wanted))
+      // A pattern with a description in words only excludes values that are not sent on purpose.
+      .filter((name) => schema[name] !== undefined && !(name === 'pattern' && schema.expected))
       .map((name) => [name, schema[name]]),
   );
 }
