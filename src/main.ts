@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { demoText, placesText, secretsText } from './banner.js';
 import { bootstrap } from './bootstrap.js';
 import { ConfigError, readConfig, type Config } from './config.js';
+import type { SchemaOptions } from './database/migrate.js';
 import { openDatabase, type Database } from './database/open.js';
 import { demoPassword } from './demo/demo-logins.js';
 import { findDemo } from './demo/find-demo.js';
@@ -35,10 +36,9 @@ async function main(): Promise<void> {
     throw new ConfigError(`unknown command ${command}: the only command is migrate`);
   const log = createLog(config.logLevel);
   exitOnFault(log);
-  const schema = {
+  const schema: SchemaOptions = {
     migrate: config.migrateOnStart,
-    report: (details: object, message: string, level: 'info' | 'debug') =>
-      log[level](details, message),
+    report: (details, message, level) => log[level](details, message),
   };
   const database = await openDatabase(config.database, config.waits, undefined, schema).catch(
     (error: unknown) => {

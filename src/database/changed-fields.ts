@@ -19,5 +19,5 @@ export function changedFields(
   const { __originalEntityData: original, __meta: meta } = wrap(entity, true);
   const stored = comparator.prepareEntity(entity);
   const changes = comparator.diffEntities(meta.className, original ?? {}, stored);
-  return fields.filter((name) => (properties[name] ?? name) in changes);
+  return [...new Set(fields)].filter((name) => (properties[name] ?? name) in changes);
 }

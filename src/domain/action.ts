@@ -6,7 +6,7 @@ import { AuditRecord } from '../entities/index.js';
 import type { Place } from './caller.js';
 import { holds, holdsAnywhere } from './caller.js';
 import type { AuditSubject, RequestContext } from './context.js';
-import { DomainError } from './errors.js';
+import { DomainError, lacksScope } from './errors.js';
 import type { KeyedWrite } from './idempotency/idempotency-keys.js';
 import type { Scope } from './scopes.js';
 import { validator } from './validation.js';
@@ -81,7 +81,7 @@ export interface WriteAction<
 
 export type Action<Input extends TObject, Result> =
   | ReadAction<Input, Result>
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what is prepared is the action's own affair
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each action has its own type of prepared value
   | WriteAction<Input, Result, any>;
 
 /**
@@ -144,9 +144,7 @@ class Gate {
       return;
     }
     if (!holds(this.ctx.caller, place, ['tenant_viewer'])) throw hidden();
-    throw new DomainError('ACCESS_DENIED', 'the caller lacks the required scope on the tenant', {
-      context: { needs: scopes.join(' ') },
-    });
+    throw lacksScope({ needs: scopes.join(' ') });
   }
 
   authorizeAnywhere(): void {

@@ -85,7 +85,7 @@ export function reaches(grant: Pick<Grant, 'path' | 'depth'>, place: Place): boo
 }
 
 /** Whether `grant` grants any of `scopes`. */
-const gives = ({ scopes: held }: Grant, scopes: readonly Scope[]): boolean =>
+export const gives = ({ scopes: held }: Grant, scopes: readonly Scope[]): boolean =>
   held.has('*') || scopes.some((scope) => held.has(scope));
 
 /** Whether `caller` has one of `scopes` at `place`. */

@@ -162,6 +162,12 @@ export function badInput(field: string | InputPath, message: string | Sentence):
 const inWords = (kind: string): string =>
   kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
+/** The object is visible to the caller, who has none of the required scopes on its tenant. */
+export const lacksScope = (context: Readonly<Record<string, string>> = {}): DomainError =>
+  new DomainError('ACCESS_DENIED', 'the caller lacks the required scope on the tenant', {
+    context,
+  });
+
 /** The object does not exist or is not visible to the caller. */
 export function notFound(kind: string, id: string): DomainError {
   return new DomainError('NOT_FOUND', `the ${inWords(kind)} does not exist`, {

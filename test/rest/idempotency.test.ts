@@ -52,6 +52,22 @@ const named = async (name: string): Promise<number> => {
 const statements = (headers: object): number =>
   Number(/desc="(\d+) statements"/.exec(String((headers as any)['server-timing']))![1]);
 
+/** What `send` resolves to while every transaction fails after its work. */
+async function withLostWrites<Result>(send: () => Promise<Result>): Promise<Result> {
+  const { database } = server.services;
+  const write = database.write.bind(database);
+  database.write = (session, work, options) =>
+    write(
+      session,
+      (unit) =>
+        work(unit).then(() => {
+          throw new Error('lost');
+        }),
+      options,
+    );
+  return send().finally(() => (database.write = write));
+}
+
 describe.each([
   ['REST', byRest, 201],
   ['the graph', byGraph, 200],
@@ -139,18 +155,7 @@ describe.each([
 
   it('is not used up by a fault of the server', async () => {
     const given = fresh();
-    const { database } = server.services;
-    const write = database.write.bind(database);
-    database.write = (session, work, options) =>
-      write(
-        session,
-        (unit) =>
-          work(unit).then(() => {
-            throw new Error('lost');
-          }),
-        options,
-      );
-    const failed = await make(given).finally(() => (database.write = write));
+    const failed = await withLostWrites(() => make(given));
     expect(failed.status, failed.text).toBe(500);
     const done = await make(given);
     expect(done.status, done.text).toBe(success);
@@ -389,19 +394,7 @@ describe('the graph with a key', () => {
 
   it('leaves nothing of a mutation whose payload cannot be read', async () => {
     const name = `tenant ${++count}`;
-    const { database } = server.services;
-    const write = database.write.bind(database);
-    // The connection is lost while the rest of the operation is read.
-    database.write = (session, work, options) =>
-      write(
-        session,
-        (unit) =>
-          work(unit).then(() => {
-            throw new Error('lost');
-          }),
-        options,
-      );
-    const lost = await byGraph({ key: randomUUID(), name }).finally(() => (database.write = write));
+    const lost = await withLostWrites(() => byGraph({ key: randomUUID(), name }));
     expect(lost.status).toBe(500);
     expect(lost.text).not.toContain(name);
     expect(await named(name)).toBe(0);

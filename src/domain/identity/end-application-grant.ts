@@ -1,10 +1,9 @@
 import { Type } from '@sinclair/typebox';
 import { sql } from '../../database/sql.js';
 import { action } from '../action.js';
-import { ownId } from '../caller.js';
 import { notFound } from '../errors.js';
 import { Uuid } from '../schema.js';
-import { isCaller, userById } from '../users/user-reads.js';
+import { isOneself, userById } from '../users/user-reads.js';
 import { endGrants } from './application-grants.js';
 
 /**
@@ -26,7 +25,7 @@ export const revokeApplicationGrant = action({
     );
     if (!grant) throw hidden();
     const user = (await userById(ctx.session, grant.userId))!;
-    if (isCaller(ctx, user.id) && ownId(ctx.caller) !== null) ctx.authorizedBy('self');
+    if (isOneself(ctx, user.id)) ctx.authorizedBy('self');
     else ctx.authorize(user, hidden);
     await endGrants(ctx, user.id, grantId);
     ctx.audit({

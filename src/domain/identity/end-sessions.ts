@@ -1,12 +1,11 @@
 import { Type } from '@sinclair/typebox';
 import { sql } from '../../database/sql.js';
 import { action } from '../action.js';
-import { ownId } from '../caller.js';
 import { notFound } from '../errors.js';
 import { endSessions } from '../mfa/user-statuses.js';
 import { Uuid } from '../schema.js';
 import { endGrants } from './application-grants.js';
-import { gateUser, isCaller, userById } from '../users/user-reads.js';
+import { gateUser, isOneself, userById } from '../users/user-reads.js';
 
 /** Ends a session of the caller or of a user whom the caller administers. */
 export const endSession = action({
@@ -22,7 +21,7 @@ export const endSession = action({
     );
     if (!session) throw hidden();
     const user = (await userById(ctx.session, session.userId))!;
-    if (isCaller(ctx, user.id) && ownId(ctx.caller) !== null) ctx.authorizedBy('self');
+    if (isOneself(ctx, user.id)) ctx.authorizedBy('self');
     else ctx.authorize(user, hidden);
     await ctx.session.all(
       sql`update login_sessions set ended_at = ${ctx.now}

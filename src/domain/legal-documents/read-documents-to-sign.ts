@@ -1,10 +1,9 @@
 import { Type } from '@sinclair/typebox';
 import { inUuids, sql } from '../../database/sql.js';
 import { action, run } from '../action.js';
-import { ownId } from '../caller.js';
 import type { RequestContext } from '../context.js';
 import { Uuid } from '../schema.js';
-import { gateUser, isCaller } from '../users/user-reads.js';
+import { gateUser, isOneself } from '../users/user-reads.js';
 import { proposeDocuments } from './propose-documents.js';
 import { standingsOf, type Signer, type Standing } from './standings.js';
 
@@ -46,9 +45,6 @@ export async function readDocumentsToSign(
     }),
   );
 }
-
-const isOneself = (ctx: RequestContext, id: string): boolean =>
-  ownId(ctx.caller) !== null && isCaller(ctx, id);
 
 async function proposeNew(
   ctx: RequestContext,

@@ -1,5 +1,5 @@
 import { ByDialect, and, inTexts, or, raw, sql, type Sql } from '../../database/sql.js';
-import { ownId, type Caller } from '../caller.js';
+import { gives, ownId, type Caller } from '../caller.js';
 import { pathsTo } from '../paths.js';
 import { visibleAnywhere } from '../tenants/visible.js';
 
@@ -15,7 +15,7 @@ export const closes = raw(`b.owns_custom_legal_docs and b.deleted_at is null`);
 function viewpoints(caller: Caller): string[] {
   const own = caller.type === 'user' && ownId(caller) !== null ? caller.tenantPath : null;
   const granted = caller.grants
-    .filter(({ scopes }) => scopes.has('*') || scopes.has('tenant_viewer'))
+    .filter((grant) => gives(grant, ['tenant_viewer']))
     .map(({ path }) => path);
   return [...new Set(own === null ? granted : [...granted, own])];
 }

@@ -2,11 +2,10 @@ import { Type } from '@sinclair/typebox';
 import { sql } from '../../database/sql.js';
 import { TrustedBrowser } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
-import { ownId } from '../caller.js';
 import { DomainError, notFound } from '../errors.js';
 import { hashSecret, randomSecret } from '../identity/secrets.js';
 import { Uuid } from '../schema.js';
-import { gateUser, isCaller, type UserRow } from '../users/user-reads.js';
+import { gateUser, isOneself, type UserRow } from '../users/user-reads.js';
 
 /** How long a browser is trusted. Milliseconds. */
 export const trustLifetime = 30 * 24 * 3600_000;
@@ -82,8 +81,8 @@ export const forgetTrustedBrowsers = action({
   quiet: true,
   async perform(ctx, { userId }): Promise<UserRow> {
     const user = await gateUser(ctx, userId, { self: true });
-    const own = isCaller(ctx, userId) && ownId(ctx.caller) !== null;
-    if (!own) ctx.authorize(user, () => notFound('user', userId), ['tenant_admin']);
+    if (!isOneself(ctx, userId))
+      ctx.authorize(user, () => notFound('user', userId), ['tenant_admin']);
     await ctx.session.all(sql`delete from trusted_browsers where user_id = ${userId}`);
     ctx.audit({
       tenantId: user.tenantId,

@@ -1,5 +1,5 @@
 import type { ActionContext } from '../action.js';
-import { DomainError, notFound } from '../errors.js';
+import { lacksScope, notFound } from '../errors.js';
 import type { Scope } from '../scopes.js';
 import { isOwn, mayRead, type Kind, type Placed } from './kinds.js';
 
@@ -11,9 +11,6 @@ export interface ObjectAccess {
   readonly self?: boolean;
   readonly allowDeleted?: boolean;
 }
-
-const denied = () =>
-  new DomainError('ACCESS_DENIED', 'the caller lacks the required scope on the tenant');
 
 /**
  * Authorizes the caller for one object: by the action's scopes at its tenant, or as its owner where
@@ -33,7 +30,10 @@ export function authorizeObject<Row extends Placed>(
   const missing = () => notFound(kind.errorName ?? kind.name, id);
   if (!row) throw missing();
   if (self && isOwn(kind, ctx.caller, row)) ctx.authorizedBy('self');
-  else ctx.authorize(row, mayRead(ctx.caller, kind, row) ? denied : missing, scopes);
+  else {
+    const refusal = () => (mayRead(ctx.caller, kind, row) ? lacksScope() : missing());
+    ctx.authorize(row, refusal, scopes);
+  }
   // After the decision on access: only callers who could see the object learn that it was deleted.
   if (row.deletedAt != null && !allowDeleted) throw missing();
   return row;

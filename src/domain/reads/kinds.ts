@@ -18,7 +18,7 @@ import {
   User,
 } from '../../entities/index.js';
 import { visibleDocuments } from '../legal-documents/visible-documents.js';
-import { holds, holdsAtOrBelow, ownTrusteeIds, type Caller, type Place } from '../caller.js';
+import { gives, holds, holdsAtOrBelow, ownTrusteeIds, type Caller, type Place } from '../caller.js';
 import { tenantSelection, type TenantColumn } from '../tenants/tenant-reads.js';
 import { infraReaders } from '../infrastructure/infra-scopes.js';
 import { reportReaders } from '../reports/report-scopes.js';
@@ -245,11 +245,7 @@ export function isReadable(kind: Kind, property: string): boolean {
  */
 const seesThemselves = (caller: Caller, { owner, readScopes }: Kind): boolean =>
   owner?.property === 'id' &&
-  caller.grants.some(
-    ({ tenantId, scopes }) =>
-      tenantId === caller.tenantId &&
-      (scopes.has('*') || readScopes.some((scope) => scopes.has(scope))),
-  );
+  caller.grants.some((grant) => grant.tenantId === caller.tenantId && gives(grant, readScopes));
 
 /** The condition for rows of `kind` that are not deleted; undefined if deleted rows do not exist. */
 export const existing = (kind: Kind): Sql | undefined =>

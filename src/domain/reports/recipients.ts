@@ -54,7 +54,8 @@ export async function recipientsAsked(
 
 /**
  * The recipients of the report `reportId` after an update with `ids`: the given users, then the
- * current recipients that are invisible to the caller, who could not have sent them back.
+ * current recipients that are invisible to the caller, who could not have sent them back. `changed` is
+ * whether they are other users than before.
  *
  * @throws DomainError as `recipientsAsked`
  */
@@ -62,7 +63,7 @@ export async function recipientsAfter(
   ctx: ActionContext,
   reportId: string,
   ids: readonly string[],
-): Promise<string[]> {
+): Promise<{ readonly ids: string[]; readonly changed: boolean }> {
   const current = await ctx.session.all<UserPlace>(
     sql`select u.id as "id", t.path as "path", t.depth as "depth",
         t.barrier as "barrier"
@@ -78,7 +79,9 @@ export async function recipientsAfter(
   const hidden = current.filter(
     (user) => !seesRecipient(ctx.caller, user) && !asked.includes(user.id),
   );
-  return [...asked, ...hidden.map(({ id }) => id)];
+  const after = [...asked, ...hidden.map(({ id }) => id)];
+  const changed = after.length !== current.length || current.some(({ id }) => !after.includes(id));
+  return { ids: after, changed };
 }
 
 /**

@@ -1,19 +1,15 @@
 import { Type } from '@sinclair/typebox';
 import { and, sql } from '../../database/sql.js';
 import { action, type ActionContext, type WriteContext } from '../action.js';
-import { ownId } from '../caller.js';
 import { DomainError, notFound } from '../errors.js';
 import { Uuid } from '../schema.js';
-import { gateUser, isCaller, userById, type UserRow } from '../users/user-reads.js';
+import { gateUser, isOneself, userById, type UserRow } from '../users/user-reads.js';
 import { isEnabledAt } from '../users/user-rules.js';
 import { gateReport, reportsWhere, writtenReport, type ReportRow } from './report-reads.js';
 import { reportReaders, reportWriters } from './report-scopes.js';
 import { visibleReports } from './visible-reports.js';
 
 const Subscription = Type.Object({ userId: Uuid, reportId: Uuid }, { additionalProperties: false });
-
-const isOneself = (ctx: ActionContext, userId: string) =>
-  ownId(ctx.caller) !== null && isCaller(ctx, userId);
 
 /**
  * The ids of the reports that a user gets (`GET /users/{user_id}/report-subscriptions`), as far as

@@ -9,7 +9,7 @@ import { UpdateReportInput } from './report-input.js';
 import { gateReport, writtenReport, type ReportRow } from './report-reads.js';
 import { reportWriters } from './report-scopes.js';
 import { timeZonesAt } from './time-zones.js';
-import { differFromStored, replaceRecipients } from './write-recipients.js';
+import { replaceRecipients } from './write-recipients.js';
 
 /**
  * Changes a monthly report (`PUT /reports/{report_id}`). From then on, it is generated on behalf of
@@ -33,14 +33,14 @@ export const updateReport = action({
     if (report.deletedAt !== null) throw notFound('report', reportId);
     if (parameters.level) assertLevel(parameters.level, tenantKind);
     const named = recipients && (await recipientsAfter(ctx, reportId, recipients));
-    if (named?.length === 0 && report.resultAction === 'send') throw noRecipients();
+    if (named?.ids.length === 0 && report.resultAction === 'send') throw noRecipients();
     Object.assign(report, parameters);
     if (schedule && schedule.enabled !== report.scheduleEnabled) {
       const [zone] = await timeZonesAt(ctx, [path]);
       applyEnabled(report, schedule.enabled, zone!, ctx.now);
     }
     const fields = [
-      ...(named && (await differFromStored(ctx, reportId, named)) ? ['recipients'] : []),
+      ...(named?.changed ? ['recipients'] : []),
       ...(changedFields(ctx.em, report, Object.keys(parameters)).length > 0 ? ['parameters'] : []),
       ...changedFields(ctx.em, report, ['schedule'], { schedule: 'scheduleEnabled' }),
     ];
@@ -49,7 +49,7 @@ export const updateReport = action({
     report.updatedAt = Math.max(ctx.now, report.updatedAt + 1);
     // Before the recipients: of several changes at once, one after the other replaces them.
     await ctx.em.flush();
-    if (named) await replaceRecipients(ctx, reportId, named);
+    if (named) await replaceRecipients(ctx, reportId, named.ids);
     ctx.audit({
       tenantId: report.tenantId,
       objectType: 'report',

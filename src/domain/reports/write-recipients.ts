@@ -2,20 +2,6 @@ import { sql } from '../../database/sql.js';
 import { ReportRecipient } from '../../entities/index.js';
 import type { WriteContext } from '../action.js';
 
-/** Whether the users who get the report are others than `userIds`. */
-export async function differFromStored(
-  { session }: WriteContext,
-  reportId: string,
-  userIds: readonly string[],
-): Promise<boolean> {
-  const rows = await session.all<{ id: string }>(
-    sql`select rr.user_id as "id" from report_recipients rr join users u on u.id = rr.user_id
-      where rr.report_id = ${reportId} and u.deleted_at is null`,
-  );
-  const stored = new Set(rows.map(({ id }) => id));
-  return stored.size !== userIds.length || userIds.some((id) => !stored.has(id));
-}
-
 /** Adds the users `userIds` as recipients of the new report `reportId`. */
 export function addRecipients(
   ctx: WriteContext,

@@ -1,5 +1,5 @@
 import { inTexts, or, raw, sql, startsWith, type Sql } from '../../database/sql.js';
-import { pathsAbove, type Caller, type Place } from '../caller.js';
+import { gives, pathsAbove, type Caller, type Place } from '../caller.js';
 import type { Scope } from '../scopes.js';
 
 /**
@@ -15,7 +15,7 @@ export function visibleBelow(
   let deepestAbove = -1;
   const below: Sql[] = [];
   for (const grant of caller.grants) {
-    if (!grant.scopes.has('*') && !scopes.some((scope) => grant.scopes.has(scope))) continue;
+    if (!gives(grant, scopes)) continue;
     if (root.path.startsWith(grant.path)) {
       deepestAbove = Math.max(deepestAbove, grant.depth);
     } else if (grant.path.startsWith(root.path)) {

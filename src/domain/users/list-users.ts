@@ -168,7 +168,7 @@ async function subtree(
 
 async function organization(
   ctx: ActionContext,
-  { accessPolicies, tenantKinds: wanted, targetTenantId, allowDeleted = false }: Filter,
+  { accessPolicies, tenantKinds: allowedKinds, targetTenantId, allowDeleted = false }: Filter,
   root: Place & { id: string },
 ): Promise<(Sql | undefined)[]> {
   let onTheWay: Sql | undefined;
@@ -182,7 +182,7 @@ async function organization(
   return [
     sql`t.id in ${organizationOf(root.id)}`,
     onTheWay,
-    wanted && inTexts('t.kind', wanted),
+    allowedKinds && inTexts('t.kind', allowedKinds),
     // Only policies that the caller may read: a filter must not show others.
     accessPolicies &&
       holdsPolicy(

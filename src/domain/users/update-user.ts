@@ -60,7 +60,7 @@ export const updateUser = action({
       objectId: user.id,
       fields: [
         // Enabling a user whose time is over removes the time.
-        ...changedFields(ctx.em, user, [...new Set([...Object.keys(changes), 'disableAfter'])]),
+        ...changedFields(ctx.em, user, [...Object.keys(changes), 'disableAfter']),
         ...changedContact(ctx, contact, input.contact),
       ],
     });

@@ -2,7 +2,7 @@ import type { Session } from '../../database/session.js';
 import { columns, raw, sql } from '../../database/sql.js';
 import { User } from '../../entities/index.js';
 import type { ActionContext } from '../action.js';
-import type { Place } from '../caller.js';
+import { ownId, type Place } from '../caller.js';
 import type { RequestContext } from '../context.js';
 import { authorizeObject, type ObjectAccess } from '../reads/authorize.js';
 import { kinds } from '../reads/kinds.js';
@@ -26,6 +26,13 @@ export function userById(session: Session, id: string): Promise<UserRow | undefi
 export function isCaller({ caller }: RequestContext, id: string | null): boolean {
   return id !== null && caller.type === 'user' && caller.id === id;
 }
+
+/**
+ * Whether the caller may act on the user with this `id` as that user, without a scope. False for a narrowed
+ * token (`ownId`).
+ */
+export const isOneself = (ctx: RequestContext, id: string): boolean =>
+  isCaller(ctx, id) && ownId(ctx.caller) !== null;
 
 /**
  * Returns the user with this `id` if the caller has the scopes of the action (or `scopes`) at the
