@@ -5,7 +5,6 @@ import { sql } from './database/sql.js';
 import type { Services } from './domain/context.js';
 import { hashSecret, randomSecret } from './domain/identity/secrets.js';
 import { childPath } from './domain/paths.js';
-import { newContact } from './domain/contacts/contact-fields.js';
 import { nextNumber } from './domain/tenants/place.js';
 import {
   AccessPolicy,
@@ -15,6 +14,7 @@ import {
   Credential,
   Tenant,
   User,
+  newRow,
   newStamps,
 } from './entities/index.js';
 
@@ -115,10 +115,15 @@ export async function bootstrap(
     for (const userId of [null, adminId]) {
       em.create(
         Contact,
-        newContact(
-          { id: randomUUID(), tenantId: rootId, userId, embedded: true, now },
-          { types: userId ? [] : ['legal'], firstname: 'Platform', lastname: 'Administrator' },
-        ),
+        newRow(Contact, now, {
+          id: randomUUID(),
+          tenantId: rootId,
+          userId,
+          embedded: true,
+          types: userId ? [] : ['legal'],
+          firstname: 'Platform',
+          lastname: 'Administrator',
+        }),
         create,
       );
     }

@@ -80,37 +80,6 @@ export const userTexts = {
   useExistingIdentity: 'Accepted for compatibility with older clients. It has no effect.',
 } as const;
 
-/** The texts of a contact. All of them are free texts, null if unknown. */
-export const contactTextFields = {
-  email: 'Email address.',
-  phone: 'Phone number.',
-  fax: 'Fax number.',
-  address1: 'First line of the postal address.',
-  address2: 'Second line of the postal address.',
-  zipcode: 'Postal code.',
-  city: 'City.',
-  state: 'State or province.',
-  country: 'Country.',
-  title: 'Title or position.',
-  website: 'Website.',
-  industry: 'Industry of the company.',
-  organizationSize: 'Number of employees of the company, as free text.',
-  aan: 'Account number in an external system.',
-  language: 'Preferred language.',
-} as const;
-
-export const contactTexts = {
-  ...objectTexts,
-  ...contactTextFields,
-  firstname: 'First name.',
-  lastname: 'Last name.',
-  tenantId: 'Id of the tenant that the contact belongs to.',
-  userId:
-    'Id of the user that the contact belongs to or who acts for the tenant; null if there is none.',
-  types: 'Purposes of the contact.',
-  emailConfirmed: 'Whether the email address is confirmed; null if unknown.',
-} as const;
-
 export const clientTexts = {
   ...objectTexts,
   clientId: 'Id of the client.',

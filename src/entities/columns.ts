@@ -36,10 +36,14 @@ export const oneOf = <const T extends string>(_values: readonly T[]) => p.string
 export const json = <T>() => p.json<T>();
 
 /** A text folded for comparison, which `keepKeys` computes from other properties. */
-export const key = () => p.string().onCreate(() => '');
+export const key = () =>
+  Object.assign(
+    p.string().onCreate(() => ''),
+    { computed: true as const },
+  );
 
 /** Like `key`, but null if there is no text. */
-export const nullableKey = () => p.string().nullable();
+export const nullableKey = () => Object.assign(p.string().nullable(), { computed: true as const });
 
 /**
  * Hooks that compute the keys of an entity each time the unit of work writes it. A statement that sets

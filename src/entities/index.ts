@@ -104,6 +104,7 @@ export * from './catalogue.js';
 export * from './client.js';
 export { newStamps } from './columns.js';
 export * from './contact.js';
+export * from './fields/index.js';
 export { compareKeys, differInCaseOnly, foldName, foldText, normalize } from './fold-text.js';
 export * from './idempotency-key.js';
 export * from './identity.js';

@@ -1,9 +1,6 @@
-import { FieldResolver, Resolver, Root } from 'type-graphql';
-import { contactTexts } from '../domain/field-descriptions.js';
-
+import { Resolver } from 'type-graphql';
 import type { Contact as ContactRow } from '../entities/index.js';
 import { declareLists } from './connection.js';
-
 import { edges } from './edges.js';
 import { declareById, declareObjects } from './objects.js';
 import { Contact, readableContact } from './types/contact.js';
@@ -11,17 +8,7 @@ import { Tenant, readableTenant } from './types/tenant.js';
 import { User, readableUser } from './types/user.js';
 
 @Resolver(() => Contact)
-export class ContactResolver {
-  @FieldResolver(() => String, { nullable: true, description: contactTexts.firstname })
-  firstName(@Root() { firstname }: ContactRow): string | null {
-    return firstname ?? null;
-  }
-
-  @FieldResolver(() => String, { nullable: true, description: contactTexts.lastname })
-  lastName(@Root() { lastname }: ContactRow): string | null {
-    return lastname ?? null;
-  }
-}
+export class ContactResolver {}
 declareById(ContactResolver, 'contact', readableContact, () => Contact);
 declareObjects<ContactRow>(ContactResolver, {
   tenant: {

@@ -3,7 +3,6 @@ import type {
   BusinessType,
   ClientStatus,
   ClientType,
-  ContactType,
   CustomerType,
   ExternalOperation,
   InfraCapability,
@@ -91,14 +90,6 @@ export const ExternalOperationEnum = enumOf<ExternalOperation>(
     recovering: 'The object is being recovered.',
   },
 );
-
-export const ContactTypeEnum = enumOf<ContactType>('ContactType', 'Purpose of a contact.', {
-  legal: 'The company itself. Every tenant has exactly one legal contact.',
-  primary: 'Primary contact.',
-  billing: 'Invoices and payments.',
-  technical: 'Technical questions.',
-  management: 'Management decisions.',
-});
 
 export const UserNotificationEnum = enumOf<UserNotification>(
   'UserNotification',

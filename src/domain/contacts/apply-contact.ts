@@ -1,14 +1,13 @@
+import { applyChanges } from '../../database/apply-changes.js';
 import { changedFields } from '../../database/changed-fields.js';
-import type { Contact } from '../../entities/index.js';
+import { Contact } from '../../entities/index.js';
 import type { WriteContext } from '../action.js';
-import type { ContactInput } from './contact-fields.js';
+import type { ContactInput } from './contact-input.js';
 
 /** Sets the given fields of `contact`. Omitted fields do not change. */
-export function applyContact(contact: Contact, input: ContactInput, now: number): void {
-  for (const [name, value] of Object.entries<unknown>(input)) {
-    if (value !== undefined) Object.assign(contact, { [name]: value });
-  }
-  contact.updatedAt = Math.max(now, contact.updatedAt + 1);
+export function applyContact(ctx: WriteContext, contact: Contact, input: ContactInput): void {
+  applyChanges(ctx.em, Contact, contact, input);
+  contact.updatedAt = Math.max(ctx.now, contact.updatedAt + 1);
 }
 
 /** `['contact']` if `input` has changed the contact that is part of a tenant or user, for their audit record. */

@@ -1,26 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { Type, type Static } from '@sinclair/typebox';
-import { Contact, contactTypes } from '../../entities/index.js';
+import type { Static } from '@sinclair/typebox';
+import { Contact, closed, inputProperties, newRow } from '../../entities/index.js';
 import { action } from '../action.js';
-import { Uuid, oneOf } from '../schema.js';
 import { lockTree } from '../tenants/place.js';
-import { contactFields, newContact } from './contact-fields.js';
 import { contactById, type ContactRow } from './contact-gate.js';
 import { assertNotLegal } from './contact-rules.js';
 import { contactSubject } from './contact-subject.js';
 
-export const CreateContactInput = Type.Object(
-  {
-    ...contactFields,
-    tenantId: Type.Optional(Uuid),
-    userId: Type.Optional(Uuid),
-    types: Type.Array(oneOf(contactTypes), { minItems: 1, uniqueItems: true }),
-    email: Type.Optional(contactFields.email, false),
-    firstname: Type.Optional(contactFields.firstname, false),
-    lastname: Type.Optional(contactFields.lastname, false),
-  },
-  { additionalProperties: false },
-);
+export const CreateContactInput = closed(inputProperties(Contact, 'create'));
 export type CreateContactInput = Static<typeof CreateContactInput>;
 
 /** Adds a contact to a tenant, which can be a user who acts for it (`POST /contacts`). */
@@ -34,9 +21,8 @@ export const createContact = action({
     const subject = await contactSubject(ctx, { tenantId: namedTenant, userId: namedUser });
     assertNotLegal(fields.types);
     const id = randomUUID();
-    ctx.em.create(Contact, newContact({ ...subject, id, embedded: false, now: ctx.now }, fields), {
-      persist: true,
-    });
+    const row = newRow(Contact, ctx.now, { ...fields, ...subject, id, embedded: false });
+    ctx.em.create(Contact, row, { persist: true });
     ctx.audit({ tenantId: subject.tenantId, objectType: 'contact', objectId: id });
     await ctx.em.flush();
     return (await contactById(ctx.session, id))!;

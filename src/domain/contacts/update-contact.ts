@@ -1,31 +1,24 @@
-import { Type, type Static } from '@sinclair/typebox';
+import type { Static } from '@sinclair/typebox';
 import { changedFields } from '../../database/changed-fields.js';
-import { Contact, User } from '../../entities/index.js';
+import { Contact, User, closed, inputProperties } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
 import { addressOf, followAddress } from '../activation/change-address.js';
 import { DomainError, badInput, notFound } from '../errors.js';
-import { Uuid, nullable } from '../schema.js';
+import { Uuid } from '../schema.js';
 import { lockTree } from '../tenants/place.js';
 import { tenantById } from '../tenants/tenant-reads.js';
 import { assertUnlocked } from '../tenants/tenant-rules.js';
 import { assertCoversPolicies } from '../users/user-rules.js';
 import { applyContact } from './apply-contact.js';
-import { contactFields, type ContactInput } from './contact-fields.js';
+import type { ContactInput } from './contact-input.js';
 import { contactById, gateContact, type ContactRow } from './contact-gate.js';
 import { assertNotLegal, assertStaysLegal } from './contact-rules.js';
 import { contactSubject } from './contact-subject.js';
 
 /** The properties that an update can change. Omitted properties do not change. */
-export const contactChanges = {
-  ...contactFields,
-  tenantId: Type.Optional(Uuid),
-  userId: Type.Optional(nullable(Uuid)),
-};
+export const contactChanges = inputProperties(Contact, 'update');
 
-const UpdateContactInput = Type.Object(
-  { contactId: Uuid, ...contactChanges },
-  { additionalProperties: false },
-);
+const UpdateContactInput = closed({ contactId: Uuid, ...contactChanges });
 export type UpdateContactInput = Static<typeof UpdateContactInput>;
 
 /**
@@ -65,13 +58,13 @@ async function applyFields(
   fields: ContactInput,
 ): Promise<void> {
   if (!contact.embedded || !contact.userId) {
-    applyContact(contact, fields, ctx.now);
+    applyContact(ctx, contact, fields);
     return;
   }
   const { emailConfirmed: _, ...own } = fields;
   const user = await ctx.em.findOneOrFail(User, contact.userId);
   const before = addressOf(user, contact);
-  applyContact(contact, own, ctx.now);
+  applyContact(ctx, contact, own);
   await followAddress(ctx, user, contact, before);
 }
 

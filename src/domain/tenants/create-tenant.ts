@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Contact, Tenant, type TenantKind, newStamps } from '../../entities/index.js';
+import { Contact, Tenant, type TenantKind, newRow, newStamps } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
-import { newContact } from '../contacts/contact-fields.js';
 import { DomainError } from '../errors.js';
 import { isSwitched } from '../mfa/tenant-mfa.js';
 import { childPath } from '../paths.js';
@@ -57,13 +56,13 @@ export const createTenant = action({
     });
     ctx.em.create(
       Contact,
-      newContact(
-        { id: randomUUID(), tenantId: tenant.id, userId: null, embedded: true, now: ctx.now },
-        {
-          ...input.contact,
-          types: [...new Set(['legal' as const, ...(input.contact?.types ?? [])])],
-        },
-      ),
+      newRow(Contact, ctx.now, {
+        ...input.contact,
+        id: randomUUID(),
+        tenantId: tenant.id,
+        embedded: true,
+        types: [...new Set(['legal' as const, ...(input.contact?.types ?? [])])],
+      }),
       { persist: true },
     );
     ctx.audit({ tenantId: tenant.id, objectType: 'tenant', objectId: tenant.id });

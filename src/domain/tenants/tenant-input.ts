@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { customerTypes, externalOperations, tenantKinds } from '../../entities/index.js';
-import { ContactInput } from '../contacts/contact-fields.js';
+import { ContactInput } from '../contacts/contact-input.js';
 import { Language, Uuid, Version, nullable, oneOf, plainText, visibleText } from '../schema.js';
 
 const Name = visibleText(255);

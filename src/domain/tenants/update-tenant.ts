@@ -47,7 +47,7 @@ export const updateTenant = action({
         embedded: true,
       });
       assertStaysLegal(contact, input.contact.types, ['contact', 'types']);
-      applyContact(contact, input.contact, ctx.now);
+      applyContact(ctx, contact, input.contact);
       changedOfContact = changedContact(ctx, contact, input.contact);
     }
     // Even a change of the contact alone is a new version of the tenant.

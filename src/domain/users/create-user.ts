@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Contact, User, type Tenant, newStamps } from '../../entities/index.js';
+import { Contact, User, type Tenant, newRow, newStamps } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
-import { newContact } from '../contacts/contact-fields.js';
 import { assertNotLegal } from '../contacts/contact-rules.js';
 import { DomainError, badInput } from '../errors.js';
 import { addTenant } from '../tenants/create-tenant.js';
@@ -57,11 +56,15 @@ export const createUser = action({
     );
     ctx.em.create(
       Contact,
-      newContact(
-        { id: randomUUID(), tenantId: tenant.id, userId: id, embedded: true, now: ctx.now },
+      newRow(Contact, ctx.now, {
+        ...input.contact,
+        id: randomUUID(),
+        tenantId: tenant.id,
+        userId: id,
+        embedded: true,
         // Callers cannot set whether an address is confirmed: only a mailed link confirms it.
-        { ...input.contact, emailConfirmed: input.contact?.email ? false : null },
-      ),
+        emailConfirmed: input.contact?.email ? false : null,
+      }),
       { persist: true },
     );
     ctx.audit({ tenantId: tenant.id, objectType: 'user', objectId: id });
@@ -116,10 +119,12 @@ async function addPersonalTenant(
   });
   ctx.em.create(
     Contact,
-    newContact(
-      { id: randomUUID(), tenantId: personal.id, userId: null, embedded: true, now: ctx.now },
-      { types: ['legal'] },
-    ),
+    newRow(Contact, ctx.now, {
+      id: randomUUID(),
+      tenantId: personal.id,
+      embedded: true,
+      types: ['legal'],
+    }),
     { persist: true },
   );
   return personal.id;

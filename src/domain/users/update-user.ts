@@ -149,5 +149,5 @@ async function applyOwnContact(
   if (input.email !== undefined && input.email !== contact.email) {
     await assertCoversPolicies(ctx, user.id);
   }
-  applyContact(contact, input, ctx.now);
+  applyContact(ctx, contact, input);
 }

@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { businessTypes, userNotifications } from '../../entities/index.js';
-import { ContactInput } from '../contacts/contact-fields.js';
+import { ContactInput } from '../contacts/contact-input.js';
 import { Language, Moment, Uuid, Version, nullable, oneOf, plainText } from '../schema.js';
 
 /** `isAcceptableLogin` validates logins. */

@@ -3,7 +3,8 @@ import { identityProviderTexts } from '../../domain/field-descriptions.js';
 import type { IdentityProviderType } from '../../entities/index.js';
 import { IdentityProviderTypeEnum } from '../provider-enums.js';
 import { declareDetails } from '../types/identity-provider.js';
-import { ObjectFilter, ObjectOrder, PageArgs, TextFilter, common, type Order } from './paging.js';
+import { ObjectFilter, TextFilter, common } from './filters.js';
+import { ObjectOrder, PageArgs, type Order } from './paging.js';
 import { VersionedInput, versioned } from './versioned.js';
 
 @InputType('IdentityProviderFilter', {

@@ -2,7 +2,8 @@ import { ArgsType, Field, ID, InputType, type ClassType } from 'type-graphql';
 import { forceText, infraTexts, infraUrlText } from '../../domain/service-field-descriptions.js';
 import type { InfraCapability } from '../../entities/index.js';
 import { InfraCapabilityEnum } from '../enums.js';
-import { ObjectFilter, ObjectOrder, PageArgs, TextFilter, common, type Order } from './paging.js';
+import { ObjectFilter, TextFilter, common } from './filters.js';
+import { ObjectOrder, PageArgs, type Order } from './paging.js';
 import { VersionedInput, versioned } from './versioned.js';
 
 @InputType('LocationFilter', {

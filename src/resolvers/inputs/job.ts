@@ -1,7 +1,8 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import type { JobState } from '../../entities/index.js';
 import { JobOrderField, JobStateEnum } from '../job-enums.js';
-import { DateTimeFilter, orderInput, PlaceArgs, type Order } from './paging.js';
+import { DateTimeFilter } from './filters.js';
+import { orderInput, PlaceArgs, type Order } from './paging.js';
 
 @InputType('JobFilter', { description: 'Conditions on jobs. All given conditions must match.' })
 class JobFilter {

@@ -2,7 +2,8 @@ import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
 import { documentTexts } from '../../domain/service-field-descriptions.js';
 import type { LegalDocumentType } from '../../entities/index.js';
 import { LegalDocumentTypeEnum } from '../legal-enums.js';
-import { ObjectFilter, ObjectOrder, PageArgs, common, type Order } from './paging.js';
+import { ObjectFilter, common } from './filters.js';
+import { ObjectOrder, PageArgs, type Order } from './paging.js';
 import { VersionedInput, versioned } from './versioned.js';
 
 @InputType('LegalDocumentFilter', {

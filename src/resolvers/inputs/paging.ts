@@ -4,7 +4,6 @@ import { defaultPage, largestPage } from '../../domain/reads/plan-page.js';
 import type {
   ClientStatus,
   ClientType,
-  ContactType,
   CustomerType,
   MfaStatus,
   OfferingItemType,
@@ -16,7 +15,6 @@ import type {
 import {
   ClientStatusEnum,
   ClientTypeEnum,
-  ContactTypeEnum,
   CustomerTypeEnum,
   MfaStatusEnum,
   ObjectOrderField,
@@ -27,31 +25,7 @@ import {
   TrusteeTypeEnum,
 } from '../enums.js';
 import { OfferingItemTypeEnum, QuotaStateEnum } from '../item-enums.js';
-import { DateTime } from '../scalars.js';
-
-@InputType('TextFilter', {
-  description:
-    'Condition on a text. Case and the encoding of accents are ignored: `STRASSE` equals `straße`, and I, ı, İ and i are the same letter.',
-})
-export class TextFilter {
-  @Field(() => String, { nullable: true, description: 'Equals this text.' })
-  equals?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Starts with this text.' })
-  startsWith?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Contains this text.' })
-  contains?: string | null;
-}
-
-@InputType('DateTimeFilter', { description: 'Condition on a time.' })
-export class DateTimeFilter {
-  @Field(() => DateTime, { nullable: true, description: 'At this time or later.' })
-  from?: number | null;
-
-  @Field(() => DateTime, { nullable: true, description: 'Before this time.' })
-  before?: number | null;
-}
+import { ObjectFilter, TextFilter, common } from './filters.js';
 
 @InputType('QuotaFilter', {
   description:
@@ -69,25 +43,6 @@ class QuotaFilter {
     description: 'Considers only offering items that count one of these usages.',
   })
   usageNames?: string[] | null;
-}
-
-/** What all filters have: the ids, the dates, and filters that combine filters. */
-export abstract class ObjectFilter {
-  ids?: string[] | null;
-  createdAt?: DateTimeFilter | null;
-  updatedAt?: DateTimeFilter | null;
-}
-
-/** Declares the fields of `ObjectFilter`, and `and`, `or` and `not`, on a filter. */
-export function common(filter: ClassType<ObjectFilter>): void {
-  const declare = (name: string, type: () => unknown, description: string) =>
-    Field(type as () => ClassType, { nullable: true, description })(filter.prototype, name);
-  declare('ids', () => [ID], 'Filters by id: one of these.');
-  declare('createdAt', () => DateTimeFilter, 'Filters by time of creation.');
-  declare('updatedAt', () => DateTimeFilter, 'Filters by time of the last change.');
-  declare('and', () => [filter], 'All of these filters must match.');
-  declare('or', () => [filter], 'At least one of these filters must match.');
-  declare('not', () => filter, 'This filter must not match.');
 }
 
 @InputType('TenantFilter', {
@@ -167,21 +122,6 @@ export class ClientFilter extends ObjectFilter {
   originIds?: string[] | null;
 }
 common(ClientFilter);
-
-@InputType('ContactFilter', {
-  description: 'Conditions on contacts. All given conditions must match.',
-})
-export class ContactFilter extends ObjectFilter {
-  @Field(() => [ContactTypeEnum], {
-    nullable: true,
-    description: 'Filters by purpose: at least one of these.',
-  })
-  types?: ContactType[] | null;
-
-  @Field(() => TextFilter, { nullable: true, description: 'Filters by email address.' })
-  email?: TextFilter | null;
-}
-common(ContactFilter);
 
 @InputType('AccessPolicyFilter', {
   description: 'Conditions on access policies. All given conditions must match.',
@@ -289,18 +229,6 @@ export class TenantPage extends PageArgs {
 export class ClientPage extends PageArgs {
   @Field(() => ClientFilter, { nullable: true, description: 'Filters the clients.' })
   filter?: ClientFilter | null;
-
-  @Field(() => ObjectOrder, {
-    nullable: true,
-    description: 'Order of the list. Default: by id.',
-  })
-  orderBy?: Order | null;
-}
-
-@ArgsType()
-export class ContactPage extends PageArgs {
-  @Field(() => ContactFilter, { nullable: true, description: 'Filters the contacts.' })
-  filter?: ContactFilter | null;
 
   @Field(() => ObjectOrder, {
     nullable: true,

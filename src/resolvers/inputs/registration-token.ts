@@ -1,7 +1,8 @@
 import { GraphQLSafeInt } from 'graphql-scalars';
 import { registrationTokenTexts } from '../../domain/field-descriptions.js';
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
-import { ObjectFilter, ObjectOrder, PageArgs, common, type Order } from './paging.js';
+import { ObjectFilter, common } from './filters.js';
+import { ObjectOrder, PageArgs, type Order } from './paging.js';
 
 @InputType('RegistrationTokenFilter', {
   description: 'Conditions on registration tokens. All given conditions must match.',

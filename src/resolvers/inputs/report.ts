@@ -18,16 +18,8 @@ import {
   StoredReportStatusEnum,
 } from '../report-enums.js';
 import { LocalDate } from '../scalars.js';
-import {
-  DateTimeFilter,
-  ObjectFilter,
-  ObjectOrder,
-  PageArgs,
-  PlaceArgs,
-  common,
-  orderInput,
-  type Order,
-} from './paging.js';
+import { DateTimeFilter, ObjectFilter, common } from './filters.js';
+import { ObjectOrder, PageArgs, PlaceArgs, orderInput, type Order } from './paging.js';
 import { VersionedInput, versioned } from './versioned.js';
 
 @InputType('ReportFilter', {

@@ -4,7 +4,8 @@ import { accessPolicyTexts } from '../../domain/field-descriptions.js';
 import type { MemberType } from '../../entities/index.js';
 import { MemberTypeEnum } from '../group-enums.js';
 import { confinable } from './confinable.js';
-import { ObjectFilter, ObjectOrder, PageArgs, common, type Order } from './paging.js';
+import { ObjectFilter, common } from './filters.js';
+import { ObjectOrder, PageArgs, type Order } from './paging.js';
 import { VersionedInput, versioned } from './versioned.js';
 
 @InputType('SecurityGroupFilter', {

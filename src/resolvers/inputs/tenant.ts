@@ -31,7 +31,7 @@ export class CreateTenantInput {
   name!: string;
 
   @Field(() => ContactInput, { nullable: true, description: tenantTexts.contact })
-  contact?: ContactInput | null;
+  contact?: object | null;
 
   @Field(() => Boolean, {
     nullable: true,
@@ -90,7 +90,7 @@ export class UpdateTenantInput extends VersionedInput {
   customerType?: CustomerType | null;
 
   @Field(() => ContactInput, { nullable: true, description: 'Changes to the contact.' })
-  contact?: ContactInput | null;
+  contact?: object | null;
 
   @Field(() => Boolean, {
     nullable: true,

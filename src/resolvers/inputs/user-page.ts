@@ -1,15 +1,8 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import type { MfaStatus, TenantKind, UserNotification } from '../../entities/index.js';
 import { MfaStatusEnum, TenantKindEnum, UserNotificationEnum, UserOrderField } from '../enums.js';
-import {
-  common,
-  declareUsage,
-  ObjectFilter,
-  orderInput,
-  PageArgs,
-  TextFilter,
-  type UsedOrder,
-} from './paging.js';
+import { common, ObjectFilter, TextFilter } from './filters.js';
+import { declareUsage, orderInput, PageArgs, type UsedOrder } from './paging.js';
 
 @InputType('UserFilter', { description: 'Conditions on users. All given conditions must match.' })
 export class UserFilter extends ObjectFilter {

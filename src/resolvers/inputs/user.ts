@@ -26,7 +26,7 @@ export class CreateUserInput {
     nullable: true,
     description: userTexts.contact,
   })
-  contact?: ContactInput | null;
+  contact?: object | null;
 
   @Field(() => Boolean, {
     nullable: true,
@@ -80,7 +80,7 @@ export class UpdateUserInput extends VersionedInput {
   login?: string | null;
 
   @Field(() => ContactInput, { nullable: true, description: 'Changes to the contact.' })
-  contact?: ContactInput | null;
+  contact?: object | null;
 
   @Field(() => Boolean, {
     nullable: true,

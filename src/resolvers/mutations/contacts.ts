@@ -29,7 +29,7 @@ export class ContactMutations {
   })
   createContact(
     @Arg('input', () => CreateContactInput, { description: 'Contact to create.' })
-    input: CreateContactInput,
+    input: object,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     // The action requires a name and an address, if only as null.
@@ -41,7 +41,7 @@ export class ContactMutations {
   @Mutation(() => UpdateContactPayload, { nullable: true, description: 'Updates a contact.' })
   updateContact(
     @Arg('input', () => UpdateContactInput, { description: 'Changes to the contact.' })
-    input: UpdateContactInput,
+    input: object,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, updateContact, input, (changed) => ({ contact: changed }), names);

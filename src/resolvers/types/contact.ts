@@ -1,33 +1,9 @@
-import { Field, ID, ObjectType } from 'type-graphql';
-import { contactTextFields, contactTexts } from '../../domain/field-descriptions.js';
 import { kinds } from '../../domain/reads/kinds.js';
-import type { ContactType } from '../../entities/index.js';
-import { ContactTypeEnum } from '../enums.js';
+import * as entities from '../../entities/index.js';
+import { objectType } from '../resource-types.js';
 import type { Readable } from '../selection.js';
-import { Node, declareDates } from './node.js';
 
-@ObjectType('Contact', {
-  implements: Node,
-  simpleResolvers: true,
-  description: 'Contact data of a tenant, of a user, or of a user who acts for a tenant.',
-})
-export class Contact extends Node {
-  @Field(() => ID, { description: contactTexts.tenantId })
-  tenantId!: string;
-
-  @Field(() => ID, { nullable: true, description: contactTexts.userId })
-  userId!: string | null;
-
-  @Field(() => [ContactTypeEnum], { description: contactTexts.types })
-  types!: ContactType[];
-
-  @Field(() => Boolean, { nullable: true, description: contactTexts.emailConfirmed })
-  emailConfirmed!: boolean | null;
-}
-declareDates(Contact);
-for (const [name, description] of Object.entries(contactTextFields)) {
-  Field(() => String, { nullable: true, description })(Contact.prototype, name);
-}
+export const Contact = objectType(entities.Contact);
 
 export const readableContact: Readable = {
   kind: kinds.contact,

@@ -1,7 +1,6 @@
 import {
   accessPolicyTexts,
   clientTexts,
-  contactTexts,
   identityProviderTexts,
   mfaTexts,
   registrationTokenTexts,
@@ -12,7 +11,10 @@ import {
   updateLockTexts,
   userTexts,
 } from '../../domain/field-descriptions.js';
+import { Contact, textsOf } from '../../entities/index.js';
 import type { FieldTexts } from './vocabulary.js';
+
+const contactTexts = textsOf(Contact);
 
 const errorTexts = {
   domain: 'Part of the platform that the error code belongs to.',

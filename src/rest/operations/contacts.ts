@@ -8,7 +8,8 @@ import { operation } from '../operation.js';
 import { allowDeleted, commaList } from '../parameters.js';
 import { presentContact } from '../presenters/contact.js';
 import * as schemas from '../schemas.js';
-import { withoutNull } from '../without-null.js';
+import { Contact } from '../../entities/index.js';
+import { changesBody } from '../resource.js';
 
 const tag = 'Contacts';
 
@@ -54,7 +55,7 @@ export const contactOperations = [
     path: '/api/2/contacts/{contact_id}',
     summary: 'Updates a contact',
     tag,
-    body: withoutNull(contactChanges, 'userId'),
+    body: changesBody(Contact, contactChanges),
     success: 200,
     response: schemas.contact,
     errors: application(400, 401, 403, 404, 409, 415),

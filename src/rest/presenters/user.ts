@@ -1,11 +1,16 @@
 import type { RequestContext } from '../../domain/context.js';
-import { newContact } from '../../domain/contacts/contact-fields.js';
 import { ownContactsOfUsers } from '../../domain/contacts/contact-reads.js';
 import { sessionMfaStatus } from '../../domain/identity/second-factor.js';
 import { policiesOfTrustees } from '../../domain/policies/policy-reads.js';
 import type { Oneself, OwnClient } from '../../domain/users/read-user.js';
 import { isEnabledAt } from '../../domain/users/user-rules.js';
-import type { AccessPolicy, Contact, LoginSession, User } from '../../entities/index.js';
+import {
+  Contact,
+  newRow,
+  type AccessPolicy,
+  type LoginSession,
+  type User,
+} from '../../entities/index.js';
 import { timestamp, timestampOrNull } from '../time.js';
 import { presentAccessPolicy } from './access-policy.js';
 import { presentContact } from './contact.js';
@@ -75,7 +80,7 @@ export async function presentUsers(
 /** A client in the shape of a user: older programs ask for themselves to learn their tenant. */
 function presentClientAsUser(client: OwnClient) {
   const { id, tenantId, createdAt } = client;
-  const contact = { id, tenantId, userId: null, embedded: true, now: createdAt };
+  const contact = newRow(Contact, createdAt, { id, tenantId, embedded: true });
   return {
     id,
     tenant_id: tenantId,
@@ -84,7 +89,7 @@ function presentClientAsUser(client: OwnClient) {
     updated_at: timestamp(client.updatedAt),
     deleted_at: null,
     login: id,
-    contact: presentContact(newContact(contact, {})),
+    contact: presentContact(contact),
     activated: true,
     enabled: client.status === 'enabled',
     language: client.language,

@@ -1,10 +1,10 @@
 import { Type } from '@sinclair/typebox';
 import { sessionMfaStatuses } from '../../domain/identity/second-factor.js';
 import {
+  Contact,
   businessTypes,
   clientStatuses,
   clientTypes,
-  contactTypes,
   customerTypes,
   mfaStatuses,
   pricingModes,
@@ -13,6 +13,7 @@ import {
   trusteeTypes,
   userNotifications,
 } from '../../entities/index.js';
+import { responseProperties } from '../resource.js';
 import { offeringItem } from './services.js';
 import {
   string,
@@ -20,7 +21,6 @@ import {
   boolean,
   nullableString,
   nullableInteger,
-  nullableBoolean,
   uuid,
   enumeration,
   dateTime,
@@ -30,33 +30,7 @@ import {
 
 /* Tenants, users, clients, and what belongs to them, as they are sent. */
 
-export const contact = Type.Object({
-  id: uuid,
-  created_at: nullableDateTime,
-  updated_at: nullableDateTime,
-  deleted_at: nullableDateTime,
-  tenant_id: nullableString,
-  user_id: nullableString,
-  types: Type.Array(enumeration(contactTypes)),
-  email: nullableString,
-  address1: nullableString,
-  address2: nullableString,
-  country: nullableString,
-  state: nullableString,
-  city: nullableString,
-  zipcode: nullableString,
-  phone: nullableString,
-  firstname: nullableString,
-  lastname: nullableString,
-  title: nullableString,
-  website: nullableString,
-  industry: nullableString,
-  organization_size: nullableString,
-  email_confirmed: nullableBoolean,
-  aan: nullableString,
-  fax: nullableString,
-  language: nullableString,
-});
+export const contact = Type.Object(responseProperties(Contact));
 
 export const accessPolicy = Type.Object({
   id: uuid,

@@ -1,8 +1,7 @@
 import { raw, sql } from '../../../database/sql.js';
-import type { OfferingItemType } from '../../../entities/index.js';
+import { Contact, type OfferingItemType } from '../../../entities/index.js';
 import { hasItems } from '../../offering-items/tenants-with-items.js';
 import {
-  hasAnyOf,
   isTrue,
   matchesKey,
   matchesNullableKey,
@@ -11,6 +10,7 @@ import {
   oneOfValues,
   type FilterSpec,
 } from '../filters.js';
+import { filtersOf } from '../filters-of.js';
 import { kinds } from '../kinds.js';
 import { hasQuota, usageOfTenants } from '../usage-conditions.js';
 import { by, computed, datedOrders, dates, link, type List, type OrderOf } from './list.js';
@@ -55,11 +55,7 @@ const clientFilters = (): FilterSpec => ({
   originIds: oneOfOptionalTexts('c.origin_id'),
 });
 
-const contactFilters = (): FilterSpec => ({
-  ...dates('k'),
-  types: hasAnyOf('k.types'),
-  email: matchesNullableKey('k.email_key'),
-});
+const contactFilters = (): FilterSpec => ({ ...dates('k'), ...filtersOf(Contact, 'k') });
 
 const tenantList = {
   kind: kinds.tenant,

@@ -1,0 +1,39 @@
+import { p } from '@mikro-orm/core';
+import { integer, moment, uuid, type FieldOptions } from './field.js';
+
+type Name = 'id' | 'version' | 'createdAt' | 'updatedAt' | 'deletedAt';
+
+/**
+ * The fields of every stored object.
+ *
+ * @param differently what a resource declares otherwise, by the name of the field
+ */
+export const objectFields = (differently: Partial<Record<Name, Partial<FieldOptions>>> = {}) => ({
+  id: {
+    ...uuid({ description: 'Id of the object: a UUID, the same on both APIs.', ...differently.id }),
+    column: p.uuid().primary(),
+  },
+  version: {
+    ...integer({
+      description: 'Version of the object. It increases by one with every change.',
+      initial: 1,
+      ...differently.version,
+    }),
+    column: p.integer().version(),
+  },
+  createdAt: moment({
+    description: 'Time when the object was created.',
+    ...differently.createdAt,
+  }),
+  updatedAt: moment({
+    description: 'Time when the object was last changed.',
+    ...differently.updatedAt,
+  }),
+  deletedAt: moment({
+    description: 'Time when the object was deleted; null if it is not deleted.',
+    ...differently.deletedAt,
+    nullable: true,
+  }),
+  /** ID of the deletion of this row. A restore brings back the rows of one deletion. */
+  deletionId: p.uuid().nullable(),
+});

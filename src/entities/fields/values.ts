@@ -1,0 +1,71 @@
+import {
+  Type,
+  type ArrayOptions,
+  type TLiteral,
+  type TSchema,
+  type TUnion,
+} from '@sinclair/typebox';
+import type { Enumeration } from './enumeration.js';
+
+/** A UUID. It is read in any case, and reaches an action in lower case. */
+export const Uuid = Type.String({ format: 'uuid' });
+
+/** A `schema` of text that can be a UUID. Actions receive UUIDs in lower case. */
+export const orUuid = <T extends TSchema>(schema: T): T => ({ ...schema, uuid: 'whole' });
+
+/** `schema` of text that has UUIDs in it: they reach an action in lower case. */
+export const withUuids = <T extends TSchema>(schema: T): T => ({ ...schema, uuid: 'within' });
+
+/** Neither U+0000, which PostgreSQL refuses, nor half a surrogate pair, which UTF-8 cannot write. */
+const plain = '([^\\u0000\\ud800-\\udfff]|[\\ud800-\\udbff][\\udc00-\\udfff])*';
+
+/** Text that every database can store. */
+export const plainText = (maxLength: number) =>
+  Type.String({ maxLength, pattern: `^${plain}$`, expected: 'plain text' });
+
+/** The same, with something in it to see. */
+export const visibleText = (maxLength: number) =>
+  Type.String({
+    minLength: 1,
+    maxLength,
+    pattern: `^(?=\\s*\\S)${plain}$`,
+    expected: 'plain text that is not blank',
+  });
+
+/** One of a closed set of strings. */
+export function oneOf<const T extends readonly string[]>(
+  values: T,
+): TUnion<{ [K in keyof T]: TLiteral<T[K] & string> } & TSchema[]> {
+  return Type.Union(values.map((value) => Type.Literal(value))) as never;
+}
+
+/** A list of values of an enumeration without duplicates. */
+export const values = <T extends string>(of: Enumeration<T>, options: ArrayOptions = {}) =>
+  Type.Unsafe<T[]>(Type.Array(oneOf(of.values), { uniqueItems: true, ...options }));
+
+/** An email address as allowed by the contract: empty, or any text with an `@` inside. */
+export const EmailAddress = Type.String({
+  pattern: '^$|^[^\\s\\u0000][^\\s\\u0000@]*@[^\\s\\u0000]+$',
+  maxLength: 320,
+});
+
+export const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+/** The version that the writer saw. */
+export const Version = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+
+/** A time in milliseconds since the Unix epoch. The APIs convert RFC 3339 timestamps to it. */
+export const Moment = Type.Integer({
+  minimum: 0,
+  maximum: 253_402_300_799_999,
+  moment: true,
+});
+
+/** A language code of the platform, such as `en` or `pt_BR`. */
+export const Language = Type.String({
+  pattern: '^[a-z]{2,3}([_-][A-Za-z0-9]{2,8})*$',
+  maxLength: 35,
+});
+
+/** An input without fields. */
+export const Nothing = Type.Object({}, { additionalProperties: false });
