@@ -55,7 +55,7 @@ export default tseslint.config(
       // Options and helpers are objects that are taken apart by name; only classes know a `this`.
       '@typescript-eslint/unbound-method': 'off',
       // A resolver whose fields are all declared is a class for its decorator's sake.
-      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true, allowEmpty: true }],
       // Inputs of the graph are classes for their decorators' sake; spread out, they are the data they hold.
       '@typescript-eslint/no-misused-spread': 'off',
       // `Action<Input, Result>` infers better with the parameter than without it.

@@ -241,46 +241,21 @@ registerEnumType(UserErrorCodeEnum, {
   ),
 });
 
-export const order = (name: string, description: string, fields: Record<string, string>) => {
-  const members = Object.fromEntries(Object.keys(fields).map((field) => [field, field]));
+/** A GraphQL enum of names that are their own values, each with a description. */
+export function namesEnum(
+  name: string,
+  description: string,
+  texts: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const members = Object.fromEntries(Object.keys(texts).map((value) => [value, value]));
   const valuesConfig = Object.fromEntries(
-    Object.entries(fields).map(([field, text]) => [field, { description: text }]),
+    Object.entries(texts).map(([value, text]) => [value, { description: text }]),
   );
   registerEnumType(members, { name, description, valuesConfig });
   return members;
-};
+}
 
-const dated = {
-  CREATED_AT: 'Time of creation.',
-  UPDATED_AT: 'Time of the last change.',
-};
-
-export const TenantOrderField = order('TenantOrderField', 'Field to sort tenants by.', {
-  PATH: 'Position in the hierarchy: every tenant comes directly before its descendants.',
-  NAME: 'Name, ignoring case.',
-  STATUS: 'Status of the tenant itself: enabled tenants first, then by name.',
-  ...dated,
-  USAGE:
-    'Usage of the tenant and its descendants that `usage` names, in all editions. Usage that was reported very recently may not be included yet.',
-});
-export const UserOrderField = order('UserOrderField', 'Field to sort users by.', {
-  ID: 'Id. The order has no meaning; it is the fastest.',
-  LOGIN: 'Login, ignoring case.',
-  NAME: 'First and last name, ignoring case; the login if the user has neither.',
-  STATUS: 'Current status: enabled users first, then by name.',
-  LEVEL: 'Depth of the tenant of the user, then name.',
-  ROLES: 'Ids of the roles of the user that the caller can see, then name.',
-  MFA_STATUS: 'MFA status in alphabetical order, then name.',
-  CONTACT_TYPES: 'Purposes of the contact of the user in alphabetical order, then name.',
-  USAGE:
-    'Usage that `usage` names in the personal tenant of the user or, if there is none, of the resources that have the id of the user.',
-  ...dated,
-});
-export const ObjectOrderField = order('ObjectOrderField', 'Field to sort objects by.', {
-  ID: 'Id. The order has no meaning; it is the fastest.',
-  ...dated,
-});
-export const OrderDirection = order('OrderDirection', 'Sort direction.', {
+export const OrderDirection = namesEnum('OrderDirection', 'Sort direction.', {
   ASC: 'Ascending.',
   DESC: 'Descending.',
 });

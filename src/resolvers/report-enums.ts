@@ -7,7 +7,7 @@ import type {
   StoredReportStatus,
 } from '../entities/index.js';
 import type { HistoryStep } from '../domain/usages/usage-history.js';
-import { enumOf, order } from './enums.js';
+import { enumOf } from './enums.js';
 
 export const ReportKindEnum = enumOf<ReportKind>('ReportKind', 'Kind of a usage report.', {
   usage_current: 'Current usage and quotas.',
@@ -72,14 +72,5 @@ export const HistoryStepEnum = enumOf<HistoryStep>(
     day: 'One point per day.',
     week: 'One point per seven days.',
     month: 'One point per calendar month, on its last day.',
-  },
-);
-
-export const StoredReportOrderField = order(
-  'StoredReportOrderField',
-  'Field by which stored reports are sorted.',
-  {
-    CREATED_AT: 'Time when the run was due.',
-    ID: 'Id. The order has no meaning; it is the fastest.',
   },
 );

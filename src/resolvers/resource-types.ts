@@ -9,7 +9,7 @@ import {
   type Declaration,
 } from '../entities/index.js';
 import { enumOf } from './enums.js';
-import { TextFilter, common, type ObjectFilter } from './inputs/filters.js';
+import { DateTimeFilter, TextFilter, combinations, type ObjectFilter } from './inputs/filters.js';
 import { ObjectOrder, PageArgs } from './inputs/paging.js';
 import { DateTime, JsonObject } from './scalars.js';
 import { Node } from './types/node.js';
@@ -69,7 +69,7 @@ const declare = (
   name: string,
   type: unknown,
   options: { description: string; nullable: boolean; name?: string; simple?: boolean },
-) => Field(() => type as ClassType, options)(target.prototype as object, name);
+) => Field(() => type as ClassType, options)(target.prototype, name);
 
 /**
  * The object type of a resource, with every field that the graph shows. Fields that need code are
@@ -152,6 +152,7 @@ function conditionOn({ type, options: { filter } }: FieldDeclaration): [unknown,
   if ('anyOf' in filter)
     return [typeOf(type), `Filters by ${filter.anyOf}: at least one of these.`];
   if ('text' in filter) return [TextFilter, `Filters by ${filter.text}.`];
+  if ('time' in filter) return [DateTimeFilter, `Filters by ${filter.time}.`];
   return [Boolean, `Filters by ${filter.is}.`];
 }
 
@@ -169,7 +170,7 @@ export function filterType(
     const [type, text] = conditionOn(field);
     declare(target, filter.as ?? name, type, { description: text, nullable: true });
   }
-  common(target);
+  combinations(target);
   return target;
 }
 

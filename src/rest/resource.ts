@@ -103,3 +103,11 @@ export function changesBody(of: Declaration, properties: TProperties): TObject {
   );
   return withoutNull(properties, ...notNull);
 }
+
+/** The examples of the fields of a resource, by property. */
+export const examplesOf = (of: Declaration): Readonly<Record<string, string | number>> =>
+  Object.fromEntries(
+    shown(of).flatMap(({ property, field: { options } }) =>
+      options.example === undefined ? [] : [[property, options.example]],
+    ),
+  );

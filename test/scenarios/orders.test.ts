@@ -26,7 +26,7 @@ function termsOf(order: OrderOf): Order {
 
 it('is decided by a unique value at last, in every list of the graph', () => {
   for (const { name, orders } of Object.values(lists)) {
-    for (const [field, order] of Object.entries(orders)) {
+    for (const [field, { order }] of Object.entries(orders)) {
       const terms = termsOf(order);
       expect(unique, `${name} by ${field}`).toContain(terms.at(-1)!.property);
     }

@@ -6,6 +6,7 @@ import {
   type FilterOptions,
   type Declaration,
 } from '../../entities/index.js';
+import { by, ordered, type ListOrder } from './lists/list.js';
 import {
   hasAnyOf,
   isTrue,
@@ -16,8 +17,15 @@ import {
   oneOfOptionalTexts,
   oneOfTexts,
   oneOfValues,
+  within,
   type FilterSpec,
 } from './filters.js';
+
+/** A resource with declared fields, and the alias of its rows. */
+interface Declared {
+  readonly entity: EntitySchema & Declaration;
+  readonly alias: string;
+}
 
 type Condition = FilterSpec[string];
 
@@ -42,14 +50,15 @@ function conditionOf(field: Field, filter: FilterOptions, column: (property?: st
     const matches = field.options.nullable ? matchesNullableKey : matchesKey;
     return matches(column(filter.key)) as Condition;
   }
+  if ('time' in filter) return within(column()) as Condition;
   return isTrue(column()) as Condition;
 }
 
-/** The conditions of the fields of a resource that declare a filter, for rows with this alias. */
-export function filtersOf(of: EntitySchema & Declaration, alias: string): FilterSpec {
-  const { columns } = describe(of);
+/** The conditions of the fields of a resource that declare a filter. */
+export function filtersOf({ entity, alias }: Declared): FilterSpec {
+  const { columns } = describe(entity);
   return Object.fromEntries(
-    declaredFields(of).flatMap(([name, field]) => {
+    declaredFields(entity).flatMap(([name, field]) => {
       const { filter } = field.options;
       if (!filter) return [];
       const column = (property = name) => `${alias}.${columns.get(property)!}`;
@@ -57,3 +66,21 @@ export function filtersOf(of: EntitySchema & Declaration, alias: string): Filter
     }),
   );
 }
+
+/** The orders by the fields of a resource that declare one. Rows with equal values are in the order of their ids. */
+export function ordersOf({ entity, alias }: Declared): Readonly<Record<string, ListOrder>> {
+  const { columns } = describe(entity);
+  return Object.fromEntries(
+    declaredFields(entity).flatMap(([name, { options }]) => {
+      if (!options.order) return [];
+      const { by: description, key = name } = options.order;
+      const column: [string, string] = [columns.get(key)!, key];
+      const terms = name === 'id' ? [column] : [column, ['id', 'id'] as [string, string]];
+      return [[constantCase(name), ordered(description, by(alias, ...terms))]];
+    }),
+  );
+}
+
+/** `createdAt` as `CREATED_AT`. */
+const constantCase = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();

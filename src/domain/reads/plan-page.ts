@@ -60,8 +60,9 @@ export function planOf(ctx: RequestContext, list: List, request: PageRequest): P
 }
 
 function orderOf(ctx: RequestContext, { orders }: List, orderBy: PageRequest['orderBy']): Order {
-  const order = orderBy ? orders[orderBy.field] : Object.values(orders)[0];
-  if (!order) throw badInput('orderBy', 'the list does not support this order');
+  const chosen = orderBy ? orders[orderBy.field] : Object.values(orders)[0];
+  if (!chosen) throw badInput('orderBy', 'the list does not support this order');
+  const { order } = chosen;
   const { usage, infraId } = orderBy ?? {};
   if ('byUsage' in order) {
     if (usage == null) {

@@ -35,8 +35,17 @@ export type FilterOptions = { readonly as?: string } & (
   | { readonly oneOf: string }
   | { readonly anyOf: string }
   | { readonly text: string; readonly key?: string }
+  | { readonly time: string }
   | { readonly is: string }
 );
+
+/** An order of lists by the field. Its name in both lists and the graph is that of the field in capitals. */
+export interface OrderOptions {
+  /** The description, such as `Login, ignoring case.` */
+  readonly by: string;
+  /** The property that is compared, by default the field itself. */
+  readonly key?: string;
+}
 
 /** What a declaration says about a field. */
 export interface FieldOptions {
@@ -54,6 +63,7 @@ export interface FieldOptions {
   /** The name in the GraphQL API, by default that of the field; false if it does not show the field. */
   readonly graph?: false | string;
   readonly filter?: FilterOptions;
+  readonly order?: OrderOptions;
   /** An example for the OpenAPI document. */
   readonly example?: string | number;
 }

@@ -10,7 +10,12 @@ type Name = 'id' | 'version' | 'createdAt' | 'updatedAt' | 'deletedAt';
  */
 export const objectFields = (differently: Partial<Record<Name, Partial<FieldOptions>>> = {}) => ({
   id: {
-    ...uuid({ description: 'Id of the object: a UUID, the same on both APIs.', ...differently.id }),
+    ...uuid({
+      description: 'Id of the object: a UUID, the same on both APIs.',
+      filter: { oneOf: 'id', as: 'ids' },
+      order: { by: 'Id. The order has no meaning; it is the fastest.' },
+      ...differently.id,
+    }),
     column: p.uuid().primary(),
   },
   version: {
@@ -23,10 +28,14 @@ export const objectFields = (differently: Partial<Record<Name, Partial<FieldOpti
   },
   createdAt: moment({
     description: 'Time when the object was created.',
+    filter: { time: 'time of creation' },
+    order: { by: 'Time of creation.' },
     ...differently.createdAt,
   }),
   updatedAt: moment({
     description: 'Time when the object was last changed.',
+    filter: { time: 'time of the last change' },
+    order: { by: 'Time of the last change.' },
     ...differently.updatedAt,
   }),
   deletedAt: moment({

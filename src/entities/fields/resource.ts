@@ -14,7 +14,7 @@ import {
   type TSchema,
   type TUnion,
 } from '@sinclair/typebox';
-import type { Field, FieldOptions, InputOptions } from './field.js';
+import type { Field, InputOptions } from './field.js';
 import { nullable } from './values.js';
 
 /** A stored property that neither API shows: a plain MikroORM property. */
@@ -140,7 +140,7 @@ export function inputProperties<F extends Fields, I extends Input>(
   input: I,
 ): InputProperties<F, I> {
   const properties = declaredFields(of).flatMap(([name, field]) => {
-    const rule = (field.options as FieldOptions)[input];
+    const rule = field.options[input];
     if (!rule) return [];
     const value = valueIn(field, rule);
     return [[name, rule.required ? value : Type.Optional(value)] as const];

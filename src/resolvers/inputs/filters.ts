@@ -39,6 +39,13 @@ export function common(filter: ClassType<ObjectFilter>): void {
   declare('ids', () => [ID], 'Filters by id: one of these.');
   declare('createdAt', () => DateTimeFilter, 'Filters by time of creation.');
   declare('updatedAt', () => DateTimeFilter, 'Filters by time of the last change.');
+  combinations(filter);
+}
+
+/** Declares `and`, `or` and `not` on a filter. */
+export function combinations(filter: ClassType<ObjectFilter>): void {
+  const declare = (name: string, type: () => unknown, description: string) =>
+    Field(type as () => ClassType, { nullable: true, description })(filter.prototype, name);
   declare('and', () => [filter], 'All of these filters must match.');
   declare('or', () => [filter], 'At least one of these filters must match.');
   declare('not', () => filter, 'This filter must not match.');

@@ -1,6 +1,7 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import { lists } from '../../domain/reads/lists.js';
 import type { JobState } from '../../entities/index.js';
-import { JobOrderField, JobStateEnum } from '../job-enums.js';
+import { JobStateEnum } from '../job-enums.js';
 import { DateTimeFilter } from './filters.js';
 import { orderInput, PlaceArgs, type Order } from './paging.js';
 
@@ -31,7 +32,7 @@ class JobFilter {
   not?: JobFilter | null;
 }
 
-const JobOrder = orderInput('JobOrder', JobOrderField, 'jobs');
+const JobOrder = orderInput('JobOrder', lists.jobs, 'jobs');
 
 @ArgsType()
 export class JobPage extends PlaceArgs {

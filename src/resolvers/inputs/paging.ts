@@ -1,5 +1,6 @@
 import { GraphQLSafeInt } from 'graphql-scalars';
 import { ArgsType, Field, ID, InputType, Int, type ClassType } from 'type-graphql';
+import { lists, type List } from '../../domain/reads/lists.js';
 import { defaultPage, largestPage } from '../../domain/reads/plan-page.js';
 import type {
   ClientStatus,
@@ -17,11 +18,10 @@ import {
   ClientTypeEnum,
   CustomerTypeEnum,
   MfaStatusEnum,
-  ObjectOrderField,
   OrderDirection,
+  namesEnum,
   PricingModeEnum,
   TenantKindEnum,
-  TenantOrderField,
   TrusteeTypeEnum,
 } from '../enums.js';
 import { OfferingItemTypeEnum, QuotaStateEnum } from '../item-enums.js';
@@ -153,8 +153,12 @@ export class AccessPolicyFilter extends ObjectFilter {
 }
 common(AccessPolicyFilter);
 
-/** The order of a list by one of `fields`. */
-export function orderInput(name: string, fields: object, of: string) {
+/** The input type that selects one of the orders of a list, and its enum. */
+export function orderInput(name: string, { orders }: Pick<List, 'orders'>, of: string) {
+  const texts: Record<string, string> = Object.fromEntries(
+    Object.entries(orders).map(([field, { description }]) => [field, description]),
+  );
+  const fields = namesEnum(`${name}Field`, `Field to sort ${of} by.`, texts);
   @InputType(name, { description: `Order of ${of}.` })
   class Order {
     @Field(() => fields, { description: 'Field to sort by.' })
@@ -180,9 +184,9 @@ export function declareUsage({ prototype }: ClassType): void {
   })(prototype, 'infraId');
 }
 
-const TenantOrder = orderInput('TenantOrder', TenantOrderField, 'tenants');
+const TenantOrder = orderInput('TenantOrder', lists.tenants, 'tenants');
 declareUsage(TenantOrder);
-export const ObjectOrder = orderInput('ObjectOrder', ObjectOrderField, 'objects');
+export const ObjectOrder = orderInput('ObjectOrder', lists.contacts, 'objects');
 export type Order = InstanceType<typeof ObjectOrder>;
 export type UsedOrder = Order & { usage?: string | null; infraId?: string | null };
 

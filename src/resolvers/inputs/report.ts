@@ -1,4 +1,5 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import { lists } from '../../domain/reads/lists.js';
 import { reportTexts } from '../../domain/service-field-descriptions.js';
 import type {
   ReportAction,
@@ -14,7 +15,6 @@ import {
   ReportKindEnum,
   ReportLevelEnum,
   ReportScheduleTypeEnum,
-  StoredReportOrderField,
   StoredReportStatusEnum,
 } from '../report-enums.js';
 import { LocalDate } from '../scalars.js';
@@ -90,7 +90,7 @@ class StoredReportFilter {
   not?: StoredReportFilter | null;
 }
 
-const StoredReportOrder = orderInput('StoredReportOrder', StoredReportOrderField, 'runs');
+const StoredReportOrder = orderInput('StoredReportOrder', lists.storedReportsOfReport, 'runs');
 
 @ArgsType()
 export class StoredReportPage extends PlaceArgs {

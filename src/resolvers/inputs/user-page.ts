@@ -1,6 +1,7 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
+import { lists } from '../../domain/reads/lists.js';
 import type { MfaStatus, TenantKind, UserNotification } from '../../entities/index.js';
-import { MfaStatusEnum, TenantKindEnum, UserNotificationEnum, UserOrderField } from '../enums.js';
+import { MfaStatusEnum, TenantKindEnum, UserNotificationEnum } from '../enums.js';
 import { common, ObjectFilter, TextFilter } from './filters.js';
 import { declareUsage, orderInput, PageArgs, type UsedOrder } from './paging.js';
 
@@ -75,7 +76,7 @@ export class UserFilter extends ObjectFilter {
 }
 common(UserFilter);
 
-const UserOrder = orderInput('UserOrder', UserOrderField, 'users');
+const UserOrder = orderInput('UserOrder', lists.users, 'users');
 declareUsage(UserOrder);
 
 @ArgsType()

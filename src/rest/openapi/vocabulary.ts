@@ -1,5 +1,7 @@
 import { objectTexts, tenantTexts } from '../../domain/field-descriptions.js';
+import { Contact } from '../../entities/index.js';
 import { camelCase } from '../names.js';
+import { examplesOf } from '../resource.js';
 import { serviceParameters, serviceProperties } from './service-vocabulary.js';
 
 /**
@@ -101,21 +103,14 @@ const properties: Readonly<Record<string, string>> = {
 
 /** Example values of properties by name. */
 const examples: Readonly<Record<string, string | number>> = {
-  address1: '12 Harbour Street',
-  city: 'Rivertown',
-  country: 'Ireland',
+  ...examplesOf(Contact),
   customer_id: 'C-1042',
-  email: 'ada@example.com',
-  firstname: 'Ada',
   internal_tag: 'pilot',
   language: 'en',
-  lastname: 'Lovelace',
   login: 'ada',
   name: 'Northwind',
-  phone: '+353 1 555 0100',
   role_id: 'company_admin',
   version: 1,
-  zipcode: 'D01 F5P2',
 };
 
 /** Descriptions of fields, by their names in the domain. */

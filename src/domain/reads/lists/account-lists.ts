@@ -1,5 +1,5 @@
 import { raw, sql } from '../../../database/sql.js';
-import { Contact, type OfferingItemType } from '../../../entities/index.js';
+import type { OfferingItemType } from '../../../entities/index.js';
 import { hasItems } from '../../offering-items/tenants-with-items.js';
 import {
   isTrue,
@@ -10,28 +10,37 @@ import {
   oneOfValues,
   type FilterSpec,
 } from '../filters.js';
-import { filtersOf } from '../filters-of.js';
+import { filtersOf, ordersOf } from '../filters-of.js';
 import { kinds } from '../kinds.js';
 import { hasQuota, usageOfTenants } from '../usage-conditions.js';
-import { by, computed, datedOrders, dates, link, type List, type OrderOf } from './list.js';
+import { by, computed, datedOrders, dates, link, ordered, type List } from './list.js';
 import { userList } from './user-lists.js';
 
 const tenantOrders = {
-  PATH: by('t', ['path', 'path']),
-  NAME: by('t', ['name_key', 'nameKey'], ['path', 'path']),
-  CREATED_AT: by('t', ['created_at', 'createdAt'], ['path', 'path']),
-  UPDATED_AT: by('t', ['updated_at', 'updatedAt'], ['path', 'path']),
-  STATUS: [
+  PATH: ordered(
+    'Position in the hierarchy: every tenant comes directly before its descendants.',
+    by('t', ['path', 'path']),
+  ),
+  NAME: ordered('Name, ignoring case.', by('t', ['name_key', 'nameKey'], ['path', 'path'])),
+  STATUS: ordered('Status of the tenant itself: enabled tenants first, then by name.', [
     computed('statusOrder', raw('case when t.enabled then 0 else 1 end')),
     ...by('t', ['name_key', 'nameKey'], ['path', 'path']),
-  ],
-  USAGE: {
-    byUsage: ({ catalogue }, usage) => [
-      computed('usageTotal', usageOfTenants(catalogue, usage)),
-      ...by('t', ['name_key', 'nameKey'], ['path', 'path']),
-    ],
-  },
-} as const satisfies Record<string, OrderOf>;
+  ]),
+  CREATED_AT: ordered('Time of creation.', by('t', ['created_at', 'createdAt'], ['path', 'path'])),
+  UPDATED_AT: ordered(
+    'Time of the last change.',
+    by('t', ['updated_at', 'updatedAt'], ['path', 'path']),
+  ),
+  USAGE: ordered(
+    'Usage of the tenant and its descendants that `usage` names, in all editions. Usage that was reported very recently may not be included yet.',
+    {
+      byUsage: ({ catalogue }, usage) => [
+        computed('usageTotal', usageOfTenants(catalogue, usage)),
+        ...by('t', ['name_key', 'nameKey'], ['path', 'path']),
+      ],
+    },
+  ),
+} as const satisfies List['orders'];
 
 const tenantFilters: List['filters'] = ({ catalogue }) => ({
   ...dates('t'),
@@ -55,8 +64,6 @@ const clientFilters = (): FilterSpec => ({
   originIds: oneOfOptionalTexts('c.origin_id'),
 });
 
-const contactFilters = (): FilterSpec => ({ ...dates('k'), ...filtersOf(Contact, 'k') });
-
 const tenantList = {
   kind: kinds.tenant,
   // The root tenant is its own parent and is not in a list of children.
@@ -75,8 +82,8 @@ export const clientList = {
 const contactList = {
   kind: kinds.contact,
   where: raw(`(k.user_id is null or k.types <> '[]')`),
-  orders: datedOrders('k'),
-  filters: contactFilters,
+  orders: ordersOf(kinds.contact),
+  filters: () => filtersOf(kinds.contact),
 } as const;
 
 /** Tenants and their principals. */

@@ -27,6 +27,17 @@ interface UsageOrder {
 /** An order, or a function that creates it for a request. */
 export type OrderOf = Order | ((ctx: ListReads) => Order) | UsageOrder;
 
+/** An order that callers can choose, with its description. */
+export interface ListOrder {
+  readonly description: string;
+  readonly order: OrderOf;
+}
+
+export const ordered = (description: string, order: OrderOf): ListOrder => ({
+  description,
+  order,
+});
+
 /** The relation of a list to its parents. */
 export interface Link {
   /** The property of a parent that identifies it. */
@@ -64,7 +75,7 @@ export interface List {
    */
   readonly gate: 'parent' | 'row';
   /** The orders by their public names; the first is the default. */
-  readonly orders: Readonly<Record<string, OrderOf>>;
+  readonly orders: Readonly<Record<string, ListOrder>>;
   filters(ctx: ListReads): FilterSpec;
 }
 
@@ -79,11 +90,17 @@ export const computed = (property: string, column: Sql): Term => ({
   computed: true,
 });
 
+export const byId = (alias: string): ListOrder =>
+  ordered('Id. The order has no meaning; it is the fastest.', by(alias, ['id', 'id']));
+
 /** The orders of objects with creation and update times. */
 export const datedOrders = (alias: string) => ({
-  ID: by(alias, ['id', 'id']),
-  CREATED_AT: by(alias, ['created_at', 'createdAt'], ['id', 'id']),
-  UPDATED_AT: by(alias, ['updated_at', 'updatedAt'], ['id', 'id']),
+  ID: byId(alias),
+  CREATED_AT: ordered('Time of creation.', by(alias, ['created_at', 'createdAt'], ['id', 'id'])),
+  UPDATED_AT: ordered(
+    'Time of the last change.',
+    by(alias, ['updated_at', 'updatedAt'], ['id', 'id']),
+  ),
 });
 
 /** The filters of objects with creation and update times. */

@@ -2,7 +2,7 @@ import { sql } from '../../../database/sql.js';
 import { oneOfIds, oneOfTexts, oneOfValues, within, type FilterSpec } from '../filters.js';
 import { kinds } from '../kinds.js';
 import { userList } from './user-lists.js';
-import { by, datedOrders, dates, link, type List } from './list.js';
+import { by, byId, datedOrders, dates, link, ordered, type List } from './list.js';
 
 const jobFilters = (): FilterSpec => ({
   ids: oneOfIds('j.id'),
@@ -15,9 +15,9 @@ const jobList = {
   kind: kinds.job,
   gate: 'row',
   orders: {
-    ID: by('j', ['id', 'id']),
-    CREATED_AT: by('j', ['created_at', 'createdAt'], ['id', 'id']),
-    DUE_AT: by('j', ['due_at', 'dueAt'], ['id', 'id']),
+    ID: byId('j'),
+    CREATED_AT: ordered('Time of creation.', by('j', ['created_at', 'createdAt'], ['id', 'id'])),
+    DUE_AT: ordered('Time when the job was last due.', by('j', ['due_at', 'dueAt'], ['id', 'id'])),
   },
   filters: jobFilters,
 } as const;
@@ -63,8 +63,11 @@ export const reportLists = {
     // Recipients read the report without the runs.
     gate: 'row',
     orders: {
-      CREATED_AT: by('s', ['created_at', 'createdAt'], ['id', 'id']),
-      ID: by('s', ['id', 'id']),
+      CREATED_AT: ordered(
+        'Time when the run was due.',
+        by('s', ['created_at', 'createdAt'], ['id', 'id']),
+      ),
+      ID: byId('s'),
     },
     filters: storedReportFilters,
   },

@@ -17,9 +17,9 @@ import {
   computed,
   datedOrders,
   dates,
+  ordered,
   type List,
   type Order,
-  type OrderOf,
   type Term,
 } from './list.js';
 
@@ -68,24 +68,39 @@ const contactTypes = joined(
 
 const userOrders = {
   ...datedOrders('u'),
-  LOGIN: by('u', ['login_key', 'loginKey'], ['id', 'id']),
-  NAME: byName(),
-  STATUS: ({ clock }) =>
+  LOGIN: ordered('Login, ignoring case.', by('u', ['login_key', 'loginKey'], ['id', 'id'])),
+  NAME: ordered('First and last name, ignoring case; the login if the user has neither.', byName()),
+  STATUS: ordered('Current status: enabled users first, then by name.', ({ clock }) =>
     byName(computed('statusOrder', sql`case when ${enabledAt(clock())} then 0 else 1 end`)),
-  LEVEL: byName(
-    computed(
-      'levelOrder',
-      raw('(select home.depth from tenants home where home.id = u.tenant_id)'),
+  ),
+  LEVEL: ordered(
+    'Depth of the tenant of the user, then name.',
+    byName(
+      computed(
+        'levelOrder',
+        raw('(select home.depth from tenants home where home.id = u.tenant_id)'),
+      ),
     ),
   ),
-  ROLES: ({ caller }) => byName(computed('rolesOrder', rolesOf(caller))),
-  MFA_STATUS: byName(computed('mfaOrder', bytewise(raw('u.mfa_status')))),
-  CONTACT_TYPES: byName(computed('typesOrder', contactTypes)),
-  USAGE: {
-    byUsage: ({ catalogue }, usage) =>
-      byName(computed('usageTotal', usageOfUsers(catalogue, usage))),
-  },
-} as const satisfies Record<string, OrderOf>;
+  ROLES: ordered('Ids of the roles of the user that the caller can see, then name.', ({ caller }) =>
+    byName(computed('rolesOrder', rolesOf(caller))),
+  ),
+  MFA_STATUS: ordered(
+    'MFA status in alphabetical order, then name.',
+    byName(computed('mfaOrder', bytewise(raw('u.mfa_status')))),
+  ),
+  CONTACT_TYPES: ordered(
+    'Purposes of the contact of the user in alphabetical order, then name.',
+    byName(computed('typesOrder', contactTypes)),
+  ),
+  USAGE: ordered(
+    'Usage that `usage` names in the personal tenant of the user or, if there is none, of the resources that have the id of the user.',
+    {
+      byUsage: ({ catalogue }, usage) =>
+        byName(computed('usageTotal', usageOfUsers(catalogue, usage))),
+    },
+  ),
+} as const satisfies List['orders'];
 
 const userFilters: List['filters'] = ({ caller, clock }) => ({
   ...dates('u'),
