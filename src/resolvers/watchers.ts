@@ -1,9 +1,13 @@
 import { ArgsType, Field, Resolver } from 'type-graphql';
 import { readWatchers, type Watcher as WatcherRow } from '../domain/watchers/read-watchers.js';
-import type { Tenant as TenantRow, UserNotification } from '../entities/index.js';
+import {
+  userNotification,
+  type Tenant as TenantRow,
+  type UserNotification,
+} from '../entities/index.js';
 import { loaderOf } from './context.js';
 import { declareField } from './declared.js';
-import { UserNotificationEnum } from './enums.js';
+import { graphEnum } from './enums.js';
 import { declareObjects } from './objects.js';
 import { Tenant } from './types/tenant.js';
 import { User, readableUser } from './types/user.js';
@@ -14,7 +18,7 @@ const mostWatchers = 200;
 
 @ArgsType()
 class WatcherArgs {
-  @Field(() => [UserNotificationEnum], {
+  @Field(() => [graphEnum(userNotification)], {
     description:
       'Filters by subscribed notifications: users who have subscribed to at least one of them. An empty list matches no user.',
   })

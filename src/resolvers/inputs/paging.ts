@@ -2,27 +2,28 @@ import { GraphQLSafeInt } from 'graphql-scalars';
 import { ArgsType, Field, ID, InputType, Int, type ClassType } from 'type-graphql';
 import { lists, type List } from '../../domain/reads/lists.js';
 import { defaultPage, largestPage } from '../../domain/reads/plan-page.js';
-import type {
-  ClientStatus,
-  ClientType,
-  CustomerType,
-  MfaStatus,
-  OfferingItemType,
-  PricingMode,
-  QuotaState,
-  TenantKind,
-  TrusteeType,
+import {
+  mfaStatus,
+  type ClientStatus,
+  type ClientType,
+  type CustomerType,
+  type MfaStatus,
+  type OfferingItemType,
+  type PricingMode,
+  type QuotaState,
+  type TenantKind,
+  type TrusteeType,
 } from '../../entities/index.js';
 import {
   ClientStatusEnum,
   ClientTypeEnum,
   CustomerTypeEnum,
-  MfaStatusEnum,
   OrderDirection,
   namesEnum,
   PricingModeEnum,
   TenantKindEnum,
   TrusteeTypeEnum,
+  graphEnum,
 } from '../enums.js';
 import { OfferingItemTypeEnum, QuotaStateEnum } from '../item-enums.js';
 import { ObjectFilter, TextFilter, common } from './filters.js';
@@ -73,7 +74,7 @@ export class TenantFilter extends ObjectFilter {
   })
   pricingMode?: PricingMode[] | null;
 
-  @Field(() => [MfaStatusEnum], {
+  @Field(() => [graphEnum(mfaStatus)], {
     nullable: true,
     description: 'Filters by MFA status: one of these.',
   })

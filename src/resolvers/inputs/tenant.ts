@@ -1,7 +1,12 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { tenantTexts } from '../../domain/field-descriptions.js';
-import type { CustomerType, ExternalOperation, TenantKind } from '../../entities/index.js';
-import { CustomerTypeEnum, ExternalOperationEnum, TenantKindEnum } from '../enums.js';
+import {
+  externalOperation,
+  type CustomerType,
+  type ExternalOperation,
+  type TenantKind,
+} from '../../entities/index.js';
+import { CustomerTypeEnum, TenantKindEnum, graphEnum } from '../enums.js';
 import { ContactInput } from './contact.js';
 import { VersionedInput, versioned } from './versioned.js';
 
@@ -126,7 +131,7 @@ export class UpdateTenantInput extends VersionedInput {
   })
   ancestralAccess?: boolean | null;
 
-  @Field(() => ExternalOperationEnum, {
+  @Field(() => graphEnum(externalOperation), {
     nullable: true,
     description: tenantTexts.externalOperation,
   })

@@ -1,9 +1,8 @@
 import { Field, Int, ObjectType } from 'type-graphql';
-import { userTexts } from '../../domain/field-descriptions.js';
-import { mfaTexts } from '../../domain/field-descriptions.js';
+import { mfaTexts, userTexts } from '../../domain/field-descriptions.js';
 import type { TenantMfa as TenantMfaState } from '../../domain/mfa/tenant-mfa.js';
-import type { MfaStatus } from '../../entities/index.js';
-import { MfaStatusEnum, TenantMfaStatusEnum } from '../enums.js';
+import { mfaStatus, type MfaStatus } from '../../entities/index.js';
+import { TenantMfaStatusEnum, graphEnum } from '../enums.js';
 import { DateTime } from '../scalars.js';
 
 @ObjectType('SecondFactor', {
@@ -11,7 +10,7 @@ import { DateTime } from '../scalars.js';
   description: 'Second factor of a user.',
 })
 export class SecondFactor {
-  @Field(() => MfaStatusEnum, { description: userTexts.mfaStatus })
+  @Field(() => graphEnum(mfaStatus), { description: userTexts.mfaStatus })
   status!: MfaStatus;
 
   @Field(() => DateTime, {

@@ -2,20 +2,16 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { tenantTexts } from '../../domain/field-descriptions.js';
 import { GraphQLSafeInt } from 'graphql-scalars';
 import { kinds } from '../../domain/reads/kinds.js';
-import type {
-  CustomerType,
-  ExternalOperation,
-  MfaStatus,
-  PricingMode,
-  TenantKind,
-} from '../../entities/index.js';
 import {
-  CustomerTypeEnum,
-  ExternalOperationEnum,
-  MfaStatusEnum,
-  PricingModeEnum,
-  TenantKindEnum,
-} from '../enums.js';
+  externalOperation,
+  mfaStatus,
+  type CustomerType,
+  type ExternalOperation,
+  type MfaStatus,
+  type PricingMode,
+  type TenantKind,
+} from '../../entities/index.js';
+import { CustomerTypeEnum, PricingModeEnum, TenantKindEnum, graphEnum } from '../enums.js';
 import { DateTime } from '../scalars.js';
 import type { Readable } from '../selection.js';
 import { Node, declareDates } from './node.js';
@@ -88,7 +84,7 @@ export class Tenant extends Node {
   })
   ssoOnly!: boolean;
 
-  @Field(() => MfaStatusEnum, { description: tenantTexts.mfaStatus })
+  @Field(() => graphEnum(mfaStatus), { description: tenantTexts.mfaStatus })
   mfaStatus!: MfaStatus;
 
   @Field(() => Boolean, {
@@ -99,7 +95,7 @@ export class Tenant extends Node {
   @Field(() => Boolean, { description: tenantTexts.enhancedSecurity })
   enhancedSecurity!: boolean;
 
-  @Field(() => ExternalOperationEnum, {
+  @Field(() => graphEnum(externalOperation), {
     description: tenantTexts.externalOperation,
   })
   externalOperation!: ExternalOperation;

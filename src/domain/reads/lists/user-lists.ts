@@ -1,27 +1,12 @@
 import { ByDialect, and, raw, sql, type Sql } from '../../../database/sql.js';
 import type { Caller } from '../../caller.js';
 import { heldThroughGroups, holdsPolicy } from '../../policies/held-through-groups.js';
-import {
-  hasAnyOf,
-  isTrue,
-  matchesKey,
-  oneOfOptionalTexts,
-  oneOfTexts,
-  oneOfValues,
-} from '../filters.js';
+import { oneOfTexts } from '../filters.js';
+import { filtersOf, ordersOf } from '../filters-of.js';
 import { kinds, readable } from '../kinds.js';
 import { placeFilters } from '../place-conditions.js';
 import { usageOfUsers } from '../usage-conditions.js';
-import {
-  by,
-  computed,
-  datedOrders,
-  dates,
-  ordered,
-  type List,
-  type Order,
-  type Term,
-} from './list.js';
+import { by, computed, ordered, type List, type Order, type Term } from './list.js';
 
 /** Whether a user is enabled at `now`. An expired user counts as disabled. */
 const enabledAt = (now: number) =>
@@ -67,8 +52,7 @@ const contactTypes = joined(
 );
 
 const userOrders = {
-  ...datedOrders('u'),
-  LOGIN: ordered('Login, ignoring case.', by('u', ['login_key', 'loginKey'], ['id', 'id'])),
+  ...ordersOf(kinds.user),
   NAME: ordered('First and last name, ignoring case; the login if the user has neither.', byName()),
   STATUS: ordered('Current status: enabled users first, then by name.', ({ clock }) =>
     byName(computed('statusOrder', sql`case when ${enabledAt(clock())} then 0 else 1 end`)),
@@ -103,15 +87,9 @@ const userOrders = {
 } as const satisfies List['orders'];
 
 const userFilters: List['filters'] = ({ caller, clock }) => ({
-  ...dates('u'),
+  ...filtersOf(kinds.user),
   ...placeFilters(caller, 'u.tenant_id'),
-  login: matchesKey('u.login_key'),
   enabled: (value: boolean) => sql`${enabledAt(clock())} = ${value}`,
-  activated: isTrue('u.activated'),
-  mfaStatus: oneOfValues('u.mfa_status'),
-  notifications: hasAnyOf('u.notifications'),
-  originIds: oneOfOptionalTexts('u.origin_id'),
-  externalIds: oneOfOptionalTexts('u.external_id'),
   roleIds: (ids: readonly string[], field: string) =>
     holdsPolicy(
       'u',
