@@ -1,0 +1,185 @@
+import { User, textsOf } from '../../entities/index.js';
+
+/*
+ * Descriptions of the fields of the account model, by their names in the domain. The GraphQL schema and
+ * the OpenAPI document both take them from here, so that a field has the same words on both APIs.
+ */
+
+/** Fields that every stored object has. */
+export const objectTexts = {
+  id: 'Id of the object: a UUID, the same on both APIs.',
+  version: 'Version of the object. It increases by one with every change.',
+  createdAt: 'Time when the object was created.',
+  updatedAt: 'Time when the object was last changed.',
+  deletedAt: 'Time when the object was deleted; null if it is not deleted.',
+} as const;
+
+export const tenantTexts = {
+  ...objectTexts,
+  number: 'Numeric id of the tenant, used by older services.',
+  name: 'Name of the tenant, unique among the children of its parent.',
+  kind: 'Kind of the tenant in the hierarchy.',
+  enabled: 'Whether the tenant itself is enabled, regardless of its ancestors.',
+  customerType: 'Type of customer.',
+  pricingMode: 'Pricing mode of the tenant.',
+  productionStartDate: 'Time when the tenant first entered production mode; null if it never did.',
+  language: 'Language of mails and reports, for example `en`.',
+  contact: 'Contact that is part of the tenant.',
+  contacts: 'Contacts of the tenant, its own contact first.',
+  customerId: 'Id of the tenant in the records of its parent.',
+  internalTag: 'Free-text tag for administrators.',
+  brandId: 'Numeric id of the brand.',
+  brandUuid: 'Id of the brand of the tenant itself, if it has one.',
+  defaultIdpId:
+    'Id of the identity provider for users of the tenant who are not bound to one, if it is set.',
+  ssoOnly:
+    'Whether the tenant requires single sign-on: users of the tenant and its descendants who are bound to an identity provider cannot sign in by password.',
+  mfaStatus: 'MFA status of the tenant: whether its users must use a second factor.',
+  ancestralAccess:
+    'Whether roles held on ancestors above the parent grant access to the tenant and its descendants. If false, the tenant is closed: only roles held on the parent, on the tenant or below it grant access.',
+  enhancedSecurity: 'Whether the tenant uses enhanced security.',
+  externalOperation: 'Operation that an external system is performing on the tenant.',
+  externalOperationStatus:
+    'Operation that an external system is performing; null if there is none.',
+  parentId: 'Id of the parent.',
+  path: 'Ids of the ancestors from the parent upwards, up to the first one that the caller cannot see.',
+  hasChildren: 'Whether the tenant has children.',
+  depth: 'Number of ancestors; 0 for the root.',
+  ownerId: 'Id of the user whose personal tenant this is; null for all other tenants.',
+  settings: 'Settings of the tenant.',
+  updateLock:
+    'Update lock. While it is enabled, only administrators of the tenant that set it can change this tenant.',
+} as const;
+
+/** The stored fields of a user, and others that inputs and responses have. */
+export const userTexts = {
+  ...textsOf(User),
+  contact: 'Contact that is part of the user.',
+  externalOperationStatus:
+    'Operation that an external system is performing; null if there is none.',
+  accessPolicies: 'Access policies that the user holds directly.',
+  sessionMfaStatus:
+    'Second factor of the session that sent the request. Present only for requests with a session.',
+  password: 'Password of 8 to 256 characters that is not known from data breaches.',
+  compromised: 'Whether the password is known from data breaches.',
+  useExistingIdentity: 'Accepted for compatibility with older clients. It has no effect.',
+} as const;
+
+export const clientTexts = {
+  ...objectTexts,
+  clientId: 'Id of the client.',
+  tenantId: 'Id of the tenant that the client belongs to.',
+  type: 'Type of client.',
+  data: 'Free-form metadata of the client; `client_name` is its name.',
+  status: 'Status of the client.',
+  tokenEndpointAuthMethod: 'Authentication method at the token endpoint.',
+  clientSecretExpiresAt:
+    'Time when the secret expires, in seconds since the Unix epoch; 0 if it does not expire.',
+  redirectUris: 'Redirect URIs that an authorization response can be sent to.',
+  postLogoutRedirectUris:
+    'URIs that the client can send users to after sign-out. If there are none, the redirect URIs apply.',
+  originId: 'Id of the client in its system of origin.',
+  createdBy:
+    'Id of the user or client that registered the client, or of the registration token that was used.',
+  lastAccessAt: 'Time of the last request by the client; null if there was none.',
+  lastAccessFromIp: 'IP address of the last request by the client; null if there was none.',
+} as const;
+
+export const accessPolicyTexts = {
+  ...objectTexts,
+  trusteeId: 'Id of the trustee: the user, client or security group that holds the role.',
+  trusteeType: 'Type of the trustee.',
+  issuerId: 'Id of the tenant of the principal that granted the role.',
+  tenantId: 'Id of the tenant that the role is granted on. It applies to the descendants too.',
+  roleId: 'Id of the role, for example `company_admin`.',
+  resourceServerId: 'Resource server that the policy is limited to, if any.',
+  resourceNamespace: 'Namespace of resources that the policy is limited to, if any.',
+  resourcePath: 'Path of the resource that the policy is limited to, if any.',
+} as const;
+
+export const securityGroupTexts = {
+  ...objectTexts,
+  version: 'Version of the group. It increases by one whenever the members change.',
+  tenantId: 'Id of the tenant that the group belongs to.',
+} as const;
+
+/** The fields of an identity provider that its type decides on. */
+export const providerDetailTexts = {
+  address:
+    'Address of the provider. For OpenID Connect: the issuer or the URL of the discovery document. For SAML: the URL of the metadata, which the server fetches again regularly.',
+  oauth2ClientId: 'Client id of this server at the provider.',
+  forgotPasswordUrl: 'URL for users of the provider who forgot their passwords.',
+  changePasswordUrl: 'URL where users of the provider change their passwords.',
+  resetPasswordUrl: 'URL where users of the provider reset their passwords.',
+  redirectLogoutUrl: 'URL that users are redirected to after sign-out.',
+  loginAttribute:
+    'Claim or attribute that contains the login of a user who signs in through the provider for the first time.',
+  meta: 'Metadata of a SAML provider, as XML: entity id, sign-in endpoints and certificates.',
+  externalId:
+    'Id that the provider uses for itself. For SAML it is the entity id in the metadata, unless another value is set.',
+  vendor: 'Vendor of the provider.',
+  scimProvisionerUserId: 'Id of the user on whose behalf the provider provisions users.',
+  samlEntityid:
+    'Entity id of this server at a SAML provider, if it is not the address of its metadata.',
+} as const;
+
+export const identityProviderTexts = {
+  ...objectTexts,
+  ...providerDetailTexts,
+  ownerTenantId: 'Id of the tenant that owns the provider.',
+  domain: 'Domain of the logins that the provider is for. A tenant has one provider per domain.',
+  idpType: 'Type of identity provider.',
+  automaticUrlRedirection:
+    'Whether users with a login of the domain are redirected to the provider without confirmation.',
+  oauth2ClientSecret: 'Client secret of this server at the provider.',
+  domainVerifiedAt:
+    'Time since which a DNS record verifies the domain; not set if none does. The provider of a verified domain also applies to logins that no user has.',
+  domainCheckedAt: 'Time when the DNS record was last looked up.',
+  domainFailingSince:
+    'Time since which lookups of a verified domain have not found the DNS record. After three days the domain counts as unverified.',
+} as const;
+
+export const registrationTokenTexts = {
+  ...objectTexts,
+  number: 'Numeric id of the token on the REST API.',
+  token: 'The token, for example `27F9-5234-41C3`.',
+  tenantId: 'Id of the tenant that clients are registered in.',
+  scopes:
+    'Scopes that registered clients receive: roles on tenants, and permissions for protection plans.',
+  expiresIn: 'Lifetime of the token in seconds, at most one year.',
+  expiresAt: 'Time when the token expires.',
+  uses: 'Number of clients that were registered with the token.',
+  lastUsedAt: 'Time when a client was last registered with the token; null if never.',
+  createdBy: 'Id of the user or client that created the token.',
+} as const;
+
+const usersCount =
+  'Number of enabled users of the tenant and of the folders or units that are part of it.';
+const usersWithTotpEnabledCount =
+  'Number of these users who must use a second factor and have set one up.';
+
+/** The REST API has two names for each of the numbers. */
+export const mfaTexts = {
+  mfaStatus: 'Whether the tenant requires a second factor.',
+  users: usersCount,
+  usersCount,
+  usersWithTotpEnabled: usersWithTotpEnabledCount,
+  usersWithTotpEnabledCount,
+  updateAllowed: 'Whether the caller can change the MFA status of the tenant.',
+} as const;
+
+export const totpTexts = {
+  url: 'Shared secret as an `otpauth:` URL.',
+  barcode: '`url` as a QR code: a PNG image in base 64.',
+  valid: 'Whether the code is valid.',
+} as const;
+
+export const updateLockTexts = {
+  enabled: 'Whether the lock is enabled.',
+  ownerId: 'Id of the tenant that set the lock; null if it is not enabled.',
+} as const;
+
+export const securityGroupMemberTexts = {
+  id: 'Id of the user or client.',
+  type: 'Type of the member.',
+} as const;

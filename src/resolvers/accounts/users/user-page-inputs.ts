@@ -1,0 +1,46 @@
+import { Field, ID } from 'type-graphql';
+import { lists } from '../../../domain/lists.js';
+import { User, type TenantKind } from '../../../entities/index.js';
+import { TenantKindEnum } from '../../engine/enums.js';
+import { filterType, pageType } from '../../engine/resource-types.js';
+import { ObjectFilter } from '../../engine/filter-inputs.js';
+import { declareUsage, orderInput } from '../../engine/page-inputs.js';
+
+/** Conditions that are not on stored fields of users. */
+class FurtherConditions extends ObjectFilter {
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Filters by role on any tenant that the caller can see: one of these ids.',
+  })
+  roleIds?: string[] | null;
+
+  @Field(() => [TenantKindEnum], {
+    nullable: true,
+    description: 'Filters by kind of the tenant of the user: one of these.',
+  })
+  tenantKind?: TenantKind[] | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Matches users of this tenant or one of its descendants.',
+  })
+  inSubtreeOf?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Matches users of this tenant and of the folders or units that are part of it, which means that no other partner or customer is between them.',
+  })
+  inOrganizationOf?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Matches users of this tenant or one of its ancestors.',
+  })
+  onPathTo?: string | null;
+}
+
+const UserOrder = orderInput('UserOrder', lists.users, 'users');
+declareUsage(UserOrder);
+
+export const UserPage = pageType('users', filterType(User, 'users', FurtherConditions), UserOrder);
