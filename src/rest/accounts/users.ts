@@ -14,7 +14,7 @@ import { setUserPassword } from '../../domain/accounts/users/set-user-password.j
 import { updateUser } from '../../domain/accounts/users/update-user.js';
 import { CreateUserInput, userChanges } from '../../domain/accounts/users/user-input.js';
 import { User, tenantKinds, userNotification } from '../../entities/index.js';
-import { application, platform } from '../engine/errors.js';
+import { applicationDomain, platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { allowDeleted, commaList, presentPage, usageOrder } from '../engine/parameters.js';
 import { presentApplication } from '../commerce/application-presenter.js';
@@ -64,7 +64,7 @@ export const userOperations = [
     },
     success: 200,
     response: schemas.page(schemas.listedUser),
-    errors: application(400, 401, 403, 404),
+    errors: applicationDomain(400, 401, 403, 404),
     action: listUsers,
     input: ({ query: { limit, after, lod: _, withAccessPolicies: __, ...filter } }) => ({
       filter,
@@ -88,7 +88,7 @@ export const userOperations = [
     body: creationBody(User, CreateUserInput.properties),
     success: 200,
     response: schemas.user,
-    errors: platform(401, 403, 415),
+    errors: platformDomain(401, 403, 415),
     action: createUser,
     present: (user, ctx) => presentUser(ctx, user),
   }),
@@ -99,7 +99,7 @@ export const userOperations = [
     tag,
     query: { username: Type.String() },
     success: 204,
-    errors: platform(401, 406, 409),
+    errors: platformDomain(401, 406, 409),
     action: checkLogin,
     input: ({ query: { username } }) => ({ login: username }),
     present: (answer) => {
@@ -124,7 +124,7 @@ export const userOperations = [
     body: checkPassword.input,
     success: 200,
     response: Type.Object({ compromised: schemas.boolean }),
-    errors: platform(400, 415),
+    errors: platformDomain(400, 415),
     action: checkPassword,
     present: (compromised) => ({ compromised }),
   }),
@@ -147,7 +147,7 @@ export const userOperations = [
       ),
       paging: Type.Object({ limit: schemas.integer, last_user_id: schemas.integer }),
     }),
-    errors: application(401, 403),
+    errors: applicationDomain(401, 403),
     action: listMaintenanceUsers,
     present: ({ users, limit, lastUserId }, ctx) => ({
       timestamp: timestamp(ctx.clock()),
@@ -162,7 +162,7 @@ export const userOperations = [
     tag,
     success: 200,
     response: schemas.oneself,
-    errors: application(401),
+    errors: applicationDomain(401),
     action: getOneself,
     present: (oneself, ctx) => presentOneself(ctx, oneself),
   }),
@@ -174,7 +174,7 @@ export const userOperations = [
     query: { forUi: flag },
     success: 200,
     response: schemas.items(schemas.application),
-    errors: platform(401),
+    errors: platformDomain(401),
     action: listOwnApplications,
     present: (applications) => ({
       items: applications.map(presentApplication),
@@ -188,7 +188,7 @@ export const userOperations = [
     query: { allowDeleted },
     success: 200,
     response: schemas.user,
-    errors: application(401, 403, 404),
+    errors: applicationDomain(401, 403, 404),
     action: getUser,
     present: (user, ctx) => presentUser(ctx, user),
   }),
@@ -200,7 +200,7 @@ export const userOperations = [
     body: changesBody(User, { version: Version, ...userChanges }),
     success: 200,
     response: schemas.user,
-    errors: platform(401, 403, 404, 409, 415),
+    errors: platformDomain(401, 403, 404, 409, 415),
     action: updateUser,
     present: (user, ctx) => presentUser(ctx, user),
   }),
@@ -211,7 +211,7 @@ export const userOperations = [
     tag,
     query: { version: Version },
     success: 204,
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: deleteUser,
   }),
   operation({
@@ -221,7 +221,7 @@ export const userOperations = [
     tag,
     query: { force: flag, enable: flag },
     success: 204,
-    errors: application(401, 403, 404, 409),
+    errors: applicationDomain(401, 403, 404, 409),
     action: restoreUser,
   }),
   operation({
@@ -232,7 +232,7 @@ export const userOperations = [
     body: Type.Object({ password: Type.String() }),
     success: 204,
     // 409 is not documented: a user who signs in by an identity provider alone is refused with 403.
-    errors: { ...application(401, 403, 404), answers: { BUSINESS_RULE: 403 } },
+    errors: { ...applicationDomain(401, 403, 404), answers: { BUSINESS_RULE: 403 } },
     action: setUserPassword,
   }),
   operation({
@@ -248,7 +248,7 @@ export const userOperations = [
     },
     success: 200,
     response: schemas.items(schemas.uuid),
-    errors: application(401, 403, 404),
+    errors: applicationDomain(401, 403, 404),
     action: listUserIds,
     // No user is hidden: `include_hidden` has nothing to include.
     input: ({ params, query: { order, includeHidden: _, ...query } }) => ({

@@ -3,8 +3,8 @@ import type { Caller } from '../../core/caller.js';
 import { heldThroughGroups, holdsPolicy } from '../../access/policies/held-through-groups.js';
 import { oneOfTexts } from '../../access/reads/filters.js';
 import { filtersOf, ordersOf } from '../../access/reads/filters-of.js';
-import { kinds, readable } from '../../access/reads/resources.js';
-import { placeFilters } from '../../access/reads/tree-filters.js';
+import { resources, readable } from '../../access/reads/resources.js';
+import { treeFilters } from '../../access/reads/tree-filters.js';
 import { usageOfUsers } from '../../commerce/usages/usage-conditions.js';
 import {
   by,
@@ -46,10 +46,10 @@ const joined = (select: Sql): Sql =>
 const rolesOf = (caller: Caller): Sql =>
   joined(sql`select p.role_id as item from access_policies p join tenants t on t.id = p.tenant_id
       where p.trustee_id = u.id and p.trustee_type = ${'user'} and p.deleted_at is null
-        and ${readable(caller, kinds.accessPolicy)}
+        and ${readable(caller, resources.accessPolicy)}
     union
     select p.role_id from ${heldThroughGroups('user', raw('m.member_id = u.id'))}
-      and ${readable(caller, kinds.accessPolicy)}`);
+      and ${readable(caller, resources.accessPolicy)}`);
 
 const contactTypes = joined(
   sql`select ${new ByDialect(
@@ -59,7 +59,7 @@ const contactTypes = joined(
 );
 
 const userOrders = {
-  ...ordersOf(kinds.user),
+  ...ordersOf(resources.user),
   NAME: ordered('First and last name, ignoring case; the login if the user has neither.', byName()),
   STATUS: ordered('Current status: enabled users first, then by name.', ({ clock }) =>
     byName(computed('statusOrder', sql`case when ${enabledAt(clock())} then 0 else 1 end`)),
@@ -94,15 +94,19 @@ const userOrders = {
 } as const satisfies List['orders'];
 
 const userFilters: List['filters'] = ({ caller, clock }) => ({
-  ...filtersOf(kinds.user),
-  ...placeFilters(caller, 'u.tenant_id'),
+  ...filtersOf(resources.user),
+  ...treeFilters(caller, 'u.tenant_id'),
   enabled: (value: boolean) => sql`${enabledAt(clock())} = ${value}`,
   roleIds: (ids: readonly string[], field: string) =>
     holdsPolicy(
       'u',
-      and([oneOfTexts('p.role_id')(ids, field), readable(caller, kinds.accessPolicy)]),
+      and([oneOfTexts('p.role_id')(ids, field), readable(caller, resources.accessPolicy)]),
     ),
 });
 
 /** Users, wherever they are listed. */
-export const userList = { kind: kinds.user, orders: userOrders, filters: userFilters } as const;
+export const userList = {
+  resource: resources.user,
+  orders: userOrders,
+  filters: userFilters,
+} as const;

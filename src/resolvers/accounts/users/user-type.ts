@@ -1,4 +1,4 @@
-import { kinds } from '../../../domain/access/reads/resources.js';
+import { resources } from '../../../domain/access/reads/resources.js';
 import * as entities from '../../../entities/index.js';
 import { objectType } from '../../engine/resource-types.js';
 import type { Readable } from '../../engine/selection.js';
@@ -7,7 +7,7 @@ import { Principal } from '../../engine/node-type.js';
 export const User = objectType(entities.User, class extends Principal {});
 
 export const readableUser: Readable = {
-  kind: kinds.user,
+  resource: resources.user,
   needs: {
     enabled: ['enabled', 'disableAfter'],
     tenant: ['tenantId'],
