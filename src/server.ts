@@ -6,7 +6,7 @@ import Fastify, { LogController, type FastifyInstance, type FastifyRequest } fro
 import { ConfigError, type Config } from './config.js';
 import { anonymous, type Caller } from './domain/core/caller.js';
 import type { RequestContext, Services } from './domain/core/context.js';
-import { failureNote } from './domain/identity/passwords/note-failed-login.js';
+import { failureNote } from './domain/identity/passwords/record-failed-login.js';
 import { networkOf } from './domain/core/network.js';
 import { UsageRoller } from './domain/commerce/usages/roller.js';
 import { explore } from './explore/index.js';

@@ -8,7 +8,7 @@ import { Uuid, nullable, oneOf, plainText } from '../../core/schema.js';
 import { userById, type UserRow } from '../../access/principals/user-reads.js';
 import { beginLoginSession, type BegunSession } from './login-sessions.js';
 import type { Principal } from '../callers/principal-reads.js';
-import { failureNote } from '../passwords/note-failed-login.js';
+import { failureNote } from '../passwords/record-failed-login.js';
 import { signingIn } from '../tokens/refresh-tokens.js';
 import { secondFactorOf, type SecondFactor } from '../passwords/second-factor.js';
 import { signOut } from './sign-out.js';

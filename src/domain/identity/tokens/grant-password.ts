@@ -10,7 +10,7 @@ import { authenticateClient } from './authenticate-client.js';
 import { NotServed, serves } from '../callers/client-reach.js';
 import { grantFields } from './grant-tokens.js';
 import { unlessLocked } from '../callers/identity.js';
-import { failureNote } from '../passwords/note-failed-login.js';
+import { failureNote } from '../passwords/record-failed-login.js';
 import { issueTokens, type IssuedTokens } from './issue-tokens.js';
 import type { PasswordKind } from '../passwords/password-logins.js';
 import type { Principal } from '../callers/principal-reads.js';
