@@ -54,35 +54,20 @@ export async function bootstrap(
     const create = { persist: true };
     em.create(
       Tenant,
-      {
-        ...stamps,
+      newRow(Tenant, now, {
         id: rootId,
         number,
         name: 'Root',
         parentId: rootId,
         kind: 'root',
-        customerType: 'default',
-        enabled: true,
         pricingMode: 'production',
         productionStartDate: now,
-        customerId: null,
-        internalTag: null,
         language: 'en',
-        brandId: null,
-        brandUuid: null,
-        ownerId: null,
-        defaultIdpId: null,
-        ssoOnly: false,
         updateLockEnabled: false,
-        updateLockOwnerId: null,
-        ancestralAccess: true,
-        mfaStatus: 'disabled',
-        externalOperation: 'no_operation',
-        enhancedSecurity: false,
         path: childPath('', number),
         depth: 0,
         barrier: 0,
-      },
+      }),
       create,
     );
     em.create(

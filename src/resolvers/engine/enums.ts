@@ -2,11 +2,8 @@ import { registerEnumType } from 'type-graphql';
 import type {
   ClientStatus,
   ClientType,
-  CustomerType,
   Enumeration,
   InfraCapability,
-  PricingMode,
-  TenantKind,
   TokenEndpointAuthMethod,
   TrusteeType,
 } from '../../entities/index.js';
@@ -42,32 +39,6 @@ export function graphEnum(of: Enumeration): object {
   if (!known) enums.set(of, (known = enumOf(of.name, of.description, of.texts)));
   return known;
 }
-
-export const TenantKindEnum = enumOf<TenantKind>(
-  'TenantKind',
-  'Kind of a tenant in the hierarchy.',
-  {
-    root: 'The tenant at the top of the hierarchy: the platform itself. There is exactly one.',
-    partner: 'A distributor or reseller. It can have partners, folders and customers.',
-    folder: 'A group of partners and customers of a partner.',
-    customer: 'A company that uses the services. It can have units.',
-    unit: 'A department of a customer or of another unit.',
-  },
-);
-
-export const CustomerTypeEnum = enumOf<CustomerType>('CustomerType', 'Type of customer.', {
-  default: 'No particular type.',
-  enterprise: 'A large company.',
-  consumer: 'A private person.',
-  small_office: 'A small office.',
-  ti_unified: 'A customer whose account is managed together with another product.',
-});
-
-export const PricingModeEnum = enumOf<PricingMode>('PricingMode', 'Pricing mode of a tenant.', {
-  trial: 'Trial: the tenant is not charged.',
-  production: 'Production: the tenant is charged for its usage.',
-  suspended: 'Suspended: the tenant is currently not charged.',
-});
 
 export const TenantMfaStatusEnum = enumOf<TenantMfa['status']>(
   'TenantMfaStatus',

@@ -2,14 +2,11 @@ import { Type } from '@sinclair/typebox';
 import { sessionMfaStatuses } from '../../domain/identity/passwords/second-factor.js';
 import {
   Contact,
+  Tenant,
   User,
   clientStatuses,
   clientTypes,
-  customerTypes,
-  mfaStatus,
   objectFieldNames,
-  pricingModes,
-  tenantKinds,
   tokenEndpointAuthMethods,
   trusteeTypes,
 } from '../../entities/index.js';
@@ -20,7 +17,6 @@ import {
   integer,
   boolean,
   nullableString,
-  nullableInteger,
   uuid,
   enumeration,
   dateTime,
@@ -54,42 +50,20 @@ const externalOperationStatus = Type.Unsafe<string | null>({
   enum: ['deleting', 'recovering', null],
 });
 
-const tenantStamps = {
-  id: uuid,
-  parent_id: string,
-  version: integer,
-  created_at: dateTime,
-  updated_at: dateTime,
-  deleted_at: nullableDateTime,
-};
+/** The fields of tenants at the levels of detail `stamps` and `basic`. */
+export const tenantStamps = [...objectFieldNames, 'parentId'] as const;
+export const tenantBasics = [...tenantStamps, 'name', 'kind', 'enabled'] as const;
 
 const tenantFields = {
-  name: string,
-  kind: enumeration(tenantKinds),
-  enabled: boolean,
-  production_start_date: nullableDateTime,
-  customer_type: enumeration(customerTypes),
+  ...responseProperties(Tenant),
   contact,
   contacts: Type.Array(contact),
-  customer_id: nullableString,
-  brand_id: nullableInteger,
-  internal_tag: nullableString,
-  language: string,
-  owner_id: nullableString,
   has_children: boolean,
   update_lock: Type.Object({ enabled: boolean, owner_id: nullableString }),
-  ancestral_access: boolean,
-  mfa_status: enumeration(mfaStatus.values),
-  pricing_mode: enumeration(pricingModes),
   external_operation_status: externalOperationStatus,
 };
 
-const tenantExtras = optional({
-  brand_uuid: uuid,
-  default_idp_id: uuid,
-});
-
-export const tenant = Type.Object({ ...tenantStamps, ...tenantFields, ...tenantExtras });
+export const tenant = Type.Object(tenantFields);
 
 /** A tenant with the ids of those above it, from the root down to itself. */
 export const tenantWithPath = Type.Object({
@@ -99,9 +73,8 @@ export const tenantWithPath = Type.Object({
 
 /** A tenant of a list: how much of it is there depends on the level of detail. */
 export const listedTenant = Type.Object({
-  ...tenantStamps,
   ...optional(tenantFields),
-  ...tenantExtras,
+  ...responseProperties(Tenant, tenantStamps),
   offering_items: Type.Optional(Type.Array(offeringItem)),
 });
 

@@ -13,7 +13,7 @@ import { restoreUser } from '../../domain/accounts/users/restore-user.js';
 import { setUserPassword } from '../../domain/accounts/users/set-user-password.js';
 import { updateUser } from '../../domain/accounts/users/update-user.js';
 import { CreateUserInput, userChanges } from '../../domain/accounts/users/user-input.js';
-import { User, tenantKinds, userNotification } from '../../entities/index.js';
+import { User, tenantKind, userNotification } from '../../entities/index.js';
 import { applicationDomain, platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { allowDeleted, commaList, presentPage, usageOrder } from '../engine/parameters.js';
@@ -59,7 +59,7 @@ export const userOperations = [
       allowDeleted,
       insideOrganization: flag,
       accessPolicies: Type.Optional(commaList(plainText(255), 100)),
-      tenantKinds: Type.Optional(commaList(oneOf(tenantKinds))),
+      tenantKinds: Type.Optional(commaList(oneOf(tenantKind.values))),
       targetTenantId: Type.Optional(Uuid),
     },
     success: 200,

@@ -141,15 +141,10 @@ const byTag: Readonly<Record<string, FieldTexts>> = {
   },
 };
 
-const sentTenantTexts = {
-  ...tenantTexts,
-  parentId: `${tenantTexts.parentId} The root is its own parent.`,
-};
-
 const bySchema: Readonly<Record<string, FieldTexts>> = {
-  Tenant: sentTenantTexts,
-  TenantWithPath: sentTenantTexts,
-  ListedTenant: sentTenantTexts,
+  Tenant: tenantTexts,
+  TenantWithPath: tenantTexts,
+  ListedTenant: tenantTexts,
   User: userTexts,
   Oneself: userTexts,
   ListedUser: userTexts,
@@ -192,9 +187,6 @@ const sentVersion =
 /** Fields that mean something else in a request body than in a response. */
 const bodies: Readonly<Record<string, FieldTexts>> = {
   Tenants: {
-    enabled: 'Whether the tenant is enabled. Default for a new tenant: true.',
-    language: `${tenantTexts.language} Default for a new tenant: the language of the parent.`,
-    defaultIdpId: `${tenantTexts.defaultIdpId} Default for a new tenant: that of the parent.`,
     items: 'Children of one tenant, at most 1000.',
   },
   'Identity providers': {

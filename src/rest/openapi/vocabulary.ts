@@ -1,5 +1,5 @@
 import { objectTexts, tenantTexts } from '../../domain/core/field-descriptions.js';
-import { Contact, User } from '../../entities/index.js';
+import { Contact, Tenant, User } from '../../entities/index.js';
 import { camelCase } from '../engine/names.js';
 import { examplesOf } from '../engine/resource.js';
 import { serviceParameters, serviceProperties } from './service-vocabulary.js';
@@ -104,10 +104,8 @@ const properties: Readonly<Record<string, string>> = {
 /** Example values of properties by name. */
 const examples: Readonly<Record<string, string | number>> = {
   ...examplesOf(Contact),
+  ...examplesOf(Tenant),
   ...examplesOf(User),
-  customer_id: 'C-1042',
-  internal_tag: 'pilot',
-  name: 'Northwind',
   role_id: 'company_admin',
 };
 

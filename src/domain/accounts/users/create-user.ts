@@ -89,15 +89,8 @@ async function addPersonalTenant(
   const personal: Tenant = await addTenant(ctx, parent, {
     name: login,
     kind: 'unit',
-    enabled: true,
-    customerId: null,
-    internalTag: null,
     language: parent.language,
     defaultIdpId: parent.defaultIdpId ?? null,
-    ancestralAccess: true,
-    updateLockEnabled: false,
-    updateLockOwnerId: null,
-    enhancedSecurity: false,
     ownerId,
   });
   ctx.em.create(

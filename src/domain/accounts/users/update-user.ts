@@ -8,6 +8,7 @@ import { assertNotLegal } from '../contacts/contact-rules.js';
 import { DomainError, versionMismatch } from '../../core/errors.js';
 import { assertMayLift } from '../../identity/identity-providers/may-lift.js';
 import { endAccessByPassword, requirementAt } from '../../identity/sessions/single-sign-on.js';
+import { omit } from '../../core/omit.js';
 import { isDisabledAt } from '../../access/tree/tenant-rules.js';
 import { UpdateUserInput } from './user-input.js';
 import {
@@ -137,7 +138,7 @@ async function applyLogin(ctx: WriteContext, user: User, login: string | undefin
 
 /** Sets the fields that `applyEnabled` and `applyLogin` have not set, and returns the names of all changed ones. */
 function applyFields(ctx: WriteContext, user: User, input: UpdateUserInput): string[] {
-  const { userId: _, version: __, contact: ___, enabled: ____, login: _____, ...fields } = input;
+  const fields = omit(input, 'userId', 'version', 'contact', 'enabled', 'login');
   const { notifications, businessTypes } = fields;
   return applyChanges(ctx.em, User, user, {
     ...fields,

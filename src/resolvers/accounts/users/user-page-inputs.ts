@@ -1,7 +1,7 @@
 import { Field, ID } from 'type-graphql';
 import { lists } from '../../../domain/lists.js';
-import { User, type TenantKind } from '../../../entities/index.js';
-import { TenantKindEnum } from '../../engine/enums.js';
+import { tenantKind, User, type TenantKind } from '../../../entities/index.js';
+import { graphEnum } from '../../engine/enums.js';
 import { filterType, pageType } from '../../engine/resource-types.js';
 import { ObjectFilter } from '../../engine/filter-inputs.js';
 import { declareUsage, orderInput } from '../../engine/page-inputs.js';
@@ -14,7 +14,7 @@ class FurtherConditions extends ObjectFilter {
   })
   roleIds?: string[] | null;
 
-  @Field(() => [TenantKindEnum], {
+  @Field(() => [graphEnum(tenantKind)], {
     nullable: true,
     description: 'Filters by kind of the tenant of the user: one of these.',
   })
