@@ -3,7 +3,8 @@ import { userTexts } from '../domain/field-descriptions.js';
 import { Arg, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
 import type { Placed } from '../domain/reads/kinds.js';
 import { readOwnContacts } from '../domain/reads/objects.js';
-import { isEnabledAt, loginHolder } from '../domain/users/user-rules.js';
+import { isEnabledAt } from '../domain/users/enabled.js';
+import { loginHolder } from '../domain/users/user-rules.js';
 import type {
   Client as ClientRow,
   Contact as ContactRow,

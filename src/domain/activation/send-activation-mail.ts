@@ -8,7 +8,7 @@ import { lockTrustee } from '../policies/policy-rules.js';
 import { Uuid } from '../schema.js';
 import { isDisabledAt } from '../tenants/tenant-rules.js';
 import { gateUser, type UserRow } from '../users/user-reads.js';
-import { isEnabledAt } from '../users/user-rules.js';
+import { isEnabledAt } from '../users/enabled.js';
 import { activationLetter, alreadyActiveLetter, type Addressee } from './letters.js';
 import { mailAddressOf, statedAddressOf } from './mail-address.js';
 import { senderAt } from './sender.js';

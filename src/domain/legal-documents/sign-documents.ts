@@ -4,7 +4,7 @@ import { action, type WriteContext } from '../action.js';
 import { DomainError } from '../errors.js';
 import { Uuid } from '../schema.js';
 import { gateUser, type UserRow } from '../users/user-reads.js';
-import { isEnabledAt } from '../users/user-rules.js';
+import { isEnabledAt } from '../users/enabled.js';
 import { standingsOf, type PublishedDocument, type Standing } from './standings.js';
 
 /**

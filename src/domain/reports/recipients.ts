@@ -6,7 +6,7 @@ import { holds, ownId, type Caller, type Place } from '../caller.js';
 import type { Services } from '../context.js';
 import { badInput } from '../errors.js';
 import { mailAddressOf, type Addresses } from '../activation/mail-address.js';
-import { isEnabledAt } from '../users/user-rules.js';
+import { isEnabledAt } from '../users/enabled.js';
 import { reportWriters } from './report-scopes.js';
 
 /** A user with the place of their tenant. */

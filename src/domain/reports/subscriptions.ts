@@ -4,7 +4,7 @@ import { action, type ActionContext, type WriteContext } from '../action.js';
 import { DomainError, notFound } from '../errors.js';
 import { Uuid } from '../schema.js';
 import { gateUser, isOneself, userById, type UserRow } from '../users/user-reads.js';
-import { isEnabledAt } from '../users/user-rules.js';
+import { isEnabledAt } from '../users/enabled.js';
 import { gateReport, reportsWhere, writtenReport, type ReportRow } from './report-reads.js';
 import { reportReaders, reportWriters } from './report-scopes.js';
 import { visibleReports } from './visible-reports.js';

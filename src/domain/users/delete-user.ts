@@ -9,7 +9,7 @@ import { lockTree } from '../tenants/place.js';
 import { tenantById } from '../tenants/tenant-reads.js';
 import { shiftUsage } from '../usages/shift-usage.js';
 import { gateUser, isCaller } from './user-reads.js';
-import { isEnabledAt } from './user-rules.js';
+import { isEnabledAt } from './enabled.js';
 
 /** Deletes a disabled user and all that is theirs alone (`DELETE /users/{user_id}`). */
 export const deleteUser = action({

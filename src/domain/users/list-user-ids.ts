@@ -9,7 +9,7 @@ import { Uuid, oneOf } from '../schema.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
 import { UsageOrder, usageOfUsers } from '../usages/usage-order.js';
 import { organizationOf } from './organization.js';
-import { isEnabledAt } from './user-rules.js';
+import { isEnabledAt } from './enabled.js';
 
 export const userOrders = [
   'as_is',

@@ -11,12 +11,12 @@ import { endAccessByPassword, requirementAt } from '../identity/single-sign-on.j
 import { isDisabledAt } from '../tenants/tenant-rules.js';
 import { UpdateUserInput } from './user-input.js';
 import { gateUser, isCaller, userById, type UserRow } from './user-reads.js';
+import { isEnabledAt } from './enabled.js';
 import {
   assertAcceptableLogin,
   assertCoversPolicies,
   assertLoginFree,
   disable,
-  isEnabledAt,
 } from './user-rules.js';
 
 /**

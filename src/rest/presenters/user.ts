@@ -4,7 +4,7 @@ import { ownContactsOfUsers } from '../../domain/contacts/contact-reads.js';
 import { sessionMfaStatus } from '../../domain/identity/second-factor.js';
 import { policiesOfTrustees } from '../../domain/policies/policy-reads.js';
 import type { Oneself, OwnClient } from '../../domain/users/read-user.js';
-import { isEnabledAt } from '../../domain/users/user-rules.js';
+import { isEnabledAt } from '../../domain/users/enabled.js';
 import type { AccessPolicy, Contact, LoginSession, User } from '../../entities/index.js';
 import { timestamp, timestampOrNull } from '../time.js';
 import { presentAccessPolicy } from './access-policy.js';
