@@ -1,7 +1,7 @@
 import type { EntityMetadata, EntitySchema } from '@mikro-orm/core';
 import { expect, it } from 'vitest';
 import { describe as describeEntity } from '../../src/database/describe.js';
-import { deletedWithTenant } from '../../src/domain/tenants/mark-deleted.js';
+import { deletedWithTenant } from '../../src/domain/accounts/tenants/mark-deleted.js';
 import { entities } from '../../src/entities/index.js';
 
 /** Tables with `deleted_at` whose rows the deletion of a tenant does not mark, with the reason. */
