@@ -10,7 +10,7 @@ import {
 import { resetClientSecret } from '../../domain/accounts/clients/reset-client-secret.js';
 import { updateClient } from '../../domain/accounts/clients/update-client.js';
 import { Uuid } from '../../domain/core/schema.js';
-import { application } from '../engine/errors.js';
+import { applicationDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { allowDeleted, commaList } from '../engine/parameters.js';
 import { presentClient, presentClientWithSecret } from './client-presenter.js';
@@ -28,7 +28,7 @@ export const clientOperations = [
     body: withoutNull(CreateClientInput.properties, 'originId'),
     success: 201,
     response: schemas.clientWithSecret,
-    errors: application(401, 403, 415),
+    errors: applicationDomain(401, 403, 415),
     action: createClient,
     present: presentClientWithSecret,
   }),
@@ -44,7 +44,7 @@ export const clientOperations = [
     },
     success: 200,
     response: schemas.items(schemas.client),
-    errors: application(401, 403),
+    errors: applicationDomain(401, 403),
     action: listClients,
     present: (clients) => ({ items: clients.map(presentClient) }),
   }),
@@ -55,7 +55,7 @@ export const clientOperations = [
     tag,
     success: 200,
     response: schemas.client,
-    errors: application(401, 403, 404),
+    errors: applicationDomain(401, 403, 404),
     action: getClient,
     present: presentClient,
   }),
@@ -67,7 +67,7 @@ export const clientOperations = [
     body: withoutNull(clientChanges, 'originId'),
     success: 200,
     response: schemas.client,
-    errors: application(401, 403, 404, 415),
+    errors: applicationDomain(401, 403, 404, 415),
     action: updateClient,
     present: presentClient,
   }),
@@ -77,7 +77,7 @@ export const clientOperations = [
     summary: 'Deletes a client and its access policies',
     tag,
     success: 204,
-    errors: application(401, 403, 404),
+    errors: applicationDomain(401, 403, 404),
     action: deleteClient,
   }),
   operation({
@@ -87,7 +87,7 @@ export const clientOperations = [
     tag,
     success: 200,
     response: schemas.clientWithSecret,
-    errors: application(401, 403, 404, 415),
+    errors: applicationDomain(401, 403, 404, 415),
     action: resetClientSecret,
     present: presentClientWithSecret,
   }),
@@ -98,7 +98,7 @@ export const clientOperations = [
     tag,
     success: 200,
     response: schemas.items(schemas.uuid),
-    errors: application(401, 403, 404),
+    errors: applicationDomain(401, 403, 404),
     action: listClientIds,
     present: (ids) => ({ items: ids }),
   }),

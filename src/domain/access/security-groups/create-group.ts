@@ -3,10 +3,10 @@ import { Type } from '@sinclair/typebox';
 import { SecurityGroup, newStamps } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { DomainError } from '../../core/errors.js';
-import { kindsOf } from '../reads/objects.js';
+import { resourcesOf } from '../reads/objects.js';
 import { Uuid } from '../../core/schema.js';
 import { lockTree } from '../tree/tree-locks.js';
-import { gateTenant } from '../tree/tenant-reads.js';
+import { authorizeTenant } from '../tree/tenant-reads.js';
 import { groupAdministration, groupById, type GroupRow } from './group-reads.js';
 
 /** Creates a group without members and policies (`POST /security_groups`). */
@@ -24,7 +24,7 @@ export const createGroup = action({
   writes: true,
   async perform(ctx, { id = randomUUID(), tenantId }): Promise<GroupRow> {
     await lockTree(ctx.session, 'share');
-    const { ownerId } = await gateTenant(ctx, tenantId, { columns: ['ownerId'] });
+    const { ownerId } = await authorizeTenant(ctx, tenantId, { columns: ['ownerId'] });
     if (ownerId) {
       throw new DomainError('BUSINESS_RULE', 'a personal tenant cannot have security groups', {
         context: { tenantId },
@@ -32,7 +32,7 @@ export const createGroup = action({
     }
     // Access policies and the GraphQL API find objects by ID alone, so the ID must be unique across
     // all resources.
-    if ((await kindsOf(ctx, [id])).size > 0) {
+    if ((await resourcesOf(ctx, [id])).size > 0) {
       throw new DomainError('CONFLICT', 'the ID is already in use', { field: ['id'] });
     }
     ctx.em.create(SecurityGroup, { id, ...newStamps(ctx.now), tenantId }, { persist: true });

@@ -1,7 +1,7 @@
 import { sql } from '../../../database/sql.js';
 import { countingMembers, heldThroughGroups } from '../../access/policies/held-through-groups.js';
 import { oneOfIds, oneOfTexts, oneOfValues, type FilterSpec } from '../../access/reads/filters.js';
-import { kinds } from '../../access/reads/resources.js';
+import { resources } from '../../access/reads/resources.js';
 import { inSubtreeOf } from '../../access/reads/tree-filters.js';
 import { clientList } from './account-lists.js';
 import { datedOrders, dates, link, type List } from '../../access/reads/list.js';
@@ -17,7 +17,7 @@ const policyFilters: List['filters'] = ({ caller }) => ({
 });
 
 const policyList = {
-  kind: kinds.accessPolicy,
+  resource: resources.accessPolicy,
   orders: datedOrders('p'),
   filters: policyFilters,
 } as const;
@@ -25,25 +25,25 @@ const policyList = {
 const groupFilters = (): FilterSpec => ({ ...dates('g'), tenantIds: oneOfIds('g.tenant_id') });
 
 const groupList = {
-  kind: kinds.securityGroup,
+  resource: resources.securityGroup,
   orders: datedOrders('g'),
   filters: groupFilters,
 } as const;
 
 /** Access policies and security groups. */
 export const accessLists = {
-  accessPolicies: { ...policyList, name: 'accessPolicies', link: null, gate: 'row' },
+  accessPolicies: { ...policyList, name: 'accessPolicies', link: null, authorizedBy: 'row' },
   policiesOnTenant: {
     ...policyList,
     name: 'policiesOnTenant',
     link: link('p.tenant_id'),
-    gate: 'parent',
+    authorizedBy: 'parent',
   },
   policiesOfTrustee: {
     ...policyList,
     name: 'policiesOfTrustee',
     link: link('p.trustee_id'),
-    gate: 'row',
+    authorizedBy: 'row',
   },
   // What counts for a user or client: their own, and those of their groups.
   effectivePolicies: {
@@ -56,14 +56,14 @@ export const accessLists = {
         union all select p.id from ${heldThroughGroups('user', sql`m.member_id = ${key}`)}
         union all select p.id from ${heldThroughGroups('client', sql`m.member_id = ${key}`)})`,
     },
-    gate: 'row',
+    authorizedBy: 'row',
   },
-  securityGroups: { ...groupList, name: 'securityGroups', link: null, gate: 'row' },
+  securityGroups: { ...groupList, name: 'securityGroups', link: null, authorizedBy: 'row' },
   groupsOfTenant: {
     ...groupList,
     name: 'groupsOfTenant',
     link: link('g.tenant_id'),
-    gate: 'row',
+    authorizedBy: 'row',
   },
   groupsOfMember: {
     ...groupList,
@@ -74,7 +74,7 @@ export const accessLists = {
         select m.group_id from ${countingMembers('user', sql`m.member_id = ${key}`)}
         union all select m.group_id from ${countingMembers('client', sql`m.member_id = ${key}`)})`,
     },
-    gate: 'row',
+    authorizedBy: 'row',
   },
   usersOfGroup: {
     ...userList,
@@ -84,7 +84,7 @@ export const accessLists = {
       on: (key) =>
         sql`u.id in (select m.member_id from ${countingMembers('user', sql`m.group_id = ${key}`)})`,
     },
-    gate: 'row',
+    authorizedBy: 'row',
   },
   clientsOfGroup: {
     ...clientList,
@@ -94,6 +94,6 @@ export const accessLists = {
       on: (key) =>
         sql`c.id in (select m.member_id from ${countingMembers('client', sql`m.group_id = ${key}`)})`,
     },
-    gate: 'row',
+    authorizedBy: 'row',
   },
 } as const satisfies Record<string, List>;

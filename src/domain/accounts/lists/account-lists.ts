@@ -11,7 +11,7 @@ import {
   oneOfValues,
   type FilterSpec,
 } from '../../access/reads/filters.js';
-import { kinds } from '../../access/reads/resources.js';
+import { resources } from '../../access/reads/resources.js';
 import { hasQuota, usageOfTenants } from '../../commerce/usages/usage-conditions.js';
 import {
   by,
@@ -70,22 +70,22 @@ const contactFilters = (): FilterSpec => ({
 });
 
 const tenantList = {
-  kind: kinds.tenant,
+  resource: resources.tenant,
   // The root tenant is its own parent and is not in a list of children.
   where: raw('t.owner_id is null'),
-  gate: 'row',
+  authorizedBy: 'row',
   orders: tenantOrders,
   filters: tenantFilters,
 } as const;
 /** Clients, wherever they are listed. */
 export const clientList = {
-  kind: kinds.client,
+  resource: resources.client,
   orders: datedOrders('c'),
   filters: clientFilters,
 } as const;
 /** The built-in contact of a user is in a list of contacts only if the user acts for the tenant. */
 const contactList = {
-  kind: kinds.contact,
+  resource: resources.contact,
   where: raw(`(k.user_id is null or k.types <> '[]')`),
   orders: datedOrders('k'),
   filters: contactFilters,
@@ -108,27 +108,32 @@ export const accountLists = {
       on: (key) => sql`t.path > ${key} and t.path < cast(${key} as text) || '~'`,
     },
   },
-  users: { ...userList, name: 'users', link: null, gate: 'row' },
-  usersOfTenant: { ...userList, name: 'usersOfTenant', link: link('u.tenant_id'), gate: 'parent' },
-  clients: { ...clientList, name: 'clients', link: null, gate: 'row' },
+  users: { ...userList, name: 'users', link: null, authorizedBy: 'row' },
+  usersOfTenant: {
+    ...userList,
+    name: 'usersOfTenant',
+    link: link('u.tenant_id'),
+    authorizedBy: 'parent',
+  },
+  clients: { ...clientList, name: 'clients', link: null, authorizedBy: 'row' },
   clientsOfTenant: {
     ...clientList,
     name: 'clientsOfTenant',
     link: link('c.tenant_id'),
-    gate: 'parent',
+    authorizedBy: 'parent',
   },
-  contacts: { ...contactList, name: 'contacts', link: null, gate: 'row' },
+  contacts: { ...contactList, name: 'contacts', link: null, authorizedBy: 'row' },
   contactsOfTenant: {
     ...contactList,
     name: 'contactsOfTenant',
     link: link('k.tenant_id'),
-    gate: 'parent',
+    authorizedBy: 'parent',
   },
   contactsOfUser: {
     ...contactList,
     name: 'contactsOfUser',
     where: raw('k.user_id is not null'),
     link: link('k.user_id'),
-    gate: 'row',
+    authorizedBy: 'row',
   },
 } as const satisfies Record<string, List>;

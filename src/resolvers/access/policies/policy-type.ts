@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { accessPolicyTexts } from '../../../domain/core/field-descriptions.js';
-import { kinds } from '../../../domain/access/reads/resources.js';
+import { resources } from '../../../domain/access/reads/resources.js';
 import type { TrusteeType } from '../../../entities/index.js';
 import { TrusteeTypeEnum } from '../../engine/enums.js';
 import type { Readable } from '../../engine/selection.js';
@@ -52,7 +52,7 @@ export class AccessPolicy extends Node {
 declareDates(AccessPolicy);
 
 export const readableAccessPolicy: Readable = {
-  kind: kinds.accessPolicy,
+  resource: resources.accessPolicy,
   needs: {
     role: ['roleId'],
     tenant: ['tenantId'],

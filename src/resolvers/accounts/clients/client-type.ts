@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { clientTexts } from '../../../domain/core/field-descriptions.js';
 import { GraphQLSafeInt } from 'graphql-scalars';
-import { kinds } from '../../../domain/access/reads/resources.js';
+import { resources } from '../../../domain/access/reads/resources.js';
 import type { ClientStatus, ClientType, TokenEndpointAuthMethod } from '../../../entities/index.js';
 import {
   ClientStatusEnum,
@@ -66,7 +66,7 @@ export class Client extends Principal {
 declareDates(Client);
 
 export const readableClient: Readable = {
-  kind: kinds.client,
+  resource: resources.client,
   needs: {
     clientName: ['data'],
     tenant: ['tenantId'],

@@ -1,6 +1,6 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { contactTextFields, contactTexts } from '../../../domain/core/field-descriptions.js';
-import { kinds } from '../../../domain/access/reads/resources.js';
+import { resources } from '../../../domain/access/reads/resources.js';
 import type { ContactType } from '../../../entities/index.js';
 import { ContactTypeEnum } from '../../engine/enums.js';
 import type { Readable } from '../../engine/selection.js';
@@ -30,7 +30,7 @@ for (const [name, description] of Object.entries(contactTextFields)) {
 }
 
 export const readableContact: Readable = {
-  kind: kinds.contact,
+  resource: resources.contact,
   needs: {
     firstName: ['firstname'],
     lastName: ['lastname'],

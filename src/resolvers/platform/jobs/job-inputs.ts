@@ -1,7 +1,7 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import type { JobState } from '../../../entities/index.js';
 import { JobOrderField, JobStateEnum } from './job-enums.js';
-import { DateTimeFilter, orderInput, PlaceArgs, type Order } from '../../engine/page-inputs.js';
+import { DateTimeFilter, orderInput, CursorArgs, type Order } from '../../engine/page-inputs.js';
 
 @InputType('JobFilter', { description: 'Conditions on jobs. All given conditions must match.' })
 class JobFilter {
@@ -33,7 +33,7 @@ class JobFilter {
 const JobOrder = orderInput('JobOrder', JobOrderField, 'jobs');
 
 @ArgsType()
-export class JobPage extends PlaceArgs {
+export class JobPage extends CursorArgs {
   @Field(() => JobFilter, { nullable: true, description: 'Filters the jobs.' })
   filter?: JobFilter | null;
 

@@ -23,7 +23,7 @@ import {
   ObjectFilter,
   ObjectOrder,
   PageArgs,
-  PlaceArgs,
+  CursorArgs,
   common,
   orderInput,
   type Order,
@@ -101,7 +101,7 @@ class StoredReportFilter {
 const StoredReportOrder = orderInput('StoredReportOrder', StoredReportOrderField, 'runs');
 
 @ArgsType()
-export class StoredReportPage extends PlaceArgs {
+export class StoredReportPage extends CursorArgs {
   @Field(() => StoredReportFilter, { nullable: true, description: 'Filters the stored reports.' })
   filter?: StoredReportFilter | null;
 
