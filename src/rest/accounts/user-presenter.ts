@@ -3,12 +3,12 @@ import { ownContactsOfUsers } from '../../domain/accounts/contacts/contact-reads
 import { sessionMfaStatus } from '../../domain/identity/passwords/second-factor.js';
 import { policiesOfTrustees } from '../../domain/access/policies/policy-reads.js';
 import type { Oneself, OwnClient } from '../../domain/accounts/users/read-user.js';
-import { isEnabledAt } from '../../domain/access/principals/user-rules.js';
+import { isEnabledAt } from '../../domain/accounts/users/enabled.js';
 import {
   Contact,
+  User,
   newRow,
   type AccessPolicy,
-  User,
   type LoginSession,
 } from '../../entities/index.js';
 import { presenterOf } from '../engine/resource.js';
