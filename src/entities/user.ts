@@ -84,18 +84,6 @@ export const User = resource({
     /** The last email address that the user confirmed; all mail is sent to it (ADR 0016). */
     confirmedEmail: p.string().nullable(),
     confirmedEmailKey: nullableKey(),
-    nickname: text({
-      description: 'Nickname of the user; null if there is none.',
-      max: 100,
-      nullable: true,
-      create: {},
-      update: {},
-      filter: { text: 'nickname', key: 'nicknameKey' },
-      order: { by: 'Nickname, ignoring case.', key: 'nicknameKey' },
-      example: 'Countess',
-    }),
-    /** `nickname` folded for comparison; empty if there is none. */
-    nicknameKey: key(),
     activated: boolean({
       description:
         'Whether the user has set a password or linked an account at an identity provider.',
@@ -199,8 +187,7 @@ export const User = resource({
     /** Tokens carry the generation they were issued in; raising it revokes them all. */
     tokenGeneration: p.integer(),
   },
-  hooks: keepKeys<{ login: string; nickname?: OptionalText; confirmedEmail?: OptionalText }>({
-    nicknameKey: ({ nickname }) => foldText(nickname ?? ''),
+  hooks: keepKeys<{ login: string; confirmedEmail?: OptionalText }>({
     loginKey: ({ login }) => foldText(login),
     confirmedEmailKey: ({ confirmedEmail }) => foldOptional(confirmedEmail),
   }),

@@ -15,7 +15,6 @@ import { BrandFlags } from './migration-014-brand-flags.js';
 import { AccessChanges } from './migration-015-access-changes.js';
 import { IdempotencyKeys } from './migration-016-idempotency-keys.js';
 import { TruncatedAccess } from './migration-017-truncated-access.js';
-import { Nicknames } from './migration-018-nicknames.js';
 
 /** Those from before migrations were declared: every release that reads declarations knows them. */
 const undeclared = [
@@ -40,5 +39,4 @@ export const migrations: readonly DeclaredMigration[] = [
   { name: '015-access-changes', class: AccessChanges, effect: 'expand' },
   { name: '016-idempotency-keys', class: IdempotencyKeys, effect: 'expand' },
   { name: '017-truncated-access', class: TruncatedAccess, effect: 'expand' },
-  { name: '018-nicknames', class: Nicknames, effect: 'expand' },
 ];
