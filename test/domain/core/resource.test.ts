@@ -1,3 +1,4 @@
+import type { TObject } from '@sinclair/typebox';
 import { describe, expect, it } from 'vitest';
 import type { EntityManager } from '@mikro-orm/knex';
 import { applyChanges } from '../../../src/database/apply-changes.js';
@@ -16,7 +17,13 @@ import {
   uuid,
 } from '../../../src/entities/index.js';
 import { isValid } from '../../../src/domain/core/validation.js';
-import { presenterOf, responseProperties } from '../../../src/rest/engine/resource.js';
+import { takesNull } from '../../../src/domain/core/read-values.js';
+import {
+  changesBody,
+  creationBody,
+  presenterOf,
+  responseProperties,
+} from '../../../src/rest/engine/resource.js';
 
 const colour = enumeration('Colour', 'Colour of a widget.', { red: 'Red.', dark_blue: 'Blue.' });
 
@@ -27,7 +34,12 @@ const Widget = resource({
   fields: {
     ...objectFields({ version: { rest: false } }),
     name: text({ description: 'Name.', max: 5, create: { required: true }, update: {} }),
-    note: text({ description: 'Note.', nullable: true, create: {}, update: {} }),
+    note: text({
+      description: 'Note.',
+      nullable: true,
+      create: { description: 'Note. Default: null.', nullOnRest: false },
+      update: {},
+    }),
     colours: listOf(colour, { description: 'Colours.', initial: [], create: {}, update: {} }),
     checked: boolean({ description: 'Checked.', initial: false }),
     endsAt: moment({ description: 'End.', nullable: true, rest: { omitNull: true } }),
@@ -65,6 +77,9 @@ describe('a new row', () => {
     newRow(Widget, 1000, { id: 'w', name: 'one' });
     // @ts-expect-error `size` is not a field.
     newRow(Widget, 1000, { id: 'w', name: 'one', ownerId: 'o', size: 1 });
+    const given = { id: 'w', name: 'one', ownerId: 'o', size: 1 };
+    // @ts-expect-error A value of a variable is checked as well.
+    newRow(Widget, 1000, { ...given });
   });
 });
 
@@ -81,6 +96,11 @@ describe('inputs', () => {
     expect(isValid(closed(inputProperties(Widget, 'create')), input)).toBe(valid);
   });
 
+  it('have descriptions of their own where the declaration has them', () => {
+    expect(inputProperties(Widget, 'create').note.description).toBe('Note. Default: null.');
+    expect(inputProperties(Widget, 'update').note.description).toBeUndefined();
+  });
+
   it('of an update have no required field', () => {
     expect(isValid(closed(inputProperties(Widget, 'update')), {})).toBe(true);
   });
@@ -95,6 +115,9 @@ describe('changes', () => {
       applyChanges(em, Widget, row(), { size: 1 });
       // @ts-expect-error `checked` is not a field that a request can change.
       applyChanges(em, Widget, row(), { checked: true });
+      const given = { name: 'two', size: 1 };
+      // @ts-expect-error A value of a variable is checked as well.
+      applyChanges(em, Widget, row(), { ...given });
     };
     expect(change).toBeTypeOf('function');
   });
@@ -115,6 +138,18 @@ describe('the REST API', () => {
       owner_uuid: 'o',
     });
     expect(present({ ...row(), endsAt: 2000 })).toMatchObject({ ends_at: '1970-01-01T00:00:02Z' });
+  });
+
+  it('presents and documents the fields of a level of detail', () => {
+    const level = ['id', 'name'] as const;
+    expect(presenterOf(Widget, level)(row())).toEqual({ id: 'w', name: 'one' });
+    expect(Object.keys(responseProperties(Widget, level))).toEqual(['id', 'name']);
+  });
+
+  it('reads null as an omitted property where the contract has no null', () => {
+    const isNullable = ({ properties }: TObject) => takesNull(properties.note!);
+    expect(isNullable(creationBody(Widget, inputProperties(Widget, 'create')))).toBe(false);
+    expect(isNullable(changesBody(Widget, inputProperties(Widget, 'update')))).toBe(true);
   });
 
   it('documents each property that it sends', () => {
