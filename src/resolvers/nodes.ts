@@ -24,7 +24,7 @@ import { Node, type Typed } from './types/node.js';
 import { Tenant } from './types/tenant.js';
 import { User } from './types/user.js';
 
-/** How many hits can be asked for. */
+/** Maximum number of search results. */
 const largestSearch = 100;
 
 const SearchResult = createUnionType({

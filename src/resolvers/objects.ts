@@ -19,7 +19,7 @@ import { readableRegistrationToken } from './types/registration-token.js';
 import { readableTenant } from './types/tenant.js';
 import { readableUser } from './types/user.js';
 
-/** The object named `id`, or null if there is none that the caller may read. */
+/** Returns the object with the id, or null if there is none that the caller can read. */
 export async function readObject(
   ctx: GraphContext,
   info: GraphQLResolveInfo,
@@ -63,7 +63,7 @@ export function declareById(
   });
 }
 
-/** A field that is another object: what it reads, and how its id is found on the parent. */
+/** A field that is another object. */
 interface ObjectField<Parent> {
   readonly type: () => ClassType;
   readonly readable: Readable;
@@ -71,7 +71,10 @@ interface ObjectField<Parent> {
   id(parent: Parent): string | null | undefined;
 }
 
-/** Declares fields that are other objects, null where the caller may not see them: read all at once. */
+/**
+ * Declares fields that are other objects, batched for all parents; null if the caller cannot read
+ * them.
+ */
 export function declareObjects<Parent>(
   resolver: ClassType,
   fields: Readonly<Record<string, ObjectField<Parent>>>,
@@ -92,7 +95,7 @@ export function declareObjects<Parent>(
   }
 }
 
-/** What the graph reads of each kind, and what it calls it. */
+/** The resources of the graph, by their GraphQL types. */
 const types = {
   tenant: { readable: readableTenant, typename: 'Tenant' },
   user: { readable: readableUser, typename: 'User' },
@@ -117,15 +120,15 @@ export const nodeTypes = Object.values(types)
   .map(({ typename }) => `\`${typename}\``)
   .join(', ');
 
-/** One object of any kind, by its kind and id. */
+/** The resource and id of an object. */
 export interface Reference {
   readonly kind: KindName;
   readonly id: string;
 }
 
 /**
- * Objects of several kinds, each with its type, null where there is none that the caller may read.
- * One statement per kind.
+ * Reads objects of several resources, with one statement per resource. Returns each with its type,
+ * or null if there is none that the caller can read.
  */
 export async function readReferences(
   ctx: GraphContext,
@@ -149,7 +152,7 @@ export async function readReferences(
   return references.map((reference) => (reference && found.get(reference.id)) ?? null);
 }
 
-/** The object of whatever kind that `id` names. All ids of the field at once. */
+/** Returns the object with the id, of any resource. Batches all ids of the field. */
 export async function nodeById(
   ctx: GraphContext,
   info: GraphQLResolveInfo,

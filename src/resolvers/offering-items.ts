@@ -25,10 +25,10 @@ import { InfraComponent, readableInfraComponent } from './types/infrastructure.j
 import { OfferingItem, Quota, TenantOfferingItem } from './types/offering-item.js';
 import { Tenant } from './types/tenant.js';
 
-/** How many offering items a tenant can have, more or less: what a list of them is taken to have. */
+/** Estimated number of offering items of a tenant, for the cost of an operation. */
 export const manyItems = 250;
 
-/** The infrastructure component of an item that is bound to one. */
+/** Declares the infrastructure component of an item. */
 export const carrier = {
   type: () => InfraComponent,
   readable: readableInfraComponent,

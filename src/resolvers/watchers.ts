@@ -9,7 +9,7 @@ import { Tenant } from './types/tenant.js';
 import { User, readableUser } from './types/user.js';
 import { Watcher } from './types/watcher.js';
 
-/** Watchers of one tenant that are told of. */
+/** Maximum number of watchers listed for a tenant. */
 const mostWatchers = 200;
 
 @ArgsType()
