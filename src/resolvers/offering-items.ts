@@ -28,7 +28,7 @@ import { Tenant } from './types/tenant.js';
 /** Estimated number of offering items of a tenant, for the cost of an operation. */
 export const manyItems = 250;
 
-/** Declares the infrastructure component of an item. */
+/** The field `infraComponent` of an item. */
 export const carrier = {
   type: () => InfraComponent,
   readable: readableInfraComponent,
@@ -107,7 +107,7 @@ declareObjects<ItemRow>(TenantOfferingItemResolver, { infraComponent: carrier })
 @Resolver(() => Tenant)
 export class TenantItemResolver {}
 
-/** A list of offering items as a field of a tenant: read for all tenants at once. */
+/** Declares a list of offering items as a field of a tenant, batched for all tenants. */
 function declareItems<Args extends object>(
   name: string,
   description: string,

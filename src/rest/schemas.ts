@@ -1,4 +1,4 @@
-/* The shared types of the contract, as they are sent. */
+/* Response schemas of the contract. */
 export * from './schemas/accounts.js';
 export * from './schemas/brands.js';
 export * from './schemas/groups.js';

@@ -29,7 +29,7 @@ import { userInfoOperations } from './userinfo.js';
 import { userOperations } from './users.js';
 import { watcherOperations } from './watchers.js';
 
-/** Every operation that is served. */
+/** All operations of the REST API. */
 export const operations: readonly Operation[] = [
   ...tenantOperations,
   ...userOperations,

@@ -21,7 +21,7 @@ import { withoutNull } from '../without-null.js';
 
 const tag = 'Tenants';
 
-/** `name`, `-status`: the order of a list of ids. */
+/** Parses the order of a list of ids, such as `name` or `-status`. */
 function childOrder(text: string | undefined) {
   const descending = text?.startsWith('-') ?? false;
   const by = text?.replace(/^-/, '') ?? 'name';
