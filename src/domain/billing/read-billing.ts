@@ -4,7 +4,7 @@ import { Uuid } from '../schema.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
 import { billingReaders, readBillings, type Billing } from './billing-reads.js';
 
-/** How what a tenant uses is billed (`GET /billing/tenants/{tenant_id}`). */
+/** Returns the billing settings of a tenant (`GET /billing/tenants/{tenant_id}`). */
 export const getBilling = action({
   name: 'getBilling',
   scopes: billingReaders,

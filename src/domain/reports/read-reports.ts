@@ -14,7 +14,10 @@ export const getReport = action({
   perform: (ctx, { reportId }): Promise<ReportRow> => gateReport(ctx, reportId, { self: true }),
 });
 
-/** The ids of the reports on a tenant itself (`GET /tenants/{tenant_id}/reports`), the oldest first. */
+/**
+ * Lists the ids of the reports on a tenant itself (`GET /tenants/{tenant_id}/reports`), oldest
+ * first.
+ */
 export const listTenantReportIds = action({
   name: 'listTenantReportIds',
   scopes: reportReaders,

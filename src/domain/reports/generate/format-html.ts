@@ -7,7 +7,7 @@ import type { Line } from './lines.js';
 import type { ReportItem } from './report-items.js';
 import type { ReportTenant } from './report-tenants.js';
 
-/** `html`: a page for people, which needs nothing but itself. */
+/** `html`: a page for people, without external resources. */
 export function page(head: ReportHead): Formatter {
   const { layout, wording } = head;
   const { labels } = wording;
