@@ -4,7 +4,7 @@ import { sql } from '../../database/sql.js';
 import type { Clock } from '../clock.js';
 import { Seldom } from './seldom.js';
 
-/** Records when clients were last here and from where. */
+/** Records the time and address of the last access of clients. */
 export class ClientAccess {
   private readonly seldom: Seldom;
 
@@ -12,7 +12,7 @@ export class ClientAccess {
     this.seldom = new Seldom(database, clock, log, 'clientId', 'the last access of a client');
   }
 
-  /** Notes that a client was here. */
+  /** Records an access of a client. */
   note(clientId: string, ip: string): void {
     this.seldom.note(
       clientId,
