@@ -170,8 +170,7 @@ export class Identity {
     };
     const { username, password } = credentials;
     const isUser = !isUuid(username);
-    // An attempt that the cache could answer counts like any other while the password is under
-    // attack.
+    // While the password may be under attack, the cache is not used, so that every attempt counts.
     const guessed = isUser && this.principals.isGuessedAt(username, ip);
     const { caller } = guessed
       ? await find(new Dependencies())

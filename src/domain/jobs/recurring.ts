@@ -7,7 +7,7 @@ import { Nothing } from '../schema.js';
 const minute = 60_000;
 const hour = 60 * minute;
 
-/** The clocks of instances are not further apart, unless one is wrong. Milliseconds. */
+/** Maximum difference between the clocks of instances, unless one is wrong. Milliseconds. */
 const apart = 24 * hour;
 
 /**

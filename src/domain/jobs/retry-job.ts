@@ -7,7 +7,7 @@ import { DomainError, notFound } from '../errors.js';
 import { kinds } from '../reads/kinds.js';
 import { Uuid } from '../schema.js';
 
-/** Why a job is not tried again. */
+/** The reason why a job in this state is not retried. */
 const refusals: Readonly<Record<JobState, string>> = {
   waiting: 'the job has not failed and waits for its scheduled time',
   running: 'the job is running',

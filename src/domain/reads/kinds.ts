@@ -33,7 +33,7 @@ export type Placed = Place & {
 };
 
 /**
- * A resource that can be read by ID and in lists: the source of its rows and the rule for reading
+ * A resource that can be read by id and in lists: the source of its rows and the rule for reading
  * them. Every resource has a rule.
  */
 export interface Kind {
@@ -54,9 +54,9 @@ export interface Kind {
     | 'storedReport';
   readonly entity: EntitySchema;
   readonly alias: string;
-  /** The rows alone. */
+  /** The rows without tenants. */
   readonly from: Sql;
-  /** The rows with the tenants that they belong to, aliased `t`. */
+  /** The rows joined with their tenants, aliased `t`. */
   readonly placed: Sql;
   /** The scopes that allow reading an object; one of them at its tenant is required. */
   readonly readScopes: readonly [Scope, ...Scope[]];
@@ -71,21 +71,24 @@ export interface Kind {
   readonly platformScopes?: readonly [Scope, ...Scope[]];
   /** A condition on the rows and their tenants that replaces the authorization by scopes. */
   readonly rule?: (caller: Caller, tenants: string) => Sql;
-  /** The property that names the user or client that the object belongs to, who may read it without a scope. */
+  /**
+   * The property with the id of the owner, a user or client, who can read the object without a
+   * scope.
+   */
   readonly owner: { readonly property: string; readonly types: readonly Caller['type'][] } | null;
-  /** The same where no property says it. A `rule` says it, too. */
+  /** The owner, if no property contains it. A `rule` must include it, too. */
   readonly owns?: (caller: Caller, row: Placed) => boolean;
-  /** What errors call it, if not by its name. */
+  /** Name of the resource in errors, if it differs. */
   readonly errorName?: string;
-  /** Operations of the contract that show it by further scopes, with the reason. */
+  /** Operations of the contract that also accept other scopes, with the reason. */
   readonly exceptions?: Readonly<Record<string, ReadException>>;
 }
 
-/** An operation that reads a resource by a rule of its own. */
+/** An operation with additional scopes for reading a resource. */
 export interface ReadException {
-  /** Scopes that let the caller read the resource by this operation as well. */
+  /** Scopes with which the caller can read the resource by this operation. */
   readonly scopes: readonly [Scope, ...Scope[]];
-  /** Where the rule is documented. */
+  /** Source that documents the rule. */
   readonly source: string;
 }
 
@@ -199,7 +202,7 @@ export const kinds = {
     platformScopes: ['root_admin'],
     owner: null,
   },
-  // They stay unmarked while their tenant is deleted, and return with it.
+  // Reports of a deleted tenant are not marked as deleted: they are restored with it.
   report: {
     name: 'report',
     entity: Report,
@@ -240,8 +243,8 @@ export function isReadable(kind: Kind, property: string): boolean {
 }
 
 /**
- * Whether a scope at the caller's own tenant shows them to themselves: the condition on the owner,
- * which keeps the database from reading by tenant alone, is not needed then.
+ * Whether scopes on its own tenant let the caller read itself. The condition on the owner, which
+ * slows down reads by tenant, is then not needed.
  */
 const seesThemselves = (caller: Caller, { owner, readScopes }: Kind): boolean =>
   owner?.property === 'id' &&
@@ -257,7 +260,7 @@ export function selection(kind: Kind, properties: readonly string[]): Sql {
   return columns(kind.entity, kind.alias, [...new Set(['id', ...properties])]);
 }
 
-/** Like `selection`, with the tree position of the tenant and the owner for authorization. */
+/** As `selection`, with the tree position of the tenant and the owner for authorization. */
 export function placedSelection(kind: Kind, properties: readonly string[]): Sql {
   if (kind.name === 'tenant') return selection(kind, properties);
   const owned = [
@@ -269,8 +272,8 @@ export function placedSelection(kind: Kind, properties: readonly string[]): Sql 
 }
 
 /**
- * The ids by which `caller` owns objects of `kind`: their own, and those of their groups, whose
- * policies are theirs. None for a narrowed token (`ownId`).
+ * The ids by which `caller` owns objects of `kind`: its own, and those of its groups for policies.
+ * Empty for a restricted token (`ownId`).
  */
 function ownIds({ owner }: Kind, caller: Caller): readonly string[] {
   return owner?.types.includes(caller.type) ? ownTrusteeIds(caller) : [];
@@ -284,8 +287,8 @@ export function isOwn(kind: Kind, caller: Caller, row: Placed): boolean {
 }
 
 /**
- * Whether `caller` may read one object that was read with the position of its tenant. False for a
- * resource with a rule that only `readable` can evaluate.
+ * Whether `caller` can read one object that was read with the tree position of its tenant. False
+ * for a resource with a rule that only `readable` can evaluate.
  */
 export function mayRead(caller: Caller, kind: Kind, row: Placed): boolean {
   if (kind.rule && !kind.owns) return false;
@@ -295,8 +298,8 @@ export function mayRead(caller: Caller, kind: Kind, row: Placed): boolean {
 }
 
 /**
- * The rows of `kind.placed` that `caller` may read, as a condition: by a scope, or as their owner.
- * `tenants` is the alias of the tenants that they belong to.
+ * The condition for rows of `kind.placed` that `caller` can read: by a scope, or as their owner.
+ * `tenants` is the alias of their tenants.
  */
 export function readable(caller: Caller, kind: Kind, tenants = 't'): Sql {
   if (kind.rule) return kind.rule(caller, tenants);

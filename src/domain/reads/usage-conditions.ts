@@ -5,16 +5,16 @@ import { badInput } from '../errors.js';
 import { isUuid } from '../validation.js';
 import { countedAs, itemsCounting } from '../usages/counted-as.js';
 
-/** A usage that a list is sorted by. */
+/** A usage that a list is ordered by. */
 export interface OrderingUsage {
   readonly name: string;
-  /** Only what is used on this infrastructure component. */
+  /** Restricts the usage to one infrastructure component. */
   readonly infraId?: string | undefined;
 }
 
 /**
- * Usages aliased `used` that count as `usageName`, on one component or on any. By their keys, which the
- * index on them has. Undefined if nothing is counted by that name.
+ * Condition for usages aliased `used` that count as `usageName`, on one component or on any. Uses
+ * the keys, which are indexed. Undefined if no usage has that name.
  */
 function countsAs(
   catalogue: Catalogue,
@@ -38,8 +38,8 @@ const anyName = (column: string, names: readonly string[]) =>
   or(names.map((name) => sql`${raw(column)} = ${name}`));
 
 /**
- * @throws DomainError `BAD_INPUT` that names `orderBy.usage` if nothing is counted by that name,
- *   `orderBy.infraId` if that is no UUID.
+ * @throws DomainError `BAD_INPUT` for `orderBy.usage` if no usage has that name, and for
+ *   `orderBy.infraId` if it is not a UUID
  */
 function counts(catalogue: Catalogue, usage: OrderingUsage): Sql {
   if (usage.infraId !== undefined && !isUuid(usage.infraId)) {
@@ -50,10 +50,10 @@ function counts(catalogue: Catalogue, usage: OrderingUsage): Sql {
   throw badInput(['orderBy', 'usage'], 'orderBy.usage must be the name of a usage');
 }
 
-/** More than a number holds exactly counts as the largest one that it does. */
+/** Larger sums count as the largest exact number. */
 const most = raw(String(Number.MAX_SAFE_INTEGER));
 
-/** The sum of `columns` of the rows that `of` selects from. */
+/** The sum of `columns` of the rows that `of` selects. */
 function sumOf(columns: readonly string[], of: Sql): Sql {
   const plus = (sum: (column: string) => string) => raw(columns.map(sum).join(' + '));
   return sql`${new ByDialect(
@@ -77,8 +77,8 @@ export const usageOfTenants = (catalogue: Catalogue, usage: OrderingUsage): Sql 
   totalOf('t.id', counts(catalogue, usage));
 
 /**
- * What the users aliased `u` use: what is counted for their personal tenants or, where nothing is, for
- * the resources of their tenants that have their ids.
+ * The usage of the users aliased `u`: that of their personal tenants or, if there is none, that of
+ * the resources of their tenants with the ids of the users.
  *
  * @throws DomainError as `counts`
  */

@@ -69,7 +69,7 @@ const tenantList = {
   orders: tenantOrders,
   filters: tenantFilters,
 } as const;
-/** Clients, wherever they are listed. */
+/** Options of all lists of clients. */
 export const clientList = {
   kind: kinds.client,
   orders: datedOrders('c'),
@@ -94,7 +94,7 @@ export const accountLists = {
   descendants: {
     ...tenantList,
     name: 'descendants',
-    // Segments of a path are letters and digits, so a tilde is beyond all that can follow.
+    // Paths consist of letters and digits, so a tilde sorts after all descendants.
     link: {
       key: 'path',
       on: (key) => sql`t.path > ${key} and t.path < cast(${key} as text) || '~'`,

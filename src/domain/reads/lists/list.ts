@@ -19,7 +19,7 @@ export type Order = readonly [Term, ...Term[]];
 /** The parts of a request that orders and filters can use. */
 type ListReads = Pick<RequestContext, 'caller' | 'clock' | 'catalogue'>;
 
-/** An order by a usage that the caller names. */
+/** An order by a usage that the caller selects. */
 interface UsageOrder {
   byUsage(ctx: ListReads, usage: OrderingUsage): Order;
 }

@@ -41,7 +41,7 @@ const storedReportFilters = (): FilterSpec => ({
   format: oneOfValues('s.report_format'),
 });
 
-/** Jobs, and the reports that some of them make. */
+/** Jobs and reports. */
 export const reportLists = {
   jobs: { ...jobList, name: 'jobs', link: null },
   jobsOfTenant: { ...jobList, name: 'jobsOfTenant', link: link('j.tenant_id') },
@@ -60,7 +60,7 @@ export const reportLists = {
     kind: kinds.storedReport,
     name: 'storedReportsOfReport',
     link: link('s.report_id'),
-    // Recipients read the report without the runs.
+    // Recipients can read the report, but not its runs.
     gate: 'row',
     orders: {
       CREATED_AT: by('s', ['created_at', 'createdAt'], ['id', 'id']),

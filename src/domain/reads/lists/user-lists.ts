@@ -27,7 +27,7 @@ import {
 const enabledAt = (now: number) =>
   sql`(u.enabled = ${true} and coalesce(u.disable_after > ${now}, ${true}))`;
 
-/** Compared byte by byte, the same on both databases. */
+/** Compares bytes, which gives the same order on both databases. */
 const bytewise = (text: Sql) => sql`${new ByDialect(text, sql`(${text}) collate "C"`)}`;
 
 /** The comparison key of first and last name, or of the login of a user without a name. */
@@ -42,7 +42,7 @@ const byName = (...terms: Term[]): Order => {
   return [first, ...rest];
 };
 
-/** The texts `item` of the rows of `select`, sorted, with commas between them. */
+/** Concatenates the texts `item` of the rows of `select`, sorted and separated by commas. */
 const joined = (select: Sql): Sql =>
   sql`(select ${new ByDialect(
     sql`coalesce(group_concat(listed.item, ','), '') from (${select} order by 1) listed`,
@@ -104,5 +104,5 @@ const userFilters: List['filters'] = ({ caller, clock }) => ({
     ),
 });
 
-/** Users, wherever they are listed. */
+/** Options of all lists of users. */
 export const userList = { kind: kinds.user, orders: userOrders, filters: userFilters } as const;
