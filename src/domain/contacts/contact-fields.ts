@@ -10,7 +10,7 @@ const email = Type.String({
   maxLength: 320,
 });
 
-/** The fields of a contact that its writer sets. */
+/** The fields of a contact that callers can set. */
 export const contactFields = {
   types: Type.Optional(Type.Array(oneOf(contactTypes), { uniqueItems: true })),
   email: Type.Optional(nullable(email)),
@@ -40,7 +40,7 @@ const emptyFields = Object.fromEntries(
   Object.keys(contactFields).map((name) => [name, name === 'types' ? [] : null]),
 ) as unknown as Pick<Contact, keyof typeof contactFields>;
 
-/** A contact row of a tenant or user, with `input` filled in. */
+/** Creates a contact of a tenant or user from `input`. */
 export function newContact(
   stamps: Pick<Contact, 'id' | 'tenantId' | 'userId' | 'embedded'> & { now: number },
   input: ContactInput,

@@ -23,7 +23,7 @@ export const CreateContactInput = Type.Object(
 );
 export type CreateContactInput = Static<typeof CreateContactInput>;
 
-/** Adds a contact to a tenant, which can be a user who acts for it (`POST /contacts`). */
+/** Creates a contact of a tenant, which can be a user who acts for it (`POST /contacts`). */
 export const createContact = action({
   name: 'createContact',
   scopes: ['tenant_admin'],

@@ -10,7 +10,7 @@ import { gateTenant, type TenantRow } from '../tenants/tenant-reads.js';
  *
  * @throws DomainError as `gateTenant`; `ACCESS_DENIED` if the caller cannot grant that role, or is
  *   an application or restricted token of a user of the tenant; `BUSINESS_RULE` for a personal
- *   tenant.
+ *   tenant
  */
 export async function gateOwner(ctx: ActionContext, tenantId: string): Promise<TenantRow> {
   const owner = await gateTenant(ctx, tenantId);

@@ -10,10 +10,10 @@ import { assertCoversAdministrator, coversAdministrator } from '../policies/poli
 import { kinds, readable } from '../reads/kinds.js';
 import { clientSecretPurpose, providerScopes } from './provider-rules.js';
 
-/** A provider as it is stored, with the place and the kind of its owner. */
+/** A stored provider with the tree position and the kind of its owner. */
 export type StoredProvider = IdentityProvider & Place & Pick<Tenant, 'kind'>;
 
-/** A provider as it is read. */
+/** A provider as returned to a caller. */
 export type ProviderRow = Omit<StoredProvider, 'encryptedClientSecret'> & {
   /** Null if there is no secret or the caller cannot change the provider. */
   readonly clientSecret: string | null;
@@ -22,10 +22,7 @@ export type ProviderRow = Omit<StoredProvider, 'encryptedClientSecret'> & {
 const selection = sql`${columns(IdentityProvider, 'i')},
   ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier", t.kind as "kind"')}`;
 
-/**
- * The providers that `where` selects of existing ones aliased `i` and their owners `t`, in the order
- * of their ids.
- */
+/** Returns the existing providers, aliased `i`, with owners aliased `t`, that match `where`, by id. */
 export function providersWhere(session: Session, where: Sql): Promise<StoredProvider[]> {
   return session.all<StoredProvider>(
     sql`select ${selection} from identity_providers i join tenants t on t.id = i.owner_tenant_id
@@ -47,7 +44,7 @@ export const availableAt = ({ path, barrier }: Pick<Place, 'path' | 'barrier'>):
  */
 export const readableProviders = (caller: Caller): Sql => readable(caller, kinds.identityProvider);
 
-/** `stored` with the properties that are visible to the caller of `ctx`. */
+/** Returns `stored` with the properties that are visible to the caller of `ctx`. */
 export function shownProvider(
   ctx: RequestContext,
   { encryptedClientSecret, ...row }: StoredProvider,
@@ -62,7 +59,7 @@ export function shownProvider(
   };
 }
 
-/** The provider with this `id` as visible to the caller, after a write. */
+/** Returns the provider with this `id` as visible to the caller, after a write. */
 export async function writtenProvider(ctx: ActionContext, id: string): Promise<ProviderRow> {
   const [row] = await providersWhere(ctx.session, sql`i.id = ${id}`);
   return shownProvider(ctx, row!);
@@ -72,7 +69,7 @@ export async function writtenProvider(ctx: ActionContext, id: string): Promise<P
  * Returns the provider with this `id` if the caller can change it.
  *
  * @throws DomainError `NOT_FOUND` if the provider does not exist or is not visible, `ACCESS_DENIED`
- *   if the caller can only read it or cannot grant the administrator role of its owner.
+ *   if the caller can only read it or cannot grant the administrator role of its owner
  */
 export async function gateProvider(ctx: ActionContext, id: string): Promise<StoredProvider> {
   const [provider] = await providersWhere(

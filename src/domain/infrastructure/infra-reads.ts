@@ -10,7 +10,7 @@ import type { Scope } from '../scopes.js';
 import { tenantsByIds } from '../tenants/tenant-reads.js';
 import { infraAdmins } from './infra-scopes.js';
 
-/** The place of the owner, and what it is. */
+/** The tree position and the id of the owner. */
 export interface Owned extends Place {
   readonly ownerKind: TenantKind;
 }
@@ -18,7 +18,7 @@ export interface Owned extends Place {
 export type LocationRow = Location & Owned;
 export type InfraRow = InfraComponent & Owned;
 
-/** What there is, under the names that ids and errors have for it. */
+/** The resources, by the prefix of their ids and their names in errors. */
 const sorts = { location: kinds.location, infra: kinds.infraComponent };
 
 interface Rows {
@@ -47,8 +47,8 @@ async function byIds<Sort extends keyof Rows>(
 }
 
 /**
- * The locations or components named by `ids` that the caller may read, or sees by any of `scopes`, in
- * the order of `ids`.
+ * Returns the locations or components with these `ids` that the caller can read, or can see by any
+ * of `scopes`, in the order of `ids`.
  */
 export async function seenByIds<Sort extends keyof Rows>(
   { session, caller }: ActionContext,
@@ -64,7 +64,7 @@ export async function seenByIds<Sort extends keyof Rows>(
   });
 }
 
-/** The object with this `id` without authorization. It must exist. */
+/** Returns the object with this `id` without authorization. It must exist. */
 export async function freshRow<Sort extends keyof Rows>(
   session: Session,
   sort: Sort,
@@ -118,17 +118,17 @@ export async function gateToChange<Sort extends keyof Rows>(
 export interface Ownership {
   /** Whether the root tenant owns it, so that all tenants can use it. */
   readonly platformOwned: boolean;
-  /** The reader cannot change it. */
+  /** Whether the caller cannot change it. */
   readonly readonly: boolean;
 }
 
-/** What it means for `caller` that something belongs to the tenant at `owner`. */
+/** Returns the relation of the tenant at `owner` to `caller`. */
 export const ownershipOf = (caller: Caller, owner: Owned): Ownership => ({
   platformOwned: owner.ownerKind === 'root',
   readonly: !holds(caller, owner, infraAdmins),
 });
 
-/** The same for owners by their ids, in that order. One statement. */
+/** As `ownershipOf`, for owners by their ids, in that order. One statement. */
 export async function readOwnership(
   { session, caller }: RequestContext,
   ownerIds: readonly string[],

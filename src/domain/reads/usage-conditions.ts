@@ -92,13 +92,13 @@ export function usageOfUsers(catalogue: Catalogue, usage: OrderingUsage): Sql {
   return sql`coalesce(nullif(${totalOf('u.personal_tenant_id', counted)}, 0), ${own})`;
 }
 
-/** Quotas that have one of these states, of items that count one of these usages, if any are named. */
+/** Filters quotas by state and, optionally, by the usages of their items. */
 export interface QuotaFilter {
   readonly states: readonly QuotaState[];
   readonly usageNames?: readonly string[] | null;
 }
 
-/** As the index on them has it: a condition that it must find again, letter by letter. */
+/** Must equal the condition of the index, so that the database uses the index. */
 const pressed = raw(`held.quota_state in ('near', 'over', 'exceeded')`);
 const isPressed: Readonly<Record<QuotaState, boolean>> = {
   unlimited: false,
@@ -110,7 +110,10 @@ const isPressed: Readonly<Record<QuotaState, boolean>> = {
 
 const allPressed = Object.values(isPressed).filter(Boolean).length;
 
-/** Tenants aliased `t` that have an item on whose quota is in one of the wanted states. */
+/**
+ * Condition for tenants aliased `t` that have an enabled item whose quota is in one of the
+ * requested states.
+ */
 export const hasQuota =
   (catalogue: Catalogue) =>
   ({ states, usageNames }: QuotaFilter): Sql => {
@@ -122,7 +125,8 @@ export const hasQuota =
     });
     const wanted = [...new Set(states)].sort();
     const onlyPressed = wanted.every((state) => isPressed[state]);
-    // Of all of them the index knows already; said twice, the planner takes them for fewer.
+    // The index already implies these states. Repeating the condition would make the planner
+    // underestimate the rows.
     const exact = onlyPressed && wanted.length === allPressed;
     const held = sql`exists (select 1 from tenant_offering_items held
       where held.tenant_id = t.id and held.enabled and held.deleted_at is null and ${and([
@@ -130,6 +134,6 @@ export const hasQuota =
         exact ? undefined : or(wanted.map((state) => sql`held.quota_state = ${state}`)),
         names && anyName('held.name', [...new Set(names)]),
       ])})`;
-    // Nothing is stored of what the root has: everything, without a quota.
+    // The root has all items without quotas, and no stored rows for them.
     return wanted.includes('unlimited') ? or([held, raw('t.depth = 0')]) : held;
   };
