@@ -18,7 +18,7 @@ export interface Owned extends Place {
 export type LocationRow = Location & Owned;
 export type InfraRow = InfraComponent & Owned;
 
-/** The resources, by the prefix of their ids and their names in errors. */
+/** The resources, by their names in id fields and in errors. */
 const sorts = { location: kinds.location, infra: kinds.infraComponent };
 
 interface Rows {

@@ -18,7 +18,7 @@ import { assertPlacement, assertUnlocked } from './tenant-rules.js';
  * Restores a deleted tenant and all objects of its deletion (`POST /tenants/{tenant_id}/restore`).
  *
  * @throws DomainError `ACCESS_DENIED` if the restore brings back a role that the caller cannot
- *   grant.
+ *   grant
  */
 export const restoreTenant = action({
   name: 'restoreTenant',
@@ -55,7 +55,7 @@ export const restoreTenant = action({
   },
 });
 
-/** Lifts the mark that the deletion `deletionId` left on everything it took. */
+/** Removes the mark of the deletion `deletionId` from all its objects. */
 export async function unmark(ctx: WriteContext, deletionId: string): Promise<void> {
   const tables = ['tenants', 'users', 'clients', 'contacts', 'access_policies'];
   for (const table of [

@@ -13,8 +13,8 @@ import { userById, type UserRow } from './user-reads.js';
 import { assertAcceptableLogin, assertLoginFree } from './user-rules.js';
 
 /**
- * Creates a user in a tenant, not yet able to sign in (`POST /users`). In a customer and below the
- * user gets a personal tenant.
+ * Creates a user in a tenant, who cannot sign in before activation (`POST /users`). In customers
+ * and units the user gets a personal tenant.
  */
 export const createUser = action({
   name: 'createUser',
@@ -59,7 +59,8 @@ export const createUser = action({
       Contact,
       newContact(
         { id: randomUUID(), tenantId: tenant.id, userId: id, embedded: true, now: ctx.now },
-        // Callers cannot set whether an address is confirmed: only a mailed link confirms it.
+        // Callers cannot set whether an address is confirmed. Only a link that is sent to it
+        // confirms it.
         { ...input.contact, emailConfirmed: input.contact?.email ? false : null },
       ),
       { persist: true },
@@ -93,7 +94,7 @@ async function newUser(ctx: WriteContext, tenant: TenantRow, input: CreateUserIn
   };
 }
 
-/** The hidden unit that belongs to one user, with the contact that every tenant has. */
+/** Adds the personal tenant of a user, with its built-in contact. */
 async function addPersonalTenant(
   ctx: WriteContext,
   parent: TenantRow,

@@ -10,7 +10,7 @@ import { shiftUsage } from '../usages/shift-usage.js';
 import { gateUser, isCaller } from './user-reads.js';
 import { isEnabledAt } from './user-rules.js';
 
-/** Deletes a disabled user and all that is theirs alone (`DELETE /users/{user_id}`). */
+/** Deletes a disabled user and the objects that belong only to the user (`DELETE /users/{user_id}`). */
 export const deleteUser = action({
   name: 'deleteUser',
   scopes: ['tenant_admin'],

@@ -5,7 +5,7 @@ import { recurring } from '../jobs/recurring.js';
 import { writeAsPlatform } from '../platform-write.js';
 import { disable } from './user-rules.js';
 
-/** Users of one transaction. */
+/** Maximum number of users of one transaction. */
 const batch = 500;
 
 /**

@@ -5,7 +5,7 @@ import { action } from '../action.js';
 import { Nothing, Uuid } from '../schema.js';
 import { gateUser, userById, type UserRow } from './user-reads.js';
 
-/** Returns a user by ID (`GET /users/{user_id}`). Users can read themselves. */
+/** Returns a user by id (`GET /users/{user_id}`). Users can read themselves. */
 export const getUser = action({
   name: 'getUser',
   scopes: ['tenant_viewer'],
