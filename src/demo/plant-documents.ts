@@ -5,7 +5,7 @@ import { signDocuments } from '../domain/legal-documents/sign-documents.js';
 import { updateDocument } from '../domain/legal-documents/update-document.js';
 import { documents, lateSigner } from './world-documents.js';
 
-/** A user who signs for themselves. */
+/** A user who signs documents. */
 interface DemoSigner {
   readonly id: string;
   readonly login: string;

@@ -12,7 +12,7 @@ export const editionWarnings = [
   'NewFeaturesBecomeAvailable',
   /** A disabled item is in use, so a protection plan or another user of it stops working. */
   'SomePlansWillStopWorking',
-  /** An item with a quota is in use, and none of those in use is disabled. */
+  /** A counted item in use is replaced, and no counted item in use is disabled. */
   'AllDevicesWithBackupsPreserved',
   /** A replaced item is in use: its usage becomes the usage of its counterpart. */
   'UsageStatisticsWillMigrate',
