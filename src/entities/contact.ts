@@ -10,7 +10,7 @@ interface ContactName {
   readonly lastname?: OptionalText;
 }
 
-/** First and last name as they are compared; null without either. */
+/** Returns the comparison key of first and last name; null if both are missing. */
 export const contactNameKey = ({ firstname, lastname }: ContactName): string | null =>
   foldName(`${firstname ?? ''} ${lastname ?? ''}`) || null;
 
@@ -22,7 +22,7 @@ export const Contact = defineEntity({
     ...stamps(),
     tenantId: p.uuid(),
     userId: p.uuid().nullable(),
-    /** The one contact that is part of its tenant or user and lives as long as it does. */
+    /** Whether the contact is the built-in contact of its tenant or user, which is deleted with it. */
     embedded: p.boolean().$type<boolean>(),
     types: json<ContactType[]>(),
     email: p.string().nullable(),
@@ -36,7 +36,7 @@ export const Contact = defineEntity({
     phone: p.string().nullable(),
     firstname: p.string().nullable(),
     lastname: p.string().nullable(),
-    /** First and last name, folded for comparison; null for a contact without either. */
+    /** First and last name, folded for comparison; null if both are missing. */
     nameKey: nullableKey(),
     title: p.string().nullable(),
     website: p.string().nullable(),

@@ -12,7 +12,7 @@ export class AccountCore extends Migration {
       updated_at bigint not null,
       deleted_at bigint,
       deletion_id ${uuid}`;
-    // Checked at commit: a unit of work may insert in any order.
+    // Checked at commit, because a unit of work can insert in any order.
     const to = (table: string) => `references ${table} (id) deferrable initially deferred`;
 
     this.addSql(`create table tenants (${stamps},
