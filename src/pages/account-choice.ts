@@ -44,8 +44,8 @@ export async function accountChoice(
 }
 
 /**
- * Returns the brand of the page: that of the tenant if all accounts belong to one, otherwise
- * undetermined.
+ * Determines the brand of the page: that of the tenant if all accounts belong to one tenant,
+ * otherwise that of the return path.
  */
 function whoseOf(
   [first, ...others]: readonly AccountChoice[],
