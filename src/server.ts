@@ -70,7 +70,7 @@ export async function createServer(
     return503OnClosing: false,
     frameworkErrors: answerError,
     rewriteUrl: ({ url = '/' }: IncomingMessage) => routedUrl(site, url),
-    // Log lines of a request include its ID, because a logger per request would be slower than most
+    // Log lines of a request include its id, because a logger per request would be slower than most
     // responses.
     childLoggerFactory: (logger) => logger,
   }) as unknown as FastifyInstance;

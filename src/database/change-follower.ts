@@ -51,7 +51,7 @@ class ListenAddressError extends DatabaseRefusedError {
 /**
  * Reads all changes committed since the snapshot `$1`, and returns the snapshot of this read. Each
  * change is read once, regardless of the duration of its transaction, because changes that are
- * visible in `$1` are excluded by their transaction ID.
+ * visible in `$1` are excluded by their transaction id.
  */
 const pullText = `
   with now as (select pg_current_snapshot() as snapshot)

@@ -32,7 +32,7 @@ export const normalize = (text: string, form: 'NFC' | 'NFD' | 'NFKC'): string =>
  *
  * The key is the canonical caseless match of the Unicode Standard (section 3.13, D145) with one
  * addition: I, ı, İ and i are the same letter, because their case mapping depends on the language.
- * Therefore ß and ẞ become ss, ς becomes σ, and ﬁ becomes fi. Letters with and without accents stay
+ * Therefore ß and ẞ become ss, ς becomes σ, and ﬁ becomes fi. Letters with and without accents are
  * different. The key has no capital letters, and folding it again does not change it.
  *
  * Stored keys are computed by this function, so a change requires a migration that computes them

@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 import { columnTypes } from './sql.js';
 
-/** Tenants, users, contacts, access policies, clients, catalogue, identity and audit. */
+/** Tenants, users, contacts, access policies, clients, catalog, identity and audit. */
 export class AccountCore extends Migration {
   override up(): void {
     const { uuid, json, key, postgresql } = columnTypes(this);

@@ -183,6 +183,13 @@ function resolverOf(edge: Edge): GraphQLFieldResolver<Row, GraphContext, PageReq
 /**
  * Declares lists, by name and description, as fields of the type that `resolver` resolves, or as
  * queries if they have no parents.
+ *
+ * @example
+ * ```ts
+ * declareLists(TenantResolver, {
+ *   users: [edges.usersOfTenant, 'Users of the tenant that are visible to the caller.'],
+ * });
+ * ```
  */
 export function declareLists(
   resolver: ClassType,

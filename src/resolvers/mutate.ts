@@ -66,7 +66,7 @@ function domainInput(input: object, renamed: Renamed): Record<string, unknown> {
   );
 }
 
-/** Whether `value` is an input object. Values of the scalar JSON have no prototype of ours. */
+/** Whether `value` is an input object. Values of the scalar JSON are plain objects. */
 const isPlain = (value: unknown): value is object =>
   typeof value === 'object' &&
   value !== null &&
@@ -96,6 +96,16 @@ export function userError(error: DomainError, renamed: Renamed, at: readonly str
  * Runs the action of a mutation. Errors that the sender can correct are part of the payload. For
  * all others the payload is null and the response has an error, so that the results of other
  * mutations in the request, which are committed, are kept.
+ *
+ * @example
+ * ```ts
+ * return mutate(ctx, updateContact, input, (changed) => ({ contact: changed }), { id: 'contactId' });
+ * ```
+ *
+ * @param present returns the fields of the payload for the result of the action
+ * @param renamed input fields whose names differ in the action
+ * @throws DomainError with a code of the whole request, such as `UNAUTHENTICATED` or `RATE_LIMITED`;
+ *   other errors are faults of the server
  */
 export async function mutate<Input extends TObject, Result>(
   ctx: GraphContext,

@@ -74,6 +74,18 @@ interface ObjectField<Parent> {
 /**
  * Declares fields that are other objects, batched for all parents; null if the caller cannot read
  * them.
+ *
+ * @example
+ * ```ts
+ * declareObjects<JobRow>(JobResolver, {
+ *   tenant: {
+ *     type: () => Tenant,
+ *     readable: readableTenant,
+ *     description: 'Tenant that the job belongs to; null for a job of the platform.',
+ *     id: ({ tenantId }) => tenantId,
+ *   },
+ * });
+ * ```
  */
 export function declareObjects<Parent>(
   resolver: ClassType,

@@ -45,7 +45,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** Stores whether the e-mail address of the person is confirmed. */
+/** Stores whether the email address of the person is confirmed. */
 const confirmEmail = async (confirmed: boolean) => {
   const { database } = server.services;
   await database.write(database.session(), async ({ session }) => {

@@ -6,7 +6,7 @@ import { startTestServer, type TestServer } from '../support/server.js';
 import { Visitor } from '../support/visitor.js';
 
 /*
- * Accounts that another tenant gives the e-mail address of a user: as a login, as the address of a
+ * Accounts that another tenant gives the email address of a user: as a login, as the address of a
  * contact, or confirmed by a link that the mail server of its brand has read (ADR 15, ADR 16).
  */
 

@@ -36,7 +36,7 @@ export async function applicationsOn(
 const isRoot = (path: string): boolean => pathsTo(path).length === 1;
 
 /**
- * Returns the applications of the tenants at `paths`, in that order and in catalogue order: the
+ * Returns the applications of the tenants at `paths`, in that order and in catalog order: the
  * application of the platform, enabled ones, and those with offering items in a grace period. One
  * statement.
  */

@@ -62,7 +62,7 @@ export interface TokenClient {
 
 /** The content of a verified access token. Times are in seconds since the Unix epoch. */
 export interface TokenClaims extends Subject {
-  /** Unique ID of the token (`jti`). */
+  /** Unique id of the token (`jti`). */
   readonly tokenId: string;
   readonly client: TokenClient | null;
   /** The family of the refresh token that was issued together with it, if any. */
@@ -97,7 +97,7 @@ export interface TokenOptions extends Partial<
 
 const forged = () => new DomainError('UNAUTHENTICATED', 'the access token is invalid');
 
-/** The content of a token with a valid signature, and the ID of its key. */
+/** The content of a token with a valid signature, and the id of its key. */
 interface Verified {
   readonly claims: TokenClaims;
   readonly kid: string;
@@ -245,7 +245,7 @@ export class AccessTokens {
             ? {
                 id: payload.client_id as string,
                 generation: payload.cgen as number,
-                // Tokens of releases without grants have no grant ID and are invalid.
+                // Tokens of releases without grants have no grant id and are invalid.
                 grantId: (payload.gid as string | undefined) ?? '',
               }
             : null,

@@ -37,7 +37,7 @@ export interface NewJob {
  * ```
  *
  * @param now the current time, in milliseconds since the Unix epoch
- * @returns the ID of the job; undefined if an unfinished job has the same `uniqueKey`
+ * @returns the id of the job; undefined if an unfinished job has the same `uniqueKey`
  * @throws DatabaseUnavailableError if the database is unavailable. The transaction must be rolled back.
  */
 export async function enqueueJob(

@@ -70,7 +70,7 @@ export async function assertMayOffer(
 
 /**
  * Checks that `scopes` are still valid for a client with a token of `tenant`, because the tree and
- * the catalogue may have changed since the token was created.
+ * the catalog may have changed since the token was created.
  *
  * @throws DomainError `ACCESS_DENIED` if one of them is not valid
  */
@@ -115,7 +115,7 @@ export async function mayGiveAll(
       if (scope.type !== 'role') return true;
       const target = targets.get(scope.tenantId);
       const role = ctx.catalogue.role(scope.roleId);
-      // A role that is no longer in the catalogue grants nothing.
+      // A role that is no longer in the catalog grants nothing.
       return target !== undefined && (!role || covers(ctx, target, role));
     }),
   );

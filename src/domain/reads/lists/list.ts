@@ -99,7 +99,7 @@ export const link = (column: string): Link => ({
   on: (key) => sql`${raw(column)} = ${key}`,
 });
 
-/** Links rows to parents by a column with the ID of the parent tenant or one of its ancestors. */
+/** Links rows to parents by a column with the id of the parent tenant or one of its ancestors. */
 export const linkFromAbove = (column: string): Link => ({
   key: 'path',
   on: (key) =>
