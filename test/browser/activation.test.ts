@@ -79,7 +79,7 @@ describe.skipIf(!executablePath)('passwords by mail, in a browser', { timeout: 6
     await page.getByRole('button', { name: 'Sign in' }).click();
   };
 
-  it('a new user follows the link, chooses a password and signs in with it', async () => {
+  it('activates a new user, who then signs in with the password', async () => {
     const contact = { email: 'ada@example.com', firstname: 'Ada' };
     const { id } = await makeUser(server, tenantId, 'ada', { contact });
     await server.rest('POST', `/users/${id}/send-activation-email`, { as: server.admin });
@@ -105,7 +105,7 @@ describe.skipIf(!executablePath)('passwords by mail, in a browser', { timeout: 6
     expect(complaints.filter((text) => !/status of 404/.test(text))).toEqual([]);
   });
 
-  it('somebody who forgot theirs gets another from where they sign in', async () => {
+  it('resets a forgotten password from the sign-in page', async () => {
     const contact = { email: 'grace@example.com' };
     const { id } = await makeUser(server, tenantId, 'grace', { contact });
     const body = { password: 'forgotten long ago' };

@@ -72,7 +72,7 @@ describe.skipIf(!executablePath)('approval of a device in a browser', { timeout:
     expect(width).toBeLessThanOrEqual(390);
   };
 
-  it('by somebody who signs in on the way', async () => {
+  it('works for a user who must sign in first', async () => {
     const person = await makePerson(server, tenantId, 'person', 'protection_admin');
     const device = await waiting();
     expect((await poll(device)).body.error).toBe('authorization_pending');
@@ -95,7 +95,7 @@ describe.skipIf(!executablePath)('approval of a device in a browser', { timeout:
     expect(complaints).toEqual([]);
   });
 
-  it('by somebody with a second factor, who types the code', async () => {
+  it('works for a user with a second factor, who enters the code', async () => {
     const person = await makePerson(server, tenantId, 'careful', 'protection_admin');
     const { url } = await giveAuthenticator(server, person.id);
     const device = await waiting();

@@ -56,7 +56,7 @@ const withExample = operations.flatMap((operation) => {
   return example === undefined ? [] : [[keyOf(operation), operation, example] as const];
 });
 
-it('covers every documented example, or says why not', () => {
+it('cover every documented example, or state why not', () => {
   const keys = withExample.map(([key]) => key);
   for (const table of [adapters, changes, notReplayed]) {
     expect(Object.keys(table).filter((key) => !keys.includes(key))).toEqual([]);
@@ -118,13 +118,13 @@ describe('the documented example of', () => {
   }
 });
 
-describe('the members that the examples of answers show', () => {
+describe('the members in the examples of responses', () => {
   for (const operation of operations) {
     const key = keyOf(operation);
     const facts = documented(key);
     if (!facts || !operation.response) continue;
     const response = successes(facts).find(({ status }) => status === operation.success)!;
-    it(`are in the answers of ${key}`, async () => {
+    it(`are in the responses of ${key}`, async () => {
       await succeed(operation, await scenarios[key]!.prepare(world));
       const own = Object.keys(memberDeviations[key] ?? {});
       const kept = seen

@@ -51,13 +51,13 @@ describe.runIf(onPostgres)('DATABASE_URL', { timeout: 60_000 }, () => {
   };
   const change = (parts: Record<string, string>) => Object.assign(new URL(url), parts).href;
 
-  it('may have an IPv6 address in brackets', async () => {
+  it('can have an IPv6 address in brackets', async () => {
     const proxy = await openProxy(Number(url.port), '::1');
     await serves(change({ hostname: '[::1]', port: String(proxy.port) }));
     await proxy.cut();
   });
 
-  it('may name the folder of a Unix socket', async () => {
+  it('can contain the folder of a Unix socket', async () => {
     const { rows } = await administrator.query('show unix_socket_directories');
     const folder = encodeURIComponent(
       String(rows[0].unix_socket_directories).split(',')[0]!.trim(),
@@ -67,7 +67,7 @@ describe.runIf(onPostgres)('DATABASE_URL', { timeout: 60_000 }, () => {
     await serves(`postgresql://${username}:${password}@${pathname}?host=${folder}&port=${port}`);
   });
 
-  it('may have an encoded password and a name that needs encoding', async () => {
+  it('can have an encoded password and an encoded database name', async () => {
     const role = `role_${randomUUID().slice(0, 8)}`;
     const secret = 'p@ss:w/o?r#d% ü';
     await administrator.query(`create role ${role} superuser login password '${secret}'`);
@@ -79,14 +79,14 @@ describe.runIf(onPostgres)('DATABASE_URL', { timeout: 60_000 }, () => {
     await administrator.query(`drop role ${role}`);
   });
 
-  it('may say by sslmode whether TLS is used', async () => {
+  it('can select TLS with sslmode', async () => {
     await serves(change({ search: '?sslmode=disable' }));
     expect(await failure(change({ search: '?sslmode=verify-full' }))).toMatch(
       /^DATABASE_URL: PostgreSQL cannot be opened \(.*SSL.*\)$/,
     );
   });
 
-  it('must name a database that exists: none is created', async () => {
+  it('must name an existing database: none is created', async () => {
     const name = `missing_${randomUUID().replaceAll('-', '')}`;
     expect(await failure(change({ pathname: `/${name}` }))).toBe(
       `DATABASE_URL: PostgreSQL cannot be opened (database "${name}" does not exist)`,
@@ -95,7 +95,7 @@ describe.runIf(onPostgres)('DATABASE_URL', { timeout: 60_000 }, () => {
     expect(found.rowCount).toBe(0);
   });
 
-  it('must lead to where notifications are heard, or another address must', async () => {
+  it('must allow notifications, unless a separate URL for them is set', async () => {
     // Notifications stay in their database, as a pooler in transaction mode keeps them from who listens.
     const elsewhere = await databaseUrl('empty');
     const config = configFor(url.href, { DATABASE_LISTEN_URL: elsewhere.url });
@@ -106,7 +106,7 @@ describe.runIf(onPostgres)('DATABASE_URL', { timeout: 60_000 }, () => {
     await serves(url.href, { DATABASE_LISTEN_URL: url.href });
   });
 
-  it('is not blamed for an address to listen at that leads nowhere', async () => {
+  it('is not named in the error for a wrong URL for notifications', async () => {
     const nowhere = change({ port: '1' });
     // A server that accepts a connection and never answers.
     const silent = createServer(() => {});
@@ -127,7 +127,7 @@ describe.runIf(onPostgres)('DATABASE_URL', { timeout: 60_000 }, () => {
     silent.close();
   });
 
-  it('through which transactions move between connections prepares nothing', async () => {
+  it('disables prepared statements if transactions can change connections', async () => {
     const config = configFor(url.href, { DATABASE_LISTEN_URL: url.href });
     const database = await openDatabase(config.database);
     const prepared = 'select name as "name" from pg_prepared_statements';

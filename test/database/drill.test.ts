@@ -114,7 +114,7 @@ describe(`the drill with ${tenants} tenants`, { timeout: 60_000 + tenants * 6 },
   let rootId: string;
   let clientId: string;
 
-  it('goes down and up, and keeps every row', async () => {
+  it('migrates down and up without losing a row', async () => {
     const first = await startInstance(configFor(url));
     rootId = first.made!.rootTenantId;
     clientId = first.made!.clientId;
@@ -139,7 +139,7 @@ describe(`the drill with ${tenants} tenants`, { timeout: 60_000 + tenants * 6 },
     expect(sumOf(newer, 'tenants')).not.toBe(sumOf(older, 'tenants'));
   });
 
-  it('restores a backup that serves, with all that was acknowledged before it', async () => {
+  it('restores a backup that contains all acknowledged writes before it', async () => {
     const server = await startInstance(configFor(url));
     const token = await tokenOf(server, clientId);
     let made = 0;

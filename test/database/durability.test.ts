@@ -17,7 +17,7 @@ describe.skipIf(onPostgres)('a server that is killed', () => {
   });
   afterEach(() => drop());
 
-  it('has lost nothing that it acknowledged', { timeout: 60_000 }, async () => {
+  it('loses no acknowledged write', { timeout: 60_000 }, async () => {
     const child = spawn(process.execPath, ['--import', 'tsx', writer, url], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -49,7 +49,7 @@ describe.skipIf(onPostgres)('a server that is killed', () => {
     await database.close();
   });
 
-  it('has every commit on the disk before it is acknowledged', async () => {
+  it('writes every commit to disk before it is acknowledged', async () => {
     const database = await openDatabase(configFor(url).database);
     const pragmas = await database.write(database.session(), async ({ session }) => [
       ...(await session.all(raw('pragma journal_mode'))),

@@ -28,7 +28,7 @@ const env = {
 };
 
 /* A PostgreSQL of its own, that faults are made in: `one` reaches it by a proxy, `two` directly. */
-describe.runIf(onPostgres)('a server whose PostgreSQL fails', () => {
+describe.runIf(onPostgres)('a server with a failing PostgreSQL', () => {
   let directory: string;
   let stop: () => Promise<void>;
   let control: pg.Client;
@@ -126,7 +126,7 @@ describe.runIf(onPostgres)('a server whose PostgreSQL fails', () => {
     await sleep(1100);
   }, 30_000);
 
-  it('answers 503 by the deadline while packets are dropped', async () => {
+  it('returns 503 by the deadline while packets are dropped', async () => {
     proxy.drop();
     const work = [read(one), write(one), graph(one), ready(one), read(one), write(one)];
     expect(await statuses(work)).toEqual([503, 503, 503, 503, 503, 503]);
@@ -134,7 +134,7 @@ describe.runIf(onPostgres)('a server whose PostgreSQL fails', () => {
     expect(await statuses([read(one), write(one), ready(one)])).toEqual([503, 503, 503]);
   }, 30_000);
 
-  it('answers 503 by the deadline while PostgreSQL is frozen', async () => {
+  it('returns 503 by the deadline while PostgreSQL is suspended', async () => {
     const pids = await processes();
     expect(pids.length).toBeGreaterThan(4);
     for (const pid of pids) process.kill(pid, 'SIGSTOP');
@@ -147,7 +147,7 @@ describe.runIf(onPostgres)('a server whose PostgreSQL fails', () => {
     }
   }, 30_000);
 
-  it('acknowledges no write that a synchronous standby does not have', async () => {
+  it('acknowledges no write that a synchronous standby lacks', async () => {
     await control.query(`alter system set synchronous_standby_names = 'missing'`);
     await control.query('select pg_reload_conf()');
     try {
@@ -167,7 +167,7 @@ describe.runIf(onPostgres)('a server whose PostgreSQL fails', () => {
     }
   }, 30_000);
 
-  it('waits for no instance that was stopped in the middle of a write', async () => {
+  it('does not wait for an instance that was suspended during a write', async () => {
     // To PostgreSQL, an instance that was stopped is one that sends nothing more.
     let go = () => {};
     const silent = new Promise<void>((resolve) => (go = resolve));
@@ -192,7 +192,7 @@ describe.runIf(onPostgres)('a server whose PostgreSQL fails', () => {
     expect(await stopped).toBeInstanceOf(DatabaseUnavailableError);
   }, 30_000);
 
-  it('serves reads, and 503 for writes, while PostgreSQL is read-only', async () => {
+  it('serves reads, and returns 503 for writes, while PostgreSQL is read-only', async () => {
     await control.query('alter system set default_transaction_read_only = on');
     await control.query('select pg_reload_conf()');
     try {
@@ -207,7 +207,7 @@ describe.runIf(onPostgres)('a server whose PostgreSQL fails', () => {
     }
   }, 30_000);
 
-  it('refuses at once what would wait in vain, and checks its health apart from that', async () => {
+  it('refuses requests immediately when the queue is full, and checks its health separately', async () => {
     const slow = () =>
       two.database
         .session()
@@ -232,7 +232,7 @@ describe.runIf(onPostgres)('a server whose PostgreSQL fails', () => {
     ).toBeGreaterThan(30);
   }, 30_000);
 
-  it('opens no more connections than four instances may have together', async () => {
+  it('opens no more connections than four instances can have together', async () => {
     const { rows } = await control.query<{ count: string }>(
       `select count(*) as count from pg_stat_activity where datname = 'accounts'`,
     );

@@ -154,8 +154,8 @@ async function refusal(work: (unit: Unit) => Promise<unknown>, commit = false): 
     );
 }
 
-describe('what a table refuses', { timeout: 60_000 }, () => {
-  it('is logged without its values, with code and table, for every table', async () => {
+describe('a write that a table refuses', { timeout: 60_000 }, () => {
+  it('is logged without values, with code and table, for every table', async () => {
     const tables = [...new Set(columns.map(({ table }) => table))];
     expect(tables).toEqual(expect.arrayContaining(known.map(({ meta }) => meta.tableName)));
     const faults: string[] = [];
@@ -205,7 +205,7 @@ describe('what a table refuses', { timeout: 60_000 }, () => {
 });
 
 describe('an error of another library', () => {
-  it('is logged without the properties and credentials that it carries', () => {
+  it('is logged without its properties and credentials', () => {
     const carried = {
       response: { body: secret },
       headers: { authorization: secret },
@@ -225,7 +225,7 @@ describe('an error of another library', () => {
     expect(printed(carried)).not.toContain(secret);
   });
 
-  it('is logged without the statement that Knex puts before its message', () => {
+  it('is logged without the statement that Knex prepends to its message', () => {
     const error = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
     error.message = `insert into "users" values ('${secret}') - ${error.message}`;
     expect(printed(error)).not.toContain(secret);
@@ -240,7 +240,7 @@ describe('an error of another library', () => {
     );
   });
 
-  it('whose cause is itself is logged', () => {
+  it('can be its own cause', () => {
     const error = new Error('a circle');
     error.cause = error;
     expect(printed(error)).toContain('a circle');

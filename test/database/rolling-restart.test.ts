@@ -129,7 +129,7 @@ describe.runIf(onPostgres)('two instances that restart in turn', { timeout: 60_0
     expect(load.sent()).toBeGreaterThan(200);
   }
 
-  it('fail no request of clients that connect directly', () =>
+  it('return no error to clients that connect directly', () =>
     restartEach(startLoad(ports, 16, next)));
 
   // Three checks, so that one that is late on a loaded machine does not take an instance out.
@@ -153,7 +153,7 @@ listen accounts
 ${ports.map((port) => `  server at-${port} 127.0.0.1:${port}\n`).join('')}`;
 
   it.skipIf(!existsSync(haproxy))(
-    'fail no request behind haproxy (skipped where it is not installed)',
+    'return no error behind haproxy (skipped if it is not installed)',
     async () => {
       const file = join(folder, 'haproxy.cfg');
       await writeFile(file, settings());

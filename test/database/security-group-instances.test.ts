@@ -74,7 +74,7 @@ describe.runIf(onPostgres)('a security group that one server changes', () => {
       items: roles.map((role_id) => ({ role_id, tenant_id: tenantId })),
     });
 
-  it('is felt by the members at the other', async () => {
+  it('affects its members on the other server immediately', async () => {
     const member = { id: userId, type: 'user' };
     expect(await look(404)).toEqual([404, 404]);
     expect((await patch(1, [member], [])).status).toBe(204);

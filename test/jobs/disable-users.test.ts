@@ -32,8 +32,8 @@ const put = async (id: string, body: object) => {
 const inMinutes = (minutes: number) =>
   new Date(Date.now() + minutes * minute).toISOString().replace(/\.\d+Z$/, 'Z');
 
-describe('users whose time is up', () => {
-  it('are disabled, and whatever they were signed in to ends for good', async () => {
+describe('expired users', () => {
+  it('are disabled, and their sessions and tokens end permanently', async () => {
     const user = await makePerson(server, server.rootId, 'leaves-soon');
     const stays = await makeUser(server, server.rootId, 'stays', { disable_after: inMinutes(600) });
     const token = (await signIn(server, user)).access_token;
@@ -79,7 +79,7 @@ describe('users whose time is up', () => {
     expect(await get(stays.id)).toMatchObject({ enabled: true, version: 1 });
   });
 
-  it('are many: batch by batch, without those who are disabled or deleted', async () => {
+  it('are handled in batches, without disabled and deleted users', async () => {
     const { database } = server.services;
     const made = await makeUser(server, server.rootId, 'many', { disable_after: inMinutes(1) });
     await database.write(database.session(), async ({ em, session }) => {

@@ -62,7 +62,7 @@ describe('an instance that is killed', () => {
     ['before', 0],
     ['after', 1],
   ])(
-    '%s it has handed a mail over leaves it to another',
+    '%s it has passed a mail on leaves it to another',
     { timeout: 60_000 },
     async (where, gone) => {
       await writeMail(one, 'ada@example.com');
