@@ -206,7 +206,7 @@ async function expectStored(model: UsageModel): Promise<void> {
 }
 
 describe('the usages of a tree', () => {
-  it('are what each tenant reported, added up', { timeout: runs(25) * 8_000 }, async () => {
+  it('are the sums of the reports', { timeout: runs(25) * 8_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(command, { minLength: 10, maxLength: 40 }), async (steps) => {
         const before = await totalOf(server, root.id, 'vms');

@@ -313,7 +313,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 describe.each(Object.entries(reads) as [keyof typeof kinds, Reads][])(
-  'a caller sees the same %s',
+  'a caller can see the same %s',
   (kind, { restById, restList, graphList: list, exception = {} }) => {
     it('by id and in lists on both APIs', async () => {
       const labels = objects.get(kind)!;

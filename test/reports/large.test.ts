@@ -62,7 +62,7 @@ const collectGarbage = (): (() => void) => {
 };
 
 describe('a report on many tenants', () => {
-  it('takes no more memory and no more statements for the last than for the first', async () => {
+  it('needs no more memory and statements for the last tenants than for the first', async () => {
     const gc = collectGarbage();
     const { id } = await makeReport(server, partner.id, {
       parameters: {

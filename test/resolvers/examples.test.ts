@@ -94,7 +94,7 @@ describe('the examples', () => {
     }
   });
 
-  it('are told apart, and stand in groups that there are', () => {
+  it('have unique names and existing groups', () => {
     expect(new Set(examples.map(({ id }) => id)).size).toBe(examples.length);
     expect(new Set(examples.map(({ title }) => title)).size).toBe(examples.length);
     expect([...new Set(examples.map(({ group }) => group))]).toEqual([...groups]);

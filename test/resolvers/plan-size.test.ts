@@ -41,7 +41,7 @@ describe('the size of a plan', () => {
     expect(planned).toBe(mostCounted);
   });
 
-  it('decides on what is compiled and how much is remembered', () => {
+  it('decides whether operations are compiled and remembered', () => {
     const compiled = (text: string) => {
       const cache = new OperationCache();
       let times = 0;
@@ -81,7 +81,7 @@ describe('an operation with nested interfaces', () => {
   });
   afterAll(() => server.close());
 
-  it('is answered as quickly the second time', async () => {
+  it('is answered as quickly when it is repeated', async () => {
     const query = wide(10, principals(6));
     const first = await send(server, query);
     expect(first.status).toBe(200);

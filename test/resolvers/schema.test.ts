@@ -43,7 +43,7 @@ describe('the schema', () => {
     expect(missing).toEqual([]);
   });
 
-  it('has a rule of reading for every type of object that has an id of its own', () => {
+  it('has a read rule for every object type with an id', () => {
     expect(nodes.map(({ name }) => name).sort()).toEqual(
       Object.values(kinds)
         .map(({ name }) => name[0]!.toUpperCase() + name.slice(1))
@@ -52,7 +52,7 @@ describe('the schema', () => {
     for (const kind of Object.values(kinds)) expect(kind.readScopes).not.toEqual([]);
   });
 
-  it('shows no secret', () => {
+  it('contains no secrets', () => {
     const secret =
       /secretHash|registrationTokenHash|tokenHash|encrypted|passwordHash|tokenGeneration|deletionId|Key$/;
     for (const type of types.filter(isObjectType)) {
@@ -62,7 +62,7 @@ describe('the schema', () => {
     }
   });
 
-  it('has lists that are pages: nodes, edges, place and count', () => {
+  it('has connections for all lists: nodes, edges, pageInfo and totalCount', () => {
     const connections = types.filter(({ name }) => name.endsWith('Connection'));
     expect(connections).toHaveLength(nodes.length);
     for (const connection of connections) {
@@ -110,7 +110,7 @@ describe('the schema', () => {
     }
   });
 
-  it('writes names in camelCase, and values in capitals', () => {
+  it('has names in camelCase and enum values in capitals', () => {
     for (const type of types) {
       if (isEnumType(type)) {
         for (const { name } of type.getValues()) expect(name).toMatch(/^[A-Z][A-Z0-9_]*$/);
