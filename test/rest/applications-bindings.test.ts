@@ -69,13 +69,13 @@ const setItem = (tenant: string, name: string, status: 0 | 1) =>
 const seats = { application_id: filesCloud, name: 'fc_seats', status: 1 };
 
 describe('an application', () => {
-  it('is on for the root, and nothing but the platform’s own for a new tenant', async () => {
+  it('is enabled for the root, and disabled for a new tenant unless it is that of the platform', async () => {
     expect(await typesOf(server.rootId)).toEqual(applications.map(({ type }) => type));
     expect(await typesOf(partner)).toEqual(['platform']);
     expect(await typesOf(unit)).toEqual(['platform']);
   });
 
-  it('is turned on from the top down, and off with all below', async () => {
+  it('is enabled from the root downwards, and disabled with all descendants', async () => {
     const early = await bind('POST', customer, 'notary');
     // 409 is not documented here.
     expect(early.status).toBe(403);
@@ -100,7 +100,7 @@ describe('an application', () => {
     expect(await typesOf(other)).toEqual(['platform']);
   });
 
-  it('does not move to where there is none', async () => {
+  it('is disabled by a move to a parent without it', async () => {
     const there = await makeTenant(server, server.rootId, 'partner', 'There');
     const moving = await makeTenant(server, partner, 'folder', 'Moving');
     const below = await makeTenant(server, moving.id, 'customer', 'Below');
@@ -127,7 +127,7 @@ describe('an application', () => {
   });
 
   // DELETE /applications/{application_id}/bindings/tenants/{tenant_id}: 204, 401, 403, 404
-  it('is turned off together with its offering items, here and below', async () => {
+  it('is disabled together with its offering items and those of descendants', async () => {
     const make = async (parentId: string, kind: string) =>
       (await makeTenant(server, parentId, kind, `Giving ${kind} ${randomUUID()}`)).id;
     const top = await make(server.rootId, 'partner');
@@ -174,7 +174,7 @@ describe('an application', () => {
     await off(top, 'files_cloud');
   });
 
-  it('stays on under a locked item for those who cannot lift the lock', async () => {
+  it('remains enabled with a locked item, unless the caller can remove the lock', async () => {
     const group = await makeTenant(server, partner, 'folder', 'Group');
     const shop = await makeTenant(server, group.id, 'customer', 'Locked shop');
     for (const tenant of [partner, group.id, shop.id]) {
@@ -194,7 +194,7 @@ describe('an application', () => {
     await off(partner, 'backup');
   });
 
-  it('stays in the list while the data of its items is kept, but not for people', async () => {
+  it('is listed while the data of its items is kept, but not in user interfaces', async () => {
     for (const tenant of [partner, customer]) await setItem(tenant, 'vms', 1);
     for (const tenant of [customer, partner]) await off(tenant, 'backup');
     const keep = (until: number | null) =>
@@ -214,7 +214,7 @@ describe('an application', () => {
     await keep(null);
   });
 
-  it('of the platform is on always, and so is every one of the root', async () => {
+  it('of the platform is always enabled, and so are all of the root', async () => {
     await on(customer, 'platform');
     await on(server.rootId, 'backup');
     for (const [tenant, type] of [
@@ -232,7 +232,7 @@ describe('an application', () => {
     expect(rows).toEqual([]);
   });
 
-  it('is listed for many tenants at once, as far as they are in sight', async () => {
+  it('is listed for many visible tenants at once', async () => {
     await on(partner, 'hci');
     await on(customer, 'hci');
     const list = async (tenants: string[], as: As = partnerAdmin) => {
@@ -260,7 +260,7 @@ describe('an application', () => {
     await off(partner, 'hci');
   });
 
-  it('is never on below a tenant where it is off, whoever is first', async () => {
+  it('is never enabled below a tenant without it, also with concurrent requests', async () => {
     for (let round = 0; round < 8; round++) {
       await on(partner, 'hci');
       await on(customer, 'hci');
@@ -278,8 +278,8 @@ describe('an application', () => {
   });
 });
 
-describe('who may', () => {
-  it('turn it on and off is an administrator above the tenant', async () => {
+describe('callers with access', () => {
+  it('can enable and disable it if they administer the parent', async () => {
     await on(partner, 'notary');
     const own = await makeClient(server, customer, 'company_admin');
     const viewer = await makeClient(server, partner, 'readonly_admin');
@@ -319,8 +319,8 @@ describe('who may', () => {
   });
 });
 
-describe('oneself', () => {
-  it('has the applications of one’s tenant that one has to do with', async () => {
+describe('the caller', () => {
+  it('can list its own applications', async () => {
     const own = async (as: As, query = {}) => {
       const { body } = await server.rest('GET', '/users/me/applications', { as, query });
       return (body.items as { type: string }[]).map(({ type }) => type);

@@ -47,8 +47,8 @@ function fillQueue(ip: string): { refused: number; empty: () => Promise<unknown>
   return filled;
 }
 
-describe('more passwords than can be evaluated', () => {
-  it('are refused in the words of each API and not counted, and others still come in', async () => {
+describe('more concurrent passwords than the limit', () => {
+  it('are refused in the format of each API and not counted, and other requests succeed', async () => {
     const crowd = '10.2.0.1';
     const queue = fillQueue(crowd);
     const login = (name: string) =>

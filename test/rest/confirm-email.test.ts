@@ -72,7 +72,7 @@ async function reset(token: string) {
 }
 
 describe('the address of a user', () => {
-  it('is confirmed by the link that activates them', async () => {
+  it('is confirmed by the activation link', async () => {
     const { id, email } = await activated();
     expect((await get(id)).contact).toMatchObject({ email, email_confirmed: true });
   });
@@ -87,7 +87,7 @@ describe('the address of a user', () => {
     expect((await get(id)).contact.email_confirmed).toBe(true);
   });
 
-  it('is not confirmed because somebody says so', async () => {
+  it('cannot be confirmed by API clients', async () => {
     const contact = { email: address('said'), email_confirmed: true };
     const made = await makeUser(server, customerId, `person-${++count}`, { contact });
     expect(made.contact.email_confirmed).toBe(false);
@@ -146,7 +146,7 @@ const changes: [
 ];
 
 describe.each(changes)('a change of the address by %s', (_, change) => {
-  it('is confirmed at the new one and told to the old one, where mail goes until then', async () => {
+  it('is confirmed at the new one and reported to the old one, which receives mail until then', async () => {
     const user = await activated();
     const email = address('second');
     await change(user, email);
@@ -188,7 +188,7 @@ describe('the link', () => {
     expect(await resetsTo(user.login, user.email, second, third)).toEqual([user.email]);
   });
 
-  it('becomes invalid when the password is set by a link to the old address', async () => {
+  it('becomes invalid if the password is set with a link to the old address', async () => {
     const user = await activated();
     const email = address('thief');
     await update(user.id, { contact: { email } });
@@ -213,7 +213,7 @@ describe('the link', () => {
     expect(await confirm(token)).toMatchObject(confirmed);
   });
 
-  it('is not sent for other changes, nor to a user who is not activated', async () => {
+  it('is not sent for other changes or to users who are not activated', async () => {
     const user = await activated();
     const before = (await mailsTo(server, user.email)).length;
     await update(user.id, {
@@ -239,7 +239,7 @@ describe('the link', () => {
   });
 });
 
-it('a login that mail goes to is confirmed likewise', async () => {
+it('confirms a login that is an email address', async () => {
   const login = address('login');
   const { id } = await makePerson(server, customerId, login);
   const other = address('renamed');

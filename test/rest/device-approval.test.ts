@@ -66,8 +66,8 @@ const tokensOf = async (code: string) => {
 };
 const refusal = ({ status, body }: { status: number; body: any }) => [status, body?.error];
 
-describe('whoever lets a device in', () => {
-  it('sees what it is, and where it will act', async () => {
+describe('a user who approves a device', () => {
+  it('sees its name and the tenant on which it will act', async () => {
     const device = await requestDevice(server, client.id, {
       scope: 'openid offline_access',
       display_name: 'Super Device',
@@ -88,7 +88,7 @@ describe('whoever lets a device in', () => {
     expect(scoped).toMatchObject({ tenant_name: 'owner', is_current_tenant: false });
   });
 
-  it('needs one of the documented roles, anywhere', async () => {
+  it('needs one of the documented roles, on any tenant', async () => {
     const { user_code: code } = await wait();
     const nobody = await makePerson(server, customerId, 'company-admin', 'company_admin');
     expect(refusal(await show(code, nobody))).toEqual([403, 'access_denied']);
@@ -97,14 +97,14 @@ describe('whoever lets a device in', () => {
     expect((await approve(code, sharer)).status).toBe(204);
   });
 
-  it('is a user', async () => {
+  it('must be a user', async () => {
     const { user_code: code } = await wait();
     const program = await makeClient(server, partnerId, 'protection_admin');
     const answer = await approve(code, { token: await clientToken(server, program) });
     expect(refusal(answer)).toEqual([403, 'access_denied']);
   });
 
-  it('is not somebody with a token for a part of the tree', async () => {
+  it('must not use a restricted token', async () => {
     const { user_code: code } = await wait();
     const signedIn = await requestToken(server, {
       grant_type: 'password',
@@ -123,7 +123,7 @@ describe('whoever lets a device in', () => {
     expect((await approve(code, { token: signedIn.body.access_token })).status).toBe(204);
   });
 
-  it('is told nothing but that a code is wrong, and after twenty of them to wait', async () => {
+  it('receives the same error for all wrong codes, and is locked after twenty of them', async () => {
     const guesser = await makePerson(server, customerId, 'guesser', 'protection_admin');
     const { user_code: right } = await wait();
     for (const code of ['', 'x', 'BCDF-GHJK', "' or 1=1 --"]) {
@@ -141,7 +141,7 @@ describe('whoever lets a device in', () => {
     expect((await approve(another, guesser)).status).toBe(204);
   });
 
-  it('leaves a record', async () => {
+  it('is recorded', async () => {
     const { user_code: code } = await wait();
     await approve(code, partnerAdmin, { tenant_uuid: personalId });
     const records = await server.services.database.session().all(
@@ -154,7 +154,7 @@ describe('whoever lets a device in', () => {
 });
 
 describe('a device for a personal tenant', () => {
-  it('acts as its owner, there and nowhere else', async () => {
+  it('acts only for its owner and only there', async () => {
     const { user_code: code, device_code: device } = await wait('openid offline_access');
     const answer = await approve(code, partnerAdmin, { tenant_uuid: personalId });
     expect(answer.status, answer.text).toBe(204);
@@ -179,7 +179,7 @@ describe('a device for a personal tenant', () => {
     expect(policies.status).toBe(404);
   });
 
-  it('may name it in its scope, and nobody names another one then', async () => {
+  it('can request it in its scope, which cannot be changed on approval', async () => {
     const { user_code: code, device_code: device } = await wait(
       `openid urn:acronis.com:tenant-id:${personalId}`,
     );
@@ -192,7 +192,7 @@ describe('a device for a personal tenant', () => {
     expect(decode(token).claims).toMatchObject({ sub: owner.id, only: { tuid: personalId } });
   });
 
-  it('takes a tenant that is one, and an owner with the role', async () => {
+  it('requires a personal tenant and an owner with the role', async () => {
     const { user_code: code } = await wait();
     const attempt = async (tenant: string, as: As) =>
       refusal(await approve(code, as, { tenant_uuid: tenant }));
@@ -218,7 +218,7 @@ describe('a device for a personal tenant', () => {
 
   // The scope of the document's example. "Target tenant's owner should have protection_admin or
   // backup_user roles": the role in the scope is that of the agent, and its user need not hold it.
-  it('acts as an agent where its user is one who may approve it', async () => {
+  it('acts as an agent if its user can approve it', async () => {
     const scope = 'openid offline_access urn:acronis.com:tenant-id::backup_agent_admin';
     const { user_code: code, device_code: device } = await wait(scope);
     const shown = await show(code, owner);
@@ -292,7 +292,7 @@ describe('a device for a personal tenant', () => {
     expect(refusal(refused)).toEqual([400, 'invalid_request']);
   });
 
-  it('has no role of an agent by any other request', async () => {
+  it('has no role of an agent with any other request', async () => {
     const scope = `urn:acronis.com:tenant-id:${personalId}:backup_agent_admin`;
     const signedIn = await requestToken(server, {
       grant_type: 'password',
@@ -309,7 +309,7 @@ describe('a device for a personal tenant', () => {
     expect(refusal(exchanged)).toEqual([403, 'access_denied']);
   });
 
-  it('acts with any other role that its scope names only if its user holds it', async () => {
+  it('acts with another role of its scope only if its user holds it', async () => {
     for (const role of ['backup_user', 'company_admin', 'restore_operator', 'no_such_role']) {
       const { user_code: code } = await wait(`urn:acronis.com:tenant-id::${role}`);
       expect((await show(code, owner)).status, role).toBe(role === 'backup_user' ? 200 : 400);
