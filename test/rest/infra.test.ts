@@ -28,8 +28,8 @@ const get = (id: string, as: As = ofNorth) => server.rest('GET', `/infra/${id}`,
 const put = (id: string, body: object, as: As = ofNorth) =>
   server.rest('PUT', `/infra/${id}`, { as, body });
 
-describe('where a component stands that names no location', () => {
-  it('is the nearest that there is: its owner’s first, or one from above', async () => {
+describe('a component without a given location', () => {
+  it('is in the nearest location of its owner or an ancestor', async () => {
     // Nobody has any yet.
     expect(refusal(await post(coast.id))).toEqual([400, 1000, 'location_id']);
     const places: string[] = [];
@@ -48,7 +48,7 @@ describe('where a component stands that names no location', () => {
 });
 
 describe('a component', () => {
-  it('is registered, changed in part, and unregistered', async () => {
+  it('is created, partly updated, and deleted', async () => {
     const location = await makeLocation(server, north.id);
     const created = await post(coast.id, {
       name: ' Storage 20 ',
@@ -110,7 +110,7 @@ describe('a component', () => {
     expect((await remove(4)).status).toBe(404);
   });
 
-  it('has a content address only with the capability backup', async () => {
+  it('has a content URL only with the capability backup', async () => {
     const content_url = 'https://browse.example.com/';
     const other = ['files_cloud', 'disaster_recovery'];
     const refused = await post(coast.id, { capabilities: other, content_url });
@@ -134,7 +134,7 @@ describe('a component', () => {
     });
   });
 
-  it('is of a partner, a folder or the root', async () => {
+  it('belongs to a partner, a folder or the root', async () => {
     expect(refusal(await post(shop.id))).toEqual([409, 1027, 'owner_tenant_id']);
     const { body } = await post(server.rootId, {}, server.admin);
     expect(body).toMatchObject({ platform_owned: true, readonly: false, backend_type: null });
@@ -170,7 +170,7 @@ describe('a component', () => {
     ['content_mobile_url', ['storage+tls://x.example', 'http:///x', 7]],
     ['backend_type', ['\u0000', 'x'.repeat(256), 7]],
     ['location_id', ['x', 7]],
-  ])('has no wrong %s', async (field, values) => {
+  ])('cannot have an invalid %s', async (field, values) => {
     const { id } = await makeInfra(server, north.id);
     const name = field.split('.')[0]!;
     for (const value of values) {
@@ -192,13 +192,13 @@ describe('a component', () => {
   });
 
   it.each(['acronis+fes://storage20.corp:44445', 'HTTPS://x.example/a?b=c#d', 's3://bucket/key'])(
-    'may be at %s',
+    'can have the URL %s',
     async (url) => {
       expect((await post(north.id, { url })).body.url).toBe(url);
     },
   );
 
-  it('stands in a location of its owner or of a tenant above, and in no other', async () => {
+  it('must be in a location of its owner or an ancestor', async () => {
     const below = await makeLocation(server, coast.id);
     const beside = await makeLocation(server, south.id);
     const deleted = await makeLocation(server, north.id);
@@ -222,7 +222,7 @@ describe('a component', () => {
     expect((await get(id)).body).toMatchObject({ location_id, version: 1 });
   });
 
-  it('may be sent back unchanged although it stands where its owner has nothing any more', async () => {
+  it('can be sent back unchanged even if its location is not available any more', async () => {
     const mover = await makeTenant(server, north.id, 'folder', 'Mover');
     const infra = await makeInfra(server, mover.id, {
       location_id: (await makeLocation(server, north.id)).id,
@@ -237,8 +237,8 @@ describe('a component', () => {
   });
 });
 
-describe('a tenant that runs infrastructure', () => {
-  it('becomes no customer', async () => {
+describe('a tenant with infrastructure', () => {
+  it('cannot become a customer', async () => {
     const owner = await makeTenant(server, north.id, 'partner', 'Changes');
     const put = (body: object) =>
       server.rest('PUT', `/tenants/${owner.id}`, { as: server.admin, body });

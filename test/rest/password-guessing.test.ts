@@ -92,7 +92,7 @@ it('counts the addresses of an IPv6 network as one', slow, async () => {
 });
 
 describe.each(Object.entries(ways))('%s', slow, (_name, { way, wrong, locked }) => {
-  it('evaluates no more guesses at once than one after the other', async () => {
+  it('verifies no more concurrent attempts than sequential ones', async () => {
     const { username } = await person();
     const ip = newAddress();
     const hashed = vi.spyOn(server.services.passwords, 'matches');
@@ -105,7 +105,7 @@ describe.each(Object.entries(ways))('%s', slow, (_name, { way, wrong, locked }) 
     expect(await way(username, password, ip)).toBe(200);
   });
 
-  it('takes a password that is remembered for a guess like any other', async () => {
+  it('counts attempts with a cached password', async () => {
     const { username } = await person();
     const ip = newAddress();
     expect(await way(username, password, ip)).toBe(200);
@@ -120,7 +120,7 @@ describe.each(Object.entries(ways))('%s', slow, (_name, { way, wrong, locked }) 
     expect(await way(second, password, there)).toBe(locked);
   });
 
-  it('lets in whoever mistypes a few times, again and again, and whoever is elsewhere', async () => {
+  it('accepts a user who mistypes repeatedly, and users at other addresses', async () => {
     const { username } = await person();
     const ip = newAddress();
     for (let round = 0; round < 4; round++) {
@@ -133,7 +133,7 @@ describe.each(Object.entries(ways))('%s', slow, (_name, { way, wrong, locked }) 
     expect(await way(username, password, newAddress())).toBe(200);
   });
 
-  it('lets many people in at once, and one person many times, who have not been here before', async () => {
+  it('accepts many users at once, and one user many times, without earlier sign-ins', async () => {
     const ip = newAddress();
     const many: UserActor[] = [];
     for (let i = 0; i < 8; i++) many.push(await person());
@@ -150,7 +150,7 @@ describe.each(Object.entries(ways))('%s', slow, (_name, { way, wrong, locked }) 
     expect(counted).toEqual({ failures: 0 });
   });
 
-  it('leaves a record of each failure', async () => {
+  it('records each failure', async () => {
     const { id, username } = await person();
     const ip = newAddress();
     for (const guess of wrongGuesses(3)) expect(await way(username, guess, ip)).toBe(wrong);
@@ -172,7 +172,7 @@ describe('the names of one account', slow, () => {
     expect(status).toBe(200);
   };
 
-  it('share their failures, and do not tell so', async () => {
+  it('share their failures without revealing it', async () => {
     const owner = await person();
     const email = `${owner.username}@example.com`;
     await mailTo(owner, email);
@@ -193,7 +193,7 @@ describe('the names of one account', slow, () => {
     for (const name of names) expect(await byLogin(name, password, ip)).toBe(200);
   });
 
-  it('are locked like names that nobody has', async () => {
+  it('are locked like unknown names', async () => {
     const { username } = await person();
     for (const name of [username, 'nobody-there', 'nobody-there@example.com']) {
       const ip = newAddress();
@@ -203,7 +203,7 @@ describe('the names of one account', slow, () => {
     }
   });
 
-  it('are not locked by another account of the same address', async () => {
+  it('are not locked by another account with the same address', async () => {
     const [attacked, other] = [await person(), await person()];
     await mailTo(attacked, 'shared@example.com');
     await mailTo(other, 'shared@example.com');
@@ -217,7 +217,7 @@ describe('the names of one account', slow, () => {
     expect(await byLogin('shared@example.com', 'another long passphrase', ip)).toBe(200);
   });
 
-  it('do not let one who shares the address start the count of another anew', async () => {
+  it('are not reset by a sign-in to another account with the same address', async () => {
     const [attacked, own] = [await person(), await person()];
     await mailTo(attacked, 'common@example.com');
     await mailTo(own, 'common@example.com');
@@ -235,8 +235,8 @@ describe('the names of one account', slow, () => {
   });
 });
 
-describe('other things that can be guessed', slow, () => {
-  it('codes of devices: no more at once than one after the other', async () => {
+describe('other secrets that can be guessed', slow, () => {
+  it('device codes: concurrent attempts have the same limit', async () => {
     const approver = await makePerson(server, tenant.id, 'approver', 'protection_admin');
     const client = await makeClientWith(server, tenant.id, { tokenEndpointAuthMethod: 'none' });
     const { user_code: right } = await requestDevice(server, client.id);
@@ -260,7 +260,7 @@ describe('other things that can be guessed', slow, () => {
     expect(said.at(-1)).toBe('too many wrong codes, try again later');
   });
 
-  it('registration tokens', async () => {
+  it('registration tokens have a limit', async () => {
     const { customer } = await makeBranch(server, 'Registrations');
     const { token } = await makeRegistrationToken(server, customer.id);
     const ip = newAddress();
