@@ -23,7 +23,7 @@ describe('the signing key', () => {
     (await server.rest('GET', '/idp/keys')).body.keys.map(({ kid }: { kid: string }) => kid);
   const day = 24 * 3600_000;
 
-  it('is published for a day before it signs, and verifies until its tokens are dead', async () => {
+  it('is published a day before it signs, and verifies until its tokens have expired', async () => {
     const kidOf = (token: string) => decode(token).header.kid as string;
     const first = kidOf(await clientToken(server, server.client));
     expect(await kidsOf()).toEqual([first]);
@@ -52,7 +52,7 @@ describe('the signing key', () => {
     server.clock.offset = 0;
   });
 
-  it('never signs before a verifier could have fetched it, not even after a long downtime', async () => {
+  it('never signs before a verifier could have fetched it, even after a long downtime', async () => {
     const fresh = await startTestServer();
     try {
       const kid = async () => decode(await clientToken(fresh, fresh.client)).header.kid as string;
@@ -77,7 +77,7 @@ describe('the signing key', () => {
     }
   });
 
-  it('is the same for all instances, whichever made it', async () => {
+  it('is the same for all instances', async () => {
     const fresh = await startTestServer();
     const others = [0, 1].map(
       () => new KeyRing(fresh.services.database, () => Date.now() + fresh.clock.offset),
@@ -112,7 +112,7 @@ describe('the signing key', () => {
     }
   });
 
-  it('is made once, however many ask at the same time', async () => {
+  it('is created once for concurrent requests', async () => {
     const fresh = await startTestServer();
     try {
       const tokens = await Promise.all(
@@ -125,7 +125,7 @@ describe('the signing key', () => {
     }
   });
 
-  it('that is deleted verifies no token, also none that was verified before', async () => {
+  it('verifies no token after it was deleted', async () => {
     const fresh = await startTestServer();
     const { database } = fresh.services;
     try {
@@ -174,7 +174,7 @@ describe('the signing key', () => {
     }
   });
 
-  it('of another instance is known the moment it signs', async () => {
+  it('of another instance verifies immediately', async () => {
     const fresh = await startTestServer();
     try {
       // Its clock stands still: to it, the last look at the database is never long ago.

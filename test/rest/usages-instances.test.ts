@@ -40,7 +40,7 @@ describe.runIf(onPostgres)('two servers on one database', () => {
     return items.find(({ name }) => name === 'vms')?.absolute_value ?? 0;
   };
 
-  it('hand up together what is reported, moved and deleted meanwhile', async () => {
+  it('aggregate usage consistently during reports, moves and deletions', async () => {
     const partners = [await make(rootId, 'partner', 'a'), await make(rootId, 'partner', 'b')];
     const customers = await Promise.all(
       Array.from({ length: 12 }, (_, index) =>

@@ -58,7 +58,7 @@ async function account(tenantId: string, email: string, confirmed: boolean) {
 describe.each([false, true])(
   'older accounts elsewhere with an address, confirmed: %s',
   (confirmed) => {
-    it('do not block the sign-in and the reset of its user', async () => {
+    it('do not prevent the sign-in and the reset of its user', async () => {
       const email = `shared-${++count}@example.com`;
       const attacker = await makeTenant(server, server.rootId, 'partner', `Crowd ${++count}`);
       for (let i = 0; i < 6; i++) {
@@ -74,7 +74,7 @@ describe.each([false, true])(
   },
 );
 
-describe('a login that is the address of a user elsewhere', () => {
+describe('a login that is the address of a user in another tenant', () => {
   const forgotUrl = 'https://evil.example/forgot';
   const forgotLink = async (login: string) =>
     (await server.rest('GET', '/accounts/forgot_link', { query: { login } })).body.link as string;
@@ -84,7 +84,7 @@ describe('a login that is the address of a user elsewhere', () => {
     return { page, visitor };
   };
 
-  it('does not send that user to the provider of its tenant', async () => {
+  it('does not redirect that user to the provider of its tenant', async () => {
     const domain = freshDomain();
     const email = `ada@${domain}`;
     const home = await makeTenant(server, server.rootId, 'customer', freshDomain());

@@ -41,7 +41,7 @@ describe.each([
   ['with a secret', () => confidential, (secret: string) => oidc.ClientSecretBasic(secret)],
   ['without a secret', () => native, () => oidc.None()],
 ])('openid-client %s', (_, actor, authentication) => {
-  it('signs a person in by code, PKCE and nonce, refreshes, and signs them out', async () => {
+  it('signs a user in by code, PKCE and nonce, refreshes, and signs out', async () => {
     const { id, password: secret } = actor();
     const config = await oidc.discovery(issuer, id, secret, authentication(secret), {
       // ID tokens are verified by the published keys.

@@ -57,7 +57,7 @@ const sessionOf = async (provider: Body, login: string): Promise<As> => {
 };
 
 describe('a partner administrator of the root tenant', () => {
-  it('has no provider there that signs in the platform administrator', async () => {
+  it('cannot have a provider that signs in the platform administrator', async () => {
     const weaker = await makeClient(server, server.rootId, 'partner_admin');
     const domain = freshDomain();
     const victim = await makePerson(server, server.rootId, `root@${domain}`, 'root_admin');
@@ -83,7 +83,7 @@ describe('a partner administrator of the root tenant', () => {
     ).toBe(403);
   });
 
-  it('does not choose the mail server that reads reset links of the platform administrator', async () => {
+  it('cannot select the mail server for reset links of the platform administrator', async () => {
     const weaker = await makeClient(server, server.rootId, 'partner_admin');
     const { body: root } = await server.rest('GET', `/tenants/${server.rootId}`, {
       as: server.admin,
@@ -111,7 +111,7 @@ describe('single sign-on that a tenant requires', () => {
     return { ...branch, provider, login };
   }
 
-  it('is not lifted by a provider that becomes internal', async () => {
+  it('cannot be removed by a provider that becomes internal', async () => {
     const { partner, provider, login } = await makeWorld();
     const user = await makePerson(server, partner.id, login(), 'partner_admin');
     expect(await travel(provider, user.username)).toBe(true);
@@ -128,7 +128,7 @@ describe('single sign-on that a tenant requires', () => {
     expect(free.status, free.text).toBe(200);
   });
 
-  it('is not lifted by the user whom it concerns, whatever role they hold above', async () => {
+  it('cannot be removed by an affected user, with any role on ancestors', async () => {
     const { partner, customer, provider, login } = await makeWorld();
     const user = await makePerson(server, customer.id, login(), 'partner_admin', partner.id);
     expect(await travel(provider, user.username)).toBe(true);
@@ -143,7 +143,7 @@ describe('single sign-on that a tenant requires', () => {
     expect(await permit(user.id, above)).toEqual([]);
   });
 
-  it('is not lifted by closing the tenant to those above', async () => {
+  it('cannot be removed by closing the tenant', async () => {
     const { partner, customer } = await makeWorld();
     const folder = await makeTenant(server, partner.id, 'folder', freshDomain());
     const inside = await makeTenant(server, folder.id, 'customer', freshDomain());

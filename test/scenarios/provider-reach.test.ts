@@ -75,8 +75,8 @@ const update = async (path: string, body: object) => {
   expect(answer.status, answer.text).toBe(200);
 };
 
-describe('an e-mail domain that a partner has registered', () => {
-  it('changes nothing for users of other partners', async () => {
+describe('an email domain that a partner has registered', () => {
+  it('has no effect for users of other partners', async () => {
     const domain = freshDomain();
     await automatic(attacker.partner.id, domain);
     for (const tenantId of [other.customer.id, other.partner.id, server.rootId]) {
@@ -92,7 +92,7 @@ describe('an e-mail domain that a partner has registered', () => {
     }
   });
 
-  it('sends users of the own subtree there, by every way to the login page', async () => {
+  it('redirects users of the subtree, on all ways to the sign-in page', async () => {
     const domain = freshDomain();
     const { id } = await automatic(attacker.partner.id, domain);
     for (const tenantId of [attacker.partner.id, attacker.customer.id, attacker.unit.id]) {
@@ -107,7 +107,7 @@ describe('an e-mail domain that a partner has registered', () => {
     }
   });
 
-  it('does not count behind a tenant that is closed to its owner', async () => {
+  it('does not apply behind a tenant that is closed to its owner', async () => {
     const domain = freshDomain();
     await automatic(attacker.partner.id, domain);
     const closed = await makeTenant(server, attacker.customer.id, 'unit', freshDomain(), {
@@ -122,7 +122,7 @@ describe('an e-mail domain that a partner has registered', () => {
     expect(await forgotLink(username)).toBe('/forgot_password');
   });
 
-  it('does not count for logins that nobody has', async () => {
+  it('does not apply to unknown logins', async () => {
     const domain = freshDomain();
     await automatic(attacker.partner.id, domain);
     const unknown = `nobody@${domain}`;
@@ -139,7 +139,7 @@ describe('an e-mail domain that a partner has registered', () => {
     expect(await forgotLink(unknown)).toBe('/forgot_password');
   });
 
-  it('can be registered by its real owner as well, and each applies to its own users', async () => {
+  it('can also be registered by its real owner, and each provider applies to its own users', async () => {
     const domain = freshDomain();
     const theirs = await automatic(attacker.partner.id, domain);
     const as = await makeClient(server, other.partner.id, 'partner_admin');
@@ -159,7 +159,7 @@ describe('an e-mail domain that a partner has registered', () => {
     ]);
   });
 
-  it('means the provider of the nearest owner above a user', async () => {
+  it('refers to the provider of the nearest owner above a user', async () => {
     const domain = freshDomain();
     const above = await automatic(other.partner.id, domain);
     const near = await automatic(other.customer.id, domain);
@@ -174,7 +174,7 @@ describe('an e-mail domain that a partner has registered', () => {
 });
 
 describe('a user who is bound to a provider', () => {
-  it('is sent to it, and no longer when it is out of reach', async () => {
+  it('is redirected to it, unless it no longer reaches the user', async () => {
     const [domain, partner] = [freshDomain(), await makeBranch(server, freshDomain())];
     const provider = await automatic(partner.partner.id, freshDomain());
     const { id, username } = await person(partner.customer.id, domain);
@@ -188,7 +188,7 @@ describe('a user who is bound to a provider', () => {
     expect((await signInWith(username)).visitor.session).toBeDefined();
   });
 
-  it('is not signed in by it once they hold more than its owner could grant', async () => {
+  it('cannot sign in with it if the user has more access than its owner could grant', async () => {
     const domain = freshDomain();
     const provider = await automatic(other.partner.id, domain);
     const { id, username } = await person(other.customer.id, domain, 'company_admin');
@@ -204,7 +204,7 @@ describe('a user who is bound to a provider', () => {
 });
 
 describe('the default provider of a tenant', () => {
-  it('is offered to its users who name none, and sends them there where it says so', async () => {
+  it('is offered to users without a provider, and redirects them if configured', async () => {
     const branch = await makeBranch(server, freshDomain());
     const provider = await automatic(branch.partner.id, freshDomain(), {
       automatic_url_redirection: false,

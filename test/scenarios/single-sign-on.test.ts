@@ -133,7 +133,7 @@ const all = { page: true, rest: true, basic: true, grant: true, md5: true, reset
 const none = { page: false, rest: false, basic: false, grant: false, md5: false, reset: false };
 
 describe('a tenant that requires single sign-on', () => {
-  it('ends what its bound users were signed in to, and refuses their passwords everywhere', async () => {
+  it('ends sessions of users with a provider, and refuses their passwords everywhere', async () => {
     const world = await makeWorld();
     const [user, local] = [await linked(world), await person(world)];
     expect(await waysIn(user)).toEqual(all);
@@ -176,7 +176,7 @@ describe('a tenant that requires single sign-on', () => {
     expect((await passwordGrant(user.username)).status).toBe(200);
   });
 
-  it('requires it of the tenants below that its administrators reach', async () => {
+  it('requires it in descendants that its administrators reach', async () => {
     const world = await makeWorld();
     const { customer, partner, unit } = world.branch;
     const closed = await makeTenant(server, customer.id, 'unit', freshDomain(), {
@@ -194,7 +194,7 @@ describe('a tenant that requires single sign-on', () => {
     expect((await passwordGrant(behind.username)).status).toBe(200);
   });
 
-  it('is told by those who administer its providers, and lifted by those above', async () => {
+  it('can be set by administrators of its providers, and reset by those of ancestors', async () => {
     const world = await makeWorld();
     const { customer, partner } = world.branch;
     const user = await linked(world);
@@ -218,7 +218,7 @@ describe('a tenant that requires single sign-on', () => {
     expect(body.data.tenant).toEqual({ ssoOnly: false });
   });
 
-  it('lets administrators above permit the password of a user for a time', async () => {
+  it('allows administrators of ancestors to permit a password for a limited time', async () => {
     const world = await makeWorld();
     const user = await linked(world);
     await setSsoOnly(world.branch.customer.id, true, world.partner);
@@ -238,7 +238,7 @@ describe('a tenant that requires single sign-on', () => {
     expect(await permit(free.id, 1, root)).toEqual(['BUSINESS_RULE']);
   });
 
-  it('is not evaded by unbinding', async () => {
+  it('cannot be avoided by removing the provider of a user', async () => {
     const world = await makeWorld();
     const user = await linked(world);
     await setSsoOnly(world.branch.customer.id, true, world.partner);
@@ -260,7 +260,7 @@ describe('a tenant that requires single sign-on', () => {
     expect((await passwordGrant(user.username)).status).toBe(200);
   });
 
-  it('ends what a user got by password before they were bound', async () => {
+  it('ends sessions that a user has started with a password before', async () => {
     const world = await makeWorld();
     await setSsoOnly(world.branch.customer.id, true, world.partner);
     const [first, second] = [await person(world), await person(world)];
@@ -275,7 +275,7 @@ describe('a tenant that requires single sign-on', () => {
     expect((await passwordGrant(first.username)).status).toBe(400);
   });
 
-  it('requires it of a tenant that moves under it', async () => {
+  it('requires it in a tenant that moves below it', async () => {
     const world = await makeWorld();
     const folder = await makeTenant(server, world.branch.partner.id, 'folder', freshDomain());
     const user = await linked(world);
@@ -288,7 +288,7 @@ describe('a tenant that requires single sign-on', () => {
     expect(await waysIn(user)).toEqual(none);
   });
 
-  it('limits how long refresh tokens last without another sign-on', async () => {
+  it('limits the lifetime of refresh tokens without another sign-on', async () => {
     const world = await makeWorld();
     const user = await linked(world);
     const [elsewhere, free] = [await makeWorld(), { current: '' }];

@@ -192,7 +192,7 @@ describe.each([
   ['access policies of a user', userPolicies],
   ['access policies of a security group', groupPolicies],
 ] as const)('the %s', (_, make) => {
-  it.each(['rest', 'graph'] as const)('keep what the writer cannot see (%s)', async (api) => {
+  it.each(['rest', 'graph'] as const)('keep invisible entries (%s)', async (api) => {
     const list = await make();
     const [kept, taken, hidden] = list.entries;
     expect(same(await list.read(api))).toEqual(same([kept, taken]));
@@ -253,7 +253,7 @@ function listsIn(schema: TSchema, path: string): string[] {
   return hasId(schema['items'] as TSchema) ? [path] : [];
 }
 
-it('are all the whole lists that there are', async () => {
+it('are all lists that are replaced as a whole', async () => {
   const found = (await writeActions()).flatMap(({ name, input }) => listsIn(input, name));
   expect(found.sort()).toEqual(Object.keys(lists).sort());
 });
