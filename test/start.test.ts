@@ -64,7 +64,7 @@ describe('a start', { timeout: 60_000 }, () => {
       expect(await production.ended).toBe(0);
       expect(production.output()).not.toMatch(/Demo|playground|\.example/);
 
-      // The database of the test before this one.
+      // The database of the previous test.
       const warned = start({
         PORT,
         DATABASE_URL: inFile('restart.sqlite'),
@@ -147,7 +147,7 @@ describe('a start', { timeout: 60_000 }, () => {
       await new Promise((resolve) => setTimeout(resolve, 200));
       server.kill('SIGTERM');
       await server.prints('finishing requests in progress');
-      // npm passes on what the terminal has sent already: that is not a second wish.
+      // npm repeats signals of the terminal: a second one is not intended.
       server.kill('SIGTERM');
       const patient = await Promise.race([
         server.ended,

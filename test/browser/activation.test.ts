@@ -40,7 +40,7 @@ describe.skipIf(!executablePath)('passwords by mail, in a browser', { timeout: 6
   });
 
   beforeEach(async () => {
-    // Nothing on these pages needs a script, and they look right on a phone.
+    // These pages need no scripts and fit a phone.
     context = await browser.newContext({
       javaScriptEnabled: false,
       viewport: { width: 390, height: 844 },
@@ -49,7 +49,7 @@ describe.skipIf(!executablePath)('passwords by mail, in a browser', { timeout: 6
     context.on('request', (request) => {
       if (new URL(request.url()).origin !== server.url) complaints.push(request.url());
     });
-    // That a form was not taken is no fault of the page.
+    // A refused form is not an error of the page.
     context.on('console', (message) => {
       if (!/status of 400/.test(message.text())) complaints.push(message.text());
     });
@@ -58,7 +58,7 @@ describe.skipIf(!executablePath)('passwords by mail, in a browser', { timeout: 6
 
   afterEach(() => context.close());
 
-  /** The link in the one mail that is there now, which is read and thrown away. */
+  /** Returns the link in the only mail, and deletes the mail. */
   const mailed = async (): Promise<string> => {
     await sendMails(server, deliver);
     const [name, ...others] = await readdir(folder);
@@ -99,7 +99,7 @@ describe.skipIf(!executablePath)('passwords by mail, in a browser', { timeout: 6
     await page.getByRole('link', { name: 'Sign in' }).click();
     await signIn('ada', passphrase);
     await heading('You are signed in');
-    // The link is spent.
+    // The link was used.
     await page.goto(link);
     await heading('This link is no longer valid');
     expect(complaints.filter((text) => !/status of 404/.test(text))).toEqual([]);

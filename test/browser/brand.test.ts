@@ -53,7 +53,7 @@ describe.skipIf(!executablePath)('pages of a brand, in a browser', { timeout: 60
 
   afterEach(() => context.close());
 
-  /** A partner with this brand; answers the id of the brand. */
+  /** Creates a partner with this brand. Returns the id of the brand. */
   async function makeBrand(changes: object, picture?: Buffer) {
     let { id, version } = await makeBranded(server);
     const brand = brandOf(server, id);
@@ -85,7 +85,7 @@ describe.skipIf(!executablePath)('pages of a brand, in a browser', { timeout: 60
   };
   const color = (selector: string, property = 'backgroundColor') =>
     page.locator(selector).evaluate(
-      // Runs in the page, which knows nothing of the types of here.
+      // Runs in the page, where these types do not exist.
       (element, name) => (globalThis as any).getComputedStyle(element)[name] as string,
       property,
     );
@@ -93,7 +93,7 @@ describe.skipIf(!executablePath)('pages of a brand, in a browser', { timeout: 60
     page
       .locator('img.logo')
       .evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth);
-  /** Whether the page is as wide as the window, and no wider. */
+  /** Whether the page has the width of the window. */
   const fits = () =>
     page.evaluate<boolean>(() => {
       const { documentElement } = (globalThis as any).document;

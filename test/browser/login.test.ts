@@ -18,7 +18,7 @@ describe.skipIf(!executablePath)('sign-in with a browser', { timeout: 60_000 }, 
   let client: ClientActor;
   let totpUrl: string;
   let complaints: string[];
-  /** The application, which lives at another origin, and goes on to a third one by itself. */
+  /** The application at another origin, which redirects to a third one. */
   let app: Server;
   let redirectUri: string;
   let asked: URL[];
@@ -52,7 +52,7 @@ describe.skipIf(!executablePath)('sign-in with a browser', { timeout: 60_000 }, 
   });
 
   beforeEach(async () => {
-    // Nothing on the way needs a script.
+    // The sign-in needs no scripts.
     context = await browser.newContext({ javaScriptEnabled: false });
     page = await context.newPage();
     complaints = [];

@@ -106,7 +106,7 @@ describe.skipIf(!executablePath)('the exploration pages in a browser', { timeout
     await signIn(server.adminPassword);
     const tabs = page.getByRole('tab');
     for (const { title } of examples) {
-      // The name of the button goes on with the description.
+      // The name of the button also contains the description.
       await page.getByRole('button', { name: new RegExp(`^${title}`) }).click();
     }
     await expect.poll(() => tabs.count()).toBe(examples.length);
@@ -184,7 +184,7 @@ describe.skipIf(!executablePath)('the exploration pages in a browser', { timeout
       .click();
     await page.getByRole('button', { name: 'Close' }).first().click();
 
-    // Of many operations the page renders those that are looked at.
+    // The page renders only visible operations.
     await page.getByPlaceholder('Filter by tag or path').fill('/users/me');
     const operation = page.locator('#operations-Users-getUsersMe');
     await operation.locator('.opblock-summary-control').click();

@@ -134,8 +134,8 @@ describe.each(inContract.map((operation) => [keyOf(operation), operation] as con
         const code = (Object.keys(errorCodes) as ErrorCode[]).find(
           (name) => (errors.answers?.[name] ?? errorCodes[name].status) === status,
         );
-        // The guard answers a missing session in the same words everywhere. A public operation has no
-        // guard: its 401 is its own.
+        // Operations with authentication have the same 401 everywhere. Public operations have their
+        // own.
         if (!error || !code || (status === 401 && operation.scopes !== 'public')) continue;
         const {
           domain,

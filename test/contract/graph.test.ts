@@ -56,7 +56,10 @@ describe.each(compared)('%s', (_key, operation, counterpart) => {
   });
 });
 
-/** A reason is given for the name or for what it is part of, or a field of the graph is its counterpart. */
+/**
+ * Whether there is a reason for the name or a part of it, or a field of the graph is its
+ * counterpart.
+ */
 function isExplained({ names }: Counterpart, path: string): boolean {
   const parts = path.split('.');
   return parts.some((_, index) => {

@@ -105,7 +105,7 @@ describe('null for an optional member of a body', () => {
   });
 });
 
-/** The members of a documented body, by their paths, and whether null is a value of each. */
+/** The members of a documented body, by their paths, and whether they can be null. */
 function documentedMembers(
   schema: ContractSchema,
   at: Path = [],
@@ -133,7 +133,7 @@ function documentedMembers(
   ]);
 }
 
-/** The members of a body here, as `documentedMembers` has them. */
+/** The members of a body of this server, as in `documentedMembers`. */
 function membersOf(schema: TSchema, at: Path = []): [path: string, nulls: boolean][] {
   const given = inner(schema);
   if (given[Kind] === 'Array') return membersOf(given.items as TSchema, [...at, 0]);
@@ -151,7 +151,7 @@ describe('null', () => {
       const schema = documented(key)?.request?.schema;
       if (!schema) return;
       const wanted = new Map(documentedMembers(schema));
-      // Usage reports are read one by one: a wrong value fails its own report.
+      // Usage reports are validated individually: an invalid value fails only its own report.
       const known = key === 'PUT /api/2/tenants/usages' ? [] : membersOf(body!);
       const differing = known.filter(([path, nulls]) => (wanted.get(path) ?? nulls) !== nulls);
       expect(differing).toEqual([]);
@@ -178,7 +178,7 @@ describe('a required member', () => {
 
 const uuid = /[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}/g;
 
-/** `value` with every UUID in it in upper case. */
+/** Returns `value` with all UUIDs in upper case. */
 function shouted<T>(value: T): T {
   if (typeof value === 'string') return value.replace(uuid, (id) => id.toUpperCase()) as T;
   if (Array.isArray(value)) return value.map(shouted) as T;
@@ -220,13 +220,13 @@ const commaLists = operations.flatMap((operation) =>
     ),
 );
 
-/** How many things there are in an answer; a tenant without usages counts for none. */
+/** Number of objects in a response. A tenant without usages does not count. */
 const countOf = (body: { items: { usages?: unknown[] }[] } | unknown[]) =>
   Array.isArray(body)
     ? body.length
     : body.items.filter(({ usages }) => usages === undefined || usages.length > 0).length;
 
-/** The document: "Empty parameter disables filtering." Of no other list does it say so. */
+/** The contract: "Empty parameter disables filtering." It states this for no other list. */
 const withoutFilter = 'GET /api/2/tenants/{tenant_id}/access_policies trusteeType';
 const selecting = commaLists.filter(([name]) => name !== withoutFilter);
 

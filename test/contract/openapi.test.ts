@@ -70,7 +70,7 @@ describe('the OpenAPI document', () => {
   it('has schemas that are valid in JSON Schema 2020-12', () => {
     const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, validateFormats: false });
     ajv.addSchema({ $id: 'document', ...document });
-    // A document is no schema: its own keywords are let through, those of its schemas are not.
+    // The keywords of the document itself are allowed, unknown keywords in its schemas are not.
     ajv.addVocabulary(Object.keys(document));
     const schemas = all(document, 'schema') as object[];
     expect(schemas.length).toBeGreaterThan(50);

@@ -45,7 +45,7 @@ describe.each(answered.map((operation) => [keyOf(operation), operation] as const
       const excused = outputDeviations[key] ?? {};
       const found = differences(response!, facts.schema ?? {}).filter(
         (difference) =>
-          // Lists are read forwards only.
+          // Lists are paged forward only.
           difference !== '$.paging.cursors.before: is never sent' &&
           !(leveledLists.includes(key) && /^\$\.items\[\]\.\w+: is not always/.test(difference)),
       );

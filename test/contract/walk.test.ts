@@ -23,7 +23,7 @@ it('has a successful request for every operation', () => {
   );
 });
 
-/** Whether a role that only looks is enough. */
+/** Whether read-only access is sufficient. */
 const reads = ({ scopes }: Operation) =>
   ['tenant_viewer', 'readonly_admin', 'security_groups_viewer'].some((scope) =>
     (scopes as string[]).includes(scope),
@@ -113,7 +113,8 @@ describe.each(walked.map((operation) => [keyOf(operation), operation] as const))
         const { status, body, text } = await send(world, operation, await prepare(), {
           as: world.stranger,
         });
-        // Where no 404 is documented, an operation may answer another status for what is not there.
+        // If the contract documents no 404, an operation can return another status for a missing
+        // object.
         const missing = operation.errors.answers?.NOT_FOUND ?? 404;
         if (strangers === 'refused') expect([403, missing], text).toContain(status);
         else expect(status, text).toBe(operation.success);
@@ -240,7 +241,7 @@ describe.each(walked.map((operation) => [keyOf(operation), operation] as const))
           const body = { ...call.body, [name]: value };
           const { status } = await send(world, operation, call, { body });
           expect(status, name).toBeLessThan(500);
-          // What was refused has changed nothing.
+          // A refused request has changed nothing.
           if (status < 400) call = await prepare();
         }
       }

@@ -138,7 +138,7 @@ describe('data that authentication reads', () => {
     const missing = [...read].filter(
       (name) => !recorded.has(name) && !constant.test(name.split('.')[1]!),
     );
-    // Counters of attempts are read for each attempt; the row of a key never changes.
+    // Counters of attempts are read for each attempt, and the row of a key never changes.
     expect(missing.filter((name) => !/^(?:throttles|signing_keys)\./.test(name))).toEqual([]);
     await server.rest('DELETE', `/security_groups/${group.id}`, {
       as: server.admin,
@@ -154,7 +154,7 @@ describe('a change of access', () => {
     reported.length = 0;
     const answer = (await work()) as { status?: number; text?: string } | undefined;
     if (answer?.status !== undefined) expect(answer.status, answer.text).toBeLessThan(300);
-    // On PostgreSQL changes are reported when they are committed, and when they are read.
+    // On PostgreSQL changes are reported at the commit and when they are read.
     await channel.sync();
     return [...new Map(reported.map((change) => [JSON.stringify(change), change])).values()];
   };

@@ -27,7 +27,7 @@ describe.runIf(onPostgres)('DATABASE_URL', { timeout: 60_000 }, () => {
     await drop();
   });
 
-  /** Opens `address`, reads and writes. */
+  /** Opens the database at `address`, reads and writes. */
   async function serves(address: string, env: Record<string, string> = {}) {
     const database = await openDatabase(configFor(address, env).database);
     try {
@@ -40,7 +40,7 @@ describe.runIf(onPostgres)('DATABASE_URL', { timeout: 60_000 }, () => {
       await database.close();
     }
   }
-  /** Why a start with `address` fails, as it is printed. */
+  /** Returns the printed error of a start with `address`. */
   const failure = async (address: string) => {
     const { database } = configFor(address);
     const error = await openDatabase(database).then(
@@ -96,7 +96,7 @@ describe.runIf(onPostgres)('DATABASE_URL', { timeout: 60_000 }, () => {
   });
 
   it('must allow notifications, unless a separate URL for them is set', async () => {
-    // Notifications stay in their database, as a pooler in transaction mode keeps them from who listens.
+    // Notifications reach only their own database, as with a pooler in transaction mode.
     const elsewhere = await databaseUrl('empty');
     const config = configFor(url.href, { DATABASE_LISTEN_URL: elsewhere.url });
     const refused = openDatabase(config.database);
@@ -108,7 +108,7 @@ describe.runIf(onPostgres)('DATABASE_URL', { timeout: 60_000 }, () => {
 
   it('is not named in the error for a wrong URL for notifications', async () => {
     const nowhere = change({ port: '1' });
-    // A server that accepts a connection and never answers.
+    // A server that accepts connections and never responds.
     const silent = createServer(() => {});
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const { port } = silent.address() as AddressInfo;

@@ -22,7 +22,7 @@ describe.runIf(onPostgres)('an instance that follows the changes of another one'
     const url = new URL(database.url);
     proxy = await openProxy(Number(url.port));
     url.port = String(proxy.port);
-    // Only the connection that follows goes by the proxy.
+    // Only the connection of the follower uses the proxy.
     two = await startInstance(configFor(database.url, { DATABASE_LISTEN_URL: url.href }));
   });
   afterAll(async () => {
@@ -36,7 +36,7 @@ describe.runIf(onPostgres)('an instance that follows the changes of another one'
     const { body } = await one.send('POST', '/users', { tenant_id: rootId, login });
     await one.send('POST', `/users/${body.id}/password`, { password: 'of a person 1234' }, client);
     const authorization = basic(login, 'of a person 1234');
-    // What changes while it is read is not cached.
+    // Values that change while they are read are not cached.
     await two.database.channel.sync();
     expect(await me(authorization)).toBe(200);
     return { id: body.id, authorization };
@@ -51,14 +51,14 @@ describe.runIf(onPostgres)('an instance that follows the changes of another one'
     });
     expect(status).toBe(200);
   };
-  /** Disables a user without a notification: `two` learns of it within a second, or when it asks. */
+  /** Disables a user without a notification: `two` reads the change within a second, or on request. */
   const disableSilently = (id: string) =>
     one.database.write(
       one.database.session(),
       ({ session }) => session.all(sql`update users set enabled = ${false} where id = ${id}`),
       { quiet: true },
     );
-  /** Milliseconds until `authorization` is refused. */
+  /** Returns the milliseconds until `authorization` is refused. */
   async function untilRefused(authorization: string): Promise<number> {
     const start = performance.now();
     while ((await me(authorization)) === 200) {
@@ -183,7 +183,7 @@ describe.runIf(onPostgres)('an instance that follows the changes of another one'
     await disable(other.id);
     await two.database.channel.sync();
     expect(await statements()).toBe(warm);
-    // A contact, a tenant and a name change no access.
+    // A contact, a tenant and a name do not affect access.
     await one.send('POST', '/tenants', { name: 'T', kind: 'folder', parent_id: rootId });
     await two.database.channel.sync();
     expect(await statements()).toBe(warm);

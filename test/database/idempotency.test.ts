@@ -62,7 +62,7 @@ describe.each(['rest', 'graph'] as const)('a keyed write by %s', (api) => {
       const { rootId } = await tenants(one);
       const ask = ({ app }: Instance) => app.inject(keyedRequests[api](rootId));
 
-      // While one server has the transaction open, the other answers at once.
+      // While one server has the transaction open, the other responds immediately.
       const write = one.database.write.bind(one.database);
       let begun!: () => void, commit!: () => void;
       const begins = new Promise<void>((resolve) => (begun = resolve));
@@ -159,7 +159,7 @@ function armOnKeep({ database }: Instance, arm: () => void): void {
     );
 }
 
-/** A way to PostgreSQL that, once armed, loses the connection after the next COMMIT is done. */
+/** Returns a proxy to PostgreSQL that, once armed, loses the connection after the next COMMIT. */
 async function dropAnswersToCommit(port: number) {
   let armed = false;
   let dropped = 0;

@@ -23,7 +23,7 @@ describe.runIf(onPostgres)('two servers on one database', () => {
     const database = await lastingDatabase();
     drop = database.drop;
     const config = configFor(database.url);
-    // At once: the database is empty, and only one of them may fill it.
+    // Concurrently: the database is empty, and only one of them can initialize it.
     [one, two] = await Promise.all([startInstance(config), startInstance(config)]);
     const made = [one.made, two.made].filter((each) => each !== undefined);
     expect(made).toHaveLength(1);
@@ -36,7 +36,7 @@ describe.runIf(onPostgres)('two servers on one database', () => {
     await drop();
   });
 
-  /** Asks until the answer is `wanted`, or long enough. */
+  /** Repeats `ask` until it returns `wanted`, or for a limited time. */
   async function soon(ask: () => Promise<number>, wanted: number): Promise<number> {
     for (let wait = 0; ; wait++) {
       const status = await ask();

@@ -169,7 +169,8 @@ describe('a write that a table refuses', { timeout: 60_000 }, () => {
       const constraint = /(?:NOT NULL|UNIQUE|CHECK|FOREIGN KEY) constraint/.exec(text)?.[0];
       const kind = [code, constraint].join(' ').trim();
       kinds.add(kind);
-      // PostgreSQL names no table for a value of a wrong type, nor does SQLite for a check or a reference.
+      // PostgreSQL reports no table for a value of a wrong type, SQLite none for a check or a
+      // reference.
       const named =
         /^23|NOT NULL|UNIQUE/.test(kind) || (way === 'the unit of work' && entityOf(table));
       const name = new RegExp(`"(?:table|constraint)":"[^"]*\\b${table}\\b`);
@@ -183,7 +184,7 @@ describe('a write that a table refuses', { timeout: 60_000 }, () => {
         for (const [way, work] of Object.entries(ways)) {
           const error = await refusal((unit) => work(unit, table, row));
           if (error) examine(error, table, wrong, way);
-          // An update of an empty table changes nothing; SQLite takes what is of another type.
+          // An update of an empty table changes nothing; SQLite accepts values of other types.
           else if (wrong === 'null' && way !== 'an update')
             faults.push(`${table}: ${way} takes it`);
         }

@@ -13,7 +13,7 @@ describe.runIf(onPostgres)('a connection of migrate', () => {
   });
   afterEach(() => drop());
 
-  /** A way to the database that passes on the first `count` connections; others get no answer. */
+  /** Returns a proxy that forwards the first `count` connections. Others receive no response. */
   async function openWay(count: number) {
     const target = new URL(url);
     const sockets: Socket[] = [];
@@ -34,7 +34,7 @@ describe.runIf(onPostgres)('a connection of migrate', () => {
     return { href: target.href, opened: () => sockets.length, close };
   }
 
-  // The third is the one that holds the lock.
+  // The third connection holds the lock.
   it.each([
     [0, []],
     [1, []],

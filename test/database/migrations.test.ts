@@ -80,7 +80,7 @@ describe('the migrations', () => {
     );
     expect(failure).toBeInstanceOf(SchemaTooNewError);
     expect((failure as Error).message).toContain('999-of-the-future');
-    // It was asked, not changed: the release that knows it still starts.
+    // The database was not changed: the release with the migration still starts.
     await expect(open()).rejects.toThrow('999-of-the-future');
   });
 });
@@ -171,7 +171,7 @@ describe('unsent mails that become jobs', () => {
         ['waiting', 2, now + 3600_000],
       ]);
 
-      // And back again: the earlier release finds what is to be sent.
+      // Migrates back: the earlier release finds the unsent mails.
       await database.orm.migrator.down({ to: earlier });
       const waiting = await database.session().all(
         sql`select m.recipient as "recipient", m.attempts as "attempts", m.due_at as "dueAt"
@@ -208,7 +208,7 @@ it('since the third migrate down and up on a filled database without losing tena
   const second = await startInstance(config);
   const { body } = await second.send('GET', `/tenants/${id}`);
   expect([body.brand_id, body.brand_uuid]).toEqual([null, undefined]);
-  // Nothing is left of a group that is gone: another may have its id.
+  // Policies of a deleted group are removed, because its id can be used again.
   const policies = await second.send('GET', `/tenants/${id}/access_policies`);
   expect(policies.body.items).toEqual([]);
   const branded = await second.send('POST', `/tenants/${id}/brand?version=${Number(body.version)}`);

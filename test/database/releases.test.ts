@@ -74,7 +74,8 @@ describe('a schema with migrations of a newer release', () => {
   });
 
   it('is not migrated by an older release', async () => {
-    // Without the step before: what an older release lacks is not added behind a newer step.
+    // Without the previous migration: an older release does not add missing migrations before a
+    // newer one.
     await migrateTo([...migrations.slice(0, -1), ...next('expand').slice(-1)]);
     const failure = await failureOf(open());
     expect(failure).toBeInstanceOf(SchemaTooNewError);
@@ -180,7 +181,7 @@ describe.runIf(onPostgres)('a migration on PostgreSQL', () => {
     await holder.query('commit');
     await done;
     expect(attempts).toBeGreaterThanOrEqual(2);
-    // It did wait for the migration, and no longer than that waits for its lock.
+    // It waited for the migration, but not longer than the lock timeout.
     expect(Math.max(...waits)).toBeGreaterThan(100);
     expect(Math.max(...waits)).toBeLessThan(1200);
     await reader.query('select next_note from users');
@@ -232,7 +233,7 @@ it('declares its effect if it is later than 014', () => {
     if (name <= '014-brand-flags') expect(effect).toBe('contract');
     else expect(declared).toMatch(new RegExp(`name: '${name}',[^}]*effect: '${effect}'`));
   }
-  // Triggers on tables that exist leave what older releases read and write as it is.
+  // Triggers on existing tables do not change the data that older releases read and write.
   expect(effects).toMatchObject({
     '015-access-changes': 'expand',
     '016-idempotency-keys': 'expand',

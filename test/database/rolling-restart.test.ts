@@ -113,7 +113,7 @@ describe.runIf(onPostgres)('two instances that restart in turn', { timeout: 60_0
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** @param log says more about the failures */
+  /** @param log returns details of the failures */
   async function restartEach(load: Load, log = () => ''): Promise<void> {
     await sleep(300);
     for (const [i, instance] of instances.entries()) {
@@ -132,7 +132,7 @@ describe.runIf(onPostgres)('two instances that restart in turn', { timeout: 60_0
   it('return no error to clients that connect directly', () =>
     restartEach(startLoad(ports, 16, next)));
 
-  // Three checks, so that one that is late on a loaded machine does not take an instance out.
+  // Three checks, so that a late one on a busy machine does not remove an instance.
   const settings = () => `global
   log stdout format raw local0
 defaults

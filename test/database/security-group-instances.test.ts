@@ -53,7 +53,7 @@ describe.runIf(onPostgres)('a security group that one server changes', () => {
     await drop();
   });
 
-  /** What the other server answers who is asked for the tenant; asked until it is `wanted`, or long enough. */
+  /** Requests the tenant from the other server until the status is `wanted`, or for a limited time. */
   async function look(wanted: number): Promise<number[]> {
     const ask = (authorization: string) =>
       two.send('GET', `/tenants/${tenantId}`, undefined, authorization);

@@ -34,7 +34,7 @@ describe.skipIf(onPostgres)('a database in a file', { timeout: 60_000 }, () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** Another program, which has the lock of a writer until it lets go of it. */
+  /** Another program that holds the write lock until it is released. */
   async function otherWriter() {
     const handle = new sqlite3.Database(file);
     const exec = (text: string) => promisify<string>(handle.exec.bind(handle))(text);
@@ -44,7 +44,7 @@ describe.skipIf(onPostgres)('a database in a file', { timeout: 60_000 }, () => {
       await promisify(handle.close.bind(handle))();
     };
   }
-  /** A write that reads first, by a prepared statement, and then writes by one. */
+  /** A write that first reads with a prepared statement and then writes with one. */
   const write = (database: Database, id: string) =>
     database.write(database.session(), async ({ session }) => {
       await session.all(sql`select count(*) as "count" from tenants`);
@@ -78,7 +78,7 @@ describe.skipIf(onPostgres)('a database in a file', { timeout: 60_000 }, () => {
     const work = () => Promise.resolve((worked = true));
     const refused = database.write(database.session(), work, { quiet: true });
     await expect(refused).rejects.toBeInstanceOf(DatabaseUnavailableError);
-    // Without a transaction, each of its statements would be committed alone.
+    // Without a transaction, each of its statements would be committed individually.
     expect(worked).toBe(false);
     expect(await stored(database)).toEqual(['before']);
     await letGo();
@@ -103,7 +103,7 @@ describe.skipIf(onPostgres)('a database in a file', { timeout: 60_000 }, () => {
     const database = await start();
     const failure = database.write(database.session(), async ({ session }) => {
       await session.all(raw(`insert into platform_secrets (id, value) values ('lost', 'value')`));
-      // The transaction ends here, so that its own end fails.
+      // The transaction ends, so that its own commit fails.
       await session.all(raw('rollback'));
     });
     await expect(failure).rejects.toThrow();

@@ -160,7 +160,7 @@ describe.skipIf(onPostgres)('SQLite that another program has locked', () => {
     expect([made.statusCode, made.headers['retry-after']], lines.join('')).toEqual([503, '5']);
     expect(mutated.json().errors).toMatchObject([{ extensions: { code: 'UNAVAILABLE' } }]);
     for (const each of [made, mutated]) expect(each.body).not.toMatch(words);
-    // A write fails for the lock, or behind one that waits for it.
+    // A write fails because of the lock, or behind another write that waits for it.
     expect(lines.join()).toMatch(/SQLITE_BUSY|no connection became free/);
     expect((await read()).statusCode).toBe(200);
     await exec('commit');

@@ -58,13 +58,13 @@ async function dropped(...among: string[]): Promise<string[]> {
 
 describe('the cache of access data', () => {
   it('is limited in bytes and in number', async () => {
-    // A hundred callers with 2,000 policies each: more than fits.
+    // A hundred callers with 2,000 policies each exceed the limit.
     for (let index = 0; index < 100; index++) await get(`large ${index}`, { size: 1_000_000 });
     await get('large 99', { size: 1_000_000 });
     expect(reads).toBe(100);
     await get('large 0', { size: 1_000_000 });
     expect(reads).toBe(101);
-    // A thousand ordinary ones fit.
+    // A thousand ordinary callers fit.
     for (let index = 0; index < 1000; index++) await get(`small ${index}`, { size: 2000 });
     await get('small 0', { size: 2000 });
     expect(reads).toBe(1101);
@@ -149,7 +149,7 @@ describe('the cache of access data', () => {
     for (const each of go) each();
     const [one, same, other, otherToo] = await Promise.all([...early, ...late]);
     expect([one === same, other === otherToo, one === other]).toEqual([true, true, false]);
-    // What counts the attempts is read for each.
+    // The number of attempts is read each time.
     report([{ kind: 'all', key: '' }]);
     go = [];
     const alone = [get('eve', { wait, alone: true }), get('eve', { wait, alone: true })];

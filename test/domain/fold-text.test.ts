@@ -79,7 +79,7 @@ describe('folded text', () => {
   });
 });
 
-/** Marks in the order that takes normalization the longest. */
+/** Marks in the order that normalization sorts most slowly. */
 const marks = (count: number) => `a${'\u0301\u0323'.repeat(count)}`;
 
 it('is computed in linear time', () => {

@@ -87,7 +87,7 @@ describe('a body', () => {
     });
   });
 
-  // RFC 9110, section 8.4: a coding that the server does not take may be answered with 415.
+  // RFC 9110, section 8.4: an unsupported coding can be answered with 415.
   it.each(['gzip', 'br', 'GZIP', 'identity, gzip'])(
     'is refused in the coding %s',
     async (coding) => {

@@ -64,7 +64,7 @@ describe('a page of a trusted origin', () => {
     ]) {
       expect(exposed).toContain(name);
     }
-    // Headers that answers have, and pages of other servers do not see.
+    // Headers of responses that pages of other servers cannot read.
     const hidden = Object.keys(headers).filter(
       (name) => name.startsWith('x-ratelimit') && !exposed.includes(name),
     );

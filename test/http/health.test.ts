@@ -25,7 +25,7 @@ describe('health checks', () => {
     expect((await get('/readyz', { authorization: wrong })).statusCode).toBe(200);
     expect(hashed).not.toHaveBeenCalled();
     vi.restoreAllMocks();
-    // Anywhere else the header is looked at.
+    // All other paths check the header.
     const refused = await get('/api/2/users/me', { authorization: wrong });
     expect(refused.statusCode).toBe(401);
   });

@@ -69,7 +69,7 @@ it('no secret is logged, correct or not', async () => {
   }
 });
 
-/** Sends a request whose target is `target` as it is, which no client would, and reads the answer. */
+/** Sends a request with a raw target, which no client would, and reads the response. */
 async function sendTarget(target: string, method = 'GET'): Promise<string> {
   const { port } = server.app.server.address() as AddressInfo;
   const socket = connect(port, '127.0.0.1');

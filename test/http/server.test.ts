@@ -100,7 +100,7 @@ describe('the server', () => {
     const { id } = await makeUser(stopping, stopping.rootId, 'late');
     const url = await stopping.listen();
     const { username, password } = stopping.client as { username: string; password: string };
-    // Hashing takes its time: the server is told to stop while it is at it.
+    // Hashing takes time: the server stops meanwhile.
     const pending = fetch(`${url}/api/2/users/${id}/password`, {
       method: 'POST',
       headers: {

@@ -107,7 +107,7 @@ describe('a long response', slow, () => {
   let url: URL;
   beforeAll(async () => {
     own = await startTestServer({}, timeouts);
-    // Fastify takes no routes once it is ready: the answer is sent below it.
+    // Fastify accepts no routes once it is ready, so the response is sent by its server.
     own.app.server.prependListener('request', (request, reply) => {
       if (request.url !== '/large') return;
       request.url = '/healthz?large';
@@ -175,13 +175,13 @@ describe('connections', slow, () => {
     };
     const first = [];
     for (let i = 0; i < 5; i++) first.push(await isOpen('127.0.0.1'));
-    // A quarter of twelve for one address: the others come in.
+    // One address can have a quarter of twelve connections. Others are accepted.
     expect(first).toEqual([true, true, true, false, false]);
     const others = [];
     for (let i = 2; i < 13; i++) others.push(await isOpen(`127.0.0.${i}`));
     expect(others.filter(Boolean)).toHaveLength(9);
     expect(others.slice(9)).toEqual([false, false]);
-    // Whoever leaves makes room.
+    // Closed connections free their slots.
     for (const socket of sockets) socket.destroy();
     await wait(100);
     expect(await isOpen('127.0.0.1')).toBe(true);

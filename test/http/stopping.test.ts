@@ -82,7 +82,8 @@ describe('a server that stops', () => {
 });
 
 it('answers, without a delay, all requests that have arrived when it stops', async () => {
-  // Node.js accepts one connection in a turn of the event loop, so most of these are not accepted yet.
+  // Node.js accepts one connection per turn of the event loop, so most of these are not accepted
+  // yet.
   for (let round = 0; round < 20; round++) {
     const app = Fastify({ return503OnClosing: false });
     app.decorate('stopping', new Stopping(app));
@@ -114,10 +115,13 @@ it('answers, without a delay, all requests that have arrived when it stops', asy
 });
 
 describe('a response that a client reads slowly', () => {
-  // More than the buffers of both sockets hold.
+  // More than the buffers of both sockets can hold.
   const large = Buffer.alloc(33_554_432, 'x');
 
-  /** A server that stops after a client has begun to read a response, and while a connection is idle. */
+  /**
+   * Starts a server that stops after a client has begun to read a response, while a connection is
+   * idle.
+   */
   async function stopWhileSending(body: () => unknown) {
     const app = Fastify({ return503OnClosing: false });
     app.decorate('stopping', new Stopping(app));

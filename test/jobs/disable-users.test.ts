@@ -65,12 +65,12 @@ describe('expired users', () => {
         fields: ['enabled'],
       },
     ]);
-    // Nobody is disabled twice.
+    // A user is disabled once.
     passes(minute);
     await run();
     expect(await get(user.id)).toEqual(after);
 
-    // Whoever enables them again means it; what they were signed in to stays ended.
+    // A user can be enabled again; earlier sessions and tokens remain invalid.
     await put(user.id, { version: after.version, enabled: true });
     const again = await get(user.id);
     expect([again.enabled, again.disable_after ?? null]).toEqual([true, null]);

@@ -93,7 +93,7 @@ describe('trials', () => {
     passes(hour);
     await run();
     expect(await pricing(customer.id)).toEqual(now);
-    // Nobody goes back to trial from there.
+    // Going back to trial is not possible.
     const back = await server.rest('PUT', `/tenants/${customer.id}/pricing`, {
       as: server.admin,
       body: { version: 2, mode: 'trial' },

@@ -76,7 +76,7 @@ describe('two instances on one database', () => {
     const start = () => [one, two, one].map((services) => new JobRunner(services, [handler]));
     let runners = start();
     for (let round = 0; round < 24; round++) {
-      // A restart now and then, and everybody at once twice a turn.
+      // Restarts sometimes, and runs all instances twice per interval.
       if (round % 7 === 0) runners = start();
       await Promise.all(runners.map((runner) => runner.runDue()));
       clock.offset += every / 2;

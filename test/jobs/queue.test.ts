@@ -141,7 +141,7 @@ describe('a job in the queue', () => {
     const heir = await claimOne();
     expect(heir).toMatchObject({ id: dead.id, attempts: 2, claims: 2 });
     expect(await jobs()).toMatchObject([{ progress: 0, progressTotal: null }]);
-    // The dead one was only slow: what it has to say now changes nothing.
+    // The first instance was only slow: its later calls change nothing.
     expect(await queue.keep(dead, zero)).toBe(false);
     await expect(queue.finish(dead, once, zero, work)).rejects.toThrow(JobLost);
     expect(await isThere()).toBe(false);
@@ -198,7 +198,7 @@ describe('a job in the queue', () => {
     expect(await jobs()).toMatchObject([{ state: 'waiting', attempts: 0, dueAt: start }]);
     const next = await claimOne();
     expect(next).toMatchObject({ attempts: 1, claims: 2 });
-    // Whoever gave it back has nothing to say any more, though its attempt has the same number.
+    // The instance that released it cannot change it, although the attempt has the same number.
     await expect(queue.finish(job, once, zero)).rejects.toThrow(JobLost);
     await queue.finish(next, once, zero);
   });
@@ -248,7 +248,7 @@ describe('a recurring job', () => {
     await queue.finish(await claimOne(), hourly, zero);
     passes(50 * hour);
     const job = await claimOne();
-    // Set back by somebody while it was done.
+    // The clock was set back while the job ran.
     passes(-3 * hour);
     await queue.finish(job, hourly, zero);
     expect(await jobs()).toMatchObject([{ dueAt: ten + 51 * hour }]);
@@ -262,7 +262,7 @@ describe('a recurring job', () => {
     expect(await claim()).toEqual([]);
     await queue.addRecurring([hourly]);
     await queue.finish(await claimOne(), hourly, zero);
-    // By the clock that is right now, though it was taken up before.
+    // By the correct clock, although the job was claimed before.
     expect(await jobs()).toMatchObject([{ state: 'waiting', dueAt: ten + hour }]);
     passes(20_000 * hour);
     const job = await claimOne();

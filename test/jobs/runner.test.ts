@@ -114,7 +114,7 @@ describe('the runner', () => {
       passes(10 * 60_000);
     }
     await runnerOf(failing, deadly).runDue();
-    // Both may be of the same millisecond.
+    // Both can have the same millisecond.
     const ended = new Map((await jobs()).map((job) => [job.kind, job]));
     expect(ended.get('failing')).toMatchObject({ state: 'dead', attempts: 3, lastError: 'Error' });
     expect(ended.get('deadly')).toMatchObject({
@@ -196,7 +196,7 @@ describe('the runner', () => {
     passes(lease);
     await new JobRunner(server.services, [handler]).runDue();
     expect(await jobs()).toMatchObject([{ state: 'done', attempts: 2 }]);
-    // Its next heartbeat tells it.
+    // Its next heartbeat detects it.
     mine!.signal.addEventListener('abort', () => outcomes.push(mine!.signal.reason));
     mine!.progress(1);
     await until(() => outcomes.length > 0);
@@ -300,7 +300,7 @@ describe('a running runner', () => {
     );
     await runnerOf(...doing).runDue();
     expect(others.sort()).toEqual(['endless 1', 'stubborn 1']);
-    // Whoever was deaf comes back: what it has done does not count.
+    // The instance continues, but its results are not stored.
     resolve();
     await sleep(50);
     expect(await jobs()).toMatchObject([{ state: 'done' }, { state: 'done' }]);

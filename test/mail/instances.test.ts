@@ -82,7 +82,7 @@ describe('an instance that is killed', () => {
       await sender(two).runDue();
       await sender(two).runDue();
       expect(smtp.received).toHaveLength(gone + 1);
-      // Whoever has got it twice can tell.
+      // Recipients can recognize a repeated mail.
       expect(new Set(smtp.received.map((mail) => headerOf(mail, 'Message-ID'))).size).toBe(1);
       expect(await allJobs(one)).toMatchObject([{ state: 'done', attempts: 2 }]);
       expect(await storedMails(one)).toMatchObject([

@@ -294,7 +294,7 @@ describe('the checked address', () => {
   it('is used for the connection without resolving the name again', async () => {
     const north = await open();
     const { asked, lookUp } = names('127.0.0.1');
-    // Nobody else has an address for it.
+    // The name does not resolve.
     await send(await partner(north, { smtpServer: 'smtp.northwind.invalid' }), { lookUp });
     expect([north.received.length, asked]).toEqual([1, ['smtp.northwind.invalid']]);
   });

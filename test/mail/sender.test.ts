@@ -309,7 +309,7 @@ describe('the sender', () => {
   it('sends within a second of a write, and starts nothing after it was stopped', async () => {
     const started = sender();
     started.start();
-    // It has found that there is nothing to do.
+    // The sender has found nothing to do.
     await new Promise((resolve) => setTimeout(resolve, 300));
     const written = performance.now();
     await write('ada@example.com');
@@ -358,7 +358,7 @@ describe('the sender', () => {
     await sender(url('mail%20er:wrong', insecure)).runDue();
     expect(secured.received).toEqual([]);
     passes(backOff(1));
-    // Its certificate is nobody's.
+    // Its certificate is not trusted.
     await sender(url('mail%20er:p%40ss%2Fword', 'requireTLS=true')).runDue();
     expect(secured.received).toEqual([]);
     passes(backOff(2));

@@ -130,7 +130,7 @@ describe('a monthly schedule', () => {
             const after = runAfter(run.day, monthDay, zone);
             expect(after.period.start).toBe(inMonth(run.day, 0, 1));
             expect(after.at).toBeGreaterThan(run.at);
-            // Who comes back a moment before it finds it, and no other.
+            // A millisecond before it, it is still the next run.
             expect(nextRun(monthDay, zone, after.at - 1)).toEqual(after);
             expect(nextRun(monthDay, zone, run.at)).toEqual(after);
             const end = dayOfMonth(inMonth(after.day, 0, 31));

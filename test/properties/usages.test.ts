@@ -214,7 +214,7 @@ describe('the usages of a tree', () => {
         const top = await makeTenant(server, root.id, 'partner', `Top ${++names}`);
         await giveItem(server, top.id, 'vms', quota);
         model.nodes.push({ ...root, id: top.id, parent: root, kind: 'partner' });
-        // Something to begin with: two branches, one of them deep.
+        // An initial tree: two branches, one of them deep.
         for (const [parent, kind] of branches) await create(model, model.nodes[parent]!, kind);
         for (const step of steps) {
           await perform(model, step);

@@ -200,7 +200,7 @@ describe('json', () => {
   });
 });
 
-/** Throws unless every element of `html` is closed where it has to be. */
+/** Throws unless all elements of `html` are closed correctly. */
 function assertWellFormed(html: string): void {
   const open: string[] = [];
   const text = html.replace(/<style>[^<]*<\/style>/g, '');
@@ -293,7 +293,7 @@ describe('a report is written', () => {
     const { texts } = await inLanguage('de', 'Europe/Zurich');
     const [head, record] = readCsv(texts.csv.slice(1));
     expect(head!.slice(0, 3)).toEqual(['Mandant', 'Art', 'Pfad']);
-    // Numbers and dates are for programs there as well.
+    // Numbers and dates are in the format for programs.
     expect(record!.slice(-2)).toEqual([dayFromToday(server, 0), '12345']);
     expect(texts.html).toContain('<html lang="de">');
     expect(texts.html).toContain('<h1>Tägliche Nutzung: In de</h1>');

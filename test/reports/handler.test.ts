@@ -117,7 +117,7 @@ describe('a run of a report', () => {
     expect(await filesThere()).not.toContain(part);
     expect(await filesThere()).toContain(other);
     await rm(join(folder(), other));
-    // What was written is there, and nobody is told so: whoever has the job writes it again.
+    // Its files exist, but are not reported: the instance that claims the job writes them again.
     expect(await statusesOf(id)).toContainEqual(['in_progress', null]);
     server.clock.offset += 60_000;
     await runJobs(server, [reportGenerator]);

@@ -241,7 +241,7 @@ describe('a day that has begun in the time zone of the tenant, but not in UTC', 
     await use(server, 1, vms(2));
     await use(server, 0, vms(3));
     const today = Date.parse(day(0));
-    // 15:00 in UTC is 5:00 of the next day there.
+    // 15:00 in UTC is 5:00 of the next day in that time zone.
     server.clock.offset = today + 15 * 3600_000 - Date.now();
     const tomorrow = dayFromToday(server, 1);
     const daily = await make(server, early.id, {

@@ -66,7 +66,7 @@ describe('a caller without credentials', () => {
   });
 
   it('is refused before the body is read if introspection is disabled', async () => {
-    // Not even JSON: whoever reads the body says so.
+    // The body is not even JSON, which reading it would report.
     expect(await asked(closed, 'x'.repeat(500_000))).toEqual(refusal);
     expect(await asked(open, 'x'.repeat(500_000))).toEqual(refusal);
   });

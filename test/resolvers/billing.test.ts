@@ -180,7 +180,7 @@ describe('callers with access', () => {
   it('cannot read the billing without administering the tenant', async () => {
     const customer = await make();
     const person = await makePerson(server, customer.id, 'onlooker');
-    // A role that lets see the tenant and nothing else: roles are data.
+    // A role that can only read the tenant.
     const { catalogue } = server.services;
     const role = {
       ...catalogue.role('readonly_admin')!,

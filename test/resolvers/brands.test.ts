@@ -229,7 +229,7 @@ describe('an upload of a logotype', () => {
     expect(uploadUrl).toMatch(/^http:\/\/localhost:4000\/api\/2\/content\/uploads\/[\w-]{43}$/);
     const left = new Date(expiresAt).getTime() - Date.now();
     expect(Math.abs(left - 600_000)).toBeLessThan(60_000);
-    // What is refused leaves it open.
+    // A refused upload does not use up the URL.
     expect((await post(uploadUrl, Buffer.from('<svg/>'))).status).toBe(400);
     const json = { 'content-type': 'application/json' };
     expect((await post(uploadUrl, png(4, 2), json)).status).toBe(415);

@@ -67,7 +67,7 @@ const documents: Record<string, string> = {
 };
 
 describe('a hostile document', () => {
-  // Again if it was slow: the processor may have been busy with other tests.
+  // Repeated if it was slow, because the processor may be busy with other tests.
   it.each(Object.keys(documents))('is refused quickly: %s', { retry: 2 }, async (name) => {
     for (const server of [open, closed]) {
       const logged = vi.spyOn(server.services.log, 'error');
@@ -82,7 +82,7 @@ describe('a hostile document', () => {
       ]);
       expect(size).toBeLessThan(20_000);
       expect(milliseconds).toBeLessThan(150);
-      // It is the sender's fault: no stack trace is logged.
+      // It is an error of the client: no stack trace is logged.
       expect(logged).not.toHaveBeenCalled();
       logged.mockRestore();
     }
@@ -114,7 +114,7 @@ describe('a hostile variable', () => {
   const filter = 'query($f: TenantFilter) { tenants(filter: $f) { totalCount } }';
   const ids = 'query($ids: [ID!]!) { nodes(ids: $ids) { id } }';
   const nested = (levels: number) => `nested ${levels}`;
-  /** The body of a request, with the lists that `JSON.stringify` cannot write. */
+  /** The body of a request with lists that `JSON.stringify` cannot write. */
   const bodyOf = (query: string, variables: object) =>
     JSON.stringify({ query, variables }).replace(
       /"nested (\d+)"/g,

@@ -211,7 +211,7 @@ describe('an empty list in a filter', () => {
   });
 });
 
-/** A value of `type` for a variable: what is required, and no more. */
+/** A value of `type` for a variable, with required members only. */
 function valueOf(type: GraphQLInputType): unknown {
   const inner = getNullableType(type);
   if (isListType(inner)) return [valueOf(inner.ofType)];
@@ -231,7 +231,7 @@ const required = (type: GraphQLInputObjectType): Record<string, unknown> =>
       .map((field) => [field.name, valueOf(field.type)]),
   );
 
-/** Inputs in which one optional member is null: at its path, in what is required beside it. */
+/** Inputs with null for one optional member, at its path, and with the required members. */
 function* nulled(type: GraphQLInputObjectType, seen: string[] = []): Generator<[string[], object]> {
   const base = required(type);
   for (const field of Object.values(type.getFields())) {

@@ -67,7 +67,7 @@ describe('jobs in the graph', () => {
     expect(await kindsSeen(ofNorth)).toEqual(['of north', 'of shop']);
     expect(await kindsSeen(ofSouth)).toEqual(['of south']);
     expect(await kindsSeen(reader)).toEqual([]);
-    // Whoever administers partners from the top does not run the platform.
+    // A partner administrator on the root does not administer the platform.
     expect(await kindsSeen(partnerOfRoot)).toEqual(['of north', 'of shop', 'of south']);
     const query = `query($id: ID!) { job(id: $id) { kind } node(id: $id) { __typename id } }`;
     const seen = async (as: As, id: string) => {
@@ -137,7 +137,7 @@ describe('jobs in the graph', () => {
         `BAD_INPUT filter.${field}`,
       ]);
     }
-    // Of the tenants in sight those who only look see no jobs.
+    // Read-only access to a tenant does not include its jobs.
     const { tenant: looked } = await ask(server, query, { as: reader, variables: { id: shop.id } });
     expect(looked.all).toEqual({ totalCount: 0 });
   });

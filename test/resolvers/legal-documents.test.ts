@@ -224,7 +224,7 @@ describe('signing in the graph', () => {
       ],
       legalSignatures: [],
     });
-    // The user holds no role, and reads what they are to sign all the same.
+    // The user holds no role, and can read the documents to sign.
     const until = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
     const asked = await read(user);
     expect(asked.legalDocumentsToSign).toMatchObject([
@@ -313,7 +313,7 @@ describe('legal documents of many', () => {
         const user = await makeUser(server, id, `many-${++count}`);
         await sign(server, user.id, [first.id], server.admin);
       }
-      // Whether they sign anew depends on what their tenants have.
+      // Whether they must sign again depends on the items of their tenants.
       await publishDocument(server, parent.id, { link: linkOf('2024-02-01') });
       return parent.id;
     };

@@ -66,7 +66,8 @@ describe('an operation', () => {
   });
 
   it('is refused if fragments of spreads result in too many selections', async () => {
-    // No fields, so no limit of fields: each of 380 places visited all 990 spreads, some 7 million.
+    // No fields, so no limit of fields applies: each of 380 spreads visits all 990 spreads, about 7
+    // million.
     const web = repeat(45, (index) => {
       const spreads = repeat(44 - index, (further) => `...F${index + 1 + further}`);
       return `fragment F${index} on Query { ${spreads || '...Unknown'} }`;
@@ -85,7 +86,7 @@ describe('an operation', () => {
       `{ tenants(${outer}) { nodes { users(${inner}) { nodes { id } } } } }`;
     expect(await quickly(nested('first: 500', 'first: 500'))).toEqual(costly);
     expect(await quickly(nested('last: 500', 'last: 500'))).toEqual(costly);
-    // A page that cannot be takes nothing off the others.
+    // A page with a negative size does not reduce the cost of others.
     const negative = `{ a: tenants(first: -2147483648) { nodes { id } } b: ${nested('first: 500', 'first: 500').slice(1)}`;
     expect(await quickly(negative)).toEqual(costly);
     const { body } = await send(server, nested('first: 10', 'first: 10'));

@@ -30,7 +30,7 @@ describe('the second factor of a user', () => {
   it('is returned for all users', async () => {
     const { id } = await person();
     expect(await ofUser(id)).toEqual({ status: 'DISABLED', confirmedAt: null, trustedBrowsers: 0 });
-    // A secret that was not confirmed is none.
+    // An unconfirmed secret does not count.
     await server.rest('POST', '/totp/setup', { as: await openSession(server, id) });
     expect((await ofUser(id)).confirmedAt).toBeNull();
   });
@@ -93,7 +93,7 @@ describe('an authenticator', () => {
     expect(cookieOf(wrong, 'account_session')).toBeUndefined();
     const right = await verify(as, codeOf(server, made.url as string, -1));
     expect(right.body.data.verifyTotpCode).toEqual({ valid: true, userErrors: [] });
-    // The session is another one from now on.
+    // The session is replaced.
     const session = cookieOf(right, 'account_session')!;
     expect((await server.rest('GET', '/users/me', { as })).status).toBe(401);
     const own = { session };
@@ -104,7 +104,7 @@ describe('an authenticator', () => {
     const again = await verify(own, codeOf(server, made.url as string), 'challenge: ACTION');
     expect(again.body.data.verifyTotpCode.valid).toBe(true);
     expect(cookieOf(again, 'account_session')).toBeUndefined();
-    // One that is confirmed is reset before another is set up.
+    // A confirmed authenticator must be reset before another one is set up.
     expect(
       await refused(server, `mutation { setUpTotp(input: { userId: "${id}" }) { url } }`, {
         as: own,
@@ -158,14 +158,14 @@ describe('an authenticator', () => {
         'UNAUTHENTICATED',
       ]);
     }
-    // It is a cookie: other origins cannot use it.
+    // Other origins cannot use the cookie.
     const origin = { origin: 'https://evil.example' };
     const foreign = `mutation { setUpTotp(input: { userId: "${id}" }) { url } }`;
     expect((await server.graphql(foreign, { as, headers: origin })).status).toBe(403);
     const { url } = await setUp(id, as);
     const code = codeOf(server, url as string, -1);
     expect((await verify(as, code, 'challenge: ACTION')).body.data.verifyTotpCode).toBeNull();
-    // Also in a media type that other code answers.
+    // Also in a media type that Apollo Server answers.
     const right = await server.graphql(
       `mutation { verifyTotpCode(input: { code: "${code}", challenge: LOGIN }) { valid } }`,
       { as, headers: { accept: 'application/graphql-response+json' } },

@@ -267,7 +267,7 @@ describe('offering items of a tenant', () => {
       offeringItemsAvailableForChild: [],
       all: [],
     });
-    // The items of an application are there while it is on.
+    // The items of an application are listed while it is enabled.
     const bind = async (mutation: string) => {
       const input = { tenantId: id, applicationId: backup };
       const all = 'tenant { offeringItems { available item { application { id } } } }';
@@ -389,7 +389,7 @@ describe('setting offering items', () => {
       available: true,
       quota: { value: 20, overage: 5, version: 1 },
     });
-    // A quota without value is none.
+    // A quota without value is unlimited.
     const none = await set(mill.id, [{ name: 'vms', quota: { version: 1 } }], { as: nora });
     expect(none.offeringItems.find(({ item }: any) => item.name === 'vms').quota).toEqual({
       value: null,

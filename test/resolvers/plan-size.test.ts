@@ -61,7 +61,7 @@ describe('the size of a plan', () => {
     expect(compiled(wide(10, principals(6)))).toBe(0);
     expect(compiled(wide(10, 'id tenantId tenant { id name parent { id name } }'))).toBe(0);
 
-    // What is kept of a short text that has 2,000 fields by its fragments: 1.5 MB for the cost alone.
+    // Memory for a short text with 2,000 fields in its fragments: 1.5 MB for the cost alone.
     const parents = `${'parent { '.repeat(17)} id ${'} '.repeat(17)}`;
     const valid = read(
       `{ ${Array.from({ length: 48 }, (_, index) => `a${index}: tenant(id: "x") { ...F ...F }`).join(' ')} }

@@ -286,7 +286,7 @@ describe('a query without an object', () => {
       (await ask(server, query, { as, variables: { n } })).tenantByNumber;
     expect(await find(shop)).toEqual({ id: world.shop.id });
     expect([await find(bay, reader), await find(999_999)]).toEqual([null, null]);
-    // Also for a user who holds no role, as by its id.
+    // Also for a user without a role, as for the id.
     const outsider = await makePerson(server, world.shop.id, 'without-role');
     expect(await find(shop, outsider)).toBeNull();
     expect(await refused(server, query, { variables: { n: 0 } })).toEqual([

@@ -198,7 +198,7 @@ const watchersQuery = `query($id: ID!) { tenant(id: $id) { watchers(notification
   userId tenantId login firstName lastName email language sender brandId hierarchyName
   user { login } } } }`;
 
-/** A person who administers `tenantId` and wants to know of failed backups. */
+/** A person who administers `tenantId` and has subscribed to failed backups. */
 async function watcher(tenantId: string, login: string, role = 'company_admin') {
   const person = await makePerson(server, tenantId, login, role);
   const { body } = await server.rest('GET', `/users/${person.id}`, { as: server.admin });

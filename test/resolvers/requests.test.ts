@@ -69,7 +69,7 @@ describe('a request', () => {
       expect(status, text).toBe(400);
       expect(text).toContain('Cross-Site Request Forgery');
     }
-    // With the header, the cookie counts for nothing.
+    // With the header, the cookie is ignored.
     expect((await get('{ __typename }', { authorization: '' })).status).toBe(401);
     const token = await clientToken(server, server.client);
     const linked = await server.rest('GET', '/graphql', {

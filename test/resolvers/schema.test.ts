@@ -82,7 +82,7 @@ describe('the schema', () => {
         if (!String(of).endsWith('Connection!')) continue;
         const given = args.map((arg) => arg.name).sort();
         const rows = schema.getType(String(of).replace('Connection!', '')) as GraphQLObjectType;
-        // What is deleted of some kinds is gone.
+        // Some types of deleted objects cannot be read.
         const deleted = 'deletedAt' in rows.getFields() ? ['includeDeleted'] : [];
         expect([type.name, name, given]).toEqual([
           type.name,
@@ -99,7 +99,7 @@ describe('the schema', () => {
       expect(args.map((arg) => `${arg.name}: ${String(arg.type)}`)).toEqual([
         `input: ${own}Input!`,
       ]);
-      // One that is refused must not take the payloads of the others along.
+      // A refused mutation must not remove the payloads of the others.
       expect(isNonNullType(type)).toBe(false);
       expect(String(type)).toBe(`${own}Payload`);
       const { userErrors, ...objects } = (type as GraphQLObjectType).getFields();

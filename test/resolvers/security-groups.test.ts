@@ -108,7 +108,7 @@ describe('security groups in the graph', () => {
       'backup_user',
       'readonly_admin',
     ]);
-    // Whoever sees the unit alone sees what is of the unit alone.
+    // A caller who sees only the unit sees only its groups and policies.
     const seen = await ask(server, lists, { as: viewer, variables });
     expect(seen).toMatchObject({
       tenant: null,

@@ -51,7 +51,7 @@ async function cost(parent: Body, selection: string): Promise<number> {
 }
 
 describe('a page of tenants in the graph', () => {
-  // The tenant and its children are two.
+  // Two are for the tenant and its children.
   it.each([
     ['settings { name own { value } effective { value lock ownerId } }', 3],
     [

@@ -199,7 +199,7 @@ describe('settings of a user', () => {
 
   it('override those of the tenant, and users can read their own', async () => {
     await set(world.shop.id, 'support_language', 'nb', { exclusive: true });
-    // An exclusive value counts for its tenant, and so for the users of the tenant.
+    // An exclusive value applies to its tenant and to the users of the tenant.
     expect(await own(world.bob)).toEqual({
       own: null,
       effective: { value: 'nb', lock: false, ownerType: 'TENANT', ownerUser: null },

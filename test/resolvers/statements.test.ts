@@ -98,7 +98,7 @@ describe('unselected fields are not read', () => {
     expect(await read('{ viewer { id } }')).toBe(1);
     expect(await read('{ node(id: "x") { id } tenant(id: "y") { id } }')).toBe(0);
     const ids = [few.id, many.id, server.adminId, few.contact.id];
-    // Which kinds they are of, and each kind once.
+    // One statement for the types, and one per type.
     expect(await read('query($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids })).toBe(4);
   });
 });

@@ -67,7 +67,7 @@ describe('Tenant.usageHistory', () => {
     for (const id of [customer.id, partner.id]) {
       expect(values(await history(id, day(-1), day(7)))).toEqual([0, 3, 3, 11, 11, 11, 5, 5, 5]);
     }
-    // One that begins between two changes.
+    // A history that starts between two changes.
     expect(values(await history(unit.id, day(3), day(4)))).toEqual([10, 10]);
   });
 

@@ -87,7 +87,7 @@ describe('the usage of quotas', () => {
       [15, 'EXCEEDED', 1.6],
     ];
     for (const [value, state, ratio] of states) {
-      // One is used by the unit below.
+      // One of the items is used by the unit.
       await report(server, [
         { tenantId: shop.id, offeringItem: 'vms', value },
         { tenantId: floor.id, offeringItem: 'vms', value: 1 },

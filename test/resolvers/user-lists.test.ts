@@ -140,7 +140,7 @@ describe('a list of users is filtered by tenant', () => {
     for (const field of ['inSubtreeOf', 'inOrganizationOf']) {
       expect(await logins({ [field]: server.rootId }, viewer)).toEqual([]);
     }
-    // Closed to all but its parent’s administrators.
+    // Closed to all except the administrators of its parent.
     expect(await logins({ onPathTo: id('closed') }, viewer)).toEqual(['anders', 'Berit']);
     expect(await logins({ onPathTo: id('closed') })).toEqual([]);
     expect(await logins({ inSubtreeOf: id('folder') }, viewer)).toEqual(['carl', 'ida']);
@@ -171,7 +171,7 @@ describe('a list of users is filtered by tenant', () => {
     expect(await logins({ originIds: [] })).toEqual([]);
     const others = await logins({ inOrganizationOf: id('shop'), not: { originIds: ['import'] } });
     expect(others).toEqual(['dora', 'finn', 'gro', 'hans']);
-    // A policy is found by where it is held, likewise.
+    // Policies can be filtered by their tenant in the same way.
     const { accessPolicies } = await ask(
       server,
       `query($id: ID!) { accessPolicies(filter: { inSubtreeOf: $id }) { nodes { trusteeId } } }`,

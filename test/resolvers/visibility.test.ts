@@ -91,7 +91,7 @@ describe('an object behind a closed tenant', () => {
     expect(await seen(ofOpen)).toEqual(ids.map(() => false));
     expect(await seen(ofParent)).toEqual(ids.map(() => true));
     expect(await seen(ofClosed)).toEqual(ids.map(() => true));
-    // The policy is on `open`, so whoever sees `open` sees it; but not who holds it.
+    // The policy is on `open`, so callers who see `open` see it, but not its trustee.
     const { accessPolicy } = await ask(
       server,
       `{ accessPolicy(id: "${policy.id}") { trusteeId trustee { id } tenant { name } } }`,
@@ -205,7 +205,7 @@ describe('an object behind a closed tenant', () => {
     await none('users(filter: { login: { startsWith: "barrier-h" } })');
     await none(`accessPolicies(filter: { tenantIds: ["${below.id}"] })`);
     await none(`contacts(filter: { ids: ["${hidden.contact.id}"] })`);
-    // `both` holds the role, but where `ofTop` cannot see it.
+    // `both` holds the role, but on a tenant that `ofTop` cannot see.
     const readers = 'users(filter: { roleIds: ["readonly_admin"] })';
     await none(readers);
     expect(await list(ofParent, readers, 'login')).toEqual([{ login: 'barrier-both' }]);

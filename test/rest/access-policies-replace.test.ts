@@ -101,7 +101,7 @@ describe('the policies of a user are replaced', () => {
       query: { users: user.id, allow_deleted: true },
     });
     expect(body.items.find((item: Body) => item.id === gone.id).deleted_at).toMatch(/Z$/);
-    // The same without ids is the same.
+    // The same policies without ids do not change.
     const third = await put(companyClient, [
       wanted('backup_user', customer.id),
       wanted('unit_admin', unit.id),
@@ -152,7 +152,7 @@ describe('the policies of a user are replaced', () => {
     expect(sets.map((items) => roles(items as unknown as Body[]))).toContainEqual(left);
   });
 
-  // The document's own example has an id of another policy beside version 0.
+  // The example of the contract has the id of another policy with version 0.
   it('with new policies for version 0, regardless of their ids', async () => {
     const documented = { version: 0, issuer_id: server.rootId, created_at: '1970-01-01T00:00:00Z' };
     const first = await put(companyClient, [
@@ -166,7 +166,7 @@ describe('the policies of a user are replaced', () => {
     const [policy] = first.body.items;
     expect(policy).toMatchObject({ version: 1, issuer_id: customer.id });
     expect(policy.id).not.toMatch(/^0{8}/);
-    // The same grant with the id of a policy that exists: it stays what it is.
+    // An existing grant with the id of another policy does not change.
     const again = await put(companyClient, [
       { ...policy, version: 0 },
       wanted('unit_admin', unit.id, { ...documented, id: policy.id }),

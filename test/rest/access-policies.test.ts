@@ -108,7 +108,7 @@ describe('the policies on a tenant', () => {
     };
     const both = [user.id, partnerClient.id].sort();
     expect(await trustees()).toEqual(both);
-    // The document: "Empty parameter disables filtering."
+    // The contract: "Empty parameter disables filtering."
     expect(await trustees({ trusteeType: '' })).toEqual(both);
     expect(await trustees({ trusteeType: 'user,client' })).toEqual(both);
     expect(await trustees({ trusteeType: 'client' })).toEqual([partnerClient.id]);

@@ -89,7 +89,7 @@ describe('the activation mail', () => {
       userId: id,
     });
     const job = (await jobsOf(server, 'send-mail')).find((one) => one.id === mail!.id);
-    // Whose letter it is is nobody's business.
+    // The job does not reveal the recipient.
     expect(job).toMatchObject({ state: 'waiting', tenantId: null, payload: { mailId: mail!.id } });
     expect(mail!.tenantId).toBe(customerId);
     expect(mail!.link.origin + mail!.link.pathname).toBe('http://localhost:4000/activate');
@@ -98,7 +98,7 @@ describe('the activation mail', () => {
     expect(mail!.text).toContain('Hello Ada Lovelace,');
     expect(mail!.text).toContain(login);
     expect(mail!.html).toContain(`token=${mail!.token}"`);
-    // Nothing in it calls home.
+    // The mail loads nothing.
     expect(mail!.html).not.toMatch(/<img|<script|src=|http-equiv/);
     expect(await audited(id)).toEqual(['createUser', 'sendActivationMail']);
   });
@@ -132,7 +132,7 @@ describe('the activation mail', () => {
     expect(html).not.toContain('evil');
   });
 
-  // The document lists 401, 403 and 404: every other refusal is a 403.
+  // The contract documents 401, 403 and 404: all other refusals are 403.
   it.each([
     [{ enabled: false }, 1018],
     [{ contact: { email: '' } }, 1027],
@@ -141,7 +141,7 @@ describe('the activation mail', () => {
     expect(refusal(await invite(id))).toEqual([403, code, undefined]);
   });
 
-  // The document knows no conflict here: "Email was successfully queued".
+  // The contract documents no conflict: "Email was successfully queued".
   it('has a link to the sign-in page for an activated user', async () => {
     const { id, email } = await newcomer();
     const body = { password: passphrase };
@@ -263,7 +263,7 @@ describe('an activation link', () => {
       expect(await read(id, bad)).toMatchObject(refusedLink);
       expect(await activate(id, bad)).toMatchObject(refusedLink);
     }
-    // Whoever has no token learns nothing of who there is.
+    // Without a token, the response does not reveal whether the user exists.
     expect(await read(randomUUID(), wrong)).toMatchObject(refusedLink);
     server.clock.offset += 3 * day + 1000;
     expect(await read(id, token)).toMatchObject(refusedLink);
@@ -303,7 +303,7 @@ describe('an activation link', () => {
     await set(`/users/${id}`, { version, enabled: false });
     expect(await activate(id, token)).toMatchObject(refusedLink);
     await set(`/users/${id}`, { version: version + 1, enabled: true });
-    // Disabling a user ends all that was given to them before.
+    // Disabling a user invalidates all earlier links.
     expect(await read(id, token)).toMatchObject(refusedLink);
     const { body: tenant } = await server.rest('GET', `/tenants/${customerId}`, {
       as: server.admin,

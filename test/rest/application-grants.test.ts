@@ -132,7 +132,7 @@ describe('the grants of a user', () => {
       for (const token of [kept.access_token, own.access_token]) expect(await me(token)).toBe(200);
       expect((await refresh(server, other, kept.refresh_token)).status).toBe(200);
 
-      // A new grant does not bring the old tokens back.
+      // A new grant does not make the old tokens valid again.
       const again = await tokensThrough(server, client, visitor);
       expect(await me(again.access_token)).toBe(200);
       expect(await me(first.access_token)).toBe(401);

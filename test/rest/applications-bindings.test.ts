@@ -77,7 +77,7 @@ describe('an application', () => {
 
   it('is enabled from the root downwards, and disabled with all descendants', async () => {
     const early = await bind('POST', customer, 'notary');
-    // 409 is not documented here.
+    // The contract does not document 409.
     expect(early.status).toBe(403);
     expect(early.body.error).toMatchObject({
       domain: 'ApplicationAccountServer',
@@ -85,7 +85,7 @@ describe('an application', () => {
       context: { application_id: idOf('notary'), code: 1026 },
     });
     for (const tenant of [partner, customer, unit, sister]) await on(tenant, 'notary');
-    // Twice is as good as once.
+    // Repeating it has no effect.
     await on(customer, 'notary');
     for (const tenant of [partner, customer, unit, sister]) {
       expect(await typesOf(tenant)).toEqual(['notary', 'platform']);
@@ -146,7 +146,7 @@ describe('an application', () => {
     }
     await giveItems(server, top, [seats]);
     await giveItems(server, shop, [seats]);
-    // Offering items turn their application on.
+    // Offering items enable their application.
     expect(await typesOf(shop)).toEqual(['backup', 'files_cloud', 'platform']);
     await use(server, floor, 'vms', 3);
     await off(shop, 'backup');
@@ -154,7 +154,7 @@ describe('an application', () => {
     expect(await keysOn(server, shop)).toEqual(['fc_seats']);
     expect(await keysOn(server, floor)).toEqual([]);
     expect(await keysOn(server, beside)).toEqual(['vms']);
-    // The quota stays for the day when the item is turned on again; what is in use is kept.
+    // The quota is kept until the item is enabled again, and data in use is kept.
     const stored = (await storedItems(server, shop)).get('vms')!;
     expect(stored).toMatchObject({ enabled: false, value: 10, quotaVersion: 1 });
     const days = (stored.graceUntil! - Date.now()) / 86_400_000;
@@ -206,7 +206,7 @@ describe('an application', () => {
     await keep(Date.now() + 60_000);
     expect(await typesOf(customer)).toEqual(['backup', 'platform']);
     expect(await typesOf(customer, { for_ui: true })).toEqual(['platform']);
-    // What is kept at one tenant is nothing to give to another.
+    // A tenant cannot pass on an application in its grace period.
     expect((await bind('POST', unit, 'backup')).status).toBe(403);
     server.clock.offset = 120_000;
     expect(await typesOf(customer)).toEqual(['platform']);
@@ -296,7 +296,7 @@ describe('callers with access', () => {
     }
     expect((await bind('POST', partner, 'notary', partnerAdmin)).status).toBe(403);
     await on(customer, 'notary', partnerAdmin);
-    // A customer hands on to its units what it has itself.
+    // The units of a customer can have its applications.
     await on(unit, 'notary', own);
     await off(unit, 'notary', own);
     await off(customer, 'notary', partnerAdmin);

@@ -40,7 +40,7 @@ describe('a feature', () => {
       true,
       true,
     ]);
-    // The nearest of what was set counts.
+    // The nearest value applies.
     const gone = await send('DELETE', path(customer));
     expect([gone.status, gone.text]).toEqual([204, '']);
     expect([await status(partner), await status(customer), await status(unit)]).toEqual([

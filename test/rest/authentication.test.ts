@@ -65,7 +65,7 @@ describe('Basic credentials', () => {
       expect([status, body.id], encoding).toEqual([200, id]);
       await expectRefused(me('jürgen@example.com', `${phrase}ü`, encoding), encoding);
     }
-    // What is UTF-8 is read as nothing else.
+    // Valid UTF-8 is never read as Latin-1.
     const twice = Buffer.from(phrase).toString('latin1');
     await expectRefused(me('jürgen@example.com', twice, 'utf8'));
   });

@@ -212,7 +212,7 @@ describe('a signed-in user', () => {
     const visitor = await visitorAs(person);
     const next = await visitor.submit(await ask(hint, visitor), { login: 'grace', password });
     expect(queryOf((await visitor.follow(next.next!)).next).code).toBeDefined();
-    // And by a hint that is about them, however old, they are known.
+    // A hint for the user is accepted at any age.
     const own = (await exchange(await codeFor())).body.id_token;
     expect((await ask({ id_token_hint: own })).status).toBe(302);
   });

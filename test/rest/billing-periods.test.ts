@@ -76,7 +76,7 @@ describe('billing periods', () => {
     ]);
     expect([status, body]).toEqual([200, set]);
     expect((await get(id)).body).toEqual(set);
-    // As often as you like, and just as it was read.
+    // Can be repeated with the body that was read.
     expect((await put(id, set.items)).body).toEqual(set);
     const changed = list(period(item('servers'), '2024-03-01'), period(storage(), null));
     expect((await put(id, changed.items)).body).toEqual(changed);
@@ -161,7 +161,7 @@ describe('callers with access', () => {
     }
     expect((await get(customer.id)).body).toEqual(list());
     expect((await put(customer.id, items, partnerAdmin)).body).toEqual(list(...items));
-    // What a partner is charged for is for those above it to say.
+    // Only administrators of ancestors can change the billing of a partner.
     expect((await get(partner.id, partnerAdmin)).status).toBe(200);
     expect(refusal(await put(partner.id, items, partnerAdmin))).toEqual([403, 1002, undefined]);
     const locked = await make('customer', partner.id, { update_lock: { enabled: true } });

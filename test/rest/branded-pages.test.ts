@@ -229,7 +229,7 @@ describe('the brand of a page', () => {
   });
 
   it('is that of the client whose device is approved or denied', async () => {
-    // A client serves users of its tenant and below: this one has a brand of its own.
+    // A client can act for users of its tenant and of descendants. This one has its own brand.
     const { id: below } = await makeTenant(server, northId, 'partner', 'Far away');
     await plantBrand(server, below, { serviceName: 'Far Away' });
     const approver = await makePerson(server, below, 'approver', 'protection_admin');

@@ -111,7 +111,7 @@ describe('the brand of a tenant', () => {
       logotype: null,
       smtp_password: '**********',
     });
-    // What was left out stays, and what is sent back as it was read, too.
+    // Omitted fields do not change, and neither do fields that are sent back.
     expect((await at(id).put(version + 1, shown)).status).toBe(200);
     expect((await at(id).put(version + 2, { color: '#00ff7F' })).status).toBe(200);
     expect(done(await at(id).get())).toEqual({ ...shown, color: '00ff7F' });
@@ -290,7 +290,7 @@ describe('a caller who changes a brand', () => {
       expect(shown.text).not.toMatch(/sesame|smtp\.example/);
     }
     expect(done(await at(folder.id).get(1))).toMatchObject({ smtp_server: 'smtp.example.com' });
-    // A brand below begins without one.
+    // A brand of a descendant has no mail server at first.
     await at(folder.id).post(folder.version);
     expect(done(await at(folder.id).get())).toMatchObject(noSmtp);
   });
@@ -341,7 +341,7 @@ describe('the password of the mail server', () => {
       expect(await put(body)).toEqual([200, undefined, 'sesame']);
     }
     expect(await put({ ...there, smtp_password: 'open' })).toEqual([200, undefined, 'open']);
-    // Nor by way of none.
+    // An empty server does not help either.
     expect(await put({ smtp_server: '' })).toEqual([200, undefined, null]);
   });
 });

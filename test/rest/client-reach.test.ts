@@ -261,7 +261,7 @@ describe('other grants of a client that cannot act for the user', () => {
 });
 
 describe('a token that is issued through a client', () => {
-  /** A user of the customer who also holds a role above it, and what each way of asking gets them. */
+  /** A user of the customer with another role on an ancestor, and the policies of each type of token. */
   const policies = (token: string) =>
     (decode(token).claims.scope as { tuid: string; role: string }[]).map(({ tuid, role }) => [
       tuid,
@@ -331,13 +331,13 @@ describe('a token that is issued through a client', () => {
     const role = await exchange(own, client, `${within(customerId)}:partner_admin`);
     expect(refusal(role)).toEqual([403, 'access_denied']);
     const up = await exchange(own, client, within(partnerId));
-    // What the narrowing names is above the client: below it the client's part is left.
+    // The restriction is to an ancestor of the tenant of the client: the policies below remain.
     for (const { tuid } of up.status === 200
       ? (decode(up.body.access_token).claims.scope as { tuid: string }[])
       : []) {
       expect(tuid).toBe(customerId);
     }
-    // A token that the user narrowed themselves has the roles from above.
+    // A token that the user has restricted contains the roles of ancestors.
     const { body } = await exchange(own, undefined, within(customerId));
     expect(policies(body.access_token)).toContainEqual([customerId, 'partner_admin']);
   });

@@ -124,7 +124,7 @@ describe('a client is changed', () => {
         redirect_uris: ['com.acronis.abc://oauth'],
       },
     ]);
-    // Clients send whole bodies back.
+    // Clients send back complete bodies.
     const whole = await put(partnerClient, id, { ...made, tenant_id: partner.id, origin_id: '' });
     expect(whole.body.tenant_id).toBe(customer.id);
     expect(whole.body).not.toHaveProperty('origin_id');

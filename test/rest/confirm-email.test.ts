@@ -156,19 +156,19 @@ describe.each(changes)('a change of the address by %s', (_, change) => {
     const notice = await lastMailTo(server, user.email);
     expect(notice.subject).toBe('Your email address for Account service was changed');
     expect(notice.token).toBe('');
-    // Whoever changed it reads nothing yet.
+    // The caller who changed it receives no mail yet.
     for (const name of [user.login, user.email, email]) {
       expect(await resetsTo(name, user.email, email)).toEqual([user.email]);
     }
 
-    // Looking at the page confirms nothing: programs that scan mails do that.
+    // Opening the page confirms nothing, because programs that scan mails do that.
     await new Visitor(server).get(`/confirm_email?token=${mail.token}`);
     expect((await get(user.id)).contact.email_confirmed).toBe(false);
     const old = await lastMailTo(server, user.email);
     expect(await confirm(mail.token)).toMatchObject(confirmed);
     expect((await get(user.id)).contact).toMatchObject({ email, email_confirmed: true });
     expect(await resetsTo(user.login, user.email, email)).toEqual([email]);
-    // What was mailed to the old address is worth nothing any more, and neither is the link.
+    // Links that were sent to the old address are invalid.
     expect(await reset(old.token)).toMatchObject(refused);
     expect(await confirm(mail.token)).toMatchObject(refused);
   });
@@ -232,7 +232,7 @@ describe('the link', () => {
     const email = address('right');
     await update(fresh.id, { contact: { email } });
     expect(await mailsTo(server, email)).toEqual([]);
-    // The link went to somebody else, as it turned out.
+    // The link was sent to the address of another person.
     const activate = { query: { token }, body: { password } };
     const { status } = await server.rest('POST', `/users/${fresh.id}/activate`, activate);
     expect(status).toBe(401);

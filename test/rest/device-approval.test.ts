@@ -134,7 +134,7 @@ describe('a user who approves a device', () => {
     const locked = await approve(right, guesser);
     expect(refusal(locked)).toEqual([403, 'access_denied']);
     expect(locked.body.error_description).toBe('too many wrong codes, try again later');
-    // It is that user alone, and for a while.
+    // Only this user is locked, for a limited time.
     expect((await show(right, owner)).status).toBe(200);
     server.clock.offset = 15 * 60_000;
     const { user_code: another } = await wait();
@@ -164,7 +164,7 @@ describe('a device for a personal tenant', () => {
       only: { tuid: personalId },
       scope: [{ tuid: personalId, role: 'backup_user' }],
     });
-    // What it is refreshed to is no wider, whatever is asked for.
+    // A refresh does not extend the restriction, whatever it requests.
     const { status, body } = await requestToken(server, {
       grant_type: 'refresh_token',
       client_id: client.id,
@@ -200,7 +200,7 @@ describe('a device for a personal tenant', () => {
     expect(await attempt(randomUUID(), partnerAdmin)).toEqual([403, 'access_denied']);
     const { id: elsewhere } = await makeTenant(server, server.rootId, 'partner', 'Elsewhere');
     expect(await attempt(elsewhere, partnerAdmin)).toEqual([403, 'access_denied']);
-    // An administrator of the customer is none of a partner.
+    // The administrator of a customer does not administer a partner.
     const admin = await makePerson(server, customerId, 'no-partner', 'company_admin');
     await grant(server, 'user', admin.id, 'protection_admin', customerId);
     expect(await attempt(personalId, admin)).toEqual([403, 'access_denied']);
@@ -209,15 +209,16 @@ describe('a device for a personal tenant', () => {
     const poorId = await personalTenant(poor);
     expect(await attempt(poorId, partnerAdmin)).toEqual([400, 'invalid_request']);
     await grant(server, 'user', poor.id, 'backup_user', poorId);
-    // An owner who has not activated acts nowhere yet.
+    // Devices cannot act for an owner who is not activated.
     const fresh = await makeUser(server, customerId, 'not-activated');
     await grant(server, 'user', fresh.id, 'backup_user', fresh.personal_tenant_id);
     expect(await attempt(fresh.personal_tenant_id, partnerAdmin)).toEqual([400, 'invalid_request']);
     expect((await approve(code, partnerAdmin, { tenant_uuid: poorId })).status).toBe(204);
   });
 
-  // The scope of the document's example. "Target tenant's owner should have protection_admin or
-  // backup_user roles": the role in the scope is that of the agent, and its user need not hold it.
+  // The scope of the example in the contract. "Target tenant's owner should have protection_admin
+  // or backup_user roles": the role in the scope is that of the agent, and its user need not have
+  // it.
   it('acts as an agent if its user can approve it', async () => {
     const scope = 'openid offline_access urn:acronis.com:tenant-id::backup_agent_admin';
     const { user_code: code, device_code: device } = await wait(scope);
@@ -242,7 +243,7 @@ describe('a device for a personal tenant', () => {
       return [body.active, body.scope?.map(({ role }: { role: string }) => role)];
     };
     expect(await introspect(token)).toEqual([true, ['backup_agent_admin']]);
-    // It stays the agent's after a refresh, and an exchange adds nothing to it.
+    // A refresh keeps the role of the agent, and an exchange adds none.
     const refresh = (refresh_token: string, more = {}) =>
       requestToken(server, {
         grant_type: 'refresh_token',
@@ -263,7 +264,7 @@ describe('a device for a personal tenant', () => {
     const exchanged = await exchange(token);
     expect(decode(exchanged.body.access_token).claims).toMatchObject(agent);
     expect(refusal(await exchange(token, ':backup_user'))).toEqual([403, 'access_denied']);
-    // It ends with the role that its user holds.
+    // It ends with the role of its user.
     const { body } = await server.rest('GET', `/users/${owner.id}/access_policies`, {
       as: server.admin,
     });
@@ -283,7 +284,7 @@ describe('a device for a personal tenant', () => {
       sub: owner.id,
       scope: [{ tuid: personalId, role: 'backup_agent_admin' }],
     });
-    // An owner without one of the two roles, even one who holds the agent's.
+    // An owner without one of the two roles, even with the role of the agent.
     const agent = await makePerson(server, customerId, 'agent-owner');
     const agentTenant = await personalTenant(agent);
     await grant(server, 'user', agent.id, 'backup_agent_admin', agentTenant);

@@ -79,7 +79,7 @@ describe('the page of devices', () => {
   it('shows the device, the requested access and its effects', async () => {
     const visitor = await visitorOf(person);
     const device = await wait({ display_name: '<b>TV</b>', scope: 'openid offline_access' });
-    // However it is typed.
+    // In any spelling of the code.
     const page = await open(visitor, device.user_code.toLowerCase().replace('-', ' '));
     expect(said(page)).toEqual([200, 'Connect this device?', undefined]);
     expect(page.text).not.toContain('<b>');
@@ -230,7 +230,7 @@ describe('the page of devices refuses', () => {
     expect(said(page)).toEqual(lacking);
     expect(words(page)).toContain('backup_user, protection_admin, sync_share_user');
     expect(said(await visitor.get('/device'))).toEqual(lacking);
-    // The form of somebody else who was signed in here before.
+    // The form of another user who was signed in before.
     const { session } = await openSession(server, person.id);
     visitor.cookies.set('account_session', session);
     const form = await open(visitor, device.user_code);

@@ -82,7 +82,7 @@ describe('the discovery document', () => {
     expect(elsewhere.status).toBe(404);
   });
 
-  // RFC 8414, section 3.1: the well-known part goes between the host and the path of the issuer.
+  // RFC 8414, section 3.1: the well-known part is between the host and the path of the issuer.
   it('is also at the address with the path of the issuer', async () => {
     const below = await startTestServer({ PUBLIC_URL: 'https://example.com/accounts' });
     try {

@@ -86,7 +86,7 @@ describe('GET /tenants/{tenant_id}/edition', () => {
     await giveItems(server, customer.id, [on('vms'), on('dr_cloud_servers')]);
     const [old, fresh] = ['OldFeaturesBecomeUnavailable', 'NewFeaturesBecomeAvailable'];
     expect(await warningsOf(partner.id, 'advanced')).toEqual([old, fresh]);
-    // The standard edition counts everything that the other counts; the seats are new.
+    // The standard edition counts all usages of the other edition, and also seats.
     expect(await warningsOf(partner.id, 'per_gigabyte')).toEqual([old, fresh]);
     await use(server, customer.id, 'vms', 3);
     expect(await warningsOf(partner.id, 'advanced')).toEqual([
@@ -272,7 +272,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     });
     expect(await keysOn(server, unit.id)).toEqual(['adv_vms']);
     expect((await storedItems(server, unit.id)).get('adv_vms')).toMatchObject({ value: 130 });
-    // The old version is stale, the new one is not.
+    // The old version is outdated, the new one is not.
     const set = (version: number) =>
       setItems(server, customer.id, [on('adv_vms', quota(90, 50, version))]);
     expect((await set(2)).status).toBe(426);
@@ -318,7 +318,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     await use(server, customer.id, 'vms', 3);
     await use(server, unit.id, 'vms', 4);
     await rollUp(server.services.database);
-    // Nobody above knows of these yet.
+    // The ancestors do not have this usage yet.
     await use(server, unit.id, 'storage', 500, storage);
     await use(server, customer.id, 'local_storage', 1);
     await giveItems(server, customer.id, [off('workstations')]);
@@ -363,7 +363,7 @@ describe('PUT /tenants/{tenant_id}/edition', () => {
     expect((await change(customer.id, 'advanced')).status).toBe(200);
     const after = (await storedItems(server, customer.id)).get('adv_vms')!;
     expect(after).toMatchObject({ value: 30, overage: 10, quotaVersion: 2, quotaState: 'over' });
-    // What was without end stays so.
+    // An unlimited quota remains unlimited.
     expect((await storedItems(server, unit.id)).get('adv_vms')).toMatchObject({
       value: null,
       quotaVersion: 0,

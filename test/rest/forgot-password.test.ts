@@ -108,7 +108,7 @@ describe('a forgotten password', () => {
     expect(mail.subject).toBe('Set a new password for Account service');
     expect(mail.text).toContain('Hello Grace,');
     expect(mail.link.origin + mail.link.pathname).toBe('http://localhost:4000/reset_password');
-    // Nothing has happened yet.
+    // Nothing has changed yet.
     expect((await me(login, password)).status).toBe(200);
 
     expect(await reset(mail.token)).toMatchObject({ status: 303, next: '/password_set' });
@@ -212,7 +212,7 @@ describe('a forgotten password', () => {
       expect(await ask(login)).toMatchObject({ status: 303, next: '/forgot_password/sent' });
     }
     expect(await mailsTo(server, email)).toHaveLength(limits.reset.failures);
-    // The last one is the one that is good.
+    // Only the last link is valid.
     const [first] = await mailsTo(server, email);
     isGone(await reset(first!.token));
     server.clock.offset += hour;
@@ -379,7 +379,10 @@ describe('the pages', () => {
 });
 
 describe('an address that accounts in other tenants also have', () => {
-  /** Somebody whose address is confirmed, if `confirmed`, and forty accounts of another tenant with it. */
+  /**
+   * A user whose address is confirmed if `confirmed` is true, and forty accounts of another tenant
+   * with the address.
+   */
   async function crowded(confirmed: boolean) {
     const email = `crowded-${++count}@example.com`;
     const someone = await person({ email });
@@ -395,7 +398,7 @@ describe('an address that accounts in other tenants also have', () => {
         const body = { password: 'a password of the crowd' };
         await server.rest('POST', `/users/${id}/password`, { as: server.client, body });
       } else {
-        // The same without as many hashes: an account that has a password.
+        // Without computing the hashes: accounts with a password.
         await server.services.database.write(server.services.database.session(), ({ session }) =>
           session.all(sql`update users set activated = ${true} where id = ${id}`),
         );
@@ -418,7 +421,7 @@ describe('an address that accounts in other tenants also have', () => {
       await ask(email);
       const recipients = (await mailsTo(server, email)).map(({ userId }) => userId);
       expect(recipients).toContain(id);
-      // One that has confirmed it is enough; else a few of each tenant.
+      // One confirmed account is sufficient; otherwise a few accounts of each tenant.
       expect(recipients.length).toBeLessThanOrEqual(confirmed ? 1 : 4);
     },
     60_000,

@@ -70,7 +70,7 @@ describe('the response mode form_post', () => {
     expect(text).toContain('<button>Continue</button>');
     const script = await visitor.get(/src="(\/login\/form-post-[^"]+)"/.exec(text)![1]!);
     expect([script.status, script.text]).toEqual([200, 'document.forms[0].submit();\n']);
-    // Forms of other pages stay on this server.
+    // Forms of other pages are sent to this server only.
     const login = await new Visitor(server).get('/login');
     expect(login.headers['content-security-policy']).toContain("form-action 'self'");
   });

@@ -149,7 +149,7 @@ describe('a provider', () => {
     const made = await makeProvider(server, oidcBody(partner.id));
     const user = await makeUser(server, customer.id, 'bound-to-provider', { idp_id: made.id });
     expect(refusal(await remove(made.id, 1)).slice(0, 2)).toEqual([409, 1010]);
-    // The contract has no null for it: that leaves the user where they are.
+    // The contract has no null for it, so that the user does not change.
     await server.rest('PUT', `/users/${user.id}`, {
       as: server.admin,
       body: { version: 1, idp_id: null },
@@ -192,7 +192,7 @@ describe('a provider', () => {
     });
     expect(status).toBe(204);
     expect((await get(made.id)).status).toBe(404);
-    // Another owner's provider for the same domain is no obstacle.
+    // The provider of another owner for the same domain does not prevent it.
     const { partner: other } = await makeBranch(server, 'Takes the domain');
     await makeProvider(server, oidcBody(other.id, { domain: made.domain }));
     const restored = await server.rest('POST', `/tenants/${partner.id}/restore`, {

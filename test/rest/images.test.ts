@@ -98,7 +98,7 @@ describe('a logotype', () => {
       start,
       chunk('tEXt', Buffer.from(`Comment\0${secret}`)),
       chunk('eXIf', Buffer.from(secret)),
-      // A profile that unpacks to a hundred times the file.
+      // A profile that expands to a hundred times its size.
       chunk('iCCP', Buffer.concat([Buffer.from('p\0\0'), deflateSync(Buffer.alloc(10_000_000))])),
       rest,
       Buffer.from('<html><script>alert(1)</script></html>'),
@@ -151,7 +151,7 @@ describe('a logotype', () => {
     expect(begun).not.toBe(inherited);
     expect(await bytesOf(begun)).toEqual(await bytesOf(inherited as string));
 
-    // What is above may change and go: the copy stays.
+    // The copy does not change with the original.
     await at(above.id).upload(version, png(7, 7));
     expect((await bytesOf(begun)).length).toBeGreaterThan(0);
     expect((await at(folder.id).put(own.version, { logotype: begun })).status).toBe(200);
@@ -222,7 +222,7 @@ describe('an invalid logotype', () => {
         'Content must be a PNG image',
       ]);
     }
-    // Other operations do not take an image for what they read.
+    // Other operations refuse an image.
     const put = await server.rest('PUT', `/tenants/${tenant.id}/brand`, {
       as: server.admin,
       query: { version: tenant.version },
@@ -233,7 +233,7 @@ describe('an invalid logotype', () => {
     const large = Buffer.concat([png(2, 2), Buffer.alloc(1_048_576)]);
     const answer = await at().upload(tenant.version, large);
     expect([answer.status, answer.body.error.code]).toEqual([400, 400]);
-    // Without a type it is taken for what it has to be.
+    // Without a content type, the type of the operation is assumed.
     tenant.version = done(await at().upload(tenant.version, png(2, 2), {})).version;
   });
 

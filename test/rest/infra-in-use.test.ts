@@ -93,7 +93,7 @@ describe('a component with usage', () => {
     );
     expect((await get(id)).body.version).toBe(1);
     expect((await remove(id, { force: true })).status).toBe(204);
-    // Nobody could report any more that it is not used.
+    // The usage is removed, because no report could do it later.
     for (const tenant of [floor.id, shop.id, north.id, server.rootId]) {
       expect(await totalOf(server, tenant, `storage@${id}`)).toBe(0);
     }

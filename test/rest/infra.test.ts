@@ -30,7 +30,7 @@ const put = (id: string, body: object, as: As = ofNorth) =>
 
 describe('a component without a given location', () => {
   it('is in the nearest location of its owner or an ancestor', async () => {
-    // Nobody has any yet.
+    // There are no locations yet.
     expect(refusal(await post(coast.id))).toEqual([400, 1000, 'location_id']);
     const places: string[] = [];
     for (const owner of [server.rootId, north.id, coast.id]) {
@@ -79,7 +79,7 @@ describe('a component', () => {
       status: 200,
       body: { ...created.body, name: 'Storage 21', version: 2 },
     });
-    // What was read is sent back, with a change: what cannot be changed is ignored.
+    // The body that was read is sent back with a change: unchangeable fields are ignored.
     const moved = await put(id, {
       ...changed.body,
       owner_tenant_id: north.id,
@@ -98,7 +98,7 @@ describe('a component', () => {
       backend_type: null,
       version: 3,
     });
-    // An address needs the capability `backup`, and is removed with it.
+    // A content URL requires the capability `backup`, and is removed with it.
     expect(moved.body).not.toHaveProperty('content_url');
     expect(await get(id)).toMatchObject({ status: 200, body: moved.body });
     expect(refusal(await put(id, { version: 2, name: 'x' }))).toEqual([409, 1001, 'version']);
@@ -120,7 +120,7 @@ describe('a component', () => {
     expect(refusal(await put(id, { version: 1, content_url }))).toEqual([400, 1000, 'content_url']);
     const both = await put(id, { version: 1, content_url, capabilities: ['backup'] });
     expect([both.status, both.body.content_url]).toEqual([200, content_url]);
-    // The document's example of PUT takes the capability away and sends the address all the same.
+    // The example of PUT in the contract removes the capability and sends the URL.
     const lost = await put(id, { version: 2, content_url, capabilities: ['files_cloud'] });
     expect([lost.status, lost.body.capabilities]).toEqual([200, ['files_cloud']]);
     expect(Object.keys(lost.body)).not.toContain('content_url');

@@ -104,7 +104,7 @@ describe('a service', () => {
     expect(await asked(service)).toEqual([200, true]);
     const inBody = { client_id: service.id, client_secret: service.password };
     expect(await asked(undefined, inBody)).toEqual([200, true]);
-    // Form-encoded, as RFC 6749 has it in the header.
+    // Form-encoded, as RFC 6749 specifies for the header.
     const encoded = { ...service, username: service.username.replaceAll('-', '%2D') };
     expect(await asked(encoded)).toEqual([200, true]);
 
@@ -113,7 +113,7 @@ describe('a service', () => {
     expect(await asked({ ...service, password: 'wrong' })).toEqual(refused);
     expect(await asked(undefined, { client_id: service.id })).toEqual(refused);
     expect(await asked(undefined, { ...inBody, client_secret: 'wrong' })).toEqual(refused);
-    // The password of a user is none of a client.
+    // A user cannot authenticate as a client.
     expect(await asked(server.admin)).toEqual(refused);
     await changeClient(server, service.id, { tokenEndpointAuthMethod: 'none' });
     await grant(server, 'client', service.id, 'usage_reporter', server.rootId);
@@ -276,7 +276,7 @@ describe('scope filters', () => {
         'Tasks',
       ]);
     }
-    // As it was stored before ids were read in lower case.
+    // As earlier releases stored it.
     const { database } = server.services;
     await database.write(database.session(), async ({ session }) => {
       await session.all(

@@ -62,7 +62,7 @@ describe('the documents that a user must sign', () => {
     });
     const terms = await publishDocument(server, partner.id, { document_type: 'platform_terms' });
     expect(await ids(user.id)).toEqual([eula.id, privacy.id, terms.id]);
-    // However old it is, what is nearer counts.
+    // The nearer document applies, regardless of its age.
     const own = await publishDocument(server, customer.id, { link: linkOf('2001-01-01') });
     expect(await ids(user.id)).toEqual([own.id, privacy.id, terms.id]);
     await closeFromAbove(server, customer.id);
@@ -80,7 +80,7 @@ describe('the documents that a user must sign', () => {
       { id: eula.id, sign_until: null },
       { id: privacy.id, sign_until: null },
     ];
-    // Somebody else who asks starts nothing.
+    // Reads by another caller do not start the grace period.
     expect(await toSign(server, user.id, server.admin)).toEqual(unseen);
     expect(await toSign(server, user.id, server.admin)).toEqual(unseen);
     expect(await stored(user.id)).toEqual([]);
@@ -124,7 +124,7 @@ const version = (month: string, more: object = {}) => ({
 const items = (...offering_items: string[]) => ({ changed_items: { offering_items } });
 
 describe('after a signature', () => {
-  /** A user who has signed the first version of their partner. */
+  /** A user who has signed the first version of the partner. */
   async function signedOnce() {
     const made = await branch();
     const first = await publishDocument(server, made.partner.id, version('01'));
@@ -222,7 +222,7 @@ describe('signing', () => {
       server.clock.offset = 0;
     }
     expect(await stored(user.id)).toEqual(rows);
-    // What was signed once may be named again when a later version holds.
+    // A signed document can be sent again when a later version applies.
     await publishDocument(server, partner.id, { link: linkOf('2024-02-01') });
     expect((await sign(server, user.id, [eula.id], user)).status).toBe(200);
     expect(await toSign(server, user.id, user)).toHaveLength(0);
@@ -361,7 +361,7 @@ describe('an activation link', () => {
   });
 });
 
-// At the end: what the root publishes holds for everybody else, too.
+// Last, because documents of the root apply to all other users.
 describe('users of the root', () => {
   it('must sign after any change, because the root has all items', async () => {
     const user = await makePerson(server, server.rootId, 'of-the-root');

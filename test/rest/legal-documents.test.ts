@@ -199,7 +199,7 @@ describe('publishing a legal document', () => {
     });
     expect(late['added_items']).toEqual({ offering_items: ['servers', 'vms'], backend_types: [] });
     await publishDocument(server, tenantId, { link: linkOf('2024-02-01'), ...items('servers') });
-    // Those of other types and owners have no part in it.
+    // Documents of other types and owners do not count.
     await publishDocument(server, tenantId, { document_type: 'platform_terms', ...items('vms') });
     await publishDocument(server, server.rootId, {
       link: linkOf('2020-01-01'),
@@ -243,7 +243,7 @@ describe('publishing a legal document', () => {
       });
       const [one, two] = await Promise.all([publish(server, first), publish(server, second)]);
       expect(two.status, two.text).toBe(202);
-      // Either it was first, and the later one covers it, too, or it came too late.
+      // Either it was first, and the later one covers it, or it was too late.
       const covered = one.status === 202 ? ['vms', 'servers'] : ['servers'];
       expect([202, 409]).toContain(one.status);
       expect(two.body.covered_items.offering_items).toEqual(covered);
@@ -320,7 +320,7 @@ describe('legal documents', () => {
       expect((await put(id, version, { published: true }, elsewhere)).status).toBe(404);
       expect((await remove(id, version, elsewhere)).status).toBe(404);
     }
-    // What is handed down may be seen, and no more.
+    // Inherited documents can only be read.
     const above = await publishDocument(server, server.rootId, { document_type: 'platform_terms' });
     expect((await get(above.id, here)).status).toBe(200);
     expect(refusal(await remove(above.id, 2, here)).slice(0, 2)).toEqual([403, 1002]);

@@ -142,7 +142,7 @@ describe('a form', () => {
     const page = await victim.submit(shown, fields);
     expect([page.status, page.heading]).toEqual([403, 'The request failed']);
     expect(victim.session).toBeUndefined();
-    // Nor without the cookie, the field, or either.
+    // Nor without the cookie, the field, or both.
     const bare = new Visitor(server);
     expect((await bare.submit(shown, fields)).status).toBe(403);
     const form = new URLSearchParams(fields);
@@ -303,7 +303,7 @@ describe('the second factor', () => {
     const { page } = await enter('trusting', password, visitor);
     expect(page.next).toBe('/login');
     expect(await me(visitor.session)).toBe(200);
-    // It is no use to anybody else.
+    // It is not valid for another user.
     const other = await makePerson(server, tenantId, 'trusting-too');
     await giveAuthenticator(server, other.id);
     await visitor.get('/api/2/idp/logout');

@@ -176,7 +176,7 @@ describe('POST /login', () => {
     const session = cookieOf(second, 'account_session');
     expect(session).not.toBe(first);
     expect([(await me(first)).status, (await me(session)).status]).toEqual([401, 200]);
-    // Fixation: a cookie that somebody planted stays worth nothing.
+    // Session fixation: a cookie that another person has set is not used.
     const planted = 'x'.repeat(43);
     const third = await login({ login: 'after', password }, { as: { session: planted } });
     expect(cookieOf(third, 'account_session')).not.toBe(planted);

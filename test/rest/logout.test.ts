@@ -180,7 +180,7 @@ describe('the sign-out page', () => {
         'You are signed out',
       ]);
     }
-    // The ID token must have been issued to the client that is named.
+    // The ID token must have been issued to the given client.
     const named = await new Visitor(server).get(
       leaveFor({
         id_token_hint: hint,
@@ -189,7 +189,7 @@ describe('the sign-out page', () => {
       }),
     );
     expect(named.next).toBeUndefined();
-    // Also after the session has ended by itself.
+    // Also after the session has expired.
     const { next } = await new Visitor(server).get(
       leaveFor({ id_token_hint: hint, post_logout_redirect_uri: redirectUri }),
     );
@@ -213,8 +213,9 @@ describe('the sign-out page', () => {
     expect([refused.heading, refused.next]).toEqual(['You are signed out', undefined]);
   });
 
-  // OpenID Connect RP-Initiated Logout 1.0, section 2: "OpenID Providers MUST support the use of the
-  // HTTP GET and POST methods". A browser sends a cookie that is SameSite=Lax with no form of another site.
+  // OpenID Connect RP-Initiated Logout 1.0, section 2: "OpenID Providers MUST support the use of
+  // the HTTP GET and POST methods". Browsers do not send SameSite=Lax cookies with forms of other
+  // sites.
   it('accepts the request as a form of another site', async () => {
     const visitor = await signedIn();
     const { session } = visitor;
@@ -268,7 +269,7 @@ describe('the sign-out page', () => {
     expect(await next(redirectUri)).toBeUndefined();
     await put({ post_logout_redirect_uris: [] });
     expect(await next(redirectUri)).toBe(redirectUri);
-    // No code goes there: they are no redirect URIs.
+    // Codes are not sent there, because they are not redirect URIs.
     await put({ post_logout_redirect_uris: [signedOutUri] });
     const query = new URLSearchParams({
       response_type: 'code',

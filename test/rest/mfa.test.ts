@@ -64,10 +64,10 @@ describe('PUT /users/{user_id}/mfa/status', () => {
       version: version + 1,
     });
     expect(await asked(user.id)).toBe('setup');
-    // Who is signed in stays so; the password alone opens nothing any more.
+    // Existing sessions remain valid; the password alone is not sufficient any more.
     expect(await me(as)).toBe(200);
     expect(await me(user)).toBe(401);
-    // Again changes nothing.
+    // Repeating it has no effect.
     expect((await set(companyAdmin, user.id, 'true')).status).toBe(200);
     expect((await read(user.id)).version).toBe(version + 1);
   });
@@ -148,7 +148,7 @@ describe('DELETE /users/{user_id}/totp/reset', () => {
       }).toString(),
     });
     expect(renewed.status).toBe(400);
-    // Another one takes its place.
+    // Another authenticator is set up.
     await giveAuthenticator(server, user.id);
     expect(await statusOf(user.id)).toBe('enabled');
   });

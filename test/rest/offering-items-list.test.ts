@@ -174,7 +174,7 @@ describe('the items of a tenant', () => {
     expect(body.items).toHaveLength(catalogue.length);
     expect(body.items.every((item: any) => item.status === 1)).toBe(true);
     expect(namesOf(await list(empty, { status: '1', edition: '*' }))).toEqual([]);
-    // All of it can be given to a partner that has the applications.
+    // A partner with the applications can have all of them.
     const owned = new Set(catalogue.map(({ applicationId }) => applicationId));
     expect(owned.size).toBeGreaterThan(3);
     for (const application of owned) await turnOn(application, empty);
@@ -183,8 +183,8 @@ describe('the items of a tenant', () => {
     for (const application of owned) await bind('DELETE', application, empty);
   });
 
-  // GET /tenants/{tenant_id}/offering_items, POST and DELETE of a binding, in the order in which
-  // the vendor's samples call them
+  // GET /tenants/{tenant_id}/offering_items, POST and DELETE of a binding, in the order of the
+  // samples of the vendor.
   it('are those of enabled applications', async () => {
     const tenant = (await makeTenant(server, partner, 'customer', 'Sample')).id;
     const all = () => list(tenant, { edition: '*' });
@@ -198,7 +198,7 @@ describe('the items of a tenant', () => {
     expect(namesOf(await all())).toContain('vms 1');
     await bind('DELETE', backup, tenant);
     expect(namesOf(await all())).toEqual([]);
-    // An item that is set turns its application on.
+    // Setting an item enables its application.
     await giveItems(server, tenant, [{ application_id: filesCloud, name: 'fc_seats', status: 1 }]);
     expect(namesOf(await all())).toEqual(['fc_seats 1']);
     const one = async (application: string) => {

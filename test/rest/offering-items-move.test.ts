@@ -66,7 +66,7 @@ describe('moving a tenant', () => {
     await setLock(server, above, customer, 'vms', true);
     const move = (id: string, as: As) =>
       server.rest('PUT', `/tenants/${id}`, { as, body: { version: 1, parent_id: between } });
-    // Under the new parent the lock would be the caller's own to lift.
+    // Under the new parent the caller could remove the lock.
     const refused = await move(customer, below);
     expect([...refusal(refused), refused.body.error.context.item]).toEqual([
       403,
@@ -115,7 +115,7 @@ describe('moving a tenant', () => {
     await put(folder, { version: 1, parent_id: poor });
     expect((await quotaOf(folder, 'vms')).slice(0, 3)).toEqual([25, 50, 2]);
     expect((await quotaOf(customer, 'vms')).slice(0, 3)).toEqual([25, null, 2]);
-    // What fits stays as it is.
+    // Quotas within the limit do not change.
     expect((await quotaOf(unit, 'vms')).slice(0, 3)).toEqual([10, null, 1]);
   });
 
@@ -169,7 +169,7 @@ describe('a deleted component', () => {
     for (const id of [rich, folder]) expect(await keysOn(server, id)).toEqual([]);
     const row = (await storedItems(server, folder)).get(`storage@${component}`)!;
     expect(row.deletedAt).toBe(row.updatedAt);
-    // It was not on the component that went: it is off, and there.
+    // It was not on the deleted component: it is disabled, but exists.
     expect((await storedItems(server, folder)).get(`storage@${own}`)!.deletedAt).toBeNull();
     const { body } = await server.rest('GET', `/tenants/${folder}/offering_items`, {
       as: server.admin,

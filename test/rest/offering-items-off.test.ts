@@ -52,7 +52,7 @@ describe('disabling an item', () => {
       expect(await keysOn(server, id)).toEqual(['servers']);
     }
     expect(await keysOn(server, sibling)).toEqual([]);
-    // On again at one of them: those below wait until they are given it again.
+    // Enabled again for one of them: its descendants remain disabled.
     await giveItems(server, folder, [on('vms')]);
     expect(await keysOn(server, customer)).toEqual(['servers']);
   });
@@ -137,7 +137,7 @@ describe('a locked item', () => {
     await giveAll([on('vms'), on('servers')], partner, folder, customer);
     const at = (id: string) => makeClient(server, server.rootId, 'partner_admin', id);
     const [upper, lower] = [await at(partner), await at(folder)];
-    // Whose say begins at the parent sets no lock either: it could not be lifted again.
+    // An administrator of only the parent cannot set a lock, because they could not remove it.
     await expect(setLock(server, lower, customer, 'vms', true)).rejects.toThrow(/locked/);
     await setLock(server, upper, customer, 'vms', true);
     for (const change of [off('vms'), on('vms', quota(1))]) {
@@ -146,7 +146,7 @@ describe('a locked item', () => {
       expect(refused.body.error).toMatchObject({ code: 1002, message: 'access denied' });
     }
     expect(await keysOn(server, customer)).toEqual(['servers', 'vms']);
-    // What stays as it is may be sent along, and the lock is nothing that this door sets.
+    // Unchanged items can be sent, and REST does not set locks.
     const same = [on('vms', { ...quota(null), locked: false }), off('servers')];
     const { status, body } = await setItems(server, customer, same, { as: lower });
     expect(status).toBe(200);

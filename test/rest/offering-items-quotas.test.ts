@@ -65,7 +65,7 @@ describe('the version of a quota', () => {
         off('servers'),
         on('vms', quota(11, null, version)),
       ]);
-      // The document shows the body of 426 at GET /tenants/{tenant_id}/offering_items.
+      // The contract shows the body of 426 at GET /tenants/{tenant_id}/offering_items.
       expect(status).toBe(426);
       expect(body.error).toMatchObject({
         domain: 'ApplicationAccountServer',
@@ -167,7 +167,7 @@ describe('a hard quota', () => {
     expect(body.error.context).toMatchObject({ item: 'vms', limit: 15 });
     expect(await quotaOf(customer)).toEqual([null, null, 0]);
     await give(customer, on('vms', quota(15, 100)));
-    // The limit of the customer is far up; that of the partner holds all the same.
+    // The limit of the customer is higher; that of the partner still applies.
     expect(await refused(unit, on('vms', quota(16)))).toEqual([
       409,
       1022,
@@ -199,7 +199,7 @@ describe('a hard quota', () => {
     ]);
     expect(await quotaOf(partner)).toEqual([100, 0, 1]);
     await give(partner, on('vms', quota(30, 10, 1)));
-    // A soft one may be anything.
+    // A soft quota can have any value.
     await give(partner, on('vms', quota(1, null, 2)));
   });
 

@@ -71,7 +71,7 @@ describe('an offering item', () => {
         },
         expect.objectContaining({ name: 'servers', status: 1, ...quota(5, null, 1) }),
         expect.objectContaining({ name: 'vms', status: 1, quota: noQuota }),
-        // It was never on, so there is no row of it: only what the request named is told of.
+        // It was never enabled, so it has no row: only the requested items are returned.
         expect.not.objectContaining({ updated_at: expect.anything() }),
       ],
     });
@@ -186,7 +186,7 @@ describe('the available items of a tenant', () => {
       1021,
       'offering_items.0.name',
     ]);
-    // Not even a quota of it, as long as it is off.
+    // Not even with a quota, while it is disabled.
     await giveItems(server, partner, [on('vms')]);
     expect(codeAndField(await setItems(server, customer, [off('vms', quota(1))]))).toEqual([
       409,

@@ -48,7 +48,7 @@ describe('the items of a page of tenants', () => {
     const one = await cost(read, customers.slice(0, 1));
     expect(await cost(read, customers)).toBe(one);
     expect(one).toBe(most);
-    // The platform's components are one more; what the root has is not read twice.
+    // One more for the components of the platform; the items of the root are not read twice.
     expect(await cost(read, [server.rootId, partner, ...customers])).toBeLessThanOrEqual(most + 3);
   });
 });

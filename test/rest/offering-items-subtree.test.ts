@@ -136,7 +136,7 @@ describe('GET /tenants/offering_items', () => {
     const { body } = await below({ limit: 1 });
     const { after } = body.paging.cursors as { after: string };
     const client = await makeClient(server, customer.id, 'company_admin');
-    // It is no key to what its holder cannot see.
+    // A cursor gives no access to invisible tenants.
     expect((await list({ after }, client)).status).toBe(404);
     const foreign = (
       await server.rest('GET', '/tenants', {

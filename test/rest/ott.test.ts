@@ -114,7 +114,8 @@ describe('a one-time token', () => {
     expect(refusal(await ask({ user_id: id })).slice(0, 2)).toEqual([400, 1018]);
   });
 
-  // The document knows no conflict: "on behalf of the specified user", whom a client has just created.
+  // The contract documents no conflict: "on behalf of the specified user", whom a client has just
+  // created.
   it('is also for a user who is not activated, until activation', async () => {
     const { id } = await makeUser(server, branch.customer.id, 'not-activated@example.com');
     await grant(server, 'user', id, 'backup_user', branch.customer.id);
@@ -123,7 +124,7 @@ describe('a one-time token', () => {
     const session = cookieOf(answer, 'account_session')!;
     expect((await me(session)).body).toMatchObject({ id, activated: false });
     const unused = await tokenFor(id);
-    // Nobody signs in as the user in another way, and nobody gets a token whom the client does not cover.
+    // The user cannot sign in otherwise, and other clients receive no token for the user.
     const basic = { username: 'not-activated@example.com', password: '' };
     expect((await server.rest('GET', '/users/me', { as: basic })).status).toBe(401);
     const mighty = await makeUser(server, branch.customer.id, 'mighty@example.com');
@@ -214,7 +215,7 @@ describe('the issuer of a one-time token', () => {
     expect(refusal(await ask({ user_id: id }, viewer)).slice(0, 2)).toEqual([403, 1002]);
     const other = await makeBranch(server, `Other ${++count}`);
     const stranger = await makeClient(server, other.partner.id, 'partner_admin');
-    // The document lists 400, 401 and 403, and the body names the user.
+    // The contract documents 400, 401 and 403, and the body contains the user.
     expect(refusal(await ask({ user_id: id }, stranger)).slice(0, 2)).toEqual([400, 1005]);
     const unknown = await ask({ login: 'nobody-at-all' }, stranger);
     const hidden = await ask({ login: username }, stranger);

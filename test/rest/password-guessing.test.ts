@@ -112,7 +112,7 @@ describe.each(Object.entries(ways))('%s', slow, (_name, { way, wrong, locked }) 
     const guesses = [...wrongGuesses(50), password];
     const statuses = await Promise.all(guesses.map((guess) => way(username, guess, ip)));
     expect(statuses.filter((status) => status === 200)).toEqual([]);
-    // One after the other as well.
+    // Sequential attempts have the same result.
     const second = (await person()).username;
     const there = newAddress();
     expect(await way(second, password, there)).toBe(200);
@@ -142,7 +142,7 @@ describe.each(Object.entries(ways))('%s', slow, (_name, { way, wrong, locked }) 
     const { username } = await person();
     const same = await Promise.all(Array.from({ length: 30 }, () => way(username, password, ip)));
     expect(new Set(same)).toEqual(new Set([200]));
-    // Who signed in is not counted for the address or the account.
+    // A user who signed in is not counted for the address or the account.
     const counter = `address:${createHash('sha256').update(ip).digest('base64url')}`;
     const counted = await server.services.database
       .session()
@@ -182,10 +182,10 @@ describe('the names of one account', slow, () => {
       expect(await byLogin(names[i % names.length]!, guess, ip)).toBe(401);
     }
     const hashed = vi.spyOn(server.services.passwords, 'matches');
-    // Neither name is locked by what was typed: the answer is that of a wrong password.
+    // Neither name is locked by the entered names: the error is that of a wrong password.
     for (const name of names) expect(await byLogin(name, password, ip)).toBe(401);
     expect(await byGrant(owner.username, password, ip)).toBe(400);
-    // As much work as for anybody else, but on no password of the account.
+    // The same work as for other names, but not with a password of the account.
     expect(hashed).toHaveBeenCalledTimes(1 + 4 + 1 + 4 + 1);
     expect(hashed.mock.calls.every(([hash]) => hash === undefined)).toBe(true);
     expect(await byLogin(email, password, newAddress())).toBe(200);
@@ -273,7 +273,7 @@ describe('other secrets that can be guessed', slow, () => {
           payload: {},
         })
       ).statusCode;
-    // Those that are right count for nothing.
+    // Correct codes are not counted.
     const honest = await Promise.all(Array.from({ length: 20 }, () => show(token)));
     expect(new Set(honest)).toEqual(new Set([201]));
     const wrong = Array.from({ length: 320 }, () => 'AAAA-AAAA-AAAA');

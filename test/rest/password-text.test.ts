@@ -50,7 +50,7 @@ describe('a password', () => {
     const { id } = await makePerson(server, tenant.id, 'earlier');
     const old = await argon2.hash(sent, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
     await write(sql`update credentials set password_hash = ${old} where user_id = ${id}`);
-    // Another encoding than that of the hash does not match, and changes nothing.
+    // A password in another encoding than that of the hash does not match, and changes nothing.
     expect(await signIn('earlier', sent.normalize('NFC'))).not.toBe(200);
     expect([await hashOf(id), await failures(id)]).toEqual([old, 1]);
 
@@ -73,7 +73,7 @@ describe('a password', () => {
 
   it('is validated in the form in which it is hashed', async () => {
     const { id } = await makeUser(server, tenant.id, 'judged');
-    // "password" in full width, which is known from breaches once it is normalized.
+    // "password" in full width, which is known from data breaches after normalization.
     for (const known of ['ｐａｓｓｗｏｒｄ', 'ｌｅｔｍｅｉｎ１']) {
       expect(refusal(await set(id, known)).slice(0, 1)).toEqual([400]);
     }
@@ -81,7 +81,7 @@ describe('a password', () => {
     expect((await set(id, '🌲🌲🌲🌲🌊🌊🌊')).status).toBe(400);
     expect((await set(id, '🌲🌲🌲🌲🌊🌊🌊🌋')).status).toBe(204);
     expect((await set(id, '🌲'.repeat(257))).status).toBe(400);
-    // ﷺ becomes 18 characters: those count for the least, not for the most.
+    // ﷺ becomes 18 characters in NFKC, but the shorter form counts.
     expect((await set(id, 'ﷺ'.repeat(200))).status).toBe(204);
     expect(await signIn('judged', 'ﷺ'.repeat(200))).toBe(200);
   });

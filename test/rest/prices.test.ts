@@ -182,7 +182,7 @@ describe('the version', () => {
     await put(id, [{ ...servers, price: '0', version: 1 }]);
     const { body } = await put(id, [{ ...servers, price: '7' }]);
     expect(body.items).toEqual([{ ...servers, price: '7', version: 3 }]);
-    // Whoever still holds the price before that does not write over this one.
+    // A client with an earlier version cannot overwrite this price.
     expect(refusal(await put(id, [{ ...servers, price: '8', version: 1 }]))).toEqual([
       409,
       1001,
@@ -331,7 +331,7 @@ describe('an error', () => {
       ]);
       expect(refusal(response)).toEqual([400, 1000, 'items.1.infra_id']);
     }
-    // Its own, that of the tenant above, and that of the platform.
+    // Its own component, that of its parent, and that of the platform.
     const inner = await make('partner');
     const own = await makeCarrier(server, inner.id, ['backup']);
     for (const infra_id of [own, infra.partner, infra.root]) {

@@ -197,7 +197,7 @@ describe('the version', () => {
     const { id } = await make('customer');
     const currencies = ['AUD', 'BRL', 'CAD', 'GBP', 'JPY', 'NZD'];
     for (let version = 1; version <= 4; version++) {
-      // Nobody asks for what there is already: that would be no change.
+      // Requests with the existing value would not be a change.
       const { currency: present } = (await get(id)).body;
       const answers = await Promise.all(
         currencies

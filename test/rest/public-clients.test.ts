@@ -113,7 +113,7 @@ describe('a redirect URI', () => {
     const { next } = await visitor.get(authorizeLink(app.id, { redirect_uri: asked }));
     expect(next!.startsWith(asked)).toBe(true);
     const { code } = queryOf(next);
-    // The code is bound to the very address that it was sent to.
+    // The code is bound to the exact URI that it was sent to.
     const other = await exchangeCode(server, app, code!, { redirect_uri: registered });
     expect([other.status, other.body.error]).toEqual([400, 'invalid_grant']);
     const { status } = await exchangeCode(server, app, code!, { redirect_uri: asked });

@@ -101,7 +101,7 @@ describe.each([
   it('is not satisfied by the path in return_to with the existing session', async () => {
     const path = pathIn(returnToOf(page));
     expect(answerOf(await visitor.get(path))).toBe('Sign in');
-    // Nor when the page is asked for again and again.
+    // Nor if the page is requested repeatedly.
     expect(answerOf(await visitor.get(path))).toBe('Sign in');
   });
 
@@ -193,7 +193,7 @@ describe('the answer to prompt=login', () => {
     expect(passed.heading).toBe('You are signed in');
     expect(answerOf(await visitor.follow(passed.next!))).toBe('Sign in');
 
-    // Password and code together are.
+    // Password and code together are sufficient.
     wait(60);
     const again = await visitor.submit(page, { login: 'guarded', password });
     const done = await visitor.submit(await visitor.get(again.next!), {
@@ -219,7 +219,7 @@ describe('the answer to prompt=login', () => {
     expect(answer.body).toEqual({ valid: true });
     visitor.cookies.set('account_session', cookieOf(answer, 'account_session')!);
     expect(answerOf(await visitor.get(pathIn(returnToOf(page))))).toBe('Sign in');
-    // The session is a good one otherwise.
+    // The session is otherwise valid.
     expect(answerOf(await visitor.get(address()))).toBe('code');
   });
 

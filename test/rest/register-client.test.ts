@@ -274,7 +274,7 @@ describe('an unusable registration token', () => {
     };
     expect([await attempt(below), await attempt(withUnit)]).toEqual([201, 201]);
 
-    // The tenant of a scope moves away.
+    // The tenant of a scope is moved.
     const move = (parentId: string, version: number) =>
       server.rest('PUT', `/tenants/${customer.id}`, {
         as: server.admin,
@@ -285,7 +285,7 @@ describe('an unusable registration token', () => {
     expect((await move(partner.id, 2)).status).toBe(200);
     expect(await attempt(below)).toBe(201);
 
-    // It is disabled, and closed to those above.
+    // It is disabled, and closed to its ancestors.
     const put = (id: string, body: object) =>
       server.rest('PUT', `/tenants/${id}`, { as: server.admin, body });
     expect((await put(unit.id, { version: 1, enabled: false })).status).toBe(200);
@@ -376,7 +376,7 @@ describe('a caller who guesses tokens', () => {
       const { failures, lockFor } = limits.registration;
       for (let count = 0; count < failures; count++) {
         expect((await register(own, 'AAAA-AAAA-AAAA')).status).toBe(401);
-        // One that is right does not start the count anew: anybody may have one of their own.
+        // A valid token does not reset the count, because all callers can have their own.
         if (count === 10) expect((await register(own, token)).status).toBe(201);
       }
       const locked = await register(own, token);

@@ -103,7 +103,7 @@ describe('a registration token', () => {
     );
     expect(new Set(tokens.map(({ token }) => token)).size).toBe(40);
     expect(new Set(tokens.map(({ id }) => id)).size).toBe(40);
-    // 480 characters of 36: that any is missing has a chance of one in twenty thousand.
+    // 480 characters out of 36: the probability that one is missing is one in twenty thousand.
     const used = new Set(tokens.flatMap(({ token }) => [...token.replaceAll('-', '')]));
     expect(used.size).toBeGreaterThan(33);
   });
@@ -121,7 +121,7 @@ describe('a registration token', () => {
       expect(await storedRow(long.id)).toBeDefined();
       await runJobs(server, [cleanUp]);
       expect(await storedRow(short.body.id as number)).toBeUndefined();
-      // The highest number stays until there is a higher one: none is given twice.
+      // The highest number is kept until there is a higher one, so that none is used twice.
       expect(await storedRow(long.id)).toBeDefined();
       const next = await makeRegistrationToken(server, customer.id);
       expect(next.id).toBeGreaterThan(long.id);
@@ -251,7 +251,7 @@ describe('a valid registration token', () => {
       'scopes.0 names a tenant that is neither the tenant of the registration token nor one of its descendants',
     ];
     for (const scopeOf of [roleScope, policyScope]) {
-      // Elsewhere, nowhere, and above: in the same words.
+      // For other tenants, unknown ones and ancestors: the same error.
       expect(await attempt(mine.customer.id, scopeOf(other.customer.id))).toEqual(elsewhere);
       expect(await attempt(mine.customer.id, scopeOf(randomUUID()))).toEqual(elsewhere);
       expect(await attempt(mine.customer.id, scopeOf(mine.partner.id))).toEqual(elsewhere);
@@ -295,7 +295,7 @@ describe('a valid registration token', () => {
     expect(await attempt(customer.id, 'partner_admin')).toEqual([403, 'scopes.1']);
     expect(await attempt(unit.id, 'company_admin')).toEqual([403, 'scopes.1']);
     expect(await attempt(partner.id, 'root_admin')).toEqual([403, 'scopes.1']);
-    // Not theirs, but the root administrator's to give.
+    // Only a root administrator can grant it.
     expect(await attempt(customer.id, 'replication_manager')).toEqual([403, 'scopes.1']);
     expect(await attempt(customer.id, 'replication_manager', server.admin)).toBe(200);
   });

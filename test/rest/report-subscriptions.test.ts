@@ -79,7 +79,7 @@ describe('a subscription', () => {
   it('can be read and ended by the user, but not created', async () => {
     const { id } = await makeReport(server, partner.id, { recipients: [person.id] });
     expect((await list(person.id, person)).body.items).toEqual([id]);
-    // Who gets a report may read what was asked for, and neither change it nor read others' runs.
+    // A recipient can read the report, but neither change it nor read runs of others.
     const read = await server.rest('GET', `/reports/${id}`, { as: person });
     expect([read.status, read.body.recipients]).toEqual([200, [person.id]]);
     for (const [method, path, more] of [
@@ -124,7 +124,7 @@ describe('a subscription', () => {
     const own = (await listed(person.id, person)).find(({ id }) => id === above.id)!;
     expect(own).toEqual({
       id: above.id,
-      // What was made of it is for those who may read the reports of the tenant.
+      // Stored reports require a scope at the tenant of the report.
       storedReports: { totalCount: 0 },
       recipients: { nodes: [{ id: person.id }] },
     });

@@ -163,7 +163,7 @@ describe('POST /reports', () => {
     const far = await makeTenant(server, partner.id, 'customer', 'Far east');
     await setTimeZone(server, far.id, 'Pacific/Kiritimati');
     const { offset } = server.clock;
-    // Eleven in the morning of UTC is one at night of the next day there.
+    // 11:00 in UTC is 1:00 of the next day in that time zone.
     const now = new Date(server.services.clock());
     server.clock.offset += now.setUTCHours(11, 0, 0, 0) - server.services.clock();
     const report = await makeReport(server, far.id);
@@ -280,7 +280,7 @@ describe('PUT /reports/{report_id}', () => {
     expect(body).toEqual({ ...seen, version: 2 });
     const everyone = async () => (await get(`/reports/${report.id}`)).body.recipients as string[];
     expect(await everyone()).toEqual([leaver.id, above.id]);
-    // A writer who has the whole list may send it.
+    // A caller who sees the whole list can send it.
     expect((await put(report.id, report, admin)).body.recipients).toEqual([leaver.id]);
     expect(await everyone()).toEqual([above.id, leaver.id]);
     await put(report.id, { recipients: [] }, admin);

@@ -40,7 +40,7 @@ describe('a client', () => {
     const graph = await server.graphql('{ viewer { id } }', { as: { token } });
     expect(graph.status).toBe(401);
     expect(await opens(other)).toBe(true);
-    // A second time is as good as the first.
+    // Repeating it has no effect.
     expect((await revoke(token, client)).status).toBe(200);
   });
 
@@ -179,7 +179,7 @@ describe('revoked tokens', () => {
     const token = await clientToken(server, client);
     await meOf(token);
     expect(await meOf(token)).toBe(0);
-    // Another token of the same client opens the same: nothing is asked for it.
+    // Another token of the same client has the same access: it needs no statement.
     expect(await meOf(await clientToken(server, client))).toBe(0);
   });
 

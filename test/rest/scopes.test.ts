@@ -172,7 +172,7 @@ describe('authorize with the scope of a tenant', () => {
       as: { token: body.access_token },
       body: { version: 1, name: 'Renamed' },
     });
-    // The role does not even read tenants; with all roles the same change is made.
+    // The role cannot even read tenants. With all roles the same change succeeds.
     expect(changed.status).toBe(404);
     const { body: whole } = await byCode(`openid ${within(customerId)}`);
     const control = await server.rest('PUT', `/tenants/${customerId}`, {

@@ -195,7 +195,7 @@ describe('tenants and their groups', () => {
     expect([await look(person), await look(person, partner.id)]).toEqual([200, 200]);
     expect([await look(lasting), await look(lasting, partner.id)]).toEqual([200, 200]);
     await change(`/tenants/${customer.id}`, { parent_id: other.id });
-    // What is in the moved tenant is as it was; what is above it was left behind.
+    // Policies in the moved tenant apply; those on its former ancestors do not.
     expect([await look(person), await look(person, partner.id)]).toEqual([200, 404]);
     expect([await look(lasting), await look(lasting, partner.id)]).toEqual([404, 200]);
     expect((await groups.members(above)).body.items).toEqual([userMember(lasting)]);
@@ -226,7 +226,7 @@ describe('a query for policies', () => {
     ];
     expect(await list(server.admin, { includeUserGroupPolicies: true })).toEqual(all);
     expect(await list(person, { includeUserGroupPolicies: true })).toEqual(all);
-    // Somebody who administers the unit alone does not see what is held above it.
+    // An administrator of only the unit does not see policies on its ancestors.
     const local = await makeClient(server, unit.id, 'unit_admin');
     expect(await list(local, { includeUserGroupPolicies: true })).toEqual(own);
     const wrong = await server.rest('GET', `/users/${person.id}/access_policies`, {
@@ -297,7 +297,7 @@ describe('a query for policies', () => {
     expect(await scopeOf(narrowed)).toEqual([['readonly_admin', unit.id]]);
     expect(await look({ token: narrowed }, unit.id)).toBe(200);
     expect(await look({ token: narrowed })).toBe(404);
-    // A narrowed token opens nothing for whose it is, nor for whose group it is.
+    // A restricted token does not give access to its own subject or groups.
     const [policy] = (await groups.policies(group)).body.items;
     const path = `/access_policies/${policy.id}`;
     expect((await server.rest('GET', path, { as: { token: narrowed } })).status).toBe(404);

@@ -72,7 +72,7 @@ describe('a caller cannot grant by a group what it could not grant', () => {
     const add = () => groups.patch(strong, { add: [member] }, partnerClient);
     expect(await untouched(strong, add)).toEqual(denied);
     expect((await groups.patch(strong, { add: [member] })).status).toBe(204);
-    // Nor do they take it away, from one or from all.
+    // Nor can they remove it, from one member or from all.
     strong = { ...strong, version: strong.version + 1 };
     const out = () => groups.patch(strong, { remove: [member] }, partnerClient);
     expect(await untouched(strong, out)).toEqual(denied);
@@ -150,7 +150,7 @@ describe('a caller cannot grant by a group what it could not grant', () => {
       }
     };
     await refused();
-    // Nor while the role is out of reach, for it may come back.
+    // Nor while the role is out of reach, because it can return.
     const above = await makePerson(server, partner.id, `above-${count}`);
     strong = { ...strong, version: strong.version + 1 };
     expect((await groups.patch(strong, { add: [userMember(above)] })).status).toBe(204);
@@ -262,7 +262,8 @@ it('and concurrent changes of members and roles wait for each other', async () =
   ]);
   const [put, ...patches] = answers.map(({ status }) => status);
   expect(put).toBe(200);
-  // At most one got in before the role came; the others found the version or the role against them.
+  // At most one member was added before the role; the others failed because of the version or the
+  // role.
   expect(patches.filter((status) => status === 204).length).toBeLessThanOrEqual(1);
   for (const status of patches) expect([204, 403, 409]).toContain(status);
 });

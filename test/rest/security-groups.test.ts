@@ -211,7 +211,7 @@ describe('the members of a security group', () => {
     const again = await groups.patch({ ...group, version: 2 }, { add: [person] });
     expect(again.status).toBe(204);
     expect((await groups.members(group)).body.items).toEqual([person]);
-    // Who somebody is does not depend on what they are called.
+    // The type of a member must match.
     const misnamed = { remove: [clientMember(person)] };
     expect((await groups.patch({ ...group, version: 3 }, misnamed)).status).toBe(204);
     expect((await groups.members(group)).body.items).toEqual([person]);
@@ -254,7 +254,7 @@ describe('the members of a security group', () => {
         context: { id: missing.id },
       });
     }
-    // Nor by somebody who sees all of them.
+    // Nor by a caller who sees all of them.
     for (const elsewhere of [userMember(foreign), clientMember(above)]) {
       expect(refusal(await groups.patch(group, { add: [elsewhere] }))).toEqual([
         404,
@@ -308,7 +308,7 @@ describe('the members of a security group', () => {
     const group = await groups.make(customer.id);
     const person = await user();
     await groups.patch(group, { add: [userMember(person)] }, companyClient);
-    // Who is in it already does not come in again.
+    // Existing members are not added again.
     await groups.patch({ ...group, version: 2 }, { add: [userMember(person)] }, companyClient);
     await groups.patch({ ...group, version: 3 }, { remove: [userMember(person)] }, companyClient);
     const records = await server.services.database.session().all<{ details: unknown }>(
@@ -401,7 +401,7 @@ describe('the policies of a security group', () => {
     expect(on.body.items).toContainEqual(kept);
   });
 
-  // The document's example: version 0, an id of its own and the type of a user.
+  // The example of the contract: version 0, an id, and the type of a user.
   it('are new with version 0', async () => {
     const group = await groups.make(customer.id);
     const item = {

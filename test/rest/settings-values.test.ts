@@ -87,7 +87,7 @@ describe('a setting', () => {
     expect((await set(customer, 'tier_level_value', '4.5')).own.value).toBe(4.5);
     expect((await remove(customer, 'tier_level_value')).text).toBe('');
     expect(await counts(unit, 'tier_level_value')).toEqual([0, null, false]);
-    // Again: there is nothing to take back, and nothing wrong with that.
+    // Repeating it has no effect and causes no error.
     expect((await remove(customer, 'tier_level_value')).status).toBe(204);
   });
 
@@ -158,7 +158,7 @@ describe('inheritance', () => {
     expect(await counts(unit, 'session_idle_minutes')).toEqual([5, unit, false]);
     expect(await counts(customer, 'session_idle_minutes')).toEqual([20, partner, false]);
     await clear('session_idle_minutes');
-    // What says nothing is no number.
+    // A null value is not a number.
     await set(partner, 'api_requests_per_minute', null);
     await set(customer, 'api_requests_per_minute', 600);
     expect(await counts(unit, 'api_requests_per_minute')).toEqual([600, customer, false]);
@@ -222,7 +222,7 @@ describe('a lock', () => {
     expect(await counts(partner, 'support_language')).toEqual(['en', partner, false]);
     expect(await counts(customer, 'support_language')).toEqual(['en', partner, true]);
     expect(await counts(unit, 'support_language')).toEqual(['en', partner, true]);
-    // What they had said is there, and counts for nothing.
+    // Their own values still exist, but have no effect.
     expect((await get(unit, 'support_language')).body.own.value).toBe('nn');
 
     const refused = await put(unit, 'support_language', { value: 'se' });
@@ -422,7 +422,7 @@ describe('callers with access', () => {
     const admin = await makeClient(server, customer, 'company_admin');
     await set(partner, 'support_language', 'en');
     const seen = await get(unit, 'support_language', viewer);
-    // Whose it is is part of the answer, in sight or not.
+    // The owner is part of the response, even if it is not visible.
     expect(seen.body.effective.owner).toEqual({ type: 'tenant', id: partner });
     expect(refusal(await put(unit, 'support_language', { value: 'x' }, viewer))).toEqual([
       403,

@@ -31,7 +31,7 @@ describe('the signing key', () => {
     expect(kidOf(await clientToken(server, server.client))).toBe(first);
     expect(await kidsOf()).toEqual([first]);
 
-    // A day before its time, the next key is there for verifiers to see, and signs nothing.
+    // One day before its activation, the next key is published and does not sign.
     server.clock.offset = 29 * day + 600_000;
     expect(kidOf(await clientToken(server, server.client))).toBe(first);
     const published = await kidsOf();
@@ -62,7 +62,7 @@ describe('the signing key', () => {
       for (const days of [100, 400]) {
         const seen: string[] = await published();
         fresh.clock.offset = days * day;
-        // The key that everybody knows goes on until its successor has been published for a day.
+        // The published key continues to sign until its successor has been published for a day.
         const last = await kid();
         expect(seen).toContain(last);
         expect(await published()).toHaveLength(2);
@@ -94,13 +94,13 @@ describe('the signing key', () => {
     try {
       const [first, ...more] = await signers();
       expect(more).toEqual([]);
-      // All of them find at once that the next key is due: one makes it.
+      // All instances find at the same time that the next key is due, and one creates it.
       fresh.clock.offset = 29 * day + 120_000;
       expect(await signers()).toEqual([first]);
       const [document, ...different] = await documents();
       expect(different).toEqual([]);
       expect(document!.split(',')).toHaveLength(2);
-      // Neither of them asks the database again, and all change at the same moment.
+      // Neither of them reads the database again, and all change at the same time.
       fresh.clock.offset = 30 * day - 30_000;
       expect(await signers()).toEqual([first]);
       fresh.clock.offset = 30 * day + 180_000;
@@ -151,7 +151,7 @@ describe('the signing key', () => {
     try {
       const { database, identity } = fresh.services;
       const listeners: ((changes: readonly Change[]) => void)[] = [];
-      // Reports nothing by itself, as while an instance is not connected.
+      // Reports nothing, like an instance that is not connected.
       const channel = {
         reliable: true,
         onChange: (listener: (changes: readonly Change[]) => void) => listeners.push(listener),
@@ -177,7 +177,7 @@ describe('the signing key', () => {
   it('of another instance verifies immediately', async () => {
     const fresh = await startTestServer();
     try {
-      // Its clock stands still: to it, the last look at the database is never long ago.
+      // Its clock does not move, so the last read of the database always seems recent.
       const now = Date.now();
       const services = await openServices(
         fresh.config,

@@ -71,7 +71,7 @@ describe('GET /tenants/{tenant_id}/mfa/status', () => {
     await giveAuthenticator(server, bob.id);
     expect((await get(customerId)).body).toEqual(status('disabled', 3, 1));
     expect((await get(unitId)).body).toEqual(status('disabled', 1, 1, false));
-    // A customer is no part of its partner.
+    // A customer is not part of its partner.
     expect((await get(partnerId)).body).toEqual(status('disabled', 0, 0));
   });
 
@@ -140,7 +140,7 @@ describe('PUT /tenants/{tenant_id}/mfa/status', () => {
       'disabled',
       'disabled',
     ]);
-    // An old authenticator is not back with the demand.
+    // An old authenticator is not valid again when MFA is required again.
     await set(customerId, true);
     expect(await asked(ann.id)).toBe('setup');
   });
@@ -160,7 +160,7 @@ describe('PUT /tenants/{tenant_id}/mfa/status', () => {
 
   it('does not change exempted users', async () => {
     await set(customerId, true);
-    // The administrator has a second factor to show as well: their password alone is no use now.
+    // The administrator needs a second factor as well, so the password alone is not sufficient.
     expect((await get(customerId, admin)).status).toBe(401);
     const { status: code } = await server.rest('PUT', `/users/${ann.id}/mfa/status`, {
       as: await openSession(server, admin.id),

@@ -80,7 +80,7 @@ describe('a deletion', () => {
     await drop(partner.id);
     expect(await statuses()).toEqual([404, 404, 404, 401, 401]);
     expect((await restore(partner.id)).status).toBe(204);
-    // What was deleted was disabled: the users in it get in when it is enabled again.
+    // Deleted tenants were disabled: users can sign in when they are enabled again.
     expect(await statuses()).toEqual([200, 200, 200, 401, 401]);
     const { version } = (await get(partner.id)).body;
     await put(partner.id, { version, enabled: true });

@@ -259,7 +259,7 @@ describe('a tenant is disabled and enabled by administrators of ancestors (ADR 0
       expect(refusal(await switched(customer.id, false, as))).toEqual([409, 1027, 'enabled']);
       expect((await get(customer.id)).enabled).toBe(true);
     }
-    // Other changes are theirs to make, also if they send back that it is enabled.
+    // They can make other changes, and send back that it is enabled.
     expect((await switched(customer.id, true, own)).status).toBe(200);
     expect((await switched(unit.id, false, own)).status).toBe(200);
     expect((await switched(customer.id, false, above)).status).toBe(200);

@@ -120,7 +120,7 @@ describe('a tenant closed to indirect ancestors', () => {
       sorted(parent.id, closed.id, below.id, open.id, user.id),
     );
     expect(await pathOf(ofClosed)).toEqual([closed.id]);
-    // A list that left out `closed` would make `parent` the parent of `below`.
+    // If a list omitted `closed`, `parent` would seem to be the parent of `below`.
     const ofBelow = await makeClient(server, below.id, 'company_admin');
     await grant(server, 'client', ofBelow.id, 'readonly_admin', top.id);
     expect(await pathOf(ofBelow)).toEqual([]);

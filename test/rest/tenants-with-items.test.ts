@@ -33,7 +33,7 @@ describe('GET /tenants', () => {
     expect(namesOf(await list({ uuids, with_infra_offering_items: true }))).toEqual([]);
     const vcd = await makeCarrier(server, server.rootId, ['vcd']);
     expect(vcd).toBeDefined();
-    // No item of the catalog is carried by such a component.
+    // No item of the catalog requires such a component.
     expect(namesOf(await list({ uuids, with_infra_offering_items: true }))).toEqual([]);
     storage = await makeCarrier(server, server.rootId);
     expect(namesOf(await list({ uuids, with_infra_offering_items: true }))).toHaveLength(1);

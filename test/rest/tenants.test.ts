@@ -61,7 +61,7 @@ describe('tenants', () => {
       1007,
     );
     expect((await put(folder.id, { version: 1, parent_id: b.id })).status).toBe(200);
-    // Decision: the document has no example of the path. Public clients of the vendor describe it as ids of
+    // The contract has no example of the path. Public clients of the vendor describe it as ids of
     // which the first is the parent of the tenant, and each is followed by its own parent.
     const { body } = await server.rest('GET', `/tenants/${customer.id}`, {
       as: server.admin,

@@ -96,7 +96,7 @@ describe('POST /users/{user_id}/email/test_branding', () => {
     await runner.stop();
   });
 
-  // The document's only scope is `tenant_viewer`: on the tenant of the look, and on that of the user.
+  // The contract requires only `tenant_viewer`: on the tenant of the brand and on that of the user.
   it('requires only read access to the tenant and the user', async () => {
     const viewer = await personWith(northId, 'viewer@northwind.example', 'readonly_admin');
     expect((await send(viewer.id, { tenant_id: northId }, viewer)).status).toBe(204);
@@ -156,7 +156,7 @@ describe('POST /users/{user_id}/email/test_branding', () => {
       1000,
       'tenant_id',
     ]);
-    // The document lists 403 and no 409.
+    // The contract documents 403 and no 409.
     const { id: unreachable } = await makeUser(server, customerId, 'unreachable');
     expect(refusal(await send(unreachable, { tenant_id: customerId }, server.admin))).toEqual([
       403,

@@ -54,7 +54,7 @@ describe('a login', () => {
       body: { tenant_id: partner.id, login: typed },
     });
     expect([taken.status, taken.body.error.code]).toEqual([409, 1010]);
-    // A user may spell the own login anew.
+    // A user can change the spelling of the own login.
     expect((await rename(body, typed)).body.login).toBe(typed);
     expect((await signIn(login)).status).toBe(200);
   });
@@ -86,7 +86,7 @@ describe('an email address', () => {
     const visitor = new Visitor(server);
     await visitor.submit(await visitor.get('/forgot_password'), { name: typed });
     expect(await mailsTo(server, email)).toHaveLength(1);
-    // The mail goes to the address that is stored, never to what was typed.
+    // The mail is sent to the stored address, never to the entered one.
     expect(await mailsTo(server, typed)).toEqual([]);
   });
 

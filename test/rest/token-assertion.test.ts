@@ -269,7 +269,7 @@ describe('a restricted token', () => {
       partner: null,
       customer: { name: 'Customer', parent: null },
       sibling: null,
-      // Who they are, and nothing more.
+      // Only their id.
       viewer: { id: user.id, accessPolicies: { nodes: [] } },
       contacts: null,
     });
@@ -315,7 +315,7 @@ describe('a restricted token', () => {
     const token = await narrowed(whole, customerId);
     expect(await status(`/tenants/${closedId}`, token)).toBe(404);
     expect(refusal(await exchange(whole, within(closedId)))).toEqual([403, 'access_denied']);
-    // Whoever holds a role on its parent reaches it, and still does.
+    // A caller with a role on the parent still reaches it.
     const near = await makeClient(server, customerId, 'company_admin');
     const own = await narrowed(await clientToken(server, near), customerId);
     expect(await status(`/tenants/${closedId}`, own)).toBe(200);

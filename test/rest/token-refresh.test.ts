@@ -112,7 +112,7 @@ describe('a refresh token', () => {
       sql`select r.family_id as "familyId" from refresh_tokens r
           where r.id = ${hashSecret(second)}`,
     );
-    // A rotation that has made its token and takes its time to commit it.
+    // A rotation that has created its token and delays its commit.
     let commit!: () => void;
     const held = new Promise<void>((resolve) => (commit = resolve));
     let made!: () => void;
@@ -212,7 +212,7 @@ describe('a refresh token', () => {
     const { channel } = server.services.database;
     await channel.sync();
     const reported = [...changes];
-    // The family is known to be revoked: no cache has to read that again.
+    // The family was already revoked, so no cache has to read it again.
     await refresh(token);
     await channel.sync();
     expect(changes).toEqual(reported);
@@ -225,7 +225,7 @@ describe('a refresh token', () => {
   });
 });
 
-/* A response that got lost, or two tabs (RFC 9700, section 4.14.2, leaves the means to the server). */
+/* A lost response, or two tabs (RFC 9700, section 4.14.2, leaves the method to the server). */
 describe('a refresh token that is used again within the grace period', () => {
   const alive = async (token: string) =>
     (await server.rest('GET', '/users/me', { as: { token } })).status === 200;
@@ -296,7 +296,7 @@ describe('a refresh token that is used again within the grace period', () => {
     const { body } = await refresh(token, mine);
     await expectWorthless(token, other);
     await expectWorthless(token);
-    // Nobody else has ended it.
+    // The family is still valid.
     expect((await refresh(token, mine)).body.refresh_token).toBe(body.refresh_token);
     expect((await refresh(body.refresh_token, mine)).status).toBe(200);
   });
@@ -329,7 +329,7 @@ describe('a refresh token of a client', () => {
       sub: person.id,
       client_id: client.id,
     });
-    // One that was given to no client is good for none.
+    // A token that was issued without a client is not valid for one.
     await expectWorthless((await signIn(server, person)).refresh_token, client);
   });
 

@@ -54,7 +54,7 @@ describe('a user with a second factor', () => {
       401,
       { error: 'totp_required', error_description: 'a TOTP code is required' },
     ]);
-    // The document: "Failed authentication factors check" is 401.
+    // The contract: "Failed authentication factors check" is 401.
     const wrongCode = await byPassword(person, { totp_code: 'abc' });
     expect([wrongCode.status, wrongCode.body]).toEqual([
       401,
@@ -82,7 +82,7 @@ describe('a user with a second factor', () => {
     const shown = code();
     expect((await byPassword(person, { totp_code: shown })).status).toBe(200);
     expect(refusal(await byPassword(person, { totp_code: shown }))).toEqual([401, 'invalid_totp']);
-    // Nor one that was shown before it.
+    // Nor an earlier one.
     expect(refusal(await byPassword(person, { totp_code: code(-30) }))).toEqual([
       401,
       'invalid_totp',
@@ -113,7 +113,7 @@ describe('a user with a second factor', () => {
   it('is locked after too many wrong codes, even with the correct one', async () => {
     const { person, code } = await withAuthenticator('guessed');
     for (let i = 0; i < 5; i++) await byPassword(person, { totp_code: wrong(code()) });
-    // The answer does not tell a locked factor from a wrong code.
+    // The response does not distinguish a locked factor from a wrong code.
     const locked = await byPassword(person, { totp_code: code() });
     expect([locked.status, locked.body]).toEqual([
       401,

@@ -117,7 +117,7 @@ describe('setting up an authenticator', () => {
       mfa_status: 'enabled',
       session_mfa_status: 'passed_or_not_required',
     });
-    // The header has no room for a code.
+    // The header cannot contain a code.
     expect((await me(user)).status).toBe(401);
     expect(await audited(user.id)).toEqual(
       expect.arrayContaining(['setUpTotp', 'passSecondFactor']),
@@ -199,9 +199,9 @@ describe('a code', () => {
     const session = cookieOf(answer, 'account_session')!;
     expect(session).not.toBe(as.session);
     expect((await me({ session })).body.id).toBe(user.id);
-    // The old cookie is worth nothing, not even for a code.
+    // The old cookie is invalid, even with a code.
     expect((await verify(as, codeOf(server, known.url, 1))).status).toBe(401);
-    // Sessions elsewhere go on.
+    // Other sessions remain valid.
     expect((await me(known)).status).toBe(200);
   });
 
@@ -228,7 +228,7 @@ describe('a code', () => {
       [2, false],
       [-2, false],
       [0, true],
-      // Older than the one before.
+      // Earlier than the previous code.
       [-1, false],
       [1, true],
     ] as const) {
@@ -242,7 +242,7 @@ describe('a code', () => {
     const answer = await verify(known, codeOf(server, known.url), 'action');
     expect([answer.status, answer.headers['set-cookie']]).toEqual([200, undefined]);
     expect((await me(known)).status).toBe(200);
-    // A session that lacks it has no action to confirm.
+    // A session without its second factor has no action to confirm.
     const { status } = await verify(await pending(user.id), codeOf(server, known.url, 1), 'action');
     expect(status).toBe(403);
   });
@@ -279,7 +279,7 @@ describe('a user who guesses codes', () => {
     const { status, body } = await verify(as, codeOf(server, url));
     expect([status, body.error.context.code]).toEqual([423, 1012]);
     expect(body.error.context.retry_after).toBeGreaterThan(890);
-    // Signing in anew gives no new tries.
+    // Another sign-in gives no new attempts.
     expect((await verify(await pending(user.id), codeOf(server, url))).status).toBe(423);
     server.clock.offset += 15 * 60_000 + 1000;
     const late = await verify(await pending(user.id), codeOf(server, url));
@@ -315,7 +315,7 @@ describe('the session reports its MFA status', () => {
     expect((await me(server.admin)).body).not.toHaveProperty('session_mfa_status');
     const known = await giveAuthenticator(server, user.id);
     expect((await me(known)).body.session_mfa_status).toBe('passed_or_not_required');
-    // As one begins in a trusted browser: with the password alone.
+    // As a session that starts in a trusted browser: with the password only.
     const trusted = await openSession(server, user.id);
     expect((await me(trusted)).body.session_mfa_status).toBe('passed_as_trusted');
   });

@@ -76,7 +76,7 @@ describe('a browser is trusted', () => {
     await giveAuthenticator(server, two.id);
     expect(await asked(two.id, cookie)).toBe('required');
     expect((await trust(as, two.id)).status).toBe(404);
-    // Whoever may see the user may still not do it for them.
+    // A caller who can see the user cannot do it for them.
     const seeing = await giveAuthenticator(server, viewer.id);
     expect((await trust(seeing, one.id)).status).toBe(403);
   });
@@ -119,7 +119,7 @@ describe('trusted browsers are removed', () => {
     const { status, text } = await forget(as, id);
     expect([status, text]).toEqual([204, '']);
     expect([await asked(id, cookie), await browsersOf(id)]).toEqual(['required', 0]);
-    // The session stays, and nobody else's browsers are touched.
+    // The session remains valid, and browsers of other users are not affected.
     expect((await server.rest('GET', '/users/me', { as })).status).toBe(200);
   });
 

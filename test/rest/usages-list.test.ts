@@ -275,10 +275,10 @@ describe('cumulative usage', () => {
       await rollUp(server.services.database);
       expect((await usagesOf(server, tenant.id)).notarizations).toMatchObject(shown);
       expect((await usagesOf(server, partner.id)).notarizations.value).toBeGreaterThanOrEqual(15);
-      // What does not grow is what it is.
+      // Usage that is not cumulative has its total as the value.
       await reported(server, { tenant_id: tenant.id, usage_type: 'vms', usage_value: 2 });
       expect((await usagesOf(server, tenant.id)).vms).toMatchObject({ value: 2 });
-      // Charged since the last days of the month before, all of it was added in the period.
+      // Charged since the last days of the previous month, so all of it was added in the period.
       const start = rangeStart(now) - 5 * day;
       await chargeSince(
         server,

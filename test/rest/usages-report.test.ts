@@ -355,7 +355,7 @@ describe('the item of a usage', () => {
     ];
     const storage = (more: object) => vms({ usage_type: 'storage', ...more });
     await giveItem(server, customer.id, 'storage', { infraId: one });
-    // One component: it is meant.
+    // There is only one component, so it is used.
     await reported(server, storage({ usage_value: 1 }));
     expect(await totalOf(server, customer.id, `storage@${one}`)).toBe(1);
     const foreign = ['ApplicationAccountServer', 1000, 'infra_id'];
@@ -371,7 +371,7 @@ describe('the item of a usage', () => {
     expect(await totalOf(server, customer.id, `storage@${one}`)).toBe(3);
     expect(await totalOf(server, customer.id, `storage@${two}`)).toBe(2);
 
-    // What it holds stays when it is turned off.
+    // Its usage is kept when it is disabled.
     await giveItem(server, customer.id, 'storage', { infraId: two, enabled: false });
     await reported(server, storage({ infra_id: two, usage_value: 4 }));
     expect(await totalOf(server, customer.id, `storage@${two}`)).toBe(4);
@@ -416,7 +416,7 @@ describe('a report of a resource', () => {
       expect(body.items[0].error).toEqual(unknown.body.items[0].error);
     }
     expect(await totalOf(server, customer.id, 'mailboxes')).toBe(3);
-    // Nor is it in the way of one of the same name.
+    // It does not conflict with another one of the same name.
     expect(await fault(mailbox(a, 8, { tenant_id: stranger.id }), outsider)).toBe(undefined);
     expect(await totalOf(server, stranger.id, 'mailboxes')).toBe(8);
     expect(await fault(mailbox(a, 4))).toBe(undefined);

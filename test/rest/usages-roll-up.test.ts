@@ -105,7 +105,7 @@ describe('a report', () => {
     await use(unit, 4);
     const { database } = server.services;
     const session = database.session();
-    // Between any two statements of the reader everything is handed up.
+    // Everything is aggregated between any two statements of the reader.
     const reader = new Session({
       dialect: session.dialect,
       all: async (text, values) => {
@@ -208,7 +208,7 @@ describe('the usage of a tenant', () => {
     await use(unit, 100);
     if (round % 2) await roll();
   });
-  /** Twice: once with all of it handed up, once with none. */
+  /** Twice: once with aggregated usage, once with pending usage. */
   const both = [['handed up'], ['pending']];
 
   it.each(both)('is removed and restored with it (%s)', async () => {
@@ -278,7 +278,7 @@ describe('the usage of a tenant', () => {
     const restored = await server.rest('POST', `${path}/restore`, { as: server.admin });
     expect(restored.status, restored.text).toBe(204);
     expect(await totals(personal, customer, partner)).toEqual([1000, 1110, 1111]);
-    // With its tenant, and back.
+    // Deleted with its tenant, and restored.
     await remove(customer);
     expect(await totals(partner)).toEqual([1]);
     await restore(customer);

@@ -74,7 +74,7 @@ const challenge = ({ status, headers }: { status: number; headers: any }) => [
 const names = (body: object) => Object.keys(body).sort();
 
 describe('userinfo', () => {
-  // OpenID Connect Core 1.0, section 5.4: which claims each scope asks for.
+  // OpenID Connect Core 1.0, section 5.4: the claims of each scope.
   it('returns the claims of the granted scopes, and no others', async () => {
     const bare = await userInfo((await tokensFor('openid')).access_token);
     expect([bare.status, bare.body]).toEqual([200, { sub: person.id }]);
@@ -240,7 +240,7 @@ describe('the parameter claims', () => {
     expect(queryOf((await ask(person.id)).next).code).toBeDefined();
     const other = await ask(server.adminId);
     expect([other.status, other.heading]).toEqual([200, 'Sign in']);
-    // The client has not proved itself: it learns no login by an id.
+    // The client is not authenticated, so it must not learn a login from an id.
     expect(other.text).not.toContain(`value="${server.adminLogin}"`);
     const silent = await ask(server.adminId, { prompt: 'none' });
     expect(queryOf(silent.next).error).toBe('login_required');

@@ -215,7 +215,8 @@ describe('a password', () => {
     expect((await set(boss.id, 'given by an equal 12', admin)).status).toBe(204);
   });
 
-  // POST /users/check_password documents `password` by the example of a SHA-1; a password is no input.
+  // The contract shows a SHA-1 hash as the example of `password` for POST /users/check_password; a
+  // password is not accepted.
   it('is compared with breached passwords by its SHA-1 only', async () => {
     const check = async (password: unknown) => {
       const { status, body } = await server.rest('POST', '/users/check_password', {

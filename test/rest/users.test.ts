@@ -29,7 +29,7 @@ describe('the business types of a user', () => {
     const { body } = await post({ tenant_id: partner.id, login: 'buys' });
     const bought = await put(body.id, { version: 1, business_types: ['buyer', 'buyer'] });
     expect([bought.status, bought.body.business_types]).toEqual([200, ['buyer']]);
-    // What was read is sent back.
+    // The body that was read is sent back.
     const same = await put(body.id, bought.body);
     expect([same.status, same.body.business_types]).toEqual([200, ['buyer']]);
     expect((await put(body.id, { version: 3, language: 'de' })).body.business_types).toEqual([
@@ -230,7 +230,7 @@ describe('an update of a user', () => {
     expect(personal.body.name).toBe('after-update');
     const back = await put(user.id, { ...body, notifications: [] });
     expect([back.status, back.body.notifications]).toEqual([200, []]);
-    // The contract has no null for them: that leaves them as they are. The graph clears them by null.
+    // The contract has no null for them, so they do not change. On the graph, null clears them.
     const kept = await put(user.id, { version: 3, disable_after: null, external_id: null });
     expect(kept.body).toMatchObject({ disable_after: '2047-06-22T18:25:16Z', external_id: 'e' });
     const lift = 'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }';
@@ -313,7 +313,7 @@ describe('the caller', () => {
     const plain = await makePerson(server, customer.id, 'plain-applications');
     expect(await types(plain)).toEqual(['platform']);
     const user = await makePerson(server, customer.id, 'backup-user', 'backup_user');
-    // The tenant does not have it yet.
+    // The tenant does not have it.
     expect(await types(user)).toEqual(['platform']);
     for (const { id } of [partner, customer]) {
       const path = `/applications/6e6d758d-8e74-3ae3-ac84-50eb0dff12eb/bindings/tenants/${id}`;

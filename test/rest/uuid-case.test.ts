@@ -62,7 +62,7 @@ describe('a resource in upper case', () => {
     });
     expect(status, text).toBe(200);
     expect(body.items[0].resource_id).toBe(id);
-    // The user was found: what is wrong, if anything, is not that the tenant is unknown.
+    // The user was found: the error, if any, does not concern the tenant.
     expect(text).not.toContain('tenant_id is required');
   });
 });

@@ -97,7 +97,7 @@ describe('the watchers of a tenant', () => {
       sender: 'no-reply@accounts.example',
     };
     expect((await ask(customer.id)).body).toEqual([entry]);
-    // Only names that the caller may see, from below the highest tenant among them.
+    // Only names that the caller can see, from below the highest visible tenant.
     const inside = await makeClient(server, customer.id, 'readonly_admin');
     const above = await makeClient(server, partner.id, 'readonly_admin');
     const named = async (as: As) =>
@@ -156,7 +156,7 @@ describe('the watchers of a tenant', () => {
       body: { version: closed.version, ancestral_access: false },
     });
     expect(status).toBe(200);
-    // Neither whose tenant is beyond, nor whose policy is.
+    // Neither users of a tenant out of reach, nor users with a policy out of reach.
     const reaching = await watcher(partner.id, 'b-policy-below');
     await grant(server, 'user', reaching.id, 'company_admin', customer.id);
     const beyond = await watcher(customer.id, 'b-policy-above');
@@ -286,7 +286,7 @@ describe('the watchers of a tenant', () => {
       smtpOverride: true,
       smtpReplyAddress: 'mail@partner.example',
     });
-    // An address alone does not do: what is sent in its name has to go through its server.
+    // A sender address is not sufficient: mails with it must be sent by its server.
     await brandOf(folder.id, 902, { id: below, smtpReplyAddress: 'mail@folder.example' });
     const { body } = await ask(inner.id);
     const shown = (body as Record<string, string>[]).map((one) => [
@@ -307,7 +307,7 @@ describe('the watchers of a tenant', () => {
     const all =
       'backup_error,backup_warning,backup_info,backup_daily_report,backup_critical,device_control_warning,certificate_management_error,certificate_management_warning,certificate_management_info';
     expect((await ask(customer.id, all)).body).toEqual([]);
-    // An empty list selects nothing.
+    // An empty list matches nothing.
     expect((await ask(customer.id, '')).body).toEqual([]);
     for (const wrong of [',', 'x', 'backup_error,x', 'BACKUP_ERROR', 'maintenance', 'quota']) {
       const { status, body } = await ask(customer.id, wrong);

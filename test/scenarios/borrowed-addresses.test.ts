@@ -100,7 +100,7 @@ describe('a login that is the address of a user in another tenant', () => {
       }),
     );
     const start = `/federation/start?idp_id=${provider.id}`;
-    // A control: the provider's own user.
+    // Control: the own user of the provider.
     const { username } = await makePerson(server, attacker.customer.id, `own@${domain}`);
     expect((await submit(username)).page.next).toBe(start);
     expect(await forgotLink(username)).toBe(forgotUrl);

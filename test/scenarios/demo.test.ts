@@ -85,7 +85,7 @@ describe('the demo data', () => {
     expect(await names('rosa@redwood.example')).toEqual(['Redwood Hosting', 'Juniper Labs']);
     expect(await names('uma@gull-anchor.example')).toEqual(['Front desk', 'Night shift']);
     expect(await names('leo@lantern.example')).toContain('Meridian Clinic');
-    // The distributor is above the reseller that the clinic lets in.
+    // The clinic is closed to the distributor, but not to the reseller.
     const seen = await names('petra@polaris.example');
     expect(seen).toContain('Gull & Anchor Hotels');
     expect(seen).not.toContain('Meridian Clinic');
@@ -245,7 +245,7 @@ describe('the demo data', () => {
 
   it('is created completely or not at all', async () => {
     const before = await count('audit_records');
-    // The names of the first tenants are taken: the second planting fails at its first step.
+    // The names of the first tenants are in use: the second creation fails at its first step.
     const first = {
       rootTenantId: server.rootId,
       adminId: server.adminId,
@@ -254,7 +254,7 @@ describe('the demo data', () => {
     await expect(plantDemo(server.services, first)).rejects.toMatchObject({
       code: 'NAME_CONFLICT',
     });
-    // Named otherwise, it fails further on, at the first login; what came before goes with it.
+    // With another name, it fails later, at the first login, and everything before is rolled back.
     const [polaris] = (await subtree('petra@polaris.example')).items;
     await server.rest('PUT', `/tenants/${polaris!.id}`, {
       as: server.admin,

@@ -69,7 +69,7 @@ describe('an OpenID provider', () => {
         'state',
       ].sort(),
     );
-    // Parameters of a path that this platform did not seal are not passed on.
+    // Parameters of a path that this platform has not sealed are not passed on.
     const path = '/api/2/idp/authorize?prompt=login';
     const next = await startAt(new Visitor(server), provider.id, { return_to: path });
     expect(new URL(next).searchParams.get('prompt')).toBeNull();

@@ -162,7 +162,7 @@ describe('a response is refused', () => {
     await refuses(plain);
     await refuses(fake.sign(plain, 'Response'));
     await refuses(fake.sign(plain, 'Assertion', makeCertificate()));
-    // The answer itself was fine.
+    // The response itself was valid.
     expect((await send(asked, fake.sign(plain))).status).toBe(303);
   });
 
@@ -206,7 +206,7 @@ describe('a response is refused', () => {
     const into = (text: string, more: string) =>
       text.replace('</saml:Issuer>', `</saml:Issuer>${more}`);
     for (const wrapped of [
-      // Beside it: before and after.
+      // Next to it: before and after.
       good.replace(assertion, forged + assertion),
       good.replace(assertion, assertion + forged),
       // Around it, with its signature: in extensions, in the object of the signature, in itself.

@@ -82,7 +82,7 @@ describe.each([
     expect(next.claims()!.sub).toBe(tokens.claims()!.sub);
     expect(await me(next.access_token)).toBe(200);
 
-    // Who is signed in is not asked again.
+    // A signed-in user is not asked again.
     const silent = new URL(address);
     silent.searchParams.set('prompt', 'none');
     const again = await oidc.authorizationCodeGrant(
@@ -102,7 +102,7 @@ describe.each([
       error: 'login_required',
     });
 
-    // The code that was used is recognized, and all that came of it ends.
+    // The used code is recognized, and all its tokens are revoked.
     await expect(oidc.authorizationCodeGrant(config, back, checks)).rejects.toMatchObject({
       error: 'invalid_grant',
     });

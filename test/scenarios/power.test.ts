@@ -102,7 +102,7 @@ describe.each(rows.map((row) => [row.guards, row] as const))('%s', (_, row) => {
   });
 });
 
-/** The fields of an input, with those of the contact in it. */
+/** The fields of an input, including those of the contact. */
 const fieldsOf = ({ input }: WriteAction): string[] =>
   Object.entries(input.properties).flatMap(([name, { properties }]) =>
     name === 'contact'

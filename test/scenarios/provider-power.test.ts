@@ -65,14 +65,14 @@ describe('a partner administrator of the root tenant', () => {
     const made = await server.rest('POST', '/identity_providers', { as: weaker, body });
     if (made.status === 201) expect(await travel(made.body, victim.username)).toBe(false);
     expect(made.status).toBe(403);
-    // Nor does it take over the provider of the root tenant, or read its secret.
+    // It can neither take over the provider of the root tenant nor read its secret.
     const own = await makeProvider(server, { ...body, address: 'https://idp.example.com' });
     const path = `/identity_providers/${own.id}`;
     const taken = await update(path, { address: fake.issuer }, weaker);
     expect(taken.status, taken.text).toBe(403);
     const seen = await server.rest('GET', path, { as: weaker });
     expect(seen.text).not.toContain('a secret of the other provider');
-    // The platform administrator does all of that, and partners have their own.
+    // The platform administrator can do all of that, and partners have their own providers.
     expect((await update(path, { address: fake.issuer })).status).toBe(200);
     expect(await travel(own, victim.username)).toBe(true);
     const partner = await makeTenant(server, server.rootId, 'partner', freshDomain());
@@ -122,7 +122,7 @@ describe('single sign-on that a tenant requires', () => {
     const answer = await update(path, { idp_type: 'internal' }, as);
     expect(await signsInByPassword(user.username)).toBe(false);
     expect(answer.status).toBe(409);
-    // A provider that is not in use changes its type.
+    // The type of an unused provider can be changed.
     const unused = await makeProvider(server, oidcBody(partner.id));
     const free = await update(`/identity_providers/${unused.id}`, { idp_type: 'internal' }, as);
     expect(free.status, free.text).toBe(200);
@@ -156,7 +156,7 @@ describe('single sign-on that a tenant requires', () => {
     const closed = await update(`/tenants/${inside.id}`, { ancestral_access: false }, as);
     expect(await signsInByPassword(login)).toBe(false);
     expect(closed.status).toBe(403);
-    // Where nothing is required from further above, a tenant is closed as before.
+    // If no ancestor requires single sign-on, a tenant can be closed.
     const admin = await makeClient(server, customer.id, 'company_admin');
     const free = await update(`/tenants/${customer.id}`, { ancestral_access: false }, admin);
     expect(free.status, free.text).toBe(200);

@@ -128,7 +128,7 @@ describe('an email domain that a partner has registered', () => {
     const unknown = `nobody@${domain}`;
     const { username: foreign } = await person(other.customer.id, domain);
     const [nobody, somebody] = [await signInWith(unknown), await signInWith(foreign, 'wrong')];
-    // An unknown login is answered like that of a user who signs in here.
+    // An unknown login has the same response as that of a user who signs in on this server.
     expect([nobody.page.status, nobody.page.alert]).toEqual([
       somebody.page.status,
       somebody.page.alert,
@@ -150,7 +150,7 @@ describe('an email domain that a partner has registered', () => {
       (await hintPage((await person(tenantId, domain)).username)).next;
     expect(await target(attacker.customer.id)).toBe(`/federation/start?idp_id=${theirs.id}`);
     expect(await target(other.customer.id)).toBe(`/federation/start?idp_id=${made.body.id}`);
-    // One owner has one provider for a domain, however it is written.
+    // An owner has one provider for a domain, in any spelling.
     const again = { ...body, domain: domain.toUpperCase() };
     expect(refusal(await server.rest('POST', '/identity_providers', { as, body: again }))).toEqual([
       409,
@@ -195,7 +195,7 @@ describe('a user who is bound to a provider', () => {
     expect(await travel(provider, username)).toBe(true);
     await grant(server, 'user', id, 'readonly_admin', attacker.partner.id);
     expect(await travel(provider, username)).toBe(false);
-    // An administrator who binds them explicitly changes nothing about it.
+    // The result is the same if an administrator has bound the user explicitly.
     const mighty = await person(other.customer.id, domain);
     await grant(server, 'user', mighty.id, 'root_admin', server.rootId);
     await update(`/users/${mighty.id}`, { idp_id: provider.id, external_id: 'mighty' });
@@ -224,10 +224,10 @@ describe('the default provider of a tenant', () => {
     expect(offered.text).toContain(link);
     expect(offered.text).toContain('type="password"');
     expect(await forgotLink(username)).toBe(forgotUrl);
-    // The password stays good.
+    // The password remains valid.
     expect((await signInWith(username)).visitor.session).toBeDefined();
     expect((await signInWith(username, 'wrong')).page.text).toContain(link);
-    // Others are not concerned: it is the default of one tenant.
+    // Other tenants are not affected.
     const beside = await person(branch.unit.id, 'elsewhere.example');
     expect((await hintPage(beside.username)).text).not.toContain(link);
     await update(`/identity_providers/${provider.id}`, { automatic_url_redirection: true });

@@ -71,7 +71,7 @@ describe.each([
     const { access_token: token } = await signIn(server, { username: login, password });
     as = { token };
     expect(await door.user(as, user)).toMatchObject({ activated: true, version: 2 });
-    // Without a role there is nothing but oneself.
+    // Without a role, the user has access only to the own account.
     for (const any of [door, other]) {
       expect(await any.tenant(as, customer)).toBeNull();
       expect(await any.tenantIds(as, customer)).toEqual([]);

@@ -54,7 +54,7 @@ const refuses = ({ visitor, page }: Trip) => {
 };
 
 describe('a response', () => {
-  // SAML 2.0 Core, section 3.2.2.2: only `Success` says that the request succeeded.
+  // SAML 2.0 Core, section 3.2.2.2: only `Success` means that the request succeeded.
   it.each<[string, string]>([
     ['Responder', statusOf('Responder')],
     ['Requester', statusOf('Requester', 'RequestDenied', 'no licence')],
@@ -83,7 +83,7 @@ describe('a response', () => {
     );
     const { body } = await server.rest('GET', `/users/${site.user.id}`, { as: server.admin });
     expect(body.external_id).toBe(site.user.username);
-    // White space inside is part of the name, and white space alone names no one.
+    // White space inside is part of the name, and white space alone identifies no user.
     refuses(await site.trip(site.signed({ nameId: site.user.username.replace('-', '- ') })));
     refuses(await site.trip(site.signed({ nameId: ' \n ' })));
     refuses(await site.trip(site.signed({ audience: 'urn:some body:else' })));

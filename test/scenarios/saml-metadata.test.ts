@@ -153,7 +153,7 @@ describe('metadata at a URL', () => {
   beforeEach(() => {
     published = { status: 200, text: fake.metadata() };
     fetches = 0;
-    // One for each test: the job fetches the metadata of the earlier ones as well.
+    // One for each test, because the job fetches the metadata of the earlier ones as well.
     address = `http://127.0.0.1:${(site.address() as AddressInfo).port}/${randomUUID()}`;
     server.clock.offset = 0;
   });
@@ -177,7 +177,7 @@ describe('metadata at a URL', () => {
     expect(await signsIn(provider, user, second)).toBe(true);
     expect(fetches).toBe(2);
     expect(await signsIn(provider, user)).toBe(false);
-    // The address is asked once in five minutes, however many unknown signatures come.
+    // The URL is requested once in five minutes, regardless of the number of unknown signatures.
     publish(third);
     expect(await signsIn(provider, user, third)).toBe(false);
     expect(await signsIn(provider, user, makeCertificate())).toBe(false);

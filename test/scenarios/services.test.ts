@@ -87,7 +87,7 @@ describe('services of a customer', () => {
       ['vms', { value: 100, overage: 10, version: 1 }],
       ['workstations', { value: 100, overage: 10, version: 1 }],
     ]);
-    // Read back as it was answered, and set again: nothing changes.
+    // Sending back the response changes nothing.
     const again = await put(
       `/tenants/${customer}/offering_items`,
       { offering_items: set.items },

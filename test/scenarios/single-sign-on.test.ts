@@ -164,11 +164,11 @@ describe('a tenant that requires single sign-on', () => {
       as: server.admin,
     });
     expect(invite.status).toBe(403);
-    // The login page sends them to the provider.
+    // The sign-in page redirects them to the provider.
     const start = `/federation/start?idp_id=${world.provider.id}`;
     expect((await loginPage(user.username)).page.next).toBe(start);
     expect(await travel(world, user)).toBe(true);
-    // A user who is bound to no provider signs in as before.
+    // A user without a provider signs in as before.
     expect(await waysIn(local)).toEqual(all);
     expect((await set(local.id)).status).toBe(204);
 
@@ -206,7 +206,7 @@ describe('a tenant that requires single sign-on', () => {
     );
     expect(await setSsoOnly(customer.id, true, stranger)).toEqual(['TARGET_NOT_FOUND']);
     expect(await setSsoOnly(partner.id, true, world.partner)).toEqual([]);
-    // Somebody who was disabled upstream does not lift it with what is left of their session.
+    // A user who was disabled at the provider cannot remove it with an existing session.
     expect(await setSsoOnly(partner.id, false, world.partner)).toEqual(['ACCESS_DENIED']);
     expect(await permit(user.id, 1, world.partner)).toEqual(['ACCESS_DENIED']);
     expect(await setSsoOnly(partner.id, false, root)).toEqual([]);
@@ -230,7 +230,7 @@ describe('a tenant that requires single sign-on', () => {
     const hint = `/login?login_hint=${encodeURIComponent(user.username)}`;
     expect((await new Visitor(server).get(hint)).text).toContain('type="password"');
     server.clock.offset += hour;
-    // Basic credentials are cached until something is written, or until the permission ends.
+    // Basic credentials are cached until a write, or until the permission ends.
     expect(await me(user)).toBe(401);
     expect(await waysIn(user)).toEqual(none);
     server.clock.offset = 0;

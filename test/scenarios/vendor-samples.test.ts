@@ -301,7 +301,7 @@ describe('the Python samples', () => {
     const available = await script.availableItems(script.tenantId, 'partner', '*');
     const ofEditions = available.filter(({ edition }) => edition !== null);
     for (const child of (await script.get(`/tenants/${script.tenantId}/children`)).items) {
-      // The script sends this to customers, too, who have one edition at a time.
+      // The script also sends this to customers, who have one edition at a time.
       const { kind } = await script.get(`/tenants/${child}`);
       if (kind === 'partner') await script.setItems(child, ofEditions);
     }

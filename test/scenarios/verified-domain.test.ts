@@ -82,7 +82,7 @@ describe('a domain', () => {
     expect(await target(unknown.toUpperCase())).toBe(start(made));
     expect(await target(`nobody@sub.${made['domain']}`)).toBeUndefined();
     expect((await restOf(made.id)).domain_verified_at).toMatch(/^\d{4}-.*Z$/);
-    // Users of others are still no concern of the provider.
+    // The provider still does not apply to users of others.
     const other = await makeBranch(server, freshDomain());
     const { username } = await makePerson(server, other.customer.id, `ada@${made['domain']}`);
     expect(await target(username)).toBeUndefined();
@@ -164,7 +164,7 @@ describe('a verified domain', () => {
     await recheckAfter(day);
     await recheckAfter(day);
     expect(await applies()).toBe(true);
-    // It is back: the three days begin anew.
+    // The record exists again: the three days start again.
     await publish(made.id);
     await recheckAfter(day);
     server.dns.records.delete(name);

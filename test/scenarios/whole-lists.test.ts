@@ -214,8 +214,9 @@ describe.each([
 });
 
 /**
- * Every list in the input of a write that names other objects. `whole`: the list replaces what is there,
- * and is tried above. `new`: of an object that is made. `named`: nothing changes but what is named.
+ * Every list in the input of a write that refers to other objects. `whole`: the list replaces the
+ * existing one, and is tested above. `new`: the list of a new object. `named`: only the listed
+ * objects change.
  */
 const lists: Record<string, 'whole' | 'new' | 'named'> = {
   'changeSecurityGroupMembers.itemsToAdd': 'named',
@@ -234,13 +235,13 @@ const lists: Record<string, 'whole' | 'new' | 'named'> = {
   'updateReport.recipients': 'whole',
 };
 
-/** Whether `schema` is that of an id, or of an object that has one in it. */
+/** Whether `schema` is that of an id, or of an object that contains one. */
 const hasId = (schema: TSchema): boolean =>
   schema['format'] === 'uuid' ||
   Object.values((schema['properties'] as Record<string, TSchema> | undefined) ?? {}).some(hasId) ||
   ((schema['anyOf'] as TSchema[] | undefined) ?? []).some(hasId);
 
-/** The paths of the lists in `schema` whose entries are ids, or have one. */
+/** The paths of the lists in `schema` whose entries are ids, or contain one. */
 function listsIn(schema: TSchema, path: string): string[] {
   const parts = ((schema['anyOf'] as TSchema[] | undefined) ?? []).flatMap((part) =>
     listsIn(part, path),

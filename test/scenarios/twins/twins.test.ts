@@ -135,7 +135,7 @@ describe('two servers, one behind each API', () => {
 });
 
 describe('every member of an update', () => {
-  /** Makes an object of each kind, as the root administrator. */
+  /** Creates an object of each kind, as the root administrator. */
   async function plantObjects(both: [TwinWorld, TwinWorld]): Promise<void> {
     for (const [name, at] of [
       ['createUser', [1, 0, 0]],
