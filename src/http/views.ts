@@ -1,5 +1,5 @@
-import type { BrandLook } from '../domain/brands/look.js';
-import type { Consent } from '../domain/identity/authorize.js';
+import type { BrandTheme } from '../domain/branding/brands/page-theme.js';
+import type { Consent } from '../domain/identity/authorization/authorize.js';
 
 /** The pages that an operation can return, with their data. */
 export type View =
@@ -69,4 +69,4 @@ export type Whose =
   /** The brand of the tenant at this path. */
   | { readonly path: string }
   /** The given brand. */
-  | { readonly look: BrandLook };
+  | { readonly theme: BrandTheme };

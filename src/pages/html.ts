@@ -1,4 +1,4 @@
-import { escapeHtml } from '../domain/mail/escape-html.js';
+import { escapeHtml } from '../domain/branding/mail/escape-html.js';
 
 /** A fragment of safe HTML: external text in it is escaped. */
 export class Html {

@@ -1,5 +1,5 @@
-import { withBrand, type BrandLook } from '../domain/brands/look.js';
-import { DomainError } from '../domain/errors.js';
+import { withBrand, type BrandTheme } from '../domain/branding/brands/page-theme.js';
+import { DomainError } from '../domain/core/errors.js';
 import { textOf } from './forms.js';
 import { seeOther } from './go-on.js';
 import { html, type Html } from './html.js';
@@ -86,11 +86,11 @@ export const passwordSetPath = '/password_set';
 
 /**
  * Handles a submitted password: sets it, or shows the form `again` with the error. The page has
- * `look`.
+ * `theme`.
  */
 export async function takeNewPassword(
   body: unknown,
-  look: BrandLook,
+  theme: BrandTheme,
   set: (password: string) => Promise<unknown>,
   again: (error: string) => Answer,
 ): Promise<Answer> {
@@ -101,7 +101,7 @@ export async function takeNewPassword(
   } catch (error) {
     return again(passwordProblem(error));
   }
-  return seeOther(withBrand(passwordSetPath, look));
+  return seeOther(withBrand(passwordSetPath, theme));
 }
 
 /** Returns the result of `answer`, or `refused` if the link is no longer valid. */

@@ -1,5 +1,5 @@
-import type { RequestContext } from '../domain/context.js';
-import { DomainError } from '../domain/errors.js';
+import type { RequestContext } from '../domain/core/context.js';
+import { DomainError } from '../domain/core/errors.js';
 
 /** Purpose of the seal. */
 const purpose = 'return to';

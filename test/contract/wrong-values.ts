@@ -1,5 +1,5 @@
 import { Kind, type TObject, type TSchema } from '@sinclair/typebox';
-import { wireName } from '../../src/rest/read-input.js';
+import { wireName } from '../../src/rest/engine/read-input.js';
 
 /** An invalid value of one property, and its name in the error. */
 export interface Wrong {

@@ -11,7 +11,7 @@ import {
   totpTexts,
   updateLockTexts,
   userTexts,
-} from '../../domain/field-descriptions.js';
+} from '../../domain/core/field-descriptions.js';
 import type { FieldTexts } from './vocabulary.js';
 
 const errorTexts = {

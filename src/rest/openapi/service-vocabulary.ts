@@ -7,8 +7,8 @@ import {
   reportTexts,
   settingTexts,
   smtpTexts,
-} from '../../domain/service-field-descriptions.js';
-import { snakeCase } from '../names.js';
+} from '../../domain/core/service-field-descriptions.js';
+import { snakeCase } from '../engine/names.js';
 
 /** Converts the names of `texts` to the spelling of this API. */
 const byWireName = (texts: Readonly<Record<string, string>>, prefix = '') =>

@@ -1,5 +1,5 @@
-import { objectTexts, tenantTexts } from '../../domain/field-descriptions.js';
-import { camelCase } from '../names.js';
+import { objectTexts, tenantTexts } from '../../domain/core/field-descriptions.js';
+import { camelCase } from '../engine/names.js';
 import { serviceParameters, serviceProperties } from './service-vocabulary.js';
 
 /**
