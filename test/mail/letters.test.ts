@@ -49,7 +49,7 @@ describe('a mail of a brand', () => {
     expect(html).not.toMatch(/<img|<link|<script|url\(|@import|src=/);
   });
 
-  it('leads back to pages of the same brand', () => {
+  it('links to pages of the same brand', () => {
     const { text } = passwordChangedMail(person, {
       theme: branded({ serviceName: 'Northwind' }),
       publicUrl,
@@ -84,8 +84,8 @@ describe('a mail of a brand', () => {
   });
 });
 
-describe('a letter of the platform', () => {
-  it('names the platform', () => {
+describe('a mail of the platform', () => {
+  it('contains the name of the platform', () => {
     const { subject, html } = activationMail(person, 'a-token', {
       theme: platformTheme,
       publicUrl,
