@@ -32,16 +32,16 @@ export const childKinds: Record<TenantKind, readonly TenantKind[]> = {
   unit: ['unit'],
 };
 
-/** One account of the tree: a distributor, a grouping folder, a company or a department. */
+/** A tenant: a distributor, a grouping folder, a company or a department. */
 export const Tenant = defineEntity({
   name: 'Tenant',
   tableName: 'tenants',
   properties: {
     ...stamps(),
-    /** The numeric id that older services know the tenant by. */
+    /** The numeric id of the tenant in older services. */
     number: p.bigint('number'),
     name: p.string(),
-    /** `name` folded for comparison: names are unique among siblings, whatever their case. */
+    /** `name` folded for comparison: names are unique among siblings, regardless of case. */
     nameKey: key(),
     parentId: p.uuid(),
     kind: oneOf(tenantKinds),
@@ -56,7 +56,7 @@ export const Tenant = defineEntity({
     language: p.string(),
     brandId: p.integer().nullable(),
     brandUuid: p.uuid().nullable(),
-    /** Set on a personal tenant: the user it belongs to. Personal tenants are hidden from listings. */
+    /** The owner of a personal tenant, otherwise null. Lists omit personal tenants. */
     ownerId: p.uuid().nullable(),
     defaultIdpId: p.uuid().nullable(),
     /**
@@ -70,9 +70,9 @@ export const Tenant = defineEntity({
     mfaStatus: oneOf(mfaStatuses),
     externalOperation: oneOf(externalOperations),
     enhancedSecurity: p.boolean().$type<boolean>(),
-    /** Materialized path: fixed-width segments of the ancestors' numbers, this tenant's last. */
+    /** Path: segments of fixed width with the numbers of the ancestors and of this tenant. */
     path: p.string(),
-    /** Distance from the root, which is at 0. */
+    /** Distance from the root, which has depth 0. */
     depth: p.integer(),
     /** Depth of the deepest closed tenant on the path; 0 if there is none. */
     barrier: p.integer(),

@@ -3,7 +3,7 @@ import { json, keepKeys, key, nullableKey, oneOf, p, stamps, time } from './colu
 import { foldOptional, foldText, type OptionalText } from './fold-text.js';
 import { externalOperations, mfaStatuses } from './tenant.js';
 
-/** What happens in a tenant that users can watch it for. */
+/** Notifications about a tenant that users can subscribe to. */
 export const watchedNotifications = [
   'backup_error',
   'backup_warning',
@@ -33,11 +33,11 @@ export const User = defineEntity({
   tableName: 'users',
   properties: {
     ...stamps(),
-    /** A number that grows with every new user: the cursor of `maintenance_notifications`. */
+    /** A number that increases with every new user; the cursor of `maintenance_notifications`. */
     number: p.bigint('number'),
     tenantId: p.uuid(),
     login: p.string(),
-    /** `login` folded for comparison: logins are unique across the platform, whatever their case. */
+    /** `login` folded for comparison: logins are unique across the platform, regardless of case. */
     loginKey: key(),
     /** The last email address that the user confirmed; all mail is sent to it (ADR 0016). */
     confirmedEmail: p.string().nullable(),
@@ -51,14 +51,14 @@ export const User = defineEntity({
     disableAfter: time().nullable(),
     idpId: p.uuid().nullable(),
     externalId: p.string().nullable(),
-    /** Until then the user may sign in by password although their tenant requires single sign-on. */
+    /** Time until which the user can sign in with a password although single sign-on is required. */
     passwordPermittedUntil: time().nullable(),
     originId: p.string().nullable(),
     originExternalId: p.string().nullable(),
     personalTenantId: p.uuid().nullable(),
     mfaStatus: oneOf(mfaStatuses),
     externalOperation: oneOf(externalOperations),
-    /** Tokens carry the generation they were issued in; raising it revokes them all. */
+    /** Tokens contain the generation in which they were issued. Increasing it revokes all of them. */
     tokenGeneration: p.integer(),
   },
   hooks: keepKeys<{ login: string; confirmedEmail?: OptionalText }>({
@@ -77,7 +77,7 @@ export const Credential = defineEntity({
   tableName: 'credentials',
   properties: {
     userId: p.uuid().primary(),
-    /** argon2id, in PHC string format. */
+    /** argon2id hash in PHC string format. */
     passwordHash: p.text(),
     /**
      * argon2id hash of the MD5 digest of the password, for clients that send only the digest; null

@@ -54,7 +54,7 @@ export const tenantChanges = {
   defaultIdpId: Type.Optional(Uuid),
   updateLock: Type.Optional(Lock),
   ancestralAccess: Type.Optional(Type.Boolean()),
-  /** `null` is how a tenant is read that undergoes no operation. */
+  /** `null` is the value that responses have for a tenant without an operation. */
   externalOperationStatus: Type.Optional(nullable(oneOf(externalOperations))),
 };
 

@@ -22,8 +22,8 @@ import {
 } from '../../access/tree/tenant-rules.js';
 
 /**
- * Changes a tenant: its properties, its position in the tree, and whether it is closed (`PUT
- * /tenants/{tenant_id}`).
+ * Updates a tenant: its properties, its position in the tree, and whether it is closed
+ * (`PUT /tenants/{tenant_id}`).
  */
 export const updateTenant = action({
   name: 'updateTenant',
@@ -55,7 +55,7 @@ export const updateTenant = action({
       applyContact(ctx, contact, input.contact);
       changedOfContact = changedContact(ctx, contact, input.contact);
     }
-    // Even a change of the contact alone is a new version of the tenant.
+    // A change of the contact alone also increases the version of the tenant.
     tenant.updatedAt = Math.max(ctx.now, tenant.updatedAt + 1);
     const { tenantId: _, version: __, ...changes } = input;
     ctx.audit({
@@ -89,7 +89,7 @@ async function applyProperties(
   tenant: Tenant,
   input: UpdateTenantInput,
 ): Promise<void> {
-  // Clients send back all that they read: the present parent is no move.
+  // Clients send back all fields that they have read: the current parent is not a move.
   const keepsParent = input.parentId === undefined || input.parentId === tenant.parentId;
   if (input.name !== undefined) {
     // The root tenant has no siblings, although it is its own parent.

@@ -24,9 +24,7 @@ import {
   disable,
 } from '../../access/principals/user-rules.js';
 
-/**
- * Changes a user: its properties, its contact, and whether it is enabled (`PUT /users/{user_id}`).
- */
+/** Updates a user: its properties, its contact, and whether it is enabled (`PUT /users/{user_id}`). */
 export const updateUser = action({
   name: 'updateUser',
   scopes: ['tenant_admin'],
@@ -56,7 +54,7 @@ export const updateUser = action({
     if (input.businessTypes) user.businessTypes = [...new Set(input.businessTypes)];
     if (input.contact) await applyOwnContact(ctx, user, contact, input.contact);
     await followAddress(ctx, user, contact, address);
-    // Even a change of the contact alone is a new version of the user.
+    // A change of the contact alone also increases the version of the user.
     user.updatedAt = Math.max(ctx.now, user.updatedAt + 1);
     const { userId: _, version: __, ...changes } = input;
     ctx.audit({
@@ -64,7 +62,7 @@ export const updateUser = action({
       objectType: 'user',
       objectId: user.id,
       fields: [
-        // Enabling a user whose time is over removes the time.
+        // Enabling an expired user clears the expiration.
         ...changedFields(ctx.em, user, [...Object.keys(changes), 'disableAfter']),
         ...changedContact(ctx, contact, input.contact),
       ],

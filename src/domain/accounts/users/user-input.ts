@@ -24,7 +24,7 @@ export const CreateUserInput = Type.Object(
   {
     tenantId: Uuid,
     ...userChanges,
-    /** Taken for the sake of older clients: a login that is taken is a conflict all the same. */
+    /** Accepted for older clients, but has no effect: a login that is in use is always a conflict. */
     useExistingIdentity: Type.Optional(Type.Boolean()),
     originId: Type.Optional(ForeignId),
     originExternalId: Type.Optional(ForeignId),
