@@ -20,11 +20,11 @@ interface Shown {
   readonly omitNull: boolean;
 }
 
-/** The fields of a resource that responses show, in the order of their declaration. */
-const shown = (of: Declaration): Shown[] =>
+/** The fields of a resource, or those with `names`, that responses show, in the order of their declaration. */
+const shown = (of: Declaration, names?: readonly string[]): Shown[] =>
   declaredFields(of).flatMap(([name, field]) => {
     const { rest = {} } = field.options;
-    if (rest === false) return [];
+    if (rest === false || (names && !names.includes(name))) return [];
     const property = rest.name ?? snakeCase(name);
     return [{ property, name, field, omitNull: rest.omitNull ?? false }];
   });
@@ -65,18 +65,21 @@ function schemaOf({ field, omitNull }: Shown): TSchema {
   return nullable || documented?.startsWith('nullable') ? valueOrNull : value;
 }
 
-/** The schemas of the fields of a resource that responses show, by property. */
-export const responseProperties = (of: Declaration): TProperties =>
-  Object.fromEntries(shown(of).map((field) => [field.property, schemaOf(field)]));
+/** The schemas of the fields of a resource, or of those with `names`, that responses show, by property. */
+export const responseProperties = (of: Declaration, names?: readonly string[]): TProperties =>
+  Object.fromEntries(shown(of, names).map((field) => [field.property, schemaOf(field)]));
 
 /**
  * Returns a function that presents a row of the resource as the contract documents it: names in snake
  * case, times as timestamps.
+ *
+ * @param names the fields of a level of detail, by default all
  */
 export function presenterOf<F extends Fields>(
   of: Declaration<F>,
+  names?: readonly (keyof F & string)[],
 ): (row: Row<F>) => Record<string, unknown> {
-  const fields = shown(of).map(({ property, name, field, omitNull }) => ({
+  const fields = shown(of, names).map(({ property, name, field, omitNull }) => ({
     property,
     name,
     isTime: field.type.is === 'time',
@@ -94,15 +97,23 @@ export function presenterOf<F extends Fields>(
 }
 
 /**
- * The body of a request that changes an object: the properties of the action's input, in which null means
- * an omitted property where the contract has no null (ADR 19).
+ * The body of a request that creates or changes an object: the properties of the action's input, in which
+ * null means an omitted property where the contract has no null (ADR 19).
  */
-export function changesBody(of: Declaration, properties: TProperties): TObject {
+function bodyOf(of: Declaration, input: 'create' | 'update', properties: TProperties): TObject {
   const notNull = declaredFields(of).flatMap(([name, { options }]) =>
-    name in properties && options.update?.nullOnRest === false ? [name] : [],
+    name in properties && options[input]?.nullOnRest === false ? [name] : [],
   );
   return withoutNull(properties, ...notNull);
 }
+
+/** The body of a request that creates an object, with these properties of the action's input. */
+export const creationBody = (of: Declaration, properties: TProperties): TObject =>
+  bodyOf(of, 'create', properties);
+
+/** The body of a request that changes an object, with these properties of the action's input. */
+export const changesBody = (of: Declaration, properties: TProperties): TObject =>
+  bodyOf(of, 'update', properties);
 
 /** The examples of the fields of a resource, by property. */
 export const examplesOf = (of: Declaration): Readonly<Record<string, string | number>> =>

@@ -141,15 +141,10 @@ const byTag: Readonly<Record<string, FieldTexts>> = {
   },
 };
 
-const sentTenantTexts = {
-  ...tenantTexts,
-  parentId: `${tenantTexts.parentId} The root is its own parent.`,
-};
-
 const bySchema: Readonly<Record<string, FieldTexts>> = {
-  Tenant: sentTenantTexts,
-  TenantWithPath: sentTenantTexts,
-  ListedTenant: sentTenantTexts,
+  Tenant: tenantTexts,
+  TenantWithPath: tenantTexts,
+  ListedTenant: tenantTexts,
   User: userTexts,
   Oneself: userTexts,
   ListedUser: userTexts,
@@ -192,17 +187,7 @@ const sentVersion =
 /** Fields with another meaning in request bodies than in responses. */
 const bodies: Readonly<Record<string, FieldTexts>> = {
   Tenants: {
-    enabled: 'Whether the tenant is enabled. Default for a new tenant: true.',
-    language: `${tenantTexts.language} Default for a new tenant: the language of the parent.`,
-    defaultIdpId: `${tenantTexts.defaultIdpId} Default for a new tenant: that of the parent.`,
     items: 'Children of one tenant, at most 1000.',
-  },
-  Users: {
-    login: `${userTexts.login} Default for a new user: the email address of the contact.`,
-    enabled: 'Whether the user is enabled. Default for a new user: true.',
-    language: `${userTexts.language} Default for a new user: the language of the tenant.`,
-    notifications: `${userTexts.notifications} They replace the previous list.`,
-    businessTypes: `${userTexts.businessTypes} They replace the previous list.`,
   },
   'Identity providers': {
     idpId: 'Id of an identity provider that is available to the tenant.',

@@ -1,6 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { and, inTexts, inUuids, sql, startsWith, type Sql } from '../../../database/sql.js';
-import { tenantKinds } from '../../../entities/index.js';
+import { tenantKind } from '../../../entities/index.js';
 import { action, type ActionContext } from '../../core/action.js';
 import type { TreePosition } from '../../core/caller.js';
 import { badInput } from '../../core/errors.js';
@@ -33,7 +33,7 @@ const Filter = Type.Object(
     insideOrganization: Type.Optional(Type.Boolean()),
     /** Roles, of which a user must have at least one. */
     accessPolicies: Type.Optional(Type.Array(ForeignId, { maxItems: 100 })),
-    tenantKinds: Type.Optional(Type.Array(oneOf(tenantKinds), { maxItems: 100 })),
+    tenantKinds: Type.Optional(Type.Array(oneOf(tenantKind.values), { maxItems: 100 })),
     /** Includes only tenants on the path from the root of the subtree to this one. */
     targetTenantId: Type.Optional(Uuid),
   },

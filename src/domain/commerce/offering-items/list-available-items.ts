@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { childKinds, tenantKinds, type Tenant, type TenantKind } from '../../../entities/index.js';
+import { childKinds, tenantKind, type Tenant, type TenantKind } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import type { Catalogue } from '../../core/catalogue.js';
 import { badInput } from '../../core/errors.js';
@@ -52,7 +52,7 @@ export const listAvailableItems = action({
   input: Type.Object(
     {
       tenantId: Uuid,
-      kind: Type.Optional(oneOf(tenantKinds)),
+      kind: Type.Optional(oneOf(tenantKind.values)),
       edition: Type.Optional(plainText(255)),
     },
     { additionalProperties: false },
