@@ -42,7 +42,7 @@ export async function bootstrap(
   const hashes = await passwords.hashesOf(config.bootstrap.adminPassword.value, 'bootstrap');
   return database.write(database.session(), async ({ em, session }) => {
     if (database.dialect === 'postgresql') {
-      // Two instances may start on one empty database.
+      // Two instances may start on the same empty database.
       await session.all(sql`lock table tenants in exclusive mode`);
     }
     if (await rootExists(session)) return undefined;

@@ -4,7 +4,7 @@ import { oneOf, p, stamps } from './columns.js';
 export const trusteeTypes = ['user', 'user_group', 'client'] as const;
 export type TrusteeType = (typeof trusteeTypes)[number];
 
-/** A role held by a trustee on a tenant and everything below it. */
+/** A role that a trustee holds on a tenant. It applies to the tenant and its descendants. */
 export const AccessPolicy = defineEntity({
   name: 'AccessPolicy',
   tableName: 'access_policies',

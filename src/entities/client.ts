@@ -4,7 +4,7 @@ import { json, oneOf, p, stamps, time } from './columns.js';
 export const clientTypes = ['api_client', 'managed_client'] as const;
 export type ClientType = (typeof clientTypes)[number];
 
-/** How a client proves itself at the token endpoint (RFC 7591, section 2). */
+/** Authentication methods of clients at the token endpoint (RFC 7591, section 2). */
 export const tokenEndpointAuthMethods = [
   'client_secret_basic',
   'client_secret_post',
@@ -25,7 +25,7 @@ export const Client = defineEntity({
     type: oneOf(clientTypes),
     data: json<Record<string, unknown>>(),
     tokenEndpointAuthMethod: oneOf(tokenEndpointAuthMethods),
-    /** SHA-256 of a 256-bit random secret, hexadecimal. */
+    /** SHA-256 of a random 256-bit secret, in hexadecimal. */
     secretHash: p.string(),
     registrationTokenHash: p.string(),
     /** Seconds since the Unix epoch; 0 if the secret never expires (RFC 7591, section 3.2.1). */
@@ -38,7 +38,7 @@ export const Client = defineEntity({
     /** Redirect URIs after sign-out; if empty, the redirect URIs of the client. */
     postLogoutRedirectUris: json<string[]>(),
     originId: p.string().nullable(),
-    /** Tokens carry the generation they were issued in; raising it revokes them all. */
+    /** Tokens contain the generation in which they were issued. Increasing it revokes all of them. */
     tokenGeneration: p.integer(),
   },
 });

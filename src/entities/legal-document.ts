@@ -8,11 +8,11 @@ export type LegalDocumentType = (typeof legalDocumentTypes)[number];
 export interface LegalItems {
   /** Names of offering items. */
   readonly offeringItems: readonly string[];
-  /** Kinds of storage behind infrastructure, `azure`. */
+  /** Storage types of infrastructure, for example `azure`. */
   readonly backendTypes: readonly string[];
 }
 
-/** A document that users sign: one version of a type, for the tenants below its owner. */
+/** A document that users sign: one version of a type, for its owner and the descendants of the owner. */
 export const LegalDocument = defineEntity({
   name: 'LegalDocument',
   tableName: 'legal_documents',
@@ -23,7 +23,7 @@ export const LegalDocument = defineEntity({
     addedBy: p.uuid().nullable(),
     documentType: oneOf(legalDocumentTypes),
     link: p.string(),
-    /** The date that the link carries, `2019-04-04`. */
+    /** The date in the link, for example `2019-04-04`. */
     documentVersion: p.string(),
     comment: p.string().nullable(),
     /** Whether the part that covers all services has changed, so that all users must sign again. */
@@ -31,7 +31,7 @@ export const LegalDocument = defineEntity({
     changedItems: json<LegalItems>(),
     addedItems: json<LegalItems>(),
     coveredItems: json<LegalItems>(),
-    /** Days that a user has to sign it from when it was first put before them. */
+    /** Number of days that a user has to sign the document after it was first shown to them. */
     gracePeriod: p.integer(),
     /** Publication time. The document applies from then on and can no longer change. */
     publishedAt: time().nullable(),
@@ -46,7 +46,7 @@ export const LegalSignature = defineEntity({
   properties: {
     userId: p.uuid().primary(),
     documentId: p.uuid().primary(),
-    /** When it was first put before the user. */
+    /** Time when the document was first shown to the user. */
     proposedAt: time(),
     signedAt: time().nullable(),
     /** The signer: the user, or a user who can sign for others. */

@@ -9,7 +9,7 @@ export const RegistrationToken = defineEntity({
   tableName: 'registration_tokens',
   properties: {
     ...stamps(),
-    /** The numeric id that legacy clients know it by. */
+    /** The numeric id of the token in older clients. */
     number: p.bigint('number'),
     tenantId: p.uuid(),
     /** SHA-256 hash of the token in hexadecimal, used for look-ups. */
@@ -22,7 +22,7 @@ export const RegistrationToken = defineEntity({
     scopes: json<string[]>(),
     createdBy: p.uuid().nullable(),
     expiresAt: time(),
-    /** Clients that were registered with it. */
+    /** Number of clients that were registered with the token. */
     uses: p.integer(),
     lastUsedAt: time().nullable(),
   },

@@ -1,7 +1,7 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
 import { oneOf, p, stamps, time } from './columns.js';
 
-/** A group of users and clients: its access policies are those of each member. */
+/** A group of users and clients. Its access policies apply to each member. */
 export const SecurityGroup = defineEntity({
   name: 'SecurityGroup',
   tableName: 'security_groups',

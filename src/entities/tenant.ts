@@ -73,7 +73,7 @@ export const childKinds: Record<TenantKind, readonly TenantKind[]> = {
   unit: ['unit'],
 };
 
-/** One account of the tree: a distributor, a grouping folder, a company or a department. */
+/** A tenant: a distributor, a grouping folder, a company or a department. */
 export const Tenant = resource({
   name: 'Tenant',
   table: 'tenants',
@@ -102,7 +102,7 @@ export const Tenant = resource({
       order: { by: 'Name, ignoring case.', key: 'nameKey' },
       example: 'Northwind',
     }),
-    /** `name` folded for comparison: names are unique among siblings, whatever their case. */
+    /** `name` folded for comparison: names are unique among siblings, regardless of case. */
     nameKey: key(),
     kind: oneValue(tenantKind, {
       description: 'Kind of the tenant in the hierarchy.',

@@ -203,7 +203,7 @@ export const Credential = defineEntity({
   tableName: 'credentials',
   properties: {
     userId: p.uuid().primary(),
-    /** argon2id, in PHC string format. */
+    /** argon2id hash in PHC string format. */
     passwordHash: p.text(),
     /**
      * argon2id hash of the MD5 digest of the password, for clients that send only the digest; null

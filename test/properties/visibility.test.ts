@@ -292,7 +292,7 @@ async function graphList(field: string, as: As) {
   return body.data.list.nodes.map(({ id }: { id: string }) => id) as string[];
 }
 
-/** No role of the catalogue can only read tenants. */
+/** No role of the catalog can only read tenants. */
 const addViewerRole = (database: Database) =>
   database.write(database.session(), async ({ em }) => {
     const role = { id: 'only_viewer', application: 'platform', name: 'only_viewer' };

@@ -80,7 +80,7 @@ export const securityGroupTexts = {
   tenantId: 'Id of the tenant that the group belongs to.',
 } as const;
 
-/** The fields of an identity provider that its type decides on. */
+/** The fields of an identity provider that depend on its type. */
 export const providerDetailTexts = {
   address:
     'Address of the provider. For OpenID Connect: the issuer or the URL of the discovery document. For SAML: the URL of the metadata, which the server fetches again regularly.',
@@ -135,7 +135,7 @@ const usersCount =
 const usersWithTotpEnabledCount =
   'Number of these users who must use a second factor and have set one up.';
 
-/** The REST API has two names for each of the numbers. */
+/** REST has two names for each of the numbers. */
 export const mfaTexts = {
   mfaStatus: 'Whether the tenant requires a second factor.',
   users: usersCount,

@@ -11,9 +11,10 @@ import type { ErrorCode } from '../../domain/core/errors.js';
 import type { TenantMfa } from '../../domain/identity/mfa/tenant-mfa.js';
 
 /**
- * A GraphQL enum of a closed set of stored strings: each in capitals, with a description.
+ * Registers a GraphQL enum for a closed set of stored strings. Its values are the strings in
+ * capitals, each with a description.
  *
- * @returns the enum as type-graphql takes it: stored values by their names in the graph
+ * @returns the enum for type-graphql: stored values by their names in the graph
  */
 export function enumOf<T extends string>(
   name: string,
@@ -101,7 +102,7 @@ export const LoginAvailability = enumOf<'free' | 'taken' | 'unacceptable'>(
   },
 );
 
-/** Codes that are about the request as a whole: errors of the response, not of a mutation's payload. */
+/** Codes of errors that concern the whole request: they are errors of the response, not of a payload. */
 type RequestErrorCode =
   | 'BAD_CURSOR'
   | 'UNAUTHENTICATED'
@@ -128,7 +129,7 @@ type RequestErrorCode =
   | 'UNAUTHORIZED_CLIENT'
   | 'UNSUPPORTED_GRANT_TYPE';
 
-/** Codes of what the sender of a mutation can put right. */
+/** Codes of errors that the sender of a mutation can correct. */
 export type UserErrorCode = Exclude<ErrorCode, RequestErrorCode>;
 
 const userErrorTexts: Readonly<Record<UserErrorCode, string>> = {
@@ -161,11 +162,11 @@ const userErrorTexts: Readonly<Record<UserErrorCode, string>> = {
   HISTORY_OVERDUE: 'Usage of the previous days is overdue: it should be complete by now.',
 };
 
-/** Whether `code` belongs into the payload of a mutation. */
+/** Whether errors with `code` are part of the payload of a mutation. */
 export const isUserErrorCode = (code: ErrorCode): code is UserErrorCode =>
   Object.hasOwn(userErrorTexts, code);
 
-/** Each code stands for itself. */
+/** Each value is its own code. */
 export const UserErrorCodeEnum = Object.fromEntries(
   Object.keys(userErrorTexts).map((code) => [code, code]),
 ) as { [Code in UserErrorCode]: Code };

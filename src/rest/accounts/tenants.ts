@@ -26,7 +26,7 @@ import * as schemas from '../schemas.js';
 
 const tag = 'Tenants';
 
-/** `name`, `-status`: the order of a list of ids. */
+/** Parses the order of a list of ids, such as `name` or `-status`. */
 function childOrder(text: string | undefined) {
   const descending = text?.startsWith('-') ?? false;
   const by = text?.replace(/^-/, '') ?? 'name';

@@ -26,7 +26,7 @@ import { timestamp } from '../engine/time.js';
 
 const tag = 'Users';
 
-/** `login`, `-status`: the order of a list of ids. */
+/** Parses the order of a list of ids, such as `login` or `-status`. */
 function userOrder(text: string | undefined) {
   const descending = text?.startsWith('-') ?? false;
   const by = text?.replace(/^-/, '') ?? 'name';
@@ -231,7 +231,8 @@ export const userOperations = [
     tag,
     body: Type.Object({ password: Type.String() }),
     success: 204,
-    // 409 is not documented: a user who signs in by an identity provider alone is refused with 403.
+    // The contract does not document 409: a user who signs in only by an identity provider is
+    // refused with 403.
     errors: { ...applicationDomain(401, 403, 404), answers: { BUSINESS_RULE: 403 } },
     action: setUserPassword,
   }),
@@ -250,7 +251,7 @@ export const userOperations = [
     response: schemas.items(schemas.uuid),
     errors: applicationDomain(401, 403, 404),
     action: listUserIds,
-    // No user is hidden: `include_hidden` has nothing to include.
+    // No user is hidden, so `include_hidden` has no effect.
     input: ({ params, query: { order, includeHidden: _, ...query } }) => ({
       ...params,
       ...query,

@@ -59,13 +59,13 @@ const ItemsBody = Type.Object({
 });
 const validBody = validator(ItemsBody);
 
-/** Which edition of which application a tenant is to have. */
+/** The target edition and its application. */
 const editionWanted = { targetEdition: Type.String(), applicationId: Uuid };
 
 const editionErrors: Documented = {
   ...applicationDomain(400, 401, 403, 404),
   exceptions: { 400: 'PlatformAccountServer' },
-  // What keeps an edition from being switched is documented as a bad request.
+  // The contract documents 400 for conditions that prevent the switch.
   answers: { BUSINESS_RULE: 400, HARD_QUOTA: 400 },
 };
 

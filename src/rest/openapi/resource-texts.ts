@@ -107,7 +107,7 @@ const searchTexts = {
   deletedAt: tenantTexts.deletedAt,
 };
 
-/** The fields of the resource that the operations of a tag handle. */
+/** Descriptions of fields, by the tag of the operations of their resource. */
 const byTag: Readonly<Record<string, FieldTexts>> = {
   Tenants: tenantTexts,
   Users: {
@@ -118,7 +118,7 @@ const byTag: Readonly<Record<string, FieldTexts>> = {
   },
   Contacts: contactTexts,
   'Access policies': accessPolicyTexts,
-  // The access policies of a group are on other tenants too.
+  // The access policies of a group can be on other tenants.
   'Security groups': { ...accessPolicyTexts, ...securityGroupTexts, tenantId: 'Id of the tenant.' },
   Clients: clientTexts,
   'Registration tokens': { ...registrationTokenTexts, ...clientTexts },
@@ -160,7 +160,7 @@ const bySchema: Readonly<Record<string, FieldTexts>> = {
   OAuthError: oauthErrorTexts,
 };
 
-/** Objects inside others, by the name of their property, that have fields of their own. */
+/** Descriptions of the fields of nested objects, by the name of the property. */
 const nested: Readonly<Record<string, FieldTexts>> = {
   contact: contactTexts,
   contacts: contactTexts,
@@ -184,7 +184,7 @@ export const nestedTexts = (name: string): FieldTexts | undefined => find(nested
 const sentVersion =
   'Version of the object that the caller last read. The request fails if the object has changed since.';
 
-/** Fields that mean something else in a request body than in a response. */
+/** Fields with another meaning in request bodies than in responses. */
 const bodies: Readonly<Record<string, FieldTexts>> = {
   Tenants: {
     items: 'Children of one tenant, at most 1000.',

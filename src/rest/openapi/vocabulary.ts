@@ -116,7 +116,10 @@ export type FieldTexts = Readonly<Record<string, string>>;
 export const describeParameter = (name: string): string | undefined =>
   Object.hasOwn(parameters, name) ? parameters[name] : undefined;
 
-/** The description of a property: that of `texts`, otherwise the one for any body, if there is one. */
+/**
+ * The description of a property: from `texts`, otherwise the one for any body; undefined if there
+ * is none.
+ */
 export function describeProperty(name: string, texts: FieldTexts = {}): string | undefined {
   const field = camelCase(name);
   if (Object.hasOwn(texts, field)) return texts[field];

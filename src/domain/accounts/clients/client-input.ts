@@ -33,9 +33,7 @@ export const clientChanges = {
 export const UpdateClientInput = Type.Object(
   {
     clientId: Uuid,
-    /**
-     * The version that the client has read; optional, because the documented API does not have it.
-     */
+    /** The version that the caller has read. Optional, because REST does not have it. */
     version: Type.Optional(Version),
     ...clientChanges,
   },

@@ -61,7 +61,7 @@ const tenantList = {
   orders: tenantOrders,
   filters: tenantFilters,
 } as const;
-/** Clients, wherever they are listed. */
+/** Options of all lists of clients. */
 export const clientList = {
   resource: resources.client,
   orders: datedOrders('c'),
@@ -86,7 +86,7 @@ export const accountLists = {
   descendants: {
     ...tenantList,
     name: 'descendants',
-    // Segments of a path are letters and digits, so a tilde is beyond all that can follow.
+    // Paths consist of letters and digits, so a tilde sorts after all descendants.
     link: {
       key: 'path',
       on: (key) => sql`t.path > ${key} and t.path < cast(${key} as text) || '~'`,

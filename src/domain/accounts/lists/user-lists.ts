@@ -16,7 +16,7 @@ import {
   type Term,
 } from '../../access/reads/list.js';
 
-/** Compared byte by byte, the same on both databases. */
+/** Compares bytes, which gives the same order on both databases. */
 const bytewise = (text: Sql) => sql`${new ByDialect(text, sql`(${text}) collate "C"`)}`;
 
 /** The comparison key of first and last name, or of the login of a user without a name. */
@@ -31,7 +31,7 @@ const byName = (...terms: Term[]): Order => {
   return [first, ...rest];
 };
 
-/** The texts `item` of the rows of `select`, sorted, with commas between them. */
+/** Concatenates the texts `item` of the rows of `select`, sorted and separated by commas. */
 const joined = (select: Sql): Sql =>
   sql`(select ${new ByDialect(
     sql`coalesce(group_concat(listed.item, ','), '') from (${select} order by 1) listed`,
@@ -101,7 +101,7 @@ const userFilters: List['filters'] = ({ caller, clock }) => ({
     ),
 });
 
-/** Users, wherever they are listed. */
+/** Options of all lists of users. */
 export const userList = {
   resource: resources.user,
   orders: userOrders,

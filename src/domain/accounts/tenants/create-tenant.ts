@@ -93,7 +93,7 @@ function pricingOf(
 const mfaStatusOf = (kind: TenantKind, parent: Pick<Tenant, 'mfaStatus'>) =>
   isSwitched(kind) ? 'disabled' : parent.mfaStatus;
 
-/** Adds a tenant row under `parent` to the unit of work. The caller has checked the rules. */
+/** Adds a tenant under `parent` to the unit of work. The caller must have checked the rules. */
 export async function addTenant<Given extends Chosen>(
   ctx: WriteContext,
   parent: Pick<

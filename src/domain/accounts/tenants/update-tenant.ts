@@ -24,8 +24,8 @@ import {
 } from '../../access/tree/tenant-rules.js';
 
 /**
- * Changes a tenant: its properties, its position in the tree, and whether it is closed (`PUT
- * /tenants/{tenant_id}`).
+ * Updates a tenant: its properties, its position in the tree, and whether it is closed
+ * (`PUT /tenants/{tenant_id}`).
  */
 export const updateTenant = action({
   name: 'updateTenant',
@@ -57,7 +57,7 @@ export const updateTenant = action({
       applyContact(ctx, contact, input.contact);
       changedOfContact = changedContact(ctx, contact, input.contact);
     }
-    // Even a change of the contact alone is a new version of the tenant.
+    // A change of the contact alone also increases the version of the tenant.
     tenant.updatedAt = Math.max(ctx.now, tenant.updatedAt + 1);
     ctx.audit({
       tenantId: tenant.id,
@@ -84,7 +84,7 @@ async function applyFields(
   tenant: Tenant,
   input: UpdateTenantInput,
 ): Promise<string[]> {
-  // Clients send back all that they read: the present parent is no move.
+  // Clients send back all fields that they have read: the current parent is not a move.
   const keepsParent = input.parentId === undefined || input.parentId === tenant.parentId;
   // The root tenant has no siblings, although it is its own parent.
   if (input.name !== undefined && keepsParent && tenant.kind !== 'root') {

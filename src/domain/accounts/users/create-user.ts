@@ -12,8 +12,8 @@ import { userById, type UserRow } from '../../access/principals/user-reads.js';
 import { assertAcceptableLogin, assertLoginFree } from '../../access/principals/user-rules.js';
 
 /**
- * Creates a user in a tenant, not yet able to sign in (`POST /users`). In a customer and below the
- * user gets a personal tenant.
+ * Creates a user in a tenant, who cannot sign in before activation (`POST /users`). In customers
+ * and units the user gets a personal tenant.
  */
 export const createUser = action({
   name: 'createUser',
@@ -79,7 +79,7 @@ async function newUser(ctx: WriteContext, tenant: TenantRow, input: CreateUserIn
   };
 }
 
-/** The hidden unit that belongs to one user, with the contact that every tenant has. */
+/** Adds the personal tenant of a user, with its built-in contact. */
 async function addPersonalTenant(
   ctx: WriteContext,
   parent: TenantRow,

@@ -25,9 +25,7 @@ import {
   disable,
 } from '../../access/principals/user-rules.js';
 
-/**
- * Changes a user: its properties, its contact, and whether it is enabled (`PUT /users/{user_id}`).
- */
+/** Updates a user: its properties, its contact, and whether it is enabled (`PUT /users/{user_id}`). */
 export const updateUser = action({
   name: 'updateUser',
   scopes: ['tenant_admin'],
@@ -53,7 +51,7 @@ export const updateUser = action({
     const fields = applyFields(ctx, user, input);
     if (input.contact) await applyOwnContact(ctx, user, contact, input.contact);
     await followAddress(ctx, user, contact, address);
-    // Even a change of the contact alone is a new version of the user.
+    // A change of the contact alone also increases the version of the user.
     user.updatedAt = Math.max(ctx.now, user.updatedAt + 1);
     ctx.audit({
       tenantId: user.tenantId,

@@ -2,7 +2,7 @@ import { Type, type Static } from '@sinclair/typebox';
 import { legalDocumentTypes } from '../../../entities/index.js';
 import { Uuid, nullable, oneOf, plainText, visibleText } from '../../core/schema.js';
 
-/** Days that a user has to sign a document in whose writer says nothing of it. */
+/** Default grace period, in days. */
 const usualGracePeriod = 30;
 
 /** Maximum grace period, in days. */
@@ -11,7 +11,7 @@ const longestGracePeriod = 3650;
 const names = (maxItems: number) =>
   Type.Optional(Type.Array(visibleText(255), { maxItems, uniqueItems: true }));
 
-/** What a new legal document is said to be, beside whose it is. */
+/** The content of a new legal document, without its owner. */
 export const documentFields = {
   documentType: oneOf(legalDocumentTypes),
   comment: Type.Optional(nullable(plainText(2000))),

@@ -16,7 +16,7 @@ import { Tenant } from '../../accounts/tenants/tenant-type.js';
 import { User, readableUser } from '../../accounts/users/user-type.js';
 import { Watcher } from './watcher-type.js';
 
-/** Watchers of one tenant that are told of. */
+/** Maximum number of watchers listed for a tenant. */
 const mostWatchers = 200;
 
 @ArgsType()
