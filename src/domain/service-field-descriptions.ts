@@ -51,20 +51,6 @@ export const smtpTexts = {
   encryption: 'Encryption of the connection to the mail server.',
 } as const;
 
-/** Descriptions of the fields of infrastructure components. */
-export const infraTexts = {
-  capabilities: 'Types of offering items that the component can carry; at least one.',
-  contentUrl:
-    'URL where users browse the stored content, with the scheme `http` or `https`. Requires the capability `backup`.',
-  contentMobileUrl:
-    'URL where users browse the stored content on a mobile device, with the scheme `http` or `https`.',
-  backendType: 'Provider of the storage backend, for example `azure`.',
-} as const;
-
-/** Description of the address of a component. Other objects have a `url` of another meaning. */
-export const infraUrlText =
-  'Absolute URL of the service. Schemes other than `http` and `https` are allowed.';
-
 /** Descriptions of what the owner of a location or component means to the caller. */
 export const ownershipTexts = {
   platformOwned:

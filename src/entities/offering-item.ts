@@ -1,6 +1,6 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
 import { json, oneOf, p, time } from './columns.js';
-import { infraCapabilities } from './infrastructure.js';
+import { infraCapability } from './infrastructure.js';
 import type { TenantKind } from './tenant.js';
 
 export const offeringItemTypes = ['count', 'feature', 'infra'] as const;
@@ -31,7 +31,7 @@ export const OfferingItem = defineEntity({
     measurementUnit: oneOf(measurementUnits),
     type: oneOf(offeringItemTypes),
     /** What an infrastructure component must be capable of to carry the item. Only on items of type `infra`. */
-    capability: oneOf(infraCapabilities).nullable(),
+    capability: oneOf(infraCapability.values).nullable(),
     /** Names of the items without which this one cannot be on. */
     dependsOn: json<string[]>(),
     /** Kinds of tenants that can have it. */

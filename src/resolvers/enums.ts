@@ -5,7 +5,6 @@ import type {
   ClientType,
   CustomerType,
   ExternalOperation,
-  InfraCapability,
   MfaStatus,
   PricingMode,
   TenantKind,
@@ -141,17 +140,6 @@ export const TrusteeTypeEnum = enumOf<TrusteeType>(
     user: 'A user.',
     user_group: 'Every member of a security group.',
     client: 'An OAuth 2.0 client.',
-  },
-);
-
-export const InfraCapabilityEnum = enumOf<InfraCapability>(
-  'InfraCapability',
-  'Capability of an infrastructure component.',
-  {
-    backup: 'Backups.',
-    disaster_recovery: 'Disaster recovery: replacement of failed servers.',
-    files_cloud: 'File synchronization and sharing.',
-    vcd: 'VMware Cloud Director.',
   },
 );
 

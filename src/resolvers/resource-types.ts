@@ -11,6 +11,7 @@ import {
 import { enumOf } from './enums.js';
 import { DateTimeFilter, TextFilter, combinations, type ObjectFilter } from './inputs/filters.js';
 import { ObjectOrder, PageArgs } from './inputs/paging.js';
+import { VersionedInput, versioned } from './inputs/versioned.js';
 import { DateTime, JsonObject } from './scalars.js';
 import { Node } from './types/node.js';
 
@@ -143,6 +144,18 @@ export function updateInput(
   const target = inputType(name, description, of, 'update');
   declare(target, 'id', ID, { description: `Id of the ${noun}.`, nullable: false });
   return target;
+}
+
+/** The input type that identifies an object and its version, with the fields that a request can change. */
+export function versionedInput(
+  name: string,
+  description: string,
+  of: Declaration,
+): ClassType<VersionedInput> {
+  class Target extends VersionedInput {}
+  versioned(Target);
+  inputType(name, description, of, 'update', { target: Target });
+  return Target;
 }
 
 /** The type and the description of the condition on a field in a filter. */

@@ -93,16 +93,23 @@ export function presenterOf<F extends Fields>(
   };
 }
 
-/**
- * The body of a request that changes an object: the properties of the action's input, in which null means
- * an omitted property where the contract has no null (ADR 19).
- */
-export function changesBody(of: Declaration, properties: TProperties): TObject {
+const body = (of: Declaration, input: 'create' | 'update', properties: TProperties): TObject => {
   const notNull = declaredFields(of).flatMap(([name, { options }]) =>
-    name in properties && options.update?.nullOnRest === false ? [name] : [],
+    name in properties && options[input]?.nullOnRest === false ? [name] : [],
   );
   return withoutNull(properties, ...notNull);
-}
+};
+
+/**
+ * The body of a request that creates an object: the properties of the action's input, in which null means
+ * an omitted property where the contract has no null (ADR 19).
+ */
+export const creationBody = (of: Declaration, properties: TProperties): TObject =>
+  body(of, 'create', properties);
+
+/** The body of a request that changes an object, as `creationBody`. */
+export const changesBody = (of: Declaration, properties: TProperties): TObject =>
+  body(of, 'update', properties);
 
 /** The examples of the fields of a resource, by property. */
 export const examplesOf = (of: Declaration): Readonly<Record<string, string | number>> =>

@@ -1,13 +1,15 @@
 import { Field, Float, ID, ObjectType } from 'type-graphql';
 import { GraphQLSafeInt } from 'graphql-scalars';
-import type {
-  InfraCapability,
-  MeasurementUnit,
-  OfferingItemType,
-  QuotaState,
-  TenantKind,
+import {
+  infraCapability,
+  type InfraCapability,
+  type MeasurementUnit,
+  type OfferingItemType,
+  type QuotaState,
+  type TenantKind,
 } from '../../entities/index.js';
-import { InfraCapabilityEnum, TenantKindEnum } from '../enums.js';
+import { TenantKindEnum } from '../enums.js';
+import { graphEnum } from '../resource-types.js';
 import { MeasurementUnitEnum, OfferingItemTypeEnum, QuotaStateEnum } from '../item-enums.js';
 import { DateTime } from '../scalars.js';
 
@@ -40,7 +42,7 @@ export class OfferingItem {
   @Field(() => OfferingItemTypeEnum, { description: 'Type of the item.' })
   type!: OfferingItemType;
 
-  @Field(() => InfraCapabilityEnum, {
+  @Field(() => graphEnum(infraCapability), {
     nullable: true,
     description:
       'Capability that an infrastructure component must have to carry the item; null if the item is not bound to a component.',

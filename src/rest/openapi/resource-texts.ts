@@ -11,7 +11,7 @@ import {
   updateLockTexts,
   userTexts,
 } from '../../domain/field-descriptions.js';
-import { Contact, textsOf } from '../../entities/index.js';
+import { Contact, InfraComponent, Location, textsOf } from '../../entities/index.js';
 import type { FieldTexts } from './vocabulary.js';
 
 const contactTexts = textsOf(Contact);
@@ -131,6 +131,7 @@ const byTag: Readonly<Record<string, FieldTexts>> = {
       'Purpose of the code. Default: `login` if the session lacks its second factor, otherwise `action`.',
   },
   Identity: identityTexts,
+  Infrastructure: textsOf(InfraComponent),
   Activation: activationTexts,
   Search: searchTexts,
   Platform: {
@@ -161,6 +162,8 @@ const bySchema: Readonly<Record<string, FieldTexts>> = {
   ClientWithSecret: clientTexts,
   IdentityProvider: identityProviderTexts,
   TenantMfa: mfaTexts,
+  Location: textsOf(Location),
+  InfraComponent: textsOf(InfraComponent),
   Error: errorTexts,
   OAuthError: oauthErrorTexts,
 };

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { forceText, infraUrlText } from '../../domain/service-field-descriptions.js';
+import { forceText } from '../../domain/service-field-descriptions.js';
 import { createInfra } from '../../domain/infrastructure/create-infra.js';
 import { createLocation } from '../../domain/infrastructure/create-location.js';
 import { deleteInfra } from '../../domain/infrastructure/delete-infra.js';
@@ -22,12 +22,13 @@ import {
 import { updateInfra } from '../../domain/infrastructure/update-infra.js';
 import { updateLocation } from '../../domain/infrastructure/update-location.js';
 import { Uuid, Version } from '../../domain/schema.js';
+import { InfraComponent } from '../../entities/index.js';
 import { platform } from '../errors.js';
 import { operation } from '../operation.js';
 import { commaList } from '../parameters.js';
 import { presentInfra, presentLocation } from '../presenters/infrastructure.js';
+import { changesBody, creationBody } from '../resource.js';
 import * as schemas from '../schemas.js';
-import { withoutNull } from '../without-null.js';
 
 const tag = 'Infrastructure';
 
@@ -119,10 +120,6 @@ const locationOperations = [
   }),
 ];
 
-const describedUrl = { ...CreateInfraInput.properties.url, description: infraUrlText };
-
-const addresses = ['contentUrl', 'contentMobileUrl'];
-
 const componentOperations = [
   operation({
     method: 'GET',
@@ -141,7 +138,7 @@ const componentOperations = [
     path: '/api/2/infra',
     summary: 'Creates an infrastructure component',
     tag,
-    body: withoutNull({ ...CreateInfraInput.properties, url: describedUrl }, ...addresses),
+    body: creationBody(InfraComponent, CreateInfraInput.properties),
     success: 201,
     response: schemas.infra,
     errors: platform(401, 403, 415),
@@ -164,10 +161,7 @@ const componentOperations = [
     path: '/api/2/infra/{infra_id}',
     summary: 'Updates an infrastructure component',
     tag,
-    body: withoutNull(
-      { version: Version, ...infraChanges, url: Type.Optional(describedUrl) },
-      ...addresses,
-    ),
+    body: changesBody(InfraComponent, { version: Version, ...infraChanges }),
     success: 200,
     response: schemas.infra,
     errors: platform(401, 403, 404, 409, 415),

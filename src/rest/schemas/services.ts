@@ -1,11 +1,12 @@
 import { Type } from '@sinclair/typebox';
-import { infraUrlText } from '../../domain/service-field-descriptions.js';
 import {
-  infraCapabilities,
+  InfraComponent,
+  Location,
   measurementUnits,
   offeringItemTypes,
   settingOwnerTypes,
 } from '../../entities/index.js';
+import { responseProperties } from '../resource.js';
 import {
   string,
   integer,
@@ -16,7 +17,6 @@ import {
   enumeration,
   dateTime,
   nullableDateTime,
-  optional,
 } from './values.js';
 
 /* What tenants are given, set and use, as it is sent. */
@@ -154,25 +154,11 @@ export const offeringItem = Type.Object({
   measurement_unit: enumeration(measurementUnits),
 });
 
-const ownership = { owner_tenant_id: uuid, platform_owned: boolean, readonly: boolean };
+const ownership = { platform_owned: boolean, readonly: boolean };
 
-const infraName = Type.String({ description: 'Name of the object; it need not be unique.' });
+export const location = Type.Object({ ...responseProperties(Location), ...ownership });
 
-/** A place where infrastructure components stand. */
-export const location = Type.Object({ id: uuid, ...ownership, name: infraName, version: integer });
-
-/** A storage or another service that offering items are bound to. */
-export const infra = Type.Object({
-  id: uuid,
-  ...ownership,
-  location_id: uuid,
-  name: infraName,
-  url: Type.String({ description: infraUrlText }),
-  capabilities: Type.Array(enumeration(infraCapabilities)),
-  ...optional({ content_url: string, content_mobile_url: string }),
-  backend_type: nullableString,
-  version: integer,
-});
+export const infra = Type.Object({ ...responseProperties(InfraComponent), ...ownership });
 
 /** What a tenant uses of one thing. */
 export const usage = Type.Object({

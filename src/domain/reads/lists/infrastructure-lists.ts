@@ -1,24 +1,16 @@
-import { hasAnyOf, matchesKey, type FilterSpec } from '../filters.js';
+import { filtersOf, ordersOf } from '../filters-of.js';
 import { kinds } from '../kinds.js';
-import { datedOrders, dates, link, linkFromAbove, type List } from './list.js';
-
-const locationFilters = (): FilterSpec => ({ ...dates('l'), name: matchesKey('l.name_key') });
-
-const componentFilters = (): FilterSpec => ({
-  ...dates('i'),
-  name: matchesKey('i.name_key'),
-  capabilities: hasAnyOf('i.capabilities'),
-});
+import { link, linkFromAbove, type List } from './list.js';
 
 const locationList = {
   kind: kinds.location,
-  orders: datedOrders('l'),
-  filters: locationFilters,
+  orders: ordersOf(kinds.location),
+  filters: () => filtersOf(kinds.location),
 } as const;
 const componentList = {
   kind: kinds.infraComponent,
-  orders: datedOrders('i'),
-  filters: componentFilters,
+  orders: ordersOf(kinds.infraComponent),
+  filters: () => filtersOf(kinds.infraComponent),
 } as const;
 
 /** Locations, and the components in them. */
