@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import { forgotPasswordPath } from '../domain/activation/forgot-link.js';
-import type { RequestContext } from '../domain/context.js';
-import { errorCodes } from '../domain/errors.js';
-import { samlAnswerPath, samlMetadataPath } from '../domain/federation/saml.js';
-import { oidcCallbackPath } from '../domain/federation/start-federation.js';
+import { forgotPasswordPath } from '../domain/accounts/activation/forgot-link.js';
+import type { RequestContext } from '../domain/core/context.js';
+import { errorCodes } from '../domain/core/errors.js';
+import { samlAnswerPath, samlMetadataPath } from '../domain/identity/federation/saml.js';
+import { oidcCallbackPath } from '../domain/identity/federation/start-federation.js';
 import { sendAnswer, type Answer } from '../http/answer.js';
 import { asDomainError, setRetryAfter } from '../http/errors.js';
 import type { Site } from '../http/site.js';
@@ -44,7 +44,7 @@ import {
 import { formPost, formPostScript } from './form-post.js';
 import { seeOther } from './go-on.js';
 import { notice } from './layout.js';
-import { dress } from './look.js';
+import { applyTheme } from './page-theme.js';
 import { showCode, showSetup, submitCode, submitSetup } from './login-code.js';
 import { askLogin, showLogin, submitLogin } from './login.js';
 import { confirmLogoutPath, receiveLogout, showLogout, signedOut, submitLogout } from './logout.js';
@@ -103,7 +103,7 @@ export const pageFor = async (
   ctx: RequestContext,
   request: FastifyRequest,
   view: View,
-): Promise<Answer> => dress(ctx, request, await shown(ctx, request, view));
+): Promise<Answer> => applyTheme(ctx, request, await shown(ctx, request, view));
 
 async function shown(ctx: RequestContext, request: FastifyRequest, view: View): Promise<Answer> {
   switch (view.page) {
@@ -143,7 +143,7 @@ export const pages: FastifyPluginAsync<PagesOptions> = async (
 ) => {
   const serve = (handler: PageHandler) => async (request: FastifyRequest, reply: FastifyReply) => {
     const ctx = contextOf(request);
-    return sendAnswer(reply, await dress(ctx, request, await handler(ctx, request)), site);
+    return sendAnswer(reply, await applyTheme(ctx, request, await handler(ctx, request)), site);
   };
 
   for (const [path, { get, post, form = 'own' }] of Object.entries(routes)) {
@@ -183,7 +183,7 @@ export const pages: FastifyPluginAsync<PagesOptions> = async (
             status: 500,
           },
         );
-    return sendAnswer(reply, await dress(contextOf(request), request, page), site);
+    return sendAnswer(reply, await applyTheme(contextOf(request), request, page), site);
   });
 };
 

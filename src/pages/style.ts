@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { grounds, paletteNamed, type Palette, type Tones } from '../domain/brands/palette.js';
+import {
+  grounds,
+  paletteNamed,
+  type Palette,
+  type Tones,
+} from '../domain/branding/brands/palette.js';
 
 const tones = ({ fill, ink, accent, wash, stripe }: Tones): string => `
   --fill: ${fill};
@@ -9,7 +14,7 @@ const tones = ({ fill, ink, accent, wash, stripe }: Tones): string => `
   --accent-wash: ${wash};
   --stripe: ${stripe};`;
 
-/** The look of the pages; beside those of the brand, the colours are those of the exploration pages, in both schemes. */
+/** The theme of the pages; beside those of the brand, the colours are those of the exploration pages, in both schemes. */
 const styleOf = ({ light, dark }: Palette): string => `
 :root {
   color-scheme: light dark;

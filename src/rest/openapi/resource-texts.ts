@@ -10,7 +10,7 @@ import {
   totpTexts,
   updateLockTexts,
   userTexts,
-} from '../../domain/field-descriptions.js';
+} from '../../domain/core/field-descriptions.js';
 import { Contact, InfraComponent, Location, textsOf } from '../../entities/index.js';
 import type { FieldTexts } from './vocabulary.js';
 

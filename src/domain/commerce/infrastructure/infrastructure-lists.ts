@@ -1,0 +1,51 @@
+import { filtersOf, ordersOf } from '../../access/reads/filters-of.js';
+import { resources } from '../../access/reads/resources.js';
+import { link, linkFromAbove, type List } from '../../access/reads/list.js';
+
+const locationList = {
+  resource: resources.location,
+  orders: ordersOf(resources.location),
+  filters: () => filtersOf(resources.location),
+} as const;
+const componentList = {
+  resource: resources.infraComponent,
+  orders: ordersOf(resources.infraComponent),
+  filters: () => filtersOf(resources.infraComponent),
+} as const;
+
+/** Locations, and the components in them. */
+export const infrastructureLists = {
+  locations: { ...locationList, name: 'locations', link: null, authorizedBy: 'row' },
+  locationsOfTenant: {
+    ...locationList,
+    name: 'locationsOfTenant',
+    link: link('l.owner_tenant_id'),
+    authorizedBy: 'row',
+  },
+  locationsFromAbove: {
+    ...locationList,
+    name: 'locationsFromAbove',
+    link: linkFromAbove('l.owner_tenant_id'),
+    authorizedBy: 'row',
+  },
+  infraComponents: { ...componentList, name: 'infraComponents', link: null, authorizedBy: 'row' },
+  componentsOfTenant: {
+    ...componentList,
+    name: 'componentsOfTenant',
+    link: link('i.owner_tenant_id'),
+    authorizedBy: 'row',
+  },
+  componentsFromAbove: {
+    ...componentList,
+    name: 'componentsFromAbove',
+    link: linkFromAbove('i.owner_tenant_id'),
+    authorizedBy: 'row',
+  },
+  // A location of a tenant can contain components of its descendants.
+  componentsInLocation: {
+    ...componentList,
+    name: 'componentsInLocation',
+    link: link('i.location_id'),
+    authorizedBy: 'row',
+  },
+} as const satisfies Record<string, List>;

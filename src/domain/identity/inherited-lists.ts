@@ -1,0 +1,84 @@
+import { sql } from '../../database/sql.js';
+import { closes } from '../branding/legal-documents/visible-documents.js';
+import { matchesKey, oneOfNumbers, oneOfValues, type FilterSpec } from '../access/reads/filters.js';
+import { resources } from '../access/reads/resources.js';
+import {
+  datedOrders,
+  dates,
+  link,
+  linkFromAbove,
+  pathsTo,
+  type List,
+} from '../access/reads/list.js';
+
+const providerFilters = (): FilterSpec => ({
+  ...dates('i'),
+  domain: matchesKey('i.domain_text_key'),
+  idpType: oneOfValues('i.idp_type'),
+});
+
+const documentFilters = (): FilterSpec => ({
+  ...dates('d'),
+  documentType: oneOfValues('d.document_type'),
+  published: (value: boolean) => sql`(d.published_at is not null) = ${value}`,
+});
+
+const providerList = {
+  resource: resources.identityProvider,
+  orders: datedOrders('i'),
+  filters: providerFilters,
+} as const;
+
+const documentList = {
+  resource: resources.legalDocument,
+  orders: datedOrders('d'),
+  filters: documentFilters,
+} as const;
+
+/** Identity providers, legal documents and registration tokens. */
+export const estateLists = {
+  identityProviders: {
+    ...providerList,
+    name: 'identityProviders',
+    link: null,
+    authorizedBy: 'row',
+  },
+  // A closed tenant does not use the identity providers of its indirect ancestors.
+  providersOfTenant: {
+    ...providerList,
+    name: 'providersOfTenant',
+    link: {
+      key: 'path',
+      on: (key) => sql`${linkFromAbove('i.owner_tenant_id').on(key)}
+        and (select o.depth + 1 from tenants o where o.id = i.owner_tenant_id)
+          >= (select p.barrier from tenants p where p.path = ${key})`,
+    },
+    authorizedBy: 'parent',
+  },
+  legalDocuments: { ...documentList, name: 'legalDocuments', link: null, authorizedBy: 'row' },
+  // Documents that a brand in between excludes do not apply. Unpublished documents are listed only
+  // for their own tenant.
+  documentsOfTenant: {
+    ...documentList,
+    name: 'documentsOfTenant',
+    link: {
+      key: 'path',
+      on: (key) => sql`${linkFromAbove('d.owner_tenant_id').on(key)}
+        and (d.published_at is not null or t.path = ${key})
+        and length(t.path) >= coalesce((select max(length(closed.path))
+          from tenants closed join brands b on b.tenant_id = closed.id
+          where closed.path in (${pathsTo(key)}) and ${closes}), 0)`,
+    },
+    authorizedBy: 'row',
+  },
+  // Expired tokens are not usable.
+  tokensOfTenant: {
+    resource: resources.registrationToken,
+    name: 'tokensOfTenant',
+    where: (now: number) => sql`r.expires_at > ${now}`,
+    link: link('r.tenant_id'),
+    authorizedBy: 'row',
+    orders: datedOrders('r'),
+    filters: () => ({ ...dates('r'), numbers: oneOfNumbers('r.number') }),
+  },
+} as const satisfies Record<string, List>;

@@ -1,0 +1,31 @@
+import type { ShownToken } from '../../domain/accounts/registration-tokens/list-registration-tokens.js';
+import type { RegisteredClient } from '../../domain/accounts/registration-tokens/register-client.js';
+import { timestamp } from '../engine/time.js';
+import { presentClientWithSecret } from './client-presenter.js';
+
+/** A registration token as it is sent. */
+export const presentRegistrationToken = ({ row, token }: ShownToken) => ({
+  id: row.number,
+  token,
+  created_at: timestamp(row.createdAt),
+  expires_at: timestamp(row.expiresAt),
+  tenant_id: String(row.tenantNumber),
+  tenant_uuid: row.tenantId,
+  scopes: row.scopes,
+});
+
+/** What a client says of itself that RFC 7591, section 2, has a name for. */
+const told = ['client_name', 'software_id', 'software_version'] as const;
+
+/** A client that has registered itself, as it is sent this once: with its secret. */
+export function presentRegisteredClient({ scopes, ...registered }: RegisteredClient) {
+  const { data, createdAt } = registered.client;
+  return {
+    ...presentClientWithSecret(registered),
+    client_id_issued_at: Math.floor(createdAt / 1000),
+    scopes,
+    ...Object.fromEntries(
+      told.flatMap((name) => (typeof data[name] === 'string' ? [[name, data[name]]] : [])),
+    ),
+  };
+}

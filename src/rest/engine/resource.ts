@@ -1,0 +1,120 @@
+import { Type, type TObject, type TProperties, type TSchema } from '@sinclair/typebox';
+import {
+  declaredFields,
+  type Field,
+  type FieldType,
+  type Declaration,
+  type Fields,
+  type Row,
+} from '../../entities/index.js';
+import { snakeCase } from './names.js';
+import * as values from './value-schemas.js';
+import { timestamp } from './time.js';
+import { withoutNull } from './without-null.js';
+
+/** A field that responses show, with the name of its property. */
+interface Shown {
+  readonly property: string;
+  readonly name: string;
+  readonly field: Field;
+  readonly omitNull: boolean;
+}
+
+/** The fields of a resource that responses show, in the order of their declaration. */
+const shown = (of: Declaration): Shown[] =>
+  declaredFields(of).flatMap(([name, field]) => {
+    const { rest = {} } = field.options;
+    if (rest === false) return [];
+    const property = rest.name ?? snakeCase(name);
+    return [{ property, name, field, omitNull: rest.omitNull ?? false }];
+  });
+
+/** The JSON Schemas of a type: of a value, and of a value or null. */
+function schemasOf(type: FieldType): readonly [TSchema, TSchema] {
+  switch (type.is) {
+    case 'uuid':
+      return [values.uuid, values.nullableString];
+    case 'text':
+      return [values.string, values.nullableString];
+    case 'integer':
+    case 'bigint':
+      return [values.integer, values.nullableInteger];
+    case 'boolean':
+      return [values.boolean, values.nullableBoolean];
+    case 'time':
+      return [values.dateTime, values.nullableDateTime];
+    case 'enum':
+      return [values.enumeration(type.of.values), values.nullableString];
+    case 'list': {
+      const list = Type.Array(schemasOf(type.of)[0]);
+      return [list, Type.Union([list, Type.Null()])];
+    }
+    case 'json': {
+      const object = Type.Object({}, { additionalProperties: true });
+      return [object, Type.Union([object, Type.Null()])];
+    }
+  }
+}
+
+function schemaOf({ field, omitNull }: Shown): TSchema {
+  const { rest, nullable = false } = field.options;
+  const documented = rest === false ? undefined : rest?.type;
+  const type: FieldType = documented?.endsWith('text') ? { is: 'text' } : field.type;
+  const [value, valueOrNull] = schemasOf(type);
+  if (omitNull) return Type.Optional(value);
+  return nullable || documented?.startsWith('nullable') ? valueOrNull : value;
+}
+
+/** The schemas of the fields of a resource that responses show, by property. */
+export const responseProperties = (of: Declaration): TProperties =>
+  Object.fromEntries(shown(of).map((field) => [field.property, schemaOf(field)]));
+
+/**
+ * Returns a function that presents a row of the resource as the contract documents it: names in snake
+ * case, times as timestamps.
+ */
+export function presenterOf<F extends Fields>(
+  of: Declaration<F>,
+): (row: Row<F>) => Record<string, unknown> {
+  const fields = shown(of).map(({ property, name, field, omitNull }) => ({
+    property,
+    name,
+    isTime: field.type.is === 'time',
+    omitNull,
+  }));
+  return (row) => {
+    const presented: Record<string, unknown> = {};
+    for (const { property, name, isTime, omitNull } of fields) {
+      const value = (row as Readonly<Record<string, unknown>>)[name] ?? null;
+      if (value === null && omitNull) continue;
+      presented[property] = isTime && value !== null ? timestamp(value as number) : value;
+    }
+    return presented;
+  };
+}
+
+const body = (of: Declaration, input: 'create' | 'update', properties: TProperties): TObject => {
+  const notNull = declaredFields(of).flatMap(([name, { options }]) =>
+    name in properties && options[input]?.nullOnRest === false ? [name] : [],
+  );
+  return withoutNull(properties, ...notNull);
+};
+
+/**
+ * The body of a request that creates an object: the properties of the action's input, in which null means
+ * an omitted property where the contract has no null (ADR 19).
+ */
+export const creationBody = (of: Declaration, properties: TProperties): TObject =>
+  body(of, 'create', properties);
+
+/** The body of a request that changes an object, as `creationBody`. */
+export const changesBody = (of: Declaration, properties: TProperties): TObject =>
+  body(of, 'update', properties);
+
+/** The examples of the fields of a resource, by property. */
+export const examplesOf = (of: Declaration): Readonly<Record<string, string | number>> =>
+  Object.fromEntries(
+    shown(of).flatMap(({ property, field: { options } }) =>
+      options.example === undefined ? [] : [[property, options.example]],
+    ),
+  );
