@@ -38,6 +38,11 @@ export type Row<F extends Fields> = { -readonly [K in keyof F]: StoredValue<F[K]
   [PrimaryKeyProp]?: 'id';
 };
 
+/** The fields of a row that are declared, without the internal ones. */
+export type DeclaredRow<F extends Fields> = {
+  -readonly [K in keyof F as F[K] extends Field<infer _V, infer _O> ? K : never]: StoredValue<F[K]>;
+};
+
 interface ResourceOptions<F extends Fields> {
   /** The name of the resource, and of its type in the GraphQL API. */
   readonly name: string;

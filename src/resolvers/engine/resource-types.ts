@@ -151,11 +151,11 @@ export function versionedInput(
   name: string,
   description: string,
   of: Declaration,
+  { target = class extends VersionedInput {} }: { target?: ClassType<VersionedInput> } = {},
 ): ClassType<VersionedInput> {
-  class Target extends VersionedInput {}
-  versioned(Target);
-  inputType(name, description, of, 'update', { target: Target });
-  return Target;
+  versioned(target);
+  inputType(name, description, of, 'update', { target });
+  return target;
 }
 
 /** The type and the description of the condition on a field in a filter. */

@@ -5,7 +5,7 @@ import {
   type FieldType,
   type Declaration,
   type Fields,
-  type Row,
+  type DeclaredRow,
 } from '../../entities/index.js';
 import { snakeCase } from './names.js';
 import * as values from './value-schemas.js';
@@ -75,7 +75,7 @@ export const responseProperties = (of: Declaration): TProperties =>
  */
 export function presenterOf<F extends Fields>(
   of: Declaration<F>,
-): (row: Row<F>) => Record<string, unknown> {
+): (row: DeclaredRow<F>) => Record<string, unknown> {
   const fields = shown(of).map(({ property, name, field, omitNull }) => ({
     property,
     name,

@@ -1,7 +1,6 @@
 import {
   accessPolicyTexts,
   clientTexts,
-  identityProviderTexts,
   mfaTexts,
   registrationTokenTexts,
   securityGroupMemberTexts,
@@ -11,10 +10,20 @@ import {
   updateLockTexts,
   userTexts,
 } from '../../domain/core/field-descriptions.js';
-import { Contact, InfraComponent, Location, textsOf } from '../../entities/index.js';
+import {
+  Contact,
+  IdentityProvider,
+  InfraComponent,
+  Location,
+  textsOf,
+} from '../../entities/index.js';
 import type { FieldTexts } from './vocabulary.js';
 
 const contactTexts = textsOf(Contact);
+const identityProviderTexts = {
+  ...textsOf(IdentityProvider),
+  oauth2ClientSecret: 'Client secret of this server at the provider.',
+};
 
 const errorTexts = {
   domain: 'Part of the platform that the error code belongs to.',

@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url';
-import type { IdentityProvider } from '../../../entities/index.js';
+import { applyChanges } from '../../../database/apply-changes.js';
+import { IdentityProvider } from '../../../entities/index.js';
 import type { WriteContext } from '../../core/action.js';
 import type { TreePosition } from '../../core/caller.js';
 import type { RequestContext } from '../../core/context.js';
@@ -56,16 +57,14 @@ const urls = [
   'redirectLogoutUrl',
 ] as const;
 
-const texts = [
-  ...urls,
-  'oauth2ClientId',
-  'loginAttribute',
-  'meta',
-  'externalId',
-  'vendor',
-  'scimProvisionerUserId',
-  'samlEntityid',
-] as const;
+/** An empty text removes a value. */
+const withoutEmpty = <T extends object>(input: T): T =>
+  Object.fromEntries(
+    Object.entries(input).map(([name, value]: [string, unknown]) => [
+      name,
+      value === '' ? null : value,
+    ]),
+  ) as T;
 
 /** The required properties by type. */
 const needed = {
@@ -95,22 +94,16 @@ export async function applyProvider(
   input: ProviderInput,
   metadata?: string,
 ): Promise<void> {
-  if (input.domain !== undefined) {
-    const domainKey = foldDomain(input.domain);
+  const { domain, ownerTenantId: _, oauth2ClientSecret: secret, ...plain } = input;
+  if (domain !== undefined) {
+    const domainKey = foldDomain(domain);
     if (!/^[a-z\d-]+(\.[a-z\d-]+)*$/.test(domainKey)) {
       throw badInput('domain', 'domain must be a domain name such as example.com');
     }
     if (domainKey !== provider.domainKey) resetVerification(provider);
-    Object.assign(provider, { domain: input.domain.trim(), domainKey });
+    Object.assign(provider, { domain: domain.trim(), domainKey });
   }
-  if (input.idpType !== undefined) provider.idpType = input.idpType;
-  for (const name of texts) {
-    if (input[name] !== undefined) Object.assign(provider, { [name]: input[name] || null });
-  }
-  if (input.automaticUrlRedirection !== undefined) {
-    provider.automaticUrlRedirection = input.automaticUrlRedirection;
-  }
-  const { oauth2ClientSecret: secret } = input;
+  applyChanges(ctx.em, IdentityProvider, provider, withoutEmpty(plain));
   const stored = provider.encryptedClientSecret;
   // Sealing the stored secret again would look like a change.
   if (secret !== undefined && !(stored && ctx.vault.open(clientSecretPurpose, stored) === secret)) {
