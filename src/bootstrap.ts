@@ -87,28 +87,16 @@ export async function bootstrap(
     );
     em.create(
       User,
-      {
-        ...stamps,
+      newRow(User, now, {
         id: adminId,
         number: await nextNumber(session, 'users'),
         tenantId: rootId,
         login: config.bootstrap.adminLogin,
         activated: true,
-        enabled: true,
         language: 'en',
         notifications: ['maintenance'],
-        businessTypes: [],
-        disableAfter: null,
-        idpId: null,
-        passwordPermittedUntil: null,
-        externalId: null,
-        originId: null,
-        originExternalId: null,
-        personalTenantId: null,
-        mfaStatus: 'disabled',
-        externalOperation: 'no_operation',
         tokenGeneration: 1,
-      },
+      }),
       create,
     );
     em.create(Credential, { userId: adminId, ...hashes, updatedAt: now }, create);

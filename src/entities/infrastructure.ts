@@ -96,7 +96,7 @@ export const InfraComponent = resource({
       update: {
         value: capabilities,
         description:
-          'New list of capabilities. A capability that an enabled offering item needs cannot be removed. Removing `BACKUP` also removes `contentUrl`.',
+          'New list of capabilities. A capability that an enabled offering item needs cannot be removed. Removing the capability of backups also removes the content URL.',
       },
       filter: { anyOf: 'capability' },
     }),

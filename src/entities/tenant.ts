@@ -1,5 +1,6 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
 import { keepKeys, key, nullableKey, oneOf, p, stamps, time } from './columns.js';
+import { enumeration, type ValueOf } from './fields/index.js';
 import { foldName, foldOptional, type OptionalText } from './fold-text.js';
 
 export const tenantKinds = ['root', 'partner', 'folder', 'customer', 'unit'] as const;
@@ -17,11 +18,25 @@ export type CustomerType = (typeof customerTypes)[number];
 export const pricingModes = ['trial', 'production', 'suspended'] as const;
 export type PricingMode = (typeof pricingModes)[number];
 
-export const mfaStatuses = ['disabled', 'forcibly_disabled', 'setup_required', 'enabled'] as const;
-export type MfaStatus = (typeof mfaStatuses)[number];
+export const mfaStatus = enumeration('MfaStatus', 'MFA status of a user or tenant.', {
+  disabled: 'No second factor is required.',
+  forcibly_disabled:
+    'An administrator has exempted the user, even if the tenant requires a second factor.',
+  setup_required: 'A second factor is required and not set up yet.',
+  enabled: 'A second factor is required. A user with this status has set it up.',
+});
+export type MfaStatus = ValueOf<typeof mfaStatus>;
 
-export const externalOperations = ['no_operation', 'deleting', 'recovering'] as const;
-export type ExternalOperation = (typeof externalOperations)[number];
+export const externalOperation = enumeration(
+  'ExternalOperation',
+  'Operation that an external system is performing on an object.',
+  {
+    no_operation: 'No operation.',
+    deleting: 'The object is being deleted.',
+    recovering: 'The object is being recovered.',
+  },
+);
+export type ExternalOperation = ValueOf<typeof externalOperation>;
 
 /** Allowed kinds of children by the kind of the parent. The root tenant is its own parent. */
 export const childKinds: Record<TenantKind, readonly TenantKind[]> = {
@@ -67,8 +82,8 @@ export const Tenant = defineEntity({
     updateLockEnabled: p.boolean().$type<boolean>(),
     updateLockOwnerId: p.uuid().nullable(),
     ancestralAccess: p.boolean().$type<boolean>(),
-    mfaStatus: oneOf(mfaStatuses),
-    externalOperation: oneOf(externalOperations),
+    mfaStatus: oneOf(mfaStatus.values),
+    externalOperation: oneOf(externalOperation.values),
     enhancedSecurity: p.boolean().$type<boolean>(),
     /** Materialized path: fixed-width segments of the ancestors' numbers, this tenant's last. */
     path: p.string(),

@@ -1,3 +1,5 @@
+import { User, textsOf } from '../../entities/index.js';
+
 /*
  * Descriptions of the fields of the account model, by their names in the domain. The GraphQL schema and
  * the OpenAPI document both take them from here, so that a field has the same words on both APIs.
@@ -49,27 +51,10 @@ export const tenantTexts = {
     'Update lock. While it is enabled, only administrators of the tenant that set it can change this tenant.',
 } as const;
 
+/** The stored fields of a user, and others that inputs and responses have. */
 export const userTexts = {
-  ...objectTexts,
-  tenantId: 'Id of the tenant that the user belongs to.',
-  login: 'Login of the user, unique in the platform. Case and the encoding of accents are ignored.',
+  ...textsOf(User),
   contact: 'Contact that is part of the user.',
-  activated: 'Whether the user has set a password or linked an account at an identity provider.',
-  enabled:
-    'Whether the user is enabled now: not disabled, and the time of automatic disabling has not passed. The state of the tenant is not considered.',
-  language: 'Language of mails and pages, for example `en`.',
-  notifications: 'Notifications that the user receives by mail.',
-  businessTypes: 'Business types of the user.',
-  disableAfter: 'Time from which the user counts as disabled, if it is set.',
-  mfaStatus: 'MFA status of the user: whether a second factor is required and set up.',
-  idpId: 'Id of the identity provider that the user is bound to, if there is one.',
-  externalId: 'Id of the user at the identity provider.',
-  passwordPermittedUntil:
-    'Time until which the user can sign in by password although single sign-on is required; null if no exception was made.',
-  originId: 'Id of the system that the user was imported from.',
-  originExternalId: 'Id of the user in the system that they were imported from.',
-  personalTenantId: 'Id of the personal tenant of the user; null if there is none.',
-  externalOperation: 'Operation that an external system is performing on the user.',
   externalOperationStatus:
     'Operation that an external system is performing; null if there is none.',
   accessPolicies: 'Access policies that the user holds directly.',

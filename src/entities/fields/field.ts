@@ -1,7 +1,7 @@
 import { p } from '@mikro-orm/core';
 import { Type, type TSchema, type TUnsafe } from '@sinclair/typebox';
 import type { Enumeration } from './enumeration.js';
-import { Language, Moment, Uuid, nullable, oneOf, plainText } from './values.js';
+import { Language, Moment, Uuid, nullable, oneOf, plainText, values } from './values.js';
 
 /** The type of a value, from which each API derives its own. */
 export type FieldType =
@@ -14,7 +14,7 @@ export interface InputOptions {
   readonly required?: boolean;
   /** The schema of the value, if it differs from that of the field. */
   readonly value?: TSchema;
-  /** The description in GraphQL inputs, if it differs from that of the field. */
+  /** The description in inputs, if it differs from that of the field. */
   readonly description?: string;
   /** False if the REST API reads null as an omitted property (ADR 19). */
   readonly nullOnRest?: false;
@@ -140,14 +140,14 @@ export const oneValue = <T extends string, const O extends FieldOptions>(
 ) => field<T, O>({ is: 'enum', of }, p.string(), oneOf(of.values), options);
 
 /** A list of values of an enumeration without duplicates, stored as JSON. */
-export const listOf = <T extends string, const O extends FieldOptions & { maxItems?: number }>(
+export const listOf = <T extends string, const O extends FieldOptions & { value?: TSchema }>(
   of: Enumeration<T>,
   options: O,
 ) =>
   field<T[], O>(
     { is: 'list', of: { is: 'enum', of } },
     p.json(),
-    Type.Array(oneOf(of.values), { uniqueItems: true }),
+    options.value ?? values(of),
     options,
   );
 export { nullable };

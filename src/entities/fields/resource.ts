@@ -38,9 +38,15 @@ export type Row<F extends Fields> = { -readonly [K in keyof F]: StoredValue<F[K]
   [PrimaryKeyProp]?: 'id';
 };
 
-/** The fields of a row that are declared, without the internal ones. */
-export type DeclaredRow<F extends Fields> = {
-  -readonly [K in keyof F as F[K] extends Field<infer _V, infer _O> ? K : never]: StoredValue<F[K]>;
+/** The part of a row that the REST API shows. */
+export type Presented<F extends Fields> = {
+  readonly [
+    K in keyof F as F[K] extends Field<unknown, infer O>
+      ? O extends { readonly rest: false }
+        ? never
+        : K
+      : never
+  ]: StoredValue<F[K]>;
 };
 
 interface ResourceOptions<F extends Fields> {
@@ -107,9 +113,15 @@ export const isField = (field: Field | InternalField): field is Field => 'option
 export const declaredFields = ({ fields }: Declaration): [string, Field][] =>
   Object.entries(fields).filter((entry): entry is [string, Field] => isField(entry[1]));
 
+type Texts<F extends Fields> = {
+  readonly [K in keyof F as F[K] extends Field ? K : never]: string;
+};
+
 /** The descriptions of the fields of a resource by their names. */
-export const textsOf = (of: Declaration): Readonly<Record<string, string>> =>
-  Object.fromEntries(declaredFields(of).map(([name, { options }]) => [name, options.description]));
+export const textsOf = <F extends Fields>(of: Declaration<F>): Texts<F> =>
+  Object.fromEntries(
+    declaredFields(of).map(([name, { options }]) => [name, options.description]),
+  ) as Texts<F>;
 
 type Input = 'create' | 'update';
 
@@ -133,8 +145,10 @@ export type InputProperties<F extends Fields, I extends Input> = {
   [K in keyof F as PropertyIn<F[K], I> extends never ? never : K]: PropertyIn<F[K], I>;
 };
 
-const valueIn = ({ value, options }: Field, rule: InputOptions): TSchema =>
-  rule.value ?? (options.nullable ? nullable(value) : value);
+function valueIn({ value, options }: Field, rule: InputOptions): TSchema {
+  const schema = rule.value ?? (options.nullable ? nullable(value) : value);
+  return rule.description === undefined ? schema : { ...schema, description: rule.description };
+}
 
 /**
  * The properties of the input of an action that creates or changes an object, with the names and
@@ -172,16 +186,19 @@ type Needed<F extends Fields> = {
   ]: StoredValue<F[K]>;
 };
 
+/** Makes properties of `Given` that are not in `Known` a compile error, also in spread objects. */
+export type NoneBut<Known, Given> = { readonly [K in Exclude<keyof Given, keyof Known>]: never };
+
 /**
  * The row of a new object. Fields that are missing in `values` have their initial value: the declared
- * one, otherwise null.
+ * one, otherwise null. The compiler rejects values that are not stored.
  *
  * @param now the time of creation, in milliseconds since the Unix epoch
  */
-export function newRow<F extends Fields>(
+export function newRow<F extends Fields, Values extends Needed<F> & Partial<Row<F>>>(
   of: Declaration<F>,
   now: number,
-  values: Needed<F> & Partial<Row<F>>,
+  values: Values & NoneBut<Row<F>, Values>,
 ): Row<F> {
   const row: Record<string, unknown> = {};
   for (const [name, field] of Object.entries<Field | InternalField>(of.fields)) {

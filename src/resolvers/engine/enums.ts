@@ -1,16 +1,13 @@
 import { registerEnumType } from 'type-graphql';
 import type {
-  BusinessType,
   ClientStatus,
   ClientType,
   CustomerType,
-  ExternalOperation,
-  MfaStatus,
+  Enumeration,
   PricingMode,
   TenantKind,
   TokenEndpointAuthMethod,
   TrusteeType,
-  UserNotification,
 } from '../../entities/index.js';
 import type { ErrorCode } from '../../domain/core/errors.js';
 import type { TenantMfa } from '../../domain/identity/mfa/tenant-mfa.js';
@@ -34,6 +31,15 @@ export function enumOf<T extends string>(
   );
   registerEnumType(members, { name, description, valuesConfig });
   return members;
+}
+
+const enums = new Map<Enumeration, object>();
+
+/** The GraphQL enum of an enumeration. */
+export function graphEnum(of: Enumeration): object {
+  let known = enums.get(of);
+  if (!known) enums.set(of, (known = enumOf(of.name, of.description, of.texts)));
+  return known;
 }
 
 export const TenantKindEnum = enumOf<TenantKind>(
@@ -62,14 +68,6 @@ export const PricingModeEnum = enumOf<PricingMode>('PricingMode', 'Pricing mode 
   suspended: 'Suspended: the tenant is currently not charged.',
 });
 
-export const MfaStatusEnum = enumOf<MfaStatus>('MfaStatus', 'MFA status of a user or tenant.', {
-  disabled: 'No second factor is required.',
-  forcibly_disabled:
-    'An administrator has exempted the user, even if the tenant requires a second factor.',
-  setup_required: 'A second factor is required and not set up yet.',
-  enabled: 'A second factor is required. A user with this status has set it up.',
-});
-
 export const TenantMfaStatusEnum = enumOf<TenantMfa['status']>(
   'TenantMfaStatus',
   'Whether a tenant requires a second factor of its users.',
@@ -79,39 +77,6 @@ export const TenantMfaStatusEnum = enumOf<TenantMfa['status']>(
       'The tenant does not require a second factor. It can still be required of individual users.',
   },
 );
-
-export const ExternalOperationEnum = enumOf<ExternalOperation>(
-  'ExternalOperation',
-  'Operation that an external system is performing on an object.',
-  {
-    no_operation: 'No operation.',
-    deleting: 'The object is being deleted.',
-    recovering: 'The object is being recovered.',
-  },
-);
-
-export const UserNotificationEnum = enumOf<UserNotification>(
-  'UserNotification',
-  'Notification that a user can receive by mail.',
-  {
-    maintenance: 'Planned maintenance of the platform.',
-    quota: 'Quotas that are nearly or completely used.',
-    reports: 'Usage reports.',
-    backup_error: 'Backup errors.',
-    backup_warning: 'Backup warnings.',
-    backup_info: 'Informational messages about backups.',
-    backup_daily_report: 'Daily backup summary.',
-    backup_critical: 'Critical backup errors.',
-    device_control_warning: 'Device control warnings.',
-    certificate_management_error: 'Certificate errors.',
-    certificate_management_warning: 'Certificate warnings.',
-    certificate_management_info: 'Informational messages about certificates.',
-  },
-);
-
-export const BusinessTypeEnum = enumOf<BusinessType>('BusinessType', 'Business type of a user.', {
-  buyer: 'The user makes purchases for the tenant.',
-});
 
 export const ClientTypeEnum = enumOf<ClientType>('ClientType', 'Type of client.', {
   api_client: 'A program that calls the API with the roles that were granted to it.',

@@ -2,27 +2,28 @@ import { GraphQLSafeInt } from 'graphql-scalars';
 import { ArgsType, Field, ID, InputType, Int, type ClassType } from 'type-graphql';
 import { lists, type List } from '../../domain/lists.js';
 import { defaultPage, largestPage } from '../../domain/access/reads/plan-page.js';
-import type {
-  ClientStatus,
-  ClientType,
-  CustomerType,
-  MfaStatus,
-  OfferingItemType,
-  PricingMode,
-  QuotaState,
-  TenantKind,
-  TrusteeType,
+import {
+  mfaStatus,
+  type ClientStatus,
+  type ClientType,
+  type CustomerType,
+  type MfaStatus,
+  type OfferingItemType,
+  type PricingMode,
+  type QuotaState,
+  type TenantKind,
+  type TrusteeType,
 } from '../../entities/index.js';
 import {
   ClientStatusEnum,
   ClientTypeEnum,
   CustomerTypeEnum,
-  MfaStatusEnum,
   OrderDirection,
   namesEnum,
   PricingModeEnum,
   TenantKindEnum,
   TrusteeTypeEnum,
+  graphEnum,
 } from './enums.js';
 import {
   OfferingItemTypeEnum,
@@ -76,7 +77,7 @@ export class TenantFilter extends ObjectFilter {
   })
   pricingMode?: PricingMode[] | null;
 
-  @Field(() => [MfaStatusEnum], {
+  @Field(() => [graphEnum(mfaStatus)], {
     nullable: true,
     description: 'Filters by MFA status: one of these.',
   })

@@ -2,16 +2,16 @@ import { Type } from '@sinclair/typebox';
 import { sessionMfaStatuses } from '../../domain/identity/passwords/second-factor.js';
 import {
   Contact,
-  businessTypes,
+  User,
   clientStatuses,
   clientTypes,
   customerTypes,
-  mfaStatuses,
+  mfaStatus,
+  objectFieldNames,
   pricingModes,
   tenantKinds,
   tokenEndpointAuthMethods,
   trusteeTypes,
-  userNotifications,
 } from '../../entities/index.js';
 import { responseProperties } from '../engine/resource.js';
 import { offeringItem } from '../commerce/service-schemas.js';
@@ -79,7 +79,7 @@ const tenantFields = {
   has_children: boolean,
   update_lock: Type.Object({ enabled: boolean, owner_id: nullableString }),
   ancestral_access: boolean,
-  mfa_status: enumeration(mfaStatuses),
+  mfa_status: enumeration(mfaStatus.values),
   pricing_mode: enumeration(pricingModes),
   external_operation_status: externalOperationStatus,
 };
@@ -105,38 +105,18 @@ export const listedTenant = Type.Object({
   offering_items: Type.Optional(Type.Array(offeringItem)),
 });
 
-const userStamps = {
-  id: uuid,
-  tenant_id: uuid,
-  version: integer,
-  created_at: dateTime,
-  updated_at: dateTime,
-  deleted_at: nullableDateTime,
-};
+/** The fields of users at the levels of detail `stamps` and `basic`. */
+export const userStamps = [...objectFieldNames, 'tenantId'] as const;
+export const userBasics = [...userStamps, 'login', 'personalTenantId', 'enabled'] as const;
 
 const userFields = {
-  login: string,
+  ...responseProperties(User),
   contact,
-  activated: boolean,
-  enabled: boolean,
-  language: string,
-  personal_tenant_id: nullableString,
-  business_types: Type.Array(enumeration(businessTypes)),
-  notifications: Type.Array(enumeration(userNotifications)),
-  mfa_status: enumeration(mfaStatuses),
   external_operation_status: externalOperationStatus,
+  access_policies: Type.Optional(Type.Array(accessPolicy)),
 };
 
-const userExtras = optional({
-  access_policies: Type.Array(accessPolicy),
-  idp_id: uuid,
-  external_id: string,
-  origin_id: string,
-  origin_external_id: string,
-  disable_after: dateTime,
-});
-
-export const user = Type.Object({ ...userStamps, ...userFields, ...userExtras });
+export const user = Type.Object(userFields);
 
 /** A user who asks with a session: how that one stands with the second factor. */
 export const oneself = Type.Object({
@@ -146,9 +126,8 @@ export const oneself = Type.Object({
 
 /** A user of a list: how much of it is there depends on the level of detail. */
 export const listedUser = Type.Object({
-  ...userStamps,
   ...optional(userFields),
-  ...userExtras,
+  ...responseProperties(User, userStamps),
 });
 
 const clientFields = {

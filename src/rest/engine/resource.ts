@@ -5,7 +5,7 @@ import {
   type FieldType,
   type Declaration,
   type Fields,
-  type DeclaredRow,
+  type Presented,
 } from '../../entities/index.js';
 import { snakeCase } from './names.js';
 import * as values from './value-schemas.js';
@@ -20,11 +20,11 @@ interface Shown {
   readonly omitNull: boolean;
 }
 
-/** The fields of a resource that responses show, in the order of their declaration. */
-const shown = (of: Declaration): Shown[] =>
+/** The fields of a resource, or those with `names`, that responses show, in the order of their declaration. */
+const shown = (of: Declaration, names?: readonly string[]): Shown[] =>
   declaredFields(of).flatMap(([name, field]) => {
     const { rest = {} } = field.options;
-    if (rest === false) return [];
+    if (rest === false || (names && !names.includes(name))) return [];
     const property = rest.name ?? snakeCase(name);
     return [{ property, name, field, omitNull: rest.omitNull ?? false }];
   });
@@ -65,18 +65,21 @@ function schemaOf({ field, omitNull }: Shown): TSchema {
   return nullable || documented?.startsWith('nullable') ? valueOrNull : value;
 }
 
-/** The schemas of the fields of a resource that responses show, by property. */
-export const responseProperties = (of: Declaration): TProperties =>
-  Object.fromEntries(shown(of).map((field) => [field.property, schemaOf(field)]));
+/** The schemas of the fields of a resource, or of those with `names`, that responses show, by property. */
+export const responseProperties = (of: Declaration, names?: readonly string[]): TProperties =>
+  Object.fromEntries(shown(of, names).map((field) => [field.property, schemaOf(field)]));
 
 /**
  * Returns a function that presents a row of the resource as the contract documents it: names in snake
  * case, times as timestamps.
+ *
+ * @param names the fields of a level of detail, by default all
  */
 export function presenterOf<F extends Fields>(
   of: Declaration<F>,
-): (row: DeclaredRow<F>) => Record<string, unknown> {
-  const fields = shown(of).map(({ property, name, field, omitNull }) => ({
+  names?: readonly (keyof F & string)[],
+): (row: Presented<F>) => Record<string, unknown> {
+  const fields = shown(of, names).map(({ property, name, field, omitNull }) => ({
     property,
     name,
     isTime: field.type.is === 'time',
@@ -93,23 +96,24 @@ export function presenterOf<F extends Fields>(
   };
 }
 
-const body = (of: Declaration, input: 'create' | 'update', properties: TProperties): TObject => {
+/**
+ * The body of a request that creates or changes an object: the properties of the action's input, in which
+ * null means an omitted property where the contract has no null (ADR 19).
+ */
+function bodyOf(of: Declaration, input: 'create' | 'update', properties: TProperties): TObject {
   const notNull = declaredFields(of).flatMap(([name, { options }]) =>
     name in properties && options[input]?.nullOnRest === false ? [name] : [],
   );
   return withoutNull(properties, ...notNull);
-};
+}
 
-/**
- * The body of a request that creates an object: the properties of the action's input, in which null means
- * an omitted property where the contract has no null (ADR 19).
- */
+/** The body of a request that creates an object, with these properties of the action's input. */
 export const creationBody = (of: Declaration, properties: TProperties): TObject =>
-  body(of, 'create', properties);
+  bodyOf(of, 'create', properties);
 
-/** The body of a request that changes an object, as `creationBody`. */
+/** The body of a request that changes an object, with these properties of the action's input. */
 export const changesBody = (of: Declaration, properties: TProperties): TObject =>
-  body(of, 'update', properties);
+  bodyOf(of, 'update', properties);
 
 /** The examples of the fields of a resource, by property. */
 export const examplesOf = (of: Declaration): Readonly<Record<string, string | number>> =>

@@ -209,13 +209,6 @@ const bodies: Readonly<Record<string, FieldTexts>> = {
     defaultIdpId: `${tenantTexts.defaultIdpId} Default for a new tenant: that of the parent.`,
     items: 'Children of one tenant, at most 1000.',
   },
-  Users: {
-    login: `${userTexts.login} Default for a new user: the email address of the contact.`,
-    enabled: 'Whether the user is enabled. Default for a new user: true.',
-    language: `${userTexts.language} Default for a new user: the language of the tenant.`,
-    notifications: `${userTexts.notifications} They replace the previous list.`,
-    businessTypes: `${userTexts.businessTypes} They replace the previous list.`,
-  },
   'Identity providers': {
     idpId: 'Id of an identity provider that is available to the tenant.',
   },

@@ -1,5 +1,5 @@
 import { objectTexts, tenantTexts } from '../../domain/core/field-descriptions.js';
-import { Contact } from '../../entities/index.js';
+import { Contact, User } from '../../entities/index.js';
 import { camelCase } from '../engine/names.js';
 import { examplesOf } from '../engine/resource.js';
 import { serviceParameters, serviceProperties } from './service-vocabulary.js';
@@ -104,13 +104,11 @@ const properties: Readonly<Record<string, string>> = {
 /** Example values of properties by name. */
 const examples: Readonly<Record<string, string | number>> = {
   ...examplesOf(Contact),
+  ...examplesOf(User),
   customer_id: 'C-1042',
   internal_tag: 'pilot',
-  language: 'en',
-  login: 'ada',
   name: 'Northwind',
   role_id: 'company_admin',
-  version: 1,
 };
 
 /** Descriptions of fields, by their names in the domain. */

@@ -1,22 +1,14 @@
 import { ByDialect, and, raw, sql, type Sql } from '../../../database/sql.js';
 import type { Caller } from '../../core/caller.js';
 import { heldThroughGroups, holdsPolicy } from '../../access/policies/held-through-groups.js';
-import {
-  hasAnyOf,
-  isTrue,
-  matchesKey,
-  oneOfOptionalTexts,
-  oneOfTexts,
-  oneOfValues,
-} from '../../access/reads/filters.js';
+import { oneOfTexts } from '../../access/reads/filters.js';
+import { filtersOf, ordersOf } from '../../access/reads/filters-of.js';
 import { resources, readable } from '../../access/reads/resources.js';
 import { treeFilters } from '../../access/reads/tree-filters.js';
 import { usageOfUsers } from '../../commerce/usages/usage-conditions.js';
 import {
   by,
   computed,
-  datedOrders,
-  dates,
   ordered,
   type List,
   type Order,
@@ -67,8 +59,7 @@ const contactTypes = joined(
 );
 
 const userOrders = {
-  ...datedOrders('u'),
-  LOGIN: ordered('Login, ignoring case.', by('u', ['login_key', 'loginKey'], ['id', 'id'])),
+  ...ordersOf(resources.user),
   NAME: ordered('First and last name, ignoring case; the login if the user has neither.', byName()),
   STATUS: ordered('Current status: enabled users first, then by name.', ({ clock }) =>
     byName(computed('statusOrder', sql`case when ${enabledAt(clock())} then 0 else 1 end`)),
@@ -103,15 +94,9 @@ const userOrders = {
 } as const satisfies List['orders'];
 
 const userFilters: List['filters'] = ({ caller, clock }) => ({
-  ...dates('u'),
+  ...filtersOf(resources.user),
   ...treeFilters(caller, 'u.tenant_id'),
-  login: matchesKey('u.login_key'),
   enabled: (value: boolean) => sql`${enabledAt(clock())} = ${value}`,
-  activated: isTrue('u.activated'),
-  mfaStatus: oneOfValues('u.mfa_status'),
-  notifications: hasAnyOf('u.notifications'),
-  originIds: oneOfOptionalTexts('u.origin_id'),
-  externalIds: oneOfOptionalTexts('u.external_id'),
   roleIds: (ids: readonly string[], field: string) =>
     holdsPolicy(
       'u',

@@ -1,5 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
-import { customerTypes, externalOperations, tenantKinds } from '../../../entities/index.js';
+import { customerTypes, externalOperation, tenantKinds } from '../../../entities/index.js';
 import { ContactInput } from '../contacts/contact-input.js';
 import {
   Language,
@@ -55,7 +55,7 @@ export const tenantChanges = {
   updateLock: Type.Optional(Lock),
   ancestralAccess: Type.Optional(Type.Boolean()),
   /** `null` is how a tenant is read that undergoes no operation. */
-  externalOperationStatus: Type.Optional(nullable(oneOf(externalOperations))),
+  externalOperationStatus: Type.Optional(nullable(oneOf(externalOperation.values))),
 };
 
 export const UpdateTenantInput = Type.Object(

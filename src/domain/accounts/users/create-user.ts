@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Contact, User, type Tenant, newRow, newStamps } from '../../../entities/index.js';
+import { Contact, User, type Tenant, newRow } from '../../../entities/index.js';
 import { action, type WriteContext } from '../../core/action.js';
 import { assertNotLegal } from '../contacts/contact-rules.js';
 import { DomainError, badInput } from '../../core/errors.js';
@@ -44,16 +44,8 @@ export const createUser = action({
     const personalTenantId = ['customer', 'unit'].includes(tenant.kind)
       ? await addPersonalTenant(ctx, tenant, id, login)
       : null;
-    ctx.em.create(
-      User,
-      {
-        ...(await newUser(ctx, tenant, input)),
-        id,
-        login,
-        personalTenantId,
-      },
-      { persist: true },
-    );
+    const user = { ...(await newUser(ctx, tenant, input)), id, login, personalTenantId };
+    ctx.em.create(User, newRow(User, ctx.now, user), { persist: true });
     ctx.em.create(
       Contact,
       newRow(Contact, ctx.now, {
@@ -74,24 +66,15 @@ export const createUser = action({
 });
 
 async function newUser(ctx: WriteContext, tenant: TenantRow, input: CreateUserInput) {
+  const { contact: _, useExistingIdentity: __, ...fields } = input;
   return {
-    ...newStamps(ctx.now),
+    ...fields,
     number: await nextNumber(ctx.session, 'users'),
     tenantId: tenant.id,
-    activated: false,
-    enabled: input.enabled ?? true,
     language: input.language ?? tenant.language,
     notifications: [...new Set(input.notifications)],
     businessTypes: [...new Set(input.businessTypes)],
-    disableAfter: input.disableAfter ?? null,
-    idpId: input.idpId ?? null,
-    passwordPermittedUntil: null,
-    externalId: input.externalId ?? null,
-    confirmedEmail: null,
-    originId: input.originId ?? null,
-    originExternalId: input.originExternalId ?? null,
     mfaStatus: tenant.mfaStatus === 'enabled' ? ('setup_required' as const) : ('disabled' as const),
-    externalOperation: 'no_operation' as const,
     tokenGeneration: 1,
   };
 }

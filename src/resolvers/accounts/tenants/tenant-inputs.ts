@@ -1,7 +1,12 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { tenantTexts } from '../../../domain/core/field-descriptions.js';
-import type { CustomerType, ExternalOperation, TenantKind } from '../../../entities/index.js';
-import { CustomerTypeEnum, ExternalOperationEnum, TenantKindEnum } from '../../engine/enums.js';
+import {
+  externalOperation,
+  type CustomerType,
+  type ExternalOperation,
+  type TenantKind,
+} from '../../../entities/index.js';
+import { CustomerTypeEnum, TenantKindEnum, graphEnum } from '../../engine/enums.js';
 import { ContactInput } from '../contacts/contact-inputs.js';
 import { VersionedInput, versioned } from '../../engine/versioned-input.js';
 
@@ -126,7 +131,7 @@ export class UpdateTenantInput extends VersionedInput {
   })
   ancestralAccess?: boolean | null;
 
-  @Field(() => ExternalOperationEnum, {
+  @Field(() => graphEnum(externalOperation), {
     nullable: true,
     description: tenantTexts.externalOperation,
   })

@@ -2,19 +2,20 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { tenantTexts } from '../../../domain/core/field-descriptions.js';
 import { GraphQLSafeInt } from 'graphql-scalars';
 import { resources } from '../../../domain/access/reads/resources.js';
-import type {
-  CustomerType,
-  ExternalOperation,
-  MfaStatus,
-  PricingMode,
-  TenantKind,
+import {
+  externalOperation,
+  mfaStatus,
+  type CustomerType,
+  type ExternalOperation,
+  type MfaStatus,
+  type PricingMode,
+  type TenantKind,
 } from '../../../entities/index.js';
 import {
   CustomerTypeEnum,
-  ExternalOperationEnum,
-  MfaStatusEnum,
   PricingModeEnum,
   TenantKindEnum,
+  graphEnum,
 } from '../../engine/enums.js';
 import { DateTime } from '../../engine/scalars.js';
 import type { Readable } from '../../engine/selection.js';
@@ -88,7 +89,7 @@ export class Tenant extends Node {
   })
   ssoOnly!: boolean;
 
-  @Field(() => MfaStatusEnum, { description: tenantTexts.mfaStatus })
+  @Field(() => graphEnum(mfaStatus), { description: tenantTexts.mfaStatus })
   mfaStatus!: MfaStatus;
 
   @Field(() => Boolean, {
@@ -99,7 +100,7 @@ export class Tenant extends Node {
   @Field(() => Boolean, { description: tenantTexts.enhancedSecurity })
   enhancedSecurity!: boolean;
 
-  @Field(() => ExternalOperationEnum, {
+  @Field(() => graphEnum(externalOperation), {
     description: tenantTexts.externalOperation,
   })
   externalOperation!: ExternalOperation;

@@ -1,7 +1,7 @@
 import { Field, InputType } from 'type-graphql';
 import { forceText } from '../../../domain/core/service-field-descriptions.js';
 import { InfraComponent, Location } from '../../../entities/index.js';
-import { filterType, inputType, pageType, versionedInput } from '../../engine/resource-types.js';
+import { filterType, inputType, pageType, updateInput } from '../../engine/resource-types.js';
 import { VersionedInput, versioned } from '../../engine/versioned-input.js';
 
 export const LocationPage = pageType('locations', filterType(Location, 'locations'));
@@ -18,10 +18,11 @@ export const CreateLocationInput = inputType(
   'create',
 );
 
-export const UpdateLocationInput = versionedInput(
+export const UpdateLocationInput = updateInput(
   'UpdateLocationInput',
   'Changes to a location.',
   Location,
+  'location',
 );
 
 @InputType('DeleteLocationInput', { description: 'Location to delete.' })
@@ -35,10 +36,11 @@ export const CreateInfraComponentInput = inputType(
   'create',
 );
 
-export const UpdateInfraComponentInput = versionedInput(
+export const UpdateInfraComponentInput = updateInput(
   'UpdateInfraComponentInput',
   'Changes to an infrastructure component. Omitted fields stay unchanged.',
   InfraComponent,
+  'component',
 );
 
 @InputType('DeleteInfraComponentInput', { description: 'Infrastructure component to delete.' })

@@ -8,8 +8,7 @@ import {
   type QuotaState,
   type TenantKind,
 } from '../../../entities/index.js';
-import { TenantKindEnum } from '../../engine/enums.js';
-import { graphEnum } from '../../engine/resource-types.js';
+import { TenantKindEnum, graphEnum } from '../../engine/enums.js';
 import {
   MeasurementUnitEnum,
   OfferingItemTypeEnum,

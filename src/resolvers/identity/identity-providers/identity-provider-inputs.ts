@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { IdentityProvider } from '../../../entities/index.js';
-import { filterType, inputType, pageType, versionedInput } from '../../engine/resource-types.js';
+import { filterType, inputType, pageType, updateInput } from '../../engine/resource-types.js';
 import { VersionedInput, versioned } from '../../engine/versioned-input.js';
 
 export const IdentityProviderPage = pageType(
@@ -26,15 +26,16 @@ export const CreateIdentityProviderInput = inputType(
   { target: NewProvider },
 );
 
-class ChangedProvider extends VersionedInput {
+class ChangedProvider {
   @secret
   oauth2ClientSecret?: string | null;
 }
 
-export const UpdateIdentityProviderInput = versionedInput(
+export const UpdateIdentityProviderInput = updateInput(
   'UpdateIdentityProviderInput',
   'Changes to an identity provider. Omitted fields stay unchanged; null removes a value.',
   IdentityProvider,
+  'provider',
   { target: ChangedProvider },
 );
 

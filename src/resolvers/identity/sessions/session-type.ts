@@ -4,8 +4,7 @@ import {
   type AuthenticationMethod,
   type IdentityProviderType,
 } from '../../../entities/index.js';
-import { enumOf } from '../../engine/enums.js';
-import { graphEnum } from '../../engine/resource-types.js';
+import { enumOf, graphEnum } from '../../engine/enums.js';
 import { DateTime } from '../../engine/scalars.js';
 
 const texts: Readonly<Record<AuthenticationMethod, string>> = {
