@@ -1,55 +1,8 @@
 /*
- * Descriptions of the fields of services: brands, infrastructure, settings, reports and legal documents.
+ * Descriptions of the fields of services: infrastructure, settings, reports and legal documents.
  * The GraphQL schema and the OpenAPI document both take them from here, so that a field has the same
  * words on both APIs.
  */
-
-/** Descriptions of the optional texts of a brand. */
-export const brandTexts = {
-  companyName: 'Name of the company.',
-  serviceName: 'Name under which the service is offered.',
-  color:
-    'Color that replaces the color scheme: six hexadecimal digits, for example `2C5BB8`; null to use the color scheme.',
-  supportPhone: 'Phone number of user support.',
-  supportUrl: 'URL of user support.',
-  homeUrl: 'URL of the home page.',
-  helpUrl: 'URL of the online help.',
-  knowledgebaseUrl: 'URL of the knowledge base that explains errors.',
-  userGuideUrl: 'URL of the user guide.',
-  upsellUrl: 'URL where users can buy more services.',
-  termsUrl: 'URL of the terms of use; null or empty if there are none.',
-  platformTermsUrl: 'URL of the terms of the platform; null or empty if there are none.',
-  privacyPolicyUrl: 'URL of the privacy policy; null or empty if there is none.',
-  mobileAppAndroidDownloadUrl: 'URL where the Android app can be downloaded.',
-  mobileAppIosDownloadUrl: 'URL where the iOS app can be downloaded.',
-  accountServerUrl: 'URL of the server where users sign in.',
-  regServerUrl: 'URL of the server where agents are registered.',
-  routerUrl: 'URL of the router, where services are looked up.',
-  agentGatewayUrl: 'URL of the gateway that agents connect to.',
-} as const;
-
-/** Descriptions of the other fields of a brand. */
-export const brandFieldTexts = {
-  colorScheme: 'Color scheme of pages and mails.',
-  logotype: 'Id of the logo image; null if there is none.',
-  backupConsoleUrl: 'URL of the console where users work with the services.',
-  ownsCustomLegalDocs:
-    'Whether legal documents of ancestors are excluded: they do not apply to the tenant and its descendants.',
-  whiteLabeledAgent: 'Whether agents show this brand.',
-  hidePredefined:
-    'Whether applications hide their predefined names and links where the brand has none of its own.',
-} as const;
-
-/** Descriptions of the fields of the mail server of a brand. */
-export const smtpTexts = {
-  override:
-    'Whether mails are sent through the mail server of the brand instead of the mail server of the platform.',
-  replyAddress: 'Sender address of mails; empty if there is none.',
-  server: 'Host name or IP address of the mail server; empty if there is none.',
-  port: 'Port of the mail server; 0 if there is none.',
-  user: 'User name for the mail server; empty if there is none.',
-  encryption: 'Encryption of the connection to the mail server.',
-} as const;
 
 /** Descriptions of what the owner of a location or component means to the caller. */
 export const ownershipTexts = {

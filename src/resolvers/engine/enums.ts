@@ -23,7 +23,8 @@ export function enumOf<T extends string>(
   values: Readonly<Record<T, string>>,
 ): Record<string, T> {
   const entries = Object.entries<string>(values).map(
-    ([value, text]) => [value.toUpperCase().replace(/\W/g, '_'), value as T, text] as const,
+    ([value, text]) =>
+      [value.toUpperCase().replace(/\W/g, '_') || 'NONE', value as T, text] as const,
   );
   const members = Object.fromEntries(entries.map(([member, value]) => [member, value]));
   const valuesConfig = Object.fromEntries(

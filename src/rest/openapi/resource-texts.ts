@@ -11,6 +11,7 @@ import {
   userTexts,
 } from '../../domain/core/field-descriptions.js';
 import {
+  Brand,
   Contact,
   IdentityProvider,
   InfraComponent,
@@ -20,6 +21,7 @@ import {
 import type { FieldTexts } from './vocabulary.js';
 
 const contactTexts = textsOf(Contact);
+const brandTexts = textsOf(Brand);
 const identityProviderTexts = {
   ...textsOf(IdentityProvider),
   oauth2ClientSecret: 'Client secret of this server at the provider.',
@@ -97,6 +99,9 @@ const activationTexts = {
   firstName: 'First name of the user; empty if there is none.',
   lastName: 'Last name of the user; empty if there is none.',
   activated: userTexts.activated,
+  termsUrl: brandTexts.termsUrl,
+  platformTermsUrl: brandTexts.platformTermsUrl,
+  privacyPolicyUrl: brandTexts.privacyPolicyUrl,
   platformAvailable: 'Whether the user can use the platform. Always true.',
   termsAccepted: 'Whether the user has no legal documents left to sign.',
   link: 'URL where the user resets the password, or a path on this server.',
@@ -141,6 +146,7 @@ const byTag: Readonly<Record<string, FieldTexts>> = {
   },
   Identity: identityTexts,
   Infrastructure: textsOf(InfraComponent),
+  Brands: brandTexts,
   Activation: activationTexts,
   Search: searchTexts,
   Platform: {
@@ -172,6 +178,8 @@ const bySchema: Readonly<Record<string, FieldTexts>> = {
   IdentityProvider: identityProviderTexts,
   TenantMfa: mfaTexts,
   Location: textsOf(Location),
+  Brand: brandTexts,
+  PublicBrand: brandTexts,
   InfraComponent: textsOf(InfraComponent),
   Error: errorTexts,
   OAuthError: oauthErrorTexts,

@@ -1,11 +1,8 @@
 import {
-  brandFieldTexts,
-  brandTexts,
   documentTexts,
   ownershipTexts,
   reportTexts,
   settingTexts,
-  smtpTexts,
 } from '../../domain/core/service-field-descriptions.js';
 import { snakeCase } from '../engine/names.js';
 
@@ -52,9 +49,6 @@ export const serviceParameters: Readonly<Record<string, string>> = {
 
 /** The properties of services. A name with several meanings is described in the schemas instead. */
 export const serviceProperties: Readonly<Record<string, string>> = {
-  ...byWireName(brandTexts),
-  ...byWireName(brandFieldTexts),
-  ...byWireName(smtpTexts, 'smtp_'),
   ...byWireName(ownershipTexts),
   absolute_value: 'Current total usage.',
   application_id: 'Id of the application.',

@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import { applyChanges } from '../../../database/apply-changes.js';
+import { applyChanges, emptyAsNull } from '../../../database/apply-changes.js';
 import { IdentityProvider } from '../../../entities/index.js';
 import type { WriteContext } from '../../core/action.js';
 import type { TreePosition } from '../../core/caller.js';
@@ -57,15 +57,6 @@ const urls = [
   'redirectLogoutUrl',
 ] as const;
 
-/** An empty text removes a value. */
-const withoutEmpty = <T extends object>(input: T): T =>
-  Object.fromEntries(
-    Object.entries(input).map(([name, value]: [string, unknown]) => [
-      name,
-      value === '' ? null : value,
-    ]),
-  ) as T;
-
 /** The required properties by type. */
 const needed = {
   internal: [],
@@ -103,7 +94,7 @@ export async function applyProvider(
     if (domainKey !== provider.domainKey) resetVerification(provider);
     Object.assign(provider, { domain: domain.trim(), domainKey });
   }
-  applyChanges(ctx.em, IdentityProvider, provider, withoutEmpty(plain));
+  applyChanges(ctx.em, IdentityProvider, provider, emptyAsNull(IdentityProvider, plain));
   const stored = provider.encryptedClientSecret;
   // Sealing the stored secret again would look like a change.
   if (secret !== undefined && !(stored && ctx.vault.open(clientSecretPurpose, stored) === secret)) {
