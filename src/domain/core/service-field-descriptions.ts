@@ -15,14 +15,9 @@ export const ownershipTexts = {
 export const forceText =
   'Whether to delete the component even if it has usages, or if tenants other than customers and units have enabled offering items on it. Enabled offering items of customers and units always prevent the deletion.';
 
-/** Descriptions of the fields of a setting value. */
-export const settingTexts = {
-  lock: 'Whether the value is locked. Values that are set for descendants of the tenant, and for users of the tenant and its descendants, are ignored.',
-  exclusive:
-    'Whether the value applies to this tenant only. Descendants then inherit from the parent of this tenant.',
-  value:
-    'Value, of the type of the setting. Required unless a value is already set. Null means no value instead of the inherited one; it is allowed only if the setting has no default.',
-} as const;
+/** Description of the value of a setting in requests. */
+export const settingValueText =
+  'Value, of the type of the setting. Required unless a value is already set. Null means no value instead of the inherited one; it is allowed only if the setting has no default.';
 
 /** Descriptions of the fields of a report. */
 export const reportTexts = {

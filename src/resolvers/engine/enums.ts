@@ -36,7 +36,11 @@ export function enumOf<T extends string>(
 
 const enums = new Map<Enumeration, object>();
 
-/** The GraphQL enum of an enumeration. */
+/**
+ * The GraphQL enum of an enumeration. The first call must be made while modules are loaded, as `objectType`
+ * does, and not in the function that a decorator receives: type-graphql reads the enums before it calls
+ * these functions.
+ */
 export function graphEnum(of: Enumeration): object {
   let known = enums.get(of);
   if (!known) enums.set(of, (known = enumOf(of.name, of.description, of.texts)));

@@ -4,6 +4,8 @@ import { lists, type List } from '../../domain/lists.js';
 import { defaultPage, largestPage } from '../../domain/access/reads/plan-page.js';
 import {
   mfaStatus,
+  offeringItemType,
+  quotaState,
   type ClientStatus,
   type ClientType,
   type CustomerType,
@@ -25,11 +27,9 @@ import {
   TrusteeTypeEnum,
   graphEnum,
 } from './enums.js';
-import {
-  OfferingItemTypeEnum,
-  QuotaStateEnum,
-} from '../commerce/offering-items/offering-item-enums.js';
 import { ObjectFilter, TextFilter, common } from './filter-inputs.js';
+
+const QuotaStateEnum = graphEnum(quotaState);
 
 @InputType('QuotaFilter', {
   description:
@@ -98,7 +98,7 @@ export class TenantFilter extends ObjectFilter {
   })
   numbers?: number[] | null;
 
-  @Field(() => [OfferingItemTypeEnum], {
+  @Field(() => [graphEnum(offeringItemType)], {
     nullable: true,
     description: 'Matches tenants with an enabled offering item of one of these types.',
   })

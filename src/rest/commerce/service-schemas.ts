@@ -2,9 +2,11 @@ import { Type } from '@sinclair/typebox';
 import {
   InfraComponent,
   Location,
-  measurementUnits,
-  offeringItemTypes,
-  settingOwnerTypes,
+  measurementUnit,
+  offeringItemType,
+  SettingSchema,
+  SettingValue,
+  settingOwnerType,
 } from '../../entities/index.js';
 import { responseProperties } from '../engine/resource.js';
 import {
@@ -37,13 +39,13 @@ export const setting = Type.Object({
   name: Type.String({ description: 'Name of the setting, unique within its application.' }),
   application_id: uuid,
   own: Type.Union([
-    Type.Object({ value: settingContent, lock: boolean, exclusive: boolean }),
+    Type.Object({ value: settingContent, ...responseProperties(SettingValue) }),
     Type.Null(),
   ]),
   effective: Type.Object({
     owner: Type.Optional(
       Type.Object(
-        { type: enumeration(settingOwnerTypes), id: uuid },
+        { type: enumeration(settingOwnerType.values), id: uuid },
         {
           description:
             'Tenant or user that set the effective value, even if the caller cannot see it; omitted for the default value.',
@@ -59,12 +61,9 @@ export const setting = Type.Object({
   }),
 });
 
-/** How a setting is inherited, and what it is about. */
 export const settingSchema = Type.Object({
   application_id: uuid,
-  name: Type.String({ description: 'Name of the setting, unique within its application.' }),
-  inheritance_type: string,
-  business_type: string,
+  ...responseProperties(SettingSchema),
 });
 
 /** A role that can be held on a tenant, and what is still in its way. */
@@ -109,7 +108,7 @@ const quota = Type.Object({
 });
 
 const itemType = Type.Unsafe<string>({
-  ...enumeration(offeringItemTypes),
+  ...enumeration(offeringItemType.values),
   description:
     'Type of the item: `count` for a counted item, `feature` for a feature, `infra` for a counted item that is bound to an infrastructure component.',
 });
@@ -151,7 +150,7 @@ export const offeringItem = Type.Object({
   quota: Type.Optional(quota),
   type: itemType,
   infra_id: Type.Optional(uuid),
-  measurement_unit: enumeration(measurementUnits),
+  measurement_unit: enumeration(measurementUnit.values),
 });
 
 const ownership = { platform_owned: boolean, readonly: boolean };
@@ -174,11 +173,11 @@ export const usage = Type.Object({
   }),
   usage_name: Type.String({ description: 'Name of the usage.' }),
   type: Type.Unsafe<string>({
-    ...enumeration(offeringItemTypes),
+    ...enumeration(offeringItemType.values),
     description:
       'Type of the offering item that counts the usage, or of any item that can count it.',
   }),
-  measurement_unit: enumeration(measurementUnits),
+  measurement_unit: enumeration(measurementUnit.values),
   infra_id: Type.Optional(uuid),
   tenant_uuid: Type.String({ ...uuid, description: 'Id of the tenant.' }),
   tenant_id: Type.Integer({ description: 'Numeric id of the tenant, used by older services.' }),

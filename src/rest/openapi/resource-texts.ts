@@ -12,6 +12,8 @@ import {
 } from '../../domain/core/field-descriptions.js';
 import {
   Brand,
+  SettingSchema,
+  SettingValue,
   Contact,
   IdentityProvider,
   InfraComponent,
@@ -147,6 +149,7 @@ const byTag: Readonly<Record<string, FieldTexts>> = {
   Identity: identityTexts,
   Infrastructure: textsOf(InfraComponent),
   Brands: brandTexts,
+  Settings: { ...textsOf(SettingValue), name: textsOf(SettingSchema).name },
   Activation: activationTexts,
   Search: searchTexts,
   Platform: {
@@ -180,6 +183,7 @@ const bySchema: Readonly<Record<string, FieldTexts>> = {
   Location: textsOf(Location),
   Brand: brandTexts,
   PublicBrand: brandTexts,
+  Setting: textsOf(SettingValue),
   InfraComponent: textsOf(InfraComponent),
   Error: errorTexts,
   OAuthError: oauthErrorTexts,

@@ -32,7 +32,7 @@ export class SettingMutations {
   })
   setTenantSetting(
     @Arg('input', () => SetTenantSettingInput, { description: 'Setting.' })
-    { lock, exclusive, ...input }: SetTenantSettingInput,
+    { lock, exclusive, ...input }: { lock?: boolean | null; exclusive?: boolean | null },
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     // No word on a lock is none: only a value can be null.
