@@ -3,6 +3,7 @@ import type { Caller } from '../../core/caller.js';
 import { heldThroughGroups, holdsPolicy } from '../../access/policies/held-through-groups.js';
 import { oneOfTexts } from '../../access/reads/filters.js';
 import { filtersOf, ordersOf } from '../../access/reads/filters-of.js';
+import { enabledAt } from '../users/enabled.js';
 import { resources, readable } from '../../access/reads/resources.js';
 import { treeFilters } from '../../access/reads/tree-filters.js';
 import { usageOfUsers } from '../../commerce/usages/usage-conditions.js';
@@ -14,10 +15,6 @@ import {
   type Order,
   type Term,
 } from '../../access/reads/list.js';
-
-/** Whether a user is enabled at `now`. An expired user counts as disabled. */
-const enabledAt = (now: number) =>
-  sql`(u.enabled = ${true} and coalesce(u.disable_after > ${now}, ${true}))`;
 
 /** Compared byte by byte, the same on both databases. */
 const bytewise = (text: Sql) => sql`${new ByDialect(text, sql`(${text}) collate "C"`)}`;
@@ -62,7 +59,7 @@ const userOrders = {
   ...ordersOf(resources.user),
   NAME: ordered('First and last name, ignoring case; the login if the user has neither.', byName()),
   STATUS: ordered('Current status: enabled users first, then by name.', ({ clock }) =>
-    byName(computed('statusOrder', sql`case when ${enabledAt(clock())} then 0 else 1 end`)),
+    byName(computed('statusOrder', sql`case when ${enabledAt('u', clock())} then 0 else 1 end`)),
   ),
   LEVEL: ordered(
     'Depth of the tenant of the user, then name.',
@@ -96,7 +93,7 @@ const userOrders = {
 const userFilters: List['filters'] = ({ caller, clock }) => ({
   ...filtersOf(resources.user),
   ...treeFilters(caller, 'u.tenant_id'),
-  enabled: (value: boolean) => sql`${enabledAt(clock())} = ${value}`,
+  enabled: (value: boolean) => sql`${enabledAt('u', clock())} = ${value}`,
   roleIds: (ids: readonly string[], field: string) =>
     holdsPolicy(
       'u',
