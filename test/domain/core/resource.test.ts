@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EntityManager } from '@mikro-orm/knex';
-import { applyChanges } from '../../../src/database/apply-changes.js';
+import { applyChanges, emptyAsNull } from '../../../src/database/apply-changes.js';
 import {
   Contact,
   boolean,
@@ -97,6 +97,14 @@ describe('changes', () => {
       applyChanges(em, Widget, row(), { checked: true });
     };
     expect(change).toBeTypeOf('function');
+  });
+
+  it('have null instead of an empty text where null is a value of the field', () => {
+    expect(emptyAsNull(Widget, { name: '', note: '', colours: [] })).toEqual({
+      name: '',
+      note: null,
+      colours: [],
+    });
   });
 });
 

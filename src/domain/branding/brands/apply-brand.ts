@@ -62,27 +62,19 @@ const isPrivate = (host: string): boolean =>
  *
  * @throws DomainError `BAD_INPUT` for the invalid or missing field.
  */
-export function applyBrand(
-  ctx: WriteContext,
-  brand: Brand,
-  { smtpPassword, logotype: _, ...input }: BrandInput,
-): void {
+export function applyBrand(ctx: WriteContext, brand: Brand, input: BrandInput): void {
+  const { smtpPassword: _password, logotype: _logotype, ...changes } = input;
   for (const name of [...brandUrls, 'backupConsoleUrl'] as const) {
-    const given = input[name];
+    const given = changes[name];
     if (given && !isUrl(given))
       throw badInput(name, `${name} must be an http, https or mailto URL`);
   }
-  const moves = input.smtpServer?.toLowerCase() !== brand.smtpServer.toLowerCase();
-  applyChanges(
-    ctx.em,
-    Brand,
-    brand,
-    emptyAsNull(Brand, {
-      ...input,
-      ...(input.color && { color: input.color.replace('#', '') }),
-    }),
-  );
-  applyServer(ctx, brand, { ...input, ...(smtpPassword !== undefined && { smtpPassword }) }, moves);
+  const { color, smtpServer } = changes;
+  const moves =
+    smtpServer !== undefined && smtpServer.toLowerCase() !== brand.smtpServer.toLowerCase();
+  const plain = { ...changes, ...(color && { color: color.replace('#', '') }) };
+  applyChanges(ctx.em, Brand, brand, emptyAsNull(Brand, plain));
+  applyServer(ctx, brand, input, moves);
 }
 
 /**
@@ -98,7 +90,7 @@ function applyServer(
 ): void {
   if (smtpPassword !== undefined && smtpPassword !== hiddenPassword) {
     brand.encryptedSmtpPassword = smtpPassword ? vault.seal(smtpPurpose, smtpPassword) : null;
-  } else if (smtpServer !== undefined && moves && brand.encryptedSmtpPassword !== null) {
+  } else if (moves && brand.encryptedSmtpPassword !== null) {
     // A caller who does not know the password must not be able to send it to another server.
     if (smtpServer !== '') {
       throw badInput('smtpPassword', 'smtpPassword is required when the mail server changes');
