@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { billingModes, usageCalculationModes } from '../../../entities/index.js';
+import { billingMode, usageCalculationMode } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { versionMismatch } from '../../core/errors.js';
 import { Uuid, Version, oneOf } from '../../core/schema.js';
@@ -10,8 +10,8 @@ import { writeBilling } from './write-billing.js';
 
 /** What of the billing of a tenant may be changed; what is left out stays as it is. */
 export const billingChanges = {
-  mode: Type.Optional(oneOf(billingModes)),
-  usageCalculationMode: Type.Optional(oneOf(usageCalculationModes)),
+  mode: Type.Optional(oneOf(billingMode.values)),
+  usageCalculationMode: Type.Optional(oneOf(usageCalculationMode.values)),
 };
 
 /**

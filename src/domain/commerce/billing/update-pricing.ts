@@ -1,10 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import {
-  currencies,
-  pricingModes,
-  type PricingMode,
-  type Tenant,
-} from '../../../entities/index.js';
+import { currency, pricingModes, type PricingMode, type Tenant } from '../../../entities/index.js';
 import { action, type WriteContext } from '../../core/action.js';
 import { DomainError, versionMismatch } from '../../core/errors.js';
 import { Uuid, Version, nullable, oneOf } from '../../core/schema.js';
@@ -18,7 +13,7 @@ import { writeBilling } from './write-billing.js';
 /** What of the pricing of a tenant may be changed; what is left out stays as it is. */
 export const pricingChanges = {
   mode: Type.Optional(oneOf(pricingModes)),
-  currency: Type.Optional(nullable(oneOf(currencies))),
+  currency: Type.Optional(nullable(oneOf(currency.values))),
 };
 
 /**

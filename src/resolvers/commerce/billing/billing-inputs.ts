@@ -5,9 +5,9 @@ import type {
   PricingMode,
   UsageCalculationMode,
 } from '../../../entities/index.js';
-import { BillingModeEnum, CurrencyEnum, UsageCalculationModeEnum } from './billing-enums.js';
 import { PricingModeEnum } from '../../engine/enums.js';
 import { Decimal, LocalDate } from '../../engine/scalars.js';
+import { BillingModeEnum, CurrencyEnum, UsageCalculationModeEnum } from './billing-types.js';
 
 @InputType('UpdatePricingInput', {
   description: 'Changes to the pricing of a tenant. Omitted fields stay unchanged.',
