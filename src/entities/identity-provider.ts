@@ -1,5 +1,5 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
-import { Type } from '@sinclair/typebox';
+import { Type, type TSchema } from '@sinclair/typebox';
 import { json, keepKeys, key, p, time } from './columns.js';
 import {
   boolean,
@@ -35,7 +35,7 @@ const writable = { create: {}, update: {} };
 const required = { create: { required: true }, update: {} } as const;
 
 /** Text that providers need or can have, depending on their type. Null and an empty text remove it. */
-const detail = <const O extends Partial<FieldOptions> & { max?: number }>(
+const detail = <const O extends Partial<FieldOptions> & { max?: number; value?: TSchema }>(
   description: string,
   options?: O,
 ) =>
