@@ -5,7 +5,6 @@ import {
   string,
   integer,
   boolean,
-  uuid,
   enumeration,
   dateTime,
   optional,
