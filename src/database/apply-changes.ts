@@ -38,3 +38,16 @@ export function applyChanges<F extends Fields, Given extends Changes<F>>(
   }
   return changedFields(em, entity, names);
 }
+
+/** `changes` in which an empty text is null if null is a value of the field: an empty text removes a value. */
+export const emptyAsNull = <F extends Fields, C extends Changes<F>>(
+  of: Declaration<F>,
+  changes: C,
+): C => ({
+  ...changes,
+  ...Object.fromEntries(
+    declaredFields(of).flatMap(([name, { options }]) =>
+      options.nullable && changes[name as keyof C] === '' ? [[name, null]] : [],
+    ),
+  ),
+});

@@ -1,27 +1,38 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
 import { oneOf, p, time } from './columns.js';
+import { enumeration, type ValueOf } from './fields/index.js';
 
-export const currencies = [
-  'AUD',
-  'BRL',
-  'CAD',
-  'EUR',
-  'CNY',
-  'GBP',
-  'JPY',
-  'KZT',
-  'NZD',
-  'RUB',
-  'USD',
-  'ZAR',
-] as const;
-export type Currency = (typeof currencies)[number];
+export const currency = enumeration('Currency', 'Currency of prices (ISO 4217).', {
+  AUD: 'Australian dollar.',
+  BRL: 'Brazilian real.',
+  CAD: 'Canadian dollar.',
+  EUR: 'Euro.',
+  CNY: 'Chinese renminbi.',
+  GBP: 'Pound sterling.',
+  JPY: 'Japanese yen.',
+  KZT: 'Kazakhstani tenge.',
+  NZD: 'New Zealand dollar.',
+  RUB: 'Russian ruble.',
+  USD: 'United States dollar.',
+  ZAR: 'South African rand.',
+});
+export type Currency = ValueOf<typeof currency>;
 
-export const billingModes = ['external', 'internal'] as const;
-export type BillingMode = (typeof billingModes)[number];
+export const billingMode = enumeration('BillingMode', 'System that issues the bills.', {
+  external: 'A system outside the platform.',
+  internal: 'The platform.',
+});
+export type BillingMode = ValueOf<typeof billingMode>;
 
-export const usageCalculationModes = ['last_day', 'average'] as const;
-export type UsageCalculationMode = (typeof usageCalculationModes)[number];
+export const usageCalculationMode = enumeration(
+  'UsageCalculationMode',
+  'How the billed usage of a period is calculated.',
+  {
+    last_day: 'Usage on the last day of the period.',
+    average: 'Average of the daily usage in the period.',
+  },
+);
+export type UsageCalculationMode = ValueOf<typeof usageCalculationMode>;
 
 /**
  * Pricing and billing of a tenant, except for the pricing mode, which is a column of the tenant. A
@@ -32,11 +43,11 @@ export const TenantBilling = defineEntity({
   tableName: 'tenant_billing',
   properties: {
     tenantId: p.uuid().primary(),
-    currency: oneOf(currencies).nullable(),
+    currency: oneOf(currency.values).nullable(),
     /** Version of pricing mode and currency. */
     pricingVersion: p.integer(),
-    billingMode: oneOf(billingModes),
-    usageCalculationMode: oneOf(usageCalculationModes),
+    billingMode: oneOf(billingMode.values),
+    usageCalculationMode: oneOf(usageCalculationMode.values),
     /** Version of the two modes of billing. */
     billingVersion: p.integer(),
     updatedAt: time(),

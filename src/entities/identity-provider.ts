@@ -1,55 +1,128 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
-import { json, keepKeys, key, oneOf, p, stamps, time } from './columns.js';
+import { Type, type TSchema } from '@sinclair/typebox';
+import { json, keepKeys, key, p, time } from './columns.js';
+import {
+  boolean,
+  enumeration,
+  moment,
+  objectFields,
+  oneValue,
+  resource,
+  text,
+  uuid,
+  type FieldOptions,
+  type RowOf,
+  type ValueOf,
+} from './fields/index.js';
 import { foldText } from './fold-text.js';
 
-export const identityProviderTypes = ['internal', 'oidc', 'saml'] as const;
-export type IdentityProviderType = (typeof identityProviderTypes)[number];
+export const identityProviderType = enumeration(
+  'IdentityProviderType',
+  'Type of identity provider.',
+  {
+    internal: 'Internal: this server authenticates users by password.',
+    oidc: 'OpenID Connect.',
+    saml: 'SAML 2.0.',
+  },
+);
+export type IdentityProviderType = ValueOf<typeof identityProviderType>;
 
-/** An identity provider for the users of a domain. */
-export const IdentityProvider = defineEntity({
+/** Length of the longest metadata of a SAML provider, in characters. */
+export const longestMetadata = 262_144;
+
+const notOnRest = { rest: false } as const;
+const writable = { create: {}, update: {} };
+const required = { create: { required: true }, update: {} } as const;
+
+/** Text that providers need or can have, depending on their type. Null and an empty text remove it. */
+const detail = <const O extends Partial<FieldOptions> & { max?: number; value?: TSchema }>(
+  description: string,
+  options?: O,
+) =>
+  text({ description, nullable: true, ...writable, rest: { omitNull: true }, ...(options as O) });
+
+const url = (description: string) => detail(description, { max: 2048 });
+
+export const IdentityProvider = resource({
   name: 'IdentityProvider',
-  tableName: 'identity_providers',
-  properties: {
-    ...stamps(),
-    ownerTenantId: p.uuid(),
-    domain: p.string(),
-    /** The domain in DNS form: in lower case, other scripts in Punycode. */
+  table: 'identity_providers',
+  description:
+    'An identity provider: it authenticates the users of a domain. The descendants of the owner inherit it. The client secret cannot be read.',
+  fields: {
+    ...objectFields({ createdAt: notOnRest, updatedAt: notOnRest, deletedAt: notOnRest }),
+    ownerTenantId: uuid({ description: 'Id of the tenant that owns the provider.', ...required }),
+    domain: text({
+      description:
+        'Domain of the logins that the provider is for. A tenant has one provider per domain.',
+      ...required,
+      filter: { text: 'domain', key: 'domainTextKey' },
+    }),
+    /** The domain as DNS names it: in lower case, other scripts in Punycode. */
     domainKey: p.string(),
     /** `domain` folded for comparisons with a part of it. */
     domainTextKey: key(),
-    idpType: oneOf(identityProviderTypes),
-    address: p.string().nullable(),
-    oauth2ClientId: p.string().fieldName('oauth2_client_id').nullable(),
-    /** Encrypted with a key of the platform. */
+    idpType: oneValue(identityProviderType, {
+      description: 'Type of identity provider.',
+      ...required,
+      filter: { oneOf: 'type' },
+    }),
+    automaticUrlRedirection: boolean({
+      description:
+        'Whether users with a login of the domain are redirected to the provider without confirmation.',
+      ...writable,
+      initial: false,
+    }),
+    address: url(
+      'Address of the provider. For OpenID Connect: the issuer or the URL of the discovery document. For SAML: the URL of the metadata, which the server fetches again regularly.',
+    ),
+    oauth2ClientId: {
+      ...detail('Client id of this server at the provider.'),
+      column: p.string().fieldName('oauth2_client_id').nullable(),
+    },
+    /** `oauth2ClientSecret` of the APIs, encrypted with a key of the platform. */
     encryptedClientSecret: p.string().nullable(),
-    forgotPasswordUrl: p.string().nullable(),
-    changePasswordUrl: p.string().nullable(),
-    resetPasswordUrl: p.string().nullable(),
-    redirectLogoutUrl: p.string().nullable(),
-    loginAttribute: p.string().nullable(),
-    automaticUrlRedirection: p.boolean().$type<boolean>(),
-    /** Metadata of a SAML identity provider, XML. */
-    meta: p.string().nullable(),
-    externalId: p.string().nullable(),
-    vendor: p.string().nullable(),
-    scimProvisionerUserId: p.string().nullable(),
-    /** Entity ID of this server at the provider; null for the URL of its metadata. */
-    samlEntityid: p.string().nullable(),
-    /**
-     * Time when a DNS record of the domain was found that names this provider; null if it is not
-     * verified.
-     */
-    domainVerifiedAt: time().nullable(),
-    /** Time of the last lookup of the record. */
-    domainCheckedAt: time().nullable(),
-    /** Time of the first of the latest lookups without the record; null if the last lookup found it. */
-    domainFailingSince: time().nullable(),
+    forgotPasswordUrl: url('URL for users of the provider who forgot their passwords.'),
+    changePasswordUrl: url('URL where users of the provider change their passwords.'),
+    resetPasswordUrl: url('URL where users of the provider reset their passwords.'),
+    redirectLogoutUrl: url('URL that users are redirected to after sign-out.'),
+    loginAttribute: detail(
+      'Claim or attribute that contains the login of a user who signs in through the provider for the first time.',
+    ),
+    meta: detail(
+      'Metadata of a SAML provider, as XML: entity id, sign-in endpoints and certificates.',
+      { value: Type.String({ maxLength: longestMetadata }) },
+    ),
+    externalId: detail(
+      'Id that the provider uses for itself. For SAML it is the entity id in the metadata, unless another value is set.',
+    ),
+    vendor: detail('Vendor of the provider.', { max: 20 }),
+    scimProvisionerUserId: detail('Id of the user on whose behalf the provider provisions users.'),
+    samlEntityid: detail(
+      'Entity id of this server at a SAML provider, if it is not the address of its metadata.',
+    ),
+    domainVerifiedAt: moment({
+      description:
+        'Time since which a DNS record verifies the domain; not set if none does. The provider of a verified domain also applies to logins that no user has.',
+      nullable: true,
+      rest: { omitNull: true },
+    }),
+    domainCheckedAt: moment({
+      description: 'Time when the DNS record was last looked up.',
+      nullable: true,
+      rest: false,
+    }),
+    domainFailingSince: moment({
+      description:
+        'Time since which lookups of a verified domain have not found the DNS record. After three days the domain counts as unverified.',
+      nullable: true,
+      rest: false,
+    }),
     /** Time of the last request for the metadata of a SAML provider; null if never. */
     metadataFetchedAt: time().nullable(),
   },
   hooks: keepKeys<{ domain: string }>({ domainTextKey: ({ domain }) => foldText(domain) }),
 });
-export type IdentityProvider = InferEntity<typeof IdentityProvider>;
+export type IdentityProvider = RowOf<typeof IdentityProvider>;
 
 /** The identity of a user at another identity provider. */
 export interface FederatedIdentity {

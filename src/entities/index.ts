@@ -101,6 +101,7 @@ export * from './audit-record.js';
 export * from './billing.js';
 export * from './brand.js';
 export * from './catalogue.js';
+export * from './color-schemes.js';
 export * from './client.js';
 export { newStamps } from './columns.js';
 export * from './contact.js';

@@ -1,41 +1,130 @@
-import { defineEntity, type InferEntity } from '@mikro-orm/core';
-import { json, keepKeys, key, p, stamps } from './columns.js';
+import { keepKeys, key } from './columns.js';
+import {
+  enumeration,
+  listOf,
+  objectFields,
+  resource,
+  text,
+  uuid,
+  type RowOf,
+  type ValueOf,
+} from './fields/index.js';
+import { values, visibleText } from './fields/values.js';
 import { foldName } from './fold-text.js';
 
-export const infraCapabilities = ['backup', 'disaster_recovery', 'files_cloud', 'vcd'] as const;
-export type InfraCapability = (typeof infraCapabilities)[number];
+export const infraCapability = enumeration(
+  'InfraCapability',
+  'Capability of an infrastructure component.',
+  {
+    backup: 'Backups.',
+    disaster_recovery: 'Disaster recovery: replacement of failed servers.',
+    files_cloud: 'File synchronization and sharing.',
+    vcd: 'VMware Cloud Director.',
+  },
+);
+export type InfraCapability = ValueOf<typeof infraCapability>;
 
-/** A location of infrastructure components. */
-export const Location = defineEntity({
+const notOnRest = { rest: false } as const;
+
+const stamps = () =>
+  objectFields({ createdAt: notOnRest, updatedAt: notOnRest, deletedAt: notOnRest });
+
+const ownerTenantId = uuid({
+  description: 'Id of the tenant that the object belongs to.',
+  create: {
+    required: true,
+    description: 'Id of the owner. It must not be a customer or unit.',
+  },
+});
+
+const name = {
+  description: 'Name of the object; it need not be unique.',
+  value: visibleText(255),
+  create: { required: true },
+  filter: { text: 'name', key: 'nameKey' },
+} as const;
+
+const nameKeys = keepKeys<{ name: string }>({ nameKey: ({ name }) => foldName(name) });
+
+export const Location = resource({
   name: 'Location',
-  tableName: 'locations',
-  properties: {
+  table: 'locations',
+  description:
+    'Location of infrastructure components. It is visible to its owner and the owner’s descendants.',
+  fields: {
     ...stamps(),
-    ownerTenantId: p.uuid(),
-    name: p.string(),
+    ownerTenantId,
+    name: text({ ...name, update: { required: true } }),
     nameKey: key(),
   },
-  hooks: keepKeys<{ name: string }>({ nameKey: ({ name }) => foldName(name) }),
+  hooks: nameKeys,
 });
-export type Location = InferEntity<typeof Location>;
+export type Location = RowOf<typeof Location>;
 
-/** A storage or another service that offering items are bound to. */
-export const InfraComponent = defineEntity({
+const capabilities = values(infraCapability, { minItems: 1 });
+
+export const InfraComponent = resource({
   name: 'InfraComponent',
-  tableName: 'infra_components',
-  properties: {
+  table: 'infra_components',
+  description:
+    'Storage or other service that offering items are bound to. It is visible to its owner and the owner’s descendants.',
+  fields: {
     ...stamps(),
-    ownerTenantId: p.uuid(),
-    locationId: p.uuid(),
-    name: p.string(),
+    ownerTenantId,
+    locationId: uuid({
+      description: 'Id of the location of the component.',
+      create: {
+        description:
+          'Id of a location that belongs to the owner or one of its ancestors. Default: the nearest one.',
+      },
+      update: {
+        description: 'Id of the new location. It must belong to the owner or one of its ancestors.',
+      },
+    }),
+    name: text({ ...name, update: {} }),
     nameKey: key(),
-    url: p.string(),
-    capabilities: json<InfraCapability[]>(),
-    contentUrl: p.string().nullable(),
-    contentMobileUrl: p.string().nullable(),
-    /** The operator of the storage, for example `azure`. */
-    backendType: p.string().nullable(),
+    url: text({
+      description:
+        'Absolute URL of the service. Schemes other than `http` and `https` are allowed.',
+      max: 2048,
+      create: { required: true },
+      update: {},
+    }),
+    capabilities: listOf(infraCapability, {
+      description: 'Types of offering items that the component can carry; at least one.',
+      create: { required: true, value: capabilities },
+      update: {
+        value: capabilities,
+        description:
+          'New list of capabilities. A capability that an enabled offering item needs cannot be removed. Removing the capability of backups also removes the content URL.',
+      },
+      filter: { anyOf: 'capability' },
+    }),
+    contentUrl: text({
+      description:
+        'URL where users browse the stored content, with the scheme `http` or `https`. Requires the capability `backup`.',
+      max: 2048,
+      nullable: true,
+      create: { nullOnRest: false },
+      update: { nullOnRest: false },
+      rest: { omitNull: true },
+    }),
+    contentMobileUrl: text({
+      description:
+        'URL where users browse the stored content on a mobile device, with the scheme `http` or `https`.',
+      max: 2048,
+      nullable: true,
+      create: { nullOnRest: false },
+      update: { nullOnRest: false },
+      rest: { omitNull: true },
+    }),
+    backendType: text({
+      description: 'Provider of the storage backend, for example `azure`.',
+      nullable: true,
+      create: {},
+      update: {},
+    }),
   },
-  hooks: keepKeys<{ name: string }>({ nameKey: ({ name }) => foldName(name) }),
+  hooks: nameKeys,
 });
-export type InfraComponent = InferEntity<typeof InfraComponent>;
+export type InfraComponent = RowOf<typeof InfraComponent>;

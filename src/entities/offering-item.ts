@@ -1,50 +1,89 @@
 import { defineEntity, type InferEntity } from '@mikro-orm/core';
 import { json, oneOf, p, time } from './columns.js';
-import { infraCapabilities } from './infrastructure.js';
+import {
+  boolean,
+  enumeration,
+  oneValue,
+  resource,
+  text,
+  type RowOf,
+  type ValueOf,
+} from './fields/index.js';
+import { infraCapability } from './infrastructure.js';
 import type { TenantKind } from './tenant.js';
 
-export const offeringItemTypes = ['count', 'feature', 'infra'] as const;
-export type OfferingItemType = (typeof offeringItemTypes)[number];
+export const offeringItemType = enumeration('OfferingItemType', 'Type of an offering item.', {
+  count: 'Counted item, which can have a quota.',
+  feature: 'Feature that is enabled or disabled; it has no usage and no quota.',
+  infra: 'Counted item that is bound to an infrastructure component.',
+});
+export type OfferingItemType = ValueOf<typeof offeringItemType>;
 
-export const measurementUnits = ['bytes', 'quantity', 'seconds', 'n/a'] as const;
-export type MeasurementUnit = (typeof measurementUnits)[number];
+export const measurementUnit = enumeration('MeasurementUnit', 'Unit of a usage.', {
+  bytes: 'Bytes.',
+  quantity: 'Quantity, for example a number of devices.',
+  seconds: 'Seconds.',
+  'n/a': 'No unit: the item is not counted.',
+});
+export type MeasurementUnit = ValueOf<typeof measurementUnit>;
 
-/**
- * State of the usage relative to the quota: no quota, well within the quota, near the quota, over
- * the quota, over quota and overage.
- */
-export const quotaStates = ['unlimited', 'within', 'near', 'over', 'exceeded'] as const;
-export type QuotaState = (typeof quotaStates)[number];
+export const quotaState = enumeration(
+  'QuotaState',
+  'Usage of an offering item compared with its quota.',
+  {
+    unlimited: 'The item has no quota.',
+    within: 'Usage is below 80% of the quota.',
+    near: 'Usage is from 80% to 100% of the quota.',
+    over: 'Usage exceeds the quota but not the sum of quota and overage.',
+    exceeded: 'Usage exceeds the sum of quota and overage.',
+  },
+);
+export type QuotaState = ValueOf<typeof quotaState>;
 
-/** An offering item of an application, as a row of the catalog. */
-export const OfferingItem = defineEntity({
+export const OfferingItem = resource({
   name: 'OfferingItem',
-  tableName: 'offering_items',
-  properties: {
-    /** Unique on the platform, for example `adv_storage`. */
-    name: p.string().primary(),
+  table: 'offering_items',
+  description:
+    'Offering item of the catalog: a feature or a counted resource of an application that can be enabled for tenants.',
+  fields: {
+    name: {
+      ...text({
+        description: 'Name of the item, unique in the platform, for example `adv_storage`.',
+        graph: false,
+      }),
+      column: p.string().primary(),
+    },
     applicationId: p.uuid(),
-    /** Null if the item belongs to every edition. */
-    edition: p.string().nullable(),
-    /** Name of the usage; offering items of several editions can share it. */
-    usageName: p.string(),
-    measurementUnit: oneOf(measurementUnits),
-    type: oneOf(offeringItemTypes),
-    /**
-     * Capability of an infrastructure component that the item requires. Only on items of type
-     * `infra`.
-     */
-    capability: oneOf(infraCapabilities).nullable(),
-    /** Names of the items that must be enabled for this one. */
+    edition: text({
+      description: 'Edition that the item belongs to; null if it belongs to all editions.',
+      nullable: true,
+    }),
+    usageName: text({
+      description:
+        'Name of the usage that the item counts. Items of different editions can count the same usage.',
+    }),
+    measurementUnit: oneValue(measurementUnit, { description: 'Unit of the usage.' }),
+    type: oneValue(offeringItemType, { description: 'Type of the item.' }),
+    /** Set only for items of type `infra`. */
+    capability: oneValue(infraCapability, {
+      description:
+        'Capability that an infrastructure component must have to carry the item; null if the item is not bound to a component.',
+      nullable: true,
+      rest: false,
+    }),
+    /** Names of the items that must be enabled before this one. */
     dependsOn: json<string[]>(),
-    /** Kinds of tenants that can have the item. */
+    /** Kinds of tenants for which the item can be enabled. */
     kinds: json<TenantKind[]>(),
-    /** Whether the usage only grows. The usage since the start of the period is charged. */
-    accumulates: p.boolean().$type<boolean>(),
+    accumulates: boolean({
+      description:
+        'Whether usage accumulates. If true, a period is charged for the usage that was added in it; if false, for the total usage.',
+      rest: false,
+    }),
     position: p.integer(),
   },
 });
-export type OfferingItem = InferEntity<typeof OfferingItem>;
+export type OfferingItem = RowOf<typeof OfferingItem>;
 
 /** An offering item of a tenant, with its state and its quota. */
 export const TenantOfferingItem = defineEntity({
@@ -63,9 +102,9 @@ export const TenantOfferingItem = defineEntity({
     quotaOverage: p.bigint('number').nullable(),
     /** 0 while value and overage are both null. Increases with each change of the quota. */
     quotaVersion: p.bigint('number'),
-    /** Updated by every write to the quota or the usage, so that a filter needs no sums. */
-    quotaState: oneOf(quotaStates),
-    /** Whether only administrators of ancestors can change the item. */
+    /** Kept up to date by every write to the quota or the usage, so that a filter needs no sums. */
+    quotaState: oneOf(quotaState.values),
+    /** While true, only administrators above the tenant change the item. */
     locked: p.boolean().$type<boolean>(),
     /** Time until which the data of an item that was disabled while in use is kept. */
     graceUntil: time().nullable(),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { colorSchemes } from '../../src/catalogue/color-schemes.js';
+import { colorScheme } from '../../src/entities/index.js';
 import { contrast } from '../../src/domain/branding/brands/contrast.js';
 import { grounds, paletteNamed, paletteOf } from '../../src/domain/branding/brands/palette.js';
 import { styleNamed, stylePath, styleRoute } from '../../src/pages/style.js';
@@ -11,17 +11,20 @@ const spread = Array.from({ length: 200 }, (_, i) =>
 );
 
 describe('the palette', () => {
-  it.each([...colorSchemes, ...customs, ...spread])('%s is readable in both schemes', (name) => {
-    const palette = paletteNamed(name)!;
-    for (const ground of ['light', 'dark'] as const) {
-      const { fill, ink, accent, wash } = palette[ground];
-      const { page, surface, text } = grounds[ground];
-      expect(contrast(ink, fill), `ink on ${fill}`).toBeGreaterThanOrEqual(4.5);
-      expect(contrast(accent, surface), `${accent} on a surface`).toBeGreaterThanOrEqual(4.5);
-      expect(contrast(accent, page), `${accent} on a page`).toBeGreaterThanOrEqual(4.5);
-      expect(contrast(text, wash), `text on ${wash}`).toBeGreaterThanOrEqual(4.5);
-    }
-  });
+  it.each([...colorScheme.values, ...customs, ...spread])(
+    '%s is readable on either ground',
+    (name) => {
+      const palette = paletteNamed(name)!;
+      for (const ground of ['light', 'dark'] as const) {
+        const { fill, ink, accent, wash } = palette[ground];
+        const { page, surface, text } = grounds[ground];
+        expect(contrast(ink, fill), `ink on ${fill}`).toBeGreaterThanOrEqual(4.5);
+        expect(contrast(accent, surface), `${accent} on a surface`).toBeGreaterThanOrEqual(4.5);
+        expect(contrast(accent, page), `${accent} on a page`).toBeGreaterThanOrEqual(4.5);
+        expect(contrast(text, wash), `text on ${wash}`).toBeGreaterThanOrEqual(4.5);
+      }
+    },
+  );
 
   it('of a brand has its own color, or that of its color scheme, or the default', () => {
     expect(paletteOf({ colorScheme: 'green', color: 'FF8800' }).light.fill).toBe('#ff8800');
@@ -49,8 +52,8 @@ describe('contrast', () => {
 describe('a style sheet', () => {
   const nameAt = (path: string) => path.slice(styleRoute.indexOf(':'));
 
-  it('is found by its path in pages', () => {
-    for (const name of [...colorSchemes, '1a2b3c']) {
+  it('is found by the path that pages name it by', () => {
+    for (const name of [...colorScheme.values, '1a2b3c']) {
       const palette = paletteNamed(name)!;
       const style = styleNamed(nameAt(stylePath(palette)))!;
       expect(style).toContain(`--fill: ${palette.light.fill};`);

@@ -7,7 +7,7 @@ import {
   type OwnedSetting,
 } from '../../src/domain/platform/settings/effective-setting.js';
 import {
-  inheritanceTypes,
+  inheritanceType,
   SettingValue,
   type InheritanceType,
   type SettingContent,
@@ -47,7 +47,7 @@ const valueOf = (type: InheritanceType): fc.Arbitrary<ModelValue> =>
 /** For each type a value, or none. */
 const values = fc.record(
   Object.fromEntries(
-    inheritanceTypes.map((type) => [type, fc.option(valueOf(type), { freq: 2 })]),
+    inheritanceType.values.map((type) => [type, fc.option(valueOf(type), { freq: 2 })]),
   ) as { [type in InheritanceType]: fc.Arbitrary<ModelValue | null> },
 );
 type Values = Record<InheritanceType, ModelValue | null>;
@@ -75,7 +75,7 @@ const chain = (node: ModelNode | null): ModelNode[] => (node ? [...chain(node.pa
 describe('the effective value', () => {
   it('equals that of a simple model, for thousands of trees', () => {
     fc.assert(
-      fc.property(trees, fc.constantFrom(...inheritanceTypes), (tree, type) => {
+      fc.property(trees, fc.constantFrom(...inheritanceType.values), (tree, type) => {
         const ids = tree.map((_, index) => `n${index}`);
         for (const node of modelNodes(tree, ids, type)) {
           const above = chain(node.parent).flatMap(ownedBy);
@@ -116,7 +116,7 @@ describe('the effective value in a stored tree', () => {
     const { database } = server.services;
     await database.write(database.session(), async ({ em }) => {
       for (const { id, tenantId, own } of rows) {
-        for (const type of inheritanceTypes) {
+        for (const type of inheritanceType.values) {
           const value = own[type];
           if (!value) continue;
           const row = {
@@ -164,7 +164,7 @@ describe('the effective value in a stored tree', () => {
 
         const found = await readTenants([server.rootId, ...ids]);
         const ofUser = await readUser(userId);
-        for (const type of inheritanceTypes) {
+        for (const type of inheritanceType.values) {
           const root: ModelNode = { id: server.rootId, parent: null, own: rootOwn[type] };
           const nodes: ModelNode[] = [];
           for (const [index, { parent, own }] of tree.entries()) {

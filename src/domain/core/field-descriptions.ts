@@ -80,42 +80,6 @@ export const securityGroupTexts = {
   tenantId: 'Id of the tenant that the group belongs to.',
 } as const;
 
-/** The fields of an identity provider that depend on its type. */
-export const providerDetailTexts = {
-  address:
-    'Address of the provider. For OpenID Connect: the issuer or the URL of the discovery document. For SAML: the URL of the metadata, which the server fetches again regularly.',
-  oauth2ClientId: 'Client id of this server at the provider.',
-  forgotPasswordUrl: 'URL for users of the provider who forgot their passwords.',
-  changePasswordUrl: 'URL where users of the provider change their passwords.',
-  resetPasswordUrl: 'URL where users of the provider reset their passwords.',
-  redirectLogoutUrl: 'URL that users are redirected to after sign-out.',
-  loginAttribute:
-    'Claim or attribute that contains the login of a user who signs in through the provider for the first time.',
-  meta: 'Metadata of a SAML provider, as XML: entity id, sign-in endpoints and certificates.',
-  externalId:
-    'Id that the provider uses for itself. For SAML it is the entity id in the metadata, unless another value is set.',
-  vendor: 'Vendor of the provider.',
-  scimProvisionerUserId: 'Id of the user on whose behalf the provider provisions users.',
-  samlEntityid:
-    'Entity id of this server at a SAML provider, if it is not the address of its metadata.',
-} as const;
-
-export const identityProviderTexts = {
-  ...objectTexts,
-  ...providerDetailTexts,
-  ownerTenantId: 'Id of the tenant that owns the provider.',
-  domain: 'Domain of the logins that the provider is for. A tenant has one provider per domain.',
-  idpType: 'Type of identity provider.',
-  automaticUrlRedirection:
-    'Whether users with a login of the domain are redirected to the provider without confirmation.',
-  oauth2ClientSecret: 'Client secret of this server at the provider.',
-  domainVerifiedAt:
-    'Time since which a DNS record verifies the domain; not set if none does. The provider of a verified domain also applies to logins that no user has.',
-  domainCheckedAt: 'Time when the DNS record was last looked up.',
-  domainFailingSince:
-    'Time since which lookups of a verified domain have not found the DNS record. After three days the domain counts as unverified.',
-} as const;
-
 export const registrationTokenTexts = {
   ...objectTexts,
   number: 'Numeric id of the token on the REST API.',

@@ -1,6 +1,7 @@
 import { sql } from '../../database/sql.js';
 import { closes } from '../branding/legal-documents/visible-documents.js';
-import { matchesKey, oneOfNumbers, oneOfValues, type FilterSpec } from '../access/reads/filters.js';
+import { oneOfNumbers, oneOfValues, type FilterSpec } from '../access/reads/filters.js';
+import { filtersOf, ordersOf } from '../access/reads/filters-of.js';
 import { resources } from '../access/reads/resources.js';
 import {
   datedOrders,
@@ -11,12 +12,6 @@ import {
   type List,
 } from '../access/reads/list.js';
 
-const providerFilters = (): FilterSpec => ({
-  ...dates('i'),
-  domain: matchesKey('i.domain_text_key'),
-  idpType: oneOfValues('i.idp_type'),
-});
-
 const documentFilters = (): FilterSpec => ({
   ...dates('d'),
   documentType: oneOfValues('d.document_type'),
@@ -25,8 +20,8 @@ const documentFilters = (): FilterSpec => ({
 
 const providerList = {
   resource: resources.identityProvider,
-  orders: datedOrders('i'),
-  filters: providerFilters,
+  orders: ordersOf(resources.identityProvider),
+  filters: () => filtersOf(resources.identityProvider),
 } as const;
 
 const documentList = {

@@ -34,8 +34,19 @@ type StoredValue<F> =
     : InferEntityFromProperties<{ value: F }>['value'];
 
 /** A row of a resource with these fields. */
-export type Row<F extends Fields> = { -readonly [K in keyof F]: StoredValue<F[K]> } & {
-  [PrimaryKeyProp]?: 'id';
+export type Row<F extends Fields> = {
+  -readonly [K in keyof F]: StoredValue<F[K]>;
+} & ('id' extends keyof F ? { [PrimaryKeyProp]?: 'id' } : unknown);
+
+/** The part of a row that the REST API shows. */
+export type Presented<F extends Fields> = {
+  readonly [
+    K in keyof F as F[K] extends Field<unknown, infer O>
+      ? O extends { readonly rest: false }
+        ? never
+        : K
+      : never
+  ]: StoredValue<F[K]>;
 };
 
 interface ResourceOptions<F extends Fields> {

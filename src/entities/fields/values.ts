@@ -32,6 +32,15 @@ export const visibleText = (maxLength: number) =>
     expected: 'plain text that is not blank',
   });
 
+/** A single line of plain text, without control characters. */
+export const lineOfText = (maxLength: number) =>
+  Type.String({
+    maxLength,
+    pattern:
+      '^([^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\ud800-\\udfff]|[\\ud800-\\udbff][\\udc00-\\udfff])*$',
+    expected: 'a single line of plain text',
+  });
+
 /** One of a closed set of strings. */
 export function oneOf<const T extends readonly string[]>(
   values: T,

@@ -22,7 +22,8 @@ export function enumOf<T extends string>(
   values: Readonly<Record<T, string>>,
 ): Record<string, T> {
   const entries = Object.entries<string>(values).map(
-    ([value, text]) => [value.toUpperCase().replace(/\W/g, '_'), value as T, text] as const,
+    ([value, text]) =>
+      [value.toUpperCase().replace(/\W/g, '_') || 'NONE', value as T, text] as const,
   );
   const members = Object.fromEntries(entries.map(([member, value]) => [member, value]));
   const valuesConfig = Object.fromEntries(
@@ -34,7 +35,11 @@ export function enumOf<T extends string>(
 
 const enums = new Map<Enumeration, object>();
 
-/** The GraphQL enum of an enumeration. */
+/**
+ * The GraphQL enum of an enumeration. The first call must be made while modules are loaded, as `objectType`
+ * does, and not in the function that a decorator receives: type-graphql reads the enums before it calls
+ * these functions.
+ */
 export function graphEnum(of: Enumeration): object {
   let known = enums.get(of);
   if (!known) enums.set(of, (known = enumOf(of.name, of.description, of.texts)));
@@ -78,17 +83,6 @@ export const TrusteeTypeEnum = enumOf<TrusteeType>(
     user: 'A user.',
     user_group: 'Every member of a security group.',
     client: 'An OAuth 2.0 client.',
-  },
-);
-
-export const InfraCapabilityEnum = enumOf<InfraCapability>(
-  'InfraCapability',
-  'Capability of an infrastructure component.',
-  {
-    backup: 'Backups.',
-    disaster_recovery: 'Disaster recovery: replacement of failed servers.',
-    files_cloud: 'File synchronization and sharing.',
-    vcd: 'VMware Cloud Director.',
   },
 );
 

@@ -66,7 +66,8 @@ const declare = (
  * The object type of a resource, with every field that the graph shows. A `@FieldResolver` with the name
  * of a field computes its value; other fields that need code are declared by a resolver of the type.
  *
- * @param target a class that extends the interface of the type
+ * @param target a class that extends the interface of the type, if it has one
+ * @param omit names of fields that the type does not show
  * @example
  * ```ts
  * export const Contact = objectType(entities.Contact);
@@ -74,14 +75,18 @@ const declare = (
  */
 export function objectType(
   of: Declaration,
-  target: ClassType<Node> = class extends Node {},
+  target: ClassType = class extends Node {},
+  { omit = [] }: { omit?: readonly string[] } = {},
 ): ClassType {
   const { resource, description } = of;
-  const implement = Object.getPrototypeOf(target) as ClassType;
-  ObjectType(resource, { implements: implement, simpleResolvers: true, description })(target);
+  const parent = Object.getPrototypeOf(target) as ClassType;
+  // The parent of a class without `extends`.
+  const isPlain = parent === Object.getPrototypeOf(class {});
+  const interfaces = isPlain ? {} : { implements: parent };
+  ObjectType(resource, { ...interfaces, simpleResolvers: true, description })(target);
   for (const [name, { type, options }] of declaredFields(of)) {
     const shown = nameOf(name, options);
-    if (!shown || name === 'id') continue;
+    if (!shown || omit.includes(name) || (name === 'id' && !isPlain)) continue;
     const { description, nullable = false } = options;
     // A field with the name of its property is read without a resolver.
     const renamed = shown === name ? {} : { name: shown, simple: false };

@@ -2,38 +2,18 @@ import { hiddenPassword } from '../../domain/branding/brands/apply-brand.js';
 import { shownSmtp } from '../../domain/branding/brands/brand-reads.js';
 import type { BrandRow } from '../../domain/branding/brands/effective-brand.js';
 import type { RequestContext } from '../../domain/core/context.js';
+import { Brand } from '../../entities/index.js';
+import { presenterOf } from '../engine/resource.js';
 
-/** A brand as anybody may see it. */
+const fields = presenterOf(Brand);
+
+/** A brand as all callers can see it. */
 export const presentPublicBrand = (row: BrandRow) => ({
-  id: row.id,
-  company_name: row.companyName ?? null,
-  service_name: row.serviceName ?? null,
-  color_scheme: row.colorScheme,
-  color: row.color ?? null,
-  logotype: row.logotype ?? null,
-  support_phone: row.supportPhone ?? null,
-  support_url: row.supportUrl ?? null,
-  home_url: row.homeUrl ?? null,
-  help_url: row.helpUrl ?? null,
-  knowledgebase_url: row.knowledgebaseUrl ?? null,
-  user_guide_url: row.userGuideUrl ?? null,
-  upsell_url: row.upsellUrl ?? null,
-  terms_url: row.termsUrl ?? null,
-  platform_terms_url: row.platformTermsUrl ?? null,
-  privacy_policy_url: row.privacyPolicyUrl ?? null,
-  mobile_app_android_download_url: row.mobileAppAndroidDownloadUrl ?? null,
-  mobile_app_ios_download_url: row.mobileAppIosDownloadUrl ?? null,
-  account_server_url: row.accountServerUrl ?? null,
-  backup_console_url: row.backupConsoleUrl,
-  reg_server_url: row.regServerUrl ?? null,
-  router_url: row.routerUrl ?? null,
-  agent_gateway_url: row.agentGatewayUrl ?? null,
-  owns_custom_legal_docs: row.ownsCustomLegalDocs,
-  white_labeled_agent: row.whiteLabeledAgent,
+  ...fields(row),
   hide_predefined: row.hidePredefined ? 1 : 0,
 });
 
-/** A brand with its mail server. Whoever does not administer the brand sees none. */
+/** A brand with its mail server. It is empty for callers who do not administer the brand. */
 export function presentBrand(row: BrandRow, { caller }: RequestContext) {
   const smtp = shownSmtp(caller, row);
   return {

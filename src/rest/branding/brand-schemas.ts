@@ -1,13 +1,7 @@
 import { Type } from '@sinclair/typebox';
-import { smtpEncryptions } from '../../entities/index.js';
-import {
-  boolean,
-  integer,
-  nullableString,
-  string,
-  uuid,
-  enumeration,
-} from '../engine/value-schemas.js';
+import { Brand, smtpEncryption } from '../../entities/index.js';
+import { responseProperties } from '../engine/resource.js';
+import { integer, string, enumeration } from '../engine/value-schemas.js';
 
 /* What tenants show themselves as, as it is sent. */
 
@@ -20,31 +14,8 @@ const nullableUuid = Type.Unsafe<string | null>({
 });
 
 const publicProperties = {
-  id: uuid,
-  company_name: nullableString,
-  service_name: nullableString,
-  color_scheme: string,
-  color: nullableString,
+  ...responseProperties(Brand),
   logotype: nullableUuid,
-  support_phone: nullableString,
-  support_url: nullableString,
-  home_url: nullableString,
-  help_url: nullableString,
-  knowledgebase_url: nullableString,
-  user_guide_url: nullableString,
-  upsell_url: nullableString,
-  terms_url: nullableString,
-  platform_terms_url: nullableString,
-  privacy_policy_url: nullableString,
-  mobile_app_android_download_url: nullableString,
-  mobile_app_ios_download_url: nullableString,
-  account_server_url: nullableString,
-  backup_console_url: string,
-  reg_server_url: nullableString,
-  router_url: nullableString,
-  agent_gateway_url: nullableString,
-  owns_custom_legal_docs: boolean,
-  white_labeled_agent: boolean,
   hide_predefined: flag,
 };
 
@@ -63,5 +34,5 @@ export const brand = Type.Object({
     description:
       'Asterisks if a password is set; otherwise empty. Sending the asterisks back keeps the password. Pass the password again when changing the mail server.',
   }),
-  smtp_encryption: enumeration(smtpEncryptions),
+  smtp_encryption: enumeration(smtpEncryption.values),
 });

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { brandChanges, smtpChanges } from '../../domain/branding/brands/brand-input.js';
+import { brandChanges } from '../../domain/branding/brands/brand-input.js';
 import { disableBrand } from '../../domain/branding/brands/disable-brand.js';
 import { enableBrand } from '../../domain/branding/brands/enable-brand.js';
 import { getBrand, getTenantBrand } from '../../domain/branding/brands/read-brands.js';
@@ -132,10 +132,7 @@ export const brandOperations = [
     summary: 'Updates the brand of a tenant',
     tag,
     query: version,
-    body: withoutNull(
-      { ...brandChanges, ...smtpChanges, smtpOverride: bit, hidePredefined: bit },
-      'smtpPassword',
-    ),
+    body: withoutNull({ ...brandChanges, smtpOverride: bit, hidePredefined: bit }, 'smtpPassword'),
     success: 200,
     response: schemas.tenant,
     errors: changing(400, 409, 415),

@@ -1,10 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import {
-  billingModes,
-  currencies,
-  pricingMode,
-  usageCalculationModes,
-} from '../../entities/index.js';
+import { billingMode, currency, pricingModes, usageCalculationMode } from '../../entities/index.js';
 import { string, uuid, enumeration, nullableDateTime } from '../engine/value-schemas.js';
 
 /* What tenants are charged, as it is sent. */
@@ -15,7 +10,10 @@ export const pricing = Type.Object({
     ...enumeration(pricingMode.values),
     description: 'Pricing mode. The tenant is charged for its usage only in the mode `production`.',
   }),
-  currency: Type.Unsafe<string | null>({ type: ['string', 'null'], enum: [...currencies, null] }),
+  currency: Type.Unsafe<string | null>({
+    type: ['string', 'null'],
+    enum: [...currency.values, null],
+  }),
   version: Type.Integer({
     description:
       'Version of the pricing. It increases by one with every change. Pass it when changing the pricing.',
@@ -38,11 +36,11 @@ export const price = Type.Object({
 /** How what a tenant uses is billed. */
 export const billing = Type.Object({
   mode: Type.Unsafe<string>({
-    ...enumeration(billingModes),
+    ...enumeration(billingMode.values),
     description:
       'System that issues the bills: the platform (`internal`) or a system outside the platform (`external`).',
   }),
-  usage_calculation_mode: enumeration(usageCalculationModes),
+  usage_calculation_mode: enumeration(usageCalculationMode.values),
   version: Type.Integer({
     description:
       'Version of the billing settings. It increases by one with every change. Pass it when changing them.',

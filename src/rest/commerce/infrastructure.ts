@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { forceText, infraUrlText } from '../../domain/core/service-field-descriptions.js';
+import { forceText } from '../../domain/core/service-field-descriptions.js';
 import { createInfra } from '../../domain/commerce/infrastructure/create-infra.js';
 import { createLocation } from '../../domain/commerce/infrastructure/create-location.js';
 import { deleteInfra } from '../../domain/commerce/infrastructure/delete-infra.js';
@@ -22,12 +22,13 @@ import {
 import { updateInfra } from '../../domain/commerce/infrastructure/update-infra.js';
 import { updateLocation } from '../../domain/commerce/infrastructure/update-location.js';
 import { Uuid, Version } from '../../domain/core/schema.js';
+import { InfraComponent } from '../../entities/index.js';
 import { platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { commaList } from '../engine/parameters.js';
 import { presentInfra, presentLocation } from './infrastructure-presenter.js';
+import { changesBody, creationBody } from '../engine/resource.js';
 import * as schemas from '../schemas.js';
-import { withoutNull } from '../engine/without-null.js';
 
 const tag = 'Infrastructure';
 
@@ -119,10 +120,6 @@ const locationOperations = [
   }),
 ];
 
-const describedUrl = { ...CreateInfraInput.properties.url, description: infraUrlText };
-
-const addresses = ['contentUrl', 'contentMobileUrl'];
-
 const componentOperations = [
   operation({
     method: 'GET',
@@ -141,7 +138,7 @@ const componentOperations = [
     path: '/api/2/infra',
     summary: 'Creates an infrastructure component',
     tag,
-    body: withoutNull({ ...CreateInfraInput.properties, url: describedUrl }, ...addresses),
+    body: creationBody(InfraComponent, CreateInfraInput.properties),
     success: 201,
     response: schemas.infra,
     errors: platformDomain(401, 403, 415),
@@ -164,10 +161,7 @@ const componentOperations = [
     path: '/api/2/infra/{infra_id}',
     summary: 'Updates an infrastructure component',
     tag,
-    body: withoutNull(
-      { version: Version, ...infraChanges, url: Type.Optional(describedUrl) },
-      ...addresses,
-    ),
+    body: changesBody(InfraComponent, { version: Version, ...infraChanges }),
     success: 200,
     response: schemas.infra,
     errors: platformDomain(401, 403, 404, 409, 415),

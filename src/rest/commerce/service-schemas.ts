@@ -1,11 +1,14 @@
 import { Type } from '@sinclair/typebox';
-import { infraUrlText } from '../../domain/core/service-field-descriptions.js';
 import {
-  infraCapabilities,
-  measurementUnits,
-  offeringItemTypes,
-  settingOwnerTypes,
+  InfraComponent,
+  Location,
+  measurementUnit,
+  offeringItemType,
+  SettingSchema,
+  SettingValue,
+  settingOwnerType,
 } from '../../entities/index.js';
+import { responseProperties } from '../engine/resource.js';
 import {
   string,
   integer,
@@ -16,7 +19,6 @@ import {
   enumeration,
   dateTime,
   nullableDateTime,
-  optional,
 } from '../engine/value-schemas.js';
 
 /* What tenants are given, set and use, as it is sent. */
@@ -37,13 +39,13 @@ export const setting = Type.Object({
   name: Type.String({ description: 'Name of the setting, unique within its application.' }),
   application_id: uuid,
   own: Type.Union([
-    Type.Object({ value: settingContent, lock: boolean, exclusive: boolean }),
+    Type.Object({ value: settingContent, ...responseProperties(SettingValue) }),
     Type.Null(),
   ]),
   effective: Type.Object({
     owner: Type.Optional(
       Type.Object(
-        { type: enumeration(settingOwnerTypes), id: uuid },
+        { type: enumeration(settingOwnerType.values), id: uuid },
         {
           description:
             'Tenant or user that set the effective value, even if the caller cannot see it; omitted for the default value.',
@@ -59,12 +61,9 @@ export const setting = Type.Object({
   }),
 });
 
-/** How a setting is inherited, and what it is about. */
 export const settingSchema = Type.Object({
   application_id: uuid,
-  name: Type.String({ description: 'Name of the setting, unique within its application.' }),
-  inheritance_type: string,
-  business_type: string,
+  ...responseProperties(SettingSchema),
 });
 
 /** A role that can be held on a tenant, and what is still in its way. */
@@ -109,7 +108,7 @@ const quota = Type.Object({
 });
 
 const itemType = Type.Unsafe<string>({
-  ...enumeration(offeringItemTypes),
+  ...enumeration(offeringItemType.values),
   description:
     'Type of the item: `count` for a counted item, `feature` for a feature, `infra` for a counted item that is bound to an infrastructure component.',
 });
@@ -151,28 +150,14 @@ export const offeringItem = Type.Object({
   quota: Type.Optional(quota),
   type: itemType,
   infra_id: Type.Optional(uuid),
-  measurement_unit: enumeration(measurementUnits),
+  measurement_unit: enumeration(measurementUnit.values),
 });
 
-const ownership = { owner_tenant_id: uuid, platform_owned: boolean, readonly: boolean };
+const ownership = { platform_owned: boolean, readonly: boolean };
 
-const infraName = Type.String({ description: 'Name of the object; it need not be unique.' });
+export const location = Type.Object({ ...responseProperties(Location), ...ownership });
 
-/** A place where infrastructure components stand. */
-export const location = Type.Object({ id: uuid, ...ownership, name: infraName, version: integer });
-
-/** A storage or another service that offering items are bound to. */
-export const infra = Type.Object({
-  id: uuid,
-  ...ownership,
-  location_id: uuid,
-  name: infraName,
-  url: Type.String({ description: infraUrlText }),
-  capabilities: Type.Array(enumeration(infraCapabilities)),
-  ...optional({ content_url: string, content_mobile_url: string }),
-  backend_type: nullableString,
-  version: integer,
-});
+export const infra = Type.Object({ ...responseProperties(InfraComponent), ...ownership });
 
 /** What a tenant uses of one thing. */
 export const usage = Type.Object({
@@ -188,11 +173,11 @@ export const usage = Type.Object({
   }),
   usage_name: Type.String({ description: 'Name of the usage.' }),
   type: Type.Unsafe<string>({
-    ...enumeration(offeringItemTypes),
+    ...enumeration(offeringItemType.values),
     description:
       'Type of the offering item that counts the usage, or of any item that can count it.',
   }),
-  measurement_unit: enumeration(measurementUnits),
+  measurement_unit: enumeration(measurementUnit.values),
   infra_id: Type.Optional(uuid),
   tenant_uuid: Type.String({ ...uuid, description: 'Id of the tenant.' }),
   tenant_id: Type.Integer({ description: 'Numeric id of the tenant, used by older services.' }),

@@ -5,7 +5,7 @@ import {
   type FieldType,
   type Declaration,
   type Fields,
-  type Row,
+  type Presented,
 } from '../../entities/index.js';
 import { snakeCase } from './names.js';
 import * as values from './value-schemas.js';
@@ -78,7 +78,7 @@ export const responseProperties = (of: Declaration, names?: readonly string[]): 
 export function presenterOf<F extends Fields>(
   of: Declaration<F>,
   names?: readonly (keyof F & string)[],
-): (row: Row<F>) => Record<string, unknown> {
+): (row: Presented<F>) => Record<string, unknown> {
   const fields = shown(of, names).map(({ property, name, field, omitNull }) => ({
     property,
     name,

@@ -1,10 +1,10 @@
 import { Type } from '@sinclair/typebox';
-import { identityProviderTypes } from '../../entities/index.js';
+import { IdentityProvider } from '../../entities/index.js';
+import { responseProperties } from '../engine/resource.js';
 import {
   string,
   integer,
   boolean,
-  uuid,
   enumeration,
   dateTime,
   optional,
@@ -34,33 +34,14 @@ export const tenantMfa = Type.Object({
   update_allowed: boolean,
 });
 
-/** Where users of a domain prove who they are. */
 export const identityProvider = Type.Object({
-  id: uuid,
-  owner_tenant_id: uuid,
-  domain: string,
-  idp_type: enumeration(identityProviderTypes),
-  automatic_url_redirection: boolean,
-  version: integer,
-  ...optional({
-    address: string,
-    oauth2_client_id: string,
-    oauth2_client_secret: Type.String({
+  ...responseProperties(IdentityProvider),
+  oauth2_client_secret: Type.Optional(
+    Type.String({
       description:
         'Client secret of this server at the provider. Returned only to callers who can change the provider.',
     }),
-    forgot_password_url: string,
-    change_password_url: string,
-    reset_password_url: string,
-    redirect_logout_url: string,
-    login_attribute: string,
-    meta: string,
-    external_id: string,
-    vendor: string,
-    scim_provisioner_user_id: string,
-    saml_entityid: string,
-    domain_verified_at: dateTime,
-  }),
+  ),
 });
 
 /** The success body of RFC 6749, section 5.1. */

@@ -1,7 +1,6 @@
 import {
   accessPolicyTexts,
   clientTexts,
-  identityProviderTexts,
   mfaTexts,
   registrationTokenTexts,
   securityGroupMemberTexts,
@@ -11,10 +10,24 @@ import {
   updateLockTexts,
   userTexts,
 } from '../../domain/core/field-descriptions.js';
-import { Contact, textsOf } from '../../entities/index.js';
+import {
+  Brand,
+  SettingSchema,
+  SettingValue,
+  Contact,
+  IdentityProvider,
+  InfraComponent,
+  Location,
+  textsOf,
+} from '../../entities/index.js';
 import type { FieldTexts } from './vocabulary.js';
 
 const contactTexts = textsOf(Contact);
+const brandTexts = textsOf(Brand);
+const identityProviderTexts = {
+  ...textsOf(IdentityProvider),
+  oauth2ClientSecret: 'Client secret of this server at the provider.',
+};
 
 const errorTexts = {
   domain: 'Part of the platform that the error code belongs to.',
@@ -88,6 +101,9 @@ const activationTexts = {
   firstName: 'First name of the user; empty if there is none.',
   lastName: 'Last name of the user; empty if there is none.',
   activated: userTexts.activated,
+  termsUrl: brandTexts.termsUrl,
+  platformTermsUrl: brandTexts.platformTermsUrl,
+  privacyPolicyUrl: brandTexts.privacyPolicyUrl,
   platformAvailable: 'Whether the user can use the platform. Always true.',
   termsAccepted: 'Whether the user has no legal documents left to sign.',
   link: 'URL where the user resets the password, or a path on this server.',
@@ -131,6 +147,9 @@ const byTag: Readonly<Record<string, FieldTexts>> = {
       'Purpose of the code. Default: `login` if the session lacks its second factor, otherwise `action`.',
   },
   Identity: identityTexts,
+  Infrastructure: textsOf(InfraComponent),
+  Brands: brandTexts,
+  Settings: { ...textsOf(SettingValue), name: textsOf(SettingSchema).name },
   Activation: activationTexts,
   Search: searchTexts,
   Platform: {
@@ -156,6 +175,11 @@ const bySchema: Readonly<Record<string, FieldTexts>> = {
   ClientWithSecret: clientTexts,
   IdentityProvider: identityProviderTexts,
   TenantMfa: mfaTexts,
+  Location: textsOf(Location),
+  Brand: brandTexts,
+  PublicBrand: brandTexts,
+  Setting: textsOf(SettingValue),
+  InfraComponent: textsOf(InfraComponent),
   Error: errorTexts,
   OAuthError: oauthErrorTexts,
 };

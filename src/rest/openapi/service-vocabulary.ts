@@ -1,12 +1,7 @@
 import {
-  brandFieldTexts,
-  brandTexts,
   documentTexts,
-  infraTexts,
   ownershipTexts,
   reportTexts,
-  settingTexts,
-  smtpTexts,
 } from '../../domain/core/service-field-descriptions.js';
 import { snakeCase } from '../engine/names.js';
 
@@ -59,10 +54,6 @@ export const serviceParameters: Readonly<Record<string, string>> = {
  * schemas.
  */
 export const serviceProperties: Readonly<Record<string, string>> = {
-  ...byWireName(brandTexts),
-  ...byWireName(brandFieldTexts),
-  ...byWireName(smtpTexts, 'smtp_'),
-  ...byWireName(infraTexts),
   ...byWireName(ownershipTexts),
   absolute_value: 'Current total usage.',
   application_id: 'Id of the application.',
@@ -84,7 +75,6 @@ export const serviceProperties: Readonly<Record<string, string>> = {
     'Type of the document: license agreement, privacy statement or terms of the platform.',
   document_version: 'Version of the document: the date in its link.',
   effective: 'Effective value of the setting.',
-  exclusive: settingTexts.exclusive,
   formats: 'Formats in which the report is generated. Default: `csv`.',
   generation_date: `${reportTexts.generationDate} Default: today, which starts the generation immediately; for a monthly report, the first day of the next month.`,
   grace_period: documentTexts.gracePeriod,
@@ -99,7 +89,6 @@ export const serviceProperties: Readonly<Record<string, string>> = {
   level: reportTexts.levelWithValues,
   location_id: 'Id of the location of the component.',
   locations: 'Ids of the locations.',
-  lock: settingTexts.lock,
   locked:
     'Whether the item is locked. Only an administrator above the parent of the tenant can change a locked item or its lock.',
   measurement_unit: 'Unit of the usage; `n/a` if the item is not counted.',

@@ -1,5 +1,8 @@
 import type { SettingState } from '../../domain/platform/settings/setting-reads.js';
-import type { SettingSchema } from '../../entities/index.js';
+import { SettingSchema } from '../../entities/index.js';
+import { presenterOf } from '../engine/resource.js';
+
+const fields = presenterOf(SettingSchema);
 
 /** A setting of a tenant as it is sent; a default belongs to nobody. */
 export const presentSetting = ({ schema, own, effective }: SettingState) => ({
@@ -17,7 +20,5 @@ export const presentSetting = ({ schema, own, effective }: SettingState) => ({
 /** The schema of a setting as it is sent. */
 export const presentSettingSchema = (schema: SettingSchema) => ({
   application_id: schema.applicationId,
-  name: schema.name,
-  inheritance_type: schema.inheritanceType,
-  business_type: schema.businessType,
+  ...fields(schema),
 });

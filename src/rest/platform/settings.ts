@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { settingTexts } from '../../domain/core/service-field-descriptions.js';
+import { settingValueText } from '../../domain/core/service-field-descriptions.js';
 import { Uuid } from '../../domain/core/schema.js';
 import {
   getTenantSetting,
@@ -82,7 +82,7 @@ export const settingOperations = [
     tag,
     body: Type.Object({
       ...settingChanges,
-      value: { ...settingChanges.value, description: settingTexts.value },
+      value: { ...settingChanges.value, description: settingValueText },
     }),
     success: 200,
     response: schemas.setting,

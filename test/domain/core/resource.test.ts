@@ -1,7 +1,7 @@
 import type { TObject } from '@sinclair/typebox';
 import { describe, expect, it } from 'vitest';
 import type { EntityManager } from '@mikro-orm/knex';
-import { applyChanges } from '../../../src/database/apply-changes.js';
+import { applyChanges, emptyAsNull } from '../../../src/database/apply-changes.js';
 import {
   Contact,
   boolean,
@@ -120,6 +120,14 @@ describe('changes', () => {
       applyChanges(em, Widget, row(), { ...given });
     };
     expect(change).toBeTypeOf('function');
+  });
+
+  it('have null instead of an empty text where null is a value of the field', () => {
+    expect(emptyAsNull(Widget, { name: '', note: '', colours: [] })).toEqual({
+      name: '',
+      note: null,
+      colours: [],
+    });
   });
 });
 

@@ -92,7 +92,7 @@ describe('a page of a brand', () => {
     const odd = await plantBrand(server, id, {
       serviceName: '\u202e \u0007\n',
       companyName: '',
-      colorScheme: '__proto__',
+      colorScheme: '__proto__' as 'default',
       color: '}*{',
       supportUrl: 'https://[',
       termsUrl: '//',

@@ -1,9 +1,11 @@
 import { isIP } from 'node:net';
-import type { Brand } from '../../../entities/index.js';
+import { applyChanges, emptyAsNull } from '../../../database/apply-changes.js';
+import { Brand, brandUrls } from '../../../entities/index.js';
+import type { WriteContext } from '../../core/action.js';
 import type { RequestContext } from '../../core/context.js';
 import { badInput } from '../../core/errors.js';
 import { isInside } from '../../core/private-addresses.js';
-import { brandUrls, type BrandInput } from './brand-input.js';
+import type { BrandInput } from './brand-input.js';
 import { smtpPurpose } from './brand-rules.js';
 
 /** The placeholder for a mail server password in responses. Sending it back keeps the password. */
@@ -55,54 +57,37 @@ function hostOf(text: string): string | undefined {
 const isPrivate = (host: string): boolean =>
   isIP(host) === 0 ? /(^|\.)localhost\.?$/.test(host) : isInside(host);
 
-const names = ['companyName', 'serviceName', 'supportPhone'] as const;
-const plain = [
-  'colorScheme',
-  'ownsCustomLegalDocs',
-  'whiteLabeledAgent',
-  'hidePredefined',
-  'smtpOverride',
-  'smtpReplyAddress',
-  'smtpPort',
-  'smtpUser',
-  'smtpEncryption',
-] as const;
-
 /**
  * Applies the input to `brand`, except for its logotype.
  *
  * @throws DomainError `BAD_INPUT` for the invalid or missing field
  */
-export function applyBrand(
-  ctx: Pick<RequestContext, 'vault' | 'smtpAllowPrivate'>,
-  brand: Brand,
-  input: BrandInput,
-): void {
+export function applyBrand(ctx: WriteContext, brand: Brand, input: BrandInput): void {
+  const { smtpPassword: _password, logotype: _logotype, ...changes } = input;
   for (const name of [...brandUrls, 'backupConsoleUrl'] as const) {
-    const given = input[name];
+    const given = changes[name];
     if (given && !isUrl(given))
       throw badInput(name, `${name} must be an http, https or mailto URL`);
   }
-  for (const name of [...brandUrls, ...names]) {
-    if (input[name] !== undefined) Object.assign(brand, { [name]: input[name] || null });
-  }
-  if (input.backupConsoleUrl !== undefined) brand.backupConsoleUrl = input.backupConsoleUrl;
-  if (input.color !== undefined) brand.color = input.color?.replace('#', '') || null;
-  for (const name of plain) {
-    if (input[name] !== undefined) Object.assign(brand, { [name]: input[name] });
-  }
-  applyServer(ctx, brand, input);
+  const { color, smtpServer } = changes;
+  const moves =
+    smtpServer !== undefined && smtpServer.toLowerCase() !== brand.smtpServer.toLowerCase();
+  const plain = { ...changes, ...(color && { color: color.replace('#', '') }) };
+  applyChanges(ctx.em, Brand, brand, emptyAsNull(Brand, plain));
+  applyServer(ctx, brand, input, moves);
 }
 
-/** Applies and validates the settings of the mail server. */
+/**
+ * Validates the settings of the mail server and stores its password.
+ *
+ * @param moves whether the input names another server than the stored one
+ */
 function applyServer(
   { vault, smtpAllowPrivate }: Pick<RequestContext, 'vault' | 'smtpAllowPrivate'>,
   brand: Brand,
   { smtpServer, smtpPassword, smtpOverride }: BrandInput,
+  moves: boolean,
 ): void {
-  const moves =
-    smtpServer !== undefined && smtpServer.toLowerCase() !== brand.smtpServer.toLowerCase();
-  if (smtpServer !== undefined) brand.smtpServer = smtpServer;
   if (smtpPassword !== undefined && smtpPassword !== hiddenPassword) {
     brand.encryptedSmtpPassword = smtpPassword ? vault.seal(smtpPurpose, smtpPassword) : null;
   } else if (moves && brand.encryptedSmtpPassword !== null) {

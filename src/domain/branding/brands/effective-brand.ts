@@ -1,6 +1,6 @@
 import type { Session } from '../../../database/session.js';
 import { columns, inTexts, raw, sql } from '../../../database/sql.js';
-import { Brand } from '../../../entities/index.js';
+import { Brand, newRow } from '../../../entities/index.js';
 import type { TreePosition } from '../../core/caller.js';
 import { pathsTo } from '../../core/paths.js';
 
@@ -16,49 +16,19 @@ export const platformBrandId = '00000000-0000-4000-8000-00000000b4a9';
 
 /** The default brand. `publicUrl` is the public URL of the platform. */
 export const platformBrand = (publicUrl: string): BrandRow => ({
-  id: platformBrandId,
-  version: 1,
-  createdAt: 0,
-  updatedAt: 0,
-  deletedAt: null,
-  deletionId: null,
-  number: 0,
-  tenantId: platformBrandId,
+  ...newRow(Brand, 0, {
+    id: platformBrandId,
+    number: 0,
+    tenantId: platformBrandId,
+    serviceName: 'Account service',
+    colorScheme: 'default',
+    homeUrl: publicUrl,
+    accountServerUrl: publicUrl,
+    backupConsoleUrl: publicUrl,
+  }),
   path: '',
   depth: -1,
   barrier: 0,
-  companyName: null,
-  serviceName: 'Account service',
-  colorScheme: 'default',
-  color: null,
-  logotype: null,
-  supportPhone: null,
-  supportUrl: null,
-  homeUrl: publicUrl,
-  helpUrl: null,
-  knowledgebaseUrl: null,
-  userGuideUrl: null,
-  upsellUrl: null,
-  termsUrl: null,
-  platformTermsUrl: null,
-  privacyPolicyUrl: null,
-  mobileAppAndroidDownloadUrl: null,
-  mobileAppIosDownloadUrl: null,
-  accountServerUrl: publicUrl,
-  backupConsoleUrl: publicUrl,
-  regServerUrl: null,
-  routerUrl: null,
-  agentGatewayUrl: null,
-  ownsCustomLegalDocs: false,
-  whiteLabeledAgent: false,
-  hidePredefined: false,
-  smtpOverride: false,
-  smtpReplyAddress: '',
-  smtpServer: '',
-  smtpPort: 0,
-  smtpUser: '',
-  encryptedSmtpPassword: null,
-  smtpEncryption: '',
 });
 
 /**

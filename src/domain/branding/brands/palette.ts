@@ -1,8 +1,4 @@
-import {
-  isColorScheme,
-  schemeColors,
-  type SchemeColors,
-} from '../../../catalogue/color-schemes.js';
+import { isColorScheme, schemeColors, type SchemeColors } from '../../../entities/index.js';
 import { contrast, mix, untilReadable } from './contrast.js';
 
 /** The colors of a brand on one background. All text in them is readable (WCAG 2.2, level AA). */

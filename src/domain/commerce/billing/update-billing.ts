@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { billingModes, usageCalculationModes } from '../../../entities/index.js';
+import { billingMode, usageCalculationMode } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { versionMismatch } from '../../core/errors.js';
 import { Uuid, Version, oneOf } from '../../core/schema.js';
@@ -10,8 +10,8 @@ import { writeBilling } from './write-billing.js';
 
 /** Billing fields that can be changed. Omitted fields do not change. */
 export const billingChanges = {
-  mode: Type.Optional(oneOf(billingModes)),
-  usageCalculationMode: Type.Optional(oneOf(usageCalculationModes)),
+  mode: Type.Optional(oneOf(billingMode.values)),
+  usageCalculationMode: Type.Optional(oneOf(usageCalculationMode.values)),
 };
 
 /**

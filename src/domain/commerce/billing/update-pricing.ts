@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { currencies, pricingMode, type PricingMode, type Tenant } from '../../../entities/index.js';
+import { currency, pricingMode, type PricingMode, type Tenant } from '../../../entities/index.js';
 import { action, type WriteContext } from '../../core/action.js';
 import { DomainError, versionMismatch } from '../../core/errors.js';
 import { Uuid, Version, nullable, oneOf } from '../../core/schema.js';
@@ -13,7 +13,7 @@ import { writeBilling } from './write-billing.js';
 /** Pricing fields that can be changed. Omitted fields do not change. */
 export const pricingChanges = {
   mode: Type.Optional(oneOf(pricingMode.values)),
-  currency: Type.Optional(nullable(oneOf(currencies))),
+  currency: Type.Optional(nullable(oneOf(currency.values))),
 };
 
 /**

@@ -1,9 +1,8 @@
 import { Type } from '@sinclair/typebox';
-import { colorSchemes } from '../../../catalogue/color-schemes.js';
 import { languages } from '../../../catalogue/languages.js';
 import { release } from '../../../catalogue/release.js';
 import { sql } from '../../../database/sql.js';
-import type { Application, Role } from '../../../entities/index.js';
+import { colorScheme, type Application, type Role } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { notFound } from '../../core/errors.js';
 import { Nothing, Uuid } from '../../core/schema.js';
@@ -85,7 +84,7 @@ export const listColorSchemes = action({
   name: 'listColorSchemes',
   scopes: 'public',
   input: Nothing,
-  perform: async (): Promise<readonly string[]> => colorSchemes,
+  perform: async (): Promise<readonly string[]> => colorScheme.values,
 });
 
 export interface Release {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { InfraComponent, newStamps } from '../../../entities/index.js';
+import { InfraComponent, newRow } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { lockTree } from '../../access/tree/tree-locks.js';
 import { CreateInfraInput } from './infra-input.js';
@@ -26,22 +26,14 @@ export const createInfra = action({
     if (input.locationId) await assertHandedDown(ctx.session, input.locationId, owner.path);
     const locationId = input.locationId ?? (await nearestLocation(ctx.session, owner.path));
     const id = randomUUID();
-    ctx.em.create(
-      InfraComponent,
-      {
-        id,
-        ...newStamps(ctx.now),
-        ownerTenantId: owner.id,
-        locationId,
-        name: input.name.trim(),
-        url: input.url,
-        capabilities: input.capabilities,
-        contentUrl: input.contentUrl ?? null,
-        contentMobileUrl: input.contentMobileUrl ?? null,
-        backendType: input.backendType ?? null,
-      },
-      { persist: true },
-    );
+    const row = newRow(InfraComponent, ctx.now, {
+      ...input,
+      id,
+      ownerTenantId: owner.id,
+      locationId,
+      name: input.name.trim(),
+    });
+    ctx.em.create(InfraComponent, row, { persist: true });
     ctx.audit({ tenantId: owner.id, objectType: 'infra', objectId: id });
     await ctx.em.flush();
     return freshRow(ctx.session, 'infra', id);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Location, newStamps } from '../../../entities/index.js';
+import { Location, newRow } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { lockTree } from '../../access/tree/tree-locks.js';
 import { CreateLocationInput } from './infra-input.js';
@@ -17,16 +17,8 @@ export const createLocation = action({
     await lockTree(ctx.session, 'share');
     const owner = await authorizeOwner(ctx, ownerTenantId);
     const id = randomUUID();
-    ctx.em.create(
-      Location,
-      {
-        id,
-        ...newStamps(ctx.now),
-        ownerTenantId: owner.id,
-        name: name.trim(),
-      },
-      { persist: true },
-    );
+    const row = newRow(Location, ctx.now, { id, ownerTenantId: owner.id, name: name.trim() });
+    ctx.em.create(Location, row, { persist: true });
     ctx.audit({ tenantId: owner.id, objectType: 'location', objectId: id });
     await ctx.em.flush();
     return freshRow(ctx.session, 'location', id);

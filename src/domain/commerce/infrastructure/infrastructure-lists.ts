@@ -1,24 +1,16 @@
-import { hasAnyOf, matchesKey, type FilterSpec } from '../../access/reads/filters.js';
+import { filtersOf, ordersOf } from '../../access/reads/filters-of.js';
 import { resources } from '../../access/reads/resources.js';
-import { datedOrders, dates, link, linkFromAbove, type List } from '../../access/reads/list.js';
-
-const locationFilters = (): FilterSpec => ({ ...dates('l'), name: matchesKey('l.name_key') });
-
-const componentFilters = (): FilterSpec => ({
-  ...dates('i'),
-  name: matchesKey('i.name_key'),
-  capabilities: hasAnyOf('i.capabilities'),
-});
+import { link, linkFromAbove, type List } from '../../access/reads/list.js';
 
 const locationList = {
   resource: resources.location,
-  orders: datedOrders('l'),
-  filters: locationFilters,
+  orders: ordersOf(resources.location),
+  filters: () => filtersOf(resources.location),
 } as const;
 const componentList = {
   resource: resources.infraComponent,
-  orders: datedOrders('i'),
-  filters: componentFilters,
+  orders: ordersOf(resources.infraComponent),
+  filters: () => filtersOf(resources.infraComponent),
 } as const;
 
 /** Locations, and the components in them. */

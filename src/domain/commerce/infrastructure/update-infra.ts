@@ -1,4 +1,4 @@
-import { changedFields } from '../../../database/changed-fields.js';
+import { applyChanges } from '../../../database/apply-changes.js';
 import { InfraComponent } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { versionMismatch } from '../../core/errors.js';
@@ -28,34 +28,24 @@ export const updateInfra = action({
     const component = await ctx.em.findOneOrFail(InfraComponent, infraId);
     if (component.version !== version) throw versionMismatch('infra', infraId);
     assertUrls(changes);
-    const { name, locationId, capabilities, ...plain } = changes;
-    const hadBackup = component.capabilities.includes('backup');
+    const { name, locationId, capabilities = component.capabilities } = changes;
     // Clients send back all fields that they have read: the current location is not a change.
     if (locationId !== undefined && locationId !== component.locationId) {
       await assertHandedDown(ctx.session, locationId, before.path);
-      component.locationId = locationId;
     }
-    if (capabilities) {
-      const lost = component.capabilities.filter((one) => !capabilities.includes(one));
-      await assertNotNeeded(ctx, infraId, lost);
-      component.capabilities = capabilities;
-    }
-    if (name !== undefined) component.name = name.trim();
-    if (hadBackup && !component.capabilities.includes('backup')) plain.contentUrl = null;
-    else if (plain.contentUrl !== component.contentUrl) {
-      assertContentUrlFits(plain.contentUrl, component.capabilities);
-    }
-    Object.assign(component, plain);
-    component.updatedAt = Math.max(ctx.now, component.updatedAt + 1);
-    ctx.audit({
-      tenantId: component.ownerTenantId,
-      objectType: 'infra',
-      objectId: infraId,
-      // Without the capability `backup` there is no content URL.
-      fields: changedFields(ctx.em, component, [
-        ...new Set([...Object.keys(changes), 'contentUrl']),
-      ]),
+    const lost = component.capabilities.filter((one) => !capabilities.includes(one));
+    await assertNotNeeded(ctx, infraId, lost);
+    // Without the capability `backup` there is no content URL.
+    const contentUrl = lost.includes('backup') ? null : changes.contentUrl;
+    if (contentUrl !== component.contentUrl) assertContentUrlFits(contentUrl, capabilities);
+    const fields = applyChanges(ctx.em, InfraComponent, component, {
+      ...changes,
+      ...(name !== undefined && { name: name.trim() }),
+      ...(contentUrl !== undefined && { contentUrl }),
     });
+    component.updatedAt = Math.max(ctx.now, component.updatedAt + 1);
+    const tenantId = component.ownerTenantId;
+    ctx.audit({ tenantId, objectType: 'infra', objectId: infraId, fields });
     await ctx.em.flush();
     return freshRow(ctx.session, 'infra', infraId);
   },

@@ -1,6 +1,5 @@
-import { Type } from '@sinclair/typebox';
-import { changedFields } from '../../../database/changed-fields.js';
-import { Location } from '../../../entities/index.js';
+import { applyChanges } from '../../../database/apply-changes.js';
+import { Location, closed } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { versionMismatch } from '../../core/errors.js';
 import { Uuid, Version } from '../../core/schema.js';
@@ -12,23 +11,15 @@ import { infraAdmins } from './infra-scopes.js';
 export const updateLocation = action({
   name: 'updateLocation',
   scopes: infraAdmins,
-  input: Type.Object(
-    { locationId: Uuid, version: Version, ...locationChanges },
-    { additionalProperties: false },
-  ),
+  input: closed({ locationId: Uuid, version: Version, ...locationChanges }),
   writes: true,
   async perform(ctx, { locationId, version, name }): Promise<LocationRow> {
     const { ownerTenantId } = await authorizeToChange(ctx, 'location', locationId);
     const location = await ctx.em.findOneOrFail(Location, locationId);
     if (location.version !== version) throw versionMismatch('location', locationId);
-    location.name = name.trim();
+    const fields = applyChanges(ctx.em, Location, location, { name: name.trim() });
     location.updatedAt = Math.max(ctx.now, location.updatedAt + 1);
-    ctx.audit({
-      tenantId: ownerTenantId,
-      objectType: 'location',
-      objectId: locationId,
-      fields: changedFields(ctx.em, location, ['name']),
-    });
+    ctx.audit({ tenantId: ownerTenantId, objectType: 'location', objectId: locationId, fields });
     await ctx.em.flush();
     return freshRow(ctx.session, 'location', locationId);
   },

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { offeringItemTypes } from '../../../entities/index.js';
+import { offeringItemType } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { notFound } from '../../core/errors.js';
 import { readItems } from './offering-item-lists.js';
@@ -21,7 +21,7 @@ export const listTenantItems = action({
       /** `*` for all editions. Items without an edition are always included. */
       edition: Type.Optional(plainText(255)),
       usageNames: Type.Optional(Type.Array(plainText(255), { maxItems: 100 })),
-      type: Type.Optional(oneOf(offeringItemTypes)),
+      type: Type.Optional(oneOf(offeringItemType.values)),
       enabled: Type.Optional(Type.Boolean()),
       infraId: Type.Optional(Uuid),
       /**

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { IdentityProvider, newStamps } from '../../../entities/index.js';
+import { IdentityProvider, newRow } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { fetchedMetadata } from './fetch-metadata.js';
 import { CreateProviderInput } from './provider-input.js';
@@ -23,32 +23,14 @@ export const createProvider = action({
   async perform(ctx, input, metadata): Promise<ProviderRow> {
     const owner = await authorizeOwner(ctx, input.ownerTenantId);
     const id = randomUUID();
-    const provider = ctx.em.create(IdentityProvider, {
+    const row = newRow(IdentityProvider, ctx.now, {
       id,
-      ...newStamps(ctx.now),
       ownerTenantId: owner.id,
       domain: '',
       domainKey: '',
       idpType: input.idpType,
-      address: null,
-      oauth2ClientId: null,
-      encryptedClientSecret: null,
-      forgotPasswordUrl: null,
-      changePasswordUrl: null,
-      resetPasswordUrl: null,
-      redirectLogoutUrl: null,
-      loginAttribute: null,
-      automaticUrlRedirection: false,
-      meta: null,
-      externalId: null,
-      vendor: null,
-      scimProvisionerUserId: null,
-      samlEntityid: null,
-      domainVerifiedAt: null,
-      domainCheckedAt: null,
-      domainFailingSince: null,
-      metadataFetchedAt: null,
     });
+    const provider = ctx.em.create(IdentityProvider, row);
     await applyProvider(ctx, provider, input, metadata);
     await assertDomainFree(ctx, provider);
     ctx.em.persist(provider);

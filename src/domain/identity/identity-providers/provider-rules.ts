@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url';
-import type { IdentityProvider } from '../../../entities/index.js';
+import { applyChanges, emptyAsNull } from '../../../database/apply-changes.js';
+import { IdentityProvider } from '../../../entities/index.js';
 import type { WriteContext } from '../../core/action.js';
 import type { TreePosition } from '../../core/caller.js';
 import type { RequestContext } from '../../core/context.js';
@@ -54,17 +55,6 @@ const urls = [
   'redirectLogoutUrl',
 ] as const;
 
-const texts = [
-  ...urls,
-  'oauth2ClientId',
-  'loginAttribute',
-  'meta',
-  'externalId',
-  'vendor',
-  'scimProvisionerUserId',
-  'samlEntityid',
-] as const;
-
 /** The required properties by type. */
 const needed = {
   internal: [],
@@ -93,22 +83,16 @@ export async function applyProvider(
   input: ProviderInput,
   metadata?: string,
 ): Promise<void> {
-  if (input.domain !== undefined) {
-    const domainKey = foldDomain(input.domain);
+  const { domain, ownerTenantId: _, oauth2ClientSecret: secret, ...plain } = input;
+  if (domain !== undefined) {
+    const domainKey = foldDomain(domain);
     if (!/^[a-z\d-]+(\.[a-z\d-]+)*$/.test(domainKey)) {
       throw badInput('domain', 'domain must be a domain name such as example.com');
     }
     if (domainKey !== provider.domainKey) resetVerification(provider);
-    Object.assign(provider, { domain: input.domain.trim(), domainKey });
+    Object.assign(provider, { domain: domain.trim(), domainKey });
   }
-  if (input.idpType !== undefined) provider.idpType = input.idpType;
-  for (const name of texts) {
-    if (input[name] !== undefined) Object.assign(provider, { [name]: input[name] || null });
-  }
-  if (input.automaticUrlRedirection !== undefined) {
-    provider.automaticUrlRedirection = input.automaticUrlRedirection;
-  }
-  const { oauth2ClientSecret: secret } = input;
+  applyChanges(ctx.em, IdentityProvider, provider, emptyAsNull(IdentityProvider, plain));
   const stored = provider.encryptedClientSecret;
   // Encrypting the stored secret again would count as a change.
   if (secret !== undefined && !(stored && ctx.vault.open(clientSecretPurpose, stored) === secret)) {

@@ -2,10 +2,8 @@
 /// <reference lib="dom" />
 import { X509Certificate } from 'node:crypto';
 import { parseDomFromString, xpath } from '@node-saml/node-saml/lib/xml.js';
+import { longestMetadata } from '../../../entities/index.js';
 import { RefusedXml, assertPlainXml } from '../../core/xml-limits.js';
-
-/** Maximum length of metadata, in characters. */
-export const longestMetadata = 262_144;
 
 const metadataNamespace = 'urn:oasis:names:tc:SAML:2.0:metadata';
 const signatureNamespace = 'http://www.w3.org/2000/09/xmldsig#';

@@ -1,6 +1,6 @@
 import { Type, type Static, type TObject } from '@sinclair/typebox';
 import { ByDialect, sql } from '../../../database/sql.js';
-import type { SettingSchema } from '../../../entities/index.js';
+import { SettingValue, inputProperties, type SettingSchema } from '../../../entities/index.js';
 import { action, type WriteContext } from '../../core/action.js';
 import { badInput, DomainError } from '../../core/errors.js';
 import { Uuid } from '../../core/schema.js';
@@ -15,8 +15,7 @@ import { settingsOfTenants, settingsOfUsers, type SettingState } from './setting
 /** The changes to a setting. Omitted properties do not change. */
 export const settingChanges = {
   value: Type.Optional(Content),
-  lock: Type.Optional(Type.Boolean()),
-  exclusive: Type.Optional(Type.Boolean()),
+  ...inputProperties(SettingValue, 'update'),
 };
 type SettingChanges = Static<TObject<typeof settingChanges>>;
 

@@ -55,7 +55,7 @@ export class BrandMutations {
     description: 'Updates the brand of a tenant. This also increases the version of the tenant.',
   })
   updateBrand(
-    @Arg('input', () => UpdateBrandInput, { description: 'Changes.' }) input: UpdateBrandInput,
+    @Arg('input', () => UpdateBrandInput, { description: 'Changes.' }) input: object,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, updateBrand, input, (changed) => branded(ctx, changed));

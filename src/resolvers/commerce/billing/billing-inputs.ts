@@ -6,9 +6,9 @@ import {
   type PricingMode,
   type UsageCalculationMode,
 } from '../../../entities/index.js';
-import { BillingModeEnum, CurrencyEnum, UsageCalculationModeEnum } from './billing-enums.js';
 import { graphEnum } from '../../engine/enums.js';
 import { Decimal, LocalDate } from '../../engine/scalars.js';
+import { BillingModeEnum, CurrencyEnum, UsageCalculationModeEnum } from './billing-types.js';
 
 @InputType('UpdatePricingInput', {
   description: 'Changes to the pricing of a tenant. Omitted fields stay unchanged.',

@@ -1,16 +1,22 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import {
   pricingMode,
+  billingMode,
+  currency,
+  usageCalculationMode,
   type BillingMode as BillingModeValue,
   type Currency,
   type OfferingItem as OfferingItemRow,
   type PricingMode,
   type UsageCalculationMode,
 } from '../../../entities/index.js';
-import { BillingModeEnum, CurrencyEnum, UsageCalculationModeEnum } from './billing-enums.js';
 import { graphEnum } from '../../engine/enums.js';
 import { DateTime, Decimal, LocalDate } from '../../engine/scalars.js';
 import { OfferingItem } from '../offering-items/offering-item-type.js';
+
+export const CurrencyEnum = graphEnum(currency);
+export const BillingModeEnum = graphEnum(billingMode);
+export const UsageCalculationModeEnum = graphEnum(usageCalculationMode);
 
 @ObjectType('Pricing', {
   simpleResolvers: true,

@@ -9,9 +9,13 @@ import {
   type Release as ReleaseRow,
 } from '../../../domain/commerce/catalogue/read-catalogue.js';
 import { listOwnApplications } from '../../../domain/accounts/users/list-own-applications.js';
-import type { Application as ApplicationRow, Role as RoleRow } from '../../../entities/index.js';
+import {
+  colorScheme,
+  type Application as ApplicationRow,
+  type Role as RoleRow,
+} from '../../../entities/index.js';
 import type { GraphContext } from '../../engine/context.js';
-import { ColorSchemeEnum } from '../../branding/brands/brand-enums.js';
+import { graphEnum } from '../../engine/enums.js';
 import { declareField } from '../../engine/direct-resolvers.js';
 import { ApplicationArgs } from '../applications/application-inputs.js';
 import { Application, Release, Role } from './catalogue-types.js';
@@ -79,7 +83,7 @@ export class PlatformResolver {
     return run(listLanguages, ctx, {});
   }
 
-  @Query(() => [ColorSchemeEnum], {
+  @Query(() => [graphEnum(colorScheme)], {
     description: 'Returns the names of the color schemes that a brand can use.',
   })
   colorSchemes(@Ctx() ctx: GraphContext): Promise<readonly string[]> {

@@ -48,7 +48,7 @@ export class InfrastructureMutations {
   })
   createLocation(
     @Arg('input', () => CreateLocationInput, { description: 'Location.' })
-    input: CreateLocationInput,
+    input: object,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, createLocation, input, (made) => ({ location: made }));
@@ -61,7 +61,7 @@ export class InfrastructureMutations {
   })
   updateLocation(
     @Arg('input', () => UpdateLocationInput, { description: 'Changes.' })
-    input: UpdateLocationInput,
+    input: object,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, updateLocation, input, (changed) => ({ location: changed }), ofLocation);
@@ -87,7 +87,7 @@ export class InfrastructureMutations {
   })
   createInfraComponent(
     @Arg('input', () => CreateInfraComponentInput, { description: 'Infrastructure component.' })
-    input: CreateInfraComponentInput,
+    input: object,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, createInfra, input, (made) => ({ infraComponent: made }));
@@ -100,7 +100,7 @@ export class InfrastructureMutations {
   })
   updateInfraComponent(
     @Arg('input', () => UpdateInfraComponentInput, { description: 'Changes.' })
-    input: UpdateInfraComponentInput,
+    input: object,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, updateInfra, input, (changed) => ({ infraComponent: changed }), ofInfra);

@@ -2,13 +2,16 @@ import { GraphQLSafeInt } from 'graphql-scalars';
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import {
   tenantKind,
+  offeringItemType,
+  quotaState,
   type OfferingItemType,
   type QuotaState,
   type TenantKind,
 } from '../../../entities/index.js';
 import { graphEnum } from '../../engine/enums.js';
-import { OfferingItemTypeEnum, QuotaStateEnum } from './offering-item-enums.js';
 import { DateTime } from '../../engine/scalars.js';
+
+const QuotaStateEnum = graphEnum(quotaState);
 
 @ArgsType()
 export class CatalogueItemArgs {
@@ -30,7 +33,7 @@ abstract class ItemArgs extends CatalogueItemArgs {
 
 @ArgsType()
 export class TenantItemArgs extends ItemArgs {
-  @Field(() => [OfferingItemTypeEnum], {
+  @Field(() => [graphEnum(offeringItemType)], {
     nullable: true,
     description: 'Filters by type.',
   })

@@ -1,68 +1,23 @@
 import { Field, Float, ID, ObjectType } from 'type-graphql';
 import { GraphQLSafeInt } from 'graphql-scalars';
-import {
-  tenantKind,
-  type InfraCapability,
-  type MeasurementUnit,
-  type OfferingItemType,
-  type QuotaState,
-  type TenantKind,
-} from '../../../entities/index.js';
-import { InfraCapabilityEnum, graphEnum } from '../../engine/enums.js';
-import {
-  MeasurementUnitEnum,
-  OfferingItemTypeEnum,
-  QuotaStateEnum,
-} from './offering-item-enums.js';
+import * as entities from '../../../entities/index.js';
+import { graphEnum } from '../../engine/enums.js';
+import { objectType } from '../../engine/resource-types.js';
 import { DateTime } from '../../engine/scalars.js';
 
-@ObjectType('OfferingItem', {
-  simpleResolvers: true,
-  description:
-    'Offering item of the catalog: a feature or a counted resource of an application that can be enabled for tenants.',
-})
-export class OfferingItem {
-  @Field(() => ID, {
-    description: 'Name of the item, unique in the platform, for example `adv_storage`.',
-  })
+const QuotaStateEnum = graphEnum(entities.quotaState);
+
+class CatalogItem {
+  @Field(() => ID, { description: entities.textsOf(entities.OfferingItem).name })
   name!: string;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Edition that the item belongs to; null if it belongs to all editions.',
-  })
-  edition!: string | null;
-
-  @Field(() => String, {
-    description:
-      'Name of the usage that the item counts. Items of different editions can count the same usage.',
-  })
-  usageName!: string;
-
-  @Field(() => MeasurementUnitEnum, { description: 'Unit of the usage.' })
-  measurementUnit!: MeasurementUnit;
-
-  @Field(() => OfferingItemTypeEnum, { description: 'Type of the item.' })
-  type!: OfferingItemType;
-
-  @Field(() => InfraCapabilityEnum, {
-    nullable: true,
-    description:
-      'Capability that an infrastructure component must have to carry the item; null if the item is not bound to a component.',
-  })
-  capability!: InfraCapability | null;
-
-  @Field(() => [graphEnum(tenantKind)], {
+  @Field(() => [graphEnum(entities.tenantKind)], {
     description: 'Kinds of tenants for which the item can be enabled.',
   })
-  kinds!: TenantKind[];
-
-  @Field(() => Boolean, {
-    description:
-      'Whether usage accumulates. If true, a period is charged for the usage that was added in it; if false, for the total usage.',
-  })
-  accumulates!: boolean;
+  kinds!: entities.TenantKind[];
 }
+
+export const OfferingItem = objectType(entities.OfferingItem, CatalogItem);
 
 @ObjectType('Quota', {
   simpleResolvers: true,
@@ -118,7 +73,7 @@ export class QuotaUsage {
   ratio!: number | null;
 
   @Field(() => QuotaStateEnum, { description: 'Usage compared with the quota.' })
-  state!: QuotaState;
+  state!: entities.QuotaState;
 }
 
 @ObjectType('TenantOfferingItem', {
@@ -127,7 +82,7 @@ export class QuotaUsage {
 })
 export class TenantOfferingItem {
   @Field(() => OfferingItem, { description: 'Catalog entry of the item.' })
-  item!: OfferingItem;
+  item!: entities.OfferingItem;
 
   @Field(() => ID, {
     nullable: true,

@@ -1,10 +1,12 @@
 import { GraphQLSafeInt } from 'graphql-scalars';
 import { Field, ID, ObjectType } from 'type-graphql';
-import type { MeasurementUnit, OfferingItemType } from '../../../entities/index.js';
 import {
-  MeasurementUnitEnum,
-  OfferingItemTypeEnum,
-} from '../offering-items/offering-item-enums.js';
+  measurementUnit,
+  offeringItemType,
+  type MeasurementUnit,
+  type OfferingItemType,
+} from '../../../entities/index.js';
+import { graphEnum } from '../../engine/enums.js';
 import { DateTime } from '../../engine/scalars.js';
 
 @ObjectType('Usage', {
@@ -28,13 +30,13 @@ export class Usage {
   @Field(() => String, { description: 'Name of the usage.' })
   usageName!: string;
 
-  @Field(() => OfferingItemTypeEnum, {
+  @Field(() => graphEnum(offeringItemType), {
     description:
       'Type of the offering item that counts the usage, or of any item that can count it.',
   })
   type!: OfferingItemType;
 
-  @Field(() => MeasurementUnitEnum, { description: 'Unit of the usage.' })
+  @Field(() => graphEnum(measurementUnit), { description: 'Unit of the usage.' })
   measurementUnit!: MeasurementUnit;
 
   @Field(() => ID, {

@@ -1,88 +1,43 @@
-import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
-import { identityProviderTexts } from '../../../domain/core/field-descriptions.js';
-import type { IdentityProviderType } from '../../../entities/index.js';
-import { IdentityProviderTypeEnum } from './identity-provider-enums.js';
-import { declareDetails } from './identity-provider-type.js';
-import { ObjectFilter, TextFilter, common } from '../../engine/filter-inputs.js';
-import { ObjectOrder, PageArgs, type Order } from '../../engine/page-inputs.js';
+import { Field, ID, InputType, Int } from 'type-graphql';
+import { IdentityProvider } from '../../../entities/index.js';
+import { filterType, inputType, pageType, updateInput } from '../../engine/resource-types.js';
 import { VersionedInput, versioned } from '../../engine/versioned-input.js';
 
-@InputType('IdentityProviderFilter', {
-  description: 'Conditions on identity providers. All given conditions must match.',
-})
-export class IdentityProviderFilter extends ObjectFilter {
-  @Field(() => TextFilter, { nullable: true, description: 'Filters by domain.' })
-  domain?: TextFilter | null;
+export const IdentityProviderPage = pageType(
+  'providers',
+  filterType(IdentityProvider, 'identity providers'),
+);
 
-  @Field(() => [IdentityProviderTypeEnum], {
-    nullable: true,
-    description: 'Filters by type: one of these.',
-  })
-  idpType?: IdentityProviderType[] | null;
-}
-common(IdentityProviderFilter);
+const secret = Field(() => String, {
+  nullable: true,
+  description: 'Client secret of this server at the provider. It cannot be read afterwards.',
+});
 
-@ArgsType()
-export class IdentityProviderPage extends PageArgs {
-  @Field(() => IdentityProviderFilter, { nullable: true, description: 'Filters the providers.' })
-  filter?: IdentityProviderFilter | null;
-
-  @Field(() => ObjectOrder, {
-    nullable: true,
-    description: 'Order of the list. Default: by id.',
-  })
-  orderBy?: Order | null;
-}
-
-const secret = 'Client secret of this server at the provider. It cannot be read afterwards.';
-const automatic = identityProviderTexts.automaticUrlRedirection;
-
-@InputType('CreateIdentityProviderInput', {
-  description: 'A new identity provider. The required fields depend on its type.',
-})
-export class CreateIdentityProviderInput {
-  @Field(() => ID, { description: identityProviderTexts.ownerTenantId })
-  ownerTenantId!: string;
-
-  @Field(() => String, { description: identityProviderTexts.domain })
-  domain!: string;
-
-  @Field(() => IdentityProviderTypeEnum, { description: identityProviderTexts.idpType })
-  idpType!: IdentityProviderType;
-
-  @Field(() => String, { nullable: true, description: secret })
+class NewProvider {
+  @secret
   oauth2ClientSecret?: string | null;
-
-  @Field(() => Boolean, { nullable: true, description: automatic })
-  automaticUrlRedirection?: boolean | null;
 }
-declareDetails(CreateIdentityProviderInput);
 
-@InputType('UpdateIdentityProviderInput', {
-  description:
-    'Changes to an identity provider. Omitted fields stay unchanged; null removes a value.',
-})
-export class UpdateIdentityProviderInput extends VersionedInput {
-  @Field(() => ID, { nullable: true, description: identityProviderTexts.ownerTenantId })
-  ownerTenantId?: string;
+export const CreateIdentityProviderInput = inputType(
+  'CreateIdentityProviderInput',
+  'A new identity provider. The required fields depend on its type.',
+  IdentityProvider,
+  'create',
+  { target: NewProvider },
+);
 
-  @Field(() => String, { nullable: true, description: identityProviderTexts.domain })
-  domain?: string;
-
-  @Field(() => IdentityProviderTypeEnum, {
-    nullable: true,
-    description: identityProviderTexts.idpType,
-  })
-  idpType?: IdentityProviderType;
-
-  @Field(() => String, { nullable: true, description: secret })
+class ChangedProvider {
+  @secret
   oauth2ClientSecret?: string | null;
-
-  @Field(() => Boolean, { nullable: true, description: automatic })
-  automaticUrlRedirection?: boolean;
 }
-versioned(UpdateIdentityProviderInput);
-declareDetails(UpdateIdentityProviderInput);
+
+export const UpdateIdentityProviderInput = updateInput(
+  'UpdateIdentityProviderInput',
+  'Changes to an identity provider. Omitted fields stay unchanged; null removes a value.',
+  IdentityProvider,
+  'provider',
+  { target: ChangedProvider },
+);
 
 @InputType('DeleteIdentityProviderInput', { description: 'Identity provider to delete.' })
 export class DeleteIdentityProviderInput extends VersionedInput {}

@@ -44,7 +44,7 @@ export class IdentityProviderMutations {
   })
   createIdentityProvider(
     @Arg('input', () => CreateIdentityProviderInput, { description: 'Provider to create.' })
-    input: CreateIdentityProviderInput,
+    input: object,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, createProvider, input, (made) => ({ identityProvider: made }));
@@ -56,7 +56,7 @@ export class IdentityProviderMutations {
   })
   updateIdentityProvider(
     @Arg('input', () => UpdateIdentityProviderInput, { description: 'Changes to the provider.' })
-    input: UpdateIdentityProviderInput,
+    input: object,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     const present = (changed: object) => ({ identityProvider: changed });

@@ -1,7 +1,10 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import type { AuthenticationMethod, IdentityProviderType } from '../../../entities/index.js';
-import { enumOf } from '../../engine/enums.js';
-import { IdentityProviderTypeEnum } from '../identity-providers/identity-provider-enums.js';
+import {
+  identityProviderType,
+  type AuthenticationMethod,
+  type IdentityProviderType,
+} from '../../../entities/index.js';
+import { enumOf, graphEnum } from '../../engine/enums.js';
 import { DateTime } from '../../engine/scalars.js';
 
 const texts: Readonly<Record<AuthenticationMethod, string>> = {
@@ -100,7 +103,7 @@ export class LoginRecord {
   @Field(() => String, { nullable: true, description: '`User-Agent` header of the browser.' })
   userAgent!: string | null;
 
-  @Field(() => IdentityProviderTypeEnum, {
+  @Field(() => graphEnum(identityProviderType), {
     nullable: true,
     description:
       'Type of identity provider that authenticated the user; null if the user has never signed in.',

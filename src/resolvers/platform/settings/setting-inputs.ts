@@ -1,5 +1,7 @@
 import { ArgsType, Field, ID, InputType, type ClassType } from 'type-graphql';
-import { settingTexts } from '../../../domain/core/service-field-descriptions.js';
+import { settingValueText } from '../../../domain/core/service-field-descriptions.js';
+import { SettingValue } from '../../../entities/index.js';
+import { inputType } from '../../engine/resource-types.js';
 import { Json } from '../../engine/scalars.js';
 
 @ArgsType()
@@ -23,32 +25,22 @@ function named(input: ClassType): void {
   Field(() => String, { description: 'Name of the setting.' })(input.prototype, 'name');
 }
 
-@InputType('SetTenantSettingInput', {
-  description: 'Value of a setting for a tenant. Omitted fields stay unchanged.',
-})
-export class SetTenantSettingInput {
+class TenantSetting {
   @Field(() => ID, { description: 'Id of the tenant.' })
   tenantId!: string;
 
-  @Field(() => Json, {
-    nullable: true,
-    description: settingTexts.value,
-  })
+  @Field(() => Json, { nullable: true, description: settingValueText })
   value?: unknown;
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description: settingTexts.lock,
-  })
-  lock?: boolean | null;
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description: settingTexts.exclusive,
-  })
-  exclusive?: boolean | null;
 }
-named(SetTenantSettingInput);
+named(TenantSetting);
+
+export const SetTenantSettingInput = inputType(
+  'SetTenantSettingInput',
+  'Value of a setting for a tenant. Omitted fields stay unchanged.',
+  SettingValue,
+  'update',
+  { target: TenantSetting },
+);
 
 @InputType('DeleteTenantSettingInput', {
   description: 'Setting whose value is removed for a tenant.',

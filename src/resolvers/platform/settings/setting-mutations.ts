@@ -32,7 +32,7 @@ export class SettingMutations {
   })
   setTenantSetting(
     @Arg('input', () => SetTenantSettingInput, { description: 'Setting.' })
-    { lock, exclusive, ...input }: SetTenantSettingInput,
+    { lock, exclusive, ...input }: { lock?: boolean | null; exclusive?: boolean | null },
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     // For a lock null means that it is left out. Only the value of a setting can be null.

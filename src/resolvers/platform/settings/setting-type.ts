@@ -1,37 +1,9 @@
 import { Field, ObjectType } from 'type-graphql';
-import { settingTexts } from '../../../domain/core/service-field-descriptions.js';
-import type {
-  InheritanceType,
-  SettingBusinessType,
-  SettingValueType,
-} from '../../../entities/index.js';
+import * as entities from '../../../entities/index.js';
+import { objectType } from '../../engine/resource-types.js';
 import { Json } from '../../engine/scalars.js';
-import {
-  InheritanceTypeEnum,
-  SettingBusinessTypeEnum,
-  SettingValueTypeEnum,
-} from './setting-enums.js';
 
-@ObjectType('SettingSchema', {
-  simpleResolvers: true,
-  description: 'Schema of a setting of an application: its type, its choices and its inheritance.',
-})
-export class SettingSchema {
-  @Field(() => String, { description: 'Name of the setting, unique within its application.' })
-  name!: string;
-
-  @Field(() => InheritanceTypeEnum, { description: 'How the setting is inherited.' })
-  inheritanceType!: InheritanceType;
-
-  @Field(() => SettingBusinessTypeEnum, { description: 'Business type of the setting.' })
-  businessType!: SettingBusinessType;
-
-  @Field(() => SettingValueTypeEnum, { description: 'Type of the values.' })
-  valueType!: SettingValueType;
-
-  @Field(() => Boolean, { description: 'Whether user interfaces hide the setting.' })
-  hidden!: boolean;
-
+class WithChoices {
   @Field(() => [Json], {
     nullable: true,
     description: 'Allowed values; null if all values of the type are allowed.',
@@ -39,17 +11,19 @@ export class SettingSchema {
   choices!: unknown[] | null;
 }
 
+export const SettingSchema = objectType(entities.SettingSchema, WithChoices);
+
+const texts = entities.textsOf(entities.SettingValue);
+
 @ObjectType('OwnSetting', {
   simpleResolvers: true,
-  description: 'Own value of a setting, set for the tenant or user itself.',
+  description: entities.SettingValue.description,
 })
 export class OwnSetting {
-  @Field(() => Boolean, { description: settingTexts.lock })
+  @Field(() => Boolean, { description: texts.lock })
   lock!: boolean;
 
-  @Field(() => Boolean, {
-    description: settingTexts.exclusive,
-  })
+  @Field(() => Boolean, { description: texts.exclusive })
   exclusive!: boolean;
 }
 
@@ -70,7 +44,7 @@ export class EffectiveSetting {
 })
 export class Setting {
   @Field(() => SettingSchema, { description: 'Schema of the setting.' })
-  schema!: SettingSchema;
+  schema!: entities.SettingSchema;
 
   @Field(() => OwnSetting, {
     nullable: true,

@@ -7,25 +7,28 @@ import {
   type SettingReads,
   type SettingState,
 } from '../../../domain/platform/settings/setting-reads.js';
-import type {
-  Application as ApplicationRow,
-  SettingContent,
-  SettingSchema as SettingSchemaRow,
-  Tenant as TenantRow,
-  User as UserRow,
+import {
+  settingOwnerType,
+  type Application as ApplicationRow,
+  type SettingContent,
+  type SettingSchema as SettingSchemaRow,
+  type Tenant as TenantRow,
+  type User as UserRow,
 } from '../../../entities/index.js';
 import { loaderOf } from '../../engine/context.js';
 import { declareField } from '../../engine/direct-resolvers.js';
 import { SettingArgs } from './setting-inputs.js';
 import { declareObjects } from '../../engine/objects.js';
 import { Json, JsonObject } from '../../engine/scalars.js';
-import { SettingOwnerTypeEnum } from './setting-enums.js';
+import { graphEnum } from '../../engine/enums.js';
 import { Application } from '../../commerce/catalogue/catalogue-types.js';
 import { EffectiveSetting, OwnSetting, Setting, SettingSchema } from './setting-type.js';
 import { Tenant, readableTenant } from '../../accounts/tenants/tenant-type.js';
 import { User, readableUser } from '../../accounts/users/user-type.js';
 
-/** Estimated number of settings, for the cost of an operation. */
+const SettingOwnerTypeEnum = graphEnum(settingOwnerType);
+
+/** How many settings there are, more or less: what a list of them is taken to come to. */
 const manySettings = 20;
 
 /** Declares the value of a setting: as JSON and as a typed object. */

@@ -1,4 +1,6 @@
-/** The colors of a scheme, in the format `#rrggbb`. Other colors are derived from them. */
+import { enumeration, type ValueOf } from './fields/index.js';
+
+/** The colours of a scheme, as hexadecimal `#rrggbb`. What is not said is derived from them. */
 export interface SchemeColors {
   /** Background color of buttons. */
   readonly fill: string;
@@ -29,10 +31,18 @@ export const schemeColors = {
   scheme_8: { fill: '#8c2f4d', dark: '#ea91ad', stripe: '#e08aa2' },
   yellow: { fill: '#f5c400' },
 } as const satisfies Readonly<Record<string, SchemeColors>>;
-export type ColorScheme = keyof typeof schemeColors;
 
-/** Names of the color schemes. */
-export const colorSchemes: readonly string[] = Object.keys(schemeColors);
+export const colorScheme = enumeration(
+  'ColorScheme',
+  'Color scheme of the pages and mails of a brand.',
+  Object.fromEntries(
+    Object.entries(schemeColors).map(([name, { fill }]) => [
+      name,
+      `The scheme “${name.replaceAll('_', ' ')}”: its buttons are ${fill}.`,
+    ]),
+  ) as Record<keyof typeof schemeColors, string>,
+);
+export type ColorScheme = ValueOf<typeof colorScheme>;
 
 /** Whether there is a color scheme with this name. */
 export const isColorScheme = (name: string): name is ColorScheme =>
