@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { billingMode, currency, pricingModes, usageCalculationMode } from '../../entities/index.js';
+import { billingMode, currency, pricingMode, usageCalculationMode } from '../../entities/index.js';
 import { string, uuid, enumeration, nullableDateTime } from '../engine/value-schemas.js';
 
 /* What tenants are charged, as it is sent. */

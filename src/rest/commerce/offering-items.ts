@@ -15,7 +15,7 @@ import { setOfferingItems } from '../../domain/commerce/offering-items/set-offer
 import { switchEdition } from '../../domain/commerce/offering-items/switch-edition.js';
 import { Moment, Uuid, oneOf } from '../../domain/core/schema.js';
 import { validator } from '../../domain/core/validation.js';
-import { offeringItemType, tenantKinds } from '../../entities/index.js';
+import { offeringItemType, tenantKind } from '../../entities/index.js';
 import { applicationDomain, platformDomain, type Documented } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { presentCatalogueItem, presentOfferingItem } from './offering-item-presenter.js';

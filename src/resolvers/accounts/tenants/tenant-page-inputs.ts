@@ -1,13 +1,19 @@
 import { Field, InputType } from 'type-graphql';
 import { lists } from '../../../domain/lists.js';
-import { Tenant, type OfferingItemType, type QuotaState } from '../../../entities/index.js';
 import {
-  OfferingItemTypeEnum,
-  QuotaStateEnum,
-} from '../../commerce/offering-items/offering-item-enums.js';
+  Tenant,
+  offeringItemType,
+  quotaState,
+  type OfferingItemType,
+  type QuotaState,
+} from '../../../entities/index.js';
+import { graphEnum } from '../../engine/enums.js';
 import { filterType, pageType } from '../../engine/resource-types.js';
 import { ObjectFilter } from '../../engine/filter-inputs.js';
 import { declareUsage, orderInput } from '../../engine/page-inputs.js';
+
+const QuotaStateEnum = graphEnum(quotaState);
+const OfferingItemTypeEnum = graphEnum(offeringItemType);
 
 @InputType('QuotaFilter', {
   description:
