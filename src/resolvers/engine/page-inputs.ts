@@ -95,7 +95,6 @@ export function declareUsage({ prototype }: ClassType): void {
 
 export const ObjectOrder = orderInput('ObjectOrder', lists.contacts, 'objects');
 export type Order = InstanceType<typeof ObjectOrder>;
-export type UsedOrder = Order & { usage?: string | null; infraId?: string | null };
 
 @ArgsType()
 export abstract class CursorArgs {

@@ -101,7 +101,7 @@ export function objectType(
  * @param input whether the input creates or changes an object
  * @param omitted names of fields that the input does not have
  */
-export function declareInputs(
+function declareInputs(
   target: ClassType,
   of: Declaration,
   input: 'create' | 'update',
