@@ -156,18 +156,14 @@ export async function bootstrap(
     ] as const) {
       em.create(
         AccessPolicy,
-        {
-          ...stamps,
+        newRow(AccessPolicy, now, {
           id: randomUUID(),
           trusteeId,
           trusteeType,
           issuerId: rootId,
           tenantId: rootId,
           roleId: 'root_admin',
-          resourceServerId: null,
-          resourceNamespace: null,
-          resourcePath: null,
-        },
+        }),
         create,
       );
     }

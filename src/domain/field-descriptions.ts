@@ -100,18 +100,6 @@ export const clientTexts = {
   lastAccessFromIp: 'IP address of the last request by the client; null if there was none.',
 } as const;
 
-export const accessPolicyTexts = {
-  ...objectTexts,
-  trusteeId: 'Id of the trustee: the user, client or security group that holds the role.',
-  trusteeType: 'Type of the trustee.',
-  issuerId: 'Id of the tenant of the principal that granted the role.',
-  tenantId: 'Id of the tenant that the role is granted on. It applies to the descendants too.',
-  roleId: 'Id of the role, for example `company_admin`.',
-  resourceServerId: 'Resource server that the policy is limited to, if any.',
-  resourceNamespace: 'Namespace of resources that the policy is limited to, if any.',
-  resourcePath: 'Path of the resource that the policy is limited to, if any.',
-} as const;
-
 export const securityGroupTexts = {
   ...objectTexts,
   version: 'Version of the group. It increases by one whenever the members change.',

@@ -10,7 +10,6 @@ import type {
   PricingMode,
   TenantKind,
   TokenEndpointAuthMethod,
-  TrusteeType,
   UserNotification,
 } from '../entities/index.js';
 import type { ErrorCode } from '../domain/errors.js';
@@ -131,16 +130,6 @@ export const TokenEndpointAuthMethodEnum = enumOf<TokenEndpointAuthMethod>(
     client_secret_basic: 'Id and secret in the `Authorization` header.',
     client_secret_post: 'Id and secret in the request body.',
     none: 'No authentication: the client is public and has no secret.',
-  },
-);
-
-export const TrusteeTypeEnum = enumOf<TrusteeType>(
-  'TrusteeType',
-  'Type of the trustee of an access policy.',
-  {
-    user: 'A user.',
-    user_group: 'Every member of a security group.',
-    client: 'An OAuth 2.0 client.',
   },
 );
 

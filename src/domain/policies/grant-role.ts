@@ -1,14 +1,12 @@
-import { Type } from '@sinclair/typebox';
-import { trusteeTypes } from '../../entities/index.js';
+import { AccessPolicy, closed, inputProperties } from '../../entities/index.js';
 import { action, type WriteContext } from '../action.js';
 import { gateClient } from '../clients/client-reads.js';
 import { DomainError } from '../errors.js';
-import { Uuid, oneOf } from '../schema.js';
 import { gateForeignGroup } from '../security-groups/group-rules.js';
 import { lockTree } from '../tenants/place.js';
 import { tenantById, tenantNotFound } from '../tenants/tenant-reads.js';
 import { gateUser } from '../users/user-reads.js';
-import { addPolicy, grantFields, grantKey } from './policy-changes.js';
+import { addPolicy, grantKey } from './policy-changes.js';
 import { notOnesOwn, policiesOfTrustee, policyById, type PolicyRow } from './policy-reads.js';
 import { assertMayGrant, knownRole, lockTrustee, type Trustee } from './policy-rules.js';
 
@@ -19,10 +17,7 @@ import { assertMayGrant, knownRole, lockTrustee, type Trustee } from './policy-r
 export const grantRole = action({
   name: 'grantRole',
   scopes: ['tenant_admin'],
-  input: Type.Object(
-    { trusteeType: oneOf(trusteeTypes), trusteeId: Uuid, ...grantFields },
-    { additionalProperties: false },
-  ),
+  input: closed(inputProperties(AccessPolicy, 'create')),
   writes: true,
   async perform(ctx, { trusteeType, trusteeId, ...grant }): Promise<PolicyRow> {
     const named = { type: trusteeType, id: trusteeId };

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { inTexts } from '../../database/sql.js';
-import { trusteeTypes } from '../../entities/index.js';
+import { trusteeType } from '../../entities/index.js';
 import { action } from '../action.js';
 import { Uuid, oneOf } from '../schema.js';
 import { gateTenant } from '../tenants/tenant-reads.js';
@@ -54,7 +54,7 @@ export const listTenantPolicies = action({
   input: Type.Object(
     {
       tenantId: Uuid,
-      trusteeTypes: Type.Optional(Type.Array(oneOf(trusteeTypes), { maxItems: 100 })),
+      trusteeTypes: Type.Optional(Type.Array(oneOf(trusteeType.values), { maxItems: 100 })),
     },
     { additionalProperties: false },
   ),

@@ -18,6 +18,8 @@ export interface InputOptions {
   readonly description?: string;
   /** False if the REST API reads null as an omitted property (ADR 19). */
   readonly nullOnRest?: false;
+  /** The value that an omitted field has in inputs of the GraphQL API. */
+  readonly defaultOnGraph?: string | number | boolean | readonly string[];
 }
 
 /** What the contract says otherwise than the rules of the REST API. */

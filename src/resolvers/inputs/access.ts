@@ -1,42 +1,35 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { clientTexts } from '../../domain/field-descriptions.js';
-import { accessPolicyTexts } from '../../domain/field-descriptions.js';
-import type {
-  ClientStatus,
-  ClientType,
-  TokenEndpointAuthMethod,
-  TrusteeType,
-} from '../../entities/index.js';
 import {
-  ClientStatusEnum,
-  ClientTypeEnum,
-  TokenEndpointAuthMethodEnum,
-  TrusteeTypeEnum,
-} from '../enums.js';
+  AccessPolicy,
+  type ClientStatus,
+  type ClientType,
+  type TokenEndpointAuthMethod,
+} from '../../entities/index.js';
+import { ClientStatusEnum, ClientTypeEnum, TokenEndpointAuthMethodEnum } from '../enums.js';
+import { filterType, inputType, pageType } from '../resource-types.js';
 import { JsonObject } from '../scalars.js';
-import { confinable } from './confinable.js';
+import { ObjectFilter } from './filters.js';
 import { VersionedInput, versioned } from './versioned.js';
 
-@InputType('GrantRoleInput', {
-  description: 'A role to grant to a user, a client or a security group.',
-})
-export class GrantRoleInput {
-  @Field(() => ID, { description: 'Id of the user, client or security group.' })
-  trusteeId!: string;
-
-  @Field(() => TrusteeTypeEnum, {
-    defaultValue: 'user',
-    description: accessPolicyTexts.trusteeType,
+class Filter extends ObjectFilter {
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Matches policies on this tenant or one of its descendants.',
   })
-  trusteeType!: TrusteeType;
-
-  @Field(() => ID, { description: 'Id of the tenant. The role applies to its descendants too.' })
-  tenantId!: string;
-
-  @Field(() => String, { description: accessPolicyTexts.roleId })
-  roleId!: string;
+  inSubtreeOf?: string | null;
 }
-confinable(GrantRoleInput);
+export const AccessPolicyPage = pageType(
+  'access policies',
+  filterType(AccessPolicy, 'access policies', Filter),
+);
+
+export const GrantRoleInput = inputType(
+  'GrantRoleInput',
+  'A role to grant to a user, a client or a security group.',
+  AccessPolicy,
+  'create',
+);
 
 @InputType('RevokeRoleInput', { description: 'Access policy to delete.' })
 export class RevokeRoleInput {

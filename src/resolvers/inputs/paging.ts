@@ -11,7 +11,6 @@ import type {
   PricingMode,
   QuotaState,
   TenantKind,
-  TrusteeType,
 } from '../../entities/index.js';
 import {
   ClientStatusEnum,
@@ -22,7 +21,6 @@ import {
   namesEnum,
   PricingModeEnum,
   TenantKindEnum,
-  TrusteeTypeEnum,
 } from '../enums.js';
 import { OfferingItemTypeEnum, QuotaStateEnum } from '../item-enums.js';
 import { ObjectFilter, TextFilter, common } from './filters.js';
@@ -123,36 +121,6 @@ export class ClientFilter extends ObjectFilter {
 }
 common(ClientFilter);
 
-@InputType('AccessPolicyFilter', {
-  description: 'Conditions on access policies. All given conditions must match.',
-})
-export class AccessPolicyFilter extends ObjectFilter {
-  @Field(() => [String], { nullable: true, description: 'Filters by role: one of these ids.' })
-  roleIds?: string[] | null;
-
-  @Field(() => [ID], {
-    nullable: true,
-    description: 'Filters by tenant of the policy: one of these ids.',
-  })
-  tenantIds?: string[] | null;
-
-  @Field(() => [ID], { nullable: true, description: 'Filters by trustee: one of these ids.' })
-  trusteeIds?: string[] | null;
-
-  @Field(() => [TrusteeTypeEnum], {
-    nullable: true,
-    description: 'Filters by type of trustee: one of these.',
-  })
-  trusteeType?: TrusteeType[] | null;
-
-  @Field(() => ID, {
-    nullable: true,
-    description: 'Matches policies on this tenant or one of its descendants.',
-  })
-  inSubtreeOf?: string | null;
-}
-common(AccessPolicyFilter);
-
 /** The input type that selects one of the orders of a list, and its enum. */
 export function orderInput(name: string, { orders }: Pick<List, 'orders'>, of: string) {
   const texts: Record<string, string> = Object.fromEntries(
@@ -233,18 +201,6 @@ export class TenantPage extends PageArgs {
 export class ClientPage extends PageArgs {
   @Field(() => ClientFilter, { nullable: true, description: 'Filters the clients.' })
   filter?: ClientFilter | null;
-
-  @Field(() => ObjectOrder, {
-    nullable: true,
-    description: 'Order of the list. Default: by id.',
-  })
-  orderBy?: Order | null;
-}
-
-@ArgsType()
-export class AccessPolicyPage extends PageArgs {
-  @Field(() => AccessPolicyFilter, { nullable: true, description: 'Filters the access policies.' })
-  filter?: AccessPolicyFilter | null;
 
   @Field(() => ObjectOrder, {
     nullable: true,

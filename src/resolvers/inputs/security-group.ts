@@ -1,9 +1,8 @@
 import { ArgsType, Field, ID, InputType } from 'type-graphql';
 import { securityGroupTexts } from '../../domain/field-descriptions.js';
-import { accessPolicyTexts } from '../../domain/field-descriptions.js';
-import type { MemberType } from '../../entities/index.js';
+import { AccessPolicy, type MemberType } from '../../entities/index.js';
 import { MemberTypeEnum } from '../group-enums.js';
-import { confinable } from './confinable.js';
+import { inputType } from '../resource-types.js';
 import { ObjectFilter, common } from './filters.js';
 import { ObjectOrder, PageArgs, type Order } from './paging.js';
 import { VersionedInput, versioned } from './versioned.js';
@@ -72,15 +71,17 @@ export class UpdateSecurityGroupMembersInput extends VersionedInput {
 }
 versioned(UpdateSecurityGroupMembersInput);
 
-@InputType('SecurityGroupPolicyInput', { description: 'A role of a security group.' })
-class SecurityGroupPolicyInput {
+class GroupPolicy {
   @Field(() => ID, { description: 'Id of the tenant of the group or of one of its descendants.' })
   tenantId!: string;
-
-  @Field(() => String, { description: accessPolicyTexts.roleId })
-  roleId!: string;
 }
-confinable(SecurityGroupPolicyInput);
+const SecurityGroupPolicyInput = inputType(
+  'SecurityGroupPolicyInput',
+  'A role of a security group.',
+  AccessPolicy,
+  'create',
+  { omit: ['trusteeId', 'trusteeType', 'tenantId'], target: GroupPolicy },
+);
 
 @InputType('SetSecurityGroupPoliciesInput', {
   description: 'New access policies of a security group.',
@@ -93,5 +94,5 @@ export class SetSecurityGroupPoliciesInput {
     description:
       'All access policies on tenants that the caller can see. Existing policies that are omitted are deleted.',
   })
-  items!: SecurityGroupPolicyInput[];
+  items!: object[];
 }

@@ -1,11 +1,10 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { userTexts } from '../../domain/field-descriptions.js';
-import { accessPolicyTexts } from '../../domain/field-descriptions.js';
-import type { BusinessType, UserNotification } from '../../entities/index.js';
+import { AccessPolicy, type BusinessType, type UserNotification } from '../../entities/index.js';
 import { BusinessTypeEnum, UserNotificationEnum } from '../enums.js';
+import { inputType } from '../resource-types.js';
 import { DateTime } from '../scalars.js';
 import { ContactInput } from './contact.js';
-import { confinable } from './confinable.js';
 import { VersionedInput, versioned } from './versioned.js';
 
 @InputType('CreateUserInput', {
@@ -176,8 +175,7 @@ export class SendTestMailInput {
   tenantId!: string;
 }
 
-@InputType('AccessPolicyInput', { description: 'A role on a tenant, or on one resource of it.' })
-export class AccessPolicyInput {
+class UserPolicy {
   @Field(() => ID, {
     nullable: true,
     description: 'Id of an existing policy to keep; null for a new policy.',
@@ -193,11 +191,14 @@ export class AccessPolicyInput {
 
   @Field(() => ID, { description: 'Id of the tenant.' })
   tenantId!: string;
-
-  @Field(() => String, { description: accessPolicyTexts.roleId })
-  roleId!: string;
 }
-confinable(AccessPolicyInput);
+const AccessPolicyInput = inputType(
+  'AccessPolicyInput',
+  'A role on a tenant, or on one resource of it.',
+  AccessPolicy,
+  'create',
+  { omit: ['trusteeId', 'trusteeType', 'tenantId'], target: UserPolicy },
+);
 
 @InputType('SetUserPoliciesInput', { description: 'New access policies of a user.' })
 export class SetUserPoliciesInput {
@@ -208,5 +209,5 @@ export class SetUserPoliciesInput {
     description:
       'All access policies on tenants that the caller can see. Existing policies that are omitted are deleted.',
   })
-  items!: AccessPolicyInput[];
+  items!: object[];
 }

@@ -70,7 +70,7 @@ export class AccessMutations {
   })
   grantRole(
     @Arg('input', () => GrantRoleInput, { description: 'Role to grant.' })
-    input: GrantRoleInput,
+    input: object,
     @Ctx() ctx: GraphContext,
   ): Promise<object> {
     return mutate(ctx, grantRole, input, (policy) => ({ accessPolicy: policy }));

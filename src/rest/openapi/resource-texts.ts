@@ -1,5 +1,4 @@
 import {
-  accessPolicyTexts,
   clientTexts,
   identityProviderTexts,
   mfaTexts,
@@ -11,10 +10,11 @@ import {
   updateLockTexts,
   userTexts,
 } from '../../domain/field-descriptions.js';
-import { Contact, textsOf } from '../../entities/index.js';
+import { AccessPolicy, Contact, textsOf } from '../../entities/index.js';
 import type { FieldTexts } from './vocabulary.js';
 
 const contactTexts = textsOf(Contact);
+const accessPolicyTexts = textsOf(AccessPolicy);
 
 const errorTexts = {
   domain: 'Part of the platform that the error code belongs to.',

@@ -1,5 +1,5 @@
 import { objectTexts, tenantTexts } from '../../domain/field-descriptions.js';
-import { Contact } from '../../entities/index.js';
+import { AccessPolicy, Contact } from '../../entities/index.js';
 import { camelCase } from '../names.js';
 import { examplesOf } from '../resource.js';
 import { serviceParameters, serviceProperties } from './service-vocabulary.js';
@@ -104,12 +104,12 @@ const properties: Readonly<Record<string, string>> = {
 /** Example values of properties by name. */
 const examples: Readonly<Record<string, string | number>> = {
   ...examplesOf(Contact),
+  ...examplesOf(AccessPolicy),
   customer_id: 'C-1042',
   internal_tag: 'pilot',
   language: 'en',
   login: 'ada',
   name: 'Northwind',
-  role_id: 'company_admin',
   version: 1,
 };
 

@@ -10,7 +10,7 @@ import {
 import { revokeRole } from '../../domain/policies/revoke-role.js';
 import { WantedUserPolicy, setUserPolicies } from '../../domain/policies/set-user-policies.js';
 import { Moment, Uuid, oneOf } from '../../domain/schema.js';
-import { trusteeTypes } from '../../entities/index.js';
+import { trusteeType } from '../../entities/index.js';
 import { application } from '../errors.js';
 import { operation } from '../operation.js';
 import { allowDeleted, commaList, presentPage } from '../parameters.js';
@@ -122,7 +122,7 @@ export const accessPolicyOperations = [
     tag,
     query: {
       trusteeType: Type.Optional(
-        Type.Array(oneOf(trusteeTypes), { comma: true, wire: 'trusteeType' }),
+        Type.Array(oneOf(trusteeType.values), { comma: true, wire: 'trusteeType' }),
       ),
     },
     success: 200,

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { sessionMfaStatuses } from '../../domain/identity/second-factor.js';
 import {
+  AccessPolicy,
   Contact,
   businessTypes,
   clientStatuses,
@@ -10,7 +11,6 @@ import {
   pricingModes,
   tenantKinds,
   tokenEndpointAuthMethods,
-  trusteeTypes,
   userNotifications,
 } from '../../entities/index.js';
 import { responseProperties } from '../resource.js';
@@ -32,21 +32,7 @@ import {
 
 export const contact = Type.Object(responseProperties(Contact));
 
-export const accessPolicy = Type.Object({
-  id: uuid,
-  version: integer,
-  created_at: dateTime,
-  updated_at: dateTime,
-  deleted_at: nullableDateTime,
-  trustee_id: string,
-  trustee_type: enumeration(trusteeTypes),
-  issuer_id: string,
-  tenant_id: string,
-  role_id: string,
-  resource_server_id: Type.Optional(string),
-  resource_namespace: Type.Optional(string),
-  resource_path: Type.Optional(string),
-});
+export const accessPolicy = Type.Object(responseProperties(AccessPolicy));
 
 /** What goes on with a tenant or user: null while nothing does. */
 const externalOperationStatus = Type.Unsafe<string | null>({

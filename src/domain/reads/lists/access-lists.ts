@@ -1,6 +1,7 @@
 import { sql } from '../../../database/sql.js';
 import { countingMembers, heldThroughGroups } from '../../policies/held-through-groups.js';
-import { oneOfIds, oneOfTexts, oneOfValues, type FilterSpec } from '../filters.js';
+import { oneOfIds, type FilterSpec } from '../filters.js';
+import { filtersOf, ordersOf } from '../filters-of.js';
 import { kinds } from '../kinds.js';
 import { inSubtreeOf } from '../place-conditions.js';
 import { clientList } from './account-lists.js';
@@ -8,17 +9,13 @@ import { datedOrders, dates, link, type List } from './list.js';
 import { userList } from './user-lists.js';
 
 const policyFilters: List['filters'] = ({ caller }) => ({
-  ...dates('p'),
+  ...filtersOf(kinds.accessPolicy),
   inSubtreeOf: inSubtreeOf(caller, 'p.tenant_id'),
-  roleIds: oneOfTexts('p.role_id'),
-  tenantIds: oneOfIds('p.tenant_id'),
-  trusteeIds: oneOfIds('p.trustee_id'),
-  trusteeType: oneOfValues('p.trustee_type'),
 });
 
 const policyList = {
   kind: kinds.accessPolicy,
-  orders: datedOrders('p'),
+  orders: ordersOf(kinds.accessPolicy),
   filters: policyFilters,
 } as const;
 
