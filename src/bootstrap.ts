@@ -129,8 +129,7 @@ export async function bootstrap(
     }
     em.create(
       Client,
-      {
-        ...stamps,
+      newRow(Client, now, {
         id: clientId,
         tenantId: rootId,
         type: 'api_client',
@@ -138,16 +137,9 @@ export async function bootstrap(
         tokenEndpointAuthMethod: 'client_secret_basic',
         secretHash: hashSecret(config.bootstrap.clientSecret.value),
         registrationTokenHash: hashSecret(randomSecret()),
-        secretExpiresAt: 0,
         createdBy: adminId,
-        lastAccessAt: null,
-        lastAccessFromIp: null,
-        status: 'enabled',
-        redirectUris: [],
-        postLogoutRedirectUris: [],
-        originId: null,
         tokenGeneration: 1,
-      },
+      }),
       create,
     );
     for (const [trusteeId, trusteeType] of [

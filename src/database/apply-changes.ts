@@ -4,6 +4,7 @@ import {
   type Declaration,
   type Fields,
   type InputProperties,
+  type NoneBut,
   type Row,
 } from '../entities/index.js';
 import type { Static, TObject } from '@sinclair/typebox';
@@ -13,26 +14,27 @@ import { changedFields } from './changed-fields.js';
 export type Changes<F extends Fields> = Static<TObject<InputProperties<F, 'update'>>>;
 
 /**
- * Sets the fields of a managed entity that `changes` contains. Omitted fields do not change, and
- * fields that requests cannot change are ignored.
+ * Sets the fields of a managed entity that `changes` contains. Omitted fields do not change. The
+ * compiler rejects `changes` with a property that is not a field that requests can change.
  *
- * @returns the names of the fields whose values the next flush stores, for the audit record
+ * @returns the names of all fields that requests can change and whose values the next flush changes,
+ *   for the audit record. Fields that the action has set before are included.
  * @example
  * ```ts
  * ctx.audit({ objectType: 'contact', objectId, fields: applyChanges(ctx.em, Contact, contact, input) });
  * ```
  */
-export function applyChanges<F extends Fields>(
+export function applyChanges<F extends Fields, Given extends Changes<F>>(
   em: EntityManager,
   of: Declaration<F>,
   entity: Row<F>,
-  changes: Changes<F>,
+  changes: Given & NoneBut<Changes<F>, Given>,
 ): string[] {
-  const names = declaredFields(of).flatMap(([name, { options }]) =>
-    options.update && (changes as Readonly<Record<string, unknown>>)[name] !== undefined
-      ? [name]
-      : [],
-  );
-  for (const name of names) Object.assign(entity, { [name]: changes[name as keyof Changes<F>] });
+  const names = declaredFields(of).flatMap(([name, { options }]) => (options.update ? [name] : []));
+  const given: Readonly<Record<string, unknown>> = changes;
+  for (const name of names) {
+    const value = given[name];
+    if (value !== undefined) Object.assign(entity, { [name]: value });
+  }
   return changedFields(em, entity, names);
 }

@@ -1,8 +1,8 @@
 import { lists } from '../domain/reads/lists.js';
 import { connectionOf } from './connection.js';
-import { AccessPolicyPage } from './inputs/access.js';
+import { AccessPolicyPage, ClientPage } from './inputs/access.js';
 import { ContactPage } from './inputs/contact.js';
-import { ClientPage, TenantPage } from './inputs/paging.js';
+import { TenantPage } from './inputs/paging.js';
 import { UserPage } from './inputs/user-page.js';
 import { InfraComponentPage, LocationPage } from './inputs/infrastructure.js';
 import { AccessPolicy, readableAccessPolicy } from './types/access-policy.js';

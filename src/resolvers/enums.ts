@@ -1,15 +1,13 @@
 import { registerEnumType } from 'type-graphql';
 import type {
   BusinessType,
-  ClientStatus,
-  ClientType,
   CustomerType,
+  Enumeration,
   ExternalOperation,
   InfraCapability,
   MfaStatus,
   PricingMode,
   TenantKind,
-  TokenEndpointAuthMethod,
   UserNotification,
 } from '../entities/index.js';
 import type { ErrorCode } from '../domain/errors.js';
@@ -34,6 +32,15 @@ export function enumOf<T extends string>(
   );
   registerEnumType(members, { name, description, valuesConfig });
   return members;
+}
+
+const enums = new Map<Enumeration, object>();
+
+/** The GraphQL enum of an enumeration. */
+export function graphEnum(of: Enumeration): object {
+  let known = enums.get(of);
+  if (!known) enums.set(of, (known = enumOf(of.name, of.description, of.texts)));
+  return known;
 }
 
 export const TenantKindEnum = enumOf<TenantKind>(
@@ -112,26 +119,6 @@ export const UserNotificationEnum = enumOf<UserNotification>(
 export const BusinessTypeEnum = enumOf<BusinessType>('BusinessType', 'Business type of a user.', {
   buyer: 'The user makes purchases for the tenant.',
 });
-
-export const ClientTypeEnum = enumOf<ClientType>('ClientType', 'Type of client.', {
-  api_client: 'A program that calls the API with the roles that were granted to it.',
-  managed_client: 'An agent or service that another program registers.',
-});
-
-export const ClientStatusEnum = enumOf<ClientStatus>('ClientStatus', 'Status of a client.', {
-  enabled: 'The client can authenticate and use its tokens.',
-  disabled: 'The client is disabled: its secret and its tokens are rejected.',
-});
-
-export const TokenEndpointAuthMethodEnum = enumOf<TokenEndpointAuthMethod>(
-  'TokenEndpointAuthMethod',
-  'Authentication method of a client at the token endpoint (RFC 7591, section 2).',
-  {
-    client_secret_basic: 'Id and secret in the `Authorization` header.',
-    client_secret_post: 'Id and secret in the request body.',
-    none: 'No authentication: the client is public and has no secret.',
-  },
-);
 
 export const InfraCapabilityEnum = enumOf<InfraCapability>(
   'InfraCapability',

@@ -2,15 +2,15 @@ import { GraphQLSafeInt } from 'graphql-scalars';
 import { ArgsType, Field, ID, InputType, Int, ObjectType, type ClassType } from 'type-graphql';
 import {
   declaredFields,
-  type Enumeration,
   type Field as FieldDeclaration,
   type FieldOptions,
   type FieldType,
   type Declaration,
 } from '../entities/index.js';
-import { enumOf } from './enums.js';
+import { graphEnum } from './enums.js';
 import { DateTimeFilter, TextFilter, combinations, type ObjectFilter } from './inputs/filters.js';
 import { ObjectOrder, PageArgs } from './inputs/paging.js';
+import { declareVersion } from './inputs/versioned.js';
 import { DateTime, JsonObject } from './scalars.js';
 import { Node } from './types/node.js';
 
@@ -18,15 +18,6 @@ import { Node } from './types/node.js';
  * The types of the graph that follow from the declaration of a resource. Each function declares fields
  * with the decorators of type-graphql, on a class of its own or on one that declares further fields.
  */
-
-const enums = new Map<Enumeration, object>();
-
-/** The GraphQL enum of an enumeration. */
-export function graphEnum(of: Enumeration): object {
-  let known = enums.get(of);
-  if (!known) enums.set(of, (known = enumOf(of.name, of.description, of.texts)));
-  return known;
-}
 
 /** The GraphQL type of values of a field. */
 function typeOf(type: FieldType): unknown {
@@ -78,9 +69,10 @@ const declare = (
 ) => Field(() => type as ClassType, options)(target.prototype, name);
 
 /**
- * The object type of a resource, with every field that the graph shows. Fields that need code are
- * declared by a resolver of the type.
+ * The object type of a resource, with every field that the graph shows. A `@FieldResolver` with the name
+ * of a field computes its value; other fields that need code are declared by a resolver of the type.
  *
+ * @param target a class that extends the interface of the type
  * @example
  * ```ts
  * export const Contact = objectType(entities.Contact);
@@ -91,7 +83,8 @@ export function objectType(
   target: ClassType<Node> = class extends Node {},
 ): ClassType {
   const { resource, description } = of;
-  ObjectType(resource, { implements: Node, simpleResolvers: true, description })(target);
+  const implement = Object.getPrototypeOf(target) as ClassType;
+  ObjectType(resource, { implements: implement, simpleResolvers: true, description })(target);
   for (const [name, { type, options }] of declaredFields(of)) {
     const shown = nameOf(name, options);
     if (!shown || name === 'id') continue;
@@ -141,15 +134,21 @@ export function inputType(
   return target;
 }
 
-/** The input type that identifies the object to change, with the fields that a request can change. */
+/**
+ * The input type that identifies the object to change and, if the graph shows versions of it, the version
+ * that the caller has read, with the fields that a request can change.
+ */
 export function updateInput(
   name: string,
   description: string,
   of: Declaration,
   noun: string,
+  options: { omit?: readonly string[]; target?: ClassType } = {},
 ): ClassType {
-  const target = inputType(name, description, of, 'update');
+  const target = inputType(name, description, of, 'update', options);
   declare(target, 'id', ID, { description: `Id of the ${noun}.`, nullable: false });
+  const version = declaredFields(of).find(([field]) => field === 'version')?.[1];
+  if (version && nameOf('version', version.options)) declareVersion(target);
   return target;
 }
 

@@ -5,7 +5,7 @@ import {
   type FieldType,
   type Declaration,
   type Fields,
-  type Row,
+  type Presented,
 } from '../entities/index.js';
 import { snakeCase } from './names.js';
 import * as values from './schemas/values.js';
@@ -18,15 +18,16 @@ interface Shown {
   readonly name: string;
   readonly field: Field;
   readonly omitNull: boolean;
+  readonly omitEmpty: boolean;
 }
 
-/** The fields of a resource that responses show, in the order of their declaration. */
-const shown = (of: Declaration): Shown[] =>
+/** The fields of a resource, or those with `names`, that responses show, in the order of their declaration. */
+const shown = (of: Declaration, names?: readonly string[]): Shown[] =>
   declaredFields(of).flatMap(([name, field]) => {
     const { rest = {} } = field.options;
-    if (rest === false) return [];
-    const property = rest.name ?? snakeCase(name);
-    return [{ property, name, field, omitNull: rest.omitNull ?? false }];
+    if (rest === false || (names && !names.includes(name))) return [];
+    const { name: property = snakeCase(name), omitNull = false, omitEmpty = false } = rest;
+    return [{ property, name, field, omitNull, omitEmpty }];
   });
 
 /** The JSON Schemas of a type: of a value, and of a value or null. */
@@ -56,37 +57,39 @@ function schemasOf(type: FieldType): readonly [TSchema, TSchema] {
   }
 }
 
-function schemaOf({ field, omitNull }: Shown): TSchema {
+function schemaOf({ field, omitNull, omitEmpty }: Shown): TSchema {
   const { rest, nullable = false } = field.options;
   const documented = rest === false ? undefined : rest?.type;
   const type: FieldType = documented?.endsWith('text') ? { is: 'text' } : field.type;
   const [value, valueOrNull] = schemasOf(type);
-  if (omitNull) return Type.Optional(value);
+  if (omitNull || omitEmpty) return Type.Optional(value);
   return nullable || documented?.startsWith('nullable') ? valueOrNull : value;
 }
 
-/** The schemas of the fields of a resource that responses show, by property. */
-export const responseProperties = (of: Declaration): TProperties =>
-  Object.fromEntries(shown(of).map((field) => [field.property, schemaOf(field)]));
+/** The schemas of the fields of a resource, or of those with `names`, that responses show, by property. */
+export const responseProperties = (of: Declaration, names?: readonly string[]): TProperties =>
+  Object.fromEntries(shown(of, names).map((field) => [field.property, schemaOf(field)]));
 
 /**
  * Returns a function that presents a row of the resource as the contract documents it: names in snake
  * case, times as timestamps.
+ *
+ * @param names the fields of a level of detail, by default all
  */
 export function presenterOf<F extends Fields>(
   of: Declaration<F>,
-): (row: Row<F>) => Record<string, unknown> {
-  const fields = shown(of).map(({ property, name, field, omitNull }) => ({
-    property,
-    name,
+  names?: readonly (keyof F & string)[],
+): (row: Presented<F>) => Record<string, unknown> {
+  const fields = shown(of, names).map(({ field, ...each }) => ({
+    ...each,
     isTime: field.type.is === 'time',
-    omitNull,
   }));
   return (row) => {
     const presented: Record<string, unknown> = {};
-    for (const { property, name, isTime, omitNull } of fields) {
+    for (const { property, name, isTime, omitNull, omitEmpty } of fields) {
       const value = (row as Readonly<Record<string, unknown>>)[name] ?? null;
       if (value === null && omitNull) continue;
+      if (omitEmpty && Array.isArray(value) && value.length === 0) continue;
       presented[property] = isTime && value !== null ? timestamp(value as number) : value;
     }
     return presented;
@@ -94,15 +97,23 @@ export function presenterOf<F extends Fields>(
 }
 
 /**
- * The body of a request that changes an object: the properties of the action's input, in which null means
- * an omitted property where the contract has no null (ADR 19).
+ * The body of a request that creates or changes an object: the properties of the action's input, in which
+ * null means an omitted property where the contract has no null (ADR 19).
  */
-export function changesBody(of: Declaration, properties: TProperties): TObject {
+function bodyOf(of: Declaration, input: 'create' | 'update', properties: TProperties): TObject {
   const notNull = declaredFields(of).flatMap(([name, { options }]) =>
-    name in properties && options.update?.nullOnRest === false ? [name] : [],
+    name in properties && options[input]?.nullOnRest === false ? [name] : [],
   );
   return withoutNull(properties, ...notNull);
 }
+
+/** The body of a request that creates an object, with these properties of the action's input. */
+export const creationBody = (of: Declaration, properties: TProperties): TObject =>
+  bodyOf(of, 'create', properties);
+
+/** The body of a request that changes an object, with these properties of the action's input. */
+export const changesBody = (of: Declaration, properties: TProperties): TObject =>
+  bodyOf(of, 'update', properties);
 
 /** The examples of the fields of a resource, by property. */
 export const examplesOf = (of: Declaration): Readonly<Record<string, string | number>> =>

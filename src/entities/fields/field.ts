@@ -1,7 +1,7 @@
 import { p } from '@mikro-orm/core';
 import { Type, type TSchema, type TUnsafe } from '@sinclair/typebox';
 import type { Enumeration } from './enumeration.js';
-import { Language, Moment, Uuid, nullable, oneOf, plainText } from './values.js';
+import { Language, Moment, Uuid, nullable, oneOf, plainText, values } from './values.js';
 
 /** The type of a value, from which each API derives its own. */
 export type FieldType =
@@ -14,7 +14,7 @@ export interface InputOptions {
   readonly required?: boolean;
   /** The schema of the value, if it differs from that of the field. */
   readonly value?: TSchema;
-  /** The description in GraphQL inputs, if it differs from that of the field. */
+  /** The description in inputs, if it differs from that of the field. */
   readonly description?: string;
   /** False if the REST API reads null as an omitted property (ADR 19). */
   readonly nullOnRest?: false;
@@ -30,6 +30,8 @@ export interface RestOptions {
   readonly type?: 'nullable' | 'text' | 'nullable text';
   /** The property is missing if the field is null. */
   readonly omitNull?: true;
+  /** The property is missing if the list is empty. */
+  readonly omitEmpty?: true;
 }
 
 /** A filter of lists by the field: the condition, and what the description calls the field. */
@@ -135,6 +137,19 @@ export const boolean = <const O extends FieldOptions>(options: O) =>
 export const moment = <const O extends FieldOptions>(options: O) =>
   field<number, O>({ is: 'time' }, p.bigint('number'), Moment, options);
 
+/** A JSON object. */
+export const jsonObject = <const O extends FieldOptions>(options: O) =>
+  field<Record<string, unknown>, O>(
+    { is: 'json' },
+    p.json(),
+    Type.Record(Type.String(), Type.Unknown()),
+    options,
+  );
+
+/** A list of texts with the schema `value`, stored as JSON. */
+export const listOfTexts = <const O extends FieldOptions & { value: TSchema }>(options: O) =>
+  field<string[], O>({ is: 'list', of: { is: 'text' } }, p.json(), options.value, options);
+
 /** One value of an enumeration. */
 export const oneValue = <T extends string, const O extends FieldOptions>(
   of: Enumeration<T>,
@@ -142,14 +157,14 @@ export const oneValue = <T extends string, const O extends FieldOptions>(
 ) => field<T, O>({ is: 'enum', of }, p.string(), oneOf(of.values), options);
 
 /** A list of values of an enumeration without duplicates, stored as JSON. */
-export const listOf = <T extends string, const O extends FieldOptions & { maxItems?: number }>(
+export const listOf = <T extends string, const O extends FieldOptions & { value?: TSchema }>(
   of: Enumeration<T>,
   options: O,
 ) =>
   field<T[], O>(
     { is: 'list', of: { is: 'enum', of } },
     p.json(),
-    Type.Array(oneOf(of.values), { uniqueItems: true }),
+    options.value ?? values(of),
     options,
   );
 export { nullable };

@@ -1,4 +1,4 @@
 export { enumeration, type Enumeration, type ValueOf } from './enumeration.js';
 export * from './field.js';
-export { objectFields } from './object-fields.js';
+export { objectFieldNames, objectFields } from './object-fields.js';
 export * from './resource.js';

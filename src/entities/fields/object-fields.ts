@@ -1,7 +1,9 @@
 import { p } from '@mikro-orm/core';
 import { integer, moment, uuid, type FieldOptions } from './field.js';
 
-type Name = 'id' | 'version' | 'createdAt' | 'updatedAt' | 'deletedAt';
+/** The declared fields of every stored object. */
+export const objectFieldNames = ['id', 'version', 'createdAt', 'updatedAt', 'deletedAt'] as const;
+type Name = (typeof objectFieldNames)[number];
 
 /**
  * The fields of every stored object.
@@ -22,6 +24,7 @@ export const objectFields = (differently: Partial<Record<Name, Partial<FieldOpti
     ...integer({
       description: 'Version of the object. It increases by one with every change.',
       initial: 1,
+      example: 1,
       ...differently.version,
     }),
     column: p.integer().version(),

@@ -38,6 +38,17 @@ export type Row<F extends Fields> = { -readonly [K in keyof F]: StoredValue<F[K]
   [PrimaryKeyProp]?: 'id';
 };
 
+/** The part of a row that the REST API shows. */
+export type Presented<F extends Fields> = {
+  readonly [
+    K in keyof F as F[K] extends Field<unknown, infer O>
+      ? O extends { readonly rest: false }
+        ? never
+        : K
+      : never
+  ]: StoredValue<F[K]>;
+};
+
 interface ResourceOptions<F extends Fields> {
   /** The name of the resource, and of its type in the GraphQL API. */
   readonly name: string;
@@ -102,9 +113,19 @@ export const isField = (field: Field | InternalField): field is Field => 'option
 export const declaredFields = ({ fields }: Declaration): [string, Field][] =>
   Object.entries(fields).filter((entry): entry is [string, Field] => isField(entry[1]));
 
-/** The descriptions of the fields of a resource by their names. */
-export const textsOf = (of: Declaration): Readonly<Record<string, string>> =>
-  Object.fromEntries(declaredFields(of).map(([name, { options }]) => [name, options.description]));
+type Texts<F extends Fields> = {
+  readonly [K in keyof F as F[K] extends Field ? K : never]: string;
+};
+
+/** The descriptions of the fields of a resource by their names, and by those that the REST API has instead. */
+export const textsOf = <F extends Fields>(of: Declaration<F>): Texts<F> =>
+  Object.fromEntries(
+    declaredFields(of).flatMap(([name, { options }]) => {
+      const { description, rest } = options;
+      const renamed = rest && rest.name ? [[rest.name, description]] : [];
+      return [[name, description], ...renamed];
+    }),
+  ) as Texts<F>;
 
 type Input = 'create' | 'update';
 
@@ -128,8 +149,10 @@ export type InputProperties<F extends Fields, I extends Input> = {
   [K in keyof F as PropertyIn<F[K], I> extends never ? never : K]: PropertyIn<F[K], I>;
 };
 
-const valueIn = ({ value, options }: Field, rule: InputOptions): TSchema =>
-  rule.value ?? (options.nullable ? nullable(value) : value);
+function valueIn({ value, options }: Field, rule: InputOptions): TSchema {
+  const schema = rule.value ?? (options.nullable ? nullable(value) : value);
+  return rule.description === undefined ? schema : { ...schema, description: rule.description };
+}
 
 /**
  * The properties of the input of an action that creates or changes an object, with the names and
@@ -167,16 +190,19 @@ type Needed<F extends Fields> = {
   ]: StoredValue<F[K]>;
 };
 
+/** Makes properties of `Given` that are not in `Known` a compile error, also in spread objects. */
+export type NoneBut<Known, Given> = { readonly [K in Exclude<keyof Given, keyof Known>]: never };
+
 /**
  * The row of a new object. Fields that are missing in `values` have their initial value: the declared
- * one, otherwise null.
+ * one, otherwise null. The compiler rejects values that are not stored.
  *
  * @param now the time of creation, in milliseconds since the Unix epoch
  */
-export function newRow<F extends Fields>(
+export function newRow<F extends Fields, Values extends Needed<F> & Partial<Row<F>>>(
   of: Declaration<F>,
   now: number,
-  values: Needed<F> & Partial<Row<F>>,
+  values: Values & NoneBut<Row<F>, Values>,
 ): Row<F> {
   const row: Record<string, unknown> = {};
   for (const [name, field] of Object.entries<Field | InternalField>(of.fields)) {

@@ -43,6 +43,10 @@ export function oneOf<const T extends readonly string[]>(
 export const values = <T extends string>(of: Enumeration<T>, options: ArrayOptions = {}) =>
   Type.Unsafe<T[]>(Type.Array(oneOf(of.values), { uniqueItems: true, ...options }));
 
+/** A list of at most 100 values of an enumeration, in which duplicates are ignored. */
+export const repeatable = <T extends string>(of: Enumeration<T>) =>
+  Type.Unsafe<T[]>(Type.Array(oneOf(of.values), { maxItems: 100 }));
+
 /** An email address as allowed by the contract: empty, or any text with an `@` inside. */
 export const EmailAddress = Type.String({
   pattern: '^$|^[^\\s\\u0000][^\\s\\u0000@]*@[^\\s\\u0000]+$',

@@ -1,16 +1,7 @@
 import { Field, ID, InputType } from 'type-graphql';
-import { clientTexts } from '../../domain/field-descriptions.js';
-import {
-  AccessPolicy,
-  type ClientStatus,
-  type ClientType,
-  type TokenEndpointAuthMethod,
-} from '../../entities/index.js';
-import { ClientStatusEnum, ClientTypeEnum, TokenEndpointAuthMethodEnum } from '../enums.js';
-import { filterType, inputType, pageType } from '../resource-types.js';
-import { JsonObject } from '../scalars.js';
+import { AccessPolicy, Client } from '../../entities/index.js';
+import { filterType, inputType, pageType, updateInput } from '../resource-types.js';
 import { ObjectFilter } from './filters.js';
-import { VersionedInput, versioned } from './versioned.js';
 
 class Filter extends ObjectFilter {
   @Field(() => ID, {
@@ -37,74 +28,21 @@ export class RevokeRoleInput {
   accessPolicyId!: string;
 }
 
-@InputType('CreateClientInput', { description: 'A new OAuth 2.0 client.' })
-export class CreateClientInput {
-  @Field(() => ID, { description: clientTexts.tenantId })
-  tenantId!: string;
+export const ClientPage = pageType('clients', filterType(Client, 'clients'));
 
-  @Field(() => ClientTypeEnum, { description: clientTexts.type })
-  type!: ClientType;
+export const CreateClientInput = inputType(
+  'CreateClientInput',
+  'A new OAuth 2.0 client.',
+  Client,
+  'create',
+);
 
-  @Field(() => TokenEndpointAuthMethodEnum, {
-    defaultValue: 'client_secret_basic',
-    description: clientTexts.tokenEndpointAuthMethod,
-  })
-  tokenEndpointAuthMethod!: TokenEndpointAuthMethod;
-
-  @Field(() => JsonObject, {
-    nullable: true,
-    description: clientTexts.data,
-  })
-  data?: Record<string, unknown> | null;
-
-  @Field(() => [String], {
-    nullable: true,
-    description: clientTexts.redirectUris,
-  })
-  redirectUris?: string[] | null;
-
-  @Field(() => [String], {
-    nullable: true,
-    description: clientTexts.postLogoutRedirectUris,
-  })
-  postLogoutRedirectUris?: string[] | null;
-
-  @Field(() => String, { nullable: true, description: clientTexts.originId })
-  originId?: string | null;
-}
-
-@InputType('UpdateClientInput', {
-  description: 'Changes to a client. Omitted fields stay unchanged.',
-})
-export class UpdateClientInput extends VersionedInput {
-  @Field(() => JsonObject, {
-    nullable: true,
-    description: 'Free-form metadata of the client. It replaces the previous value completely.',
-  })
-  data?: Record<string, unknown> | null;
-
-  @Field(() => ClientStatusEnum, {
-    nullable: true,
-    description: 'Status of the client. Disabling it makes its tokens invalid.',
-  })
-  status?: ClientStatus | null;
-
-  @Field(() => [String], {
-    nullable: true,
-    description: clientTexts.redirectUris,
-  })
-  redirectUris?: string[] | null;
-
-  @Field(() => [String], {
-    nullable: true,
-    description: clientTexts.postLogoutRedirectUris,
-  })
-  postLogoutRedirectUris?: string[] | null;
-
-  @Field(() => String, { nullable: true, description: clientTexts.originId })
-  originId?: string | null;
-}
-versioned(UpdateClientInput);
+export const UpdateClientInput = updateInput(
+  'UpdateClientInput',
+  'Changes to a client. Omitted fields stay unchanged.',
+  Client,
+  'client',
+);
 
 @InputType('DeleteClientInput', {
   description: 'Client to delete. Its access policies are deleted too.',

@@ -3,8 +3,6 @@ import { ArgsType, Field, ID, InputType, Int, type ClassType } from 'type-graphq
 import { lists, type List } from '../../domain/reads/lists.js';
 import { defaultPage, largestPage } from '../../domain/reads/plan-page.js';
 import type {
-  ClientStatus,
-  ClientType,
   CustomerType,
   MfaStatus,
   OfferingItemType,
@@ -13,8 +11,6 @@ import type {
   TenantKind,
 } from '../../entities/index.js';
 import {
-  ClientStatusEnum,
-  ClientTypeEnum,
   CustomerTypeEnum,
   MfaStatusEnum,
   OrderDirection,
@@ -100,27 +96,6 @@ export class TenantFilter extends ObjectFilter {
 }
 common(TenantFilter);
 
-@InputType('ClientFilter', {
-  description: 'Conditions on clients. All given conditions must match.',
-})
-export class ClientFilter extends ObjectFilter {
-  @Field(() => [ClientTypeEnum], { nullable: true, description: 'Filters by type: one of these.' })
-  type?: ClientType[] | null;
-
-  @Field(() => [ClientStatusEnum], {
-    nullable: true,
-    description: 'Filters by status: one of these.',
-  })
-  status?: ClientStatus[] | null;
-
-  @Field(() => [String], {
-    nullable: true,
-    description: 'Filters by `originId`: one of these.',
-  })
-  originIds?: string[] | null;
-}
-common(ClientFilter);
-
 /** The input type that selects one of the orders of a list, and its enum. */
 export function orderInput(name: string, { orders }: Pick<List, 'orders'>, of: string) {
   const texts: Record<string, string> = Object.fromEntries(
@@ -195,16 +170,4 @@ export class TenantPage extends PageArgs {
     description: 'Order of the tenants. Default: by position in the hierarchy.',
   })
   orderBy?: UsedOrder | null;
-}
-
-@ArgsType()
-export class ClientPage extends PageArgs {
-  @Field(() => ClientFilter, { nullable: true, description: 'Filters the clients.' })
-  filter?: ClientFilter | null;
-
-  @Field(() => ObjectOrder, {
-    nullable: true,
-    description: 'Order of the list. Default: by id.',
-  })
-  orderBy?: Order | null;
 }

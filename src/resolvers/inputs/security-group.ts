@@ -1,50 +1,37 @@
-import { ArgsType, Field, ID, InputType } from 'type-graphql';
-import { securityGroupTexts } from '../../domain/field-descriptions.js';
-import { AccessPolicy, type MemberType } from '../../entities/index.js';
-import { MemberTypeEnum } from '../group-enums.js';
-import { inputType } from '../resource-types.js';
-import { ObjectFilter, common } from './filters.js';
-import { ObjectOrder, PageArgs, type Order } from './paging.js';
+import { Field, ID, InputType } from 'type-graphql';
+import { CreateGroupInput } from '../../domain/security-groups/create-group.js';
+import { AccessPolicy, SecurityGroup, memberType, type MemberType } from '../../entities/index.js';
+import { graphEnum } from '../enums.js';
+import { filterType, inputType, pageType } from '../resource-types.js';
 import { VersionedInput, versioned } from './versioned.js';
 
-@InputType('SecurityGroupFilter', {
-  description: 'Conditions on security groups. All given conditions must match.',
-})
-export class SecurityGroupFilter extends ObjectFilter {
-  @Field(() => [ID], { nullable: true, description: 'Filters by tenant: one of these ids.' })
-  tenantIds?: string[] | null;
-}
-common(SecurityGroupFilter);
+export const SecurityGroupPage = pageType(
+  'security groups',
+  filterType(SecurityGroup, 'security groups'),
+);
 
-@ArgsType()
-export class SecurityGroupPage extends PageArgs {
-  @Field(() => SecurityGroupFilter, { nullable: true, description: 'Filters the security groups.' })
-  filter?: SecurityGroupFilter | null;
-
-  @Field(() => ObjectOrder, {
-    nullable: true,
-    description: 'Order of the list. Default: by id.',
-  })
-  orderBy?: Order | null;
-}
-
-@InputType('CreateSecurityGroupInput', { description: 'A new security group.' })
-export class CreateSecurityGroupInput {
+class NewGroup {
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the group, a UUID. Default: a generated id.',
+    description: CreateGroupInput.properties.id.description,
   })
   id?: string | null;
-
-  @Field(() => ID, { description: securityGroupTexts.tenantId })
-  tenantId!: string;
 }
+export const CreateSecurityGroupInput = inputType(
+  'CreateSecurityGroupInput',
+  'A new security group.',
+  SecurityGroup,
+  'create',
+  { target: NewGroup },
+);
 
 @InputType('DeleteSecurityGroupInput', {
   description: 'Security group to delete. Its access policies are deleted too.',
 })
 export class DeleteSecurityGroupInput extends VersionedInput {}
 versioned(DeleteSecurityGroupInput);
+
+const MemberTypeEnum = graphEnum(memberType);
 
 @InputType('SecurityGroupMemberInput', { description: 'A member of a security group.' })
 class SecurityGroupMemberInput {

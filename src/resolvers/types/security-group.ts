@@ -1,23 +1,9 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
-import { securityGroupTexts } from '../../domain/field-descriptions.js';
 import { kinds } from '../../domain/reads/kinds.js';
+import * as entities from '../../entities/index.js';
+import { objectType } from '../resource-types.js';
 import type { Readable } from '../selection.js';
-import { Node, declareDates } from './node.js';
 
-@ObjectType('SecurityGroup', {
-  implements: Node,
-  simpleResolvers: true,
-  description:
-    'A security group: its members, users and clients of a tenant and its descendants, hold the access policies of the group.',
-})
-export class SecurityGroup extends Node {
-  @Field(() => Int, { description: securityGroupTexts.version })
-  version!: number;
-
-  @Field(() => ID, { description: securityGroupTexts.tenantId })
-  tenantId!: string;
-}
-declareDates(SecurityGroup);
+export const SecurityGroup = objectType(entities.SecurityGroup);
 
 export const readableSecurityGroup: Readable = {
   kind: kinds.securityGroup,

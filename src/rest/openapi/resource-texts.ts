@@ -1,19 +1,26 @@
 import {
-  clientTexts,
   identityProviderTexts,
   mfaTexts,
-  registrationTokenTexts,
   securityGroupMemberTexts,
-  securityGroupTexts,
   tenantTexts,
   totpTexts,
   updateLockTexts,
   userTexts,
 } from '../../domain/field-descriptions.js';
-import { AccessPolicy, Contact, textsOf } from '../../entities/index.js';
+import {
+  AccessPolicy,
+  Client,
+  Contact,
+  RegistrationToken,
+  SecurityGroup,
+  textsOf,
+} from '../../entities/index.js';
 import type { FieldTexts } from './vocabulary.js';
 
 const contactTexts = textsOf(Contact);
+const registrationTokenTexts = textsOf(RegistrationToken);
+const securityGroupTexts = textsOf(SecurityGroup);
+const clientTexts = textsOf(Client);
 const accessPolicyTexts = textsOf(AccessPolicy);
 
 const errorTexts = {
@@ -118,10 +125,13 @@ const byTag: Readonly<Record<string, FieldTexts>> = {
   },
   Contacts: contactTexts,
   'Access policies': accessPolicyTexts,
-  // The access policies of a group are on other tenants too.
-  'Security groups': { ...accessPolicyTexts, ...securityGroupTexts, tenantId: 'Id of the tenant.' },
+  'Security groups': { ...accessPolicyTexts, ...securityGroupTexts },
   Clients: clientTexts,
-  'Registration tokens': { ...registrationTokenTexts, ...clientTexts },
+  'Registration tokens': {
+    ...registrationTokenTexts,
+    ...clientTexts,
+    id: registrationTokenTexts.number,
+  },
   'Identity providers': identityProviderTexts,
   'Second factor': {
     ...totpTexts,
@@ -207,7 +217,6 @@ const bodies: Readonly<Record<string, FieldTexts>> = {
   'Identity providers': {
     idpId: 'Id of an identity provider that is available to the tenant.',
   },
-  Clients: { data: `${clientTexts.data} It replaces the previous value completely.` },
   'Access policies': policyBody(),
   'Security groups': {
     ...policyBody(),

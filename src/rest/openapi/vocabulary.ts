@@ -113,7 +113,7 @@ const examples: Readonly<Record<string, string | number>> = {
   version: 1,
 };
 
-/** Descriptions of fields, by their names in the domain. */
+/** Descriptions of fields, by their names in the domain or the REST API. */
 export type FieldTexts = Readonly<Record<string, string>>;
 
 /** The description of a parameter, if there is one. */
@@ -123,6 +123,7 @@ export const describeParameter = (name: string): string | undefined =>
 /** The description of a property: that of `texts`, otherwise the one for any body, if there is one. */
 export function describeProperty(name: string, texts: FieldTexts = {}): string | undefined {
   const field = camelCase(name);
+  if (Object.hasOwn(texts, name)) return texts[name];
   if (Object.hasOwn(texts, field)) return texts[field];
   return Object.hasOwn(properties, name) ? properties[name] : undefined;
 }

@@ -6,12 +6,13 @@ import { getClient, listClientIds, listClients } from '../../domain/clients/read
 import { resetClientSecret } from '../../domain/clients/reset-client-secret.js';
 import { updateClient } from '../../domain/clients/update-client.js';
 import { Uuid } from '../../domain/schema.js';
+import { Client } from '../../entities/index.js';
 import { application } from '../errors.js';
 import { operation } from '../operation.js';
 import { allowDeleted, commaList } from '../parameters.js';
 import { presentClient, presentClientWithSecret } from '../presenters/client.js';
+import { changesBody, creationBody } from '../resource.js';
 import * as schemas from '../schemas.js';
-import { withoutNull } from '../without-null.js';
 
 const tag = 'Clients';
 
@@ -21,7 +22,7 @@ export const clientOperations = [
     path: '/api/2/clients',
     summary: 'Registers a client in a tenant',
     tag,
-    body: withoutNull(CreateClientInput.properties, 'originId'),
+    body: creationBody(Client, CreateClientInput.properties),
     success: 201,
     response: schemas.clientWithSecret,
     errors: application(401, 403, 415),
@@ -60,7 +61,7 @@ export const clientOperations = [
     path: '/api/2/clients/{client_id}',
     summary: 'Updates a client, or enables or disables it',
     tag,
-    body: withoutNull(clientChanges, 'originId'),
+    body: changesBody(Client, clientChanges),
     success: 200,
     response: schemas.client,
     errors: application(401, 403, 404, 415),

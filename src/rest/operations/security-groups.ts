@@ -1,9 +1,8 @@
 import { Type } from '@sinclair/typebox';
-import { securityGroupTexts } from '../../domain/field-descriptions.js';
 import { Uuid, Version } from '../../domain/schema.js';
 import { grantFields } from '../../domain/policies/policy-changes.js';
 import { GroupMember, changeGroupMembers } from '../../domain/security-groups/change-members.js';
-import { createGroup } from '../../domain/security-groups/create-group.js';
+import { CreateGroupInput, createGroup } from '../../domain/security-groups/create-group.js';
 import { deleteGroup } from '../../domain/security-groups/delete-group.js';
 import {
   listGroupMembers,
@@ -57,13 +56,7 @@ export const securityGroupOperations = [
     path: '/api/2/security_groups',
     summary: 'Creates a security group without members or access policies',
     tag,
-    body: Type.Object({
-      id: Type.Optional({
-        ...Uuid,
-        description: 'Id of the group, a UUID. Default: a generated id.',
-      }),
-      tenantId: { ...Uuid, description: securityGroupTexts.tenantId },
-    }),
+    body: CreateGroupInput,
     success: 201,
     response: schemas.securityGroup,
     errors: platform(401, 403, 415),

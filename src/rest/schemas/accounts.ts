@@ -2,15 +2,13 @@ import { Type } from '@sinclair/typebox';
 import { sessionMfaStatuses } from '../../domain/identity/second-factor.js';
 import {
   AccessPolicy,
+  Client,
   Contact,
   businessTypes,
-  clientStatuses,
-  clientTypes,
   customerTypes,
   mfaStatuses,
   pricingModes,
   tenantKinds,
-  tokenEndpointAuthMethods,
   userNotifications,
 } from '../../entities/index.js';
 import { responseProperties } from '../resource.js';
@@ -137,26 +135,10 @@ export const listedUser = Type.Object({
   ...userExtras,
 });
 
-const clientFields = {
-  client_id: uuid,
-  tenant_id: uuid,
-  client_secret_expires_at: integer,
-  type: enumeration(clientTypes),
-  data: Type.Optional(Type.Object({}, { additionalProperties: true })),
-  token_endpoint_auth_method: enumeration(tokenEndpointAuthMethods),
-  created_at: dateTime,
-  created_by: string,
-  status: enumeration(clientStatuses),
-  redirect_uris: Type.Optional(Type.Array(string)),
-  post_logout_redirect_uris: Type.Optional(Type.Array(string)),
-  origin_id: Type.Optional(string),
-};
+const clientProperties = responseProperties(Client);
+const { last_access_at: _at, last_access_from_ip: _ip, ...clientFields } = clientProperties;
 
-export const client = Type.Object({
-  ...clientFields,
-  last_access_at: nullableDateTime,
-  last_access_from_ip: nullableString,
-});
+export const client = Type.Object(clientProperties);
 
 export const clientWithSecret = Type.Object({
   ...clientFields,

@@ -1,11 +1,10 @@
 import { sql } from '../../../database/sql.js';
 import { countingMembers, heldThroughGroups } from '../../policies/held-through-groups.js';
-import { oneOfIds, type FilterSpec } from '../filters.js';
 import { filtersOf, ordersOf } from '../filters-of.js';
 import { kinds } from '../kinds.js';
 import { inSubtreeOf } from '../place-conditions.js';
 import { clientList } from './account-lists.js';
-import { datedOrders, dates, link, type List } from './list.js';
+import { link, type List } from './list.js';
 import { userList } from './user-lists.js';
 
 const policyFilters: List['filters'] = ({ caller }) => ({
@@ -19,12 +18,10 @@ const policyList = {
   filters: policyFilters,
 } as const;
 
-const groupFilters = (): FilterSpec => ({ ...dates('g'), tenantIds: oneOfIds('g.tenant_id') });
-
 const groupList = {
   kind: kinds.securityGroup,
-  orders: datedOrders('g'),
-  filters: groupFilters,
+  orders: ordersOf(kinds.securityGroup),
+  filters: () => filtersOf(kinds.securityGroup),
 } as const;
 
 /** Access policies and security groups. */

@@ -1,19 +1,11 @@
 import { raw, sql } from '../../../database/sql.js';
 import type { OfferingItemType } from '../../../entities/index.js';
 import { hasItems } from '../../offering-items/tenants-with-items.js';
-import {
-  isTrue,
-  matchesKey,
-  matchesNullableKey,
-  oneOfNumbers,
-  oneOfOptionalTexts,
-  oneOfValues,
-  type FilterSpec,
-} from '../filters.js';
+import { isTrue, matchesKey, matchesNullableKey, oneOfNumbers, oneOfValues } from '../filters.js';
 import { filtersOf, ordersOf } from '../filters-of.js';
 import { kinds } from '../kinds.js';
 import { hasQuota, usageOfTenants } from '../usage-conditions.js';
-import { by, computed, datedOrders, dates, link, ordered, type List } from './list.js';
+import { by, computed, dates, link, ordered, type List } from './list.js';
 import { userList } from './user-lists.js';
 
 const tenantOrders = {
@@ -57,13 +49,6 @@ const tenantFilters: List['filters'] = ({ catalogue }) => ({
   quota: hasQuota(catalogue),
 });
 
-const clientFilters = (): FilterSpec => ({
-  ...dates('c'),
-  type: oneOfValues('c.type'),
-  status: oneOfValues('c.status'),
-  originIds: oneOfOptionalTexts('c.origin_id'),
-});
-
 const tenantList = {
   kind: kinds.tenant,
   // The root tenant is its own parent and is not in a list of children.
@@ -75,8 +60,8 @@ const tenantList = {
 /** Clients, wherever they are listed. */
 export const clientList = {
   kind: kinds.client,
-  orders: datedOrders('c'),
-  filters: clientFilters,
+  orders: ordersOf(kinds.client),
+  filters: () => filtersOf(kinds.client),
 } as const;
 /** The built-in contact of a user is in a list of contacts only if the user acts for the tenant. */
 const contactList = {

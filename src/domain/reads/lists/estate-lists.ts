@@ -1,6 +1,7 @@
 import { sql } from '../../../database/sql.js';
 import { closes } from '../../legal-documents/visible-documents.js';
-import { matchesKey, oneOfNumbers, oneOfValues, type FilterSpec } from '../filters.js';
+import { matchesKey, oneOfValues, type FilterSpec } from '../filters.js';
+import { filtersOf, ordersOf } from '../filters-of.js';
 import { kinds } from '../kinds.js';
 import { datedOrders, dates, link, linkFromAbove, pathsTo, type List } from './list.js';
 
@@ -66,7 +67,7 @@ export const estateLists = {
     where: (now: number) => sql`r.expires_at > ${now}`,
     link: link('r.tenant_id'),
     gate: 'row',
-    orders: datedOrders('r'),
-    filters: () => ({ ...dates('r'), numbers: oneOfNumbers('r.number') }),
+    orders: ordersOf(kinds.registrationToken),
+    filters: () => filtersOf(kinds.registrationToken),
   },
 } as const satisfies Record<string, List>;
