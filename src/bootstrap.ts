@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Config } from './config.js';
 import type { Session } from './database/session.js';
 import { sql } from './database/sql.js';
-import type { Services } from './domain/context.js';
-import { hashSecret, randomSecret } from './domain/identity/secrets.js';
-import { childPath } from './domain/paths.js';
-import { nextNumber } from './domain/tenants/place.js';
+import type { Services } from './domain/core/context.js';
+import { hashSecret, randomSecret } from './domain/core/secrets.js';
+import { childPath } from './domain/core/paths.js';
+import { nextNumber } from './domain/access/tree/tree-locks.js';
 import {
   AccessPolicy,
   AuditRecord,

@@ -4,11 +4,11 @@ import cookie from '@fastify/cookie';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { ConfigError, type Config } from './config.js';
-import { anonymous, type Caller } from './domain/caller.js';
-import type { RequestContext, Services } from './domain/context.js';
-import { failureNote } from './domain/identity/note-failed-login.js';
-import { networkOf } from './domain/network.js';
-import { UsageRoller } from './domain/usages/roller.js';
+import { anonymous, type Caller } from './domain/core/caller.js';
+import type { RequestContext, Services } from './domain/core/context.js';
+import { failureNote } from './domain/identity/passwords/record-failed-login.js';
+import { networkOf } from './domain/core/network.js';
+import { UsageRoller } from './domain/commerce/usages/roller.js';
 import { explore } from './explore/index.js';
 import { bodyParsers } from './http/body-parsers.js';
 import { assertOwnOrigin, readCookie, sessionCookie, trustedCookie } from './http/cookies.js';
@@ -27,9 +27,9 @@ import {
 import { Stopping } from './http/stopping.js';
 import { pageFor, pages } from './pages/index.js';
 import { graph } from './resolvers/index.js';
-import { legacyRoutes } from './rest/legacy-routes.js';
+import { legacyRoutes } from './rest/platform/legacy-routes.js';
 import { openApiRoute } from './rest/openapi/route.js';
-import { answerError, crossOriginPaths, methodsServed, restRoutes } from './rest/routes.js';
+import { answerError, crossOriginPaths, methodsServed, restRoutes } from './rest/engine/routes.js';
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { settingSchemas } from '../src/catalogue/setting-schemas.js';
 import { demoLogins, demoPassword } from '../src/demo/demo-logins.js';
-import { operations as all } from '../src/rest/operations/index.js';
+import { operations as all } from '../src/rest/operations.js';
 import { additions } from './contract/deviations.js';
 
 let readme: string;

@@ -1,4 +1,4 @@
-import type { BrandInput } from '../domain/brands/brand-input.js';
+import type { BrandInput } from '../domain/branding/brands/brand-input.js';
 import type {
   BusinessType,
   ContactType,

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { BrandLook } from '../domain/brands/look.js';
+import type { BrandLook } from '../domain/branding/brands/page-theme.js';
 import { setCookies, type SetCookie } from './cookies.js';
 import { isKnown } from './etags.js';
 import { sendFile, type SentFile } from './send-file.js';

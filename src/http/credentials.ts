@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
-import { DomainError } from '../domain/errors.js';
-import type { BasicCredentials, Credentials } from '../domain/identity/identity.js';
-import { lowerCaseUuid } from '../domain/read-values.js';
+import { DomainError } from '../domain/core/errors.js';
+import type { BasicCredentials, Credentials } from '../domain/identity/callers/identity.js';
+import { lowerCaseUuid } from '../domain/core/read-values.js';
 
 const refused = () => new DomainError('UNAUTHENTICATED', 'the credentials are invalid');
 

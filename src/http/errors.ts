@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DomainError, domainErrorOf } from '../domain/errors.js';
+import { DomainError, domainErrorOf } from '../domain/core/errors.js';
 
 /** Sets the `Retry-After` header (RFC 9110, section 10.2.3) if `error` has a retry time. */
 export function setRetryAfter(reply: FastifyReply, { details }: DomainError): void {

@@ -1,4 +1,4 @@
-import { DomainError } from '../domain/errors.js';
+import { DomainError } from '../domain/core/errors.js';
 
 /** Header that marks the stored response of the first request with this key. */
 export const replayedHeader = 'idempotency-replayed';

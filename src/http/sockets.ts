@@ -1,6 +1,6 @@
 import { BlockList, isIP, type Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { networkOf } from '../domain/network.js';
+import { networkOf } from '../domain/core/network.js';
 
 /** What a connection may cost in time. Milliseconds. */
 export interface SocketTimeouts {

@@ -1,5 +1,5 @@
-import type { BrandLook } from '../domain/brands/look.js';
-import type { Consent } from '../domain/identity/authorize.js';
+import type { BrandLook } from '../domain/branding/brands/page-theme.js';
+import type { Consent } from '../domain/identity/authorization/authorize.js';
 
 /** The pages that an operation may answer with: what each of them has to know. */
 export type View =

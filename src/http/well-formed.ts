@@ -1,4 +1,4 @@
-import { DomainError, badInput } from '../domain/errors.js';
+import { DomainError, badInput } from '../domain/core/errors.js';
 
 /** The escape of a surrogate code unit. JSON text can contain surrogates only as escapes. */
 const surrogateEscape = /\\u[dD][89a-fA-F]/;

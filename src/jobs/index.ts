@@ -1,13 +1,13 @@
-import { endTrials } from '../domain/billing/end-trials.js';
-import { refreshMetadata } from '../domain/identity-providers/refresh-metadata.js';
-import { cleanUp } from '../domain/jobs/clean-up.js';
-import type { JobHandler } from '../domain/jobs/handler.js';
-import { recheckDomains } from '../domain/identity-providers/recheck-domains.js';
-import { forgetReports } from '../domain/reports/forget-reports.js';
-import { reportGenerator } from '../domain/reports/generate/handler.js';
-import { removeReportFiles } from '../domain/reports/remove-report-files.js';
-import { scheduleReports } from '../domain/reports/schedule-reports.js';
-import { disableUsers } from '../domain/users/disable-users.js';
+import { endTrials } from '../domain/commerce/billing/end-trials.js';
+import { refreshMetadata } from '../domain/identity/identity-providers/refresh-metadata.js';
+import { cleanUp } from '../domain/platform/jobs/clean-up.js';
+import type { JobHandler } from '../domain/core/jobs/handler.js';
+import { recheckDomains } from '../domain/identity/identity-providers/recheck-domains.js';
+import { forgetReports } from '../domain/reporting/stored-reports/forget-reports.js';
+import { reportGenerator } from '../domain/reporting/generate/handler.js';
+import { removeReportFiles } from '../domain/reporting/stored-reports/remove-report-files.js';
+import { scheduleReports } from '../domain/reporting/schedule/schedule-reports.js';
+import { disableUsers } from '../domain/accounts/users/disable-users.js';
 import { mailSender } from '../mail/send-mail.js';
 import type { Deliver } from '../mail/transport.js';
 

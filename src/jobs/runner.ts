@@ -1,6 +1,6 @@
-import type { Services } from '../domain/context.js';
-import type { JobHandler } from '../domain/jobs/handler.js';
-import { JobQueue, type ClaimedJob } from '../domain/jobs/queue.js';
+import type { Services } from '../domain/core/context.js';
+import type { JobHandler } from '../domain/core/jobs/handler.js';
+import { JobQueue, type ClaimedJob } from '../domain/core/jobs/queue.js';
 import { RunningJob } from './running-job.js';
 
 /** How soon after a job was added jobs are looked for, and how often without any. Milliseconds. */

@@ -1,14 +1,14 @@
-import type { Services } from '../domain/context.js';
-import { describeFailure, JobFailure } from '../domain/jobs/describe-failure.js';
-import type { JobHandler, JobRun } from '../domain/jobs/handler.js';
+import type { Services } from '../domain/core/context.js';
+import { describeFailure, JobFailure } from '../domain/core/jobs/describe-failure.js';
+import type { JobHandler, JobRun } from '../domain/core/jobs/handler.js';
 import {
   JobLost,
   lease,
   type ClaimedJob,
   type JobQueue,
   type Progress,
-} from '../domain/jobs/queue.js';
-import { validator } from '../domain/validation.js';
+} from '../domain/core/jobs/queue.js';
+import { validator } from '../domain/core/validation.js';
 
 /** The arguments with which a job is finished. */
 type End = Parameters<JobRun<unknown>['finish']>;

@@ -1,7 +1,7 @@
 import { ADDRCONFIG, promises, type LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
-import { JobFailure } from '../domain/jobs/describe-failure.js';
-import { isInside } from '../domain/private-addresses.js';
+import { JobFailure } from '../domain/core/jobs/describe-failure.js';
+import { isInside } from '../domain/core/private-addresses.js';
 
 /** Finds the addresses of a host. */
 export type LookUp = (host: string) => Promise<readonly LookupAddress[]>;

@@ -1,6 +1,6 @@
 import type { Transporter } from 'nodemailer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import { JobFailure } from '../domain/jobs/describe-failure.js';
+import { JobFailure } from '../domain/core/jobs/describe-failure.js';
 
 type Options = ConstructorParameters<typeof SMTPConnection>[0];
 

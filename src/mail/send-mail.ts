@@ -1,10 +1,10 @@
 import { Type } from '@sinclair/typebox';
-import { JobFailure } from '../domain/jobs/describe-failure.js';
-import type { JobHandler } from '../domain/jobs/handler.js';
-import { attachedFiles } from '../domain/mail/attached-files.js';
-import { sendMail } from '../domain/mail/enqueue-mail.js';
-import { findUnsentMail, markSent } from '../domain/mail/stored-mails.js';
-import { Uuid } from '../domain/schema.js';
+import { JobFailure } from '../domain/core/jobs/describe-failure.js';
+import type { JobHandler } from '../domain/core/jobs/handler.js';
+import { attachedFiles } from '../domain/reporting/reports/attached-files.js';
+import { sendMail } from '../domain/branding/mail/enqueue-mail.js';
+import { findUnsentMail, markSent } from '../domain/branding/mail/stored-mails.js';
+import { Uuid } from '../domain/core/schema.js';
 import type { Deliver } from './transport.js';
 
 const Payload = Type.Object({ mailId: Uuid }, { additionalProperties: false });

@@ -1,9 +1,9 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
-import type { AttachedFile } from '../domain/mail/attached-files.js';
-import type { Letter } from '../domain/mail/letter.js';
-import type { UnsentMail } from '../domain/mail/stored-mails.js';
+import type { AttachedFile } from '../domain/reporting/reports/attached-files.js';
+import type { Letter } from '../domain/branding/mail/mail-layout.js';
+import type { UnsentMail } from '../domain/branding/mail/stored-mails.js';
 import { assertTakesAddress } from './international-address.js';
 
 /** Where mails go. */

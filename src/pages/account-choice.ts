@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
-import { run } from '../domain/action.js';
-import type { BrandLook } from '../domain/brands/look.js';
-import type { RequestContext } from '../domain/context.js';
-import { DomainError, type AccountChoice } from '../domain/errors.js';
-import { chooseAccount, sealChoice } from '../domain/identity/choose-account.js';
+import { run } from '../domain/core/action.js';
+import type { BrandLook } from '../domain/branding/brands/page-theme.js';
+import type { RequestContext } from '../domain/core/context.js';
+import { DomainError, type AccountChoice } from '../domain/core/errors.js';
+import { chooseAccount, sealChoice } from '../domain/identity/authorization/choose-account.js';
 import type { Answer } from '../http/answer.js';
 import type { Whose } from '../http/views.js';
 import { assertOwnForm, guardForm } from './csrf.js';
@@ -12,7 +12,7 @@ import { admit } from './go-on.js';
 import { html, type Html } from './html.js';
 import { layout } from './layout.js';
 import { loginForm } from './login-form.js';
-import { brandField } from './look.js';
+import { brandField } from './page-theme.js';
 
 /** The page on which a user selects one of several accounts. */
 export async function accountChoice(

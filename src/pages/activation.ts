@@ -3,10 +3,10 @@ import {
   activateUser,
   readActivation,
   type Activation,
-} from '../domain/activation/activate-user.js';
-import { run } from '../domain/action.js';
-import { lookOf } from '../domain/brands/look.js';
-import type { RequestContext } from '../domain/context.js';
+} from '../domain/accounts/activation/activate-user.js';
+import { run } from '../domain/core/action.js';
+import { lookOf } from '../domain/branding/brands/page-theme.js';
+import type { RequestContext } from '../domain/core/context.js';
 import type { Answer } from '../http/answer.js';
 import { assertOwnForm, guardForm } from './csrf.js';
 import { textOf } from './forms.js';

@@ -1,8 +1,11 @@
 import type { FastifyRequest } from 'fastify';
-import { confirmEmail, readEmailConfirmation } from '../domain/activation/confirm-email.js';
-import { run } from '../domain/action.js';
-import { withBrand } from '../domain/brands/look.js';
-import type { RequestContext } from '../domain/context.js';
+import {
+  confirmEmail,
+  readEmailConfirmation,
+} from '../domain/accounts/activation/confirm-email.js';
+import { run } from '../domain/core/action.js';
+import { withBrand } from '../domain/branding/brands/page-theme.js';
+import type { RequestContext } from '../domain/core/context.js';
 import type { Answer } from '../http/answer.js';
 import { assertOwnForm, guardForm } from './csrf.js';
 import { textOf } from './forms.js';

@@ -1,8 +1,12 @@
 import type { FastifyRequest } from 'fastify';
-import { run } from '../domain/action.js';
-import type { RequestContext } from '../domain/context.js';
-import { DomainError } from '../domain/errors.js';
-import { allRoles, allowApplication, claimPrefix } from '../domain/identity/consent.js';
+import { run } from '../domain/core/action.js';
+import type { RequestContext } from '../domain/core/context.js';
+import { DomainError } from '../domain/core/errors.js';
+import {
+  allRoles,
+  allowApplication,
+  claimPrefix,
+} from '../domain/identity/authorization/consent.js';
 import type { Answer } from '../http/answer.js';
 import type { View } from '../http/views.js';
 import { assertOwnForm, guardForm } from './csrf.js';

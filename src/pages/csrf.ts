@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import { DomainError } from '../domain/errors.js';
-import { hashSecret, randomSecret } from '../domain/identity/secrets.js';
+import { DomainError } from '../domain/core/errors.js';
+import { hashSecret, randomSecret } from '../domain/core/secrets.js';
 import { csrfCookie, readCookie, type SetCookie } from '../http/cookies.js';
 import { html, type Html } from './html.js';
 

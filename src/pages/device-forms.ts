@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { approverScopes, type DeviceRequest } from '../domain/identity/device-approval.js';
-import { readUserCode, spellUserCode } from '../domain/identity/device-codes.js';
+import { approverScopes, type DeviceRequest } from '../domain/identity/devices/device-approval.js';
+import { readUserCode, spellUserCode } from '../domain/identity/devices/device-codes.js';
 import type { Answer } from '../http/answer.js';
 import { guardForm } from './csrf.js';
 import { html, type Html } from './html.js';

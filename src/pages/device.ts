@@ -1,15 +1,15 @@
 import type { FastifyRequest } from 'fastify';
-import { run } from '../domain/action.js';
-import type { RequestContext } from '../domain/context.js';
-import { DomainError } from '../domain/errors.js';
-import { NotServed } from '../domain/identity/client-reach.js';
+import { run } from '../domain/core/action.js';
+import type { RequestContext } from '../domain/core/context.js';
+import { DomainError } from '../domain/core/errors.js';
+import { NotServed } from '../domain/identity/callers/client-reach.js';
 import {
   approveDevice,
   denyDevice,
   mayLetDevicesIn,
   readDeviceRequest,
-} from '../domain/identity/device-approval.js';
-import { getOneself } from '../domain/users/read-user.js';
+} from '../domain/identity/devices/device-approval.js';
+import { getOneself } from '../domain/accounts/users/read-user.js';
 import type { Answer } from '../http/answer.js';
 import { assertOwnForm } from './csrf.js';
 import { codeForm, decisionForm, deviceNotServed, devicePath, notForYou } from './device-forms.js';

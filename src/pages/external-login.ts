@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import { run } from '../domain/action.js';
-import type { RequestContext } from '../domain/context.js';
-import { DomainError } from '../domain/errors.js';
-import { loginWithOneTimeToken } from '../domain/identity/one-time-token.js';
+import { run } from '../domain/core/action.js';
+import type { RequestContext } from '../domain/core/context.js';
+import { DomainError } from '../domain/core/errors.js';
+import { loginWithOneTimeToken } from '../domain/identity/one-time-tokens/one-time-token.js';
 import type { Answer } from '../http/answer.js';
 import { startOfSession } from '../http/cookies.js';
 import { assertOwnForm, guardForm } from './csrf.js';

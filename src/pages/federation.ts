@@ -1,18 +1,18 @@
 import type { FastifyRequest } from 'fastify';
-import { withBrand, type BrandLook } from '../domain/brands/look.js';
-import type { RequestContext } from '../domain/context.js';
-import { DomainError } from '../domain/errors.js';
+import { withBrand, type BrandLook } from '../domain/branding/brands/page-theme.js';
+import type { RequestContext } from '../domain/core/context.js';
+import { DomainError } from '../domain/core/errors.js';
 import {
   describeToSaml,
   finishOidc,
   finishSaml,
   takeSamlAnswer,
   type Returned,
-} from '../domain/federation/finish-federation.js';
-import { requestedAuthentication } from '../domain/federation/requested-authentication.js';
-import { startFederation } from '../domain/federation/start-federation.js';
-import { lowerCaseUuid } from '../domain/read-values.js';
-import { isUuid } from '../domain/validation.js';
+} from '../domain/identity/federation/finish-federation.js';
+import { requestedAuthentication } from '../domain/identity/federation/requested-authentication.js';
+import { startFederation } from '../domain/identity/federation/start-federation.js';
+import { lowerCaseUuid } from '../domain/core/read-values.js';
+import { isUuid } from '../domain/core/validation.js';
 import { answer, type Answer } from '../http/answer.js';
 import type { SetCookie } from '../http/cookies.js';
 import { guardForm } from './csrf.js';

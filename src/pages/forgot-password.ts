@@ -1,17 +1,17 @@
 import type { FastifyRequest } from 'fastify';
-import { forgotPasswordPath } from '../domain/activation/forgot-link.js';
-import { requestPasswordReset } from '../domain/activation/request-password-reset.js';
-import { run } from '../domain/action.js';
-import { withBrand, type BrandLook } from '../domain/brands/look.js';
-import type { RequestContext } from '../domain/context.js';
-import { DomainError } from '../domain/errors.js';
+import { forgotPasswordPath } from '../domain/accounts/activation/forgot-link.js';
+import { requestPasswordReset } from '../domain/accounts/activation/request-password-reset.js';
+import { run } from '../domain/core/action.js';
+import { withBrand, type BrandLook } from '../domain/branding/brands/page-theme.js';
+import type { RequestContext } from '../domain/core/context.js';
+import { DomainError } from '../domain/core/errors.js';
 import type { Answer } from '../http/answer.js';
 import { assertOwnForm, guardForm } from './csrf.js';
 import { textOf } from './forms.js';
 import { seeOther } from './go-on.js';
 import { html } from './html.js';
 import { alert, layout } from './layout.js';
-import { brandAskedFor, brandField } from './look.js';
+import { brandAskedFor, brandField } from './page-theme.js';
 
 /** Path of the page after a link was requested. Reloading it does not request another link. */
 export const resetSentPath = '/forgot_password/sent';

@@ -1,5 +1,5 @@
-import type { RequestContext } from '../domain/context.js';
-import type { SignedIn } from '../domain/identity/sign-in.js';
+import type { RequestContext } from '../domain/core/context.js';
+import type { SignedIn } from '../domain/identity/sessions/sign-in.js';
 import { answer, type Answer } from '../http/answer.js';
 import { startOfSession, type SetCookie } from '../http/cookies.js';
 import { html } from './html.js';

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../domain/mail/escape-html.js';
+import { escapeHtml } from '../domain/branding/mail/escape-html.js';
 
 /** A piece of HTML that is fit to be sent: nothing in it comes from outside without being escaped. */
 export class Html {

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import { forgotPasswordPath } from '../domain/activation/forgot-link.js';
-import type { RequestContext } from '../domain/context.js';
-import { errorCodes } from '../domain/errors.js';
-import { samlAnswerPath, samlMetadataPath } from '../domain/federation/saml.js';
-import { oidcCallbackPath } from '../domain/federation/start-federation.js';
+import { forgotPasswordPath } from '../domain/accounts/activation/forgot-link.js';
+import type { RequestContext } from '../domain/core/context.js';
+import { errorCodes } from '../domain/core/errors.js';
+import { samlAnswerPath, samlMetadataPath } from '../domain/identity/federation/saml.js';
+import { oidcCallbackPath } from '../domain/identity/federation/start-federation.js';
 import { sendAnswer, type Answer } from '../http/answer.js';
 import { asDomainError, setRetryAfter } from '../http/errors.js';
 import type { Site } from '../http/site.js';
@@ -44,7 +44,7 @@ import {
 import { formPost, formPostScript } from './form-post.js';
 import { seeOther } from './go-on.js';
 import { notice } from './layout.js';
-import { dress } from './look.js';
+import { dress } from './page-theme.js';
 import { showCode, showSetup, submitCode, submitSetup } from './login-code.js';
 import { askLogin, showLogin, submitLogin } from './login.js';
 import { confirmLogoutPath, receiveLogout, showLogout, signedOut, submitLogout } from './logout.js';

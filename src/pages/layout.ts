@@ -1,4 +1,4 @@
-import type { BrandLook } from '../domain/brands/look.js';
+import type { BrandLook } from '../domain/branding/brands/page-theme.js';
 import { answer, type Answer } from '../http/answer.js';
 import type { SetCookie } from '../http/cookies.js';
 import type { Whose } from '../http/views.js';

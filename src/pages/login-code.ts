@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
-import { run } from '../domain/action.js';
-import type { RequestContext } from '../domain/context.js';
-import { DomainError } from '../domain/errors.js';
-import { setUpTotp, type TotpSetup } from '../domain/mfa/set-up-totp.js';
-import { trustLifetime } from '../domain/mfa/trusted-browsers.js';
-import { verifyTotpCode } from '../domain/mfa/verify-totp.js';
+import { run } from '../domain/core/action.js';
+import type { RequestContext } from '../domain/core/context.js';
+import { DomainError } from '../domain/core/errors.js';
+import { setUpTotp, type TotpSetup } from '../domain/identity/mfa/set-up-totp.js';
+import { trustLifetime } from '../domain/identity/mfa/trusted-browsers.js';
+import { verifyTotpCode } from '../domain/identity/mfa/verify-totp.js';
 import type { Answer } from '../http/answer.js';
 import { startOfSession, trustedCookie, type SetCookie } from '../http/cookies.js';
 import { assertOwnForm, guardForm } from './csrf.js';

@@ -1,15 +1,15 @@
 import type { FastifyRequest } from 'fastify';
-import { forgotPasswordPath } from '../domain/activation/forgot-link.js';
-import { withBrand, type BrandLook } from '../domain/brands/look.js';
-import type { DomainError } from '../domain/errors.js';
-import type { OfferedProvider } from '../domain/federation/offer-provider.js';
+import { forgotPasswordPath } from '../domain/accounts/activation/forgot-link.js';
+import { withBrand, type BrandLook } from '../domain/branding/brands/page-theme.js';
+import type { DomainError } from '../domain/core/errors.js';
+import type { OfferedProvider } from '../domain/identity/federation/offer-provider.js';
 import type { Answer } from '../http/answer.js';
 import { guardForm } from './csrf.js';
 import { federationLink } from './federation.js';
 import { returnToField } from './forms.js';
 import { html } from './html.js';
 import { alert, layout } from './layout.js';
-import { brandField } from './look.js';
+import { brandField } from './page-theme.js';
 
 /** What the login form shows beside its fields. */
 export interface LoginForm {

@@ -1,11 +1,14 @@
 import type { FastifyRequest } from 'fastify';
-import { run } from '../domain/action.js';
-import type { RequestContext } from '../domain/context.js';
-import { DomainError } from '../domain/errors.js';
-import { offeredProvider, type OfferedProvider } from '../domain/federation/offer-provider.js';
-import { signIn } from '../domain/identity/sign-in.js';
-import { isAcceptableLogin } from '../domain/users/user-rules.js';
-import { getOneself } from '../domain/users/read-user.js';
+import { run } from '../domain/core/action.js';
+import type { RequestContext } from '../domain/core/context.js';
+import { DomainError } from '../domain/core/errors.js';
+import {
+  offeredProvider,
+  type OfferedProvider,
+} from '../domain/identity/federation/offer-provider.js';
+import { signIn } from '../domain/identity/sessions/sign-in.js';
+import { isAcceptableLogin } from '../domain/access/principals/user-rules.js';
+import { getOneself } from '../domain/accounts/users/read-user.js';
 import type { Answer } from '../http/answer.js';
 import { accountChoice } from './account-choice.js';
 import { assertOwnForm } from './csrf.js';

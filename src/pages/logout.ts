@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
-import { run } from '../domain/action.js';
-import { withBrand } from '../domain/brands/look.js';
-import type { RequestContext } from '../domain/context.js';
-import { readLogoutRequest } from '../domain/identity/logout-request.js';
-import { signOut } from '../domain/identity/sign-out.js';
+import { run } from '../domain/core/action.js';
+import { withBrand } from '../domain/branding/brands/page-theme.js';
+import type { RequestContext } from '../domain/core/context.js';
+import { readLogoutRequest } from '../domain/identity/sessions/logout-request.js';
+import { signOut } from '../domain/identity/sessions/sign-out.js';
 import { answer, type Answer } from '../http/answer.js';
 import { endOfSession } from '../http/cookies.js';
 import { assertOwnForm, guardForm } from './csrf.js';

@@ -1,5 +1,5 @@
-import { withBrand, type BrandLook } from '../domain/brands/look.js';
-import { DomainError } from '../domain/errors.js';
+import { withBrand, type BrandLook } from '../domain/branding/brands/page-theme.js';
+import { DomainError } from '../domain/core/errors.js';
 import { textOf } from './forms.js';
 import { seeOther } from './go-on.js';
 import { html, type Html } from './html.js';

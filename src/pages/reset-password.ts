@@ -3,10 +3,10 @@ import {
   readPasswordReset,
   resetPassword,
   type PasswordReset,
-} from '../domain/activation/reset-password.js';
-import { run } from '../domain/action.js';
-import { withBrand } from '../domain/brands/look.js';
-import type { RequestContext } from '../domain/context.js';
+} from '../domain/accounts/activation/reset-password.js';
+import { run } from '../domain/core/action.js';
+import { withBrand } from '../domain/branding/brands/page-theme.js';
+import type { RequestContext } from '../domain/core/context.js';
 import type { Answer } from '../http/answer.js';
 import { assertOwnForm, guardForm } from './csrf.js';
 import { textOf } from './forms.js';

@@ -1,5 +1,5 @@
-import type { RequestContext } from '../domain/context.js';
-import { DomainError } from '../domain/errors.js';
+import type { RequestContext } from '../domain/core/context.js';
+import { DomainError } from '../domain/core/errors.js';
 
 /** What the signature is good for. */
 const purpose = 'return to';

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { grounds, paletteNamed, type Palette, type Tones } from '../domain/brands/palette.js';
+import {
+  grounds,
+  paletteNamed,
+  type Palette,
+  type Tones,
+} from '../domain/branding/brands/palette.js';
 
 const tones = ({ fill, ink, accent, wash, stripe }: Tones): string => `
   --fill: ${fill};

@@ -1,4 +1,4 @@
-import type { TotpSetup } from '../domain/mfa/set-up-totp.js';
+import type { TotpSetup } from '../domain/identity/mfa/set-up-totp.js';
 import { qrCode } from '../http/qr-code.js';
 import { html, type Html } from './html.js';
 import { alert } from './layout.js';

@@ -15,19 +15,19 @@ import type {
 } from 'fastify';
 import { GraphQLError, printSchema } from 'graphql';
 import type { Logger } from 'pino';
-import type { RequestContext } from '../domain/context.js';
-import { errorCodes } from '../domain/errors.js';
+import type { RequestContext } from '../domain/core/context.js';
+import { errorCodes } from '../domain/core/errors.js';
 import { challengeFor } from '../http/challenge.js';
 import { setCookies } from '../http/cookies.js';
 import { asDomainError, setRetryAfter } from '../http/errors.js';
 import type { Site } from '../http/site.js';
 import { assertUtf8Query } from '../http/well-formed.js';
-import { graphContext, type GraphContext } from './context.js';
-import { formatError, requestError, unauthenticated, withoutFault } from './errors.js';
-import { Operations, type Admission } from './execution.js';
-import { isShortRequest } from './introspection.js';
-import { mostTokens } from './limits.js';
-import { answerPlain } from './plain-request.js';
+import { graphContext, type GraphContext } from './engine/context.js';
+import { formatError, requestError, unauthenticated, withoutFault } from './engine/errors.js';
+import { Operations, type Admission } from './engine/execution.js';
+import { isShortRequest } from './engine/introspection.js';
+import { mostTokens } from './engine/limits.js';
+import { answerPlain } from './engine/plain-request.js';
 import { graphSchema } from './schema.js';
 
 export interface GraphOptions {

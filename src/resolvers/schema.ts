@@ -1,80 +1,87 @@
 import { getNullableType, isAbstractType, isObjectType, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
-import { AccessPolicyResolver } from './access-policies.js';
-import { TenantBillingResolver } from './billing.js';
-import { BrandResolver, TenantBrandResolver } from './brands.js';
+import { AccessPolicyResolver } from './access/policies/policies.js';
+import { TenantBillingResolver } from './commerce/billing/billing.js';
+import { BrandResolver, TenantBrandResolver } from './branding/brands/brands.js';
 import {
   ApplicationFeatureResolver,
   AvailableRoleResolver,
   TenantApplicationResolver,
-} from './applications.js';
-import { ApplicationResolver, PlatformResolver, RoleResolver } from './catalogue.js';
-import { EditionSwitchResolver } from './edition-switch.js';
-import { ContactResolver } from './contacts.js';
-import { placeDeclared } from './declared.js';
+} from './commerce/applications/applications.js';
+import {
+  ApplicationResolver,
+  PlatformResolver,
+  RoleResolver,
+} from './commerce/catalogue/catalogue.js';
+import { EditionSwitchResolver } from './commerce/offering-items/edition-switch.js';
+import { ContactResolver } from './accounts/contacts/contacts.js';
+import { placeDeclared } from './engine/direct-resolvers.js';
 import {
   IdentityProviderResolver,
   TenantProviderResolver,
   UserProviderResolver,
-} from './identity-providers.js';
-import { InfraComponentResolver, LocationResolver } from './infrastructure.js';
-import { JobResolver } from './jobs.js';
+} from './identity/identity-providers/identity-providers.js';
+import {
+  InfraComponentResolver,
+  LocationResolver,
+} from './commerce/infrastructure/infrastructure.js';
+import { JobResolver } from './platform/jobs/jobs.js';
 import {
   LegalDocumentResolver,
   LegalDocumentToSignResolver,
   LegalSignatureResolver,
   TenantLegalDocumentResolver,
   UserLegalDocumentResolver,
-} from './legal-documents.js';
-import { AccessMutations } from './mutations/access.js';
-import { SecondFactorResolver, TenantMfaResolver } from './mfa.js';
-import { ContactMutations } from './mutations/contacts.js';
-import { MfaMutations } from './mutations/mfa.js';
-import { TotpMutations } from './mutations/totp.js';
-import { SingleSignOnMutations } from './mutations/single-sign-on.js';
-import { SessionMutations } from './mutations/sessions.js';
-import { ApplicationMutations } from './mutations/applications.js';
-import { BillingMutations } from './mutations/billing.js';
-import { BrandMutations } from './mutations/brands.js';
-import { IdentityProviderMutations } from './mutations/identity-providers.js';
-import { LegalDocumentMutations } from './mutations/legal-documents.js';
-import { InfrastructureMutations } from './mutations/infrastructure.js';
-import { JobMutations } from './mutations/jobs.js';
-import { OfferingItemMutations } from './mutations/offering-items.js';
-import { SecurityGroupMutations } from './mutations/security-groups.js';
-import { RegistrationTokenMutations } from './mutations/registration-tokens.js';
-import { SettingMutations } from './mutations/settings.js';
-import { TenantMutations } from './mutations/tenants.js';
-import { ReportMutations } from './mutations/reports.js';
-import { UsageMutations } from './mutations/usages.js';
-import { UserMutations } from './mutations/users.js';
-import { NodeResolver } from './nodes.js';
-import { ClientResolver, PrincipalResolver, UserResolver } from './principals.js';
+} from './branding/legal-documents/legal-documents.js';
+import { AccessMutations } from './access/policies/policy-mutations.js';
+import { SecondFactorResolver, TenantMfaResolver } from './identity/mfa/mfa.js';
+import { ContactMutations } from './accounts/contacts/contact-mutations.js';
+import { MfaMutations } from './identity/mfa/mfa-mutations.js';
+import { TotpMutations } from './identity/mfa/totp-mutations.js';
+import { SingleSignOnMutations } from './identity/identity-providers/single-sign-on-mutations.js';
+import { SessionMutations } from './identity/sessions/session-mutations.js';
+import { ApplicationMutations } from './commerce/applications/application-mutations.js';
+import { BillingMutations } from './commerce/billing/billing-mutations.js';
+import { BrandMutations } from './branding/brands/brand-mutations.js';
+import { IdentityProviderMutations } from './identity/identity-providers/identity-provider-mutations.js';
+import { LegalDocumentMutations } from './branding/legal-documents/legal-document-mutations.js';
+import { InfrastructureMutations } from './commerce/infrastructure/infrastructure-mutations.js';
+import { JobMutations } from './platform/jobs/job-mutations.js';
+import { OfferingItemMutations } from './commerce/offering-items/offering-item-mutations.js';
+import { SecurityGroupMutations } from './access/security-groups/security-group-mutations.js';
+import { RegistrationTokenMutations } from './accounts/registration-tokens/registration-token-mutations.js';
+import { SettingMutations } from './platform/settings/setting-mutations.js';
+import { TenantMutations } from './accounts/tenants/tenant-mutations.js';
+import { ReportMutations } from './reporting/reports/report-mutations.js';
+import { UsageMutations } from './commerce/usages/usage-mutations.js';
+import { UserMutations } from './accounts/users/user-mutations.js';
+import { NodeResolver } from './platform/nodes/nodes.js';
+import { ClientResolver, PrincipalResolver, UserResolver } from './accounts/users/principals.js';
 import {
   ApplicationItemResolver,
   OfferingItemResolver,
   TenantItemResolver,
   TenantOfferingItemResolver,
-} from './offering-items.js';
-import { readArguments } from './read-arguments.js';
-import { propertiesBehind, type Readable } from './selection.js';
+} from './commerce/offering-items/offering-items.js';
+import { readArguments } from './engine/read-arguments.js';
+import { propertiesBehind, type Readable } from './engine/selection.js';
 import {
   ReportResolver,
   StoredReportResolver,
   TenantReportResolver,
   UserReportResolver,
-} from './reports.js';
+} from './reporting/reports/reports.js';
 import {
   GroupPolicyResolver,
   MemberResolver,
   SecurityGroupResolver,
   TenantGroupResolver,
-} from './security-groups.js';
+} from './access/security-groups/security-groups.js';
 import {
   RegistrationTokenResolver,
   TenantRegistrationTokenResolver,
-} from './registration-tokens.js';
-import { SessionResolver } from './sessions.js';
+} from './accounts/registration-tokens/registration-tokens.js';
+import { SessionResolver } from './identity/sessions/sessions.js';
 import {
   ApplicationSettingResolver,
   EffectiveSettingResolver,
@@ -83,24 +90,27 @@ import {
   SettingSchemaResolver,
   TenantSettingResolver,
   UserSettingResolver,
-} from './settings.js';
-import { TenantResolver } from './tenants.js';
-import { TenantHistoryResolver } from './usage-history.js';
-import { QuotaUsageResolver, UsageResolver } from './usages.js';
-import { TenantWatcherResolver, WatcherResolver } from './watchers.js';
-import type { Typed } from './types/node.js';
-import { readableAccessPolicy } from './types/access-policy.js';
-import { readableClient } from './types/client.js';
-import { readableContact } from './types/contact.js';
-import { readableIdentityProvider } from './types/identity-provider.js';
-import { readableInfraComponent, readableLocation } from './types/infrastructure.js';
-import { readableJob } from './types/job.js';
-import { readableReport, readableStoredReport } from './types/report.js';
-import { readableLegalDocument } from './types/legal-document.js';
-import { readableSecurityGroup } from './types/security-group.js';
-import { readableRegistrationToken } from './types/registration-token.js';
-import { readableTenant } from './types/tenant.js';
-import { readableUser } from './types/user.js';
+} from './platform/settings/settings.js';
+import { TenantResolver } from './accounts/tenants/tenants.js';
+import { TenantHistoryResolver } from './commerce/usages/usage-history.js';
+import { QuotaUsageResolver, UsageResolver } from './commerce/usages/usages.js';
+import { TenantWatcherResolver, WatcherResolver } from './reporting/watchers/watchers.js';
+import type { Typed } from './engine/node-type.js';
+import { readableAccessPolicy } from './access/policies/policy-type.js';
+import { readableClient } from './accounts/clients/client-type.js';
+import { readableContact } from './accounts/contacts/contact-type.js';
+import { readableIdentityProvider } from './identity/identity-providers/identity-provider-type.js';
+import {
+  readableInfraComponent,
+  readableLocation,
+} from './commerce/infrastructure/infrastructure-types.js';
+import { readableJob } from './platform/jobs/job-type.js';
+import { readableReport, readableStoredReport } from './reporting/reports/report-type.js';
+import { readableLegalDocument } from './branding/legal-documents/legal-document-type.js';
+import { readableSecurityGroup } from './access/security-groups/security-group-type.js';
+import { readableRegistrationToken } from './accounts/registration-tokens/registration-token-type.js';
+import { readableTenant } from './accounts/tenants/tenant-type.js';
+import { readableUser } from './accounts/users/user-type.js';
 
 const resolvers: NonEmptyArray<NewableFunction> = [
   NodeResolver,

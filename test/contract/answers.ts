@@ -1,5 +1,5 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import type { Operation } from '../../src/rest/operation.js';
+import type { Operation } from '../../src/rest/engine/operation.js';
 import { openApiDocument } from '../../src/rest/openapi/document.js';
 import { documented, keyOf } from './contract.js';
 import { isMovedFrom, movedStatuses, statusAdditions } from './deviations.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
-import type { Operation } from '../../src/rest/operation.js';
+import type { Operation } from '../../src/rest/engine/operation.js';
 
 /** A JSON Schema of the contract (draft-07); a `$ref` points into the contract's `types`. */
 export type ContractSchema = Readonly<Record<string, any>>;

@@ -1,11 +1,11 @@
 import 'reflect-metadata';
 import { OptionalKind, type TObject } from '@sinclair/typebox';
 import { describe, expect, it } from 'vitest';
-import { DomainError, errorCodes, type ErrorCode } from '../../src/domain/errors.js';
-import { errorBody } from '../../src/rest/errors.js';
-import type { Operation } from '../../src/rest/operation.js';
-import { operations } from '../../src/rest/operations/index.js';
-import { wireName } from '../../src/rest/read-input.js';
+import { DomainError, errorCodes, type ErrorCode } from '../../src/domain/core/errors.js';
+import { errorBody } from '../../src/rest/engine/errors.js';
+import type { Operation } from '../../src/rest/engine/operation.js';
+import { operations } from '../../src/rest/operations.js';
+import { wireName } from '../../src/rest/engine/read-input.js';
 import {
   contract,
   documented,

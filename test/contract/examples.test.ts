@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { OptionalKind } from '@sinclair/typebox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Operation } from '../../src/rest/operation.js';
-import { operations } from '../../src/rest/operations/index.js';
+import type { Operation } from '../../src/rest/engine/operation.js';
+import { operations } from '../../src/rest/operations.js';
 import { documented, keyOf, successes } from './contract.js';
 import { adapters, changes, fit, notReplayed } from './example-requests.js';
 import { conditionalMembers, memberDeviations } from './member-deviations.js';

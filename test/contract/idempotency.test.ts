@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { operations } from '../../src/rest/operations/index.js';
+import { operations } from '../../src/rest/operations.js';
 import { databaseContent } from '../support/database-content.js';
 import { keyOf } from './contract.js';
 import { scenarios } from './scenarios/index.js';

@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { Kind, OptionalKind, type TObject, type TSchema } from '@sinclair/typebox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Operation } from '../../src/rest/operation.js';
-import { operations } from '../../src/rest/operations/index.js';
-import { wireName } from '../../src/rest/read-input.js';
+import type { Operation } from '../../src/rest/engine/operation.js';
+import { operations } from '../../src/rest/operations.js';
+import { wireName } from '../../src/rest/engine/read-input.js';
 import { contract, documented, keyOf, type ContractSchema } from './contract.js';
 import { scenarios } from './scenarios/index.js';
 import type { Call } from './scenarios/scenario.js';

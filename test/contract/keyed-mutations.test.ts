@@ -9,7 +9,7 @@ import {
 } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildGraphSchema } from '../../src/resolvers/schema.js';
-import { operations } from '../../src/rest/operations/index.js';
+import { operations } from '../../src/rest/operations.js';
 import { databaseContent } from '../support/database-content.js';
 import { keyOf } from './contract.js';
 import { operationOf, prepareMutation } from './mutation-calls.js';

@@ -40,6 +40,6 @@ export const memberDeviations: Members = {
     '$.items[].updated_at': 'a tenant that is not there has changed nothing',
   },
   'GET /api/2/tenants/{tenant_id}/edition': {
-    '$.warnings[]': 'of changes that take something away: test/rest/editions.test.ts',
+    '$.warnings[]': 'of changes that take something away: test/rest/commerce/editions.test.ts',
   },
 };

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openApiDocument } from '../../src/rest/openapi/document.js';
-import { operations } from '../../src/rest/operations/index.js';
+import { operations } from '../../src/rest/operations.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { openApiComplaints } from './answers.js';
 import { keyOf } from './contract.js';

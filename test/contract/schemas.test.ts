@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import type { Operation } from '../../src/rest/operation.js';
-import { operations } from '../../src/rest/operations/index.js';
+import type { Operation } from '../../src/rest/engine/operation.js';
+import { operations } from '../../src/rest/operations.js';
 import { complaints, contract, documented, keyOf, successes } from './contract.js';
 import { documentSlips, leveledLists, outputDeviations } from './deviations.js';
 import { differences } from './shape.js';

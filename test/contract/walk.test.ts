@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Operation } from '../../src/rest/operation.js';
-import { operations } from '../../src/rest/operations/index.js';
+import type { Operation } from '../../src/rest/engine/operation.js';
+import { operations } from '../../src/rest/operations.js';
 import { complaints, documented, failures, keyOf, successes } from './contract.js';
 import { scenarios } from './scenarios/index.js';
 import type { Call } from './scenarios/scenario.js';

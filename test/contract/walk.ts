@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Operation } from '../../src/rest/operation.js';
+import type { Operation } from '../../src/rest/engine/operation.js';
 import type { As, RestResponse } from '../support/server.js';
 import { undocumented } from './answers.js';
 import {

@@ -1,5 +1,5 @@
 import { Kind, type TObject, type TSchema } from '@sinclair/typebox';
-import { wireName } from '../../src/rest/read-input.js';
+import { wireName } from '../../src/rest/engine/read-input.js';
 
 /** One wrong value of one property, and what the answer has to call it. */
 export interface Wrong {

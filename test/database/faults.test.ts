@@ -6,7 +6,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { raw } from '../../src/database/sql.js';
 import { DatabaseUnavailableError } from '../../src/database/unavailable.js';
-import { lockTree } from '../../src/domain/tenants/place.js';
+import { lockTree } from '../../src/domain/access/tree/tree-locks.js';
 import { startPostgres } from '../support/own-postgres.js';
 import { openProxy, type Proxy } from '../support/proxy.js';
 import { adminLogin, adminPassword } from '../support/server.js';

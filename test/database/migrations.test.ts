@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SchemaTooNewError } from '../../src/database/schema-state.js';
 import { openDatabase, type Database } from '../../src/database/open.js';
 import { raw, sql, type Sql } from '../../src/database/sql.js';
-import { mailPurpose } from '../../src/domain/mail/enqueue-mail.js';
+import { mailPurpose } from '../../src/domain/branding/mail/enqueue-mail.js';
 import { entities } from '../../src/entities/index.js';
 import { mailSender } from '../../src/mail/send-mail.js';
 import { migrations } from '../../src/migrations/index.js';

@@ -5,7 +5,7 @@ import { openDatabase } from '../../src/database/open.js';
 import { raw } from '../../src/database/sql.js';
 import { DatabaseUnavailableError, asUnavailable } from '../../src/database/unavailable.js';
 import { usualWaits } from '../../src/database/waits.js';
-import { randomSecret } from '../../src/domain/identity/secrets.js';
+import { randomSecret } from '../../src/domain/core/secrets.js';
 import { PlatformSecret } from '../../src/entities/index.js';
 import { createLog } from '../../src/log.js';
 import { openProxy, type Proxy } from '../support/proxy.js';

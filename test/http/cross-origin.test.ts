@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { operations } from '../../src/rest/operations/index.js';
+import { operations } from '../../src/rest/operations.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 
 const origin = 'https://ui.example.com';

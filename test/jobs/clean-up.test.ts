@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { raw, sql } from '../../src/database/sql.js';
-import { cleanUp } from '../../src/domain/jobs/clean-up.js';
+import { cleanUp } from '../../src/domain/platform/jobs/clean-up.js';
 import { entities } from '../../src/entities/index.js';
 import { runJobs } from '../support/jobs.js';
 import { makeClient, makePerson } from '../support/people.js';

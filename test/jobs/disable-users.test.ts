@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { columns, inUuids, sql } from '../../src/database/sql.js';
-import { disableUsers } from '../../src/domain/users/disable-users.js';
+import { disableUsers } from '../../src/domain/accounts/users/disable-users.js';
 import { User } from '../../src/entities/index.js';
 import { runJobs } from '../support/jobs.js';
 import { makePerson, makeUser, type Body } from '../support/people.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { inUuids, sql } from '../../src/database/sql.js';
-import { endTrials } from '../../src/domain/billing/end-trials.js';
-import type { JobRun } from '../../src/domain/jobs/handler.js';
+import { endTrials } from '../../src/domain/commerce/billing/end-trials.js';
+import type { JobRun } from '../../src/domain/core/jobs/handler.js';
 import { runJobs } from '../support/jobs.js';
 import { makeTenant, type Body } from '../support/people.js';
 import { startTestServer, type TestServer } from '../support/server.js';

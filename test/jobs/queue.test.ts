@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Unit } from '../../src/database/open.js';
 import { sql } from '../../src/database/sql.js';
-import { enqueueJob } from '../../src/domain/jobs/enqueue-job.js';
-import { JobLost, JobQueue, lease, type ClaimedJob } from '../../src/domain/jobs/queue.js';
-import { nextMultiple } from '../../src/domain/jobs/recurring.js';
+import { enqueueJob } from '../../src/domain/core/jobs/enqueue-job.js';
+import { JobLost, JobQueue, lease, type ClaimedJob } from '../../src/domain/core/jobs/queue.js';
+import { nextMultiple } from '../../src/domain/core/jobs/recurring.js';
 import { accessChanges } from '../support/changes.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 import { addJob, allJobs, handlerOf, noJobs } from './support.js';

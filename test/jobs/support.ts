@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
 import type { Unit } from '../../src/database/open.js';
 import { columns, sql, table } from '../../src/database/sql.js';
-import { enqueueJob, type NewJob } from '../../src/domain/jobs/enqueue-job.js';
-import type { JobHandler } from '../../src/domain/jobs/handler.js';
-import type { Services } from '../../src/domain/context.js';
+import { enqueueJob, type NewJob } from '../../src/domain/core/jobs/enqueue-job.js';
+import type { JobHandler } from '../../src/domain/core/jobs/handler.js';
+import type { Services } from '../../src/domain/core/context.js';
 import { Job } from '../../src/entities/index.js';
 
 const Payload = Type.Object({ step: Type.Optional(Type.Integer()) });

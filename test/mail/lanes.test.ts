@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { generateReport } from '../../src/domain/reports/enqueue-run.js';
+import { generateReport } from '../../src/domain/reporting/schedule/enqueue-run.js';
 import { handlersFor } from '../../src/jobs/index.js';
 import { JobRunner } from '../../src/jobs/runner.js';
 import { mailSender } from '../../src/mail/send-mail.js';

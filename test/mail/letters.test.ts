@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { activationLetter, passwordChangedLetter } from '../../src/domain/activation/letters.js';
-import { platformBrand } from '../../src/domain/brands/effective-brand.js';
-import { lookOf, platformLook } from '../../src/domain/brands/look.js';
-import { webLink } from '../../src/domain/brands/web-link.js';
+import {
+  activationLetter,
+  passwordChangedLetter,
+} from '../../src/domain/branding/mail/mail-texts.js';
+import { platformBrand } from '../../src/domain/branding/brands/effective-brand.js';
+import { lookOf, platformLook } from '../../src/domain/branding/brands/page-theme.js';
+import { webLink } from '../../src/domain/branding/brands/web-link.js';
 import type { Brand } from '../../src/entities/index.js';
 
 const publicUrl = 'https://accounts.example';

@@ -1,6 +1,6 @@
 import { columns, sql, table } from '../../src/database/sql.js';
-import type { Services } from '../../src/domain/context.js';
-import { enqueueMail } from '../../src/domain/mail/enqueue-mail.js';
+import type { Services } from '../../src/domain/core/context.js';
+import { enqueueMail } from '../../src/domain/branding/mail/enqueue-mail.js';
 import { OutgoingMail } from '../../src/entities/index.js';
 
 export const from = 'Accounts <no-reply@accounts.example>';

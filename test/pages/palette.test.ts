@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { colorSchemes } from '../../src/catalogue/color-schemes.js';
-import { contrast } from '../../src/domain/brands/contrast.js';
-import { grounds, paletteNamed, paletteOf } from '../../src/domain/brands/palette.js';
+import { contrast } from '../../src/domain/branding/brands/contrast.js';
+import { grounds, paletteNamed, paletteOf } from '../../src/domain/branding/brands/palette.js';
 import { styleNamed, stylePath, styleRoute } from '../../src/pages/style.js';
 
 /** Colours that brands may have, from all corners. */

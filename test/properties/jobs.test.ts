@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Unit } from '../../src/database/open.js';
 import { sql } from '../../src/database/sql.js';
-import { JobLost, JobQueue, lease, type ClaimedJob } from '../../src/domain/jobs/queue.js';
+import { JobLost, JobQueue, lease, type ClaimedJob } from '../../src/domain/core/jobs/queue.js';
 import { addJob, allJobs, handlerOf, leaveMark, marksOf, noJobs } from '../jobs/support.js';
 import { runs } from '../support/runs.js';
 import { startTestServer, type TestServer } from '../support/server.js';

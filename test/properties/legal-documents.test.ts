@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { itemsAfter } from '../../src/domain/legal-documents/covered-items.js';
+import { itemsAfter } from '../../src/domain/branding/legal-documents/covered-items.js';
 import type { LegalItems } from '../../src/entities/index.js';
 import {
   linkOf,

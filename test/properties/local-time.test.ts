@@ -8,9 +8,9 @@ import {
   lengthOf,
   monthBefore,
   numberOfDay,
-} from '../../src/domain/reports/calendar.js';
-import { dayIn, momentOf } from '../../src/domain/reports/local-time.js';
-import { nextRun, runAfter } from '../../src/domain/reports/plan-report.js';
+} from '../../src/domain/core/calendar.js';
+import { dayIn, momentOf } from '../../src/domain/reporting/schedule/local-time.js';
+import { nextRun, runAfter } from '../../src/domain/reporting/schedule/plan-report.js';
 import { runs } from '../support/runs.js';
 
 /* Every day has its moment at every hour, exactly one, whatever the clocks do on it. */

@@ -5,7 +5,7 @@ import { settingSchemas } from '../../src/catalogue/setting-schemas.js';
 import {
   effectiveSetting,
   type OwnedSetting,
-} from '../../src/domain/settings/effective-setting.js';
+} from '../../src/domain/platform/settings/effective-setting.js';
 import {
   inheritanceTypes,
   SettingValue,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
-import { quotaStateOf } from '../../src/domain/usages/quota-states.js';
-import { rollUp } from '../../src/domain/usages/roll-up.js';
+import { quotaStateOf } from '../../src/domain/commerce/usages/quota-states.js';
+import { rollUp } from '../../src/domain/commerce/usages/roll-up.js';
 import type { TenantKind } from '../../src/entities/index.js';
 import { makeTenant, type Body } from '../support/people.js';
 import { startTestServer, type TestServer } from '../support/server.js';

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
-import type { JobHandler, JobRun } from '../../src/domain/jobs/handler.js';
-import { reportGenerator } from '../../src/domain/reports/generate/handler.js';
+import type { JobHandler, JobRun } from '../../src/domain/core/jobs/handler.js';
+import { reportGenerator } from '../../src/domain/reporting/generate/handler.js';
 import { JobRunner } from '../../src/jobs/runner.js';
 import { openServices } from '../../src/services.js';
 import { configFor, openShared } from '../support/storage.js';

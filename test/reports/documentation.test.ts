@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, it } from 'vitest';
 import { reportFormats, reportKinds, reportLevels } from '../../src/entities/index.js';
-import { layoutOf, type Heading } from '../../src/domain/reports/generate/columns.js';
-import { wordingFor } from '../../src/domain/reports/generate/labels/index.js';
+import { layoutOf, type Heading } from '../../src/domain/reporting/formats/columns.js';
+import { wordingFor } from '../../src/domain/reporting/formats/labels/index.js';
 
 let page: string;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ReportFiles } from '../../src/domain/reports/report-files.js';
+import { ReportFiles } from '../../src/domain/reporting/stored-reports/report-files.js';
 
 let folder: string;
 let files: ReportFiles;

@@ -2,7 +2,7 @@ import { readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { forgetReports } from '../../src/domain/reports/forget-reports.js';
+import { forgetReports } from '../../src/domain/reporting/stored-reports/forget-reports.js';
 import { noJobs } from '../jobs/support.js';
 import { runJobs } from '../support/jobs.js';
 import { startTestServer, type TestServer } from '../support/server.js';

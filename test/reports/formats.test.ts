@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { platformBrand } from '../../src/domain/brands/effective-brand.js';
-import { labels, wordingFor } from '../../src/domain/reports/generate/labels/index.js';
+import { platformBrand } from '../../src/domain/branding/brands/effective-brand.js';
+import { labels, wordingFor } from '../../src/domain/reporting/formats/labels/index.js';
 import { languages } from '../../src/catalogue/languages.js';
 import { Brand, Image } from '../../src/entities/index.js';
 import { makeTenant, type Body } from '../support/people.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rollUp } from '../../src/domain/usages/roll-up.js';
+import { rollUp } from '../../src/domain/commerce/usages/roll-up.js';
 import { makeTenant, type Body } from '../support/people.js';
 import { dayFromToday, setTimeZone } from '../support/reports.js';
 import { startTestServer, type TestServer } from '../support/server.js';

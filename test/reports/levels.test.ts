@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { reportGenerator } from '../../src/domain/reports/generate/handler.js';
+import { reportGenerator } from '../../src/domain/reporting/generate/handler.js';
 import { grant, makePerson, makeTenant, type Body, type UserActor } from '../support/people.js';
 import { makeReport } from '../support/reports.js';
 import { runJobs } from '../support/jobs.js';

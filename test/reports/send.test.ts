@@ -2,7 +2,7 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { reportGenerator } from '../../src/domain/reports/generate/handler.js';
+import { reportGenerator } from '../../src/domain/reporting/generate/handler.js';
 import { openTransport } from '../../src/mail/transport.js';
 import { jobsOf, runJobs } from '../support/jobs.js';
 import { mailsTo, noMails, sendMails } from '../support/mail.js';

@@ -1,8 +1,8 @@
 import { gunzipSync } from 'node:zlib';
 import { buffer } from 'node:stream/consumers';
 import { sql, columns } from '../../src/database/sql.js';
-import { reportGenerator } from '../../src/domain/reports/generate/handler.js';
-import { rollUp } from '../../src/domain/usages/roll-up.js';
+import { reportGenerator } from '../../src/domain/reporting/generate/handler.js';
+import { rollUp } from '../../src/domain/commerce/usages/roll-up.js';
 import { StoredReport, type ReportFormat } from '../../src/entities/index.js';
 import { runJobs } from '../support/jobs.js';
 import { makeReport } from '../support/reports.js';

@@ -3,7 +3,7 @@ import { sql } from '../../src/database/sql.js';
 import { demoLogins, demoPassword } from '../../src/demo/demo-logins.js';
 import type { DemoTenant } from '../../src/demo/demo-tenant.js';
 import { findDemo } from '../../src/demo/find-demo.js';
-import { plantDemo } from '../../src/demo/plant-demo.js';
+import { plantDemo } from '../../src/demo/create-demo.js';
 import { world } from '../../src/demo/world.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '../../src/database/sql.js';
-import { isInside } from '../../src/domain/private-addresses.js';
-import { providerForLogin } from '../../src/domain/identity-providers/provider-of-user.js';
+import { isInside } from '../../src/domain/core/private-addresses.js';
+import { providerForLogin } from '../../src/domain/identity/identity-providers/provider-of-user.js';
 import { sealReturnTo } from '../../src/pages/return-to.js';
 import { Groups, userMember } from '../support/security-groups.js';
 import { startListening } from '../support/listening.js';

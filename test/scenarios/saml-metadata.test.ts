@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { refreshMetadata } from '../../src/domain/identity-providers/refresh-metadata.js';
+import { refreshMetadata } from '../../src/domain/identity/identity-providers/refresh-metadata.js';
 import { makeCertificate } from '../support/certificate.js';
 import { FakeSaml, type Asked } from '../support/fake-saml.js';
 import { samlTrip, sendSaml, signedInAs } from '../support/federated-visits.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { recheckDomains } from '../../src/domain/identity-providers/recheck-domains.js';
-import { limits } from '../../src/domain/identity/throttles.js';
+import { recheckDomains } from '../../src/domain/identity/identity-providers/recheck-domains.js';
+import { limits } from '../../src/domain/identity/passwords/throttles.js';
 import { freshDomain, makeBranch, makeProvider, oidcBody } from '../support/identity-providers.js';
 import { runJobs } from '../support/jobs.js';
 import { makeClient, makePerson, type Body } from '../support/people.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { smtpPurpose } from '../../src/domain/brands/brand-rules.js';
-import { nextNumber } from '../../src/domain/tenants/place.js';
+import { smtpPurpose } from '../../src/domain/branding/brands/brand-rules.js';
+import { nextNumber } from '../../src/domain/access/tree/tree-locks.js';
 import { Brand, newStamps } from '../../src/entities/index.js';
 import type { TestServer } from './server.js';
 

@@ -1,4 +1,4 @@
-import type { TxtResolver } from '../../src/domain/identity-providers/domain-record.js';
+import type { TxtResolver } from '../../src/domain/identity/identity-providers/domain-record.js';
 
 /** A DNS that has the TXT records that a test puts there. */
 export class FakeDns implements TxtResolver {

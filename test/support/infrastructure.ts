@@ -1,5 +1,5 @@
 import { TenantOfferingItem, Usage } from '../../src/entities/index.js';
-import { itemKey } from '../../src/domain/offering-items/item-key.js';
+import { itemKey } from '../../src/domain/commerce/offering-items/item-key.js';
 import type { Body } from './people.js';
 import type { As, TestServer } from './server.js';
 

@@ -1,6 +1,6 @@
 import { Kind, type TSchema } from '@sinclair/typebox';
-import { operations } from '../../src/rest/operations/index.js';
-import { wireName } from '../../src/rest/read-input.js';
+import { operations } from '../../src/rest/operations.js';
+import { wireName } from '../../src/rest/engine/read-input.js';
 
 /** The names of the properties of `schema` in the domain and in REST, those within it included. */
 function* namesIn(schema: TSchema): Generator<[domain: string, wire: string]> {

@@ -1,4 +1,4 @@
-import type { JobHandler } from '../../src/domain/jobs/handler.js';
+import type { JobHandler } from '../../src/domain/core/jobs/handler.js';
 import { columns, sql, table } from '../../src/database/sql.js';
 import { Job } from '../../src/entities/index.js';
 import { handlersFor } from '../../src/jobs/index.js';

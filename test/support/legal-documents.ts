@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Brand } from '../../src/entities/index.js';
-import { nextNumber } from '../../src/domain/tenants/place.js';
-import { platformBrand } from '../../src/domain/brands/effective-brand.js';
+import { nextNumber } from '../../src/domain/access/tree/tree-locks.js';
+import { platformBrand } from '../../src/domain/branding/brands/effective-brand.js';
 import type { Body } from './people.js';
 import type { As, TestServer } from './server.js';
 

@@ -1,5 +1,5 @@
 import { columns, sql, table } from '../../src/database/sql.js';
-import { mailPurpose, sendMail } from '../../src/domain/mail/enqueue-mail.js';
+import { mailPurpose, sendMail } from '../../src/domain/branding/mail/enqueue-mail.js';
 import { OutgoingMail } from '../../src/entities/index.js';
 import { mailSender } from '../../src/mail/send-mail.js';
 import type { Deliver } from '../../src/mail/transport.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../src/config.js';
 import { openDatabase } from '../../src/database/open.js';
-import { Catalogue } from '../../src/domain/catalogue/catalogue.js';
+import { Catalogue } from '../../src/domain/core/catalogue.js';
 import { migrateWith } from './migrate-with.js';
 
 /** Adds the schema and the catalogue to an empty database. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { ByDialect, sql } from '../../src/database/sql.js';
-import { run } from '../../src/domain/action.js';
-import { itemKey } from '../../src/domain/offering-items/item-key.js';
-import { setOfferingItems } from '../../src/domain/offering-items/set-offering-items.js';
+import { run } from '../../src/domain/core/action.js';
+import { itemKey } from '../../src/domain/commerce/offering-items/item-key.js';
+import { setOfferingItems } from '../../src/domain/commerce/offering-items/set-offering-items.js';
 import { InfraComponent, Location, type InfraCapability } from '../../src/entities/index.js';
 import type { As, TestServer } from './server.js';
 

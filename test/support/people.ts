@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { hashSecret, randomSecret } from '../../src/domain/identity/secrets.js';
+import { hashSecret, randomSecret } from '../../src/domain/core/secrets.js';
 import { AccessPolicy, Client } from '../../src/entities/index.js';
 import type { As, TestServer } from './server.js';
 

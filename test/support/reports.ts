@@ -1,5 +1,5 @@
 import { inUuids, sql } from '../../src/database/sql.js';
-import { dayIn } from '../../src/domain/reports/local-time.js';
+import { dayIn } from '../../src/domain/reporting/schedule/local-time.js';
 import type { As, TestServer } from './server.js';
 
 const millisecondsPerDay = 86_400_000;

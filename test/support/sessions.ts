@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { TOTP, Secret } from 'otpauth';
 import type { AuthenticationMethod } from '../../src/entities/index.js';
 import { LoginSession } from '../../src/entities/index.js';
-import { hashSecret, randomSecret } from '../../src/domain/identity/secrets.js';
+import { hashSecret, randomSecret } from '../../src/domain/core/secrets.js';
 import { sql } from '../../src/database/sql.js';
 import type { RestResponse, TestServer } from './server.js';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { itemKey } from '../../src/domain/offering-items/item-key.js';
+import { itemKey } from '../../src/domain/commerce/offering-items/item-key.js';
 import {
   BillingPeriod,
   InfraComponent,

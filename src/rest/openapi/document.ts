@@ -1,8 +1,8 @@
 import { OptionalKind, type TSchema } from '@sinclair/typebox';
-import { operations } from '../operations/index.js';
-import type { Operation } from '../operation.js';
-import { camelCase } from '../names.js';
-import { wireName } from '../read-input.js';
+import { operations } from '../operations.js';
+import type { Operation } from '../engine/operation.js';
+import { camelCase } from '../engine/names.js';
+import { wireName } from '../engine/read-input.js';
 import { callerSchemes, componentSchemas, securitySchemes } from './components.js';
 import { FailureResponses, responsesOf } from './responses.js';
 import { inputSpelling, spellSchema } from './spell-schema.js';

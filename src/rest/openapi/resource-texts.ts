@@ -6,7 +6,7 @@ import {
   totpTexts,
   updateLockTexts,
   userTexts,
-} from '../../domain/field-descriptions.js';
+} from '../../domain/core/field-descriptions.js';
 import {
   AccessPolicy,
   Client,

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
-import { DomainError, errorCodes, type ErrorCode } from '../../domain/errors.js';
-import { errorBody, oauthErrorBody } from '../errors.js';
-import { speaksOAuth, type Operation } from '../operation.js';
+import { DomainError, errorCodes, type ErrorCode } from '../../domain/core/errors.js';
+import { errorBody, oauthErrorBody } from '../engine/errors.js';
+import { speaksOAuth, type Operation } from '../engine/operation.js';
 import { responseSchema } from './components.js';
 import { textsOfTag } from './resource-texts.js';
 import * as schemas from '../schemas.js';

@@ -7,8 +7,8 @@ import {
   reportTexts,
   settingTexts,
   smtpTexts,
-} from '../../domain/service-field-descriptions.js';
-import { snakeCase } from '../names.js';
+} from '../../domain/core/service-field-descriptions.js';
+import { snakeCase } from '../engine/names.js';
 
 /** `texts` by the names that this API has for the fields. */
 const byWireName = (texts: Readonly<Record<string, string>>, prefix = '') =>

@@ -1,5 +1,5 @@
 import { Kind, OptionalKind, type TObject, type TSchema } from '@sinclair/typebox';
-import { wireName } from '../read-input.js';
+import { wireName } from '../engine/read-input.js';
 import { nestedTexts } from './resource-texts.js';
 import { describeProperty, exampleOf, type FieldTexts } from './vocabulary.js';
 

@@ -1,7 +1,7 @@
-import { objectTexts, tenantTexts } from '../../domain/field-descriptions.js';
+import { objectTexts, tenantTexts } from '../../domain/core/field-descriptions.js';
 import { AccessPolicy, Contact } from '../../entities/index.js';
-import { camelCase } from '../names.js';
-import { examplesOf } from '../resource.js';
+import { camelCase } from '../engine/names.js';
+import { examplesOf } from '../engine/resource.js';
 import { serviceParameters, serviceProperties } from './service-vocabulary.js';
 
 /**

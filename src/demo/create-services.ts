@@ -1,0 +1,111 @@
+import { run } from '../domain/core/action.js';
+import { updatePrices } from '../domain/commerce/billing/update-prices.js';
+import { updatePricing } from '../domain/commerce/billing/update-pricing.js';
+import type { RequestContext } from '../domain/core/context.js';
+import { createInfra } from '../domain/commerce/infrastructure/create-infra.js';
+import { createLocation } from '../domain/commerce/infrastructure/create-location.js';
+import { setOfferingItems } from '../domain/commerce/offering-items/set-offering-items.js';
+import { setTenantSetting } from '../domain/platform/settings/write-setting.js';
+import { reportUsages } from '../domain/commerce/usages/report-usages.js';
+import { rollUp } from '../domain/commerce/usages/roll-up.js';
+import type { DemoItem, DemoLocation, DemoServices } from './demo-services.js';
+
+const day = 86_400_000;
+
+/** Days over which usages went from what they were to what they are. */
+const history = 14;
+
+/** An offering item of a tenant that is used. */
+interface Used {
+  readonly tenantId: string;
+  readonly offeringItem: string;
+  readonly infraId?: string;
+  readonly used: readonly [before: number, now: number];
+}
+
+/** Plants what tenants run, are given, use and pay. */
+export class ServicePlanter {
+  private readonly components = new Map<string, string>();
+  private readonly usages: Used[] = [];
+
+  constructor(private readonly admin: RequestContext) {}
+
+  /** Creates the locations of `ownerTenantId` with their components. */
+  async plantLocations(ownerTenantId: string, locations: readonly DemoLocation[]): Promise<void> {
+    for (const { name, components } of locations) {
+      const { id: locationId } = await run(createLocation, this.admin, { ownerTenantId, name });
+      for (const component of components) {
+        const input = { ownerTenantId, locationId, ...component };
+        const { id } = await run(createInfra, this.admin, input);
+        this.components.set(component.name, id);
+      }
+    }
+  }
+
+  /** Plants what belongs to the tenant `tenantId`, who uses nothing yet: see `reportHistory`. */
+  async plant(tenantId: string, demo: DemoServices): Promise<void> {
+    const { locations = [], items = [], pricing, settings = [] } = demo;
+    await this.plantLocations(tenantId, locations);
+    if (items.length > 0) await this.plantItems(tenantId, items);
+    if (pricing) await run(updatePricing, this.admin, { tenantId, version: 1, ...pricing });
+    await this.plantPrices(tenantId, items);
+    for (const { application, name, value, lock = false } of settings) {
+      const { id } = this.admin.catalogue.applications.find(({ type }) => type === application)!;
+      const setting = { tenantId, applicationId: id, settingName: name };
+      await run(setTenantSetting, this.admin, { ...setting, value, lock });
+    }
+  }
+
+  /** The item as actions name it. */
+  private named({ name, on }: DemoItem): { name: string; infraId?: string } {
+    return { name, ...(on !== undefined && { infraId: this.components.get(on)! }) };
+  }
+
+  private async plantItems(tenantId: string, items: readonly DemoItem[]): Promise<void> {
+    await run(setOfferingItems, this.admin, {
+      tenantId,
+      items: items.map((item) => ({
+        ...this.named(item),
+        enabled: true,
+        ...(item.quota !== undefined && {
+          quota: { value: item.quota, overage: item.overage ?? null, version: 0 },
+        }),
+      })),
+    });
+    for (const item of items) {
+      if (!item.used) continue;
+      const { name: offeringItem, ...bound } = this.named(item);
+      this.usages.push({ tenantId, offeringItem, ...bound, used: item.used });
+    }
+  }
+
+  private async plantPrices(tenantId: string, items: readonly DemoItem[]): Promise<void> {
+    const priced = items.flatMap((item) =>
+      item.price === undefined
+        ? []
+        : [
+            {
+              ...this.named(item),
+              applicationId: this.admin.catalogue.item(item.name)!.applicationId,
+              price: item.price,
+            },
+          ],
+    );
+    if (priced.length > 0) await run(updatePrices, this.admin, { tenantId, items: priced });
+  }
+
+  /** Reports the usage at the end of each day up to now, and aggregates it. */
+  async reportHistory(): Promise<void> {
+    const now = this.admin.clock();
+    for (let ago = history; ago >= 0; ago--) {
+      const items = this.usages.map(({ used: [before, after], ...report }) => ({
+        ...report,
+        usageValue: Math.round(after - ((after - before) * ago) / history),
+      }));
+      const then = { ...this.admin, clock: () => now - ago * day };
+      const wrong = (await run(reportUsages, then, { items })).find(Boolean);
+      if (wrong) throw wrong;
+      await rollUp(this.admin.database);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import { Type } from '@sinclair/typebox';
+import { inTexts } from '../../../database/sql.js';
+import { trusteeType } from '../../../entities/index.js';
+import { action } from '../../core/action.js';
+import { Uuid, oneOf } from '../../core/schema.js';
+import { gateTenant } from '../tree/tenant-reads.js';
+import { gateUser } from '../principals/user-reads.js';
+import {
+  gatePolicy,
+  policiesOfTenant,
+  policiesOfTrustee,
+  policiesThroughGroups,
+  type PolicyRow,
+} from './policy-reads.js';
+
+/**
+ * Returns an access policy by ID (`GET /access_policies/{access_policy_id}`). Principals can read
+ * their own policies and those of their groups.
+ */
+export const getAccessPolicy = action({
+  name: 'getAccessPolicy',
+  scopes: ['tenant_viewer'],
+  input: Type.Object({ accessPolicyId: Uuid }, { additionalProperties: false }),
+  perform: (ctx, { accessPolicyId }): Promise<PolicyRow> =>
+    gatePolicy(ctx, accessPolicyId, { self: true }),
+});
+
+/**
+ * Lists the access policies of a user on tenants that the caller can read (`GET
+ * /users/{user_id}/access_policies`). Users can read all of their own.
+ */
+export const listUserPolicies = action({
+  name: 'listUserPolicies',
+  scopes: ['tenant_viewer'],
+  input: Type.Object(
+    {
+      userId: Uuid,
+      /** Also the policies that count for the user through groups. */
+      includeGroups: Type.Optional(Type.Boolean()),
+    },
+    { additionalProperties: false },
+  ),
+  async perform(ctx, { userId, includeGroups = false }): Promise<PolicyRow[]> {
+    await gateUser(ctx, userId, { self: true });
+    const own = await policiesOfTrustee(ctx, { type: 'user', id: userId });
+    return includeGroups ? [...own, ...(await policiesThroughGroups(ctx, userId))] : own;
+  },
+});
+
+/** The policies on a tenant, of trustees of all or of some types (`GET /tenants/{tenant_id}/access_policies`). */
+export const listTenantPolicies = action({
+  name: 'listTenantPolicies',
+  scopes: ['tenant_viewer'],
+  input: Type.Object(
+    {
+      tenantId: Uuid,
+      trusteeTypes: Type.Optional(Type.Array(oneOf(trusteeType.values), { maxItems: 100 })),
+    },
+    { additionalProperties: false },
+  ),
+  async perform(ctx, { tenantId, trusteeTypes: types }): Promise<PolicyRow[]> {
+    const { id } = await gateTenant(ctx, tenantId, { columns: ['id'] });
+    return policiesOfTenant(ctx.session, id, types && inTexts('p.trustee_type', types));
+  },
+});

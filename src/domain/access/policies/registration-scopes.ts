@@ -1,0 +1,35 @@
+import { badInput } from '../../core/errors.js';
+
+/** What a client is to get that registers itself: a role on a tenant, or a say in a plan of a service. */
+export type RegistrationScope =
+  | { readonly type: 'role'; readonly tenantId: string; readonly roleId: string }
+  | { readonly type: 'policyManagement'; readonly tenantId: string };
+
+const uuid = '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}';
+const role = new RegExp(`^urn:acronis\\.com:tenant-id:(${uuid})?:([a-z]\\w{0,63})$`);
+const policyManagement = new RegExp(
+  `^urn:acronis\\.com::policy_management:(${uuid})\\|${uuid}:apply_revoke$`,
+);
+
+/**
+ * What the scopes of a registration token say, in their order. A role without a tenant is one on
+ * `ownTenantId`, the tenant of the token, as vendor samples send it. The plan that the second form names
+ * is another service's: its id only has to be one.
+ *
+ * @throws DomainError `BAD_INPUT` that names the first of neither form.
+ */
+export function readRegistrationScopes(
+  texts: readonly string[],
+  ownTenantId: string,
+): RegistrationScope[] {
+  return texts.map((text, index) => {
+    const [, tenantId = ownTenantId, roleId] = role.exec(text) ?? [];
+    if (roleId !== undefined) return { type: 'role', tenantId, roleId };
+    const [, managed] = policyManagement.exec(text) ?? [];
+    if (managed !== undefined) return { type: 'policyManagement', tenantId: managed };
+    throw badInput(
+      ['scopes', index],
+      `scopes.${index} must be urn:acronis.com:tenant-id:TENANT:ROLE or urn:acronis.com::policy_management:TENANT|POLICY:apply_revoke`,
+    );
+  });
+}

@@ -1,0 +1,117 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { inUuids } from '../../../database/sql.js';
+import type { TrusteeType } from '../../../entities/index.js';
+import type { WriteContext } from '../../core/action.js';
+import { DomainError, badInput } from '../../core/errors.js';
+import { Uuid, Version, oneOf } from '../../core/schema.js';
+import { tenantNotFound, tenantsByIds } from '../tree/tenant-reads.js';
+import { nilUuid } from '../../core/validation.js';
+import { addPolicy, grantFields, grantKey, takePolicies } from './policy-changes.js';
+import { policiesOfTrustee, type PolicyRow } from './policy-reads.js';
+import { assertMayGrant, assertMayRevoke, knownRole, type Trustee } from './policy-rules.js';
+
+/**
+ * A requested access policy of a trustee.
+ *
+ * @param types the accepted values for the type of the trustee
+ */
+export const wantedPolicy = (...types: TrusteeType[]) =>
+  Type.Object(
+    {
+      /** The policy that this one is meant to be, at `version`; absent or all zeros for a new one. */
+      id: Type.Optional(Uuid),
+      /** 0 for a new policy, whatever its `id`. */
+      version: Type.Optional(Version),
+      /** Accepted from clients that send complete policies; must be the ID of the trustee. */
+      trusteeId: Type.Optional(Uuid),
+      trusteeType: Type.Optional(oneOf(types)),
+      ...grantFields,
+    },
+    { additionalProperties: false },
+  );
+type WantedPolicy = Static<ReturnType<typeof wantedPolicy>>;
+
+/**
+ * Replaces the access policies of `trustee`. The caller must have locked the trustee and must be
+ * authorized to grant roles. Unchanged policies keep their IDs. Policies on tenants that are not
+ * visible to the caller do not change.
+ *
+ * @returns the policies that are visible to the caller
+ */
+export async function replacePolicies(
+  ctx: WriteContext,
+  trustee: Trustee,
+  items: readonly WantedPolicy[],
+): Promise<PolicyRow[]> {
+  const current = await policiesOfTrustee(ctx, trustee);
+  assertConsistent(items, current, trustee);
+
+  // The same grant twice is one.
+  const wanted = new Map(items.map((item, index) => [grantKey(item), { item, index }]));
+  const kept = new Set(current.map(grantKey));
+  await grant(
+    ctx,
+    trustee,
+    [...wanted].flatMap(([key, each]) => (kept.has(key) ? [] : [each])),
+  );
+  const gone = current.filter((policy) => !wanted.has(grantKey(policy)));
+  for (const policy of gone) assertMayRevoke(ctx, policy);
+  if (gone.length > 0) {
+    const ids = gone.map(({ id }) => id);
+    await takePolicies(ctx, inUuids('id', ids));
+  }
+  await ctx.em.flush();
+  return policiesOfTrustee(ctx, trustee);
+}
+
+/**
+ * @throws DomainError for a policy of another trustee, or a policy that was changed or deleted
+ *   since it was read.
+ */
+function assertConsistent(
+  items: readonly WantedPolicy[],
+  current: readonly PolicyRow[],
+  { type, id: ownerId }: Trustee,
+): void {
+  for (const [index, { id, version, trusteeId }] of items.entries()) {
+    if (trusteeId !== undefined && trusteeId !== nilUuid && trusteeId !== ownerId) {
+      const who = type === 'user_group' ? 'group' : type;
+      throw badInput(
+        ['items', index, 'trusteeId'],
+        `items.${index}.trusteeId is not the ID of the ${who}`,
+      );
+    }
+    if (id === undefined || id === nilUuid || version === 0) continue;
+    const known = current.find((policy) => policy.id === id);
+    if (known && (version === undefined || version === known.version)) continue;
+    throw new DomainError(
+      'VERSION_MISMATCH',
+      'the access policy has been changed or deleted since the version given in the request',
+      { field: ['items', index, 'version'], context: { accessPolicyId: id } },
+    );
+  }
+}
+
+/** Adds the policies that are new, their tenants read by one statement. */
+async function grant(
+  ctx: WriteContext,
+  trustee: Trustee,
+  added: readonly { item: WantedPolicy; index: number }[],
+): Promise<void> {
+  if (added.length === 0) return;
+  const roles = added.map(({ item, index }) =>
+    knownRole(ctx, item.roleId, ['items', index, 'roleId']),
+  );
+  const rows = await tenantsByIds(
+    ctx.session,
+    [...new Set(added.map(({ item }) => item.tenantId))],
+    ['kind', 'ownerId', 'deletedAt'],
+  );
+  const tenants = new Map(rows.map((row) => [row.id, row]));
+  for (const [position, { item }] of added.entries()) {
+    const tenant = tenants.get(item.tenantId);
+    if (!tenant) throw tenantNotFound(item.tenantId);
+    assertMayGrant(ctx, tenant, roles[position]!, trustee);
+    addPolicy(ctx, trustee, item);
+  }
+}

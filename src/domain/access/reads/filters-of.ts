@@ -1,0 +1,86 @@
+import type { EntitySchema } from '@mikro-orm/core';
+import { describe } from '../../../database/describe.js';
+import {
+  declaredFields,
+  type Field,
+  type FilterOptions,
+  type Declaration,
+} from '../../../entities/index.js';
+import { by, ordered, type ListOrder } from './list.js';
+import {
+  hasAnyOf,
+  isTrue,
+  matchesKey,
+  matchesNullableKey,
+  oneOfIds,
+  oneOfNumbers,
+  oneOfOptionalTexts,
+  oneOfTexts,
+  oneOfValues,
+  within,
+  type FilterSpec,
+} from './filters.js';
+
+/** A resource with declared fields, and the alias of its rows. */
+interface Declared {
+  readonly entity: EntitySchema & Declaration;
+  readonly alias: string;
+}
+
+type Condition = FilterSpec[string];
+
+function oneOf({ type, options }: Field, column: string): Condition {
+  switch (type.is) {
+    case 'uuid':
+      return oneOfIds(column);
+    case 'integer':
+    case 'bigint':
+      return oneOfNumbers(column);
+    case 'enum':
+      return oneOfValues(column);
+    default:
+      return options.nullable ? oneOfOptionalTexts(column) : oneOfTexts(column);
+  }
+}
+
+function conditionOf(field: Field, filter: FilterOptions, column: (property?: string) => string) {
+  if ('oneOf' in filter) return oneOf(field, column());
+  if ('anyOf' in filter) return hasAnyOf(column());
+  if ('text' in filter) {
+    const matches = field.options.nullable ? matchesNullableKey : matchesKey;
+    return matches(column(filter.key)) as Condition;
+  }
+  if ('time' in filter) return within(column()) as Condition;
+  return isTrue(column()) as Condition;
+}
+
+/** The conditions of the fields of a resource that declare a filter. */
+export function filtersOf({ entity, alias }: Declared): FilterSpec {
+  const { columns } = describe(entity);
+  return Object.fromEntries(
+    declaredFields(entity).flatMap(([name, field]) => {
+      const { filter } = field.options;
+      if (!filter) return [];
+      const column = (property = name) => `${alias}.${columns.get(property)!}`;
+      return [[filter.as ?? name, conditionOf(field, filter, column)]];
+    }),
+  );
+}
+
+/** The orders by the fields of a resource that declare one. Rows with equal values are in the order of their ids. */
+export function ordersOf({ entity, alias }: Declared): Readonly<Record<string, ListOrder>> {
+  const { columns } = describe(entity);
+  return Object.fromEntries(
+    declaredFields(entity).flatMap(([name, { options }]) => {
+      if (!options.order) return [];
+      const { by: description, key = name } = options.order;
+      const column: [string, string] = [columns.get(key)!, key];
+      const terms = name === 'id' ? [column] : [column, ['id', 'id'] as [string, string]];
+      return [[constantCase(name), ordered(description, by(alias, ...terms))]];
+    }),
+  );
+}
+
+/** `createdAt` as `CREATED_AT`. */
+const constantCase = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();

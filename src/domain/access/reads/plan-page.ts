@@ -1,0 +1,112 @@
+import { raw, sql, type Sql } from '../../../database/sql.js';
+import type { RequestContext } from '../../core/context.js';
+import { badInput } from '../../core/errors.js';
+import { selection } from './resources.js';
+import type { List, Order } from '../../lists.js';
+
+/** The largest page, and the size of one when the caller names none. */
+export const largestPage = 500;
+export const defaultPage = 20;
+
+interface OrderBy {
+  readonly field: string;
+  readonly direction: 'ASC' | 'DESC';
+  /** Of an order by usage: the name of the usage. */
+  readonly usage?: string | null;
+  /** The infrastructure component that it is used on; any unless given. */
+  readonly infraId?: string | null;
+}
+
+/** Which part of a list is wanted: the arguments of a Relay connection. */
+export interface PageRequest {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+  readonly last?: number | null | undefined;
+  readonly before?: string | null | undefined;
+  /** Fields of the list's filters, and `and`, `or` and `not`. */
+  readonly filter?: object | null | undefined;
+  readonly orderBy?: OrderBy | null | undefined;
+  readonly includeDeleted?: boolean | undefined;
+}
+
+/** A `PageRequest`, checked. */
+export interface Plan {
+  readonly list: List;
+  readonly order: Order;
+  readonly descending: boolean;
+  readonly limit: number;
+  /** True when the page is counted from the end of the list. */
+  readonly backwards: boolean;
+  readonly request: PageRequest;
+}
+
+/** @throws DomainError `BAD_INPUT` for arguments that make no page. */
+export function planOf(ctx: RequestContext, list: List, request: PageRequest): Plan {
+  const { first, last, orderBy } = request;
+  if (first != null && last != null)
+    throw badInput('last', 'last and first are mutually exclusive');
+  const [limit, name] = last != null ? [last, 'last'] : [first ?? defaultPage, 'first'];
+  if (!Number.isInteger(limit) || limit < 0 || limit > largestPage) {
+    throw badInput(name, `${name} must be a number from 0 to ${largestPage}`);
+  }
+  return {
+    list,
+    order: orderOf(ctx, list, orderBy),
+    descending: orderBy?.direction === 'DESC',
+    limit,
+    backwards: last != null,
+    request,
+  };
+}
+
+function orderOf(ctx: RequestContext, { orders }: List, orderBy: PageRequest['orderBy']): Order {
+  const chosen = orderBy ? orders[orderBy.field] : Object.values(orders)[0];
+  if (!chosen) throw badInput('orderBy', 'the list does not support this order');
+  const { order } = chosen;
+  const { usage, infraId } = orderBy ?? {};
+  if ('byUsage' in order) {
+    if (usage == null) {
+      throw badInput(['orderBy', 'usage'], 'orderBy.usage is required for an order by usage');
+    }
+    return order.byUsage(ctx, { name: usage, infraId: infraId ?? undefined });
+  }
+  for (const [name, value] of Object.entries({ usage, infraId })) {
+    if (value == null) continue;
+    throw badInput(['orderBy', name], `orderBy.${name} is allowed only for an order by usage`);
+  }
+  return typeof order === 'function' ? order(ctx) : order;
+}
+
+/** The rows on one side of a position in the order of the list. */
+export function beyond(
+  { order, descending }: Plan,
+  values: (string | number)[],
+  after: boolean,
+): Sql {
+  const operator = raw(after === descending ? '<' : '>');
+  const columns = listed(order.map(({ column }) => column));
+  return sql`(${columns}) ${operator} (${listed(values.map((value) => sql`${value}`))})`;
+}
+
+const listed = (pieces: readonly Sql[]): Sql =>
+  pieces.slice(1).reduce((head, piece) => sql`${head}, ${piece}`, pieces[0]!);
+
+/** The order, where `selected`, with what is computed for it called by its name in the selection. */
+export const ordering = ({ order, descending, backwards }: Plan, { selected = true } = {}) =>
+  listed(
+    order.map(({ column, property, computed }) => {
+      const term = computed && selected ? raw(`"${property}"`) : column;
+      return descending === backwards ? term : sql`${term} desc`;
+    }),
+  );
+
+/** What is read of each row: the wanted properties, and those of its place in the order. */
+export function selectionOf({ list, order }: Plan, properties: readonly string[]): Sql {
+  const stored = order.filter(({ computed }) => !computed).map(({ property }) => property);
+  return order
+    .filter(({ computed }) => computed)
+    .reduce(
+      (head, { column, property }) => sql`${head}, ${column} as ${raw(`"${property}"`)}`,
+      selection(list.kind, [...properties, ...stored]),
+    );
+}

@@ -1,0 +1,323 @@
+import type { EntitySchema } from '@mikro-orm/core';
+import { describe } from '../../../database/describe.js';
+import { columns, inUuids, or, raw, sql, type Sql } from '../../../database/sql.js';
+import {
+  AccessPolicy,
+  Client,
+  Contact,
+  IdentityProvider,
+  InfraComponent,
+  Job,
+  LegalDocument,
+  Location,
+  RegistrationToken,
+  Report,
+  SecurityGroup,
+  StoredReport,
+  Tenant,
+  User,
+} from '../../../entities/index.js';
+import { visibleDocuments } from '../../branding/legal-documents/visible-documents.js';
+import {
+  gives,
+  holds,
+  holdsAtOrBelow,
+  ownTrusteeIds,
+  type Caller,
+  type Place,
+} from '../../core/caller.js';
+import { tenantSelection, type TenantColumn } from '../tree/tenant-reads.js';
+import { infraReaders } from '../../commerce/infrastructure/infra-scopes.js';
+import { reportReaders } from '../../reporting/reports/report-scopes.js';
+import { isRecipient, visibleReports } from '../../reporting/reports/visible-reports.js';
+import { visibleAnywhere, visibleFromBelow } from '../tree/visible-tenants.js';
+import type { Scope } from '../../core/scopes.js';
+
+/** A row with the tree position of its tenant, as required for authorization. */
+export type Placed = Place & {
+  readonly id: string;
+  readonly deletedAt?: number | null | undefined;
+};
+
+/**
+ * A resource that can be read by ID and in lists: the source of its rows and the rule for reading
+ * them. Every resource has a rule.
+ */
+export interface Kind {
+  readonly name:
+    | 'tenant'
+    | 'user'
+    | 'client'
+    | 'contact'
+    | 'accessPolicy'
+    | 'location'
+    | 'infraComponent'
+    | 'identityProvider'
+    | 'job'
+    | 'legalDocument'
+    | 'registrationToken'
+    | 'report'
+    | 'securityGroup'
+    | 'storedReport';
+  readonly entity: EntitySchema;
+  readonly alias: string;
+  /** The rows alone. */
+  readonly from: Sql;
+  /** The rows with the tenants that they belong to, aliased `t`. */
+  readonly placed: Sql;
+  /** The scopes that allow reading an object; one of them at its tenant is required. */
+  readonly readScopes: readonly [Scope, ...Scope[]];
+  /**
+   * True if descendants of the owner tenant can use the object, so that scopes on descendants count
+   * as well.
+   */
+  readonly shared?: true;
+  /**
+   * The scopes at the root tenant that allow reading objects of the platform, which have no tenant.
+   */
+  readonly platformScopes?: readonly [Scope, ...Scope[]];
+  /** A condition on the rows and their tenants that replaces the authorization by scopes. */
+  readonly rule?: (caller: Caller, tenants: string) => Sql;
+  /** The property that names the user or client that the object belongs to, who may read it without a scope. */
+  readonly owner: { readonly property: string; readonly types: readonly Caller['type'][] } | null;
+  /** The same where no property says it. A `rule` says it, too. */
+  readonly owns?: (caller: Caller, row: Placed) => boolean;
+  /** What errors call it, if not by its name. */
+  readonly errorName?: string;
+  /** Operations of the contract that show it by further scopes, with the reason. */
+  readonly exceptions?: Readonly<Record<string, ReadException>>;
+}
+
+/** An operation that reads a resource by a rule of its own. */
+export interface ReadException {
+  /** Scopes that let the caller read the resource by this operation as well. */
+  readonly scopes: readonly [Scope, ...Scope[]];
+  /** Where the rule is documented. */
+  readonly source: string;
+}
+
+const of = (table: string, alias: string, tenantId = 'tenant_id') => ({
+  alias,
+  from: raw(`${table} ${alias}`),
+  placed: raw(`${table} ${alias} join tenants t on t.id = ${alias}.${tenantId}`),
+});
+
+export const kinds = {
+  tenant: {
+    name: 'tenant',
+    entity: Tenant,
+    alias: 't',
+    from: raw('tenants t'),
+    placed: raw('tenants t'),
+    readScopes: ['tenant_viewer'],
+    owner: null,
+  },
+  user: {
+    name: 'user',
+    entity: User,
+    ...of('users', 'u'),
+    readScopes: ['tenant_viewer'],
+    owner: { property: 'id', types: ['user'] },
+  },
+  client: {
+    name: 'client',
+    entity: Client,
+    ...of('clients', 'c'),
+    readScopes: ['tenant_viewer'],
+    owner: { property: 'id', types: ['client'] },
+  },
+  contact: {
+    name: 'contact',
+    entity: Contact,
+    ...of('contacts', 'k'),
+    readScopes: ['tenant_viewer'],
+    owner: { property: 'userId', types: ['user'] },
+  },
+  accessPolicy: {
+    name: 'accessPolicy',
+    entity: AccessPolicy,
+    ...of('access_policies', 'p'),
+    readScopes: ['tenant_viewer'],
+    owner: { property: 'trusteeId', types: ['user', 'client'] },
+  },
+  location: {
+    name: 'location',
+    entity: Location,
+    ...of('locations', 'l', 'owner_tenant_id'),
+    readScopes: infraReaders,
+    shared: true,
+    owner: null,
+  },
+  infraComponent: {
+    name: 'infraComponent',
+    entity: InfraComponent,
+    ...of('infra_components', 'i', 'owner_tenant_id'),
+    errorName: 'infra',
+    readScopes: infraReaders,
+    exceptions: {
+      'GET /infra': {
+        scopes: ['tenant_viewer'],
+        source: 'The operation documents tenant_viewer; GET /infra/{infra_id} does not.',
+      },
+    },
+    shared: true,
+    owner: null,
+  },
+  identityProvider: {
+    name: 'identityProvider',
+    entity: IdentityProvider,
+    ...of('identity_providers', 'i', 'owner_tenant_id'),
+    errorName: 'idp',
+    readScopes: ['tenant_viewer'],
+    shared: true,
+    owner: null,
+  },
+  securityGroup: {
+    name: 'securityGroup',
+    entity: SecurityGroup,
+    ...of('security_groups', 'g'),
+    readScopes: ['security_groups_viewer'],
+    owner: null,
+  },
+  legalDocument: {
+    name: 'legalDocument',
+    entity: LegalDocument,
+    ...of('legal_documents', 'd', 'owner_tenant_id'),
+    readScopes: ['tenant_viewer'],
+    rule: visibleDocuments,
+    owner: null,
+  },
+  registrationToken: {
+    name: 'registrationToken',
+    entity: RegistrationToken,
+    ...of('registration_tokens', 'r'),
+    readScopes: ['oauth2_client_admin'],
+    owner: null,
+  },
+  job: {
+    name: 'job',
+    entity: Job,
+    alias: 'j',
+    from: raw('jobs j'),
+    // Objects without a tenant belong to the platform and are authorized at the root tenant.
+    placed: raw(`jobs j join tenants t on t.id =
+      coalesce(j.tenant_id, (select root.id from tenants root where root.depth = 0))`),
+    readScopes: ['tenant_admin'],
+    platformScopes: ['root_admin'],
+    owner: null,
+  },
+  // They stay unmarked while their tenant is deleted, and return with it.
+  report: {
+    name: 'report',
+    entity: Report,
+    alias: 'r',
+    from: raw('reports r'),
+    placed: raw('reports r join tenants t on t.id = r.tenant_id and t.deleted_at is null'),
+    readScopes: reportReaders,
+    rule: visibleReports,
+    owner: null,
+    owns: (caller, row) => isRecipient(caller, row as Placed & { recipients?: readonly string[] }),
+  },
+  storedReport: {
+    name: 'storedReport',
+    entity: StoredReport,
+    alias: 's',
+    from: raw('stored_reports s'),
+    placed: raw(`stored_reports s join reports r on r.id = s.report_id and r.deleted_at is null
+      join tenants t on t.id = r.tenant_id and t.deleted_at is null`),
+    readScopes: reportReaders,
+    owner: null,
+  },
+} as const satisfies Record<string, Kind>;
+
+/** Properties that are never returned. */
+const secret = new Set([
+  'secretHash',
+  'registrationTokenHash',
+  'tokenGeneration',
+  'deletionId',
+  'encryptedClientSecret',
+  'tokenHash',
+  'encryptedToken',
+]);
+
+/** Whether objects of `kind` have a stored and readable property with this name. */
+export function isReadable(kind: Kind, property: string): boolean {
+  return !secret.has(property) && Object.hasOwn(kind.entity.meta.properties, property);
+}
+
+/**
+ * Whether a scope at the caller's own tenant shows them to themselves: the condition on the owner,
+ * which keeps the database from reading by tenant alone, is not needed then.
+ */
+const seesThemselves = (caller: Caller, { owner, readScopes }: Kind): boolean =>
+  owner?.property === 'id' &&
+  caller.grants.some((grant) => grant.tenantId === caller.tenantId && gives(grant, readScopes));
+
+/** The condition for rows of `kind` that are not deleted; undefined if deleted rows do not exist. */
+export const existing = (kind: Kind): Sql | undefined =>
+  isReadable(kind, 'deletedAt') ? raw(`${kind.alias}.deleted_at is null`) : undefined;
+
+/** The select list for the given properties of `kind`, including `id`. */
+export function selection(kind: Kind, properties: readonly string[]): Sql {
+  if (kind.name === 'tenant') return tenantSelection(properties as TenantColumn[]);
+  return columns(kind.entity, kind.alias, [...new Set(['id', ...properties])]);
+}
+
+/** Like `selection`, with the tree position of the tenant and the owner for authorization. */
+export function placedSelection(kind: Kind, properties: readonly string[]): Sql {
+  if (kind.name === 'tenant') return selection(kind, properties);
+  const owned = [
+    ...(kind.owner ? [kind.owner.property] : []),
+    ...(kind.platformScopes ? ['tenantId'] : []),
+  ];
+  return sql`${selection(kind, [...properties, ...owned])},
+    ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}`;
+}
+
+/**
+ * The ids by which `caller` owns objects of `kind`: their own, and those of their groups, whose
+ * policies are theirs. None for a narrowed token (`ownId`).
+ */
+function ownIds({ owner }: Kind, caller: Caller): readonly string[] {
+  return owner?.types.includes(caller.type) ? ownTrusteeIds(caller) : [];
+}
+
+/** Whether the object `row` belongs to the caller. */
+export function isOwn(kind: Kind, caller: Caller, row: Placed): boolean {
+  if (kind.owns) return kind.owns(caller, row);
+  const values = row as unknown as Readonly<Record<string, string>>;
+  return kind.owner !== null && ownIds(kind, caller).includes(values[kind.owner.property]!);
+}
+
+/**
+ * Whether `caller` may read one object that was read with the position of its tenant. False for a
+ * resource with a rule that only `readable` can evaluate.
+ */
+export function mayRead(caller: Caller, kind: Kind, row: Placed): boolean {
+  if (kind.rule && !kind.owns) return false;
+  const { tenantId } = row as Placed & { tenantId?: string | null };
+  const scopes = kind.platformScopes && tenantId === null ? kind.platformScopes : kind.readScopes;
+  return (kind.shared ? holdsAtOrBelow : holds)(caller, row, scopes) || isOwn(kind, caller, row);
+}
+
+/**
+ * The rows of `kind.placed` that `caller` may read, as a condition: by a scope, or as their owner.
+ * `tenants` is the alias of the tenants that they belong to.
+ */
+export function readable(caller: Caller, kind: Kind, tenants = 't'): Sql {
+  if (kind.rule) return kind.rule(caller, tenants);
+  const visible = kind.shared ? visibleFromBelow : visibleAnywhere;
+  const seen = visible(caller, kind.readScopes, tenants);
+  const own = ownIds(kind, caller);
+  if (own.length > 0 && !seesThemselves(caller, kind)) {
+    const column = describe(kind.entity).columns.get(kind.owner!.property)!;
+    return or([seen, inUuids(`${kind.alias}.${column}`, own)]);
+  }
+  if (!kind.platformScopes) return seen;
+  const tenant = raw(`${kind.alias}.tenant_id`);
+  return or([
+    sql`(${tenant} is not null and ${seen})`,
+    sql`(${tenant} is null and ${visible(caller, kind.platformScopes, tenants)})`,
+  ]);
+}

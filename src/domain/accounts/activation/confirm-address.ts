@@ -1,0 +1,23 @@
+import { Contact, User } from '../../../entities/index.js';
+import type { WriteContext } from '../../core/action.js';
+import { sameAddress } from '../../branding/mail/mail-address.js';
+
+/**
+ * Notes as part of the caller's write, without flushing it, that the user reads mail at `address`: a
+ * link that was mailed there was used.
+ *
+ * @param address null for a link from before addresses were kept, which confirms nothing
+ */
+export async function confirmAddress(
+  ctx: WriteContext,
+  userId: string,
+  address: string | null,
+): Promise<void> {
+  if (address === null) return;
+  const user = await ctx.em.findOneOrFail(User, userId);
+  user.confirmedEmail = address;
+  const contact = await ctx.em.findOne(Contact, { userId, embedded: true });
+  if (!contact?.email || !sameAddress(contact.email, address) || contact.emailConfirmed) return;
+  contact.emailConfirmed = true;
+  contact.updatedAt = Math.max(ctx.now, contact.updatedAt + 1);
+}

@@ -1,0 +1,18 @@
+import { applyChanges } from '../../../database/apply-changes.js';
+import { changedFields } from '../../../database/changed-fields.js';
+import { Contact } from '../../../entities/index.js';
+import type { WriteContext } from '../../core/action.js';
+import type { ContactInput } from './contact-input.js';
+
+/** Sets the given fields of `contact`. Omitted fields do not change. */
+export function applyContact(ctx: WriteContext, contact: Contact, input: ContactInput): void {
+  applyChanges(ctx.em, Contact, contact, input);
+  contact.updatedAt = Math.max(ctx.now, contact.updatedAt + 1);
+}
+
+/** `['contact']` if `input` has changed the contact that is part of a tenant or user, for their audit record. */
+export const changedContact = (
+  { em }: WriteContext,
+  contact: Contact,
+  input: ContactInput = {},
+): string[] => (changedFields(em, contact, Object.keys(input)).length > 0 ? ['contact'] : []);

@@ -1,0 +1,46 @@
+import type { Session } from '../../../database/session.js';
+import { columns, inUuids, sql } from '../../../database/sql.js';
+import { Contact } from '../../../entities/index.js';
+
+/**
+ * The contacts of each tenant, its built-in contact first. The built-in contact of a user is
+ * included only if it has types, that is, if the user acts for the tenant.
+ */
+export async function contactsOfTenants(
+  session: Session,
+  tenantIds: readonly string[],
+): Promise<Map<string, Contact[]>> {
+  const rows = await session.all<Contact>(
+    sql`select ${columns(Contact, 'c')} from contacts c where ${inUuids('c.tenant_id', tenantIds)}
+      and c.deleted_at is null order by c.tenant_id, c.embedded desc, c.id`,
+  );
+  const lists = new Map<string, Contact[]>(tenantIds.map((id) => [id, []]));
+  for (const row of rows) {
+    if (row.userId === null || row.types.length > 0) lists.get(row.tenantId)!.push(row);
+  }
+  return lists;
+}
+
+/** The contacts that belong to tenants themselves, deleted ones included, by tenant. */
+export async function ownContactsOfTenants(
+  session: Session,
+  tenantIds: readonly string[],
+): Promise<Map<string, Contact>> {
+  const rows = await session.all<Contact>(
+    sql`select ${columns(Contact, 'c')} from contacts c where ${inUuids('c.tenant_id', tenantIds)}
+      and c.embedded = ${true} and c.user_id is null`,
+  );
+  return new Map(rows.map((row) => [row.tenantId, row]));
+}
+
+/** The contacts that belong to users themselves, deleted ones included, by user. */
+export async function ownContactsOfUsers(
+  session: Session,
+  userIds: readonly string[],
+): Promise<Map<string, Contact>> {
+  const rows = await session.all<Contact>(
+    sql`select ${columns(Contact, 'c')} from contacts c where ${inUuids('c.user_id', userIds)}
+      and c.embedded = ${true}`,
+  );
+  return new Map(rows.map((row) => [row.userId!, row]));
+}

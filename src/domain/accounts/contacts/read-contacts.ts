@@ -1,0 +1,65 @@
+import { Type } from '@sinclair/typebox';
+import { columns, sql } from '../../../database/sql.js';
+import { Contact } from '../../../entities/index.js';
+import { action } from '../../core/action.js';
+import { onlyReadable } from '../../access/reads/authorize.js';
+import { kinds } from '../../access/reads/resources.js';
+import { Uuid } from '../../core/schema.js';
+import { gateTenant } from '../../access/tree/tenant-reads.js';
+import { contactsByIds, gateContact, type ContactRow } from './authorize-contact.js';
+
+const allowDeletedToo = Type.Optional(Type.Boolean());
+
+/** Returns a contact by ID (`GET /contacts/{contact_id}`). Users can read their own contacts. */
+export const getContact = action({
+  name: 'getContact',
+  scopes: ['tenant_viewer'],
+  input: Type.Object(
+    { contactId: Uuid, allowDeleted: allowDeletedToo },
+    { additionalProperties: false },
+  ),
+  perform: (ctx, { contactId, allowDeleted = false }): Promise<ContactRow> =>
+    gateContact(ctx, contactId, { allowDeleted, self: true }),
+});
+
+/** Contacts by their ids; those the caller cannot see are left out (`GET /contacts`). */
+export const listContacts = action({
+  name: 'listContacts',
+  scopes: ['tenant_viewer'],
+  input: Type.Object(
+    { uuids: Type.Array(Uuid, { maxItems: 100 }), allowDeleted: allowDeletedToo },
+    { additionalProperties: false },
+  ),
+  async perform(ctx, { uuids, allowDeleted = false }): Promise<ContactRow[]> {
+    const rows = await contactsByIds(ctx.session, uuids);
+    return onlyReadable(
+      ctx,
+      kinds.contact,
+      rows.filter(({ deletedAt }) => allowDeleted || deletedAt === null),
+    );
+  },
+});
+
+/**
+ * Ids of the contacts of a tenant, its own first (`GET /tenants/{tenant_id}/contacts`). A user's own
+ * contact is among them only if it has types, that is, if the user acts for the tenant.
+ */
+export const listContactIds = action({
+  name: 'listContactIds',
+  scopes: ['tenant_viewer'],
+  input: Type.Object(
+    { tenantId: Uuid, allowDeleted: allowDeletedToo },
+    { additionalProperties: false },
+  ),
+  async perform(ctx, { tenantId, allowDeleted = false }): Promise<string[]> {
+    const tenant = await gateTenant(ctx, tenantId, { allowDeleted });
+    const rows = await ctx.session.all<Pick<Contact, 'id' | 'userId' | 'types' | 'deletedAt'>>(
+      sql`select ${columns(Contact, 'c', ['id', 'userId', 'types', 'deletedAt'])} from contacts c
+        where c.tenant_id = ${tenant.id} order by c.embedded desc, c.id`,
+    );
+    return rows
+      .filter(({ deletedAt }) => allowDeleted || deletedAt === null)
+      .filter(({ userId, types }) => userId === null || types.length > 0)
+      .map(({ id }) => id);
+  },
+});

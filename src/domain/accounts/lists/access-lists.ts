@@ -1,0 +1,93 @@
+import { sql } from '../../../database/sql.js';
+import { countingMembers, heldThroughGroups } from '../../access/policies/held-through-groups.js';
+import { filtersOf, ordersOf } from '../../access/reads/filters-of.js';
+import { kinds } from '../../access/reads/resources.js';
+import { inSubtreeOf } from '../../access/reads/tree-filters.js';
+import { clientList } from './account-lists.js';
+import { link, type List } from '../../access/reads/list.js';
+import { userList } from './user-lists.js';
+
+const policyFilters: List['filters'] = ({ caller }) => ({
+  ...filtersOf(kinds.accessPolicy),
+  inSubtreeOf: inSubtreeOf(caller, 'p.tenant_id'),
+});
+
+const policyList = {
+  kind: kinds.accessPolicy,
+  orders: ordersOf(kinds.accessPolicy),
+  filters: policyFilters,
+} as const;
+
+const groupList = {
+  kind: kinds.securityGroup,
+  orders: ordersOf(kinds.securityGroup),
+  filters: () => filtersOf(kinds.securityGroup),
+} as const;
+
+/** Access policies and security groups. */
+export const accessLists = {
+  accessPolicies: { ...policyList, name: 'accessPolicies', link: null, gate: 'row' },
+  policiesOnTenant: {
+    ...policyList,
+    name: 'policiesOnTenant',
+    link: link('p.tenant_id'),
+    gate: 'parent',
+  },
+  policiesOfTrustee: {
+    ...policyList,
+    name: 'policiesOfTrustee',
+    link: link('p.trustee_id'),
+    gate: 'row',
+  },
+  // What counts for a user or client: their own, and those of their groups.
+  effectivePolicies: {
+    ...policyList,
+    name: 'effectivePolicies',
+    link: {
+      key: 'id',
+      on: (key) => sql`p.id in (
+        select own.id from access_policies own where own.trustee_id = ${key}
+        union all select p.id from ${heldThroughGroups('user', sql`m.member_id = ${key}`)}
+        union all select p.id from ${heldThroughGroups('client', sql`m.member_id = ${key}`)})`,
+    },
+    gate: 'row',
+  },
+  securityGroups: { ...groupList, name: 'securityGroups', link: null, gate: 'row' },
+  groupsOfTenant: {
+    ...groupList,
+    name: 'groupsOfTenant',
+    link: link('g.tenant_id'),
+    gate: 'row',
+  },
+  groupsOfMember: {
+    ...groupList,
+    name: 'groupsOfMember',
+    link: {
+      key: 'id',
+      on: (key) => sql`g.id in (
+        select m.group_id from ${countingMembers('user', sql`m.member_id = ${key}`)}
+        union all select m.group_id from ${countingMembers('client', sql`m.member_id = ${key}`)})`,
+    },
+    gate: 'row',
+  },
+  usersOfGroup: {
+    ...userList,
+    name: 'usersOfGroup',
+    link: {
+      key: 'id',
+      on: (key) =>
+        sql`u.id in (select m.member_id from ${countingMembers('user', sql`m.group_id = ${key}`)})`,
+    },
+    gate: 'row',
+  },
+  clientsOfGroup: {
+    ...clientList,
+    name: 'clientsOfGroup',
+    link: {
+      key: 'id',
+      on: (key) =>
+        sql`c.id in (select m.member_id from ${countingMembers('client', sql`m.group_id = ${key}`)})`,
+    },
+    gate: 'row',
+  },
+} as const satisfies Record<string, List>;

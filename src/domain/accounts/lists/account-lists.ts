@@ -1,0 +1,120 @@
+import { raw, sql } from '../../../database/sql.js';
+import type { OfferingItemType } from '../../../entities/index.js';
+import { hasItems } from '../../commerce/offering-items/tenants-with-items.js';
+import {
+  isTrue,
+  matchesKey,
+  matchesNullableKey,
+  oneOfNumbers,
+  oneOfValues,
+} from '../../access/reads/filters.js';
+import { filtersOf, ordersOf } from '../../access/reads/filters-of.js';
+import { kinds } from '../../access/reads/resources.js';
+import { hasQuota, usageOfTenants } from '../../commerce/usages/usage-conditions.js';
+import { by, computed, dates, link, ordered, type List } from '../../access/reads/list.js';
+import { userList } from './user-lists.js';
+
+const tenantOrders = {
+  PATH: ordered(
+    'Position in the hierarchy: every tenant comes directly before its descendants.',
+    by('t', ['path', 'path']),
+  ),
+  NAME: ordered('Name, ignoring case.', by('t', ['name_key', 'nameKey'], ['path', 'path'])),
+  STATUS: ordered('Status of the tenant itself: enabled tenants first, then by name.', [
+    computed('statusOrder', raw('case when t.enabled then 0 else 1 end')),
+    ...by('t', ['name_key', 'nameKey'], ['path', 'path']),
+  ]),
+  CREATED_AT: ordered('Time of creation.', by('t', ['created_at', 'createdAt'], ['path', 'path'])),
+  UPDATED_AT: ordered(
+    'Time of the last change.',
+    by('t', ['updated_at', 'updatedAt'], ['path', 'path']),
+  ),
+  USAGE: ordered(
+    'Usage of the tenant and its descendants that `usage` names, in all editions. Usage that was reported very recently may not be included yet.',
+    {
+      byUsage: ({ catalogue }, usage) => [
+        computed('usageTotal', usageOfTenants(catalogue, usage)),
+        ...by('t', ['name_key', 'nameKey'], ['path', 'path']),
+      ],
+    },
+  ),
+} as const satisfies List['orders'];
+
+const tenantFilters: List['filters'] = ({ catalogue }) => ({
+  ...dates('t'),
+  kind: oneOfValues('t.kind'),
+  name: matchesKey('t.name_key'),
+  enabled: isTrue('t.enabled'),
+  customerType: oneOfValues('t.customer_type'),
+  pricingMode: oneOfValues('t.pricing_mode'),
+  mfaStatus: oneOfValues('t.mfa_status'),
+  customerId: matchesNullableKey('t.customer_id_key'),
+  internalTag: matchesNullableKey('t.internal_tag_key'),
+  numbers: oneOfNumbers('t.number'),
+  itemTypes: (types: readonly OfferingItemType[]) => hasItems(types),
+  quota: hasQuota(catalogue),
+});
+
+const tenantList = {
+  kind: kinds.tenant,
+  // The root tenant is its own parent and is not in a list of children.
+  where: raw('t.owner_id is null'),
+  gate: 'row',
+  orders: tenantOrders,
+  filters: tenantFilters,
+} as const;
+/** Clients, wherever they are listed. */
+export const clientList = {
+  kind: kinds.client,
+  orders: ordersOf(kinds.client),
+  filters: () => filtersOf(kinds.client),
+} as const;
+/** The built-in contact of a user is in a list of contacts only if the user acts for the tenant. */
+const contactList = {
+  kind: kinds.contact,
+  where: raw(`(k.user_id is null or k.types <> '[]')`),
+  orders: ordersOf(kinds.contact),
+  filters: () => filtersOf(kinds.contact),
+} as const;
+
+/** Tenants and their principals. */
+export const accountLists = {
+  tenants: { ...tenantList, name: 'tenants', link: null },
+  children: {
+    ...tenantList,
+    name: 'children',
+    link: { key: 'id', on: (key) => sql`t.parent_id = ${key} and t.depth > 0` },
+  },
+  descendants: {
+    ...tenantList,
+    name: 'descendants',
+    // Segments of a path are letters and digits, so a tilde is beyond all that can follow.
+    link: {
+      key: 'path',
+      on: (key) => sql`t.path > ${key} and t.path < cast(${key} as text) || '~'`,
+    },
+  },
+  users: { ...userList, name: 'users', link: null, gate: 'row' },
+  usersOfTenant: { ...userList, name: 'usersOfTenant', link: link('u.tenant_id'), gate: 'parent' },
+  clients: { ...clientList, name: 'clients', link: null, gate: 'row' },
+  clientsOfTenant: {
+    ...clientList,
+    name: 'clientsOfTenant',
+    link: link('c.tenant_id'),
+    gate: 'parent',
+  },
+  contacts: { ...contactList, name: 'contacts', link: null, gate: 'row' },
+  contactsOfTenant: {
+    ...contactList,
+    name: 'contactsOfTenant',
+    link: link('k.tenant_id'),
+    gate: 'parent',
+  },
+  contactsOfUser: {
+    ...contactList,
+    name: 'contactsOfUser',
+    where: raw('k.user_id is not null'),
+    link: link('k.user_id'),
+    gate: 'row',
+  },
+} as const satisfies Record<string, List>;

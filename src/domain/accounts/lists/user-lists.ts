@@ -1,0 +1,123 @@
+import { ByDialect, and, raw, sql, type Sql } from '../../../database/sql.js';
+import type { Caller } from '../../core/caller.js';
+import { heldThroughGroups, holdsPolicy } from '../../access/policies/held-through-groups.js';
+import {
+  hasAnyOf,
+  isTrue,
+  matchesKey,
+  oneOfOptionalTexts,
+  oneOfTexts,
+  oneOfValues,
+} from '../../access/reads/filters.js';
+import { kinds, readable } from '../../access/reads/resources.js';
+import { placeFilters } from '../../access/reads/tree-filters.js';
+import { usageOfUsers } from '../../commerce/usages/usage-conditions.js';
+import {
+  by,
+  computed,
+  datedOrders,
+  dates,
+  ordered,
+  type List,
+  type Order,
+  type Term,
+} from '../../access/reads/list.js';
+
+/** Whether a user is enabled at `now`. An expired user counts as disabled. */
+const enabledAt = (now: number) =>
+  sql`(u.enabled = ${true} and coalesce(u.disable_after > ${now}, ${true}))`;
+
+/** Compared byte by byte, the same on both databases. */
+const bytewise = (text: Sql) => sql`${new ByDialect(text, sql`(${text}) collate "C"`)}`;
+
+/** The comparison key of first and last name, or of the login of a user without a name. */
+const name = computed(
+  'nameOrder',
+  sql`coalesce((select named.name_key from contacts named
+    where named.user_id = u.id and named.embedded), u.login_key)`,
+);
+
+const byName = (...terms: Term[]): Order => {
+  const [first = name, ...rest] = [...terms, name, ...by('u', ['id', 'id'])];
+  return [first, ...rest];
+};
+
+/** The texts `item` of the rows of `select`, sorted, with commas between them. */
+const joined = (select: Sql): Sql =>
+  sql`(select ${new ByDialect(
+    sql`coalesce(group_concat(listed.item, ','), '') from (${select} order by 1) listed`,
+    sql`coalesce(string_agg(listed.item, ',' order by listed.item collate "C"), '') collate "C"
+      from (${select}) listed(item)`,
+  )})`;
+
+/** The roles of a user, directly and through groups, that are visible to the caller. */
+const rolesOf = (caller: Caller): Sql =>
+  joined(sql`select p.role_id as item from access_policies p join tenants t on t.id = p.tenant_id
+      where p.trustee_id = u.id and p.trustee_type = ${'user'} and p.deleted_at is null
+        and ${readable(caller, kinds.accessPolicy)}
+    union
+    select p.role_id from ${heldThroughGroups('user', raw('m.member_id = u.id'))}
+      and ${readable(caller, kinds.accessPolicy)}`);
+
+const contactTypes = joined(
+  sql`select ${new ByDialect(
+    raw('one.value as item from contacts named, json_each(named.types) one'),
+    raw('one.value as item from contacts named, jsonb_array_elements_text(named.types) one(value)'),
+  )} where named.user_id = u.id and named.embedded`,
+);
+
+const userOrders = {
+  ...datedOrders('u'),
+  LOGIN: ordered('Login, ignoring case.', by('u', ['login_key', 'loginKey'], ['id', 'id'])),
+  NAME: ordered('First and last name, ignoring case; the login if the user has neither.', byName()),
+  STATUS: ordered('Current status: enabled users first, then by name.', ({ clock }) =>
+    byName(computed('statusOrder', sql`case when ${enabledAt(clock())} then 0 else 1 end`)),
+  ),
+  LEVEL: ordered(
+    'Depth of the tenant of the user, then name.',
+    byName(
+      computed(
+        'levelOrder',
+        raw('(select home.depth from tenants home where home.id = u.tenant_id)'),
+      ),
+    ),
+  ),
+  ROLES: ordered('Ids of the roles of the user that the caller can see, then name.', ({ caller }) =>
+    byName(computed('rolesOrder', rolesOf(caller))),
+  ),
+  MFA_STATUS: ordered(
+    'MFA status in alphabetical order, then name.',
+    byName(computed('mfaOrder', bytewise(raw('u.mfa_status')))),
+  ),
+  CONTACT_TYPES: ordered(
+    'Purposes of the contact of the user in alphabetical order, then name.',
+    byName(computed('typesOrder', contactTypes)),
+  ),
+  USAGE: ordered(
+    'Usage that `usage` names in the personal tenant of the user or, if there is none, of the resources that have the id of the user.',
+    {
+      byUsage: ({ catalogue }, usage) =>
+        byName(computed('usageTotal', usageOfUsers(catalogue, usage))),
+    },
+  ),
+} as const satisfies List['orders'];
+
+const userFilters: List['filters'] = ({ caller, clock }) => ({
+  ...dates('u'),
+  ...placeFilters(caller, 'u.tenant_id'),
+  login: matchesKey('u.login_key'),
+  enabled: (value: boolean) => sql`${enabledAt(clock())} = ${value}`,
+  activated: isTrue('u.activated'),
+  mfaStatus: oneOfValues('u.mfa_status'),
+  notifications: hasAnyOf('u.notifications'),
+  originIds: oneOfOptionalTexts('u.origin_id'),
+  externalIds: oneOfOptionalTexts('u.external_id'),
+  roleIds: (ids: readonly string[], field: string) =>
+    holdsPolicy(
+      'u',
+      and([oneOfTexts('p.role_id')(ids, field), readable(caller, kinds.accessPolicy)]),
+    ),
+});
+
+/** Users, wherever they are listed. */
+export const userList = { kind: kinds.user, orders: userOrders, filters: userFilters } as const;

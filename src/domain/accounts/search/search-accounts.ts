@@ -1,0 +1,126 @@
+import { Type } from '@sinclair/typebox';
+import {
+  and,
+  contains,
+  inTexts,
+  or,
+  raw,
+  sql,
+  startsWith,
+  type Sql,
+} from '../../../database/sql.js';
+import { foldName, type TenantKind } from '../../../entities/index.js';
+import { action, type ActionContext } from '../../core/action.js';
+import { holds, type Place } from '../../core/caller.js';
+import { pathsTo } from '../../core/paths.js';
+import { Uuid, visibleText } from '../../core/schema.js';
+import { gateTenant } from '../../access/tree/tenant-reads.js';
+import { visibleBelow } from '../../access/tree/visible-tenants.js';
+
+interface Found {
+  readonly id: string;
+  /** The parent tenant of the object. */
+  readonly parentId: string;
+  /** Names of the tenants from the one that was searched down to the parent. */
+  readonly path: readonly string[];
+  /** Of the object's own contact. */
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly deletedAt: number | null;
+}
+
+export type SearchHit = Found &
+  (
+    | { readonly objType: 'tenant'; readonly kind: TenantKind; readonly name: string }
+    | { readonly objType: 'user'; readonly login: string }
+  );
+
+type Row = SearchHit & { readonly tenantPath: string };
+
+const defaultLimit = 10;
+const largestLimit = 100;
+
+/**
+ * Tenants by name, customer id and contact, and users by login and contact, that contain a text as
+ * `foldText` compares, in and below a tenant (`GET /search`).
+ */
+export const searchAccounts = action({
+  name: 'searchAccounts',
+  scopes: ['tenant_viewer'],
+  input: Type.Object(
+    {
+      tenantId: Uuid,
+      text: visibleText(255),
+      /** 100 at most; 10 unless it is given. */
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
+      allowDeleted: Type.Optional(Type.Boolean()),
+    },
+    { additionalProperties: false },
+  ),
+  async perform(ctx, { tenantId, text, limit: wanted, allowDeleted }): Promise<SearchHit[]> {
+    const limit = Math.min(wanted ?? defaultLimit, largestLimit);
+    const root = await gateTenant(ctx, tenantId, { allowDeleted: allowDeleted ?? false });
+    const within = and([
+      startsWith('t.path', root.path),
+      visibleBelow(ctx.caller, root, ['tenant_viewer'], 't'),
+      sql`t.owner_id is null`,
+    ]);
+    const lookFor = foldName(text);
+    const [tenants, users] = await Promise.all([
+      ctx.session.all<Row>(findTenants(within, lookFor, limit, allowDeleted ?? false)),
+      ctx.session.all<Row>(findUsers(within, lookFor, limit, allowDeleted ?? false)),
+    ]);
+    // Neither kind crowds out the other.
+    const share = Math.max(Math.ceil(limit / 2), limit - users.length);
+    const hits = [...tenants.slice(0, share), ...users].slice(0, limit);
+    return named(ctx, root, hits);
+  },
+});
+
+const contactContains = (key: string) => [
+  contains('c.name_key', key),
+  contains('c.email_key', key),
+];
+
+const findTenants = (within: Sql, key: string, limit: number, allowDeleted: boolean) =>
+  sql`select 'tenant' as "objType", t.id as "id", t.parent_id as "parentId", t.kind as "kind",
+      t.name as "name", c.firstname as "firstName", c.lastname as "lastName",
+      t.deleted_at as "deletedAt", t.path as "tenantPath"
+    from tenants t
+    left join contacts c on c.tenant_id = t.id and c.embedded = ${true} and c.user_id is null
+    where ${within} and ${allowDeleted ? raw('1 = 1') : raw('t.deleted_at is null')}
+      and ${or([
+        contains('t.name_key', key),
+        contains('t.customer_id_key', key),
+        ...contactContains(key),
+      ])}
+    order by t.path limit ${limit}`;
+
+const findUsers = (within: Sql, key: string, limit: number, allowDeleted: boolean) =>
+  sql`select 'user' as "objType", u.id as "id", u.tenant_id as "parentId", u.login as "login",
+      c.firstname as "firstName", c.lastname as "lastName", u.deleted_at as "deletedAt",
+      t.path as "tenantPath"
+    from tenants t join users u on u.tenant_id = t.id
+    left join contacts c on c.user_id = u.id and c.embedded = ${true}
+    where ${within} and ${allowDeleted ? raw('1 = 1') : raw('u.deleted_at is null')}
+      and ${or([contains('u.login_key', key), ...contactContains(key)])}
+    order by t.path, u.id limit ${limit}`;
+
+/** The hits with the names of the tenants above them, as far as the caller may see those. */
+async function named(ctx: ActionContext, root: Place, hits: Row[]): Promise<SearchHit[]> {
+  const above = new Map<string, string[]>();
+  for (const { objType, tenantPath } of hits) {
+    const paths = pathsTo(tenantPath).filter((path) => path.length >= root.path.length);
+    above.set(`${objType} ${tenantPath}`, objType === 'tenant' ? paths.slice(0, -1) : paths);
+  }
+  const rows = await ctx.session.all<Place & { name: string }>(
+    sql`select t.path as "path", t.depth as "depth", t.barrier as "barrier", t.name as "name"
+      from tenants t where ${inTexts('t.path', [...new Set([...above.values()].flat())])}`,
+  );
+  const visible = rows.filter((row) => holds(ctx.caller, row, ['tenant_viewer']));
+  const names = new Map(visible.map(({ path, name }) => [path, name]));
+  return hits.map(({ tenantPath, ...hit }) => ({
+    ...hit,
+    path: above.get(`${hit.objType} ${tenantPath}`)!.flatMap((path) => names.get(path) ?? []),
+  }));
+}

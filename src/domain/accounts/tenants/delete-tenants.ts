@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { Type } from '@sinclair/typebox';
+import { raw, sql, startsWith } from '../../../database/sql.js';
+import { action, type WriteContext } from '../../core/action.js';
+import { DomainError, badInput, versionMismatch } from '../../core/errors.js';
+import { touchItems } from '../../commerce/offering-items/touch-items.js';
+import { Uuid, Version } from '../../core/schema.js';
+import { shiftUsage } from '../../commerce/usages/shift-usage.js';
+import { lockTree } from '../../access/tree/tree-locks.js';
+import { gateTenant, type TenantRow } from '../../access/tree/tenant-reads.js';
+import { assertSubtreeUnlocked } from '../../access/tree/tenant-rules.js';
+
+/** Deletes a disabled tenant and everything in and below it (`DELETE /tenants/{tenant_id}`). */
+export const deleteTenant = action({
+  name: 'deleteTenant',
+  scopes: ['tenant_admin'],
+  input: Type.Object({ tenantId: Uuid, version: Version }, { additionalProperties: false }),
+  writes: true,
+  async perform(ctx, { tenantId, version }): Promise<{ id: string }> {
+    await lockTree(ctx.session, 'alone');
+    await takeSubtree(ctx, await gateTenant(ctx, tenantId), version);
+    return { id: tenantId };
+  },
+});
+
+/** Deletes several children of one tenant, all or none (`POST /tenants/batch/delete`). */
+export const deleteTenants = action({
+  name: 'deleteTenants',
+  scopes: ['tenant_admin'],
+  input: Type.Object(
+    {
+      items: Type.Array(
+        Type.Object({ id: Uuid, version: Version }, { additionalProperties: false }),
+        { minItems: 1, maxItems: 1000 },
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  writes: true,
+  async perform(ctx, { items }): Promise<{ ids: string[] }> {
+    await lockTree(ctx.session, 'alone');
+    let parentId: string | undefined;
+    for (const [index, item] of items.entries()) {
+      const tenant = await gateTenant(ctx, item.id);
+      parentId ??= tenant.parentId;
+      if (tenant.parentId !== parentId) {
+        throw badInput(['items', index, 'id'], 'the tenants must have the same parent tenant');
+      }
+      await takeSubtree(ctx, tenant, item.version);
+    }
+    return { ids: items.map(({ id }) => id) };
+  },
+});
+
+/** Marks the subtree of `tenant` deleted, under one deletion that a restore can undo. */
+async function takeSubtree(ctx: WriteContext, tenant: TenantRow, version: number): Promise<void> {
+  if (tenant.kind === 'root')
+    throw new DomainError('BUSINESS_RULE', 'the root tenant cannot be deleted');
+  if (tenant.ownerId) {
+    throw new DomainError('BUSINESS_RULE', 'a personal tenant is deleted together with its user', {
+      context: { tenantId: tenant.id },
+    });
+  }
+  await assertSubtreeUnlocked(ctx, tenant);
+  if (tenant.version !== version) throw versionMismatch('tenant', tenant.id);
+  if (tenant.enabled) {
+    throw new DomainError('STILL_ENABLED', 'the tenant must be disabled before it can be deleted', {
+      context: { tenantId: tenant.id },
+    });
+  }
+  const deletion = randomUUID();
+  const mark = sql`deleted_at = ${ctx.now}, updated_at = ${ctx.now}, version = version + 1,
+    deletion_id = ${deletion}`;
+  // First, and bound to the version: an update without the tree lock can be concurrent.
+  const taken = await ctx.session.all(
+    sql`update tenants set ${mark} where id = ${tenant.id} and deleted_at is null
+      and version = ${version} returning id`,
+  );
+  if (taken.length === 0) throw versionMismatch('tenant', tenant.id);
+  await shiftUsage(ctx, tenant, { from: tenant.path, to: null });
+  const within = sql`tenant_id in (select id from tenants where ${startsWith('path', tenant.path)})`;
+  for (const trustees of ['users', 'clients', 'security_groups']) {
+    await ctx.session.all(
+      sql`update access_policies set ${mark} where deleted_at is null and trustee_id in
+        (select x.id from ${raw(trustees)} x where x.deleted_at is null and ${within})`,
+    );
+  }
+  for (const table of [
+    'access_policies',
+    'contacts',
+    'users',
+    'clients',
+    'security_groups',
+    'registration_tokens',
+  ]) {
+    await ctx.session.all(
+      sql`update ${raw(table)} set ${mark} where deleted_at is null and ${within}`,
+    );
+  }
+  for (const table of ['infra_components', 'locations', 'legal_documents']) {
+    await ctx.session.all(
+      sql`update ${raw(table)} set ${mark} where deleted_at is null and owner_${within}`,
+    );
+  }
+  await ctx.session.all(
+    sql`update identity_providers set ${mark} where deleted_at is null and owner_tenant_id in
+      (select id from tenants where ${startsWith('path', tenant.path)})`,
+  );
+  await ctx.session.all(
+    sql`update tenants set ${mark} where deleted_at is null and ${startsWith('path', tenant.path)}`,
+  );
+  await touchItems(ctx.session, tenant, deletion, ctx.now);
+  ctx.audit({ tenantId: tenant.id, objectType: 'tenant', objectId: tenant.id });
+}

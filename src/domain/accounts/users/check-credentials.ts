@@ -1,0 +1,37 @@
+import { Type } from '@sinclair/typebox';
+import { action } from '../../core/action.js';
+import { isAcceptableLogin, loginHolder } from '../../access/principals/user-rules.js';
+
+/** Checks whether a login is available for a new user (`GET /users/check_login`). */
+export const checkLogin = action({
+  name: 'checkLogin',
+  scopes: ['tenant_viewer'],
+  input: Type.Object({ login: Type.String() }, { additionalProperties: false }),
+  async perform(ctx, { login }): Promise<'free' | 'taken' | 'unacceptable'> {
+    ctx.authorizeAnywhere();
+    if (!isAcceptableLogin(login)) return 'unacceptable';
+    return (await loginHolder(ctx.session, login)) === undefined ? 'free' : 'taken';
+  },
+});
+
+/**
+ * Whether the password with this SHA-1 hash is known from data breaches (`POST
+ * /users/check_password`). The operation does not accept the password itself.
+ */
+export const checkPassword = action({
+  name: 'checkPassword',
+  scopes: 'public',
+  input: Type.Object(
+    {
+      /** In hexadecimal. The REST API calls it `password`, as the document's example does. */
+      sha1: Type.String({
+        pattern: '^[0-9A-Fa-f]{40}$',
+        expected: 'a SHA-1 of 40 hexadecimal digits',
+        wire: 'password',
+        description: 'SHA-1 digest of the password, in hexadecimal.',
+      }),
+    },
+    { additionalProperties: false },
+  ),
+  perform: (ctx, { sha1 }): Promise<boolean> => ctx.passwords.compromisedHash(sha1),
+});

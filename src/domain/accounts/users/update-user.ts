@@ -1,0 +1,153 @@
+import { changedFields } from '../../../database/changed-fields.js';
+import { Contact, Tenant, User } from '../../../entities/index.js';
+import { action, type WriteContext } from '../../core/action.js';
+import { addressOf, followAddress } from '../activation/change-address.js';
+import type { Place } from '../../core/caller.js';
+import { applyContact, changedContact } from '../contacts/apply-contact.js';
+import { assertNotLegal } from '../contacts/contact-rules.js';
+import { DomainError, versionMismatch } from '../../core/errors.js';
+import { assertMayLift } from '../../identity/identity-providers/may-lift.js';
+import { endAccessByPassword, requirementAt } from '../../identity/sessions/single-sign-on.js';
+import { isDisabledAt } from '../../access/tree/tenant-rules.js';
+import { UpdateUserInput } from './user-input.js';
+import { gateUser, isCaller, userById, type UserRow } from '../../access/principals/user-reads.js';
+import {
+  assertAcceptableLogin,
+  assertCoversPolicies,
+  assertLoginFree,
+  disable,
+  isEnabledAt,
+} from '../../access/principals/user-rules.js';
+
+/**
+ * Changes a user: its properties, its contact, and whether it is enabled (`PUT /users/{user_id}`).
+ */
+export const updateUser = action({
+  name: 'updateUser',
+  scopes: ['tenant_admin'],
+  input: UpdateUserInput,
+  writes: true,
+  async perform(ctx, input): Promise<UserRow> {
+    const place = await gateUser(ctx, input.userId);
+    const user = await ctx.em.findOneOrFail(User, input.userId);
+    if (user.version !== input.version) throw versionMismatch('user', user.id);
+
+    // Applied first, because the effect of `enabled` depends on `disableAfter`.
+    await applyEnabled(ctx, user, place.path, input);
+    const contact = await ctx.em.findOneOrFail(Contact, { userId: user.id, embedded: true });
+    const address = addressOf(user, contact);
+    await applyLogin(ctx, user, input.login);
+    const { externalId, idpId, language, disableAfter } = input;
+    const rebound = idpId !== undefined && idpId !== (user.idpId ?? null);
+    await assertMayVouch(ctx, user, place, input);
+    await assertMayExtend(ctx, user, disableAfter);
+    if (isCaller(ctx, user.id) && typeof disableAfter === 'number' && disableAfter <= ctx.now) {
+      throw disablesOneself('disableAfter');
+    }
+    for (const [name, value] of Object.entries({ externalId, idpId, language, disableAfter })) {
+      if (value !== undefined) Object.assign(user, { [name]: value });
+    }
+    if (input.notifications) user.notifications = [...new Set(input.notifications)];
+    if (input.businessTypes) user.businessTypes = [...new Set(input.businessTypes)];
+    if (input.contact) await applyOwnContact(ctx, user, contact, input.contact);
+    await followAddress(ctx, user, contact, address);
+    // Even a change of the contact alone is a new version of the user.
+    user.updatedAt = Math.max(ctx.now, user.updatedAt + 1);
+    const { userId: _, version: __, ...changes } = input;
+    ctx.audit({
+      tenantId: user.tenantId,
+      objectType: 'user',
+      objectId: user.id,
+      fields: [
+        // Enabling a user whose time is over removes the time.
+        ...changedFields(ctx.em, user, [...Object.keys(changes), 'disableAfter']),
+        ...changedContact(ctx, contact, input.contact),
+      ],
+    });
+    await ctx.em.flush();
+    if (rebound) await endAccessByPassword(ctx, { userId: user.id });
+    return (await userById(ctx.session, user.id))!;
+  },
+});
+
+const disablesOneself = (field: string) =>
+  new DomainError('BUSINESS_RULE', 'a user cannot disable themselves', { field: [field] });
+
+async function applyEnabled(
+  ctx: WriteContext,
+  user: User,
+  tenantPath: string,
+  { enabled }: UpdateUserInput,
+): Promise<void> {
+  if (enabled === undefined || enabled === isEnabledAt(user, ctx.now)) return;
+  if (enabled) {
+    if (await isDisabledAt(ctx.session, tenantPath)) {
+      throw new DomainError('PARENT_DISABLED', 'the tenant or one of its ancestors is disabled', {
+        field: ['enabled'],
+      });
+    }
+    // The roles of the user take effect again.
+    await assertCoversPolicies(ctx, user.id);
+    // Enabling an expired user clears the expiration.
+    if (user.disableAfter != null && user.disableAfter <= ctx.now) user.disableAfter = null;
+    user.enabled = true;
+  } else {
+    if (isCaller(ctx, user.id)) throw disablesOneself('enabled');
+    disable(user);
+  }
+}
+
+/** A caller who changes the identity of a user at a provider could sign in as the user. */
+async function assertMayVouch(
+  ctx: WriteContext,
+  user: User,
+  place: Place,
+  { externalId, idpId }: UpdateUserInput,
+): Promise<void> {
+  const sameId = externalId === undefined || externalId === (user.externalId ?? null);
+  const sameProvider = idpId === undefined || idpId === (user.idpId ?? null);
+  if (sameId && sameProvider) return;
+  await assertCoversPolicies(ctx, user.id);
+  // A user without a provider signs in with a password, so this lifts single sign-on for the user.
+  const requirement =
+    user.idpId && !sameProvider ? await requirementAt(ctx.session, place) : undefined;
+  if (requirement) assertMayLift(ctx, requirement);
+}
+
+/** A later or removed expiration extends the time in which the user has roles. */
+async function assertMayExtend(
+  ctx: WriteContext,
+  user: User,
+  disableAfter: number | null | undefined,
+): Promise<void> {
+  if (disableAfter === undefined) return;
+  const until = user.disableAfter ?? Infinity;
+  if ((disableAfter ?? Infinity) > until) await assertCoversPolicies(ctx, user.id);
+}
+
+async function applyLogin(ctx: WriteContext, user: User, login: string | undefined): Promise<void> {
+  if (login === undefined || login === user.login) return;
+  assertAcceptableLogin(login);
+  // The login can be the mail address of the user, and one-time tokens and providers identify the
+  // user by it.
+  await assertCoversPolicies(ctx, user.id);
+  await assertLoginFree(ctx.session, login, user.id);
+  user.login = login;
+  if (!user.personalTenantId) return;
+  const personal = await ctx.em.findOneOrFail(Tenant, user.personalTenantId);
+  personal.name = login;
+  personal.updatedAt = Math.max(ctx.now, personal.updatedAt + 1);
+}
+
+async function applyOwnContact(
+  ctx: WriteContext,
+  user: User,
+  contact: Contact,
+  { emailConfirmed: _, ...input }: NonNullable<UpdateUserInput['contact']>,
+): Promise<void> {
+  if (input.types) assertNotLegal(input.types, ['contact', 'types']);
+  if (input.email !== undefined && input.email !== contact.email) {
+    await assertCoversPolicies(ctx, user.id);
+  }
+  applyContact(ctx, contact, input);
+}

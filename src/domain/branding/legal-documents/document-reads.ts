@@ -1,0 +1,87 @@
+import type { Session } from '../../../database/session.js';
+import { columns, inTexts, raw, sql, type Sql } from '../../../database/sql.js';
+import { LegalDocument } from '../../../entities/index.js';
+import type { ActionContext } from '../../core/action.js';
+import type { Place } from '../../core/caller.js';
+import { DomainError, notFound } from '../../core/errors.js';
+import { pathsTo } from '../../core/paths.js';
+import { kinds, readable } from '../../access/reads/resources.js';
+import { closes, documentAdmins } from './visible-documents.js';
+
+/** A legal document as it is read, with the place of its owner. */
+export type DocumentRow = LegalDocument & Place;
+
+const selection = sql`${columns(LegalDocument, 'd')},
+  ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}`;
+
+/** The documents that `where` selects of existing ones aliased `d` and their owners `t`. */
+export function documentsWhere(
+  session: Session,
+  where: Sql,
+  order: Sql = raw('d.id'),
+): Promise<DocumentRow[]> {
+  return session.all<DocumentRow>(
+    sql`select ${selection} from legal_documents d join tenants t on t.id = d.owner_tenant_id
+      where d.deleted_at is null and ${where} order by ${order}`,
+  );
+}
+
+/** The document with this `id` without authorization. It must exist. */
+export async function documentById(session: Session, id: string): Promise<DocumentRow> {
+  const [row] = await documentsWhere(session, sql`d.id = ${id}`);
+  return row!;
+}
+
+/** The document named `id`, if the caller may read it; see `visibleDocuments`. */
+export async function seenDocument(
+  { session, caller }: ActionContext,
+  id: string,
+): Promise<DocumentRow> {
+  const [row] = await documentsWhere(
+    session,
+    sql`d.id = ${id} and ${readable(caller, kinds.legalDocument)}`,
+  );
+  if (!row) throw notFound('legalDocument', id);
+  return row;
+}
+
+/**
+ * Returns the document with this `id` for a change.
+ *
+ * @throws DomainError `ACCESS_DENIED` if the caller does not administer legal documents at all or
+ *   can only read this one; `NOT_FOUND` if it does not exist or is not visible
+ */
+export async function gateDocument(ctx: ActionContext, id: string): Promise<DocumentRow> {
+  ctx.authorizeAnywhere();
+  const row = await seenDocument(ctx, id);
+  const refusal = () =>
+    new DomainError('ACCESS_DENIED', 'the legal document belongs to an ancestor tenant', {
+      context: { needs: documentAdmins.join(' ') },
+    });
+  ctx.authorize(row, refusal);
+  return row;
+}
+
+/**
+ * For each of `paths` the paths of the tenants whose published documents hold for the tenant there,
+ * nearest first: its own, and those above it up to the nearest one, itself included, whose brand has
+ * legal documents of its own. One statement.
+ */
+export async function ownersFor(
+  session: Session,
+  paths: readonly string[],
+): Promise<Map<string, string[]>> {
+  const above = [...new Set(paths.flatMap(pathsTo))];
+  const rows = await session.all<{ path: string }>(
+    sql`select t.path as "path" from brands b join tenants t on t.id = b.tenant_id
+      where ${inTexts('t.path', above)} and ${closes}`,
+  );
+  const closed = new Set(rows.map(({ path }) => path));
+  return new Map(
+    paths.map((path) => {
+      const upwards = pathsTo(path).reverse();
+      const end = upwards.findIndex((one) => closed.has(one));
+      return [path, end < 0 ? upwards : upwards.slice(0, end + 1)];
+    }),
+  );
+}

@@ -1,0 +1,51 @@
+import type { Session } from '../../../database/session.js';
+import { inUuids, sql } from '../../../database/sql.js';
+import type { LegalItems } from '../../../entities/index.js';
+import { pathsTo } from '../../core/paths.js';
+
+/** The services of a tenant that legal documents can cover; `everything` for the root tenant. */
+export type HeldThings =
+  'everything' | { readonly offeringItems: Set<string>; readonly backendTypes: Set<string> };
+
+/**
+ * What `tenants` have, by their ids: the offering items that are on, and the kinds of storage behind
+ * those of them that are bound to a component. One statement, and none where there is nothing to ask.
+ */
+export async function heldByTenants(
+  session: Session,
+  tenants: readonly { readonly tenantId: string; readonly path: string }[],
+): Promise<Map<string, HeldThings>> {
+  const held = new Map<string, HeldThings>();
+  for (const { tenantId, path } of tenants) {
+    const isRoot = pathsTo(path).length === 1;
+    held.set(
+      tenantId,
+      isRoot ? 'everything' : { offeringItems: new Set(), backendTypes: new Set() },
+    );
+  }
+  const ids = [...held].filter(([, things]) => things !== 'everything').map(([id]) => id);
+  if (ids.length === 0) return held;
+  const rows = await session.all<{ tenantId: string; name: string; backendType: string | null }>(
+    sql`select i.tenant_id as "tenantId", i.name as "name", c.backend_type as "backendType"
+      from tenant_offering_items i left join infra_components c on c.id = i.infra_id
+      where ${inUuids('i.tenant_id', ids)} and i.enabled = ${true} and i.deleted_at is null`,
+  );
+  for (const { tenantId, name, backendType } of rows) {
+    const things = held.get(tenantId)!;
+    if (things === 'everything') continue;
+    things.offeringItems.add(name);
+    if (backendType !== null) things.backendTypes.add(backendType);
+  }
+  return held;
+}
+
+/** Whether a change of `changed` in a document is relevant for a tenant with `held`. */
+export function changeConcerns(held: HeldThings, changed: LegalItems): boolean {
+  if (held === 'everything') {
+    return changed.offeringItems.length > 0 || changed.backendTypes.length > 0;
+  }
+  return (
+    changed.offeringItems.some((name) => held.offeringItems.has(name)) ||
+    changed.backendTypes.some((type) => held.backendTypes.has(type))
+  );
+}

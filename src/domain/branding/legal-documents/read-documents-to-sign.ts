@@ -1,0 +1,90 @@
+import { Type } from '@sinclair/typebox';
+import { inUuids, sql } from '../../../database/sql.js';
+import { action, run } from '../../core/action.js';
+import type { RequestContext } from '../../core/context.js';
+import { Uuid } from '../../core/schema.js';
+import { gateUser, isOneself } from '../../access/principals/user-reads.js';
+import { proposeDocuments } from './propose-documents.js';
+import { standingsOf, type Signer, type Standing } from './signing-status.js';
+
+const day = 86_400_000;
+
+/** A document that a user has to sign. */
+export interface DocumentToSign {
+  readonly documentId: string;
+  /**
+   * The last day on which they may, in UTC, `2018-08-13`: the grace period after it was first put
+   * before them, that very day where there is none. Null: they have not seen it yet.
+   */
+  readonly signUntil: string | null;
+}
+
+/**
+ * Returns the documents that each of `signers` still has to sign with their deadlines, in the order
+ * of `signers`. If users read their own documents, this starts the grace periods; reads of other
+ * callers do not.
+ *
+ * The caller must be authorized to read the users.
+ */
+export async function readDocumentsToSign(
+  ctx: RequestContext,
+  signers: readonly Signer[],
+): Promise<DocumentToSign[][]> {
+  const standings = await standingsOf(ctx.session, signers);
+  const own = standings.find((_, index) => isOneself(ctx, signers[index]!.id));
+  const proposed = own ? await proposeNew(ctx, own) : undefined;
+  return standings.map((standing) =>
+    standing.toSign.map(({ id, gracePeriod }) => {
+      const proposedAt =
+        standing.signatures.get(id)?.proposedAt ??
+        (standing === own ? proposed?.get(id) : undefined);
+      return {
+        documentId: id,
+        signUntil: proposedAt === undefined ? null : dayAfter(proposedAt, gracePeriod),
+      };
+    }),
+  );
+}
+
+async function proposeNew(
+  ctx: RequestContext,
+  { toSign, signatures }: Standing,
+): Promise<Map<string, number> | undefined> {
+  const documentIds = toSign.map(({ id }) => id).filter((id) => !signatures.has(id));
+  return documentIds.length === 0 ? undefined : run(proposeDocuments, ctx, { documentIds });
+}
+
+const dayAfter = (moment: number, days: number): string =>
+  new Date(moment + days * day).toISOString().slice(0, 10);
+
+/** Users by their ids, as signers. One statement. */
+export function signersByIds(
+  { session }: Pick<RequestContext, 'session'>,
+  ids: readonly string[],
+): Promise<Signer[]> {
+  return session.all<Signer>(
+    sql`select u.id as "id", u.tenant_id as "tenantId", t.path as "path"
+      from users u join tenants t on t.id = u.tenant_id where ${inUuids('u.id', ids)}`,
+  );
+}
+
+/** Whether `signer` has nothing left to sign. */
+export async function hasAcceptedTerms(
+  { session }: Pick<RequestContext, 'session'>,
+  signer: Signer,
+): Promise<boolean> {
+  const [standing] = await standingsOf(session, [signer]);
+  return standing!.toSign.length === 0;
+}
+
+/** What a user still has to sign, and until when (`GET /users/{user_id}/legal_documents`); see `readDocumentsToSign`. */
+export const listDocumentsToSign = action({
+  name: 'listLegalDocumentsToSign',
+  scopes: ['tenant_viewer'],
+  input: Type.Object({ userId: Uuid }, { additionalProperties: false }),
+  async perform(ctx, { userId }): Promise<DocumentToSign[]> {
+    const user = await gateUser(ctx, userId, { self: true });
+    const [documents] = await readDocumentsToSign(ctx, [user]);
+    return documents!;
+  },
+});

@@ -1,0 +1,98 @@
+import { Type } from '@sinclair/typebox';
+import type { Application, Role, Tenant } from '../../../entities/index.js';
+import { action } from '../../core/action.js';
+import type { Catalogue } from '../../core/catalogue.js';
+import { Uuid } from '../../core/schema.js';
+import { gateTenant } from '../../access/tree/tenant-reads.js';
+import { applicationsOfTenants, type ApplicationReads } from './application-reads.js';
+import { findApplication } from '../../core/find-application.js';
+
+/** Whether a role is for administrators or for users of an application. */
+export type RoleType = 'admin' | 'user';
+
+/**
+ * Roles with a scope that can read tenants, or with a name such as `notary_admin`, are roles of
+ * administrators.
+ */
+const roleType = ({ id, scopes }: Pick<Role, 'id' | 'scopes'>): RoleType =>
+  scopes.includes('*') || scopes.includes('tenant_viewer') || id.endsWith('_admin')
+    ? 'admin'
+    : 'user';
+
+/** A role that can be held on a tenant. */
+export interface AvailableRole {
+  readonly role: Role;
+  readonly application: Application;
+  readonly type: RoleType;
+  /** The administrator's role that belongs to tenants of this kind. */
+  readonly isDefault: boolean;
+  /** False: the tenant's kind goes with the role, but its application is off. */
+  readonly usable: boolean;
+}
+
+type RoleTenant = Pick<Tenant, 'path' | 'kind'>;
+
+function rolesFor(
+  catalogue: Catalogue,
+  { kind }: RoleTenant,
+  on: readonly Application[],
+): AvailableRole[] {
+  const standard = catalogue.administratorOf(kind);
+  return catalogue.applications.flatMap((application) =>
+    catalogue.roles
+      .filter((role) => role.application === application.type && role.kinds.includes(kind))
+      .map((role) => ({
+        role,
+        application,
+        type: roleType(role),
+        isDefault: role.id === standard.id,
+        usable: on.includes(application),
+      })),
+  );
+}
+
+/**
+ * The roles that go with the kinds of `tenants`, in that order: whether their applications are on or
+ * not. One statement.
+ */
+export async function rolesOfTenants(
+  ctx: ApplicationReads,
+  tenants: readonly RoleTenant[],
+): Promise<AvailableRole[][]> {
+  const on = await applicationsOfTenants(
+    ctx,
+    tenants.map(({ path }) => path),
+    { forUi: true },
+  );
+  return tenants.map((tenant, index) => rolesFor(ctx.catalogue, tenant, on[index]!));
+}
+
+/**
+ * The roles that can be held on a tenant, of all applications or of one
+ * (`GET /tenants/{tenant_id}/applications/roles`,
+ * `GET /tenants/{tenant_id}/applications/{application_id}/roles`).
+ *
+ * @throws DomainError `NOT_FOUND` if there is no such application
+ */
+export const listAvailableRoles = action({
+  name: 'listAvailableRoles',
+  scopes: ['tenant_viewer'],
+  input: Type.Object(
+    {
+      tenantId: Uuid,
+      applicationId: Type.Optional(Uuid),
+      /** Also those that only wait for their application to be turned on. */
+      unusable: Type.Optional(Type.Boolean()),
+    },
+    { additionalProperties: false },
+  ),
+  async perform(ctx, { tenantId, applicationId, unusable = false }): Promise<AvailableRole[]> {
+    const tenant = await gateTenant(ctx, tenantId, { columns: ['kind'] });
+    if (applicationId !== undefined) findApplication(ctx, applicationId);
+    const [roles] = await rolesOfTenants(ctx, [tenant]);
+    return roles!.filter(
+      ({ application, usable }) =>
+        (unusable || usable) && (applicationId === undefined || application.id === applicationId),
+    );
+  },
+});

@@ -1,0 +1,17 @@
+import { Type } from '@sinclair/typebox';
+import { action } from '../../core/action.js';
+import { Uuid } from '../../core/schema.js';
+import { gateTenant } from '../../access/tree/tenant-reads.js';
+import { billingReaders, readBillings, type Billing } from './billing-reads.js';
+
+/** How what a tenant uses is billed (`GET /billing/tenants/{tenant_id}`). */
+export const getBilling = action({
+  name: 'getBilling',
+  scopes: billingReaders,
+  input: Type.Object({ tenantId: Uuid }, { additionalProperties: false }),
+  async perform(ctx, { tenantId }): Promise<Billing> {
+    await gateTenant(ctx, tenantId, { columns: [] });
+    const [billing] = await readBillings(ctx.session, [tenantId]);
+    return billing!;
+  },
+});

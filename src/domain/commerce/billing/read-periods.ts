@@ -1,0 +1,18 @@
+import { Type } from '@sinclair/typebox';
+import { action } from '../../core/action.js';
+import { Uuid } from '../../core/schema.js';
+import { gateTenant } from '../../access/tree/tenant-reads.js';
+import { billingReaders } from './billing-reads.js';
+import { readPeriods, type Period } from './period-reads.js';
+
+/** Since when the offering items of a tenant are charged for (`GET /billing/tenants/{tenant_id}/periods`). */
+export const listPeriods = action({
+  name: 'listPeriods',
+  scopes: billingReaders,
+  input: Type.Object({ tenantId: Uuid }, { additionalProperties: false }),
+  async perform(ctx, { tenantId }): Promise<Period[]> {
+    const tenant = await gateTenant(ctx, tenantId, { columns: ['kind'] });
+    const [periods] = await readPeriods(ctx, [tenant]);
+    return periods!;
+  },
+});

@@ -1,0 +1,19 @@
+import { Type } from '@sinclair/typebox';
+import { action } from '../../core/action.js';
+import { Uuid } from '../../core/schema.js';
+import { gateTenant } from '../../access/tree/tenant-reads.js';
+import { readPricings, type Pricing } from './pricing-reads.js';
+
+/** How a tenant is charged (`GET /tenants/{tenant_id}/pricing`). */
+export const getPricing = action({
+  name: 'getPricing',
+  scopes: ['tenant_viewer'],
+  input: Type.Object({ tenantId: Uuid }, { additionalProperties: false }),
+  async perform(ctx, { tenantId }): Promise<Pricing> {
+    const tenant = await gateTenant(ctx, tenantId, {
+      columns: ['kind', 'pricingMode', 'productionStartDate'],
+    });
+    const [pricing] = await readPricings(ctx.session, [tenant]);
+    return pricing!;
+  },
+});

@@ -1,0 +1,141 @@
+import type { Session } from '../../../database/session.js';
+import { and, inUuids, raw, sql } from '../../../database/sql.js';
+import type { InfraComponent, Location, TenantKind } from '../../../entities/index.js';
+import type { ActionContext } from '../../core/action.js';
+import { holds, holdsAtOrBelow, type Caller, type Place } from '../../core/caller.js';
+import type { RequestContext } from '../../core/context.js';
+import { DomainError, notFound } from '../../core/errors.js';
+import { kinds, mayRead, placedSelection, type Kind } from '../../access/reads/resources.js';
+import type { Scope } from '../../core/scopes.js';
+import { tenantsByIds } from '../../access/tree/tenant-reads.js';
+import { infraAdmins } from './infra-scopes.js';
+
+/** The place of the owner, and what it is. */
+export interface Owned extends Place {
+  readonly ownerKind: TenantKind;
+}
+
+export type LocationRow = Location & Owned;
+export type InfraRow = InfraComponent & Owned;
+
+/** What there is, under the names that ids and errors have for it. */
+const sorts = { location: kinds.location, infra: kinds.infraComponent };
+
+interface Rows {
+  location: LocationRow;
+  infra: InfraRow;
+}
+
+const selectionOf = (kind: Kind) =>
+  sql`${placedSelection(kind, Object.keys(kind.entity.meta.properties))}, t.kind as "ownerKind"`;
+const selections = {
+  location: selectionOf(sorts.location),
+  infra: selectionOf(sorts.infra),
+};
+
+async function byIds<Sort extends keyof Rows>(
+  session: Session,
+  sort: Sort,
+  ids: readonly string[],
+): Promise<Map<string, Rows[Sort]>> {
+  const kind = sorts[sort];
+  const rows = await session.all<Rows[Sort]>(
+    sql`select ${selections[sort]} from ${kind.placed}
+      where ${and([inUuids(`${kind.alias}.id`, ids), raw(`${kind.alias}.deleted_at is null`)])}`,
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/**
+ * The locations or components named by `ids` that the caller may read, or sees by any of `scopes`, in
+ * the order of `ids`.
+ */
+export async function seenByIds<Sort extends keyof Rows>(
+  { session, caller }: ActionContext,
+  sort: Sort,
+  ids: readonly string[],
+  scopes: readonly Scope[] = [],
+): Promise<Rows[Sort][]> {
+  const rows = await byIds(session, sort, ids);
+  return [...new Set(ids)].flatMap((id) => {
+    const row = rows.get(id);
+    if (!row) return [];
+    return mayRead(caller, sorts[sort], row) || holdsAtOrBelow(caller, row, scopes) ? [row] : [];
+  });
+}
+
+/** The object with this `id` without authorization. It must exist. */
+export async function freshRow<Sort extends keyof Rows>(
+  session: Session,
+  sort: Sort,
+  id: string,
+): Promise<Rows[Sort]> {
+  return (await byIds(session, sort, [id])).get(id)!;
+}
+
+/**
+ * Returns the location or component with this `id` if the caller can read it.
+ *
+ * @throws DomainError `NOT_FOUND`
+ */
+export async function gateToSee<Sort extends keyof Rows>(
+  ctx: ActionContext,
+  sort: Sort,
+  id: string,
+): Promise<Rows[Sort]> {
+  const [row] = await seenByIds(ctx, sort, [id]);
+  if (!row) throw notFound(sort, id);
+  ctx.authorizedBy('filter');
+  return row;
+}
+
+/**
+ * Returns the object with this `id` if the caller has one of `infraAdmins` at its owner.
+ *
+ * @throws DomainError `NOT_FOUND` if the object does not exist or is not visible, `ACCESS_DENIED`
+ *   if the caller can only read it
+ */
+export async function gateToChange<Sort extends keyof Rows>(
+  ctx: ActionContext,
+  sort: Sort,
+  id: string,
+): Promise<Rows[Sort]> {
+  const [row] = await seenByIds(ctx, sort, [id]);
+  if (!row) throw notFound(sort, id);
+  const denied = () =>
+    new DomainError(
+      'ACCESS_DENIED',
+      'only an administrator of the owner tenant can change the object',
+      {
+        context: { needs: infraAdmins.join(' ') },
+      },
+    );
+  ctx.authorize(row, denied, infraAdmins);
+  return row;
+}
+
+/** The owner of a location or component, relative to the caller. */
+export interface Ownership {
+  /** Whether the root tenant owns it, so that all tenants can use it. */
+  readonly platformOwned: boolean;
+  /** The reader cannot change it. */
+  readonly readonly: boolean;
+}
+
+/** What it means for `caller` that something belongs to the tenant at `owner`. */
+export const ownershipOf = (caller: Caller, owner: Owned): Ownership => ({
+  platformOwned: owner.ownerKind === 'root',
+  readonly: !holds(caller, owner, infraAdmins),
+});
+
+/** The same for owners by their ids, in that order. One statement. */
+export async function readOwnership(
+  { session, caller }: RequestContext,
+  ownerIds: readonly string[],
+): Promise<Ownership[]> {
+  const rows = await tenantsByIds(session, ownerIds, ['kind']);
+  const owners = new Map(
+    rows.map((row) => [row.id, ownershipOf(caller, { ...row, ownerKind: row.kind })]),
+  );
+  return ownerIds.map((id) => owners.get(id)!);
+}

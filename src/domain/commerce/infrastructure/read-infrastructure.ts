@@ -1,0 +1,110 @@
+import { Type } from '@sinclair/typebox';
+import { and, sql, table } from '../../../database/sql.js';
+import { InfraComponent, Location } from '../../../entities/index.js';
+import { action, type ActionContext } from '../../core/action.js';
+import { foundByIds } from '../../core/list.js';
+import { Uuid } from '../../core/schema.js';
+import { gateTenant } from '../../access/tree/tenant-reads.js';
+import { kinds, readable } from '../../access/reads/resources.js';
+import { gateToSee, seenByIds, type InfraRow, type LocationRow } from './infra-reads.js';
+import { infraReaders } from './infra-scopes.js';
+
+const Uuids = Type.Object(
+  { uuids: Type.Array(Uuid, { maxItems: 100 }) },
+  { additionalProperties: false },
+);
+
+/**
+ * Locations by their ids, in that order; those the caller cannot see are left out (`GET /locations`).
+ *
+ * @throws DomainError `NOT_FOUND` if the caller sees none of them
+ */
+export const listLocations = action({
+  name: 'listLocations',
+  scopes: infraReaders,
+  input: Uuids,
+  async perform(ctx, { uuids }): Promise<LocationRow[]> {
+    ctx.authorizeAnywhere();
+    return foundByIds('location', uuids, await seenByIds(ctx, 'location', uuids));
+  },
+});
+
+/**
+ * Infrastructure components by their ids, in that order; those the caller cannot see are left out
+ * (`GET /infra`).
+ *
+ * @throws DomainError `NOT_FOUND` if the caller sees none of them
+ */
+export const listInfra = action({
+  name: 'listInfra',
+  scopes: [...infraReaders, ...kinds.infraComponent.exceptions['GET /infra'].scopes],
+  input: Uuids,
+  async perform(ctx, { uuids }): Promise<InfraRow[]> {
+    ctx.authorizeAnywhere();
+    const { scopes } = kinds.infraComponent.exceptions['GET /infra'];
+    return foundByIds('infra', uuids, await seenByIds(ctx, 'infra', uuids, scopes));
+  },
+});
+
+/** One location (`GET /locations/{location_id}`). */
+export const getLocation = action({
+  name: 'getLocation',
+  scopes: infraReaders,
+  input: Type.Object({ locationId: Uuid }, { additionalProperties: false }),
+  perform: (ctx, { locationId }): Promise<LocationRow> => gateToSee(ctx, 'location', locationId),
+});
+
+/** One infrastructure component (`GET /infra/{infra_id}`). */
+export const getInfra = action({
+  name: 'getInfra',
+  scopes: infraReaders,
+  input: Type.Object({ infraId: Uuid }, { additionalProperties: false }),
+  perform: (ctx, { infraId }): Promise<InfraRow> => gateToSee(ctx, 'infra', infraId),
+});
+
+/** Ids of the components in a location that the caller sees (`GET /locations/{location_id}/infra`). */
+export const listInfraIdsInLocation = action({
+  name: 'listInfraIdsInLocation',
+  scopes: infraReaders,
+  input: Type.Object({ locationId: Uuid }, { additionalProperties: false }),
+  async perform(ctx, { locationId }): Promise<string[]> {
+    const location = await gateToSee(ctx, 'location', locationId);
+    const rows = await ctx.session.all<{ id: string }>(
+      sql`select i.id as "id" from infra_components i join tenants t on t.id = i.owner_tenant_id
+        where ${and([
+          sql`i.location_id = ${location.id} and i.deleted_at is null`,
+          readable(ctx.caller, kinds.infraComponent),
+        ])} order by i.id`,
+    );
+    return rows.map(({ id }) => id);
+  },
+});
+
+async function idsOwnedBy(
+  ctx: ActionContext,
+  entity: typeof Location | typeof InfraComponent,
+  tenantId: string,
+): Promise<string[]> {
+  const owner = await gateTenant(ctx, tenantId);
+  const rows = await ctx.session.all<{ id: string }>(
+    sql`select o.id as "id" from ${table(entity)} o
+      where o.owner_tenant_id = ${owner.id} and o.deleted_at is null order by o.id`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Ids of the locations that a tenant owns (`GET /tenants/{tenant_id}/locations`). */
+export const listOwnLocationIds = action({
+  name: 'listOwnLocationIds',
+  scopes: ['tenant_viewer'],
+  input: Type.Object({ tenantId: Uuid }, { additionalProperties: false }),
+  perform: (ctx, { tenantId }): Promise<string[]> => idsOwnedBy(ctx, Location, tenantId),
+});
+
+/** Ids of the infrastructure components that a tenant owns (`GET /tenants/{tenant_id}/infra`). */
+export const listOwnInfraIds = action({
+  name: 'listOwnInfraIds',
+  scopes: ['tenant_viewer'],
+  input: Type.Object({ tenantId: Uuid }, { additionalProperties: false }),
+  perform: (ctx, { tenantId }): Promise<string[]> => idsOwnedBy(ctx, InfraComponent, tenantId),
+});

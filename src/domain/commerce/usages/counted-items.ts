@@ -1,0 +1,17 @@
+import type { OfferingItem } from '../../../entities/index.js';
+import type { Catalogue } from '../../core/catalogue.js';
+
+/**
+ * The names under which `usageName` is counted: its offering items of all editions, and its own
+ * name if no item counts it. Undefined if the usage does not exist.
+ */
+export function countedAs(catalogue: Catalogue, usageName: string): string[] | undefined {
+  const items = itemsCounting(catalogue, usageName);
+  const known =
+    items.length > 0 || catalogue.applications.some(({ usages }) => usages.includes(usageName));
+  return known ? [...new Set([usageName, ...items.map(({ name }) => name)])] : undefined;
+}
+
+/** The offering items that count `usageName`, of whatever edition. */
+export const itemsCounting = (catalogue: Catalogue, usageName: string): OfferingItem[] =>
+  catalogue.items.filter((item) => item.usageName === usageName);

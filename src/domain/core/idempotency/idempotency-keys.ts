@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import type { Session } from '../../../database/session.js';
+import { sql } from '../../../database/sql.js';
+import type { Clock } from '../clock.js';
+import type { RequestContext } from '../context.js';
+import { DomainError } from '../errors.js';
+import type { Vault } from '../vault.js';
+
+/** How long the answer to a key is kept, in milliseconds. */
+const keptFor = 24 * 3600_000;
+
+/** Most characters of an answer that is kept: as many bytes as a request may have. */
+const longestAnswer = 1_048_576;
+
+/** Seconds after which a caller may ask again while the first request is under way. */
+const retryAfter = 1;
+
+const hash = (parts: readonly unknown[]) => createHash('sha256').update(JSON.stringify(parts));
+
+/** The write was committed before: `answer` is what its request was answered. */
+export class ReplayedAnswer extends Error {
+  constructor(readonly answer: unknown) {
+    super('the write is already committed');
+  }
+}
+
+const inUse = () =>
+  new DomainError(
+    'IDEMPOTENCY_KEY_IN_USE',
+    'the first request with this idempotency key is still in progress, try again later',
+    { context: { retryAfter } },
+  );
+
+/** The idempotency keys that requests to this process use (ADR 24). */
+export class IdempotencyKeys {
+  /** Ids of the keys of which a request is under way in this process. */
+  private readonly underWay = new Set<string>();
+
+  constructor(
+    private readonly vault: Vault,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Begins a request with a key. The key belongs to the caller, to the application that acts for
+   * them, to the part of the tree that their token is narrowed to, and in a browser to sessions with
+   * the same authentication methods: some answers need a second factor.
+   *
+   * @param request what the request is: another one may not use the key
+   * @throws DomainError `BAD_INPUT` for an anonymous caller; `IDEMPOTENCY_KEY_IN_USE`.
+   */
+  begin(
+    { caller, login }: Pick<RequestContext, 'caller' | 'login'>,
+    key: string,
+    request: readonly unknown[],
+  ): KeyedWrite {
+    if (caller.id === null) {
+      throw new DomainError('BAD_INPUT', 'an idempotency key requires authentication');
+    }
+    const { type, id, delegatedTo, narrowed = false, part = null } = caller;
+    const methods = login ? [...login.methods].sort() : null;
+    const owner = [type, id, delegatedTo?.clientId ?? null, narrowed, part, methods];
+    const keyId = hash([owner, key]).digest('base64url');
+    if (this.underWay.has(keyId)) throw inUse();
+    this.underWay.add(keyId);
+    const fingerprint = hash(request).digest('base64url');
+    const end = () => this.underWay.delete(keyId);
+    return new KeyedWrite(keyId, fingerprint, this.vault, this.clock, end);
+  }
+}
+
+/** One request with an idempotency key. Its key is stored in the transaction of its write. */
+export class KeyedWrite {
+  constructor(
+    private readonly id: string,
+    private readonly fingerprint: string,
+    private readonly vault: Vault,
+    private readonly clock: Clock,
+    /** Ends the request. Without it the key is in use for as long as the process lives. */
+    readonly end: () => void,
+  ) {}
+
+  /**
+   * Looks the key up.
+   *
+   * @throws ReplayedAnswer if the write of this request was committed; DomainError
+   *   `IDEMPOTENCY_KEY_REUSED` if the write of another request was.
+   */
+  async find(session: Session): Promise<void> {
+    this.replay(await session.first<{ encryptedAnswer: string }>(this.lookUp));
+  }
+
+  /**
+   * Takes the key at the start of a transaction, until that ends, and looks it up. It does not wait
+   * for another transaction that has the key.
+   *
+   * @throws as `find`; DomainError `IDEMPOTENCY_KEY_IN_USE` while another instance has the key.
+   */
+  async take(session: Session): Promise<void> {
+    // On SQLite there is one process, and it knows which keys are in use.
+    if (session.dialect === 'sqlite') return this.find(session);
+    const lock = Buffer.from(this.id, 'base64url').readBigInt64BE().toString();
+    const row = await session.first<{ locked: boolean; encryptedAnswer: string | null }>(
+      sql`select pg_try_advisory_xact_lock(${lock}::bigint) as "locked",
+          (${this.lookUp}) as "encryptedAnswer"`,
+    );
+    const { locked, encryptedAnswer } = row!;
+    this.replay(encryptedAnswer === null ? undefined : { encryptedAnswer });
+    if (!locked) throw inUse();
+  }
+
+  /**
+   * Stores the answer in the transaction of the write.
+   *
+   * @throws DomainError `TOO_LARGE`; `IDEMPOTENCY_KEY_IN_USE` if another transaction was first.
+   */
+  async keep(session: Session, answer: unknown): Promise<void> {
+    const text = JSON.stringify({ fingerprint: this.fingerprint, answer });
+    if (text.length > longestAnswer) {
+      throw new DomainError(
+        'TOO_LARGE',
+        'the response is too large to store for an idempotency key',
+      );
+    }
+    const now = this.clock();
+    const kept = await session.all(
+      sql`insert into idempotency_keys (id, encrypted_answer, created_at, expires_at)
+        values (${this.id}, ${this.vault.seal(this.purpose, text)}, ${now}, ${now + keptFor})
+        on conflict (id) do update set encrypted_answer = excluded.encrypted_answer,
+          created_at = excluded.created_at, expires_at = excluded.expires_at
+          where idempotency_keys.expires_at <= excluded.created_at
+        returning id as "id"`,
+    );
+    if (kept.length === 0) throw inUse();
+  }
+
+  private get lookUp() {
+    return sql`select k.encrypted_answer as "encryptedAnswer" from idempotency_keys k
+      where k.id = ${this.id} and k.expires_at > ${this.clock()}`;
+  }
+
+  /** What the vault knows the answer by: that of one key does not open as that of another. */
+  private get purpose(): string {
+    return `idempotency key ${this.id}`;
+  }
+
+  private replay(row: { encryptedAnswer: string } | undefined): void {
+    if (!row) return;
+    const { fingerprint, answer } = JSON.parse(
+      this.vault.open(this.purpose, row.encryptedAnswer),
+    ) as { fingerprint: string; answer: unknown };
+    if (fingerprint === this.fingerprint) throw new ReplayedAnswer(answer);
+    throw new DomainError(
+      'IDEMPOTENCY_KEY_REUSED',
+      'the idempotency key was already used for a different request',
+    );
+  }
+}

@@ -1,0 +1,1 @@
+export * from '../../entities/fields/values.js';

@@ -1,0 +1,75 @@
+import type { Session } from '../../../database/session.js';
+import { sql } from '../../../database/sql.js';
+import { reaches, type Place } from '../../core/caller.js';
+import type { Dependencies } from './access-cache.js';
+import type { HeldPolicy } from './principal-reads.js';
+import type { Narrowing } from '../tokens/token-scopes.js';
+
+type NarrowedPlace = Place & { readonly id: string; readonly number: number };
+
+/**
+ * Roles that a device can have although its user does not: an agent acts with its own role if its
+ * user has one of the given roles. Only the approval of a device grants such a role
+ * (`Narrowing.agent`).
+ */
+const agentRoles: Readonly<Record<string, readonly string[]>> = {
+  backup_agent_admin: ['protection_admin', 'backup_user'],
+};
+
+/** Whether `role` is one that a device has and its user need not have. */
+export const isAgentRole = (role: string | null): boolean =>
+  role !== null && Object.hasOwn(agentRoles, role);
+
+/**
+ * The part of the tree that an approved device can access, with the role of an agent if it
+ * requested one.
+ */
+export const approvedNarrowing = (tenantId: string, role: string | null): Narrowing => ({
+  tenantId,
+  role,
+  agent: isAgentRole(role),
+});
+
+/**
+ * `policies`, plus the role of the agent of `narrowing` for each policy that allows its holder to
+ * approve the agent.
+ */
+export function withAgentRole(
+  policies: readonly HeldPolicy[],
+  { role, agent = false }: Narrowing,
+): readonly HeldPolicy[] {
+  if (!agent || role === null) return policies;
+  const approving = policies.filter(({ roleId }) => agentRoles[role]?.includes(roleId));
+  return [...policies, ...approving.map((policy) => ({ ...policy, roleId: role }))];
+}
+
+/**
+ * The `policies` that apply within `narrowing`: those at or below its tenant, and those above that
+ * reach it, as if they were granted there. Empty if the tenant is outside.
+ */
+export async function narrowedPolicies(
+  session: Session,
+  policies: readonly HeldPolicy[],
+  { tenantId, role }: Narrowing,
+  dependencies?: Dependencies,
+): Promise<HeldPolicy[]> {
+  const place = await session.first<NarrowedPlace>(
+    sql`select t.id as "id", t.number as "number", t.path as "path", t.depth as "depth",
+        t.barrier as "barrier"
+      from tenants t where t.id = ${tenantId} and t.deleted_at is null`,
+  );
+  if (!place) return [];
+  dependencies?.within(place.path);
+  return policies
+    .filter(({ roleId }) => role === null || roleId === role)
+    .flatMap((policy) => {
+      if (policy.path.startsWith(place.path)) return policy;
+      if (!reaches(policy, place)) return [];
+      // Keeps the depth of the ancestor, so that closed tenants stay closed to it.
+      return { ...policy, tenantId: place.id, number: place.number, path: place.path };
+    });
+}
+
+/** `narrowing` as a text that two tokens have in common if they act on the same part of the tree. */
+export const partOf = ({ tenantId, role, agent = false }: Narrowing): string =>
+  `${tenantId} ${role ?? '*'} ${agent}`;

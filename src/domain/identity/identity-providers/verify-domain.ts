@@ -1,0 +1,62 @@
+import { Type } from '@sinclair/typebox';
+import { sql } from '../../../database/sql.js';
+import { action } from '../../core/action.js';
+import { DomainError } from '../../core/errors.js';
+import { Uuid } from '../../core/schema.js';
+import { domainRecord, lookUpRecord } from './domain-record.js';
+import { gateProvider, writtenProvider, type ProviderRow } from './provider-reads.js';
+import { providerScopes } from './provider-rules.js';
+
+/**
+ * Looks up the DNS record of a provider, and notes that its domain is verified if the record is
+ * there: then the provider also applies to logins of the domain that no user has. A domain that is
+ * verified stays so when the lookup fails; the job `recheck-domains` decides on that.
+ *
+ * @throws DomainError `BUSINESS_RULE` if the record is not there or the lookup failed,
+ *   `ACCOUNT_LOCKED` after too many lookups by one caller, `NOT_FOUND` and `ACCESS_DENIED` as
+ *   `gateProvider`.
+ */
+export const verifyProviderDomain = action({
+  name: 'verifyIdentityProviderDomain',
+  scopes: providerScopes,
+  input: Type.Object({ idpId: Uuid }, { additionalProperties: false }),
+  writes: true,
+  async prepare(ctx, { idpId }): Promise<string> {
+    const provider = await gateProvider(ctx, idpId);
+    await ctx.throttles.attempt(ctx.session, { kind: 'domainLookup', name: ctx.caller.id! });
+    const state = await lookUpRecord(ctx.dns, provider);
+    const { name, value } = domainRecord(provider);
+    if (state === 'found') return value;
+    throw new DomainError(
+      'BUSINESS_RULE',
+      state === 'missing'
+        ? `the TXT record ${name} with the value ${value} does not exist`
+        : `the DNS lookup of the TXT record ${name} failed, try again later`,
+      { context: { idpId } },
+    );
+  },
+  async perform(ctx, { idpId }, found): Promise<ProviderRow> {
+    const provider = await gateProvider(ctx, idpId);
+    if (domainRecord(provider).value !== found) {
+      throw new DomainError(
+        'CONFLICT',
+        'the identity provider has changed since the request began',
+        {
+          context: { idpId },
+        },
+      );
+    }
+    await ctx.session.all(
+      sql`update identity_providers set domain_checked_at = ${ctx.now},
+          domain_verified_at = coalesce(domain_verified_at, ${ctx.now}), domain_failing_since = null
+        where id = ${idpId}`,
+    );
+    ctx.audit({
+      tenantId: provider.ownerTenantId,
+      objectType: 'identityProvider',
+      objectId: idpId,
+      fields: ['domainVerifiedAt'],
+    });
+    return writtenProvider(ctx, idpId);
+  },
+});

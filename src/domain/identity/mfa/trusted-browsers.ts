@@ -1,0 +1,95 @@
+import { Type } from '@sinclair/typebox';
+import { sql } from '../../../database/sql.js';
+import { TrustedBrowser } from '../../../entities/index.js';
+import { action, type WriteContext } from '../../core/action.js';
+import { DomainError, notFound } from '../../core/errors.js';
+import { hashSecret, randomSecret } from '../../core/secrets.js';
+import { Uuid } from '../../core/schema.js';
+import { gateUser, isOneself, type UserRow } from '../../access/principals/user-reads.js';
+
+/** How long a browser is trusted. Milliseconds. */
+export const trustLifetime = 30 * 24 * 3600_000;
+
+/** How many browsers of one user are trusted: whichever was added first is forgotten first. */
+const mostBrowsers = 10;
+
+/**
+ * Remembers the browser that the request comes from: its user logs in from it without a code
+ * (`POST /users/{user_id}/totp/trusted-browsers`).
+ *
+ * @returns what the browser has to show then
+ * @throws DomainError `ACCESS_DENIED` unless it is the caller's own browser, which has shown a code.
+ */
+export const trustBrowser = action({
+  name: 'trustBrowser',
+  scopes: ['tenant_viewer'],
+  input: Type.Object({ userId: Uuid }, { additionalProperties: false }),
+  writes: true,
+  quiet: true,
+  async perform(ctx, { userId }): Promise<string> {
+    const user = await gateUser(ctx, userId, { self: true });
+    if (ctx.login?.userId !== userId) {
+      throw new DomainError(
+        'ACCESS_DENIED',
+        'a user can trust only the browser of their own session',
+      );
+    }
+    if (!ctx.login.methods.includes('otp')) {
+      throw new DomainError('ACCESS_DENIED', 'the session was not authenticated with a TOTP code');
+    }
+    ctx.audit({
+      tenantId: user.tenantId,
+      objectType: 'user',
+      objectId: userId,
+      fields: ['trustedBrowsers'],
+    });
+    return addTrustedBrowser(ctx, userId);
+  },
+});
+
+/** Adds the browser that the request comes from to those that the user trusts. */
+export async function addTrustedBrowser(ctx: WriteContext, userId: string): Promise<string> {
+  const secret = randomSecret();
+  ctx.em.create(
+    TrustedBrowser,
+    {
+      id: hashSecret(secret),
+      userId,
+      userAgent: ctx.userAgent,
+      createdAt: ctx.now,
+      expiresAt: ctx.now + trustLifetime,
+    },
+    { persist: true },
+  );
+  await ctx.session.all(
+    sql`delete from trusted_browsers where user_id = ${userId} and id not in (
+      select b.id from trusted_browsers b where b.user_id = ${userId} and b.expires_at > ${ctx.now}
+      order by b.created_at desc, b.id limit ${mostBrowsers - 1})`,
+  );
+  return secret;
+}
+
+/**
+ * Forgets every browser that a user trusts: one's own, or those of others as an administrator
+ * (`DELETE /users/{user_id}/totp/trusted-browsers`).
+ */
+export const forgetTrustedBrowsers = action({
+  name: 'forgetTrustedBrowsers',
+  scopes: ['tenant_viewer', 'tenant_admin'],
+  input: Type.Object({ userId: Uuid }, { additionalProperties: false }),
+  writes: true,
+  quiet: true,
+  async perform(ctx, { userId }): Promise<UserRow> {
+    const user = await gateUser(ctx, userId, { self: true });
+    if (!isOneself(ctx, userId))
+      ctx.authorize(user, () => notFound('user', userId), ['tenant_admin']);
+    await ctx.session.all(sql`delete from trusted_browsers where user_id = ${userId}`);
+    ctx.audit({
+      tenantId: user.tenantId,
+      objectType: 'user',
+      objectId: userId,
+      fields: ['trustedBrowsers'],
+    });
+    return user;
+  },
+});

@@ -1,0 +1,46 @@
+import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
+import type { Database } from '../../../database/open.js';
+import type { Sql } from '../../../database/sql.js';
+import type { Clock } from '../../core/clock.js';
+
+/** Something is recorded of one object at most this often. Milliseconds. */
+const recordEvery = 60_000;
+
+/** Records what happens all the time: to the minute, and behind the answer. */
+export class Seldom {
+  private readonly recorded = new LRUCache<string, number>({ max: 20_000 });
+
+  /**
+   * @param name what the log calls the id of an object.
+   * @param what what is not recorded where that fails, for the log.
+   */
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly log: Logger,
+    private readonly name: string,
+    private readonly what: string,
+  ) {}
+
+  /**
+   * Runs the statement of `record` unless it ran for `id` recently. Does not block, and errors are
+   * only logged. Other instances write the same row: the statement must keep the newest value and
+   * must not change the version of the object.
+   */
+  note(id: string, record: (now: number) => Sql): void {
+    const now = this.clock();
+    const last = this.recorded.get(id);
+    if (last !== undefined && now - last < recordEvery) return;
+    this.recorded.set(id, now);
+    const written = this.database.write(
+      this.database.session(),
+      ({ session }) => session.all(record(now)),
+      { quiet: true },
+    );
+    written.catch((error: unknown) => {
+      this.recorded.delete(id);
+      this.log.warn({ err: error, [this.name]: id }, `${this.what} could not be recorded`);
+    });
+  }
+}

@@ -1,0 +1,92 @@
+import type { ReportFormat } from '../../../entities/index.js';
+import { lookOf } from '../../branding/brands/page-theme.js';
+import { enqueueMail, type MailWrite } from '../../branding/mail/enqueue-mail.js';
+import { writeLetter } from '../../branding/mail/mail-layout.js';
+import { fileNameOf, mediaTypeOf } from '../stored-reports/file-name.js';
+import { tellsOfNow } from '../reports/history-ready.js';
+import type { Recipient } from '../reports/recipients.js';
+import type { ReportHead } from '../formats/formatter.js';
+import { numbersIn } from '../formats/html-numbers.js';
+import { wordingFor } from '../formats/labels/index.js';
+
+/** More than this is not attached, but can be downloaded: mail servers refuse large mails. Bytes. */
+const largestAttachments = 5_242_880;
+
+/** A file that was made. */
+interface SentFile {
+  readonly id: string;
+  readonly format: ReportFormat;
+  /** Bytes, without compression. */
+  readonly size: number;
+}
+
+const english = wordingFor('en');
+
+/** What a letter says that brings the report, or says where it is. */
+function letterFor(
+  { report, tenant, period, brand, generatedAt, timeZone }: ReportHead,
+  files: readonly SentFile[],
+  attached: boolean,
+  publicUrl: string,
+) {
+  const numbers = numbersIn('en');
+  const title = english.labels.kinds[report.kind];
+  const days = tellsOfNow(report.kind)
+    ? numbers.moment(generatedAt, timeZone)
+    : [...new Set([period.start, period.end])].map((day) => numbers.date(day)).join(' – ');
+  const look = lookOf(brand);
+  const service = look.serviceName;
+  const [url, ...others] = files.map(
+    ({ id }) => `${publicUrl}/api/2/reports/${report.id}/stored/${id}`,
+  );
+  const letter = {
+    subject: `${service}: ${title}, ${tenant.name}, ${days}`,
+    name: null,
+    before: [
+      `This is a usage report from ${service}: ${title.toLowerCase()} of ${tenant.name}, ${days}.`,
+      attached
+        ? 'The report is attached to this email.'
+        : 'The report is too large for an email. Sign in to download it:',
+    ],
+    ...(!attached && {
+      link: { label: 'Download the report', url: url! },
+    }),
+    after: [
+      ...(attached ? [] : others.map((other) => `Download in another format: ${other}`)),
+      'You receive this email because you are a recipient of the report.',
+    ],
+  };
+  return writeLetter(letter, look);
+}
+
+/**
+ * Has the report mailed to one recipient, as part of the caller's transaction: with the files
+ * attached, or with a link to them where they are too large.
+ *
+ * @param publicUrl where clients reach the platform
+ */
+export async function sendReport(
+  ctx: MailWrite,
+  head: ReportHead,
+  recipient: Recipient,
+  files: readonly SentFile[],
+  publicUrl: string,
+): Promise<void> {
+  const { kind } = head.report;
+  const { start: periodStart, end: periodEnd } = head.period;
+  const attached = files.reduce((sum, { size }) => sum + size, 0) <= largestAttachments;
+  await enqueueMail(ctx, {
+    ...letterFor(head, files, attached, publicUrl),
+    recipient: recipient.email,
+    tenantId: head.tenant.id,
+    userId: recipient.id,
+    createdBy: null,
+    ...(attached && {
+      attachments: files.map(({ id, format }) => ({
+        name: fileNameOf({ kind, format, periodStart, periodEnd }),
+        contentType: mediaTypeOf(format),
+        storedReportId: id,
+      })),
+    }),
+  });
+}

@@ -1,0 +1,108 @@
+import type { Session } from '../../../database/session.js';
+import type { Caller } from '../../core/caller.js';
+import type { Services } from '../../core/context.js';
+import { dayOf } from '../../commerce/usages/apply-changes.js';
+import { numberOfDay } from '../../core/calendar.js';
+import type { ReportFile, WrittenSize } from '../stored-reports/report-files.js';
+import { formats } from '../formats/formats.js';
+import type { Formatter, ReportHead } from '../formats/formatter.js';
+import { lineReaders } from './line-readers.js';
+import { ReportItems } from './report-items.js';
+import { ReportTenants } from './report-tenants.js';
+import type { RunFile } from './run-sources.js';
+
+/** A file that was written. */
+export interface WrittenFile extends WrittenSize {
+  readonly id: string;
+  /** Lines of usage. */
+  readonly rowCount: number;
+  /** See `ReportTenants`. */
+  readonly barrier: number;
+}
+
+/** Observes the writing of files. */
+export interface Watch {
+  readonly signal: AbortSignal;
+  progress(done: number, total: number): void;
+}
+
+interface Output {
+  readonly id: string;
+  readonly file: ReportFile;
+  readonly formatter: Formatter;
+}
+
+/**
+ * Writes what `head` announces into `files`, one for each format, as `creator` sees it. One page of
+ * tenants is read at a time and nothing is kept, so that it takes as much memory for many tenants as
+ * for a few.
+ *
+ * @throws what went wrong, or the reason of `signal`; then there are no files
+ */
+export async function writeFiles(
+  { catalogue, reportFiles }: Services,
+  session: Session,
+  head: ReportHead,
+  creator: Caller,
+  { files, jobId }: { readonly files: readonly RunFile[]; readonly jobId: string },
+  watch: Watch,
+): Promise<WrittenFile[]> {
+  const outputs: Output[] = [];
+  try {
+    for (const { id, reportFormat } of files) {
+      const file = await reportFiles.create(id, jobId);
+      outputs.push({ id, file, formatter: formats[reportFormat](head) });
+    }
+    for (const { file, formatter } of outputs) await file.write(formatter.begin());
+    const tenants = new ReportTenants(session, head.tenant, head.report.level, creator);
+    const rowCount = await writeLines(
+      { session, items: new ReportItems({ session, catalogue }) },
+      head,
+      tenants,
+      outputs,
+      watch,
+    );
+    for (const { file, formatter } of outputs) await file.write(formatter.end());
+    watch.signal.throwIfAborted();
+    const written: WrittenFile[] = [];
+    const { barrier } = tenants;
+    for (const { id, file } of outputs) {
+      written.push({ id, ...(await file.finish()), rowCount, barrier });
+    }
+    return written;
+  } catch (error) {
+    for (const { file } of outputs) await file.discard();
+    throw error;
+  }
+}
+
+/** Writes the lines of all tenants to all outputs, as fast as the slowest takes them. Returns their number. */
+async function writeLines(
+  reads: { readonly session: Session; readonly items: ReportItems },
+  { report, period, generatedAt }: ReportHead,
+  tenants: ReportTenants,
+  outputs: readonly Output[],
+  { signal, progress }: Watch,
+): Promise<number> {
+  const { read, pageSize } = lineReaders[report.kind];
+  const lineReads = {
+    ...reads,
+    days: { first: numberOfDay(period.start), last: numberOfDay(period.end) },
+    today: dayOf(generatedAt),
+    hideZeroUsage: report.hideZeroUsage,
+  };
+  const total = await tenants.count();
+  let done = 0;
+  let rowCount = 0;
+  progress(done, total);
+  for await (const page of tenants.pages(pageSize)) {
+    for await (const block of read(lineReads, page)) {
+      signal.throwIfAborted();
+      rowCount += block.lines.length;
+      for (const { file, formatter } of outputs) await file.write(formatter.add(block));
+    }
+    done += page.length;
+    progress(done, Math.max(done, total));
+  }
+  return rowCount;
+}

@@ -1,0 +1,78 @@
+import { changedFields } from '../../../database/changed-fields.js';
+import { Report } from '../../../entities/index.js';
+import { action } from '../../core/action.js';
+import { DomainError, notFound } from '../../core/errors.js';
+import { noRecipients } from './create-report.js';
+import { assertLevel, nextRun, runOn } from '../schedule/plan-report.js';
+import { recipientsAfter } from './recipients.js';
+import { UpdateReportInput } from './report-input.js';
+import { gateReport, writtenReport, type ReportRow } from './report-reads.js';
+import { reportWriters } from './report-scopes.js';
+import { timeZonesAt } from '../schedule/time-zones.js';
+import { replaceRecipients } from './write-recipients.js';
+
+/**
+ * Changes a monthly report (`PUT /reports/{report_id}`). From then on, it is generated on behalf of
+ * the caller and contains only what the caller can read. A list of recipients replaces the
+ * recipients that are visible to the caller; the others stay.
+ */
+export const updateReport = action({
+  name: 'updateReport',
+  scopes: reportWriters,
+  input: UpdateReportInput,
+  writes: true,
+  async perform(ctx, { reportId, ...changes }): Promise<ReportRow> {
+    const { path, tenantKind, scheduleType } = await gateReport(ctx, reportId);
+    if (scheduleType === 'once') {
+      throw new DomainError('BUSINESS_RULE', 'a report that is generated once cannot be changed', {
+        context: { reportId },
+      });
+    }
+    const { recipients, parameters = {}, schedule } = changes;
+    const report = await ctx.em.findOneOrFail(Report, reportId);
+    if (report.deletedAt !== null) throw notFound('report', reportId);
+    if (parameters.level) assertLevel(parameters.level, tenantKind);
+    const named = recipients && (await recipientsAfter(ctx, reportId, recipients));
+    if (named?.ids.length === 0 && report.resultAction === 'send') throw noRecipients();
+    Object.assign(report, parameters);
+    if (schedule && schedule.enabled !== report.scheduleEnabled) {
+      const [zone] = await timeZonesAt(ctx, [path]);
+      applyEnabled(report, schedule.enabled, zone!, ctx.now);
+    }
+    const fields = [
+      ...(named?.changed ? ['recipients'] : []),
+      ...(changedFields(ctx.em, report, Object.keys(parameters)).length > 0 ? ['parameters'] : []),
+      ...changedFields(ctx.em, report, ['schedule'], { schedule: 'scheduleEnabled' }),
+    ];
+    report.createdBy = ctx.caller.id;
+    // Even a change of the recipients alone is a new version of the report.
+    report.updatedAt = Math.max(ctx.now, report.updatedAt + 1);
+    // Before the recipients: of several changes at once, one after the other replaces them.
+    await ctx.em.flush();
+    if (named) await replaceRecipients(ctx, reportId, named.ids);
+    ctx.audit({
+      tenantId: report.tenantId,
+      objectType: 'report',
+      objectId: reportId,
+      fields,
+    });
+    await ctx.em.flush();
+    return writtenReport(ctx, reportId);
+  },
+});
+
+/**
+ * A report that is enabled again continues with the next run, but not before the requested day.
+ * Missed months are skipped.
+ */
+function applyEnabled(report: Report, enabled: boolean, zone: string, now: number): void {
+  report.scheduleEnabled = enabled;
+  report.nextAt = null;
+  if (!enabled) return;
+  const planned = runOn(report.generationDate, zone);
+  const { day, period, at } = planned.at > now ? planned : nextRun(report.monthDay!, zone, now);
+  report.generationDate = day;
+  report.periodStart = period.start;
+  report.periodEnd = period.end;
+  report.nextAt = at;
+}

@@ -1,1 +1,0 @@
-export * from '../entities/fields/values.js';

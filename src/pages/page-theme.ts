@@ -1,0 +1,72 @@
+import type { FastifyRequest } from 'fastify';
+import { findLook, isBrandKey } from '../domain/branding/brands/find-page-theme.js';
+import { lookAt, platformLook, type BrandLook } from '../domain/branding/brands/page-theme.js';
+import type { RequestContext } from '../domain/core/context.js';
+import { readUuid } from '../domain/core/read-values.js';
+import { answer, type Answer } from '../http/answer.js';
+import type { Whose } from '../http/views.js';
+import { textOf } from './forms.js';
+import { html, type Html } from './html.js';
+import { openReturnTo } from './return-to.js';
+
+/** The brand that the query or form of a request names; undefined if there is none. */
+export function brandAskedFor(request: FastifyRequest): string | undefined {
+  const key = textOf(request.query, 'brand') ?? textOf(request.body, 'brand');
+  return key !== undefined && isBrandKey(key) ? key : undefined;
+}
+
+/** The hidden field with the brand for the next page. */
+export const brandField = ({ brandId }: BrandLook): Html | undefined =>
+  brandId === null ? undefined : html`<input type="hidden" name="brand" value="${brandId}" />`;
+
+/** The client of the authorization request in the return path, if there is one. */
+function askingClient(ctx: RequestContext, returnTo: string | undefined): string | undefined {
+  const path = openReturnTo(ctx, returnTo);
+  if (path === undefined) return undefined;
+  const named = new URLSearchParams(path.split('?', 2)[1]).get('client_id');
+  return readUuid(named ?? '');
+}
+
+async function lookFor(
+  ctx: RequestContext,
+  request: FastifyRequest,
+  whose: Whose,
+): Promise<BrandLook> {
+  if (whose === 'visitor') {
+    if (ctx.caller.tenantPath !== null) return lookAt(ctx, ctx.caller.tenantPath);
+    if (ctx.login) return findLook(ctx.session, { userId: ctx.login.userId });
+    const returnTo = textOf(request.query, 'return_to') ?? textOf(request.body, 'return_to');
+    return lookFor(ctx, request, { returnTo });
+  }
+  if ('look' in whose) return whose.look;
+  if ('path' in whose) return lookAt(ctx, whose.path);
+  if (!('returnTo' in whose)) return findLook(ctx.session, whose);
+  const clientId = askingClient(ctx, whose.returnTo);
+  if (clientId !== undefined) return findLook(ctx.session, { clientId });
+  const brand = brandAskedFor(request);
+  return brand === undefined ? platformLook : findLook(ctx.session, { brand });
+}
+
+/**
+ * Writes the page that `given` is to be, if it is one, in the look that it has. What keeps the look from
+ * being found keeps no page from being shown.
+ */
+export async function dress(
+  ctx: RequestContext | null,
+  request: FastifyRequest,
+  given: Answer,
+): Promise<Answer> {
+  const { draft, ...rest } = given;
+  if (!draft) return given;
+  let look = platformLook;
+  try {
+    // There is no context where a request was refused before anything of it was looked at.
+    if (ctx) look = await lookFor(ctx, request, draft.whose);
+  } catch (error) {
+    request.log.error(
+      { err: error, requestId: request.id },
+      'the brand of a page could not be read',
+    );
+  }
+  return answer({ ...rest, html: draft.write(look) });
+}

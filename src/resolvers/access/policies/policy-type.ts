@@ -1,0 +1,16 @@
+import { kinds } from '../../../domain/access/reads/resources.js';
+import * as entities from '../../../entities/index.js';
+import { objectType } from '../../engine/resource-types.js';
+import type { Readable } from '../../engine/selection.js';
+
+export const AccessPolicy = objectType(entities.AccessPolicy);
+
+export const readableAccessPolicy: Readable = {
+  kind: kinds.accessPolicy,
+  needs: {
+    role: ['roleId'],
+    tenant: ['tenantId'],
+    trustee: ['trusteeId', 'trusteeType'],
+    securityGroup: ['trusteeId', 'trusteeType'],
+  },
+};

@@ -1,0 +1,17 @@
+import { kinds } from '../../../domain/access/reads/resources.js';
+import * as entities from '../../../entities/index.js';
+import { objectType } from '../../engine/resource-types.js';
+import type { Readable } from '../../engine/selection.js';
+
+export const SecurityGroup = objectType(entities.SecurityGroup);
+
+export const readableSecurityGroup: Readable = {
+  kind: kinds.securityGroup,
+  needs: {
+    tenant: ['tenantId'],
+    users: [],
+    clients: [],
+    memberCount: [],
+    accessPolicies: [],
+  },
+};

@@ -1,0 +1,78 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Ctx, FieldResolver, Info, Int, Resolver, Root } from 'type-graphql';
+import { readMemberCounts } from '../../../domain/access/security-groups/read-groups.js';
+import type {
+  AccessPolicy as AccessPolicyRow,
+  SecurityGroup as SecurityGroupRow,
+} from '../../../entities/index.js';
+import { declareLists } from '../../engine/connection.js';
+import { loaderOf, type GraphContext } from '../../engine/context.js';
+import { edges } from '../../connections.js';
+import { declareById, declareObjects } from '../../engine/objects.js';
+import { AccessPolicy } from '../policies/policy-type.js';
+import { Principal } from '../../engine/node-type.js';
+import { SecurityGroup, readableSecurityGroup } from './security-group-type.js';
+import { Tenant, readableTenant } from '../../accounts/tenants/tenant-type.js';
+
+@Resolver(() => SecurityGroup)
+export class SecurityGroupResolver {
+  @FieldResolver(() => Int, {
+    description: 'Number of members, including those that the caller cannot see.',
+  })
+  memberCount(
+    @Root() { id }: SecurityGroupRow,
+    @Ctx() ctx: GraphContext,
+    @Info() { fieldNodes }: GraphQLResolveInfo,
+  ): Promise<number> {
+    return loaderOf<string, number>(ctx, fieldNodes, (ids) => readMemberCounts(ctx, ids)).load(id);
+  }
+}
+declareById(SecurityGroupResolver, 'securityGroup', readableSecurityGroup, () => SecurityGroup);
+declareObjects<SecurityGroupRow>(SecurityGroupResolver, {
+  tenant: {
+    type: () => Tenant,
+    readable: readableTenant,
+    description: 'Tenant that the group belongs to; null if the caller cannot see it.',
+    id: ({ tenantId }) => tenantId,
+  },
+});
+declareLists(SecurityGroupResolver, {
+  securityGroups: [edges.securityGroups, 'Returns all security groups that the caller can see.'],
+  users: [edges.usersOfGroup, 'Users in the group that the caller can see.'],
+  clients: [edges.clientsOfGroup, 'Clients in the group that the caller can see.'],
+  accessPolicies: [
+    edges.policiesOfTrustee,
+    'Access policies of the group, which each member holds, on tenants that the caller can see.',
+  ],
+});
+
+@Resolver(() => Principal)
+export class MemberResolver {}
+declareLists(MemberResolver, {
+  securityGroups: [
+    edges.groupsOfMember,
+    'Security groups of the principal that the caller can see.',
+  ],
+  effectivePolicies: [
+    edges.effectivePolicies,
+    'All access policies of the principal: those held directly and those held through security groups.',
+  ],
+});
+
+@Resolver(() => AccessPolicy)
+export class GroupPolicyResolver {}
+declareObjects<AccessPolicyRow>(GroupPolicyResolver, {
+  securityGroup: {
+    type: () => SecurityGroup,
+    readable: readableSecurityGroup,
+    description:
+      'Security group that holds the role; null for a policy of a user or client, or if the caller cannot see the group.',
+    id: ({ trusteeId, trusteeType }) => (trusteeType === 'user_group' ? trusteeId : null),
+  },
+});
+
+@Resolver(() => Tenant)
+export class TenantGroupResolver {}
+declareLists(TenantGroupResolver, {
+  securityGroups: [edges.groupsOfTenant, 'Security groups that belong to the tenant.'],
+});

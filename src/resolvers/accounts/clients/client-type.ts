@@ -1,0 +1,18 @@
+import { kinds } from '../../../domain/access/reads/resources.js';
+import * as entities from '../../../entities/index.js';
+import { objectType } from '../../engine/resource-types.js';
+import type { Readable } from '../../engine/selection.js';
+import { Principal } from '../../engine/node-type.js';
+
+export const Client = objectType(entities.Client, class extends Principal {});
+
+export const readableClient: Readable = {
+  kind: kinds.client,
+  needs: {
+    clientName: ['data'],
+    tenant: ['tenantId'],
+    accessPolicies: [],
+    effectivePolicies: [],
+    securityGroups: [],
+  },
+};

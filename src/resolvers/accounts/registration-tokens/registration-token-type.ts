@@ -1,0 +1,11 @@
+import { kinds } from '../../../domain/access/reads/resources.js';
+import * as entities from '../../../entities/index.js';
+import { objectType } from '../../engine/resource-types.js';
+import type { Readable } from '../../engine/selection.js';
+
+export const RegistrationToken = objectType(entities.RegistrationToken);
+
+export const readableRegistrationToken: Readable = {
+  kind: kinds.registrationToken,
+  needs: { token: ['encryptedToken', 'scopes'], tenant: ['tenantId'] },
+};

@@ -1,0 +1,115 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { userTexts } from '../../../domain/core/field-descriptions.js';
+import { Arg, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
+import type { Placed } from '../../../domain/access/reads/resources.js';
+import { readOwnContacts } from '../../../domain/access/reads/objects.js';
+import { isEnabledAt, loginHolder } from '../../../domain/access/principals/user-rules.js';
+import type {
+  Client as ClientRow,
+  Contact as ContactRow,
+  User as UserRow,
+} from '../../../entities/index.js';
+import { declareLists } from '../../engine/connection.js';
+import { loaderOf, type GraphContext } from '../../engine/context.js';
+import { edges } from '../../connections.js';
+import { declareById, declareObjects, readObject, referenceOf } from '../../engine/objects.js';
+import { selectedProperties } from '../../engine/selection.js';
+import { Client, readableClient } from '../clients/client-type.js';
+import { Contact, readableContact } from '../contacts/contact-type.js';
+import { Principal, type Typed } from '../../engine/node-type.js';
+import { Tenant, readableTenant } from '../tenants/tenant-type.js';
+import { User, readableUser } from './user-type.js';
+
+@Resolver(() => Principal)
+export class PrincipalResolver {
+  @Query(() => Principal, {
+    description: 'Returns the caller: the user or client that sent the request.',
+  })
+  viewer(
+    @Ctx() ctx: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<(Placed & Typed) | null> {
+    const { type, id } = ctx.caller;
+    const reference = { kind: type as 'user' | 'client', id: id! };
+    return referenceOf(ctx, info, reference, { oneself: true });
+  }
+}
+declareObjects<UserRow | ClientRow>(PrincipalResolver, {
+  tenant: {
+    type: () => Tenant,
+    readable: readableTenant,
+    description: 'Tenant that the principal belongs to; null if the caller cannot see it.',
+    id: ({ tenantId }) => tenantId,
+  },
+});
+declareLists(PrincipalResolver, {
+  accessPolicies: [
+    edges.policiesOfTrustee,
+    'Access policies that the principal holds directly and that the caller can see.',
+  ],
+});
+
+@Resolver(() => User)
+export class UserResolver {
+  @Query(() => User, {
+    nullable: true,
+    description:
+      'Returns a user by login; null if the user does not exist or the caller cannot see them.',
+  })
+  async userByLogin(
+    @Arg('login', () => String, { description: 'Login of the user, ignoring case.' }) login: string,
+    @Ctx() ctx: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Placed | null> {
+    if (login.includes('\0')) return null;
+    return readObject(ctx, info, readableUser, await loginHolder(ctx.session, login));
+  }
+
+  @FieldResolver(() => Boolean, {
+    description: userTexts.enabled,
+  })
+  enabled(@Root() user: UserRow, @Ctx() ctx: GraphContext): boolean {
+    return isEnabledAt(user, ctx.clock());
+  }
+
+  @FieldResolver(() => Contact, { description: userTexts.contact })
+  contact(
+    @Root() { id }: UserRow,
+    @Ctx() ctx: GraphContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<ContactRow | null> {
+    const properties = selectedProperties(readableContact, info);
+    return loaderOf<string, ContactRow | null>(ctx, info.fieldNodes, (ids) =>
+      readOwnContacts(ctx, 'user', ids, properties),
+    ).load(id);
+  }
+}
+declareById(UserResolver, 'user', readableUser, () => User);
+declareObjects<UserRow>(UserResolver, {
+  personalTenant: {
+    type: () => Tenant,
+    readable: readableTenant,
+    description: 'Personal tenant of the user; null if there is none or the caller cannot see it.',
+    id: ({ personalTenantId }) => personalTenantId,
+  },
+});
+declareLists(UserResolver, {
+  users: [edges.users, 'Returns all users of tenants that the caller can see.'],
+  contacts: [edges.contactsOfUser, 'Contacts through which the user acts for tenants.'],
+});
+
+@Resolver(() => Client)
+export class ClientResolver {
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Name of the client: `client_name` in `data`; null if there is none.',
+  })
+  clientName(@Root() { data }: ClientRow): string | null {
+    const { client_name: name } = data;
+    return typeof name === 'string' ? name : null;
+  }
+}
+declareById(ClientResolver, 'client', readableClient, () => Client);
+declareLists(ClientResolver, {
+  clients: [edges.clients, 'Returns all clients of tenants that the caller can see.'],
+});

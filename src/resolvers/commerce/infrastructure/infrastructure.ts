@@ -1,0 +1,77 @@
+import { Resolver, type ClassType } from 'type-graphql';
+import { ownershipTexts } from '../../../domain/core/service-field-descriptions.js';
+import {
+  readOwnership,
+  type Ownership,
+} from '../../../domain/commerce/infrastructure/infra-reads.js';
+import type {
+  InfraComponent as InfraComponentRow,
+  Location as LocationRow,
+} from '../../../entities/index.js';
+import { declareLists } from '../../engine/connection.js';
+import { loaderOf } from '../../engine/context.js';
+import { declareField } from '../../engine/direct-resolvers.js';
+import { edges } from '../../connections.js';
+import { declareById, declareObjects } from '../../engine/objects.js';
+import {
+  InfraComponent,
+  Location,
+  readableInfraComponent,
+  readableLocation,
+} from './infrastructure-types.js';
+import { Tenant, readableTenant } from '../../accounts/tenants/tenant-type.js';
+
+/** Declares whose it is, and what that means for the caller. */
+function declareOwnership(resolver: ClassType): void {
+  for (const [name, description] of Object.entries(ownershipTexts)) {
+    declareField<LocationRow | InfraComponentRow>(resolver, 'field', name, {
+      type: () => Boolean,
+      description,
+      async resolve({ ownerTenantId }, _args, ctx, info) {
+        const owners = loaderOf<string, Ownership>(ctx, info.fieldNodes, (ids) =>
+          readOwnership(ctx, ids),
+        );
+        return (await owners.load(ownerTenantId))[name as keyof Ownership];
+      },
+    });
+  }
+  declareObjects<LocationRow | InfraComponentRow>(resolver, {
+    owner: {
+      type: () => Tenant,
+      readable: readableTenant,
+      description: 'Tenant that the object belongs to; null if the caller cannot see it.',
+      id: ({ ownerTenantId }) => ownerTenantId,
+    },
+  });
+}
+
+@Resolver(() => Location)
+export class LocationResolver {}
+declareOwnership(LocationResolver);
+declareById(LocationResolver, 'location', readableLocation, () => Location);
+declareLists(LocationResolver, {
+  locations: [edges.locations, 'Returns the locations that the caller can see.'],
+  components: [
+    edges.componentsInLocation,
+    'Infrastructure components in the location that the caller can see.',
+  ],
+});
+
+@Resolver(() => InfraComponent)
+export class InfraComponentResolver {}
+declareOwnership(InfraComponentResolver);
+declareById(InfraComponentResolver, 'infraComponent', readableInfraComponent, () => InfraComponent);
+declareObjects<InfraComponentRow>(InfraComponentResolver, {
+  location: {
+    type: () => Location,
+    readable: readableLocation,
+    description: 'Location of the component; null if the caller cannot see it.',
+    id: ({ locationId }) => locationId,
+  },
+});
+declareLists(InfraComponentResolver, {
+  infraComponents: [
+    edges.infraComponents,
+    'Returns the infrastructure components that the caller can see.',
+  ],
+});

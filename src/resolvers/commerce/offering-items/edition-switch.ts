@@ -1,0 +1,54 @@
+import { Resolver } from 'type-graphql';
+import { run } from '../../../domain/core/action.js';
+import { DomainError, type ErrorCode } from '../../../domain/core/errors.js';
+import { checkEditionSwitch } from '../../../domain/commerce/offering-items/check-edition-switch.js';
+import type { Tenant as TenantRow } from '../../../entities/index.js';
+import type { GraphContext } from '../../engine/context.js';
+import { declareField } from '../../engine/direct-resolvers.js';
+import { EditionSwitchArgs } from './offering-item-inputs.js';
+import { EditionSwitch } from './offering-item-type.js';
+import { Tenant } from '../../accounts/tenants/tenant-type.js';
+
+/** What a check is taken to cost: it looks at everything below the tenant, for one tenant at a time. */
+const costOfCheck = 100;
+
+/** What stands in the way of a change; everything else is wrong with the question. */
+const obstacles: ReadonlySet<ErrorCode> = new Set([
+  'EDITION_UNAVAILABLE',
+  'LOCKED',
+  'HARD_QUOTA',
+  'ITEM_DEPENDENCY',
+  'BUSINESS_RULE',
+]);
+
+async function check(
+  ctx: GraphContext,
+  tenantId: string,
+  { applicationId, targetEdition }: EditionSwitchArgs,
+): Promise<object> {
+  try {
+    const warnings = await run(checkEditionSwitch, ctx, { tenantId, applicationId, targetEdition });
+    return { possible: true, warnings, obstacle: null, unavailableItems: [] };
+  } catch (error) {
+    if (!(error instanceof DomainError) || !obstacles.has(error.code)) throw error;
+    const { message, details } = error;
+    return {
+      possible: false,
+      warnings: [],
+      obstacle: message,
+      unavailableItems: details.items ?? [],
+    };
+  }
+}
+
+@Resolver(() => Tenant)
+export class EditionSwitchResolver {}
+declareField<TenantRow>(EditionSwitchResolver, 'field', 'editionSwitch', {
+  type: () => EditionSwitch,
+  nullable: true,
+  description:
+    'Checks a switch of the tenant to another edition of an application without performing it. Requires the scope `tenant_admin` on the tenant and its parent.',
+  args: EditionSwitchArgs,
+  size: costOfCheck,
+  resolve: ({ id }, wanted: EditionSwitchArgs, ctx) => check(ctx, id, wanted),
+});

@@ -1,0 +1,199 @@
+import type { GraphQLFieldResolver } from 'graphql';
+import { Field, Int, ObjectType, type ClassType } from 'type-graphql';
+import type { List } from '../../domain/lists.js';
+import { countRows, readPages, type Page, type Row } from '../../domain/access/reads/pages.js';
+import type { PageRequest } from '../../domain/access/reads/plan-page.js';
+import { loaderOf, type GraphContext } from './context.js';
+import { declareField } from './direct-resolvers.js';
+import { selectedProperties, type Readable } from './selection.js';
+
+@ObjectType('PageInfo', {
+  simpleResolvers: true,
+  description: 'Position of a page in its list (Relay cursor connections).',
+})
+export class PageInfo {
+  constructor(private readonly page: Page) {}
+
+  @Field(() => Boolean, {
+    description: 'Whether rows follow the page. Reliable only with `first`.',
+  })
+  get hasNextPage(): boolean {
+    return this.page.hasNextPage;
+  }
+
+  @Field(() => Boolean, {
+    description: 'Whether rows precede the page. Reliable only with `last`.',
+  })
+  get hasPreviousPage(): boolean {
+    return this.page.hasPreviousPage;
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the first row, for `before`; null if the page is empty.',
+  })
+  get startCursor(): string | null {
+    return this.cursorOf(this.page.rows[0]);
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the last row, for `after`; null if the page is empty.',
+  })
+  get endCursor(): string | null {
+    return this.cursorOf(this.page.rows.at(-1));
+  }
+
+  private cursorOf(row: Row | undefined): string | null {
+    return row ? this.page.cursorOf(row) : null;
+  }
+}
+
+/** One page of a list, as the graph has it. Cursors are made for those who ask for them. */
+export abstract class Connection {
+  constructor(
+    private readonly page: Page,
+    private readonly counts: Counts,
+    private readonly index: number,
+  ) {}
+
+  get nodes(): readonly Row[] {
+    return this.page.rows;
+  }
+
+  get edges(): { node: Row; readonly cursor: string }[] {
+    const { page } = this;
+    return page.rows.map((node) => ({
+      node,
+      get cursor() {
+        return page.cursorOf(node);
+      },
+    }));
+  }
+
+  get pageInfo(): PageInfo {
+    return new PageInfo(this.page);
+  }
+
+  totalCount(): Promise<number> {
+    return this.counts.of(this.index);
+  }
+}
+
+/** How many rows each parent of a field has: counted when the first is asked for, for all of them. */
+class Counts {
+  private counted: Promise<number[]> | undefined;
+
+  constructor(
+    private readonly ctx: GraphContext,
+    private readonly list: List,
+    private readonly parents: readonly (string | null)[],
+    private readonly request: PageRequest,
+  ) {}
+
+  async of(index: number): Promise<number> {
+    this.counted ??= countRows(this.ctx, this.list, this.parents, this.request);
+    return (await this.counted)[index]!;
+  }
+}
+
+export type ConnectionClass = new (...args: ConstructorParameters<typeof Connection>) => Connection;
+
+/** The connection type of a list of `node`s, with its edge type. */
+export function connectionOf(name: string, node: () => ClassType): ConnectionClass {
+  @ObjectType(`${name}Edge`, {
+    simpleResolvers: true,
+    description: `One row of a list of ${name} objects.`,
+  })
+  class Edge {
+    @Field(() => String, { description: 'Cursor of the row, for `after` and `before`.' })
+    cursor!: string;
+
+    @Field(node, { description: `The ${name} object.` })
+    node!: object;
+  }
+
+  @ObjectType(`${name}Connection`, { description: `A page of a list of ${name} objects.` })
+  class NamedConnection extends Connection {}
+  const { prototype } = NamedConnection;
+  const simple = { simple: true };
+  Field(() => [node()], { ...simple, description: 'Objects of the page.' })(prototype, 'nodes');
+  Field(() => [Edge], { ...simple, description: 'Objects of the page with their cursors.' })(
+    prototype,
+    'edges',
+  );
+  Field(() => PageInfo, { ...simple, description: 'Position of the page in the list.' })(
+    prototype,
+    'pageInfo',
+  );
+  Field(() => Int, {
+    description: 'Number of rows on all pages. It is counted only if the query selects it.',
+  })(prototype, 'totalCount', Object.getOwnPropertyDescriptor(Connection.prototype, 'totalCount')!);
+  return NamedConnection;
+}
+
+/** A list as a field of the graph: what it reads, and how it is shown. */
+export interface Edge {
+  readonly list: List;
+  readonly readable: Readable;
+  readonly connection: ConnectionClass;
+  /** The arguments that say which page is wanted. */
+  readonly page: ClassType<PageRequest>;
+}
+
+/** The wanted pages under many parents, by one statement. */
+async function readConnections(
+  ctx: GraphContext,
+  { list, connection: Connected }: Edge,
+  parents: readonly (string | null)[],
+  request: PageRequest,
+  properties: readonly string[],
+): Promise<(Connection | Error)[]> {
+  const pages = await readPages(ctx, list, parents, request, properties);
+  const counts = new Counts(ctx, list, parents, request);
+  return pages.map((page, index) =>
+    page instanceof Error ? page : new Connected(page, counts, index),
+  );
+}
+
+/** Resolves a list: under each parent of the field, or of all there is where a list has no parents. */
+function resolverOf(edge: Edge): GraphQLFieldResolver<Row, GraphContext, PageRequest> {
+  const { list, readable } = edge;
+  if (!list.link) {
+    return async (_root, request, ctx, info) => {
+      const properties = selectedProperties(readable, info, 'connection');
+      const [connection] = await readConnections(ctx, edge, [null], request, properties);
+      if (connection instanceof Error) throw connection;
+      return connection;
+    };
+  }
+  const { key } = list.link;
+  return (parent, request, ctx, info) =>
+    loaderOf<string, Connection>(ctx, info.fieldNodes, (parents) =>
+      readConnections(
+        ctx,
+        edge,
+        parents,
+        request,
+        selectedProperties(readable, info, 'connection'),
+      ),
+    ).load(parent[key] as string);
+}
+
+/**
+ * Declares lists as fields of the type that `resolver` resolves, or as queries if they have no
+ * parents: by their names, with their descriptions.
+ */
+export function declareLists(
+  resolver: ClassType,
+  fields: Readonly<Record<string, readonly [edge: Edge, description: string]>>,
+): void {
+  for (const [name, [edge, description]] of Object.entries(fields)) {
+    declareField(resolver, edge.list.link ? 'field' : 'query', name, {
+      type: () => edge.connection,
+      description,
+      args: edge.page,
+      resolve: resolverOf(edge),
+    });
+  }
+}

@@ -1,0 +1,237 @@
+import { registerEnumType } from 'type-graphql';
+import type {
+  BusinessType,
+  CustomerType,
+  Enumeration,
+  ExternalOperation,
+  InfraCapability,
+  MfaStatus,
+  PricingMode,
+  TenantKind,
+  UserNotification,
+} from '../../entities/index.js';
+import type { ErrorCode } from '../../domain/core/errors.js';
+import type { TenantMfa } from '../../domain/identity/mfa/tenant-mfa.js';
+
+/**
+ * A GraphQL enum of a closed set of stored strings: each in capitals, with a description.
+ *
+ * @returns the enum as type-graphql takes it: stored values by their names in the graph
+ */
+export function enumOf<T extends string>(
+  name: string,
+  description: string,
+  values: Readonly<Record<T, string>>,
+): Record<string, T> {
+  const entries = Object.entries<string>(values).map(
+    ([value, text]) => [value.toUpperCase().replace(/\W/g, '_'), value as T, text] as const,
+  );
+  const members = Object.fromEntries(entries.map(([member, value]) => [member, value]));
+  const valuesConfig = Object.fromEntries(
+    entries.map(([member, , text]) => [member, { description: text }]),
+  );
+  registerEnumType(members, { name, description, valuesConfig });
+  return members;
+}
+
+const enums = new Map<Enumeration, object>();
+
+/** The GraphQL enum of an enumeration. */
+export function graphEnum(of: Enumeration): object {
+  let known = enums.get(of);
+  if (!known) enums.set(of, (known = enumOf(of.name, of.description, of.texts)));
+  return known;
+}
+
+export const TenantKindEnum = enumOf<TenantKind>(
+  'TenantKind',
+  'Kind of a tenant in the hierarchy.',
+  {
+    root: 'The tenant at the top of the hierarchy: the platform itself. There is exactly one.',
+    partner: 'A distributor or reseller. It can have partners, folders and customers.',
+    folder: 'A group of partners and customers of a partner.',
+    customer: 'A company that uses the services. It can have units.',
+    unit: 'A department of a customer or of another unit.',
+  },
+);
+
+export const CustomerTypeEnum = enumOf<CustomerType>('CustomerType', 'Type of customer.', {
+  default: 'No particular type.',
+  enterprise: 'A large company.',
+  consumer: 'A private person.',
+  small_office: 'A small office.',
+  ti_unified: 'A customer whose account is managed together with another product.',
+});
+
+export const PricingModeEnum = enumOf<PricingMode>('PricingMode', 'Pricing mode of a tenant.', {
+  trial: 'Trial: the tenant is not charged.',
+  production: 'Production: the tenant is charged for its usage.',
+  suspended: 'Suspended: the tenant is currently not charged.',
+});
+
+export const MfaStatusEnum = enumOf<MfaStatus>('MfaStatus', 'MFA status of a user or tenant.', {
+  disabled: 'No second factor is required.',
+  forcibly_disabled:
+    'An administrator has exempted the user, even if the tenant requires a second factor.',
+  setup_required: 'A second factor is required and not set up yet.',
+  enabled: 'A second factor is required. A user with this status has set it up.',
+});
+
+export const TenantMfaStatusEnum = enumOf<TenantMfa['status']>(
+  'TenantMfaStatus',
+  'Whether a tenant requires a second factor of its users.',
+  {
+    enabled: 'All users need a second factor, except those exempted by an administrator.',
+    disabled:
+      'The tenant does not require a second factor. It can still be required of individual users.',
+  },
+);
+
+export const ExternalOperationEnum = enumOf<ExternalOperation>(
+  'ExternalOperation',
+  'Operation that an external system is performing on an object.',
+  {
+    no_operation: 'No operation.',
+    deleting: 'The object is being deleted.',
+    recovering: 'The object is being recovered.',
+  },
+);
+
+export const UserNotificationEnum = enumOf<UserNotification>(
+  'UserNotification',
+  'Notification that a user can receive by mail.',
+  {
+    maintenance: 'Planned maintenance of the platform.',
+    quota: 'Quotas that are nearly or completely used.',
+    reports: 'Usage reports.',
+    backup_error: 'Backup errors.',
+    backup_warning: 'Backup warnings.',
+    backup_info: 'Informational messages about backups.',
+    backup_daily_report: 'Daily backup summary.',
+    backup_critical: 'Critical backup errors.',
+    device_control_warning: 'Device control warnings.',
+    certificate_management_error: 'Certificate errors.',
+    certificate_management_warning: 'Certificate warnings.',
+    certificate_management_info: 'Informational messages about certificates.',
+  },
+);
+
+export const BusinessTypeEnum = enumOf<BusinessType>('BusinessType', 'Business type of a user.', {
+  buyer: 'The user makes purchases for the tenant.',
+});
+
+export const InfraCapabilityEnum = enumOf<InfraCapability>(
+  'InfraCapability',
+  'Capability of an infrastructure component.',
+  {
+    backup: 'Backups.',
+    disaster_recovery: 'Disaster recovery: replacement of failed servers.',
+    files_cloud: 'File synchronization and sharing.',
+    vcd: 'VMware Cloud Director.',
+  },
+);
+
+export const LoginAvailability = enumOf<'free' | 'taken' | 'unacceptable'>(
+  'LoginAvailability',
+  'Whether a login is available for a new user.',
+  {
+    free: 'The login is available.',
+    taken: 'Another user has the login.',
+    unacceptable: 'The login is not valid.',
+  },
+);
+
+/** Codes that are about the request as a whole: errors of the response, not of a mutation's payload. */
+type RequestErrorCode =
+  | 'BAD_CURSOR'
+  | 'UNAUTHENTICATED'
+  | 'IDEMPOTENCY_KEY_IN_USE'
+  | 'IDEMPOTENCY_KEY_REUSED'
+  | 'ACCESS_DENIED'
+  | 'TOO_LARGE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'RATE_LIMITED'
+  | 'BUSY'
+  | 'UNAVAILABLE'
+  | 'INVALID_GRANT'
+  | 'AUTHORIZATION_PENDING'
+  | 'SLOW_DOWN'
+  | 'EXPIRED_TOKEN'
+  | 'ADDRESS_DENIED'
+  | 'ACCOUNT_LOCKED'
+  | 'SEVERAL_ACCOUNTS'
+  | 'INVALID_SCOPE'
+  | 'UNSUPPORTED_TOKEN_TYPE'
+  | 'TOTP_REQUIRED'
+  | 'TOTP_SETUP_REQUIRED'
+  | 'INVALID_TOTP'
+  | 'UNAUTHORIZED_CLIENT'
+  | 'UNSUPPORTED_GRANT_TYPE';
+
+/** Codes of what the sender of a mutation can put right. */
+export type UserErrorCode = Exclude<ErrorCode, RequestErrorCode>;
+
+const userErrorTexts: Readonly<Record<UserErrorCode, string>> = {
+  BAD_INPUT: 'A value is missing or invalid; `field` names it.',
+  LOCKED: 'The tenant has an update lock that the caller cannot override.',
+  NOT_FOUND: 'The object does not exist or the caller cannot see it.',
+  TARGET_NOT_FOUND: 'The tenant does not exist or the caller cannot see it.',
+  INVALID_LOGIN: 'The login is not valid.',
+  VERSION_MISMATCH: 'The object has changed since the version in the input.',
+  PARENT_DISABLED: 'An ancestor is disabled.',
+  NAME_CONFLICT: 'Another child of the parent has this name.',
+  STILL_ENABLED: 'The object is still enabled. Only disabled objects can be deleted.',
+  MOVE_UNDER_ITSELF: 'A tenant cannot be moved under itself or one of its descendants.',
+  MOVE_WITHIN_CUSTOMER: 'A unit cannot be moved.',
+  CONFLICT: 'The change conflicts with the current state.',
+  LOGIN_TAKEN: 'Another user has this login.',
+  TARGET_DISABLED: 'The new parent is disabled.',
+  USER_DISABLED: 'The user is disabled.',
+  BUSINESS_RULE: 'A business rule forbids the change; `message` says which.',
+  LOCK_OWNER_LOST:
+    'A tenant with an update lock would leave the subtree of the tenant that set the lock.',
+  ITEM_UNAVAILABLE: 'The offering item is not available from the parent.',
+  HARD_QUOTA:
+    'The quota exceeds what the parent can use, or is less than the children already have.',
+  ITEM_DEPENDENCY: 'An offering item depends on another one that would be disabled.',
+  APPLICATION_UNAVAILABLE: 'The application is not available from the parent.',
+  EDITION_UNAVAILABLE: 'The edition lacks offering items that the tenant needs.',
+  ITEMS_IN_USE: 'Offering items that are in use cannot be disabled.',
+  HISTORY_NOT_READY: 'Usage of the previous days is not complete yet. Try again later.',
+  HISTORY_OVERDUE: 'Usage of the previous days is overdue: it should be complete by now.',
+};
+
+/** Whether `code` belongs into the payload of a mutation. */
+export const isUserErrorCode = (code: ErrorCode): code is UserErrorCode =>
+  Object.hasOwn(userErrorTexts, code);
+
+/** Each code stands for itself. */
+export const UserErrorCodeEnum = Object.fromEntries(
+  Object.keys(userErrorTexts).map((code) => [code, code]),
+) as { [Code in UserErrorCode]: Code };
+registerEnumType(UserErrorCodeEnum, {
+  name: 'UserErrorCode',
+  description: 'Reason why a mutation failed that the client can correct.',
+  valuesConfig: Object.fromEntries(
+    Object.entries(userErrorTexts).map(([code, description]) => [code, { description }]),
+  ),
+});
+
+/** A GraphQL enum of names that are their own values, each with a description. */
+export function namesEnum(
+  name: string,
+  description: string,
+  texts: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const members = Object.fromEntries(Object.keys(texts).map((value) => [value, value]));
+  const valuesConfig = Object.fromEntries(
+    Object.entries(texts).map(([value, text]) => [value, { description: text }]),
+  );
+  registerEnumType(members, { name, description, valuesConfig });
+  return members;
+}
+
+export const OrderDirection = namesEnum('OrderDirection', 'Sort direction.', {
+  ASC: 'Ascending.',
+  DESC: 'Descending.',
+});

@@ -1,0 +1,34 @@
+import { Field, ID, InterfaceType, type ClassType } from 'type-graphql';
+import { objectTexts } from '../../domain/core/field-descriptions.js';
+import { DateTime } from './scalars.js';
+
+/** The graph's names of the kinds of objects; a row that stands where several kinds may says which it is. */
+export interface Typed {
+  readonly __typename: string;
+}
+
+@InterfaceType('Node', {
+  description: 'An object that the query `node` can return.',
+})
+export abstract class Node {
+  @Field(() => ID, { description: objectTexts.id })
+  id!: string;
+}
+
+@InterfaceType('Principal', {
+  implements: Node,
+  description: 'A user or a client: an account that can sign in and hold roles.',
+})
+export abstract class Principal extends Node {
+  @Field(() => ID, { description: 'Id of the tenant that the principal belongs to.' })
+  tenantId!: string;
+}
+
+/** Declares when an object was made, last changed and deleted. */
+export function declareDates(type: ClassType): void {
+  const declare = (name: string, description: string, nullable = false) =>
+    Field(() => DateTime, { nullable, description })(type.prototype, name);
+  declare('createdAt', objectTexts.createdAt);
+  declare('updatedAt', objectTexts.updatedAt);
+  declare('deletedAt', objectTexts.deletedAt, true);
+}

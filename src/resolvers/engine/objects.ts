@@ -1,0 +1,192 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { ArgsType, Field, ID, type ClassType } from 'type-graphql';
+import type { Placed } from '../../domain/access/reads/resources.js';
+import { kindsOf, readObjects, type ReadOptions } from '../../domain/access/reads/objects.js';
+import { loaderOf, type GraphContext } from './context.js';
+import { declareField } from './direct-resolvers.js';
+import { selectedProperties, type Readable } from './selection.js';
+import { readableAccessPolicy } from '../access/policies/policy-type.js';
+import { readableClient } from '../accounts/clients/client-type.js';
+import { readableContact } from '../accounts/contacts/contact-type.js';
+import { readableIdentityProvider } from '../identity/identity-providers/identity-provider-type.js';
+import { readableJob } from '../platform/jobs/job-type.js';
+import {
+  readableInfraComponent,
+  readableLocation,
+} from '../commerce/infrastructure/infrastructure-types.js';
+import { readableLegalDocument } from '../branding/legal-documents/legal-document-type.js';
+import type { Typed } from './node-type.js';
+import { readableReport, readableStoredReport } from '../reporting/reports/report-type.js';
+import { readableSecurityGroup } from '../access/security-groups/security-group-type.js';
+import { readableRegistrationToken } from '../accounts/registration-tokens/registration-token-type.js';
+import { readableTenant } from '../accounts/tenants/tenant-type.js';
+import { readableUser } from '../accounts/users/user-type.js';
+
+/** The object named `id`, or null if there is none that the caller may read. */
+export async function readObject(
+  ctx: GraphContext,
+  info: GraphQLResolveInfo,
+  readable: Readable,
+  id: string | null | undefined,
+  options?: ReadOptions,
+): Promise<Placed | null> {
+  if (!id) return null;
+  const properties = selectedProperties(readable, info);
+  const [row] = await readObjects(ctx, readable.kind, [id], properties, options);
+  return row ?? null;
+}
+
+@ArgsType()
+class ById {
+  @Field(() => ID, { description: 'Id of the object.' })
+  id!: string;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Also returns the object if it is deleted.',
+  })
+  includeDeleted!: boolean;
+}
+
+/** Declares a query for one object by its id. */
+export function declareById(
+  resolver: ClassType,
+  name: string,
+  readable: Readable,
+  type: () => ClassType,
+): void {
+  declareField(resolver, 'query', name, {
+    type,
+    nullable: true,
+    description:
+      'Returns an object by its id, a UUID in upper or lower case; null if it does not exist or the caller cannot see it.',
+    args: ById,
+    resolve: (_root, { id, includeDeleted }: ById, ctx, info) =>
+      readObject(ctx, info, readable, id, { includeDeleted }),
+  });
+}
+
+/** A field that is another object: what it reads, and how its id is found on the parent. */
+interface ObjectField<Parent> {
+  readonly type: () => ClassType;
+  readonly readable: Readable;
+  readonly description: string;
+  id(parent: Parent): string | null | undefined;
+}
+
+/** Declares fields that are other objects, null where the caller may not see them: read all at once. */
+export function declareObjects<Parent>(
+  resolver: ClassType,
+  fields: Readonly<Record<string, ObjectField<Parent>>>,
+): void {
+  for (const [name, { type, readable, description, id }] of Object.entries(fields)) {
+    declareField<Parent>(resolver, 'field', name, {
+      type,
+      nullable: true,
+      description,
+      resolve: (parent, _args, ctx, info) => {
+        const named = id(parent);
+        if (!named) return null;
+        return loaderOf<string, Placed | null>(ctx, info.fieldNodes, (ids) =>
+          readObjects(ctx, readable.kind, ids, selectedProperties(readable, info)),
+        ).load(named);
+      },
+    });
+  }
+}
+
+/** What the graph reads of each kind, and what it calls it. */
+const types = {
+  tenant: { readable: readableTenant, typename: 'Tenant' },
+  user: { readable: readableUser, typename: 'User' },
+  client: { readable: readableClient, typename: 'Client' },
+  contact: { readable: readableContact, typename: 'Contact' },
+  accessPolicy: { readable: readableAccessPolicy, typename: 'AccessPolicy' },
+  identityProvider: { readable: readableIdentityProvider, typename: 'IdentityProvider' },
+  job: { readable: readableJob, typename: 'Job' },
+  legalDocument: { readable: readableLegalDocument, typename: 'LegalDocument' },
+  securityGroup: { readable: readableSecurityGroup, typename: 'SecurityGroup' },
+  registrationToken: { readable: readableRegistrationToken, typename: 'RegistrationToken' },
+  location: { readable: readableLocation, typename: 'Location' },
+  infraComponent: { readable: readableInfraComponent, typename: 'InfraComponent' },
+  report: { readable: readableReport, typename: 'Report' },
+  storedReport: { readable: readableStoredReport, typename: 'StoredReport' },
+} as const;
+
+export type KindName = keyof typeof types;
+
+/** The types of the objects that `node` and `nodes` find, for their descriptions. */
+export const nodeTypes = Object.values(types)
+  .map(({ typename }) => `\`${typename}\``)
+  .join(', ');
+
+/** One object of any kind, by its kind and id. */
+export interface Reference {
+  readonly kind: KindName;
+  readonly id: string;
+}
+
+/**
+ * Objects of several kinds, each with its type, null where there is none that the caller may read.
+ * One statement per kind.
+ */
+export async function readReferences(
+  ctx: GraphContext,
+  info: GraphQLResolveInfo,
+  references: readonly (Reference | null)[],
+  { shape = 'object', ...options }: ReadOptions & { readonly shape?: 'object' | 'connection' } = {},
+): Promise<((Placed & Typed) | null)[]> {
+  const found = new Map<string, Placed & Typed>();
+  const wanted = new Set(references.flatMap((reference) => reference?.kind ?? []));
+  await Promise.all(
+    [...wanted].map(async (kind) => {
+      const { readable, typename } = types[kind];
+      const ids = references.flatMap((one) => (one?.kind === kind ? one.id : []));
+      const properties = selectedProperties(readable, info, shape);
+      const rows = await readObjects(ctx, readable.kind, ids, properties, options);
+      for (const row of rows) {
+        if (row) found.set(row.id, { ...row, __typename: typename });
+      }
+    }),
+  );
+  return references.map((reference) => (reference && found.get(reference.id)) ?? null);
+}
+
+/** The object of whatever kind that `id` names. All ids of the field at once. */
+export async function nodeById(
+  ctx: GraphContext,
+  info: GraphQLResolveInfo,
+  id: string,
+): Promise<(Placed & Typed) | null> {
+  return loaderOf<string, (Placed & Typed) | null>(ctx, info.fieldNodes, async (ids) => {
+    const kinds = await kindsOf(ctx, ids);
+    return readReferences(
+      ctx,
+      info,
+      ids.map((one) => {
+        const kind = kinds.get(one);
+        return kind ? { kind, id: one } : null;
+      }),
+    );
+  }).load(id);
+}
+
+/** As `readReferences`, for one object per parent of the field. */
+export function referenceOf(
+  ctx: GraphContext,
+  info: GraphQLResolveInfo,
+  { kind, id }: Reference,
+  options?: ReadOptions,
+): Promise<(Placed & Typed) | null> {
+  return loaderOf<string, (Placed & Typed) | null>(ctx, info.fieldNodes, (keys) =>
+    readReferences(
+      ctx,
+      info,
+      keys.map((key) => {
+        const [of, one] = key.split(' ') as [KindName, string];
+        return { kind: of, id: one };
+      }),
+      options,
+    ),
+  ).load(`${kind} ${id}`);
+}

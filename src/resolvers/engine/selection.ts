@@ -1,0 +1,97 @@
+import {
+  Kind as NodeKind,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLResolveInfo,
+  type SelectionSetNode,
+} from 'graphql';
+import { isReadable, type Kind } from '../../domain/access/reads/resources.js';
+
+/** What the graph reads of the objects of one kind. */
+export interface Readable {
+  readonly kind: Kind;
+  /**
+   * The stored properties behind a field that is not one itself. A field that bears the name of a
+   * stored property needs that one, and no entry.
+   */
+  readonly needs: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The stored properties behind `field`; undefined if nothing says what they are. */
+export function propertiesBehind(
+  { kind, needs }: Readable,
+  field: string,
+): readonly string[] | undefined {
+  return needs[field] ?? (isReadable(kind, field) ? [field] : undefined);
+}
+
+type Fragments = Readonly<Record<string, FragmentDefinitionNode>>;
+
+/** Adds the fields selected in `set`, those of its fragments included, whatever type they are on. */
+function collect(set: SelectionSetNode, fragments: Fragments, into: FieldNode[]): void {
+  for (const selection of set.selections) {
+    if (selection.kind === NodeKind.FIELD) into.push(selection);
+    else if (selection.kind === NodeKind.INLINE_FRAGMENT) {
+      collect(selection.selectionSet, fragments, into);
+    } else {
+      const fragment = fragments[selection.name.value];
+      if (fragment) collect(fragment.selectionSet, fragments, into);
+    }
+  }
+}
+
+/** The fields selected below `nodes`. */
+function fieldsBelow(nodes: readonly FieldNode[], fragments: Fragments): FieldNode[] {
+  const fields: FieldNode[] = [];
+  for (const { selectionSet } of nodes) if (selectionSet) collect(selectionSet, fragments, fields);
+  return fields;
+}
+
+function propertiesOf(
+  readable: Readable,
+  nodes: readonly FieldNode[],
+  fragments: Fragments,
+): string[] {
+  const properties = new Set<string>();
+  for (const { name } of fieldsBelow(nodes, fragments)) {
+    // A field of another type, out of a fragment on an interface, has nothing behind it here.
+    for (const property of propertiesBehind(readable, name.value) ?? []) properties.add(property);
+  }
+  return [...properties];
+}
+
+/** What was found out about a field of a document, as long as the document lives. */
+const known = new WeakMap<FieldNode, Map<Readable, readonly string[]>>();
+
+/**
+ * The stored properties that the answer to a field needs: of the object that it is, or of those in
+ * the connection that it is. Found out once per document.
+ */
+export function selectedProperties(
+  readable: Readable,
+  { fieldNodes, fragments }: Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments'>,
+  shape: 'object' | 'connection' = 'object',
+): readonly string[] {
+  const [field] = fieldNodes;
+  let selections = known.get(field!);
+  if (!selections) known.set(field!, (selections = new Map<Readable, readonly string[]>()));
+  let properties = fieldNodes.length === 1 ? selections.get(readable) : undefined;
+  if (!properties) {
+    properties = propertiesOf(
+      readable,
+      shape === 'object' ? fieldNodes : nodesOf(fieldNodes, fragments),
+      fragments,
+    );
+    if (fieldNodes.length === 1) selections.set(readable, properties);
+  }
+  return properties;
+}
+
+/** `nodes` and `edges.node` of a connection. */
+function nodesOf(connection: readonly FieldNode[], fragments: Fragments): FieldNode[] {
+  return fieldsBelow(connection, fragments).flatMap((field) => {
+    if (field.name.value === 'nodes') return [field];
+    if (field.name.value !== 'edges') return [];
+    return fieldsBelow([field], fragments).filter(({ name }) => name.value === 'node');
+  });
+}

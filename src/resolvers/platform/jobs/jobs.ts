@@ -1,0 +1,42 @@
+import { Resolver } from 'type-graphql';
+import type { Job as JobRow } from '../../../entities/index.js';
+import { declareLists } from '../../engine/connection.js';
+import { declareField } from '../../engine/direct-resolvers.js';
+import { edges } from '../../connections.js';
+import { JobArgs } from './job-inputs.js';
+import { declareObjects, readObject } from '../../engine/objects.js';
+import { DateTime } from '../../engine/scalars.js';
+import { Job, readableJob } from './job-type.js';
+import { Tenant, readableTenant } from '../../accounts/tenants/tenant-type.js';
+
+@Resolver(() => Job)
+export class JobResolver {}
+declareField(JobResolver, 'query', 'job', {
+  type: () => Job,
+  nullable: true,
+  description:
+    'Returns the job with the given id; null if it does not exist or the caller cannot see it.',
+  args: JobArgs,
+  resolve: (_root, { id }: JobArgs, ctx, info) => readObject(ctx, info, readableJob, id),
+});
+declareField<JobRow>(JobResolver, 'field', 'dueAt', {
+  type: () => DateTime,
+  nullable: true,
+  description: 'Time from which the job can start; null unless the job is waiting.',
+  // Of a running one it is the end of a lease, which is nobody else's affair.
+  resolve: ({ state, dueAt }) => (state === 'waiting' ? dueAt : null),
+});
+declareObjects<JobRow>(JobResolver, {
+  tenant: {
+    type: () => Tenant,
+    readable: readableTenant,
+    description: 'Tenant that the job belongs to; null for a job of the platform.',
+    id: ({ tenantId }) => tenantId,
+  },
+});
+declareLists(JobResolver, {
+  jobs: [
+    edges.jobs,
+    'Returns the jobs that the caller can see: jobs of tenants on which the caller has the scope `tenant_admin` and, for callers with the scope `root_admin` on the root, jobs of the platform.',
+  ],
+});

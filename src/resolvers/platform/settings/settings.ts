@@ -1,0 +1,168 @@
+import { ID, Resolver, type ClassType } from 'type-graphql';
+import type { EffectiveSetting as EffectiveRow } from '../../../domain/platform/settings/effective-setting.js';
+import {
+  settingsOfTenants,
+  settingsOfUsers,
+  type SettingChoice,
+  type SettingReads,
+  type SettingState,
+} from '../../../domain/platform/settings/setting-reads.js';
+import type {
+  Application as ApplicationRow,
+  SettingContent,
+  SettingSchema as SettingSchemaRow,
+  Tenant as TenantRow,
+  User as UserRow,
+} from '../../../entities/index.js';
+import { loaderOf } from '../../engine/context.js';
+import { declareField } from '../../engine/direct-resolvers.js';
+import { SettingArgs } from './setting-inputs.js';
+import { declareObjects } from '../../engine/objects.js';
+import { Json, JsonObject } from '../../engine/scalars.js';
+import { SettingOwnerTypeEnum } from './setting-enums.js';
+import { Application } from '../../commerce/catalogue/catalogue-types.js';
+import { EffectiveSetting, OwnSetting, Setting, SettingSchema } from './setting-type.js';
+import { Tenant, readableTenant } from '../../accounts/tenants/tenant-type.js';
+import { User, readableUser } from '../../accounts/users/user-type.js';
+
+/** How many settings there are, more or less: what a list of them is taken to come to. */
+const manySettings = 20;
+
+/** Declares the value of a type that has one: as JSON, and by the type that it is of. */
+function declareValue(resolver: ClassType): void {
+  const declare = (name: string, type: object, wanted: string | undefined, description: string) =>
+    declareField<{ content: SettingContent }>(resolver, 'field', name, {
+      type: () => type,
+      nullable: true,
+      description,
+      resolve: ({ content }) =>
+        wanted === undefined || typeof content === wanted ? content : null,
+    });
+  declare('value', Json, undefined, 'Value as JSON.');
+  declare('stringValue', String, 'string', 'Value if it is a string; otherwise null.');
+  declare('numberValue', Number, 'number', 'Value if it is a number; otherwise null.');
+  declare('booleanValue', Boolean, 'boolean', 'Value if it is a boolean; otherwise null.');
+  declare('objectValue', JsonObject, 'object', 'Value if it is a JSON object; otherwise null.');
+}
+
+@Resolver(() => OwnSetting)
+export class OwnSettingResolver {}
+declareValue(OwnSettingResolver);
+
+@Resolver(() => EffectiveSetting)
+export class EffectiveSettingResolver {}
+declareValue(EffectiveSettingResolver);
+declareField<EffectiveRow>(EffectiveSettingResolver, 'field', 'ownerType', {
+  type: () => SettingOwnerTypeEnum,
+  nullable: true,
+  description: 'Type of the owner that set the effective value; null for the default value.',
+  resolve: ({ owner }) => owner?.type ?? null,
+});
+declareField<EffectiveRow>(EffectiveSettingResolver, 'field', 'ownerId', {
+  type: () => ID,
+  nullable: true,
+  description:
+    'Id of the tenant or user that set the effective value, even if the caller cannot see it; null for the default value.',
+  resolve: ({ owner }) => owner?.id ?? null,
+});
+declareObjects<EffectiveRow>(EffectiveSettingResolver, {
+  ownerTenant: {
+    type: () => Tenant,
+    readable: readableTenant,
+    description:
+      'Tenant that set the effective value; null if no tenant did or the caller cannot see it.',
+    id: ({ owner }) => (owner?.type === 'tenant' ? owner.id : null),
+  },
+  ownerUser: {
+    type: () => User,
+    readable: readableUser,
+    description: 'User for whom the effective value was set; null if it was not set for a user.',
+    id: ({ owner }) => (owner?.type === 'user' ? owner.id : null),
+  },
+});
+
+@Resolver(() => SettingSchema)
+export class SettingSchemaResolver {}
+declareField<SettingSchemaRow>(SettingSchemaResolver, 'field', 'default', {
+  type: () => Json,
+  nullable: true,
+  description: 'Default value; null if there is none.',
+  resolve: ({ defaultContent }) => defaultContent ?? null,
+});
+declareField<SettingSchemaRow>(SettingSchemaResolver, 'field', 'application', {
+  type: () => Application,
+  nullable: true,
+  description:
+    'Application that the setting belongs to; null if the application is no longer in the catalog.',
+  resolve: ({ applicationId }, _args, { catalogue }) =>
+    catalogue.application(applicationId) ?? null,
+});
+
+@Resolver(() => Setting)
+export class SettingResolver {}
+declareField<SettingState>(SettingResolver, 'field', 'name', {
+  type: () => String,
+  description: 'Name of the setting, unique within its application.',
+  resolve: ({ schema }) => schema.name,
+});
+declareField<SettingState>(SettingResolver, 'field', 'application', {
+  type: () => Application,
+  nullable: true,
+  description:
+    'Application that the setting belongs to; null if the application is no longer in the catalog.',
+  resolve: ({ schema }, _args, { catalogue }) =>
+    catalogue.application(schema.applicationId) ?? null,
+});
+
+@Resolver(() => Application)
+export class ApplicationSettingResolver {}
+declareField<ApplicationRow>(ApplicationSettingResolver, 'field', 'settingSchemas', {
+  type: () => [SettingSchema],
+  description: 'Schemas of the settings of the application, in catalog order.',
+  resolve: ({ id }, _args, { catalogue }) =>
+    catalogue.settings.filter(({ applicationId }) => applicationId === id),
+});
+
+@Resolver(() => Tenant)
+export class TenantSettingResolver {}
+
+@Resolver(() => User)
+export class UserSettingResolver {}
+
+/** Declares the settings of tenants or users: of all parents of the field at once. */
+function declareSettings<Parent>(
+  resolver: ClassType,
+  description: string,
+  key: (parent: Parent) => string,
+  read: (
+    ctx: SettingReads,
+    keys: readonly string[],
+    choice: SettingChoice,
+  ) => Promise<SettingState[][]>,
+): void {
+  declareField<Parent>(resolver, 'field', 'settings', {
+    type: () => [Setting],
+    description,
+    args: SettingArgs,
+    size: manySettings,
+    resolve: (parent, { applicationId, names }: SettingArgs, ctx, info) =>
+      loaderOf<string, SettingState[]>(ctx, info.fieldNodes, (keys) =>
+        read(ctx, keys, {
+          applicationId: applicationId ?? undefined,
+          names: names ?? undefined,
+        }),
+      ).load(key(parent)),
+  });
+}
+declareSettings<TenantRow>(
+  TenantSettingResolver,
+  'Settings of all applications, with the own and the effective values of the tenant.',
+  ({ path }) => path,
+  settingsOfTenants,
+);
+declareSettings<UserRow>(
+  UserSettingResolver,
+  'Settings of all applications, with the own and the effective values of the user.',
+  ({ id }) => id,
+  settingsOfUsers,
+);

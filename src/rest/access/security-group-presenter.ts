@@ -1,0 +1,4 @@
+import { SecurityGroup } from '../../entities/index.js';
+import { presenterOf } from '../engine/resource.js';
+
+export const presentSecurityGroup = presenterOf(SecurityGroup);

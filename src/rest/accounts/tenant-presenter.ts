@@ -1,0 +1,85 @@
+import type { RequestContext } from '../../domain/core/context.js';
+import {
+  contactsOfTenants,
+  ownContactsOfTenants,
+} from '../../domain/accounts/contacts/contact-reads.js';
+import type { TenantRow } from '../../domain/access/tree/tenant-reads.js';
+import type { Contact } from '../../entities/index.js';
+import { timestamp, timestampOrNull } from '../engine/time.js';
+import { presentContact } from './contact-presenter.js';
+
+export const levelsOfDetail = ['stamps', 'basic', 'full'] as const;
+export type LevelOfDetail = (typeof levelsOfDetail)[number];
+
+const stamps = (row: TenantRow) => ({
+  id: row.id,
+  parent_id: row.parentId,
+  version: row.version,
+  created_at: timestamp(row.createdAt),
+  updated_at: timestamp(row.updatedAt),
+  deleted_at: timestampOrNull(row.deletedAt ?? null),
+});
+
+const basics = (row: TenantRow) => ({
+  ...stamps(row),
+  name: row.name,
+  kind: row.kind,
+  enabled: row.enabled,
+});
+
+function full(row: TenantRow, own: Contact, contacts: readonly Contact[]) {
+  return {
+    ...basics(row),
+    production_start_date: timestampOrNull(row.productionStartDate ?? null),
+    customer_type: row.customerType,
+    contact: presentContact(own),
+    contacts: contacts.map(presentContact),
+    customer_id: row.customerId,
+    brand_id: row.brandId,
+    ...(row.brandUuid && { brand_uuid: row.brandUuid }),
+    internal_tag: row.internalTag,
+    language: row.language,
+    owner_id: row.ownerId,
+    has_children: row.hasChildren,
+    ...(row.defaultIdpId && { default_idp_id: row.defaultIdpId }),
+    update_lock: { enabled: row.updateLockEnabled, owner_id: row.updateLockOwnerId },
+    ancestral_access: row.ancestralAccess,
+    mfa_status: row.mfaStatus,
+    pricing_mode: row.pricingMode,
+    external_operation_status:
+      row.externalOperation === 'no_operation' ? null : row.externalOperation,
+  };
+}
+
+/** One tenant with its contacts. */
+export async function presentTenant(ctx: RequestContext, row: TenantRow) {
+  const [presented] = await presentTenants(ctx, [row], { withContacts: true });
+  return presented!;
+}
+
+/** Tenants at a level of detail, all their contacts read by one statement. */
+export async function presentTenants(
+  ctx: RequestContext,
+  rows: readonly TenantRow[],
+  { lod = 'full', withContacts }: { lod?: LevelOfDetail; withContacts: boolean },
+) {
+  if (lod === 'stamps') return rows.map(stamps);
+  if (lod === 'basic') return rows.map(basics);
+  const ids = rows.map(({ id }) => id);
+  const lists = withContacts ? await contactsOfTenants(ctx.session, ids) : undefined;
+  const missing = rows.filter(({ id }) => !ownIn(lists?.get(id)));
+  const own =
+    missing.length > 0
+      ? await ownContactsOfTenants(
+          ctx.session,
+          missing.map(({ id }) => id),
+        )
+      : undefined;
+  return rows.map((row) => {
+    const list = lists?.get(row.id) ?? [];
+    return full(row, ownIn(list) ?? own!.get(row.id)!, list);
+  });
+}
+
+const ownIn = (list: readonly Contact[] | undefined) =>
+  list?.find(({ embedded, userId }) => embedded && userId === null);

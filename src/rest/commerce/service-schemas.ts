@@ -1,0 +1,214 @@
+import { Type } from '@sinclair/typebox';
+import { infraUrlText } from '../../domain/core/service-field-descriptions.js';
+import {
+  infraCapabilities,
+  measurementUnits,
+  offeringItemTypes,
+  settingOwnerTypes,
+} from '../../entities/index.js';
+import {
+  string,
+  integer,
+  boolean,
+  nullableString,
+  nullableInteger,
+  uuid,
+  enumeration,
+  dateTime,
+  nullableDateTime,
+  optional,
+} from '../engine/value-schemas.js';
+
+/* What tenants are given, set and use, as it is sent. */
+
+export const application = Type.Object({
+  id: uuid,
+  name: string,
+  type: Type.String({ description: 'Technical name of the application, for example `backup`.' }),
+  usages: Type.Array(string, { description: 'Names of the usages that the application reports.' }),
+  api_base_url: string,
+});
+
+/** Any value that a setting can have. */
+const settingContent = Type.Unsafe<unknown>({});
+
+/** A setting of a tenant: what it has set itself, if it has, and what counts for it. */
+export const setting = Type.Object({
+  name: Type.String({ description: 'Name of the setting, unique within its application.' }),
+  application_id: uuid,
+  own: Type.Union([
+    Type.Object({ value: settingContent, lock: boolean, exclusive: boolean }),
+    Type.Null(),
+  ]),
+  effective: Type.Object({
+    owner: Type.Optional(
+      Type.Object(
+        { type: enumeration(settingOwnerTypes), id: uuid },
+        {
+          description:
+            'Tenant or user that set the effective value, even if the caller cannot see it; omitted for the default value.',
+        },
+      ),
+    ),
+    hidden: Type.Boolean({ description: 'Whether user interfaces hide the setting.' }),
+    value: Type.Unsafe<unknown>({ description: 'Effective value.' }),
+    lock: Type.Boolean({
+      description:
+        'Whether an ancestor has locked the setting. A locked setting cannot be set here.',
+    }),
+  }),
+});
+
+/** How a setting is inherited, and what it is about. */
+export const settingSchema = Type.Object({
+  application_id: uuid,
+  name: Type.String({ description: 'Name of the setting, unique within its application.' }),
+  inheritance_type: string,
+  business_type: string,
+});
+
+/** A role that can be held on a tenant, and what is still in its way. */
+export const availableRole = Type.Object({
+  application_id: uuid,
+  is_default: Type.Boolean({
+    description: 'Whether the role is the default administrator role for tenants of this kind.',
+  }),
+  role: Type.String({ description: 'Id of the role, for example `company_admin`.' }),
+  type: Type.String({
+    description:
+      'Type of the role: `admin` for administrators of tenants or of an application, `user` for users of an application.',
+  }),
+  _issues: Type.Optional(
+    Type.Object({
+      target: Type.String({ description: 'What the issue is about: `application`.' }),
+      severity: enumeration(['error', 'warning']),
+      error: Type.Object({
+        domain: Type.String({ description: 'Error domain.' }),
+        code: Type.Integer({ description: 'Numeric error code.' }),
+        message: Type.String({ description: 'Error message in plain text.' }),
+      }),
+    }),
+  ),
+});
+
+const itemEdition = Type.Unsafe<string | null>({
+  ...nullableString,
+  description: 'Edition that the item belongs to; null if it belongs to all editions.',
+});
+
+const quota = Type.Object({
+  value: Type.Unsafe<number | null>({
+    ...nullableInteger,
+    description: 'Quota in the unit of the item; null for unlimited.',
+  }),
+  overage: nullableInteger,
+  version: Type.Integer({
+    description:
+      'Version of the quota. It increases with every change and is 0 while no quota is set. Pass it when changing the quota.',
+  }),
+});
+
+const itemType = Type.Unsafe<string>({
+  ...enumeration(offeringItemTypes),
+  description:
+    'Type of the item: `count` for a counted item, `feature` for a feature, `infra` for a counted item that is bound to an infrastructure component.',
+});
+
+const itemName = Type.String({
+  description: 'Name of the offering item, unique in the platform, for example `adv_storage`.',
+});
+
+/** An offering item of the catalogue. */
+export const catalogueItem = Type.Object({
+  name: itemName,
+  edition: itemEdition,
+  usage_name: string,
+});
+
+/** An offering item of a tenant. */
+export const offeringItem = Type.Object({
+  application_id: uuid,
+  name: itemName,
+  edition: itemEdition,
+  usage_name: string,
+  tenant_id: uuid,
+  updated_at: Type.Optional(
+    Type.String({
+      ...dateTime,
+      description: 'Time of the last change; omitted if the item was never set.',
+    }),
+  ),
+  deleted_at: Type.Unsafe<string | null>({
+    ...nullableDateTime,
+    description: 'Time when the item or its tenant was deleted; null if neither is deleted.',
+  }),
+  status: Type.Unsafe<0 | 1>({
+    type: 'integer',
+    enum: [0, 1],
+    description: '1 if the item is enabled, 0 if it is disabled.',
+  }),
+  locked: boolean,
+  quota: Type.Optional(quota),
+  type: itemType,
+  infra_id: Type.Optional(uuid),
+  measurement_unit: enumeration(measurementUnits),
+});
+
+const ownership = { owner_tenant_id: uuid, platform_owned: boolean, readonly: boolean };
+
+const infraName = Type.String({ description: 'Name of the object; it need not be unique.' });
+
+/** A place where infrastructure components stand. */
+export const location = Type.Object({ id: uuid, ...ownership, name: infraName, version: integer });
+
+/** A storage or another service that offering items are bound to. */
+export const infra = Type.Object({
+  id: uuid,
+  ...ownership,
+  location_id: uuid,
+  name: infraName,
+  url: Type.String({ description: infraUrlText }),
+  capabilities: Type.Array(enumeration(infraCapabilities)),
+  ...optional({ content_url: string, content_mobile_url: string }),
+  backend_type: nullableString,
+  version: integer,
+});
+
+/** What a tenant uses of one thing. */
+export const usage = Type.Object({
+  application_id: uuid,
+  name: Type.String({
+    description:
+      'Name of the offering item that counts the usage; name of the usage if no item counts it.',
+  }),
+  edition: Type.Unsafe<string | null>({
+    ...nullableString,
+    description:
+      'Edition of the offering item; null if the item belongs to all editions or no item counts the usage.',
+  }),
+  usage_name: Type.String({ description: 'Name of the usage.' }),
+  type: Type.Unsafe<string>({
+    ...enumeration(offeringItemTypes),
+    description:
+      'Type of the offering item that counts the usage, or of any item that can count it.',
+  }),
+  measurement_unit: enumeration(measurementUnits),
+  infra_id: Type.Optional(uuid),
+  tenant_uuid: Type.String({ ...uuid, description: 'Id of the tenant.' }),
+  tenant_id: Type.Integer({ description: 'Numeric id of the tenant, used by older services.' }),
+  range_start: dateTime,
+  absolute_value: integer,
+  value: Type.Integer({
+    description:
+      'Usage that is charged in the current billing period: the usage added in the period if usage accumulates, otherwise the total usage.',
+  }),
+  offering_item: Type.Optional(
+    Type.Object(
+      {
+        status: Type.Integer({ description: 'Always 1: the item is enabled.' }),
+        quota: Type.Optional(quota),
+      },
+      { description: 'Offering item of the tenant; omitted if it is not enabled.' },
+    ),
+  ),
+});

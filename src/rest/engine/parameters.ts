@@ -1,0 +1,40 @@
+import { Type, type TSchema } from '@sinclair/typebox';
+import type { RequestContext } from '../../domain/core/context.js';
+import type { Page } from '../../domain/core/list.js';
+import { readUuid } from '../../domain/core/read-values.js';
+import { oneOf } from '../../domain/core/schema.js';
+import { timestamp } from './time.js';
+
+/** A comma-separated list. */
+export const commaList = <T extends TSchema>(item: T, maxItems?: number) =>
+  Type.Array(item, { comma: true, ...(maxItems && { maxItems }) });
+
+/**
+ * A parameter that is documented as a text or a number and described as true or false: takes either
+ * spelling, and `words` that also mean true. See `isSet`.
+ */
+export const flag = <const Word extends string>(...words: Word[]) =>
+  oneOf(['true', 'false', '1', '0', ...words]);
+
+/** Whether a `flag` says true. */
+export const isSet = (value: string | undefined): boolean =>
+  value !== undefined && value !== 'false' && value !== '0';
+
+export const allowDeleted = Type.Optional(Type.Boolean());
+
+/** `usage.NAME` or `usage.NAME.INFRA`: the order of a list by usage, as its action takes it; else undefined. */
+export function usageOrder(by: string) {
+  const [, name, given] = /^usage\.([a-z0-9_]+)(?:\.(.*))?$/.exec(by) ?? [];
+  const infraId = given === undefined ? undefined : readUuid(given);
+  if (name === undefined || (given !== undefined && infraId === undefined)) return undefined;
+  return { name, ...(infraId !== undefined && { infraId }) };
+}
+
+/** A page as it is sent. */
+export function presentPage<Item>(ctx: RequestContext, { items, after }: Page<Item>) {
+  return {
+    paging: { cursors: after === undefined ? {} : { after } },
+    timestamp: timestamp(ctx.clock()),
+    items,
+  };
+}

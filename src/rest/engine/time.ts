@@ -1,0 +1,21 @@
+import { readTimestamp } from '../../domain/core/read-timestamp.js';
+
+/** Milliseconds since the Unix epoch as `YYYY-MM-DDTHH:MM:SSZ`. */
+export function timestamp(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+}
+
+/** As `timestamp`, or null. */
+export function timestampOrNull(milliseconds: number | null): string | null {
+  return milliseconds === null ? null : timestamp(milliseconds);
+}
+
+/**
+ * An RFC 3339 timestamp, a date alone, or one without its zone (then UTC), as milliseconds; undefined if
+ * it is none, or before 1970.
+ */
+export function parseTimestamp(text: string): number | undefined {
+  const whole = text.length === 10 ? `${text}T00:00:00` : text;
+  const value = readTimestamp(/[Zz]$|[+-]\d\d:\d\d$/.test(whole) ? whole : `${whole}Z`);
+  return value === undefined || value < 0 ? undefined : value;
+}

@@ -1,0 +1,112 @@
+import { Type } from '@sinclair/typebox';
+import { createProvider } from '../../domain/identity/identity-providers/create-provider.js';
+import { deleteProvider } from '../../domain/identity/identity-providers/delete-provider.js';
+import {
+  CreateProviderInput,
+  providerChanges,
+} from '../../domain/identity/identity-providers/provider-input.js';
+import {
+  getProvider,
+  listProviders,
+  listTenantProviderIds,
+} from '../../domain/identity/identity-providers/read-providers.js';
+import { setDefaultProvider } from '../../domain/identity/identity-providers/set-default-provider.js';
+import { updateProvider } from '../../domain/identity/identity-providers/update-provider.js';
+import { Uuid, Version } from '../../domain/core/schema.js';
+import { platform } from '../engine/errors.js';
+import { operation } from '../engine/operation.js';
+import { commaList } from '../engine/parameters.js';
+import { presentProvider } from './identity-provider-presenter.js';
+import { presentTenant } from '../accounts/tenant-presenter.js';
+import * as schemas from '../schemas.js';
+import { nullableIn, withoutNull } from '../engine/without-null.js';
+
+const tag = 'Identity providers';
+
+/** An empty text takes these away. */
+const details = nullableIn(providerChanges);
+
+export const identityProviderOperations = [
+  operation({
+    method: 'GET',
+    path: '/api/2/identity_providers',
+    summary: 'Returns identity providers by id',
+    tag,
+    query: { uuids: commaList(Uuid, 100) },
+    success: 200,
+    response: schemas.items(schemas.identityProvider),
+    errors: platform(400, 401, 403, 404),
+    action: listProviders,
+    present: (providers) => ({ items: providers.map(presentProvider) }),
+  }),
+  operation({
+    method: 'POST',
+    path: '/api/2/identity_providers',
+    summary: 'Creates an identity provider of a tenant',
+    tag,
+    body: withoutNull(CreateProviderInput.properties, ...details),
+    success: 201,
+    response: schemas.identityProvider,
+    errors: platform(400, 401, 403),
+    action: createProvider,
+    present: presentProvider,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/identity_providers/{idp_id}',
+    summary: 'Returns an identity provider',
+    tag,
+    success: 200,
+    response: schemas.identityProvider,
+    errors: platform(400, 401, 403, 404),
+    action: getProvider,
+    present: presentProvider,
+  }),
+  operation({
+    method: 'PUT',
+    path: '/api/2/identity_providers/{idp_id}',
+    summary: 'Updates an identity provider',
+    tag,
+    body: withoutNull({ ...providerChanges, version: Version }, ...details),
+    success: 200,
+    response: schemas.identityProvider,
+    errors: platform(400, 401, 403, 404, 409),
+    action: updateProvider,
+    present: presentProvider,
+  }),
+  operation({
+    method: 'DELETE',
+    path: '/api/2/identity_providers/{idp_id}',
+    summary: 'Deletes an identity provider that is not in use',
+    tag,
+    query: { version: Version },
+    success: 204,
+    errors: platform(400, 401, 403, 404, 409),
+    action: deleteProvider,
+  }),
+  operation({
+    method: 'GET',
+    path: '/api/2/tenants/{tenant_id}/identity_providers',
+    summary:
+      'Returns the ids of the identity providers of a tenant: its own and those inherited from ancestors',
+    tag,
+    success: 200,
+    response: schemas.items(schemas.uuid),
+    errors: platform(401, 403, 404),
+    action: listTenantProviderIds,
+    present: (ids) => ({ items: ids }),
+  }),
+  operation({
+    method: 'PUT',
+    path: '/api/2/tenants/{tenant_id}/default_idp',
+    summary:
+      'Sets the default identity provider of a tenant: the one for users who are not bound to one',
+    tag,
+    body: Type.Object({ version: Version, idpId: Uuid, applyToChildren: Type.Boolean() }),
+    success: 200,
+    response: schemas.tenant,
+    errors: platform(401, 403, 404, 409),
+    action: setDefaultProvider,
+    present: (tenant, ctx) => presentTenant(ctx, tenant),
+  }),
+];

@@ -1,0 +1,21 @@
+import type { Introspected } from '../../domain/identity/tokens/introspect-token.js';
+
+/** What an access token is worth, as RFC 7662, section 2.2, has it: nothing, if there is nothing to tell. */
+export function presentIntrospection(introspected: Introspected | undefined, issuer: string) {
+  if (!introspected) return { active: false };
+  const { claims, tenantId, scope } = introspected;
+  const clientId = claims.type === 'client' ? claims.id : claims.client?.id;
+  return {
+    active: true,
+    token_type: 'access_token',
+    exp: claims.expiresAt,
+    aud: issuer,
+    jti: claims.tokenId,
+    iss: issuer,
+    sub: claims.id,
+    sub_type: claims.type,
+    ...(clientId !== undefined && { client_id: clientId }),
+    owner_tuid: tenantId,
+    scope,
+  };
+}

@@ -1,0 +1,17 @@
+import type { RequestContext } from '../../domain/core/context.js';
+import type { SignedIn } from '../../domain/identity/sessions/sign-in.js';
+import { answer, type Answer } from '../../http/answer.js';
+import { startOfSession } from '../../http/cookies.js';
+import { presentSignedIn } from '../accounts/user-presenter.js';
+
+/** Somebody who has just signed in, as a user, and the cookie of their session. */
+export async function answerSignedIn(
+  { user, begun }: Pick<SignedIn, 'user' | 'begun'>,
+  ctx: RequestContext,
+): Promise<Answer> {
+  return answer({
+    status: 200,
+    body: await presentSignedIn(ctx, user, begun.session),
+    cookies: [startOfSession(begun)],
+  });
+}

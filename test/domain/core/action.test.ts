@@ -1,0 +1,149 @@
+import { Type } from '@sinclair/typebox';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from '../../../src/database/sql.js';
+import { action, run } from '../../../src/domain/core/action.js';
+import { anonymous, type Caller } from '../../../src/domain/core/caller.js';
+import type { RequestContext } from '../../../src/domain/core/context.js';
+import { DomainError } from '../../../src/domain/core/errors.js';
+import { gateTenant } from '../../../src/domain/access/tree/tenant-reads.js';
+import { Tenant } from '../../../src/entities/index.js';
+import { makeTenant, type Body } from '../../support/people.js';
+import { startTestServer, type TestServer } from '../../support/server.js';
+
+/* The rules that every action has without asking for them. */
+let server: TestServer;
+let tenant: Body;
+beforeAll(async () => {
+  server = await startTestServer();
+  tenant = await makeTenant(server, server.rootId, 'partner', 'Acted on');
+});
+afterAll(() => server.close());
+
+const somebody: Caller = { ...anonymous, type: 'user', id: '11111111-2222-3333-4444-555555555555' };
+
+function contextOf(caller: Caller): RequestContext {
+  const { services } = server;
+  const session = services.database.session();
+  return { ...services, caller, session, requestId: 'test', ip: '127.0.0.1', userAgent: null };
+}
+
+const rootCaller = (): Promise<Caller> =>
+  server.services.identity.authenticate(
+    server.services.database.session(),
+    { type: 'basic', username: server.adminLogin, password: server.adminPassword },
+    '127.0.0.1',
+  );
+
+const nothing = Type.Object({}, { additionalProperties: false });
+
+/** Changes the tag of the tenant, then does what `then` does. */
+const tagging = (then: (audit: () => void) => void) =>
+  action({
+    name: 'tagging',
+    scopes: ['tenant_admin'],
+    input: nothing,
+    writes: true,
+    async perform(ctx) {
+      await gateTenant(ctx, tenant.id);
+      const row = await ctx.em.findOneOrFail(Tenant, tenant.id);
+      row.internalTag = 'tagged';
+      await ctx.em.flush();
+      then(() => ctx.audit({ objectType: 'tenant', objectId: tenant.id, tenantId: tenant.id }));
+    },
+  });
+
+const tag = async () =>
+  (
+    await server.services.database
+      .session()
+      .first<{ tag: string | null }>(
+        sql`select t.internal_tag as "tag" from tenants t where t.id = ${tenant.id}`,
+      )
+  )?.tag;
+
+describe('an action', () => {
+  it('that decides nothing about access fails, whatever it has found', async () => {
+    const careless = action({
+      name: 'careless',
+      scopes: ['tenant_viewer'],
+      input: nothing,
+      perform: () => Promise.resolve('secret'),
+    });
+    await expect(run(careless, contextOf(await rootCaller()), {})).rejects.toThrow(
+      'careless returned without authorizing its caller',
+    );
+  });
+
+  it('that is not public is for nobody who is not known', async () => {
+    const open = action({
+      name: 'open',
+      scopes: 'public',
+      input: nothing,
+      perform: () => Promise.resolve('open'),
+    });
+    const known = action({ ...open, name: 'known', scopes: 'authenticated' });
+    expect(await run(open, contextOf(anonymous), {})).toBe('open');
+    expect(await run(known, contextOf(somebody), {})).toBe('open');
+    await expect(run(known, contextOf(anonymous), {})).rejects.toMatchObject({
+      code: 'UNAUTHENTICATED',
+    });
+  });
+
+  it('names the field that is wrong, and takes no others', async () => {
+    const input = Type.Object(
+      { list: Type.Array(Type.Object({ id: Type.Integer() })) },
+      { additionalProperties: false },
+    );
+    const strict = action({
+      name: 'strict',
+      scopes: 'public',
+      input,
+      perform: () => Promise.resolve(null),
+    });
+    const fieldOf = (given: unknown) =>
+      run(strict, contextOf(anonymous), given).catch((error: unknown) => {
+        expect(error).toBeInstanceOf(DomainError);
+        return (error as DomainError).details.field;
+      });
+    expect(await fieldOf({ list: [{ id: 1 }, { id: 'x' }] })).toEqual(['list', 1, 'id']);
+    expect(await fieldOf({})).toEqual(['list']);
+    expect(await fieldOf({ list: [], other: 1 })).toEqual(['other']);
+    expect(await fieldOf(null)).toEqual([]);
+  });
+
+  it('that writes without a record has not written', async () => {
+    const silent = tagging(() => {});
+    await expect(run(silent, contextOf(await rootCaller()), {})).rejects.toThrow(
+      'tagging wrote without an audit record',
+    );
+    expect(await tag()).toBeNull();
+  });
+
+  it('that fails after it wrote has not written', async () => {
+    const failing = tagging((audit) => {
+      audit();
+      throw new DomainError('BUSINESS_RULE', 'on second thoughts');
+    });
+    await expect(run(failing, contextOf(await rootCaller()), {})).rejects.toMatchObject({
+      code: 'BUSINESS_RULE',
+    });
+    expect(await tag()).toBeNull();
+  });
+
+  it('hides what the caller cannot see, and refuses what they can', async () => {
+    const tagged = tagging((audit) => audit());
+    await expect(run(tagged, contextOf(somebody), {})).rejects.toMatchObject({
+      code: 'TARGET_NOT_FOUND',
+    });
+    const root = await rootCaller();
+    const viewer = {
+      ...root,
+      grants: root.grants.map((grant) => ({ ...grant, scopes: new Set(['tenant_viewer']) })),
+    };
+    await expect(run(tagged, contextOf(viewer), {})).rejects.toMatchObject({
+      code: 'ACCESS_DENIED',
+    });
+    await run(tagged, contextOf(root), {});
+    expect(await tag()).toBe('tagged');
+  });
+});

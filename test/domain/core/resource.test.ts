@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import type { EntityManager } from '@mikro-orm/knex';
+import { applyChanges } from '../../../src/database/apply-changes.js';
+import {
+  Contact,
+  boolean,
+  closed,
+  enumeration,
+  inputProperties,
+  listOf,
+  moment,
+  newRow,
+  objectFields,
+  resource,
+  text,
+  uuid,
+} from '../../../src/entities/index.js';
+import { isValid } from '../../../src/domain/core/validation.js';
+import { presenterOf, responseProperties } from '../../../src/rest/engine/resource.js';
+
+const colour = enumeration('Colour', 'Colour of a widget.', { red: 'Red.', dark_blue: 'Blue.' });
+
+const Widget = resource({
+  name: 'Widget',
+  table: 'widgets',
+  description: 'A widget.',
+  fields: {
+    ...objectFields({ version: { rest: false } }),
+    name: text({ description: 'Name.', max: 5, create: { required: true }, update: {} }),
+    note: text({ description: 'Note.', nullable: true, create: {}, update: {} }),
+    colours: listOf(colour, { description: 'Colours.', initial: [], create: {}, update: {} }),
+    checked: boolean({ description: 'Checked.', initial: false }),
+    endsAt: moment({ description: 'End.', nullable: true, rest: { omitNull: true } }),
+    ownerId: uuid({ description: 'Owner.', rest: { name: 'owner_uuid', type: 'text' } }),
+  },
+});
+
+const row = () => newRow(Widget, 1000, { id: 'w', name: 'one', ownerId: 'o' });
+
+describe('a new row', () => {
+  it('has the given values, initial values and null', () => {
+    expect(newRow(Widget, 1000, { id: 'w', name: 'one', ownerId: 'o', note: 'n' })).toEqual({
+      id: 'w',
+      version: 1,
+      createdAt: 1000,
+      updatedAt: 1000,
+      deletedAt: null,
+      deletionId: null,
+      name: 'one',
+      note: 'n',
+      colours: [],
+      checked: false,
+      endsAt: null,
+      ownerId: 'o',
+    });
+  });
+
+  it('does not share initial lists with other rows', () => {
+    row().colours.push('red');
+    expect(row().colours).toEqual([]);
+  });
+
+  it('has a value for each field that has no initial one', () => {
+    // @ts-expect-error `ownerId` is missing.
+    newRow(Widget, 1000, { id: 'w', name: 'one' });
+    // @ts-expect-error `size` is not a field.
+    newRow(Widget, 1000, { id: 'w', name: 'one', ownerId: 'o', size: 1 });
+  });
+});
+
+describe('inputs', () => {
+  it.each([
+    [{ name: 'one' }, true],
+    [{ name: 'one', note: null, colours: ['red'] }, true],
+    [{ note: 'n' }, false],
+    [{ name: 'longer' }, false],
+    [{ name: 'one', colours: ['green'] }, false],
+    [{ name: 'one', colours: ['red', 'red'] }, false],
+    [{ name: 'one', checked: true }, false],
+  ])('of a creation: %j is valid: %s', (input, valid) => {
+    expect(isValid(closed(inputProperties(Widget, 'create')), input)).toBe(valid);
+  });
+
+  it('of an update have no required field', () => {
+    expect(isValid(closed(inputProperties(Widget, 'update')), {})).toBe(true);
+  });
+});
+
+describe('changes', () => {
+  const em = undefined as unknown as EntityManager;
+
+  it('cannot name a field that is not stored', () => {
+    const change = () => {
+      // @ts-expect-error `size` is not a field.
+      applyChanges(em, Widget, row(), { size: 1 });
+      // @ts-expect-error `checked` is not a field that a request can change.
+      applyChanges(em, Widget, row(), { checked: true });
+    };
+    expect(change).toBeTypeOf('function');
+  });
+});
+
+describe('the REST API', () => {
+  it('spells names and times, and omits what the contract omits', () => {
+    const present = presenterOf(Widget);
+    expect(present(row())).toEqual({
+      id: 'w',
+      created_at: '1970-01-01T00:00:01Z',
+      updated_at: '1970-01-01T00:00:01Z',
+      deleted_at: null,
+      name: 'one',
+      note: null,
+      colours: [],
+      checked: false,
+      owner_uuid: 'o',
+    });
+    expect(present({ ...row(), endsAt: 2000 })).toMatchObject({ ends_at: '1970-01-01T00:00:02Z' });
+  });
+
+  it('documents each property that it sends', () => {
+    const properties = responseProperties(Widget);
+    expect(Object.keys(properties)).toEqual([
+      'id',
+      'created_at',
+      'updated_at',
+      'deleted_at',
+      'name',
+      'note',
+      'colours',
+      'checked',
+      'ends_at',
+      'owner_uuid',
+    ]);
+    expect(properties.note).toMatchObject({ type: ['string', 'null'] });
+    expect(properties.colours).toMatchObject({ items: { enum: ['red', 'dark_blue'] } });
+    expect(Object.keys(presenterOf(Contact)({} as never))).toEqual(
+      Object.keys(responseProperties(Contact)),
+    );
+  });
+});

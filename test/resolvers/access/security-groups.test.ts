@@ -1,0 +1,275 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  makeClient,
+  makeTenant,
+  makeUser,
+  type Body,
+  type ClientActor,
+} from '../../support/people.js';
+import { Groups, clientMember, userMember } from '../../support/security-groups.js';
+import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { ask, attempt, change, refused, send } from '../support.js';
+
+let server: TestServer;
+let groups: Groups;
+let partner: Body, customer: Body, unit: Body, here: Body, below: Body, group: Body;
+let agent: ClientActor, admin: ClientActor, viewer: ClientActor, stranger: ClientActor;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  groups = new Groups(server);
+  partner = await makeTenant(server, server.rootId, 'partner', 'Groups');
+  customer = await makeTenant(server, partner.id, 'customer', 'Company');
+  unit = await makeTenant(server, customer.id, 'unit', 'Unit');
+  here = await makeUser(server, customer.id, 'here');
+  below = await makeUser(server, unit.id, 'below');
+  agent = await makeClient(server, unit.id);
+  admin = await makeClient(server, customer.id, 'company_admin');
+  viewer = await makeClient(server, unit.id, 'readonly_admin');
+  const other = await makeTenant(server, server.rootId, 'partner', 'Other');
+  stranger = await makeClient(server, other.id, 'partner_admin');
+  group = await groups.filled(
+    customer.id,
+    [userMember(here), userMember(below), clientMember(agent)],
+    [['readonly_admin', unit.id]],
+  );
+});
+afterAll(() => server.close());
+
+const byId = (sorted: { id: string }[]) =>
+  sorted.map(({ id }) => ({ id })).sort((a, b) => (a.id < b.id ? -1 : 1));
+
+describe('security groups in the graph', () => {
+  const query = `query($id: ID!) {
+    node(id: $id) { __typename id }
+    securityGroup(id: $id) { id version tenant { name } memberCount
+      users { totalCount nodes { id } } clients { nodes { id } }
+      accessPolicies { nodes { roleId trusteeType trustee { id } securityGroup { id } } } } }`;
+
+  it('tell who is in them, and what they hold', async () => {
+    expect(await ask(server, query, { as: admin, variables: { id: group.id } })).toEqual({
+      node: { __typename: 'SecurityGroup', id: group.id },
+      securityGroup: {
+        id: group.id,
+        version: 2,
+        tenant: { name: 'Company' },
+        memberCount: 3,
+        users: { totalCount: 2, nodes: byId([here, below]) },
+        clients: { nodes: [{ id: agent.id }] },
+        accessPolicies: {
+          nodes: [
+            {
+              roleId: 'readonly_admin',
+              trusteeType: 'USER_GROUP',
+              trustee: null,
+              securityGroup: { id: group.id },
+            },
+          ],
+        },
+      },
+    });
+  });
+
+  it('and are not there for those who may not see them', async () => {
+    for (const as of [viewer, stranger, await makeClient(server, customer.id, 'backup_user')]) {
+      expect(await ask(server, query, { as, variables: { id: group.id } })).toEqual({
+        node: null,
+        securityGroup: null,
+      });
+      const { securityGroups } = await ask(server, '{ securityGroups { totalCount } }', { as });
+      expect(securityGroups.totalCount).toBe(0);
+    }
+  });
+
+  it('are lists of tenants, users and clients', async () => {
+    const lower = await groups.filled(unit.id, [userMember(below)], [['backup_user', unit.id]]);
+    const lists = `query($tenant: ID!, $user: ID!, $client: ID!, $home: ID!) {
+      tenant(id: $tenant) { securityGroups { nodes { id } } }
+      user(id: $user) { securityGroups { totalCount nodes { id } }
+        accessPolicies { totalCount } effectivePolicies { totalCount nodes { roleId } } }
+      client(id: $client) { securityGroups { nodes { id } } effectivePolicies { nodes { roleId } } }
+      securityGroups(filter: { tenantIds: [$home] }) { nodes { id } } }`;
+    const variables = { tenant: customer.id, user: below.id, client: agent.id, home: unit.id };
+    const answer = await ask(server, lists, { as: admin, variables });
+    expect(answer).toEqual({
+      tenant: { securityGroups: { nodes: [{ id: group.id }] } },
+      user: {
+        securityGroups: { totalCount: 2, nodes: byId([group, lower]) },
+        accessPolicies: { totalCount: 0 },
+        effectivePolicies: { totalCount: 2, nodes: expect.any(Array) },
+      },
+      client: {
+        securityGroups: { nodes: [{ id: group.id }] },
+        effectivePolicies: { nodes: [{ roleId: 'readonly_admin' }] },
+      },
+      securityGroups: { nodes: [{ id: lower.id }] },
+    });
+    expect(answer.user.effectivePolicies.nodes.map((one: any) => one.roleId).sort()).toEqual([
+      'backup_user',
+      'readonly_admin',
+    ]);
+    // Whoever sees the unit alone sees what is of the unit alone.
+    const seen = await ask(server, lists, { as: viewer, variables });
+    expect(seen).toMatchObject({
+      tenant: null,
+      user: { securityGroups: { nodes: [{ id: lower.id }] }, effectivePolicies: { totalCount: 2 } },
+      client: { securityGroups: { nodes: [] } },
+    });
+  });
+
+  it('show a member what counts for them, and of others nothing', async () => {
+    const own = `{ viewer { id accessPolicies { totalCount } effectivePolicies { nodes { roleId } } } }`;
+    const { viewer: me } = await ask(server, own, { as: agent });
+    expect(me).toEqual({
+      id: agent.id,
+      accessPolicies: { totalCount: 0 },
+      effectivePolicies: { nodes: [{ roleId: 'readonly_admin' }] },
+    });
+  });
+
+  it('cost a page the same number of statements, whatever its size', async () => {
+    const many = await makeTenant(server, partner.id, 'customer', 'Many groups');
+    const few = await makeTenant(server, partner.id, 'customer', 'Few groups');
+    const fill = async ({ id }: Body, size: number) => {
+      for (let index = 0; index < size; index++) {
+        const user = await makeUser(server, id, `of-${id}-${index}`);
+        const client = await makeClient(server, id);
+        await groups.filled(id, [userMember(user), clientMember(client)], [['backup_user', id]]);
+      }
+    };
+    await fill(few, 2);
+    await fill(many, 12);
+    const page = `query($id: ID!) { tenant(id: $id) {
+      securityGroups(first: 50) { nodes { id memberCount tenant { name }
+        users { nodes { id securityGroups { nodes { id } }
+          effectivePolicies { nodes { securityGroup { id } } } } }
+        clients { nodes { id securityGroups { nodes { id } } } }
+        accessPolicies { nodes { roleId } } } } } }`;
+    const cost = async ({ id }: Body) => {
+      const options = { as: server.client, variables: { id } };
+      await send(server, page, options);
+      const { statements, body } = await send(server, page, options);
+      return { statements, found: body.data.tenant.securityGroups.nodes.length };
+    };
+    const [small, large] = [await cost(few), await cost(many)];
+    expect([small.found, large.found]).toEqual([2, 12]);
+    expect(large.statements).toBe(small.statements);
+    expect(large.statements).toBeLessThanOrEqual(11);
+  });
+});
+
+describe('security groups are changed in the graph', () => {
+  it('from the first to the last', async () => {
+    const options = { as: admin };
+    const { securityGroup: made } = await change(
+      server,
+      'createSecurityGroup',
+      { tenantId: customer.id },
+      'securityGroup { id version tenantId memberCount }',
+      options,
+    );
+    expect(made).toEqual({
+      id: expect.any(String),
+      version: 1,
+      tenantId: customer.id,
+      memberCount: 0,
+    });
+    const { accessPolicies } = await change(
+      server,
+      'setSecurityGroupPolicies',
+      { securityGroupId: made.id, items: [{ tenantId: unit.id, roleId: 'backup_user' }] },
+      'accessPolicies { roleId trusteeId securityGroup { id } }',
+      options,
+    );
+    expect(accessPolicies).toEqual([
+      { roleId: 'backup_user', trusteeId: made.id, securityGroup: { id: made.id } },
+    ]);
+    const { securityGroup: filled } = await change(
+      server,
+      'updateSecurityGroupMembers',
+      { id: made.id, version: 1, add: [{ id: here.id }, { id: agent.id, type: 'CLIENT' }] },
+      'securityGroup { version memberCount users { nodes { id } } }',
+      options,
+    );
+    expect(filled).toEqual({ version: 2, memberCount: 2, users: { nodes: [{ id: here.id }] } });
+    const { accessPolicy } = await change(
+      server,
+      'grantRole',
+      {
+        trusteeType: 'USER_GROUP',
+        trusteeId: made.id,
+        tenantId: customer.id,
+        roleId: 'readonly_admin',
+      },
+      'accessPolicy { id trusteeType }',
+      options,
+    );
+    expect(accessPolicy.trusteeType).toBe('USER_GROUP');
+    await change(
+      server,
+      'revokeRole',
+      { accessPolicyId: accessPolicy.id },
+      'revokedAccessPolicyId',
+      options,
+    );
+    const { securityGroup: emptied } = await change(
+      server,
+      'updateSecurityGroupMembers',
+      { id: made.id, version: 2, remove: [{ id: agent.id, type: 'CLIENT' }] },
+      'securityGroup { memberCount }',
+      options,
+    );
+    expect(emptied.memberCount).toBe(1);
+    const { deletedSecurityGroupId } = await change(
+      server,
+      'deleteSecurityGroup',
+      { id: made.id, version: 3 },
+      'deletedSecurityGroupId',
+      options,
+    );
+    expect(deletedSecurityGroupId).toBe(made.id);
+  });
+
+  it('and tell what was wrong, by the names that were used', async () => {
+    const options = { as: admin };
+    const said = async (mutation: string, input: object) => {
+      const { userErrors } = await attempt(server, mutation, input, '__typename', options);
+      return userErrors.map(({ code, field }: any) => [code, field]);
+    };
+    const members = { id: group.id, version: group.version };
+    expect(await said('updateSecurityGroupMembers', { ...members, version: 1, add: [] })).toEqual([
+      ['VERSION_MISMATCH', ['input', 'version']],
+    ]);
+    expect(
+      await said('updateSecurityGroupMembers', {
+        ...members,
+        add: [{ id: here.id, type: 'CLIENT' }],
+      }),
+    ).toEqual([['NOT_FOUND', ['input', 'add', '0', 'id']]]);
+    expect(await said('updateSecurityGroupMembers', { ...members, add: [{ id: 'x' }] })).toEqual([
+      ['BAD_INPUT', ['input', 'add', '0', 'id']],
+    ]);
+    expect(await said('createSecurityGroup', { id: group.id, tenantId: customer.id })).toEqual([
+      ['CONFLICT', ['input', 'id']],
+    ]);
+    const policy = { tenantId: partner.id, roleId: 'readonly_admin' };
+    expect(
+      await said('setSecurityGroupPolicies', { securityGroupId: group.id, items: [policy] }),
+    ).toEqual([['TARGET_NOT_FOUND', null]]);
+  });
+
+  it('not by those who may only look', async () => {
+    const as: As = await makeClient(server, customer.id, 'readonly_admin');
+    const mutation = (name: string, input: string) =>
+      `mutation { ${name}(input: ${input}) { userErrors { code } } }`;
+    const named = `id: "${group.id}", version: ${group.version}`;
+    for (const query of [
+      mutation('createSecurityGroup', `{ tenantId: "${customer.id}" }`),
+      mutation('deleteSecurityGroup', `{ ${named} }`),
+      mutation('updateSecurityGroupMembers', `{ ${named} }`),
+      mutation('setSecurityGroupPolicies', `{ securityGroupId: "${group.id}", items: [] }`),
+    ]) {
+      expect(await refused(server, query, { as })).toEqual([200, 'ACCESS_DENIED']);
+    }
+  });
+});

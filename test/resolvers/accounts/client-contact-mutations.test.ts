@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makePerson, makeTenant, type Body, type UserActor } from '../../support/people.js';
+import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { ask, attempt, change, send } from '../support.js';
+import { plantWorld, type World } from '../world.js';
+
+/* As `mutations.test.ts`: clients and contacts, and several mutations in one request. */
+let server: TestServer;
+let world: World;
+let admin: UserActor;
+beforeAll(async () => {
+  server = await startTestServer();
+  world = await plantWorld(server);
+  admin = await makePerson(server, world.north.id, 'north-admin', 'partner_admin');
+});
+afterAll(() => server.close());
+
+const rest = async (path: string, as: As = server.admin) =>
+  server.rest('GET', path, { as }) as Promise<{ status: number; body: Body }>;
+
+describe('clients', () => {
+  it('are registered, changed, given a new secret and deleted', async () => {
+    const data = { client_name: 'Robot', nested: { list: [1, null, { a: 'ø' }] } };
+    const made = await change(
+      server,
+      'createClient',
+      {
+        tenantId: world.shop.id,
+        type: 'API_CLIENT',
+        data,
+        redirectUris: ['https://robot.example/cb'],
+        postLogoutRedirectUris: ['https://robot.example/bye'],
+        originId: null,
+      },
+      `clientSecret registrationAccessToken client { id version clientName data type status redirectUris postLogoutRedirectUris createdBy
+        tenant { id } accessPolicies { nodes { roleId } } }`,
+      { as: admin },
+    );
+    const { id } = made.client;
+    expect(made.client).toMatchObject({
+      version: 1,
+      clientName: 'Robot',
+      data,
+      type: 'API_CLIENT',
+      status: 'ENABLED',
+      redirectUris: ['https://robot.example/cb'],
+      postLogoutRedirectUris: ['https://robot.example/bye'],
+      createdBy: admin.id,
+      accessPolicies: { nodes: [{ roleId: 'company_admin' }] },
+    });
+    const as = { username: id as string, password: made.clientSecret as string };
+    expect((await ask(server, '{ viewer { id } }', { as })).viewer.id).toBe(id);
+    expect((await rest(`/clients/${id}`)).body.data).toEqual(data);
+
+    const { client } = await change(
+      server,
+      'updateClient',
+      {
+        id,
+        version: 1,
+        data: { client_name: 'Robot 2' },
+        redirectUris: [],
+        postLogoutRedirectUris: [],
+      },
+      'client { version clientName redirectUris postLogoutRedirectUris }',
+      { as: admin },
+    );
+    expect(client).toEqual({
+      version: 2,
+      clientName: 'Robot 2',
+      redirectUris: [],
+      postLogoutRedirectUris: [],
+    });
+    const { clientSecret, registrationAccessToken } = await change(
+      server,
+      'resetClientSecret',
+      { id },
+      'clientSecret registrationAccessToken client { id }',
+      { as: admin },
+    );
+    expect((await server.graphql('{ viewer { id } }', { as })).status).toBe(401);
+    const anew = { username: id as string, password: clientSecret as string };
+    expect(registrationAccessToken).toMatch(/^[\w-]{43}$/);
+    expect(registrationAccessToken).not.toBe(made.registrationAccessToken);
+    expect((await ask(server, '{ viewer { id } }', { as: anew })).viewer.id).toBe(id);
+    const gone = await change(server, 'deleteClient', { id }, 'deletedClientId', { as: admin });
+    expect(gone.deletedClientId).toBe(id);
+    expect((await rest(`/clients/${id}`)).status).toBe(404);
+  });
+
+  it('carry data of whatever names', async () => {
+    const text = '{"__proto__":{"polluted":true},"constructor":{"prototype":1},"client_name":7}';
+    const { client } = await change(
+      server,
+      'createClient',
+      { tenantId: world.shop.id, type: 'MANAGED_CLIENT', data: JSON.parse(text) as object },
+      'client { id clientName data }',
+    );
+    expect(JSON.stringify(client.data)).toContain('"constructor":{"prototype":1}');
+    expect(client.clientName).toBeNull();
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+    for (const data of [{ a: '\u0000' }, { a: ['\u0000'] }, { '\u0000': 1 }]) {
+      const input = { tenantId: world.shop.id, type: 'MANAGED_CLIENT', data };
+      const { userErrors } = await attempt(server, 'createClient', input, 'client { id }');
+      expect(userErrors).toMatchObject([{ code: 'BAD_INPUT', field: ['input', 'data'] }]);
+    }
+  });
+});
+
+describe('contacts', () => {
+  it('are added, changed and deleted', async () => {
+    const { contact } = await change(
+      server,
+      'createContact',
+      { tenantId: world.shop.id, types: ['BILLING'], email: 'pay@example.com' },
+      'contact { id types email firstName tenant { id } user { id } }',
+      { as: admin },
+    );
+    expect(contact).toMatchObject({
+      types: ['BILLING'],
+      email: 'pay@example.com',
+      firstName: null,
+      tenant: { id: world.shop.id },
+      user: null,
+    });
+    const { contact: changed } = await change(
+      server,
+      'updateContact',
+      { id: contact.id, firstName: 'Pia', lastName: 'Lie', phone: '1', email: null },
+      'contact { firstName lastName phone email types }',
+      { as: admin },
+    );
+    expect(changed).toEqual({
+      firstName: 'Pia',
+      lastName: 'Lie',
+      phone: '1',
+      email: null,
+      types: ['BILLING'],
+    });
+    expect((await rest(`/contacts/${contact.id}`)).body.firstname).toBe('Pia');
+    await change(server, 'deleteContact', { id: contact.id }, 'deletedContactId', { as: admin });
+    expect((await rest(`/contacts/${contact.id}`)).status).toBe(404);
+  });
+});
+
+describe('several mutations in one request', () => {
+  it('run in their order, each with what it is to answer', async () => {
+    const text = `mutation($parent: ID!, $a: String!, $b: String!) {
+      a: createTenant(input: { parentId: $parent, kind: CUSTOMER, name: $a }) { ...T }
+      refused: createTenant(input: { parentId: $parent, kind: CUSTOMER, name: $a }) { ...T }
+      b: createTenant(input: { parentId: $parent, kind: CUSTOMER, name: $b }) { ...T } }
+      fragment T on CreateTenantPayload { userErrors { code } tenant { name parent { name
+        children { totalCount nodes { name } } } } }`;
+    const parent = await makeTenant(server, world.south.id, 'partner', 'Ordered');
+    for (let round = 0; round < 3; round++) {
+      const { body } = await send(server, text, {
+        variables: { parent: parent.id, a: `a${round}`, b: `b${round}` },
+      });
+      const { a, refused, b } = body.data;
+      expect(a.tenant.parent.children.totalCount).toBe(2 * round + 1);
+      expect(refused).toEqual({ userErrors: [{ code: 'NAME_CONFLICT' }], tenant: null });
+      expect(b.tenant.parent.children.totalCount).toBe(2 * round + 2);
+      expect(b.tenant.parent.children.nodes.at(-1)).toEqual({ name: `b${round}` });
+    }
+  });
+});

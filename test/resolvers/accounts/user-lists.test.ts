@@ -1,0 +1,291 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  grant,
+  makeClient,
+  makePerson,
+  makeTenant,
+  makeUser,
+  type Body,
+  type ClientActor,
+} from '../../support/people.js';
+import { startTestServer, type TestServer } from '../../support/server.js';
+import { ask, refused } from '../support.js';
+
+/*
+ * Users as REST selects and sorts them. What REST answers is the measure.
+ *
+ * north (partner) ─┬─ folder ── inner (customer)
+ *                  ├─ shop (customer) ─┬─ floor (unit) ── shelf (unit)
+ *                  │                   └─ yard (unit)
+ *                  └─ closed (customer, its own administrators alone)
+ */
+let server: TestServer;
+let tenants: Record<
+  'north' | 'folder' | 'inner' | 'shop' | 'floor' | 'shelf' | 'yard' | 'closed',
+  Body
+>;
+let viewer: ClientActor;
+beforeAll(async () => {
+  server = await startTestServer();
+  const make = (parent: Body | { id: string }, kind: string, name: string) =>
+    makeTenant(server, parent.id, kind, name);
+  const north = await make({ id: server.rootId }, 'partner', 'North');
+  const folder = await make(north, 'folder', 'Folder');
+  const shop = await make(north, 'customer', 'Shop');
+  const floor = await make(shop, 'unit', 'Floor');
+  tenants = {
+    north,
+    folder,
+    shop,
+    floor,
+    inner: await make(folder, 'customer', 'Inner'),
+    shelf: await make(floor, 'unit', 'Shelf'),
+    yard: await make(shop, 'unit', 'Yard'),
+    closed: await makeTenant(server, north.id, 'customer', 'Closed', { ancestral_access: false }),
+  };
+  const people: [keyof typeof tenants, string, object][] = [
+    ['north', 'anders', { contact: { firstname: 'Ægir', lastname: 'Berg', types: ['billing'] } }],
+    ['north', 'Berit', { contact: { firstname: 'ægir', types: ['technical', 'billing'] } }],
+    ['folder', 'carl', { contact: { lastname: 'Zorn' }, origin_id: 'import' }],
+    ['shop', 'dora', { contact: { firstname: 'Élodie' }, enabled: false, external_id: 'x-1' }],
+    ['shop', 'eva', { external_id: 'x-2', origin_id: 'import' }],
+    ['floor', 'finn', { contact: { firstname: 'éa' }, external_id: 'x-1' }],
+    ['shelf', 'gro', { contact: { firstname: 'b', types: ['management'] } }],
+    ['yard', 'hans', { contact: { firstname: 'B' } }],
+    ['inner', 'ida', {}],
+  ];
+  for (const [where, login, more] of people) {
+    await makeUser(server, tenants[where].id, login, more);
+  }
+  viewer = await makeClient(server, north.id, 'readonly_admin');
+}, 120_000);
+afterAll(() => server.close());
+
+const logins = async (filter: object, as = server.client) => {
+  const { users } = await ask(
+    server,
+    `query($filter: UserFilter) { users(first: 100, filter: $filter, orderBy: { field: LOGIN }) {
+      totalCount nodes { login } } }`,
+    { as, variables: { filter } },
+  );
+  expect(users.totalCount).toBe(users.nodes.length);
+  return users.nodes.map(({ login }: { login: string }) => login);
+};
+const loginOf = async (id: string) =>
+  (await server.rest('GET', `/users/${id}`, { as: server.admin })).body.login as string;
+const restLogins = async (query: string) => {
+  const { body } = await server.rest('GET', `/users?${query}`, { as: server.client });
+  return (body.items as { login: string }[]).map(({ login }) => login).sort(byLogin);
+};
+const byLogin = (a: string, b: string) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1);
+
+describe('a list of users is filtered by where they are', () => {
+  const id = (name: keyof typeof tenants) => tenants[name].id;
+
+  it('in a subtree', async () => {
+    for (const name of ['north', 'shop', 'floor'] as const) {
+      expect(await logins({ inSubtreeOf: id(name) })).toEqual(
+        await restLogins(`subtree_root_tenant_id=${id(name)}`),
+      );
+    }
+    expect(await logins({ inSubtreeOf: id('shop') })).toEqual([
+      'dora',
+      'eva',
+      'finn',
+      'gro',
+      'hans',
+    ]);
+  });
+
+  it('in an organization, as include_grand_children and inside_organization have it', async () => {
+    for (const name of ['north', 'shop', 'floor'] as const) {
+      const listed = await server.rest(
+        'GET',
+        `/tenants/${id(name)}/users?include_grand_children=true&order=login`,
+        { as: server.client },
+      );
+      const expected = await Promise.all((listed.body.items as string[]).map(loginOf));
+      expect(await logins({ inOrganizationOf: id(name) })).toEqual(expected);
+      expect(expected).toEqual(
+        await restLogins(`subtree_root_tenant_id=${id(name)}&inside_organization=true`),
+      );
+    }
+    expect(await logins({ inOrganizationOf: id('north') })).toEqual(['anders', 'Berit', 'carl']);
+  });
+
+  it('of some kinds, and on the way to a tenant', async () => {
+    const inside = `subtree_root_tenant_id=${id('shop')}&inside_organization=true`;
+    const organization = { inOrganizationOf: id('shop') };
+    expect(await logins({ ...organization, tenantKind: ['UNIT'] })).toEqual(
+      await restLogins(`${inside}&tenant_kinds=unit`),
+    );
+    expect(await logins({ ...organization, tenantKind: ['UNIT'] })).toEqual([
+      'finn',
+      'gro',
+      'hans',
+    ]);
+    expect(await logins({ ...organization, onPathTo: id('floor') })).toEqual(
+      await restLogins(`${inside}&target_tenant_id=${id('floor')}`),
+    );
+    expect(await logins({ ...organization, onPathTo: id('shelf') })).toEqual([
+      'dora',
+      'eva',
+      'finn',
+      'gro',
+    ]);
+    expect(await logins({ tenantKind: [] })).toEqual([]);
+  });
+
+  it('by a tenant that the caller cannot see: nothing', async () => {
+    for (const field of ['inSubtreeOf', 'inOrganizationOf']) {
+      expect(await logins({ [field]: server.rootId }, viewer)).toEqual([]);
+    }
+    // Closed to all but its parent’s administrators.
+    expect(await logins({ onPathTo: id('closed') }, viewer)).toEqual(['anders', 'Berit']);
+    expect(await logins({ onPathTo: id('closed') })).toEqual([]);
+    expect(await logins({ inSubtreeOf: id('folder') }, viewer)).toEqual(['carl', 'ida']);
+  });
+
+  it('by what is no id: an error that names the field', async () => {
+    for (const field of ['inSubtreeOf', 'inOrganizationOf', 'onPathTo']) {
+      expect(
+        await refused(server, `{ users(filter: { ${field}: "x" }) { nodes { id } } }`),
+      ).toEqual([200, `BAD_INPUT filter.${field}`]);
+    }
+  });
+
+  it('and by where they come from', async () => {
+    expect(await logins({ originIds: ['import'] })).toEqual(['carl', 'eva']);
+    expect(await logins({ originIds: ['import'] })).toEqual(await restLogins('origin_id=import'));
+    const own = { externalIds: ['x-1', 'x-2', 'x-3'] };
+    const { tenant } = await ask(
+      server,
+      `query($id: ID!, $filter: UserFilter) { tenant(id: $id) { users(filter: $filter,
+        orderBy: { field: LOGIN }) { nodes { login } } } }`,
+      { variables: { id: id('shop'), filter: own } },
+    );
+    expect(tenant.users.nodes.map(({ login }: { login: string }) => login)).toEqual(
+      await restLogins(`tenant_id=${id('shop')}&external_ids=x-1,x-2,x-3`),
+    );
+    expect(await logins(own)).toEqual(['dora', 'eva', 'finn']);
+    expect(await logins({ originIds: [] })).toEqual([]);
+    const others = await logins({ inOrganizationOf: id('shop'), not: { originIds: ['import'] } });
+    expect(others).toEqual(['dora', 'finn', 'gro', 'hans']);
+    // A policy is found by where it is held, likewise.
+    const { accessPolicies } = await ask(
+      server,
+      `query($id: ID!) { accessPolicies(filter: { inSubtreeOf: $id }) { nodes { trusteeId } } }`,
+      { variables: { id: id('north') } },
+    );
+    expect(accessPolicies.nodes).toEqual([{ trusteeId: viewer.id }]);
+  });
+});
+
+describe('a list of users is sorted', () => {
+  const orders = [
+    'LOGIN',
+    'NAME',
+    'STATUS',
+    'LEVEL',
+    'ROLES',
+    'MFA_STATUS',
+    'CONTACT_TYPES',
+  ] as const;
+  beforeAll(async () => {
+    const { users } = await ask(
+      server,
+      '{ users(first: 100, orderBy: { field: LOGIN }) { nodes { id login } } }',
+    );
+    const ids = new Map(
+      (users.nodes as { id: string; login: string }[]).map(({ id, login }) => [login, id]),
+    );
+    const give = (login: string, roleId: string, tenant: Body) =>
+      grant(server, 'user', ids.get(login)!, roleId, tenant.id);
+    await give('finn', 'unit_admin', tenants.floor);
+    await give('gro', 'readonly_admin', tenants.shelf);
+    await give('eva', 'company_admin', tenants.shop);
+    await give('eva', 'backup_user', tenants.shop);
+    const setMfa = { as: server.admin, body: { enabled: true } };
+    await server.rest('PUT', `/users/${ids.get('gro')}/mfa/status`, setMfa);
+  });
+
+  const listed = async (args: string, variables: object) => {
+    const { users } = await ask(
+      server,
+      `query($id: ID!, $by: UserOrderField!, $way: OrderDirection!, $after: String) {
+        users(filter: { inOrganizationOf: $id }, orderBy: { field: $by, direction: $way }, ${args},
+          after: $after) { pageInfo { endCursor hasNextPage } nodes { id login } } }`,
+      { variables: { id: tenants.shop.id, ...variables } },
+    );
+    return users;
+  };
+
+  it.each(orders.flatMap((by) => [[by, 'ASC'] as const, [by, 'DESC'] as const]))(
+    'by %s, %s, as REST sorts them',
+    async (by, way) => {
+      const order = `${way === 'DESC' ? '-' : ''}${by.toLowerCase()}`;
+      const path = `/tenants/${tenants.shop.id}/users?include_grand_children=true&order=${order}`;
+      const { body } = await server.rest('GET', path, { as: server.admin });
+      const all = await listed('first: 100', { by, way });
+      expect(all.nodes.map(({ id }: { id: string }) => id)).toEqual(body.items);
+    },
+  );
+
+  it.each(orders)('by %s, page by page', async (by) => {
+    const way = 'ASC';
+    const all = await listed('first: 100', { by, way });
+    const paged: string[] = [];
+    let after: string | null = null;
+    do {
+      const page: any = await listed('first: 2', { by, way, after });
+      paged.push(...page.nodes.map(({ login }: { login: string }) => login));
+      after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+    } while (after);
+    expect(paged).toEqual(all.nodes.map(({ login }: { login: string }) => login));
+  });
+
+  it('under many parents at once', async () => {
+    const { tenant } = await ask(
+      server,
+      `query($id: ID!) { tenant(id: $id) { descendants(first: 20) { nodes { name
+        users(first: 1, orderBy: { field: NAME, direction: DESC }) { nodes { login } } } } } }`,
+      { variables: { id: tenants.shop.id } },
+    );
+    expect(tenant.descendants.nodes).toEqual([
+      { name: 'Floor', users: { nodes: [{ login: 'finn' }] } },
+      { name: 'Shelf', users: { nodes: [{ login: 'gro' }] } },
+      { name: 'Yard', users: { nodes: [{ login: 'hans' }] } },
+    ]);
+  });
+
+  it('by names beyond ASCII, without regard to their case', async () => {
+    const { users } = await ask(
+      server,
+      `query($id: ID!) { users(filter: { inOrganizationOf: $id }, orderBy: { field: NAME }) {
+        nodes { login } } }`,
+      { variables: { id: tenants.north.id } },
+    );
+    expect(users.nodes.map(({ login }: { login: string }) => login)).toEqual([
+      'carl',
+      'Berit',
+      'anders',
+    ]);
+  });
+
+  it('by roles that the caller may not see: not at all', async () => {
+    const { id } = await makePerson(server, tenants.shop.id, 'kari');
+    await grant(server, 'user', id, 'readonly_admin', server.rootId);
+    const first = (as: typeof server.client) =>
+      ask(
+        server,
+        `query($id: ID!) { users(filter: { inOrganizationOf: $id }, first: 1,
+          orderBy: { field: ROLES, direction: DESC }) { nodes { login } } }`,
+        { as, variables: { id: tenants.shop.id } },
+      );
+    const admin = await makeClient(server, tenants.shop.id, 'readonly_admin');
+    expect((await first(admin)).users.nodes).toEqual([{ login: 'finn' }]);
+    const path = `/tenants/${tenants.shop.id}/users?order=-roles`;
+    const { body } = await server.rest('GET', path, { as: admin });
+    expect(await loginOf((body.items as string[])[0]!)).toBe('eva');
+  });
+});

@@ -1,0 +1,324 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  closeFromAbove,
+  linkOf,
+  makeDocument,
+  publishDocument,
+  sign,
+} from '../../support/legal-documents.js';
+import { makeClient, makePerson, makeTenant, makeUser, type Body } from '../../support/people.js';
+import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { ask, attempt, change, send } from '../support.js';
+
+let server: TestServer;
+let partner: Body, customer: Body, closed: Body;
+let eula: Body, draft: Body, own: Body;
+let viewer: As;
+let count = 0;
+beforeAll(async () => {
+  server = await startTestServer();
+  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
+  customer = await makeTenant(server, partner.id, 'customer', 'Customer');
+  closed = await makeTenant(server, partner.id, 'customer', 'Closed');
+  await closeFromAbove(server, closed.id);
+  eula = await publishDocument(server, partner.id, { comment: 'As agreed', grace_period: 7 });
+  draft = await makeDocument(server, partner.id, { link: linkOf('2024-02-01') });
+  own = await publishDocument(server, customer.id, { document_type: 'privacy_statement' });
+  viewer = await makeClient(server, customer.id, 'readonly_admin');
+});
+afterAll(() => server.close());
+
+describe('legal documents in the graph', () => {
+  it('are objects with everything that there is to say of them', async () => {
+    const query = `query($id: ID!) { node(id: $id) { __typename id }
+      legalDocument(id: $id) { id version ownerTenantId owner { name } addedBy documentType
+        documentVersion link comment commonPartUpdate gracePeriod publishedAt
+        changedItems { offeringItems backendTypes } addedItems { offeringItems }
+        coveredItems { backendTypes } } }`;
+    const shown = {
+      id: eula.id,
+      version: 2,
+      ownerTenantId: partner.id,
+      owner: { name: 'Partner' },
+      addedBy: server.adminId,
+      documentType: 'EULA',
+      documentVersion: '2024-01-01',
+      link: linkOf('2024-01-01'),
+      comment: 'As agreed',
+      commonPartUpdate: false,
+      gracePeriod: 7,
+      publishedAt: expect.stringMatching(/Z$/),
+      changedItems: { offeringItems: ['workstations'], backendTypes: ['azure'] },
+      addedItems: { offeringItems: ['workstations'] },
+      coveredItems: { backendTypes: ['azure'] },
+    };
+    const found = await ask(server, query, { variables: { id: eula.id } });
+    expect(found).toEqual({
+      node: { __typename: 'LegalDocument', id: eula.id },
+      legalDocument: shown,
+    });
+    const below = await ask(server, query, { as: viewer, variables: { id: eula.id } });
+    expect(below.legalDocument).toEqual({ ...shown, owner: null });
+    const kept = await makeClient(server, closed.id, 'readonly_admin');
+    const nothing = { node: null, legalDocument: null };
+    expect(await ask(server, query, { as: kept, variables: { id: eula.id } })).toEqual(nothing);
+    expect(await ask(server, query, { as: viewer, variables: { id: draft.id } })).toEqual(nothing);
+    expect((await ask(server, query, { variables: { id: draft.id } })).legalDocument).toMatchObject(
+      { id: draft.id, publishedAt: null },
+    );
+  });
+
+  it('are what holds for a tenant, page by page', async () => {
+    const query = `query($id: ID!, $filter: LegalDocumentFilter) { tenant(id: $id) {
+      legalDocuments(filter: $filter, orderBy: { field: CREATED_AT }) {
+        totalCount nodes { id } pageInfo { hasNextPage } } } }`;
+    const list = async (id: string, as: As = server.admin, filter: object | null = null) => {
+      const { tenant } = await ask(server, query, { as, variables: { id, filter } });
+      const { nodes, totalCount } = tenant.legalDocuments;
+      expect(totalCount).toBe(nodes.length);
+      return nodes.map((one: { id: string }) => one.id);
+    };
+    expect(await list(partner.id)).toEqual([eula.id, draft.id]);
+    expect(await list(customer.id)).toEqual([eula.id, own.id]);
+    expect(await list(customer.id, viewer)).toEqual([eula.id, own.id]);
+    expect(await list(closed.id)).toEqual([]);
+    expect(await list(partner.id, server.admin, { published: false })).toEqual([draft.id]);
+    expect(await list(partner.id, server.admin, { published: true })).toEqual([eula.id]);
+    expect(await list(customer.id, viewer, { documentType: ['PRIVACY_STATEMENT'] })).toEqual([
+      own.id,
+    ]);
+    const administrator = await makeClient(server, partner.id, 'partner_admin');
+    expect(await list(partner.id, administrator)).toEqual([eula.id]);
+    const pages = `query($after: String) { legalDocuments(first: 1, after: $after) {
+      nodes { id } pageInfo { endCursor hasNextPage } } }`;
+    const seen: string[] = [];
+    let after: string | null = null;
+    do {
+      const { legalDocuments: page }: any = await ask(server, pages, {
+        as: viewer,
+        variables: { after },
+      });
+      seen.push(...page.nodes.map((one: { id: string }) => one.id));
+      after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+    } while (after);
+    expect(seen.sort()).toEqual([eula.id, own.id].sort());
+  });
+
+  it('are written, published and deleted', async () => {
+    const tenant = await makeTenant(server, server.rootId, 'partner', 'Writes');
+    const input = {
+      ownerTenantId: tenant.id,
+      documentType: 'PLATFORM_TERMS',
+      link: linkOf('2024-05-01'),
+      commonPartUpdate: true,
+      changedItems: { offeringItems: ['vms'], backendTypes: null },
+      comment: null,
+      gracePeriod: null,
+    };
+    const selection = `legalDocument { id version documentVersion gracePeriod publishedAt
+      addedItems { offeringItems backendTypes } owner { name } }`;
+    const refused = async (name: string, more: object) => {
+      const { legalDocument, userErrors } = await attempt(server, name, more, selection);
+      expect(legalDocument).toBeNull();
+      return userErrors.map(({ code, field, legacyCode }: any) => [code, field, legacyCode]);
+    };
+    expect(
+      await refused('createLegalDocument', { ...input, link: 'https://example.com/' }),
+    ).toEqual([['BAD_INPUT', ['input', 'link'], 1000]]);
+    const unknown = { ...input, changedItems: { offeringItems: ['vms', 'x'] } };
+    expect(await refused('createLegalDocument', unknown)).toEqual([
+      ['BAD_INPUT', ['input', 'changedItems', 'offeringItems', '1'], 1000],
+    ]);
+    expect(await refused('createLegalDocument', { ...input, ownerTenantId: 'x' })).toEqual([
+      ['BAD_INPUT', ['input', 'ownerTenantId'], 1000],
+    ]);
+    const { legalDocument: made } = await change(server, 'createLegalDocument', input, selection);
+    expect(made).toEqual({
+      id: expect.any(String),
+      version: 1,
+      documentVersion: '2024-05-01',
+      gracePeriod: 30,
+      publishedAt: null,
+      addedItems: { offeringItems: ['vms'], backendTypes: [] },
+      owner: { name: 'Writes' },
+    });
+    expect(await refused('createLegalDocument', input)).toEqual([
+      ['CONFLICT', ['input', 'link'], 1010],
+    ]);
+    const { id } = made;
+    expect(await refused('publishLegalDocument', { id, version: 2 })).toEqual([
+      ['VERSION_MISMATCH', ['input', 'version'], 1001],
+    ]);
+    const published = await change(server, 'publishLegalDocument', { id, version: 1 }, selection);
+    expect(published.legalDocument).toMatchObject({
+      id,
+      version: 2,
+      publishedAt: expect.any(String),
+    });
+    expect(await refused('publishLegalDocument', { id, version: 2 })).toEqual([
+      ['BUSINESS_RULE', null, 1027],
+    ]);
+    const gone = await attempt(
+      server,
+      'deleteLegalDocument',
+      { id, version: 2 },
+      'deletedLegalDocumentId',
+    );
+    expect(gone).toMatchObject({
+      deletedLegalDocumentId: null,
+      userErrors: [{ legacyCode: 1027 }],
+    });
+    const other = await change(
+      server,
+      'createLegalDocument',
+      { ...input, link: linkOf('2024-06-01') },
+      selection,
+    );
+    expect(
+      await change(
+        server,
+        'deleteLegalDocument',
+        { id: other.legalDocument.id, version: 1 },
+        'deletedLegalDocumentId',
+      ),
+    ).toEqual({ deletedLegalDocumentId: other.legalDocument.id, userErrors: [] });
+    const { body } = await send(
+      server,
+      `mutation($input: DeleteLegalDocumentInput!) { deleteLegalDocument(input: $input) {
+        deletedLegalDocumentId } }`,
+      { as: viewer, variables: { input: { id, version: 2 } } },
+    );
+    expect(body.errors?.[0]?.extensions.code).toBe('ACCESS_DENIED');
+  });
+});
+
+describe('signing in the graph', () => {
+  const query = `query($id: ID!) { user(id: $id) {
+    legalDocumentsToSign { documentId signUntil document { documentType link owner { name } } }
+    legalSignatures { documentId signedAt signedBy document { documentVersion } } } }`;
+
+  it('begins when the user asks, and is kept', async () => {
+    const user = await makePerson(server, customer.id, `signs-${++count}`);
+    const read = async (as: As) => {
+      const { body } = await send(server, query, { as, variables: { id: user.id } });
+      expect(body.errors).toBeUndefined();
+      return body.data.user;
+    };
+    const unseen = await read(viewer);
+    expect(unseen).toEqual({
+      legalDocumentsToSign: [
+        {
+          documentId: eula.id,
+          signUntil: null,
+          document: { documentType: 'EULA', link: linkOf('2024-01-01'), owner: null },
+        },
+        {
+          documentId: own.id,
+          signUntil: null,
+          document: {
+            documentType: 'PRIVACY_STATEMENT',
+            link: linkOf('2024-01-01'),
+            owner: { name: 'Customer' },
+          },
+        },
+      ],
+      legalSignatures: [],
+    });
+    // The user holds no role, and reads what they are to sign all the same.
+    const until = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+    const asked = await read(user);
+    expect(asked.legalDocumentsToSign).toMatchObject([
+      { signUntil: until, document: { link: linkOf('2024-01-01') } },
+      { signUntil: expect.any(String) },
+    ]);
+    expect((await read(viewer)).legalDocumentsToSign[0].signUntil).toBe(until);
+    const selection = 'user { login legalDocumentsToSign { documentId } }';
+    const input = { userId: user.id, documentIds: [eula.id] };
+    const signed = await change(server, 'signLegalDocuments', input, selection, { as: user });
+    expect(signed.user).toEqual({
+      login: user.username,
+      legalDocumentsToSign: [{ documentId: own.id }],
+    });
+    const documentIds = [eula.id, draft.id];
+    const refused = await attempt(
+      server,
+      'signLegalDocuments',
+      { ...input, documentIds },
+      selection,
+      { as: user },
+    );
+    expect(refused.userErrors).toMatchObject([
+      { code: 'NOT_FOUND', field: ['input', 'documentIds', '1'], legacyCode: 1005 },
+    ]);
+    expect(refused.userErrors[0].message).toContain('documentIds.1');
+    expect(await read(viewer)).toMatchObject({
+      legalDocumentsToSign: [{ documentId: own.id }],
+      legalSignatures: [
+        {
+          documentId: eula.id,
+          signedAt: expect.stringMatching(/Z$/),
+          signedBy: user.id,
+          document: { documentVersion: '2024-01-01' },
+        },
+      ],
+    });
+  });
+
+  it('is as REST has it', async () => {
+    const user = await makePerson(server, customer.id, `same-${++count}`);
+    const rest = await server.rest('GET', `/users/${user.id}/legal_documents`, { as: user });
+    const { user: seen } = await ask(server, query, { as: user, variables: { id: user.id } });
+    expect(
+      seen.legalDocumentsToSign.map(({ documentId, signUntil }: any) => ({
+        id: documentId,
+        sign_until: signUntil,
+      })),
+    ).toEqual(rest.body.items);
+    expect(rest.body.items).toHaveLength(2);
+  });
+
+  it('is for others refused at the top', async () => {
+    const user = await makePerson(server, customer.id, `other-${++count}`);
+    const { body } = await send(
+      server,
+      `mutation($input: SignLegalDocumentsInput!) { signLegalDocuments(input: $input) {
+        user { id } } }`,
+      { as: viewer, variables: { input: { userId: user.id, documentIds: [eula.id] } } },
+    );
+    expect(body.errors?.[0]?.extensions.code).toBe('ACCESS_DENIED');
+  });
+});
+
+describe('legal documents of many', () => {
+  it('cost the same for few tenants and for many', async () => {
+    const query = `query($id: ID!) { tenant(id: $id) { children(first: 50) { nodes {
+      legalDocuments { totalCount nodes { documentVersion owner { name } } }
+      users { nodes { legalDocumentsToSign { signUntil document { link } }
+        legalSignatures { signedAt document { link } } } } } } } }`;
+    const cost = async (id: string) => {
+      const statements = [];
+      for (let times = 0; times < 3; times++) {
+        const answer = await send(server, query, { as: server.client, variables: { id } });
+        expect(answer.body.errors).toBeUndefined();
+        statements.push(answer.statements);
+      }
+      return statements[2];
+    };
+    const fill = async (size: number) => {
+      const parent = await makeTenant(server, server.rootId, 'partner', `Parent ${++count}`);
+      const first = await publishDocument(server, parent.id, { changed_items: {} });
+      for (let i = 0; i < size; i++) {
+        const { id } = await makeTenant(server, parent.id, 'customer', `Child ${++count}`);
+        await publishDocument(server, id, { document_type: 'privacy_statement' });
+        const user = await makeUser(server, id, `many-${++count}`);
+        await sign(server, user.id, [first.id], server.admin);
+      }
+      // Whether they sign anew depends on what their tenants have.
+      await publishDocument(server, parent.id, { link: linkOf('2024-02-01') });
+      return parent.id;
+    };
+    const [few, many] = [await fill(2), await fill(12)];
+    expect(await cost(many)).toBe(await cost(few));
+    expect(await cost(many)).toBeLessThanOrEqual(14);
+  });
+});

@@ -1,0 +1,320 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeInfra, makeLocation, putItem, putUsage } from '../../support/infrastructure.js';
+import { makeClient, makeTenant, type Body, type ClientActor } from '../../support/people.js';
+import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { ask, attempt, change, send } from '../support.js';
+
+/*
+ * root ─┬─ north ─┬─ coast (folder) ── shop (customer)
+ *       │         └─ reseller
+ *       └─ south
+ *
+ * Each of root, north, coast, reseller and south has a location with a component in it.
+ */
+let server: TestServer;
+let north: Body, coast: Body, shop: Body, reseller: Body, south: Body;
+const locations: Record<string, Body> = {};
+const components: Record<string, Body> = {};
+let ofNorth: ClientActor, ofCoast: ClientActor, ofShop: ClientActor, ofReseller: ClientActor;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  north = await makeTenant(server, server.rootId, 'partner', 'north');
+  coast = await makeTenant(server, north.id, 'folder', 'coast');
+  shop = await makeTenant(server, coast.id, 'customer', 'shop');
+  reseller = await makeTenant(server, north.id, 'partner', 'reseller');
+  south = await makeTenant(server, server.rootId, 'partner', 'south');
+  const owners = { root: { id: server.rootId }, north, coast, reseller, south };
+  for (const [name, { id }] of Object.entries(owners)) {
+    server.clock.offset += 1000;
+    locations[name] = await makeLocation(server, id, name);
+    components[name] = await makeInfra(server, id, {
+      name,
+      capabilities: name === 'root' ? ['backup', 'vcd'] : ['backup'],
+    });
+  }
+  ofNorth = await makeClient(server, north.id, 'partner_admin');
+  ofCoast = await makeClient(server, coast.id, 'partner_admin');
+  ofShop = await makeClient(server, shop.id, 'company_admin');
+  ofReseller = await makeClient(server, reseller.id, 'partner_admin');
+});
+afterAll(() => server.close());
+
+const names = (connection: { nodes: { name: string }[]; totalCount?: number }) => {
+  const list = connection.nodes.map(({ name }) => name);
+  if (connection.totalCount !== undefined) expect(connection.totalCount).toBe(list.length);
+  return list;
+};
+
+const inOrder = 'orderBy: { field: CREATED_AT }';
+
+describe('locations and components', () => {
+  it('are listed for those who are at their owners, above them or below', async () => {
+    const query = `{ locations(${inOrder}) { totalCount nodes { name } }
+      infraComponents(${inOrder}) { totalCount nodes { name } } }`;
+    const listed = async (as: As) => {
+      const data = await ask(server, query, { as });
+      expect(names(data.infraComponents)).toEqual(names(data.locations));
+      return names(data.locations);
+    };
+    expect(await listed(server.admin)).toEqual(['root', 'north', 'coast', 'reseller', 'south']);
+    expect(await listed(ofNorth)).toEqual(['root', 'north', 'coast', 'reseller']);
+    expect(await listed(ofCoast)).toEqual(['root', 'north', 'coast']);
+    expect(await listed(ofShop)).toEqual(['root', 'north', 'coast']);
+    expect(await listed(ofReseller)).toEqual(['root', 'north', 'reseller']);
+    expect(await listed(await makeClient(server, shop.id))).toEqual([]);
+  });
+
+  it('are found by their ids by the same callers, in whatever way', async () => {
+    const ids = [...Object.values(locations), ...Object.values(components)].map(({ id }) => id);
+    const query = `query($ids: [ID!]!, $l: ID!, $i: ID!) {
+      nodes(ids: $ids) { id __typename ... on Location { name } ... on InfraComponent { name } }
+      location(id: $l) { name } infraComponent(id: $i) { name } }`;
+    const variables = { ids, l: locations.coast!.id, i: components.coast!.id };
+    const found = async (as: As) => {
+      const { nodes, location, infraComponent } = await ask(server, query, { as, variables });
+      const kinds = nodes.flatMap((node: Body | null) => node?.__typename ?? []);
+      expect(new Set(kinds)).toEqual(new Set(['Location', 'InfraComponent']));
+      expect(location).toEqual(infraComponent);
+      return [nodes.flatMap((node: Body | null) => node?.name ?? []), location?.name];
+    };
+    expect(await found(ofShop)).toEqual([
+      ['root', 'north', 'coast', 'root', 'north', 'coast'],
+      'coast',
+    ]);
+    expect(await found(ofReseller)).toEqual([
+      ['root', 'north', 'reseller', 'root', 'north', 'reseller'],
+      undefined,
+    ]);
+  });
+
+  it('say whose they are, and whether the caller can change them', async () => {
+    const query = `{ infraComponents(${inOrder}) { nodes { name platformOwned readonly
+      ownerTenantId owner { name } location { name platformOwned readonly owner { name } } } } }`;
+    const { infraComponents } = await ask(server, query, { as: ofCoast });
+    const row = (name: string, ownerTenantId: string, platformOwned: boolean, mine: boolean) => {
+      const common = { platformOwned, readonly: !mine, owner: mine ? { name } : null };
+      return { name, ownerTenantId, ...common, location: { name, ...common } };
+    };
+    expect(infraComponents.nodes).toEqual([
+      row('root', server.rootId, true, false),
+      row('north', north.id, false, false),
+      row('coast', coast.id, false, true),
+    ]);
+  });
+
+  it('can be filtered', async () => {
+    const list = async (filter: string) =>
+      names(
+        (await ask(server, `{ infraComponents(${inOrder}, filter: ${filter}) { nodes { name } } }`))
+          .infraComponents,
+      );
+    expect(await list('{ capabilities: [VCD, FILES_CLOUD] }')).toEqual(['root']);
+    expect(await list('{ name: { contains: "ORT" } }')).toEqual(['north']);
+    expect(await list(`{ ids: ["${components.coast!.id}"] }`)).toEqual(['coast']);
+    expect(await list('{ not: { capabilities: [VCD] }, name: { startsWith: "r" } }')).toEqual([
+      'reseller',
+    ]);
+    const places = await ask(
+      server,
+      `{ locations(filter: { name: { equals: "SOUTH" } }) { totalCount nodes { name } } }`,
+    );
+    expect(names(places.locations)).toEqual(['south']);
+  });
+});
+
+describe('a tenant', () => {
+  const selection = `locations { totalCount nodes { name } } infraComponents { totalCount nodes { name } }
+    availableLocations(${inOrder}) { totalCount nodes { name } }
+    availableInfraComponents(${inOrder}) { totalCount nodes { name } }`;
+
+  it('has its own, and may use what is above', async () => {
+    const of = async (tenant: { id: string }, as: As = server.admin) => {
+      const { tenant: found } = await ask(
+        server,
+        `query($id: ID!) { tenant(id: $id) { ${selection} } }`,
+        {
+          as,
+          variables: { id: tenant.id },
+        },
+      );
+      expect(names(found.infraComponents)).toEqual(names(found.locations));
+      expect(names(found.availableInfraComponents)).toEqual(names(found.availableLocations));
+      return [names(found.locations), names(found.availableLocations)];
+    };
+    expect(await of({ id: server.rootId })).toEqual([['root'], ['root']]);
+    expect(await of(north)).toEqual([['north'], ['root', 'north']]);
+    expect(await of(coast)).toEqual([['coast'], ['root', 'north', 'coast']]);
+    expect(await of(shop)).toEqual([[], ['root', 'north', 'coast']]);
+    expect(await of(shop, ofShop)).toEqual([[], ['root', 'north', 'coast']]);
+    expect(await of(reseller, ofReseller)).toEqual([['reseller'], ['root', 'north', 'reseller']]);
+  });
+
+  it('costs as much as fifty do', async () => {
+    const statements: number[] = [];
+    for (const size of [2, 50]) {
+      const parent = await makeTenant(server, south.id, 'partner', `${size} children`);
+      for (let i = 0; i < size; i++) {
+        const child = await makeTenant(server, parent.id, 'folder', `${i}`);
+        if (i % 2) await makeInfra(server, child.id);
+      }
+      const query = `query($id: ID!) { tenant(id: $id) { children(first: 50) { nodes { ${selection}
+        more: availableInfraComponents { nodes { readonly owner { name } location { name platformOwned
+          components { nodes { id } } } } } } } } }`;
+      for (let times = 0; times < 3; times++) {
+        const { body, statements: count } = await send(server, query, {
+          variables: { id: parent.id },
+        });
+        expect(body.errors).toBeUndefined();
+        const [first] = body.data.tenant.children.nodes;
+        expect(names(first.availableInfraComponents)).toEqual(['root', 'south']);
+        if (times === 2) statements.push(count);
+      }
+    }
+    expect(statements[1]).toBe(statements[0]);
+  }, 60_000);
+
+  it('shows in its location what each caller sees', async () => {
+    const { id } = locations.north!;
+    await makeInfra(server, reseller.id, { name: 'guest', location_id: id });
+    const query = `{ location(id: "${id}") { components(${inOrder}) { totalCount nodes { name } } } }`;
+    const inside = async (as: As) => names((await ask(server, query, { as })).location.components);
+    expect(await inside(ofNorth)).toEqual(['north', 'guest']);
+    expect(await inside(ofReseller)).toEqual(['north', 'guest']);
+    expect(await inside(ofShop)).toEqual(['north']);
+  });
+});
+
+describe('mutations', () => {
+  it('create, change and delete, as REST tells', async () => {
+    const { location } = await change(
+      server,
+      'createLocation',
+      { ownerTenantId: coast.id, name: 'Pier' },
+      'location { id version name readonly platformOwned owner { name } components { totalCount } }',
+      { as: ofNorth },
+    );
+    expect(location).toMatchObject({
+      version: 1,
+      name: 'Pier',
+      readonly: false,
+      platformOwned: false,
+      owner: { name: 'coast' },
+      components: { totalCount: 0 },
+    });
+    const { infraComponent } = await change(
+      server,
+      'createInfraComponent',
+      {
+        ownerTenantId: coast.id,
+        locationId: location.id,
+        name: 'Pier 1',
+        url: 'storage://pier.example',
+        capabilities: ['BACKUP', 'DISASTER_RECOVERY'],
+        contentUrl: 'https://pier.example/',
+        contentMobileUrl: null,
+      },
+      'infraComponent { id version capabilities contentUrl contentMobileUrl location { name } }',
+      { as: ofNorth },
+    );
+    expect(infraComponent).toMatchObject({
+      version: 1,
+      capabilities: ['BACKUP', 'DISASTER_RECOVERY'],
+      contentUrl: 'https://pier.example/',
+      contentMobileUrl: null,
+      location: { name: 'Pier' },
+    });
+    const { id } = infraComponent;
+    const rest = () => server.rest('GET', `/infra/${id}`, { as: ofNorth });
+    expect((await rest()).body).toMatchObject({ name: 'Pier 1', location_id: location.id });
+
+    const changed = await change(
+      server,
+      'updateInfraComponent',
+      {
+        id,
+        version: 1,
+        name: 'Pier 2',
+        capabilities: ['VCD'],
+        contentUrl: null,
+        backendType: 'azure',
+      },
+      'infraComponent { version name url capabilities contentUrl backendType }',
+      { as: ofNorth },
+    );
+    expect(changed.infraComponent).toEqual({
+      version: 2,
+      name: 'Pier 2',
+      url: 'storage://pier.example',
+      capabilities: ['VCD'],
+      contentUrl: null,
+      backendType: 'azure',
+    });
+    expect((await rest()).body).toMatchObject({ name: 'Pier 2', version: 2 });
+    const renamed = await change(
+      server,
+      'updateLocation',
+      { id: location.id, version: 1, name: 'Quay' },
+      'location { version name }',
+      { as: ofNorth },
+    );
+    expect(renamed.location).toEqual({ version: 2, name: 'Quay' });
+
+    const gone = await change(
+      server,
+      'deleteInfraComponent',
+      { id, version: 2, force: null },
+      'deletedInfraComponentId',
+      { as: ofNorth },
+    );
+    expect(gone.deletedInfraComponentId).toBe(id);
+    expect((await rest()).status).toBe(404);
+    const last = await change(
+      server,
+      'deleteLocation',
+      { id: location.id, version: 2 },
+      'deletedLocationId',
+      { as: ofNorth },
+    );
+    expect(last.deletedLocationId).toBe(location.id);
+    const {
+      location: now,
+      deleted,
+      infraComponent: component,
+    } = await ask(
+      server,
+      `query($l: ID!, $i: ID!) { location(id: $l) { id }
+        deleted: location(id: $l, includeDeleted: true) { name }
+        infraComponent(id: $i, includeDeleted: true) { deletedAt location { id } } }`,
+      { as: ofNorth, variables: { l: location.id, i: id } },
+    );
+    expect([now, deleted]).toEqual([null, { name: 'Quay' }]);
+    expect(component).toEqual({ deletedAt: expect.any(String), location: null });
+  });
+
+  it('tell what stands in the way of a deletion, and what force does', async () => {
+    const { id } = await makeInfra(server, north.id);
+    await putItem(server, coast.id, 'storage', id);
+    await putUsage(server, shop.id, 'storage', id, 5);
+    const remove = (force?: boolean) =>
+      attempt(server, 'deleteInfraComponent', { id, version: 1, force }, 'deletedInfraComponentId');
+    expect((await remove()).userErrors).toMatchObject([{ code: 'CONFLICT', legacyCode: 1010 }]);
+    expect(await remove(true)).toMatchObject({ deletedInfraComponentId: id, userErrors: [] });
+  });
+
+  it('are for administrators of the owner', async () => {
+    const send403 = async (as: As, id: string) => {
+      const { body } = await send(
+        server,
+        `mutation($input: UpdateLocationInput!) { updateLocation(input: $input) {
+          location { id } userErrors { code } } }`,
+        { as, variables: { input: { id, version: 1, name: 'Mine' } } },
+      );
+      return body.errors?.[0].extensions.code ?? body.data.updateLocation.userErrors[0].code;
+    };
+    expect(await send403(ofShop, locations.coast!.id)).toBe('ACCESS_DENIED');
+    expect(await send403(ofReseller, locations.north!.id)).toBe('ACCESS_DENIED');
+    expect(await send403(ofReseller, locations.coast!.id)).toBe('NOT_FOUND');
+    expect(await send403(ofReseller, locations.south!.id)).toBe('NOT_FOUND');
+  });
+});

@@ -1,0 +1,631 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { backup, filesCloud, makeCarrier } from '../../support/offering-items.js';
+import { makePerson, makeTenant, type Body } from '../../support/people.js';
+import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { on, report, setItems, type Item } from './offering-item-calls.js';
+import { ask, attempt, change, refused, send } from '../support.js';
+
+/*
+ * root ─┬─ north (partner) ─┬─ shop (customer) ── floor (unit)
+ *       │                   └─ mill (customer)
+ *       └─ south (partner)
+ */
+let server: TestServer;
+let north: Body, south: Body, shop: Body, mill: Body, floor: Body;
+/** One of the platform's components, and one of north's own. */
+let shared: string, own: string;
+/** Administer north, and shop. */
+let nora: As, sam: As;
+beforeAll(async () => {
+  server = await startTestServer();
+  north = await makeTenant(server, server.rootId, 'partner', 'north');
+  south = await makeTenant(server, server.rootId, 'partner', 'south');
+  shop = await makeTenant(server, north.id, 'customer', 'shop');
+  mill = await makeTenant(server, north.id, 'customer', 'mill');
+  floor = await makeTenant(server, shop.id, 'unit', 'floor');
+  shared = await makeCarrier(server, server.rootId);
+  own = await makeCarrier(server, north.id);
+  nora = await makePerson(server, north.id, 'nora', 'partner_admin');
+  sam = await makePerson(server, shop.id, 'sam', 'company_admin');
+  await setItems(server, north.id, [
+    on('vms', 100, 10),
+    on('adv_vms'),
+    on('workstations'),
+    on('adv_o365_seats'),
+    on('adv_o365_mailboxes'),
+    on('storage', undefined, undefined, shared),
+    on('child_storages'),
+    on('local_storage'),
+  ]);
+  await setItems(server, shop.id, [on('vms', 10), on('storage', 500, 0, shared)], 'tenant { id }', {
+    as: nora,
+  });
+});
+afterAll(() => server.close());
+
+const tenant = async (id: string, selection: string, as?: As): Promise<any> =>
+  (await ask(server, `{ tenant(id: "${id}") { ${selection} } }`, as ? { as } : {})).tenant;
+
+const keyOf = ({ item, infraId }: any) => (infraId ? `${item.name}@${infraId}` : item.name);
+const keys = async (id: string, args: string): Promise<string[]> =>
+  (await tenant(id, `offeringItems${args} { item { name } infraId }`)).offeringItems.map(keyOf);
+
+describe('the catalogue', () => {
+  it('has every item, by application and edition', async () => {
+    const data = await ask(
+      server,
+      `{ editions offeringItems { name edition usageName } advanced: offeringItems(editions: ["advanced"]) {
+        name edition } applications { id offeringItems { name application { id } } } }`,
+    );
+    const { body } = await server.rest('GET', '/offering_items', { as: server.admin });
+    expect(
+      data.offeringItems.map(({ name, edition, usageName }: any) => ({
+        name,
+        edition,
+        usage_name: usageName,
+      })),
+    ).toEqual(body.items);
+    expect(data.editions).toContain('cyber_protect_adv');
+    expect(new Set(data.advanced.map(({ edition }: any) => edition))).toEqual(
+      new Set(['advanced', null]),
+    );
+    const ofApplications = data.applications.flatMap(({ id, offeringItems }: any) => {
+      for (const { application } of offeringItems) expect(application).toEqual({ id });
+      return offeringItems.map(({ name }: any) => name);
+    });
+    expect(ofApplications.sort()).toEqual(data.offeringItems.map(({ name }: any) => name).sort());
+  });
+
+  it('says what an item is', async () => {
+    const { offeringItems } = await ask(
+      server,
+      `{ offeringItems { name application { type } edition usageName measurementUnit type capability
+        kinds accumulates dependsOn { name } } }`,
+    );
+    const named = (name: string) => offeringItems.find((item: any) => item.name === name);
+    expect(named('adv_storage')).toEqual({
+      name: 'adv_storage',
+      application: { type: 'backup' },
+      edition: 'advanced',
+      usageName: 'storage',
+      measurementUnit: 'BYTES',
+      type: 'INFRA',
+      capability: 'BACKUP',
+      kinds: ['ROOT', 'PARTNER', 'FOLDER', 'CUSTOMER', 'UNIT'],
+      accumulates: false,
+      dependsOn: [],
+    });
+    expect(named('adv_o365_mailboxes')).toMatchObject({
+      measurementUnit: 'N_A',
+      type: 'FEATURE',
+      capability: null,
+      dependsOn: [{ name: 'adv_o365_seats' }],
+    });
+    expect(named('notarizations')).toMatchObject({ edition: null, accumulates: true });
+  });
+
+  it('is for whoever sees some tenant, and has no other editions', async () => {
+    const query = '{ offeringItems { name } editions }';
+    expect((await ask(server, query, { as: sam })).editions).toContain('standard');
+    expect(await refused(server, query, { as: undefined })).toEqual([401, 'UNAUTHENTICATED']);
+    const nobody = await makePerson(server, shop.id, 'nobody');
+    expect(await refused(server, query, { as: nobody })).toEqual([200, 'ACCESS_DENIED']);
+    for (const list of ['offeringItems', 'applications { offeringItems']) {
+      const end = list.includes('{') ? '}' : '';
+      expect(
+        await refused(server, `{ ${list}(editions: ["standard", "\\u0000"]) { name } ${end} }`),
+      ).toEqual([200, 'BAD_INPUT editions.1']);
+    }
+  });
+});
+
+describe('offering items of a tenant', () => {
+  it('are those that it was given, and those that it could be', async () => {
+    const { offeringItems } = await tenant(
+      shop.id,
+      `offeringItems { item { name } infraId enabled locked available graceUntil updatedAt
+        quota { value overage version } infraComponent { id name } }`,
+    );
+    const never = {
+      infraId: null,
+      enabled: false,
+      locked: false,
+      available: true,
+      graceUntil: null,
+      updatedAt: null,
+      infraComponent: null,
+      quota: { value: null, overage: null, version: 0 },
+    };
+    const updatedAt = expect.stringMatching(/^\d{4}-.+Z$/);
+    expect(offeringItems).toEqual([
+      { ...never, item: { name: 'adv_o365_mailboxes' }, quota: null },
+      { ...never, item: { name: 'adv_o365_seats' } },
+      { ...never, item: { name: 'adv_vms' } },
+      { ...never, item: { name: 'local_storage' }, quota: null },
+      {
+        ...never,
+        item: { name: 'storage' },
+        infraId: shared,
+        infraComponent: { id: shared, name: expect.any(String) },
+        enabled: true,
+        updatedAt,
+        quota: { value: 500, overage: 0, version: 1 },
+      },
+      {
+        ...never,
+        item: { name: 'vms' },
+        enabled: true,
+        updatedAt,
+        quota: { value: 10, overage: null, version: 1 },
+      },
+      { ...never, item: { name: 'workstations' } },
+    ]);
+  });
+
+  it('are the same as over REST', async () => {
+    for (const { id } of [north, south, shop, floor, { id: server.rootId }]) {
+      const { offeringItems } = await tenant(
+        id,
+        'offeringItems { item { name } infraId enabled quota { version } }',
+      );
+      const { body } = await server.rest('GET', `/tenants/${id}/offering_items`, {
+        as: server.admin,
+        query: { edition: '*', include_secondary: true },
+      });
+      expect(
+        offeringItems.map((row: any) => [keyOf(row), row.enabled, row.quota?.version]),
+      ).toEqual(
+        body.items.map(({ name, infra_id, status, quota }: any) => [
+          infra_id ? `${name}@${infra_id}` : name,
+          status === 1,
+          quota?.version,
+        ]),
+      );
+    }
+  });
+
+  it('are all that there are, for the root', async () => {
+    const { offeringItems } = await tenant(
+      server.rootId,
+      'offeringItems { item { name } enabled available }',
+    );
+    expect(offeringItems.length).toBeGreaterThan(150);
+    for (const { enabled, available } of offeringItems) {
+      expect([enabled, available]).toEqual([true, true]);
+    }
+  });
+
+  it('are those that are wanted', async () => {
+    const storage = `storage@${shared}`;
+    expect(await keys(shop.id, '(enabled: true)')).toEqual([storage, 'vms']);
+    expect(await keys(shop.id, '(enabled: false, types: [FEATURE])')).toEqual([
+      'adv_o365_mailboxes',
+      'local_storage',
+    ]);
+    expect(await keys(shop.id, '(types: [INFRA, FEATURE], editions: ["standard"])')).toEqual([
+      'local_storage',
+      storage,
+    ]);
+    expect(await keys(shop.id, '(usageNames: ["vms"])')).toEqual(['adv_vms', 'vms']);
+    expect(await keys(shop.id, '(usageNames: [])')).toEqual([]);
+    expect(await keys(shop.id, '(names: ["vms", "unknown"])')).toEqual(['vms']);
+    expect(await keys(shop.id, '(names: [])')).toEqual([]);
+    expect(await keys(shop.id, '(usageNames: null, types: null, enabled: null)')).toHaveLength(7);
+    const wrong = (args: string) =>
+      refused(server, `{ tenant(id: "${shop.id}") { offeringItems(${args}) { enabled } } }`);
+    expect(await wrong('usageNames: ["vms", "x"]')).toEqual([200, 'BAD_INPUT usageNames.1']);
+    expect(await wrong('editions: ["x"]')).toEqual([200, 'BAD_INPUT editions.0']);
+    expect(await wrong('types: [X]')).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
+  });
+
+  it('are available only while the tenant above has them', async () => {
+    await setItems(server, mill.id, [on('workstations')]);
+    await report(server, [{ tenantId: mill.id, offeringItem: 'workstations', value: 1 }]);
+    await setItems(server, north.id, [{ name: 'workstations', enabled: false }]);
+    const all = await tenant(
+      mill.id,
+      'offeringItems(usageNames: ["workstations"]) { enabled available graceUntil }',
+    );
+    expect(all.offeringItems).toEqual([
+      { enabled: false, available: false, graceUntil: expect.any(String) },
+    ]);
+    expect(await keys(mill.id, '(usageNames: ["workstations"], availableOnly: true)')).toEqual([]);
+    await setItems(server, north.id, [on('workstations')]);
+    expect(await keys(mill.id, '(usageNames: ["workstations"], availableOnly: true)')).toEqual([
+      'workstations',
+    ]);
+  });
+
+  it('are available on components of its own, whatever the tenant above has there', async () => {
+    const available = await keys(north.id, '(usageNames: ["storage"], availableOnly: true)');
+    expect(available).toEqual(expect.arrayContaining([`storage@${own}`, `storage@${shared}`]));
+    expect(await keys(shop.id, '(usageNames: ["storage"])')).toEqual([`storage@${shared}`]);
+  });
+
+  it('are there wherever a tenant is', async () => {
+    const selection = `offeringItems(enabled: true) { item { name } } usages { usageName }
+      quotaUsage { used } offeringItemsAvailableForChild { item { name } }`;
+    const expected = await tenant(shop.id, selection, sam);
+    const { node, viewer } = await ask(
+      server,
+      `{ node(id: "${shop.id}") { ... on Tenant { ${selection} } } viewer { tenant { ${selection} } } }`,
+      { as: sam },
+    );
+    expect([node, viewer.tenant]).toEqual([expected, expected]);
+    const { tenant: made } = await change(
+      server,
+      'createTenant',
+      { parentId: north.id, kind: 'CUSTOMER', name: 'new' },
+      `tenant { id ${selection} all: offeringItems { available } }`,
+    );
+    const { id } = made;
+    expect(made).toEqual({
+      id,
+      offeringItems: [],
+      usages: [],
+      quotaUsage: [],
+      offeringItemsAvailableForChild: [],
+      all: [],
+    });
+    // The items of an application are there while it is on.
+    const bind = async (mutation: string) => {
+      const input = { tenantId: id, applicationId: backup };
+      const all = 'tenant { offeringItems { available item { application { id } } } }';
+      return (await change(server, mutation, input, all)).tenant.offeringItems;
+    };
+    const there = await bind('enableApplication');
+    expect(there).toEqual(
+      Array.from({ length: there.length }, () => ({
+        available: true,
+        item: { application: { id: backup } },
+      })),
+    );
+    expect(there.length).toBeGreaterThan(3);
+    expect(await bind('disableApplication')).toEqual([]);
+  });
+
+  it('are for whoever may see the tenant', async () => {
+    const query = `{ own: tenant(id: "${shop.id}") { offeringItems { enabled } }
+      above: tenant(id: "${north.id}") { offeringItems { enabled } }
+      beside: tenant(id: "${mill.id}") { offeringItems { enabled } } }`;
+    const data = await ask(server, query, { as: sam });
+    expect(data.own.offeringItems).toHaveLength(7);
+    expect([data.above, data.beside]).toEqual([null, null]);
+  });
+});
+
+describe('what a child could be given', () => {
+  const list = (args: string) =>
+    `offeringItemsAvailableForChild${args} { item { name } infraId enabled locked available quota { value version } }`;
+
+  it('is what the tenant has, for the kind, as over REST', async () => {
+    const asked: [string, string, Record<string, string>][] = [
+      [north.id, '(kind: CUSTOMER)', { kind: 'customer', edition: '*' }],
+      [north.id, '(kind: PARTNER)', { kind: 'partner', edition: '*' }],
+      [north.id, '(kind: CUSTOMER, edition: "standard")', { kind: 'customer' }],
+      [north.id, '', { edition: '*' }],
+      [shop.id, '(kind: UNIT)', { kind: 'unit', edition: '*' }],
+      [floor.id, '', { edition: '*' }],
+    ];
+    for (const [id, args, query] of asked) {
+      const { offeringItemsAvailableForChild: items } = await tenant(id, list(args), nora);
+      const path = `/tenants/${id}/offering_items/available_for_child`;
+      const { body } = await server.rest('GET', path, { as: nora, query });
+      expect(items.map(keyOf), args).toEqual(
+        body.items.map(({ name, infra_id }: any) => (infra_id ? `${name}@${infra_id}` : name)),
+      );
+      for (const { enabled, locked, available, quota } of items) {
+        expect([enabled, locked, available]).toEqual([true, false, true]);
+        expect([null, undefined]).toContain(quota?.value ?? null);
+      }
+    }
+    const { offeringItemsAvailableForChild: items } = await tenant(
+      north.id,
+      list('(kind: CUSTOMER)'),
+    );
+    expect(items.map(keyOf)).not.toContain('child_storages');
+    expect(items.map(keyOf)).toContain(`storage@${shared}`);
+  });
+
+  it('is refused for a kind that cannot stand there', async () => {
+    const ask = (id: string, args: string) =>
+      refused(server, `{ tenant(id: "${id}") { ${list(args)} } }`);
+    expect(await ask(shop.id, '(kind: CUSTOMER)')).toEqual([200, 'BAD_INPUT kind']);
+    expect(await ask(north.id, '(kind: ROOT)')).toEqual([200, 'BAD_INPUT kind']);
+    expect(await ask(north.id, '(edition: "x")')).toEqual([200, 'BAD_INPUT edition']);
+  });
+});
+
+describe('setting offering items', () => {
+  const selection =
+    'tenant { id version } offeringItems { item { name } infraId enabled locked available quota { value overage version } }';
+  const set = (
+    tenantId: string,
+    items: Item[],
+    options: { as?: As; checkUsage?: boolean } = {},
+  ) => {
+    const { checkUsage, ...rest } = options;
+    const input = { tenantId, items, ...(checkUsage !== undefined && { checkUsage }) };
+    return attempt(server, 'setOfferingItems', input, selection, rest);
+  };
+  const errors = async (...args: Parameters<typeof set>) => {
+    const before = await tenant(
+      args[0],
+      'offeringItems { item { name } enabled quota { version } }',
+    );
+    const { userErrors, tenant: none, offeringItems } = await set(...args);
+    expect([none, offeringItems]).toEqual([null, null]);
+    expect(
+      await tenant(args[0], 'offeringItems { item { name } enabled quota { version } }'),
+    ).toEqual(before);
+    return userErrors.map(({ code, field, legacyCode }: any) => [
+      code,
+      field?.join('.'),
+      legacyCode,
+    ]);
+  };
+
+  it('turns on and off, sets quotas, and leaves alone what is left out', async () => {
+    const made = await set(
+      mill.id,
+      [
+        { name: 'vms', enabled: true, quota: { value: 20, overage: 5, version: 0 }, infraId: null },
+        { name: 'local_storage', enabled: true, quota: null, locked: null },
+      ],
+      { as: nora },
+    );
+    expect(made.userErrors).toEqual([]);
+    expect(made.tenant).toEqual({ id: mill.id, version: mill.version });
+    const row = (name: string) => made.offeringItems.find(({ item }: any) => item.name === name);
+    expect(row('vms')).toMatchObject({
+      enabled: true,
+      available: true,
+      quota: { value: 20, overage: 5, version: 1 },
+    });
+    expect(row('local_storage')).toMatchObject({ enabled: true, quota: null });
+    const off = await set(mill.id, [{ name: 'vms', enabled: false }], { as: nora });
+    expect(off.offeringItems.find(({ item }: any) => item.name === 'vms')).toMatchObject({
+      enabled: false,
+      available: true,
+      quota: { value: 20, overage: 5, version: 1 },
+    });
+    // A quota without value is none.
+    const none = await set(mill.id, [{ name: 'vms', quota: { version: 1 } }], { as: nora });
+    expect(none.offeringItems.find(({ item }: any) => item.name === 'vms').quota).toEqual({
+      value: null,
+      overage: null,
+      version: 0,
+    });
+    await set(mill.id, [
+      { name: 'workstations', enabled: false },
+      { name: 'local_storage', enabled: false },
+    ]);
+  });
+
+  it('says what stands in the way, and writes nothing', async () => {
+    const first = (item: Item) => [{ name: 'local_storage', enabled: true }, item];
+    const as = nora;
+    const of = (item: Item) => errors(mill.id, first(item), { as });
+    expect(await of({ name: 'nonsense', enabled: true })).toEqual([
+      ['BAD_INPUT', 'input.items.1.name', 1000],
+    ]);
+    expect(await of({ name: '\u0000' })).toEqual([['BAD_INPUT', 'input.items.1.name', 1000]]);
+    expect(await of({ name: 'servers', enabled: true })).toEqual([
+      ['ITEM_UNAVAILABLE', 'input.items.1.name', 1021],
+    ]);
+    expect(await of({ name: 'storage', enabled: true })).toEqual([
+      ['BAD_INPUT', 'input.items.1.infraId', 1000],
+    ]);
+    expect(await of({ name: 'storage', infraId: 'x' })).toEqual([
+      ['BAD_INPUT', 'input.items.1.infraId', 1000],
+    ]);
+    expect(await of({ name: 'adv_o365_mailboxes', enabled: true })).toEqual([
+      ['ITEM_DEPENDENCY', 'input.items.1.name', 1023],
+    ]);
+    const quota = (value: number, overage: number | null = null, version = 0): Item => ({
+      name: 'vms',
+      enabled: true,
+      quota: { value, overage, version },
+    });
+    expect(await of(quota(111))).toEqual([['HARD_QUOTA', 'input.items.1.quota.value', 1022]]);
+    expect(await of(quota(-1))).toEqual([['BAD_INPUT', 'input.items.1.quota.value', 1000]]);
+    expect(await of(quota(1, null, 7))).toEqual([
+      ['VERSION_MISMATCH', 'input.items.1.quota.version', 1001],
+    ]);
+    expect(await of({ name: 'local_storage' })).toEqual([
+      ['BAD_INPUT', 'input.items.1.name', 1000],
+    ]);
+    expect(await errors(server.rootId, [on('vms')])).toEqual([['BUSINESS_RULE', undefined, 1027]]);
+    const huge =
+      'mutation { setOfferingItems(input: { tenantId: "x", items: [{ name: "vms", quota: { version: 0, value: 9007199254740993 } }] }) { userErrors { code } } }';
+    const { status, body } = await send(server, huge);
+    expect([status, body.errors![0].extensions.code]).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
+  });
+
+  it('refuses to turn off what is in use, if it is to look', async () => {
+    await set(mill.id, [on('vms', 9)]);
+    await report(server, [{ tenantId: mill.id, offeringItem: 'vms', value: 1 }]);
+    const off = [{ name: 'vms', enabled: false }];
+    expect(await errors(mill.id, off, { checkUsage: true })).toEqual([
+      ['ITEMS_IN_USE', undefined, 1049],
+    ]);
+    const { userErrors } = await set(mill.id, off, { checkUsage: true });
+    expect(userErrors[0].message).toContain('vms');
+    expect((await set(mill.id, off)).userErrors).toEqual([]);
+  });
+
+  it('is for administrators above the tenant', async () => {
+    const query = `mutation($input: SetOfferingItemsInput!) { setOfferingItems(input: $input) {
+      tenant { id } userErrors { code } } }`;
+    const input = (id: string) => ({
+      variables: { input: { tenantId: id, items: [on('adv_vms')] } },
+    });
+    for (const id of [shop.id, north.id]) {
+      const { body } = await send(server, query, { as: id === shop.id ? sam : nora, ...input(id) });
+      expect(body.data).toEqual({ setOfferingItems: null });
+      expect(body.errors![0].extensions.code).toBe('ACCESS_DENIED');
+    }
+    const stranger = await send(server, query, { as: sam, ...input(mill.id) });
+    expect(stranger.body.data.setOfferingItems).toEqual({
+      tenant: null,
+      userErrors: [{ code: 'TARGET_NOT_FOUND' }],
+    });
+    expect(await keys(shop.id, '(enabled: true)')).not.toContain('adv_vms');
+  });
+
+  it('locks what only those further up may change', async () => {
+    const locked = await set(mill.id, [{ name: 'adv_vms', enabled: true, locked: true }]);
+    expect(locked.offeringItems.find(({ item }: any) => item.name === 'adv_vms').locked).toBe(true);
+    expect(await errors(mill.id, [{ name: 'adv_vms', enabled: false }], { as: nora })).toEqual([
+      ['LOCKED', 'input.items.0.name', 1012],
+    ]);
+    await set(mill.id, [{ name: 'adv_vms', enabled: false, locked: false }]);
+  });
+});
+
+describe('another edition', () => {
+  const to = (edition: string, applicationId = backup) =>
+    `editionSwitch(applicationId: "${applicationId}", targetEdition: "${edition}") {
+      possible warnings obstacle unavailableItems { name infraId } }`;
+
+  it('is looked at before it is switched to', async () => {
+    const { editionSwitch: refusedOne } = await tenant(shop.id, to('advanced'), nora);
+    expect(refusedOne).toEqual({
+      possible: false,
+      warnings: [],
+      obstacle: expect.stringContaining(`adv_storage(infra_id=${shared})`),
+      unavailableItems: [{ name: 'adv_storage', infraId: shared }],
+    });
+    const refusedSwitch = await attempt(
+      server,
+      'switchEdition',
+      { tenantId: shop.id, applicationId: backup, targetEdition: 'advanced' },
+      'tenant { id } offeringItems { enabled }',
+      { as: nora },
+    );
+    expect(refusedSwitch).toMatchObject({
+      tenant: null,
+      offeringItems: null,
+      userErrors: [{ code: 'EDITION_UNAVAILABLE', legacyCode: 1048, message: refusedOne.obstacle }],
+    });
+    expect(await keys(shop.id, '(enabled: true)')).toContain('vms');
+
+    await setItems(server, north.id, [on('adv_storage', undefined, undefined, shared)]);
+    const { editionSwitch } = await tenant(shop.id, to('advanced'), nora);
+    expect(editionSwitch).toMatchObject({ possible: true, obstacle: null, unavailableItems: [] });
+    const { body } = await server.rest('GET', `/tenants/${shop.id}/edition`, {
+      as: nora,
+      query: { target_edition: 'advanced', application_id: backup },
+    });
+    expect(editionSwitch.warnings).toEqual(body.warnings);
+    const done = await change(
+      server,
+      'switchEdition',
+      { tenantId: shop.id, applicationId: backup, targetEdition: 'advanced' },
+      'tenant { id } offeringItems { item { name edition } infraId enabled quota { value overage } }',
+      { as: nora },
+    );
+    expect(done.tenant).toEqual({ id: shop.id });
+    expect(done.offeringItems).toEqual([
+      {
+        item: { name: 'adv_storage', edition: 'advanced' },
+        infraId: shared,
+        enabled: true,
+        quota: { value: 500, overage: 0 },
+      },
+      {
+        item: { name: 'adv_vms', edition: 'advanced' },
+        infraId: null,
+        enabled: true,
+        quota: { value: 10, overage: null },
+      },
+    ]);
+    expect(await keys(shop.id, '(enabled: true)')).toEqual([`adv_storage@${shared}`, 'adv_vms']);
+  });
+
+  it('is for administrators above, and one that the application has', async () => {
+    const asked = (id: string, edition: string, as: As, application?: string) =>
+      refused(server, `{ tenant(id: "${id}") { ${to(edition, application)} } }`, { as });
+    expect(await asked(shop.id, 'standard', sam)).toEqual([200, 'ACCESS_DENIED']);
+    expect((await asked(shop.id, 'nonsense', nora))[1]).toMatch(/^BAD_INPUT/);
+    expect((await asked(shop.id, 'standard', nora, 'x'))[1]).toBe('BAD_INPUT applicationId');
+    expect((await asked(shop.id, 'standard', nora, filesCloud))[1]).toMatch(/^BAD_INPUT/);
+    const root = await tenant(server.rootId, to('standard'));
+    expect(root.editionSwitch).toMatchObject({ possible: false, obstacle: expect.any(String) });
+  });
+});
+
+describe('a page of tenants', () => {
+  let few: Body, many: Body;
+  beforeAll(async () => {
+    const fill = async (name: string, size: number) => {
+      const parent = await makeTenant(server, server.rootId, 'partner', name);
+      await setItems(server, parent.id, [on('vms'), on('storage', undefined, undefined, shared)]);
+      for (let i = 0; i < size; i++) {
+        const { id } = await makeTenant(server, parent.id, 'customer', `${name} ${i}`);
+        await setItems(server, id, [on('vms', 10), on('storage', 10, 5, shared)]);
+        await report(server, [
+          { tenantId: id, offeringItem: 'vms', value: i },
+          { tenantId: id, offeringItem: 'storage', value: i },
+        ]);
+      }
+      return parent;
+    };
+    few = await fill('few', 5);
+    many = await fill('many', 50);
+  }, 120_000);
+
+  it.each([
+    ['offeringItems { item { name application { name } } available quota { value } }', 6],
+    ['offeringItems(enabled: true) { item { name } available }', 1],
+    ['offeringItems { infraComponent { name } quotaUsage { used } }', 12],
+    ['offeringItemsAvailableForChild(kind: UNIT) { item { name } }', 1],
+    ['quotaUsage { item { name } infraComponent { name } used quota state ratio }', 6],
+    ['usages { usageName absoluteValue value offeringItem { available } }', 5],
+  ])('costs as many statements for many as for few: %s', async (selection, most) => {
+    const query = `query($id: ID!) { tenant(id: $id) { children(first: 50) { nodes { ${selection} } } } }`;
+    const cost = async ({ id }: Body) => {
+      const answers = [];
+      for (let times = 0; times < 3; times++) {
+        const { body, statements } = await send(server, query, {
+          as: server.client,
+          variables: { id },
+        });
+        expect(body.errors).toBeUndefined();
+        answers.push(statements);
+      }
+      return answers[2]! - 2;
+    };
+    const statements = await cost(few);
+    expect(await cost(many)).toBe(statements);
+    expect([statements, statements <= most]).toEqual([statements, true]);
+  });
+
+  it('is charged for as many items as there can be', async () => {
+    const query = (first: number, selection: string) =>
+      `{ tenants(first: ${first}) { nodes { ${selection} } } }`;
+    const cost = async (text: string) => {
+      const { status, body } = await send(server, text);
+      return [status, body.extensions?.cost?.requested ?? body.errors![0].extensions.cost];
+    };
+    const page = (first: number, below: number) => 1 + first * (1 + below);
+    const items = 1 + 250;
+    for (const field of [
+      'offeringItems',
+      'quotaUsage',
+      'usages',
+      'offeringItemsAvailableForChild',
+    ]) {
+      expect(await cost(query(4, `${field} { infraId }`))).toEqual([200, page(4, items)]);
+    }
+    expect(await cost(query(4, 'quotaUsage { item { name } }'))).toEqual([
+      200,
+      page(4, 1 + 250 * 3),
+    ]);
+    expect(await cost(query(500, 'offeringItems { item { name } }'))).toEqual([
+      400,
+      page(500, 1 + 250 * 3),
+    ]);
+    expect(await cost('{ offeringItems { name } }')).toEqual([200, items]);
+  });
+});

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { examples, groups } from '../../../explore/examples.js';
+import { plantDemo } from '../../../src/demo/create-demo.js';
+import { demoPassword } from '../../../src/demo/demo-logins.js';
+import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { ask } from '../support.js';
+
+/* Every saved example of the playground, in its order, on the data of the demo. */
+let server: TestServer;
+/** Administers a partner of the demo. */
+const leo: As = { username: 'leo@lantern.example', password: demoPassword };
+/** What a reader would have pasted, by what the example asks for. */
+const ids = new Map<string, string>();
+
+beforeAll(async () => {
+  server = await startTestServer();
+  await plantDemo(server.services, {
+    rootTenantId: server.rootId,
+    adminId: server.adminId,
+    clientId: server.clientId,
+  });
+  const { viewer } = await ask(
+    server,
+    `{ viewer { id ... on User { legalDocumentsToSign { documentId } } tenant { id
+      customers: children(first: 1, filter: { kind: [CUSTOMER], enabled: true }) {
+        nodes { id users(first: 1) { nodes { id } } } }
+      folders: children(first: 1, filter: { kind: [FOLDER] }) { nodes { id } } } } }`,
+    { as: leo },
+  );
+  const { tenant } = viewer;
+  ids.set('anything', viewer.id).set('a partner or folder', tenant.id);
+  ids.set('its new parent', tenant.folders.nodes[0].id);
+  ids.set('a folder', tenant.folders.nodes[0].id);
+  ids.set('a customer', tenant.customers.nodes[0].id).set('a tenant', tenant.customers.nodes[0].id);
+  ids.set('a user of the customer', tenant.customers.nodes[0].users.nodes[0].id);
+  ids.set('a user', viewer.id).set('yourself', viewer.id);
+  ids.set('a document to sign', viewer.legalDocumentsToSign[0].documentId);
+  const { applications } = await ask(server, '{ applications { id type } }', { as: leo });
+  const backup = (applications as { id: string; type: string }[]).find(
+    ({ type }) => type === 'backup',
+  );
+  ids.set('the backup application', backup!.id);
+}, 120_000);
+afterAll(() => server.close());
+
+/** The variables of an example as its reader fills them in. */
+function filled(value: unknown): unknown {
+  if (typeof value === 'string') {
+    return value.replace(/<id of ([^>]+)>/g, (_, what: string) => {
+      expect([what, ids.get(what)]).toEqual([what, expect.any(String)]);
+      return ids.get(what)!;
+    });
+  }
+  if (Array.isArray(value)) return value.map(filled);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, filled(one)]));
+}
+
+/** Whether there is anything in an answer: an object or list that is not there shows nothing. */
+const isEmpty = (value: unknown): boolean =>
+  value === null || (Array.isArray(value) && value.length === 0);
+
+function lists(value: unknown): unknown[][] {
+  if (Array.isArray(value)) return [value, ...value.flatMap(lists)];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(lists);
+}
+
+describe('the examples', () => {
+  it.each(examples.map((example) => [example.id, example] as const))('%s', async (id, example) => {
+    const variables = filled(example.variables ?? {}) as Record<string, unknown>;
+    const { status, body, text } = await server.graphql(example.query, { as: leo, variables });
+    expect([status, body.errors], text).toEqual([200, undefined]);
+    const data = body.data as Record<string, Record<string, unknown>>;
+    expect(Object.values(data).some(isEmpty)).toBe(false);
+    if (example.query.startsWith('mutation')) {
+      for (const payload of Object.values(data)) {
+        expect(payload.userErrors).toEqual([]);
+        expect(Object.values(payload)).not.toContain(null);
+      }
+      const [{ tenant, user, accessPolicy, securityGroup }] = Object.values(data) as [
+        Record<string, { id: string } | undefined>,
+      ];
+      // What was made is what the next ones are about.
+      if (tenant) ids.set('a tenant', tenant.id).set('a customer', tenant.id);
+      if (user) ids.set('a user', user.id);
+      if (securityGroup) ids.set('a security group', securityGroup.id);
+      if (accessPolicy) ids.set('an access policy', accessPolicy.id);
+    } else {
+      // An example that finds nothing shows nothing.
+      const found = lists(data);
+      if (found.length > 0) expect(found.some((list) => list.length > 0)).toBe(true);
+      expect([id, body.extensions.cost.requested < 20_000]).toEqual([id, true]);
+    }
+  });
+
+  it('are told apart, and stand in groups that there are', () => {
+    expect(new Set(examples.map(({ id }) => id)).size).toBe(examples.length);
+    expect(new Set(examples.map(({ title }) => title)).size).toBe(examples.length);
+    expect([...new Set(examples.map(({ group }) => group))]).toEqual([...groups]);
+    for (const { about, query } of examples) {
+      expect(about).toMatch(/\.$/);
+      expect(query).toMatch(/^(query|mutation) [A-Z]\w+/);
+    }
+  });
+});

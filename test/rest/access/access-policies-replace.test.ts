@@ -1,0 +1,310 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sql } from '../../../src/database/sql.js';
+import {
+  grant,
+  makeClient,
+  makePerson,
+  makeTenant,
+  makeUser,
+  refusal,
+  type Body,
+  type ClientActor,
+} from '../../support/people.js';
+import { startTestServer, type As, type TestServer } from '../../support/server.js';
+
+let server: TestServer;
+let partner: Body;
+let sibling: Body;
+let customer: Body;
+let unit: Body;
+let partnerClient: ClientActor;
+let companyClient: ClientActor;
+let viewer: ClientActor;
+let stranger: ClientActor;
+let user: Body;
+let count = 0;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  partner = await makeTenant(server, server.rootId, 'partner', 'Replaces');
+  sibling = await makeTenant(server, server.rootId, 'partner', 'Sibling');
+  customer = await makeTenant(server, partner.id, 'customer', 'Company');
+  unit = await makeTenant(server, customer.id, 'unit', 'Unit');
+  partnerClient = await makeClient(server, partner.id, 'partner_admin');
+  companyClient = await makeClient(server, customer.id, 'company_admin');
+  viewer = await makeClient(server, partner.id, 'readonly_admin');
+  stranger = await makeClient(server, sibling.id, 'partner_admin');
+});
+beforeEach(async () => {
+  user = await makeUser(server, customer.id, `user-${++count}`);
+});
+afterAll(() => server.close());
+
+const zeros = '00000000-0000-0000-0000-000000000000';
+/** A new policy as clients of the documented API send it. */
+const wanted = (role_id: string, tenant_id: string, more: object = {}) => ({
+  id: zeros,
+  issuer_id: zeros,
+  version: 0,
+  trustee_type: 'user',
+  trustee_id: user.id,
+  role_id,
+  tenant_id,
+  ...more,
+});
+const put = (as: As, items: unknown, userId = user.id) =>
+  server.rest('PUT', `/users/${userId}/access_policies`, { as, body: { items } });
+const policiesOf = async (id = user.id): Promise<Body[]> =>
+  (await server.rest('GET', `/users/${id}/access_policies`, { as: server.admin })).body.items;
+const roles = (items: Body[]) => items.map((item) => [item.role_id, item.tenant_id]).sort();
+
+describe('the policies of a user are replaced', () => {
+  it('as clients send them', async () => {
+    const { status, body } = await put(partnerClient, [
+      wanted('company_admin', customer.id),
+      wanted('backup_user', user.personal_tenant_id, { version: '0' }),
+    ]);
+    expect(status).toBe(200);
+    expect(body.paging).toEqual({ cursors: {} });
+    expect(roles(body.items)).toEqual(
+      [
+        ['company_admin', customer.id],
+        ['backup_user', user.personal_tenant_id],
+      ].sort(),
+    );
+    for (const item of body.items) {
+      expect(item).toMatchObject({ version: 1, issuer_id: partner.id, trustee_id: user.id });
+      expect(item.id).not.toBe(zeros);
+    }
+    expect(await policiesOf()).toEqual(body.items);
+  });
+
+  it('so that what stays keeps its id, and the rest goes and comes', async () => {
+    const first = await put(companyClient, [
+      wanted('backup_user', customer.id),
+      wanted('readonly_admin', customer.id),
+    ]);
+    const kept = first.body.items.find((item: Body) => item.role_id === 'backup_user');
+    const gone = first.body.items.find((item: Body) => item.role_id === 'readonly_admin');
+    const second = await put(companyClient, [kept, wanted('unit_admin', unit.id)]);
+    expect(second.status).toBe(200);
+    expect(second.body.items).toContainEqual(kept);
+    expect(roles(second.body.items)).toEqual(
+      [
+        ['backup_user', customer.id],
+        ['unit_admin', unit.id],
+      ].sort(),
+    );
+    const { body } = await server.rest('GET', '/access_policies', {
+      as: server.admin,
+      query: { users: user.id, allow_deleted: true },
+    });
+    expect(body.items.find((item: Body) => item.id === gone.id).deleted_at).toMatch(/Z$/);
+    // The same without ids is the same.
+    const third = await put(companyClient, [
+      wanted('backup_user', customer.id),
+      wanted('unit_admin', unit.id),
+    ]);
+    expect(third.body.items).toEqual(second.body.items);
+  });
+
+  it('so that the same grant twice is one, and none at all is none', async () => {
+    const twice = await put(companyClient, [
+      wanted('backup_user', customer.id),
+      wanted('backup_user', customer.id, { resource_path: '' }),
+      wanted('backup_user', customer.id, { resource_path: 'one/two' }),
+    ]);
+    expect(twice.status).toBe(200);
+    expect(twice.body.items).toHaveLength(2);
+    const none = await put(companyClient, []);
+    expect([none.status, none.body.items]).toEqual([200, []]);
+  });
+
+  it('at once for the user, with a record of each', async () => {
+    const person = await makePerson(server, customer.id, 'felt');
+    const look = async () =>
+      (await server.rest('GET', `/tenants/${customer.id}`, { as: person })).status;
+    expect(await look()).toBe(404);
+    const item = { tenant_id: customer.id, role_id: 'readonly_admin' };
+    const { body } = await put(companyClient, [item], person.id);
+    expect(await look()).toBe(200);
+    await put(companyClient, [], person.id);
+    expect(await look()).toBe(404);
+    const records = await server.services.database.session().all<{ id: string }>(
+      sql`select a.object_id as "id" from audit_records a
+        where a.action = ${'setUserPolicies'} and a.actor_id = ${companyClient.id}
+          and (a.object_id = ${person.id} or a.object_id = ${body.items[0].id})`,
+    );
+    expect(records).toHaveLength(4);
+  });
+
+  it('one request after the other', async () => {
+    const sets = [
+      [wanted('backup_user', customer.id), wanted('readonly_admin', customer.id)],
+      [wanted('backup_user', customer.id), wanted('unit_admin', unit.id)],
+      [wanted('readonly_admin', customer.id), wanted('unit_admin', unit.id)],
+    ];
+    const answers = await Promise.all([...sets, ...sets].map((items) => put(companyClient, items)));
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    const left = roles(await policiesOf());
+    expect(left).toHaveLength(2);
+    expect(sets.map((items) => roles(items as unknown as Body[]))).toContainEqual(left);
+  });
+
+  // The document's own example has an id of another policy beside version 0.
+  it('by policies of version 0, which are new whatever their id', async () => {
+    const documented = { version: 0, issuer_id: server.rootId, created_at: '1970-01-01T00:00:00Z' };
+    const first = await put(companyClient, [
+      wanted('backup_user', customer.id, {
+        ...documented,
+        id: '00000000-0000-0000-0000-000000000005',
+        deleted_at: null,
+      }),
+    ]);
+    expect([first.status, roles(first.body.items)]).toEqual([200, [['backup_user', customer.id]]]);
+    const [policy] = first.body.items;
+    expect(policy).toMatchObject({ version: 1, issuer_id: customer.id });
+    expect(policy.id).not.toMatch(/^0{8}/);
+    // The same grant with the id of a policy that exists: it stays what it is.
+    const again = await put(companyClient, [
+      { ...policy, version: 0 },
+      wanted('unit_admin', unit.id, { ...documented, id: policy.id }),
+    ]);
+    expect([again.status, roles(again.body.items)]).toEqual([
+      200,
+      [
+        ['backup_user', customer.id],
+        ['unit_admin', unit.id],
+      ].sort(),
+    ]);
+    expect(again.body.items).toContainEqual(policy);
+    const graph = await server.graphql(
+      `mutation ($input: SetUserPoliciesInput!) { setUserPolicies(input: $input) {
+        accessPolicies { id } userErrors { code field } } }`,
+      {
+        as: companyClient,
+        variables: {
+          input: {
+            userId: user.id,
+            items: [{ id: randomUUID(), version: 0, tenantId: customer.id, roleId: 'backup_user' }],
+          },
+        },
+      },
+    );
+    expect(graph.body.data!.setUserPolicies, JSON.stringify(graph.body)).toEqual({
+      accessPolicies: [{ id: policy.id }],
+      userErrors: [],
+    });
+    expect(await policiesOf()).toEqual([policy]);
+  });
+
+  it('but not over what has changed meanwhile', async () => {
+    const { body } = await put(companyClient, [wanted('backup_user', customer.id)]);
+    const [policy] = body.items;
+    for (const stale of [
+      { ...policy, version: 7 },
+      { ...policy, id: randomUUID() },
+    ]) {
+      const answer = await put(companyClient, [stale]);
+      expect(answer.status).toBe(409);
+      expect(answer.body.error).toMatchObject({
+        domain: 'ApplicationAccountServer',
+        code: 1010,
+        context: { code: 1001, field: 'items.0.version' },
+      });
+    }
+    await server.rest('DELETE', `/access_policies/${policy.id}`, { as: companyClient });
+    expect(refusal(await put(companyClient, [policy])).slice(0, 2)).toEqual([409, 1001]);
+    expect(await policiesOf()).toEqual([]);
+  });
+});
+
+describe('the replacement leaves alone', () => {
+  it('what the caller cannot see', async () => {
+    await grant(server, 'user', user.id, 'readonly_admin', sibling.id);
+    await grant(server, 'user', user.id, 'backup_user', customer.id);
+    const { status, body } = await put(partnerClient, [wanted('readonly_admin', customer.id)]);
+    expect([status, roles(body.items)]).toEqual([200, [['readonly_admin', customer.id]]]);
+    expect(roles(await policiesOf())).toEqual(
+      [
+        ['readonly_admin', sibling.id],
+        ['readonly_admin', customer.id],
+      ].sort(),
+    );
+    const hidden = (await policiesOf()).find(({ tenant_id }) => tenant_id === sibling.id)!;
+    expect(refusal(await put(partnerClient, [hidden])).slice(0, 2)).toEqual([409, 1001]);
+    const { id: _, ...again } = hidden;
+    expect(refusal(await put(partnerClient, [again])).slice(0, 2)).toEqual([404, 1104]);
+  });
+
+  it('what the caller could not have given', async () => {
+    await grant(server, 'user', user.id, 'licensing_admin', customer.id);
+    const [strong] = await policiesOf();
+    expect(refusal(await put(companyClient, [])).slice(0, 2)).toEqual([403, 1002]);
+    expect(await policiesOf()).toEqual([strong]);
+    const kept = await put(companyClient, [strong, wanted('backup_user', customer.id)]);
+    expect(kept.status).toBe(200);
+    expect(kept.body.items).toContainEqual(strong);
+  });
+
+  it('everything, when one of the policies is refused', async () => {
+    await put(companyClient, [wanted('backup_user', customer.id)]);
+    const before = await policiesOf();
+    const answer = await put(companyClient, [
+      wanted('readonly_admin', customer.id),
+      wanted('partner_admin', partner.id),
+    ]);
+    expect(answer.status).toBe(404);
+    expect(await policiesOf()).toEqual(before);
+  });
+});
+
+describe('the replacement is refused', () => {
+  it('to those who would climb', async () => {
+    const climbing: [As, string, string, number, number][] = [
+      [partnerClient, 'root_admin', partner.id, 403, 1002],
+      [partnerClient, 'partner_admin', sibling.id, 404, 1104],
+      [companyClient, 'partner_admin', customer.id, 403, 1002],
+      [companyClient, 'partner_admin', partner.id, 404, 1104],
+      [server.admin, 'company_admin', partner.id, 403, 1002],
+    ];
+    for (const [as, role, tenantId, ...expected] of climbing) {
+      expect(refusal(await put(as, [wanted(role, tenantId)])).slice(0, 2)).toEqual(expected);
+    }
+    const person = await makePerson(server, customer.id, 'replacer', 'company_admin');
+    const own = await put(person, [], person.id);
+    expect(refusal(own).slice(0, 2)).toEqual([403, 1002]);
+    expect(await policiesOf(person.id)).toHaveLength(1);
+  });
+
+  it('to those who may not change the user', async () => {
+    const items = [wanted('backup_user', customer.id)];
+    expect((await put(undefined, items)).status).toBe(401);
+    const hidden = await put(stranger, items);
+    expect(refusal(hidden).slice(0, 2)).toEqual([404, 1005]);
+    expect(hidden.body.error.domain).toBe('ApplicationAccountServer');
+    expect(refusal(await put(viewer, items)).slice(0, 2)).toEqual([403, 1002]);
+    expect((await put(server.admin, items, randomUUID())).status).toBe(404);
+  });
+
+  it('where it makes no sense, by name', async () => {
+    const fine = wanted('backup_user', customer.id);
+    const wrong: [unknown, string | undefined][] = [
+      [undefined, 'items'],
+      [{}, 'items'],
+      [[{ ...fine, role_id: 'emperor' }], 'items.0.role_id'],
+      [[{ ...fine, role_id: undefined }], 'items.0.role_id'],
+      [[fine, { ...fine, tenant_id: 'x' }], 'items.1.tenant_id'],
+      [[{ ...fine, id: 'x' }], 'items.0.id'],
+      [[{ ...fine, version: -1 }], 'items.0.version'],
+      [[{ ...fine, trustee_id: randomUUID() }], 'items.0.trustee_id'],
+      [[{ ...fine, trustee_type: 'client' }], 'items.0.trustee_type'],
+      [[{ ...fine, resource_path: '\0' }], 'items.0.resource_path'],
+      [['x'], 'items.0'],
+    ];
+    for (const [items, field] of wrong) {
+      expect(refusal(await put(companyClient, items))).toEqual([400, 1000, field]);
+    }
+  });
+});

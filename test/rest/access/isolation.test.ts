@@ -1,0 +1,257 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  makeClient,
+  makePerson,
+  makeTenant,
+  makeUser,
+  type Body,
+  type ClientActor,
+  type UserActor,
+} from '../../support/people.js';
+import { startTestServer, type As, type TestServer } from '../../support/server.js';
+
+/*
+ * Two companies under one partner. Nobody of the one may see, change or name what is the other's;
+ * somebody who may only look changes nothing of what they see.
+ */
+let server: TestServer;
+let mine: Body, theirs: Body, unit: Body, user: Body, contact: Body, deletedUser: Body;
+let admin: ClientActor, viewer: ClientActor, person: UserActor, plain: UserActor;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  const partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
+  mine = await makeTenant(server, partner.id, 'customer', 'Mine');
+  theirs = await makeTenant(server, partner.id, 'customer', 'Theirs');
+  unit = await makeTenant(server, theirs.id, 'unit', 'Their unit', { enabled: false });
+  user = await makeUser(server, theirs.id, 'their-user', {
+    enabled: false,
+    origin_id: 'their-app',
+  });
+  deletedUser = await makeUser(server, theirs.id, 'their-deleted', { enabled: false });
+  await server.rest('DELETE', `/users/${deletedUser.id}?version=1`, { as: server.admin });
+  contact = (
+    await server.rest('POST', '/contacts', {
+      as: server.admin,
+      body: {
+        tenant_id: theirs.id,
+        types: ['billing'],
+        email: 'secret@theirs.example',
+        firstname: 'S',
+        lastname: 'T',
+      },
+    })
+  ).body;
+  admin = await makeClient(server, mine.id, 'company_admin');
+  person = await makePerson(server, mine.id, 'my-admin', 'company_admin');
+  plain = await makePerson(server, theirs.id, 'their-plain-person');
+  viewer = await makeClient(server, mine.id, 'readonly_admin', theirs.id);
+});
+afterAll(() => server.close());
+
+interface Attempt {
+  method: string;
+  path: string;
+  query?: Record<string, string | number | boolean>;
+  body?: object;
+}
+
+/** All that can be asked about what is theirs. */
+const reads = (): Attempt[] => [
+  { method: 'GET', path: `/tenants/${theirs.id}` },
+  {
+    method: 'GET',
+    path: `/tenants/${theirs.id}`,
+    query: { embed_path: true, allow_deleted: true },
+  },
+  { method: 'GET', path: '/tenants', query: { parent_id: theirs.id } },
+  { method: 'GET', path: '/tenants', query: { subtree_root_id: theirs.id } },
+  { method: 'GET', path: `/tenants/${theirs.id}/children` },
+  { method: 'GET', path: `/tenants/${theirs.id}/users` },
+  { method: 'GET', path: `/tenants/${theirs.id}/contacts` },
+  { method: 'GET', path: '/users', query: { tenant_id: theirs.id } },
+  { method: 'GET', path: '/users', query: { subtree_root_tenant_id: theirs.id } },
+  { method: 'GET', path: `/users/${user.id}` },
+  { method: 'GET', path: `/users/${deletedUser.id}`, query: { allow_deleted: true } },
+  { method: 'GET', path: `/contacts/${contact.id}` },
+  { method: 'GET', path: `/contacts/${user.contact.id}` },
+  { method: 'GET', path: '/search', query: { tenant: theirs.id, text: 'their' } },
+];
+
+/** All that can be done to what is theirs. */
+const writes = (): Attempt[] => [
+  { method: 'POST', path: '/tenants', body: { name: 'x', kind: 'unit', parent_id: theirs.id } },
+  { method: 'PUT', path: `/tenants/${theirs.id}`, body: { version: 1, name: 'Taken' } },
+  { method: 'PUT', path: `/tenants/${theirs.id}`, body: { version: 99, name: 'Taken' } },
+  { method: 'DELETE', path: `/tenants/${unit.id}`, query: { version: 1 } },
+  {
+    method: 'POST',
+    path: '/tenants/batch/delete',
+    body: { items: [{ id: unit.id, version: 1 }] },
+  },
+  { method: 'POST', path: `/tenants/${unit.id}/restore` },
+  { method: 'POST', path: '/users', body: { tenant_id: theirs.id, login: 'intruder' } },
+  { method: 'PUT', path: `/users/${user.id}`, body: { version: 1, login: 'taken-over' } },
+  { method: 'DELETE', path: `/users/${user.id}`, query: { version: 1 } },
+  { method: 'POST', path: `/users/${deletedUser.id}/restore`, query: { force: true } },
+  { method: 'POST', path: `/users/${user.id}/password`, body: { password: 'a stolen password 1' } },
+  {
+    method: 'POST',
+    path: '/contacts',
+    body: { tenant_id: theirs.id, types: ['billing'], email: '', firstname: '', lastname: '' },
+  },
+  { method: 'PUT', path: `/contacts/${contact.id}`, body: { email: 'thief@example.com' } },
+  { method: 'DELETE', path: `/contacts/${contact.id}` },
+];
+
+const attempt = ({ method, path, ...options }: Attempt, as: As) =>
+  server.rest(method, path, { as, ...options });
+
+/** All that is theirs, as the root administrator sees it. */
+const state = async () => {
+  const parts = await Promise.all(
+    reads().map(async (read) => {
+      const { timestamp: _, ...body } = (await attempt(read, server.admin)).body;
+      return body as unknown;
+    }),
+  );
+  const login = await server.rest('GET', '/users/check_login?username=intruder', {
+    as: server.admin,
+  });
+  return [...parts, login.status];
+};
+
+describe('what belongs to another company', () => {
+  it('is not there, to read or to change', async () => {
+    const before = await state();
+    for (const each of [...reads(), ...writes()]) {
+      const response = await attempt(each, admin);
+      expect([each.method, each.path, response.status]).toEqual([each.method, each.path, 404]);
+      expect(response.text).not.toMatch(/Theirs|their-|secret@/);
+    }
+    expect(await state()).toEqual(before);
+  });
+
+  it('is not there for a person either, who is told that passwords are for clients', async () => {
+    for (const each of [...reads(), ...writes()]) {
+      const wanted = each.path.endsWith('/password') ? 403 : 404;
+      const { status } = await attempt(each, person);
+      expect([each.method, each.path, status]).toEqual([each.method, each.path, wanted]);
+    }
+  });
+
+  it('is left out of lists by id, whatever is asked for', async () => {
+    const list = async (path: string, uuids: string[]) =>
+      (
+        await server.rest('GET', path, {
+          as: admin,
+          query: { uuids: uuids.join(), allow_deleted: true },
+        })
+      ).body.items.map(({ id }: Body) => id);
+    expect(await list('/tenants', [theirs.id, mine.id, unit.id])).toEqual([mine.id]);
+    expect(await list('/users', [user.id, deletedUser.id, person.id])).toEqual([person.id]);
+    expect(await list('/contacts', [contact.id, mine.contact.id])).toEqual([mine.contact.id]);
+    const origin = await server.rest('GET', '/users?origin_id=their-app', { as: admin });
+    expect(origin.body.items).toEqual([]);
+  });
+
+  it('cannot be named from within one’s own', async () => {
+    const before = await state();
+    const own = await makeUser(server, mine.id, 'my-user');
+    const fields = { types: ['billing'], email: null, firstname: null, lastname: null };
+    for (const [each, wanted] of [
+      [
+        {
+          method: 'POST',
+          path: '/contacts',
+          body: { ...fields, tenant_id: mine.id, user_id: user.id },
+        },
+        400,
+      ],
+      [{ method: 'POST', path: '/contacts', body: { ...fields, user_id: user.id } }, 404],
+      [
+        {
+          method: 'POST',
+          path: '/contacts',
+          body: { ...fields, tenant_id: theirs.id, user_id: own.id },
+        },
+        404,
+      ],
+      [
+        {
+          method: 'GET',
+          path: '/users',
+          query: {
+            subtree_root_tenant_id: mine.id,
+            inside_organization: true,
+            target_tenant_id: theirs.id,
+          },
+        },
+        404,
+      ],
+      [
+        { method: 'PUT', path: `/tenants/${mine.id}`, body: { version: 1, parent_id: theirs.id } },
+        404,
+      ],
+      [
+        {
+          method: 'POST',
+          path: '/tenants/batch/delete',
+          body: {
+            items: [
+              { id: mine.id, version: 1 },
+              { id: theirs.id, version: 1 },
+            ],
+          },
+        },
+        409,
+      ],
+    ] as [Attempt, number][]) {
+      const { status, text } = await attempt(each, admin);
+      expect([each.method, each.path, status]).toEqual([each.method, each.path, wanted]);
+      expect(text).not.toMatch(/Theirs|their-|secret@/);
+    }
+    expect(await state()).toEqual(before);
+    const read = await server.rest('GET', `/tenants/${mine.id}`, { as: server.admin });
+    expect(read.body).toMatchObject({ version: 1, parent_id: mine.parent_id });
+  });
+});
+
+describe('what one may only look at', () => {
+  it('can be read and not changed', async () => {
+    const before = await state();
+    for (const each of reads()) {
+      const { status } = await attempt(each, viewer);
+      expect([each.path, status]).toEqual([each.path, 200]);
+    }
+    for (const each of writes()) {
+      const { status, body } = await attempt(each, viewer);
+      expect([each.method, each.path, status]).toEqual([each.method, each.path, 403]);
+      expect(body.error.context.code).toBe(1002);
+    }
+    expect(await state()).toEqual(before);
+  });
+
+  it('is oneself, for somebody without any role', async () => {
+    for (const each of [...reads(), ...writes()]) {
+      const wanted = each.path.endsWith('/password') ? 403 : 404;
+      const { status } = await attempt(each, plain);
+      expect([each.method, each.path, status]).toEqual([each.method, each.path, wanted]);
+    }
+    const lists = await server.rest('GET', `/users?uuids=${plain.id},${user.id}`, { as: plain });
+    expect(lists.body.items.map(({ id }: Body) => id)).toEqual([plain.id]);
+  });
+
+  it('is nothing for nobody', async () => {
+    for (const each of [...reads(), ...writes()]) {
+      const { status, body } = await attempt(each, undefined);
+      expect([each.method, each.path, status]).toEqual([each.method, each.path, 401]);
+      expect(body.error).toEqual({
+        domain: 'PlatformAccountServer',
+        code: 'unauthorized',
+        message: 'Authentication is required',
+        details: { info: 'authentication is required' },
+      });
+    }
+  });
+});

@@ -1,0 +1,251 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  grant,
+  makeClient,
+  makePerson,
+  makeTenant,
+  type ClientActor,
+  type UserActor,
+} from '../../support/people.js';
+import { startTestServer, type TestServer } from '../../support/server.js';
+import { authorizePath, signInByCode, visitorAs } from '../../support/sign-in-by-code.js';
+import { decode, makeClientWith, requestDevice, requestToken } from '../../support/tokens.js';
+import { Visitor, queryOf } from '../../support/visitor.js';
+
+const redirectUri = 'https://app.example/callback';
+const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
+const assertionGrant = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+
+let server: TestServer;
+let partnerId: string;
+let customerId: string;
+let siblingId: string;
+let client: ClientActor;
+let person: UserActor;
+let visitor: Visitor;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  partnerId = (await makeTenant(server, server.rootId, 'partner', 'Scopes')).id;
+  customerId = (await makeTenant(server, partnerId, 'customer', 'Customer')).id;
+  siblingId = (await makeTenant(server, partnerId, 'customer', 'Sibling')).id;
+  client = await makeClientWith(server, partnerId, { redirectUris: [redirectUri] });
+  person = await makePerson(server, partnerId, 'ada', 'partner_admin');
+  await grant(server, 'user', person.id, 'protection_admin', partnerId);
+  visitor = await visitorAs(server, person.username);
+});
+afterAll(() => server.close());
+
+const refusal = ({ status, body }: { status: number; body: any }) => [status, body.error];
+const within = (tenantId: string, role = '') => `urn:acronis.com:tenant-id:${tenantId}${role}`;
+const byCode = (scope: string) =>
+  signInByCode(server, visitor, client, { redirect_uri: redirectUri, scope });
+const answerTo = async (scope: string | undefined, asked = visitor) =>
+  queryOf(
+    (
+      await asked.get(
+        authorizePath({ client_id: client.id, redirect_uri: redirectUri, scope, state: 's' }),
+      )
+    ).next,
+  );
+const byPassword = (scope: string) =>
+  requestToken(
+    server,
+    {
+      grant_type: 'password',
+      username: person.username,
+      password: person.password,
+      scope,
+    },
+    { as: client },
+  );
+const refresh = (token: string, more: Record<string, string> = {}) =>
+  requestToken(
+    server,
+    { grant_type: 'refresh_token', refresh_token: token, ...more },
+    { as: client },
+  );
+const reads = async (tenantId: string, token: string) =>
+  (await server.rest('GET', `/tenants/${tenantId}`, { as: { token } })).status;
+
+// OpenID Connect Core 1.0, section 3.1.2.1: "Scope values used that are not understood by an
+// implementation SHOULD be ignored." The contract's pattern: ^openid(\s+[\w_]+)*$.
+describe('a scope that is not known', () => {
+  it('is ignored by authorize, and the token response states what was granted', async () => {
+    const { status, body } = await byCode('openid profile email everything api:read');
+    expect([status, body.scope]).toEqual([200, 'email openid profile']);
+    expect(decode(body.access_token).claims.scp).toEqual(['email', 'openid', 'profile']);
+  });
+
+  it('is ignored by the token endpoint', async () => {
+    const user = await byPassword('openid email everything');
+    expect([user.status, user.body.scope]).toEqual([200, 'email openid']);
+    expect(decode(user.body.access_token).claims.scp).toEqual(['email', 'openid']);
+    const refreshed = await refresh(user.body.refresh_token, { scope: 'openid everything' });
+    expect([refreshed.status, refreshed.body.scope]).toEqual([200, 'openid']);
+    expect(decode(refreshed.body.access_token).claims.scp).toEqual(['openid']);
+  });
+
+  it('is ignored where a client asks in its own name: the answer says that nothing was granted', async () => {
+    const { status, body } = await requestToken(
+      server,
+      { grant_type: 'client_credentials', scope: 'everything' },
+      { as: client },
+    );
+    // RFC 6749, section 5.1: `scope` is required if it differs from what was requested.
+    expect([status, body.scope]).toEqual([200, '']);
+    expect(decode(body.access_token).claims.scp).toBeUndefined();
+  });
+
+  it('is ignored for a device', async () => {
+    const device = await makeClientWith(server, partnerId, { tokenEndpointAuthMethod: 'none' });
+    const { device_code: code, user_code: userCode } = await requestDevice(server, device.id, {
+      scope: 'openid email everything',
+    });
+    const approved = await server.rest('POST', '/idp/device_authorization/approval', {
+      as: person,
+      body: { code: userCode },
+    });
+    expect(approved.status, approved.text).toBe(204);
+    const { body } = await requestToken(server, {
+      grant_type: deviceGrant,
+      device_code: code,
+      client_id: device.id,
+    });
+    expect(body.scope).toBe('email openid');
+    expect(decode(body.access_token).claims.scp).toEqual(['email', 'openid']);
+  });
+
+  it('does not replace openid', async () => {
+    for (const scope of ['everything', 'profile email', 'OpenID']) {
+      expect(await answerTo(scope), scope).toMatchObject({ error: 'invalid_scope', state: 's' });
+    }
+    expect(await answerTo('openid')).toMatchObject({ code: expect.any(String) });
+  });
+
+  it('is refused if it is one of the platform: ignoring it would widen the token', async () => {
+    for (const scope of [
+      'urn:acronis.com:tenant-id:1',
+      'urn:acronis.com:tenant-id:',
+      'urn:acronis.com:other',
+      'URN:Acronis.com:tenant-id:x',
+      `${within(customerId)}/x`,
+      `${within(customerId)} ${within(siblingId)}`,
+    ]) {
+      const asked = `openid ${scope}`;
+      expect(await answerTo(asked), scope).toMatchObject({ error: 'invalid_scope', state: 's' });
+      expect(refusal(await byPassword(asked)), scope).toEqual([400, 'invalid_scope']);
+    }
+  });
+});
+
+describe('authorize with the scope of a tenant', () => {
+  it('issues tokens that act there and below, also after a refresh', async () => {
+    const { status, body } = await byCode(`openid offline_access ${within(customerId)}`);
+    expect([status, body.scope]).toEqual([200, `offline_access openid ${within(customerId)}`]);
+    const refreshed = await refresh(body.refresh_token);
+    const less = await refresh(refreshed.body.refresh_token, { scope: 'openid' });
+    for (const { access_token: token } of [body, refreshed.body, less.body]) {
+      expect(decode(token).claims.only).toEqual({ tuid: customerId });
+      expect(await reads(customerId, token)).toBe(200);
+      expect(await reads(siblingId, token)).toBe(404);
+      expect(await reads(partnerId, token)).toBe(404);
+    }
+  });
+
+  it('issues tokens with all of their rights without one', async () => {
+    const { body } = await byCode('openid');
+    expect(decode(body.access_token).claims.only).toBeUndefined();
+    for (const id of [customerId, siblingId, partnerId]) {
+      expect(await reads(id, body.access_token)).toBe(200);
+    }
+  });
+
+  it('keeps to one role', async () => {
+    const { body } = await byCode(`openid ${within(customerId, ':protection_admin')}`);
+    expect(decode(body.access_token).claims.only).toEqual({
+      tuid: customerId,
+      role: 'protection_admin',
+    });
+    const changed = await server.rest('PUT', `/tenants/${customerId}`, {
+      as: { token: body.access_token },
+      body: { version: 1, name: 'Renamed' },
+    });
+    // The role does not even read tenants; with all roles the same change is made.
+    expect(changed.status).toBe(404);
+    const { body: whole } = await byCode(`openid ${within(customerId)}`);
+    const control = await server.rest('PUT', `/tenants/${customerId}`, {
+      as: { token: whole.access_token },
+      body: { version: 1, name: 'Renamed' },
+    });
+    expect(control.status, control.text).toBe(200);
+  });
+
+  it('is denied where the user holds nothing', async () => {
+    const { id: elsewhere } = await makeTenant(server, server.rootId, 'partner', 'Elsewhere');
+    for (const scope of [
+      within(elsewhere),
+      within('00000000-0000-4000-8000-000000000000'),
+      within(customerId, ':backup_user'),
+    ]) {
+      expect(await answerTo(`openid ${scope}`), scope).toMatchObject({
+        error: 'access_denied',
+        state: 's',
+      });
+    }
+  });
+
+  it('asks the user to sign in first', async () => {
+    const page = await new Visitor(server).get(
+      authorizePath({
+        client_id: client.id,
+        redirect_uri: redirectUri,
+        scope: `openid ${within(customerId)}`,
+      }),
+    );
+    expect(page.heading).toBe('Sign in');
+  });
+
+  it('issues tokens that stop when the user loses what they held there', async () => {
+    const helper = await makePerson(server, customerId, 'helper', 'company_admin');
+    const browser = await visitorAs(server, helper.username);
+    const { body } = await signInByCode(server, browser, client, {
+      redirect_uri: redirectUri,
+      scope: `openid ${within(customerId)}`,
+    });
+    expect(await reads(customerId, body.access_token)).toBe(200);
+    const { status } = await server.rest('PUT', `/users/${helper.id}/access_policies`, {
+      as: server.admin,
+      body: { items: [] },
+    });
+    expect(status).toBe(200);
+    expect(await reads(customerId, body.access_token)).toBe(401);
+  });
+});
+
+describe('what comes of an assertion', () => {
+  it('has no identity scope that the assertion lacks', async () => {
+    const exchange = async (assertion: string, scope?: string) =>
+      (
+        await requestToken(server, {
+          grant_type: assertionGrant,
+          assertion,
+          ...(scope !== undefined && { scope }),
+        })
+      ).body;
+    const { body } = await byPassword('openid');
+    const wider = await exchange(body.access_token, 'openid email');
+    expect(decode(wider.access_token).claims.scp).toEqual(['openid']);
+    expect(wider.scope).toBe('openid');
+    const same = await exchange(body.access_token);
+    expect(decode(same.access_token).claims.scp).toEqual(['openid']);
+    const program = await makeClient(server, partnerId, 'partner_admin');
+    const own = await requestToken(
+      server,
+      { grant_type: 'client_credentials', scope: 'openid' },
+      { as: program },
+    );
+    expect(decode(own.body.access_token).claims.scp).toBeUndefined();
+  });
+});

@@ -1,0 +1,268 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  grant,
+  makeClient,
+  makePerson,
+  makeTenant,
+  makeUser,
+  refusal,
+  type Body,
+  type ClientActor,
+  type UserActor,
+} from '../../support/people.js';
+import { Groups, clientMember, userMember } from '../../support/security-groups.js';
+import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { signIn } from '../../support/tokens.js';
+
+/*
+ * Ways in which a group could give somebody more than whoever set it up holds, or change the rights
+ * of whoever changes it. Each is refused, and leaves the group as it was.
+ */
+let server: TestServer;
+let groups: Groups;
+let partner: Body, customer: Body, unit: Body;
+let partnerClient: ClientActor, companyClient: ClientActor, unitClient: ClientActor;
+let person: UserActor;
+/** A group of the partner that holds what no administrator of the partner could give. */
+let strong: Body;
+let count = 0;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  groups = new Groups(server);
+});
+beforeEach(async () => {
+  const name = `Climb ${++count}`;
+  partner = await makeTenant(server, server.rootId, 'partner', name);
+  customer = await makeTenant(server, partner.id, 'customer', name);
+  unit = await makeTenant(server, customer.id, 'unit', name);
+  partnerClient = await makeClient(server, partner.id, 'partner_admin');
+  companyClient = await makeClient(server, customer.id, 'company_admin');
+  unitClient = await makeClient(server, unit.id, 'unit_admin');
+  person = await makePerson(server, customer.id, `climber-${count}`, 'company_admin');
+  strong = await groups.filled(partner.id, [], [['licensing_admin', customer.id]]);
+});
+afterAll(() => server.close());
+
+const denied = [403, 1002];
+/** What `change` is answered, when it has to leave `group` as it was. */
+async function untouched(group: Body, change: () => Promise<{ status: number; body: any }>) {
+  const before = await groups.state(group);
+  const answer = refusal(await change()).slice(0, 2);
+  expect(await groups.state(group)).toEqual(before);
+  return answer;
+}
+const rest = (method: string, path: string, as: As, body?: object, query = {}) =>
+  server.rest(method, path, { as, query, ...(body && { body }) });
+/** Disables the customer and deletes it as `as`, who may not bring back what the group holds; the root administrator does. */
+async function gone(as: As, change: () => Promise<unknown>): Promise<void> {
+  const path = `/tenants/${customer.id}`;
+  const { body } = await rest('GET', path, as);
+  await rest('PUT', path, as, { version: body.version, enabled: false });
+  const version = (body.version as number) + 1;
+  expect((await rest('DELETE', path, as, undefined, { version })).status).toBe(204);
+  await change();
+  expect(refusal(await rest('POST', `${path}/restore`, as)).slice(0, 2)).toEqual(denied);
+  expect((await rest('POST', `${path}/restore`, server.admin)).status).toBe(204);
+}
+
+describe('nobody gives by a group what they could not give', () => {
+  it('to somebody they put into it', async () => {
+    const member = userMember(await makeUser(server, customer.id, `member-${count}`));
+    const add = () => groups.patch(strong, { add: [member] }, partnerClient);
+    expect(await untouched(strong, add)).toEqual(denied);
+    expect((await groups.patch(strong, { add: [member] })).status).toBe(204);
+    // Nor do they take it away, from one or from all.
+    strong = { ...strong, version: strong.version + 1 };
+    const out = () => groups.patch(strong, { remove: [member] }, partnerClient);
+    expect(await untouched(strong, out)).toEqual(denied);
+    expect(await untouched(strong, () => groups.put(strong, [], partnerClient))).toEqual(denied);
+    expect(await untouched(strong, () => groups.remove(strong, partnerClient))).toEqual(denied);
+    const [policy] = (await groups.policies(strong)).body.items;
+    const take = () => rest('DELETE', `/access_policies/${policy.id}`, partnerClient);
+    expect(await untouched(strong, take)).toEqual(denied);
+  });
+
+  it('to those who are in it', async () => {
+    const member = userMember(await makeUser(server, customer.id, `member-${count}`));
+    const group = await groups.filled(customer.id, [member], [['backup_user', customer.id]]);
+    const climbs: [As, string, string, number[]][] = [
+      [companyClient, 'licensing_admin', customer.id, denied],
+      [companyClient, 'partner_admin', customer.id, denied],
+      [companyClient, 'readonly_admin', partner.id, [404, 1104]],
+      [partnerClient, 'readonly_admin', partner.id, [409, 1027]],
+      [unitClient, 'unit_admin', unit.id, [404, 1005]],
+    ];
+    for (const [as, role, tenantId, expected] of climbs) {
+      const put = () =>
+        groups.put(
+          group,
+          [
+            ['backup_user', customer.id],
+            [role, tenantId],
+          ],
+          as,
+        );
+      expect(await untouched(group, put), role).toEqual(expected);
+    }
+  });
+
+  it('by way of a group further up, or of a closed tenant below', async () => {
+    const member = userMember(await makeUser(server, unit.id, `member-${count}`));
+    const above = await groups.make(partner.id);
+    const add = () => groups.patch(above, { add: [member] }, companyClient);
+    expect(await untouched(above, add)).toEqual([404, 1005]);
+    expect(await untouched(above, () => groups.put(above, [], companyClient))).toEqual([404, 1005]);
+    const group = await groups.filled(partner.id, [], [['unit_admin', unit.id]]);
+    const { version } = (await rest('GET', `/tenants/${unit.id}`, server.admin)).body;
+    const close = { version, ancestral_access: false };
+    expect((await rest('PUT', `/tenants/${unit.id}`, server.admin, close)).status).toBe(200);
+    const other = userMember(await makeUser(server, customer.id, `other-${count}`));
+    const join = () => groups.patch(group, { add: [other] }, partnerClient);
+    expect(await untouched(group, join)).toEqual(denied);
+  });
+
+  it('by what comes back with a tenant', async () => {
+    const member = userMember(await makeUser(server, partner.id, `member-${count}`));
+    await gone(partnerClient, async () => {
+      const add = () => groups.patch(strong, { add: [member] }, partnerClient);
+      expect(await untouched(strong, add)).toEqual(denied);
+      expect(await untouched(strong, () => groups.remove(strong, partnerClient))).toEqual(denied);
+    });
+    expect((await groups.policies(strong)).body.items).toHaveLength(1);
+  });
+
+  it('by the password of a member, or the secret of one', async () => {
+    const agent = await makeClient(server, customer.id);
+    const members = [userMember(person), clientMember(agent)];
+    expect((await groups.patch(strong, { add: members })).status).toBe(204);
+    const attempts = () => [
+      rest('POST', `/users/${person.id}/password`, partnerClient, {
+        password: 'of a climber 1234',
+      }),
+      rest('POST', `/clients/${agent.id}/reset_secret`, partnerClient),
+      rest('POST', `/idp/ott`, partnerClient, { login: person.username, purpose: 'user_login' }),
+      rest('DELETE', `/clients/${agent.id}`, partnerClient),
+    ];
+    const refused = async () => {
+      for (const answer of await Promise.all(attempts())) {
+        expect(answer.status, answer.text).toBe(403);
+      }
+    };
+    await refused();
+    // Nor while the role is out of reach, for it may come back.
+    const above = await makePerson(server, partner.id, `above-${count}`);
+    strong = { ...strong, version: strong.version + 1 };
+    expect((await groups.patch(strong, { add: [userMember(above)] })).status).toBe(204);
+    await gone(partnerClient, async () => {
+      const reset = await rest('POST', `/users/${above.id}/password`, partnerClient, {
+        password: 'of a climber 1234',
+      });
+      expect(refusal(reset).slice(0, 2)).toEqual(denied);
+    });
+    expect((await signIn(server, above)).access_token).toBeTruthy();
+  });
+
+  it('by the password of somebody who was moved away, and may be moved back', async () => {
+    const other = await makeTenant(server, server.rootId, 'partner', `Other ${count}`);
+    const there = await makeClient(server, other.id, 'partner_admin');
+    const movable = await makeTenant(server, partner.id, 'customer', `Movable ${count}`);
+    const member = await makePerson(server, movable.id, `movable-${count}`);
+    await groups.patch(strong, { add: [userMember(member)] });
+    const { version } = (await rest('GET', `/tenants/${movable.id}`, server.admin)).body;
+    const move = { version, parent_id: other.id };
+    expect((await rest('PUT', `/tenants/${movable.id}`, server.admin, move)).status).toBe(200);
+    const reset = await rest('POST', `/users/${member.id}/password`, there, {
+      password: 'of a climber 1234',
+    });
+    expect(refusal(reset).slice(0, 2)).toEqual(denied);
+  });
+});
+
+describe('nobody changes their own rights by a group', () => {
+  it('coming in, or going', async () => {
+    const group = await groups.make(customer.id);
+    for (const [as, member] of [
+      [person, userMember(person)],
+      [companyClient, clientMember(companyClient)],
+    ] as const) {
+      const join = () => groups.patch(group, { add: [member] }, as);
+      expect(await untouched(group, join)).toEqual(denied);
+      const leave = () => groups.patch(group, { remove: [member] }, as);
+      expect(await untouched(group, leave)).toEqual(denied);
+    }
+  });
+
+  it('changing one that they are in', async () => {
+    const group = await groups.filled(
+      customer.id,
+      [userMember(person)],
+      [['readonly_admin', customer.id]],
+    );
+    const other = userMember(await makeUser(server, customer.id, `other-${count}`));
+    const [policy] = (await groups.policies(group)).body.items;
+    const attempts = [
+      () => groups.put(group, [['company_admin', customer.id]], person),
+      () => groups.put(group, [], person),
+      () => groups.patch(group, { add: [other] }, person),
+      () => groups.patch(group, { remove: [other] }, person),
+      () => groups.remove(group, person),
+      () => rest('DELETE', `/access_policies/${policy.id}`, person),
+    ];
+    for (const attempt of attempts) expect(await untouched(group, attempt)).toEqual(denied);
+    const granted = await server.graphql(
+      `mutation($input: GrantRoleInput!) { grantRole(input: $input) { accessPolicy { id } } }`,
+      {
+        as: person,
+        variables: {
+          input: {
+            trusteeType: 'USER_GROUP',
+            trusteeId: group.id,
+            roleId: 'company_admin',
+            tenantId: customer.id,
+          },
+        },
+      },
+    );
+    expect(granted.body.errors).toMatchObject([{ extensions: { code: 'ACCESS_DENIED' } }]);
+    expect((await groups.policies(group)).body.items).toHaveLength(1);
+  });
+
+  it('with a token that says less of whose it is', async () => {
+    await grant(server, 'user', person.id, 'company_admin', unit.id);
+    const group = await groups.filled(customer.id, [userMember(person)], []);
+    const { access_token: assertion } = await signIn(server, person);
+    const { body } = await server.rest('POST', '/idp/token', {
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({
+        grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+        assertion,
+        scope: `urn:acronis.com:tenant-id:${customer.id}`,
+      }).toString(),
+    });
+    const narrowed: As = { token: body.access_token as string };
+    const put = () => groups.put(group, [['company_admin', customer.id]], narrowed);
+    expect(await untouched(group, put)).toEqual(denied);
+    const fresh = await groups.make(customer.id);
+    const join = () => groups.patch(fresh, { add: [userMember(person)] }, narrowed);
+    expect(await untouched(fresh, join)).toEqual(denied);
+  });
+});
+
+it('whoever adds members and whoever adds roles wait for each other', async () => {
+  const group = await groups.make(customer.id);
+  const members = await Promise.all(
+    Array.from({ length: 4 }, (_, index) =>
+      makeUser(server, customer.id, `racer-${count}-${index}`),
+    ),
+  );
+  const answers = await Promise.all([
+    groups.put(group, [['licensing_admin', customer.id]]),
+    ...members.map((member) => groups.patch(group, { add: [userMember(member)] }, companyClient)),
+  ]);
+  const [put, ...patches] = answers.map(({ status }) => status);
+  expect(put).toBe(200);
+  // At most one got in before the role came; the others found the version or the role against them.
+  expect(patches.filter((status) => status === 204).length).toBeLessThanOrEqual(1);
+  for (const status of patches) expect([204, 403, 409]).toContain(status);
+});

@@ -1,0 +1,250 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lastMailTo, mailsTo } from '../../support/mail.js';
+import { makePerson, makeTenant, makeUser, password } from '../../support/people.js';
+import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { Visitor } from '../../support/visitor.js';
+
+/* E-mail addresses that change are confirmed by their readers (issue 13, section 3; ADR 0016). */
+let server: TestServer;
+let customerId: string;
+let count = 0;
+beforeAll(async () => {
+  server = await startTestServer();
+  customerId = (await makeTenant(server, server.rootId, 'customer', 'Northwind')).id;
+});
+afterAll(() => server.close());
+
+const day = 24 * 3600_000;
+const newPassword = 'another passphrase of some length';
+const address = (name: string) => `${name}-${++count}@example.com`;
+
+const get = async (id: string) =>
+  (await server.rest('GET', `/users/${id}`, { as: server.admin })).body;
+
+async function update(id: string, changes: object, as: As = server.admin) {
+  const { version } = await get(id);
+  const answer = await server.rest('PUT', `/users/${id}`, { as, body: { version, ...changes } });
+  expect(answer.status, answer.text).toBe(200);
+  return answer.body;
+}
+
+/** A user who was activated by the link that was mailed to their address. */
+async function activated(email = address('first')) {
+  const { id, login, contact } = await makeUser(server, customerId, `person-${++count}`, {
+    contact: { email, firstname: 'Grace' },
+  });
+  expect(contact.email_confirmed).toBe(false);
+  const headers = { 'content-type': 'application/json' };
+  await server.rest('POST', `/users/${id}/send-activation-email`, { as: server.admin, headers });
+  const { token } = await lastMailTo(server, email);
+  const body = { password };
+  await server.rest('POST', `/users/${id}/activate`, { query: { token }, body });
+  return { id, login: login as string, email, contactId: contact.id as string };
+}
+
+/** Follows the link in a confirmation mail, and clicks. */
+async function confirm(token: string) {
+  const visitor = new Visitor(server);
+  const page = await visitor.get(`/confirm_email?token=${token}`);
+  return page.status === 200 ? visitor.submit(page) : page;
+}
+
+const confirmed = { status: 303, next: '/email_confirmed' };
+const refused = { status: 404 };
+
+/** The addresses to which a link goes, of those named, if somebody asks for one by `name`. */
+async function resetsTo(name: string, ...addresses: string[]): Promise<string[]> {
+  const links = async (recipient: string) =>
+    (await mailsTo(server, recipient)).filter(({ link }) => link.pathname === '/reset_password');
+  const before = await Promise.all(addresses.map(links));
+  const visitor = new Visitor(server, {}, `10.1.${Math.floor(++count / 250)}.${count % 250}`);
+  await visitor.submit(await visitor.get('/forgot_password'), { name });
+  const after = await Promise.all(addresses.map(links));
+  return addresses.filter((_, index) => after[index]!.length > before[index]!.length);
+}
+
+async function reset(token: string) {
+  const visitor = new Visitor(server);
+  const form = await visitor.get(`/reset_password?token=${token}`);
+  return form.status === 200
+    ? visitor.submit(form, { password: newPassword, repeated: newPassword })
+    : form;
+}
+
+describe('the address of a user', () => {
+  it('is confirmed by the link that activates them', async () => {
+    const { id, email } = await activated();
+    expect((await get(id)).contact).toMatchObject({ email, email_confirmed: true });
+  });
+
+  it('is confirmed by a link that sets the password', async () => {
+    const email = address('reset');
+    const { id } = await makeUser(server, customerId, `person-${++count}`, { contact: { email } });
+    await server.rest('POST', `/users/${id}/password`, { as: server.client, body: { password } });
+    expect((await get(id)).contact.email_confirmed).toBe(false);
+    expect(await resetsTo(email, email)).toEqual([email]);
+    expect(await reset((await lastMailTo(server, email)).token)).toMatchObject({ status: 303 });
+    expect((await get(id)).contact.email_confirmed).toBe(true);
+  });
+
+  it('is not confirmed because somebody says so', async () => {
+    const contact = { email: address('said'), email_confirmed: true };
+    const made = await makeUser(server, customerId, `person-${++count}`, { contact });
+    expect(made.contact.email_confirmed).toBe(false);
+    expect((await update(made.id, { contact })).contact.email_confirmed).toBe(false);
+    const put = await server.rest('PUT', `/contacts/${made.contact.id}`, {
+      as: server.admin,
+      body: { email_confirmed: true },
+    });
+    expect([put.status, put.body.email_confirmed]).toEqual([200, false]);
+    const { body } = await server.graphql(
+      `mutation ($id: ID!) { updateContact(input: { id: $id, emailConfirmed: true }) {
+        contact { emailConfirmed } } }`,
+      { as: server.admin, variables: { id: made.contact.id } },
+    );
+    expect(body.data.updateContact.contact).toEqual({ emailConfirmed: false });
+  });
+});
+
+const changes: [
+  how: string,
+  change: (user: { id: string; contactId: string }, email: string) => Promise<void>,
+][] = [
+  [
+    'PUT /users',
+    async ({ id }, email) => {
+      const { contact } = await update(id, { contact: { email } });
+      expect(contact).toMatchObject({ email, email_confirmed: false });
+    },
+  ],
+  [
+    'PUT /contacts',
+    async ({ contactId }, email) => {
+      const { status, body } = await server.rest('PUT', `/contacts/${contactId}`, {
+        as: server.admin,
+        body: { email },
+      });
+      expect([status, body.email, body.email_confirmed]).toEqual([200, email, false]);
+    },
+  ],
+  [
+    'updateUser',
+    async ({ id }, email) => {
+      const { version } = await get(id);
+      const { body } = await server.graphql(
+        `mutation ($id: ID!, $version: Int!, $email: String!) {
+          updateUser(input: { id: $id, version: $version, contact: { email: $email } }) {
+            user { contact { email emailConfirmed } } userErrors { message } } }`,
+        { as: server.admin, variables: { id, version, email } },
+      );
+      expect(body.data.updateUser).toEqual({
+        user: { contact: { email, emailConfirmed: false } },
+        userErrors: [],
+      });
+    },
+  ],
+];
+
+describe.each(changes)('a change of the address by %s', (_, change) => {
+  it('is confirmed at the new one and told to the old one, where mail goes until then', async () => {
+    const user = await activated();
+    const email = address('second');
+    await change(user, email);
+    const mail = await lastMailTo(server, email);
+    expect(mail.subject).toBe('Confirm your email address for Account service');
+    expect(mail.link.origin + mail.link.pathname).toBe('http://localhost:4000/confirm_email');
+    const notice = await lastMailTo(server, user.email);
+    expect(notice.subject).toBe('Your email address for Account service was changed');
+    expect(notice.token).toBe('');
+    // Whoever changed it reads nothing yet.
+    for (const name of [user.login, user.email, email]) {
+      expect(await resetsTo(name, user.email, email)).toEqual([user.email]);
+    }
+
+    // Looking at the page confirms nothing: programs that scan mails do that.
+    await new Visitor(server).get(`/confirm_email?token=${mail.token}`);
+    expect((await get(user.id)).contact.email_confirmed).toBe(false);
+    const old = await lastMailTo(server, user.email);
+    expect(await confirm(mail.token)).toMatchObject(confirmed);
+    expect((await get(user.id)).contact).toMatchObject({ email, email_confirmed: true });
+    expect(await resetsTo(user.login, user.email, email)).toEqual([email]);
+    // What was mailed to the old address is worth nothing any more, and neither is the link.
+    expect(await reset(old.token)).toMatchObject(refused);
+    expect(await confirm(mail.token)).toMatchObject(refused);
+  });
+});
+
+describe('the link', () => {
+  it('becomes invalid with the next change, also back to the confirmed address', async () => {
+    const user = await activated();
+    const [second, third] = [address('second'), address('third')];
+    await update(user.id, { contact: { email: second } });
+    const { token } = await lastMailTo(server, second);
+    await update(user.id, { contact: { email: third } });
+    expect(await confirm(token)).toMatchObject(refused);
+    const back = await update(user.id, { contact: { email: user.email } });
+    expect(back.contact.email_confirmed).toBe(true);
+    expect(await confirm((await lastMailTo(server, third)).token)).toMatchObject(refused);
+    expect(await resetsTo(user.login, user.email, second, third)).toEqual([user.email]);
+  });
+
+  it('becomes invalid when the password is set by a link to the old address', async () => {
+    const user = await activated();
+    const email = address('thief');
+    await update(user.id, { contact: { email } });
+    expect(await resetsTo(user.login, user.email)).toEqual([user.email]);
+    expect(await reset((await lastMailTo(server, user.email)).token)).toMatchObject({
+      status: 303,
+    });
+    expect(await confirm((await lastMailTo(server, email)).token)).toMatchObject(refused);
+  });
+
+  it('expires after three days', async () => {
+    const user = await activated();
+    const email = address('late');
+    await update(user.id, { contact: { email } });
+    const { token } = await lastMailTo(server, email);
+    server.clock.offset += 3 * day;
+    try {
+      expect(await confirm(token)).toMatchObject(refused);
+    } finally {
+      server.clock.offset -= 3 * day;
+    }
+    expect(await confirm(token)).toMatchObject(confirmed);
+  });
+
+  it('is not sent for other changes, nor to a user who is not activated', async () => {
+    const user = await activated();
+    const before = (await mailsTo(server, user.email)).length;
+    await update(user.id, {
+      language: 'de',
+      contact: { email: user.email.toUpperCase(), firstname: 'Ada' },
+    });
+    expect(await mailsTo(server, user.email)).toHaveLength(before);
+    expect(await mailsTo(server, user.email.toUpperCase())).toEqual([]);
+    const fresh = await makeUser(server, customerId, `person-${++count}`, {
+      contact: { email: address('typo') },
+    });
+    const headers = { 'content-type': 'application/json' };
+    const path = `/users/${fresh.id}/send-activation-email`;
+    await server.rest('POST', path, { as: server.admin, headers });
+    const { token } = await lastMailTo(server, fresh.contact.email as string);
+    const email = address('right');
+    await update(fresh.id, { contact: { email } });
+    expect(await mailsTo(server, email)).toEqual([]);
+    // The link went to somebody else, as it turned out.
+    const activate = { query: { token }, body: { password } };
+    const { status } = await server.rest('POST', `/users/${fresh.id}/activate`, activate);
+    expect(status).toBe(401);
+  });
+});
+
+it('a login that mail goes to is confirmed likewise', async () => {
+  const login = address('login');
+  const { id } = await makePerson(server, customerId, login);
+  const other = address('renamed');
+  await update(id, { login: other });
+  expect((await lastMailTo(server, login)).subject).toContain('was changed');
+  expect(await confirm((await lastMailTo(server, other)).token)).toMatchObject(confirmed);
+  expect(await resetsTo(other, login, other)).toEqual([other]);
+});

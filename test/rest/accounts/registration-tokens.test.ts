@@ -1,0 +1,430 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from '../../../src/database/sql.js';
+import { cleanUp } from '../../../src/domain/platform/jobs/clean-up.js';
+import { makeBranch } from '../../support/identity-providers.js';
+import { runJobs } from '../../support/jobs.js';
+import { makeClient, makePerson, makeTenant, refusal } from '../../support/people.js';
+import {
+  makeRegistrationToken,
+  policyScope,
+  register,
+  roleScope,
+} from '../../support/registration.js';
+import { startTestServer, type As, type TestServer } from '../../support/server.js';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+const hour = 3600;
+const create = (tenantId: string, body: object, as: As = server.admin) =>
+  server.rest('POST', `/tenants/${tenantId}/registration_tokens`, { as, body });
+const list = async (tenantId: string, as: As = server.admin) =>
+  (await server.rest('GET', `/tenants/${tenantId}/registration_tokens`, { as })).body;
+const remove = (id: string | number, as: As = server.admin) =>
+  server.rest('DELETE', `/registration_tokens/${id}`, { as });
+const older = '/bc/api/account_server/registration_tokens';
+
+async function stored(): Promise<number> {
+  const row = await server.services.database
+    .session()
+    .first<{ count: number }>(sql`select count(*) as "count" from registration_tokens`);
+  return row!.count;
+}
+
+async function storedRow(number: number) {
+  return server.services.database
+    .session()
+    .first<Record<string, unknown>>(
+      sql`select * from registration_tokens where number = ${number}`,
+    );
+}
+
+const change = (tenantId: string, change: object) =>
+  server.rest('GET', `/tenants/${tenantId}`, { as: server.admin }).then(({ body }) =>
+    server.rest('PUT', `/tenants/${tenantId}`, {
+      as: server.admin,
+      body: { version: body.version as number, ...change },
+    }),
+  );
+
+describe('a registration token', () => {
+  it('is made for a tenant, and listed as it was made', async () => {
+    const { customer, unit } = await makeBranch(server, 'Makes');
+    const scopes = [roleScope(unit.id), policyScope(customer.id)];
+    const before = Date.now();
+    const made = await create(customer.id, { expires_in: hour, scopes });
+    expect(made.status, made.text).toBe(200);
+    const { tenant_id: number, ...rest } = made.body;
+    expect(rest).toEqual({
+      id: expect.any(Number),
+      token: expect.stringMatching(/^[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}$/),
+      tenant_uuid: customer.id,
+      created_at: expect.any(String),
+      expires_at: expect.any(String),
+      scopes,
+    });
+    const lifetime = Date.parse(rest.expires_at as string) - Date.parse(rest.created_at as string);
+    expect(lifetime).toBe(hour * 1000);
+    expect(Date.parse(rest.created_at as string)).toBeGreaterThan(before - 1000);
+    expect(number).toMatch(/^\d+$/);
+    const resolved = await server.rest('POST', '/tenants:resolve_ids', {
+      as: server.admin,
+      body: { items: [{ id: Number(number) }] },
+    });
+    expect(resolved.body.items).toEqual([{ id: Number(number), uuid: customer.id }]);
+    expect(await list(customer.id)).toEqual({ items: [made.body] });
+  });
+
+  it('takes the documented example, and the same scope twice as one', async () => {
+    const { customer } = await makeBranch(server, 'Example');
+    const scope = roleScope(customer.id, 'backup_agent_admin');
+    const { status, body } = await create(customer.id, {
+      expires_in: '3600',
+      scopes: [scope, scope],
+      no_such_key: 1,
+    });
+    expect([status, body.scopes]).toEqual([200, [scope]]);
+  });
+
+  it('is stored hashed, and encrypted for those who may list it', async () => {
+    const { customer } = await makeBranch(server, 'Vault');
+    const { id, token } = await makeRegistrationToken(server, customer.id);
+    expect(JSON.stringify(await storedRow(id))).not.toContain(token);
+  });
+
+  it('is another one each time, of all letters and digits', async () => {
+    const { customer } = await makeBranch(server, 'Random');
+    const tokens = await Promise.all(
+      Array.from({ length: 40 }, () => makeRegistrationToken(server, customer.id)),
+    );
+    expect(new Set(tokens.map(({ token }) => token)).size).toBe(40);
+    expect(new Set(tokens.map(({ id }) => id)).size).toBe(40);
+    // 480 characters of 36: that any is missing has a chance of one in twenty thousand.
+    const used = new Set(tokens.flatMap(({ token }) => [...token.replaceAll('-', '')]));
+    expect(used.size).toBeGreaterThan(33);
+  });
+
+  it('is listed until it expires, and forgotten a month later', async () => {
+    const { customer } = await makeBranch(server, 'Expires');
+    const short = await create(customer.id, { expires_in: 1, scopes: [roleScope(customer.id)] });
+    const long = await makeRegistrationToken(server, customer.id);
+    const start = server.clock.offset;
+    try {
+      server.clock.offset = start + 1500;
+      expect(await list(customer.id)).toEqual({ items: [long] });
+      server.clock.offset = start + 31 * 24 * hour * 1000;
+      expect(await list(customer.id)).toEqual({ items: [] });
+      expect(await storedRow(long.id)).toBeDefined();
+      await runJobs(server, [cleanUp]);
+      expect(await storedRow(short.body.id as number)).toBeUndefined();
+      // The highest number stays until there is a higher one: none is given twice.
+      expect(await storedRow(long.id)).toBeDefined();
+      const next = await makeRegistrationToken(server, customer.id);
+      expect(next.id).toBeGreaterThan(long.id);
+      server.clock.offset += hour * 1000;
+      await runJobs(server, [cleanUp]);
+      expect(await storedRow(long.id)).toBeUndefined();
+      expect(await storedRow(next.id)).toBeDefined();
+    } finally {
+      server.clock.offset = start;
+    }
+  });
+
+  it('goes by its number or by its id, once', async () => {
+    const { customer } = await makeBranch(server, 'Goes');
+    const [first, second, third] = [
+      await makeRegistrationToken(server, customer.id),
+      await makeRegistrationToken(server, customer.id),
+      await makeRegistrationToken(server, customer.id),
+    ];
+    expect(await remove(first.id)).toMatchObject({ status: 204, text: '' });
+    const { status, body } = await remove(first.id);
+    expect([status, body.error.code, body.error.context.id]).toEqual([
+      404,
+      'application_not_found',
+      String(first.id),
+    ]);
+    expect((await remove((await storedRow(second.id))!['id'] as string)).status).toBe(204);
+    expect(await list(customer.id)).toEqual({ items: [third] });
+    const gone = await server.rest('DELETE', `${older}/${third.id}`, { as: server.admin });
+    expect(gone.status).toBe(204);
+    expect(await list(customer.id)).toEqual({ items: [] });
+  });
+
+  it('is not found by what cannot be an id', async () => {
+    for (const id of ['0', '-1', '1.5', '1e3', '9'.repeat(16), 'x', randomUUID().toUpperCase()]) {
+      expect((await remove(id)).status, id).toBe(404);
+    }
+    expect((await remove('999999999999999')).status).toBe(404);
+    expect((await remove(randomUUID())).status).toBe(404);
+  });
+
+  it('goes and comes back with its tenant', async () => {
+    const { customer } = await makeBranch(server, 'Restored');
+    const made = await makeRegistrationToken(server, customer.id);
+    const { body } = await change(customer.id, { enabled: false });
+    await server.rest('DELETE', `/tenants/${customer.id}`, {
+      as: server.admin,
+      query: { version: body.version as number },
+    });
+    expect((await remove(made.id)).status).toBe(404);
+    expect((await register(server, made.token)).status).toBe(401);
+    await server.rest('POST', `/tenants/${customer.id}/restore`, { as: server.admin });
+    expect(await list(customer.id)).toEqual({ items: [made] });
+    await change(customer.id, { enabled: true });
+    expect((await register(server, made.token)).status).toBe(201);
+  });
+});
+
+describe('what a token may be good for', () => {
+  it('is a second to a year', async () => {
+    const { customer } = await makeBranch(server, 'Lifetime');
+    const scopes = [roleScope(customer.id)];
+    for (const expires_in of [0, -1, 31_536_001, 1.5, 1e300, '1h', null, true, {}, '01']) {
+      const refused = await create(customer.id, { expires_in, scopes });
+      expect(refusal(refused), refused.text).toEqual([400, 1000, 'expires_in']);
+    }
+    expect(refusal(await create(customer.id, { scopes }))).toEqual([400, 1000, 'expires_in']);
+    expect((await create(customer.id, { expires_in: 31_536_000, scopes })).status).toBe(200);
+    expect((await create(customer.id, { expires_in: 1, scopes })).status).toBe(200);
+  });
+
+  it('is one to twenty scopes of the two documented forms', async () => {
+    const { customer } = await makeBranch(server, 'Forms');
+    const before = await stored();
+    const good = roleScope(customer.id);
+    for (const wrong of [
+      '',
+      'x',
+      `urn:acronis.com:tenant-id:${customer.id}`,
+      `urn:acronis.com:tenant-id:${customer.id}:`,
+      `urn:acronis.com:tenant-id::`,
+      `urn:acronis.com:tenant-id:not-a-uuid:backup_agent_admin`,
+      `urn:acronis.com:tenant-id:${customer.id}:no_such_role`,
+      `urn:acronis.com:tenant-id:${customer.id}:backup agent`,
+      ` ${good}`,
+      `${good}\n`,
+      `${good}\u0000`,
+      `${good}:more`,
+      `urn:example.com:tenant-id:${customer.id}:backup_agent_admin`,
+      policyScope('x'),
+      policyScope(customer.id).replace('apply_revoke', 'apply'),
+      policyScope(customer.id).replace('10858a46', 'zzzzzzzz'),
+      policyScope(customer.id).replace('|', '/'),
+      'x'.repeat(256),
+    ]) {
+      const { status, body, text } = await create(customer.id, {
+        expires_in: hour,
+        scopes: [good, wrong],
+      });
+      expect([status, body.error.context.field], `${wrong}: ${text}`).toEqual([400, 'scopes.1']);
+    }
+    for (const scopes of [[], 'text', {}, null, Array(21).fill(good)]) {
+      const { status, body } = await create(customer.id, { expires_in: hour, scopes });
+      expect([status, body.error.context.field]).toEqual([400, 'scopes']);
+    }
+    for (const scopes of [[1], [null], [{}], [[good]]]) {
+      const { status, body } = await create(customer.id, { expires_in: hour, scopes });
+      expect([status, body.error.context.field]).toEqual([400, 'scopes.0']);
+    }
+    expect(await stored()).toBe(before);
+    const twenty = Array(20).fill(good);
+    expect((await create(customer.id, { expires_in: hour, scopes: twenty })).status).toBe(200);
+  });
+
+  it('is nothing of another tenant, and nothing is written', async () => {
+    const [mine, other] = [await makeBranch(server, 'Mine'), await makeBranch(server, 'Others')];
+    const as = await makeClient(server, mine.partner.id, 'partner_admin');
+    const before = await stored();
+    const attempt = async (tenantId: string, scope: string, who: As = as) => {
+      const { status, body } = await create(tenantId, { expires_in: hour, scopes: [scope] }, who);
+      return [status, body.error?.code, body.error?.context?.field, body.error?.details?.info];
+    };
+    const elsewhere = [
+      403,
+      'access_denied',
+      'scopes.0',
+      'scopes.0 names a tenant that is neither the tenant of the registration token nor one of its descendants',
+    ];
+    for (const scopeOf of [roleScope, policyScope]) {
+      // Elsewhere, nowhere, and above: in the same words.
+      expect(await attempt(mine.customer.id, scopeOf(other.customer.id))).toEqual(elsewhere);
+      expect(await attempt(mine.customer.id, scopeOf(randomUUID()))).toEqual(elsewhere);
+      expect(await attempt(mine.customer.id, scopeOf(mine.partner.id))).toEqual(elsewhere);
+      expect(await attempt(mine.customer.id, scopeOf(mine.partner.id), server.admin)).toEqual(
+        elsewhere,
+      );
+      expect(await attempt(mine.unit.id, scopeOf(mine.customer.id))).toEqual(elsewhere);
+    }
+    expect(await stored()).toBe(before);
+    expect((await attempt(mine.partner.id, roleScope(mine.unit.id)))[0]).toBe(200);
+  });
+
+  it('is nothing of a tenant that is closed to those above, or deleted', async () => {
+    const { partner, customer } = await makeBranch(server, 'Closed');
+    const closed = await makeTenant(server, customer.id, 'unit', 'Closed office', {
+      ancestral_access: false,
+    });
+    const attempt = async (tenantId: string, scopeTenant: string, as: As = server.admin) =>
+      (await create(tenantId, { expires_in: hour, scopes: [roleScope(scopeTenant)] }, as)).status;
+    const inside = await makeClient(server, customer.id, 'company_admin');
+    expect(await attempt(customer.id, closed.id, inside)).toBe(200);
+    expect(await attempt(partner.id, closed.id)).toBe(403);
+    const gone = await makeTenant(server, customer.id, 'unit', 'Gone', { enabled: false });
+    await server.rest('DELETE', `/tenants/${gone.id}`, { as: server.admin, query: { version: 1 } });
+    expect(await attempt(customer.id, gone.id)).toBe(403);
+  });
+
+  it('is a role that belongs to the tenant, and that its maker could give there', async () => {
+    const { partner, customer, unit } = await makeBranch(server, 'Roles');
+    const as = await makeClient(server, partner.id, 'partner_admin');
+    const attempt = async (tenantId: string, role: string, who: As = as) => {
+      const { status, body } = await create(
+        partner.id,
+        { expires_in: hour, scopes: [policyScope(partner.id), roleScope(tenantId, role)] },
+        who,
+      );
+      return status === 200 ? 200 : [status, body.error.context.field];
+    };
+    expect(await attempt(customer.id, 'company_admin')).toBe(200);
+    expect(await attempt(unit.id, 'unit_admin')).toBe(200);
+    expect(await attempt(customer.id, 'partner_admin')).toEqual([403, 'scopes.1']);
+    expect(await attempt(unit.id, 'company_admin')).toEqual([403, 'scopes.1']);
+    expect(await attempt(partner.id, 'root_admin')).toEqual([403, 'scopes.1']);
+    // Not theirs, but the root administrator's to give.
+    expect(await attempt(customer.id, 'replication_manager')).toEqual([403, 'scopes.1']);
+    expect(await attempt(customer.id, 'replication_manager', server.admin)).toBe(200);
+  });
+
+  // The agents of a user join the personal tenant of the user.
+  it('is a personal tenant for roles of services, and none is made for what is disabled', async () => {
+    const { customer, unit } = await makeBranch(server, 'Personal');
+    const user = await makePerson(server, customer.id, 'personal-owner');
+    const { body } = await server.rest('GET', `/users/${user.id}`, { as: server.admin });
+    const personal = body.personal_tenant_id as string;
+    const of = (tenantId: string, scopeTenant = tenantId) =>
+      create(tenantId, { expires_in: hour, scopes: [roleScope(scopeTenant)] });
+    expect((await of(customer.id, personal)).status).toBe(200);
+    const scopes = [roleScope('')];
+    const made = await create(personal, { expires_in: hour, scopes });
+    expect([made.status, made.body.scopes]).toEqual([200, scopes]);
+    const agent = await server.rest('POST', '/idp/register', {
+      as: { token: made.body.token },
+      body: { client_name: 'agent' },
+    });
+    expect([agent.status, agent.body.tenant_id]).toEqual([201, personal]);
+    const { body: policies } = await server.rest('GET', `/tenants/${personal}/access_policies`, {
+      as: server.admin,
+      query: { trusteeType: 'client' },
+    });
+    expect(policies.items).toMatchObject([
+      { trustee_id: agent.body.client_id, role_id: 'backup_agent_admin', tenant_id: personal },
+    ]);
+    const administers = [roleScope(personal, 'unit_admin')];
+    expect((await create(personal, { expires_in: hour, scopes: administers })).status).toBe(403);
+    await change(customer.id, { enabled: false });
+    expect(refusal(await of(unit.id)).slice(0, 2)).toEqual([409, 1003]);
+  });
+});
+
+describe('who looks after tokens', () => {
+  it('is whoever looks after clients there, and nobody else', async () => {
+    const { partner, customer, unit } = await makeBranch(server, 'Gate');
+    const token = await makeRegistrationToken(server, customer.id);
+    const body = { expires_in: hour, scopes: [roleScope(customer.id)] };
+    const path = `/tenants/${customer.id}/registration_tokens`;
+    const statuses = async (as: As) => [
+      (await server.rest('GET', path, { as })).status,
+      (await server.rest('POST', path, { as, body })).status,
+      (await server.rest('DELETE', `/registration_tokens/${token.id}`, { as })).status,
+    ];
+    const viewer = await makeClient(server, partner.id, 'readonly_admin');
+    expect(await statuses(viewer)).toEqual([403, 403, 403]);
+    const below = await makeClient(server, unit.id, 'unit_admin');
+    expect(await statuses(below)).toEqual([404, 404, 404]);
+    const other = await makeBranch(server, 'Gate of others');
+    expect(await statuses(await makeClient(server, other.partner.id, 'partner_admin'))).toEqual([
+      404, 404, 404,
+    ]);
+    expect(await statuses(undefined)).toEqual([401, 401, 401]);
+    expect(await statuses(await makeClient(server, customer.id, 'company_admin'))).toEqual([
+      200, 200, 204,
+    ]);
+  });
+
+  it('sees no token that gives more than they could', async () => {
+    const { partner, customer } = await makeBranch(server, 'More');
+    const mine = await makeRegistrationToken(server, customer.id);
+    const more = await makeRegistrationToken(server, customer.id, [
+      roleScope(customer.id, 'replication_manager'),
+    ]);
+    expect(await list(customer.id)).toEqual({ items: [mine, more] });
+    const as = await makeClient(server, partner.id, 'partner_admin');
+    expect(await list(customer.id, as)).toEqual({ items: [mine] });
+    expect((await remove(more.id, as)).status).toBe(204);
+  });
+
+  it('sees none by a scope whose tenant is deleted: it may come back', async () => {
+    const { partner, customer } = await makeBranch(server, 'Comes back');
+    const { id } = await makeTenant(server, customer.id, 'unit', 'Office', {
+      enabled: false,
+    });
+    await makeRegistrationToken(server, customer.id, [roleScope(id, 'replication_manager')]);
+    await server.rest('DELETE', `/tenants/${id}`, { as: server.admin, query: { version: 1 } });
+    const as = await makeClient(server, partner.id, 'partner_admin');
+    expect(await list(customer.id, as)).toEqual({ items: [] });
+  });
+});
+
+describe('the older paths', () => {
+  it('are about the tenant of the caller', async () => {
+    const { partner, customer } = await makeBranch(server, 'Older');
+    const as = await makeClient(server, partner.id, 'partner_admin');
+    for (const path of ['/registration_tokens', older]) {
+      const made = await server.rest('POST', path, {
+        as,
+        body: { expires_in: hour, scopes: [roleScope(customer.id)] },
+      });
+      expect([made.status, made.body.tenant_uuid]).toEqual([201, partner.id]);
+      const named = await server.rest('POST', path, {
+        as,
+        body: { tenant_id: customer.id, expires_in: hour, scopes: [roleScope(customer.id)] },
+      });
+      expect([named.status, named.body.tenant_uuid]).toEqual([201, customer.id]);
+      const { status, body } = await server.rest('GET', path, { as });
+      expect(status).toBe(200);
+      expect(body).toEqual(await list(partner.id));
+      expect(body.items).toContainEqual(made.body);
+      expect(body.items).not.toContainEqual(named.body);
+    }
+  });
+
+  it('refuse a caller who does not look after their own tenant, or names another', async () => {
+    const { partner, customer } = await makeBranch(server, 'Nobody');
+    const plain = await makeClient(server, customer.id);
+    const viewer = await makeClient(server, customer.id, 'readonly_admin');
+    const body = { expires_in: hour, scopes: [roleScope(customer.id)] };
+    for (const as of [plain, viewer]) {
+      const read = await server.rest('GET', '/registration_tokens', { as });
+      expect([read.status, read.body.error.code]).toEqual([403, 'access_denied']);
+      const made = await server.rest('POST', '/registration_tokens', { as, body });
+      expect([made.status, made.body.error.code]).toEqual([403, 'access_denied']);
+    }
+    const named = await server.rest('POST', '/registration_tokens', {
+      as: await makeClient(server, customer.id, 'company_admin'),
+      body: { ...body, tenant_id: partner.id },
+    });
+    expect(refusal(named).slice(0, 2)).toEqual([404, 1104]);
+    for (const tenant_id of ['x', 7, {}]) {
+      const wrong = await server.rest('POST', '/registration_tokens', {
+        as: server.admin,
+        body: { ...body, tenant_id },
+      });
+      expect(refusal(wrong)).toEqual([400, 1000, 'tenant_id']);
+    }
+  });
+});

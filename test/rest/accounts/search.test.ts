@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeClient, makeTenant, makeUser, refusal, type Body } from '../../support/people.js';
+import { startTestServer, type As, type TestServer } from '../../support/server.js';
+
+let server: TestServer;
+let partner: Body, customer: Body, user: Body;
+beforeAll(async () => {
+  server = await startTestServer();
+  partner = await makeTenant(server, server.rootId, 'partner', 'Contoso Partner');
+  customer = await makeTenant(server, partner.id, 'customer', 'Fabrikam 100% Ltd_', {
+    customer_id: 'CID-77',
+    contact: { email: 'Info@Fabrikam.example', firstname: 'Maria', lastname: 'Ångström' },
+  });
+  user = await makeUser(server, customer.id, 'Jane.Doe@fabrikam.example', {
+    contact: { email: 'private@elsewhere.example', firstname: 'Jane', lastname: 'O’Neill' },
+  });
+});
+afterAll(() => server.close());
+
+const search = (text: string, query: object = {}, as: As = server.admin) =>
+  server.rest('GET', '/search', { as, query: { tenant: server.rootId, text, ...query } });
+const idsOf = async (text: string, query: object = {}, as: As = server.admin) =>
+  ((await search(text, query, as)).body.items as Body[]).map(({ id }) => id);
+
+describe('a search', () => {
+  it('finds tenants by name, customer id and contact', async () => {
+    for (const text of ['Fabrikam 100', 'FABRIKAM 1', 'cid-77', 'Maria', 'maria å', 'info@FAB']) {
+      expect([text, await idsOf(text)]).toEqual([text, [customer.id]]);
+    }
+    const { body } = await search('fabrikam 100');
+    expect(body.items).toEqual([
+      {
+        obj_type: 'tenant',
+        id: customer.id,
+        parent_id: partner.id,
+        path: ['Root', 'Contoso Partner'],
+        kind: 'customer',
+        name: 'Fabrikam 100% Ltd_',
+        first_name: 'Maria',
+        last_name: 'Ångström',
+        deleted_at: null,
+      },
+    ]);
+  });
+
+  it('finds users by login, email and names', async () => {
+    for (const text of ['jane.DOE', 'PRIVATE@', 'jane', 'o’neill', 'Jane O’N']) {
+      expect([text, await idsOf(text)]).toEqual([text, [user.id]]);
+    }
+    const { body } = await search('jane');
+    expect(body.items).toEqual([
+      {
+        obj_type: 'user',
+        id: user.id,
+        parent_id: customer.id,
+        path: ['Root', 'Contoso Partner', 'Fabrikam 100% Ltd_'],
+        login: 'Jane.Doe@fabrikam.example',
+        first_name: 'Jane',
+        last_name: 'O’Neill',
+        deleted_at: null,
+      },
+    ]);
+  });
+
+  it('is case-insensitive beyond ASCII', async () => {
+    const other = await makeTenant(server, partner.id, 'customer', 'ÉCOLE Žluťoučký', {
+      contact: { firstname: 'Ёлка', lastname: 'ÖZIL' },
+    });
+    for (const text of ['école', 'ÉCOLE', 'žluť', 'ёлка', 'ЁЛКА', 'özil', 'Özil', 'ÖZIL']) {
+      expect([text, await idsOf(text)]).toEqual([text, [other.id]]);
+    }
+  });
+
+  it('takes every character for itself', async () => {
+    expect(await idsOf('100%')).toEqual([customer.id]);
+    expect(await idsOf('Ltd_')).toEqual([customer.id]);
+    for (const text of ['1%0', 'L_d', '%', '_']) {
+      const found = await idsOf(text);
+      expect([text, found]).toEqual([text, '%_'.includes(text) ? [customer.id] : []]);
+    }
+    for (const text of [
+      "' or 1=1 --",
+      "'; drop table tenants; --",
+      '\\',
+      '"',
+      "%' or '1'='1",
+      '🦊',
+    ]) {
+      expect([text, await idsOf(text)]).toEqual([text, []]);
+    }
+    expect(await idsOf('  jane  ')).toEqual([user.id]);
+  });
+
+  it('stays in the tenant, and what can be seen of it', async () => {
+    const own = await makeClient(server, customer.id, 'company_admin');
+    expect(await idsOf('fabrikam', { tenant: customer.id }, own)).toEqual([customer.id, user.id]);
+    const { body } = await search('jane', { tenant: customer.id }, own);
+    expect(body.items[0].path).toEqual(['Fabrikam 100% Ltd_']);
+    expect(await idsOf('contoso', { tenant: customer.id }, own)).toEqual([]);
+    expect((await search('x', {}, own)).status).toBe(404);
+    const plain = await makeClient(server, customer.id);
+    expect((await search('x', { tenant: customer.id }, plain)).status).toBe(404);
+    expect((await server.rest('GET', '/search')).status).toBe(401);
+  });
+
+  it('shows no personal tenants, and deleted ones to those who ask', async () => {
+    expect(await idsOf('jane.doe')).toEqual([user.id]);
+    const gone = await makeTenant(server, partner.id, 'folder', 'Vanished', { enabled: false });
+    const lost = await makeUser(server, partner.id, 'vanished-user', { enabled: false });
+    await server.rest('DELETE', `/tenants/${gone.id}?version=1`, { as: server.admin });
+    await server.rest('DELETE', `/users/${lost.id}?version=1`, { as: server.admin });
+    expect(await idsOf('vanished')).toEqual([]);
+    expect(await idsOf('vanished', { allow_deleted: 'true' })).toEqual([gone.id, lost.id]);
+  });
+
+  it('gives ten hits unless told otherwise, of both kinds if there are both', async () => {
+    const crowd = await makeTenant(server, server.rootId, 'partner', 'Crowd');
+    for (let i = 0; i < 12; i++) {
+      await makeTenant(server, crowd.id, 'folder', `Crowded ${i}`);
+      await makeUser(server, crowd.id, `crowded-${i}`);
+    }
+    const kinds = async (query: object = {}) => {
+      const items = (await search('crowded', query)).body.items as Body[];
+      return ['tenant', 'user'].map(
+        (kind) => items.filter((item) => item.obj_type === kind).length,
+      );
+    };
+    expect(await kinds()).toEqual([5, 5]);
+    expect(await kinds({ limit: 15 })).toEqual([8, 7]);
+    expect(await kinds({ limit: 1000 })).toEqual([12, 12]);
+    expect(await kinds({ limit: '1' })).toEqual([1, 0]);
+  });
+
+  it.each([
+    ['x', { limit: 0 }, 'limit'],
+    ['x', { limit: -5 }, 'limit'],
+    ['x', { limit: 'many' }, 'limit'],
+    ['x', { tenant: 'root' }, 'tenant'],
+    ['', {}, 'text'],
+    ['   ', {}, 'text'],
+    ['a\u0000b', {}, 'text'],
+    ['x'.repeat(256), {}, 'text'],
+  ])('for %j with %j is refused', async (text, query, field) => {
+    const response = await search(text, query);
+    expect(refusal(response)).toEqual([400, 1000, field]);
+    expect(response.body.error.domain).toBe('PlatformAccountServer');
+  });
+});

@@ -1,0 +1,229 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeClient, makeTenant, refusal, type Body } from '../../support/people.js';
+import { startTestServer, type TestServer } from '../../support/server.js';
+
+let server: TestServer;
+const parents: Record<string, Body> = {};
+
+beforeAll(async () => {
+  server = await startTestServer();
+  parents.root = { id: server.rootId, version: 1 };
+  parents.partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
+  parents.folder = await makeTenant(server, server.rootId, 'folder', 'Folder');
+  parents.customer = await makeTenant(server, server.rootId, 'customer', 'Customer');
+  parents.unit = await makeTenant(server, parents.customer.id, 'unit', 'Unit');
+});
+afterAll(() => server.close());
+
+const post = (body: object) => server.rest('POST', '/tenants', { as: server.admin, body });
+
+describe('a new tenant', () => {
+  it('has every property that it was given', async () => {
+    const idp = '11111111-2222-3333-4444-555555555555';
+    const { status, body } = await post({
+      name: '  The Qwerty Tenant ',
+      parent_id: server.rootId,
+      kind: 'partner',
+      contact: { email: 'su@example.com', address1: 'Home', phone: '123', types: ['billing'] },
+      enabled: false,
+      customer_id: '123asd',
+      internal_tag: 'tag',
+      language: 'pt_BR',
+      default_idp_id: idp,
+      update_lock: { enabled: true },
+      ancestral_access: false,
+      settings: { enhanced_security: true },
+    });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
+      version: 1,
+      name: 'The Qwerty Tenant',
+      parent_id: server.rootId,
+      kind: 'partner',
+      enabled: false,
+      customer_id: '123asd',
+      internal_tag: 'tag',
+      language: 'pt_BR',
+      default_idp_id: idp,
+      update_lock: { enabled: true, owner_id: server.rootId },
+      ancestral_access: false,
+      customer_type: 'default',
+      brand_id: null,
+      owner_id: null,
+      has_children: false,
+      deleted_at: null,
+      external_operation_status: null,
+      mfa_status: 'disabled',
+    });
+    expect(body.contact).toMatchObject({
+      email: 'su@example.com',
+      address1: 'Home',
+      phone: '123',
+      tenant_id: body.id,
+      user_id: null,
+    });
+    expect(body.contacts).toEqual([body.contact]);
+    const read = await server.rest('GET', `/tenants/${body.id}`, { as: server.admin });
+    expect(read.body).toEqual(body);
+  });
+
+  it('has a legal contact, whatever types were asked for', async () => {
+    const { body } = await post({
+      name: 'Legal',
+      parent_id: server.rootId,
+      kind: 'folder',
+      contact: { types: ['billing'] },
+    });
+    expect(body.contact.types).toEqual(['legal', 'billing']);
+  });
+
+  it('takes its language and identity provider from its parent', async () => {
+    const idp = '11111111-2222-3333-4444-555555555556';
+    const parent = await makeTenant(server, server.rootId, 'partner', 'Speaks German', {
+      language: 'de',
+      default_idp_id: idp,
+    });
+    const child = await makeTenant(server, parent.id, 'customer', 'Child');
+    expect(child).toMatchObject({ language: 'de', default_idp_id: idp });
+  });
+
+  const kinds = ['root', 'partner', 'folder', 'customer', 'unit'];
+  const allowed: Record<string, string[]> = {
+    root: ['partner', 'folder', 'customer'],
+    partner: ['partner', 'folder', 'customer'],
+    folder: ['partner', 'folder', 'customer'],
+    customer: ['unit'],
+    unit: ['unit'],
+  };
+  for (const parentKind of kinds) {
+    for (const kind of kinds) {
+      const may = allowed[parentKind]!.includes(kind);
+      it(`of kind ${kind} ${may ? 'can' : 'cannot'} stand under a ${parentKind}`, async () => {
+        const response = await post({
+          name: `A ${kind}`,
+          parent_id: parents[parentKind]!.id,
+          kind,
+        });
+        if (may) expect(response.status).toBe(201);
+        else {
+          expect(refusal(response)).toEqual([409, 1027, 'kind']);
+          expect(response.body.error.code).toBe(1027);
+        }
+      });
+    }
+  }
+
+  it('cannot stand under a disabled tenant, however far above it is', async () => {
+    const off = await makeTenant(server, server.rootId, 'partner', 'Off');
+    const below = await makeTenant(server, off.id, 'folder', 'Below off');
+    await server.rest('PUT', `/tenants/${off.id}`, {
+      as: server.admin,
+      body: { version: 1, enabled: false },
+    });
+    for (const parentId of [off.id, below.id]) {
+      const response = await post({ name: 'x', parent_id: parentId, kind: 'folder' });
+      expect(refusal(response)).toEqual([409, 1003, 'parent_id']);
+    }
+  });
+
+  it('cannot stand under a personal tenant', async () => {
+    const user = await server.rest('POST', '/users', {
+      as: server.admin,
+      body: { tenant_id: parents.customer!.id, login: 'owner-of-a-personal-tenant' },
+    });
+    const response = await post({
+      name: 'x',
+      parent_id: user.body.personal_tenant_id,
+      kind: 'unit',
+    });
+    expect(refusal(response)).toEqual([409, 1027, 'parent_id']);
+  });
+});
+
+describe('a name', () => {
+  const create = (name: string, parentId = server.rootId) =>
+    post({ name, parent_id: parentId, kind: 'folder' });
+
+  it.each([
+    ['the same', 'Acme', 'Acme'],
+    ['another case', 'Widgets', 'wIDGETS'],
+    ['space around it', 'Gadgets', '  Gadgets\t'],
+    ['another case beyond ASCII', 'Élan', 'éLAN'],
+    ['accents composed otherwise', 'Caf\u00e9', 'Cafe\u0301'],
+    ['no-break space around it', 'Nobreak', '\u00a0Nobreak\u00a0'],
+  ])('is taken by %s', async (_, first, second) => {
+    expect((await create(first)).status).toBe(201);
+    const response = await create(second);
+    expect(refusal(response)).toEqual([409, 1004, 'name']);
+    expect(response.body.error).toMatchObject({ domain: 'ApplicationAccountServer', code: 1004 });
+  });
+
+  it('is free under another parent, and again once its bearer is deleted', async () => {
+    const one = (await create('Shared')).body;
+    expect((await create('Shared', parents.partner!.id)).status).toBe(201);
+    await server.rest('PUT', `/tenants/${one.id}`, {
+      as: server.admin,
+      body: { version: 1, enabled: false },
+    });
+    await server.rest('DELETE', `/tenants/${one.id}?version=2`, { as: server.admin });
+    expect((await create('shared')).status).toBe(201);
+  });
+
+  it.each([
+    ['empty', ''],
+    ['blank', ' \t '],
+    ['too long', 'x'.repeat(256)],
+    ['not text', 7],
+    ['null', null],
+  ])('that is %s is refused', async (_, name) => {
+    const response = await post({ name, parent_id: server.rootId, kind: 'folder' });
+    expect(refusal(response)).toEqual([400, 1000, 'name']);
+  });
+
+  it('keeps what it is made of', async () => {
+    const name = `'; drop table tenants; -- %_\\ "quoted" 🦊 日本語`;
+    const { body } = await create(name);
+    expect(body.name).toBe(name);
+    expect((await create('x'.repeat(255))).status).toBe(201);
+  });
+});
+
+describe('who may create', () => {
+  it('is told apart by what they see', async () => {
+    const readonly = await makeClient(server, parents.partner!.id, 'readonly_admin');
+    const stranger = await makeClient(server, parents.folder!.id, 'partner_admin');
+    const body = { name: 'Not this one', parent_id: parents.partner!.id, kind: 'folder' };
+    const seen = await server.rest('POST', '/tenants', { as: readonly, body });
+    expect(seen.status).toBe(403);
+    expect(seen.body.error).toMatchObject({ code: 1002, context: { needs: 'tenant_admin' } });
+    const unseen = await server.rest('POST', '/tenants', { as: stranger, body });
+    expect(unseen.status).toBe(404);
+    expect(unseen.body.error.context.code).toBe(1104);
+    const nobody = await server.rest('POST', '/tenants', { body });
+    expect(nobody.status).toBe(401);
+    const children = await server.rest('GET', `/tenants/${parents.partner!.id}/children`, {
+      as: server.admin,
+      query: { order: 'as_is' },
+    });
+    const names = await Promise.all(
+      (children.body.items as string[]).map(
+        async (id) => (await server.rest('GET', `/tenants/${id}`, { as: server.admin })).body.name,
+      ),
+    );
+    expect(names).not.toContain('Not this one');
+  });
+
+  it('the tenant of whoever locks it owns the lock', async () => {
+    const admin = await makeClient(server, parents.partner!.id, 'partner_admin');
+    const { body } = await server.rest('POST', '/tenants', {
+      as: admin,
+      body: {
+        name: 'Locked',
+        parent_id: parents.partner!.id,
+        kind: 'folder',
+        update_lock: { enabled: 'true' },
+      },
+    });
+    expect(body.update_lock).toEqual({ enabled: true, owner_id: parents.partner!.id });
+  });
+});

@@ -1,0 +1,260 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  makeClient,
+  makePerson,
+  makeTenant,
+  makeUser,
+  refusal,
+  type Body,
+} from '../../support/people.js';
+import { startTestServer, type As, type TestServer } from '../../support/server.js';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+let names = 0;
+const make = (kind: string, parentId = server.rootId, name = `${kind} ${++names}`) =>
+  makeTenant(server, parentId, kind, name);
+const put = (id: string, body: object, as: As = server.admin) =>
+  server.rest('PUT', `/tenants/${id}`, { as, body });
+const remove = (id: string, version: number, as: As = server.admin) =>
+  server.rest('DELETE', `/tenants/${id}`, { as, query: { version } });
+const restore = (id: string, query = {}, as: As = server.admin) =>
+  server.rest('POST', `/tenants/${id}/restore`, { as, query });
+const get = (id: string, query = {}) =>
+  server.rest('GET', `/tenants/${id}`, { as: server.admin, query });
+
+/** Disables and deletes a tenant that has not been changed before. */
+async function drop(id: string): Promise<void> {
+  const { version } = (await put(id, { version: 1, enabled: false })).body as Body;
+  expect((await remove(id, version)).status).toBe(204);
+}
+
+describe('a deletion', () => {
+  it('is refused while the tenant is enabled, and with a stale version', async () => {
+    const { id } = await make('partner');
+    const enabled = await remove(id, 1);
+    expect(enabled.status).toBe(409);
+    expect(enabled.body.error).toMatchObject({ domain: 'ApplicationAccountServer', code: 1006 });
+    await put(id, { version: 1, enabled: false });
+    expect(refusal(await remove(id, 1))).toEqual([409, 1001, 'version']);
+    const without = await server.rest('DELETE', `/tenants/${id}`, { as: server.admin });
+    expect(refusal(without)).toEqual([400, 1000, 'version']);
+    expect((await get(id)).body).toMatchObject({ version: 2, deleted_at: null });
+    const slash = await server.rest('DELETE', `/tenants/${id}/?version=2`, { as: server.admin });
+    expect([slash.status, slash.text]).toEqual([204, '']);
+    expect(refusal(await remove(id, 3))).toEqual([404, 1104, undefined]);
+  });
+
+  it('takes everything in and below the tenant, and a restore brings it all back', async () => {
+    const partner = await make('partner');
+    const customer = await make('customer', partner.id);
+    const login = `deep-${names}`;
+    const person = await makePerson(server, customer.id, login, 'company_admin');
+    const client = await makeClient(server, customer.id, 'company_admin');
+    const contact = await server.rest('POST', '/contacts', {
+      as: server.admin,
+      body: {
+        tenant_id: customer.id,
+        types: ['billing'],
+        email: 'x@example.com',
+        firstname: 'X',
+        lastname: 'Y',
+      },
+    });
+    const statuses = async () => {
+      const read = (path: string, as: As = server.admin) =>
+        server.rest('GET', path, { as }).then(({ status }) => status);
+      return [
+        await read(`/tenants/${customer.id}`),
+        await read(`/users/${person.id}`),
+        await read(`/contacts/${contact.body.id}`),
+        await read('/users/me', person),
+        await read(`/tenants/${customer.id}`, client),
+      ];
+    };
+    expect(await statuses()).toEqual([200, 200, 200, 200, 200]);
+    await drop(partner.id);
+    expect(await statuses()).toEqual([404, 404, 404, 401, 401]);
+    expect((await restore(partner.id)).status).toBe(204);
+    // What was deleted was disabled: the users in it get in when it is enabled again.
+    expect(await statuses()).toEqual([200, 200, 200, 401, 401]);
+    const { version } = (await get(partner.id)).body;
+    await put(partner.id, { version, enabled: true });
+    expect(await statuses()).toEqual([200, 200, 200, 200, 200]);
+  });
+
+  it('leaves deleted what another deletion took before', async () => {
+    const partner = await make('partner');
+    const before = await make('folder', partner.id);
+    const withIt = await make('folder', partner.id);
+    await drop(before.id);
+    await drop(partner.id);
+    await restore(partner.id);
+    expect((await get(before.id)).status).toBe(404);
+    expect((await get(withIt.id)).status).toBe(200);
+    expect((await restore(before.id)).status).toBe(204);
+    expect((await get(before.id)).status).toBe(200);
+  });
+
+  it('never takes the root', async () => {
+    const { version } = (await get(server.rootId)).body;
+    expect(refusal(await remove(server.rootId, version))).toEqual([409, 1027, undefined]);
+  });
+
+  it('never takes a personal tenant from its user', async () => {
+    const customer = await make('customer');
+    const user = await makeUser(server, customer.id, 'keeps-their-tenant');
+    const id = user.personal_tenant_id as string;
+    await put(id, { version: 1, enabled: false });
+    expect(refusal(await remove(id, 2))).toEqual([409, 1027, undefined]);
+    expect((await get(id)).status).toBe(200);
+  });
+
+  it('does not take a tenant that is locked, wherever in the subtree it is', async () => {
+    const partner = await make('partner');
+    const folder = await make('folder', partner.id);
+    const locked = await make('customer', folder.id);
+    await put(locked.id, { version: 1, update_lock: { enabled: true } });
+    await put(folder.id, { version: 1, enabled: false });
+    const admin = await makeClient(server, partner.id, 'partner_admin');
+    const response = await remove(folder.id, 2, admin);
+    expect([response.status, response.body.error?.context.code]).toEqual([403, 1012]);
+    expect((await get(locked.id)).status).toBe(200);
+    expect((await remove(folder.id, 2)).status).toBe(204);
+    const back = await restore(locked.id, {}, admin);
+    expect([back.status, back.body.error?.context.code]).toEqual([409, 1010]);
+  });
+});
+
+describe('a restore', () => {
+  it('needs the name to be free, or makes a new one where the caller insists', async () => {
+    const name = 'n'.repeat(250);
+    const { id } = await make('partner', server.rootId, name);
+    await drop(id);
+    const { id: other } = await make('partner', server.rootId, name.toUpperCase());
+    const refused = await restore(id);
+    expect(refused.status).toBe(409);
+    expect(refused.body.error).toMatchObject({
+      domain: 'PlatformAccountServer',
+      code: 'conflict',
+      context: { code: 1004 },
+    });
+    expect((await restore(id, { force: true })).status).toBe(204);
+    const { body } = await get(id);
+    expect(body.name).toMatch(/^n+ \(restored [0-9a-f]{6}\)$/);
+    expect((await put(id, body)).status).toBe(200);
+    expect((await get(other)).body.name).toBe(name.toUpperCase());
+  });
+
+  it('needs the logins to be free, or makes new ones where the caller insists', async () => {
+    const customer = await make('customer');
+    const user = await makeUser(server, customer.id, 'Taken@example.com');
+    await drop(customer.id);
+    const other = await makeUser(server, server.rootId, 'taken@example.com');
+    const refused = await restore(customer.id);
+    expect([refused.status, refused.body.error.context.code]).toEqual([409, 1010]);
+    expect((await get(customer.id)).status).toBe(404);
+    expect((await restore(customer.id, { force: true })).status).toBe(204);
+    const { body } = await server.rest('GET', `/users/${user.id}`, { as: server.admin });
+    expect(body.login).toMatch(/^Taken@example.com_restored_[0-9a-f]{6}$/);
+    const kept = await server.rest('GET', `/users/${other.id}`, { as: server.admin });
+    expect(kept.body.login).toBe('taken@example.com');
+  });
+
+  it('goes from the top down', async () => {
+    const partner = await make('partner');
+    const child = await make('folder', partner.id);
+    await drop(partner.id);
+    const early = await restore(child.id);
+    expect([early.status, early.body.error.context]).toEqual([
+      409,
+      { tenant_id: partner.id, code: 1010 },
+    ]);
+    await restore(partner.id);
+    const late = await restore(child.id);
+    expect([late.status, late.body.error.context.code]).toEqual([409, 1010]);
+  });
+
+  it('puts nothing where it could not stand', async () => {
+    const folder = await make('folder');
+    const customer = await make('customer', folder.id);
+    await drop(customer.id);
+    expect((await put(folder.id, { version: 1, kind: 'customer' })).status).toBe(200);
+    expect(refusal(await restore(customer.id))).toEqual([409, 1027, 'kind']);
+  });
+
+  it('is for those who administered the tenant', async () => {
+    const partner = await make('partner');
+    const other = await make('partner');
+    await drop(partner.id);
+    const stranger = await makeClient(server, other.id, 'partner_admin');
+    const viewer = await makeClient(server, server.rootId, 'readonly_admin');
+    expect((await restore(partner.id, {}, stranger)).status).toBe(404);
+    expect((await restore(partner.id, {}, viewer)).status).toBe(403);
+    expect((await get(partner.id)).status).toBe(404);
+  });
+});
+
+describe('a batch of deletions', () => {
+  const batch = (items: object[], as: As = server.admin) =>
+    server.rest('POST', '/tenants/batch/delete', { as, body: { items } });
+
+  it('takes all of them', async () => {
+    const partner = await make('partner');
+    const items = [];
+    for (let i = 0; i < 3; i++) {
+      const { id } = await make('folder', partner.id);
+      await put(id, { version: 1, enabled: false });
+      items.push({ id, version: 2 });
+    }
+    const { status, text } = await batch(items);
+    expect([status, text]).toEqual([204, '']);
+    expect((await get(partner.id)).body.has_children).toBe(false);
+  });
+
+  it('takes none of them if one cannot be taken', async () => {
+    const partner = await make('partner');
+    const good = await make('folder', partner.id);
+    const stale = await make('folder', partner.id);
+    const enabled = await make('folder', partner.id);
+    const elsewhere = await make('folder');
+    for (const { id } of [good, stale, elsewhere]) await put(id, { version: 1, enabled: false });
+    const first = { id: good.id, version: 2 };
+    const refusals = [
+      await batch([first, { id: stale.id, version: 1 }]),
+      await batch([first, { id: enabled.id, version: 1 }]),
+      await batch([first, { id: elsewhere.id, version: 2 }]),
+      await batch([first, first]),
+      await batch([first, { id: 'x', version: 2 }]),
+      await batch([]),
+    ];
+    expect(refusals.map(refusal)).toEqual([
+      [409, 1001, 'version'],
+      [409, 1006, undefined],
+      [400, 1000, 'items.1.id'],
+      [404, 1104, undefined],
+      [400, 1000, 'items.1.id'],
+      [400, 1000, 'items'],
+    ]);
+    expect(refusals[0]!.body.error).toMatchObject({
+      domain: 'PlatformAccountServer',
+      code: 'conflict',
+      message: 'Conflict',
+    });
+    expect((await get(good.id)).status).toBe(200);
+  });
+
+  it('is refused to whoever does not administer all of them', async () => {
+    const partner = await make('partner');
+    const mine = await make('folder', partner.id);
+    const closed = await make('folder', partner.id);
+    for (const { id } of [mine, closed]) await put(id, { version: 1, enabled: false });
+    const viewer = await makeClient(server, partner.id, 'readonly_admin');
+    expect((await batch([{ id: mine.id, version: 2 }], viewer)).status).toBe(403);
+    expect((await get(mine.id)).status).toBe(200);
+  });
+});

@@ -1,0 +1,294 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeClient, makeTenant, makeUser, refusal, type Body } from '../../support/people.js';
+import { makeRegistrationToken, roleScope } from '../../support/registration.js';
+import { startTestServer, type As, type TestServer } from '../../support/server.js';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+let names = 0;
+const make = (kind: string, parentId = server.rootId, more: object = {}) =>
+  makeTenant(server, parentId, kind, `${kind} ${++names}`, more);
+const put = (id: string, body: object, as: As = server.admin) =>
+  server.rest('PUT', `/tenants/${id}`, { as, body });
+const get = async (id: string, as: As = server.admin) =>
+  (await server.rest('GET', `/tenants/${id}`, { as })).body as Body;
+
+describe('an update', () => {
+  it('changes what it names and nothing else', async () => {
+    const before = await make('partner', server.rootId, {
+      contact: { firstname: 'Old', city: 'X' },
+    });
+    const { status, body } = await put(before.id, {
+      version: 1,
+      name: ' Renamed ',
+      customer_type: 'enterprise',
+      customer_id: 'c-1',
+      brand_id: 1111,
+      internal_tag: 'tag',
+      language: 'fr',
+      external_operation_status: 'deleting',
+      contact: { firstname: 'New' },
+    });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      version: 2,
+      name: 'Renamed',
+      customer_type: 'enterprise',
+      customer_id: 'c-1',
+      brand_id: 1111,
+      internal_tag: 'tag',
+      language: 'fr',
+      external_operation_status: 'deleting',
+      kind: 'partner',
+      enabled: true,
+      contact: { firstname: 'New', city: 'X', types: ['legal'] },
+    });
+    const back = await put(before.id, {
+      version: 2,
+      customer_id: null,
+      brand_id: null,
+      internal_tag: null,
+      external_operation_status: 'no_operation',
+    });
+    expect(back.body).toMatchObject({
+      version: 3,
+      customer_id: null,
+      brand_id: null,
+      internal_tag: null,
+      external_operation_status: null,
+      name: 'Renamed',
+    });
+    expect(await get(before.id)).toEqual(back.body);
+  });
+
+  it('takes back the whole body that was read', async () => {
+    for (const id of [
+      server.rootId,
+      (await make('partner')).id,
+      (await make('customer', server.rootId, { contact: { email: 'a@example.com' } })).id,
+    ]) {
+      const before = await get(id);
+      const { status, body } = await put(id, { ...before, internal_tag: 'seen' });
+      expect([status, body.error]).toEqual([200, undefined]);
+      expect(body.contact).toEqual({ ...before.contact, updated_at: body.contact.updated_at });
+      expect(body).toMatchObject({ internal_tag: 'seen', version: before.version + 1 });
+    }
+  });
+
+  it('needs the version that is stored', async () => {
+    const { id } = await make('partner');
+    expect((await put(id, { version: '1', language: 'de' })).status).toBe(200);
+    for (const version of [0, 1, 3, Number.MAX_SAFE_INTEGER]) {
+      const response = await put(id, { version, language: 'ja' });
+      expect(refusal(response)).toEqual([409, 1001, 'version']);
+      expect(response.body.error).toMatchObject({
+        domain: 'ApplicationAccountServer',
+        code: 1010,
+        message: 'conflict',
+        context: { tenant_id: id },
+      });
+    }
+    expect((await get(id)).language).toBe('de');
+    expect(refusal(await put(id, { language: 'ja' }))).toEqual([400, 1000, 'version']);
+  });
+
+  it('of a name keeps siblings apart, and lets a tenant change the case of its own', async () => {
+    const one = await make('partner');
+    const two = await make('partner');
+    const more = { version: 1, name: one.name.toUpperCase() };
+    expect(refusal(await put(two.id, more))).toEqual([409, 1004, 'name']);
+    expect(refusal(await put(two.id, { ...more, parent_id: server.rootId }))).toEqual([
+      409,
+      1004,
+      'name',
+    ]);
+    expect((await put(one.id, more)).body.name).toBe(more.name);
+  });
+
+  it('may give the root the name of a tenant below it, which is no sibling', async () => {
+    const { name } = await make('partner');
+    const { version } = await get(server.rootId);
+    const { status, body } = await put(server.rootId, { version, name });
+    expect([status, body.name]).toEqual([200, name]);
+  });
+
+  it('keeps the contact of a tenant its legal one', async () => {
+    const { id } = await make('partner');
+    const refused = await put(id, { version: 1, contact: { types: ['billing'] } });
+    expect(refusal(refused)).toEqual([409, 1010, 'contact.types']);
+    const { body } = await put(id, { version: 1, contact: { types: ['billing', 'legal'] } });
+    expect(body.contact.types).toEqual(['billing', 'legal']);
+  });
+});
+
+describe('the kind of a tenant', () => {
+  it('changes where the new one can stand in its place', async () => {
+    const folder = await make('folder');
+    await make('customer', folder.id);
+    expect((await put(folder.id, { version: 1, kind: 'partner' })).body.kind).toBe('partner');
+    expect(refusal(await put(folder.id, { version: 2, kind: 'customer' }))).toEqual([
+      409,
+      1027,
+      'kind',
+    ]);
+  });
+
+  it('does not change to one that cannot stand there, even beside the present parent', async () => {
+    const folder = await make('folder');
+    const change = { version: 1, kind: 'unit' };
+    expect(refusal(await put(folder.id, change))).toEqual([409, 1027, 'kind']);
+    expect(refusal(await put(folder.id, { ...change, parent_id: server.rootId }))).toEqual([
+      409,
+      1027,
+      'kind',
+    ]);
+    expect(refusal(await put(folder.id, { version: 1, kind: 'root' }))).toEqual([
+      409,
+      1027,
+      'kind',
+    ]);
+    expect((await get(folder.id)).kind).toBe('folder');
+  });
+});
+
+describe('a disabled tenant', () => {
+  it('stops the clients and users in and below it, until it is enabled', async () => {
+    const partner = await make('partner');
+    const customer = await make('customer', partner.id);
+    const inside = await makeClient(server, customer.id, 'company_admin');
+    const read = async () =>
+      (await server.rest('GET', `/tenants/${customer.id}`, { as: inside })).status;
+    expect(await read()).toBe(200);
+    await put(partner.id, { version: 1, enabled: false });
+    expect(await read()).toBe(401);
+    await put(partner.id, { version: 2, enabled: 'true' });
+    expect(await read()).toBe(200);
+  });
+
+  it('below another disabled one cannot be enabled alone', async () => {
+    const partner = await make('partner');
+    const customer = await make('customer', partner.id);
+    await put(customer.id, { version: 1, enabled: false });
+    await put(partner.id, { version: 1, enabled: false });
+    expect(refusal(await put(customer.id, { version: 2, enabled: true }))).toEqual([
+      409,
+      1003,
+      'enabled',
+    ]);
+    expect((await put(customer.id, { version: 2, language: 'fr' })).status).toBe(200);
+  });
+
+  it('is never the root', async () => {
+    const { version } = await get(server.rootId);
+    expect(refusal(await put(server.rootId, { version, enabled: false }))).toEqual([
+      409,
+      1027,
+      'enabled',
+    ]);
+    const closed = await put(server.rootId, { version, ancestral_access: false });
+    expect(refusal(closed)).toEqual([409, 1027, 'ancestral_access']);
+  });
+});
+
+describe('an update lock', () => {
+  it('bars whoever does not administer the tenant that set it', async () => {
+    const partner = await make('partner');
+    const customer = await make('customer', partner.id);
+    const above = await makeClient(server, partner.id, 'partner_admin');
+    const own = await makeClient(server, customer.id, 'company_admin');
+    const locked = await put(customer.id, { version: 1, update_lock: { enabled: true } }, above);
+    expect(locked.body.update_lock).toEqual({ enabled: true, owner_id: partner.id });
+
+    const barred = await put(customer.id, { version: 2, language: 'fr' }, own);
+    expect(barred.status).toBe(403);
+    expect(barred.body.error).toMatchObject({ code: 1002, context: { code: 1012 } });
+    const contact = await server.rest('PUT', `/contacts/${customer.contact.id}`, {
+      as: own,
+      body: { phone: '1' },
+    });
+    expect([contact.status, contact.body.error?.context.code]).toEqual([403, 1012]);
+    await put(customer.id, { version: 2, enabled: false }, above);
+    const gone = await server.rest('DELETE', `/tenants/${customer.id}?version=3`, {
+      as: await makeClient(server, server.rootId, 'company_admin', customer.id),
+    });
+    expect([gone.status, gone.body.error?.context.code]).toEqual([403, 1012]);
+    expect(await get(customer.id)).toMatchObject({ version: 3, language: 'en' });
+
+    const lifted = await put(customer.id, { version: 3, update_lock: { enabled: false } });
+    expect(lifted.body.update_lock).toEqual({ enabled: false, owner_id: null });
+  });
+
+  it('stays with its owner when somebody above sends it back', async () => {
+    const partner = await make('partner');
+    const folder = await make('folder', partner.id);
+    const admin = await makeClient(server, partner.id, 'partner_admin');
+    await put(folder.id, { version: 1, update_lock: { enabled: true } }, admin);
+    const { body } = await put(folder.id, { ...(await get(folder.id)), language: 'it' });
+    expect(body.update_lock).toEqual({ enabled: true, owner_id: partner.id });
+  });
+
+  it('does not hinder what happens inside the tenant', async () => {
+    const partner = await make('partner');
+    const own = await makeClient(server, partner.id, 'partner_admin');
+    await put(partner.id, { version: 1, update_lock: { enabled: true } });
+    const child = await server.rest('POST', '/tenants', {
+      as: own,
+      body: { name: 'child', kind: 'folder', parent_id: partner.id },
+    });
+    expect(child.status).toBe(201);
+    await makeUser(server, partner.id, 'inside-a-lock');
+  });
+});
+
+describe('a tenant is disabled and enabled from above (ADR 0016)', () => {
+  const switched = async (id: string, enabled: boolean, as?: As) =>
+    put(id, { version: (await get(id)).version, enabled }, as);
+
+  it('and not by those who belong to it or below it', async () => {
+    const partner = await make('partner');
+    const customer = await make('customer', partner.id);
+    const unit = await make('unit', customer.id);
+    const own = await makeClient(server, customer.id, 'company_admin');
+    const below = await makeClient(server, unit.id, 'company_admin', customer.id);
+    const above = await makeClient(server, partner.id, 'company_admin', customer.id);
+    for (const as of [own, below]) {
+      expect(refusal(await switched(customer.id, false, as))).toEqual([409, 1027, 'enabled']);
+      expect((await get(customer.id)).enabled).toBe(true);
+    }
+    // Other changes are theirs to make, also if they send back that it is enabled.
+    expect((await switched(customer.id, true, own)).status).toBe(200);
+    expect((await switched(unit.id, false, own)).status).toBe(200);
+    expect((await switched(customer.id, false, above)).status).toBe(200);
+    expect((await get(customer.id)).enabled).toBe(false);
+  });
+
+  it('with the closed tenants below it, whose roles its administrator could not give', async () => {
+    const distributor = await make('partner');
+    const reseller = await make('partner', distributor.id);
+    const closed = await make('customer', reseller.id, { ancestral_access: false });
+    await makeClient(server, closed.id, 'company_admin');
+    const above = await makeClient(server, distributor.id, 'partner_admin');
+    expect((await switched(reseller.id, false, above)).status).toBe(200);
+    expect((await switched(reseller.id, true, above)).status).toBe(200);
+    expect((await switched(reseller.id, false, above)).status).toBe(200);
+    const { version } = await get(reseller.id);
+    const path = `/tenants/${reseller.id}`;
+    const gone = await server.rest('DELETE', path, { as: above, query: { version } });
+    expect(gone.status, gone.text).toBe(204);
+    expect((await server.rest('POST', `${path}/restore`, { as: above })).status).toBe(204);
+  });
+
+  it('but not while a registration token gives what its administrator could not', async () => {
+    const partner = await make('partner');
+    const customer = await make('customer', partner.id);
+    const above = await makeClient(server, partner.id, 'partner_admin');
+    await makeRegistrationToken(server, customer.id, [roleScope(customer.id, 'licensing_admin')]);
+    expect((await switched(customer.id, false, above)).status).toBe(200);
+    expect(refusal(await switched(customer.id, true, above)).slice(0, 2)).toEqual([403, 1002]);
+    expect((await switched(customer.id, true)).status).toBe(200);
+  });
+});

@@ -1,0 +1,328 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  makeClient,
+  makePerson,
+  makeTenant,
+  makeUser,
+  refusal,
+  type Body,
+} from '../../support/people.js';
+import { startTestServer, type As, type TestServer } from '../../support/server.js';
+
+let server: TestServer;
+let partner: Body, customer: Body, unit: Body;
+beforeAll(async () => {
+  server = await startTestServer();
+  partner = await makeTenant(server, server.rootId, 'partner', 'Partner', { language: 'de' });
+  customer = await makeTenant(server, partner.id, 'customer', 'Customer');
+  unit = await makeTenant(server, customer.id, 'unit', 'Unit');
+});
+afterAll(() => server.close());
+
+const post = (body: object, as: As = server.admin) => server.rest('POST', '/users', { as, body });
+const put = (id: string, body: object, as: As = server.admin) =>
+  server.rest('PUT', `/users/${id}`, { as, body });
+const get = (id: string, as: As = server.admin) => server.rest('GET', `/users/${id}`, { as });
+
+describe('the business types of a user', () => {
+  it('change by PUT and by the graph, as a whole list', async () => {
+    const { body } = await post({ tenant_id: partner.id, login: 'buys' });
+    const bought = await put(body.id, { version: 1, business_types: ['buyer', 'buyer'] });
+    expect([bought.status, bought.body.business_types]).toEqual([200, ['buyer']]);
+    // What was read is sent back.
+    const same = await put(body.id, bought.body);
+    expect([same.status, same.body.business_types]).toEqual([200, ['buyer']]);
+    expect((await put(body.id, { version: 3, language: 'de' })).body.business_types).toEqual([
+      'buyer',
+    ]);
+    const wrong = await put(body.id, { version: 4, business_types: ['seller'] });
+    expect([wrong.status, wrong.body.error.context.field]).toEqual([400, 'business_types.0']);
+    const graph = await server.graphql(
+      `mutation ($input: UpdateUserInput!) { updateUser(input: $input) {
+        user { businessTypes version } userErrors { code } } }`,
+      { as: server.admin, variables: { input: { id: body.id, version: 4, businessTypes: [] } } },
+    );
+    expect(graph.body.data!.updateUser, JSON.stringify(graph.body)).toEqual({
+      user: { businessTypes: [], version: 5 },
+      userErrors: [],
+    });
+  });
+});
+
+describe('a new user', () => {
+  it('has every property that it was given', async () => {
+    const idp = '11111111-2222-3333-4444-555555555555';
+    const { status, body } = await post({
+      tenant_id: partner.id,
+      login: 'MyLogin',
+      contact: { email: 'me@example.com', firstname: 'John', lastname: 'Doe', types: ['billing'] },
+      enabled: 'true',
+      external_id: 'ext-1',
+      idp_id: idp,
+      origin_id: 'pillr.mdr',
+      origin_external_id: 'c66b1af2',
+      disable_after: '2047-06-22T18:25:16',
+      language: 'ru',
+      business_types: ['buyer', 'buyer'],
+      notifications: ['maintenance', 'quota', 'maintenance'],
+      use_existing_identity: false,
+    });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      version: 1,
+      tenant_id: partner.id,
+      login: 'MyLogin',
+      activated: false,
+      enabled: true,
+      external_id: 'ext-1',
+      idp_id: idp,
+      origin_id: 'pillr.mdr',
+      origin_external_id: 'c66b1af2',
+      disable_after: '2047-06-22T18:25:16Z',
+      language: 'ru',
+      business_types: ['buyer'],
+      notifications: ['maintenance', 'quota'],
+      personal_tenant_id: null,
+      mfa_status: 'disabled',
+      deleted_at: null,
+    });
+    expect(body.contact).toMatchObject({
+      email: 'me@example.com',
+      firstname: 'John',
+      types: ['billing'],
+      tenant_id: partner.id,
+      user_id: body.id,
+    });
+    expect((await get(body.id)).body).toEqual(body);
+  });
+
+  it('signs in by the email of its contact, and speaks its tenant’s language, unless told otherwise', async () => {
+    const { body } = await post({ tenant_id: partner.id, contact: { email: 'mail@example.com' } });
+    expect(body).toMatchObject({ login: 'mail@example.com', language: 'de', enabled: true });
+    expect(body).toMatchObject({ notifications: [], business_types: [] });
+    expect(refusal(await post({ tenant_id: partner.id }))).toEqual([400, 1000, 'login']);
+  });
+
+  it('gets a personal tenant in a customer and below', async () => {
+    for (const tenant of [customer, unit]) {
+      const { body } = await post({ tenant_id: tenant.id, login: `personal-${tenant.kind}` });
+      const own = await server.rest('GET', `/tenants/${body.personal_tenant_id}`, {
+        as: server.admin,
+      });
+      expect(own.body).toMatchObject({
+        kind: 'unit',
+        parent_id: tenant.id,
+        owner_id: body.id,
+        name: body.login,
+      });
+    }
+    const children = await server.rest('GET', `/tenants/${customer.id}/children`, {
+      as: server.admin,
+    });
+    expect(children.body.items).toEqual([unit.id]);
+    const read = await server.rest('GET', `/tenants/${unit.id}`, { as: server.admin });
+    expect(read.body.has_children).toBe(false);
+  });
+
+  it('has a login that nobody else has, whatever its case and wherever they are', async () => {
+    await makeUser(server, customer.id, 'One@Example.com');
+    for (const tenant_id of [customer.id, server.rootId]) {
+      const response = await post({ tenant_id, login: 'oNE@example.COM' });
+      expect(refusal(response)).toEqual([409, 1010, 'login']);
+      expect(response.body.error).toMatchObject({ domain: 'PlatformAccountServer', code: 1010 });
+    }
+  });
+
+  it.each([
+    ['blank', ' '],
+    ['empty', ''],
+    ['spaced', 'two words'],
+    ['too long', 'x'.repeat(256)],
+    ['with a line break', 'a\nb'],
+    ['with U+0000', 'a\u0000b'],
+    ['with half a surrogate pair', 'a\ud800'],
+    ['with an invisible character', 'admin\u200b'],
+    ['a number', 5],
+  ])('has no login that is %s', async (_, login) => {
+    expect(refusal(await post({ tenant_id: partner.id, login }))).toEqual([400, 1000, 'login']);
+  });
+
+  it('is refused in a disabled tenant and in a personal one', async () => {
+    const off = await makeTenant(server, partner.id, 'customer', 'Off', { enabled: false });
+    expect(refusal(await post({ tenant_id: off.id, login: 'off' }))).toEqual([
+      409,
+      1003,
+      'tenant_id',
+    ]);
+    const owner = await makeUser(server, customer.id, 'an-owner');
+    const inside = { tenant_id: owner.personal_tenant_id, login: 'lodger' };
+    expect(refusal(await post(inside))).toEqual([409, 1027, 'tenant_id']);
+  });
+
+  it.each([
+    [{ notifications: ['everything'] }, 'notifications.0'],
+    [{ notifications: 'quota' }, 'notifications'],
+    [{ business_types: ['seller'] }, 'business_types.0'],
+    [{ disable_after: 'soon' }, 'disable_after'],
+    [{ disable_after: 5 }, 'disable_after'],
+    [{ disable_after: '2047-02-30T00:00:00' }, 'disable_after'],
+    [{ enabled: 'yes' }, 'enabled'],
+    [{ language: 'not a language' }, 'language'],
+    [{ idp_id: 'x' }, 'idp_id'],
+    [{ external_id: 'a\u0000' }, 'external_id'],
+    [{ contact: { email: 'no mail' } }, 'contact.email'],
+    [{ contact: { types: ['friend'] } }, 'contact.types.0'],
+    [{ contact: [] }, 'contact'],
+    [{ tenant_id: 'x' }, 'tenant_id'],
+  ])('is refused with %j', async (more, field) => {
+    const response = await post({ tenant_id: partner.id, login: 'malformed', ...more });
+    expect(refusal(response)).toEqual([400, 1000, field]);
+  });
+
+  it('never has a legal contact', async () => {
+    const body = { tenant_id: partner.id, login: 'legal', contact: { types: ['legal'] } };
+    expect(refusal(await post(body))).toEqual([409, 1010, 'contact.types']);
+  });
+
+  it('is made by whoever administers the tenant', async () => {
+    const viewer = await makeClient(server, partner.id, 'readonly_admin');
+    const stranger = await makeClient(server, customer.id, 'company_admin');
+    const body = { tenant_id: partner.id, login: 'not-made' };
+    const seen = await post(body, viewer);
+    expect([seen.status, seen.body.error.code]).toEqual([403, 'access_denied']);
+    const unseen = await post(body, stranger);
+    expect([unseen.status, unseen.body.error.code]).toEqual([404, 1104]);
+    const check = await server.rest('GET', '/users/check_login?username=not-made', {
+      as: server.admin,
+    });
+    expect(check.status).toBe(204);
+  });
+});
+
+describe('an update of a user', () => {
+  it('changes what it names and nothing else', async () => {
+    const user = await makeUser(server, customer.id, 'before-update', {
+      contact: { firstname: 'A', phone: '1' },
+    });
+    const { status, body } = await put(user.id, {
+      version: 1,
+      login: 'after-update',
+      contact: { firstname: 'John' },
+      notifications: ['reports'],
+      disable_after: '2047-06-22T18:25:16Z',
+      external_id: 'e',
+      language: 'fr',
+    });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      version: 2,
+      login: 'after-update',
+      notifications: ['reports'],
+      disable_after: '2047-06-22T18:25:16Z',
+      external_id: 'e',
+      language: 'fr',
+      enabled: true,
+      contact: { firstname: 'John', phone: '1' },
+    });
+    const personal = await server.rest('GET', `/tenants/${user.personal_tenant_id}`, {
+      as: server.admin,
+    });
+    expect(personal.body.name).toBe('after-update');
+    const back = await put(user.id, { ...body, notifications: [] });
+    expect([back.status, back.body.notifications]).toEqual([200, []]);
+    // The contract has no null for them: that leaves them as they are. The graph clears them by null.
+    const kept = await put(user.id, { version: 3, disable_after: null, external_id: null });
+    expect(kept.body).toMatchObject({ disable_after: '2047-06-22T18:25:16Z', external_id: 'e' });
+    const lift = 'mutation($input: UpdateUserInput!) { updateUser(input: $input) { user { id } } }';
+    const input = { id: user.id, version: kept.body.version, disableAfter: null, externalId: null };
+    await server.graphql(lift, { as: server.admin, variables: { input } });
+    const lifted = await server.rest('GET', `/users/${user.id}`, { as: server.admin });
+    expect(lifted.body).not.toHaveProperty('disable_after');
+    expect(lifted.body).not.toHaveProperty('external_id');
+  });
+
+  it('needs the version that is stored, and a free login', async () => {
+    const user = await makeUser(server, customer.id, 'versions');
+    const stale = await put(user.id, { version: 0, language: 'fr' });
+    expect(refusal(stale)).toEqual([409, 1001, 'version']);
+    expect(stale.body.error).toMatchObject({ domain: 'PlatformAccountServer', code: 'conflict' });
+    expect(refusal(await put(user.id, { version: 1, login: 'ADMIN' }))).toEqual([
+      409,
+      1010,
+      'login',
+    ]);
+    expect((await put(user.id, { version: 1, login: 'VERSIONS' })).body.login).toBe('VERSIONS');
+  });
+
+  it('is not for oneself without a scope, and hidden from strangers', async () => {
+    const user = await makePerson(server, customer.id, 'plain-person');
+    expect((await put(user.id, { version: 2, language: 'fr' }, user)).status).toBe(403);
+    const other = await makeTenant(server, partner.id, 'customer', 'Other');
+    const stranger = await makeClient(server, other.id, 'company_admin');
+    const unseen = await put(user.id, { version: 2, language: 'fr' }, stranger);
+    expect([unseen.status, unseen.body.error.code]).toEqual([404, 'application_not_found']);
+    expect((await get(user.id)).body).toMatchObject({ version: 2, language: 'de' });
+  });
+});
+
+describe('GET /users/check_login', () => {
+  it.each([
+    ['nobody-yet', 204],
+    ['admin', 409],
+    ['ADMIN', 409],
+    ['two words', 406],
+    ['a\u0000', 406],
+    ['x'.repeat(256), 406],
+  ])('answers for %j with %i', async (username, wanted) => {
+    const { status, body } = await server.rest('GET', '/users/check_login', {
+      as: server.admin,
+      query: { username },
+    });
+    expect(status).toBe(wanted);
+    if (wanted !== 204)
+      expect(body.error.code).toBe(wanted === 409 ? 'conflict' : 'not_acceptable');
+  });
+
+  it('is for callers who look after tenants', async () => {
+    const plain = await makeClient(server, customer.id);
+    const query = { username: 'x' };
+    expect((await server.rest('GET', '/users/check_login', { as: plain, query })).status).toBe(403);
+    expect((await server.rest('GET', '/users/check_login', { query })).status).toBe(401);
+    const missing = await server.rest('GET', '/users/check_login', { as: server.admin });
+    expect(refusal(missing)).toEqual([400, 1000, 'username']);
+  });
+});
+
+describe('oneself', () => {
+  it('is the user or client who asks', async () => {
+    const person = await makePerson(server, customer.id, 'myself');
+    const me = await server.rest('GET', '/users/me', { as: person });
+    expect(me.body).toEqual((await get(person.id)).body);
+    expect((await get(person.id, person)).status).toBe(200);
+    const client = await makeClient(server, customer.id);
+    const it = await server.rest('GET', '/users/me', { as: client });
+    expect(it.body).toMatchObject({ id: client.id, tenant_id: customer.id, enabled: true });
+    expect((await server.rest('GET', '/users/me')).status).toBe(401);
+  });
+
+  it('has the applications that it has to do with', async () => {
+    const types = async (as: As, query = {}) => {
+      const { body } = await server.rest('GET', '/users/me/applications', { as, query });
+      return body.items.map(({ type }: Body) => type) as string[];
+    };
+    const plain = await makePerson(server, customer.id, 'plain-applications');
+    expect(await types(plain)).toEqual(['platform']);
+    const user = await makePerson(server, customer.id, 'backup-user', 'backup_user');
+    // The tenant does not have it yet.
+    expect(await types(user)).toEqual(['platform']);
+    for (const { id } of [partner, customer]) {
+      const path = `/applications/6e6d758d-8e74-3ae3-ac84-50eb0dff12eb/bindings/tenants/${id}`;
+      expect((await server.rest('POST', path, { as: server.admin })).status).toBe(204);
+    }
+    expect((await types(user)).sort()).toEqual(['backup', 'platform']);
+    const every = await types(server.admin);
+    expect(every.length).toBeGreaterThan(3);
+    expect((await types(server.admin, { for_ui: true })).sort()).toEqual([...every].sort());
+    expect(await types(server.admin)).toEqual(every);
+  });
+});

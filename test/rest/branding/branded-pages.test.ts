@@ -1,0 +1,297 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from '../../../src/database/sql.js';
+import { plantBrand } from '../../support/brand-rows.js';
+import { lastMailTo } from '../../support/mail.js';
+import {
+  makePerson,
+  makeTenant,
+  makeUser,
+  password,
+  type ClientActor,
+} from '../../support/people.js';
+import { startTestServer, type TestServer } from '../../support/server.js';
+import { openSession } from '../../support/sessions.js';
+import { makeClientWith, requestDevice } from '../../support/tokens.js';
+import { Visitor, type Visited } from '../../support/visitor.js';
+
+let server: TestServer;
+let northId: string;
+let customerId: string;
+let brand: { id: string; number: number };
+let client: ClientActor;
+let someone: string;
+const redirectUri = 'https://app.northwind.example/callback';
+
+beforeAll(async () => {
+  server = await startTestServer({ SERVER_TIMING: 'true' });
+  northId = (await makeTenant(server, server.rootId, 'partner', 'Northwind')).id;
+  brand = await plantBrand(server, northId, {
+    serviceName: 'Northwind Cloud',
+    companyName: 'Northwind Traders',
+    color: 'FF8800',
+    logotype: '00000000-0000-4000-8000-0000000000aa',
+    supportUrl: 'support.northwind.example',
+    supportPhone: '+1 111 1111111',
+    termsUrl: 'https://northwind.example/terms',
+    privacyPolicyUrl: 'javascript:alert(1)',
+  });
+  customerId = (await makeTenant(server, northId, 'customer', 'Customer of Northwind')).id;
+  someone = (await makePerson(server, customerId, 'ada')).id;
+  client = await makeClientWith(server, northId, { redirectUris: [redirectUri] });
+});
+afterAll(() => server.close());
+
+const titleOf = ({ text }: Visited) => /<title>([^<]*)<\/title>/.exec(text)![1];
+/** What the whole look of a page tells of whose it is. */
+const serviceOf = (page: Visited) => titleOf(page)!.split(' · ')[1];
+const statementsOf = ({ headers }: Visited) =>
+  Number(/desc="(\d+) statements"/.exec(String(headers['server-timing']))?.[1]);
+const authorizePath = (more = {}) =>
+  `/api/2/idp/authorize?${new URLSearchParams({
+    response_type: 'code',
+    scope: 'openid',
+    client_id: client.id,
+    redirect_uri: redirectUri,
+    ...more,
+  }).toString()}`;
+
+describe('a page of a brand', () => {
+  it('shows name, logo, links and colours', async () => {
+    const page = await new Visitor(server).get(`/login?brand=${brand.id}`);
+    expect(titleOf(page)).toBe('Sign in · Northwind Cloud');
+    expect(page.heading).toBe('Sign in');
+    expect(page.text).toContain(
+      '<img class="logo" src="/api/2/content/images/00000000-0000-4000-8000-0000000000aa" alt="Northwind Cloud" />',
+    );
+    expect(page.text).toContain('Northwind Traders');
+    expect(page.text).toContain(
+      '<a href="https://support.northwind.example/" rel="noopener noreferrer">Support</a>',
+    );
+    expect(page.text).toContain('<a href="https://northwind.example/terms"');
+    expect(page.text).not.toMatch(/javascript:|Privacy|style="/);
+    const sheet = /href="(\/login\/style-ff8800-[0-9a-f]{12}\.css)"/.exec(page.text)![1]!;
+    const { statusCode, headers, body } = await server.app.inject(sheet);
+    expect([statusCode, headers['content-type'], headers['cache-control']]).toEqual([
+      200,
+      'text/css; charset=utf-8',
+      'public, max-age=31536000, immutable',
+    ]);
+    expect(body).toContain('--fill: #ff8800;');
+  });
+
+  it('has the name in place of a logo', async () => {
+    const { id } = await makeTenant(server, server.rootId, 'partner', 'Nameless');
+    const { number } = await plantBrand(server, id, { serviceName: '<b>&"Quoted"' });
+    const page = await new Visitor(server).get(`/login?brand=${number}`);
+    expect(page.text).toContain('<p class="service">&lt;b&gt;&amp;&quot;Quoted&quot;</p>');
+    expect(page.text).not.toMatch(/<b>|class="logo"/);
+  });
+
+  it('is shown however odd the brand is', async () => {
+    const { id } = await makeTenant(server, server.rootId, 'partner', 'Odd');
+    const odd = await plantBrand(server, id, {
+      serviceName: '\u202e \u0007\n',
+      companyName: '',
+      colorScheme: '__proto__',
+      color: '}*{',
+      supportUrl: 'https://[',
+      termsUrl: '//',
+      helpUrl: 'http://a.b@c.d/',
+    });
+    const page = await new Visitor(server).get(`/login?brand=${odd.id}`);
+    expect([page.status, titleOf(page)]).toEqual([200, 'Sign in · Account service']);
+    expect(page.text).toMatch(/style-default-[0-9a-f]{12}\.css/);
+    expect(page.text).not.toContain('<footer>');
+  });
+
+  it('costs one statement more, or none', async () => {
+    const plain = await new Visitor(server).get('/login');
+    const branded = await new Visitor(server).get(`/login?brand=${brand.id}`);
+    expect([statementsOf(plain), statementsOf(branded)]).toEqual([0, 1]);
+  });
+
+  it.each([
+    'nonsense',
+    '00000000-0000-4000-8000-0000000000ab',
+    '999999',
+    '1'.repeat(40),
+    "1' or 1",
+    '',
+  ])('is the platform’s for "%s"', async (key) => {
+    const page = await new Visitor(server).get(`/login?brand=${encodeURIComponent(key)}`);
+    expect([page.status, titleOf(page)]).toEqual([200, 'Sign in · Account service']);
+    expect(page.text).not.toContain('name="brand"');
+  });
+
+  it('is not chosen by the name that the server is called by', async () => {
+    const page = await new Visitor(server, { host: 'northwind.example' }).get('/login');
+    expect(serviceOf(page)).toBe('Account service');
+  });
+
+  it('has no style sheet of another name', async () => {
+    for (const name of ['style-ff8800-000000000000.css', 'style-.css', 'style-x']) {
+      expect((await server.app.inject(`/login/${name}`)).statusCode, name).toBe(404);
+    }
+  });
+});
+
+describe('whose look a page has', () => {
+  it('is the client’s while somebody signs in for it, and stays so through the forms', async () => {
+    const visitor = new Visitor(server);
+    const page = await visitor.get(authorizePath());
+    expect(serviceOf(page)).toBe('Northwind Cloud');
+    const again = await visitor.submit(page, { login: 'ada', password: 'wrong' });
+    expect([again.status, serviceOf(again)]).toEqual([403, 'Northwind Cloud']);
+    const forgot = await visitor.get(/href="(\/forgot_password[^"]*)"/.exec(again.text)![1]!);
+    expect(serviceOf(forgot)).toBe('Northwind Cloud');
+    const sent = await visitor.submit(forgot, { name: 'nobody' });
+    expect(sent.next).toBe(`/forgot_password/sent?brand=${brand.id}`);
+    expect(serviceOf(await visitor.get(sent.next!))).toBe('Northwind Cloud');
+  });
+
+  it('is the client’s where it asks for what it may not have', async () => {
+    const page = await new Visitor(server).get(
+      authorizePath({ redirect_uri: 'https://evil.example/' }),
+    );
+    expect([page.status, titleOf(page)]).toEqual([
+      400,
+      'The request cannot be completed · Northwind Cloud',
+    ]);
+    const unknown = await new Visitor(server).get(authorizePath({ client_id: 'x' }));
+    expect([unknown.status, serviceOf(unknown)]).toEqual([400, 'Account service']);
+  });
+
+  it('is kept from form to form where it was asked for', async () => {
+    const visitor = new Visitor(server);
+    const page = await visitor.get(`/login?brand=${brand.number}`);
+    const again = await visitor.submit(page, { login: 'nobody', password: 'wrong' });
+    expect(serviceOf(again)).toBe('Northwind Cloud');
+    expect(serviceOf(await visitor.submit(again, {}))).toBe('Northwind Cloud');
+  });
+
+  it('is the user’s once they have signed in, also without their second factor', async () => {
+    const visitor = new Visitor(server);
+    const done = await visitor.submit(await visitor.get('/login'), { login: 'ada', password });
+    const account = await visitor.get(done.next!);
+    expect(titleOf(account)).toBe('You are signed in · Northwind Cloud');
+    const asked = await visitor.get('/logout');
+    expect(serviceOf(asked)).toBe('Northwind Cloud');
+    const out = await visitor.submit(asked);
+    expect([out.heading, serviceOf(out)]).toEqual(['You are signed out', 'Northwind Cloud']);
+    expect(out.text).toContain(`<a href="/login?brand=${brand.id}">`);
+
+    const pending = new Visitor(server);
+    const { session } = await openSession(server, someone, { mfaPending: true });
+    pending.cookies.set('account_session', session);
+    const code = await pending.get('/login/code');
+    expect(titleOf(code)).toBe('Enter the code · Northwind Cloud');
+  });
+
+  it('is the tenant’s of the accounts of which one is to be chosen, if they have one', async () => {
+    const { id: elsewhere } = await makeTenant(server, server.rootId, 'partner', 'Elsewhere');
+    const twins = async (email: string, tenants: string[]) => {
+      for (const [i, tenantId] of tenants.entries()) {
+        const { id } = await makePerson(server, tenantId, `${email.split('@')[0]}-${i}`);
+        await server.services.database.write(server.services.database.session(), ({ session }) =>
+          session.all(
+            sql`update contacts set email = ${email}, email_key = ${email} where user_id = ${id} and embedded = ${true}`,
+          ),
+        );
+      }
+      const visitor = new Visitor(server);
+      return visitor.submit(await visitor.get('/login'), { login: email, password });
+    };
+    const near = await twins('twin@example.com', [customerId, customerId]);
+    expect([near.heading, serviceOf(near)]).toEqual(['Choose an account', 'Northwind Cloud']);
+    const far = await twins('pair@example.com', [customerId, elsewhere]);
+    expect([far.heading, serviceOf(far)]).toEqual(['Choose an account', 'Account service']);
+  });
+
+  it('is that of whoever a link was mailed to, up to the page where they sign in', async () => {
+    const email = 'newcomer@example.com';
+    const { id } = await makeUser(server, customerId, 'newcomer', { contact: { email } });
+    await server.rest('POST', `/users/${id}/send-activation-email`, { as: server.admin });
+    const mail = await lastMailTo(server, email);
+    expect(mail.subject).toBe('Activate your account at Northwind Cloud');
+    expect(mail.html).toContain('#ff8800');
+    const visitor = new Visitor(server);
+    const page = await visitor.get(mail.link.pathname + mail.link.search);
+    expect(titleOf(page)).toBe('Activate your account · Northwind Cloud');
+    const repeated = { password: 'a passphrase of some length', repeated: 'another' };
+    expect(serviceOf(await visitor.submit(page, repeated))).toBe('Northwind Cloud');
+    const done = await visitor.submit(page, { ...repeated, repeated: repeated.password });
+    expect(done.next).toBe(`/password_set?brand=${brand.id}`);
+    const set = await visitor.get(done.next!);
+    expect(serviceOf(set)).toBe('Northwind Cloud');
+    expect(set.text).toContain(`<a href="/login?brand=${brand.id}">`);
+
+    const forgot = await visitor.get('/forgot_password');
+    await visitor.submit(forgot, { name: 'newcomer' });
+    const reset = await lastMailTo(server, email);
+    expect(reset.subject).toBe('Set a new password for Northwind Cloud');
+    expect(serviceOf(await visitor.get(reset.link.pathname + reset.link.search))).toBe(
+      'Northwind Cloud',
+    );
+  });
+
+  it('is that of the client whose device is let in or turned away', async () => {
+    // A client serves users of its tenant and below: this one has a brand of its own.
+    const { id: below } = await makeTenant(server, northId, 'partner', 'Far away');
+    await plantBrand(server, below, { serviceName: 'Far Away' });
+    const approver = await makePerson(server, below, 'approver', 'protection_admin');
+    const { id: deviceClient } = await makeClientWith(server, northId, {
+      tokenEndpointAuthMethod: 'none',
+    });
+    for (const decision of ['approve', 'deny']) {
+      const device = await requestDevice(server, deviceClient);
+      const visitor = new Visitor(server);
+      visitor.cookies.set('account_session', (await openSession(server, approver.id)).session);
+      expect(serviceOf(await visitor.get('/device'))).toBe('Far Away');
+      const asked = await visitor.get(`/device?code=${device.user_code}`);
+      expect(titleOf(asked)).toBe('Connect this device? · Northwind Cloud');
+      const done = await visitor.submit(asked, { decision });
+      expect([done.status, serviceOf(done)]).toEqual([200, 'Northwind Cloud']);
+    }
+  });
+
+  it('is nobody’s once the brand is gone', async () => {
+    const { id } = await makeTenant(server, server.rootId, 'partner', 'Short-lived');
+    const gone = await plantBrand(server, id, {
+      serviceName: 'Short-lived',
+      deletedAt: Date.now(),
+    });
+    const page = await new Visitor(server).get(`/login?brand=${gone.id}`);
+    expect(serviceOf(page)).toBe('Account service');
+  });
+});
+
+describe('what an activation link tells', () => {
+  it('has the addresses of the brand’s terms', async () => {
+    const { id: tenantId } = await makeTenant(server, server.rootId, 'partner', 'Terms');
+    await plantBrand(server, tenantId, {
+      termsUrl: 'https://terms.example/eula',
+      platformTermsUrl: 'terms.example',
+      privacyPolicyUrl: 'https://terms.example/privacy',
+    });
+    for (const [owner, expected] of [
+      [
+        tenantId,
+        {
+          terms_url: 'https://terms.example/eula',
+          platform_terms_url: 'terms.example',
+          privacy_policy_url: 'https://terms.example/privacy',
+        },
+      ],
+      [server.rootId, { terms_url: '', platform_terms_url: '', privacy_policy_url: '' }],
+    ] as const) {
+      const email = `terms-${owner}@example.com`;
+      const { id } = await makeUser(server, owner, email, { contact: { email } });
+      await server.rest('POST', `/users/${id}/send-activation-email`, { as: server.admin });
+      const { token } = await lastMailTo(server, email);
+      const { status, body } = await server.rest('GET', `/users/${id}/activate`, {
+        query: { token },
+      });
+      expect([status, body]).toEqual([200, expect.objectContaining(expected)]);
+    }
+  });
+});

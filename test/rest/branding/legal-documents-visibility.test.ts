@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  closeFromAbove,
+  linkOf,
+  makeDocument,
+  publishDocument,
+} from '../../support/legal-documents.js';
+import {
+  grant,
+  makeClient,
+  makePerson,
+  makeTenant,
+  refusal,
+  type Body,
+  type ClientActor,
+  type UserActor,
+} from '../../support/people.js';
+import { startTestServer, type As, type TestServer } from '../../support/server.js';
+
+/*
+ * root ─┬─ reseller ── shop ── floor        nothing on the way
+ *       ├─ upper ── lower (its own documents) ── inn
+ *       └─ brand (its own documents) ─┬─ mill ── hall
+ *                                     └─ closed: no ancestral access
+ */
+let server: TestServer;
+const tenants: Record<string, Body> = {};
+const documents: Record<string, Body> = {};
+/** Who looks at a tenant, and does nothing. */
+const viewers: Record<string, ClientActor> = {};
+let nobody: UserActor;
+beforeAll(async () => {
+  server = await startTestServer();
+  const plant = async (name: string, kind: string, parent: string, more: object = {}) => {
+    const parentId = parent === 'root' ? server.rootId : tenants[parent]!.id;
+    tenants[name] = await makeTenant(server, parentId, kind, name, more);
+    viewers[name] = await makeClient(server, tenants[name].id, 'readonly_admin');
+  };
+  await plant('reseller', 'partner', 'root');
+  await plant('shop', 'customer', 'reseller');
+  await plant('floor', 'unit', 'shop');
+  await plant('upper', 'partner', 'root');
+  await plant('lower', 'partner', 'upper');
+  await closeFromAbove(server, tenants['lower']!.id);
+  await plant('inn', 'customer', 'lower');
+  await plant('brand', 'partner', 'root');
+  await closeFromAbove(server, tenants['brand']!.id);
+  await plant('mill', 'customer', 'brand');
+  await plant('hall', 'unit', 'mill');
+  await plant('closed', 'customer', 'brand', { ancestral_access: false });
+  documents['root'] = await publishDocument(server, server.rootId);
+  documents['newer'] = await publishDocument(server, server.rootId, { link: linkOf('2024-02-01') });
+  documents['draft'] = await makeDocument(server, server.rootId, { link: linkOf('2024-03-01') });
+  for (const name of ['reseller', 'brand', 'mill']) {
+    const { id } = tenants[name]!;
+    documents[name] = await publishDocument(server, id);
+    documents[`${name}-draft`] = await makeDocument(server, id, { link: linkOf('2024-02-01') });
+  }
+  nobody = await makePerson(server, tenants['hall']!.id, 'nobody');
+});
+afterAll(() => server.close());
+
+const nameOf = (id: string) => Object.entries(documents).find(([, one]) => one.id === id)![0];
+
+/** The names of the documents that a batch of all of them comes to, each of which is there alone, too. */
+async function seen(as: As): Promise<string[]> {
+  const uuids = Object.values(documents)
+    .map(({ id }) => id)
+    .join();
+  const { status, body } = await server.rest('GET', '/legal_documents', { as, query: { uuids } });
+  expect([200, 404]).toContain(status);
+  const found = status === 200 ? (body.items as Body[]) : [];
+  expect(found.length > 0).toBe(status === 200);
+  const names = found.map(({ id }) => nameOf(id)).sort();
+  for (const [name, { id }] of Object.entries(documents)) {
+    const one = await server.rest('GET', `/legal_documents/${id}`, { as });
+    expect([name, one.status]).toEqual([name, names.includes(name) ? 200 : 404]);
+    if (one.status === 404) expect(one.body.error.context.id).toBe(id);
+  }
+  return names;
+}
+
+const listed = async (tenant: string, as: As) => {
+  const id = tenant === 'root' ? server.rootId : tenants[tenant]!.id;
+  const { status, body } = await server.rest('GET', `/tenants/${id}/legal_documents`, { as });
+  return status === 200 ? (body.items as Body[]).map((one) => nameOf(one.id)) : status;
+};
+
+describe('who may see a legal document', () => {
+  it('is whoever looks at its owner, or at a tenant that it holds for', async () => {
+    expect(await seen(viewers['floor'])).toEqual(['newer', 'reseller', 'root']);
+    expect(await seen(viewers['reseller'])).toEqual(['newer', 'reseller', 'root']);
+    expect(await seen(viewers['brand'])).toEqual(['brand', 'mill']);
+    expect(await seen(viewers['mill'])).toEqual(['brand', 'mill']);
+    expect(await seen(viewers['hall'])).toEqual(['brand', 'mill']);
+    expect(await seen(viewers['closed'])).toEqual(['brand']);
+    const root = await makeClient(server, server.rootId, 'readonly_admin');
+    expect(await seen(root)).toEqual(['brand', 'mill', 'newer', 'reseller', 'root']);
+  });
+
+  it('is whoever looks from anywhere, whatever else they look from', async () => {
+    expect(await seen(viewers['inn'])).toEqual([]);
+    expect(await seen(viewers['upper'])).toEqual(['newer', 'root']);
+    const both = viewers['inn']!;
+    await grant(server, 'client', both.id, 'readonly_admin', tenants['upper']!.id);
+    expect(await seen(both)).toEqual(['newer', 'root']);
+  });
+
+  it('is a user of a tenant that it holds for, without any role', async () => {
+    expect(await seen(nobody)).toEqual(['brand', 'mill']);
+    const client = await makeClient(server, tenants['hall']!.id);
+    expect(await seen(client)).toEqual([]);
+  });
+
+  it('is a root administrator of its owner before it is published', async () => {
+    expect(await seen(server.admin)).toEqual(Object.keys(documents).sort());
+    const here = await makeClient(server, tenants['mill']!.id, 'root_admin');
+    expect(await seen(here)).toEqual(['brand', 'mill', 'mill-draft']);
+    const partner = await makeClient(server, tenants['brand']!.id, 'partner_admin');
+    expect(await seen(partner)).toEqual(['brand', 'mill']);
+  });
+});
+
+describe('the legal documents of a tenant', () => {
+  it('are its own, nearest and latest first, and what is handed down to it', async () => {
+    expect(await listed('floor', viewers['floor'])).toEqual(['reseller', 'newer', 'root']);
+    expect(await listed('floor', viewers['shop'])).toEqual(['reseller', 'newer', 'root']);
+    expect(await listed('hall', viewers['hall'])).toEqual(['mill', 'brand']);
+    expect(await listed('brand', viewers['brand'])).toEqual(['brand']);
+    expect(await listed('closed', viewers['closed'])).toEqual(['brand']);
+  });
+
+  it('have drafts for whoever administers them, of itself alone', async () => {
+    expect(await listed('root', server.admin)).toEqual(['draft', 'newer', 'root']);
+    expect(await listed('reseller', server.admin)).toEqual([
+      'reseller-draft',
+      'reseller',
+      'newer',
+      'root',
+    ]);
+    expect(await listed('mill', server.admin)).toEqual(['mill-draft', 'mill', 'brand']);
+    expect(await listed('hall', server.admin)).toEqual(['mill', 'brand']);
+  });
+
+  it('are for whoever may look at it', async () => {
+    expect(await listed('shop', viewers['brand'])).toBe(404);
+    expect(await listed('brand', viewers['mill'])).toBe(404);
+    expect(await listed('hall', nobody)).toBe(404);
+  });
+});
+
+describe('a batch of legal documents', () => {
+  it('has a hundred at most, named as they are', async () => {
+    const list = (query: Record<string, string>) =>
+      server.rest('GET', '/legal_documents', { as: server.admin, query });
+    const { id } = documents['root']!;
+    expect(refusal(await list({}))).toEqual([400, 1000, 'uuids']);
+    expect(refusal(await list({ uuids: 'x' }))).toEqual([400, 1000, 'uuids.0']);
+    const many = Array.from({ length: 101 }, () => id).join();
+    expect(refusal(await list({ uuids: many }))).toEqual([400, 1000, 'uuids']);
+    const { body } = await list({ uuids: `${id},${id}` });
+    expect(body.items).toHaveLength(1);
+  });
+});

@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from '../../../src/database/sql.js';
+import { rollUp } from '../../../src/domain/commerce/usages/roll-up.js';
+import { makeInfra, makeLocation, putItem, putUsage } from '../../support/infrastructure.js';
+import { makeTenant, refusal, type Body } from '../../support/people.js';
+import { startTestServer, type TestServer } from '../../support/server.js';
+import { totalOf } from '../../support/usages.js';
+
+/* root ── north (partner) ── coast (folder) ── shop (customer) ── floor (unit) */
+let server: TestServer;
+let north: Body, coast: Body, shop: Body, floor: Body;
+beforeAll(async () => {
+  server = await startTestServer();
+  north = await makeTenant(server, server.rootId, 'partner', 'North');
+  coast = await makeTenant(server, north.id, 'folder', 'Coast');
+  shop = await makeTenant(server, coast.id, 'customer', 'Shop');
+  floor = await makeTenant(server, shop.id, 'unit', 'Floor');
+  await makeLocation(server, north.id);
+});
+afterAll(() => server.close());
+
+const remove = (id: string, query: object = {}) =>
+  server.rest('DELETE', `/infra/${id}`, { as: server.admin, query: { version: 1, ...query } });
+const get = (id: string) => server.rest('GET', `/infra/${id}`, { as: server.admin });
+
+const items = (infraId: string) =>
+  server.services.database.session().all<{ enabled: boolean | number; deletedAt: number | null }>(
+    sql`select o.enabled as "enabled", o.deleted_at as "deletedAt"
+        from tenant_offering_items o where o.infra_id = ${infraId}`,
+  );
+
+const deleteTenant = async (tenant: Body) => {
+  await server.rest('PUT', `/tenants/${tenant.id}`, {
+    as: server.admin,
+    body: { version: 1, enabled: false },
+  });
+  const { status } = await server.rest('DELETE', `/tenants/${tenant.id}`, {
+    as: server.admin,
+    query: { version: 2 },
+  });
+  expect(status).toBe(204);
+};
+
+describe('a component on which an item is on', () => {
+  it.each([
+    ['partner', () => north, false],
+    ['folder', () => coast, false],
+    ['customer', () => shop, true],
+    ['unit', () => floor, true],
+  ] as const)('at a %s stays; it goes by force: %s', async (_kind, tenant, kept) => {
+    const { id } = await makeInfra(server, north.id);
+    await putItem(server, tenant().id, 'storage', id);
+    const refused = await remove(id);
+    expect(refusal(refused)).toEqual([409, 1010, undefined]);
+    expect(refused.body.error).toMatchObject({
+      domain: 'PlatformAccountServer',
+      code: 'conflict',
+      details: {
+        info: 'the infrastructure component is in use: the offering item storage is enabled',
+      },
+    });
+    expect((await remove(id, { force: false })).status).toBe(409);
+    expect((await remove(id, { force: true })).status).toBe(kept ? 409 : 204);
+    expect((await get(id)).status).toBe(kept ? 200 : 404);
+    const [item] = await items(id);
+    expect(Boolean(item!.enabled)).toBe(kept);
+    expect(item!.deletedAt === null).toBe(kept);
+  });
+
+  it('goes when the item is off, or was of somebody who is gone', async () => {
+    const { id } = await makeInfra(server, north.id);
+    await putItem(server, shop.id, 'storage', id, false);
+    const gone = await makeTenant(server, north.id, 'customer', 'Gone');
+    await putItem(server, gone.id, 'storage', id);
+    await putUsage(server, gone.id, 'storage', id, 7);
+    expect((await remove(id)).status).toBe(409);
+    await deleteTenant(gone);
+    expect((await remove(id)).status).toBe(204);
+  });
+});
+
+describe('a component of which there are usages', () => {
+  it('stays, and goes by force', async () => {
+    const { id } = await makeInfra(server, north.id);
+    await putItem(server, shop.id, 'storage', id, false);
+    await putUsage(server, shop.id, 'storage', id, 0);
+    await putUsage(server, floor.id, 'storage', id, 1);
+    await rollUp(server.services.database);
+    const refused = await remove(id);
+    expect(refusal(refused)).toEqual([409, 1010, undefined]);
+    expect(refused.body.error.details.info).toBe(
+      'the infrastructure component is in use: usage is reported for it',
+    );
+    expect((await get(id)).body.version).toBe(1);
+    expect((await remove(id, { force: true })).status).toBe(204);
+    // Nobody could report any more that it is not used.
+    for (const tenant of [floor.id, shop.id, north.id, server.rootId]) {
+      expect(await totalOf(server, tenant, `storage@${id}`)).toBe(0);
+    }
+  });
+
+  it('stays by force, too, while a customer has an item of it on', async () => {
+    const { id } = await makeInfra(server, north.id);
+    await putItem(server, shop.id, 'storage', id);
+    await putUsage(server, shop.id, 'storage', id, 1);
+    expect((await remove(id, { force: true })).status).toBe(409);
+  });
+});
+
+describe('a capability', () => {
+  it('stays as long as an item needs it that is on', async () => {
+    const capabilities = ['backup', 'disaster_recovery', 'files_cloud'];
+    const { id } = await makeInfra(server, north.id, { capabilities });
+    await putItem(server, shop.id, 'storage', id);
+    await putItem(server, shop.id, 'dr_storage', id, false);
+    const put = (version: number, wanted: string[]) =>
+      server.rest('PUT', `/infra/${id}`, {
+        as: server.admin,
+        body: { version, capabilities: wanted },
+      });
+    const refused = await put(1, ['disaster_recovery', 'files_cloud']);
+    expect(refusal(refused)).toEqual([409, 1010, undefined]);
+    expect(refused.body.error.details.info).toBe(
+      'the infrastructure component is in use: the offering item storage requires the capability',
+    );
+    expect((await get(id)).body).toMatchObject({ capabilities, version: 1 });
+    expect((await put(1, ['vcd', 'backup'])).body.capabilities).toEqual(['vcd', 'backup']);
+  });
+});
+
+describe('at the same moment', () => {
+  it('a location goes, or something comes to stand in it', async () => {
+    for (let round = 0; round < 5; round++) {
+      const { id } = await makeLocation(server, coast.id);
+      const [gone, come] = await Promise.all([
+        server.rest('DELETE', `/locations/${id}`, { as: server.admin, query: { version: 1 } }),
+        server.rest('POST', '/infra', {
+          as: server.admin,
+          body: {
+            owner_tenant_id: coast.id,
+            location_id: id,
+            name: 'Storage',
+            url: 'storage://x.example',
+            capabilities: ['backup'],
+          },
+        }),
+      ]);
+      expect([
+        [204, 400],
+        [409, 201],
+      ]).toContainEqual([gone.status, come.status]);
+    }
+  });
+
+  it('a component goes, or an item of it is turned on', async () => {
+    const backup = server.services.catalogue.item('storage')!.applicationId;
+    const turnOn = (infraId: string) =>
+      server.rest('PUT', `/tenants/${north.id}/offering_items`, {
+        as: server.admin,
+        body: {
+          offering_items: [
+            { application_id: backup, name: 'storage', infra_id: infraId, status: 1 },
+          ],
+        },
+      });
+    const alone = await makeInfra(server, server.rootId, {
+      location_id: (await makeLocation(server, server.rootId)).id,
+    });
+    expect((await turnOn(alone.id)).status).toBe(200);
+    expect((await remove(alone.id)).status).toBe(409);
+    for (let round = 0; round < 5; round++) {
+      const { id } = await makeInfra(server, server.rootId, {
+        location_id: (await makeLocation(server, server.rootId)).id,
+      });
+      const [gone, on] = await Promise.all([remove(id), turnOn(id)]);
+      expect([
+        [204, 400],
+        [409, 200],
+      ]).toContainEqual([gone.status, on.status]);
+    }
+  });
+});

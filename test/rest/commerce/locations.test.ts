@@ -1,0 +1,225 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from '../../../src/database/sql.js';
+import { makeInfra, makeLocation } from '../../support/infrastructure.js';
+import {
+  makeClient,
+  makeTenant,
+  refusal,
+  type Body,
+  type ClientActor,
+} from '../../support/people.js';
+import { startTestServer, type As, type TestServer } from '../../support/server.js';
+
+/* root ── north (partner) ─┬─ coast (folder) ── shop (customer) ── floor (unit)
+ *                          └─ reseller (partner)                             */
+let server: TestServer;
+let north: Body, coast: Body, reseller: Body, shop: Body, floor: Body;
+let ofNorth: ClientActor, ofShop: ClientActor;
+beforeAll(async () => {
+  server = await startTestServer();
+  north = await makeTenant(server, server.rootId, 'partner', 'North');
+  coast = await makeTenant(server, north.id, 'folder', 'Coast');
+  reseller = await makeTenant(server, north.id, 'partner', 'Reseller');
+  shop = await makeTenant(server, coast.id, 'customer', 'Shop');
+  floor = await makeTenant(server, shop.id, 'unit', 'Floor');
+  ofNorth = await makeClient(server, north.id, 'partner_admin');
+  ofShop = await makeClient(server, shop.id, 'company_admin');
+});
+afterAll(() => server.close());
+
+const post = (body: object, as: As = ofNorth) => server.rest('POST', '/locations', { as, body });
+const get = (id: string, as: As = ofNorth) => server.rest('GET', `/locations/${id}`, { as });
+const put = (id: string, body: object, as: As = ofNorth) =>
+  server.rest('PUT', `/locations/${id}`, { as, body });
+const remove = (id: string, version: number, as: As = ofNorth) =>
+  server.rest('DELETE', `/locations/${id}`, { as, query: { version } });
+const list = (uuids: string[], as: As = ofNorth) =>
+  server.rest('GET', '/locations', { as, query: { uuids: uuids.join(',') } });
+const own = (tenantId: string, as: As = ofNorth) =>
+  server.rest('GET', `/tenants/${tenantId}/locations`, { as });
+
+describe('a location', () => {
+  it('is created, renamed and deleted', async () => {
+    const created = await post({ owner_tenant_id: coast.id, name: '  Fjord  ' });
+    expect(created.status).toBe(201);
+    expect(created.body).toEqual({
+      id: expect.any(String),
+      owner_tenant_id: coast.id,
+      platform_owned: false,
+      readonly: false,
+      name: 'Fjord',
+      version: 1,
+    });
+    const { id } = created.body as Body;
+    const renamed = await put(id, { ...created.body, name: 'Sound' });
+    expect(renamed.status).toBe(200);
+    expect(renamed.body).toEqual({ ...created.body, name: 'Sound', version: 2 });
+    expect(await get(id)).toMatchObject({ status: 200, body: renamed.body });
+    expect(refusal(await put(id, { version: 1, name: 'Late' }))).toEqual([409, 1001, 'version']);
+    expect(refusal(await remove(id, 1))).toEqual([409, 1001, 'version']);
+    expect(await remove(id, 2)).toMatchObject({ status: 204, text: '' });
+    const gone = await get(id);
+    expect(gone.status).toBe(404);
+    expect(gone.body.error).toMatchObject({
+      domain: 'PlatformAccountServer',
+      code: 'application_not_found',
+      context: { id },
+    });
+    expect((await remove(id, 3)).status).toBe(404);
+    expect((await put(id, { version: 3, name: 'Back' })).status).toBe(404);
+    expect((await own(coast.id)).body.locations).not.toContain(id);
+    const records = await server.services.database.session().all<{ action: string }>(
+      sql`select r.action as "action" from audit_records r where r.object_id = ${id}
+          order by r.at, r.action`,
+    );
+    expect(records.map(({ action }) => action).sort()).toEqual([
+      'createLocation',
+      'deleteLocation',
+      'updateLocation',
+    ]);
+  });
+
+  it('belongs to those who run infrastructure', async () => {
+    for (const { id } of [north, coast, reseller]) {
+      expect((await post({ owner_tenant_id: id, name: 'Here' })).status).toBe(201);
+    }
+    for (const { id } of [shop, floor]) {
+      const refused = await post({ owner_tenant_id: id, name: 'Here' });
+      expect(refusal(refused)).toEqual([409, 1027, 'owner_tenant_id']);
+    }
+    const platform = await post({ owner_tenant_id: server.rootId, name: 'Core' }, server.admin);
+    expect(platform.body).toMatchObject({ platform_owned: true, readonly: false });
+  });
+
+  it('needs a name that can be seen, and an owner that there is', async () => {
+    for (const name of ['', '  ', 'a\u0000', 'x'.repeat(256), 7, null]) {
+      const refused = await post({ owner_tenant_id: north.id, name });
+      expect(refusal(refused)).toEqual([400, 1000, 'name']);
+    }
+    expect(refusal(await post({ name: 'x' }))).toEqual([400, 1000, 'owner_tenant_id']);
+    expect((await post({ owner_tenant_id: north.id, name: 'é'.repeat(255) })).status).toBe(201);
+    const missing = '11111111-2222-3333-4444-555555555555';
+    expect(refusal(await post({ owner_tenant_id: missing, name: 'x' }))).toEqual([
+      404,
+      1104,
+      undefined,
+    ]);
+  });
+
+  it('shares its name with others', async () => {
+    const first = await makeLocation(server, reseller.id, 'Twin');
+    const second = await makeLocation(server, reseller.id, 'Twin');
+    expect((await own(reseller.id)).body.locations).toEqual(
+      expect.arrayContaining([first.id, second.id]),
+    );
+  });
+
+  it('stays as long as something stands in it', async () => {
+    const { id } = await makeLocation(server, north.id);
+    const component = await makeInfra(server, reseller.id, { location_id: id });
+    const refused = await remove(id, 1);
+    expect(refusal(refused)).toEqual([409, 1010, undefined]);
+    expect(refused.body.error).toMatchObject({
+      domain: 'PlatformAccountServer',
+      code: 'conflict',
+      details: { info: 'the location contains infrastructure components' },
+    });
+    expect((await get(id)).body.version).toBe(1);
+    await server.rest('DELETE', `/infra/${component.id}`, {
+      as: server.admin,
+      query: { version: 1 },
+    });
+    expect((await remove(id, 1)).status).toBe(204);
+  });
+
+  it('is changed by those who administer its owner alone', async () => {
+    const { id } = await makeLocation(server, north.id);
+    const viewer = await makeClient(server, north.id, 'readonly_admin');
+    const ofReseller = await makeClient(server, reseller.id, 'partner_admin');
+    const stranger = await makeClient(
+      server,
+      (await makeTenant(server, server.rootId, 'partner', 'Stranger')).id,
+      'partner_admin',
+    );
+    for (const as of [viewer, ofReseller, ofShop]) {
+      expect((await get(id, as)).body).toMatchObject({ id, readonly: true });
+      for (const refused of [await put(id, { version: 1, name: 'x' }, as), await remove(id, 1, as)])
+        expect(refusal(refused)).toEqual([403, 1002, undefined]);
+    }
+    for (const refused of [
+      await get(id, stranger),
+      await put(id, { version: 1, name: 'x' }, stranger),
+      await remove(id, 1, stranger),
+    ])
+      expect(refused.status).toBe(404);
+    const created = { owner_tenant_id: north.id, name: 'x' };
+    expect((await post(created, viewer)).status).toBe(403);
+    expect((await post(created, ofReseller)).status).toBe(404);
+    expect((await post(created, stranger)).status).toBe(404);
+    expect((await post({ owner_tenant_id: shop.id, name: 'x' }, ofShop)).status).toBe(403);
+  });
+});
+
+describe('a batch of locations', () => {
+  it('has those that the caller sees, in the order that was asked for', async () => {
+    const mine = await makeLocation(server, north.id, 'Mine');
+    const platform = await makeLocation(server, server.rootId, 'Core');
+    const hidden = await makeLocation(server, reseller.id, 'Hidden');
+    const ids = (response: { body: { items: Body[] } }) => response.body.items.map(({ id }) => id);
+    const all = [platform.id, hidden.id, mine.id];
+    expect(ids(await list(all))).toEqual(all);
+    expect(ids(await list([...all, mine.id].reverse()))).toEqual([...all].reverse());
+    const seen = await list(all, ofShop);
+    expect(ids(seen)).toEqual([platform.id, mine.id]);
+    expect(seen.body.items[0]).toMatchObject({ platform_owned: true, readonly: true });
+    const none = await list([hidden.id], ofShop);
+    expect(none.status).toBe(404);
+    expect(none.body.error.context).toMatchObject({ id: hidden.id });
+  });
+
+  it('is of up to a hundred ids', async () => {
+    const { id } = await makeLocation(server, north.id);
+    expect((await list([])).body).toEqual({ items: [] });
+    expect((await list(Array.from({ length: 100 }, () => id))).body.items).toHaveLength(1);
+    for (const uuids of [Array.from({ length: 101 }, () => id), ['x']]) {
+      const refused = await list(uuids);
+      expect(refused.status).toBe(400);
+      expect(refused.body.error.context.field).toMatch(/^uuids/);
+    }
+    const { status } = await server.rest('GET', '/locations', { as: ofNorth });
+    expect(status).toBe(400);
+    const nobody = await makeClient(server, north.id);
+    expect((await list([id], nobody)).status).toBe(403);
+  });
+});
+
+describe('with its owner', () => {
+  it('a location goes and comes back', async () => {
+    const owner = await makeTenant(server, north.id, 'partner', 'Comes back');
+    const below = await makeTenant(server, owner.id, 'folder', 'Below');
+    const kept = await makeLocation(server, owner.id, 'Kept');
+    const dropped = await makeLocation(server, owner.id, 'Dropped');
+    const component = await makeInfra(server, below.id, { location_id: kept.id });
+    await remove(dropped.id, 1);
+    await server.rest('PUT', `/tenants/${owner.id}`, {
+      as: server.admin,
+      body: { version: 1, enabled: false },
+    });
+    await server.rest('DELETE', `/tenants/${owner.id}`, {
+      as: server.admin,
+      query: { version: 2 },
+    });
+    expect((await get(kept.id, server.admin)).status).toBe(404);
+    const infra = () => server.rest('GET', `/infra/${component.id}`, { as: server.admin });
+    expect((await infra()).status).toBe(404);
+    expect((await own(owner.id, server.admin)).status).toBe(404);
+    const restored = await server.rest('POST', `/tenants/${owner.id}/restore`, {
+      as: server.admin,
+    });
+    expect(restored.status, restored.text).toBe(204);
+    expect((await get(kept.id, server.admin)).status).toBe(200);
+    expect((await infra()).status).toBe(200);
+    expect((await get(dropped.id, server.admin)).status).toBe(404);
+    expect((await own(owner.id, server.admin)).body).toEqual({ locations: [kept.id] });
+  });
+});

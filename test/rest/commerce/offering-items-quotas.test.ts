@@ -1,0 +1,285 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  giveItems,
+  keysOn,
+  noQuota,
+  off,
+  on,
+  quota,
+  setItems,
+  storedItems,
+  use,
+} from '../../support/offering-items.js';
+import { makeTenant } from '../../support/people.js';
+import { startTestServer, type TestServer } from '../../support/server.js';
+
+let server: TestServer;
+let names = 0;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server.close());
+
+const tenant = async (parentId: string, kind: string) =>
+  (await makeTenant(server, parentId, kind, `${kind} ${++names}`)).id;
+
+let partner: string, customer: string, unit: string;
+beforeEach(async () => {
+  partner = await tenant(server.rootId, 'partner');
+  customer = await tenant(partner, 'customer');
+  unit = await tenant(customer, 'unit');
+});
+const give = (id: string, ...items: object[]) => giveItems(server, id, items);
+const vms = async (id: string) => (await storedItems(server, id)).get('vms');
+const quotaOf = async (id: string) => {
+  const row = await vms(id);
+  return row && [row.value, row.overage, row.quotaVersion];
+};
+const refused = async (id: string, ...items: object[]) => {
+  const { status, body } = await setItems(server, id, items);
+  return [status, body.error?.context.code, body.error?.context.field];
+};
+
+describe('the version of a quota', () => {
+  it('grows with each change, and is 0 while there is no quota', async () => {
+    await give(partner, on('vms'));
+    expect(await quotaOf(partner)).toEqual([null, null, 0]);
+    const steps: [object, (number | null)[]][] = [
+      [quota(10, null, 0), [10, null, 1]],
+      [quota(10, 5, 1), [10, 5, 2]],
+      [quota(0, 0, 2), [0, 0, 3]],
+      [quota(null, null, 3), [null, null, 0]],
+      [quota(7, null, 0), [7, null, 1]],
+    ];
+    for (const [step, stored] of steps) {
+      const [item] = await give(partner, on('vms', step));
+      expect(Object.values(item!.quota as object)).toEqual(stored);
+      expect(await quotaOf(partner)).toEqual(stored);
+    }
+  });
+
+  it('has to be the stored one where the quota changes, and does not matter where it stays', async () => {
+    await give(partner, on('vms', quota(10)), on('servers'));
+    for (const version of [0, 2, 1486479690324]) {
+      const { status, body } = await setItems(server, partner, [
+        off('servers'),
+        on('vms', quota(11, null, version)),
+      ]);
+      // The document shows the body of 426 at GET /tenants/{tenant_id}/offering_items.
+      expect(status).toBe(426);
+      expect(body.error).toMatchObject({
+        domain: 'ApplicationAccountServer',
+        code: 1001,
+        message: 'upgrade required',
+        context: { code: 1001, field: 'offering_items.1.quota.version' },
+      });
+      expect(await keysOn(server, partner)).toEqual(['servers', 'vms']);
+      await give(partner, on('vms', quota(10, null, version)));
+      expect(await quotaOf(partner)).toEqual([10, null, 1]);
+    }
+  });
+
+  it('lets one of several writers win', async () => {
+    await give(partner, on('vms'));
+    for (let round = 0; round < 5; round++) {
+      const version = (await quotaOf(partner))![2]!;
+      const answers = await Promise.all(
+        [1, 2, 3, 4].map((value) =>
+          setItems(server, partner, [on('vms', quota(value + 10 * (round + 1), null, version))]),
+        ),
+      );
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 426, 426, 426]);
+    }
+  });
+});
+
+describe('a quota', () => {
+  it('may be sent as text, and as large as a number is exact', async () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    await give(partner, on('vms', { quota: { value: '10', overage: '0', version: '0' } }));
+    expect(await quotaOf(partner)).toEqual([10, 0, 1]);
+    const [item] = await give(partner, on('vms', quota(most, null, 1)));
+    expect(item!.quota.value).toBe(most);
+    expect(await quotaOf(partner)).toEqual([most, null, 2]);
+    expect(await refused(partner, on('vms', quota(most, 1, 2)))).toEqual([
+      400,
+      1000,
+      'offering_items.0.quota.overage',
+    ]);
+  });
+
+  it('is refused where it makes no sense', async () => {
+    await give(partner, on('vms', quota(3)), on('local_storage'));
+    const cases: [object, string][] = [
+      ...[-1, 1.5, '1.0', '01', 'x', '', {}, [], true, 2 ** 53, 1e300, '9007199254740993'].map(
+        (value): [object, string] => [
+          on('vms', { quota: { value, overage: null, version: 1 } }),
+          '0.quota.value',
+        ],
+      ),
+      [on('vms', quota(1, -1, 1)), '0.quota.overage'],
+      [on('vms', quota(null, 5, 1)), '0.quota.overage'],
+      [on('vms', quota(1, null, -1)), '0.quota.version'],
+      [on('vms', { quota: { value: 1, overage: null } }), '0.quota.version'],
+      [on('vms', { quota: { overage: null, version: 1 } }), '0.quota.value'],
+      [on('vms', { quota: { value: 1, version: 1 } }), '0.quota.overage'],
+      [on('vms', { quota: 5 }), '0.quota'],
+      [on('local_storage', quota(1)), '0.quota'],
+      [on('local_storage', { quota: noQuota }), '0.quota'],
+    ];
+    for (const [item, field] of cases) {
+      expect(await refused(partner, item), JSON.stringify(item)).toEqual([
+        400,
+        1000,
+        `offering_items.${field}`,
+      ]);
+    }
+    expect(await quotaOf(partner)).toEqual([3, null, 1]);
+  });
+
+  it('tells at once how the usage stands to it', async () => {
+    await give(partner, on('vms'));
+    await use(server, partner, 'vms', 8);
+    const states: [object, string][] = [
+      [quota(100, null, 0), 'within'],
+      [quota(10, null, 1), 'near'],
+      [quota(7, null, 2), 'over'],
+      [quota(5, 2, 3), 'exceeded'],
+      [quota(null, null, 4), 'unlimited'],
+    ];
+    for (const [step, state] of states) {
+      await give(partner, on('vms', step));
+      expect((await vms(partner))!.quotaState).toBe(state);
+    }
+  });
+});
+
+describe('a hard limit', () => {
+  it('is value and overage together, and nobody below is given more', async () => {
+    await give(partner, on('vms', quota(10, 5)));
+    await give(customer, on('vms'));
+    expect(await refused(customer, on('vms', quota(16)))).toEqual([
+      409,
+      1022,
+      'offering_items.0.quota.value',
+    ]);
+    const { body } = await setItems(server, customer, [on('vms', quota(16))]);
+    expect(body.error.context).toMatchObject({ item: 'vms', limit: 15 });
+    expect(await quotaOf(customer)).toEqual([null, null, 0]);
+    await give(customer, on('vms', quota(15, 100)));
+    // The limit of the customer is far up; that of the partner holds all the same.
+    expect(await refused(unit, on('vms', quota(16)))).toEqual([
+      409,
+      1022,
+      'offering_items.0.quota.value',
+    ]);
+    expect(await vms(unit)).toBeUndefined();
+    await give(unit, on('vms', quota(15)));
+  });
+
+  it('is none without an overage', async () => {
+    await give(partner, on('vms', quota(10)));
+    await give(customer, on('vms', quota(1000, 0)));
+    expect(await quotaOf(customer)).toEqual([1000, 0, 1]);
+  });
+
+  it('does not sink below what was given on', async () => {
+    await give(partner, on('vms', quota(100, 0)));
+    await give(customer, on('vms'));
+    await give(unit, on('vms', quota(40)));
+    expect(await refused(partner, on('vms', quota(30, 9, 1)))).toEqual([
+      409,
+      1022,
+      'offering_items.0.quota.value',
+    ]);
+    expect(await refused(customer, on('vms', quota(0, 39)))).toEqual([
+      409,
+      1022,
+      'offering_items.0.quota.value',
+    ]);
+    expect(await quotaOf(partner)).toEqual([100, 0, 1]);
+    await give(partner, on('vms', quota(30, 10, 1)));
+    // A soft one may be anything.
+    await give(partner, on('vms', quota(1, null, 2)));
+  });
+
+  it('counts those alone who have the item, and asks again when it is turned on', async () => {
+    await give(partner, on('vms'));
+    await give(customer, on('vms', quota(50)));
+    await give(customer, off('vms'));
+    await give(partner, on('vms', quota(20, 0)));
+    await give(customer, off('vms', quota(60, null, 1)));
+    expect(await refused(customer, on('vms'))).toEqual([409, 1022, 'offering_items.0.quota.value']);
+    expect(await keysOn(server, customer)).toEqual([]);
+    await give(customer, on('vms', quota(20, null, 2)));
+    expect(await keysOn(server, customer)).toEqual(['vms']);
+  });
+
+  it('does not count who was deleted, who comes back within it', async () => {
+    await give(partner, on('vms'));
+    await give(customer, on('vms', quota(50)));
+    await give(unit, on('vms', quota(45)));
+    await use(server, customer, 'vms', 19);
+    const put = { as: server.admin, body: { version: 1, enabled: false } };
+    await server.rest('PUT', `/tenants/${customer}`, put);
+    const as = server.admin;
+    await server.rest('DELETE', `/tenants/${customer}`, { as, query: { version: 2 } });
+    await give(partner, on('vms', quota(20, 0)));
+    const { status } = await server.rest('POST', `/tenants/${customer}/restore`, { as });
+    expect(status).toBe(204);
+    expect(await quotaOf(customer)).toEqual([20, null, 2]);
+    expect((await vms(customer))!.quotaState).toBe('near');
+    expect(await quotaOf(unit)).toEqual([20, null, 2]);
+  });
+});
+
+describe('writers who meet', () => {
+  it('leave no tenant with an item that the one above has not', async () => {
+    for (let round = 0; round < 15; round++) {
+      await give(partner, on('vms'));
+      const answers = await Promise.all([
+        setItems(server, partner, [off('vms')]),
+        setItems(server, customer, [on('vms')]),
+        setItems(server, unit, [on('vms')]),
+      ]);
+      for (const { status, text } of answers) expect([200, 409], text).toContain(status);
+      expect(await keysOn(server, partner)).toEqual([]);
+      expect(await keysOn(server, customer)).toEqual([]);
+      expect(await keysOn(server, unit)).toEqual([]);
+    }
+  });
+
+  it('leave no tenant with more than the one above may use', async () => {
+    await give(partner, on('vms'));
+    await give(customer, on('vms'));
+    for (let round = 0; round < 15; round++) {
+      const [, , upper] = (await quotaOf(partner))!;
+      const [, , lower] = (await quotaOf(customer))!;
+      const answers = await Promise.all([
+        setItems(server, partner, [on('vms', quota(5, 0, upper!))]),
+        setItems(server, customer, [on('vms', quota(10, null, lower!))]),
+      ]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+      for (const id of [partner, customer]) {
+        await give(id, on('vms', quota(null, null, (await quotaOf(id))![2]!)));
+      }
+    }
+  });
+
+  it('do not undo a move', async () => {
+    const poor = await tenant(server.rootId, 'partner');
+    await give(partner, on('vms'));
+    for (let round = 1; round <= 10; round++) {
+      const moved = await tenant(partner, 'customer');
+      const answers = await Promise.all([
+        server.rest('PUT', `/tenants/${moved}`, {
+          as: server.admin,
+          body: { version: 1, parent_id: poor },
+        }),
+        setItems(server, moved, [on('vms')]),
+      ]);
+      for (const { status, text } of answers) expect([200, 409], text).toContain(status);
+      expect(await keysOn(server, moved)).toEqual([]);
+    }
+  });
+});

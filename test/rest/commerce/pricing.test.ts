@@ -1,0 +1,290 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from '../../../src/database/sql.js';
+import { makeClient, makeTenant, makeUser, refusal, type Body } from '../../support/people.js';
+import { startTestServer, type As, type TestServer } from '../../support/server.js';
+
+/* How tenants are charged: mode and currency. */
+let server: TestServer;
+let partner: Body;
+let partnerAdmin: As;
+beforeAll(async () => {
+  server = await startTestServer();
+  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
+  partnerAdmin = await makeClient(server, partner.id, 'partner_admin');
+});
+afterAll(() => server.close());
+
+let names = 0;
+const make = (kind: string, parentId = partner.id, more: object = {}) =>
+  makeTenant(server, parentId, kind, `${kind} ${++names}`, more);
+const get = (id: string, as: As = server.admin) =>
+  server.rest('GET', `/tenants/${id}/pricing`, { as });
+const put = (id: string, body: object, as: As = server.admin) =>
+  server.rest('PUT', `/tenants/${id}/pricing`, { as, body });
+const tenantOf = async (id: string) =>
+  (await server.rest('GET', `/tenants/${id}`, { as: server.admin })).body;
+const moment = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+
+/** Names of the fields in the last audit record of a tenant. */
+async function audited(tenantId: string): Promise<string[]> {
+  const session = server.services.database.session();
+  const row = await session.first<{ action: string; fields: string[] }>(
+    sql`select a.action as "action", a.fields as "fields" from audit_records a
+      where a.tenant_id = ${tenantId} order by a.at desc, a.action desc limit 1`,
+  );
+  return [row!.action, ...row!.fields];
+}
+
+describe('the pricing of a tenant', () => {
+  it('is trial for a new customer, and production for everybody above', async () => {
+    const customer = await make('customer');
+    const { status, body } = await get(customer.id);
+    expect([status, body]).toEqual([
+      200,
+      { mode: 'trial', currency: null, version: 1, production_start_date: null },
+    ]);
+    expect((await get(partner.id)).body).toEqual({
+      mode: 'production',
+      currency: null,
+      version: 1,
+      production_start_date: moment,
+    });
+    expect((await get(server.rootId)).body).toMatchObject({ mode: 'production', version: 1 });
+  });
+
+  it('goes into production, and tells since when', async () => {
+    const { id, updated_at: updatedAt } = await make('customer');
+    server.clock.offset += 5000;
+    const { status, body } = await put(id, { version: 1, mode: 'production', currency: 'USD' });
+    expect([status, body]).toEqual([
+      200,
+      { mode: 'production', currency: 'USD', version: 2, production_start_date: moment },
+    ]);
+    expect((await get(id)).body).toEqual(body);
+    const tenant = await tenantOf(id);
+    expect(tenant).toMatchObject({
+      version: 1,
+      pricing_mode: 'production',
+      production_start_date: body.production_start_date,
+    });
+    expect(tenant.updated_at > updatedAt).toBe(true);
+    expect(await audited(id)).toEqual(['updatePricing', 'pricingMode', 'currency']);
+  });
+
+  it('keeps the first day of production through a suspension', async () => {
+    const { id } = await make('customer');
+    const { body: first } = await put(id, { version: 1, mode: 'production' });
+    server.clock.offset += 60_000;
+    const { body: suspended } = await put(id, { version: 2, mode: 'suspended' });
+    expect(suspended).toEqual({ ...first, mode: 'suspended', version: 3 });
+    const { body: again } = await put(id, { version: 3, mode: 'production' });
+    expect(again).toEqual({ ...first, version: 4 });
+  });
+
+  it('does not go back to trial after production', async () => {
+    const { id } = await make('customer');
+    await put(id, { version: 1, mode: 'production' });
+    expect(refusal(await put(id, { version: 2, mode: 'trial' }))).toEqual([403, 1027, 'mode']);
+    await put(id, { version: 2, mode: 'suspended' });
+    expect(refusal(await put(id, { version: 3, mode: 'trial' }))).toEqual([403, 1027, 'mode']);
+    expect((await get(id)).body).toMatchObject({ mode: 'suspended', version: 3 });
+  });
+
+  // PUT /tenants/{tenant_id}/pricing: 200, 401, 403, 404
+  it.each(['partner', 'folder'])('of a %s may be any mode at any time', async (kind) => {
+    const { id } = await make(kind);
+    const { body: before } = await get(id);
+    for (const [index, mode] of ['trial', 'suspended', 'trial', 'production'].entries()) {
+      const { status, body } = await put(id, { version: index + 1, mode });
+      expect([status, body.mode, body.version]).toEqual([200, mode, index + 2]);
+      expect(body.production_start_date).toBe(before.production_start_date);
+    }
+  });
+
+  it('goes back to trial from a suspension that came before any production', async () => {
+    const { id } = await make('customer');
+    await put(id, { version: 1, mode: 'suspended' });
+    const { status, body } = await put(id, { version: 2, mode: 'trial' });
+    expect([status, body.mode, body.production_start_date]).toEqual([200, 'trial', null]);
+  });
+
+  it('has a currency or none', async () => {
+    const { id, updated_at: updatedAt } = await make('customer');
+    server.clock.offset += 5000;
+    expect((await put(id, { version: 1, currency: 'ZAR' })).body).toMatchObject({
+      currency: 'ZAR',
+      version: 2,
+      mode: 'trial',
+    });
+    expect((await put(id, { version: 2, currency: null })).body).toMatchObject({
+      currency: null,
+      version: 3,
+    });
+    // The tenant itself has not changed.
+    expect((await tenantOf(id)).updated_at).toBe(updatedAt);
+  });
+
+  it('has the version that it had when nothing changes', async () => {
+    const { id } = await make('customer');
+    await put(id, { version: 1, currency: 'EUR' });
+    const { body } = await get(id);
+    const { status, body: after } = await put(id, body);
+    expect([status, after]).toEqual([200, body]);
+    expect((await put(id, { version: 2 })).body).toEqual(body);
+  });
+});
+
+describe('a unit', () => {
+  it('is charged like its customer, at any depth', async () => {
+    const customer = await make('customer');
+    const unit = await make('unit', customer.id);
+    const inner = await make('unit', unit.id);
+    server.clock.offset += 5000;
+    const { body } = await put(customer.id, { version: 1, mode: 'production', currency: 'EUR' });
+    for (const { id } of [unit, inner]) {
+      expect((await get(id)).body).toEqual(body);
+      const tenant = await tenantOf(id);
+      expect([tenant.version, tenant.updated_at > unit.updated_at]).toEqual([1, true]);
+    }
+    server.clock.offset += 60_000;
+    const late = await make('unit', customer.id);
+    expect((await get(late.id)).body).toEqual(body);
+  });
+
+  it('that is the personal tenant of somebody is charged like the customer, too', async () => {
+    const customer = await make('customer');
+    const user = await makeUser(server, customer.id, `personal-${customer.id}`);
+    const { body } = await put(customer.id, { version: 1, mode: 'production', currency: 'GBP' });
+    expect((await get(user.personal_tenant_id as string)).body).toEqual(body);
+  });
+
+  it('has no pricing of its own to set', async () => {
+    const { id } = await make('unit', (await make('customer')).id);
+    expect(refusal(await put(id, { version: 1, mode: 'production' }))).toEqual([
+      403,
+      1027,
+      undefined,
+    ]);
+    expect((await get(id)).body.mode).toBe('trial');
+  });
+
+  it('stays as it is when a partner above changes', async () => {
+    const above = await make('partner');
+    const customer = await make('customer', above.id);
+    const unit = await make('unit', customer.id);
+    await put(above.id, { version: 1, mode: 'suspended' });
+    expect((await get(above.id)).body.mode).toBe('suspended');
+    expect([(await get(customer.id)).body.mode, (await get(unit.id)).body.mode]).toEqual([
+      'trial',
+      'trial',
+    ]);
+  });
+});
+
+describe('the version', () => {
+  it.each([0, 2, 999])('%s is refused where 1 is stored', async (version) => {
+    const { id } = await make('customer');
+    const response = await put(id, { version, mode: 'production' });
+    expect(refusal(response)).toEqual([409, 1001, 'version']);
+    expect(response.body.error.domain).toBe('ApplicationAccountServer');
+    expect((await get(id)).body).toMatchObject({ mode: 'trial', version: 1 });
+  });
+
+  it.each([
+    ['currency alone', () => ({})],
+    ['mode and currency', (index: number) => ({ mode: index % 2 ? 'production' : 'suspended' })],
+  ])('lets one of several win who change %s', async (_, more) => {
+    const { id } = await make('customer');
+    const currencies = ['AUD', 'BRL', 'CAD', 'GBP', 'JPY', 'NZD'];
+    for (let version = 1; version <= 4; version++) {
+      // Nobody asks for what there is already: that would be no change.
+      const { currency: present } = (await get(id)).body;
+      const answers = await Promise.all(
+        currencies
+          .filter((currency) => currency !== present)
+          .slice(0, 5)
+          .map((currency, index) => put(id, { version, currency, ...more(index) })),
+      );
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409]);
+      const won = answers.find(({ status }) => status === 200)!;
+      expect((await get(id)).body).toEqual(won.body);
+      expect(won.body.version).toBe(version + 1);
+    }
+  });
+});
+
+describe('who may', () => {
+  it('read it: whoever sees the tenant', async () => {
+    const customer = await make('customer');
+    const sibling = await make('customer');
+    const own = await makeClient(server, customer.id, 'company_admin');
+    const viewer = await makeClient(server, customer.id, 'readonly_admin');
+    const other = await makeClient(server, sibling.id, 'company_admin');
+    expect((await get(customer.id, own)).status).toBe(200);
+    expect((await get(customer.id, viewer)).status).toBe(200);
+    expect((await get(customer.id, partnerAdmin)).status).toBe(200);
+    expect(refusal(await get(customer.id, other))).toEqual([404, 1104, undefined]);
+    expect(refusal(await get(partner.id, own))).toEqual([404, 1104, undefined]);
+  });
+
+  it('change it: administrators above', async () => {
+    const customer = await make('customer');
+    const own = await makeClient(server, customer.id, 'company_admin');
+    const viewer = await makeClient(server, partner.id, 'readonly_admin');
+    const stranger = await makeClient(server, (await make('partner', server.rootId)).id);
+    const body = { version: 1, mode: 'production' };
+    expect(refusal(await put(customer.id, body, own))).toEqual([403, 1002, undefined]);
+    expect(refusal(await put(customer.id, body, viewer))).toEqual([403, 1002, undefined]);
+    expect(refusal(await put(customer.id, body, stranger))).toEqual([404, 1104, undefined]);
+    expect(refusal(await put(partner.id, body, partnerAdmin))).toEqual([403, 1002, undefined]);
+    expect((await get(customer.id)).body.mode).toBe('trial');
+    expect((await put(customer.id, body, partnerAdmin)).status).toBe(200);
+  });
+
+  it('nobody sets that of the root', async () => {
+    expect(refusal(await put(server.rootId, { version: 1, currency: 'EUR' }))).toEqual([
+      403,
+      1027,
+      undefined,
+    ]);
+  });
+
+  it('not over the lock of somebody else, nor on what is deleted; on what is disabled', async () => {
+    const locked = await make('customer', partner.id, { update_lock: { enabled: true } });
+    expect(refusal(await put(locked.id, { version: 1, currency: 'EUR' }, partnerAdmin))).toEqual([
+      403,
+      1012,
+      undefined,
+    ]);
+    const disabled = await make('customer', partner.id, { enabled: false });
+    expect((await put(disabled.id, { version: 1, currency: 'EUR' })).status).toBe(200);
+    await server.rest('DELETE', `/tenants/${disabled.id}?version=1`, { as: server.admin });
+    expect((await put(disabled.id, { version: 2, currency: 'USD' })).status).toBe(404);
+    expect((await get(disabled.id)).status).toBe(404);
+  });
+});
+
+describe('what is wrong', () => {
+  it.each([
+    [{ mode: 'free' }, 'mode'],
+    [{ mode: 'trial\u0000' }, 'mode'],
+    [{ currency: 'usd' }, 'currency'],
+    [{ currency: 'CHF' }, 'currency'],
+    [{ currency: 7 }, 'currency'],
+    [{ version: '1x' }, 'version'],
+    [{ version: 1e300 }, 'version'],
+    [{ version: -1 }, 'version'],
+    [{ version: null }, 'version'],
+  ])('%j is named', async (change, field) => {
+    const { id } = await make('customer');
+    const response = await put(id, { version: 1, currency: 'EUR', ...change });
+    expect(refusal(response)).toEqual([400, 1000, field]);
+    expect(response.body.error.details.info).toContain(field);
+    expect((await get(id)).body).toMatchObject({ currency: null, version: 1 });
+  });
+
+  it('is a change without a version', async () => {
+    const { id } = await make('customer');
+    expect(refusal(await put(id, { currency: 'EUR' }))).toEqual([400, 1000, 'version']);
+  });
+});

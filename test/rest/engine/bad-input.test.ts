@@ -1,0 +1,308 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeTenant, makeUser, type Body } from '../../support/people.js';
+import { startTestServer, type TestServer } from '../../support/server.js';
+
+/*
+ * Whatever arrives, the answer is an answer: never a fault of the server, always in the error shape,
+ * and where one field is wrong it is named.
+ */
+let server: TestServer;
+let tenant: Body, user: Body;
+beforeAll(async () => {
+  server = await startTestServer();
+  tenant = await makeTenant(server, server.rootId, 'customer', 'Victim');
+  user = await makeUser(server, tenant.id, 'victim');
+});
+afterAll(() => server.close());
+
+const some = '11111111-2222-3333-4444-555555555555';
+
+/** Values that no property of the model takes. */
+const wrongValues: [string, unknown][] = [
+  ['U+0000', 'a\u0000b'],
+  ['half a surrogate pair', 'a\ud800b'],
+  ['the other half', '\udfffz'],
+  ['a megabyte', 'x'.repeat(1_000_000)],
+  ['an object', { a: { b: [] } }],
+  ['a list', [1, [2, [3]]]],
+  ['a huge number', 1e308],
+  ['a negative number', -1],
+  ['a fraction', 0.5],
+];
+
+const tenantFields = [
+  'name',
+  'parent_id',
+  'kind',
+  'contact',
+  'enabled',
+  'customer_id',
+  'internal_tag',
+  'language',
+  'default_idp_id',
+  'update_lock',
+  'ancestral_access',
+  'customer_type',
+  'brand_id',
+  'external_operation_status',
+  'version',
+];
+const userFields = [
+  'login',
+  'external_id',
+  'idp_id',
+  'contact',
+  'enabled',
+  'language',
+  'notifications',
+  'disable_after',
+  'version',
+];
+const contactFields = ['types', 'email', 'firstname', 'phone', 'email_confirmed', 'language'];
+
+/** An object is what is wanted here; its own fields are unknown, so nothing would be wrong with it. */
+const takes = (field: string, what: string) => field === 'contact' && what === 'an object';
+
+async function expectRefused(
+  method: string,
+  path: string,
+  body: object,
+  field: string,
+  what: string,
+) {
+  if (takes(field, what)) return;
+  const response = await server.rest(method, path, { as: server.admin, body });
+  const label = `${method} ${path.split('/')[1]} ${field}: ${what}`;
+  // A version that is a number is a version, only not the present one.
+  const statuses = field === 'version' ? [400, 409] : [400];
+  expect(statuses, `${label}: ${response.text.slice(0, 300)}`).toContain(response.status);
+  expect(String(response.body.error.context.field), label).toMatch(new RegExp(`^${field}\\b`));
+  expect(response.text.length, label).toBeLessThan(2000);
+}
+
+describe('a wrong value', () => {
+  for (const [what, value] of wrongValues) {
+    it(`(${what}) is refused by the name of its field`, async () => {
+      const make = { name: 'n', kind: 'unit', parent_id: tenant.id };
+      for (const field of tenantFields) {
+        if (
+          !['customer_type', 'brand_id', 'external_operation_status', 'version'].includes(field)
+        ) {
+          await expectRefused('POST', '/tenants', { ...make, [field]: value }, field, what);
+        }
+        const change = { version: 1, [field]: value };
+        await expectRefused('PUT', `/tenants/${tenant.id}`, change, field, what);
+      }
+      for (const field of userFields) {
+        if (field !== 'version') {
+          const body = { tenant_id: tenant.id, login: 'x', [field]: value };
+          await expectRefused('POST', '/users', body, field, what);
+        }
+        const change = { version: 1, [field]: value };
+        await expectRefused('PUT', `/users/${user.id}`, change, field, what);
+      }
+      for (const field of contactFields) {
+        const body = { tenant_id: tenant.id, types: ['billing'], email: null, firstname: null };
+        const given = { ...body, lastname: null, [field]: value };
+        await expectRefused('POST', '/contacts', given, field, what);
+        const contact = user.contact as Body;
+        await expectRefused('PUT', `/contacts/${contact.id}`, { [field]: value }, field, what);
+        const within = { version: 1, contact: { [field]: value } };
+        await expectRefused('PUT', `/tenants/${tenant.id}`, within, 'contact', `${field} ${what}`);
+      }
+    });
+  }
+
+  it('has changed nothing', async () => {
+    const read = await server.rest('GET', `/tenants/${tenant.id}`, { as: server.admin });
+    expect(read.body).toMatchObject({ version: 1, name: 'Victim', has_children: false });
+    const reread = await server.rest('GET', `/users/${user.id}`, { as: server.admin });
+    expect(reread.body).toEqual(user);
+    const list = await server.rest('GET', `/tenants/${tenant.id}/users`, { as: server.admin });
+    expect(list.body.items).toEqual([user.id]);
+  });
+});
+
+describe('a query', () => {
+  const wrong = ['\u0000', '%', "' or 1=1", '-1', '1e3', '0.5', 'x'.repeat(8000), '[]', 'null'];
+  it.each([
+    ['/tenants', 'uuids'],
+    ['/tenants', 'parent_id'],
+    ['/tenants', 'subtree_root_id'],
+    ['/tenants', 'updated_since'],
+    ['/tenants', 'limit'],
+    ['/tenants', 'after'],
+    ['/tenants', 'lod'],
+    ['/tenants', 'allow_deleted'],
+    ['/users', 'origin_id'],
+    ['/users', 'external_ids'],
+    ['/users', 'access_policies'],
+    ['/users', 'tenant_kinds'],
+    ['/users', 'after'],
+    ['/contacts', 'uuids'],
+    ['/search', 'text'],
+    ['/search', 'limit'],
+    [`/tenants/11111111-2222-3333-4444-555555555555/children`, 'order'],
+    ['/users/check_login', 'username'],
+    ['/users/maintenance_notifications', 'last_user_id'],
+  ])('of %s with a wrong %s is never a fault of the server', async (path, name) => {
+    for (const value of wrong) {
+      const response = await server.rest('GET', path, {
+        as: server.admin,
+        query: { [name]: value },
+      });
+      expect([value, response.status]).not.toEqual([value, 500]);
+      if (response.status >= 300) expect(response.body.error.domain).toBeTruthy();
+    }
+  });
+
+  it('may repeat a parameter, which then is not one value', async () => {
+    const path = `/api/2/tenants?parent_id=${server.rootId}&parent_id=${tenant.id}`;
+    const { status, body } = await server.rest('GET', path, { as: server.admin });
+    expect([status, body.error.context.field]).toEqual([400, 'parent_id']);
+  });
+
+  it('is refused before it is read, if nobody is known to have sent it', async () => {
+    for (const path of ['/search', '/tenants?limit=x', '/tenants/x', '/users/check_login']) {
+      expect([path, (await server.rest('GET', path)).status]).toEqual([path, 401]);
+    }
+    const malformed = await server.rest('POST', '/tenants', {
+      headers: { 'content-type': 'application/json' },
+      body: '{',
+    });
+    expect(malformed.status).toBe(401);
+  });
+});
+
+describe('a path', () => {
+  it.each([
+    'x',
+    some,
+    some.toUpperCase(),
+    `${some}%00`,
+    '%00',
+    "1'--",
+    '..%2f..%2fetc',
+    'x'.repeat(150),
+    '%f0%9f%a6%8a',
+  ])('that names nothing (%s) is not found', async (id) => {
+    for (const path of [
+      `/tenants/${id}`,
+      `/users/${id}`,
+      `/contacts/${id}`,
+      `/tenants/${id}/users`,
+    ]) {
+      const { status, body } = await server.rest('GET', path, { as: server.admin });
+      expect([path, status]).toEqual([path, 404]);
+      expect(body.error.domain).toBeTruthy();
+    }
+  });
+
+  it('that cannot be decoded is refused', async () => {
+    const { status, body } = await server.rest('GET', '/api/2/tenants/%e0%a4%a', {
+      as: server.admin,
+    });
+    expect([status, body.error.domain]).toEqual([400, 'PlatformAccountServer']);
+  });
+});
+
+describe('a body', () => {
+  const send = (body: string, type: string | undefined = 'application/json', path = '/tenants') =>
+    server.rest('POST', path, {
+      as: server.admin,
+      body,
+      headers: type ? { 'content-type': type } : {},
+    });
+
+  it('that is no JSON, or no object, is refused', async () => {
+    const bodies = [
+      '{',
+      '[]',
+      '"text"',
+      '5',
+      'true',
+      'null',
+      '',
+      '\u0000',
+      '{"name":}',
+      '[[[',
+      '{"a":1}{}',
+    ];
+    for (const body of bodies) {
+      expect([body, (await send(body)).status]).toEqual([body, 400]);
+    }
+  });
+
+  it('may be as deep as it likes', async () => {
+    const deep = (open: string, close: string) => open.repeat(50_000) + close.repeat(50_000);
+    for (const value of [deep('[', ']'), deep('{"a":', '}').replace('{"a":}', '{"a":1}')]) {
+      for (const key of ['name', 'unknown', 'contact', '__proto__']) {
+        const response = await send(`{"kind":"unit","parent_id":"${tenant.id}","${key}":${value}}`);
+        expect([key, response.status]).toEqual([key, 400]);
+      }
+    }
+  });
+
+  it('cannot reach into the prototype of anything', async () => {
+    const json = `{"name":"Plain","kind":"unit","parent_id":"${tenant.id}","__proto__":{"enabled":false},"constructor":{"prototype":{"x":1}}}`;
+    const { status, body } = await send(json);
+    expect([status, body.enabled]).toEqual([201, true]);
+    expect(({} as Record<string, unknown>).x).toBeUndefined();
+  });
+
+  it('of another content type is refused in the words of the operation', async () => {
+    const { status, body } = await send('a=b', 'application/x-www-form-urlencoded');
+    expect(status).toBe(415);
+    expect(body.error).toMatchObject({
+      domain: 'ApplicationAccountServer',
+      code: 'invalid_content_type',
+      message: 'Content must be JSON',
+    });
+    expect((await send('<a/>', 'text/xml', '/users')).body.error.domain).toBe(
+      'PlatformAccountServer',
+    );
+    const json = `{"name":"Typed","kind":"unit","parent_id":"${tenant.id}"}`;
+    expect((await send(json, 'application/json; charset=utf-8')).status).toBe(201);
+  });
+
+  it('of more than a mebibyte is refused', async () => {
+    const { status, body } = await send(`{"name":"${'x'.repeat(1_100_000)}"}`);
+    expect(status).toBe(413);
+    expect(body.error).toMatchObject({ domain: 'ApplicationAccountServer', code: 1000 });
+  });
+
+  it('does not grow in the answer, whatever the name of a property is', async () => {
+    for (const name of ['$&'.repeat(2000), "$'".repeat(2000), '$`'.repeat(2000)]) {
+      const body = { [name]: 1 };
+      const response = await server.rest('POST', '/tenants', { as: server.admin, body });
+      expect(response.status).toBe(400);
+      expect(response.text.length).toBeLessThan(50_000);
+    }
+  });
+});
+
+describe('credentials', () => {
+  it('that make no sense are refused, and no more', async () => {
+    const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
+    const headers = [
+      basic('a\u0000b:password'),
+      basic('admin:a\u0000b'),
+      basic(`${some}:x`),
+      basic('nocolon'),
+      basic(`${'x'.repeat(6000)}:y`),
+      'Basic %%%',
+      'Bearer x',
+      'Bearer a.b.c',
+      `Bearer ${Buffer.from('{"alg":"none","kid":"a\\u0000"}').toString('base64url')}.e30.`,
+      'Digest x',
+      'x',
+    ];
+    for (const authorization of headers) {
+      const { status, body } = await server.rest('GET', '/users/me', {
+        headers: { authorization },
+      });
+      expect([authorization, status]).toEqual([authorization, 401]);
+      expect(body.error).toMatchObject({ domain: 'PlatformAccountServer', code: 'unauthorized' });
+    }
+  });
+});

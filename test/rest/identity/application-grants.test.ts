@@ -1,0 +1,189 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  authorizeLink,
+  exchangeCode,
+  redirectUri,
+  refresh,
+  tokensThrough,
+  visitorAs,
+} from '../../support/authorization.js';
+import { makePerson, makeTenant, type ClientActor, type UserActor } from '../../support/people.js';
+import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { makeClientWith, requestDevice, requestToken, signIn } from '../../support/tokens.js';
+import { queryOf, type Visitor } from '../../support/visitor.js';
+
+/* What users let applications do: listed and ended on the graph (ADR 14). */
+let server: TestServer;
+let tenantId: string;
+let client: ClientActor;
+let other: ClientActor;
+let admin: UserActor;
+beforeAll(async () => {
+  server = await startTestServer();
+  tenantId = (await makeTenant(server, server.rootId, 'partner', 'Grants')).id;
+  client = await makeClientWith(server, tenantId, {
+    redirectUris: [redirectUri],
+    data: { client_name: 'Calendar' },
+  });
+  other = await makeClientWith(server, tenantId, { redirectUris: [redirectUri] });
+  admin = await makePerson(server, tenantId, 'admin-of-grants', 'partner_admin');
+});
+beforeEach(() => void (server.clock.offset = 0));
+afterAll(() => server.close());
+
+let people = 0;
+async function person(): Promise<UserActor & { visitor: Visitor }> {
+  const user = await makePerson(server, tenantId, `person-${++people}`, 'protection_admin');
+  return { ...user, visitor: await visitorAs(server, user) };
+}
+const grantsOf = async (id: string, as: As) => {
+  const { body } = await server.graphql(
+    `query ($id: ID!) { user(id: $id) { applicationGrants {
+      id clientId clientName scope createdAt lastUsedAt } } }`,
+    { as, variables: { id } },
+  );
+  expect(body.errors).toBeUndefined();
+  return body.data.user?.applicationGrants as any[] | null | undefined;
+};
+const revoke = async (grantId: string, as: As) => {
+  const { body } = await server.graphql(
+    `mutation ($input: RevokeApplicationGrantInput!) {
+      revokeApplicationGrant(input: $input) { userId userErrors { code } } }`,
+    { as, variables: { input: { grantId } } },
+  );
+  return body.data?.revokeApplicationGrant?.userId ?? JSON.stringify(body);
+};
+const me = async (token: string) =>
+  (await server.rest('GET', '/users/me', { as: { token } })).status;
+const refusal = ({ status, body }: { status: number; body: any }) => [status, body?.error];
+
+describe('the grants of a user', () => {
+  it('are one for each application, with its scope and when it was used last', async () => {
+    const { id, visitor } = await person();
+    await tokensThrough(server, client, visitor, 'openid');
+    const [first] = (await grantsOf(id, admin))!;
+    server.clock.offset = 3600_000;
+    const tokens = await tokensThrough(
+      server,
+      client,
+      await visitorAs(server, { ...admin, username: `person-${people}` }),
+    );
+    server.clock.offset = 2 * 3600_000;
+    await refresh(server, client, tokens.refresh_token);
+    const grants = (await grantsOf(id, admin))!;
+    expect(grants).toEqual([
+      {
+        id: first.id,
+        clientId: client.id,
+        clientName: 'Calendar',
+        scope: ['offline_access', 'openid'],
+        createdAt: first.createdAt,
+        lastUsedAt: expect.any(String),
+      },
+    ]);
+    const hours = (Date.parse(grants[0].lastUsedAt) - Date.parse(first.createdAt)) / 3600_000;
+    expect(hours).toBeGreaterThan(1.9);
+  });
+
+  it('are shown to the user and to administrators, and to no one else', async () => {
+    const { id, visitor } = await person();
+    const { access_token: token } = await tokensThrough(server, client, visitor);
+    const stranger = await person();
+    for (const as of [admin, { session: visitor.session! }, { token }]) {
+      expect(await grantsOf(id, as)).toHaveLength(1);
+    }
+    const [grant] = (await grantsOf(id, admin))!;
+    expect((await grantsOf(id, { session: stranger.visitor.session! })) ?? null).toBeNull();
+    expect(await revoke(grant.id, { session: stranger.visitor.session! })).toContain('NOT_FOUND');
+    expect(await revoke(grant.id, { token })).toContain('ACCESS_DENIED');
+    expect(await me(token)).toBe(200);
+  });
+
+  it.each(['the user', 'an administrator'])(
+    'end with all tokens of the application, by %s, and those of others stay',
+    async (who) => {
+      const { id, visitor, ...user } = await person();
+      const first = await tokensThrough(server, client, visitor);
+      const second = await tokensThrough(server, client, visitor);
+      const kept = await tokensThrough(server, other, visitor);
+      const own = await signIn(server, user);
+      const { body: exchanged } = await requestToken(
+        server,
+        {
+          grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+          assertion: own.access_token,
+        },
+        { as: client },
+      );
+      const waiting = queryOf((await visitor.get(authorizeLink(client.id))).next).code!;
+      const grant = (await grantsOf(id, admin))!.find(({ clientId }) => clientId === client.id);
+      const as = who === 'the user' ? { session: visitor.session! } : admin;
+      expect(await revoke(grant.id, as)).toBe(id);
+
+      for (const token of [first.access_token, second.access_token, exchanged.access_token]) {
+        expect(await me(token)).toBe(401);
+      }
+      for (const { refresh_token: token } of [first, second]) {
+        expect(refusal(await refresh(server, client, token))).toEqual([400, 'invalid_grant']);
+      }
+      const late = await exchangeCode(server, client, waiting);
+      expect(refusal(late)).toEqual([400, 'invalid_grant']);
+      for (const token of [kept.access_token, own.access_token]) expect(await me(token)).toBe(200);
+      expect((await refresh(server, other, kept.refresh_token)).status).toBe(200);
+
+      // A new grant does not bring the old tokens back.
+      const again = await tokensThrough(server, client, visitor);
+      expect(await me(again.access_token)).toBe(200);
+      expect(await me(first.access_token)).toBe(401);
+      expect(refusal(await refresh(server, client, first.refresh_token))[0]).toBe(400);
+    },
+  );
+
+  it('come of devices as well', async () => {
+    const { id, visitor } = await person();
+    const device = await makeClientWith(server, tenantId, { tokenEndpointAuthMethod: 'none' });
+    const { device_code: code, user_code: userCode } = await requestDevice(server, device.id);
+    await server.rest('POST', '/idp/device_authorization/approval', {
+      as: { session: visitor.session! },
+      headers: { origin: server.config.publicUrl },
+      body: { code: userCode },
+    });
+    const { body } = await requestToken(server, {
+      grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+      client_id: device.id,
+      device_code: code,
+    });
+    expect(await me(body.access_token)).toBe(200);
+    const [grant] = (await grantsOf(id, admin))!;
+    expect(await revoke(grant.id, admin)).toBe(id);
+    expect(await me(body.access_token)).toBe(401);
+  });
+});
+
+describe('signing out everywhere', () => {
+  it('ends the tokens of applications, and what they were granted', async () => {
+    const { id, visitor, ...user } = await person();
+    const tokens = await tokensThrough(server, client, visitor);
+    const own = await signIn(server, user);
+    const bystander = await person();
+    const kept = await tokensThrough(server, client, bystander.visitor);
+    const { body } = await server.graphql(
+      `mutation ($input: EndAllSessionsInput!) {
+        endAllSessions(input: $input) { userId userErrors { code } } }`,
+      { as: { session: visitor.session! }, variables: { input: { userId: id } } },
+    );
+    expect(body.data.endAllSessions.userId).toBe(id);
+    for (const token of [tokens.access_token, own.access_token]) expect(await me(token)).toBe(401);
+    const answers = [
+      await refresh(server, client, tokens.refresh_token),
+      await requestToken(server, { grant_type: 'refresh_token', refresh_token: own.refresh_token }),
+    ];
+    expect(answers.map(refusal)).toEqual([
+      [400, 'invalid_grant'],
+      [400, 'invalid_grant'],
+    ]);
+    expect(await grantsOf(id, admin)).toEqual([]);
+    expect(await me(kept.access_token)).toBe(200);
+  });
+});

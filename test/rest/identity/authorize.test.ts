@@ -1,0 +1,417 @@
+import 'reflect-metadata';
+import { createHash, randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  makePerson,
+  makeTenant,
+  password,
+  type ClientActor,
+  type UserActor,
+} from '../../support/people.js';
+import { startTestServer, type TestServer } from '../../support/server.js';
+import { changeClient, decode, makeClientWith, requestToken } from '../../support/tokens.js';
+import { Visitor, queryOf } from '../../support/visitor.js';
+
+const redirectUri = 'https://app.example/callback?from=here';
+const nativeUri = 'com.example.app:/signed-in';
+
+let server: TestServer;
+let tenantId: string;
+let client: ClientActor;
+let native: ClientActor;
+let person: UserActor;
+let signedIn: Visitor;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  tenantId = (await makeTenant(server, server.rootId, 'partner', 'Codes')).id;
+  client = await makeClientWith(server, tenantId, {
+    redirectUris: [redirectUri, 'https://app.example/other'],
+    data: { client_name: 'Northwind & <Sons>' },
+  });
+  native = await makeClientWith(server, tenantId, {
+    redirectUris: [nativeUri],
+    tokenEndpointAuthMethod: 'none',
+  });
+  person = await makePerson(server, tenantId, 'ada', 'partner_admin');
+  signedIn = await visitorAs(person);
+});
+beforeEach(() => void (server.clock.offset = 0));
+afterAll(() => server.close());
+
+async function visitorAs({ username }: UserActor): Promise<Visitor> {
+  const visitor = new Visitor(server);
+  await visitor.submit(await visitor.get('/login'), { login: username, password });
+  return visitor;
+}
+
+const address = (change: Record<string, string | undefined> = {}) => {
+  const parameters = {
+    response_type: 'code',
+    scope: 'openid',
+    client_id: client.id,
+    redirect_uri: redirectUri,
+    state: 'opaque & odd',
+    ...change,
+  };
+  const given = Object.entries(parameters).filter((entry) => entry[1] !== undefined);
+  return `/api/2/idp/authorize?${new URLSearchParams(given).toString()}`;
+};
+const ask = (change?: Record<string, string | undefined>, visitor = signedIn) =>
+  visitor.get(address(change));
+const codeFor = async (change?: Record<string, string | undefined>, visitor = signedIn) =>
+  queryOf((await ask(change, visitor)).next).code!;
+const exchange = (
+  code: string,
+  more: Record<string, string> = {},
+  as: ClientActor | undefined = client,
+) =>
+  requestToken(
+    server,
+    { grant_type: 'authorization_code', code, redirect_uri: redirectUri, ...more },
+    { as },
+  );
+const pkce = () => {
+  const verifier = randomBytes(32).toString('base64url');
+  const challenge = createHash('sha256').update(verifier).digest('base64url');
+  return { verifier, ask: { code_challenge: challenge, code_challenge_method: 'S256' } };
+};
+const refusal = ({ status, body }: { status: number; body: any }) => [status, body.error];
+const me = async (token: string) =>
+  (await server.rest('GET', '/users/me', { as: { token } })).status;
+
+describe('who asks', () => {
+  it.each([
+    ['nobody', { client_id: undefined }],
+    ['no UUID', { client_id: 'x' }],
+    ['an unknown client', { client_id: '00000000-0000-4000-8000-000000000000' }],
+    ['a person', { client_id: '' }],
+    ['no address', { redirect_uri: undefined }],
+    ['another address', { redirect_uri: 'https://evil.example/callback?from=here' }],
+    ['a longer address', { redirect_uri: `${redirectUri}&x=1` }],
+    ['an address below', { redirect_uri: 'https://app.example/other/../callback?from=here' }],
+    ['a shorter address', { redirect_uri: 'https://app.example/callback' }],
+    ['another case', { redirect_uri: redirectUri.toUpperCase() }],
+    ['an address with a user', { redirect_uri: 'https://app.example@evil.example/other' }],
+    ['a host that begins alike', { redirect_uri: 'https://app.example.evil.example/other' }],
+    ['a script', { redirect_uri: 'javascript:alert(1)' }],
+    ['a U+0000', { redirect_uri: 'https://app.example/other\u0000' }],
+  ])('is shown an error, and sent nowhere: %s', async (_, change) => {
+    const page = await ask(change);
+    expect([page.status, page.next, page.heading]).toEqual([
+      400,
+      undefined,
+      'The request cannot be completed',
+    ]);
+    expect(page.text).not.toContain('evil.example');
+  });
+
+  it('is not sent anywhere when an address comes twice', async () => {
+    const twice = `${address()}&redirect_uri=${encodeURIComponent('https://evil.example/')}`;
+    expect((await signedIn.get(twice)).status).toBe(400);
+  });
+
+  it('is nobody while disabled', async () => {
+    const { id } = await makeClientWith(server, tenantId, { redirectUris: [redirectUri] });
+    expect((await ask({ client_id: id })).status).toBe(302);
+    await server.rest('PUT', `/clients/${id}`, { as: server.admin, body: { status: 'disabled' } });
+    expect((await ask({ client_id: id })).status).toBe(400);
+  });
+});
+
+describe('what is asked', () => {
+  it.each([
+    [{ response_type: undefined }, 'invalid_request'],
+    [{ response_type: 'token' }, 'unsupported_response_type'],
+    [{ response_type: 'code id_token' }, 'unsupported_response_type'],
+    [{ response_mode: 'fragment' }, 'invalid_request'],
+    [{ scope: undefined }, 'invalid_request'],
+    [{ scope: 'offline_access' }, 'invalid_scope'],
+    [{ scope: 'everything' }, 'invalid_scope'],
+    [{ scope: 'openid urn:acronis.com:tenant-id:1' }, 'invalid_scope'],
+    [{ claims: 'x' }, 'invalid_request'],
+    [{ claims: '{"userinfo":1}' }, 'invalid_request'],
+    [{ claims: JSON.stringify({ x: 'x'.repeat(5000) }) }, 'invalid_request'],
+    [
+      { claims: '{"id_token":{"acr":{"essential":true,"values":["high"]}}}' },
+      'unmet_authentication_requirements',
+    ],
+    [{ prompt: 'create' }, 'invalid_request'],
+    [{ prompt: 'none consent' }, 'invalid_request'],
+    [{ prompt: 'none login' }, 'invalid_request'],
+    [{ max_age: '-1' }, 'invalid_request'],
+    [{ nonce: 'a\u0000' }, 'invalid_request'],
+    [{ code_challenge: 'a'.repeat(43) }, 'invalid_request'],
+    [{ code_challenge_method: 'S256' }, 'invalid_request'],
+    [{ code_challenge: 'a'.repeat(42), code_challenge_method: 'plain' }, 'invalid_request'],
+    [{ code_challenge: 'a'.repeat(43), code_challenge_method: 'S512' }, 'invalid_request'],
+    [{ request: 'x.y.z' }, 'request_not_supported'],
+    [{ request_uri: 'https://app.example/r' }, 'request_uri_not_supported'],
+  ])('is told to the client when it is wrong: %j', async (change, error) => {
+    const { status, next, headers } = await ask(change);
+    expect(status).toBe(302);
+    expect(headers['cache-control']).toBe('no-store');
+    expect(next!.startsWith(`${redirectUri}&`)).toBe(true);
+    expect(queryOf(next)).toEqual({
+      from: 'here',
+      error,
+      error_description: expect.any(String),
+      state: 'opaque & odd',
+      iss: 'http://localhost:4000',
+    });
+  });
+
+  it('is refused when a parameter comes twice', async () => {
+    const { next } = await signedIn.get(`${address()}&scope=openid`);
+    expect(queryOf(next)).toMatchObject({ error: 'invalid_request' });
+  });
+
+  it('needs a challenge from clients without a secret', async () => {
+    const asked = { client_id: native.id, redirect_uri: nativeUri };
+    expect(queryOf((await ask(asked)).next)).toMatchObject({ error: 'invalid_request' });
+    const { next } = await ask({ ...asked, ...pkce().ask });
+    expect(next).toMatch(/^com\.example\.app:\/signed-in\?code=[\w-]{43}&/);
+  });
+});
+
+describe('who is signed in', () => {
+  it('is sent back with a code at once', async () => {
+    const { status, next } = await ask();
+    expect(status).toBe(302);
+    expect(queryOf(next)).toEqual({
+      from: 'here',
+      code: expect.stringMatching(/^[\w-]{43}$/),
+      state: 'opaque & odd',
+      iss: 'http://localhost:4000',
+    });
+  });
+
+  it('signs in anew where the client wants that, or too long ago', async () => {
+    const visitor = await visitorAs(person);
+    expect((await ask({ prompt: 'login' }, visitor)).heading).toBe('Sign in');
+    expect((await ask({ max_age: '600' }, visitor)).status).toBe(302);
+    server.clock.offset = 601_000;
+    const page = await ask({ max_age: '600' }, visitor);
+    expect([page.status, page.heading]).toEqual([200, 'Sign in']);
+    const next = await visitor.submit(page, { login: 'ada', password });
+    const code = queryOf((await visitor.follow(next.next!)).next).code!;
+    const { body } = await exchange(code);
+    const { iat, auth_time: signedInAt } = decode(body.id_token).claims as Record<string, number>;
+    expect(iat! - signedInAt!).toBeLessThan(60);
+  });
+
+  it('is asked who they are when the client means somebody else', async () => {
+    const other = await makePerson(server, tenantId, 'grace');
+    const { body } = await exchange(await codeFor({}, await visitorAs(other)));
+    const hint = { id_token_hint: body.id_token };
+    const page = await ask(hint);
+    expect(page.heading).toBe('Sign in');
+    expect(page.text).toContain('You are signed in as ada.');
+    expect(page.text).toMatch(/name="login"\s+value="grace"/);
+    expect(queryOf((await ask({ ...hint, prompt: 'none' })).next).error).toBe('login_required');
+    const visitor = await visitorAs(person);
+    const next = await visitor.submit(await ask(hint, visitor), { login: 'grace', password });
+    expect(queryOf((await visitor.follow(next.next!)).next).code).toBeDefined();
+    // And by a hint that is about them, however old, they are known.
+    const own = (await exchange(await codeFor())).body.id_token;
+    expect((await ask({ id_token_hint: own })).status).toBe(302);
+  });
+
+  it('is not known by a hint that is none', async () => {
+    const { access_token: access } = (await exchange(await codeFor())).body;
+    for (const hint of ['x', 'a.b.c', access]) {
+      const visitor = await visitorAs(person);
+      const page = await ask({ id_token_hint: hint }, visitor);
+      expect([page.status, page.heading]).toEqual([200, 'Sign in']);
+      const next = await visitor.submit(page, { login: 'ada', password });
+      expect(queryOf((await visitor.follow(next.next!)).next).code).toBeDefined();
+    }
+  });
+
+  it('is nobody, if they show a token instead of a session', async () => {
+    const { access_token: token } = (await exchange(await codeFor())).body;
+    const { status, headers } = await server.rest('GET', address(), { as: { token } });
+    expect([status, headers.location]).toEqual([200, undefined]);
+  });
+});
+
+describe('who is not signed in', () => {
+  it('is not asked where nobody is to be asked', async () => {
+    const { status, next } = await ask({ prompt: 'none' }, new Visitor(server));
+    expect([status, queryOf(next).error]).toEqual([302, 'login_required']);
+  });
+
+  it('signs in on a page, and goes on with a code', async () => {
+    const visitor = new Visitor(server);
+    const page = await ask({ login_hint: 'ada"><script>' }, visitor);
+    expect([page.status, page.heading]).toEqual([200, 'Sign in']);
+    expect(page.text).toContain('to continue to Northwind &amp; &lt;Sons&gt;');
+    expect(page.text).toMatch(/value="ada&quot;&gt;&lt;script&gt;"/);
+    const done = await visitor.submit(page, { login: 'ada', password });
+    expect([done.status, done.heading]).toEqual([200, 'You are signed in']);
+    const { next } = await visitor.follow(done.next!);
+    expect(queryOf(next)).toMatchObject({ code: expect.any(String), state: 'opaque & odd' });
+    const { status, body } = await exchange(queryOf(next).code!);
+    expect(status).toBe(200);
+    expect(decode(body.id_token).claims.sub).toBe(person.id);
+  });
+
+  it('may come by a form', async () => {
+    const form = new URLSearchParams(address().split('?')[1]);
+    const visitor = new Visitor(server);
+    const { status, next } = await visitor.post('/api/2/idp/authorize', form, {
+      origin: 'https://app.example',
+    });
+    expect(status).toBe(303);
+    expect((await visitor.get(next!)).heading).toBe('Sign in');
+  });
+});
+
+describe('a code', () => {
+  it('is exchanged for tokens that say how their user signed in', async () => {
+    const { verifier, ask: challenge } = pkce();
+    const code = await codeFor({ ...challenge, nonce: 'n-1', scope: 'openid offline_access' });
+    const { status, body } = await exchange(code, { code_verifier: verifier });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      scope: 'offline_access openid',
+      refresh_token: expect.any(String),
+    });
+    const { claims } = decode(body.id_token);
+    const half = createHash('sha256').update(body.access_token).digest().subarray(0, 16);
+    expect(claims).toMatchObject({
+      iss: 'http://localhost:4000',
+      sub: person.id,
+      aud: client.id,
+      nonce: 'n-1',
+      amr: ['pwd'],
+      sid: expect.any(String),
+      auth_time: expect.any(Number),
+      at_hash: half.toString('base64url'),
+      preferred_username: 'ada',
+    });
+    expect(decode(body.access_token).claims).toMatchObject({
+      client_id: client.id,
+      sub: person.id,
+    });
+    expect(await me(body.access_token)).toBe(200);
+  });
+
+  it('brings a refresh token only where one was asked for', async () => {
+    const { body } = await exchange(await codeFor());
+    expect(body.refresh_token).toBeUndefined();
+  });
+
+  it('is good once; a second use ends all that came of it', async () => {
+    const code = await codeFor({ scope: 'openid offline_access' });
+    const { body } = await exchange(code);
+    expect(await me(body.access_token)).toBe(200);
+    expect(refusal(await exchange(code))).toEqual([400, 'invalid_grant']);
+    expect(await me(body.access_token)).toBe(401);
+    const refreshed = await requestToken(
+      server,
+      { grant_type: 'refresh_token', refresh_token: body.refresh_token },
+      { as: client },
+    );
+    expect(refusal(refreshed)).toEqual([400, 'invalid_grant']);
+  });
+
+  it('is good for one of two who show it at once, and for neither in the end', async () => {
+    const code = await codeFor({ scope: 'openid offline_access' });
+    const answers = await Promise.all([exchange(code), exchange(code), exchange(code)]);
+    const good = answers.filter(({ status }) => status === 200);
+    expect(good.length).toBeLessThanOrEqual(1);
+    for (const { body } of good) expect(await me(body.access_token)).toBe(401);
+  });
+
+  it.each([
+    ['with another address', { redirect_uri: 'https://app.example/other' }],
+    ['without an address', { redirect_uri: '' }],
+    ['with a verifier where there is no challenge', { code_verifier: 'v'.repeat(43) }],
+    ['with another code', { code: 'x'.repeat(43) }],
+  ])('is worth nothing %s', async (_, more) => {
+    const code = await codeFor();
+    const { status, body } = await exchange(code, more);
+    expect(status).toBe(400);
+    expect(['invalid_grant', 'invalid_request']).toContain(body.error);
+    expect((await exchange(code)).status).toBe(200);
+  });
+
+  it.each([
+    ['no verifier', undefined],
+    ['a wrong one', 'w'.repeat(43)],
+    ['the challenge', 'challenge'],
+    ['a short one', 'x'],
+  ])('that was bound is worth nothing with %s', async (_, given) => {
+    const { verifier, ask: challenge } = pkce();
+    const code = await codeFor(challenge);
+    const wrong = given === 'challenge' ? challenge.code_challenge : given;
+    const answer = await exchange(code, wrong === undefined ? {} : { code_verifier: wrong });
+    expect(refusal(answer)).toEqual([400, 'invalid_grant']);
+    expect((await exchange(code, { code_verifier: verifier })).status).toBe(200);
+  });
+
+  it('may be bound in plain text', async () => {
+    const verifier = 'p'.repeat(64);
+    const asked = { code_challenge: verifier, code_challenge_method: 'plain' };
+    expect((await exchange(await codeFor(asked), { code_verifier: verifier })).status).toBe(200);
+    const wrong = await exchange(await codeFor(asked), { code_verifier: 'q'.repeat(64) });
+    expect(refusal(wrong)).toEqual([400, 'invalid_grant']);
+  });
+
+  it('is worth nothing to another client, and stays good for its own', async () => {
+    const other = await makeClientWith(server, tenantId, { redirectUris: [redirectUri] });
+    const code = await codeFor();
+    expect(refusal(await exchange(code, {}, other))).toEqual([400, 'invalid_grant']);
+    const nobody = await requestToken(server, {
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: redirectUri,
+    });
+    expect(refusal(nobody)).toEqual([401, 'invalid_client']);
+    const unproved = await exchange(code, {}, { ...client, password: 'wrong' });
+    expect(refusal(unproved)).toEqual([401, 'invalid_client']);
+    expect((await exchange(code)).status).toBe(200);
+  });
+
+  it('is exchanged by a client without a secret for its verifier', async () => {
+    const { verifier, ask: challenge } = pkce();
+    const code = await codeFor({ ...challenge, client_id: native.id, redirect_uri: nativeUri });
+    const { status, body } = await requestToken(server, {
+      grant_type: 'authorization_code',
+      client_id: native.id,
+      code,
+      redirect_uri: nativeUri,
+      code_verifier: verifier,
+    });
+    expect([status, decode(body.id_token).claims.aud]).toEqual([200, native.id]);
+  });
+
+  it('is good for a minute', async () => {
+    const code = await codeFor();
+    server.clock.offset = 60_000;
+    expect(refusal(await exchange(code))).toEqual([400, 'invalid_grant']);
+  });
+
+  it('is worth nothing once its user has signed out', async () => {
+    const visitor = await visitorAs(person);
+    const code = await codeFor({}, visitor);
+    await visitor.get('/api/2/idp/logout');
+    expect(refusal(await exchange(code))).toEqual([400, 'invalid_grant']);
+  });
+
+  it('is worth nothing once its user or client may not act', async () => {
+    const gone = await makePerson(server, tenantId, 'gone');
+    const code = await codeFor({}, await visitorAs(gone));
+    await server.rest('POST', `/users/${gone.id}/password`, {
+      as: server.client,
+      body: { password },
+    });
+    expect(refusal(await exchange(code))).toEqual([400, 'invalid_grant']);
+
+    const other = await makeClientWith(server, tenantId, { redirectUris: [redirectUri] });
+    const second = await codeFor({ client_id: other.id });
+    await changeClient(server, other.id, { tokenGeneration: 2 });
+    expect(refusal(await exchange(second, {}, other))).toEqual([400, 'invalid_grant']);
+  });
+});

@@ -1,0 +1,337 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sql } from '../../../src/database/sql.js';
+import {
+  grant,
+  makeClient,
+  makePerson,
+  makeTenant,
+  makeUser,
+  type ClientActor,
+  type UserActor,
+} from '../../support/people.js';
+import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import {
+  clientToken,
+  decode,
+  makeClientWith,
+  requestDevice,
+  requestToken,
+} from '../../support/tokens.js';
+
+const approval = '/idp/device_authorization/approval';
+
+let server: TestServer;
+let partnerId: string;
+let customerId: string;
+let unitId: string;
+/** A unit that belongs to `owner` alone. */
+let personalId: string;
+let owner: UserActor;
+let partnerAdmin: UserActor;
+let client: ClientActor;
+beforeAll(async () => {
+  server = await startTestServer();
+  partnerId = (await makeTenant(server, server.rootId, 'partner', 'Partner')).id;
+  customerId = (await makeTenant(server, partnerId, 'customer', 'Customer')).id;
+  unitId = (await makeTenant(server, customerId, 'unit', 'Unit')).id;
+  owner = await makePerson(server, customerId, 'owner');
+  personalId = await personalTenant(owner);
+  await grant(server, 'user', owner.id, 'backup_user', personalId);
+  partnerAdmin = await makePerson(server, partnerId, 'partner-admin', 'partner_admin');
+  await grant(server, 'user', partnerAdmin.id, 'protection_admin', partnerId);
+  client = await makeClientWith(server, partnerId, { tokenEndpointAuthMethod: 'none' });
+});
+beforeEach(() => void (server.clock.offset = 0));
+afterAll(() => server.close());
+
+async function personalTenant({ id }: UserActor): Promise<string> {
+  const { body } = await server.rest('GET', `/users/${id}`, { as: server.admin });
+  return body.personal_tenant_id as string;
+}
+const wait = (scope = 'openid') => requestDevice(server, client.id, { scope });
+const show = (code: string, as: As, more: Record<string, string> = {}) =>
+  server.rest('GET', approval, { as, query: { code, ...more } });
+const approve = (code: string, as: As, more: Record<string, unknown> = {}) =>
+  server.rest('POST', approval, { as, body: { code, ...more } });
+const tokensOf = async (code: string) => {
+  const { status, body, text } = await requestToken(server, {
+    grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+    client_id: client.id,
+    device_code: code,
+  });
+  expect(status, text).toBe(200);
+  return body as { access_token: string; refresh_token?: string };
+};
+const refusal = ({ status, body }: { status: number; body: any }) => [status, body?.error];
+
+describe('whoever lets a device in', () => {
+  it('sees what it is, and where it will act', async () => {
+    const device = await requestDevice(server, client.id, {
+      scope: 'openid offline_access',
+      display_name: 'Super Device',
+    });
+    const { status, body } = await show(device.user_code, owner);
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      client_id: client.id,
+      display_name: 'Super Device',
+      scope: ['offline_access', 'openid'],
+      tenant_id: expect.stringMatching(/^\d+$/),
+      tenant_name: 'Customer',
+      is_current_tenant: true,
+    });
+    const { body: scoped } = await show(device.user_code, partnerAdmin, {
+      tenant_uuid: personalId,
+    });
+    expect(scoped).toMatchObject({ tenant_name: 'owner', is_current_tenant: false });
+  });
+
+  it('needs one of the documented roles, anywhere', async () => {
+    const { user_code: code } = await wait();
+    const nobody = await makePerson(server, customerId, 'company-admin', 'company_admin');
+    expect(refusal(await show(code, nobody))).toEqual([403, 'access_denied']);
+    expect(refusal(await approve(code, nobody))).toEqual([403, 'access_denied']);
+    const sharer = await makePerson(server, customerId, 'sharer', 'sync_share_user', unitId);
+    expect((await approve(code, sharer)).status).toBe(204);
+  });
+
+  it('is a user', async () => {
+    const { user_code: code } = await wait();
+    const program = await makeClient(server, partnerId, 'protection_admin');
+    const answer = await approve(code, { token: await clientToken(server, program) });
+    expect(refusal(answer)).toEqual([403, 'access_denied']);
+  });
+
+  it('is not somebody with a token for a part of the tree', async () => {
+    const { user_code: code } = await wait();
+    const signedIn = await requestToken(server, {
+      grant_type: 'password',
+      username: partnerAdmin.username,
+      password: partnerAdmin.password,
+    });
+    const { body } = await requestToken(server, {
+      grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+      assertion: signedIn.body.access_token,
+      scope: `urn:acronis.com:tenant-id:${customerId}`,
+    });
+    expect(refusal(await approve(code, { token: body.access_token }))).toEqual([
+      403,
+      'access_denied',
+    ]);
+    expect((await approve(code, { token: signedIn.body.access_token })).status).toBe(204);
+  });
+
+  it('is told nothing but that a code is wrong, and after twenty of them to wait', async () => {
+    const guesser = await makePerson(server, customerId, 'guesser', 'protection_admin');
+    const { user_code: right } = await wait();
+    for (const code of ['', 'x', 'BCDF-GHJK', "' or 1=1 --"]) {
+      expect(refusal(await show(code, guesser)), code).toEqual([403, 'access_denied']);
+    }
+    expect(refusal(await show('\0', guesser))).toEqual([400, 'invalid_request']);
+    for (let i = 0; i < 20; i++) await approve('BCDF-GHJK', guesser);
+    const locked = await approve(right, guesser);
+    expect(refusal(locked)).toEqual([403, 'access_denied']);
+    expect(locked.body.error_description).toBe('too many wrong codes, try again later');
+    // It is that user alone, and for a while.
+    expect((await show(right, owner)).status).toBe(200);
+    server.clock.offset = 15 * 60_000;
+    const { user_code: another } = await wait();
+    expect((await approve(another, guesser)).status).toBe(204);
+  });
+
+  it('leaves a record', async () => {
+    const { user_code: code } = await wait();
+    await approve(code, partnerAdmin, { tenant_uuid: personalId });
+    const records = await server.services.database.session().all(
+      sql`select a.object_type as "type", a.object_id as "id" from audit_records a
+        where a.action = ${'approveDevice'} and a.actor_id = ${partnerAdmin.id}
+          and a.tenant_id = ${personalId}`,
+    );
+    expect(records).toEqual([{ type: 'client', id: client.id }]);
+  });
+});
+
+describe('a device for a personal tenant', () => {
+  it('acts as its owner, there and nowhere else', async () => {
+    const { user_code: code, device_code: device } = await wait('openid offline_access');
+    const answer = await approve(code, partnerAdmin, { tenant_uuid: personalId });
+    expect(answer.status, answer.text).toBe(204);
+    const { access_token: token, refresh_token: refreshToken } = await tokensOf(device);
+    expect(decode(token).claims).toMatchObject({
+      sub: owner.id,
+      only: { tuid: personalId },
+      scope: [{ tuid: personalId, role: 'backup_user' }],
+    });
+    // What it is refreshed to is no wider, whatever is asked for.
+    const { status, body } = await requestToken(server, {
+      grant_type: 'refresh_token',
+      client_id: client.id,
+      refresh_token: refreshToken!,
+      scope: 'openid',
+    });
+    expect(status).toBe(200);
+    expect(decode(body.access_token).claims.only).toEqual({ tuid: personalId });
+    const policies = await server.rest('GET', `/users/${owner.id}/access_policies`, {
+      as: { token },
+    });
+    expect(policies.status).toBe(404);
+  });
+
+  it('may name it in its scope, and nobody names another one then', async () => {
+    const { user_code: code, device_code: device } = await wait(
+      `openid urn:acronis.com:tenant-id:${personalId}`,
+    );
+    const shown = await show(code, owner);
+    expect(shown.body).toMatchObject({ tenant_name: 'owner', is_current_tenant: true });
+    const other = await approve(code, partnerAdmin, { tenant_uuid: unitId });
+    expect(refusal(other)).toEqual([400, 'invalid_request']);
+    expect((await approve(code, owner)).status).toBe(204);
+    const { access_token: token } = await tokensOf(device);
+    expect(decode(token).claims).toMatchObject({ sub: owner.id, only: { tuid: personalId } });
+  });
+
+  it('takes a tenant that is one, and an owner with the role', async () => {
+    const { user_code: code } = await wait();
+    const attempt = async (tenant: string, as: As) =>
+      refusal(await approve(code, as, { tenant_uuid: tenant }));
+    expect(await attempt(unitId, partnerAdmin)).toEqual([400, 'invalid_request']);
+    expect(await attempt(randomUUID(), partnerAdmin)).toEqual([403, 'access_denied']);
+    const { id: elsewhere } = await makeTenant(server, server.rootId, 'partner', 'Elsewhere');
+    expect(await attempt(elsewhere, partnerAdmin)).toEqual([403, 'access_denied']);
+    // An administrator of the customer is none of a partner.
+    const admin = await makePerson(server, customerId, 'no-partner', 'company_admin');
+    await grant(server, 'user', admin.id, 'protection_admin', customerId);
+    expect(await attempt(personalId, admin)).toEqual([403, 'access_denied']);
+
+    const poor = await makePerson(server, customerId, 'poor-owner');
+    const poorId = await personalTenant(poor);
+    expect(await attempt(poorId, partnerAdmin)).toEqual([400, 'invalid_request']);
+    await grant(server, 'user', poor.id, 'backup_user', poorId);
+    // An owner who has not activated acts nowhere yet.
+    const fresh = await makeUser(server, customerId, 'not-activated');
+    await grant(server, 'user', fresh.id, 'backup_user', fresh.personal_tenant_id);
+    expect(await attempt(fresh.personal_tenant_id, partnerAdmin)).toEqual([400, 'invalid_request']);
+    expect((await approve(code, partnerAdmin, { tenant_uuid: poorId })).status).toBe(204);
+  });
+
+  // The scope of the document's example. "Target tenant's owner should have protection_admin or
+  // backup_user roles": the role in the scope is that of the agent, and its user need not hold it.
+  it('acts as an agent where its user is one who may approve it', async () => {
+    const scope = 'openid offline_access urn:acronis.com:tenant-id::backup_agent_admin';
+    const { user_code: code, device_code: device } = await wait(scope);
+    const shown = await show(code, owner);
+    expect([shown.status, shown.body.tenant_name]).toEqual([200, 'owner']);
+    expect(shown.body.scope).toContain('urn:acronis.com:tenant-id::backup_agent_admin');
+    expect((await approve(code, owner)).status).toBe(204);
+    const { access_token: token, refresh_token: first } = await tokensOf(device);
+    const only = { tuid: personalId, role: 'backup_agent_admin' };
+    const agent = {
+      sub: owner.id,
+      only: { ...only, agent: true },
+      scope: [{ tuid: personalId, role: 'backup_agent_admin' }],
+    };
+    expect(decode(token).claims).toMatchObject(agent);
+    const introspect = async (shownToken: string) => {
+      const { body } = await server.rest('POST', '/idp/introspect_token', {
+        as: server.client,
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ token: shownToken }).toString(),
+      });
+      return [body.active, body.scope?.map(({ role }: { role: string }) => role)];
+    };
+    expect(await introspect(token)).toEqual([true, ['backup_agent_admin']]);
+    // It stays the agent's after a refresh, and an exchange adds nothing to it.
+    const refresh = (refresh_token: string, more = {}) =>
+      requestToken(server, {
+        grant_type: 'refresh_token',
+        client_id: client.id,
+        refresh_token,
+        ...more,
+      });
+    const refreshed = await refresh(first!);
+    expect(refreshed.status).toBe(200);
+    expect(decode(refreshed.body.access_token).claims).toMatchObject(agent);
+    const exchange = (assertion: string, role = '') =>
+      requestToken(server, {
+        grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+        client_id: client.id,
+        assertion,
+        scope: `urn:acronis.com:tenant-id:${personalId}${role}`,
+      });
+    const exchanged = await exchange(token);
+    expect(decode(exchanged.body.access_token).claims).toMatchObject(agent);
+    expect(refusal(await exchange(token, ':backup_user'))).toEqual([403, 'access_denied']);
+    // It ends with the role that its user holds.
+    const { body } = await server.rest('GET', `/users/${owner.id}/access_policies`, {
+      as: server.admin,
+    });
+    const held = body.items.find(({ role_id }: { role_id: string }) => role_id === 'backup_user');
+    await server.rest('DELETE', `/access_policies/${held.id}`, { as: server.admin });
+    expect(await introspect(token)).toEqual([false, undefined]);
+    await grant(server, 'user', owner.id, 'backup_user', personalId);
+    expect(await introspect(token)).toEqual([true, ['backup_agent_admin']]);
+  });
+
+  it('acts as the agent of another user for a partner', async () => {
+    const { user_code: code, device_code: device } = await wait(
+      `urn:acronis.com:tenant-id:${personalId}:backup_agent_admin`,
+    );
+    expect((await approve(code, partnerAdmin)).status).toBe(204);
+    expect(decode((await tokensOf(device)).access_token).claims).toMatchObject({
+      sub: owner.id,
+      scope: [{ tuid: personalId, role: 'backup_agent_admin' }],
+    });
+    // An owner without one of the two roles, even one who holds the agent's.
+    const agent = await makePerson(server, customerId, 'agent-owner');
+    const agentTenant = await personalTenant(agent);
+    await grant(server, 'user', agent.id, 'backup_agent_admin', agentTenant);
+    const { user_code: other } = await wait('urn:acronis.com:tenant-id::backup_agent_admin');
+    const refused = await approve(other, partnerAdmin, { tenant_uuid: agentTenant });
+    expect(refusal(refused)).toEqual([400, 'invalid_request']);
+  });
+
+  it('has no role of an agent by any other request', async () => {
+    const scope = `urn:acronis.com:tenant-id:${personalId}:backup_agent_admin`;
+    const signedIn = await requestToken(server, {
+      grant_type: 'password',
+      username: owner.username,
+      password: owner.password,
+      client_id: client.id,
+    });
+    const exchanged = await requestToken(server, {
+      grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+      client_id: client.id,
+      assertion: signedIn.body.access_token,
+      scope,
+    });
+    expect(refusal(exchanged)).toEqual([403, 'access_denied']);
+  });
+
+  it('acts with any other role that its scope names only if its user holds it', async () => {
+    for (const role of ['backup_user', 'company_admin', 'restore_operator', 'no_such_role']) {
+      const { user_code: code } = await wait(`urn:acronis.com:tenant-id::${role}`);
+      expect((await show(code, owner)).status, role).toBe(role === 'backup_user' ? 200 : 400);
+      expect((await approve(code, owner)).status, role).toBe(role === 'backup_user' ? 204 : 400);
+    }
+    const sharer = await makePerson(server, customerId, 'no-backup', 'sync_share_user');
+    const lacking = await wait('urn:acronis.com:tenant-id::backup_agent_admin');
+    expect((await show(lacking.user_code, sharer)).status).toBe(400);
+    expect((await approve(lacking.user_code, sharer)).status).toBe(400);
+    const { user_code: code, device_code: device } = await wait(
+      'urn:acronis.com:tenant-id::protection_admin',
+    );
+    expect((await show(code, partnerAdmin)).body.scope).toEqual([
+      'urn:acronis.com:tenant-id::protection_admin',
+    ]);
+    expect((await approve(code, partnerAdmin)).status).toBe(204);
+    const { access_token: token } = await tokensOf(device);
+    expect(decode(token).claims).toMatchObject({
+      only: { tuid: partnerId, role: 'protection_admin' },
+      scope: [{ tuid: partnerId, role: 'protection_admin' }],
+    });
+    const tenant = await server.rest('GET', `/tenants/${partnerId}`, { as: { token } });
+    expect(tenant.status).toBe(404);
+  });
+});

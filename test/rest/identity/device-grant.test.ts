@@ -1,0 +1,245 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sql } from '../../../src/database/sql.js';
+import { run } from '../../../src/domain/core/action.js';
+import { denyDevice } from '../../../src/domain/identity/devices/device-approval.js';
+import { grant, makeClient, makePerson, makeTenant, type UserActor } from '../../support/people.js';
+import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import {
+  changeClient,
+  decode,
+  makeClientWith,
+  requestDevice,
+  requestToken,
+} from '../../support/tokens.js';
+
+const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
+
+let server: TestServer;
+let customerId: string;
+let clientId: string;
+let person: UserActor;
+beforeAll(async () => {
+  server = await startTestServer();
+  const partner = await makeTenant(server, server.rootId, 'partner', 'Devices');
+  customerId = (await makeTenant(server, partner.id, 'customer', 'Customer')).id;
+  ({ id: clientId } = await makeClientWith(server, partner.id, {
+    tokenEndpointAuthMethod: 'none',
+  }));
+  person = await makePerson(server, customerId, 'approver', 'protection_admin');
+  await grant(server, 'user', person.id, 'company_admin', customerId);
+});
+beforeEach(() => void (server.clock.offset = 0));
+afterAll(() => server.close());
+
+const poll = (code: string, client = clientId) =>
+  requestToken(server, { grant_type: deviceGrant, client_id: client, device_code: code });
+const approve = (code: string, as: As = person) =>
+  server.rest('POST', '/idp/device_authorization/approval', { as, body: { code } });
+const refusal = ({ status, body }: { status: number; body: any }) => [status, body?.error];
+const later = (seconds: number) => void (server.clock.offset += seconds * 1000);
+
+describe('a device that waits', () => {
+  it('gets a code to show and an address to send people to', async () => {
+    const device = await requestDevice(server, clientId, { display_name: 'Boat' });
+    expect(device).toEqual({
+      device_code: expect.stringMatching(/^[\w-]{43}$/),
+      user_code: expect.stringMatching(/^[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}$/),
+      verification_uri: 'http://localhost:4000/device',
+      verification_uri_complete: `http://localhost:4000/device?code=${device.user_code}`,
+      expires_in: 600,
+      interval: 5,
+    });
+    const rows = await server.services.database
+      .session()
+      .all(sql`select d.id as "id" from device_codes d where d.id = ${device.device_code}`);
+    expect(rows).toEqual([]);
+  });
+
+  it('asks until it is let in, and gets tokens once', async () => {
+    const { device_code: code, user_code: userCode } = await requestDevice(server, clientId);
+    expect(refusal(await poll(code))).toEqual([400, 'authorization_pending']);
+    const typed = userCode.replace('-', ' ').toLowerCase();
+    expect((await approve(typed)).status).toBe(204);
+    later(5);
+    const { status, body, headers } = await poll(code);
+    expect(status).toBe(200);
+    expect(headers).toMatchObject({ 'cache-control': 'no-store' });
+    expect(body).not.toHaveProperty('refresh_token');
+    expect(body.scope).toBe('openid');
+    const { claims } = decode(body.access_token);
+    expect(claims).toMatchObject({ sub: person.id, client_id: clientId });
+    expect(claims).not.toHaveProperty('only');
+    const me = await server.rest('GET', '/users/me', { as: { token: body.access_token } });
+    expect(me.body.id).toBe(person.id);
+    later(5);
+    expect(refusal(await poll(code))).toEqual([400, 'invalid_grant']);
+  });
+
+  it('gets a refresh token if it asked for offline_access', async () => {
+    const { device_code: code, user_code: userCode } = await requestDevice(server, clientId, {
+      scope: 'openid offline_access',
+    });
+    await approve(userCode);
+    const { body } = await poll(code);
+    const refreshed = await requestToken(server, {
+      grant_type: 'refresh_token',
+      client_id: clientId,
+      refresh_token: body.refresh_token,
+    });
+    expect(refreshed.status).toBe(200);
+    expect(refreshed.body.scope).toBe('offline_access openid');
+    expect(decode(refreshed.body.access_token).claims.fid).toBe(
+      decode(body.access_token).claims.fid,
+    );
+  });
+
+  it('has to leave more time between its questions, the oftener it asks too early', async () => {
+    const { device_code: code, user_code: userCode } = await requestDevice(server, clientId);
+    expect(refusal(await poll(code))).toEqual([400, 'authorization_pending']);
+    later(4);
+    expect(refusal(await poll(code))).toEqual([400, 'slow_down']);
+    later(9);
+    expect(refusal(await poll(code))).toEqual([400, 'slow_down']);
+    later(14);
+    expect(refusal(await poll(code))).toEqual([400, 'slow_down']);
+    later(20);
+    expect(refusal(await poll(code))).toEqual([400, 'authorization_pending']);
+    await approve(userCode);
+    later(19);
+    expect(refusal(await poll(code))).toEqual([400, 'slow_down']);
+    later(25);
+    expect((await poll(code)).status).toBe(200);
+  });
+
+  it('is told when its time is up, let in or not', async () => {
+    const first = await requestDevice(server, clientId);
+    const second = await requestDevice(server, clientId);
+    await approve(second.user_code);
+    later(599);
+    expect(refusal(await poll(first.device_code))).toEqual([400, 'authorization_pending']);
+    later(1);
+    expect(refusal(await poll(first.device_code))).toEqual([400, 'expired_token']);
+    expect(refusal(await poll(second.device_code))).toEqual([400, 'expired_token']);
+    expect(refusal(await approve(first.user_code))).toEqual([400, 'expired_token']);
+  });
+
+  it('is told when it was turned away', async () => {
+    const { device_code: code, user_code: userCode } = await requestDevice(server, clientId);
+    const { database, identity } = server.services;
+    const session = database.session();
+    const principal = (await identity.principals.find(session, 'user', person.id))!;
+    const context = {
+      ...server.services,
+      session,
+      caller: await identity.callerOf(session, principal, 'session'),
+      requestId: 'test',
+      ip: '127.0.0.1',
+      userAgent: null,
+    };
+    await run(denyDevice, context, { code: userCode });
+    expect(refusal(await poll(code))).toEqual([403, 'access_denied']);
+    expect(refusal(await approve(userCode))).toEqual([403, 'access_denied']);
+    await expect(run(denyDevice, context, { code: userCode })).rejects.toMatchObject({
+      code: 'ACCESS_DENIED',
+    });
+  });
+
+  it('is one of two who show the same code at once', async () => {
+    const { device_code: code, user_code: userCode } = await requestDevice(server, clientId);
+    const approvals = await Promise.all(Array.from({ length: 4 }, () => approve(userCode)));
+    expect(approvals.filter(({ status }) => status === 204)).toHaveLength(1);
+    for (const { status } of approvals) expect([204, 403]).toContain(status);
+    const answers = await Promise.all(Array.from({ length: 4 }, () => poll(code)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  });
+
+  it('is a client, the same one from first to last', async () => {
+    const other = await makeClientWith(server, customerId, { tokenEndpointAuthMethod: 'none' });
+    const { device_code: code, user_code: userCode } = await requestDevice(server, clientId);
+    await approve(userCode);
+    expect(refusal(await poll(code, other.id))).toEqual([400, 'invalid_grant']);
+    expect(
+      refusal(await requestToken(server, { grant_type: deviceGrant, device_code: code })),
+    ).toEqual([401, 'invalid_client']);
+    expect((await poll(code)).status).toBe(200);
+  });
+
+  it('proves itself where it can keep a secret', async () => {
+    const client = await makeClient(server, customerId);
+    const path = '/idp/device_authorization';
+    const form = { client_id: client.id, scope: 'openid' };
+    expect(refusal(await requestToken(server, form, { path }))).toEqual([401, 'invalid_client']);
+    const { status, body } = await requestToken(server, form, { path, as: client });
+    expect(status).toBe(200);
+    await approve(body.user_code);
+    expect(refusal(await poll(body.device_code, client.id))).toEqual([401, 'invalid_client']);
+    const asked = { grant_type: deviceGrant, device_code: body.device_code };
+    expect((await requestToken(server, asked, { as: client })).status).toBe(200);
+  });
+
+  it('is refused a malformed scope of a tenant', async () => {
+    const path = '/idp/device_authorization';
+    for (const scope of ['urn:acronis.com:tenant-id:1', 'urn:acronis.com:tenant-id:a b']) {
+      const answer = await requestToken(server, { client_id: clientId, scope }, { path });
+      expect(refusal(answer), scope).toEqual([400, 'invalid_scope']);
+    }
+    const nothing = await requestToken(server, { client_id: clientId }, { path });
+    expect(refusal(nothing)).toEqual([400, 'invalid_request']);
+    expect(nothing.body.error_description).toContain('scope');
+  });
+});
+
+describe('a device that was let in', () => {
+  const letIn = async (user: UserActor, client = clientId) => {
+    const { device_code: code, user_code: userCode } = await requestDevice(server, client);
+    const { status, text } = await approve(userCode, user);
+    expect(status, text).toBe(204);
+    return code;
+  };
+  const leaver = async (login: string, tenantId = customerId) => {
+    const user = await makePerson(server, tenantId, login, 'protection_admin');
+    return { user, code: await letIn(user) };
+  };
+  const change = async (path: string, body: object) => {
+    const { version } = (await server.rest('GET', path, { as: server.admin })).body;
+    const { status, text } = await server.rest('PUT', path, {
+      as: server.admin,
+      body: { version, ...body },
+    });
+    expect(status, text).toBe(200);
+  };
+
+  it('gets nothing any more for a user who may not act', async () => {
+    const disabled = await leaver('disabled-later');
+    await change(`/users/${disabled.user.id}`, { enabled: false });
+    expect(refusal(await poll(disabled.code))).toEqual([400, 'invalid_grant']);
+
+    const renewed = await leaver('new-password-later');
+    const { status } = await server.rest('POST', `/users/${renewed.user.id}/password`, {
+      as: server.client,
+      body: { password: 'another long passphrase' },
+    });
+    expect(status).toBe(204);
+    expect(refusal(await poll(renewed.code))).toEqual([400, 'invalid_grant']);
+  });
+
+  it('gets nothing any more below a tenant that is disabled', async () => {
+    const tenant = await makeTenant(server, customerId, 'unit', 'Closed later');
+    const { code } = await leaver('below-closed-later', tenant.id);
+    await change(`/tenants/${tenant.id}`, { enabled: false });
+    expect(refusal(await poll(code))).toEqual([400, 'invalid_grant']);
+  });
+
+  it('gets nothing any more by a client that may not act', async () => {
+    const client = await makeClientWith(server, customerId, { tokenEndpointAuthMethod: 'none' });
+    const code = await letIn(person, client.id);
+    await changeClient(server, client.id, { tokenGeneration: 2 });
+    await change(`/users/${person.id}`, { language: 'en' });
+    expect(refusal(await poll(code, client.id))).toEqual([400, 'invalid_grant']);
+    const { user_code: waiting } = await requestDevice(server, client.id);
+    await changeClient(server, client.id, { status: 'disabled' });
+    expect(refusal(await poll(code, client.id))).toEqual([401, 'invalid_client']);
+    expect(refusal(await approve(waiting))).toEqual([400, 'invalid_request']);
+  });
+});

@@ -1,0 +1,306 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sql } from '../../../src/database/sql.js';
+import { AccessPolicy } from '../../../src/entities/index.js';
+import {
+  grant,
+  makeClient,
+  makePerson,
+  makeTenant,
+  type ClientActor,
+  type UserActor,
+} from '../../support/people.js';
+import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { changeClient, clientToken, decode, requestToken, signIn } from '../../support/tokens.js';
+
+const path = '/idp/introspect_token';
+
+let server: TestServer;
+let tenantId: string;
+let service: ClientActor;
+let person: UserActor;
+beforeAll(async () => {
+  server = await startTestServer();
+  tenantId = (await makeTenant(server, server.rootId, 'partner', 'Introspected')).id;
+  service = await makeClient(server, server.rootId, 'token_introspector');
+  person = await makePerson(server, tenantId, 'person', 'partner_admin');
+});
+beforeEach(() => void (server.clock.offset = 0));
+afterAll(() => server.close());
+
+const introspect = (token: string, more: Record<string, string> = {}, as: As = service) =>
+  requestToken(server, { token, ...more }, { path, as });
+const inactive = { active: false };
+
+describe('a service', () => {
+  it('is told who a token speaks for, and what they may do', async () => {
+    const client = await makeClient(server, tenantId);
+    const { access_token: token } = await signIn(server, person, { as: client });
+    const { claims } = decode(token);
+    const { status, body, headers } = await introspect(token);
+    expect(status).toBe(200);
+    expect(headers).toMatchObject({ 'cache-control': 'no-store' });
+    expect(body).toEqual({
+      active: true,
+      token_type: 'access_token',
+      exp: claims.exp,
+      aud: 'http://localhost:4000',
+      jti: claims.jti,
+      iss: 'http://localhost:4000',
+      sub: person.id,
+      sub_type: 'user',
+      client_id: client.id,
+      owner_tuid: tenantId,
+      scope: [{ tid: expect.stringMatching(/^\d+$/), tuid: tenantId, role: 'partner_admin' }],
+    });
+  });
+
+  it('is told what holds now, not what the token carries', async () => {
+    const client = await makeClient(server, tenantId);
+    const token = await clientToken(server, client);
+    expect((await introspect(token)).body.scope).toEqual([]);
+    await grant(server, 'client', client.id, 'partner_admin', tenantId);
+    expect((await introspect(token)).body).toMatchObject({
+      sub: client.id,
+      sub_type: 'client',
+      client_id: client.id,
+      scope: [{ tuid: tenantId, role: 'partner_admin' }],
+    });
+  });
+
+  it('is told every policy, however many the token carries', async () => {
+    const client = await makeClient(server, tenantId);
+    for (let i = 0; i < 40; i++) {
+      const { id } = await makeTenant(server, tenantId, 'customer', `Customer ${i}`);
+      await grant(server, 'client', client.id, 'company_admin', id);
+    }
+    const token = await clientToken(server, client);
+    expect(decode(token).claims.scope).toHaveLength(32);
+    expect((await introspect(token)).body.scope).toHaveLength(40);
+  });
+
+  it('is told of a narrowed token what is within it', async () => {
+    const { id: customerId } = await makeTenant(server, tenantId, 'customer', 'Within');
+    const { access_token: assertion } = await signIn(server, person);
+    const { body } = await requestToken(server, {
+      grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+      assertion,
+      scope: `urn:acronis.com:tenant-id:${customerId}`,
+    });
+    expect((await introspect(body.access_token)).body.scope).toMatchObject([
+      { tuid: customerId, role: 'partner_admin' },
+    ]);
+  });
+
+  it('proves itself by a token, or as at the token endpoint', async () => {
+    const token = await clientToken(server, await makeClient(server, tenantId));
+    const asked = async (as: As, more: Record<string, string> = {}) => {
+      const { status, body } = await requestToken(server, { token, ...more }, { path, as });
+      return [status, body.active ?? body.error.code];
+    };
+    const bearer = { token: await clientToken(server, service) };
+    expect(await asked(bearer)).toEqual([200, true]);
+    expect(await asked(service)).toEqual([200, true]);
+    const inBody = { client_id: service.id, client_secret: service.password };
+    expect(await asked(undefined, inBody)).toEqual([200, true]);
+    // Form-encoded, as RFC 6749 has it in the header.
+    const encoded = { ...service, username: service.username.replaceAll('-', '%2D') };
+    expect(await asked(encoded)).toEqual([200, true]);
+
+    const refused = [401, 'unauthorized'];
+    expect(await asked(undefined)).toEqual(refused);
+    expect(await asked({ ...service, password: 'wrong' })).toEqual(refused);
+    expect(await asked(undefined, { client_id: service.id })).toEqual(refused);
+    expect(await asked(undefined, { ...inBody, client_secret: 'wrong' })).toEqual(refused);
+    // The password of a user is none of a client.
+    expect(await asked(server.admin)).toEqual(refused);
+    await changeClient(server, service.id, { tokenEndpointAuthMethod: 'none' });
+    await grant(server, 'client', service.id, 'usage_reporter', server.rootId);
+    expect(await asked(undefined, { client_id: service.id })).toEqual(refused);
+    await changeClient(server, service.id, { tokenEndpointAuthMethod: 'client_secret_basic' });
+  });
+
+  it('needs the role for it', async () => {
+    const client = await makeClient(server, tenantId, 'partner_admin');
+    const token = await clientToken(server, client);
+    for (const as of [client, { token }, { token: (await signIn(server, person)).access_token }]) {
+      const { status, body } = await introspect(token, {}, as);
+      expect(status).toBe(403);
+      expect(body.error).toMatchObject({
+        domain: 'PlatformAccountServer',
+        code: 'access_denied',
+        message: 'Access is denied',
+      });
+    }
+  });
+
+  it('is told of no token that is not alive', async () => {
+    const client = await makeClient(server, tenantId);
+    const {
+      access_token: token,
+      refresh_token,
+      id_token,
+    } = await signIn(server, person, {
+      as: client,
+    });
+    for (const other of [refresh_token, id_token, 'x', 'a.b.c', '\0', `${token}x`]) {
+      const { status, body } = await introspect(other);
+      expect([status, body]).toEqual([200, inactive]);
+    }
+    expect((await introspect(token)).body.active).toBe(true);
+    server.clock.offset = 3600_000;
+    expect((await introspect(token)).body).toEqual(inactive);
+    server.clock.offset = 0;
+    await requestToken(server, { token }, { path: '/idp/revoke_token', as: client });
+    expect((await introspect(token)).body).toEqual(inactive);
+  });
+
+  it('is told of no token of somebody who may not act', async () => {
+    const change = async (where: string, body: object) => {
+      const { version } = (await server.rest('GET', where, { as: server.admin })).body;
+      await server.rest('PUT', where, { as: server.admin, body: { version, ...body } });
+    };
+    const closed = await makeTenant(server, tenantId, 'customer', 'Closed later');
+    const client = await makeClient(server, closed.id);
+    const user = await makePerson(server, closed.id, 'closed-user');
+    const tokens = [
+      await clientToken(server, client),
+      (await signIn(server, user)).access_token,
+      (await signIn(server, user, { as: client })).access_token,
+    ];
+    const active = async () =>
+      Promise.all(tokens.map(async (token) => (await introspect(token)).body.active as boolean));
+    expect(await active()).toEqual([true, true, true]);
+    await change(`/tenants/${closed.id}`, { enabled: false });
+    expect(await active()).toEqual([false, false, false]);
+    await change(`/tenants/${closed.id}`, { enabled: true });
+    expect(await active()).toEqual([true, true, true]);
+    await change(`/users/${user.id}`, { enabled: false });
+    await changeClient(server, client.id, { status: 'disabled' });
+    expect(await active()).toEqual([false, false, false]);
+  });
+
+  it('asks the database nothing for a token that it has asked about before', async () => {
+    const token = await clientToken(server, await makeClient(server, tenantId));
+    const bearer = { token: await clientToken(server, service) };
+    const statements = async () => {
+      const { headers } = await introspect(token, {}, bearer);
+      return /desc="(\d+) statements"/.exec(headers['server-timing'] as string)?.[1];
+    };
+    await statements();
+    expect(await statements()).toBe('0');
+  });
+});
+
+describe('scope filters', () => {
+  let token: string;
+  beforeAll(async () => {
+    const client = await makeClient(server, tenantId, 'partner_admin');
+    const { database } = server.services;
+    const policy = (resourceNamespace: string, resourcePath: string | null, roleId: string) => ({
+      id: randomUUID(),
+      version: 1,
+      createdAt: 0,
+      updatedAt: 0,
+      deletedAt: null,
+      deletionId: null,
+      trusteeId: client.id,
+      trusteeType: 'client' as const,
+      issuerId: server.rootId,
+      tenantId,
+      roleId,
+      resourceServerId: null,
+      resourceNamespace,
+      resourcePath,
+    });
+    await database.write(database.session(), async ({ em }) => {
+      const persist = { persist: true };
+      em.create(AccessPolicy, policy('task_manager', 'queue_a', 'consumer'), persist);
+      em.create(AccessPolicy, policy('task_manager', 'queue_b', 'producer'), persist);
+      em.create(AccessPolicy, policy('credentials_store', null, 'consumer'), persist);
+    });
+    token = await clientToken(server, client);
+  });
+
+  const kept = async (filters: Record<string, string>) => {
+    const { status, body, text } = await introspect(token, filters);
+    expect(status, text).toBe(200);
+    expect(body.active).toBe(true);
+    return (body.scope as Record<string, string>[])
+      .map(({ rn, rp, role }) => [rn, rp, role].filter(Boolean).join('/'))
+      .sort();
+  };
+
+  it('keep what matches any of them, in all that it says', async () => {
+    expect(await kept({})).toEqual([
+      'credentials_store/consumer',
+      'partner_admin',
+      'task_manager/queue_a/consumer',
+      'task_manager/queue_b/producer',
+    ]);
+    expect(await kept({ 'scope_filter[0].rn': 'task_manager' })).toEqual([
+      'task_manager/queue_a/consumer',
+      'task_manager/queue_b/producer',
+    ]);
+    expect(
+      await kept({
+        'scope_filter[0].rn': 'task_manager',
+        'scope_filter[0].rp': 'queue_b',
+        'scope_filter[7].rn': 'credentials_store',
+      }),
+    ).toEqual(['credentials_store/consumer', 'task_manager/queue_b/producer']);
+    expect(
+      await kept({ 'scope_filter[0].rn': 'task_manager', 'scope_filter[0].role': 'nobody' }),
+    ).toEqual([]);
+    expect(await kept({ 'scope_filter[0].role': 'partner_admin' })).toEqual(['partner_admin']);
+  });
+
+  it('name a resource server in any case', async () => {
+    const [resource, other] = [randomUUID(), randomUUID()];
+    const user = await makePerson(server, tenantId, 'resource-holder');
+    const as = server.admin;
+    for (const server_id of [resource, other]) {
+      const { body, status } = await server.rest('POST', `/users/${user.id}/access_policies`, {
+        as,
+        body: {
+          tenant_id: tenantId,
+          role_id: 'readonly_admin',
+          resource_server_id: server_id.toUpperCase(),
+          resource_namespace: 'Tasks',
+        },
+      });
+      expect([status, body.resource_server_id, body.resource_namespace]).toEqual([
+        201,
+        server_id,
+        'Tasks',
+      ]);
+    }
+    // As it was stored before ids were read in lower case.
+    const { database } = server.services;
+    await database.write(database.session(), async ({ session }) => {
+      await session.all(
+        sql`update access_policies set resource_server_id = ${other.toUpperCase()}
+          where resource_server_id = ${other}`,
+      );
+    });
+    const { access_token } = await signIn(server, user);
+    for (const wanted of [resource, other]) {
+      for (const rs of [wanted, wanted.toUpperCase()]) {
+        const { body } = await introspect(access_token, { 'scope_filter[0].rs': rs });
+        expect(body.scope.map((entry: { rs: string }) => entry.rs.toLowerCase())).toEqual([wanted]);
+      }
+    }
+  });
+
+  it('are bounded, and ignored where they are none', async () => {
+    expect(await kept({ 'scope_filter[x].rn': 'a', 'scope_filter[0].zz': 'b' })).toHaveLength(4);
+    const many = Object.fromEntries(
+      Array.from({ length: 101 }, (_, i) => [`scope_filter[${i}].rn`, 'x']),
+    );
+    const { status, body } = await introspect(token, many);
+    expect(status).toBe(400);
+    expect(body.error).toMatchObject({ domain: 'PlatformAccountServer', code: 400 });
+    expect((await introspect(token, { 'scope_filter[0].rn': 'a\0b' })).status).toBe(400);
+  });
+});

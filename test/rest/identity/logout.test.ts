@@ -1,0 +1,282 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { IdentityProvider, LoginSession } from '../../../src/entities/index.js';
+import {
+  makePerson,
+  makeTenant,
+  password,
+  type ClientActor,
+  type UserActor,
+} from '../../support/people.js';
+import { startTestServer, type TestServer } from '../../support/server.js';
+import { openSession } from '../../support/sessions.js';
+import { makeClientWith, requestToken } from '../../support/tokens.js';
+import { Visitor, queryOf } from '../../support/visitor.js';
+
+const redirectUri = 'https://app.example/callback';
+
+let server: TestServer;
+let tenantId: string;
+let person: UserActor;
+let client: ClientActor;
+beforeAll(async () => {
+  server = await startTestServer();
+  tenantId = (await makeTenant(server, server.rootId, 'partner', 'Ways out')).id;
+  person = await makePerson(server, tenantId, 'ada', 'partner_admin');
+  client = await makeClientWith(server, tenantId, { redirectUris: [redirectUri] });
+});
+afterAll(() => server.close());
+
+const me = async (session: string | undefined) =>
+  (await server.rest('GET', '/users/me', session ? { as: { session } } : {})).status;
+
+async function signedIn(): Promise<Visitor> {
+  const visitor = new Visitor(server);
+  await visitor.submit(await visitor.get('/login'), { login: 'ada', password });
+  return visitor;
+}
+
+/** The ID token that the client gets for a visitor. */
+async function idTokenOf(visitor: Visitor): Promise<string> {
+  const query = new URLSearchParams({
+    response_type: 'code',
+    scope: 'openid',
+    client_id: client.id,
+    redirect_uri: redirectUri,
+  });
+  const { next } = await visitor.get(`/api/2/idp/authorize?${query.toString()}`);
+  const code = queryOf(next).code!;
+  const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUri };
+  return (await requestToken(server, form, { as: client })).body.id_token as string;
+}
+
+/** A session that another identity provider has vouched for. */
+async function federated(redirectLogoutUrl: string | null): Promise<Visitor> {
+  const { database, clock } = server.services;
+  const { session } = await openSession(server, person.id, { methods: ['fed'] });
+  await database.write(database.session(), async ({ em }) => {
+    const domain = `${randomUUID()}.example`;
+    const provider = em.create(
+      IdentityProvider,
+      {
+        id: randomUUID(),
+        version: 1,
+        createdAt: clock(),
+        updatedAt: clock(),
+        deletedAt: null,
+        deletionId: null,
+        ownerTenantId: tenantId,
+        domain,
+        domainKey: domain,
+        idpType: 'oidc',
+        redirectLogoutUrl,
+        automaticUrlRedirection: false,
+      } as IdentityProvider,
+      { persist: true },
+    );
+    const [login] = await em.find(
+      LoginSession,
+      { userId: person.id },
+      {
+        orderBy: { createdAt: 'desc' },
+        limit: 1,
+      },
+    );
+    login!.idpId = provider.id;
+  });
+  const visitor = new Visitor(server);
+  visitor.cookies.set('account_session', session);
+  return visitor;
+}
+
+describe('GET /idp/logout', () => {
+  it('ends the session, and says so', async () => {
+    const visitor = await signedIn();
+    const { session } = visitor;
+    const page = await visitor.get('/api/2/idp/logout');
+    expect([page.status, page.heading]).toEqual([200, 'You are signed out']);
+    expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect([visitor.session, await me(session)]).toEqual([undefined, 401]);
+    expect((await visitor.get('/login')).heading).toBe('Sign in');
+  });
+
+  it('ends a session that still lacks its second factor', async () => {
+    const { session } = await openSession(server, person.id, { mfaPending: true });
+    const { status } = await server.rest('GET', '/idp/logout', { as: { session } });
+    expect(status).toBe(200);
+    expect((await server.rest('POST', '/totp/setup', { as: { session } })).status).toBe(401);
+  });
+
+  it('is refused to whoever has none', async () => {
+    expect((await server.rest('GET', '/idp/logout')).status).toBe(401);
+  });
+
+  it('goes on to where the identity provider says that the session came from', async () => {
+    const visitor = await federated('https://idp.example/home');
+    const { status, next } = await visitor.get('/api/2/idp/logout');
+    expect([status, next, visitor.session]).toEqual([302, 'https://idp.example/home', undefined]);
+    for (const nowhere of [null, 'javascript:alert(1)', '/login']) {
+      const other = await federated(nowhere);
+      expect((await other.get('/api/2/idp/logout')).status).toBe(200);
+    }
+  });
+});
+
+describe('the page for signing out', () => {
+  const leaveFor = (parameters: Record<string, string>) =>
+    `/logout?${new URLSearchParams(parameters).toString()}`;
+
+  it('asks first: a link of another site can lead there', async () => {
+    const visitor = await signedIn();
+    const { session } = visitor;
+    const page = await visitor.get('/logout');
+    expect([page.status, page.heading, await me(session)]).toEqual([200, 'Sign out?', 200]);
+    expect((await new Visitor(server).submit(page)).status).toBe(403);
+    const done = await visitor.submit(page);
+    expect([done.heading, visitor.session, await me(session)]).toEqual([
+      'You are signed out',
+      undefined,
+      401,
+    ]);
+  });
+
+  it('does it at once for a client that shows an ID token of the user', async () => {
+    const visitor = await signedIn();
+    const { session } = visitor;
+    const hint = await idTokenOf(visitor);
+    const { status, next } = await visitor.get(
+      leaveFor({ id_token_hint: hint, post_logout_redirect_uri: redirectUri, state: 's&1' }),
+    );
+    expect([status, next]).toEqual([302, `${redirectUri}?state=s%261`]);
+    expect([visitor.session, await me(session)]).toEqual([undefined, 401]);
+  });
+
+  it('does not do it for the ID token of somebody else', async () => {
+    const other = await makePerson(server, tenantId, 'grace');
+    const theirs = new Visitor(server);
+    const { username: login } = other;
+    await theirs.submit(await theirs.get('/login'), { login, password });
+    const hint = await idTokenOf(theirs);
+    const visitor = await signedIn();
+    const page = await visitor.get(
+      leaveFor({ id_token_hint: hint, post_logout_redirect_uri: redirectUri }),
+    );
+    expect([page.heading, await me(visitor.session)]).toEqual(['Sign out?', 200]);
+  });
+
+  it('leads only to an address that is registered, and only for an ID token', async () => {
+    const hint = await idTokenOf(await signedIn());
+    for (const parameters of [
+      { id_token_hint: hint, post_logout_redirect_uri: 'https://evil.example/' },
+      { id_token_hint: hint, post_logout_redirect_uri: `${redirectUri}/x` },
+      { post_logout_redirect_uri: redirectUri, client_id: client.id },
+      { id_token_hint: 'x.y.z', post_logout_redirect_uri: redirectUri },
+    ] as Record<string, string>[]) {
+      const page = await new Visitor(server).get(leaveFor(parameters));
+      expect([page.status, page.next, page.heading]).toEqual([
+        200,
+        undefined,
+        'You are signed out',
+      ]);
+    }
+    // The ID token must have been issued to the client that is named.
+    const named = await new Visitor(server).get(
+      leaveFor({
+        id_token_hint: hint,
+        post_logout_redirect_uri: redirectUri,
+        client_id: server.clientId,
+      }),
+    );
+    expect(named.next).toBeUndefined();
+    // Also after the session has ended by itself.
+    const { next } = await new Visitor(server).get(
+      leaveFor({ id_token_hint: hint, post_logout_redirect_uri: redirectUri }),
+    );
+    expect(next).toBe(redirectUri);
+  });
+
+  it('asks where a client names itself alone, and goes on to its address then', async () => {
+    const visitor = await signedIn();
+    const parameters = {
+      client_id: client.id,
+      post_logout_redirect_uri: redirectUri,
+      state: 's"1',
+    };
+    const page = await visitor.get(leaveFor(parameters));
+    expect([page.heading, await me(visitor.session)]).toEqual(['Sign out?', 200]);
+    const done = await visitor.submit(page);
+    expect([done.heading, done.next]).toEqual(['You are signed out', `${redirectUri}?state=s%221`]);
+    const other = await signedIn();
+    const evil = { ...parameters, post_logout_redirect_uri: 'https://evil.example/' };
+    const refused = await other.submit(await other.get(leaveFor(evil)));
+    expect([refused.heading, refused.next]).toEqual(['You are signed out', undefined]);
+  });
+
+  // OpenID Connect RP-Initiated Logout 1.0, section 2: "OpenID Providers MUST support the use of the
+  // HTTP GET and POST methods". A browser sends a cookie that is SameSite=Lax with no form of another site.
+  it('takes the request as a form of another site', async () => {
+    const visitor = await signedIn();
+    const { session } = visitor;
+    const form = new URLSearchParams({
+      id_token_hint: await idTokenOf(visitor),
+      post_logout_redirect_uri: redirectUri,
+      state: 's',
+      csrf_token: 'x',
+    });
+    const foreign = new Visitor(server);
+    const first = await foreign.post('/logout', form, { origin: 'https://app.example' });
+    expect([first.status, await me(session)]).toEqual([303, 200]);
+    expect(first.next).not.toContain('csrf_token');
+    const done = await visitor.get(first.next!);
+    expect([done.status, done.next]).toEqual([302, `${redirectUri}?state=s`]);
+    expect([visitor.session, await me(session)]).toEqual([undefined, 401]);
+  });
+
+  it('ends no session by a form of another site that has no ID token', async () => {
+    const visitor = await signedIn();
+    const form = new URLSearchParams({ state: 's' });
+    const first = await visitor.post('/logout', form, { origin: 'https://evil.example' });
+    const page = await visitor.follow(first.next!);
+    expect([page.heading, await me(visitor.session)]).toEqual(['Sign out?', 200]);
+    const forged = await visitor.post('/logout/confirm', new URLSearchParams(), {
+      origin: 'https://evil.example',
+    });
+    expect([forged.status, await me(visitor.session)]).toEqual([403, 200]);
+  });
+
+  it('leads to the addresses that a client has registered for this, and to no others then', async () => {
+    const visitor = await signedIn();
+    const hint = await idTokenOf(visitor);
+    const signedOutUri = 'https://app.example/signed-out';
+    const put = (body: object) =>
+      server.rest('PUT', `/clients/${client.id}`, { as: server.admin, body });
+    const wrong = await put({ post_logout_redirect_uris: ['javascript:alert(1)'] });
+    expect([wrong.status, wrong.body.error.context.field]).toEqual([
+      400,
+      'post_logout_redirect_uris.0',
+    ]);
+    const changed = await put({ post_logout_redirect_uris: [signedOutUri] });
+    expect(changed.body.post_logout_redirect_uris).toEqual([signedOutUri]);
+    const next = async (uri: string) =>
+      (
+        await new Visitor(server).get(
+          leaveFor({ id_token_hint: hint, post_logout_redirect_uri: uri }),
+        )
+      ).next;
+    expect(await next(signedOutUri)).toBe(signedOutUri);
+    expect(await next(redirectUri)).toBeUndefined();
+    await put({ post_logout_redirect_uris: [] });
+    expect(await next(redirectUri)).toBe(redirectUri);
+    // No code goes there: they are no redirect URIs.
+    await put({ post_logout_redirect_uris: [signedOutUri] });
+    const query = new URLSearchParams({
+      response_type: 'code',
+      scope: 'openid',
+      client_id: client.id,
+      redirect_uri: signedOutUri,
+    });
+    expect((await visitor.get(`/api/2/idp/authorize?${query.toString()}`)).status).toBe(400);
+    await put({ post_logout_redirect_uris: [] });
+  });
+});

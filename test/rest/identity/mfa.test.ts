@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from '../../../src/database/sql.js';
+import { secondFactorOf } from '../../../src/domain/identity/passwords/second-factor.js';
+import {
+  grant,
+  makePerson,
+  makeTenant,
+  makeUser,
+  type Body,
+  type UserActor,
+} from '../../support/people.js';
+import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { giveAuthenticator, openSession } from '../../support/sessions.js';
+import { signIn } from '../../support/tokens.js';
+
+/* Of one user: what administrators demand, do without and reset. */
+let server: TestServer;
+let partnerId: string, customerId: string, unitId: string;
+let companyAdmin: UserActor, viewer: UserActor;
+beforeAll(async () => {
+  server = await startTestServer();
+  ({ id: partnerId } = await makeTenant(server, server.rootId, 'partner', 'North'));
+  ({ id: customerId } = await makeTenant(server, partnerId, 'customer', 'Shop'));
+  ({ id: unitId } = await makeTenant(server, customerId, 'unit', 'Floor'));
+  companyAdmin = await makePerson(server, customerId, 'company-admin', 'company_admin');
+  viewer = await makePerson(server, customerId, 'viewer', 'readonly_admin');
+});
+afterAll(() => server.close());
+
+let count = 0;
+const person = (tenantId = customerId) => makePerson(server, tenantId, `person-${++count}`);
+const read = async (id: string) =>
+  (await server.rest<Body>('GET', `/users/${id}`, { as: server.admin })).body;
+const statusOf = async (id: string) => (await read(id)).mfa_status as string;
+const set = (as: As, id: string, enabled: unknown) =>
+  server.rest('PUT', `/users/${id}/mfa/status`, { as, body: { enabled } });
+const reset = (as: As, id: string) => server.rest('DELETE', `/users/${id}/totp/reset`, { as });
+const me = async (as: As) => (await server.rest('GET', '/users/me', { as })).status;
+const asked = (id: string) =>
+  secondFactorOf(
+    { session: server.services.database.session(), clock: server.services.clock },
+    { id },
+    undefined,
+  );
+
+async function secretsOf(userId: string): Promise<number> {
+  const row = await server.services.database
+    .session()
+    .first<{ count: number }>(
+      sql`select count(*) as "count" from totp_secrets s where s.user_id = ${userId}`,
+    );
+  return row!.count;
+}
+
+describe('PUT /users/{user_id}/mfa/status', () => {
+  it('demands a second factor, from the next login on', async () => {
+    const user = await person();
+    const as = await openSession(server, user.id);
+    const { version } = await read(user.id);
+    const { status, text } = await set(companyAdmin, user.id, true);
+    expect([status, text]).toEqual([200, '']);
+    expect(await read(user.id)).toMatchObject({
+      mfa_status: 'setup_required',
+      version: version + 1,
+    });
+    expect(await asked(user.id)).toBe('setup');
+    // Who is signed in stays so; the password alone opens nothing any more.
+    expect(await me(as)).toBe(200);
+    expect(await me(user)).toBe(401);
+    // Again changes nothing.
+    expect((await set(companyAdmin, user.id, 'true')).status).toBe(200);
+    expect((await read(user.id)).version).toBe(version + 1);
+  });
+
+  it('leaves whoever has an authenticator with it', async () => {
+    const user = await person();
+    await giveAuthenticator(server, user.id);
+    expect((await set(companyAdmin, user.id, true)).status).toBe(200);
+    expect([await statusOf(user.id), await asked(user.id)]).toEqual(['enabled', 'required']);
+  });
+
+  it('does without it: the authenticator is forgotten', async () => {
+    const user = await person();
+    const as = await giveAuthenticator(server, user.id);
+    expect((await set(companyAdmin, user.id, false)).status).toBe(200);
+    expect([await statusOf(user.id), await asked(user.id)]).toEqual(['disabled', 'none']);
+    expect(await secretsOf(user.id)).toBe(0);
+    expect([await me(user), await me(as)]).toEqual([200, 200]);
+  });
+
+  it('is refused to others, and by them seen as little as the user', async () => {
+    const user = await person();
+    const stranger = await makePerson(server, server.rootId, 'stranger');
+    const below = await makePerson(server, unitId, 'unit-admin', 'unit_admin');
+    for (const enabled of [true, false]) {
+      expect((await set(viewer, user.id, enabled)).status).toBe(403);
+      expect((await set(user, user.id, enabled)).status).toBe(403);
+      expect((await set(stranger, user.id, enabled)).status).toBe(404);
+      expect((await set(below, user.id, enabled)).status).toBe(404);
+    }
+    expect(await statusOf(user.id)).toBe('disabled');
+  });
+
+  it('takes the second factor from nobody more powerful', async () => {
+    const mighty = await person();
+    await grant(server, 'user', mighty.id, 'partner_admin', partnerId);
+    await giveAuthenticator(server, mighty.id);
+    expect((await set(companyAdmin, mighty.id, false)).status).toBe(403);
+    expect((await reset(companyAdmin, mighty.id)).status).toBe(403);
+    expect([await statusOf(mighty.id), await secretsOf(mighty.id)]).toEqual(['enabled', 1]);
+    expect((await set(companyAdmin, mighty.id, true)).status).toBe(200);
+    expect((await set(server.admin, mighty.id, false)).status).toBe(200);
+  });
+
+  it('wants to know which', async () => {
+    const user = await makeUser(server, customerId, 'inactive');
+    for (const enabled of [undefined, null, 'yes', 1]) {
+      const { status, body } = await set(companyAdmin, user.id, enabled);
+      expect([status, body.error.domain, body.error.code, body.error.context.field]).toEqual([
+        400,
+        'PlatformAccountServer',
+        400,
+        'enabled',
+      ]);
+    }
+  });
+});
+
+describe('DELETE /users/{user_id}/totp/reset', () => {
+  it('forgets the authenticator and ends all that the user is signed in to', async () => {
+    const user = await person();
+    const { refresh_token: refresh, access_token: token } = await signIn(server, user);
+    const as = await giveAuthenticator(server, user.id);
+    expect([await me(as), await me({ token })]).toEqual([200, 200]);
+    const { status, text } = await reset(companyAdmin, user.id);
+    expect([status, text]).toEqual([204, '']);
+    expect([await statusOf(user.id), await asked(user.id), await secretsOf(user.id)]).toEqual([
+      'setup_required',
+      'setup',
+      0,
+    ]);
+    expect([await me(as), await me({ token }), await me(user)]).toEqual([401, 401, 401]);
+    const renewed = await server.rest('POST', '/idp/token', {
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({
+        grant_type: 'refresh_token',
+        refresh_token: refresh,
+      }).toString(),
+    });
+    expect(renewed.status).toBe(400);
+    // Another one takes its place.
+    await giveAuthenticator(server, user.id);
+    expect(await statusOf(user.id)).toBe('enabled');
+  });
+
+  it('demands nothing of whoever needed nothing', async () => {
+    const user = await person();
+    expect((await reset(companyAdmin, user.id)).status).toBe(204);
+    expect([await statusOf(user.id), await me(user)]).toEqual(['disabled', 200]);
+  });
+
+  it('is refused to others', async () => {
+    const user = await person();
+    const stranger = await makePerson(server, server.rootId, 'another-stranger');
+    expect((await reset(viewer, user.id)).status).toBe(403);
+    expect((await reset(user, user.id)).status).toBe(403);
+    expect((await reset(stranger, user.id)).status).toBe(404);
+    expect((await reset(companyAdmin, server.adminId)).status).toBe(404);
+  });
+});

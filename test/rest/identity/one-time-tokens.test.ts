@@ -1,0 +1,256 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from '../../../src/database/sql.js';
+import { makeBranch } from '../../support/identity-providers.js';
+import {
+  grant,
+  makeClient,
+  makePerson,
+  makeUser,
+  refusal,
+  type ClientActor,
+} from '../../support/people.js';
+import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { cookieOf, openSession } from '../../support/sessions.js';
+import { clientToken } from '../../support/tokens.js';
+
+let server: TestServer;
+let branch: Awaited<ReturnType<typeof makeBranch>>;
+let client: ClientActor;
+beforeAll(async () => {
+  server = await startTestServer();
+  branch = await makeBranch(server, 'Branch');
+  client = await makeClient(server, branch.partner.id, 'partner_admin');
+});
+afterAll(() => server.close());
+
+let count = 0;
+const person = (role?: string, tenantId = branch.customer.id) =>
+  makePerson(server, tenantId, `somebody-${++count}@example.com`, role);
+const ask = (body: object, as: As | null = client) =>
+  server.rest('POST', '/idp/ott', {
+    as: as ?? undefined,
+    body: { purpose: 'user_login', ...body },
+  });
+const tokenFor = async (userId: string, more: object = {}) => {
+  const { status, body, text } = await ask({ user_id: userId, ...more });
+  expect(status, text).toBe(200);
+  return body.ott as string;
+};
+const login = (ott: string, headers: Record<string, string> = {}) =>
+  server.rest('POST', '/idp/ott/login', { body: { ott }, headers });
+const verify = (ott: string, as: As) =>
+  server.rest('POST', '/idp/ott/verify', { as, body: { ott } });
+const change = async (userId: string, changes: object) => {
+  const { body } = await server.rest('GET', `/users/${userId}`, { as: server.admin });
+  const { status, text } = await server.rest('PUT', `/users/${userId}`, {
+    as: server.admin,
+    body: { version: body.version, ...changes },
+  });
+  expect(status, text).toBe(200);
+};
+const me = (session: string) => server.rest('GET', '/users/me', { as: { session } });
+
+describe('a one-time token', () => {
+  it('signs its user in, once', async () => {
+    const { id, username } = await person();
+    const ott = await tokenFor(id);
+    const answer = await login(ott);
+    expect(answer.status, answer.text).toBe(200);
+    expect(answer.body).toMatchObject({
+      id,
+      login: username,
+      session_mfa_status: 'passed_or_not_required',
+    });
+    const session = cookieOf(answer, 'account_session')!;
+    expect((await me(session)).body.id).toBe(id);
+    const again = await login(ott);
+    expect([again.status, again.body.error.code]).toEqual([401, 'unauthorized']);
+    expect(cookieOf(again, 'account_session')).toBeUndefined();
+  });
+
+  it('is used once when many come at once', async () => {
+    const ott = await tokenFor((await person()).id);
+    const answers = await Promise.all(Array.from({ length: 6 }, () => login(ott)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401, 401, 401, 401]);
+  });
+
+  it('is for a user by login, id or id elsewhere, and only one of them', async () => {
+    const { id, username } = await person();
+    const external = `elsewhere-${id}`;
+    await change(id, { external_id: external });
+    for (const body of [
+      { user_id: id },
+      { login: username.toUpperCase() },
+      { external_id: external },
+    ]) {
+      const { body: answer } = await ask(body);
+      expect((await login(answer.ott)).body.id).toBe(id);
+    }
+    expect(refusal(await ask({}))).toEqual([400, 1000, 'user_id']);
+    expect((await ask({ user_id: id, login: username })).status).toBe(400);
+    expect((await ask({ external_id: external, login: username })).status).toBe(400);
+    expect(refusal(await ask({ user_id: id, purpose: 'anything' }))).toEqual([
+      400,
+      1000,
+      'purpose',
+    ]);
+    const other = await person();
+    await change(other.id, { external_id: external });
+    expect(refusal(await ask({ external_id: external }))).toEqual([400, 1000, 'external_id']);
+  });
+
+  it('dies with time, with its user and with its client', async () => {
+    const { id } = await person();
+    const late = await tokenFor(id);
+    server.clock.offset += 120_000;
+    expect((await login(late)).status).toBe(401);
+    const other = await makeClient(server, branch.partner.id, 'partner_admin');
+    const { body } = await ask({ user_id: id }, other);
+    await server.rest('DELETE', `/clients/${other.id}`, { as: server.admin });
+    expect((await login(body.ott)).status).toBe(401);
+    const ott = await tokenFor(id);
+    await change(id, { enabled: false });
+    expect((await login(ott)).status).toBe(401);
+    expect(refusal(await ask({ user_id: id })).slice(0, 2)).toEqual([400, 1018]);
+  });
+
+  // The document knows no conflict: "on behalf of the specified user", whom a client has just created.
+  it('is also for a user who is not activated, until they are', async () => {
+    const { id } = await makeUser(server, branch.customer.id, 'not-activated@example.com');
+    await grant(server, 'user', id, 'backup_user', branch.customer.id);
+    const answer = await login(await tokenFor(id));
+    expect(answer.status, answer.text).toBe(200);
+    const session = cookieOf(answer, 'account_session')!;
+    expect((await me(session)).body).toMatchObject({ id, activated: false });
+    const unused = await tokenFor(id);
+    // Nobody signs in as the user in another way, and nobody gets a token whom the client does not cover.
+    const basic = { username: 'not-activated@example.com', password: '' };
+    expect((await server.rest('GET', '/users/me', { as: basic })).status).toBe(401);
+    const mighty = await makeUser(server, branch.customer.id, 'mighty@example.com');
+    await grant(server, 'user', mighty.id, 'root_admin', server.rootId);
+    expect(refusal(await ask({ user_id: mighty.id })).slice(0, 2)).toEqual([403, 1002]);
+    await change(id, { enabled: false });
+    expect(refusal(await ask({ user_id: id })).slice(0, 2)).toEqual([400, 1018]);
+    await change(id, { enabled: true });
+    // The first password ends the session and the token.
+    const body = { password: 'a first password 17' };
+    await server.rest('POST', `/users/${id}/password`, { as: server.client, body });
+    expect((await me(session)).status).toBe(401);
+    expect((await login(unused)).status).toBe(401);
+  });
+
+  it('is stored by its hash, and is no other kind of token', async () => {
+    const { id } = await person();
+    const ott = await tokenFor(id);
+    const rows = await server.services.database
+      .session()
+      .all(sql`select * from one_time_tokens where user_id = ${id}`);
+    expect(rows).toHaveLength(1);
+    expect(JSON.stringify(rows)).not.toContain(ott);
+    expect((await server.rest('GET', '/users/me', { as: { token: ott } })).status).toBe(401);
+    expect((await login('x'.repeat(43))).status).toBe(401);
+    expect(refusal(await login('a\u0000b'))).toEqual([400, 1000, 'ott']);
+    expect((await login('x'.repeat(300))).status).toBe(400);
+  });
+
+  it('ends what the browser was signed in to', async () => {
+    const before = await person();
+    const { session } = await openSession(server, before.id);
+    const ott = await tokenFor((await person()).id);
+    await login(ott, { cookie: `account_session=${session}` });
+    expect((await me(session)).status).toBe(401);
+  });
+
+  it('signs nobody in for a page of another origin', async () => {
+    const ott = await tokenFor((await person()).id);
+    const { status } = await login(ott, { origin: 'https://evil.example' });
+    expect(status).toBe(403);
+    expect((await login(ott)).status).toBe(200);
+  });
+
+  it('leaves who asked, and for whom, in the audit', async () => {
+    const { id } = await person();
+    await login(await tokenFor(id, { audit_data: 'supporter 17' }));
+    const records = await server.services.database.session().all(
+      sql`select r.action as "action", r.actor_type as "type", r.actor_id as "actor",
+          r.details as "details" from audit_records r
+        where r.object_id = ${id} and r.action in (${'issueOneTimeToken'}, ${'impersonate'})
+        order by r.at, r.action desc`,
+    );
+    const details = (row: any) =>
+      typeof row.details === 'string' ? JSON.parse(row.details) : row.details;
+    expect(records.map((row: any) => ({ ...row, details: details(row) }))).toEqual(
+      ['issueOneTimeToken', 'impersonate'].map((action) => ({
+        action,
+        type: 'client',
+        actor: client.id,
+        details: { auditData: 'supporter 17' },
+      })),
+    );
+    const [session] = await server.services.database
+      .session()
+      .all<{ methods: string | string[] }>(
+        sql`select s.methods as "methods" from login_sessions s where s.user_id = ${id}`,
+      );
+    expect([session!.methods].flat().join()).toContain('ott');
+  });
+});
+
+describe('who may ask for one', () => {
+  it('is a client, not a person', async () => {
+    const { id } = await person();
+    const admin = await makePerson(server, branch.partner.id, 'a-person', 'partner_admin');
+    expect(refusal(await ask({ user_id: id }, admin)).slice(0, 2)).toEqual([403, 1002]);
+    const session = await openSession(server, admin.id);
+    expect((await ask({ user_id: id }, session)).status).toBe(403);
+    const token = await clientToken(server, client);
+    expect((await ask({ user_id: id }, { token })).status).toBe(200);
+    expect((await ask({ user_id: id }, null)).status).toBe(401);
+  });
+
+  it('administers the user', async () => {
+    const { id, username } = await person();
+    const viewer = await makeClient(server, branch.partner.id, 'readonly_admin');
+    expect(refusal(await ask({ user_id: id }, viewer)).slice(0, 2)).toEqual([403, 1002]);
+    const other = await makeBranch(server, `Other ${++count}`);
+    const stranger = await makeClient(server, other.partner.id, 'partner_admin');
+    // The document lists 400, 401 and 403, and the body names the user.
+    expect(refusal(await ask({ user_id: id }, stranger)).slice(0, 2)).toEqual([400, 1005]);
+    const unknown = await ask({ login: 'nobody-at-all' }, stranger);
+    const hidden = await ask({ login: username }, stranger);
+    expect([hidden.status, hidden.body]).toEqual([400, unknown.body]);
+  });
+
+  it('holds all that the user holds', async () => {
+    const mighty = await person();
+    await grant(server, 'user', mighty.id, 'root_admin', server.rootId);
+    expect(refusal(await ask({ user_id: mighty.id })).slice(0, 2)).toEqual([403, 1002]);
+    const introspects = await person();
+    await grant(server, 'user', introspects.id, 'token_introspector', branch.partner.id);
+    expect((await ask({ user_id: introspects.id })).status).toBe(403);
+    expect((await ask({ user_id: introspects.id }, server.client)).status).toBe(200);
+    expect((await ask({ user_id: (await person('company_admin')).id })).status).toBe(200);
+  });
+});
+
+describe('a token that is to be verified', () => {
+  it('tells a service whose it is, once', async () => {
+    const { id, username } = await person();
+    const ott = await tokenFor(id, { purpose: 'verify', audit_data: 'x' });
+    const service = await makeClient(server, branch.partner.id);
+    const token = await clientToken(server, service);
+    const answer = await verify(ott, { token });
+    expect([answer.status, answer.body.id, answer.body.login]).toEqual([200, id, username]);
+    expect(cookieOf(answer, 'account_session')).toBeUndefined();
+    expect(refusal(await verify(ott, { token }))).toEqual([400, 1000, 'ott']);
+  });
+
+  it('does nothing else, and nothing else does it', async () => {
+    const { id } = await person();
+    const ott = await tokenFor(id, { purpose: 'verify' });
+    expect((await login(ott)).status).toBe(401);
+    expect((await verify(ott, undefined)).status).toBe(401);
+    expect(refusal(await verify(await tokenFor(id), client))).toEqual([400, 1000, 'ott']);
+    expect((await verify(ott, client)).status).toBe(200);
+  });
+});

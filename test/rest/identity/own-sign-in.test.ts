@@ -1,0 +1,152 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { redirectUri, refresh, tokensThrough, visitorAs } from '../../support/authorization.js';
+import { brandOf } from '../../support/brands.js';
+import { oidcBody } from '../../support/identity-providers.js';
+import { makeClient, makePerson, makeTenant, type UserActor } from '../../support/people.js';
+import { giveAuthenticator } from '../../support/sessions.js';
+import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { makeClientWith, requestDevice, requestToken, signIn } from '../../support/tokens.js';
+import { Visitor } from '../../support/visitor.js';
+
+/*
+ * An application and a narrowed token do not change how their user signs in, also not by settings of the
+ * user's tenant: otherwise they would gain a session of the user that outlasts them (ADR 6, ADR 14).
+ */
+let server: TestServer;
+let tenantId: string;
+let belowId: string;
+let user: UserActor;
+let applied: As;
+let narrowed: As;
+beforeAll(async () => {
+  server = await startTestServer();
+  tenantId = (await makeTenant(server, server.rootId, 'partner', 'Settings')).id;
+  belowId = (await makeTenant(server, tenantId, 'partner', 'Below')).id;
+  const client = await makeClientWith(server, tenantId, { redirectUris: [redirectUri] });
+  user = await makePerson(server, tenantId, 'ada', 'partner_admin');
+  const visitor = await visitorAs(server, user);
+  applied = { token: (await tokensThrough(server, client, visitor)).access_token };
+  const { body } = await requestToken(server, {
+    grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+    assertion: (await signIn(server, user)).access_token,
+    scope: `urn:acronis.com:tenant-id:${tenantId}`,
+  });
+  narrowed = { token: body.access_token };
+});
+beforeEach(() => void (server.clock.offset = 0));
+afterAll(() => server.close());
+
+const put = async (path: string, change: object, as: As, versioned = path) => {
+  const { body } = await server.rest('GET', versioned, { as: server.admin });
+  const answer = await server.rest('PUT', path, { as, body: { version: body.version, ...change } });
+  return answer.status;
+};
+
+describe.each([
+  ['an application', () => applied],
+  ['a narrowed token', () => narrowed],
+])('%s', (name, find) => {
+  it('does not change the address or the external id of its user', async () => {
+    const as = find();
+    for (const change of [
+      { contact: { email: 'attacker@evil.example' } },
+      { external_id: 'attacker' },
+    ]) {
+      expect(await put(`/users/${user.id}`, change, as)).toBe(403);
+    }
+    expect(await put(`/users/${user.id}`, { contact: { email: 'a@x.example' } }, user)).toBe(200);
+  });
+
+  it('adds no identity provider for its user, and changes none', async () => {
+    const as = find();
+    const post = (owner: string, by: As) =>
+      server.rest('POST', '/identity_providers', { as: by, body: oidcBody(owner) });
+    expect((await post(tenantId, as)).status).toBe(403);
+    const below = await post(belowId, as);
+    expect(below.status, below.text).toBe(201);
+    const own = await post(tenantId, user);
+    expect(own.status, own.text).toBe(201);
+    const path = (id: string) => `/identity_providers/${id}`;
+    const address = { address: 'https://evil.example' };
+    expect(await put(path(own.body.id), address, as)).toBe(403);
+    expect(await put(path(below.body.id), { owner_tenant_id: tenantId }, as)).toBe(403);
+    expect(await put(path(below.body.id), address, as)).toBe(200);
+    const byDefault = (by: As) =>
+      put(
+        `/tenants/${tenantId}/default_idp`,
+        { idp_id: own.body.id, apply_to_children: false },
+        by,
+        `/tenants/${tenantId}`,
+      );
+    expect(await byDefault(as)).toBe(403);
+    expect(await byDefault(user)).toBe(200);
+  });
+
+  it('does not name the mail server that links for its user pass', async () => {
+    const version = async () =>
+      (await server.rest('GET', `/tenants/${tenantId}`, { as: server.admin })).body.version;
+    const change = async (by: As, values: object) =>
+      (await brandOf(server, tenantId, by).put(await version(), values)).status;
+    const mails = {
+      smtp_override: 1,
+      smtp_server: 'smtp.evil.example',
+      smtp_port: 587,
+      smtp_reply_address: 'reply@evil.example',
+    };
+    await brandOf(server, tenantId).post(await version());
+    expect(await change(find(), mails)).toBe(403);
+    expect(await change(find(), { service_name: 'Another name' })).toBe(200);
+    expect(await change(user, mails)).toBe(200);
+    expect(await change(user, { smtp_override: 0, smtp_server: '' })).toBe(200);
+  });
+
+  it('takes no second factor from its user by switching off that of the tenant', async () => {
+    const factor = async (id: string) =>
+      (await server.rest('GET', `/users/${id}`, { as: server.admin })).body.mfa_status as string;
+    const switchOff = (by: As) =>
+      server.rest('PUT', `/tenants/${tenantId}/mfa/status`, { as: by, body: { enabled: false } });
+    const colleague = await makePerson(server, tenantId, `colleague-${name.replaceAll(' ', '-')}`);
+    for (const { id } of [user, colleague]) await giveAuthenticator(server, id);
+    expect((await switchOff(find())).status).toBe(200);
+    expect([await factor(user.id), await factor(colleague.id)]).toEqual(['enabled', 'disabled']);
+    expect((await switchOff(server.admin)).status).toBe(200);
+    expect(await factor(user.id)).toBe('disabled');
+  });
+});
+
+describe('a session that an application has begun', () => {
+  it('gives no refresh token, which would outlast the application', async () => {
+    const support = await makeClient(server, tenantId, 'partner_admin');
+    const served = await makePerson(server, belowId, 'served', 'protection_admin');
+    const { body } = await server.rest('POST', '/idp/ott', {
+      as: support,
+      body: { purpose: 'user_login', user_id: served.id },
+    });
+    const begun = new Visitor(server);
+    await begun.post('/idp/external-login', new URLSearchParams());
+    await begun.submit(await begun.get(`/api/2/idp/external-login?ott=${body.ott}`));
+    const asking = await makeClientWith(server, tenantId, { redirectUris: [redirectUri] });
+    const tokens = await tokensThrough(server, asking, begun);
+    expect([tokens.access_token, tokens.refresh_token]).toEqual([expect.any(String), undefined]);
+
+    const device = await makeClientWith(server, tenantId, { tokenEndpointAuthMethod: 'none' });
+    const { device_code: code, user_code: userCode } = await requestDevice(server, device.id, {
+      scope: 'openid offline_access',
+    });
+    const approved = await server.rest('POST', '/idp/device_authorization/approval', {
+      as: { session: begun.session! },
+      body: { code: userCode },
+    });
+    expect(approved.status, approved.text).toBe(204);
+    const polled = await requestToken(server, {
+      grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+      client_id: device.id,
+      device_code: code,
+    });
+    expect([polled.status, polled.body.refresh_token]).toEqual([200, undefined]);
+
+    const inPerson = await tokensThrough(server, asking, await visitorAs(server, served));
+    expect((await refresh(server, asking, inPerson.refresh_token)).status).toBe(200);
+  });
+});

@@ -1,0 +1,135 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makePerson, makeTenant, type UserActor } from '../../support/people.js';
+import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { openSession } from '../../support/sessions.js';
+import { Visitor } from '../../support/visitor.js';
+
+let server: TestServer;
+let tenantId: string;
+let ada: UserActor;
+let grace: UserActor;
+let viewer: UserActor;
+let stranger: UserActor;
+beforeAll(async () => {
+  server = await startTestServer();
+  tenantId = (await makeTenant(server, server.rootId, 'partner', 'Sessions')).id;
+  const otherId = (await makeTenant(server, server.rootId, 'partner', 'Elsewhere')).id;
+  ada = await makePerson(server, tenantId, 'ada', 'partner_admin');
+  grace = await makePerson(server, tenantId, 'grace');
+  viewer = await makePerson(server, tenantId, 'viewer', 'readonly_admin');
+  stranger = await makePerson(server, otherId, 'stranger', 'partner_admin');
+});
+beforeEach(() => void (server.clock.offset = 0));
+afterAll(() => server.close());
+
+const fields = 'id createdAt lastSeenAt expiresAt ip userAgent methods mfaPending current';
+const sessionsOf = async (userId: string, as: As) => {
+  const { body } = await server.graphql(
+    `query ($id: ID!) { user(id: $id) { sessions { ${fields} } } }`,
+    { as, variables: { id: userId } },
+  );
+  expect(body.errors).toBeUndefined();
+  return body.data.user?.sessions as any[] | null | undefined;
+};
+const mutate = (name: string, input: object, as: As) =>
+  server.graphql(
+    `mutation ($input: ${name[0]!.toUpperCase()}${name.slice(1)}Input!) {
+      ${name}(input: $input) { userId userErrors { code } } }`,
+    { as, variables: { input } },
+  );
+const me = async (as: As) => (await server.rest('GET', '/users/me', { as })).status;
+
+describe('the sessions of a user', () => {
+  it('are told to oneself, with the one that asks', async () => {
+    const visitor = new Visitor(server, { 'user-agent': 'Test/2' });
+    const { username: login, password } = grace;
+    await visitor.submit(await visitor.get('/login'), { login, password });
+    await openSession(server, grace.id, { methods: ['pwd', 'otp', 'mfa'] });
+    const told = (await sessionsOf(grace.id, { session: visitor.session! }))!;
+    expect(told).toHaveLength(2);
+    expect(told.find(({ current }) => current)).toEqual({
+      id: expect.any(String),
+      createdAt: expect.any(String),
+      lastSeenAt: expect.any(String),
+      expiresAt: expect.any(String),
+      ip: '127.0.0.1',
+      userAgent: 'Test/2',
+      methods: ['PWD'],
+      mfaPending: false,
+      current: true,
+    });
+    expect(told.find(({ current }) => !current).methods).toEqual(['PWD', 'OTP', 'MFA']);
+  });
+
+  it('are told to administrators, and to nobody who may only look', async () => {
+    await openSession(server, grace.id);
+    expect((await sessionsOf(grace.id, ada))!.length).toBeGreaterThan(0);
+    expect(await sessionsOf(grace.id, viewer)).toBeNull();
+    expect(await sessionsOf(grace.id, stranger)).toBeUndefined();
+    expect(await sessionsOf(viewer.id, viewer)).toEqual([]);
+  });
+
+  it('are gone when they are over', async () => {
+    const person = await makePerson(server, tenantId, 'over');
+    await openSession(server, person.id);
+    expect(await sessionsOf(person.id, ada)).toHaveLength(1);
+    server.clock.offset = 2 * 3600_000;
+    expect(await sessionsOf(person.id, ada)).toEqual([]);
+  });
+
+  it('cost the same for one user and for many', async () => {
+    const query = `query ($first: Int!) { tenant(id: "${tenantId}") { users(first: $first) {
+      nodes { id sessions { id } lastLogin { at failedAttempts } } } } }`;
+    const statements = async (first: number) => {
+      const { headers, body } = await server.graphql(query, { as: ada, variables: { first } });
+      expect(body.errors).toBeUndefined();
+      return /"(\d+) statements"/.exec(String(headers['server-timing']))![1];
+    };
+    await statements(1);
+    expect(await statements(1)).toBe(await statements(4));
+  });
+});
+
+describe('endSession', () => {
+  it('ends one of one’s own, which opens nothing from then on', async () => {
+    const person = await makePerson(server, tenantId, 'ends-own');
+    const kept = await openSession(server, person.id);
+    const lost = await openSession(server, person.id);
+    expect(await me(lost)).toBe(200);
+    const { id } = (await sessionsOf(person.id, lost))!.find(({ current }) => current);
+    const { body } = await mutate('endSession', { sessionId: id }, kept);
+    expect(body.data.endSession).toEqual({ userId: person.id, userErrors: [] });
+    expect([await me(lost), await me(kept)]).toEqual([401, 200]);
+    const again = await mutate('endSession', { sessionId: id }, kept);
+    expect(again.body.data.endSession.userErrors).toEqual([{ code: 'NOT_FOUND' }]);
+  });
+
+  it('is not for the sessions of others, unless one administers them', async () => {
+    const person = await makePerson(server, tenantId, 'ended');
+    const session = await openSession(server, person.id);
+    const [{ id }] = (await sessionsOf(person.id, ada)) as [{ id: string }];
+    const strange = await mutate('endSession', { sessionId: id }, stranger);
+    expect(strange.body.data.endSession.userErrors).toEqual([{ code: 'NOT_FOUND' }]);
+    const looking = await mutate('endSession', { sessionId: id }, viewer);
+    expect(looking.body.errors![0].extensions.code).toBe('ACCESS_DENIED');
+    expect(await me(session)).toBe(200);
+    await mutate('endSession', { sessionId: id }, ada);
+    expect(await me(session)).toBe(401);
+  });
+});
+
+describe('endAllSessions', () => {
+  it('signs a user out everywhere', async () => {
+    const person = await makePerson(server, tenantId, 'ends-all');
+    const sessions = [await openSession(server, person.id), await openSession(server, person.id)];
+    for (const session of sessions) expect(await me(session)).toBe(200);
+    const refused = await mutate('endAllSessions', { userId: person.id }, viewer);
+    expect(refused.body.errors![0].extensions.code).toBe('ACCESS_DENIED');
+    await mutate('endAllSessions', { userId: person.id }, ada);
+    for (const session of sessions) expect(await me(session)).toBe(401);
+    const own = await openSession(server, person.id);
+    await mutate('endAllSessions', { userId: person.id }, own);
+    expect(await me(own)).toBe(401);
+  });
+});

@@ -1,0 +1,413 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { SignJWT, generateKeyPair } from 'jose';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  grant,
+  makeClient,
+  makePerson,
+  makeTenant,
+  type ClientActor,
+  type UserActor,
+} from '../../support/people.js';
+import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import { changeClient, clientToken, decode, requestToken, signIn } from '../../support/tokens.js';
+
+const jwtBearer = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+const within = (tenantId: string) => `urn:acronis.com:tenant-id:${tenantId}`;
+
+let server: TestServer;
+let partnerId: string;
+let customerId: string;
+let unitId: string;
+let siblingId: string;
+let client: ClientActor;
+let user: UserActor;
+beforeAll(async () => {
+  server = await startTestServer();
+  partnerId = (await makeTenant(server, server.rootId, 'partner', 'Partner')).id;
+  customerId = (await makeTenant(server, partnerId, 'customer', 'Customer')).id;
+  unitId = (await makeTenant(server, customerId, 'unit', 'Unit')).id;
+  siblingId = (await makeTenant(server, partnerId, 'customer', 'Sibling')).id;
+  client = await makeClient(server, partnerId, 'partner_admin');
+  user = await makePerson(server, partnerId, 'user', 'partner_admin');
+});
+beforeEach(() => void (server.clock.offset = 0));
+afterAll(() => server.close());
+
+const exchange = (assertion: string, scope?: string, as?: As) =>
+  requestToken(server, { grant_type: jwtBearer, assertion, ...(scope && { scope }) }, { as });
+const narrowed = async (assertion: string, tenantId: string) => {
+  const { status, body, text } = await exchange(assertion, within(tenantId));
+  expect(status, text).toBe(200);
+  return body.access_token as string;
+};
+const refusal = ({ status, body }: { status: number; body: any }) => [status, body.error];
+const status = async (path: string, token: string) =>
+  (await server.rest('GET', path, { as: { token } })).status;
+
+describe('an access token as an assertion', () => {
+  it('gets another one of the same subject that lives no longer', async () => {
+    const first = await signIn(server, user);
+    server.clock.offset = 600_000;
+    const { status: answered, body, headers } = await exchange(first.access_token);
+    expect(answered).toBe(200);
+    expect(headers).toMatchObject({ 'cache-control': 'no-store' });
+    expect(body).not.toHaveProperty('refresh_token');
+    expect(body.expires_on).toBe(decode(first.access_token).claims.exp);
+    expect(body.expires_in).toBeLessThanOrEqual(3000);
+    expect(body.expires_in).toBeGreaterThan(2900);
+    expect(decode(body.access_token).claims).toMatchObject({ sub: user.id, sub_type: 'user' });
+    expect(await status(`/tenants/${siblingId}`, body.access_token)).toBe(200);
+  });
+
+  it('may come with the client that it was issued to, and with no other', async () => {
+    const token = await clientToken(server, client);
+    expect((await exchange(token, within(customerId), client)).status).toBe(200);
+    const other = await makeClient(server, partnerId);
+    expect(refusal(await exchange(token, within(customerId), other))).toEqual([
+      400,
+      'invalid_grant',
+    ]);
+    expect(refusal(await exchange(token, undefined, { ...client, password: 'wrong' }))).toEqual([
+      401,
+      'invalid_client',
+    ]);
+    const through = await signIn(server, user, { as: client });
+    const { body } = await exchange(through.access_token);
+    expect(decode(body.access_token).claims).toMatchObject({ sub: user.id, client_id: client.id });
+  });
+
+  it('may come with a bearer token in the header, which proves nothing', async () => {
+    const assertion = await clientToken(server, client);
+    const other = (await signIn(server, user)).access_token;
+    const ask = (header: string, form: Record<string, string> = {}) =>
+      requestToken(
+        server,
+        { grant_type: jwtBearer, assertion, scope: within(customerId), ...form },
+        { headers: { authorization: `Bearer ${header}` } },
+      );
+    for (const header of [assertion, other, 'x']) {
+      const { status: answered, body, text } = await ask(header);
+      expect(answered, text).toBe(200);
+      expect(decode(body.access_token).claims.sub).toBe(client.id);
+    }
+    expect(refusal(await ask(assertion, { assertion: 'x' }))).toEqual([400, 'invalid_grant']);
+    const named = { client_id: client.id, client_secret: 'wrong' };
+    expect(refusal(await ask(assertion, named))).toEqual([401, 'invalid_client']);
+  });
+
+  it('is the only grant with such a header: elsewhere it proves no client', async () => {
+    const token = await clientToken(server, client);
+    const headers = { authorization: `Bearer ${token}` };
+    for (const form of [
+      { grant_type: 'client_credentials' },
+      { grant_type: 'client_credentials', client_id: client.id, client_secret: client.password },
+      { grant_type: 'password', username: user.username, password: user.password },
+      { grant_type: 'refresh_token', refresh_token: 'x' },
+      { grant_type: 'authorization_code', code: 'x', redirect_uri: 'https://app.example/' },
+    ] as Record<string, string>[]) {
+      const answer = await requestToken(server, form, { headers });
+      expect(refusal(answer), form.grant_type).toEqual([401, 'invalid_client']);
+      expect(answer.headers['www-authenticate']).toBe('Basic realm="account-graph"');
+    }
+    const revoked = await requestToken(server, { token }, { headers, path: '/idp/revoke_token' });
+    expect(refusal(revoked)).toEqual([401, 'invalid_client']);
+    expect(await status(`/tenants/${customerId}`, token)).toBe(200);
+  });
+
+  it('is taken if we have signed it, and it is alive and meant for us', async () => {
+    const { issuer, keys } = server.services.identity;
+    const { privateKey, kid } = await keys.signer();
+    const now = Math.floor(Date.now() / 1000);
+    const genuine = decode(await clientToken(server, client)).claims;
+    const sign = (
+      claims: Record<string, unknown>,
+      header: Record<string, unknown> = {},
+      key: Parameters<SignJWT['sign']>[0] = privateKey,
+    ) =>
+      new SignJWT({ ...genuine, jti: randomUUID(), ...claims })
+        .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid, ...header })
+        .sign(key);
+    expect((await exchange(await sign({}))).status).toBe(200);
+
+    const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const unsigned = (alg: string) => `${encode({ alg, typ: 'at+jwt', kid })}.${encode(genuine)}.`;
+    const { publicKey, privateKey: foreign } = await generateKeyPair('RS256', {
+      extractable: true,
+    });
+    const { keys: published } = (await server.rest('GET', '/idp/keys')).body;
+    const asSecret = Buffer.from(JSON.stringify(published[0]));
+    const attempts: Record<string, string> = {
+      'alg none': unsigned('none'),
+      'alg None': unsigned('None'),
+      'no signature': unsigned('RS256'),
+      'HS256 by the public key': await sign({}, { alg: 'HS256' }, asSecret),
+      'HS256 by its modulus': await sign(
+        {},
+        { alg: 'HS256' },
+        Buffer.from(published[0].n, 'base64url'),
+      ),
+      'another key': await sign({}, {}, foreign),
+      'an unknown kid': await sign({}, { kid: 'unknown' }),
+      'a key of its own': await sign({}, { jwk: publicKey, kid: 'own' }, foreign),
+      'another issuer': await sign({ iss: 'https://elsewhere.example.com' }),
+      'another audience': await sign({ aud: client.id }),
+      'no audience': await sign({ aud: undefined }),
+      expired: await sign({ exp: now - 1 }),
+      'no expiry': await sign({ exp: undefined }),
+      'no subject': await sign({ sub: undefined }),
+      'nobody there': await sign({ sub: randomUUID() }),
+      'an older generation': await sign({ gen: 0 }),
+      'no generation': await sign({ gen: undefined }),
+      'an ID token': (await signIn(server, user)).id_token,
+      'another audience of ours': await sign({ aud: `${issuer}/` }),
+      'no token': 'x',
+      'two dots': '..',
+    };
+    for (const [name, assertion] of Object.entries(attempts)) {
+      expect(refusal(await exchange(assertion)), name).toEqual([400, 'invalid_grant']);
+    }
+    expect(refusal(await requestToken(server, { grant_type: jwtBearer }))).toEqual([
+      400,
+      'invalid_request',
+    ]);
+  });
+
+  it('is worth nothing for a user, a client or a tenant that may not act', async () => {
+    const change = async (path: string, body: object) => {
+      const { version } = (await server.rest('GET', path, { as: server.admin })).body;
+      const answer = await server.rest('PUT', path, {
+        as: server.admin,
+        body: { version, ...body },
+      });
+      expect(answer.status, answer.text).toBe(200);
+    };
+    const closed = await makeTenant(server, partnerId, 'customer', 'Closed later');
+    const person = await makePerson(server, closed.id, 'person', 'company_admin');
+    const program = await makeClient(server, closed.id, 'company_admin');
+    const tokens = [
+      (await signIn(server, person)).access_token,
+      await clientToken(server, program),
+      (await signIn(server, person, { as: program })).access_token,
+    ];
+    for (const token of tokens) expect((await exchange(token)).status).toBe(200);
+    await change(`/tenants/${closed.id}`, { enabled: false });
+    for (const token of tokens) {
+      expect(refusal(await exchange(token))).toEqual([400, 'invalid_grant']);
+    }
+    await change(`/tenants/${closed.id}`, { enabled: true });
+    await change(`/users/${person.id}`, { enabled: false });
+    await changeClient(server, program.id, { status: 'disabled' });
+    for (const token of tokens) {
+      expect(refusal(await exchange(token))).toEqual([400, 'invalid_grant']);
+    }
+  });
+});
+
+describe('a token for a part of the tree', () => {
+  it('opens that part as its subject may, and nothing else', async () => {
+    const token = await narrowed(await clientToken(server, client), customerId);
+    expect(decode(token).claims).toMatchObject({
+      sub: client.id,
+      only: { tuid: customerId },
+      scope: [{ tuid: customerId, role: 'partner_admin' }],
+    });
+    expect(await status(`/tenants/${customerId}`, token)).toBe(200);
+    expect(await status(`/tenants/${unitId}`, token)).toBe(200);
+    for (const elsewhere of [partnerId, siblingId, server.rootId]) {
+      expect(await status(`/tenants/${elsewhere}`, token)).toBe(404);
+    }
+    const children = await server.rest('GET', `/tenants/${customerId}/children`, {
+      as: { token },
+    });
+    expect(children.body.items).toContain(unitId);
+    const found = await server.rest('GET', '/search', {
+      as: { token },
+      query: { tenant: customerId, text: 'Sibling' },
+    });
+    expect(found.body.items).toEqual([]);
+    expect(await status(`/search?tenant=${partnerId}&text=Sibling`, token)).toBe(404);
+    const named = await server.rest('GET', '/tenants', {
+      as: { token },
+      query: { uuids: [partnerId, customerId, unitId, siblingId].join() },
+    });
+    expect(named.body.items.map(({ id }: { id: string }) => id).sort()).toEqual(
+      [customerId, unitId].sort(),
+    );
+    const create = (parent: string, kind: string) =>
+      server.rest('POST', '/tenants', {
+        as: { token },
+        body: { parent_id: parent, kind, name: `By ${kind}` },
+      });
+    expect((await create(partnerId, 'customer')).status).toBe(404);
+    expect((await create(customerId, 'unit')).status).toBe(201);
+  });
+
+  it('opens nothing else in the graph', async () => {
+    const token = await narrowed((await signIn(server, user)).access_token, customerId);
+    const me = await server.rest('GET', '/users/me', { as: { token } });
+    const contact = me.body.contact.id as string;
+    const { body } = await server.graphql(
+      `query ($partner: ID!, $customer: ID!, $sibling: ID!, $contact: ID!) {
+        partner: tenant(id: $partner) { name }
+        customer: tenant(id: $customer) { name parent { name } }
+        sibling: tenant(id: $sibling) { name }
+        viewer { id accessPolicies(first: 50) { nodes { id } } }
+        contacts: node(id: $contact) { id }
+        tenants(first: 50) { nodes { name } }
+        users(first: 50) { nodes { login } }
+        accessPolicies(first: 50) { nodes { tenant { name } } }
+      }`,
+      {
+        as: { token },
+        variables: { partner: partnerId, customer: customerId, sibling: siblingId, contact },
+      },
+    );
+    expect(body.errors).toBeUndefined();
+    expect(body.data).toMatchObject({
+      partner: null,
+      customer: { name: 'Customer', parent: null },
+      sibling: null,
+      // Who they are, and nothing more.
+      viewer: { id: user.id, accessPolicies: { nodes: [] } },
+      contacts: null,
+    });
+    const names = body.data.tenants.nodes.map(({ name }: { name: string }) => name);
+    expect(names).toContain('Customer');
+    for (const elsewhere of ['Root', 'Partner', 'Sibling']) expect(names).not.toContain(elsewhere);
+    expect(JSON.stringify(body.data)).not.toContain('user"');
+  });
+
+  it('opens nothing for whose it is: that would be elsewhere', async () => {
+    const { access_token: whole } = await signIn(server, user);
+    const token = await narrowed(whole, customerId);
+    const me = await server.rest('GET', '/users/me', { as: { token } });
+    expect(me.body.id).toBe(user.id);
+    for (const path of [
+      `/users/${user.id}`,
+      `/users/${user.id}/access_policies`,
+      `/contacts/${me.body.contact.id as string}`,
+    ]) {
+      expect(await status(path, whole), path).toBe(200);
+      expect(await status(path, token), path).toBe(404);
+    }
+    const listed = await server.rest('GET', '/access_policies', {
+      as: { token },
+      query: { users: user.id },
+    });
+    expect(listed.body.items).toEqual([]);
+    const program = await narrowed(await clientToken(server, client), customerId);
+    expect(await status(`/clients/${client.id}`, program)).toBe(404);
+    const clients = await server.rest('GET', '/clients', {
+      as: { token: program },
+      query: { uuids: client.id },
+    });
+    expect(clients.body.items).toEqual([]);
+  });
+
+  it('reaches no tenant that is closed to the one above where the role is held', async () => {
+    const { id: closedId } = await makeTenant(server, customerId, 'unit', 'Closed', {
+      ancestral_access: false,
+    });
+    const whole = await clientToken(server, client);
+    expect(await status(`/tenants/${closedId}`, whole)).toBe(404);
+    const token = await narrowed(whole, customerId);
+    expect(await status(`/tenants/${closedId}`, token)).toBe(404);
+    expect(refusal(await exchange(whole, within(closedId)))).toEqual([403, 'access_denied']);
+    // Whoever holds a role on its parent reaches it, and still does.
+    const near = await makeClient(server, customerId, 'company_admin');
+    const own = await narrowed(await clientToken(server, near), customerId);
+    expect(await status(`/tenants/${closedId}`, own)).toBe(200);
+  });
+
+  it('keeps roles that are held below, and drops those elsewhere', async () => {
+    const scattered = await makeClient(server, partnerId, 'unit_admin', unitId);
+    await grant(server, 'client', scattered.id, 'company_admin', siblingId);
+    const whole = await clientToken(server, scattered);
+    const token = await narrowed(whole, customerId);
+    expect(decode(token).claims.scope).toMatchObject([{ tuid: unitId, role: 'unit_admin' }]);
+    expect(await status(`/tenants/${unitId}`, token)).toBe(200);
+    expect(await status(`/tenants/${customerId}`, token)).toBe(404);
+    expect(await status(`/tenants/${siblingId}`, whole)).toBe(200);
+    expect(await status(`/tenants/${siblingId}`, token)).toBe(404);
+  });
+
+  it('is refused where its subject holds nothing, and where there is nothing', async () => {
+    const whole = await clientToken(server, client);
+    const { id: elsewhere } = await makeTenant(server, server.rootId, 'partner', 'Elsewhere');
+    for (const tenantId of [elsewhere, randomUUID()]) {
+      expect(refusal(await exchange(whole, within(tenantId)))).toEqual([403, 'access_denied']);
+    }
+    for (const scope of [
+      'urn:acronis.com:tenant-id:',
+      'urn:acronis.com:tenant-id:1',
+      `${within(customerId)}/x`,
+      `${within(customerId)} ${within(unitId)}`,
+      'urn:acronis.com:other',
+    ]) {
+      expect(refusal(await exchange(whole, scope)), scope).toEqual([400, 'invalid_scope']);
+    }
+    for (const form of [
+      { grant_type: 'client_credentials' },
+      { grant_type: 'password', username: user.username, password: user.password },
+    ]) {
+      const answer = await requestToken(
+        server,
+        { ...form, scope: within(customerId) },
+        { as: client },
+      );
+      expect(refusal(answer)).toEqual([400, 'invalid_scope']);
+    }
+  });
+
+  it('gets no wider one', async () => {
+    const token = await narrowed(await clientToken(server, client), customerId);
+    const again = await exchange(token);
+    expect(decode(again.body.access_token).claims.only).toEqual({ tuid: customerId });
+    for (const tenantId of [partnerId, siblingId, server.rootId]) {
+      expect(refusal(await exchange(token, within(tenantId)))).toEqual([403, 'access_denied']);
+    }
+    const deeper = await narrowed(token, unitId);
+    expect(await status(`/tenants/${unitId}`, deeper)).toBe(200);
+    expect(await status(`/tenants/${customerId}`, deeper)).toBe(404);
+    expect(refusal(await exchange(deeper, within(customerId)))).toEqual([403, 'access_denied']);
+  });
+
+  it('keeps to the one role that its scope names', async () => {
+    const two = await makeClient(server, partnerId, 'readonly_admin');
+    await grant(server, 'client', two.id, 'partner_admin', partnerId);
+    const { body } = await exchange(
+      await clientToken(server, two),
+      `${within(customerId)}:readonly_admin`,
+    );
+    const rename = (token: string) =>
+      server.rest('PUT', `/tenants/${unitId}`, {
+        as: { token },
+        body: { version: 1, name: 'Unit' },
+      });
+    expect((await rename(body.access_token)).status).toBe(403);
+    const wider = await exchange(body.access_token, `${within(unitId)}:partner_admin`);
+    expect(refusal(wider)).toEqual([403, 'access_denied']);
+    const deeper = await narrowed(body.access_token, unitId);
+    expect(decode(deeper).claims.only).toEqual({ tuid: unitId, role: 'readonly_admin' });
+  });
+
+  it('is cut anew with every change of what its subject holds', async () => {
+    const { id: movingId } = await makeTenant(server, customerId, 'unit', 'Goes away');
+    const token = await narrowed(await clientToken(server, client), movingId);
+    expect(await status(`/tenants/${movingId}`, token)).toBe(200);
+    const { version } = (await server.rest('GET', `/tenants/${movingId}`, { as: server.admin }))
+      .body;
+    await server.rest('PUT', `/tenants/${movingId}`, {
+      as: server.admin,
+      body: { version, enabled: false },
+    });
+    const { status: deleted } = await server.rest('DELETE', `/tenants/${movingId}`, {
+      as: server.admin,
+      query: { version: (version as number) + 1 },
+    });
+    expect(deleted).toBe(204);
+    expect(await status('/users/me', token)).toBe(401);
+  });
+});

@@ -1,0 +1,152 @@
+import 'reflect-metadata';
+import { TOTP, Secret } from 'otpauth';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { totpPurpose } from '../../../src/domain/identity/passwords/second-factor.js';
+import { TotpSecret, User } from '../../../src/entities/index.js';
+import { makePerson, makeTenant, type UserActor } from '../../support/people.js';
+import { startTestServer, type TestServer } from '../../support/server.js';
+import { requestToken } from '../../support/tokens.js';
+
+let server: TestServer;
+let tenantId: string;
+beforeAll(async () => {
+  server = await startTestServer();
+  tenantId = (await makeTenant(server, server.rootId, 'partner', 'Second factors')).id;
+});
+beforeEach(() => void (server.clock.offset = 0));
+afterAll(() => server.close());
+
+/** Somebody who signs in with an authenticator, and what it shows. */
+async function withAuthenticator(login: string, confirmed = true) {
+  const person = await makePerson(server, tenantId, login, 'partner_admin');
+  const totp = new TOTP({ secret: new Secret({ size: 20 }) });
+  const { database, vault } = server.services;
+  await database.write(database.session(), async ({ em }) => {
+    em.create(
+      TotpSecret,
+      {
+        userId: person.id,
+        encryptedSecret: vault.seal(totpPurpose, totp.secret.base32),
+        confirmedAt: confirmed ? Date.now() : null,
+        lastStep: 0,
+        updatedAt: Date.now(),
+      },
+      { persist: true },
+    );
+    em.assign(await em.findOneOrFail(User, person.id), { mfaStatus: 'enabled' });
+  });
+  const code = (seconds = 0) =>
+    totp.generate({ timestamp: Date.now() + server.clock.offset + seconds * 1000 });
+  return { person, code };
+}
+
+const byPassword = ({ username, password }: UserActor, more: Record<string, string> = {}) =>
+  requestToken(server, { grant_type: 'password', username, password, ...more });
+const refusal = ({ status, body }: { status: number; body: any }) => [status, body.error];
+/** A code that is not `right`. */
+const wrong = (right: string) => (right === '000000' ? '000001' : '000000');
+
+describe('a user with a second factor', () => {
+  it('gets tokens for the password and a code', async () => {
+    const { person, code } = await withAuthenticator('with-code');
+    const missing = await byPassword(person);
+    expect([missing.status, missing.body]).toEqual([
+      401,
+      { error: 'totp_required', error_description: 'a TOTP code is required' },
+    ]);
+    // The document: "Failed authentication factors check" is 401.
+    const wrongCode = await byPassword(person, { totp_code: 'abc' });
+    expect([wrongCode.status, wrongCode.body]).toEqual([
+      401,
+      { error: 'invalid_totp', error_description: 'the TOTP code is incorrect' },
+    ]);
+    const { status, body } = await byPassword(person, { totp_code: code() });
+    expect(status).toBe(200);
+    expect(body.refresh_token).toBeTruthy();
+  });
+
+  it('is not told that a code is missing before the password is right', async () => {
+    const { person, code } = await withAuthenticator('wrong-password');
+    const attempt = { ...person, password: 'wrong' };
+    for (const more of [{}, { totp_code: code() }] as Record<string, string>[]) {
+      const { status, body } = await byPassword(attempt, more);
+      expect([status, body]).toEqual([
+        400,
+        { error: 'invalid_grant', error_description: 'the login or password is incorrect' },
+      ]);
+    }
+  });
+
+  it('shows each code once', async () => {
+    const { person, code } = await withAuthenticator('replayed');
+    const shown = code();
+    expect((await byPassword(person, { totp_code: shown })).status).toBe(200);
+    expect(refusal(await byPassword(person, { totp_code: shown }))).toEqual([401, 'invalid_totp']);
+    // Nor one that was shown before it.
+    expect(refusal(await byPassword(person, { totp_code: code(-30) }))).toEqual([
+      401,
+      'invalid_totp',
+    ]);
+    expect((await byPassword(person, { totp_code: code(30) })).status).toBe(200);
+  });
+
+  it('is one of two who show the same code at once', async () => {
+    const { person, code } = await withAuthenticator('at-once');
+    const shown = code();
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => byPassword(person, { totp_code: shown })),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  });
+
+  it('may be a step off, and no more', async () => {
+    const { person, code } = await withAuthenticator('late');
+    for (const off of [-90, 90]) {
+      expect(refusal(await byPassword(person, { totp_code: code(off) }))).toEqual([
+        401,
+        'invalid_totp',
+      ]);
+    }
+    expect((await byPassword(person, { totp_code: code(-30) })).status).toBe(200);
+  });
+
+  it('is locked out after too many wrong codes, the right one included', async () => {
+    const { person, code } = await withAuthenticator('guessed');
+    for (let i = 0; i < 5; i++) await byPassword(person, { totp_code: wrong(code()) });
+    // The answer does not tell a locked factor from a wrong code.
+    const locked = await byPassword(person, { totp_code: code() });
+    expect([locked.status, locked.body]).toEqual([
+      401,
+      { error: 'invalid_totp', error_description: 'the TOTP code is incorrect' },
+    ]);
+    server.clock.offset = 15 * 60_000;
+    expect((await byPassword(person, { totp_code: code() })).status).toBe(200);
+  });
+
+  it('gets no tokens before it is set up', async () => {
+    const { person, code } = await withAuthenticator('unconfirmed', false);
+    for (const more of [{}, { totp_code: code() }] as Record<string, string>[]) {
+      const { status, body } = await byPassword(person, more);
+      expect([status, body]).toEqual([
+        401,
+        {
+          error: 'totp_setup_required',
+          error_description: 'the user must set up a second factor',
+        },
+      ]);
+      const guess = await byPassword({ ...person, password: 'wrong' }, more);
+      expect(refusal(guess)).toEqual([400, 'invalid_grant']);
+    }
+  });
+
+  it('does not come in by login and password alone', async () => {
+    const { person } = await withAuthenticator('basic');
+    const me = () => server.rest('GET', '/users/me', { as: person });
+    expect((await me()).status).toBe(401);
+    const { database } = server.services;
+    await database.write(database.session(), async ({ em }) => {
+      em.assign(await em.findOneOrFail(User, person.id), { mfaStatus: 'disabled' });
+    });
+    expect((await me()).status).toBe(200);
+  });
+});

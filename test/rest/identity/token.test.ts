@@ -1,0 +1,183 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { sql } from '../../../src/database/sql.js';
+import { AccessPolicy } from '../../../src/entities/index.js';
+import { grant, makeClient, makeTenant, type Body } from '../../support/people.js';
+import { startTestServer, type TestServer } from '../../support/server.js';
+import {
+  decode,
+  lastAccess,
+  requestToken,
+  type TokenRequestOptions,
+} from '../../support/tokens.js';
+
+let server: TestServer;
+let tenant: Body;
+beforeAll(async () => {
+  server = await startTestServer();
+  tenant = await makeTenant(server, server.rootId, 'partner', 'Tokens');
+});
+beforeEach(() => void (server.clock.offset = 0));
+afterAll(() => server.close());
+
+const ask = (form: Record<string, string> | string, options?: TokenRequestOptions) =>
+  requestToken(server, form, options);
+const asClient = (options?: TokenRequestOptions) =>
+  requestToken(server, { grant_type: 'client_credentials' }, options);
+
+describe('the scope claim', () => {
+  it('carries all policies only when asked to, and says so in the header', async () => {
+    const client = await makeClient(server, tenant.id);
+    for (let i = 0; i < 35; i++) {
+      const child = await makeTenant(server, tenant.id, 'customer', `Scope ${i}`);
+      await grant(server, 'client', client.id, 'company_admin', child.id);
+    }
+    const hybrid = decode((await asClient({ as: client })).body.access_token);
+    expect(hybrid.header.nri).toBe(0);
+    expect(hybrid.claims.scope).toHaveLength(32);
+    const form = { grant_type: 'client_credentials', not_required_introspection: 'true' };
+    const whole = decode((await ask(form, { as: client })).body.access_token);
+    expect(whole.header.nri).toBe(1);
+    expect(whole.claims.scope).toHaveLength(35);
+  });
+
+  it('names the resource that a policy is confined to', async () => {
+    const client = await makeClient(server, tenant.id, 'partner_admin');
+    const { database } = server.services;
+    await database.write(database.session(), async ({ em }) => {
+      const policy = await em.findOneOrFail(AccessPolicy, { trusteeId: client.id });
+      em.assign(policy, {
+        resourceServerId: 'task-manager',
+        resourceNamespace: 'queues',
+        resourcePath: 'a/b',
+      });
+    });
+    const { claims } = decode((await asClient({ as: client })).body.access_token);
+    expect(claims.scope).toEqual([
+      {
+        tid: expect.stringMatching(/^\d+$/),
+        tuid: tenant.id,
+        role: 'partner_admin',
+        rs: 'task-manager',
+        rn: 'queues',
+        rp: 'a/b',
+      },
+    ]);
+  });
+});
+
+describe('a request that cannot be granted', () => {
+  it.each([
+    ['nothing at all', '', 'invalid_request', 'grant_type is required'],
+    ['no grant type', 'scope=openid', 'invalid_request', 'grant_type is required'],
+    ['an empty grant type', 'grant_type=', 'invalid_request', 'grant_type is required'],
+    ['a parameter twice', 'grant_type=password&grant_type=password', 'invalid_request', undefined],
+    ['no login', 'grant_type=password&password=x', 'invalid_request', 'username is required'],
+    ['no password', 'grant_type=password&username=x', 'invalid_request', 'password is required'],
+    ['an empty password', 'grant_type=password&username=x&password=', 'invalid_request', undefined],
+    ['U+0000', 'grant_type=password&username=a%00b&password=x', 'invalid_request', undefined],
+    [
+      'an endless login',
+      `grant_type=password&password=x&username=${'x'.repeat(5000)}`,
+      'invalid_request',
+      undefined,
+    ],
+    [
+      'no refresh token',
+      'grant_type=refresh_token',
+      'invalid_request',
+      'refresh_token is required',
+    ],
+    [
+      'neither yes nor no',
+      'grant_type=client_credentials&not_required_introspection=maybe',
+      'invalid_request',
+      undefined,
+    ],
+    ['an unknown grant', 'grant_type=guess', 'unsupported_grant_type', undefined],
+    [
+      'a hashed password',
+      'grant_type=md5_password&username=a&password=b',
+      'unsupported_grant_type',
+      undefined,
+    ],
+    ['__proto__', '__proto__=x&grant_type=__proto__', 'unsupported_grant_type', undefined],
+    [
+      'a tenant as scope',
+      `grant_type=client_credentials&scope=urn:acronis.com:tenant-id:${'0'.repeat(8)}`,
+      'invalid_scope',
+      undefined,
+    ],
+  ])('is told so: %s', async (_, form, error, description) => {
+    const { status, body, headers } = await ask(form, { as: server.client });
+    expect(status).toBe(400);
+    expect(body.error).toBe(error);
+    expect(body.error_description).toMatch(/^[\x20\x21\x23-\x5b\x5d-\x7e]+$/);
+    if (description) expect(body.error_description).toBe(description);
+    expect(headers).toMatchObject({ 'cache-control': 'no-store', pragma: 'no-cache' });
+  });
+
+  it('is no JSON', async () => {
+    const { status, body } = await server.rest('POST', '/idp/token', {
+      as: server.client,
+      body: { grant_type: 'client_credentials' },
+    });
+    expect(status).toBe(400);
+    expect(body).toEqual({
+      error: 'invalid_request',
+      error_description: 'the Content-Type must be application/x-www-form-urlencoded',
+    });
+  });
+
+  it('is a form elsewhere', async () => {
+    const { status, body } = await server.rest('POST', '/tenants', {
+      as: server.admin,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'name=x',
+    });
+    expect(status).toBe(415);
+    expect(body.error.code).toBe('invalid_content_type');
+  });
+});
+
+describe('the last access of a client', () => {
+  it('is recorded to the minute, with the address, and leaves the version alone', async () => {
+    const client = await makeClient(server, tenant.id);
+    expect(await lastAccess(server, client.id)).toBeNull();
+    await asClient({ as: client });
+    await vi.waitFor(async () => expect(await lastAccess(server, client.id)).toBeGreaterThan(0));
+    const first = await lastAccess(server, client.id);
+    const write = vi.spyOn(server.services.database, 'write');
+    try {
+      for (let i = 0; i < 5; i++) await asClient({ as: client });
+      expect(write).not.toHaveBeenCalled();
+      server.clock.offset = 60_000;
+      await server.rest('GET', '/users/me', { as: client });
+      expect(write).toHaveBeenCalledTimes(1);
+    } finally {
+      write.mockRestore();
+    }
+    await vi.waitFor(async () =>
+      expect(await lastAccess(server, client.id)).toBeGreaterThan(first!),
+    );
+    const [row] = await server.services.database.session().all(
+      sql`select c.last_access_from_ip as "ip", c.version as "version" from clients c
+        where c.id = ${client.id}`,
+    );
+    expect(row).toEqual({ ip: '127.0.0.1', version: 1 });
+  });
+
+  it('is nothing that a token waits for or fails with', async () => {
+    const client = await makeClient(server, tenant.id);
+    const write = vi
+      .spyOn(server.services.database, 'write')
+      .mockImplementationOnce(() => Promise.reject(new Error('the disk is full')));
+    try {
+      expect((await asClient({ as: client })).status).toBe(200);
+    } finally {
+      write.mockRestore();
+    }
+    await asClient({ as: client });
+    await vi.waitFor(async () => expect(await lastAccess(server, client.id)).toBeGreaterThan(0));
+  });
+});

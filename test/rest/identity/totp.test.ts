@@ -1,0 +1,322 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { authenticator } from '../../../src/domain/identity/passwords/second-factor.js';
+import { sql } from '../../../src/database/sql.js';
+import { makePerson, makeTenant, type UserActor } from '../../support/people.js';
+import { startTestServer, type As, type TestServer } from '../../support/server.js';
+import {
+  codeOf,
+  cookieOf,
+  giveAuthenticator,
+  openSession,
+  type Browser,
+} from '../../support/sessions.js';
+
+let server: TestServer;
+let tenantId: string;
+beforeAll(async () => {
+  server = await startTestServer();
+  ({ id: tenantId } = await makeTenant(server, server.rootId, 'customer', 'Shop'));
+});
+afterAll(() => server.close());
+
+let count = 0;
+const person = (role?: string): Promise<UserActor> =>
+  makePerson(server, tenantId, `person-${++count}`, role);
+
+const setUp = (as: As) => server.rest('POST', '/totp/setup', { as });
+const verify = (as: As, code: string, challenge?: string) =>
+  server.rest('POST', '/totp/verify', { as, body: { code, ...(challenge && { challenge }) } });
+const me = (as: As) => server.rest('GET', '/users/me', { as });
+const demand = async (userId: string) => {
+  const { status } = await server.rest('PUT', `/users/${userId}/mfa/status`, {
+    as: server.admin,
+    body: { enabled: true },
+  });
+  expect(status).toBe(200);
+};
+/** A session whose password was right, and that lacks the second factor. */
+const pending = (userId: string) => openSession(server, userId, { mfaPending: true });
+const statusOf = async (userId: string) =>
+  (await server.rest('GET', `/users/${userId}`, { as: server.admin })).body.mfa_status as string;
+
+/** Records of what was done to a user, the last one last. */
+async function audited(userId: string): Promise<string[]> {
+  const rows = await server.services.database
+    .session()
+    .all<{ action: string }>(
+      sql`select a.action as "action" from audit_records a where a.object_id = ${userId} order by a.at`,
+    );
+  return rows.map(({ action }) => action);
+}
+
+it('knows the codes of RFC 6238, appendix B', () => {
+  // The secret of the RFC: "12345678901234567890".
+  const totp = authenticator('GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ');
+  for (const [seconds, code] of [
+    [59, '287082'],
+    [1111111109, '081804'],
+    [1234567890, '005924'],
+    [20000000000, '353130'],
+  ] as const) {
+    expect(totp.generate({ timestamp: seconds * 1000 })).toBe(code);
+  }
+});
+
+describe('setting up an authenticator', () => {
+  it('gives a QR code and the URL that it shows, and guards nothing before a code was shown', async () => {
+    const user = await person();
+    const as = await openSession(server, user.id);
+    const { status, body } = await setUp(as);
+    expect(status).toBe(200);
+    expect(Buffer.from(body.barcode, 'base64').subarray(1, 4).toString()).toBe('PNG');
+    const url = new URL(body.url);
+    expect([url.protocol, url.host, decodeURIComponent(url.pathname)]).toEqual([
+      'otpauth:',
+      'totp',
+      `/localhost:${user.username}`,
+    ]);
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      issuer: 'localhost',
+      secret: expect.stringMatching(/^[A-Z2-7]{32}$/),
+      algorithm: 'SHA1',
+      digits: '6',
+      period: '30',
+    });
+    expect(await statusOf(user.id)).toBe('disabled');
+    expect((await me(user)).status).toBe(200);
+  });
+
+  it('keeps the secret encrypted', async () => {
+    const user = await person();
+    const { body } = await setUp(await openSession(server, user.id));
+    const row = await server.services.database
+      .session()
+      .first<{ stored: string }>(
+        sql`select s.encrypted_secret as "stored" from totp_secrets s where s.user_id = ${user.id}`,
+      );
+    const secret = new URL(body.url).searchParams.get('secret')!;
+    expect(row!.stored).not.toContain(secret);
+    expect(row!.stored.length).toBeGreaterThan(40);
+  });
+
+  it('is finished by its first code: a new cookie, and the end of all other sessions', async () => {
+    const user = await person();
+    const [as, other] = [await openSession(server, user.id), await openSession(server, user.id)];
+    const { body } = await setUp(as);
+    const answer = await verify(as, codeOf(server, body.url));
+    expect([answer.status, answer.body]).toEqual([200, { valid: true }]);
+    const session = cookieOf(answer, 'account_session')!;
+    expect(session).toMatch(/^[\w-]{43}$/);
+    const [cookie] = [answer.headers['set-cookie']].flat();
+    expect(cookie).toMatch(/HttpOnly; SameSite=Lax$/);
+    expect(await statusOf(user.id)).toBe('enabled');
+    expect((await me(as)).status).toBe(401);
+    expect((await me(other)).status).toBe(401);
+    expect((await me({ session })).body).toMatchObject({
+      id: user.id,
+      mfa_status: 'enabled',
+      session_mfa_status: 'passed_or_not_required',
+    });
+    // The header has no room for a code.
+    expect((await me(user)).status).toBe(401);
+    expect(await audited(user.id)).toEqual(
+      expect.arrayContaining(['setUpTotp', 'passSecondFactor']),
+    );
+  });
+
+  it('starts over until then, and only the last secret counts', async () => {
+    const user = await person();
+    const as = await openSession(server, user.id);
+    const [first, second] = [(await setUp(as)).body, (await setUp(as)).body];
+    expect((await verify(as, codeOf(server, first.url))).body).toEqual({ valid: false });
+    expect((await verify(as, codeOf(server, second.url))).body).toEqual({ valid: true });
+  });
+
+  it('is for a session that has to, too', async () => {
+    const user = await person();
+    await demand(user.id);
+    expect(await statusOf(user.id)).toBe('setup_required');
+    const as = await pending(user.id);
+    expect((await me(as)).status).toBe(401);
+    const { status, body } = await setUp(as);
+    expect(status).toBe(200);
+    const answer = await verify(as, codeOf(server, body.url), 'login');
+    expect(answer.body).toEqual({ valid: true });
+    expect((await me({ session: cookieOf(answer, 'account_session')! })).status).toBe(200);
+    expect(await statusOf(user.id)).toBe('enabled');
+  });
+
+  it('is refused to whoever has one, was exempted or acts for the user', async () => {
+    const user = await person();
+    const { session } = await giveAuthenticator(server, user.id);
+    for (const as of [{ session }, await pending(user.id)]) {
+      const { status, body } = await setUp(as);
+      expect([status, body.error.domain, body.error.code]).toEqual([
+        403,
+        'PlatformAccountServer',
+        'access_denied',
+      ]);
+    }
+    const impersonated = await person();
+    expect(
+      (await setUp(await openSession(server, impersonated.id, { methods: ['ott'] }))).status,
+    ).toBe(403);
+  });
+
+  it('needs a session: nothing else that proves who somebody is', async () => {
+    const user = await person();
+    for (const as of [undefined, user, server.client, { session: 'a'.repeat(43) }]) {
+      expect((await setUp(as)).status).toBe(401);
+      expect((await verify(as, '000000')).status).toBe(401);
+    }
+  });
+
+  it('is not for another site to ask for', async () => {
+    const user = await person();
+    const { session } = await openSession(server, user.id);
+    const { status } = await server.rest('POST', '/totp/setup', {
+      as: { session },
+      headers: { origin: 'https://evil.example' },
+    });
+    expect(status).toBe(403);
+  });
+});
+
+describe('a code', () => {
+  let user: UserActor;
+  let known: Browser & { url: string };
+  const fresh = async () => {
+    user = await person();
+    known = await giveAuthenticator(server, user.id);
+  };
+
+  it('turns a session that lacks it into one that does not', async () => {
+    await fresh();
+    const as = await pending(user.id);
+    expect((await me(as)).status).toBe(401);
+    const answer = await verify(as, codeOf(server, known.url), 'login');
+    expect(answer.body).toEqual({ valid: true });
+    const session = cookieOf(answer, 'account_session')!;
+    expect(session).not.toBe(as.session);
+    expect((await me({ session })).body.id).toBe(user.id);
+    // The old cookie is worth nothing, not even for a code.
+    expect((await verify(as, codeOf(server, known.url, 1))).status).toBe(401);
+    // Sessions elsewhere go on.
+    expect((await me(known)).status).toBe(200);
+  });
+
+  it('is good once', async () => {
+    await fresh();
+    const code = codeOf(server, known.url);
+    expect((await verify(known, code, 'action')).body).toEqual({ valid: true });
+    expect((await verify(known, code, 'action')).body).toEqual({ valid: false });
+    expect((await verify(await pending(user.id), code, 'login')).body).toEqual({ valid: false });
+  });
+
+  it('is good for one of two who show it at once', async () => {
+    await fresh();
+    const [one, two] = [await pending(user.id), await pending(user.id)];
+    const code = codeOf(server, known.url);
+    const answers = await Promise.all([verify(one, code), verify(two, code)]);
+    expect(answers.map(({ body }) => body.valid).sort()).toEqual([false, true]);
+    expect(answers.filter((answer) => cookieOf(answer, 'account_session'))).toHaveLength(1);
+  });
+
+  it('is good a step early or late, and not two', async () => {
+    await fresh();
+    for (const [steps, valid] of [
+      [2, false],
+      [-2, false],
+      [0, true],
+      // Older than the one before.
+      [-1, false],
+      [1, true],
+    ] as const) {
+      const { body } = await verify(known, codeOf(server, known.url, steps), 'action');
+      expect([steps, body]).toEqual([steps, { valid }]);
+    }
+  });
+
+  it('leaves the session as it is where it confirms an action', async () => {
+    await fresh();
+    const answer = await verify(known, codeOf(server, known.url), 'action');
+    expect([answer.status, answer.headers['set-cookie']]).toEqual([200, undefined]);
+    expect((await me(known)).status).toBe(200);
+    // A session that lacks it has no action to confirm.
+    const { status } = await verify(await pending(user.id), codeOf(server, known.url, 1), 'action');
+    expect(status).toBe(403);
+  });
+
+  it('that is none is wrong, whatever it is', async () => {
+    await fresh();
+    for (const code of ['', '00000', '0000000', 'abcdef', '１２３４５６', ' 123456']) {
+      const { status, body } = await verify(known, code, 'action');
+      expect([status, body]).toEqual([200, { valid: false }]);
+      server.clock.offset += 16 * 60_000;
+    }
+    server.clock.offset = 0;
+    expect(await audited(user.id)).toContain('refuseTotpCode');
+    const refused = await server.rest('POST', '/totp/verify', { as: known, body: { code: 1 } });
+    expect([refused.status, refused.body.error.context.field]).toEqual([400, 'code']);
+  });
+
+  it('of somebody else is wrong', async () => {
+    await fresh();
+    const other = await giveAuthenticator(server, (await person()).id);
+    const { body } = await verify(await pending(user.id), codeOf(server, other.url));
+    expect(body).toEqual({ valid: false });
+  });
+});
+
+describe('whoever guesses', () => {
+  it('has five tries, and then none for a quarter of an hour, right or wrong', async () => {
+    const user = await person();
+    const { url } = await giveAuthenticator(server, user.id);
+    const as = await pending(user.id);
+    for (let tries = 0; tries < 5; tries++) {
+      expect((await verify(as, '000000')).body).toEqual({ valid: false });
+    }
+    const { status, body } = await verify(as, codeOf(server, url));
+    expect([status, body.error.context.code]).toEqual([423, 1012]);
+    expect(body.error.context.retry_after).toBeGreaterThan(890);
+    // Signing in anew gives no new tries.
+    expect((await verify(await pending(user.id), codeOf(server, url))).status).toBe(423);
+    server.clock.offset += 15 * 60_000 + 1000;
+    const late = await verify(await pending(user.id), codeOf(server, url));
+    expect(late.body).toEqual({ valid: true });
+    server.clock.offset = 0;
+  });
+
+  it('has no more of them all at once', async () => {
+    const user = await person();
+    await giveAuthenticator(server, user.id);
+    const as = await pending(user.id);
+    const answers = await Promise.all(Array.from({ length: 30 }, () => verify(as, '000000')));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(5);
+    expect(answers.filter(({ status }) => status === 423)).toHaveLength(25);
+  });
+
+  it('starts anew after a right code', async () => {
+    const user = await person();
+    const known = await giveAuthenticator(server, user.id);
+    for (let round = 0; round < 2; round++) {
+      for (let tries = 0; tries < 4; tries++) await verify(known, '000000', 'action');
+      const { body } = await verify(known, codeOf(server, known.url, round), 'action');
+      expect(body).toEqual({ valid: true });
+    }
+  });
+});
+
+describe('a session says how it stands with the second factor', () => {
+  it('to whoever asks who they are', async () => {
+    const user = await person();
+    const before = await openSession(server, user.id);
+    expect((await me(before)).body.session_mfa_status).toBe('passed_or_not_required');
+    expect((await me(server.admin)).body).not.toHaveProperty('session_mfa_status');
+    const known = await giveAuthenticator(server, user.id);
+    expect((await me(known)).body.session_mfa_status).toBe('passed_or_not_required');
+    // As one begins in a trusted browser: with the password alone.
+    const trusted = await openSession(server, user.id);
+    expect((await me(trusted)).body.session_mfa_status).toBe('passed_as_trusted');
+  });
+});

@@ -1,0 +1,133 @@
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makePerson, makeTenant, type Body, type UserActor } from '../../support/people.js';
+import { dayFromToday, makeReport, store, storedOf } from '../../support/reports.js';
+import { startTestServer, type TestServer } from '../../support/server.js';
+
+let server: TestServer;
+let customer: Body;
+let viewer: UserActor;
+const text = 'tenant,usage\r\n'.repeat(20_000);
+beforeAll(async () => {
+  server = await startTestServer({ CORS_ORIGINS: 'https://ui.example.com' });
+  const partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
+  customer = await makeTenant(server, partner.id, 'customer', 'Customer');
+  viewer = await makePerson(server, customer.id, 'viewer', 'readonly_admin');
+});
+afterAll(() => server.close());
+
+/** A report that is there in every format: its path, and that of the file of each. */
+async function whole() {
+  const formats = ['csv', 'csv_v2_0', 'json_v1', 'json_v2_0', 'html'];
+  const { id } = await makeReport(server, customer.id, { parameters: { formats } });
+  await store(server, id, text);
+  const stored = await storedOf(server, id);
+  return Object.fromEntries(
+    stored.map((one) => [one.report_format, `/api/2/reports/${id}/stored/${one.id}`]),
+  );
+}
+
+const download = (url: string, encoding?: string, as: UserActor = viewer) =>
+  server.app.inject({
+    method: 'GET',
+    url,
+    headers: {
+      authorization: `Basic ${Buffer.from(`${as.username}:${as.password}`).toString('base64')}`,
+      ...(encoding !== undefined && { 'accept-encoding': encoding }),
+    },
+  });
+
+describe('a download', () => {
+  // GET /reports/{report_id}/stored/{stored_report_id}: 200 is application/octet-stream.
+  it('is bytes whose format the file name tells, not kept by caches and not run by browsers', async () => {
+    const paths = await whole();
+    const today = dayFromToday(server, 0);
+    for (const [format, extension] of [
+      ['csv', 'csv'],
+      ['csv_v2_0', 'csv'],
+      ['json_v1', 'json'],
+      ['json_v2_0', 'json'],
+      ['html', 'html'],
+    ] as const) {
+      const { statusCode, headers, body } = await download(paths[format]!);
+      expect(statusCode).toBe(200);
+      expect(body).toBe(text);
+      expect(headers).toMatchObject({
+        'content-type': 'application/octet-stream',
+        'content-length': String(text.length),
+        'content-disposition': `attachment; filename="usage_current_${today}_${today}_${format}.${extension}"`,
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+        'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+      });
+      expect(headers['content-encoding']).toBeUndefined();
+      expect(headers.vary).toMatch(/accept-encoding/);
+    }
+  });
+
+  it.each([
+    ['gzip', true],
+    ['gzip, deflate, br', true],
+    ['br;q=1, GZIP;q=0.5', true],
+    ['x-gzip', true],
+    ['*', true],
+    ['gzip; q=0.001', true],
+    ['gzip;q=0', false],
+    ['gzip;q=0, *', false],
+    ['identity, gzip;q=0.5', false],
+    ['*;q=0', false],
+    ['deflate, br', false],
+    ['identity', false],
+    ['', false],
+    ['gzip;q=nonsense', false],
+  ])('is compressed for whoever takes that: %s', async (encoding, compressed) => {
+    const { csv } = await whole();
+    const { statusCode, headers, rawPayload } = await download(csv!, encoding);
+    expect(statusCode).toBe(200);
+    expect(headers['content-encoding']).toBe(compressed ? 'gzip' : undefined);
+    expect(headers['content-length']).toBe(String(rawPayload.length));
+    expect((compressed ? gunzipSync(rawPayload) : rawPayload).toString()).toBe(text);
+    if (compressed) expect(rawPayload.length).toBeLessThan(text.length / 10);
+  });
+
+  it('can be asked about without being sent', async () => {
+    const { csv } = await whole();
+    const { statusCode, headers, body } = await server.app.inject({
+      method: 'HEAD',
+      url: csv!,
+      headers: {
+        authorization: 'Basic ' + Buffer.from('admin:correct horse battery').toString('base64'),
+      },
+    });
+    expect([statusCode, body]).toEqual([200, '']);
+    expect(headers['content-type']).toBe('application/octet-stream');
+  });
+
+  it('is refused of what is not there: another report’s, one under way, one that was lost', async () => {
+    const { csv } = await whole();
+    const other = await makeReport(server, customer.id);
+    const [underWay] = await storedOf(server, other.id);
+    const ofOther = csv!.replace(/reports\/[^/]+/, `reports/${other.id}`);
+    const [, storedId] = /([^/]+)$/.exec(csv!)!;
+    const answer = await server.rest('GET', ofOther, { as: viewer });
+    expect(answer.status).toBe(404);
+    expect(answer.body.error.context).toEqual({
+      id: storedId,
+      stored_report_id: storedId,
+      code: 1005,
+    });
+    const early = await server.rest('GET', `/reports/${other.id}/stored/${underWay!.id}`, {
+      as: viewer,
+    });
+    expect(early.status).toBe(404);
+    await server.services.reportFiles.remove([storedId!]);
+    expect((await server.rest('GET', csv!, { as: viewer })).status).toBe(404);
+  });
+
+  it('is for those who may read the report', async () => {
+    const { csv } = await whole();
+    const nobody = await makePerson(server, customer.id, 'nobody');
+    expect((await download(csv!, undefined, nobody)).statusCode).toBe(404);
+    expect((await server.rest('GET', csv!)).status).toBe(401);
+  });
+});

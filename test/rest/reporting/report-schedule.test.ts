@@ -1,0 +1,288 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from '../../../src/database/sql.js';
+import { creatorOf, recipientsOf } from '../../../src/domain/reporting/reports/recipients.js';
+import { inMonth, monthBefore } from '../../../src/domain/core/calendar.js';
+import { scheduleReports } from '../../../src/domain/reporting/schedule/schedule-reports.js';
+import { rollUp } from '../../../src/domain/commerce/usages/roll-up.js';
+import { makeClient, makePerson, makeTenant, makeUser, type Body } from '../../support/people.js';
+import { runJobs } from '../../support/jobs.js';
+import { dayFromToday, makeReport, setTimeZone, storedOf } from '../../support/reports.js';
+import { startTestServer, type TestServer } from '../../support/server.js';
+import { reported } from '../../support/usages.js';
+
+let server: TestServer;
+let partner: Body;
+let customer: Body;
+beforeAll(async () => {
+  server = await startTestServer();
+  partner = await makeTenant(server, server.rootId, 'partner', 'Partner');
+  customer = await makeTenant(server, partner.id, 'customer', 'Customer');
+});
+afterAll(() => server.close());
+
+const day = (days: number) => dayFromToday(server, days);
+
+function goTo(moment: string | number): void {
+  server.clock.offset +=
+    (typeof moment === 'number' ? moment : Date.parse(moment)) - server.services.clock();
+}
+
+/** What the recurring job does, done once. */
+async function schedule(): Promise<void> {
+  const { services } = server;
+  const run = {
+    job: { id: 'a job of the tests' },
+    services,
+    signal: new AbortController().signal,
+  };
+  await scheduleReports.run(run as never);
+}
+
+const runsOf = async (reportId: string) => {
+  const rows = await server.services.database.session().all<{ start: string; end: string }>(
+    sql`select s.period_start as "start", s.period_end as "end" from stored_reports s
+      where s.report_id = ${reportId} order by s.period_start`,
+  );
+  return rows.map(({ start, end }) => ({ start, end }));
+};
+
+const read = async (id: string) =>
+  (await server.rest('GET', `/reports/${id}`, { as: server.admin })).body;
+
+describe('a report that was planned', () => {
+  it('is made at six in the morning of its day, and never again', async () => {
+    const { id } = await makeReport(server, customer.id, { generation_date: day(2) });
+    goTo(`${day(2)}T05:59:59Z`);
+    await schedule();
+    expect(await runsOf(id)).toEqual([]);
+    goTo(`${day(0)}T06:00:00Z`);
+    await schedule();
+    await schedule();
+    expect(await runsOf(id)).toEqual([{ start: day(0), end: day(0) }]);
+    goTo(server.services.clock() + 40 * 86_400_000);
+    await schedule();
+    expect(await runsOf(id)).toHaveLength(1);
+  });
+
+  it('is made by the time of its tenant, in summer as in winter', async () => {
+    const tenant = await makeTenant(server, partner.id, 'customer', 'Berlin');
+    await setTimeZone(server, tenant.id, 'Europe/Berlin');
+    const year = new Date(server.services.clock()).getUTCFullYear() + 1;
+    const winter = await makeReport(server, tenant.id, { generation_date: `${year}-01-15` });
+    const summer = await makeReport(server, tenant.id, { generation_date: `${year}-07-15` });
+    for (const [{ id }, at] of [
+      [winter, `${year}-01-15T05:00:00Z`],
+      [summer, `${year}-07-15T04:00:00Z`],
+    ] as const) {
+      goTo(Date.parse(at) - 1000);
+      await schedule();
+      expect(await runsOf(id)).toEqual([]);
+      goTo(at);
+      await schedule();
+      expect(await runsOf(id)).toHaveLength(1);
+    }
+  });
+
+  it('waits until the usage of the days before is complete', async () => {
+    const { id } = await makeReport(server, customer.id, {
+      parameters: { kind: 'usage_daily', period: { start: day(-3), end: day(-1) } },
+      generation_date: day(1),
+    });
+    await reported(server, { tenant_id: customer.id, usage_type: 'vms', usage_value: 5 });
+    goTo(`${day(1)}T06:00:00Z`);
+    await schedule();
+    expect(await runsOf(id)).toEqual([]);
+    await rollUp(server.services.database);
+    await schedule();
+    expect(await runsOf(id)).toHaveLength(1);
+  });
+});
+
+describe('a report of every month', () => {
+  const monthly = (tenantId: string, more = {}) =>
+    makeReport(server, tenantId, { schedule: { type: 'monthly' }, ...more });
+
+  it('speaks of the month before, and says when it is made next', async () => {
+    const report = await monthly(customer.id);
+    const first = report.generation_date as string;
+    goTo(`${first}T06:00:00Z`);
+    await schedule();
+    await schedule();
+    expect(await runsOf(report.id)).toEqual([monthBefore(first)]);
+    const next = inMonth(first, 1, 1);
+    expect(await read(report.id)).toEqual({
+      ...report,
+      version: 2,
+      generation_date: next,
+      parameters: { ...report.parameters, period: monthBefore(next) },
+    });
+    const [stored] = await storedOf(server, report.id);
+    expect(stored!.status).toBe('in_progress');
+  });
+
+  it('is made on the last day of a month that ends before its own', async () => {
+    const year = new Date(server.services.clock()).getUTCFullYear() + 1;
+    const { id } = await monthly(customer.id, { generation_date: `${year}-01-31` });
+    for (const [at, next] of [
+      [`${year}-01-31`, inMonth(`${year}-02-01`, 0, 31)],
+      [inMonth(`${year}-02-01`, 0, 31), `${year}-03-31`],
+      [`${year}-03-31`, `${year}-04-30`],
+    ] as const) {
+      goTo(`${at}T06:00:00Z`);
+      await schedule();
+      expect((await read(id)).generation_date).toBe(next);
+    }
+    expect(await runsOf(id)).toHaveLength(3);
+  });
+
+  it('makes up for every month that was missed, once each', async () => {
+    const report = await monthly(customer.id);
+    const first = report.generation_date as string;
+    goTo(`${inMonth(first, 4, 1)}T05:00:00Z`);
+    await Promise.all([schedule(), schedule(), schedule()]);
+    const made = [0, 1, 2, 3].map((months) => monthBefore(inMonth(first, months, 1)));
+    expect(await runsOf(report.id)).toEqual(made);
+    expect((await read(report.id)).generation_date).toBe(inMonth(first, 4, 1));
+  });
+
+  it('makes up for twelve months at most, the last ones', async () => {
+    const report = await monthly(customer.id);
+    const first = report.generation_date as string;
+    goTo(`${inMonth(first, 19, 1)}T07:00:00Z`);
+    await schedule();
+    const made = await runsOf(report.id);
+    expect(made).toHaveLength(12);
+    expect(made.at(-1)).toEqual(monthBefore(inMonth(first, 19, 1)));
+    expect(made[0]).toEqual(monthBefore(inMonth(first, 8, 1)));
+  });
+
+  it('waits in the east until the last day of the month is over where days are counted', async () => {
+    const tenant = await makeTenant(server, partner.id, 'customer', 'Tokyo');
+    await setTimeZone(server, tenant.id, 'Asia/Tokyo');
+    const now = await monthly(tenant.id);
+    const history = await monthly(tenant.id, { parameters: { kind: 'usage_summary' } });
+    const first = history.generation_date as string;
+    goTo(Date.parse(`${first}T06:00:00+09:00`));
+    await schedule();
+    expect([await runsOf(now.id), await runsOf(history.id)]).toEqual([[monthBefore(first)], []]);
+    goTo(`${first}T00:00:00Z`);
+    await schedule();
+    expect(await runsOf(history.id)).toEqual([monthBefore(first)]);
+  });
+
+  it('rests while it is off or its tenant is deleted', async () => {
+    const tenant = await makeTenant(server, partner.id, 'customer', 'Comes back', {
+      enabled: false,
+    });
+    const off = await monthly(customer.id, { schedule: { type: 'monthly', enabled: false } });
+    const { id, generation_date: first } = await monthly(tenant.id);
+    const query = { version: tenant.version };
+    const gone = await server.rest('DELETE', `/tenants/${tenant.id}`, { as: server.admin, query });
+    expect(gone.status, gone.text).toBe(204);
+    goTo(`${first}T06:00:00Z`);
+    await schedule();
+    expect(await runsOf(id)).toEqual([]);
+    const back = await server.rest('POST', `/tenants/${tenant.id}/restore`, { as: server.admin });
+    expect(back.status, back.text).toBe(204);
+    const next = inMonth(first, 1, 1);
+    expect((await read(id)).generation_date).toBe(next);
+    goTo(`${next}T06:00:00Z`);
+    await schedule();
+    expect(await runsOf(id)).toEqual([monthBefore(next)]);
+    expect(await runsOf(off.id)).toEqual([]);
+  });
+
+  it('is run by the engine', async () => {
+    const { id, generation_date: first } = await monthly(customer.id);
+    goTo(`${first}T06:00:00Z`);
+    await runJobs(server, [scheduleReports]);
+    expect(await runsOf(id)).toHaveLength(1);
+  });
+
+  it('leaves a record of every run', async () => {
+    const { id, generation_date: first } = await monthly(customer.id);
+    goTo(`${inMonth(first, 1, 1)}T06:00:00Z`);
+    await schedule();
+    const rows = await server.services.database.session().all<Record<string, unknown>>(
+      sql`select a.action as "action", a.actor_type as "actorType", a.details as "details"
+        from audit_records a where a.object_id = ${id} order by a.at`,
+    );
+    expect(rows).toEqual([
+      { action: 'createReport', actorType: 'user', details: null },
+      { action: 'runReport', actorType: 'system', details: { runs: '2' } },
+    ]);
+  });
+});
+
+describe('who makes a report, and who gets it', () => {
+  const place = async (id: string) =>
+    (await server.services.database
+      .session()
+      .first<{ path: string; depth: number; barrier: number }>(
+        sql`select t.path as "path", t.depth as "depth", t.barrier as "barrier"
+          from tenants t where t.id = ${id}`,
+      ))!;
+  const creator = async (createdBy: string, tenantId = customer.id) => {
+    const { services } = server;
+    const session = services.database.session();
+    return creatorOf(services, session, { createdBy }, await place(tenantId));
+  };
+
+  it('is whoever asked, while they may', async () => {
+    const client = await makeClient(server, partner.id, 'partner_admin');
+    const person = await makePerson(server, partner.id, 'maker', 'partner_admin');
+    const viewer = await makePerson(server, partner.id, 'onlooker', 'readonly_admin');
+    expect(await creator(client.id)).toMatchObject({ type: 'client', id: client.id });
+    expect(await creator(person.id)).toMatchObject({ type: 'user', id: person.id });
+    expect(await creator(viewer.id)).toBeUndefined();
+    expect(await creator(person.id, server.rootId)).toBeUndefined();
+    const { body } = await server.rest('GET', `/users/${person.id}`, { as: server.admin });
+    await server.rest('PUT', `/users/${person.id}`, {
+      as: server.admin,
+      body: { version: body.version, enabled: false },
+    });
+    expect(await creator(person.id)).toBeUndefined();
+  });
+
+  it('is whoever changed it last', async () => {
+    const person = await makePerson(server, customer.id, 'changer', 'company_admin');
+    const report = await makeReport(server, customer.id, { schedule: { type: 'monthly' } });
+    await server.rest('PUT', `/reports/${report.id}`, { as: person, body: {} });
+    const row = await server.services.database
+      .session()
+      .first(sql`select r.created_by as "by" from reports r where r.id = ${report.id}`);
+    expect(row).toEqual({ by: person.id });
+  });
+
+  it('are those who can be written to, and whom the maker sees', async () => {
+    const maker = await makePerson(server, customer.id, 'maker-below', 'company_admin');
+    const contact = (email: string) => ({ contact: { email } });
+    const near = await makeUser(server, customer.id, 'near', contact('near@example.com'));
+    const byLogin = await makeUser(server, customer.id, 'login@example.com');
+    const mute = await makeUser(server, customer.id, 'mute');
+    const far = await makeUser(server, partner.id, 'far', contact('far@example.com'));
+    const off = await makeUser(server, customer.id, 'goes', contact('goes@example.com'));
+    const recipients = [far, near, mute, byLogin, off].map(({ id }) => id);
+    const report = await makeReport(server, customer.id, { recipients });
+    await server.rest('PUT', `/users/${off.id}`, {
+      as: server.admin,
+      body: { version: off.version, enabled: false },
+    });
+    const { services } = server;
+    const to = async (createdBy: string) =>
+      (
+        await recipientsOf(
+          services.database.session(),
+          report,
+          (await creator(createdBy))!,
+          services.clock(),
+        )
+      ).map(({ email }) => email);
+    expect(await to(server.adminId)).toEqual([
+      'far@example.com',
+      'near@example.com',
+      'login@example.com',
+    ]);
+    expect(await to(maker.id)).toEqual(['near@example.com', 'login@example.com']);
+  });
+});

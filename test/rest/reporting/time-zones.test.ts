@@ -1,0 +1,57 @@
+import 'reflect-metadata';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { momentOf } from '../../../src/domain/reporting/schedule/local-time.js';
+import { sql } from '../../../src/database/sql.js';
+import { makeTenant } from '../../support/people.js';
+import { dayFromToday, makeReport } from '../../support/reports.js';
+import { startTestServer, type TestServer } from '../../support/server.js';
+
+let server: TestServer;
+let tenantId: string;
+let applicationId: string;
+beforeAll(async () => {
+  server = await startTestServer();
+  tenantId = (await makeTenant(server, server.rootId, 'customer', 'Clocks')).id;
+  const { body } = await server.rest('GET', '/applications', { as: server.admin });
+  applicationId = body.items.find(({ type }: { type: string }) => type === 'platform').id;
+});
+afterAll(() => server.close());
+
+const path = () => `/applications/${applicationId}/settings/tenants/${tenantId}/time_zone`;
+const set = (value: unknown) => server.rest('PUT', path(), { as: server.admin, body: { value } });
+
+describe('a time zone', () => {
+  it.each(['Europe/Kyiv', 'Europe/Kiev', 'US/Pacific', 'Asia/Calcutta', 'Etc/GMT+3', 'UTC'])(
+    '%s is taken, and answered as it was given',
+    async (zone) => {
+      const { status } = await set(zone);
+      expect(status).toBe(200);
+      const { body } = await server.rest('GET', path(), { as: server.admin });
+      expect(JSON.stringify(body)).toContain(`"${zone}"`);
+    },
+  );
+
+  it.each(['Europe/Nowhere', '+02:00', '', 'UTC+2', 7, 'Europe/Kyiv\u0000'])(
+    '%j is refused, with a word on what is wanted',
+    async (zone) => {
+      const { status, text } = await set(zone);
+      expect(status).toBe(400);
+      expect(text.length).toBeLessThan(600);
+    },
+  );
+
+  it('makes reports at six by its clocks, whatever it is called', async () => {
+    for (const zone of ['Europe/Kyiv', 'Europe/Kiev']) {
+      await set(zone);
+      const day = dayFromToday(server, 40);
+      const { id } = await makeReport(server, tenantId, { generation_date: day });
+      const row = await server.services.database
+        .session()
+        .first<{ nextAt: number }>(
+          sql`select r.next_at as "nextAt" from reports r where r.id = ${id}`,
+        );
+      expect(row).toEqual({ nextAt: momentOf('Europe/Kiev', day, 6) });
+      expect(new Date(row!.nextAt).getUTCHours()).toBeLessThan(5);
+    }
+  });
+});

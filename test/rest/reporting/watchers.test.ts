@@ -1,0 +1,339 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from '../../../src/database/sql.js';
+import { platformBrandId } from '../../../src/domain/branding/brands/effective-brand.js';
+import {
+  AccessPolicy,
+  Brand,
+  SecurityGroup,
+  SecurityGroupMember,
+  newStamps,
+} from '../../../src/entities/index.js';
+import { makeBranch } from '../../support/identity-providers.js';
+import { grant, makeClient, makePerson, makeTenant, refusal } from '../../support/people.js';
+import { startTestServer, type As, type TestServer } from '../../support/server.js';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ MAIL_FROM: 'Accounts <no-reply@accounts.example>' });
+});
+afterAll(() => server.close());
+
+const ask = (tenantId: string, notifications = 'backup_error', as: As = server.admin) =>
+  server.rest('GET', `/tenants/${tenantId}/watchers`, { as, query: { notifications } });
+
+/** The logins of those who watch a tenant, in order. */
+async function logins(tenantId: string, notifications?: string, as?: As): Promise<string[]> {
+  const { status, body, text } = await ask(tenantId, notifications, as);
+  expect(status, text).toBe(200);
+  return (body as { subject_login: string }[]).map(({ subject_login: login }) => login);
+}
+
+/** A person of `tenantId` who holds `role` there and wants to know of failed backups. */
+async function watcher(tenantId: string, login: string, role?: string, more: object = {}) {
+  const person = await makePerson(server, tenantId, login, role);
+  await changeUser(person.id, {
+    notifications: ['backup_error'],
+    contact: { email: `${login}@example.com`, firstname: 'Ada', lastname: login },
+    ...more,
+  });
+  return person;
+}
+
+async function changeUser(id: string, change: object): Promise<void> {
+  const { body } = await server.rest('GET', `/users/${id}`, { as: server.admin });
+  const { status, text } = await server.rest('PUT', `/users/${id}`, {
+    as: server.admin,
+    body: { version: body.version as number, ...change },
+  });
+  if (status !== 200) throw new Error(text);
+}
+
+async function write(work: (em: any) => void): Promise<void> {
+  const { database } = server.services;
+  await database.write(database.session(), async ({ em }) => work(em));
+}
+
+const brandOf = (tenantId: string, number: number, more: object) =>
+  write((em) => {
+    em.create(
+      Brand,
+      {
+        id: randomUUID(),
+        ...newStamps(Date.now()),
+        number,
+        tenantId,
+        colorScheme: 'default',
+        backupConsoleUrl: '',
+        ownsCustomLegalDocs: false,
+        whiteLabeledAgent: false,
+        hidePredefined: false,
+        smtpOverride: false,
+        smtpReplyAddress: '',
+        smtpServer: '',
+        smtpPort: 0,
+        smtpUser: '',
+        smtpEncryption: '',
+        ...more,
+      },
+      { persist: true },
+    );
+  });
+
+describe('the watchers of a tenant', () => {
+  it('are told with all that a mail to them needs', async () => {
+    const { partner, customer } = await makeBranch(server, 'Shown');
+    await watcher(customer.id, 'shown', 'company_admin', { language: 'nb' });
+    const entry = {
+      tenant_id: customer.id,
+      language: 'nb',
+      subject_firstname: 'Ada',
+      subject_lastname: 'shown',
+      subject_email: 'shown@example.com',
+      subject_login: 'shown',
+      subject_hierarchy_name: 'Shown/Shown customer',
+      recipient: 'shown@example.com',
+      brand_id: platformBrandId,
+      sender: 'no-reply@accounts.example',
+    };
+    expect((await ask(customer.id)).body).toEqual([entry]);
+    // Only names that the caller may see, from below the highest tenant among them.
+    const inside = await makeClient(server, customer.id, 'readonly_admin');
+    const above = await makeClient(server, partner.id, 'readonly_admin');
+    const named = async (as: As) =>
+      (await ask(customer.id, 'backup_error', as)).body[0].subject_hierarchy_name as string;
+    expect(await named(inside)).toBe('Shown customer');
+    expect(await named(above)).toBe('Shown customer');
+    const outer = await makeTenant(server, partner.id, 'folder', 'Group');
+    const deep = await makeTenant(server, outer.id, 'customer', 'Deep');
+    await watcher(deep.id, 'deep', 'company_admin');
+    const { body } = await ask(deep.id, 'backup_error', above);
+    expect(body[0].subject_hierarchy_name).toBe('Group/Deep');
+  });
+
+  it('are those who want to know of any of what is asked', async () => {
+    const { customer } = await makeBranch(server, 'Wants');
+    const wants = (login: string, ...notifications: string[]) =>
+      watcher(customer.id, login, 'company_admin', { notifications });
+    await wants('w-errors', 'backup_error', 'quota');
+    await wants('w-devices', 'device_control_warning', 'backup_daily_report');
+    await wants('w-nothing');
+    await wants('w-quota', 'quota', 'maintenance', 'reports');
+    expect(await logins(customer.id)).toEqual(['w-errors']);
+    expect(await logins(customer.id, 'device_control_warning,backup_error')).toEqual([
+      'w-errors',
+      'w-devices',
+    ]);
+    expect(await logins(customer.id, 'backup_info')).toEqual([]);
+    expect(await logins(customer.id, 'backup_error, backup_error ,backup_info')).toEqual([
+      'w-errors',
+    ]);
+  });
+
+  it('are users of the tenant and of those above, who see it', async () => {
+    const { partner, customer, unit } = await makeBranch(server, 'Above');
+    const other = await makeBranch(server, 'Beside');
+    await watcher(partner.id, 'a-partner', 'partner_admin');
+    await watcher(customer.id, 'a-customer', 'readonly_admin');
+    await watcher(unit.id, 'a-unit', 'unit_admin');
+    await watcher(customer.id, 'a-nobody');
+    await watcher(customer.id, 'a-service', 'backup_user');
+    await watcher(other.customer.id, 'a-other', 'company_admin');
+    expect(await logins(partner.id)).toEqual(['a-partner']);
+    expect(await logins(customer.id)).toEqual(['a-partner', 'a-customer']);
+    expect(await logins(unit.id)).toEqual(['a-partner', 'a-customer', 'a-unit']);
+  });
+
+  it('do not reach into what is closed to those above', async () => {
+    const { partner, customer } = await makeBranch(server, 'Barrier');
+    const closed = await makeTenant(server, customer.id, 'unit', 'Closed');
+    await watcher(partner.id, 'b-partner', 'partner_admin');
+    await watcher(customer.id, 'b-customer', 'company_admin');
+    await watcher(closed.id, 'b-closed', 'unit_admin');
+    expect(await logins(closed.id)).toEqual(['b-partner', 'b-customer', 'b-closed']);
+    const { status } = await server.rest('PUT', `/tenants/${closed.id}`, {
+      as: server.admin,
+      body: { version: closed.version, ancestral_access: false },
+    });
+    expect(status).toBe(200);
+    // Neither whose tenant is beyond, nor whose policy is.
+    const reaching = await watcher(partner.id, 'b-policy-below');
+    await grant(server, 'user', reaching.id, 'company_admin', customer.id);
+    const beyond = await watcher(customer.id, 'b-policy-above');
+    await grant(server, 'user', beyond.id, 'partner_admin', partner.id);
+    expect(await logins(customer.id)).toEqual([
+      'b-partner',
+      'b-customer',
+      'b-policy-below',
+      'b-policy-above',
+    ]);
+    const as = await makeClient(server, partner.id, 'readonly_admin');
+    await grant(server, 'client', as.id, 'readonly_admin', customer.id);
+    expect(await logins(closed.id, 'backup_error', as)).toEqual(['b-customer', 'b-closed']);
+    expect((await ask(closed.id)).status).toBe(404);
+  });
+
+  it('see it by a policy on the whole tenant, not on a resource of a service', async () => {
+    const { customer } = await makeBranch(server, 'Resource');
+    const { id } = await watcher(customer.id, 'r-resource', 'company_admin');
+    expect(await logins(customer.id)).toEqual(['r-resource']);
+    const { database } = server.services;
+    await database.write(database.session(), ({ session }) =>
+      session.all(sql`update access_policies set resource_path = 'x' where trustee_id = ${id}`),
+    );
+    expect(await logins(customer.id)).toEqual([]);
+  });
+
+  it('see it by a policy of a group as well', async () => {
+    const { customer } = await makeBranch(server, 'Grouped');
+    const { id: memberId } = await watcher(customer.id, 'g-member');
+    expect(await logins(customer.id)).toEqual([]);
+    const groupId = randomUUID();
+    await write((em) => {
+      const persist = { persist: true };
+      const stamps = newStamps(Date.now());
+      em.create(SecurityGroup, { id: groupId, ...stamps, tenantId: customer.id }, persist);
+      em.create(
+        SecurityGroupMember,
+        { groupId, memberId, memberType: 'user', addedAt: Date.now() },
+        persist,
+      );
+      em.create(
+        AccessPolicy,
+        {
+          id: randomUUID(),
+          ...stamps,
+          trusteeId: groupId,
+          trusteeType: 'user_group',
+          issuerId: customer.id,
+          tenantId: customer.id,
+          roleId: 'readonly_admin',
+          resourceServerId: null,
+          resourceNamespace: null,
+          resourcePath: null,
+        },
+        persist,
+      );
+    });
+    expect(await logins(customer.id)).toEqual(['g-member']);
+  });
+
+  it('may sign in, and have an address', async () => {
+    const { customer } = await makeBranch(server, 'Able');
+    const able = async (login: string, more: object = {}) =>
+      watcher(customer.id, login, 'company_admin', more);
+    await able('y-yes');
+    await able('n-disabled', { enabled: false });
+    await able('n-late', { disable_after: '2020-01-01T00:00:00Z' });
+    await able('n-address', { contact: { email: null } });
+    await able('y-later', { disable_after: '2099-01-01T00:00:00Z' });
+    const { id } = await able('n-inactive');
+    const gone = await able('n-deleted', { enabled: false });
+    const { database } = server.services;
+    await database.write(database.session(), ({ session }) =>
+      session.all(sql`update users set activated = ${false} where id = ${id}`),
+    );
+    const { body } = await server.rest('GET', `/users/${gone.id}`, { as: server.admin });
+    const deleted = await server.rest('DELETE', `/users/${gone.id}`, {
+      as: server.admin,
+      query: { version: body.version as number },
+    });
+    expect(deleted.status).toBe(204);
+    expect(await logins(customer.id)).toEqual(['y-yes', 'y-later']);
+  });
+
+  it('are not those of a tenant that is disabled: they cannot sign in', async () => {
+    const { partner, customer, unit } = await makeBranch(server, 'Off');
+    await watcher(partner.id, 'o-partner', 'partner_admin');
+    await watcher(customer.id, 'o-customer', 'company_admin');
+    await watcher(unit.id, 'o-unit', 'unit_admin');
+    const { database } = server.services;
+    const enable = (enabled: boolean) =>
+      database.write(database.session(), ({ session }) =>
+        session.all(sql`update tenants set enabled = ${enabled} where id = ${customer.id}`),
+      );
+    await enable(false);
+    for (const { id } of [customer, unit]) expect(await logins(id)).toEqual(['o-partner']);
+    await enable(true);
+    expect(await logins(unit.id)).toEqual(['o-partner', 'o-customer', 'o-unit']);
+  });
+
+  it('are no others than the caller may see', async () => {
+    const { partner, customer } = await makeBranch(server, 'Seen');
+    await watcher(partner.id, 's-partner', 'partner_admin');
+    await watcher(customer.id, 's-customer', 'company_admin');
+    const inside = await makeClient(server, customer.id, 'readonly_admin');
+    expect(await logins(customer.id, 'backup_error', inside)).toEqual(['s-customer']);
+    const above = await makeClient(server, partner.id, 'readonly_admin');
+    expect(await logins(customer.id, 'backup_error', above)).toEqual(['s-partner', 's-customer']);
+    const other = await makeBranch(server, 'Unseen');
+    const stranger = await makeClient(server, other.partner.id, 'partner_admin');
+    expect((await ask(customer.id, 'backup_error', stranger)).status).toBe(404);
+    const service = await makeClient(server, customer.id, 'backup_user');
+    expect((await ask(customer.id, 'backup_error', service)).status).toBe(404);
+  });
+
+  it('have the brand of their own tenant, and mails from its address', async () => {
+    const { partner, customer } = await makeBranch(server, 'Branded');
+    const folder = await makeTenant(server, partner.id, 'folder', 'Branded folder');
+    const inner = await makeTenant(server, folder.id, 'customer', 'Inner');
+    await watcher(partner.id, 'm-partner', 'partner_admin');
+    await watcher(folder.id, 'm-folder', 'partner_admin');
+    await watcher(inner.id, 'm-inner', 'company_admin');
+    const [own, below] = [randomUUID(), randomUUID()];
+    await brandOf(partner.id, 901, {
+      id: own,
+      smtpOverride: true,
+      smtpReplyAddress: 'mail@partner.example',
+    });
+    // An address alone does not do: what is sent in its name has to go through its server.
+    await brandOf(folder.id, 902, { id: below, smtpReplyAddress: 'mail@folder.example' });
+    const { body } = await ask(inner.id);
+    const shown = (body as Record<string, string>[]).map((one) => [
+      one['subject_login'],
+      one['brand_id'],
+      one['sender'],
+    ]);
+    expect(shown).toEqual([
+      ['m-partner', own, 'mail@partner.example'],
+      ['m-folder', below, 'no-reply@accounts.example'],
+      ['m-inner', below, 'no-reply@accounts.example'],
+    ]);
+    expect((await ask(customer.id)).body[0].brand_id).toBe(own);
+  });
+
+  it('are asked for by the nine documented values', async () => {
+    const { customer } = await makeBranch(server, 'Refused');
+    const all =
+      'backup_error,backup_warning,backup_info,backup_daily_report,backup_critical,device_control_warning,certificate_management_error,certificate_management_warning,certificate_management_info';
+    expect((await ask(customer.id, all)).body).toEqual([]);
+    // An empty list selects nothing.
+    expect((await ask(customer.id, '')).body).toEqual([]);
+    for (const wrong of [',', 'x', 'backup_error,x', 'BACKUP_ERROR', 'maintenance', 'quota']) {
+      const { status, body } = await ask(customer.id, wrong);
+      expect([status, body.error.code, body.error.context.field.split('.')[0]], wrong).toEqual([
+        400,
+        1000,
+        'notifications',
+      ]);
+    }
+    const path = `/tenants/${customer.id}/watchers`;
+    const missing = await server.rest('GET', path, { as: server.admin });
+    expect(refusal(missing)).toEqual([400, 1000, 'notifications']);
+    const many = Array(101).fill('backup_error').join();
+    expect(refusal(await ask(customer.id, many))).toEqual([400, 1000, 'notifications']);
+  });
+
+  it('are not there when the disabled endpoints are off', async () => {
+    const own = await startTestServer({ DISABLED_ENDPOINTS: 'off' });
+    try {
+      const { status } = await own.rest('GET', `/tenants/${own.rootId}/watchers`, {
+        as: own.admin,
+        query: { notifications: 'backup_error' },
+      });
+      expect(status).toBe(404);
+    } finally {
+      await own.close();
+    }
+  });
+});
