@@ -9,7 +9,7 @@ import type { SchemaOptions } from './database/migrate.js';
 import { openDatabase, type Database } from './database/open.js';
 import { demoPassword } from './demo/demo-logins.js';
 import { findDemo } from './demo/find-demo.js';
-import { plantDemo } from './demo/create-demo.js';
+import { createDemo } from './demo/create-demo.js';
 import type { Services } from './domain/core/context.js';
 import { listen } from './http/listen.js';
 import { handlersFor } from './jobs/index.js';
@@ -47,7 +47,7 @@ async function main(): Promise<void> {
   );
   try {
     const services = await openServices(config, database, log);
-    const planted = await prepare(config, services);
+    const created = await prepare(config, services);
     const app = await createServer(config, services);
     const deliver = routeMail(services, openTransport(config.mail));
     const jobs = new JobRunner(services, handlersFor(deliver));
@@ -57,7 +57,7 @@ async function main(): Promise<void> {
     jobs.start();
     stopOnSignal(config, app, jobs, database, log);
     console.log(placesText(config, config.port === 0 ? address : config.publicUrl));
-    await tellOfDemo(config, services, planted);
+    await tellOfDemo(config, services, created);
   } catch (error) {
     await database.close();
     throw error;
@@ -71,11 +71,11 @@ async function prepare(config: Config, services: Services): Promise<boolean> {
   const secrets = secretsText(config, first);
   if (secrets) console.log(secrets);
   if (!config.demoData) return false;
-  await plantDemo(services, first);
+  await createDemo(services, first);
   return true;
 }
 
-async function tellOfDemo(config: Config, services: Services, planted: boolean): Promise<void> {
+async function tellOfDemo(config: Config, services: Services, created: boolean): Promise<void> {
   const logins = await findDemo(services.database.session());
   if (logins.length === 0) return;
   if (config.production) {
@@ -84,7 +84,7 @@ async function tellOfDemo(config: Config, services: Services, planted: boolean):
       'the database contains demo logins with a public password: delete them',
     );
   } else {
-    console.log(demoText(logins, demoPassword, planted));
+    console.log(demoText(logins, demoPassword, created));
   }
 }
 

@@ -9,7 +9,7 @@ interface Waiter {
 }
 
 /** Admits as many callers at once as a pool has connections. The others wait in turn, within bounds. */
-export class Gate {
+export class ConnectionQueue {
   private active = 0;
   private readonly waiting = new Set<Waiter>();
 

@@ -18,7 +18,7 @@ import {
 } from './bounded-client.js';
 import { ChangeChannel } from './channel.js';
 import { FlushStorage } from './flush-storage.js';
-import { Gate } from './gate.js';
+import { ConnectionQueue } from './gate.js';
 import { migrate, schemaOf, type SchemaOptions } from './migrate.js';
 import { stepsOf } from './migration-steps.js';
 import { postgresRunners } from './postgresql.js';
@@ -246,12 +246,21 @@ export async function openDatabase(
     const channel = await ChangeChannel.open(config, readers, waits);
     cleanups.unshift(() => channel.close());
     const flushes = await FlushStorage.of(opened.orm.em);
-    const gates = {
-      reads: new Gate(opened.readers, waits.free),
-      writes: new Gate(opened.writers, waits.free),
+    const queues = {
+      reads: new ConnectionQueue(opened.readers, waits.free),
+      writes: new ConnectionQueue(opened.writers, waits.free),
     };
     const { orm, onTransaction, readiness } = opened;
-    return new OpenDatabase(orm, readers, onTransaction, channel, flushes, close, gates, readiness);
+    return new OpenDatabase(
+      orm,
+      readers,
+      onTransaction,
+      channel,
+      flushes,
+      close,
+      queues,
+      readiness,
+    );
   } catch (error) {
     await close();
     throw error;

@@ -6,7 +6,7 @@ import { BoundedClient } from './bounded-client.js';
 import type { Change } from './change.js';
 import type { ChangeChannel } from './channel.js';
 import type { FlushStorage } from './flush-storage.js';
-import type { Gate } from './gate.js';
+import type { ConnectionQueue } from './gate.js';
 import type { Readiness } from './readiness.js';
 import { Session, type Runner } from './session.js';
 import { raw, sql, type Dialect, type Sql } from './sql.js';
@@ -85,7 +85,7 @@ export class OpenDatabase implements Database {
     readonly channel: ChangeChannel,
     private readonly flushes: FlushStorage,
     private readonly closeAll: () => Promise<void>,
-    private readonly gates: { readonly reads: Gate; readonly writes: Gate },
+    private readonly queues: { readonly reads: ConnectionQueue; readonly writes: ConnectionQueue },
     private readonly readiness: (writing: () => boolean) => Promise<Readiness>,
   ) {}
 
@@ -98,7 +98,7 @@ export class OpenDatabase implements Database {
       {
         dialect: this.readers.dialect,
         all: (text, values, deadline) =>
-          reaching(this.gates.reads.run(() => this.readers.all(text, values, deadline), deadline)),
+          reaching(this.queues.reads.run(() => this.readers.all(text, values, deadline), deadline)),
       },
       performance.now() + within,
     );
@@ -129,7 +129,7 @@ export class OpenDatabase implements Database {
     const contested: Contested = new Map();
     for (let attempt = 1; ; attempt++) {
       try {
-        const { value, changes } = await this.gates.writes.run(
+        const { value, changes } = await this.queues.writes.run(
           () => this.flushes.around(() => this.transact(session, work, contested, options)),
           session.deadline,
         );

@@ -11,7 +11,7 @@ import { demoLogo } from './demo-logo.js';
  *
  * @returns the version that the tenant has then
  */
-export async function plantBrand(
+export async function createBrand(
   admin: RequestContext,
   named: { readonly tenantId: string; readonly version: number },
   brand: BrandInput,

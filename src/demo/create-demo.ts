@@ -17,9 +17,9 @@ import { createUser } from '../domain/accounts/users/create-user.js';
 import { setUserPassword } from '../domain/accounts/users/set-user-password.js';
 import { demoPassword } from './demo-logins.js';
 import type { DemoClient, DemoGroup, DemoTenant, DemoUser } from './demo-tenant.js';
-import { plantBrand } from './create-brand.js';
-import { plantDocuments } from './create-documents.js';
-import { ServicePlanter } from './create-services.js';
+import { createBrand } from './create-brand.js';
+import { createDocuments } from './create-documents.js';
+import { ServiceCreator } from './create-services.js';
 import { platformLocations, services as servicesOf } from './world-services.js';
 import { world } from './world.js';
 
@@ -58,7 +58,7 @@ function within({ em, session }: Unit, database: Database): Database {
  * administrator and client, so that all rules, versions and audit records apply. Uses one
  * transaction, so that an interrupted start leaves no partial data.
  */
-export async function plantDemo(services: Services, first: Bootstrapped): Promise<void> {
+export async function createDemo(services: Services, first: Bootstrapped): Promise<void> {
   const { database, log } = services;
   const passwords = new OneHash(undefined, services.passwords.takesDigests, log);
   await database.write(database.session(), async (unit) => {
@@ -72,13 +72,13 @@ export async function plantDemo(services: Services, first: Bootstrapped): Promis
       ip: '127.0.0.1',
       userAgent: null,
     });
-    const planter = new Planter(
+    const creator = new DemoCreator(
       context,
       context(await callerNamed(services, unit, 'user', first.adminId)),
       context(await callerNamed(services, unit, 'client', first.clientId)),
       (id) => callerNamed(services, unit, 'user', id),
     );
-    await planter.plantAll(first.rootTenantId);
+    await creator.createAll(first.rootTenantId);
   });
 }
 
@@ -93,8 +93,8 @@ async function callerNamed(
   return identity.callerOf(session, principal, 'none');
 }
 
-class Planter {
-  private readonly services: ServicePlanter;
+class DemoCreator {
+  private readonly services: ServiceCreator;
   /** Who can sign in, by their ids, with their logins. */
   private readonly people = new Map<string, string>();
   /**
@@ -110,30 +110,30 @@ class Planter {
     private readonly client: RequestContext,
     private readonly callerOfUser: (id: string) => Promise<Caller>,
   ) {
-    this.services = new ServicePlanter(admin);
+    this.services = new ServiceCreator(admin);
   }
 
   /** Plants the whole world under the root `rootId`. */
-  async plantAll(rootId: string): Promise<void> {
-    await this.services.plantLocations(rootId, platformLocations);
-    for (const tenant of world) await this.plant(tenant, rootId, undefined);
+  async createAll(rootId: string): Promise<void> {
+    await this.services.createLocations(rootId, platformLocations);
+    for (const tenant of world) await this.createTenant(tenant, rootId, undefined);
     await this.services.reportHistory();
-    await this.plantDocuments(rootId);
+    await this.createDocuments(rootId);
     for (const step of this.last) await step();
   }
 
   /** The legal documents of the platform, signed by all demo users who can sign in. */
-  private async plantDocuments(rootId: string): Promise<void> {
+  private async createDocuments(rootId: string): Promise<void> {
     const signers = [...this.people].map(([id, login]) => ({
       id,
       login,
       context: async () => this.context(await this.callerOfUser(id)),
     }));
-    await plantDocuments(this.admin, rootId, signers);
+    await createDocuments(this.admin, rootId, signers);
   }
 
   /** Plants `demo` and all below it under `parentId`, whose administrator is `above`. */
-  private async plant(
+  private async createTenant(
     demo: DemoTenant,
     parentId: string,
     above: string | undefined,
@@ -148,31 +148,32 @@ class Planter {
       ...(internalTag && { internalTag }),
       ...(language && { language }),
     });
-    await this.services.plant(id, servicesOf[name] ?? {});
+    await this.services.create(id, servicesOf[name] ?? {});
     for (const { types, ...person } of demo.contacts ?? []) {
       await run(createContact, this.admin, { tenantId: id, types, ...person });
     }
     let administrator: string | undefined;
     const userIds = new Map<string, string>();
     for (const user of demo.users ?? []) {
-      const userId = await this.plantUser(user, id);
+      const userId = await this.createUser(user, id);
       userIds.set(user.email, userId);
       if (user.role === 'partner_admin') administrator ??= userId;
     }
-    for (const client of demo.clients ?? []) await this.plantClient(client, id);
-    for (const group of demo.groups ?? []) await this.plantGroup(group, id, userIds);
-    for (const child of demo.children ?? []) await this.plant(child, id, administrator ?? above);
+    for (const client of demo.clients ?? []) await this.createClient(client, id);
+    for (const group of demo.groups ?? []) await this.createGroup(group, id, userIds);
+    for (const child of demo.children ?? [])
+      await this.createTenant(child, id, administrator ?? above);
 
     this.last.push(() => this.finish(demo, { tenantId: id, version }, above));
   }
 
   private async finish(
     { brand, customerType, closed, disabled, locked }: DemoTenant,
-    { tenantId, version: planted }: { tenantId: string; version: number },
+    { tenantId, version: firstVersion }: { tenantId: string; version: number },
     above: string | undefined,
   ): Promise<void> {
-    const named = { tenantId, version: planted };
-    if (brand) named.version = await plantBrand(this.admin, named, brand);
+    const named = { tenantId, version: firstVersion };
+    if (brand) named.version = await createBrand(this.admin, named, brand);
     const changes = {
       ...(customerType && { customerType }),
       ...(closed && { ancestralAccess: false }),
@@ -184,7 +185,7 @@ class Planter {
     await run(updateTenant, actor, { ...named, ...changes });
   }
 
-  private async plantUser(demo: DemoUser, tenantId: string): Promise<string> {
+  private async createUser(demo: DemoUser, tenantId: string): Promise<string> {
     const { role, invited, left, days, notifications, businessTypes, actsAs, ...person } = demo;
     const { id } = await run(createUser, this.admin, {
       tenantId,
@@ -213,7 +214,7 @@ class Planter {
     return id;
   }
 
-  private async plantGroup(
+  private async createGroup(
     { members, roles }: DemoGroup,
     tenantId: string,
     userIds: ReadonlyMap<string, string>,
@@ -231,7 +232,7 @@ class Planter {
     });
   }
 
-  private async plantClient(demo: DemoClient, tenantId: string): Promise<void> {
+  private async createClient(demo: DemoClient, tenantId: string): Promise<void> {
     const { client } = await run(createClient, this.admin, {
       type: demo.type,
       tenantId,

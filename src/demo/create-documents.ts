@@ -16,7 +16,7 @@ interface DemoSigner {
  * Publishes the legal documents of the platform under `tenantId` one after the other. All users
  * sign each document, except for one user who has not signed the last one.
  */
-export async function plantDocuments(
+export async function createDocuments(
   admin: RequestContext,
   tenantId: string,
   signers: readonly DemoSigner[],

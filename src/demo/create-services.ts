@@ -24,14 +24,14 @@ interface Used {
 }
 
 /** Plants what tenants run, are given, use and pay. */
-export class ServicePlanter {
+export class ServiceCreator {
   private readonly components = new Map<string, string>();
   private readonly usages: Used[] = [];
 
   constructor(private readonly admin: RequestContext) {}
 
   /** Creates the locations of `ownerTenantId` with their components. */
-  async plantLocations(ownerTenantId: string, locations: readonly DemoLocation[]): Promise<void> {
+  async createLocations(ownerTenantId: string, locations: readonly DemoLocation[]): Promise<void> {
     for (const { name, components } of locations) {
       const { id: locationId } = await run(createLocation, this.admin, { ownerTenantId, name });
       for (const component of components) {
@@ -43,12 +43,12 @@ export class ServicePlanter {
   }
 
   /** Plants what belongs to the tenant `tenantId`, who uses nothing yet: see `reportHistory`. */
-  async plant(tenantId: string, demo: DemoServices): Promise<void> {
+  async create(tenantId: string, demo: DemoServices): Promise<void> {
     const { locations = [], items = [], pricing, settings = [] } = demo;
-    await this.plantLocations(tenantId, locations);
-    if (items.length > 0) await this.plantItems(tenantId, items);
+    await this.createLocations(tenantId, locations);
+    if (items.length > 0) await this.createItems(tenantId, items);
     if (pricing) await run(updatePricing, this.admin, { tenantId, version: 1, ...pricing });
-    await this.plantPrices(tenantId, items);
+    await this.createPrices(tenantId, items);
     for (const { application, name, value, lock = false } of settings) {
       const { id } = this.admin.catalogue.applications.find(({ type }) => type === application)!;
       const setting = { tenantId, applicationId: id, settingName: name };
@@ -61,7 +61,7 @@ export class ServicePlanter {
     return { name, ...(on !== undefined && { infraId: this.components.get(on)! }) };
   }
 
-  private async plantItems(tenantId: string, items: readonly DemoItem[]): Promise<void> {
+  private async createItems(tenantId: string, items: readonly DemoItem[]): Promise<void> {
     await run(setOfferingItems, this.admin, {
       tenantId,
       items: items.map((item) => ({
@@ -79,7 +79,7 @@ export class ServicePlanter {
     }
   }
 
-  private async plantPrices(tenantId: string, items: readonly DemoItem[]): Promise<void> {
+  private async createPrices(tenantId: string, items: readonly DemoItem[]): Promise<void> {
     const priced = items.flatMap((item) =>
       item.price === undefined
         ? []

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { BrandLook } from '../domain/branding/brands/page-theme.js';
+import type { BrandTheme } from '../domain/branding/brands/page-theme.js';
 import { setCookies, type SetCookie } from './cookies.js';
 import { isKnown } from './etags.js';
 import { sendFile, type SentFile } from './send-file.js';
@@ -9,7 +9,7 @@ import type { View, Whose } from './views.js';
 /** A page whose brand is not known yet. The sender determines the brand and renders the page. */
 export interface Draft {
   readonly whose: Whose;
-  write(look: BrandLook): string;
+  write(theme: BrandTheme): string;
 }
 
 /** An answer that is more than a body: a page, a redirect, cookies. */
@@ -18,7 +18,7 @@ export interface Answer {
   readonly body?: unknown;
   /** A page for people. */
   readonly html?: string;
-  /** A page that lacks its look; `sendAnswer` wants it written. */
+  /** A page that lacks its theme; `sendAnswer` wants it written. */
   readonly draft?: Draft;
   /** A page that is written elsewhere; `sendAnswer` wants it written. */
   readonly view?: View;

@@ -1,4 +1,4 @@
-import type { BrandLook } from '../domain/branding/brands/page-theme.js';
+import type { BrandTheme } from '../domain/branding/brands/page-theme.js';
 import type { Consent } from '../domain/identity/authorization/authorize.js';
 
 /** The pages that an operation may answer with: what each of them has to know. */
@@ -69,4 +69,4 @@ export type Whose =
   /** That of the tenant at this path. */
   | { readonly path: string }
   /** This one. */
-  | { readonly look: BrandLook };
+  | { readonly theme: BrandTheme };

@@ -2,7 +2,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import type { AttachedFile } from '../domain/reporting/reports/attached-files.js';
-import type { Letter } from '../domain/branding/mail/mail-layout.js';
+import type { RenderedMail } from '../domain/branding/mail/mail-layout.js';
 import type { UnsentMail } from '../domain/branding/mail/stored-mails.js';
 import { assertTakesAddress } from './international-address.js';
 
@@ -18,7 +18,7 @@ export interface MailConfig {
 
 /** A mail that is ready to go. */
 export interface ReadyMail
-  extends Letter, Pick<UnsentMail, 'id' | 'recipient' | 'tenantId' | 'createdAt'> {
+  extends RenderedMail, Pick<UnsentMail, 'id' | 'recipient' | 'tenantId' | 'createdAt'> {
   readonly files?: readonly AttachedFile[];
   /** Display name of the sender, if it is not the name of the platform. */
   readonly senderName?: string;

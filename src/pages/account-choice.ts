@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { run } from '../domain/core/action.js';
-import type { BrandLook } from '../domain/branding/brands/page-theme.js';
+import type { BrandTheme } from '../domain/branding/brands/page-theme.js';
 import type { RequestContext } from '../domain/core/context.js';
 import { DomainError, type AccountChoice } from '../domain/core/errors.js';
 import { chooseAccount, sealChoice } from '../domain/identity/authorization/choose-account.js';
@@ -23,9 +23,9 @@ export async function accountChoice(
 ): Promise<Answer> {
   const guard = guardForm(request);
   const choice = await sealChoice(ctx, accounts, guard.browser);
-  const content = (look: BrandLook) => html`
+  const content = (theme: BrandTheme) => html`
     <form method="post" action="/login/account">
-      ${guard.field} ${returnToField(returnTo)} ${brandField(look)}
+      ${guard.field} ${returnToField(returnTo)} ${brandField(theme)}
       <input type="hidden" name="choice" value="${choice}" />
       <fieldset>
         <legend>Several accounts match this login and password.</legend>

@@ -5,7 +5,7 @@ import {
   type Activation,
 } from '../domain/accounts/activation/activate-user.js';
 import { run } from '../domain/core/action.js';
-import { lookOf } from '../domain/branding/brands/page-theme.js';
+import { themeOf } from '../domain/branding/brands/page-theme.js';
 import type { RequestContext } from '../domain/core/context.js';
 import type { Answer } from '../http/answer.js';
 import { assertOwnForm, guardForm } from './csrf.js';
@@ -52,7 +52,7 @@ function form(request: FastifyRequest, link: Link, holder: Activation, error?: s
     content,
     cookies: guard.cookies,
     status: error === undefined ? 200 : 400,
-    whose: { look: lookOf(holder.brand) },
+    whose: { theme: themeOf(holder.brand) },
   });
 }
 
@@ -78,7 +78,7 @@ export async function submitActivation(
     const holder = await run(readActivation, ctx, link);
     return takeNewPassword(
       request.body,
-      lookOf(holder.brand),
+      themeOf(holder.brand),
       (password) => run(activateUser, ctx, { ...link, password }),
       (error) => form(request, link, holder, error),
     );

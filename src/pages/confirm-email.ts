@@ -33,7 +33,7 @@ export async function showConfirmEmail(
 ): Promise<Answer> {
   const token = textOf(request.query, 'token') ?? '';
   return unlessRefused(refused, async () => {
-    const { login, address, look } = await run(readEmailConfirmation, ctx, { token });
+    const { login, address, theme } = await run(readEmailConfirmation, ctx, { token });
     const guard = guardForm(request);
     const content = html`<p>
         Emails for the account <strong>${login}</strong> will be sent to
@@ -47,7 +47,7 @@ export async function showConfirmEmail(
       title: 'Confirm your email address',
       content,
       cookies: guard.cookies,
-      whose: { look },
+      whose: { theme },
     });
   });
 }
@@ -60,9 +60,9 @@ export async function submitConfirmEmail(
   assertOwnForm(request);
   const token = textOf(request.body, 'token') ?? '';
   return unlessRefused(refused, async () => {
-    const { look } = await run(readEmailConfirmation, ctx, { token });
+    const { theme } = await run(readEmailConfirmation, ctx, { token });
     await run(confirmEmail, ctx, { token });
-    return seeOther(withBrand(emailConfirmedPath, look));
+    return seeOther(withBrand(emailConfirmedPath, theme));
   });
 }
 
@@ -70,8 +70,8 @@ export async function submitConfirmEmail(
 export const showEmailConfirmed = (): Answer =>
   layout({
     title: 'Your email address is confirmed',
-    content: (look) =>
+    content: (theme) =>
       html`<p>Emails for your account are now sent to this address.</p>
-        <p><a href="${withBrand('/login', look)}">Sign in</a></p>`,
+        <p><a href="${withBrand('/login', theme)}">Sign in</a></p>`,
     whose: { returnTo: undefined },
   });

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { withBrand, type BrandLook } from '../domain/branding/brands/page-theme.js';
+import { withBrand, type BrandTheme } from '../domain/branding/brands/page-theme.js';
 import type { RequestContext } from '../domain/core/context.js';
 import { DomainError } from '../domain/core/errors.js';
 import {
@@ -147,9 +147,9 @@ async function told(attempt: () => Promise<Answer>): Promise<Answer> {
     const explanation = error instanceof DomainError ? explanations[error.code] : undefined;
     if (!explanation) throw error;
     const [status, text] = explanation;
-    const content = (look: BrandLook) =>
+    const content = (theme: BrandTheme) =>
       html`<p>${text}</p>
-        <p><a href="${withBrand('/login', look)}">Sign in</a></p>`;
+        <p><a href="${withBrand('/login', theme)}">Sign in</a></p>`;
     return layout({ title: 'You are not signed in', content, status });
   }
 }

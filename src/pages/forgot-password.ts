@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { forgotPasswordPath } from '../domain/accounts/activation/forgot-link.js';
 import { requestPasswordReset } from '../domain/accounts/activation/request-password-reset.js';
 import { run } from '../domain/core/action.js';
-import { withBrand, type BrandLook } from '../domain/branding/brands/page-theme.js';
+import { withBrand, type BrandTheme } from '../domain/branding/brands/page-theme.js';
 import type { RequestContext } from '../domain/core/context.js';
 import { DomainError } from '../domain/core/errors.js';
 import type { Answer } from '../http/answer.js';
@@ -22,11 +22,11 @@ function form(
 ): Answer {
   const guard = guardForm(request);
   const wrong = error !== undefined && html`aria-invalid="true" aria-describedby="name-error"`;
-  const content = (look: BrandLook) =>
+  const content = (theme: BrandTheme) =>
     html`<p>We send you an email with a link to set a new password.</p>
       ${alert('name-error', error)}
       <form method="post" action="${forgotPasswordPath}">
-        ${guard.field} ${brandField(look)}
+        ${guard.field} ${brandField(theme)}
         <div class="field">
           <label for="name">Login or email address</label>
           <input
@@ -44,7 +44,7 @@ function form(
         </div>
         <button>Send the link</button>
       </form>
-      <p><a href="${withBrand('/login', look)}">Back to sign-in</a></p>`;
+      <p><a href="${withBrand('/login', theme)}">Back to sign-in</a></p>`;
   return layout({
     title: 'Forgot your password?',
     content,
@@ -87,12 +87,12 @@ export async function submitForgotPassword(
 export const showResetSent = (): Answer =>
   layout({
     title: 'Check your email',
-    content: (look) =>
+    content: (theme) =>
       html`<p>
           If an account with this login or email address exists, we have sent a link to its email
           address. The link is valid for one hour.
         </p>
         <p>Did not receive an email? Check your spam folder or ask your administrator.</p>
-        <p><a href="${withBrand('/login', look)}">Back to sign-in</a></p>`,
+        <p><a href="${withBrand('/login', theme)}">Back to sign-in</a></p>`,
     whose: { returnTo: undefined },
   });

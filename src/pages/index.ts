@@ -44,7 +44,7 @@ import {
 import { formPost, formPostScript } from './form-post.js';
 import { seeOther } from './go-on.js';
 import { notice } from './layout.js';
-import { dress } from './page-theme.js';
+import { applyTheme } from './page-theme.js';
 import { showCode, showSetup, submitCode, submitSetup } from './login-code.js';
 import { askLogin, showLogin, submitLogin } from './login.js';
 import { confirmLogoutPath, receiveLogout, showLogout, signedOut, submitLogout } from './logout.js';
@@ -103,7 +103,7 @@ export const pageFor = async (
   ctx: RequestContext,
   request: FastifyRequest,
   view: View,
-): Promise<Answer> => dress(ctx, request, await shown(ctx, request, view));
+): Promise<Answer> => applyTheme(ctx, request, await shown(ctx, request, view));
 
 async function shown(ctx: RequestContext, request: FastifyRequest, view: View): Promise<Answer> {
   switch (view.page) {
@@ -143,7 +143,7 @@ export const pages: FastifyPluginAsync<PagesOptions> = async (
 ) => {
   const serve = (handler: PageHandler) => async (request: FastifyRequest, reply: FastifyReply) => {
     const ctx = contextOf(request);
-    return sendAnswer(reply, await dress(ctx, request, await handler(ctx, request)), site);
+    return sendAnswer(reply, await applyTheme(ctx, request, await handler(ctx, request)), site);
   };
 
   for (const [path, { get, post, form = 'own' }] of Object.entries(routes)) {
@@ -183,7 +183,7 @@ export const pages: FastifyPluginAsync<PagesOptions> = async (
             status: 500,
           },
         );
-    return sendAnswer(reply, await dress(contextOf(request), request, page), site);
+    return sendAnswer(reply, await applyTheme(contextOf(request), request, page), site);
   });
 };
 

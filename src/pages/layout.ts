@@ -1,4 +1,4 @@
-import type { BrandLook } from '../domain/branding/brands/page-theme.js';
+import type { BrandTheme } from '../domain/branding/brands/page-theme.js';
 import { answer, type Answer } from '../http/answer.js';
 import type { SetCookie } from '../http/cookies.js';
 import type { Whose } from '../http/views.js';
@@ -21,8 +21,8 @@ const contentSecurityPolicy = ({ script, formLeaves = false }: Page): string =>
 export interface Page {
   /** What the window is called; the heading of the page says the same. */
   readonly title: string;
-  /** What the page says; as a function where that depends on its look. */
-  readonly content: Html | ((look: BrandLook) => Html);
+  /** What the page says; as a function where that depends on its theme. */
+  readonly content: Html | ((theme: BrandTheme) => Html);
   /** Default: 200. */
   readonly status?: number;
   readonly cookies?: readonly SetCookie[];
@@ -41,12 +41,12 @@ export interface Page {
   readonly whose?: Whose;
 }
 
-/** The page as an answer: never kept, never framed, without anything of other servers. It lacks its look. */
+/** The page as an answer: never kept, never framed, without anything of other servers. It lacks its theme. */
 export function layout(page: Page): Answer {
   const { status = 200, cookies = [], formLeaves = false, whose = 'visitor' } = page;
   return answer({
     status,
-    draft: { whose, write: (look) => write(page, look) },
+    draft: { whose, write: (theme) => write(page, theme) },
     cookies,
     headers: {
       'content-security-policy': contentSecurityPolicy(page),
@@ -57,7 +57,7 @@ export function layout(page: Page): Answer {
   });
 }
 
-function write({ title, content, next, script }: Page, look: BrandLook): string {
+function write({ title, content, next, script }: Page, theme: BrandTheme): string {
   const page = html`<!doctype html>
     <html lang="en">
       <head>
@@ -65,24 +65,24 @@ function write({ title, content, next, script }: Page, look: BrandLook): string 
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         ${next !== undefined && html`<meta http-equiv="refresh" content="0; url=${next}" />`}
-        <title>${title} · ${look.serviceName}</title>
+        <title>${title} · ${theme.serviceName}</title>
         <link rel="icon" href="data:," />
-        <link rel="stylesheet" href="${stylePath(look.palette)}" />
+        <link rel="stylesheet" href="${stylePath(theme.palette)}" />
         ${script !== undefined && html`<script src="${script}" defer></script>`}
       </head>
       <body>
-        ${header(look)}
+        ${header(theme)}
         <main>
           <h1>${title}</h1>
-          ${typeof content === 'function' ? content(look) : content}
+          ${typeof content === 'function' ? content(theme) : content}
         </main>
-        ${footer(look)}
+        ${footer(theme)}
       </body>
     </html> `;
   return page.text;
 }
 
-const header = ({ logoPath, serviceName }: BrandLook): Html =>
+const header = ({ logoPath, serviceName }: BrandTheme): Html =>
   html`<header>
     ${
       logoPath === null
@@ -91,14 +91,14 @@ const header = ({ logoPath, serviceName }: BrandLook): Html =>
     }
   </header>`;
 
-function footer(look: BrandLook): Html | undefined {
-  const { companyName, supportPhone } = look;
+function footer(theme: BrandTheme): Html | undefined {
+  const { companyName, supportPhone } = theme;
   const links = [
-    ['Privacy', look.privacyLink],
-    ['Terms', look.termsLink],
-    ['Platform terms', look.platformTermsLink],
-    ['Help', look.helpLink],
-    ['Support', look.supportLink],
+    ['Privacy', theme.privacyLink],
+    ['Terms', theme.termsLink],
+    ['Platform terms', theme.platformTermsLink],
+    ['Help', theme.helpLink],
+    ['Support', theme.supportLink],
   ] as const;
   const items = links.flatMap(([label, href]) =>
     href === null ? [] : [html`<li><a href="${href}" rel="noopener noreferrer">${label}</a></li>`],

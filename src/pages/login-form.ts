@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { forgotPasswordPath } from '../domain/accounts/activation/forgot-link.js';
-import { withBrand, type BrandLook } from '../domain/branding/brands/page-theme.js';
+import { withBrand, type BrandTheme } from '../domain/branding/brands/page-theme.js';
 import type { DomainError } from '../domain/core/errors.js';
 import type { OfferedProvider } from '../domain/identity/federation/offer-provider.js';
 import type { Answer } from '../http/answer.js';
@@ -44,7 +44,7 @@ export function loginForm(request: FastifyRequest, form: LoginForm): Answer {
   } = form;
   const guard = guardForm(request);
   const wrong = error !== undefined && html`aria-invalid="true" aria-describedby="login-error"`;
-  const content = (look: BrandLook) => html`
+  const content = (theme: BrandTheme) => html`
     ${clientName !== null && html`<p>to continue to ${clientName}</p>`}
     ${
       signedInAs !== null &&
@@ -60,7 +60,7 @@ export function loginForm(request: FastifyRequest, form: LoginForm): Answer {
     }
     ${alert('login-error', error)}
     <form method="post" action="/login">
-      ${guard.field} ${returnToField(returnTo)} ${brandField(look)}
+      ${guard.field} ${returnToField(returnTo)} ${brandField(theme)}
       <div class="field">
         <label for="login">Login or email address</label>
         <input
@@ -94,7 +94,7 @@ export function loginForm(request: FastifyRequest, form: LoginForm): Answer {
         <a href="${federationLink(provider.id, returnTo)}">Sign in with ${provider.domain}</a>
       </p>`
     }
-    <p><a href="${withBrand(forgotPasswordPath, look)}">Forgot your password?</a></p>
+    <p><a href="${withBrand(forgotPasswordPath, theme)}">Forgot your password?</a></p>
   `;
   return layout({
     title: 'Sign in',

@@ -16,7 +16,7 @@ import { layout } from './layout.js';
 export const signedOut = (): Answer =>
   layout({
     title: 'You are signed out',
-    content: (look) => html`<p><a href="${withBrand('/login', look)}">Sign in</a></p>`,
+    content: (theme) => html`<p><a href="${withBrand('/login', theme)}">Sign in</a></p>`,
     cookies: endOfSession,
   });
 

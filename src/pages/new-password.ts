@@ -1,4 +1,4 @@
-import { withBrand, type BrandLook } from '../domain/branding/brands/page-theme.js';
+import { withBrand, type BrandTheme } from '../domain/branding/brands/page-theme.js';
 import { DomainError } from '../domain/core/errors.js';
 import { textOf } from './forms.js';
 import { seeOther } from './go-on.js';
@@ -88,11 +88,11 @@ export const passwordSetPath = '/password_set';
 
 /**
  * Takes the password of a form that was sent: sets it, or says what is wrong with it in the form
- * `again`. The page that says so has `look`.
+ * `again`. The page that says so has `theme`.
  */
 export async function takeNewPassword(
   body: unknown,
-  look: BrandLook,
+  theme: BrandTheme,
   set: (password: string) => Promise<unknown>,
   again: (error: string) => Answer,
 ): Promise<Answer> {
@@ -103,7 +103,7 @@ export async function takeNewPassword(
   } catch (error) {
     return again(passwordProblem(error));
   }
-  return seeOther(withBrand(passwordSetPath, look));
+  return seeOther(withBrand(passwordSetPath, theme));
 }
 
 /** What `answer` answers, or `refused` where the link turns out to be good no longer. */

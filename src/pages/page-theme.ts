@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { findLook, isBrandKey } from '../domain/branding/brands/find-page-theme.js';
-import { lookAt, platformLook, type BrandLook } from '../domain/branding/brands/page-theme.js';
+import { findTheme, isBrandKey } from '../domain/branding/brands/find-page-theme.js';
+import { themeAt, platformTheme, type BrandTheme } from '../domain/branding/brands/page-theme.js';
 import type { RequestContext } from '../domain/core/context.js';
 import { readUuid } from '../domain/core/read-values.js';
 import { answer, type Answer } from '../http/answer.js';
@@ -16,7 +16,7 @@ export function brandAskedFor(request: FastifyRequest): string | undefined {
 }
 
 /** The hidden field with the brand for the next page. */
-export const brandField = ({ brandId }: BrandLook): Html | undefined =>
+export const brandField = ({ brandId }: BrandTheme): Html | undefined =>
   brandId === null ? undefined : html`<input type="hidden" name="brand" value="${brandId}" />`;
 
 /** The client of the authorization request in the return path, if there is one. */
@@ -27,46 +27,46 @@ function askingClient(ctx: RequestContext, returnTo: string | undefined): string
   return readUuid(named ?? '');
 }
 
-async function lookFor(
+async function themeFor(
   ctx: RequestContext,
   request: FastifyRequest,
   whose: Whose,
-): Promise<BrandLook> {
+): Promise<BrandTheme> {
   if (whose === 'visitor') {
-    if (ctx.caller.tenantPath !== null) return lookAt(ctx, ctx.caller.tenantPath);
-    if (ctx.login) return findLook(ctx.session, { userId: ctx.login.userId });
+    if (ctx.caller.tenantPath !== null) return themeAt(ctx, ctx.caller.tenantPath);
+    if (ctx.login) return findTheme(ctx.session, { userId: ctx.login.userId });
     const returnTo = textOf(request.query, 'return_to') ?? textOf(request.body, 'return_to');
-    return lookFor(ctx, request, { returnTo });
+    return themeFor(ctx, request, { returnTo });
   }
-  if ('look' in whose) return whose.look;
-  if ('path' in whose) return lookAt(ctx, whose.path);
-  if (!('returnTo' in whose)) return findLook(ctx.session, whose);
+  if ('theme' in whose) return whose.theme;
+  if ('path' in whose) return themeAt(ctx, whose.path);
+  if (!('returnTo' in whose)) return findTheme(ctx.session, whose);
   const clientId = askingClient(ctx, whose.returnTo);
-  if (clientId !== undefined) return findLook(ctx.session, { clientId });
+  if (clientId !== undefined) return findTheme(ctx.session, { clientId });
   const brand = brandAskedFor(request);
-  return brand === undefined ? platformLook : findLook(ctx.session, { brand });
+  return brand === undefined ? platformTheme : findTheme(ctx.session, { brand });
 }
 
 /**
  * Writes the page that `given` is to be, if it is one, in the look that it has. What keeps the look from
  * being found keeps no page from being shown.
  */
-export async function dress(
+export async function applyTheme(
   ctx: RequestContext | null,
   request: FastifyRequest,
   given: Answer,
 ): Promise<Answer> {
   const { draft, ...rest } = given;
   if (!draft) return given;
-  let look = platformLook;
+  let theme = platformTheme;
   try {
     // There is no context where a request was refused before anything of it was looked at.
-    if (ctx) look = await lookFor(ctx, request, draft.whose);
+    if (ctx) theme = await themeFor(ctx, request, draft.whose);
   } catch (error) {
     request.log.error(
       { err: error, requestId: request.id },
       'the brand of a page could not be read',
     );
   }
-  return answer({ ...rest, html: draft.write(look) });
+  return answer({ ...rest, html: draft.write(theme) });
 }

@@ -23,7 +23,7 @@ const refused = () =>
 function form(
   request: FastifyRequest,
   token: string,
-  { login, look }: PasswordReset,
+  { login, theme }: PasswordReset,
   error?: string,
 ): Answer {
   const guard = guardForm(request);
@@ -37,7 +37,7 @@ function form(
     content,
     cookies: guard.cookies,
     status: error === undefined ? 200 : 400,
-    whose: { look },
+    whose: { theme },
   });
 }
 
@@ -57,7 +57,7 @@ export async function submitReset(ctx: RequestContext, request: FastifyRequest):
     const reset = await run(readPasswordReset, ctx, { token });
     return takeNewPassword(
       request.body,
-      reset.look,
+      reset.theme,
       (password) => run(resetPassword, ctx, { token, password }),
       (error) => form(request, token, reset, error),
     );
@@ -68,8 +68,8 @@ export async function submitReset(ctx: RequestContext, request: FastifyRequest):
 export const showPasswordSet = (): Answer =>
   layout({
     title: 'Your password is set',
-    content: (look) =>
+    content: (theme) =>
       html`<p>Use the new password the next time you sign in.</p>
-        <p><a href="${withBrand('/login', look)}">Sign in</a></p>`,
+        <p><a href="${withBrand('/login', theme)}">Sign in</a></p>`,
     whose: { returnTo: undefined },
   });

@@ -14,7 +14,7 @@ const tones = ({ fill, ink, accent, wash, stripe }: Tones): string => `
   --accent-wash: ${wash};
   --stripe: ${stripe};`;
 
-/** The look of the pages; beside those of the brand, the colours are those of the exploration pages, in both schemes. */
+/** The theme of the pages; beside those of the brand, the colours are those of the exploration pages, in both schemes. */
 const styleOf = ({ light, dark }: Palette): string => `
 :root {
   color-scheme: light dark;

@@ -110,7 +110,7 @@ const storedReports = {
 };
 
 /** Every list of the model as a field of the graph. */
-export const edges = {
+export const connections = {
   tenants: { ...tenants, list: lists.tenants },
   children: { ...tenants, list: lists.children },
   descendants: { ...tenants, list: lists.descendants },

@@ -15,7 +15,7 @@ import {
 } from './commerce/catalogue/catalogue.js';
 import { EditionSwitchResolver } from './commerce/offering-items/edition-switch.js';
 import { ContactResolver } from './accounts/contacts/contacts.js';
-import { placeDeclared } from './engine/direct-resolvers.js';
+import { attachDirectResolvers } from './engine/direct-resolvers.js';
 import {
   IdentityProviderResolver,
   TenantProviderResolver,
@@ -221,7 +221,7 @@ export function buildGraphSchema(): GraphQLSchema {
     resolvers,
     validate: false,
   });
-  placeDeclared(schema);
+  attachDirectResolvers(schema);
   readArguments(schema);
   // A root field that fails is null, with an error, and the rest of the response is kept.
   for (const field of Object.values(schema.getQueryType()!.getFields())) {

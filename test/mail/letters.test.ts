@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  activationLetter,
-  passwordChangedLetter,
-} from '../../src/domain/branding/mail/mail-texts.js';
+import { activationMail, passwordChangedMail } from '../../src/domain/branding/mail/mail-texts.js';
 import { platformBrand } from '../../src/domain/branding/brands/effective-brand.js';
-import { lookOf, platformLook } from '../../src/domain/branding/brands/page-theme.js';
+import { themeOf, platformTheme } from '../../src/domain/branding/brands/page-theme.js';
 import { webLink } from '../../src/domain/branding/brands/web-link.js';
 import type { Brand } from '../../src/entities/index.js';
 
@@ -16,9 +13,9 @@ const person = {
   lastname: null,
 };
 const branded = (brand: Partial<Brand>) =>
-  lookOf({ ...platformBrand(publicUrl), id: '00000000-0000-4000-8000-000000000002', ...brand });
+  themeOf({ ...platformBrand(publicUrl), id: '00000000-0000-4000-8000-000000000002', ...brand });
 const written = (brand: Partial<Brand>) =>
-  activationLetter(person, 'a-token', { look: branded(brand), publicUrl });
+  activationMail(person, 'a-token', { theme: branded(brand), publicUrl });
 
 describe('a letter of a brand', () => {
   const letter = written({
@@ -53,8 +50,8 @@ describe('a letter of a brand', () => {
   });
 
   it('leads back to pages of the same brand', () => {
-    const { text } = passwordChangedLetter(person, {
-      look: branded({ serviceName: 'Northwind' }),
+    const { text } = passwordChangedMail(person, {
+      theme: branded({ serviceName: 'Northwind' }),
       publicUrl,
     });
     expect(text).toContain(
@@ -89,8 +86,8 @@ describe('a letter of a brand', () => {
 
 describe('a letter of the platform', () => {
   it('names the platform', () => {
-    const { subject, html } = activationLetter(person, 'a-token', {
-      look: platformLook,
+    const { subject, html } = activationMail(person, 'a-token', {
+      theme: platformTheme,
       publicUrl,
     });
     expect(subject).toBe('Activate your account at Account service');

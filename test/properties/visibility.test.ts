@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/database/open.js';
 import { raw, sql } from '../../src/database/sql.js';
-import { kinds } from '../../src/domain/access/reads/resources.js';
+import { resources } from '../../src/domain/access/reads/resources.js';
 import { Role, tenantKinds } from '../../src/entities/index.js';
 import { makeProvider, oidcBody } from '../support/identity-providers.js';
 import { makeInfra, makeLocation } from '../support/infrastructure.js';
@@ -34,13 +34,13 @@ interface Reads {
 }
 
 let server: TestServer;
-const objects = new Map<keyof typeof kinds, Labels>();
+const objects = new Map<keyof typeof resources, Labels>();
 const callers = new Map<string, As>();
 const tenants = new Map<string, string>();
 
-function put(kind: keyof typeof kinds, label: string, id: string): void {
-  const labels = objects.get(kind) ?? new Map<string, string>();
-  objects.set(kind, labels.set(label, id));
+function put(resource: keyof typeof resources, label: string, id: string): void {
+  const labels = objects.get(resource) ?? new Map<string, string>();
+  objects.set(resource, labels.set(label, id));
 }
 
 const ada = { firstname: 'Ada', lastname: 'Byron' };
@@ -109,12 +109,12 @@ async function plantObjects(): Promise<void> {
     }
   }
   const session = server.services.database.session();
-  for (const kind of ['accessPolicy', 'registrationToken', 'job'] as const) {
-    const { placed, alias } = kinds[kind];
+  for (const resource of ['accessPolicy', 'registrationToken', 'job'] as const) {
+    const { withTenants, alias } = resources[resource];
     const rows = await session.all<{ id: string; path: string }>(
-      sql`select ${raw(alias)}.id as "id", t.name as "path" from ${placed}`,
+      sql`select ${raw(alias)}.id as "id", t.name as "path" from ${withTenants}`,
     );
-    for (const { id, path } of rows) put(kind, `${path} ${id}`, id);
+    for (const { id, path } of rows) put(resource, `${path} ${id}`, id);
   }
 }
 
@@ -192,7 +192,7 @@ const listed =
     return (body.items as Body[]).map(({ id, client_id }) => id ?? client_id);
   };
 
-const reads: Record<keyof typeof kinds, Reads> = {
+const reads: Record<keyof typeof resources, Reads> = {
   tenant: {
     restById: oneByOne((id) => `/tenants/${id}`),
     restList: listed('/tenants'),
@@ -243,7 +243,7 @@ const reads: Record<keyof typeof kinds, Reads> = {
     restList: listed('/infra'),
     graphById: 'infraComponent',
     graphList: 'infraComponents',
-    // The exception `GET /infra` of `kinds.infraComponent`.
+    // The exception `GET /infra` of `resources.infraComponent`.
     exception: {
       'viewer (client)': ['root', 'partner'],
       'viewer (user)': ['root', 'partner'],
@@ -277,7 +277,7 @@ const reads: Record<keyof typeof kinds, Reads> = {
   storedReport: { graphById: 'storedReport' },
 };
 
-async function graphById(kind: keyof typeof kinds, as: As, ids: readonly string[]) {
+async function graphById(resource: keyof typeof resources, as: As, ids: readonly string[]) {
   const fields = ids.map((id, index) => `o${index}: node(id: "${id}") { id }`);
   const { body } = await server.graphql(`{ ${fields.join(' ')} }`, { as });
   if (!body.data) throw new Error(JSON.stringify(body.errors));
@@ -312,11 +312,11 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => server.close());
 
-describe.each(Object.entries(reads) as [keyof typeof kinds, Reads][])(
+describe.each(Object.entries(reads) as [keyof typeof resources, Reads][])(
   'a caller sees the same %s',
-  (kind, { restById, restList, graphList: list, exception = {} }) => {
+  (resource, { restById, restList, graphList: list, exception = {} }) => {
     it('by id and in lists on both APIs', async () => {
-      const labels = objects.get(kind)!;
+      const labels = objects.get(resource)!;
       const ids = [...labels.values()];
       const names = (found: readonly string[]) =>
         [...labels].filter(([, id]) => found.includes(id)).map(([label]) => label);
@@ -324,7 +324,7 @@ describe.each(Object.entries(reads) as [keyof typeof kinds, Reads][])(
       let sights = 0;
       for (const [label, as] of callers) {
         const seen = {
-          graphById: names(await graphById(kind, as, ids)),
+          graphById: names(await graphById(resource, as, ids)),
           ...(list && { graphList: names(await graphList(list, as)) }),
           ...(restById && { restById: names(await restById(as, ids)) }),
           ...(restList && { restList: names(await restList(as, ids)) }),

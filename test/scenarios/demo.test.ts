@@ -3,7 +3,7 @@ import { sql } from '../../src/database/sql.js';
 import { demoLogins, demoPassword } from '../../src/demo/demo-logins.js';
 import type { DemoTenant } from '../../src/demo/demo-tenant.js';
 import { findDemo } from '../../src/demo/find-demo.js';
-import { plantDemo } from '../../src/demo/create-demo.js';
+import { createDemo } from '../../src/demo/create-demo.js';
 import { world } from '../../src/demo/world.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 
@@ -251,7 +251,7 @@ describe('the demo data', () => {
       adminId: server.adminId,
       clientId: server.clientId,
     };
-    await expect(plantDemo(server.services, first)).rejects.toMatchObject({
+    await expect(createDemo(server.services, first)).rejects.toMatchObject({
       code: 'NAME_CONFLICT',
     });
     // Named otherwise, it fails further on, at the first login; what came before goes with it.
@@ -260,7 +260,7 @@ describe('the demo data', () => {
       as: server.admin,
       body: { version: polaris!.version, name: 'Polaris' },
     });
-    await expect(plantDemo(server.services, first)).rejects.toMatchObject({ code: 'LOGIN_TAKEN' });
+    await expect(createDemo(server.services, first)).rejects.toMatchObject({ code: 'LOGIN_TAKEN' });
     expect(await count('tenants', sql`name = ${'Polaris Distribution'}`)).toBe(0);
     expect(await count('audit_records')).toBe(before + 1);
   });

@@ -9,7 +9,7 @@ import { inject } from 'vitest';
 import { bootstrap } from '../../src/bootstrap.js';
 import { readConfig, type Config } from '../../src/config.js';
 import { openDatabase, type Database } from '../../src/database/open.js';
-import { plantDemo } from '../../src/demo/create-demo.js';
+import { createDemo } from '../../src/demo/create-demo.js';
 import type { Services } from '../../src/domain/core/context.js';
 import type { SocketTimeouts } from '../../src/http/sockets.js';
 import { createServer } from '../../src/server.js';
@@ -166,7 +166,7 @@ export async function startTestServer(
   const now = () => Date.now() + clock.offset;
   const services = await openServices(config, database, log, now, dns);
   const made = await bootstrap(config, services);
-  if (config.demoData) await plantDemo(services, made!);
+  if (config.demoData) await createDemo(services, made!);
   const app = await createServer(config, services, timeouts);
   const complaints = watchAnswers(app);
   await app.ready();

@@ -3,7 +3,7 @@ import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/knex';
 import type { Static, TObject } from '@sinclair/typebox';
 import { AuditRecord } from '../../entities/index.js';
-import type { Place } from './caller.js';
+import type { TreePosition } from './caller.js';
 import { holds, holdsAnywhere } from './caller.js';
 import type { AuditSubject, RequestContext } from './context.js';
 import { DomainError, lacksScope } from './errors.js';
@@ -22,16 +22,16 @@ export interface ActionContext extends RequestContext {
   /** The current time, the same for everything that this action does. */
   readonly now: number;
   /**
-   * Requires one of the scopes of the action (or of `scopes`) at `place`. Throws the error that
+   * Requires one of the scopes of the action (or of `scopes`) at `position`. Throws the error that
    * `hidden` creates if the caller cannot read the tenant there, and `ACCESS_DENIED` if they can.
    */
-  authorize(place: Place, hidden: () => DomainError, scopes?: readonly Scope[]): void;
+  authorize(position: TreePosition, hidden: () => DomainError, scopes?: readonly Scope[]): void;
   /** Records that access is granted for `reason` and not by a scope on a tenant. */
   authorizedBy(reason: AccessRule): void;
   /** Requires one of the scopes of the action on any tenant. */
   authorizeAnywhere(): void;
-  /** Whether the caller has one of `scopes` at `place`. */
-  may(place: Place, scopes: readonly Scope[]): boolean;
+  /** Whether the caller has one of `scopes` at `position`. */
+  may(position: TreePosition, scopes: readonly Scope[]): boolean;
 }
 
 /** The context of an action that writes. */
@@ -124,7 +124,7 @@ export function action<Input extends TObject, Result>(
 }
 
 /** The authorization state of one run of an action. */
-class Gate {
+class Authorization {
   passed = false;
 
   constructor(
@@ -138,12 +138,12 @@ class Gate {
     this.passed = true;
   }
 
-  authorize(place: Place, hidden: () => DomainError, scopes = this.scopes): void {
-    if (holds(this.ctx.caller, place, scopes)) {
+  authorize(position: TreePosition, hidden: () => DomainError, scopes = this.scopes): void {
+    if (holds(this.ctx.caller, position, scopes)) {
       this.passed = true;
       return;
     }
-    if (!holds(this.ctx.caller, place, ['tenant_viewer'])) throw hidden();
+    if (!holds(this.ctx.caller, position, ['tenant_viewer'])) throw hidden();
     throw lacksScope({ needs: scopes.join(' ') });
   }
 
@@ -184,32 +184,33 @@ function assertInPerson({ caller }: RequestContext): void {
 
 type Opened = Declaration<TObject> & { readonly writes?: boolean };
 
-function open(declaration: Opened, ctx: RequestContext): Gate {
+function open(declaration: Opened, ctx: RequestContext): Authorization {
   requireCaller(declaration, ctx);
   const { scopes } = declaration;
   const inPerson = declaration.writes === true && !declaration.delegable;
-  const gate = new Gate(ctx, typeof scopes === 'string' ? [] : scopes, inPerson);
+  const authorization = new Authorization(ctx, typeof scopes === 'string' ? [] : scopes, inPerson);
   if (typeof scopes === 'string') {
     if (inPerson && scopes !== 'public') assertInPerson(ctx);
-    gate.passed = true;
+    authorization.passed = true;
   }
-  return gate;
+  return authorization;
 }
 
-function actionContext(ctx: RequestContext, gate: Gate): ActionContext {
+function actionContext(ctx: RequestContext, authorization: Authorization): ActionContext {
   return {
     ...ctx,
     now: ctx.clock(),
-    authorize: (place, hidden, scopes) => gate.authorize(place, hidden, scopes),
-    authorizedBy: (reason) => gate.authorizedBy(reason),
-    authorizeAnywhere: () => gate.authorizeAnywhere(),
-    may: (place, scopes) => holds(ctx.caller, place, scopes),
+    authorize: (position, hidden, scopes) => authorization.authorize(position, hidden, scopes),
+    authorizedBy: (reason) => authorization.authorizedBy(reason),
+    authorizeAnywhere: () => authorization.authorizeAnywhere(),
+    may: (position, scopes) => holds(ctx.caller, position, scopes),
   };
 }
 
 /** An action that returns without an authorization check is a server fault. */
-function assertDecided(declaration: Declaration<TObject>, gate: Gate): void {
-  if (!gate.passed) throw new Error(`${declaration.name} returned without authorizing its caller`);
+function assertDecided(declaration: Declaration<TObject>, authorization: Authorization): void {
+  if (!authorization.passed)
+    throw new Error(`${declaration.name} returned without authorizing its caller`);
 }
 
 /** The stored response of a write with an idempotency key. */
@@ -244,29 +245,29 @@ export async function run<Input extends TObject, Result>(
   input: unknown,
   keyed?: Keyed<Result>,
 ): Promise<Result> {
-  const gate = open(declaration, ctx);
+  const authorization = open(declaration, ctx);
   const valid = validator(declaration.input)(input);
   if (!declaration.writes) {
-    const result = await declaration.perform(actionContext(ctx, gate), valid);
-    assertDecided(declaration, gate);
+    const result = await declaration.perform(actionContext(ctx, authorization), valid);
+    assertDecided(declaration, authorization);
     return result;
   }
   try {
     // The prepared value can depend on changes of the first request.
     if (declaration.prepare) await keyed?.key.find(ctx.session);
-    const prepared: unknown = await declaration.prepare?.(actionContext(ctx, gate), valid);
+    const prepared: unknown = await declaration.prepare?.(actionContext(ctx, authorization), valid);
     return await ctx.database.write(
       ctx.session,
       async ({ em, session }) => {
         await keyed?.key.take(session);
-        const base = actionContext({ ...ctx, session }, gate);
+        const base = actionContext({ ...ctx, session }, authorization);
         let records = 0;
         const audit = (subject: AuditSubject) => {
           records++;
           em.persist(auditRecord(em, base, declaration.name, subject));
         };
         const result = await declaration.perform({ ...base, em, audit }, valid, prepared);
-        assertDecided(declaration, gate);
+        assertDecided(declaration, authorization);
         if (records === 0) throw new Error(`${declaration.name} wrote without an audit record`);
         if (keyed) {
           await em.flush();

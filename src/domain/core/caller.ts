@@ -2,7 +2,7 @@ import { pathsTo } from './paths.js';
 import type { Scope } from './scopes.js';
 
 /** The position of a tenant in the tree, as required for authorization. */
-export interface Place {
+export interface TreePosition {
   /** Materialized path. */
   readonly path: string;
   readonly depth: number;
@@ -79,31 +79,35 @@ export const ownTrusteeIds = (caller: Caller): string[] => {
   return own === null ? [] : [own, ...caller.groupIds];
 };
 
-/** Whether a policy on a tenant at `grant` reaches `place`: at or below it, no closed tenant between. */
-export function reaches(grant: Pick<Grant, 'path' | 'depth'>, place: Place): boolean {
-  return place.path.startsWith(grant.path) && place.barrier <= grant.depth + 1;
+/** Whether a policy on a tenant at `grant` reaches `position`: at or below it, no closed tenant between. */
+export function reaches(grant: Pick<Grant, 'path' | 'depth'>, position: TreePosition): boolean {
+  return position.path.startsWith(grant.path) && position.barrier <= grant.depth + 1;
 }
 
 /** Whether `grant` grants any of `scopes`. */
 export const gives = ({ scopes: held }: Grant, scopes: readonly Scope[]): boolean =>
   held.has('*') || scopes.some((scope) => held.has(scope));
 
-/** Whether `caller` has one of `scopes` at `place`. */
-export function holds(caller: Caller, place: Place, scopes: readonly Scope[]): boolean {
+/** Whether `caller` has one of `scopes` at `position`. */
+export function holds(caller: Caller, position: TreePosition, scopes: readonly Scope[]): boolean {
   for (const grant of caller.grants) {
-    if (reaches(grant, place) && gives(grant, scopes)) return true;
+    if (reaches(grant, position) && gives(grant, scopes)) return true;
   }
   return false;
 }
 
 /**
- * Whether `caller` has one of `scopes` at `place` or at a descendant: the rule for inherited
+ * Whether `caller` has one of `scopes` at `position` or at a descendant: the rule for inherited
  * objects.
  */
-export function holdsAtOrBelow(caller: Caller, place: Place, scopes: readonly Scope[]): boolean {
+export function holdsAtOrBelow(
+  caller: Caller,
+  position: TreePosition,
+  scopes: readonly Scope[],
+): boolean {
   return (
-    holds(caller, place, scopes) ||
-    caller.grants.some((grant) => grant.path.startsWith(place.path) && gives(grant, scopes))
+    holds(caller, position, scopes) ||
+    caller.grants.some((grant) => grant.path.startsWith(position.path) && gives(grant, scopes))
   );
 }
 
@@ -116,9 +120,9 @@ export function pathsAbove(caller: Caller, scopes: readonly Scope[]): string[] {
   return [...new Set(held.flatMap(({ path }) => pathsTo(path)))];
 }
 
-/** All scopes of `caller` at `place` in alphabetical order; `*` includes all scopes. */
-export function scopesAt(caller: Caller, place: Place): string[] {
-  const grants = caller.grants.filter((grant) => reaches(grant, place));
+/** All scopes of `caller` at `position` in alphabetical order; `*` includes all scopes. */
+export function scopesAt(caller: Caller, position: TreePosition): string[] {
+  const grants = caller.grants.filter((grant) => reaches(grant, position));
   return [...new Set(grants.flatMap(({ scopes }) => [...scopes]))].sort();
 }
 

@@ -159,8 +159,8 @@ export function badInput(field: string | InputPath, message: string | Sentence):
 }
 
 /** `legalDocument` as `legal document`. */
-const inWords = (kind: string): string =>
-  kind.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+const inWords = (resource: string): string =>
+  resource.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 /** The object is visible to the caller, who has none of the required scopes on its tenant. */
 export const lacksScope = (context: Readonly<Record<string, string>> = {}): DomainError =>
@@ -169,17 +169,17 @@ export const lacksScope = (context: Readonly<Record<string, string>> = {}): Doma
   });
 
 /** The object does not exist or is not visible to the caller. */
-export function notFound(kind: string, id: string): DomainError {
-  return new DomainError('NOT_FOUND', `the ${inWords(kind)} does not exist`, {
-    context: { [`${kind}Id`]: id },
+export function notFound(resource: string, id: string): DomainError {
+  return new DomainError('NOT_FOUND', `the ${inWords(resource)} does not exist`, {
+    context: { [`${resource}Id`]: id },
   });
 }
 
 /** `version` is not the one that is stored. */
-export function versionMismatch(kind: string, id: string): DomainError {
+export function versionMismatch(resource: string, id: string): DomainError {
   return new DomainError(
     'VERSION_MISMATCH',
-    `the ${inWords(kind)} has changed since the version given in the request`,
-    { field: ['version'], context: { [`${kind}Id`]: id } },
+    `the ${inWords(resource)} has changed since the version given in the request`,
+    { field: ['version'], context: { [`${resource}Id`]: id } },
   );
 }

@@ -18,8 +18,8 @@ export const selectsNothing = (filter: object): boolean =>
  *
  * @throws DomainError `NOT_FOUND` if `ids` is not empty and no object is visible to the caller
  */
-export function foundByIds<Row>(kind: string, ids: readonly string[], rows: Row[]): Row[] {
-  if (rows.length === 0 && ids[0] !== undefined) throw notFound(kind, ids[0]);
+export function foundByIds<Row>(resource: string, ids: readonly string[], rows: Row[]): Row[] {
+  if (rows.length === 0 && ids[0] !== undefined) throw notFound(resource, ids[0]);
   return rows;
 }
 

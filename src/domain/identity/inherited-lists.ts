@@ -2,7 +2,7 @@ import { sql } from '../../database/sql.js';
 import { closes } from '../branding/legal-documents/visible-documents.js';
 import { matchesKey, oneOfValues, type FilterSpec } from '../access/reads/filters.js';
 import { filtersOf, ordersOf } from '../access/reads/filters-of.js';
-import { kinds } from '../access/reads/resources.js';
+import { resources } from '../access/reads/resources.js';
 import {
   datedOrders,
   dates,
@@ -25,20 +25,25 @@ const documentFilters = (): FilterSpec => ({
 });
 
 const providerList = {
-  kind: kinds.identityProvider,
+  resource: resources.identityProvider,
   orders: datedOrders('i'),
   filters: providerFilters,
 } as const;
 
 const documentList = {
-  kind: kinds.legalDocument,
+  resource: resources.legalDocument,
   orders: datedOrders('d'),
   filters: documentFilters,
 } as const;
 
 /** Identity providers, legal documents and registration tokens. */
 export const estateLists = {
-  identityProviders: { ...providerList, name: 'identityProviders', link: null, gate: 'row' },
+  identityProviders: {
+    ...providerList,
+    name: 'identityProviders',
+    link: null,
+    authorizedBy: 'row',
+  },
   // A closed tenant does not use the identity providers of its indirect ancestors.
   providersOfTenant: {
     ...providerList,
@@ -49,9 +54,9 @@ export const estateLists = {
         and (select o.depth + 1 from tenants o where o.id = i.owner_tenant_id)
           >= (select p.barrier from tenants p where p.path = ${key})`,
     },
-    gate: 'parent',
+    authorizedBy: 'parent',
   },
-  legalDocuments: { ...documentList, name: 'legalDocuments', link: null, gate: 'row' },
+  legalDocuments: { ...documentList, name: 'legalDocuments', link: null, authorizedBy: 'row' },
   // Documents that a brand in between excludes do not apply. Unpublished documents are listed only
   // for their own tenant.
   documentsOfTenant: {
@@ -65,16 +70,16 @@ export const estateLists = {
           from tenants closed join brands b on b.tenant_id = closed.id
           where closed.path in (${pathsTo(key)}) and ${closes}), 0)`,
     },
-    gate: 'row',
+    authorizedBy: 'row',
   },
   // Expired tokens are not usable.
   tokensOfTenant: {
-    kind: kinds.registrationToken,
+    resource: resources.registrationToken,
     name: 'tokensOfTenant',
     where: (now: number) => sql`r.expires_at > ${now}`,
     link: link('r.tenant_id'),
-    gate: 'row',
-    orders: ordersOf(kinds.registrationToken),
-    filters: () => filtersOf(kinds.registrationToken),
+    authorizedBy: 'row',
+    orders: ordersOf(resources.registrationToken),
+    filters: () => filtersOf(resources.registrationToken),
   },
 } as const satisfies Record<string, List>;

@@ -38,7 +38,7 @@ export function declareField<Parent>(
 }
 
 /** Puts the resolvers of declared fields in their places. */
-export function placeDeclared(schema: GraphQLSchema): void {
+export function attachDirectResolvers(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type)) continue;
     for (const field of Object.values(type.getFields())) {

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { ArgsType, Field, ID, type ClassType } from 'type-graphql';
-import type { Placed } from '../../domain/access/reads/resources.js';
-import { kindsOf, readObjects, type ReadOptions } from '../../domain/access/reads/objects.js';
+import type { Positioned } from '../../domain/access/reads/resources.js';
+import { resourcesOf, readObjects, type ReadOptions } from '../../domain/access/reads/objects.js';
 import { loaderOf, type GraphContext } from './context.js';
 import { declareField } from './direct-resolvers.js';
 import { selectedProperties, type Readable } from './selection.js';
@@ -29,10 +29,10 @@ export async function readObject(
   readable: Readable,
   id: string | null | undefined,
   options?: ReadOptions,
-): Promise<Placed | null> {
+): Promise<Positioned | null> {
   if (!id) return null;
   const properties = selectedProperties(readable, info);
-  const [row] = await readObjects(ctx, readable.kind, [id], properties, options);
+  const [row] = await readObjects(ctx, readable.resource, [id], properties, options);
   return row ?? null;
 }
 
@@ -87,8 +87,8 @@ export function declareObjects<Parent>(
       resolve: (parent, _args, ctx, info) => {
         const named = id(parent);
         if (!named) return null;
-        return loaderOf<string, Placed | null>(ctx, info.fieldNodes, (ids) =>
-          readObjects(ctx, readable.kind, ids, selectedProperties(readable, info)),
+        return loaderOf<string, Positioned | null>(ctx, info.fieldNodes, (ids) =>
+          readObjects(ctx, readable.resource, ids, selectedProperties(readable, info)),
         ).load(named);
       },
     });
@@ -113,16 +113,16 @@ const types = {
   storedReport: { readable: readableStoredReport, typename: 'StoredReport' },
 } as const;
 
-export type KindName = keyof typeof types;
+export type ResourceName = keyof typeof types;
 
 /** The types of the objects that `node` and `nodes` find, for their descriptions. */
 export const nodeTypes = Object.values(types)
   .map(({ typename }) => `\`${typename}\``)
   .join(', ');
 
-/** One object of any kind, by its kind and id. */
+/** One object of any resource, by its resource and ID. */
 export interface Reference {
-  readonly kind: KindName;
+  readonly resource: ResourceName;
   readonly id: string;
 }
 
@@ -135,15 +135,15 @@ export async function readReferences(
   info: GraphQLResolveInfo,
   references: readonly (Reference | null)[],
   { shape = 'object', ...options }: ReadOptions & { readonly shape?: 'object' | 'connection' } = {},
-): Promise<((Placed & Typed) | null)[]> {
-  const found = new Map<string, Placed & Typed>();
-  const wanted = new Set(references.flatMap((reference) => reference?.kind ?? []));
+): Promise<((Positioned & Typed) | null)[]> {
+  const found = new Map<string, Positioned & Typed>();
+  const wanted = new Set(references.flatMap((reference) => reference?.resource ?? []));
   await Promise.all(
-    [...wanted].map(async (kind) => {
-      const { readable, typename } = types[kind];
-      const ids = references.flatMap((one) => (one?.kind === kind ? one.id : []));
+    [...wanted].map(async (resource) => {
+      const { readable, typename } = types[resource];
+      const ids = references.flatMap((one) => (one?.resource === resource ? one.id : []));
       const properties = selectedProperties(readable, info, shape);
-      const rows = await readObjects(ctx, readable.kind, ids, properties, options);
+      const rows = await readObjects(ctx, readable.resource, ids, properties, options);
       for (const row of rows) {
         if (row) found.set(row.id, { ...row, __typename: typename });
       }
@@ -157,15 +157,15 @@ export async function nodeById(
   ctx: GraphContext,
   info: GraphQLResolveInfo,
   id: string,
-): Promise<(Placed & Typed) | null> {
-  return loaderOf<string, (Placed & Typed) | null>(ctx, info.fieldNodes, async (ids) => {
-    const kinds = await kindsOf(ctx, ids);
+): Promise<(Positioned & Typed) | null> {
+  return loaderOf<string, (Positioned & Typed) | null>(ctx, info.fieldNodes, async (ids) => {
+    const resources = await resourcesOf(ctx, ids);
     return readReferences(
       ctx,
       info,
       ids.map((one) => {
-        const kind = kinds.get(one);
-        return kind ? { kind, id: one } : null;
+        const resource = resources.get(one);
+        return resource ? { resource, id: one } : null;
       }),
     );
   }).load(id);
@@ -175,18 +175,18 @@ export async function nodeById(
 export function referenceOf(
   ctx: GraphContext,
   info: GraphQLResolveInfo,
-  { kind, id }: Reference,
+  { resource, id }: Reference,
   options?: ReadOptions,
-): Promise<(Placed & Typed) | null> {
-  return loaderOf<string, (Placed & Typed) | null>(ctx, info.fieldNodes, (keys) =>
+): Promise<(Positioned & Typed) | null> {
+  return loaderOf<string, (Positioned & Typed) | null>(ctx, info.fieldNodes, (keys) =>
     readReferences(
       ctx,
       info,
       keys.map((key) => {
-        const [of, one] = key.split(' ') as [KindName, string];
-        return { kind: of, id: one };
+        const [of, one] = key.split(' ') as [ResourceName, string];
+        return { resource: of, id: one };
       }),
       options,
     ),
-  ).load(`${kind} ${id}`);
+  ).load(`${resource} ${id}`);
 }

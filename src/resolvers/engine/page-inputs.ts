@@ -137,7 +137,7 @@ export type Order = InstanceType<typeof ObjectOrder>;
 export type UsedOrder = Order & { usage?: string | null; infraId?: string | null };
 
 @ArgsType()
-export abstract class PlaceArgs {
+export abstract class CursorArgs {
   @Field(() => Int, {
     nullable: true,
     description: `Number of rows from the start, at most ${largestPage}. Default: ${defaultPage}, if \`last\` is not given either.`,
@@ -158,7 +158,7 @@ export abstract class PlaceArgs {
 }
 
 @ArgsType()
-export abstract class PageArgs extends PlaceArgs {
+export abstract class PageArgs extends CursorArgs {
   @Field(() => Boolean, { defaultValue: false, description: 'Includes deleted objects.' })
   includeDeleted!: boolean;
 }

@@ -5,11 +5,11 @@ import {
   type GraphQLResolveInfo,
   type SelectionSetNode,
 } from 'graphql';
-import { isReadable, type Kind } from '../../domain/access/reads/resources.js';
+import { isReadable, type Resource } from '../../domain/access/reads/resources.js';
 
 /** What the graph reads of the objects of one kind. */
 export interface Readable {
-  readonly kind: Kind;
+  readonly resource: Resource;
   /**
    * The stored properties behind a field that is not one itself. A field that bears the name of a
    * stored property needs that one, and no entry.
@@ -19,10 +19,10 @@ export interface Readable {
 
 /** The stored properties behind `field`; undefined if nothing says what they are. */
 export function propertiesBehind(
-  { kind, needs }: Readable,
+  { resource, needs }: Readable,
   field: string,
 ): readonly string[] | undefined {
-  return needs[field] ?? (isReadable(kind, field) ? [field] : undefined);
+  return needs[field] ?? (isReadable(resource, field) ? [field] : undefined);
 }
 
 type Fragments = Readonly<Record<string, FragmentDefinitionNode>>;

@@ -14,7 +14,7 @@ import {
 } from '../../domain/access/policies/set-user-policies.js';
 import { Moment, Uuid, oneOf } from '../../domain/core/schema.js';
 import { trusteeType } from '../../entities/index.js';
-import { application } from '../engine/errors.js';
+import { applicationDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { allowDeleted, commaList, presentPage } from '../engine/parameters.js';
 import { presentAccessPolicy, presentAllPolicies } from './access-policy-presenter.js';
@@ -42,7 +42,7 @@ export const accessPolicyOperations = [
     },
     success: 200,
     response: schemas.page(schemas.accessPolicy),
-    errors: application(400, 401, 403, 404),
+    errors: applicationDomain(400, 401, 403, 404),
     action: listAccessPolicies,
     input: ({ query: { limit, after, ...filter } }) => ({
       filter,
@@ -59,7 +59,7 @@ export const accessPolicyOperations = [
     tag,
     success: 200,
     response: schemas.accessPolicy,
-    errors: application(401, 403, 404),
+    errors: applicationDomain(401, 403, 404),
     action: getAccessPolicy,
     present: presentAccessPolicy,
   }),
@@ -69,7 +69,7 @@ export const accessPolicyOperations = [
     summary: 'Revokes a role: deletes the access policy',
     tag,
     success: 204,
-    errors: application(401, 403, 404),
+    errors: applicationDomain(401, 403, 404),
     action: revokeRole,
   }),
   operation({
@@ -82,7 +82,7 @@ export const accessPolicyOperations = [
     },
     success: 200,
     response: schemas.page(schemas.accessPolicy),
-    errors: application(401, 403, 404),
+    errors: applicationDomain(401, 403, 404),
     action: listUserPolicies,
     input: ({ params, query: { includeUserGroupPolicies } }) => ({
       ...params,
@@ -101,7 +101,7 @@ export const accessPolicyOperations = [
     ),
     success: 200,
     response: schemas.page(schemas.accessPolicy),
-    errors: application(401, 403, 409, 415),
+    errors: applicationDomain(401, 403, 409, 415),
     action: setUserPolicies,
     present: presentAllPolicies,
   }),
@@ -113,7 +113,7 @@ export const accessPolicyOperations = [
     body: withoutNull(grantFields, ...resource),
     success: 201,
     response: schemas.accessPolicy,
-    errors: application(401, 403, 409, 415),
+    errors: applicationDomain(401, 403, 409, 415),
     action: grantRole,
     input: ({ params, body }) => ({ trusteeType: 'user', trusteeId: params.userId, ...body }),
     present: presentAccessPolicy,
@@ -130,7 +130,7 @@ export const accessPolicyOperations = [
     },
     success: 200,
     response: schemas.page(schemas.accessPolicy),
-    errors: application(400, 401, 403, 404),
+    errors: applicationDomain(400, 401, 403, 404),
     action: listTenantPolicies,
     input: ({ params, query: { trusteeType } }) => ({
       ...params,

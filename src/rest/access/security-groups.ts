@@ -16,7 +16,7 @@ import {
   WantedGroupPolicy,
   setGroupPolicies,
 } from '../../domain/access/security-groups/set-group-policies.js';
-import { platform } from '../engine/errors.js';
+import { platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { commaList, presentPage } from '../engine/parameters.js';
 import { presentAllPolicies } from './access-policy-presenter.js';
@@ -44,7 +44,7 @@ export const securityGroupOperations = [
     },
     success: 200,
     response: schemas.page(schemas.securityGroup),
-    errors: platform(400, 401, 403, 404),
+    errors: platformDomain(400, 401, 403, 404),
     action: listGroups,
     input: ({ query: { limit, after, ...filter } }) => ({
       filter,
@@ -62,7 +62,7 @@ export const securityGroupOperations = [
     body: CreateGroupInput,
     success: 201,
     response: schemas.securityGroup,
-    errors: platform(401, 403, 415),
+    errors: platformDomain(401, 403, 415),
     action: createGroup,
     present: presentSecurityGroup,
   }),
@@ -73,7 +73,7 @@ export const securityGroupOperations = [
     tag,
     query: { version: Version },
     success: 204,
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: deleteGroup,
   }),
   operation({
@@ -84,7 +84,7 @@ export const securityGroupOperations = [
     query: page,
     success: 200,
     response: schemas.page(schemas.securityGroupMember),
-    errors: platform(400, 401, 403, 404),
+    errors: platformDomain(400, 401, 403, 404),
     action: listGroupMembers,
     present: (found, ctx) => presentPage(ctx, found),
   }),
@@ -99,7 +99,7 @@ export const securityGroupOperations = [
       itemsToRemove: Type.Array(GroupMember),
     }),
     success: 204,
-    errors: platform(401, 403, 404, 409, 415),
+    errors: platformDomain(401, 403, 404, 409, 415),
     action: changeGroupMembers,
   }),
   operation({
@@ -109,7 +109,7 @@ export const securityGroupOperations = [
     tag,
     success: 200,
     response: schemas.page(schemas.accessPolicy),
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: listGroupPolicies,
     present: presentAllPolicies,
   }),
@@ -124,7 +124,7 @@ export const securityGroupOperations = [
     ),
     success: 200,
     response: schemas.page(schemas.accessPolicy),
-    errors: platform(401, 403, 409, 415),
+    errors: platformDomain(401, 403, 409, 415),
     action: setGroupPolicies,
     present: presentAllPolicies,
   }),

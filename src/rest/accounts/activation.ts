@@ -4,7 +4,7 @@ import { getForgotLink } from '../../domain/accounts/activation/forgot-link.js';
 import { sendActivationMail } from '../../domain/accounts/activation/send-activation-mail.js';
 import { LinkToken } from '../../domain/accounts/activation/user-links.js';
 import { visibleText } from '../../domain/core/schema.js';
-import { application, platform } from '../engine/errors.js';
+import { applicationDomain, platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { presentActivation } from './activation-presenter.js';
 import * as schemas from '../schemas.js';
@@ -26,7 +26,7 @@ export const activationOperations = [
     success: 204,
     // 409 is not documented: a user who cannot be mailed a link is refused with 403.
     errors: {
-      ...platform(401, 403, 404),
+      ...platformDomain(401, 403, 404),
       answers: { USER_DISABLED: 403, PARENT_DISABLED: 403, BUSINESS_RULE: 403 },
     },
     action: sendActivationMail,
@@ -54,7 +54,7 @@ export const activationOperations = [
       platform_terms_url: string,
       privacy_policy_url: string,
     }),
-    errors: { ...application(401, 403, 404), words: invalidLink },
+    errors: { ...applicationDomain(401, 403, 404), words: invalidLink },
     action: readActivation,
     present: presentActivation,
   }),
@@ -75,7 +75,7 @@ export const activationOperations = [
       ),
     }),
     success: 200,
-    errors: { ...application(400, 401, 404, 415), words: invalidLink },
+    errors: { ...applicationDomain(400, 401, 404, 415), words: invalidLink },
     action: activateUser,
   }),
   operation({
@@ -87,7 +87,7 @@ export const activationOperations = [
     query: { login: visibleText(320) },
     success: 200,
     response: Type.Object({ link: string }),
-    errors: platform(400, 404),
+    errors: platformDomain(400, 404),
     action: getForgotLink,
     present: (found) => found,
   }),

@@ -11,7 +11,7 @@ import { resetClientSecret } from '../../domain/accounts/clients/reset-client-se
 import { updateClient } from '../../domain/accounts/clients/update-client.js';
 import { Uuid } from '../../domain/core/schema.js';
 import { Client } from '../../entities/index.js';
-import { application } from '../engine/errors.js';
+import { applicationDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { allowDeleted, commaList } from '../engine/parameters.js';
 import { presentClient, presentClientWithSecret } from './client-presenter.js';
@@ -29,7 +29,7 @@ export const clientOperations = [
     body: creationBody(Client, CreateClientInput.properties),
     success: 201,
     response: schemas.clientWithSecret,
-    errors: application(401, 403, 415),
+    errors: applicationDomain(401, 403, 415),
     action: createClient,
     present: presentClientWithSecret,
   }),
@@ -45,7 +45,7 @@ export const clientOperations = [
     },
     success: 200,
     response: schemas.items(schemas.client),
-    errors: application(401, 403),
+    errors: applicationDomain(401, 403),
     action: listClients,
     present: (clients) => ({ items: clients.map(presentClient) }),
   }),
@@ -56,7 +56,7 @@ export const clientOperations = [
     tag,
     success: 200,
     response: schemas.client,
-    errors: application(401, 403, 404),
+    errors: applicationDomain(401, 403, 404),
     action: getClient,
     present: presentClient,
   }),
@@ -68,7 +68,7 @@ export const clientOperations = [
     body: changesBody(Client, clientChanges),
     success: 200,
     response: schemas.client,
-    errors: application(401, 403, 404, 415),
+    errors: applicationDomain(401, 403, 404, 415),
     action: updateClient,
     present: presentClient,
   }),
@@ -78,7 +78,7 @@ export const clientOperations = [
     summary: 'Deletes a client and its access policies',
     tag,
     success: 204,
-    errors: application(401, 403, 404),
+    errors: applicationDomain(401, 403, 404),
     action: deleteClient,
   }),
   operation({
@@ -88,7 +88,7 @@ export const clientOperations = [
     tag,
     success: 200,
     response: schemas.clientWithSecret,
-    errors: application(401, 403, 404, 415),
+    errors: applicationDomain(401, 403, 404, 415),
     action: resetClientSecret,
     present: presentClientWithSecret,
   }),
@@ -99,7 +99,7 @@ export const clientOperations = [
     tag,
     success: 200,
     response: schemas.items(schemas.uuid),
-    errors: application(401, 403, 404),
+    errors: applicationDomain(401, 403, 404),
     action: listClientIds,
     present: (ids) => ({ items: ids }),
   }),

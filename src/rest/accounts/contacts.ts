@@ -10,7 +10,7 @@ import {
 } from '../../domain/accounts/contacts/read-contacts.js';
 import { contactChanges, updateContact } from '../../domain/accounts/contacts/update-contact.js';
 import { Uuid } from '../../domain/core/schema.js';
-import { application } from '../engine/errors.js';
+import { applicationDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { allowDeleted, commaList } from '../engine/parameters.js';
 import { presentContact } from './contact-presenter.js';
@@ -29,7 +29,7 @@ export const contactOperations = [
     query: { uuids: commaList(Uuid, 100), allowDeleted },
     success: 200,
     response: schemas.items(schemas.contact),
-    errors: application(400, 401, 403),
+    errors: applicationDomain(400, 401, 403),
     action: listContacts,
     present: (contacts) => ({ items: contacts.map(presentContact) }),
   }),
@@ -41,7 +41,7 @@ export const contactOperations = [
     body: CreateContactInput,
     success: 201,
     response: schemas.contact,
-    errors: application(400, 401, 403, 409, 415),
+    errors: applicationDomain(400, 401, 403, 409, 415),
     action: createContact,
     present: presentContact,
   }),
@@ -53,7 +53,7 @@ export const contactOperations = [
     query: { allowDeleted },
     success: 200,
     response: schemas.contact,
-    errors: application(401, 403, 404),
+    errors: applicationDomain(401, 403, 404),
     action: getContact,
     present: presentContact,
   }),
@@ -65,7 +65,7 @@ export const contactOperations = [
     body: changesBody(Contact, contactChanges),
     success: 200,
     response: schemas.contact,
-    errors: application(400, 401, 403, 404, 409, 415),
+    errors: applicationDomain(400, 401, 403, 404, 409, 415),
     action: updateContact,
     present: presentContact,
   }),
@@ -75,7 +75,7 @@ export const contactOperations = [
     summary: 'Deletes a contact',
     tag,
     success: 204,
-    errors: application(401, 403, 404, 409),
+    errors: applicationDomain(401, 403, 404, 409),
     action: deleteContact,
   }),
   operation({
@@ -86,7 +86,7 @@ export const contactOperations = [
     query: { allowDeleted },
     success: 200,
     response: schemas.items(schemas.uuid),
-    errors: application(401, 403),
+    errors: applicationDomain(401, 403),
     action: listContactIds,
     present: (ids) => ({ items: ids }),
   }),

@@ -10,7 +10,7 @@ import {
   registerClient,
 } from '../../domain/accounts/registration-tokens/register-client.js';
 import { Uuid } from '../../domain/core/schema.js';
-import { platform } from '../engine/errors.js';
+import { platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import {
   presentRegisteredClient,
@@ -29,7 +29,7 @@ export const registrationTokenOperations = [
     tag,
     success: 200,
     response: schemas.items(schemas.registrationToken),
-    errors: platform(401, 403),
+    errors: platformDomain(401, 403),
     action: listRegistrationTokens,
     present: (tokens) => ({ items: tokens.map(presentRegistrationToken) }),
   }),
@@ -41,7 +41,7 @@ export const registrationTokenOperations = [
     body: Type.Object(tokenFields),
     success: 200,
     response: schemas.registrationToken,
-    errors: platform(401, 403, 415),
+    errors: platformDomain(401, 403, 415),
     action: createRegistrationToken,
     present: presentRegistrationToken,
   }),
@@ -53,7 +53,7 @@ export const registrationTokenOperations = [
     tag,
     success: 200,
     response: schemas.items(schemas.registrationToken),
-    errors: platform(401, 403, 415),
+    errors: platformDomain(401, 403, 415),
     action: listRegistrationTokens,
     present: (tokens) => ({ items: tokens.map(presentRegistrationToken) }),
   }),
@@ -66,7 +66,7 @@ export const registrationTokenOperations = [
     body: Type.Object({ tenantId: Type.Optional(Uuid), ...tokenFields }),
     success: 201,
     response: schemas.registrationToken,
-    errors: platform(401, 403, 415),
+    errors: platformDomain(401, 403, 415),
     action: createRegistrationToken,
     present: presentRegistrationToken,
   }),
@@ -78,7 +78,7 @@ export const registrationTokenOperations = [
     tag,
     numbers: true,
     success: 204,
-    errors: platform(401, 403, 404, 415),
+    errors: platformDomain(401, 403, 404, 415),
     action: deleteRegistrationToken,
   }),
   operation({
@@ -91,7 +91,7 @@ export const registrationTokenOperations = [
     success: 201,
     response: schemas.registeredClient,
     errors: {
-      ...platform(400, 401, 403),
+      ...platformDomain(400, 401, 403),
       oauth: true,
       oauthWords: {
         UNAUTHENTICATED: 'invalid_token',

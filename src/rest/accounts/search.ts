@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { Uuid } from '../../domain/core/schema.js';
 import { searchAccounts, type SearchHit } from '../../domain/accounts/search/search-accounts.js';
 import { tenantKinds } from '../../entities/index.js';
-import { platform } from '../engine/errors.js';
+import { platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { allowDeleted } from '../engine/parameters.js';
 import * as schemas from '../schemas.js';
@@ -46,7 +46,7 @@ export const searchOperations = [
         deleted_at: schemas.nullableDateTime,
       }),
     ),
-    errors: platform(401, 403, 404, 415),
+    errors: platformDomain(401, 403, 404, 415),
     action: searchAccounts,
     input: ({ query: { tenant, ...query } }) => ({ tenantId: tenant, ...query }),
     present: (hits) => ({ items: hits.map(presentHit) }),

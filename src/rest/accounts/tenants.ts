@@ -15,7 +15,7 @@ import { restoreTenant } from '../../domain/accounts/tenants/restore-tenant.js';
 import { CreateTenantInput, tenantChanges } from '../../domain/accounts/tenants/tenant-input.js';
 import { tenantIdsAbove } from '../../domain/access/tree/tenant-reads.js';
 import { updateTenant } from '../../domain/accounts/tenants/update-tenant.js';
-import { application, platform } from '../engine/errors.js';
+import { applicationDomain, platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { presentOfferingItem } from '../commerce/offering-item-presenter.js';
 import { levelsOfDetail, presentTenant, presentTenants } from './tenant-presenter.js';
@@ -57,7 +57,7 @@ export const tenantOperations = [
     },
     success: 200,
     response: schemas.page(schemas.listedTenant),
-    errors: application(400, 401, 403, 404),
+    errors: applicationDomain(400, 401, 403, 404),
     action: listTenants,
     input: ({ query }) => {
       const { limit, after, lod: _, withContacts: __, expandOfferingItems: ___, ...filter } = query;
@@ -89,7 +89,7 @@ export const tenantOperations = [
     body: withoutNull(CreateTenantInput.properties, 'customerId'),
     success: 201,
     response: schemas.tenant,
-    errors: application(401, 403, 415),
+    errors: applicationDomain(401, 403, 415),
     action: createTenant,
     present: (tenant, ctx) => presentTenant(ctx, tenant),
   }),
@@ -100,7 +100,7 @@ export const tenantOperations = [
     tag,
     body: deleteTenants.input,
     success: 204,
-    errors: platform(401, 403, 404, 409),
+    errors: platformDomain(401, 403, 404, 409),
     action: deleteTenants,
   }),
   operation({
@@ -111,7 +111,7 @@ export const tenantOperations = [
     query: { embedPath: Type.Optional(Type.Boolean()), allowDeleted },
     success: 200,
     response: schemas.tenantWithPath,
-    errors: application(401, 403, 404),
+    errors: applicationDomain(401, 403, 404),
     action: getTenant,
     input: ({ params, query: { embedPath: _, ...query } }) => ({ ...params, ...query }),
     present: async (tenant, ctx, { query }) => ({
@@ -127,7 +127,7 @@ export const tenantOperations = [
     body: withoutNull({ version: Version, ...tenantChanges }, 'externalOperationStatus'),
     success: 200,
     response: schemas.tenant,
-    errors: application(401, 403, 404, 409, 415),
+    errors: applicationDomain(401, 403, 404, 409, 415),
     action: updateTenant,
     present: (tenant, ctx) => presentTenant(ctx, tenant),
   }),
@@ -138,7 +138,7 @@ export const tenantOperations = [
     tag,
     query: { version: Version },
     success: 204,
-    errors: application(401, 403, 404),
+    errors: applicationDomain(401, 403, 404),
     action: deleteTenant,
   }),
   operation({
@@ -149,7 +149,7 @@ export const tenantOperations = [
     query: { order: Type.Optional(Type.String()), allowDeleted },
     success: 200,
     response: schemas.items(schemas.uuid),
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: listChildIds,
     input: ({ params, query: { order, ...query } }) => ({
       ...params,
@@ -165,7 +165,10 @@ export const tenantOperations = [
     tag,
     query: { force: Type.Optional(Type.Boolean()) },
     success: 204,
-    errors: { ...application(401, 403, 404, 409), exceptions: { 409: 'PlatformAccountServer' } },
+    errors: {
+      ...applicationDomain(401, 403, 404, 409),
+      exceptions: { 409: 'PlatformAccountServer' },
+    },
     action: restoreTenant,
   }),
   operation({
@@ -182,7 +185,7 @@ export const tenantOperations = [
         uuid: Type.String({ ...schemas.uuid, description: 'UUID of the tenant.' }),
       }),
     ),
-    errors: platform(400, 401, 403, 415),
+    errors: platformDomain(400, 401, 403, 415),
     action: resolveTenantIds,
     present: (resolved) => ({ items: resolved }),
   }),

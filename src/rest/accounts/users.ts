@@ -14,7 +14,7 @@ import { setUserPassword } from '../../domain/accounts/users/set-user-password.j
 import { updateUser } from '../../domain/accounts/users/update-user.js';
 import { CreateUserInput, userChanges } from '../../domain/accounts/users/user-input.js';
 import { tenantKinds, userNotifications } from '../../entities/index.js';
-import { application, platform } from '../engine/errors.js';
+import { applicationDomain, platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { allowDeleted, commaList, presentPage, usageOrder } from '../engine/parameters.js';
 import { presentApplication } from '../commerce/application-presenter.js';
@@ -67,7 +67,7 @@ export const userOperations = [
     },
     success: 200,
     response: schemas.page(schemas.listedUser),
-    errors: application(400, 401, 403, 404),
+    errors: applicationDomain(400, 401, 403, 404),
     action: listUsers,
     input: ({ query: { limit, after, lod: _, withAccessPolicies: __, ...filter } }) => ({
       filter,
@@ -91,7 +91,7 @@ export const userOperations = [
     body: withoutNull(CreateUserInput.properties, ...changes, 'originId', 'originExternalId'),
     success: 200,
     response: schemas.user,
-    errors: platform(401, 403, 415),
+    errors: platformDomain(401, 403, 415),
     action: createUser,
     present: (user, ctx) => presentUser(ctx, user),
   }),
@@ -102,7 +102,7 @@ export const userOperations = [
     tag,
     query: { username: Type.String() },
     success: 204,
-    errors: platform(401, 406, 409),
+    errors: platformDomain(401, 406, 409),
     action: checkLogin,
     input: ({ query: { username } }) => ({ login: username }),
     present: (answer) => {
@@ -127,7 +127,7 @@ export const userOperations = [
     body: checkPassword.input,
     success: 200,
     response: Type.Object({ compromised: schemas.boolean }),
-    errors: platform(400, 415),
+    errors: platformDomain(400, 415),
     action: checkPassword,
     present: (compromised) => ({ compromised }),
   }),
@@ -150,7 +150,7 @@ export const userOperations = [
       ),
       paging: Type.Object({ limit: schemas.integer, last_user_id: schemas.integer }),
     }),
-    errors: application(401, 403),
+    errors: applicationDomain(401, 403),
     action: listMaintenanceUsers,
     present: ({ users, limit, lastUserId }, ctx) => ({
       timestamp: timestamp(ctx.clock()),
@@ -165,7 +165,7 @@ export const userOperations = [
     tag,
     success: 200,
     response: schemas.oneself,
-    errors: application(401),
+    errors: applicationDomain(401),
     action: getOneself,
     present: (oneself, ctx) => presentOneself(ctx, oneself),
   }),
@@ -177,7 +177,7 @@ export const userOperations = [
     query: { forUi: flag },
     success: 200,
     response: schemas.items(schemas.application),
-    errors: platform(401),
+    errors: platformDomain(401),
     action: listOwnApplications,
     present: (applications) => ({
       items: applications.map(presentApplication),
@@ -191,7 +191,7 @@ export const userOperations = [
     query: { allowDeleted },
     success: 200,
     response: schemas.user,
-    errors: application(401, 403, 404),
+    errors: applicationDomain(401, 403, 404),
     action: getUser,
     present: (user, ctx) => presentUser(ctx, user),
   }),
@@ -203,7 +203,7 @@ export const userOperations = [
     body: withoutNull({ version: Version, ...userChanges }, ...changes),
     success: 200,
     response: schemas.user,
-    errors: platform(401, 403, 404, 409, 415),
+    errors: platformDomain(401, 403, 404, 409, 415),
     action: updateUser,
     present: (user, ctx) => presentUser(ctx, user),
   }),
@@ -214,7 +214,7 @@ export const userOperations = [
     tag,
     query: { version: Version },
     success: 204,
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: deleteUser,
   }),
   operation({
@@ -224,7 +224,7 @@ export const userOperations = [
     tag,
     query: { force: flag, enable: flag },
     success: 204,
-    errors: application(401, 403, 404, 409),
+    errors: applicationDomain(401, 403, 404, 409),
     action: restoreUser,
   }),
   operation({
@@ -235,7 +235,7 @@ export const userOperations = [
     body: Type.Object({ password: Type.String() }),
     success: 204,
     // 409 is not documented: a user who signs in by an identity provider alone is refused with 403.
-    errors: { ...application(401, 403, 404), answers: { BUSINESS_RULE: 403 } },
+    errors: { ...applicationDomain(401, 403, 404), answers: { BUSINESS_RULE: 403 } },
     action: setUserPassword,
   }),
   operation({
@@ -251,7 +251,7 @@ export const userOperations = [
     },
     success: 200,
     response: schemas.items(schemas.uuid),
-    errors: application(401, 403, 404),
+    errors: applicationDomain(401, 403, 404),
     action: listUserIds,
     // No user is hidden: `include_hidden` has nothing to include.
     input: ({ params, query: { order, includeHidden: _, ...query } }) => ({

@@ -10,7 +10,7 @@ import { uploadLogo } from '../../domain/branding/brands/upload-logo.js';
 import { largestFile } from '../../domain/branding/images/png.js';
 import { getImage } from '../../domain/branding/images/read-image.js';
 import { Version } from '../../domain/core/schema.js';
-import { platform, type Documented } from '../engine/errors.js';
+import { platformDomain, type Documented } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { flag, isSet } from '../engine/parameters.js';
 import { presentBrand, presentPublicBrand } from './brand-presenter.js';
@@ -43,13 +43,13 @@ const version = {
 
 /** A customer or unit, which cannot have a brand, is documented as a bad request. */
 const changing = (...statuses: number[]): Documented => ({
-  ...platform(...statuses),
+  ...platformDomain(...statuses),
   answers: { BUSINESS_RULE: 400 },
 });
 
 /** The same where the body is an image: no other status is documented for one that is too large. */
 const uploading = (...statuses: number[]): Documented => ({
-  ...platform(...statuses),
+  ...platformDomain(...statuses),
   answers: { BUSINESS_RULE: 400, TOO_LARGE: 400 },
   words: { 415: ['invalid_content_type', 'Content must be a PNG image'] },
 });
@@ -65,7 +65,7 @@ export const brandOperations = [
     tag,
     success: 200,
     response: schemas.publicBrand,
-    errors: platform(404),
+    errors: platformDomain(404),
     action: getBrand,
     present: presentPublicBrand,
   }),
@@ -77,7 +77,7 @@ export const brandOperations = [
     success: 200,
     file: ['image/png'],
     etag: true,
-    errors: platform(404),
+    errors: platformDomain(404),
     action: getImage,
     present: (image) => presentImage(image, forever),
   }),
@@ -109,7 +109,7 @@ export const brandOperations = [
     },
     success: 200,
     response: schemas.brand,
-    errors: platform(),
+    errors: platformDomain(),
     action: getTenantBrand,
     input: ({ params, query }) => ({ ...params, effective: isSet(query.effective) }),
     present: presentBrand,
@@ -162,7 +162,7 @@ export const brandOperations = [
     success: 200,
     file: ['image/png'],
     etag: true,
-    errors: platform(400),
+    errors: platformDomain(400),
     action: getLogo,
     present: (image) => presentImage(image, 'private, no-cache'),
   }),

@@ -12,7 +12,7 @@ import { listDocumentsToSign } from '../../domain/branding/legal-documents/read-
 import { signDocuments } from '../../domain/branding/legal-documents/sign-documents.js';
 import { updateDocument } from '../../domain/branding/legal-documents/update-document.js';
 import { Uuid, Version } from '../../domain/core/schema.js';
-import { platform } from '../engine/errors.js';
+import { platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { commaList } from '../engine/parameters.js';
 import { presentDocument, presentDocumentToSign } from './legal-document-presenter.js';
@@ -30,7 +30,7 @@ export const legalDocumentOperations = [
     query: { uuids: commaList(Uuid, 100) },
     success: 200,
     response: schemas.items(schemas.legalDocument),
-    errors: platform(400, 401, 403, 404),
+    errors: platformDomain(400, 401, 403, 404),
     action: listDocuments,
     present: (documents) => ({ items: documents.map(presentDocument) }),
   }),
@@ -41,7 +41,7 @@ export const legalDocumentOperations = [
     tag,
     success: 200,
     response: schemas.legalDocument,
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: getDocument,
     present: presentDocument,
   }),
@@ -60,7 +60,7 @@ export const legalDocumentOperations = [
     }),
     success: 202,
     response: schemas.legalDocument,
-    errors: platform(401, 403, 404, 409),
+    errors: platformDomain(401, 403, 404, 409),
     action: updateDocument,
     present: presentDocument,
   }),
@@ -71,7 +71,7 @@ export const legalDocumentOperations = [
     tag,
     query: { version: Version },
     success: 204,
-    errors: platform(401, 403, 404, 409),
+    errors: platformDomain(401, 403, 404, 409),
     action: deleteDocument,
   }),
   operation({
@@ -81,7 +81,7 @@ export const legalDocumentOperations = [
     tag,
     success: 200,
     response: schemas.items(schemas.legalDocument),
-    errors: platform(401, 403, 404, 415),
+    errors: platformDomain(401, 403, 404, 415),
     action: listTenantDocuments,
     present: (documents) => ({ items: documents.map(presentDocument) }),
   }),
@@ -96,7 +96,7 @@ export const legalDocumentOperations = [
     ),
     success: 201,
     response: schemas.legalDocument,
-    errors: platform(401, 403, 409),
+    errors: platformDomain(401, 403, 409),
     action: createDocument,
     present: presentDocument,
   }),
@@ -107,7 +107,7 @@ export const legalDocumentOperations = [
     tag,
     success: 200,
     response: schemas.items(schemas.documentToSign),
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: listDocumentsToSign,
     present: (documents) => ({ items: documents.map(presentDocumentToSign) }),
   }),
@@ -125,7 +125,7 @@ export const legalDocumentOperations = [
       }),
     }),
     success: 200,
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: signDocuments,
     present: () => undefined,
   }),

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { sendTestMail } from '../../domain/branding/mail/send-test-mail.js';
 import { Uuid } from '../../domain/core/schema.js';
-import { platform } from '../engine/errors.js';
+import { platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 
 export const testBrandingOperations = [
@@ -18,7 +18,7 @@ export const testBrandingOperations = [
     }),
     success: 204,
     // 409 is not documented: a user without a mail address is refused with 403.
-    errors: { ...platform(401, 403, 404), answers: { BUSINESS_RULE: 403 } },
+    errors: { ...platformDomain(401, 403, 404), answers: { BUSINESS_RULE: 403 } },
     action: sendTestMail,
   }),
 ];

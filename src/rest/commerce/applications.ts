@@ -19,7 +19,7 @@ import {
   listEditions,
 } from '../../domain/commerce/catalogue/read-catalogue.js';
 import { Uuid } from '../../domain/core/schema.js';
-import { application, platform, type Documented } from '../engine/errors.js';
+import { applicationDomain, platformDomain, type Documented } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { commaList, flag, isSet } from '../engine/parameters.js';
 import { presentApplication } from './application-presenter.js';
@@ -39,7 +39,7 @@ const featureStatus = Type.Object({
 
 /** 409 is not documented: an application that cannot be turned on or off there is refused with 403. */
 const bindingErrors: Documented = {
-  ...application(401, 403, 404),
+  ...applicationDomain(401, 403, 404),
   answers: { APPLICATION_UNAVAILABLE: 403, BUSINESS_RULE: 403 },
 };
 
@@ -54,7 +54,7 @@ export const applicationOperations = [
     tag,
     success: 200,
     response: schemas.items(schemas.application),
-    errors: platform(401),
+    errors: platformDomain(401),
     action: listApplications,
     present: (applications) => ({ items: applications.map(presentApplication) }),
   }),
@@ -65,7 +65,7 @@ export const applicationOperations = [
     tag,
     success: 200,
     response: schemas.application,
-    errors: platform(401, 404),
+    errors: platformDomain(401, 404),
     action: getApplication,
     present: presentApplication,
   }),
@@ -76,7 +76,7 @@ export const applicationOperations = [
     tag,
     success: 200,
     response: schemas.items(Type.String()),
-    errors: platform(401),
+    errors: platformDomain(401),
     action: listEditions,
     present: (editions) => ({ items: editions }),
   }),
@@ -106,7 +106,7 @@ export const applicationOperations = [
     tag,
     success: 201,
     response: featureStatus,
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: enableApplicationFeature,
     present: ({ effective }) => ({ status: effective }),
   }),
@@ -117,7 +117,7 @@ export const applicationOperations = [
       'Disables an application feature for a tenant and for descendants without a value of their own',
     tag,
     success: 204,
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: disableApplicationFeature,
   }),
   operation({
@@ -127,7 +127,7 @@ export const applicationOperations = [
     tag,
     success: 200,
     response: featureStatus,
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: getApplicationFeature,
     present: ({ effective }) => ({ status: effective }),
   }),
@@ -141,7 +141,7 @@ export const applicationOperations = [
     response: schemas.items(
       Type.Object({ tenant: schemas.uuid, applications: Type.Array(schemas.uuid) }),
     ),
-    errors: platform(401, 403, 415),
+    errors: platformDomain(401, 403, 415),
     action: listApplicationsOfTenants,
     present: (tenants) => ({
       items: tenants.map(({ tenantId, applicationIds }) => ({
@@ -158,7 +158,7 @@ export const applicationOperations = [
     query: { forUi: Type.Optional(Type.Boolean()) },
     success: 200,
     response: schemas.items(schemas.uuid),
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: listTenantApplications,
     present: (ids) => ({ items: ids }),
   }),
@@ -170,7 +170,7 @@ export const applicationOperations = [
     query: detailed,
     success: 200,
     response: schemas.items(schemas.availableRole),
-    errors: platform(401, 403),
+    errors: platformDomain(401, 403),
     action: listAvailableRoles,
     input: ({ params, query }) => ({ ...params, unusable: isSet(query.issues) }),
     present: (roles) => ({ items: roles.map(presentAvailableRole) }),
@@ -183,7 +183,7 @@ export const applicationOperations = [
     query: detailed,
     success: 200,
     response: schemas.items(schemas.availableRole),
-    errors: platform(401, 403),
+    errors: platformDomain(401, 403),
     action: listAvailableRoles,
     input: ({ params, query }) => ({ ...params, unusable: isSet(query.issues) }),
     present: (roles) => ({ items: roles.map(presentAvailableRole) }),

@@ -8,7 +8,7 @@ import { periodChanges, updatePeriods } from '../../domain/commerce/billing/upda
 import { priceChanges, updatePrices } from '../../domain/commerce/billing/update-prices.js';
 import { pricingChanges, updatePricing } from '../../domain/commerce/billing/update-pricing.js';
 import { Version } from '../../domain/core/schema.js';
-import { application, platform, type Documented } from '../engine/errors.js';
+import { applicationDomain, platformDomain, type Documented } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import {
   presentBilling,
@@ -35,7 +35,7 @@ export const billingOperations = [
     tag,
     success: 200,
     response: schemas.pricing,
-    errors: application(401, 403, 404),
+    errors: applicationDomain(401, 403, 404),
     action: getPricing,
     present: presentPricing,
   }),
@@ -59,7 +59,7 @@ export const billingOperations = [
     }),
     success: 200,
     response: schemas.pricing,
-    errors: changing(application(401, 403, 404)),
+    errors: changing(applicationDomain(401, 403, 404)),
     action: updatePricing,
     present: ({ pricing }) => presentPricing(pricing),
   }),
@@ -70,7 +70,7 @@ export const billingOperations = [
     tag,
     success: 200,
     response: schemas.items(schemas.price),
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: listPrices,
     present: presentPrices,
   }),
@@ -82,7 +82,7 @@ export const billingOperations = [
     body: withoutNull(priceChanges, 'items.infraId'),
     success: 200,
     response: schemas.items(schemas.price),
-    errors: changing(platform(401, 403, 404)),
+    errors: changing(platformDomain(401, 403, 404)),
     action: updatePrices,
     present: ({ prices }) => presentPrices(prices),
   }),
@@ -93,7 +93,7 @@ export const billingOperations = [
     tag,
     success: 200,
     response: schemas.billing,
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: getBilling,
     present: presentBilling,
   }),
@@ -117,7 +117,7 @@ export const billingOperations = [
     }),
     success: 200,
     response: schemas.billing,
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: updateBilling,
     present: ({ billing }) => presentBilling(billing),
   }),
@@ -128,7 +128,7 @@ export const billingOperations = [
     tag,
     success: 200,
     response: schemas.billingPeriods,
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: listPeriods,
     present: presentPeriods,
   }),
@@ -144,7 +144,7 @@ export const billingOperations = [
     ),
     success: 200,
     response: schemas.billingPeriods,
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: updatePeriods,
     present: ({ periods }) => presentPeriods(periods),
   }),

@@ -16,7 +16,7 @@ import { switchEdition } from '../../domain/commerce/offering-items/switch-editi
 import { Moment, Uuid, oneOf } from '../../domain/core/schema.js';
 import { validator } from '../../domain/core/validation.js';
 import { offeringItemTypes, tenantKinds } from '../../entities/index.js';
-import { application, platform, type Documented } from '../engine/errors.js';
+import { applicationDomain, platformDomain, type Documented } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { presentCatalogueItem, presentOfferingItem } from './offering-item-presenter.js';
 import { allowDeleted, commaList, flag, isSet, presentPage } from '../engine/parameters.js';
@@ -63,7 +63,7 @@ const validBody = validator(ItemsBody);
 const editionWanted = { targetEdition: Type.String(), applicationId: Uuid };
 
 const editionErrors: Documented = {
-  ...application(400, 401, 403, 404),
+  ...applicationDomain(400, 401, 403, 404),
   exceptions: { 400: 'PlatformAccountServer' },
   // What keeps an edition from being switched is documented as a bad request.
   answers: { BUSINESS_RULE: 400, HARD_QUOTA: 400 },
@@ -81,7 +81,7 @@ export const offeringItemOperations = [
     query: { editions: Type.Optional(commaList(Type.String(), 100)) },
     success: 200,
     response: schemas.items(schemas.catalogueItem),
-    errors: platform(400, 401, 403),
+    errors: platformDomain(400, 401, 403),
     action: listCatalogueItems,
     present: (items) => ({ items: items.map(presentCatalogueItem) }),
   }),
@@ -102,7 +102,7 @@ export const offeringItemOperations = [
     },
     success: 200,
     response: schemas.page(schemas.offeringItem),
-    errors: platform(400, 401, 403, 404),
+    errors: platformDomain(400, 401, 403, 404),
     action: listSubtreeItems,
     input: ({ query: { limit, after, ...filter } }) => ({
       filter,
@@ -135,7 +135,7 @@ export const offeringItemOperations = [
     },
     success: 200,
     response: schemas.page(schemas.offeringItem),
-    errors: application(400, 401, 403, 409),
+    errors: applicationDomain(400, 401, 403, 409),
     action: listTenantItems,
     input: ({ params, query: { availableOnly, status, infraUuid, ...query } }) => ({
       ...params,
@@ -156,7 +156,7 @@ export const offeringItemOperations = [
     success: 200,
     response: schemas.page(schemas.offeringItem),
     errors: {
-      ...application(400, 401, 403, 404, 409, 426),
+      ...applicationDomain(400, 401, 403, 404, 409, 426),
       exceptions: { 400: 'PlatformAccountServer' },
       answers: { VERSION_MISMATCH: 426 },
     },
@@ -185,7 +185,7 @@ export const offeringItemOperations = [
     },
     success: 200,
     response: schemas.page(schemas.offeringItem),
-    errors: platform(400, 401, 403),
+    errors: platformDomain(400, 401, 403),
     action: listAvailableItems,
     present: presentItems,
   }),
@@ -197,7 +197,7 @@ export const offeringItemOperations = [
     query: { edition },
     success: 200,
     response: schemas.page(schemas.offeringItem),
-    errors: platform(401, 403),
+    errors: platformDomain(401, 403),
     action: listApplicationItems,
     present: presentItems,
   }),

@@ -7,7 +7,7 @@ import {
 } from '../../domain/commerce/usages/list-usages.js';
 import { reportUsages } from '../../domain/commerce/usages/report-usages.js';
 import { ReportInput, type ReportItem } from '../../domain/commerce/usages/report-input.js';
-import { application, errorBody, platform } from '../engine/errors.js';
+import { applicationDomain, errorBody, platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { commaList } from '../engine/parameters.js';
 import { presentUsage } from './usage-presenter.js';
@@ -20,7 +20,7 @@ const filters = {
   editions: Type.Optional(commaList(plainText(255), 500)),
 };
 
-const reportErrors = application(401, 403, 415);
+const reportErrors = applicationDomain(401, 403, 415);
 
 /** What was sent of a report, so that whoever sent it knows it again. */
 const echoed = {
@@ -56,7 +56,7 @@ export const usageOperations = [
     response: schemas.items(
       Type.Object({ tenant: schemas.uuid, usages: Type.Array(schemas.usage) }),
     ),
-    errors: platform(401, 403, 415),
+    errors: platformDomain(401, 403, 415),
     action: listUsagesOfTenants,
     present: (tenants) => ({
       items: tenants.map(({ tenantId, entries }) => ({
@@ -97,7 +97,7 @@ export const usageOperations = [
     query: filters,
     success: 200,
     response: schemas.items(schemas.usage),
-    errors: platform(401, 403, 415),
+    errors: platformDomain(401, 403, 415),
     action: listUsages,
     present: (entries) => ({ items: entries.map(presentUsage) }),
   }),
@@ -108,7 +108,7 @@ export const usageOperations = [
     tag,
     success: 200,
     response: schemas.items(schemas.usage),
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: listApplicationUsages,
     present: (entries) => ({ items: entries.map(presentUsage) }),
   }),
@@ -119,7 +119,7 @@ export const usageOperations = [
     tag,
     success: 200,
     response: schemas.items(schemas.usage),
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: listApplicationUsages,
     present: (entries) => ({ items: entries.map(presentUsage) }),
   }),

@@ -54,12 +54,12 @@ export interface Documented {
 }
 
 /** Errors documented in the domain `ApplicationAccountServer`. */
-export function application(...statuses: number[]): Documented {
+export function applicationDomain(...statuses: number[]): Documented {
   return { domain: 'ApplicationAccountServer', statuses };
 }
 
 /** Errors documented in the domain `PlatformAccountServer`. */
-export function platform(...statuses: number[]): Documented {
+export function platformDomain(...statuses: number[]): Documented {
   return { domain: 'PlatformAccountServer', statuses };
 }
 

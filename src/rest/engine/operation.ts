@@ -154,7 +154,7 @@ function readBody(schema: TObject, raw: unknown): Record<string, unknown> {
  *   tag: 'Infrastructure',
  *   query: { version: Version },
  *   success: 204,
- *   errors: platform(400, 401, 403, 404, 409),
+ *   errors: platformDomain(400, 401, 403, 404, 409),
  *   action: deleteLocation,
  * });
  * ```

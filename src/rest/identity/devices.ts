@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { approveDevice, readDeviceRequest } from '../../domain/identity/devices/device-approval.js';
 import { authorizeDevice } from '../../domain/identity/devices/device-authorization.js';
 import { supportedScopes } from '../../domain/identity/tokens/token-scopes.js';
-import { platform } from '../engine/errors.js';
+import { platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { presentDeviceAuthorization, presentDeviceRequest } from './device-presenter.js';
 import * as schemas from '../schemas.js';
@@ -64,7 +64,7 @@ export const deviceOperations = [
         description: 'Minimum interval between two token requests of the device, in seconds.',
       }),
     }),
-    errors: { ...platform(), oauth: true },
+    errors: { ...platformDomain(), oauth: true },
     action: authorizeDevice,
     present: (authorization, ctx) => presentDeviceAuthorization(authorization, ctx.identity.issuer),
   }),
@@ -83,7 +83,7 @@ export const deviceOperations = [
       tenant_name: string,
       is_current_tenant: schemas.boolean,
     }),
-    errors: { ...platform(400, 403), oauth: true },
+    errors: { ...platformDomain(400, 403), oauth: true },
     action: readDeviceRequest,
     present: presentDeviceRequest,
   }),
@@ -94,7 +94,7 @@ export const deviceOperations = [
     tag,
     body: Type.Object({ code: userCode, tenantUuid }),
     success: 204,
-    errors: { ...platform(400, 403), oauth: true },
+    errors: { ...platformDomain(400, 403), oauth: true },
     action: approveDevice,
   }),
 ];

@@ -4,7 +4,7 @@ import {
   describeProvider,
   listPublicKeys,
 } from '../../domain/identity/tokens/describe-provider.js';
-import { platform } from '../engine/errors.js';
+import { platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { presentProvider } from './discovery-presenter.js';
 import * as schemas from '../schemas.js';
@@ -60,7 +60,7 @@ export const discoveryOperations = [
       revocation_endpoint_auth_methods_supported: strings,
       introspection_endpoint_auth_methods_supported: strings,
     }),
-    errors: platform(),
+    errors: platformDomain(),
     action: describeProvider,
     present: (provider, ctx) => presentProvider(provider, servedGrants(ctx)),
   }),
@@ -73,7 +73,7 @@ export const discoveryOperations = [
     response: Type.Object({
       applications: Type.Array(Type.Object({ uuid: schemas.uuid, type: string, url: string })),
     }),
-    errors: platform(),
+    errors: platformDomain(),
     action: listApplicationAddresses,
     present: (applications) => ({
       applications: applications.map(({ id, type, url }) => ({ uuid: id, type, url })),
@@ -93,7 +93,7 @@ export const discoveryOperations = [
         Type.Object({ kty: string, use: string, kid: string, alg: string, n: string, e: string }),
       ),
     }),
-    errors: platform(),
+    errors: platformDomain(),
     action: listPublicKeys,
     present: (keys) => ({ keys }),
   }),

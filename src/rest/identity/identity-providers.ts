@@ -13,7 +13,7 @@ import {
 import { setDefaultProvider } from '../../domain/identity/identity-providers/set-default-provider.js';
 import { updateProvider } from '../../domain/identity/identity-providers/update-provider.js';
 import { Uuid, Version } from '../../domain/core/schema.js';
-import { platform } from '../engine/errors.js';
+import { platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { commaList } from '../engine/parameters.js';
 import { presentProvider } from './identity-provider-presenter.js';
@@ -35,7 +35,7 @@ export const identityProviderOperations = [
     query: { uuids: commaList(Uuid, 100) },
     success: 200,
     response: schemas.items(schemas.identityProvider),
-    errors: platform(400, 401, 403, 404),
+    errors: platformDomain(400, 401, 403, 404),
     action: listProviders,
     present: (providers) => ({ items: providers.map(presentProvider) }),
   }),
@@ -47,7 +47,7 @@ export const identityProviderOperations = [
     body: withoutNull(CreateProviderInput.properties, ...details),
     success: 201,
     response: schemas.identityProvider,
-    errors: platform(400, 401, 403),
+    errors: platformDomain(400, 401, 403),
     action: createProvider,
     present: presentProvider,
   }),
@@ -58,7 +58,7 @@ export const identityProviderOperations = [
     tag,
     success: 200,
     response: schemas.identityProvider,
-    errors: platform(400, 401, 403, 404),
+    errors: platformDomain(400, 401, 403, 404),
     action: getProvider,
     present: presentProvider,
   }),
@@ -70,7 +70,7 @@ export const identityProviderOperations = [
     body: withoutNull({ ...providerChanges, version: Version }, ...details),
     success: 200,
     response: schemas.identityProvider,
-    errors: platform(400, 401, 403, 404, 409),
+    errors: platformDomain(400, 401, 403, 404, 409),
     action: updateProvider,
     present: presentProvider,
   }),
@@ -81,7 +81,7 @@ export const identityProviderOperations = [
     tag,
     query: { version: Version },
     success: 204,
-    errors: platform(400, 401, 403, 404, 409),
+    errors: platformDomain(400, 401, 403, 404, 409),
     action: deleteProvider,
   }),
   operation({
@@ -92,7 +92,7 @@ export const identityProviderOperations = [
     tag,
     success: 200,
     response: schemas.items(schemas.uuid),
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: listTenantProviderIds,
     present: (ids) => ({ items: ids }),
   }),
@@ -105,7 +105,7 @@ export const identityProviderOperations = [
     body: Type.Object({ version: Version, idpId: Uuid, applyToChildren: Type.Boolean() }),
     success: 200,
     response: schemas.tenant,
-    errors: platform(401, 403, 404, 409),
+    errors: platformDomain(401, 403, 404, 409),
     action: setDefaultProvider,
     present: (tenant, ctx) => presentTenant(ctx, tenant),
   }),

@@ -12,7 +12,7 @@ import { totpChallenges, verifyTotpCode } from '../../domain/identity/mfa/verify
 import { oneOf, plainText } from '../../domain/core/schema.js';
 import { answer } from '../../http/answer.js';
 import { startOfSession, trustedCookie } from '../../http/cookies.js';
-import { platform } from '../engine/errors.js';
+import { platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { presentTenantMfa, presentTotpSetup } from './mfa-presenter.js';
 import * as schemas from '../schemas.js';
@@ -29,7 +29,7 @@ export const mfaOperations = [
     tag,
     success: 200,
     response: schemas.tenantMfa,
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: getTenantMfa,
     present: presentTenantMfa,
   }),
@@ -41,7 +41,7 @@ export const mfaOperations = [
     body: Switch,
     success: 200,
     response: schemas.tenantMfa,
-    errors: platform(400, 401, 403, 404),
+    errors: platformDomain(400, 401, 403, 404),
     action: setTenantMfa,
     present: async ({ id }, ctx) => {
       const [mfa] = await readTenantMfa(ctx, [id]);
@@ -55,7 +55,7 @@ export const mfaOperations = [
     tag,
     success: 200,
     response: Type.Object({ barcode: schemas.string, url: schemas.string }),
-    errors: platform(401, 403),
+    errors: platformDomain(401, 403),
     action: setUpTotp,
     present: presentTotpSetup,
   }),
@@ -71,7 +71,7 @@ export const mfaOperations = [
     success: 200,
     response: Type.Object({ valid: schemas.boolean }),
     // 409 is not documented: a code of an authenticator that was replaced meanwhile is refused with 403.
-    errors: { ...platform(401, 403, 423), answers: { CONFLICT: 403 } },
+    errors: { ...platformDomain(401, 403, 423), answers: { CONFLICT: 403 } },
     action: verifyTotpCode,
     present: ({ valid, begun }) =>
       answer({
@@ -87,7 +87,7 @@ export const mfaOperations = [
     tag,
     body: Switch,
     success: 200,
-    errors: platform(400, 401, 403, 404),
+    errors: platformDomain(400, 401, 403, 404),
     action: setUserMfa,
   }),
   operation({
@@ -96,7 +96,7 @@ export const mfaOperations = [
     summary: 'Removes the authenticator of a user and ends their sessions and tokens',
     tag,
     success: 204,
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: resetUserTotp,
   }),
   operation({
@@ -105,7 +105,7 @@ export const mfaOperations = [
     summary: 'Trusts the browser that sends the request: its user signs in without a code',
     tag,
     success: 200,
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: trustBrowser,
     present: (secret) =>
       answer({
@@ -119,7 +119,7 @@ export const mfaOperations = [
     summary: 'Removes the trusted browsers of a user',
     tag,
     success: 204,
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: forgetTrustedBrowsers,
   }),
 ];

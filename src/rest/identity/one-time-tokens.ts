@@ -7,7 +7,7 @@ import {
 import { oneOf, plainText, Uuid } from '../../domain/core/schema.js';
 import { oneTimeTokenPurposes } from '../../entities/index.js';
 import { answer } from '../../http/answer.js';
-import { platform } from '../engine/errors.js';
+import { platformDomain } from '../engine/errors.js';
 import { operation, type Operation } from '../engine/operation.js';
 import { answerSignedIn } from './signed-in-presenter.js';
 import { presentUser } from '../accounts/user-presenter.js';
@@ -44,7 +44,7 @@ const externalLogin: Operation = {
   query: ExternalLoginQuery,
   page: true,
   success: 200,
-  errors: platform(),
+  errors: platformDomain(),
   scopes: 'public',
   handle: (_ctx, _params, query) => {
     const { ott, targetURI } = readInput(ExternalLoginQuery, query ?? {}) as Record<
@@ -81,7 +81,7 @@ export const oneTimeTokenOperations: readonly Operation[] = [
     success: 200,
     response: Type.Object({ ott: schemas.string }),
     // The body names the user, and 404 and 409 are not documented.
-    errors: { ...platform(400, 401, 403), answers: { NOT_FOUND: 400, USER_DISABLED: 400 } },
+    errors: { ...platformDomain(400, 401, 403), answers: { NOT_FOUND: 400, USER_DISABLED: 400 } },
     action: issueOneTimeToken,
     present: (ott) => ({ ott }),
   }),
@@ -94,7 +94,7 @@ export const oneTimeTokenOperations: readonly Operation[] = [
     signsIn: true,
     success: 200,
     response: schemas.oneself,
-    errors: platform(400, 401),
+    errors: platformDomain(400, 401),
     action: loginWithOneTimeToken,
     present: answerSignedIn,
   }),
@@ -106,7 +106,7 @@ export const oneTimeTokenOperations: readonly Operation[] = [
     body: Shown,
     success: 200,
     response: schemas.user,
-    errors: platform(400, 401),
+    errors: platformDomain(400, 401),
     action: verifyOneTimeToken,
     present: (user, ctx) => presentUser(ctx, user),
   }),

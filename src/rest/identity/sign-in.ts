@@ -9,7 +9,7 @@ import { supportedScopes } from '../../domain/identity/tokens/token-scopes.js';
 import { Uuid } from '../../domain/core/schema.js';
 import { answer, type Answer } from '../../http/answer.js';
 import { endOfSession } from '../../http/cookies.js';
-import { application, platform } from '../engine/errors.js';
+import { applicationDomain, platformDomain } from '../engine/errors.js';
 import { operation, type Operation } from '../engine/operation.js';
 import { presentLoginInfo } from './login-info-presenter.js';
 import { answerSignedIn } from './signed-in-presenter.js';
@@ -157,7 +157,7 @@ const authorization: Operation = {
   page: true,
   refusalPages: [400, 403],
   success: 200,
-  errors: platform(),
+  errors: platformDomain(),
   scopes: 'public',
   async handle(ctx, _params, query) {
     const parameters = readInput(AuthorizeQuery, query ?? {}) as Parameters;
@@ -177,7 +177,7 @@ export const signInOperations: readonly Operation[] = [
     tag,
     page: true,
     success: 200,
-    errors: platform(),
+    errors: platformDomain(),
     action: signOut,
     present: ({ location }) =>
       location === null
@@ -199,7 +199,7 @@ export const signInOperations: readonly Operation[] = [
     success: 200,
     response: schemas.oneself,
     errors: {
-      ...application(401, 403, 409, 415, 423),
+      ...applicationDomain(401, 403, 409, 415, 423),
       // Nobody needs to be known here: a refusal is the operation's own.
       words: {
         401: [1000, 'unauthorized'],
@@ -217,7 +217,7 @@ export const signInOperations: readonly Operation[] = [
     tag,
     success: 200,
     response: schemas.loginInfo,
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: getLoginInfo,
     present: presentLoginInfo,
   }),

@@ -16,7 +16,7 @@ import type { IssuedTokens } from '../../domain/identity/tokens/issue-tokens.js'
 import { revocableTokens, revokeToken } from '../../domain/identity/tokens/revoke-token.js';
 import { supportedScopes } from '../../domain/identity/tokens/token-scopes.js';
 import { validator } from '../../domain/core/validation.js';
-import { platform } from '../engine/errors.js';
+import { platformDomain } from '../engine/errors.js';
 import { operation, type Operation } from '../engine/operation.js';
 import { presentIntrospection } from './introspection-presenter.js';
 import { presentTokens } from './tokens-presenter.js';
@@ -98,7 +98,7 @@ const issueToken: Operation = {
   crossOrigin: true,
   success: 200,
   response: schemas.issuedTokens,
-  errors: { ...platform(400, 401, 403), oauth: true },
+  errors: { ...platformDomain(400, 401, 403), oauth: true },
   scopes: 'public',
   async handle(ctx, _params, _query, body) {
     const form = validForm(readInput(TokenForm, body ?? {}));
@@ -128,7 +128,7 @@ const revocation = operation({
   clients: 'only',
   crossOrigin: true,
   success: 200,
-  errors: { ...platform(400, 401), oauth: true },
+  errors: { ...platformDomain(400, 401), oauth: true },
   action: revokeToken,
 });
 
@@ -156,7 +156,7 @@ const introspection: Operation = {
   clients: 'too',
   success: 200,
   response: schemas.introspection,
-  errors: platform(400, 401, 403),
+  errors: platformDomain(400, 401, 403),
   scopes: introspectToken.scopes,
   async handle(ctx, _params, _query, body) {
     const form = (body ?? {}) as Record<string, unknown>;

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { readUserInfo, type UserInfo } from '../../domain/identity/authorization/user-info.js';
-import { platform } from '../engine/errors.js';
+import { platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import * as schemas from '../schemas.js';
 
@@ -13,7 +13,7 @@ const facts = {
   success: 200,
   response: schemas.userInfo,
   errors: {
-    ...platform(400, 401, 403),
+    ...platformDomain(400, 401, 403),
     oauth: true,
     // RFC 6750, section 3.1.
     oauthWords: { UNAUTHENTICATED: 'invalid_token', ACCESS_DENIED: 'insufficient_scope' },

@@ -4,7 +4,7 @@ import {
   listLanguages,
   readRelease,
 } from '../../domain/commerce/catalogue/read-catalogue.js';
-import { platform } from '../engine/errors.js';
+import { platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import * as schemas from '../schemas.js';
 
@@ -21,7 +21,7 @@ export const logicOperations = [
     tag,
     success: 200,
     response: Type.Array(Type.Object({ code: schemas.string })),
-    errors: platform(),
+    errors: platformDomain(),
     action: listLanguages,
     present: (languages) => languages.map((code) => ({ code })),
   }),
@@ -32,7 +32,7 @@ export const logicOperations = [
     tag,
     success: 200,
     response: Type.Array(schemas.string),
-    errors: platform(),
+    errors: platformDomain(),
     action: listColorSchemes,
     present: (names) => names,
   }),
@@ -50,7 +50,7 @@ export const logicOperations = [
       }),
       components: Type.Array(component),
     }),
-    errors: platform(),
+    errors: platformDomain(),
     action: readRelease,
     present: ({ name, edition, version, schema }) => ({
       application: { name, edition, version },

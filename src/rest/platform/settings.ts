@@ -12,7 +12,7 @@ import {
   setTenantSetting,
   settingChanges,
 } from '../../domain/platform/settings/write-setting.js';
-import { platform } from '../engine/errors.js';
+import { platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { allowDeleted, commaList } from '../engine/parameters.js';
 import { presentSetting, presentSettingSchema } from './setting-presenter.js';
@@ -30,7 +30,7 @@ export const settingOperations = [
     tag,
     success: 200,
     response: Type.Object({ schemas: Type.Array(schemas.settingSchema) }),
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: listSettingSchemas,
     present: (list) => ({ schemas: list.map(presentSettingSchema) }),
   }),
@@ -44,7 +44,7 @@ export const settingOperations = [
     response: schemas.items(
       Type.Object({ tenant: schemas.uuid, settings: Type.Array(schemas.setting) }),
     ),
-    errors: platform(),
+    errors: platformDomain(),
     action: listSettingsOfTenants,
     present: (tenants) => ({
       items: tenants.map(({ tenantId, settings: list }) => ({
@@ -60,7 +60,7 @@ export const settingOperations = [
     tag,
     success: 200,
     response: settings,
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: listTenantSettings,
     present: (list) => ({ settings: list.map(presentSetting) }),
   }),
@@ -71,7 +71,7 @@ export const settingOperations = [
     tag,
     success: 200,
     response: schemas.setting,
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: getTenantSetting,
     present: presentSetting,
   }),
@@ -86,7 +86,7 @@ export const settingOperations = [
     }),
     success: 200,
     response: schemas.setting,
-    errors: platform(401, 403, 404, 415),
+    errors: platformDomain(401, 403, 404, 415),
     action: setTenantSetting,
     present: presentSetting,
   }),
@@ -97,7 +97,7 @@ export const settingOperations = [
       'Removes the own value of a tenant for a setting, so that the tenant inherits the value',
     tag,
     success: 204,
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: deleteTenantSetting,
   }),
   operation({
@@ -107,7 +107,7 @@ export const settingOperations = [
     tag,
     success: 200,
     response: settings,
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: listTenantSettings,
     present: (list) => ({ settings: list.map(presentSetting) }),
   }),

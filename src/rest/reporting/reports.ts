@@ -18,7 +18,7 @@ import {
 } from '../../domain/reporting/reports/subscriptions.js';
 import { updateReport } from '../../domain/reporting/reports/update-report.js';
 import { Uuid, Version } from '../../domain/core/schema.js';
-import { platform } from '../engine/errors.js';
+import { platformDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import {
   downloadType,
@@ -40,7 +40,7 @@ export const reportOperations = [
     success: 200,
     response: schemas.report,
     errors: {
-      ...platform(400, 401, 403, 415, 500),
+      ...platformDomain(400, 401, 403, 415, 500),
       exceptions: { 400: 'PlatformReportingService', 500: 'PlatformReportingService' },
     },
     action: createReport,
@@ -54,7 +54,7 @@ export const reportOperations = [
     body: CreateReportsInput,
     success: 201,
     response: schemas.items(schemas.report),
-    errors: platform(401, 403, 415),
+    errors: platformDomain(401, 403, 415),
     action: createReports,
     present: (reports) => ({ items: reports.map(presentReport) }),
   }),
@@ -65,7 +65,7 @@ export const reportOperations = [
     tag,
     success: 200,
     response: schemas.report,
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: getReport,
     present: presentReport,
   }),
@@ -77,7 +77,7 @@ export const reportOperations = [
     body: Type.Object(reportChanges),
     success: 200,
     response: schemas.report,
-    errors: platform(401, 403, 404, 415),
+    errors: platformDomain(401, 403, 404, 415),
     action: updateReport,
     present: presentReport,
   }),
@@ -88,7 +88,7 @@ export const reportOperations = [
     tag,
     query: { version: Version },
     success: 204,
-    errors: platform(401, 403),
+    errors: platformDomain(401, 403),
     action: deleteReport,
   }),
   operation({
@@ -98,7 +98,7 @@ export const reportOperations = [
     tag,
     success: 200,
     response: schemas.items(schemas.storedReport),
-    errors: platform(401, 403),
+    errors: platformDomain(401, 403),
     action: listStoredReports,
     present: (stored) => ({ items: stored.map(presentStoredReport) }),
   }),
@@ -109,7 +109,7 @@ export const reportOperations = [
     tag,
     file: [downloadType],
     success: 200,
-    errors: platform(401, 403),
+    errors: platformDomain(401, 403),
     action: openStoredReport,
     present: presentDownload,
   }),
@@ -120,7 +120,7 @@ export const reportOperations = [
     tag,
     success: 200,
     response: schemas.items(schemas.uuid),
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: listTenantReportIds,
     present: (ids) => ({ items: ids }),
   }),
@@ -131,7 +131,7 @@ export const reportOperations = [
     tag,
     success: 200,
     response: schemas.items(schemas.uuid),
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: listSubscriptions,
     present: (ids) => ({ items: ids }),
   }),
@@ -143,7 +143,7 @@ export const reportOperations = [
     body: Type.Object({ reportId: Uuid }),
     success: 201,
     response: schemas.report,
-    errors: platform(401, 403, 404),
+    errors: platformDomain(401, 403, 404),
     action: subscribe,
     present: presentReport,
   }),
@@ -153,7 +153,7 @@ export const reportOperations = [
     summary: 'Removes a user from the recipients of a report',
     tag,
     success: 204,
-    errors: platform(401, 403),
+    errors: platformDomain(401, 403),
     action: unsubscribe,
   }),
 ];

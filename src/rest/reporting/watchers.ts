@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { oneOf } from '../../domain/core/schema.js';
 import { listWatchers } from '../../domain/reporting/watchers/list-watchers.js';
 import { watchedNotifications } from '../../entities/index.js';
-import { application } from '../engine/errors.js';
+import { applicationDomain } from '../engine/errors.js';
 import { operation } from '../engine/operation.js';
 import { commaList } from '../engine/parameters.js';
 import { presentWatcher } from './watcher-presenter.js';
@@ -39,7 +39,7 @@ export const watcherOperations = [
         sender: Type.String({ description: 'Sender address of mails to the user.' }),
       }),
     ),
-    errors: application(400, 401, 403),
+    errors: applicationDomain(400, 401, 403),
     action: listWatchers,
     present: (watchers) => watchers.map(presentWatcher),
   }),

@@ -5,7 +5,7 @@ import { action, run } from '../../../src/domain/core/action.js';
 import { anonymous, type Caller } from '../../../src/domain/core/caller.js';
 import type { RequestContext } from '../../../src/domain/core/context.js';
 import { DomainError } from '../../../src/domain/core/errors.js';
-import { gateTenant } from '../../../src/domain/access/tree/tenant-reads.js';
+import { authorizeTenant } from '../../../src/domain/access/tree/tenant-reads.js';
 import { Tenant } from '../../../src/entities/index.js';
 import { makeTenant, type Body } from '../../support/people.js';
 import { startTestServer, type TestServer } from '../../support/server.js';
@@ -44,7 +44,7 @@ const tagging = (then: (audit: () => void) => void) =>
     input: nothing,
     writes: true,
     async perform(ctx) {
-      await gateTenant(ctx, tenant.id);
+      await authorizeTenant(ctx, tenant.id);
       const row = await ctx.em.findOneOrFail(Tenant, tenant.id);
       row.internalTag = 'tagged';
       await ctx.em.flush();

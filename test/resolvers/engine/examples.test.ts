@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { examples, groups } from '../../../explore/examples.js';
-import { plantDemo } from '../../../src/demo/create-demo.js';
+import { createDemo } from '../../../src/demo/create-demo.js';
 import { demoPassword } from '../../../src/demo/demo-logins.js';
 import { startTestServer, type As, type TestServer } from '../../support/server.js';
 import { ask } from '../support.js';
@@ -14,7 +14,7 @@ const ids = new Map<string, string>();
 
 beforeAll(async () => {
   server = await startTestServer();
-  await plantDemo(server.services, {
+  await createDemo(server.services, {
     rootTenantId: server.rootId,
     adminId: server.adminId,
     clientId: server.clientId,

@@ -8,7 +8,7 @@ import {
   type GraphQLObjectType,
 } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { kinds } from '../../../src/domain/access/reads/resources.js';
+import { resources } from '../../../src/domain/access/reads/resources.js';
 import { buildGraphSchema } from '../../../src/resolvers/schema.js';
 
 const schema = buildGraphSchema();
@@ -45,11 +45,11 @@ describe('the schema', () => {
 
   it('has a rule of reading for every type of object that has an id of its own', () => {
     expect(nodes.map(({ name }) => name).sort()).toEqual(
-      Object.values(kinds)
+      Object.values(resources)
         .map(({ name }) => name[0]!.toUpperCase() + name.slice(1))
         .sort(),
     );
-    for (const kind of Object.values(kinds)) expect(kind.readScopes).not.toEqual([]);
+    for (const resource of Object.values(resources)) expect(resource.readScopes).not.toEqual([]);
   });
 
   it('shows no secret', () => {

@@ -1,11 +1,11 @@
 import { AccessPolicy, closed, inputProperties } from '../../../entities/index.js';
 import { action, type WriteContext } from '../../core/action.js';
-import { gateClient } from '../principals/client-reads.js';
+import { authorizeClient } from '../principals/client-reads.js';
 import { DomainError } from '../../core/errors.js';
-import { gateForeignGroup } from '../security-groups/group-rules.js';
+import { authorizeForeignGroup } from '../security-groups/group-rules.js';
 import { lockTree } from '../tree/tree-locks.js';
 import { tenantById, tenantNotFound } from '../tree/tenant-reads.js';
-import { gateUser } from '../principals/user-reads.js';
+import { authorizeUser } from '../principals/user-reads.js';
 import { addPolicy, grantKey } from './policy-changes.js';
 import { notOnesOwn, policiesOfTrustee, policyById, type PolicyRow } from './policy-reads.js';
 import { assertMayGrant, knownRole, lockTrustee, type Trustee } from './policy-rules.js';
@@ -23,7 +23,7 @@ export const grantRole = action({
     const named = { type: trusteeType, id: trusteeId };
     await lockTree(ctx.session, 'share');
     await lockTrustee(ctx.session, named);
-    const trustee = await gateTrustee(ctx, named);
+    const trustee = await authorizeTrustee(ctx, named);
     const role = knownRole(ctx, grant.roleId, ['roleId']);
     const tenant = await tenantById(ctx.session, grant.tenantId, ['kind', 'ownerId', 'deletedAt']);
     if (!tenant) throw tenantNotFound(grant.tenantId);
@@ -49,10 +49,11 @@ export const grantRole = action({
  * @throws DomainError for a trustee that is not visible to or not administered by the caller, that
  *   is the caller, or that is a group of the caller.
  */
-async function gateTrustee(ctx: WriteContext, { type, id }: Trustee): Promise<Trustee> {
-  if (type === 'user_group') return { type, id, within: (await gateForeignGroup(ctx, id)).path };
+async function authorizeTrustee(ctx: WriteContext, { type, id }: Trustee): Promise<Trustee> {
+  if (type === 'user_group')
+    return { type, id, within: (await authorizeForeignGroup(ctx, id)).path };
   if (ctx.caller.id === id) throw notOnesOwn();
-  if (type === 'user') await gateUser(ctx, id);
-  else await gateClient(ctx, id);
+  if (type === 'user') await authorizeUser(ctx, id);
+  else await authorizeClient(ctx, id);
   return { type, id };
 }

@@ -3,9 +3,9 @@ import { and, inUuids, sql, startsWith } from '../../../database/sql.js';
 import { action, type ActionContext } from '../../core/action.js';
 import { badInput } from '../../core/errors.js';
 import { pageOf, type Page } from '../../core/list.js';
-import { kinds, readable } from '../reads/resources.js';
+import { resources, readable } from '../reads/resources.js';
 import { Moment, Uuid } from '../../core/schema.js';
-import { gateTenant } from '../tree/tenant-reads.js';
+import { authorizeTenant } from '../tree/tenant-reads.js';
 import { visibleBelow } from '../tree/visible-tenants.js';
 import { policySelection, type PolicyRow } from './policy-reads.js';
 
@@ -76,15 +76,15 @@ async function scopeOf(
 ) {
   if (users) {
     ctx.authorizedBy('filter');
-    return [inUuids('p.trustee_id', users), readable(ctx.caller, kinds.accessPolicy)];
+    return [inUuids('p.trustee_id', users), readable(ctx.caller, resources.accessPolicy)];
   }
   if (subtreeRootTenantId) {
-    const root = await gateTenant(ctx, subtreeRootTenantId, { allowDeleted, columns: ['id'] });
+    const root = await authorizeTenant(ctx, subtreeRootTenantId, { allowDeleted, columns: ['id'] });
     return [
       startsWith('t.path', root.path),
       visibleBelow(ctx.caller, root, ['tenant_viewer'], 't'),
     ];
   }
   ctx.authorizeAnywhere();
-  return [readable(ctx.caller, kinds.accessPolicy)];
+  return [readable(ctx.caller, resources.accessPolicy)];
 }

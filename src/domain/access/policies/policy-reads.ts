@@ -2,16 +2,16 @@ import type { Session } from '../../../database/session.js';
 import { and, columns, inUuids, raw, sql, type Sql } from '../../../database/sql.js';
 import { AccessPolicy, type TrusteeType } from '../../../entities/index.js';
 import type { ActionContext } from '../../core/action.js';
-import type { Place } from '../../core/caller.js';
+import type { TreePosition } from '../../core/caller.js';
 import type { RequestContext } from '../../core/context.js';
 import { DomainError } from '../../core/errors.js';
 import { authorizeObject } from '../reads/authorize.js';
-import { kinds, mayRead } from '../reads/resources.js';
+import { resources, mayRead } from '../reads/resources.js';
 import { heldThroughGroups } from './held-through-groups.js';
 import type { Trustee } from './policy-rules.js';
 
 /** An access policy with the tree position of its tenant for authorization. */
-export type PolicyRow = AccessPolicy & Place;
+export type PolicyRow = AccessPolicy & TreePosition;
 
 /** The select list for policies aliased `p`, joined to their tenants `t`. */
 export const policySelection = sql`${columns(AccessPolicy, 'p')},
@@ -41,7 +41,7 @@ export async function policiesOfTrustees(
     ]),
   );
   for (const row of rows)
-    if (mayRead(ctx.caller, kinds.accessPolicy, row)) lists.get(row.trusteeId)!.push(row);
+    if (mayRead(ctx.caller, resources.accessPolicy, row)) lists.get(row.trusteeId)!.push(row);
   return lists;
 }
 
@@ -62,7 +62,7 @@ export async function policiesThroughGroups(
     sql`select ${policySelection} from ${heldThroughGroups('user', sql`m.member_id = ${userId}`)}
       order by p.id`,
   );
-  return rows.filter((row) => mayRead(ctx.caller, kinds.accessPolicy, row));
+  return rows.filter((row) => mayRead(ctx.caller, resources.accessPolicy, row));
 }
 
 /** The policies on one tenant, in the order of their ids. */
@@ -89,14 +89,14 @@ export async function policyById(session: Session, id: string): Promise<PolicyRo
  * @throws DomainError `NOT_FOUND` if the policy does not exist or is not visible, `ACCESS_DENIED`
  *   if the caller can only read it.
  */
-export async function gatePolicy(
+export async function authorizePolicy(
   ctx: ActionContext,
   id: string,
   { self = false }: { self?: boolean } = {},
 ): Promise<PolicyRow> {
   const { caller } = ctx;
   const found = await policyById(ctx.session, id);
-  const policy = authorizeObject(ctx, kinds.accessPolicy, id, found, { self: true });
+  const policy = authorizeObject(ctx, resources.accessPolicy, id, found, { self: true });
   const own =
     caller.id === policy.trusteeId ||
     (policy.trusteeType === 'user_group' &&

@@ -2,7 +2,7 @@ import { ByDialect, raw, sql, type Sql } from '../../../database/sql.js';
 import type { Session } from '../../../database/session.js';
 import type { AccessPolicy, Role, Tenant, TrusteeType } from '../../../entities/index.js';
 import type { ActionContext } from '../../core/action.js';
-import { reaches, type Caller, type Place } from '../../core/caller.js';
+import { reaches, type Caller, type TreePosition } from '../../core/caller.js';
 import type { RequestContext } from '../../core/context.js';
 import { DomainError, badInput } from '../../core/errors.js';
 import { isWithin } from '../../core/paths.js';
@@ -17,7 +17,11 @@ export interface Trustee {
 }
 
 /** Whether the caller can grant `role` at `place`. Callers can grant only what they have there. */
-export function covers({ caller, catalogue }: RequestContext, place: Place, role: Role): boolean {
+export function covers(
+  { caller, catalogue }: RequestContext,
+  place: TreePosition,
+  role: Role,
+): boolean {
   const held = caller.grants
     .filter((grant) => reaches(grant, place))
     .flatMap(({ scopes }) => [...scopes]);
@@ -48,7 +52,7 @@ export function knownRole(
  */
 export function assertMayGrant(
   ctx: ActionContext,
-  tenant: Pick<Tenant, 'id' | 'kind' | 'ownerId' | 'deletedAt'> & Place,
+  tenant: Pick<Tenant, 'id' | 'kind' | 'ownerId' | 'deletedAt'> & TreePosition,
   role: Role,
   trustee: Trustee,
 ): void {
@@ -89,7 +93,7 @@ export function assertMayGrant(
  */
 export function assertMayRevoke(
   ctx: ActionContext,
-  policy: Pick<AccessPolicy, 'tenantId' | 'roleId'> & Place,
+  policy: Pick<AccessPolicy, 'tenantId' | 'roleId'> & TreePosition,
 ): void {
   ctx.authorize(policy, () => tenantNotFound(policy.tenantId));
   const role = ctx.catalogue.role(policy.roleId);
@@ -98,7 +102,7 @@ export function assertMayRevoke(
 }
 
 /** A role on a tenant that a user, client or group has directly or through a group. */
-interface RoleBehind extends Place {
+interface RoleBehind extends TreePosition {
   readonly trusteeId: string;
   readonly roleId: string;
 }
@@ -141,7 +145,7 @@ export function rolesBehind(
  * Whether the caller can grant `roleId` at `place`. A role that is no longer in the catalog grants
  * nothing.
  */
-export function coversRole(ctx: RequestContext, place: Place, roleId: string): boolean {
+export function coversRole(ctx: RequestContext, place: TreePosition, roleId: string): boolean {
   const role = ctx.catalogue.role(roleId);
   return !role || covers(ctx, place, role);
 }
@@ -153,13 +157,13 @@ export function coversRole(ctx: RequestContext, place: Place, roleId: string): b
  */
 export const coversAdministrator = (
   ctx: RequestContext,
-  place: Place & Pick<Tenant, 'kind'>,
+  place: TreePosition & Pick<Tenant, 'kind'>,
 ): boolean => covers(ctx, place, ctx.catalogue.administratorOf(place.kind));
 
 /** @throws DomainError `ACCESS_DENIED` unless `coversAdministrator`. */
 export function assertCoversAdministrator(
   ctx: RequestContext,
-  place: Place & Pick<Tenant, 'kind'>,
+  place: TreePosition & Pick<Tenant, 'kind'>,
 ): void {
   if (!coversAdministrator(ctx, place))
     throw notTheirs(ctx.catalogue.administratorOf(place.kind).id);
@@ -195,7 +199,7 @@ export const isOwnSignIn = ({ caller }: RequestContext, id: string): boolean =>
  */
 export function assertNotOwnSignIn(
   { caller }: RequestContext,
-  { path }: Pick<Place, 'path'>,
+  { path }: Pick<TreePosition, 'path'>,
 ): void {
   if (caller.tenantPath !== null && isPartial(caller) && isWithin(caller.tenantPath, path)) {
     throw changesOwnSignIn();
@@ -225,7 +229,7 @@ export async function assertCovers(ctx: ActionContext, { type, id }: Trustee): P
  */
 export async function administratorCovers(
   { session, catalogue }: Pick<RequestContext, 'session' | 'catalogue'>,
-  { kind, ...place }: Pick<Place, 'path' | 'depth'> & Pick<Tenant, 'kind'>,
+  { kind, ...place }: Pick<TreePosition, 'path' | 'depth'> & Pick<Tenant, 'kind'>,
   trustee: Trustee,
 ): Promise<boolean> {
   const held = catalogue.scopesOf(catalogue.administratorOf(kind).id);

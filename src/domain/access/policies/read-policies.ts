@@ -3,10 +3,10 @@ import { inTexts } from '../../../database/sql.js';
 import { trusteeType } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { Uuid, oneOf } from '../../core/schema.js';
-import { gateTenant } from '../tree/tenant-reads.js';
-import { gateUser } from '../principals/user-reads.js';
+import { authorizeTenant } from '../tree/tenant-reads.js';
+import { authorizeUser } from '../principals/user-reads.js';
 import {
-  gatePolicy,
+  authorizePolicy,
   policiesOfTenant,
   policiesOfTrustee,
   policiesThroughGroups,
@@ -22,7 +22,7 @@ export const getAccessPolicy = action({
   scopes: ['tenant_viewer'],
   input: Type.Object({ accessPolicyId: Uuid }, { additionalProperties: false }),
   perform: (ctx, { accessPolicyId }): Promise<PolicyRow> =>
-    gatePolicy(ctx, accessPolicyId, { self: true }),
+    authorizePolicy(ctx, accessPolicyId, { self: true }),
 });
 
 /**
@@ -41,7 +41,7 @@ export const listUserPolicies = action({
     { additionalProperties: false },
   ),
   async perform(ctx, { userId, includeGroups = false }): Promise<PolicyRow[]> {
-    await gateUser(ctx, userId, { self: true });
+    await authorizeUser(ctx, userId, { self: true });
     const own = await policiesOfTrustee(ctx, { type: 'user', id: userId });
     return includeGroups ? [...own, ...(await policiesThroughGroups(ctx, userId))] : own;
   },
@@ -59,7 +59,7 @@ export const listTenantPolicies = action({
     { additionalProperties: false },
   ),
   async perform(ctx, { tenantId, trusteeTypes: types }): Promise<PolicyRow[]> {
-    const { id } = await gateTenant(ctx, tenantId, { columns: ['id'] });
+    const { id } = await authorizeTenant(ctx, tenantId, { columns: ['id'] });
     return policiesOfTenant(ctx.session, id, types && inTexts('p.trustee_type', types));
   },
 });

@@ -1,7 +1,7 @@
 import { and, inTexts, or, raw, sql, startsWith, type Sql } from '../../../database/sql.js';
 import type { Tenant } from '../../../entities/index.js';
 import type { ActionContext } from '../../core/action.js';
-import { reaches, type Place } from '../../core/caller.js';
+import { reaches, type TreePosition } from '../../core/caller.js';
 import { DomainError } from '../../core/errors.js';
 import { isWithin, pathsTo } from '../../core/paths.js';
 import { readRegistrationScopes } from './registration-scopes.js';
@@ -9,7 +9,7 @@ import { tenantsByIds } from '../tree/tenant-reads.js';
 import { coversRole, isOwnSignIn, rolesBehind } from './policy-rules.js';
 
 /** A role that takes effect again. */
-interface ReturningRole extends Place {
+interface ReturningRole extends TreePosition {
   readonly roleId: string;
 }
 
@@ -28,7 +28,7 @@ const refused = () =>
 function assertCoversRoles(
   ctx: ActionContext,
   roles: readonly ReturningRole[],
-  root: Place | undefined,
+  root: TreePosition | undefined,
 ): void {
   for (const { roleId, path, depth, barrier } of roles) {
     const below = root !== undefined && isWithin(path, root.path);
@@ -87,7 +87,7 @@ async function rolesOfTokens(
 export async function assertCoversDeletion(
   ctx: ActionContext,
   deletionId: string,
-  root?: Place,
+  root?: TreePosition,
 ): Promise<void> {
   const beyond = beyondCaller(ctx);
   const taken = await ctx.session.all<ReturningRole>(
@@ -138,10 +138,10 @@ export async function assertCoversEnabling(
  * @param after the position of the tenant afterwards
  * @throws DomainError `ACCESS_DENIED`
  */
-export async function assertCoversNewPlace(
+export async function assertCoversNewPosition(
   ctx: ActionContext,
-  tenant: Place,
-  after: Place,
+  tenant: TreePosition,
+  after: TreePosition,
 ): Promise<void> {
   const gained = ctx.caller.grants.filter(
     (grant) => reaches(grant, after) && !reaches(grant, tenant),

@@ -4,7 +4,7 @@ import { action } from '../../core/action.js';
 import { notFound } from '../../core/errors.js';
 import { Uuid } from '../../core/schema.js';
 import { takePolicies } from './policy-changes.js';
-import { gatePolicy } from './policy-reads.js';
+import { authorizePolicy } from './policy-reads.js';
 import { assertMayRevoke } from './policy-rules.js';
 
 /** Revokes a role (`DELETE /access_policies/{access_policy_id}`). */
@@ -14,7 +14,7 @@ export const revokeRole = action({
   input: Type.Object({ accessPolicyId: Uuid }, { additionalProperties: false }),
   writes: true,
   async perform(ctx, { accessPolicyId }): Promise<{ id: string }> {
-    assertMayRevoke(ctx, await gatePolicy(ctx, accessPolicyId));
+    assertMayRevoke(ctx, await authorizePolicy(ctx, accessPolicyId));
     const taken = await takePolicies(ctx, sql`id = ${accessPolicyId}`);
     // A concurrent request has deleted it since the authorization.
     if (taken === 0) throw notFound('accessPolicy', accessPolicyId);

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { action } from '../../core/action.js';
 import { Uuid } from '../../core/schema.js';
 import { lockTree } from '../tree/tree-locks.js';
-import { gateUser } from '../principals/user-reads.js';
+import { authorizeUser } from '../principals/user-reads.js';
 import { notOnesOwn, type PolicyRow } from './policy-reads.js';
 import { lockTrustee, type Trustee } from './policy-rules.js';
 import { replacePolicies, wantedPolicy } from './replace-policies.js';
@@ -28,7 +28,7 @@ export const setUserPolicies = action({
     await lockTree(ctx.session, 'share');
     await lockTrustee(ctx.session, trustee);
     if (ctx.caller.id === userId) throw notOnesOwn();
-    const { tenantId } = await gateUser(ctx, userId);
+    const { tenantId } = await authorizeUser(ctx, userId);
     const policies = await replacePolicies(ctx, trustee, items);
     ctx.audit({ tenantId, objectType: 'user', objectId: userId, fields: ['accessPolicies'] });
     return policies;

@@ -2,16 +2,16 @@ import type { Session } from '../../../database/session.js';
 import { columns, raw, sql, type Sql } from '../../../database/sql.js';
 import { Client } from '../../../entities/index.js';
 import type { ActionContext } from '../../core/action.js';
-import type { Place } from '../../core/caller.js';
+import type { TreePosition } from '../../core/caller.js';
 import { authorizeObject } from '../reads/authorize.js';
-import { kinds } from '../reads/resources.js';
+import { resources } from '../reads/resources.js';
 import type { Scope } from '../../core/scopes.js';
 
 /** The secret columns of a client, which are never returned. */
 const secretColumns = ['secretHash', 'registrationTokenHash', 'tokenGeneration'] as const;
 
 /** A client without secrets, with the tree position of its tenant for authorization. */
-export type ClientRow = Omit<Client, (typeof secretColumns)[number]> & Place;
+export type ClientRow = Omit<Client, (typeof secretColumns)[number]> & TreePosition;
 
 const shown = Object.keys(Client.meta.properties).filter(
   (name) => !(secretColumns as readonly string[]).includes(name),
@@ -40,7 +40,7 @@ export async function clientById(session: Session, id: string): Promise<ClientRo
  * @throws DomainError `NOT_FOUND` if the client does not exist or is not visible, `ACCESS_DENIED`
  *   if the caller can only read it.
  */
-export async function gateClient(
+export async function authorizeClient(
   ctx: ActionContext,
   id: string,
   {
@@ -50,5 +50,5 @@ export async function gateClient(
 ): Promise<ClientRow> {
   const client = await clientById(ctx.session, id);
   const access = { scopes: client && scopes?.(client), self };
-  return authorizeObject(ctx, kinds.client, id, client, access);
+  return authorizeObject(ctx, resources.client, id, client, access);
 }

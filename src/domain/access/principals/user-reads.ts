@@ -2,13 +2,13 @@ import type { Session } from '../../../database/session.js';
 import { columns, raw, sql } from '../../../database/sql.js';
 import { User } from '../../../entities/index.js';
 import type { ActionContext } from '../../core/action.js';
-import { ownId, type Place } from '../../core/caller.js';
+import { ownId, type TreePosition } from '../../core/caller.js';
 import type { RequestContext } from '../../core/context.js';
 import { authorizeObject, type ObjectAccess } from '../reads/authorize.js';
-import { kinds } from '../reads/resources.js';
+import { resources } from '../reads/resources.js';
 
 /** A user with the tree position of the tenant for authorization. */
-export type UserRow = User & Place;
+export type UserRow = User & TreePosition;
 
 /** The select list for users aliased `u`, joined to their tenants `t`. */
 export const userSelection = sql`${columns(User, 'u')},
@@ -41,10 +41,10 @@ export const isOneself = (ctx: RequestContext, id: string): boolean =>
  * @throws DomainError `NOT_FOUND` if the user does not exist or is not visible, `ACCESS_DENIED` if
  *   the caller can only read it.
  */
-export async function gateUser(
+export async function authorizeUser(
   ctx: ActionContext,
   id: string,
   access?: ObjectAccess,
 ): Promise<UserRow> {
-  return authorizeObject(ctx, kinds.user, id, await userById(ctx.session, id), access);
+  return authorizeObject(ctx, resources.user, id, await userById(ctx.session, id), access);
 }

@@ -1,7 +1,7 @@
 import type { ActionContext } from '../../core/action.js';
 import { lacksScope, notFound } from '../../core/errors.js';
 import type { Scope } from '../../core/scopes.js';
-import { isOwn, mayRead, type Kind, type Placed } from './resources.js';
+import { isOwn, mayRead, type Resource, type Positioned } from './resources.js';
 
 /** How an action asks for one object. */
 export interface ObjectAccess {
@@ -20,18 +20,18 @@ export interface ObjectAccess {
  * @param row the object with the position of its tenant; undefined where there is none
  * @throws DomainError `NOT_FOUND` or `ACCESS_DENIED`
  */
-export function authorizeObject<Row extends Placed>(
+export function authorizeObject<Row extends Positioned>(
   ctx: ActionContext,
-  kind: Kind,
+  resource: Resource,
   id: string,
   row: Row | undefined,
   { scopes, self = false, allowDeleted = false }: ObjectAccess = {},
 ): Row {
-  const missing = () => notFound(kind.errorName ?? kind.name, id);
+  const missing = () => notFound(resource.errorName ?? resource.name, id);
   if (!row) throw missing();
-  if (self && isOwn(kind, ctx.caller, row)) ctx.authorizedBy('self');
+  if (self && isOwn(resource, ctx.caller, row)) ctx.authorizedBy('self');
   else {
-    const refusal = () => (mayRead(ctx.caller, kind, row) ? lacksScope() : missing());
+    const refusal = () => (mayRead(ctx.caller, resource, row) ? lacksScope() : missing());
     ctx.authorize(row, refusal, scopes);
   }
   // After the decision on access: only callers who could see the object learn that it was deleted.
@@ -40,11 +40,11 @@ export function authorizeObject<Row extends Placed>(
 }
 
 /** Authorizes a list by leaving out the rows that the caller may not read. */
-export function onlyReadable<Row extends Placed>(
+export function onlyReadable<Row extends Positioned>(
   ctx: ActionContext,
-  kind: Kind,
+  resource: Resource,
   rows: readonly Row[],
 ): Row[] {
   ctx.authorizedBy('filter');
-  return rows.filter((row) => mayRead(ctx.caller, kind, row));
+  return rows.filter((row) => mayRead(ctx.caller, resource, row));
 }

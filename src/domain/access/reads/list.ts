@@ -2,7 +2,7 @@ import { ByDialect, raw, sql, type Sql } from '../../../database/sql.js';
 import type { RequestContext } from '../../core/context.js';
 import { pathWidth } from '../../core/paths.js';
 import { oneOfIds, within, type FilterSpec } from './filters.js';
-import type { Kind } from './resources.js';
+import type { Resource } from './resources.js';
 import type { OrderingUsage } from '../../commerce/usages/usage-conditions.js';
 
 /** A column of an order, and the property of a row that contains its value. */
@@ -54,9 +54,9 @@ export interface Link {
  * ```ts
  * const clientsOfTenant: List = {
  *   name: 'clientsOfTenant',
- *   kind: kinds.client,
+ *   resource: resources.client,
  *   link: link('c.tenant_id'),
- *   gate: 'row',
+ *   authorizedBy: 'row',
  *   orders: datedOrders('c'),
  *   filters: () => ({ ...dates('c'), status: oneOfValues('c.status') }),
  * };
@@ -65,7 +65,7 @@ export interface Link {
 export interface List {
   /** Unique name; part of the cursors. */
   readonly name: string;
-  readonly kind: Kind;
+  readonly resource: Resource;
   readonly link: Link | null;
   /** Condition for all rows of the list; `now` is in milliseconds since the Unix epoch. */
   readonly where?: Sql | ((now: number) => Sql);
@@ -73,7 +73,7 @@ export interface List {
    * `parent`: callers who can read the parent can read all rows. `row`: the caller must be able to
    * read each row, or own it.
    */
-  readonly gate: 'parent' | 'row';
+  readonly authorizedBy: 'parent' | 'row';
   /** The orders by their public names; the first is the default. */
   readonly orders: Readonly<Record<string, ListOrder>>;
   filters(ctx: ListReads): FilterSpec;

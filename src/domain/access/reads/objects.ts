@@ -4,13 +4,13 @@ import type { RequestContext } from '../../core/context.js';
 import { pathsTo } from '../../core/paths.js';
 import {
   existing,
-  kinds,
+  resources,
   mayRead,
-  placedSelection,
+  positionedSelection,
   readable,
   selection,
-  type Kind,
-  type Placed,
+  type Resource,
+  type Positioned,
 } from './resources.js';
 
 /** Which objects are read beside those that exist and that the caller may read. */
@@ -21,42 +21,42 @@ export interface ReadOptions {
 }
 
 /**
- * Reads the objects of `kind` with these `ids`, in that order, with `null` for objects that do not
+ * Reads the objects of `resource` with these `ids`, in that order, with `null` for objects that do not
  * exist or that the caller cannot read. One statement.
  *
  * @param ids valid UUIDs
  */
 export async function readObjects(
   ctx: RequestContext,
-  kind: Kind,
+  resource: Resource,
   ids: readonly string[],
   properties: readonly string[],
   { includeDeleted = false, oneself = false }: ReadOptions = {},
-): Promise<(Placed | null)[]> {
-  const id = `${kind.alias}.id`;
-  const rows = await ctx.session.all<Placed>(
-    sql`select ${placedSelection(kind, properties)} from ${kind.placed}
+): Promise<(Positioned | null)[]> {
+  const id = `${resource.alias}.id`;
+  const rows = await ctx.session.all<Positioned>(
+    sql`select ${positionedSelection(resource, properties)} from ${resource.withTenants}
       where ${and([
         ids.length === 1 ? sql`${raw(id)} = ${ids[0]!}` : inUuids(id, ids),
-        includeDeleted ? undefined : existing(kind),
-        kind.rule && readable(ctx.caller, kind),
+        includeDeleted ? undefined : existing(resource),
+        resource.rule && readable(ctx.caller, resource),
       ])}`,
   );
-  const found = new Map<string, Placed>();
+  const found = new Map<string, Positioned>();
   for (const row of rows) {
     const isOneself = oneself && row.id === ctx.caller.id;
-    if (kind.rule || isOneself || mayRead(ctx.caller, kind, row)) found.set(row.id, row);
+    if (resource.rule || isOneself || mayRead(ctx.caller, resource, row)) found.set(row.id, row);
   }
   return ids.map((one) => found.get(one) ?? null);
 }
 
 /** The resource of each object of `ids`, regardless of access. One statement. */
-export async function kindsOf(
+export async function resourcesOf(
   ctx: RequestContext,
   ids: readonly string[],
-): Promise<Map<string, keyof typeof kinds>> {
-  const rows = await ctx.session.all<{ id: string; kind: keyof typeof kinds }>(
-    sql`select t.id as "id", 'tenant' as "kind" from tenants t where ${inUuids('t.id', ids)}
+): Promise<Map<string, keyof typeof resources>> {
+  const rows = await ctx.session.all<{ id: string; resource: keyof typeof resources }>(
+    sql`select t.id as "id", 'tenant' as "resource" from tenants t where ${inUuids('t.id', ids)}
       union all select u.id, 'user' from users u where ${inUuids('u.id', ids)}
       union all select c.id, 'client' from clients c where ${inUuids('c.id', ids)}
       union all select k.id, 'contact' from contacts k where ${inUuids('k.id', ids)}
@@ -73,7 +73,7 @@ export async function kindsOf(
       union all select r.id, 'report' from reports r where ${inUuids('r.id', ids)}
       union all select s.id, 'storedReport' from stored_reports s where ${inUuids('s.id', ids)}`,
   );
-  return new Map(rows.map(({ id, kind }) => [id, kind]));
+  return new Map(rows.map(({ id, resource }) => [id, resource]));
 }
 
 /**
@@ -88,7 +88,7 @@ export async function readOwnContacts(
 ): Promise<(Contact | null)[]> {
   const owner = part === 'tenant' ? 'tenantId' : 'userId';
   const rows = await ctx.session.all<Contact>(
-    sql`select ${selection(kinds.contact, [...properties, owner])} from contacts k
+    sql`select ${selection(resources.contact, [...properties, owner])} from contacts k
       where ${inUuids(part === 'tenant' ? 'k.tenant_id' : 'k.user_id', ids)} and k.embedded
         ${raw(part === 'tenant' ? 'and k.user_id is null' : '')}`,
   );
@@ -106,14 +106,14 @@ export async function readAncestors(
   ctx: RequestContext,
   paths: readonly string[],
   properties: readonly string[],
-): Promise<Placed[][]> {
+): Promise<Positioned[][]> {
   const above = paths.map((path) => pathsTo(path).slice(0, -1));
-  const rows = await ctx.session.all<Placed>(
-    sql`select ${selection(kinds.tenant, properties)} from tenants t
+  const rows = await ctx.session.all<Positioned>(
+    sql`select ${selection(resources.tenant, properties)} from tenants t
       where ${inTexts('t.path', [...new Set(above.flat())])}`,
   );
-  const found = new Map<string, Placed>();
-  for (const row of rows) if (mayRead(ctx.caller, kinds.tenant, row)) found.set(row.path, row);
+  const found = new Map<string, Positioned>();
+  for (const row of rows) if (mayRead(ctx.caller, resources.tenant, row)) found.set(row.path, row);
   return above.map((list) => list.flatMap((path) => found.get(path) ?? []));
 }
 

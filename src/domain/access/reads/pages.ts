@@ -52,16 +52,17 @@ function conditions(
   ctx: RequestContext,
   { list, request }: Pick<Plan, 'list' | 'request'>,
 ): (Sql | undefined)[] {
-  const { kind } = list;
+  const { resource } = list;
   return [
-    request.includeDeleted ? undefined : existing(kind),
+    request.includeDeleted ? undefined : existing(resource),
     typeof list.where === 'function' ? list.where(ctx.clock()) : list.where,
-    list.gate === 'parent' ? undefined : readable(ctx.caller, kind),
+    list.authorizedBy === 'parent' ? undefined : readable(ctx.caller, resource),
     request.filter ? filterCondition(list.filters(ctx), request.filter as Filter) : undefined,
   ];
 }
 
-const tables = ({ kind, gate: gated }: List) => (gated === 'row' ? kind.placed : kind.from);
+const tables = ({ resource, authorizedBy: reader }: List) =>
+  reader === 'row' ? resource.withTenants : resource.from;
 
 /**
  * The parents as a table `parent`, with expressions for the key of each parent and its zero-based
@@ -117,11 +118,11 @@ export async function readPages(
   const wanted = selectionOf(plan, properties);
   const where = and([link!.on(table.key), ...conditions(ctx, plan)]);
   const order = ordering(plan);
-  const { alias } = list.kind;
+  const { alias } = list.resource;
   const rows = await ctx.session.all<Row & { parent: number }>(
     sql`${new ByDialect(
       sql`select ${table.position} as "parent", ${wanted} from ${table.from}
-        cross join ${list.kind.from} where ${raw(alias)}.rowid in (
+        cross join ${list.resource.from} where ${raw(alias)}.rowid in (
           select ${raw(alias)}.rowid from ${tables(list)} where ${where}
           order by ${ordering(plan, { selected: false })} limit ${plan.limit + 1})
         order by parent.key, ${order}`,

@@ -107,6 +107,6 @@ export function selectionOf({ list, order }: Plan, properties: readonly string[]
     .filter(({ computed }) => computed)
     .reduce(
       (head, { column, property }) => sql`${head}, ${column} as ${raw(`"${property}"`)}`,
-      selection(list.kind, [...properties, ...stored]),
+      selection(list.resource, [...properties, ...stored]),
     );
 }

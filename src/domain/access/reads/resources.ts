@@ -24,7 +24,7 @@ import {
   holdsAtOrBelow,
   ownTrusteeIds,
   type Caller,
-  type Place,
+  type TreePosition,
 } from '../../core/caller.js';
 import { tenantSelection, type TenantColumn } from '../tree/tenant-reads.js';
 import { infraReaders } from '../../commerce/infrastructure/infra-scopes.js';
@@ -34,7 +34,7 @@ import { visibleAnywhere, visibleFromBelow } from '../tree/visible-tenants.js';
 import type { Scope } from '../../core/scopes.js';
 
 /** A row with the tree position of its tenant, as required for authorization. */
-export type Placed = Place & {
+export type Positioned = TreePosition & {
   readonly id: string;
   readonly deletedAt?: number | null | undefined;
 };
@@ -43,7 +43,7 @@ export type Placed = Place & {
  * A resource that can be read by ID and in lists: the source of its rows and the rule for reading
  * them. Every resource has a rule.
  */
-export interface Kind {
+export interface Resource {
   readonly name:
     | 'tenant'
     | 'user'
@@ -64,7 +64,7 @@ export interface Kind {
   /** The rows alone. */
   readonly from: Sql;
   /** The rows with the tenants that they belong to, aliased `t`. */
-  readonly placed: Sql;
+  readonly withTenants: Sql;
   /** The scopes that allow reading an object; one of them at its tenant is required. */
   readonly readScopes: readonly [Scope, ...Scope[]];
   /**
@@ -81,7 +81,7 @@ export interface Kind {
   /** The property that names the user or client that the object belongs to, who may read it without a scope. */
   readonly owner: { readonly property: string; readonly types: readonly Caller['type'][] } | null;
   /** The same where no property says it. A `rule` says it, too. */
-  readonly owns?: (caller: Caller, row: Placed) => boolean;
+  readonly owns?: (caller: Caller, row: Positioned) => boolean;
   /** What errors call it, if not by its name. */
   readonly errorName?: string;
   /** Operations of the contract that show it by further scopes, with the reason. */
@@ -99,16 +99,16 @@ export interface ReadException {
 const of = (table: string, alias: string, tenantId = 'tenant_id') => ({
   alias,
   from: raw(`${table} ${alias}`),
-  placed: raw(`${table} ${alias} join tenants t on t.id = ${alias}.${tenantId}`),
+  withTenants: raw(`${table} ${alias} join tenants t on t.id = ${alias}.${tenantId}`),
 });
 
-export const kinds = {
+export const resources = {
   tenant: {
     name: 'tenant',
     entity: Tenant,
     alias: 't',
     from: raw('tenants t'),
-    placed: raw('tenants t'),
+    withTenants: raw('tenants t'),
     readScopes: ['tenant_viewer'],
     owner: null,
   },
@@ -200,7 +200,7 @@ export const kinds = {
     alias: 'j',
     from: raw('jobs j'),
     // Objects without a tenant belong to the platform and are authorized at the root tenant.
-    placed: raw(`jobs j join tenants t on t.id =
+    withTenants: raw(`jobs j join tenants t on t.id =
       coalesce(j.tenant_id, (select root.id from tenants root where root.depth = 0))`),
     readScopes: ['tenant_admin'],
     platformScopes: ['root_admin'],
@@ -212,23 +212,24 @@ export const kinds = {
     entity: Report,
     alias: 'r',
     from: raw('reports r'),
-    placed: raw('reports r join tenants t on t.id = r.tenant_id and t.deleted_at is null'),
+    withTenants: raw('reports r join tenants t on t.id = r.tenant_id and t.deleted_at is null'),
     readScopes: reportReaders,
     rule: visibleReports,
     owner: null,
-    owns: (caller, row) => isRecipient(caller, row as Placed & { recipients?: readonly string[] }),
+    owns: (caller, row) =>
+      isRecipient(caller, row as Positioned & { recipients?: readonly string[] }),
   },
   storedReport: {
     name: 'storedReport',
     entity: StoredReport,
     alias: 's',
     from: raw('stored_reports s'),
-    placed: raw(`stored_reports s join reports r on r.id = s.report_id and r.deleted_at is null
+    withTenants: raw(`stored_reports s join reports r on r.id = s.report_id and r.deleted_at is null
       join tenants t on t.id = r.tenant_id and t.deleted_at is null`),
     readScopes: reportReaders,
     owner: null,
   },
-} as const satisfies Record<string, Kind>;
+} as const satisfies Record<string, Resource>;
 
 /** Properties that are never returned. */
 const secret = new Set([
@@ -241,83 +242,88 @@ const secret = new Set([
   'encryptedToken',
 ]);
 
-/** Whether objects of `kind` have a stored and readable property with this name. */
-export function isReadable(kind: Kind, property: string): boolean {
-  return !secret.has(property) && Object.hasOwn(kind.entity.meta.properties, property);
+/** Whether objects of `resource` have a stored and readable property with this name. */
+export function isReadable(resource: Resource, property: string): boolean {
+  return !secret.has(property) && Object.hasOwn(resource.entity.meta.properties, property);
 }
 
 /**
  * Whether a scope at the caller's own tenant shows them to themselves: the condition on the owner,
  * which keeps the database from reading by tenant alone, is not needed then.
  */
-const seesThemselves = (caller: Caller, { owner, readScopes }: Kind): boolean =>
+const seesThemselves = (caller: Caller, { owner, readScopes }: Resource): boolean =>
   owner?.property === 'id' &&
   caller.grants.some((grant) => grant.tenantId === caller.tenantId && gives(grant, readScopes));
 
-/** The condition for rows of `kind` that are not deleted; undefined if deleted rows do not exist. */
-export const existing = (kind: Kind): Sql | undefined =>
-  isReadable(kind, 'deletedAt') ? raw(`${kind.alias}.deleted_at is null`) : undefined;
+/** The condition for rows of `resource` that are not deleted; undefined if deleted rows do not exist. */
+export const existing = (resource: Resource): Sql | undefined =>
+  isReadable(resource, 'deletedAt') ? raw(`${resource.alias}.deleted_at is null`) : undefined;
 
-/** The select list for the given properties of `kind`, including `id`. */
-export function selection(kind: Kind, properties: readonly string[]): Sql {
-  if (kind.name === 'tenant') return tenantSelection(properties as TenantColumn[]);
-  return columns(kind.entity, kind.alias, [...new Set(['id', ...properties])]);
+/** The select list for the given properties of `resource`, including `id`. */
+export function selection(resource: Resource, properties: readonly string[]): Sql {
+  if (resource.name === 'tenant') return tenantSelection(properties as TenantColumn[]);
+  return columns(resource.entity, resource.alias, [...new Set(['id', ...properties])]);
 }
 
 /** Like `selection`, with the tree position of the tenant and the owner for authorization. */
-export function placedSelection(kind: Kind, properties: readonly string[]): Sql {
-  if (kind.name === 'tenant') return selection(kind, properties);
+export function positionedSelection(resource: Resource, properties: readonly string[]): Sql {
+  if (resource.name === 'tenant') return selection(resource, properties);
   const owned = [
-    ...(kind.owner ? [kind.owner.property] : []),
-    ...(kind.platformScopes ? ['tenantId'] : []),
+    ...(resource.owner ? [resource.owner.property] : []),
+    ...(resource.platformScopes ? ['tenantId'] : []),
   ];
-  return sql`${selection(kind, [...properties, ...owned])},
+  return sql`${selection(resource, [...properties, ...owned])},
     ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}`;
 }
 
 /**
- * The ids by which `caller` owns objects of `kind`: their own, and those of their groups, whose
+ * The ids by which `caller` owns objects of `resource`: their own, and those of their groups, whose
  * policies are theirs. None for a narrowed token (`ownId`).
  */
-function ownIds({ owner }: Kind, caller: Caller): readonly string[] {
+function ownIds({ owner }: Resource, caller: Caller): readonly string[] {
   return owner?.types.includes(caller.type) ? ownTrusteeIds(caller) : [];
 }
 
 /** Whether the object `row` belongs to the caller. */
-export function isOwn(kind: Kind, caller: Caller, row: Placed): boolean {
-  if (kind.owns) return kind.owns(caller, row);
+export function isOwn(resource: Resource, caller: Caller, row: Positioned): boolean {
+  if (resource.owns) return resource.owns(caller, row);
   const values = row as unknown as Readonly<Record<string, string>>;
-  return kind.owner !== null && ownIds(kind, caller).includes(values[kind.owner.property]!);
+  return (
+    resource.owner !== null && ownIds(resource, caller).includes(values[resource.owner.property]!)
+  );
 }
 
 /**
  * Whether `caller` may read one object that was read with the position of its tenant. False for a
  * resource with a rule that only `readable` can evaluate.
  */
-export function mayRead(caller: Caller, kind: Kind, row: Placed): boolean {
-  if (kind.rule && !kind.owns) return false;
-  const { tenantId } = row as Placed & { tenantId?: string | null };
-  const scopes = kind.platformScopes && tenantId === null ? kind.platformScopes : kind.readScopes;
-  return (kind.shared ? holdsAtOrBelow : holds)(caller, row, scopes) || isOwn(kind, caller, row);
+export function mayRead(caller: Caller, resource: Resource, row: Positioned): boolean {
+  if (resource.rule && !resource.owns) return false;
+  const { tenantId } = row as Positioned & { tenantId?: string | null };
+  const scopes =
+    resource.platformScopes && tenantId === null ? resource.platformScopes : resource.readScopes;
+  return (
+    (resource.shared ? holdsAtOrBelow : holds)(caller, row, scopes) || isOwn(resource, caller, row)
+  );
 }
 
 /**
- * The rows of `kind.placed` that `caller` may read, as a condition: by a scope, or as their owner.
+ * The rows of `resource.withTenants` that `caller` may read, as a condition: by a scope, or as their owner.
  * `tenants` is the alias of the tenants that they belong to.
  */
-export function readable(caller: Caller, kind: Kind, tenants = 't'): Sql {
-  if (kind.rule) return kind.rule(caller, tenants);
-  const visible = kind.shared ? visibleFromBelow : visibleAnywhere;
-  const seen = visible(caller, kind.readScopes, tenants);
-  const own = ownIds(kind, caller);
-  if (own.length > 0 && !seesThemselves(caller, kind)) {
-    const column = describe(kind.entity).columns.get(kind.owner!.property)!;
-    return or([seen, inUuids(`${kind.alias}.${column}`, own)]);
+export function readable(caller: Caller, resource: Resource, tenants = 't'): Sql {
+  if (resource.rule) return resource.rule(caller, tenants);
+  const visible = resource.shared ? visibleFromBelow : visibleAnywhere;
+  const seen = visible(caller, resource.readScopes, tenants);
+  const own = ownIds(resource, caller);
+  if (own.length > 0 && !seesThemselves(caller, resource)) {
+    const column = describe(resource.entity).columns.get(resource.owner!.property)!;
+    return or([seen, inUuids(`${resource.alias}.${column}`, own)]);
   }
-  if (!kind.platformScopes) return seen;
-  const tenant = raw(`${kind.alias}.tenant_id`);
+  if (!resource.platformScopes) return seen;
+  const tenant = raw(`${resource.alias}.tenant_id`);
   return or([
     sql`(${tenant} is not null and ${seen})`,
-    sql`(${tenant} is null and ${visible(caller, kind.platformScopes, tenants)})`,
+    sql`(${tenant} is null and ${visible(caller, resource.platformScopes, tenants)})`,
   ]);
 }

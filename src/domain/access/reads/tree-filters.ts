@@ -4,7 +4,7 @@ import { badInput } from '../../core/errors.js';
 import { organizationOf } from '../tree/organization.js';
 import { isUuid } from '../../core/validation.js';
 import { oneOfValues, type FilterSpec } from './filters.js';
-import { kinds, readable } from './resources.js';
+import { resources, readable } from './resources.js';
 import { pathsTo } from './list.js';
 
 /** @throws DomainError `BAD_INPUT` unless `id` is a UUID. */
@@ -14,11 +14,11 @@ function assertUuid(id: string, field: string): void {
 
 /** The tenant `id`, aliased `alias`, if the caller may see it. */
 const visible = (caller: Caller, alias: string, id: string) =>
-  sql`${raw(alias)}.id = ${id} and ${readable(caller, kinds.tenant, alias)}`;
+  sql`${raw(alias)}.id = ${id} and ${readable(caller, resources.tenant, alias)}`;
 
 /**
  * The tenant in `column` is the given one or below it. A tenant that the caller cannot see selects
- * nothing, here and in `placeFilters`: a filter must not show what is above or below it.
+ * nothing, here and in `treeFilters`: a filter must not show what is above or below it.
  */
 export const inSubtreeOf = (caller: Caller, column: string) => (id: string, field: string) => {
   assertUuid(id, field);
@@ -29,7 +29,7 @@ export const inSubtreeOf = (caller: Caller, column: string) => (id: string, fiel
 };
 
 /** Filters by where the tenant in `column` is. */
-export const placeFilters = (caller: Caller, column: string) =>
+export const treeFilters = (caller: Caller, column: string) =>
   ({
     inSubtreeOf: inSubtreeOf(caller, column),
     inOrganizationOf: (id: string, field: string) => {

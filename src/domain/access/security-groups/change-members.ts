@@ -2,7 +2,7 @@ import { Type, type Static } from '@sinclair/typebox';
 import { ByDialect, inUuids, raw, sql, type Sql } from '../../../database/sql.js';
 import { memberType } from '../../../entities/index.js';
 import { action, type WriteContext } from '../../core/action.js';
-import type { Place } from '../../core/caller.js';
+import type { TreePosition } from '../../core/caller.js';
 import { DomainError, badInput, versionMismatch } from '../../core/errors.js';
 import { isWithin } from '../../core/paths.js';
 import { Uuid, Version, oneOf } from '../../core/schema.js';
@@ -10,7 +10,7 @@ import { groupAdministration, groupById, type GroupRow } from './group-reads.js'
 import {
   assertCoversGroup,
   assertNotOneself,
-  gateForeignGroup,
+  authorizeForeignGroup,
   mostGroups,
   mostMembers,
 } from './group-rules.js';
@@ -46,7 +46,7 @@ export const changeGroupMembers = action({
     { securityGroupId: id, version, itemsToAdd, itemsToRemove },
   ): Promise<GroupRow> {
     assertDisjoint(itemsToAdd, itemsToRemove);
-    const group = await gateForeignGroup(ctx, id);
+    const group = await authorizeForeignGroup(ctx, id);
     assertNotOneself(ctx, [...itemsToAdd, ...itemsToRemove]);
     await assertCoversGroup(ctx, group);
     if (group.version !== version) throw versionMismatch('securityGroup', id);
@@ -140,7 +140,7 @@ async function add(
   await assertBounded(ctx, group, members);
 }
 
-type Candidate = Place & { id: string; deletedAt: number | null; ownerId: string | null };
+type Candidate = TreePosition & { id: string; deletedAt: number | null; ownerId: string | null };
 
 /**
  * Users or clients with the positions of their tenants. They are locked in the order of their IDs,

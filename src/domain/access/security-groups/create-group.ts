@@ -3,10 +3,10 @@ import { Type } from '@sinclair/typebox';
 import { SecurityGroup, closed, inputProperties, newRow } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { DomainError } from '../../core/errors.js';
-import { kindsOf } from '../reads/objects.js';
+import { resourcesOf } from '../reads/objects.js';
 import { Uuid } from '../../core/schema.js';
 import { lockTree } from '../tree/tree-locks.js';
-import { gateTenant } from '../tree/tenant-reads.js';
+import { authorizeTenant } from '../tree/tenant-reads.js';
 import { groupAdministration, groupById, type GroupRow } from './group-reads.js';
 
 export const CreateGroupInput = closed({
@@ -22,7 +22,7 @@ export const createGroup = action({
   writes: true,
   async perform(ctx, { id = randomUUID(), tenantId }): Promise<GroupRow> {
     await lockTree(ctx.session, 'share');
-    const { ownerId } = await gateTenant(ctx, tenantId, { columns: ['ownerId'] });
+    const { ownerId } = await authorizeTenant(ctx, tenantId, { columns: ['ownerId'] });
     if (ownerId) {
       throw new DomainError('BUSINESS_RULE', 'a personal tenant cannot have security groups', {
         context: { tenantId },
@@ -30,7 +30,7 @@ export const createGroup = action({
     }
     // Access policies and the GraphQL API find objects by ID alone, so the ID must be unique across
     // all resources.
-    if ((await kindsOf(ctx, [id])).size > 0) {
+    if ((await resourcesOf(ctx, [id])).size > 0) {
       throw new DomainError('CONFLICT', 'the ID is already in use', { field: ['id'] });
     }
     const row = newRow(SecurityGroup, ctx.now, { id, tenantId });

@@ -6,7 +6,7 @@ import { versionMismatch } from '../../core/errors.js';
 import { takePolicies } from '../policies/policy-changes.js';
 import { Uuid, Version } from '../../core/schema.js';
 import { groupAdministration } from './group-reads.js';
-import { assertCoversGroup, gateForeignGroup } from './group-rules.js';
+import { assertCoversGroup, authorizeForeignGroup } from './group-rules.js';
 
 /**
  * Deletes a security group with its policies (`DELETE /security_groups/{security_group_id}`). The
@@ -18,7 +18,7 @@ export const deleteGroup = action({
   input: Type.Object({ securityGroupId: Uuid, version: Version }, { additionalProperties: false }),
   writes: true,
   async perform(ctx, { securityGroupId: id, version }): Promise<{ id: string }> {
-    const group = await gateForeignGroup(ctx, id);
+    const group = await authorizeForeignGroup(ctx, id);
     await assertCoversGroup(ctx, group);
     if (group.version !== version) throw versionMismatch('securityGroup', id);
     const deletion = randomUUID();

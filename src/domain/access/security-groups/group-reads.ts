@@ -2,16 +2,16 @@ import type { Session } from '../../../database/session.js';
 import { columns, raw, sql, type Sql } from '../../../database/sql.js';
 import { SecurityGroup } from '../../../entities/index.js';
 import type { ActionContext } from '../../core/action.js';
-import type { Place } from '../../core/caller.js';
+import type { TreePosition } from '../../core/caller.js';
 import { authorizeObject } from '../reads/authorize.js';
-import { kinds } from '../reads/resources.js';
+import { resources } from '../reads/resources.js';
 import type { Scope } from '../../core/scopes.js';
 
 /** The scopes that allow changing security groups and granting roles to them. */
 export const groupAdministration = ['security_groups_admin'] as const satisfies readonly Scope[];
 
 /** A security group with the tree position of its tenant for authorization. */
-export type GroupRow = SecurityGroup & Place;
+export type GroupRow = SecurityGroup & TreePosition;
 
 const selection = sql`${columns(SecurityGroup, 'g')},
   ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}`;
@@ -39,11 +39,11 @@ export async function groupById(session: Session, id: string): Promise<GroupRow 
  * @throws DomainError `NOT_FOUND` if the group does not exist or is not visible, `ACCESS_DENIED` if
  *   the caller can only read its tenant.
  */
-export async function gateGroup(
+export async function authorizeGroup(
   ctx: ActionContext,
   id: string,
   scopes?: readonly Scope[],
 ): Promise<GroupRow> {
   const group = await groupById(ctx.session, id);
-  return authorizeObject(ctx, kinds.securityGroup, id, group, { scopes });
+  return authorizeObject(ctx, resources.securityGroup, id, group, { scopes });
 }

@@ -3,7 +3,7 @@ import { DomainError } from '../../core/errors.js';
 import { isMember } from '../policies/policy-reads.js';
 import { assertCovers, lockTrustee } from '../policies/policy-rules.js';
 import { lockTree } from '../tree/tree-locks.js';
-import { gateGroup, groupAdministration, type GroupRow } from './group-reads.js';
+import { authorizeGroup, groupAdministration, type GroupRow } from './group-reads.js';
 
 /** The most members of one group, and the most groups of one member. */
 export const mostMembers = 10_000;
@@ -20,13 +20,13 @@ const notOnesOwnGroup = () =>
  * Returns the security group with this `id`, locked until the transaction ends, if the caller can
  * change it and is not a member. Members would change their own access.
  *
- * @throws DomainError `NOT_FOUND` or `ACCESS_DENIED` as `gateGroup`, and `ACCESS_DENIED` for a
+ * @throws DomainError `NOT_FOUND` or `ACCESS_DENIED` as `authorizeGroup`, and `ACCESS_DENIED` for a
  *   member.
  */
-export async function gateForeignGroup(ctx: WriteContext, id: string): Promise<GroupRow> {
+export async function authorizeForeignGroup(ctx: WriteContext, id: string): Promise<GroupRow> {
   await lockTree(ctx.session, 'share');
   await lockTrustee(ctx.session, { type: 'user_group', id });
-  const group = await gateGroup(ctx, id, groupAdministration);
+  const group = await authorizeGroup(ctx, id, groupAdministration);
   if (await isMember(ctx.session, id, ctx.caller)) throw notOnesOwnGroup();
   return group;
 }

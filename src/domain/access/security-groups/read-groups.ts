@@ -6,12 +6,12 @@ import type { RequestContext } from '../../core/context.js';
 import { pageOf, type Page } from '../../core/list.js';
 import { countingMembers } from '../policies/held-through-groups.js';
 import { policiesOfTrustee, type PolicyRow } from '../policies/policy-reads.js';
-import { kinds, readable } from '../reads/resources.js';
+import { resources, readable } from '../reads/resources.js';
 import { Uuid } from '../../core/schema.js';
-import { gateTenant } from '../tree/tenant-reads.js';
-import { gateGroup, groupsWhere, type GroupRow } from './group-reads.js';
+import { authorizeTenant } from '../tree/tenant-reads.js';
+import { authorizeGroup, groupsWhere, type GroupRow } from './group-reads.js';
 
-const viewing = kinds.securityGroup.readScopes;
+const viewing = resources.securityGroup.readScopes;
 
 /** Maximum and default page size. */
 const pageSize = 1000;
@@ -50,7 +50,7 @@ export const listGroups = action({
     const where = and([
       sql`g.deleted_at is null`,
       filter.ids && inUuids('g.id', filter.ids),
-      await gateOf(ctx, filter),
+      await authorizeFilter(ctx, filter),
       position &&
         sql`t.path >= ${position[0]} and (t.path > ${position[0]} or g.id > ${position[1]})`,
     ]);
@@ -62,14 +62,14 @@ export const listGroups = action({
 /**
  * The authorization of a list, as a condition if the caller is not authorized for the whole list.
  */
-async function gateOf(ctx: ActionContext, { ids, tenantId }: Filter): Promise<Sql> {
+async function authorizeFilter(ctx: ActionContext, { ids, tenantId }: Filter): Promise<Sql> {
   if (tenantId !== undefined) {
-    await gateTenant(ctx, tenantId, { columns: ['id'] });
+    await authorizeTenant(ctx, tenantId, { columns: ['id'] });
     return sql`g.tenant_id = ${tenantId}`;
   }
   if (ids) ctx.authorizedBy('filter');
   else ctx.authorizeAnywhere();
-  return readable(ctx.caller, kinds.securityGroup);
+  return readable(ctx.caller, resources.securityGroup);
 }
 
 /** A user or client in a group. */
@@ -87,7 +87,7 @@ export const listGroupMembers = action({
   scopes: viewing,
   input: Type.Object({ securityGroupId: Uuid, ...page }, { additionalProperties: false }),
   async perform(ctx, { securityGroupId: id, limit: wanted, after }): Promise<Page<Member>> {
-    await gateGroup(ctx, id);
+    await authorizeGroup(ctx, id);
     const limit = Math.min(wanted ?? pageSize, pageSize);
     const [, position] = after
       ? ctx.cursors.open<[null, string]>(`members of ${id}`, after)
@@ -114,7 +114,7 @@ export const listGroupPolicies = action({
   scopes: viewing,
   input: Type.Object({ securityGroupId: Uuid }, { additionalProperties: false }),
   async perform(ctx, { securityGroupId: id }): Promise<PolicyRow[]> {
-    await gateGroup(ctx, id);
+    await authorizeGroup(ctx, id);
     return policiesOfTrustee(ctx, { type: 'user_group', id });
   },
 });

@@ -4,7 +4,7 @@ import type { PolicyRow } from '../policies/policy-reads.js';
 import { replacePolicies, wantedPolicy } from '../policies/replace-policies.js';
 import { Uuid } from '../../core/schema.js';
 import { groupAdministration } from './group-reads.js';
-import { gateForeignGroup } from './group-rules.js';
+import { authorizeForeignGroup } from './group-rules.js';
 
 /**
  * A requested access policy of a security group. Clients send `user` as its type, as in the example
@@ -27,7 +27,7 @@ export const setGroupPolicies = action({
   ),
   writes: true,
   async perform(ctx, { securityGroupId: id, items }): Promise<PolicyRow[]> {
-    const { tenantId, path } = await gateForeignGroup(ctx, id);
+    const { tenantId, path } = await authorizeForeignGroup(ctx, id);
     const policies = await replacePolicies(ctx, { type: 'user_group', id, within: path }, items);
     ctx.audit({
       tenantId,

@@ -1,6 +1,11 @@
 import type { ActionContext } from '../../core/action.js';
 import { DomainError } from '../../core/errors.js';
-import { gateTenant, tenantById, type GateOptions, type TenantRow } from './tenant-reads.js';
+import {
+  authorizeTenant,
+  tenantById,
+  type AuthorizeOptions,
+  type TenantRow,
+} from './tenant-reads.js';
 import { assertUnlocked } from './tenant-rules.js';
 
 /**
@@ -8,15 +13,15 @@ import { assertUnlocked } from './tenant-rules.js';
  * prices. The caller needs the scopes of the action at the tenant and at its parent. An update lock
  * of the tenant applies.
  *
- * @throws DomainError as `gateTenant`; `ACCESS_DENIED` if the caller has no scope at the parent;
+ * @throws DomainError as `authorizeTenant`; `ACCESS_DENIED` if the caller has no scope at the parent;
  *   `LOCKED`
  */
-export async function gateGiven(
+export async function authorizeAtParent(
   ctx: ActionContext,
   id: string,
-  scopes: NonNullable<GateOptions['scopes']>,
+  scopes: NonNullable<AuthorizeOptions['scopes']>,
 ): Promise<{ tenant: TenantRow; parent: TenantRow }> {
-  const tenant = await gateTenant(ctx, id, { scopes });
+  const tenant = await authorizeTenant(ctx, id, { scopes });
   const parent = (await tenantById(ctx.session, tenant.parentId))!;
   if (!ctx.may(parent, scopes)) {
     throw new DomainError(

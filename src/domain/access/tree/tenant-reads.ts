@@ -1,7 +1,7 @@
 import type { Session } from '../../../database/session.js';
 import { columns, inTexts, inUuids, raw, sql, type Sql } from '../../../database/sql.js';
 import { Tenant } from '../../../entities/index.js';
-import { holds, type Place } from '../../core/caller.js';
+import { holds, type TreePosition } from '../../core/caller.js';
 import type { ActionContext } from '../../core/action.js';
 import type { RequestContext } from '../../core/context.js';
 import { DomainError } from '../../core/errors.js';
@@ -20,7 +20,7 @@ export const allTenantColumns: readonly TenantColumn[] = [
 ];
 
 /** The columns for authorization. Part of every selection. */
-const placeColumns = ['id', 'path', 'depth', 'barrier'] as const;
+const positionColumns = ['id', 'path', 'depth', 'barrier'] as const;
 
 /** Lists contain existing tenants that are not personal tenants. */
 export const listed = (alias: string): Sql =>
@@ -35,7 +35,7 @@ const selections = new WeakMap<readonly TenantColumn[], Sql>();
 export function tenantSelection(wanted: readonly TenantColumn[] = allTenantColumns): Sql {
   let selection = selections.get(wanted);
   if (!selection) {
-    const stored = new Set<string>([...placeColumns, ...wanted]);
+    const stored = new Set<string>([...positionColumns, ...wanted]);
     const computed = stored.delete('hasChildren');
     const list = columns(Tenant, 't', [...stored]);
     selection = computed ? sql`${list}, ${hasChildren}` : list;
@@ -73,7 +73,7 @@ export function tenantNotFound(id: string): DomainError {
   });
 }
 
-export interface GateOptions {
+export interface AuthorizeOptions {
   /** Required scopes instead of the scopes of the action. */
   readonly scopes?: readonly Scope[];
   readonly allowDeleted?: boolean;
@@ -87,10 +87,10 @@ export interface GateOptions {
  * @throws DomainError `TARGET_NOT_FOUND` if the tenant does not exist or is not visible,
  *   `ACCESS_DENIED` if the caller can only read it.
  */
-export async function gateTenant(
+export async function authorizeTenant(
   ctx: ActionContext,
   id: string,
-  { scopes, allowDeleted = false, columns: wanted }: GateOptions = {},
+  { scopes, allowDeleted = false, columns: wanted }: AuthorizeOptions = {},
 ): Promise<TenantRow> {
   const selected = wanted && [...new Set([...wanted, 'deletedAt' as const])];
   const tenant = await tenantById(ctx.session, id, selected);
@@ -106,7 +106,7 @@ export async function gateTenant(
  * IDs of the ancestors of `tenant`, from its parent upwards, up to the first ancestor that is not
  * visible to the caller.
  */
-export async function tenantIdsAbove(ctx: RequestContext, tenant: Place): Promise<string[]> {
+export async function tenantIdsAbove(ctx: RequestContext, tenant: TreePosition): Promise<string[]> {
   const rows = await ctx.session.all<TenantRow>(
     sql`select ${tenantSelection(['id'])} from tenants t
       where ${inTexts('t.path', pathsTo(tenant.path).slice(0, -1))} order by t.path desc`,

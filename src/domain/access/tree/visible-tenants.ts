@@ -1,5 +1,5 @@
 import { inTexts, or, raw, sql, startsWith, type Sql } from '../../../database/sql.js';
-import { gives, pathsAbove, type Caller, type Place } from '../../core/caller.js';
+import { gives, pathsAbove, type Caller, type TreePosition } from '../../core/caller.js';
 import type { Scope } from '../../core/scopes.js';
 
 /**
@@ -8,7 +8,7 @@ import type { Scope } from '../../core/scopes.js';
  */
 export function visibleBelow(
   caller: Caller,
-  root: Place,
+  root: TreePosition,
   scopes: readonly Scope[],
   alias: string,
 ): Sql {
@@ -29,7 +29,7 @@ export function visibleBelow(
 }
 
 /** The whole platform, as a place that everything is below of. */
-const everywhere: Place = { path: '', depth: -1, barrier: 0 };
+const everywhere: TreePosition = { path: '', depth: -1, barrier: 0 };
 
 /** Like `visibleBelow`, for all tenants. */
 export const visibleAnywhere = (caller: Caller, scopes: readonly Scope[], alias: string): Sql =>

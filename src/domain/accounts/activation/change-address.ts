@@ -2,7 +2,7 @@ import type { Contact, User } from '../../../entities/index.js';
 import type { WriteContext } from '../../core/action.js';
 import { enqueueMail } from '../../branding/mail/enqueue-mail.js';
 import { tenantById } from '../../access/tree/tenant-reads.js';
-import { addressChangedLetter, confirmationLetter } from '../../branding/mail/mail-texts.js';
+import { addressChangedMail, confirmationMail } from '../../branding/mail/mail-texts.js';
 import { mailAddressOf, sameAddress, statedAddressOf } from '../../branding/mail/mail-address.js';
 import { senderAt } from '../../branding/mail/sender.js';
 import { createUserLink, voidLinks } from './user-links.js';
@@ -57,11 +57,11 @@ export async function followAddress(
   const mail = { tenantId: user.tenantId, userId: id, createdBy: ctx.caller.id };
   if (stated !== undefined) {
     const token = await createUserLink(ctx, user, 'email_confirmation', stated);
-    const letter = confirmationLetter(person, { address: stated, token }, sender);
-    await enqueueMail(ctx, { ...mail, recipient: stated, ...letter });
+    const rendered = confirmationMail(person, { address: stated, token }, sender);
+    await enqueueMail(ctx, { ...mail, recipient: stated, ...rendered });
   }
   if (before.mailed !== undefined) {
-    const letter = addressChangedLetter(person, sender);
-    await enqueueMail(ctx, { ...mail, recipient: before.mailed, ...letter });
+    const rendered = addressChangedMail(person, sender);
+    await enqueueMail(ctx, { ...mail, recipient: before.mailed, ...rendered });
   }
 }

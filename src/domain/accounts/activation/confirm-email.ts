@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { action } from '../../core/action.js';
-import { lookAt, type BrandLook } from '../../branding/brands/page-theme.js';
+import { themeAt, type BrandTheme } from '../../branding/brands/page-theme.js';
 import { confirmAddress } from './confirm-address.js';
 import { LinkToken, holderOfLink, holderOrNote, spendLink, voidLinks } from './user-links.js';
 
@@ -8,7 +8,7 @@ import { LinkToken, holderOfLink, holderOrNote, spendLink, voidLinks } from './u
 export interface EmailConfirmation {
   readonly login: string;
   readonly address: string;
-  readonly look: BrandLook;
+  readonly theme: BrandTheme;
 }
 
 /**
@@ -23,7 +23,7 @@ export const readEmailConfirmation = action({
   async perform(ctx, { token }): Promise<EmailConfirmation> {
     const holder = await holderOfLink(ctx.session, 'email_confirmation', token, ctx.now);
     const { login, address, path } = holder;
-    return { login, address: address!, look: await lookAt(ctx, path) };
+    return { login, address: address!, theme: await themeAt(ctx, path) };
   },
 });
 

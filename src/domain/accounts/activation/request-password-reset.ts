@@ -8,7 +8,7 @@ import { accountsNamed, activePrincipal } from '../../identity/callers/principal
 import { enqueueMail } from '../../branding/mail/enqueue-mail.js';
 import { networkOf } from '../../core/network.js';
 import { Uuid, visibleText } from '../../core/schema.js';
-import { passwordResetLetter, type Addressee } from '../../branding/mail/mail-texts.js';
+import { passwordResetMail, type Addressee } from '../../branding/mail/mail-texts.js';
 import { mailAddressOf, sameAddress } from '../../branding/mail/mail-address.js';
 import { senderAt } from '../../branding/mail/sender.js';
 import { createUserLink } from './user-links.js';
@@ -95,7 +95,7 @@ const sendPasswordReset = action({
       tenantId: user.tenantId,
       userId,
       createdBy: ctx.caller.id,
-      ...passwordResetLetter(user, token, await senderAt(ctx, user.path)),
+      ...passwordResetMail(user, token, await senderAt(ctx, user.path)),
     });
   },
 });

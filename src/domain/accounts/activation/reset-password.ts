@@ -1,12 +1,12 @@
 import { Type } from '@sinclair/typebox';
 import { action } from '../../core/action.js';
-import { lookAt, type BrandLook } from '../../branding/brands/page-theme.js';
+import { themeAt, type BrandTheme } from '../../branding/brands/page-theme.js';
 import { forgivenBy } from '../../identity/passwords/password-logins.js';
 import { enqueueMail } from '../../branding/mail/enqueue-mail.js';
 import { endSessions } from '../../identity/mfa/user-statuses.js';
 import { applyPassword } from '../../identity/passwords/apply-password.js';
 import { confirmAddress } from './confirm-address.js';
-import { passwordChangedLetter } from '../../branding/mail/mail-texts.js';
+import { passwordChangedMail } from '../../branding/mail/mail-texts.js';
 import { mailAddressOf } from '../../branding/mail/mail-address.js';
 import { senderAt } from '../../branding/mail/sender.js';
 import { LinkToken, holderOfLink, holderOrNote, spendLink } from './user-links.js';
@@ -14,7 +14,7 @@ import { LinkToken, holderOfLink, holderOrNote, spendLink } from './user-links.j
 /** The user whose password a link resets, and the brand of its page. */
 export interface PasswordReset {
   readonly login: string;
-  readonly look: BrandLook;
+  readonly theme: BrandTheme;
 }
 
 /**
@@ -28,7 +28,7 @@ export const readPasswordReset = action({
   input: Type.Object({ token: LinkToken }, { additionalProperties: false }),
   async perform(ctx, { token }): Promise<PasswordReset> {
     const holder = await holderOfLink(ctx.session, 'password_reset', token, ctx.now);
-    return { login: holder.login, look: await lookAt(ctx, holder.path) };
+    return { login: holder.login, theme: await themeAt(ctx, holder.path) };
   },
 });
 
@@ -66,7 +66,7 @@ export const resetPassword = action({
       tenantId: holder.tenantId,
       userId: holder.id,
       createdBy: ctx.caller.id,
-      ...passwordChangedLetter(holder, await senderAt(ctx, holder.path)),
+      ...passwordChangedMail(holder, await senderAt(ctx, holder.path)),
     });
   },
 });

@@ -7,11 +7,11 @@ import { enqueueMail } from '../../branding/mail/enqueue-mail.js';
 import { lockTrustee } from '../../access/policies/policy-rules.js';
 import { Uuid } from '../../core/schema.js';
 import { isDisabledAt } from '../../access/tree/tenant-rules.js';
-import { gateUser, type UserRow } from '../../access/principals/user-reads.js';
+import { authorizeUser, type UserRow } from '../../access/principals/user-reads.js';
 import { isEnabledAt } from '../../access/principals/user-rules.js';
 import {
-  activationLetter,
-  alreadyActiveLetter,
+  activationMail,
+  alreadyActiveMail,
   type Addressee,
 } from '../../branding/mail/mail-texts.js';
 import { mailAddressOf, statedAddressOf } from '../../branding/mail/mail-address.js';
@@ -34,7 +34,7 @@ export const sendActivationMail = action({
   async perform(ctx, { userId }): Promise<UserRow> {
     // Of two concurrent requests, the later one invalidates the link of the earlier one.
     await lockTrustee(ctx.session, { type: 'user', id: userId });
-    const user = await gateUser(ctx, userId);
+    const user = await authorizeUser(ctx, userId);
     const context = { userId };
     if (!isEnabledAt(user, ctx.now)) {
       throw new DomainError('USER_DISABLED', 'the user is disabled', { context });
@@ -62,15 +62,15 @@ export const sendActivationMail = action({
       });
     }
     const sender = await senderAt(ctx, user.path);
-    const letter = activated
-      ? alreadyActiveLetter(person, sender)
-      : activationLetter(person, await createUserLink(ctx, user, 'activation', recipient), sender);
+    const rendered = activated
+      ? alreadyActiveMail(person, sender)
+      : activationMail(person, await createUserLink(ctx, user, 'activation', recipient), sender);
     await enqueueMail(ctx, {
       recipient,
       tenantId: user.tenantId,
       userId,
       createdBy: ctx.caller.id,
-      ...letter,
+      ...rendered,
     });
     ctx.audit({
       tenantId: user.tenantId,

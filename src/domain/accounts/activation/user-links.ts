@@ -5,7 +5,7 @@ import { UserLink, type Tenant, type User, type UserLinkPurpose } from '../../..
 import { run, type WriteContext } from '../../core/action.js';
 import type { RequestContext } from '../../core/context.js';
 import { DomainError } from '../../core/errors.js';
-import { noteRefusal } from '../../identity/passwords/record-wrong-factor.js';
+import { recordWrongFactor } from '../../identity/passwords/record-wrong-factor.js';
 import { activePrincipal, type PrincipalRow } from '../../identity/callers/principal-reads.js';
 import { hashSecret, randomSecret } from '../../core/secrets.js';
 
@@ -150,4 +150,4 @@ export async function holderOrNote(
   }
 }
 
-const noteRefusedLink = noteRefusal('refuseUserLink', 'link');
+const noteRefusedLink = recordWrongFactor('refuseUserLink', 'link');

@@ -2,7 +2,7 @@ import { action } from '../../core/action.js';
 import { addPolicy } from '../../access/policies/policy-changes.js';
 import { assertMayGrant } from '../../access/policies/policy-rules.js';
 import { lockTree } from '../../access/tree/tree-locks.js';
-import { gateTenant } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import { addClient, type ClientWithSecret } from './add-client.js';
 import { CreateClientInput } from './client-input.js';
 import {
@@ -26,7 +26,7 @@ export const createClient = action({
   writes: true,
   async perform(ctx, input): Promise<ClientWithSecret> {
     await lockTree(ctx.session, 'share');
-    const tenant = await gateTenant(ctx, input.tenantId, { scopes: scopesFor(input.type) });
+    const tenant = await authorizeTenant(ctx, input.tenantId, { scopes: scopesFor(input.type) });
     await assertOpenForClients(ctx.session, tenant);
     if (input.data) assertStorable(input.data);
     assertAddresses(input);

@@ -5,7 +5,7 @@ import { action } from '../../core/action.js';
 import { takePolicies } from '../../access/policies/policy-changes.js';
 import { assertCovers, lockTrustee } from '../../access/policies/policy-rules.js';
 import { Uuid } from '../../core/schema.js';
-import { gateClient } from '../../access/principals/client-reads.js';
+import { authorizeClient } from '../../access/principals/client-reads.js';
 import { clientScopes, scopesFor } from './client-rules.js';
 
 /**
@@ -20,7 +20,7 @@ export const deleteClient = action({
   async perform(ctx, { clientId }): Promise<{ id: string }> {
     const trustee = { type: 'client', id: clientId } as const;
     await lockTrustee(ctx.session, trustee);
-    const { tenantId } = await gateClient(ctx, clientId, {
+    const { tenantId } = await authorizeClient(ctx, clientId, {
       scopes: ({ type }) => scopesFor(type),
     });
     await assertCovers(ctx, trustee);

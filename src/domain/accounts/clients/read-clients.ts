@@ -2,17 +2,22 @@ import { Type } from '@sinclair/typebox';
 import { and, inUuids, sql } from '../../../database/sql.js';
 import { action } from '../../core/action.js';
 import { badInput } from '../../core/errors.js';
-import { kinds, readable } from '../../access/reads/resources.js';
+import { resources, readable } from '../../access/reads/resources.js';
 import { Uuid, plainText } from '../../core/schema.js';
-import { gateTenant } from '../../access/tree/tenant-reads.js';
-import { clientsWhere, gateClient, type ClientRow } from '../../access/principals/client-reads.js';
+import { authorizeTenant } from '../../access/tree/tenant-reads.js';
+import {
+  clientsWhere,
+  authorizeClient,
+  type ClientRow,
+} from '../../access/principals/client-reads.js';
 
 /** Returns a client by ID (`GET /clients/{client_id}`). Clients can read themselves. */
 export const getClient = action({
   name: 'getClient',
   scopes: ['tenant_viewer'],
   input: Type.Object({ clientId: Uuid }, { additionalProperties: false }),
-  perform: (ctx, { clientId }): Promise<ClientRow> => gateClient(ctx, clientId, { self: true }),
+  perform: (ctx, { clientId }): Promise<ClientRow> =>
+    authorizeClient(ctx, clientId, { self: true }),
 });
 
 /**
@@ -42,7 +47,7 @@ export const listClients = action({
         uuids && inUuids('c.id', uuids),
         originId === undefined ? undefined : sql`c.origin_id = ${originId}`,
         allowDeleted ? undefined : sql`c.deleted_at is null`,
-        readable(ctx.caller, kinds.client),
+        readable(ctx.caller, resources.client),
       ]),
     );
   },
@@ -54,7 +59,7 @@ export const listClientIds = action({
   scopes: ['tenant_viewer'],
   input: Type.Object({ tenantId: Uuid }, { additionalProperties: false }),
   async perform(ctx, { tenantId }): Promise<string[]> {
-    const { id } = await gateTenant(ctx, tenantId, { columns: ['id'] });
+    const { id } = await authorizeTenant(ctx, tenantId, { columns: ['id'] });
     const rows = await ctx.session.all<{ id: string }>(
       sql`select c.id as "id" from clients c
         where c.tenant_id = ${id} and c.deleted_at is null order by c.id`,

@@ -6,7 +6,7 @@ import { hashSecret, randomSecret } from '../../core/secrets.js';
 import { assertCovers, lockTrustee } from '../../access/policies/policy-rules.js';
 import { Uuid } from '../../core/schema.js';
 import type { ClientWithSecret } from './add-client.js';
-import { clientById, gateClient } from '../../access/principals/client-reads.js';
+import { clientById, authorizeClient } from '../../access/principals/client-reads.js';
 
 /**
  * Replaces the secret and the registration token of a client and invalidates all its tokens (`POST
@@ -21,7 +21,7 @@ export const resetClientSecret = action({
   writes: true,
   async perform(ctx, { clientId }): Promise<ClientWithSecret> {
     await lockTrustee(ctx.session, { type: 'client', id: clientId });
-    await gateClient(ctx, clientId);
+    await authorizeClient(ctx, clientId);
     await assertCovers(ctx, { type: 'client', id: clientId });
     const client = await ctx.em.findOneOrFail(Client, clientId);
     if (client.deletedAt !== null) throw notFound('client', clientId);

@@ -5,7 +5,11 @@ import { DomainError, notFound, versionMismatch } from '../../core/errors.js';
 import { assertCovers, lockTrustee } from '../../access/policies/policy-rules.js';
 import { isDisabledAt } from '../../access/tree/tenant-rules.js';
 import { UpdateClientInput } from './client-input.js';
-import { clientById, gateClient, type ClientRow } from '../../access/principals/client-reads.js';
+import {
+  clientById,
+  authorizeClient,
+  type ClientRow,
+} from '../../access/principals/client-reads.js';
 import {
   assertAddresses,
   assertStorable,
@@ -26,7 +30,9 @@ export const updateClient = action({
   writes: true,
   async perform(ctx, { clientId, version, ...changes }): Promise<ClientRow> {
     await lockTrustee(ctx.session, { type: 'client', id: clientId });
-    const { path } = await gateClient(ctx, clientId, { scopes: ({ type }) => scopesFor(type) });
+    const { path } = await authorizeClient(ctx, clientId, {
+      scopes: ({ type }) => scopesFor(type),
+    });
     await assertCovers(ctx, { type: 'client', id: clientId });
     const client = await ctx.em.findOneOrFail(Client, clientId);
     if (client.deletedAt !== null) throw notFound('client', clientId);

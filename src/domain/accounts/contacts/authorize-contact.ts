@@ -2,12 +2,12 @@ import type { Session } from '../../../database/session.js';
 import { columns, inUuids, raw, sql } from '../../../database/sql.js';
 import { Contact } from '../../../entities/index.js';
 import type { ActionContext } from '../../core/action.js';
-import type { Place } from '../../core/caller.js';
+import type { TreePosition } from '../../core/caller.js';
 import { authorizeObject, type ObjectAccess } from '../../access/reads/authorize.js';
-import { kinds } from '../../access/reads/resources.js';
+import { resources } from '../../access/reads/resources.js';
 
 /** A contact with the tree position of its tenant for authorization. */
-export type ContactRow = Contact & Place;
+export type ContactRow = Contact & TreePosition;
 
 const selection = sql`${columns(Contact, 'c')},
   ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}`;
@@ -32,10 +32,10 @@ export async function contactById(session: Session, id: string): Promise<Contact
  * @throws DomainError `NOT_FOUND` if the contact does not exist or is not visible, `ACCESS_DENIED`
  *   if the caller can only read it.
  */
-export async function gateContact(
+export async function authorizeContact(
   ctx: ActionContext,
   id: string,
   access?: ObjectAccess,
 ): Promise<ContactRow> {
-  return authorizeObject(ctx, kinds.contact, id, await contactById(ctx.session, id), access);
+  return authorizeObject(ctx, resources.contact, id, await contactById(ctx.session, id), access);
 }

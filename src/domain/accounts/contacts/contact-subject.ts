@@ -2,8 +2,8 @@ import { sql } from '../../../database/sql.js';
 import type { WriteContext } from '../../core/action.js';
 import { DomainError, badInput, notFound } from '../../core/errors.js';
 import { isWithin } from '../../core/paths.js';
-import { kinds, mayRead } from '../../access/reads/resources.js';
-import { gateTenant } from '../../access/tree/tenant-reads.js';
+import { resources, mayRead } from '../../access/reads/resources.js';
+import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import { userById, type UserRow } from '../../access/principals/user-reads.js';
 
 /** The subject of a contact: a tenant, or a user who acts for it. */
@@ -16,7 +16,7 @@ export interface Subject {
  * Validates the tenant (by default the tenant of the user) and the user of an additional contact.
  *
  * @throws DomainError `BAD_INPUT` if neither is given or the user does not belong to the tenant or
- *   a descendant, `CONFLICT` if the user already has such a contact, and as `gateTenant`.
+ *   a descendant, `CONFLICT` if the user already has such a contact, and as `authorizeTenant`.
  */
 export async function contactSubject(
   ctx: WriteContext,
@@ -29,7 +29,7 @@ export async function contactSubject(
       throw badInput('tenantId', 'tenantId is required unless the contact belongs to a user');
     if (!user) throw notFound('user', userId);
   }
-  const tenant = await gateTenant(ctx, named.tenantId ?? user!.tenantId);
+  const tenant = await authorizeTenant(ctx, named.tenantId ?? user!.tenantId);
   if (userId === null) return { tenantId: tenant.id, userId };
   if (!user || !isWithin(user.path, tenant.path)) {
     throw badInput('userId', 'userId is not a user of the tenant or of one of its descendants');
@@ -49,5 +49,5 @@ export async function contactSubject(
 async function visibleUser(ctx: WriteContext, id: string): Promise<UserRow | undefined> {
   const user = await userById(ctx.session, id);
   if (user?.deletedAt !== null) return undefined;
-  return mayRead(ctx.caller, kinds.user, user) ? user : undefined;
+  return mayRead(ctx.caller, resources.user, user) ? user : undefined;
 }

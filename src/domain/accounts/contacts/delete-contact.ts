@@ -4,7 +4,7 @@ import { Contact } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { DomainError, notFound } from '../../core/errors.js';
 import { Uuid } from '../../core/schema.js';
-import { gateContact } from './authorize-contact.js';
+import { authorizeContact } from './authorize-contact.js';
 
 /** Deletes a contact that is not part of a tenant or user (`DELETE /contacts/{contact_id}`). */
 export const deleteContact = action({
@@ -13,7 +13,7 @@ export const deleteContact = action({
   input: Type.Object({ contactId: Uuid }, { additionalProperties: false }),
   writes: true,
   async perform(ctx, { contactId }): Promise<{ id: string }> {
-    const { tenantId, embedded } = await gateContact(ctx, contactId);
+    const { tenantId, embedded } = await authorizeContact(ctx, contactId);
     if (embedded) {
       throw new DomainError(
         'CONFLICT',

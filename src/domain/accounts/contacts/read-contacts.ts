@@ -3,10 +3,10 @@ import { columns, sql } from '../../../database/sql.js';
 import { Contact } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { onlyReadable } from '../../access/reads/authorize.js';
-import { kinds } from '../../access/reads/resources.js';
+import { resources } from '../../access/reads/resources.js';
 import { Uuid } from '../../core/schema.js';
-import { gateTenant } from '../../access/tree/tenant-reads.js';
-import { contactsByIds, gateContact, type ContactRow } from './authorize-contact.js';
+import { authorizeTenant } from '../../access/tree/tenant-reads.js';
+import { contactsByIds, authorizeContact, type ContactRow } from './authorize-contact.js';
 
 const allowDeletedToo = Type.Optional(Type.Boolean());
 
@@ -19,7 +19,7 @@ export const getContact = action({
     { additionalProperties: false },
   ),
   perform: (ctx, { contactId, allowDeleted = false }): Promise<ContactRow> =>
-    gateContact(ctx, contactId, { allowDeleted, self: true }),
+    authorizeContact(ctx, contactId, { allowDeleted, self: true }),
 });
 
 /** Contacts by their ids; those the caller cannot see are left out (`GET /contacts`). */
@@ -34,7 +34,7 @@ export const listContacts = action({
     const rows = await contactsByIds(ctx.session, uuids);
     return onlyReadable(
       ctx,
-      kinds.contact,
+      resources.contact,
       rows.filter(({ deletedAt }) => allowDeleted || deletedAt === null),
     );
   },
@@ -52,7 +52,7 @@ export const listContactIds = action({
     { additionalProperties: false },
   ),
   async perform(ctx, { tenantId, allowDeleted = false }): Promise<string[]> {
-    const tenant = await gateTenant(ctx, tenantId, { allowDeleted });
+    const tenant = await authorizeTenant(ctx, tenantId, { allowDeleted });
     const rows = await ctx.session.all<Pick<Contact, 'id' | 'userId' | 'types' | 'deletedAt'>>(
       sql`select ${columns(Contact, 'c', ['id', 'userId', 'types', 'deletedAt'])} from contacts c
         where c.tenant_id = ${tenant.id} order by c.embedded desc, c.id`,

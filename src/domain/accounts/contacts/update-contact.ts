@@ -11,7 +11,7 @@ import { assertUnlocked } from '../../access/tree/tenant-rules.js';
 import { assertCoversPolicies } from '../../access/principals/user-rules.js';
 import { applyContact } from './apply-contact.js';
 import type { ContactInput } from './contact-input.js';
-import { contactById, gateContact, type ContactRow } from './authorize-contact.js';
+import { contactById, authorizeContact, type ContactRow } from './authorize-contact.js';
 import { assertNotLegal, assertStaysLegal } from './contact-rules.js';
 import { contactSubject } from './contact-subject.js';
 
@@ -32,7 +32,7 @@ export const updateContact = action({
   writes: true,
   async perform(ctx, { contactId, tenantId, userId, ...fields }): Promise<ContactRow> {
     await lockTree(ctx.session, 'share');
-    await gateContact(ctx, contactId);
+    await authorizeContact(ctx, contactId);
     const contact = await ctx.em.findOneOrFail(Contact, contactId);
     if (contact.deletedAt !== null) throw notFound('contact', contactId);
     await assertTenantUnlocked(ctx, contact);

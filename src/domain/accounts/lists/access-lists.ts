@@ -1,43 +1,43 @@
 import { sql } from '../../../database/sql.js';
 import { countingMembers, heldThroughGroups } from '../../access/policies/held-through-groups.js';
 import { filtersOf, ordersOf } from '../../access/reads/filters-of.js';
-import { kinds } from '../../access/reads/resources.js';
+import { resources } from '../../access/reads/resources.js';
 import { inSubtreeOf } from '../../access/reads/tree-filters.js';
 import { clientList } from './account-lists.js';
 import { link, type List } from '../../access/reads/list.js';
 import { userList } from './user-lists.js';
 
 const policyFilters: List['filters'] = ({ caller }) => ({
-  ...filtersOf(kinds.accessPolicy),
+  ...filtersOf(resources.accessPolicy),
   inSubtreeOf: inSubtreeOf(caller, 'p.tenant_id'),
 });
 
 const policyList = {
-  kind: kinds.accessPolicy,
-  orders: ordersOf(kinds.accessPolicy),
+  resource: resources.accessPolicy,
+  orders: ordersOf(resources.accessPolicy),
   filters: policyFilters,
 } as const;
 
 const groupList = {
-  kind: kinds.securityGroup,
-  orders: ordersOf(kinds.securityGroup),
-  filters: () => filtersOf(kinds.securityGroup),
+  resource: resources.securityGroup,
+  orders: ordersOf(resources.securityGroup),
+  filters: () => filtersOf(resources.securityGroup),
 } as const;
 
 /** Access policies and security groups. */
 export const accessLists = {
-  accessPolicies: { ...policyList, name: 'accessPolicies', link: null, gate: 'row' },
+  accessPolicies: { ...policyList, name: 'accessPolicies', link: null, authorizedBy: 'row' },
   policiesOnTenant: {
     ...policyList,
     name: 'policiesOnTenant',
     link: link('p.tenant_id'),
-    gate: 'parent',
+    authorizedBy: 'parent',
   },
   policiesOfTrustee: {
     ...policyList,
     name: 'policiesOfTrustee',
     link: link('p.trustee_id'),
-    gate: 'row',
+    authorizedBy: 'row',
   },
   // What counts for a user or client: their own, and those of their groups.
   effectivePolicies: {
@@ -50,14 +50,14 @@ export const accessLists = {
         union all select p.id from ${heldThroughGroups('user', sql`m.member_id = ${key}`)}
         union all select p.id from ${heldThroughGroups('client', sql`m.member_id = ${key}`)})`,
     },
-    gate: 'row',
+    authorizedBy: 'row',
   },
-  securityGroups: { ...groupList, name: 'securityGroups', link: null, gate: 'row' },
+  securityGroups: { ...groupList, name: 'securityGroups', link: null, authorizedBy: 'row' },
   groupsOfTenant: {
     ...groupList,
     name: 'groupsOfTenant',
     link: link('g.tenant_id'),
-    gate: 'row',
+    authorizedBy: 'row',
   },
   groupsOfMember: {
     ...groupList,
@@ -68,7 +68,7 @@ export const accessLists = {
         select m.group_id from ${countingMembers('user', sql`m.member_id = ${key}`)}
         union all select m.group_id from ${countingMembers('client', sql`m.member_id = ${key}`)})`,
     },
-    gate: 'row',
+    authorizedBy: 'row',
   },
   usersOfGroup: {
     ...userList,
@@ -78,7 +78,7 @@ export const accessLists = {
       on: (key) =>
         sql`u.id in (select m.member_id from ${countingMembers('user', sql`m.group_id = ${key}`)})`,
     },
-    gate: 'row',
+    authorizedBy: 'row',
   },
   clientsOfGroup: {
     ...clientList,
@@ -88,6 +88,6 @@ export const accessLists = {
       on: (key) =>
         sql`c.id in (select m.member_id from ${countingMembers('client', sql`m.group_id = ${key}`)})`,
     },
-    gate: 'row',
+    authorizedBy: 'row',
   },
 } as const satisfies Record<string, List>;

@@ -9,7 +9,7 @@ import {
   oneOfValues,
 } from '../../access/reads/filters.js';
 import { filtersOf, ordersOf } from '../../access/reads/filters-of.js';
-import { kinds } from '../../access/reads/resources.js';
+import { resources } from '../../access/reads/resources.js';
 import { hasQuota, usageOfTenants } from '../../commerce/usages/usage-conditions.js';
 import { by, computed, dates, link, ordered, type List } from '../../access/reads/list.js';
 import { userList } from './user-lists.js';
@@ -56,25 +56,25 @@ const tenantFilters: List['filters'] = ({ catalogue }) => ({
 });
 
 const tenantList = {
-  kind: kinds.tenant,
+  resource: resources.tenant,
   // The root tenant is its own parent and is not in a list of children.
   where: raw('t.owner_id is null'),
-  gate: 'row',
+  authorizedBy: 'row',
   orders: tenantOrders,
   filters: tenantFilters,
 } as const;
 /** Clients, wherever they are listed. */
 export const clientList = {
-  kind: kinds.client,
-  orders: ordersOf(kinds.client),
-  filters: () => filtersOf(kinds.client),
+  resource: resources.client,
+  orders: ordersOf(resources.client),
+  filters: () => filtersOf(resources.client),
 } as const;
 /** The built-in contact of a user is in a list of contacts only if the user acts for the tenant. */
 const contactList = {
-  kind: kinds.contact,
+  resource: resources.contact,
   where: raw(`(k.user_id is null or k.types <> '[]')`),
-  orders: ordersOf(kinds.contact),
-  filters: () => filtersOf(kinds.contact),
+  orders: ordersOf(resources.contact),
+  filters: () => filtersOf(resources.contact),
 } as const;
 
 /** Tenants and their principals. */
@@ -94,27 +94,32 @@ export const accountLists = {
       on: (key) => sql`t.path > ${key} and t.path < cast(${key} as text) || '~'`,
     },
   },
-  users: { ...userList, name: 'users', link: null, gate: 'row' },
-  usersOfTenant: { ...userList, name: 'usersOfTenant', link: link('u.tenant_id'), gate: 'parent' },
-  clients: { ...clientList, name: 'clients', link: null, gate: 'row' },
+  users: { ...userList, name: 'users', link: null, authorizedBy: 'row' },
+  usersOfTenant: {
+    ...userList,
+    name: 'usersOfTenant',
+    link: link('u.tenant_id'),
+    authorizedBy: 'parent',
+  },
+  clients: { ...clientList, name: 'clients', link: null, authorizedBy: 'row' },
   clientsOfTenant: {
     ...clientList,
     name: 'clientsOfTenant',
     link: link('c.tenant_id'),
-    gate: 'parent',
+    authorizedBy: 'parent',
   },
-  contacts: { ...contactList, name: 'contacts', link: null, gate: 'row' },
+  contacts: { ...contactList, name: 'contacts', link: null, authorizedBy: 'row' },
   contactsOfTenant: {
     ...contactList,
     name: 'contactsOfTenant',
     link: link('k.tenant_id'),
-    gate: 'parent',
+    authorizedBy: 'parent',
   },
   contactsOfUser: {
     ...contactList,
     name: 'contactsOfUser',
     where: raw('k.user_id is not null'),
     link: link('k.user_id'),
-    gate: 'row',
+    authorizedBy: 'row',
   },
 } as const satisfies Record<string, List>;

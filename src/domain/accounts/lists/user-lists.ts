@@ -9,8 +9,8 @@ import {
   oneOfTexts,
   oneOfValues,
 } from '../../access/reads/filters.js';
-import { kinds, readable } from '../../access/reads/resources.js';
-import { placeFilters } from '../../access/reads/tree-filters.js';
+import { resources, readable } from '../../access/reads/resources.js';
+import { treeFilters } from '../../access/reads/tree-filters.js';
 import { usageOfUsers } from '../../commerce/usages/usage-conditions.js';
 import {
   by,
@@ -54,10 +54,10 @@ const joined = (select: Sql): Sql =>
 const rolesOf = (caller: Caller): Sql =>
   joined(sql`select p.role_id as item from access_policies p join tenants t on t.id = p.tenant_id
       where p.trustee_id = u.id and p.trustee_type = ${'user'} and p.deleted_at is null
-        and ${readable(caller, kinds.accessPolicy)}
+        and ${readable(caller, resources.accessPolicy)}
     union
     select p.role_id from ${heldThroughGroups('user', raw('m.member_id = u.id'))}
-      and ${readable(caller, kinds.accessPolicy)}`);
+      and ${readable(caller, resources.accessPolicy)}`);
 
 const contactTypes = joined(
   sql`select ${new ByDialect(
@@ -104,7 +104,7 @@ const userOrders = {
 
 const userFilters: List['filters'] = ({ caller, clock }) => ({
   ...dates('u'),
-  ...placeFilters(caller, 'u.tenant_id'),
+  ...treeFilters(caller, 'u.tenant_id'),
   login: matchesKey('u.login_key'),
   enabled: (value: boolean) => sql`${enabledAt(clock())} = ${value}`,
   activated: isTrue('u.activated'),
@@ -115,9 +115,13 @@ const userFilters: List['filters'] = ({ caller, clock }) => ({
   roleIds: (ids: readonly string[], field: string) =>
     holdsPolicy(
       'u',
-      and([oneOfTexts('p.role_id')(ids, field), readable(caller, kinds.accessPolicy)]),
+      and([oneOfTexts('p.role_id')(ids, field), readable(caller, resources.accessPolicy)]),
     ),
 });
 
 /** Users, wherever they are listed. */
-export const userList = { kind: kinds.user, orders: userOrders, filters: userFilters } as const;
+export const userList = {
+  resource: resources.user,
+  orders: userOrders,
+  filters: userFilters,
+} as const;

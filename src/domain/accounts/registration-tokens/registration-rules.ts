@@ -1,6 +1,6 @@
 import type { Role } from '../../../entities/index.js';
 import type { ActionContext } from '../../core/action.js';
-import { reaches, type Place } from '../../core/caller.js';
+import { reaches, type TreePosition } from '../../core/caller.js';
 import type { RequestContext } from '../../core/context.js';
 import { DomainError } from '../../core/errors.js';
 import { covers, knownRole } from '../../access/policies/policy-rules.js';
@@ -40,7 +40,7 @@ const refused = (index: number, why: string) =>
  */
 export async function assertMayOffer(
   ctx: ActionContext,
-  tenant: Place,
+  tenant: TreePosition,
   scopes: readonly RegistrationScope[],
 ): Promise<void> {
   const targets = await targetsOf(ctx, scopes);
@@ -75,7 +75,7 @@ export async function assertMayOffer(
  */
 export async function assertScopesHold(
   ctx: RequestContext,
-  tenant: Place,
+  tenant: TreePosition,
   scopes: readonly RegistrationScope[],
 ): Promise<void> {
   const targets = await targetsOf(ctx, scopes);

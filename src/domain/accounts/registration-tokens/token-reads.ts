@@ -1,7 +1,7 @@
 import type { Session } from '../../../database/session.js';
 import { columns, raw, sql, type Sql } from '../../../database/sql.js';
 import { RegistrationToken } from '../../../entities/index.js';
-import type { Place } from '../../core/caller.js';
+import type { TreePosition } from '../../core/caller.js';
 import type { RequestContext } from '../../core/context.js';
 import { mayGiveAll } from './registration-rules.js';
 import { readRegistrationScopes } from '../../access/policies/registration-scopes.js';
@@ -10,7 +10,7 @@ import { readRegistrationScopes } from '../../access/policies/registration-scope
 export const tokenPurpose = 'registrationToken';
 
 /** A registration token as it is read: with the number and the place of its tenant. */
-export type TokenRow = RegistrationToken & Place & { tenantNumber: number };
+export type TokenRow = RegistrationToken & TreePosition & { tenantNumber: number };
 
 const selection = sql`${columns(RegistrationToken, 'r')}, ${raw(
   't.number as "tenantNumber", t.path as "path", t.depth as "depth", t.barrier as "barrier"',

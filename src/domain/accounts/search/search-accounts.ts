@@ -11,10 +11,10 @@ import {
 } from '../../../database/sql.js';
 import { foldName, type TenantKind } from '../../../entities/index.js';
 import { action, type ActionContext } from '../../core/action.js';
-import { holds, type Place } from '../../core/caller.js';
+import { holds, type TreePosition } from '../../core/caller.js';
 import { pathsTo } from '../../core/paths.js';
 import { Uuid, visibleText } from '../../core/schema.js';
-import { gateTenant } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import { visibleBelow } from '../../access/tree/visible-tenants.js';
 
 interface Found {
@@ -59,7 +59,7 @@ export const searchAccounts = action({
   ),
   async perform(ctx, { tenantId, text, limit: wanted, allowDeleted }): Promise<SearchHit[]> {
     const limit = Math.min(wanted ?? defaultLimit, largestLimit);
-    const root = await gateTenant(ctx, tenantId, { allowDeleted: allowDeleted ?? false });
+    const root = await authorizeTenant(ctx, tenantId, { allowDeleted: allowDeleted ?? false });
     const within = and([
       startsWith('t.path', root.path),
       visibleBelow(ctx.caller, root, ['tenant_viewer'], 't'),
@@ -107,13 +107,13 @@ const findUsers = (within: Sql, key: string, limit: number, allowDeleted: boolea
     order by t.path, u.id limit ${limit}`;
 
 /** The hits with the names of the tenants above them, as far as the caller may see those. */
-async function named(ctx: ActionContext, root: Place, hits: Row[]): Promise<SearchHit[]> {
+async function named(ctx: ActionContext, root: TreePosition, hits: Row[]): Promise<SearchHit[]> {
   const above = new Map<string, string[]>();
   for (const { objType, tenantPath } of hits) {
     const paths = pathsTo(tenantPath).filter((path) => path.length >= root.path.length);
     above.set(`${objType} ${tenantPath}`, objType === 'tenant' ? paths.slice(0, -1) : paths);
   }
-  const rows = await ctx.session.all<Place & { name: string }>(
+  const rows = await ctx.session.all<TreePosition & { name: string }>(
     sql`select t.path as "path", t.depth as "depth", t.barrier as "barrier", t.name as "name"
       from tenants t where ${inTexts('t.path', [...new Set([...above.values()].flat())])}`,
   );

@@ -6,7 +6,7 @@ import { isSwitched } from '../../identity/mfa/tenant-mfa.js';
 import { childPath } from '../../core/paths.js';
 import { lockTree, nextNumber } from '../../access/tree/tree-locks.js';
 import { CreateTenantInput } from './tenant-input.js';
-import { gateTenant, tenantById, type TenantRow } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant, tenantById, type TenantRow } from '../../access/tree/tenant-reads.js';
 import { assertNameFree, assertPlacement, isDisabledAt } from '../../access/tree/tenant-rules.js';
 
 /** Creates a tenant under `parentId` (`POST /tenants`). */
@@ -17,7 +17,7 @@ export const createTenant = action({
   writes: true,
   async perform(ctx, input): Promise<TenantRow> {
     await lockTree(ctx.session, 'share');
-    const parent = await gateTenant(ctx, input.parentId);
+    const parent = await authorizeTenant(ctx, input.parentId);
     if (input.kind === 'root') {
       throw new DomainError('BUSINESS_RULE', 'a second root tenant cannot be created', {
         field: ['kind'],

@@ -7,7 +7,7 @@ import { touchItems } from '../../commerce/offering-items/touch-items.js';
 import { Uuid, Version } from '../../core/schema.js';
 import { shiftUsage } from '../../commerce/usages/shift-usage.js';
 import { lockTree } from '../../access/tree/tree-locks.js';
-import { gateTenant, type TenantRow } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant, type TenantRow } from '../../access/tree/tenant-reads.js';
 import { assertSubtreeUnlocked } from '../../access/tree/tenant-rules.js';
 
 /** Deletes a disabled tenant and everything in and below it (`DELETE /tenants/{tenant_id}`). */
@@ -18,7 +18,7 @@ export const deleteTenant = action({
   writes: true,
   async perform(ctx, { tenantId, version }): Promise<{ id: string }> {
     await lockTree(ctx.session, 'alone');
-    await takeSubtree(ctx, await gateTenant(ctx, tenantId), version);
+    await takeSubtree(ctx, await authorizeTenant(ctx, tenantId), version);
     return { id: tenantId };
   },
 });
@@ -41,7 +41,7 @@ export const deleteTenants = action({
     await lockTree(ctx.session, 'alone');
     let parentId: string | undefined;
     for (const [index, item] of items.entries()) {
-      const tenant = await gateTenant(ctx, item.id);
+      const tenant = await authorizeTenant(ctx, item.id);
       parentId ??= tenant.parentId;
       if (tenant.parentId !== parentId) {
         throw badInput(['items', index, 'id'], 'the tenants must have the same parent tenant');

@@ -6,11 +6,11 @@ import { badInput } from '../../core/errors.js';
 import { pageOf, type Page } from '../../core/list.js';
 import { hasItems } from '../../commerce/offering-items/tenants-with-items.js';
 import { onlyReadable } from '../../access/reads/authorize.js';
-import { kinds } from '../../access/reads/resources.js';
+import { resources } from '../../access/reads/resources.js';
 import { Moment, Uuid } from '../../core/schema.js';
 import {
   allTenantColumns,
-  gateTenant,
+  authorizeTenant,
   listed,
   tenantSelection,
   type TenantRow,
@@ -117,7 +117,7 @@ async function byIds(
     ),
   );
   // Rows that the caller may not read do not count for the limit.
-  return onlyReadable(ctx, kinds.tenant, rows).slice(0, limit + 1);
+  return onlyReadable(ctx, resources.tenant, rows).slice(0, limit + 1);
 }
 
 async function children(
@@ -127,7 +127,9 @@ async function children(
   limit: number,
   position: Position | undefined,
 ): Promise<TenantRow[]> {
-  const parent = await gateTenant(ctx, parentId, { allowDeleted: filter.allowDeleted ?? false });
+  const parent = await authorizeTenant(ctx, parentId, {
+    allowDeleted: filter.allowDeleted ?? false,
+  });
   return ctx.session.all<TenantRow>(
     selectPage(
       and([
@@ -149,7 +151,7 @@ async function subtree(
   limit: number,
   position: Position | undefined,
 ): Promise<TenantRow[]> {
-  const root = await gateTenant(ctx, rootId, { allowDeleted: filter.allowDeleted ?? false });
+  const root = await authorizeTenant(ctx, rootId, { allowDeleted: filter.allowDeleted ?? false });
   const deepest = await ctx.session.first<{ depth: number }>(
     sql`select max(t.depth) as "depth" from tenants t`,
   );

@@ -7,7 +7,7 @@ import { Uuid } from '../../core/schema.js';
 import { UsageOrder, usageOfTenants } from '../../commerce/usages/usage-order.js';
 import {
   allTenantColumns,
-  gateTenant,
+  authorizeTenant,
   listed,
   tenantSelection,
   type TenantRow,
@@ -22,7 +22,7 @@ export const getTenant = action({
     { additionalProperties: false },
   ),
   perform: (ctx, { tenantId, allowDeleted = false }): Promise<TenantRow> =>
-    gateTenant(ctx, tenantId, { allowDeleted, columns: allTenantColumns }),
+    authorizeTenant(ctx, tenantId, { allowDeleted, columns: allTenantColumns }),
 });
 
 const childOrders = {
@@ -57,7 +57,7 @@ export const listChildIds = action({
     { additionalProperties: false },
   ),
   async perform(ctx, { tenantId, order, allowDeleted = false }) {
-    const parent = await gateTenant(ctx, tenantId, { allowDeleted });
+    const parent = await authorizeTenant(ctx, tenantId, { allowDeleted });
     const { by, descending, usage } = order ?? { by: 'name', descending: false };
     const orderBy = (descending ? reversed : childOrders)[by];
     const rows = await ctx.session.all<TenantRow>(

@@ -11,9 +11,9 @@ import { assertMayLift } from '../../identity/identity-providers/may-lift.js';
 import { endAccessByPassword, requirementAt } from '../../identity/sessions/single-sign-on.js';
 import { childPath, isWithin } from '../../core/paths.js';
 import { shiftUsage } from '../../commerce/usages/shift-usage.js';
-import { assertCoversNewPlace } from '../../access/policies/returning-roles.js';
+import { assertCoversNewPosition } from '../../access/policies/returning-roles.js';
 import type { UpdateTenantInput } from './tenant-input.js';
-import { gateTenant, tenantById, type TenantRow } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant, tenantById, type TenantRow } from '../../access/tree/tenant-reads.js';
 import {
   assertNameFree,
   assertPlacement,
@@ -51,7 +51,7 @@ async function moveTenant(
   kind: Tenant['kind'],
   newName: string | undefined,
 ): Promise<void> {
-  const parent = await gateTenant(ctx, parentId);
+  const parent = await authorizeTenant(ctx, parentId);
   await assertMayTake(ctx, tenant);
   if (isWithin(parent.path, tenant.path)) {
     throw new DomainError(
@@ -83,7 +83,7 @@ async function moveTenant(
   const path = childPath(parent.path, tenant.number);
   const depth = parent.depth + 1;
   const barrier = tenant.barrier === tenant.depth ? depth : parent.barrier;
-  await assertCoversNewPlace(ctx, tenant, { path, depth, barrier });
+  await assertCoversNewPosition(ctx, tenant, { path, depth, barrier });
   await shiftUsage(ctx, tenant, { from: tenant.path, to: path });
   const shift = depth - tenant.depth;
   // Barriers inside the moved subtree move with it. An inherited barrier is replaced by the barrier
@@ -144,7 +144,7 @@ async function setAncestralAccess(ctx: WriteContext, id: string, open: boolean):
   await ctx.session.all(sql`update tenants set ancestral_access = ${open} where id = ${id}`);
   if (open) {
     const parent = (await tenantById(ctx.session, tenant.parentId, ['barrier']))!;
-    await assertCoversNewPlace(ctx, tenant, { ...tenant, barrier: parent.barrier });
+    await assertCoversNewPosition(ctx, tenant, { ...tenant, barrier: parent.barrier });
     await ctx.session.all(
       sql`update tenants set barrier = ${parent.barrier}
         where ${startsWith('path', tenant.path)} and barrier = ${tenant.depth}`,

@@ -11,7 +11,7 @@ import { Uuid } from '../../core/schema.js';
 import { shiftUsage } from '../../commerce/usages/shift-usage.js';
 import { restoredLogins } from '../users/restored-logins.js';
 import { lockTree } from '../../access/tree/tree-locks.js';
-import { gateTenant, tenantById, type TenantRow } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant, tenantById, type TenantRow } from '../../access/tree/tenant-reads.js';
 import { assertPlacement, assertUnlocked } from '../../access/tree/tenant-rules.js';
 
 /**
@@ -30,7 +30,7 @@ export const restoreTenant = action({
   writes: true,
   async perform(ctx, { tenantId, force = false }): Promise<TenantRow> {
     await lockTree(ctx.session, 'alone');
-    const tenant = await gateTenant(ctx, tenantId, { allowDeleted: true });
+    const tenant = await authorizeTenant(ctx, tenantId, { allowDeleted: true });
     if (tenant.deletedAt === null) {
       throw new DomainError('CONFLICT', 'the tenant is not deleted', { context: { tenantId } });
     }

@@ -13,7 +13,7 @@ import { reshapeTenant } from './reshape-tenant.js';
 import { assertMayOwn } from '../../commerce/infrastructure/infra-owner.js';
 import { lockTree } from '../../access/tree/tree-locks.js';
 import { UpdateTenantInput } from './tenant-input.js';
-import { gateTenant, tenantById, type TenantRow } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant, tenantById, type TenantRow } from '../../access/tree/tenant-reads.js';
 import {
   assertNameFree,
   assertPlacement,
@@ -36,7 +36,7 @@ export const updateTenant = action({
       input.kind !== undefined ||
       input.ancestralAccess !== undefined;
     if (reshapes) await lockTree(ctx.session, 'alone');
-    const before = await gateTenant(ctx, input.tenantId);
+    const before = await authorizeTenant(ctx, input.tenantId);
     await assertUnlocked(ctx, before);
 
     // The version of the locked row, to which the update is bound; the row read for authorization
@@ -90,10 +90,10 @@ async function applyProperties(
   input: UpdateTenantInput,
 ): Promise<void> {
   // Clients send back all that they read: the present parent is no move.
-  const staysInPlace = input.parentId === undefined || input.parentId === tenant.parentId;
+  const keepsParent = input.parentId === undefined || input.parentId === tenant.parentId;
   if (input.name !== undefined) {
     // The root tenant has no siblings, although it is its own parent.
-    if (staysInPlace && tenant.kind !== 'root') {
+    if (keepsParent && tenant.kind !== 'root') {
       await assertNameFree(ctx.session, tenant.parentId, input.name, tenant.id);
     }
     tenant.name = input.name.trim();
@@ -104,7 +104,7 @@ async function applyProperties(
   }
   if (input.kind !== undefined && input.kind !== tenant.kind) {
     await assertMayConvert(ctx, before, input.kind);
-    await assertConvertible(ctx, tenant, input.kind, staysInPlace);
+    await assertConvertible(ctx, tenant, input.kind, keepsParent);
     tenant.kind = input.kind;
   }
   // An existing lock keeps its owner.
@@ -211,7 +211,7 @@ async function assertConvertible(
   ctx: WriteContext,
   tenant: Tenant,
   kind: TenantKind,
-  staysInPlace: boolean,
+  keepsParent: boolean,
 ): Promise<void> {
   if (tenant.kind === 'root' || kind === 'root') {
     throw new DomainError(
@@ -220,7 +220,7 @@ async function assertConvertible(
       { field: ['kind'] },
     );
   }
-  if (staysInPlace) {
+  if (keepsParent) {
     const parent = await tenantById(ctx.session, tenant.parentId, ['kind']);
     assertPlacement(kind, parent!.kind);
   }

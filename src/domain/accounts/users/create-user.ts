@@ -5,7 +5,7 @@ import { assertNotLegal } from '../contacts/contact-rules.js';
 import { DomainError, badInput } from '../../core/errors.js';
 import { addTenant } from '../tenants/create-tenant.js';
 import { lockTree, nextNumber } from '../../access/tree/tree-locks.js';
-import { gateTenant, type TenantRow } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant, type TenantRow } from '../../access/tree/tenant-reads.js';
 import { isDisabledAt } from '../../access/tree/tenant-rules.js';
 import { CreateUserInput } from './user-input.js';
 import { userById, type UserRow } from '../../access/principals/user-reads.js';
@@ -22,7 +22,7 @@ export const createUser = action({
   writes: true,
   async perform(ctx, input): Promise<UserRow> {
     await lockTree(ctx.session, 'share');
-    const tenant = await gateTenant(ctx, input.tenantId);
+    const tenant = await authorizeTenant(ctx, input.tenantId);
     if (tenant.ownerId) {
       throw new DomainError('BUSINESS_RULE', 'a personal tenant cannot have more users', {
         field: ['tenantId'],

@@ -7,7 +7,7 @@ import { Uuid, Version } from '../../core/schema.js';
 import { lockTree } from '../../access/tree/tree-locks.js';
 import { tenantById } from '../../access/tree/tenant-reads.js';
 import { shiftUsage } from '../../commerce/usages/shift-usage.js';
-import { gateUser, isCaller } from '../../access/principals/user-reads.js';
+import { authorizeUser, isCaller } from '../../access/principals/user-reads.js';
 import { isEnabledAt } from '../../access/principals/user-rules.js';
 
 /** Deletes a disabled user and all that is theirs alone (`DELETE /users/{user_id}`). */
@@ -19,7 +19,7 @@ export const deleteUser = action({
   async perform(ctx, { userId, version }): Promise<{ id: string }> {
     // The personal tenant of the user and its usage are removed from the tree.
     await lockTree(ctx.session, 'alone');
-    const user = await gateUser(ctx, userId);
+    const user = await authorizeUser(ctx, userId);
     if (isCaller(ctx, userId)) {
       throw new DomainError('BUSINESS_RULE', 'a user cannot delete themselves');
     }

@@ -2,11 +2,11 @@ import { Type } from '@sinclair/typebox';
 import { and, inUuids, sql } from '../../../database/sql.js';
 import { compareKeys, type Contact, type MfaStatus } from '../../../entities/index.js';
 import { action, type ActionContext } from '../../core/action.js';
-import { holds, type Place } from '../../core/caller.js';
+import { holds, type TreePosition } from '../../core/caller.js';
 import { heldThroughGroups } from '../../access/policies/held-through-groups.js';
-import { kinds, readable } from '../../access/reads/resources.js';
+import { resources, readable } from '../../access/reads/resources.js';
 import { Uuid, oneOf } from '../../core/schema.js';
-import { gateTenant } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import { UsageOrder, usageOfUsers } from '../../commerce/usages/usage-order.js';
 import { organizationOf } from '../../access/tree/organization.js';
 import { isEnabledAt } from '../../access/principals/user-rules.js';
@@ -23,7 +23,7 @@ export const userOrders = [
 ] as const;
 export type UserOrder = (typeof userOrders)[number];
 
-interface Sortable extends Place {
+interface Sortable extends TreePosition {
   id: string;
   number: number;
   tenantId: string;
@@ -62,7 +62,7 @@ export const listUserIds = action({
     { additionalProperties: false },
   ),
   async perform(ctx, { tenantId, includeGrandChildren, order, allowDeleted = false }) {
-    const tenant = await gateTenant(ctx, tenantId, { allowDeleted });
+    const tenant = await authorizeTenant(ctx, tenantId, { allowDeleted });
     const rows = await ctx.session.all<Sortable>(
       sql`select u.id as "id", u.number as "number", u.tenant_id as "tenantId",
           u.personal_tenant_id as "personalTenantId", u.login_key as "loginKey",
@@ -125,7 +125,7 @@ async function inOrder(ctx: ActionContext, rows: Sortable[], by: UserOrder): Pro
  */
 async function rolesOf(ctx: ActionContext, rows: Sortable[]): Promise<Map<string, string>> {
   const ids = rows.map(({ id }) => id);
-  const visible = readable(ctx.caller, kinds.accessPolicy);
+  const visible = readable(ctx.caller, resources.accessPolicy);
   const held = await ctx.session.all<{ userId: string; roleId: string }>(
     sql`select p.trustee_id as "userId", p.role_id as "roleId" from access_policies p
         join tenants t on t.id = p.tenant_id

@@ -2,15 +2,15 @@ import { Type, type Static } from '@sinclair/typebox';
 import { and, inTexts, inUuids, sql, startsWith, type Sql } from '../../../database/sql.js';
 import { tenantKinds } from '../../../entities/index.js';
 import { action, type ActionContext } from '../../core/action.js';
-import type { Place } from '../../core/caller.js';
+import type { TreePosition } from '../../core/caller.js';
 import { badInput } from '../../core/errors.js';
 import { pageOf, selectsNothing, type Page } from '../../core/list.js';
 import { isWithin, pathsTo } from '../../core/paths.js';
 import { holdsPolicy } from '../../access/policies/held-through-groups.js';
 import { onlyReadable } from '../../access/reads/authorize.js';
-import { kinds, readable } from '../../access/reads/resources.js';
+import { resources, readable } from '../../access/reads/resources.js';
 import { Moment, Uuid, oneOf, plainText } from '../../core/schema.js';
-import { gateTenant } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import { visibleBelow } from '../../access/tree/visible-tenants.js';
 import { organizationOf } from '../../access/tree/organization.js';
 import { userSelection, type UserRow } from '../../access/principals/user-reads.js';
@@ -131,18 +131,20 @@ async function select(
     const rows = await ctx.session.all<UserRow>(
       users([inUuids('u.id', uuids), ...byId], sql`u.id`),
     );
-    return onlyReadable(ctx, kinds.user, rows).slice(0, limit + 1);
+    return onlyReadable(ctx, resources.user, rows).slice(0, limit + 1);
   }
   if (subtreeRootTenantId) return subtree(ctx, filter, limit, position);
   if (tenantId) {
-    const tenant = await gateTenant(ctx, tenantId, { allowDeleted: filter.allowDeleted ?? false });
+    const tenant = await authorizeTenant(ctx, tenantId, {
+      allowDeleted: filter.allowDeleted ?? false,
+    });
     return ctx.session.all<UserRow>(
       sql`${users([sql`t.id = ${tenant.id} and u.tenant_id = ${tenant.id}`, ...byId], sql`u.id`)}
         limit ${limit + 1}`,
     );
   }
   ctx.authorizeAnywhere();
-  const visible = readable(ctx.caller, kinds.user);
+  const visible = readable(ctx.caller, resources.user);
   return ctx.session.all<UserRow>(sql`${users([visible, ...byId], sql`u.id`)} limit ${limit + 1}`);
 }
 
@@ -154,7 +156,7 @@ async function subtree(
   position: Position | undefined,
 ): Promise<UserRow[]> {
   const allowDeleted = filter.allowDeleted ?? false;
-  const root = await gateTenant(ctx, filter.subtreeRootTenantId!, { allowDeleted });
+  const root = await authorizeTenant(ctx, filter.subtreeRootTenantId!, { allowDeleted });
   const where = [
     startsWith('t.path', root.path),
     visibleBelow(ctx.caller, root, ['tenant_viewer'], 't'),
@@ -169,11 +171,11 @@ async function subtree(
 async function organization(
   ctx: ActionContext,
   { accessPolicies, tenantKinds: allowedKinds, targetTenantId, allowDeleted = false }: Filter,
-  root: Place & { id: string },
+  root: TreePosition & { id: string },
 ): Promise<(Sql | undefined)[]> {
   let onTheWay: Sql | undefined;
   if (targetTenantId !== undefined) {
-    const target = await gateTenant(ctx, targetTenantId, { allowDeleted });
+    const target = await authorizeTenant(ctx, targetTenantId, { allowDeleted });
     if (!isWithin(target.path, root.path)) {
       throw badInput('targetTenantId', 'targetTenantId is not a tenant of the subtree');
     }
@@ -187,7 +189,7 @@ async function organization(
     accessPolicies &&
       holdsPolicy(
         'u',
-        sql`${inTexts('p.role_id', accessPolicies)} and ${readable(ctx.caller, kinds.accessPolicy)}`,
+        sql`${inTexts('p.role_id', accessPolicies)} and ${readable(ctx.caller, resources.accessPolicy)}`,
       ),
   ];
 }

@@ -3,7 +3,7 @@ import { columns, sql } from '../../../database/sql.js';
 import { Client, type Tenant } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { Nothing, Uuid } from '../../core/schema.js';
-import { gateUser, userById, type UserRow } from '../../access/principals/user-reads.js';
+import { authorizeUser, userById, type UserRow } from '../../access/principals/user-reads.js';
 
 /** Returns a user by ID (`GET /users/{user_id}`). Users can read themselves. */
 export const getUser = action({
@@ -14,7 +14,7 @@ export const getUser = action({
     { additionalProperties: false },
   ),
   perform: (ctx, { userId, allowDeleted = false }): Promise<UserRow> =>
-    gateUser(ctx, userId, { allowDeleted, self: true }),
+    authorizeUser(ctx, userId, { allowDeleted, self: true }),
 });
 
 const clientColumns = ['id', 'tenantId', 'version', 'createdAt', 'updatedAt', 'status'] as const;

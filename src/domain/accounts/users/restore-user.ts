@@ -10,7 +10,7 @@ import { tenantById } from '../../access/tree/tenant-reads.js';
 import { isDisabledAt } from '../../access/tree/tenant-rules.js';
 import { shiftUsage } from '../../commerce/usages/shift-usage.js';
 import { restoredLogins } from './restored-logins.js';
-import { gateUser, userById, type UserRow } from '../../access/principals/user-reads.js';
+import { authorizeUser, userById, type UserRow } from '../../access/principals/user-reads.js';
 
 /**
  * Restores a deleted user and all objects of the deletion (`POST /users/{user_id}/restore`).
@@ -34,7 +34,7 @@ export const restoreUser = action({
   async perform(ctx, { userId, force = false, enable = false }): Promise<UserRow> {
     // The personal tenant of the user and its usage return to the tree.
     await lockTree(ctx.session, 'alone');
-    const user = await gateUser(ctx, userId, { allowDeleted: true });
+    const user = await authorizeUser(ctx, userId, { allowDeleted: true });
     if (user.deletedAt === null) {
       throw new DomainError('CONFLICT', 'the user is not deleted', { context: { userId } });
     }

@@ -5,7 +5,7 @@ import type { PasswordHashes } from '../../identity/passwords/passwords.js';
 import { assertPasswordOfUse } from '../../identity/sessions/single-sign-on.js';
 import { Uuid } from '../../core/schema.js';
 import { applyPassword } from '../../identity/passwords/apply-password.js';
-import { gateUser, userById, type UserRow } from '../../access/principals/user-reads.js';
+import { authorizeUser, userById, type UserRow } from '../../access/principals/user-reads.js';
 import { assertCoversPolicies } from '../../access/principals/user-rules.js';
 
 /**
@@ -19,22 +19,22 @@ export const setUserPassword = action({
   writes: true,
   async prepare(ctx, { userId, password }): Promise<PasswordHashes> {
     // Checked before the expensive hash, so that unauthorized requests do not cause it.
-    await gatePassword(ctx, userId);
+    await authorizePasswordChange(ctx, userId);
     await ctx.passwords.assertAcceptable(password);
     return ctx.passwords.hashesOf(password, ctx.ip);
   },
   async perform(ctx, { userId }, hashes): Promise<UserRow> {
-    await gatePassword(ctx, userId);
+    await authorizePasswordChange(ctx, userId);
     await applyPassword(ctx, userId, hashes);
     return (await userById(ctx.session, userId))!;
   },
 });
 
-async function gatePassword(ctx: ActionContext, userId: string): Promise<void> {
+async function authorizePasswordChange(ctx: ActionContext, userId: string): Promise<void> {
   if (ctx.caller.type !== 'client') {
     throw new DomainError('ACCESS_DENIED', 'only a client may set the password of a user');
   }
-  await gateUser(ctx, userId);
+  await authorizeUser(ctx, userId);
   await assertCoversPolicies(ctx, userId);
   await assertPasswordOfUse(ctx.session, userId, ctx.now);
 }

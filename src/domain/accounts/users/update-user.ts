@@ -2,7 +2,7 @@ import { changedFields } from '../../../database/changed-fields.js';
 import { Contact, Tenant, User } from '../../../entities/index.js';
 import { action, type WriteContext } from '../../core/action.js';
 import { addressOf, followAddress } from '../activation/change-address.js';
-import type { Place } from '../../core/caller.js';
+import type { TreePosition } from '../../core/caller.js';
 import { applyContact, changedContact } from '../contacts/apply-contact.js';
 import { assertNotLegal } from '../contacts/contact-rules.js';
 import { DomainError, versionMismatch } from '../../core/errors.js';
@@ -10,7 +10,12 @@ import { assertMayLift } from '../../identity/identity-providers/may-lift.js';
 import { endAccessByPassword, requirementAt } from '../../identity/sessions/single-sign-on.js';
 import { isDisabledAt } from '../../access/tree/tenant-rules.js';
 import { UpdateUserInput } from './user-input.js';
-import { gateUser, isCaller, userById, type UserRow } from '../../access/principals/user-reads.js';
+import {
+  authorizeUser,
+  isCaller,
+  userById,
+  type UserRow,
+} from '../../access/principals/user-reads.js';
 import {
   assertAcceptableLogin,
   assertCoversPolicies,
@@ -28,7 +33,7 @@ export const updateUser = action({
   input: UpdateUserInput,
   writes: true,
   async perform(ctx, input): Promise<UserRow> {
-    const place = await gateUser(ctx, input.userId);
+    const place = await authorizeUser(ctx, input.userId);
     const user = await ctx.em.findOneOrFail(User, input.userId);
     if (user.version !== input.version) throw versionMismatch('user', user.id);
 
@@ -101,7 +106,7 @@ async function applyEnabled(
 async function assertMayVouch(
   ctx: WriteContext,
   user: User,
-  place: Place,
+  place: TreePosition,
   { externalId, idpId }: UpdateUserInput,
 ): Promise<void> {
   const sameId = externalId === undefined || externalId === (user.externalId ?? null);

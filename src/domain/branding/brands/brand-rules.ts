@@ -5,7 +5,7 @@ import { DomainError, versionMismatch } from '../../core/errors.js';
 import { assertCoversAdministrator } from '../../access/policies/policy-rules.js';
 import type { Scope } from '../../core/scopes.js';
 import { lockTenant } from '../../access/tree/tree-locks.js';
-import { gateTenant, tenantById, type TenantRow } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant, tenantById, type TenantRow } from '../../access/tree/tenant-reads.js';
 import { assertUnlocked } from '../../access/tree/tenant-rules.js';
 
 /** The scopes at the owner of a brand that allow changing it. */
@@ -33,15 +33,15 @@ export const noBrand = (tenantId: string): DomainError =>
 /**
  * Returns the tenant whose brand is to be changed and authorizes the caller.
  *
- * @throws DomainError as `gateTenant`; `ACCESS_DENIED` if the caller cannot grant the administrator
+ * @throws DomainError as `authorizeTenant`; `ACCESS_DENIED` if the caller cannot grant the administrator
  *   role of the tenant; `LOCKED` under an update lock, `BUSINESS_RULE` for a customer or unit,
  *   `VERSION_MISMATCH`.
  */
-export async function gateBranded(
+export async function authorizeBrandedTenant(
   ctx: ActionContext,
   { tenantId, version }: Named,
 ): Promise<TenantRow> {
-  const tenant = await gateTenant(ctx, tenantId);
+  const tenant = await authorizeTenant(ctx, tenantId);
   // Its mail server reads the links that open accounts of the tenant.
   assertCoversAdministrator(ctx, tenant);
   await assertUnlocked(ctx, tenant);
@@ -54,9 +54,9 @@ export async function gateBranded(
   return tenant;
 }
 
-/** As `gateBranded`, and the change is a new version of the tenant. */
+/** As `authorizeBrandedTenant`, and the change is a new version of the tenant. */
 export async function tenantToChange(ctx: WriteContext, named: Named): Promise<Tenant> {
-  await gateBranded(ctx, named);
+  await authorizeBrandedTenant(ctx, named);
   await lockTenant(ctx.session, named.tenantId);
   // The version of the locked row, which can be newer than the row that was read for authorization.
   const tenant = await ctx.em.findOneOrFail(Tenant, named.tenantId);

@@ -1,11 +1,11 @@
 import type { Session } from '../../../database/session.js';
 import { columns, inTexts, raw, sql } from '../../../database/sql.js';
 import { Brand } from '../../../entities/index.js';
-import type { Place } from '../../core/caller.js';
+import type { TreePosition } from '../../core/caller.js';
 import { pathsTo } from '../../core/paths.js';
 
 /** A brand, with the place of the tenant that owns it. */
-export type BrandRow = Brand & Place;
+export type BrandRow = Brand & TreePosition;
 
 /** The select list for brands aliased `b`, joined to their tenants `t`. */
 export const brandSelection = sql`${columns(Brand, 'b')},

@@ -3,10 +3,10 @@ import { sql, type Sql } from '../../../database/sql.js';
 import { lowerCaseUuid, readUuid } from '../../core/read-values.js';
 import { isUuid } from '../../core/validation.js';
 import { brandSelection, type BrandRow } from './effective-brand.js';
-import { lookOf, platformLook, type BrandLook } from './page-theme.js';
+import { themeOf, platformTheme, type BrandTheme } from './page-theme.js';
 
 /** The subject that determines the brand of a page. */
-export type LookSubject =
+export type ThemeSubject =
   | { readonly tenantId: string }
   | { readonly userId: string }
   | { readonly clientId: string }
@@ -17,7 +17,7 @@ export type LookSubject =
 export const isBrandKey = (text: string): boolean =>
   readUuid(text) !== undefined || /^\d{1,15}$/.test(text);
 
-function tenantOf(subject: Exclude<LookSubject, { brand: string }>): Sql {
+function tenantOf(subject: Exclude<ThemeSubject, { brand: string }>): Sql {
   if ('userId' in subject) {
     return sql`(select u.tenant_id from users u where u.id = ${subject.userId})`;
   }
@@ -50,11 +50,11 @@ const brandNamed = (key: string): Sql =>
  * The brand of a page for `subject`; the brand of the platform if the subject does not exist. No
  * authorization is required, because all callers can read brands. One statement, or none.
  */
-export async function findLook(session: Session, subject: LookSubject): Promise<BrandLook> {
+export async function findTheme(session: Session, subject: ThemeSubject): Promise<BrandTheme> {
   const key = Object.values(subject)[0] as string;
-  if ('brand' in subject ? !isBrandKey(key) : !isUuid(key)) return platformLook;
+  if ('brand' in subject ? !isBrandKey(key) : !isUuid(key)) return platformTheme;
   const query =
     'brand' in subject ? brandNamed(lowerCaseUuid(key)) : brandsAbove(tenantOf(subject));
   const brand = await session.first<BrandRow>(query);
-  return brand ? lookOf(brand) : platformLook;
+  return brand ? themeOf(brand) : platformTheme;
 }

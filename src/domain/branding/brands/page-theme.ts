@@ -8,7 +8,7 @@ import { webLink } from './web-link.js';
  * The properties of a brand that mails and pages use. Links are http or https URLs, names are
  * single lines of text.
  */
-export interface BrandLook {
+export interface BrandTheme {
   /** Id of the brand; null for the platform's own. */
   readonly brandId: string | null;
   readonly serviceName: string;
@@ -41,7 +41,7 @@ function oneLine(text: string | null | undefined): string | null {
 const plainName = 'Account service';
 
 /** The displayed properties of `brand`. Unusable values are omitted. */
-export function lookOf(brand: Brand): BrandLook {
+export function themeOf(brand: Brand): BrandTheme {
   return {
     brandId: brand.id === platformBrandId ? null : brand.id,
     serviceName: oneLine(brand.serviceName) ?? oneLine(brand.companyName) ?? plainName,
@@ -57,22 +57,22 @@ export function lookOf(brand: Brand): BrandLook {
   };
 }
 
-/** The look of the platform itself. */
-export const platformLook: BrandLook = lookOf(platformBrand(''));
+/** The theme of the platform itself. */
+export const platformTheme: BrandTheme = themeOf(platformBrand(''));
 
-/** The look of the tenant at `path`. */
-export async function lookAt(
+/** The theme of the tenant at `path`. */
+export async function themeAt(
   { session, identity }: Pick<ActionContext, 'session' | 'identity'>,
   path: string,
-): Promise<BrandLook> {
-  return lookOf(await effectiveBrand(session, path, platformBrand(identity.issuer)));
+): Promise<BrandTheme> {
+  return themeOf(await effectiveBrand(session, path, platformBrand(identity.issuer)));
 }
 
 /**
  * `path` of a page with the brand as a parameter, which is used if nothing else determines the
  * brand.
  */
-export function withBrand(path: string, { brandId }: Pick<BrandLook, 'brandId'>): string {
+export function withBrand(path: string, { brandId }: Pick<BrandTheme, 'brandId'>): string {
   if (brandId === null) return path;
   return `${path}${path.includes('?') ? '&' : '?'}brand=${brandId}`;
 }

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { action } from '../../core/action.js';
 import { notFound } from '../../core/errors.js';
 import { Uuid } from '../../core/schema.js';
-import { gateTenant } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import { brandNamed, ownBrands } from './brand-reads.js';
 import { noBrand } from './brand-rules.js';
 import { effectiveBrand, platformBrand, type BrandRow } from './effective-brand.js';
@@ -31,7 +31,7 @@ export const getTenantBrand = action({
     { additionalProperties: false },
   ),
   async perform(ctx, { tenantId, effective }): Promise<BrandRow> {
-    const tenant = await gateTenant(ctx, tenantId);
+    const tenant = await authorizeTenant(ctx, tenantId);
     if (effective) {
       return effectiveBrand(ctx.session, tenant.path, platformBrand(ctx.identity.issuer));
     }

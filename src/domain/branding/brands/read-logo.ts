@@ -5,7 +5,7 @@ import { action } from '../../core/action.js';
 import { DomainError } from '../../core/errors.js';
 import type { ImageRow } from '../images/read-image.js';
 import { Uuid } from '../../core/schema.js';
-import { gateTenant } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 
 /** The logotype of the tenant's own brand (`GET /tenants/{tenant_id}/brand/logo`). */
 export const getLogo = action({
@@ -13,7 +13,7 @@ export const getLogo = action({
   scopes: ['tenant_viewer'],
   input: Type.Object({ tenantId: Uuid }, { additionalProperties: false }),
   async perform(ctx, { tenantId }): Promise<ImageRow> {
-    await gateTenant(ctx, tenantId);
+    await authorizeTenant(ctx, tenantId);
     const found = await ctx.session.first<ImageRow>(
       sql`select ${columns(Image, 'i', ['bytes', 'hash'])} from brands b
         join images i on i.id = b.logotype

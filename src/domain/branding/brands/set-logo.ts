@@ -9,7 +9,7 @@ import {
   brandScopes,
   brandToChange,
   finishChange,
-  gateBranded,
+  authorizeBrandedTenant,
   tenantToChange,
 } from './brand-rules.js';
 import { spendUpload } from './upload-rows.js';
@@ -36,7 +36,7 @@ export const setLogo = action({
   writes: true,
   async prepare(ctx, { tenantId, version, content }): Promise<Picture> {
     // Authorizes the caller before the image is decoded.
-    await gateBranded(ctx, { tenantId, version });
+    await authorizeBrandedTenant(ctx, { tenantId, version });
     await assertHasBrand(ctx, tenantId);
     return readPng(content);
   },

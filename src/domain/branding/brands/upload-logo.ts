@@ -5,7 +5,7 @@ import { DomainError } from '../../core/errors.js';
 import { hashSecret, randomSecret } from '../../core/secrets.js';
 import { Uuid, Version } from '../../core/schema.js';
 import type { TenantRow } from '../../access/tree/tenant-reads.js';
-import { assertHasBrand, brandScopes, gateBranded } from './brand-rules.js';
+import { assertHasBrand, brandScopes, authorizeBrandedTenant } from './brand-rules.js';
 import { setLogo } from './set-logo.js';
 import { noUpload, uploadNamed } from './upload-rows.js';
 
@@ -30,7 +30,7 @@ export const createLogoUpload = action({
   writes: true,
   quiet: true,
   async perform(ctx, named): Promise<OpenUpload> {
-    await gateBranded(ctx, named);
+    await authorizeBrandedTenant(ctx, named);
     await assertHasBrand(ctx, named.tenantId);
     const { type, id } = ctx.caller;
     const issuer =

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { LegalDocument, newStamps } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { DomainError } from '../../core/errors.js';
-import { gateTenant } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import { itemsAfter } from './covered-items.js';
 import { CreateDocumentInput, gracePeriodOf } from './document-input.js';
 import { versionInLink } from './document-link.js';
@@ -24,7 +24,7 @@ export const createDocument = action({
   input: CreateDocumentInput,
   writes: true,
   async perform(ctx, input): Promise<DocumentRow> {
-    const owner = await gateTenant(ctx, input.tenantId);
+    const owner = await authorizeTenant(ctx, input.tenantId);
     if (owner.ownerId) {
       throw new DomainError('BUSINESS_RULE', 'a personal tenant cannot have legal documents', {
         context: { tenantId: owner.id },

@@ -4,7 +4,7 @@ import { sql } from '../../../database/sql.js';
 import { action } from '../../core/action.js';
 import { versionMismatch } from '../../core/errors.js';
 import { Uuid, Version } from '../../core/schema.js';
-import { gateDocument } from './document-reads.js';
+import { authorizeDocument } from './document-reads.js';
 import { assertUnpublished } from './document-rules.js';
 import { documentAdmins } from './visible-documents.js';
 
@@ -20,7 +20,7 @@ export const deleteDocument = action({
   input: Type.Object({ legalDocumentId: Uuid, version: Version }, { additionalProperties: false }),
   writes: true,
   async perform(ctx, { legalDocumentId: id, version }): Promise<{ id: string }> {
-    const document = await gateDocument(ctx, id);
+    const document = await authorizeDocument(ctx, id);
     if (document.version !== version) throw versionMismatch('legalDocument', id);
     assertUnpublished(document);
     const taken = await ctx.session.all(

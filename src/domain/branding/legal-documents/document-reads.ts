@@ -2,14 +2,14 @@ import type { Session } from '../../../database/session.js';
 import { columns, inTexts, raw, sql, type Sql } from '../../../database/sql.js';
 import { LegalDocument } from '../../../entities/index.js';
 import type { ActionContext } from '../../core/action.js';
-import type { Place } from '../../core/caller.js';
+import type { TreePosition } from '../../core/caller.js';
 import { DomainError, notFound } from '../../core/errors.js';
 import { pathsTo } from '../../core/paths.js';
-import { kinds, readable } from '../../access/reads/resources.js';
+import { resources, readable } from '../../access/reads/resources.js';
 import { closes, documentAdmins } from './visible-documents.js';
 
 /** A legal document as it is read, with the place of its owner. */
-export type DocumentRow = LegalDocument & Place;
+export type DocumentRow = LegalDocument & TreePosition;
 
 const selection = sql`${columns(LegalDocument, 'd')},
   ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}`;
@@ -39,7 +39,7 @@ export async function seenDocument(
 ): Promise<DocumentRow> {
   const [row] = await documentsWhere(
     session,
-    sql`d.id = ${id} and ${readable(caller, kinds.legalDocument)}`,
+    sql`d.id = ${id} and ${readable(caller, resources.legalDocument)}`,
   );
   if (!row) throw notFound('legalDocument', id);
   return row;
@@ -51,7 +51,7 @@ export async function seenDocument(
  * @throws DomainError `ACCESS_DENIED` if the caller does not administer legal documents at all or
  *   can only read this one; `NOT_FOUND` if it does not exist or is not visible
  */
-export async function gateDocument(ctx: ActionContext, id: string): Promise<DocumentRow> {
+export async function authorizeDocument(ctx: ActionContext, id: string): Promise<DocumentRow> {
   ctx.authorizeAnywhere();
   const row = await seenDocument(ctx, id);
   const refusal = () =>

@@ -4,18 +4,18 @@ import type { LegalItems } from '../../../entities/index.js';
 import { pathsTo } from '../../core/paths.js';
 
 /** The services of a tenant that legal documents can cover; `everything` for the root tenant. */
-export type HeldThings =
+export type TenantItems =
   'everything' | { readonly offeringItems: Set<string>; readonly backendTypes: Set<string> };
 
 /**
  * What `tenants` have, by their ids: the offering items that are on, and the kinds of storage behind
  * those of them that are bound to a component. One statement, and none where there is nothing to ask.
  */
-export async function heldByTenants(
+export async function itemsOfTenants(
   session: Session,
   tenants: readonly { readonly tenantId: string; readonly path: string }[],
-): Promise<Map<string, HeldThings>> {
-  const held = new Map<string, HeldThings>();
+): Promise<Map<string, TenantItems>> {
+  const held = new Map<string, TenantItems>();
   for (const { tenantId, path } of tenants) {
     const isRoot = pathsTo(path).length === 1;
     held.set(
@@ -40,7 +40,7 @@ export async function heldByTenants(
 }
 
 /** Whether a change of `changed` in a document is relevant for a tenant with `held`. */
-export function changeConcerns(held: HeldThings, changed: LegalItems): boolean {
+export function changeConcerns(held: TenantItems, changed: LegalItems): boolean {
   if (held === 'everything') {
     return changed.offeringItems.length > 0 || changed.backendTypes.length > 0;
   }

@@ -3,9 +3,9 @@ import { inUuids, sql } from '../../../database/sql.js';
 import { action, run } from '../../core/action.js';
 import type { RequestContext } from '../../core/context.js';
 import { Uuid } from '../../core/schema.js';
-import { gateUser, isOneself } from '../../access/principals/user-reads.js';
+import { authorizeUser, isOneself } from '../../access/principals/user-reads.js';
 import { proposeDocuments } from './propose-documents.js';
-import { standingsOf, type Signer, type Standing } from './signing-status.js';
+import { signingStatusesOf, type Signer, type SigningStatus } from './signing-status.js';
 
 const day = 86_400_000;
 
@@ -30,14 +30,13 @@ export async function readDocumentsToSign(
   ctx: RequestContext,
   signers: readonly Signer[],
 ): Promise<DocumentToSign[][]> {
-  const standings = await standingsOf(ctx.session, signers);
-  const own = standings.find((_, index) => isOneself(ctx, signers[index]!.id));
+  const statuses = await signingStatusesOf(ctx.session, signers);
+  const own = statuses.find((_, index) => isOneself(ctx, signers[index]!.id));
   const proposed = own ? await proposeNew(ctx, own) : undefined;
-  return standings.map((standing) =>
-    standing.toSign.map(({ id, gracePeriod }) => {
+  return statuses.map((status) =>
+    status.toSign.map(({ id, gracePeriod }) => {
       const proposedAt =
-        standing.signatures.get(id)?.proposedAt ??
-        (standing === own ? proposed?.get(id) : undefined);
+        status.signatures.get(id)?.proposedAt ?? (status === own ? proposed?.get(id) : undefined);
       return {
         documentId: id,
         signUntil: proposedAt === undefined ? null : dayAfter(proposedAt, gracePeriod),
@@ -48,7 +47,7 @@ export async function readDocumentsToSign(
 
 async function proposeNew(
   ctx: RequestContext,
-  { toSign, signatures }: Standing,
+  { toSign, signatures }: SigningStatus,
 ): Promise<Map<string, number> | undefined> {
   const documentIds = toSign.map(({ id }) => id).filter((id) => !signatures.has(id));
   return documentIds.length === 0 ? undefined : run(proposeDocuments, ctx, { documentIds });
@@ -73,8 +72,8 @@ export async function hasAcceptedTerms(
   { session }: Pick<RequestContext, 'session'>,
   signer: Signer,
 ): Promise<boolean> {
-  const [standing] = await standingsOf(session, [signer]);
-  return standing!.toSign.length === 0;
+  const [status] = await signingStatusesOf(session, [signer]);
+  return status!.toSign.length === 0;
 }
 
 /** What a user still has to sign, and until when (`GET /users/{user_id}/legal_documents`); see `readDocumentsToSign`. */
@@ -83,7 +82,7 @@ export const listDocumentsToSign = action({
   scopes: ['tenant_viewer'],
   input: Type.Object({ userId: Uuid }, { additionalProperties: false }),
   async perform(ctx, { userId }): Promise<DocumentToSign[]> {
-    const user = await gateUser(ctx, userId, { self: true });
+    const user = await authorizeUser(ctx, userId, { self: true });
     const [documents] = await readDocumentsToSign(ctx, [user]);
     return documents!;
   },

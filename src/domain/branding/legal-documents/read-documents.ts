@@ -2,9 +2,9 @@ import { Type } from '@sinclair/typebox';
 import { inTexts, inUuids, raw, sql } from '../../../database/sql.js';
 import { action } from '../../core/action.js';
 import { foundByIds } from '../../core/list.js';
-import { kinds, readable } from '../../access/reads/resources.js';
+import { resources, readable } from '../../access/reads/resources.js';
 import { Uuid } from '../../core/schema.js';
-import { gateTenant } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import { documentsWhere, ownersFor, seenDocument, type DocumentRow } from './document-reads.js';
 import { documentAdmins } from './visible-documents.js';
 
@@ -38,7 +38,7 @@ export const listDocuments = action({
     ctx.authorizedBy('filter');
     const rows = await documentsWhere(
       ctx.session,
-      sql`${inUuids('d.id', uuids)} and ${readable(ctx.caller, kinds.legalDocument)}`,
+      sql`${inUuids('d.id', uuids)} and ${readable(ctx.caller, resources.legalDocument)}`,
     );
     return foundByIds('legalDocument', uuids, rows);
   },
@@ -55,7 +55,7 @@ export const listTenantDocuments = action({
   scopes: ['tenant_viewer'],
   input: Type.Object({ tenantId: Uuid }, { additionalProperties: false }),
   async perform(ctx, { tenantId }): Promise<DocumentRow[]> {
-    const tenant = await gateTenant(ctx, tenantId);
+    const tenant = await authorizeTenant(ctx, tenantId);
     const owners = (await ownersFor(ctx.session, [tenant.path])).get(tenant.path)!;
     const drafts = ctx.may(tenant, documentAdmins) ? sql`t.id = ${tenant.id}` : raw('1 = 0');
     return documentsWhere(

@@ -3,9 +3,9 @@ import { sql } from '../../../database/sql.js';
 import { action, type WriteContext } from '../../core/action.js';
 import { DomainError } from '../../core/errors.js';
 import { Uuid } from '../../core/schema.js';
-import { gateUser, type UserRow } from '../../access/principals/user-reads.js';
+import { authorizeUser, type UserRow } from '../../access/principals/user-reads.js';
 import { isEnabledAt } from '../../access/principals/user-rules.js';
-import { standingsOf, type PublishedDocument, type Standing } from './signing-status.js';
+import { signingStatusesOf, type PublishedDocument, type SigningStatus } from './signing-status.js';
 
 /**
  * Signs legal documents for a user (`POST /users/{user_id}/legal_documents`), all or none. Users
@@ -25,15 +25,15 @@ export const signDocuments = action({
   writes: true,
   quiet: true,
   async perform(ctx, { userId, items }): Promise<UserRow> {
-    const user = await gateUser(ctx, userId, { self: true, scopes: ['legal_docs_signer'] });
+    const user = await authorizeUser(ctx, userId, { self: true, scopes: ['legal_docs_signer'] });
     if (!isEnabledAt(user, ctx.now)) {
       throw new DomainError('USER_DISABLED', 'a disabled user cannot sign legal documents', {
         context: { userId },
       });
     }
-    const [standing] = await standingsOf(ctx.session, [user]);
+    const [status] = await signingStatusesOf(ctx.session, [user]);
     const ids = [...new Set(items)];
-    const documents = ids.map((id) => signable(standing!, id, items.indexOf(id)));
+    const documents = ids.map((id) => signable(status!, id, items.indexOf(id)));
     for (const [index, document] of documents.entries()) {
       if (document) await sign(ctx, user, document);
       ctx.audit({
@@ -57,7 +57,7 @@ export const signDocuments = action({
  * @throws DomainError `NOT_FOUND`
  */
 function signable(
-  { current, signatures }: Standing,
+  { current, signatures }: SigningStatus,
   id: string,
   index: number,
 ): PublishedDocument | null {

@@ -6,7 +6,7 @@ import {
   legalDocumentTypes,
   type LegalDocumentType,
 } from '../../../entities/index.js';
-import { changeConcerns, heldByTenants, type HeldThings } from './items-of-tenants.js';
+import { changeConcerns, itemsOfTenants, type TenantItems } from './items-of-tenants.js';
 import { ownersFor } from './document-reads.js';
 
 /** A user with documents to sign, and the path of the tenant of the user. */
@@ -29,7 +29,7 @@ export type PublishedDocument = Pick<
 > & { readonly path: string };
 
 /** The status of the legal documents that apply to a user. */
-export interface Standing {
+export interface SigningStatus {
   /** Of each type the one that holds: the latest of the nearest owner that has published one. */
   readonly current: readonly PublishedDocument[];
   /** Those of them that the user still has to sign. */
@@ -46,10 +46,10 @@ export interface Standing {
  * Three statements, regardless of the number of signers; a fourth one if the services of the
  * tenants are relevant.
  */
-export async function standingsOf(
+export async function signingStatusesOf(
   session: Session,
   signers: readonly Signer[],
-): Promise<Standing[]> {
+): Promise<SigningStatus[]> {
   const owners = await ownersFor(
     session,
     signers.map(({ path }) => path),
@@ -68,7 +68,7 @@ export async function standingsOf(
     return { signer, signed, lines };
   });
   const asked = open.filter(({ lines }) => lines.some(({ unsigned }) => dependsOnHeld(unsigned)));
-  const held = await heldByTenants(
+  const held = await itemsOfTenants(
     session,
     asked.map(({ signer }) => signer),
   );
@@ -150,7 +150,7 @@ const dependsOnHeld = (unsigned: Unsigned): boolean =>
   unsigned.every(({ commonPartUpdate }) => !commonPartUpdate);
 
 /** What a version adds is among what it changes. */
-const hasToSign = (unsigned: Unsigned, held: HeldThings | undefined): boolean =>
+const hasToSign = (unsigned: Unsigned, held: TenantItems | undefined): boolean =>
   unsigned === 'all' ||
   unsigned.some(
     ({ commonPartUpdate, changedItems }) =>

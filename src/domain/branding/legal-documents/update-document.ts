@@ -4,7 +4,7 @@ import { action } from '../../core/action.js';
 import { versionMismatch } from '../../core/errors.js';
 import { Uuid, Version } from '../../core/schema.js';
 import { itemsAfter } from './covered-items.js';
-import { documentById, gateDocument, type DocumentRow } from './document-reads.js';
+import { documentById, authorizeDocument, type DocumentRow } from './document-reads.js';
 import { assertUnpublished, lockPublication, versionBefore } from './document-rules.js';
 import { documentAdmins } from './visible-documents.js';
 
@@ -25,7 +25,7 @@ export const updateDocument = action({
   ),
   writes: true,
   async perform(ctx, { legalDocumentId: id, version, published = false }): Promise<DocumentRow> {
-    const { ownerTenantId } = await gateDocument(ctx, id);
+    const { ownerTenantId } = await authorizeDocument(ctx, id);
     if (published) await lockPublication(ctx.session, ownerTenantId);
     const document = await ctx.em.findOneOrFail(LegalDocument, id);
     if (document.version !== version) throw versionMismatch('legalDocument', id);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { OutgoingMail, type MailAttachment } from '../../../entities/index.js';
 import type { WriteContext } from '../../core/action.js';
 import { enqueueJob } from '../../core/jobs/enqueue-job.js';
-import type { Letter } from './mail-layout.js';
+import type { RenderedMail } from './mail-layout.js';
 
 /** The kind of the jobs that send mails. */
 export const sendMail = 'send-mail';
@@ -11,10 +11,10 @@ export const sendMail = 'send-mail';
 export const mailPurpose = 'mail';
 
 /** The encrypted content of a mail. */
-export type MailContent = Pick<Letter, 'text' | 'html' | 'opens'>;
+export type MailContent = Pick<RenderedMail, 'text' | 'html' | 'opens'>;
 
 /** A mail and the user it concerns. */
-export interface NewMail extends Letter {
+export interface NewMail extends RenderedMail {
   readonly recipient: string;
   readonly tenantId: string | null;
   readonly userId: string | null;

@@ -1,8 +1,8 @@
-import type { BrandLook } from '../brands/page-theme.js';
+import type { BrandTheme } from '../brands/page-theme.js';
 import { escapeHtml } from './escape-html.js';
 
 /** A mail as it is written, in both of its forms. */
-export interface Letter {
+export interface RenderedMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
@@ -11,7 +11,7 @@ export interface Letter {
 }
 
 /** The content of a mail: paragraphs with at most one link. */
-export interface LetterContent {
+export interface MailParts {
   readonly subject: string;
   /** Name for the greeting; null for a greeting without a name. */
   readonly name: string | null;
@@ -22,7 +22,7 @@ export interface LetterContent {
 
 const paragraph = (text: string) => `<p style="margin:0 0 16px">${escapeHtml(text)}</p>`;
 
-const button = ({ label, url }: { label: string; url: string }, { palette }: BrandLook) => {
+const button = ({ label, url }: { label: string; url: string }, { palette }: BrandTheme) => {
   const { fill, ink, accent } = palette.light;
   return (
     `<p style="margin:0 0 8px"><a href="${escapeHtml(url)}" style="display:inline-block;padding:12px 20px;` +
@@ -33,8 +33,8 @@ const button = ({ label, url }: { label: string; url: string }, { palette }: Bra
 };
 
 /** The signature of a mail: the sender and the support contacts, line by line. */
-function signature(look: BrandLook): (readonly [label: string, value: string, link?: string])[] {
-  const { serviceName, companyName, supportLink, supportPhone, privacyLink } = look;
+function signature(theme: BrandTheme): (readonly [label: string, value: string, link?: string])[] {
+  const { serviceName, companyName, supportLink, supportPhone, privacyLink } = theme;
   return [
     ['', companyName ?? serviceName],
     ...(supportLink ? [['Support', supportLink, supportLink] as const] : []),
@@ -43,15 +43,15 @@ function signature(look: BrandLook): (readonly [label: string, value: string, li
   ];
 }
 
-const signatureText = (look: BrandLook) =>
-  ['-- ', ...signature(look).map(([label, value]) => (label ? `${label}: ${value}` : value))].join(
+const signatureText = (theme: BrandTheme) =>
+  ['-- ', ...signature(theme).map(([label, value]) => (label ? `${label}: ${value}` : value))].join(
     '\n',
   );
 
-function signatureHtml(look: BrandLook): string {
-  const lines = signature(look).map(([label, value, link]) => {
+function signatureHtml(theme: BrandTheme): string {
+  const lines = signature(theme).map(([label, value, link]) => {
     const shown = link
-      ? `<a href="${escapeHtml(link)}" style="color:${look.palette.light.accent}">${escapeHtml(value)}</a>`
+      ? `<a href="${escapeHtml(link)}" style="color:${theme.palette.light.accent}">${escapeHtml(value)}</a>`
       : escapeHtml(value);
     return label ? `${label}: ${shown}` : shown;
   });
@@ -62,27 +62,27 @@ function signatureHtml(look: BrandLook): string {
 }
 
 /**
- * Writes a mail in the style of `look`, as plain text and as HTML without external resources or
+ * Writes a mail in the style of `theme`, as plain text and as HTML without external resources or
  * tracking.
  */
-export function writeLetter(content: LetterContent, look: BrandLook): Letter {
+export function renderMail(content: MailParts, theme: BrandTheme): RenderedMail {
   const { subject, name, before, link, after } = content;
   const greeting = name ? `Hello ${name},` : 'Hello,';
   const text = [
-    look.serviceName,
+    theme.serviceName,
     greeting,
     ...before,
     ...(link ? [`${link.label}:\n${link.url}`] : []),
     ...after,
-    signatureText(look),
+    signatureText(theme),
   ];
   const html = [
     ...[greeting, ...before].map(paragraph),
-    ...(link ? [button(link, look)] : []),
+    ...(link ? [button(link, theme)] : []),
     ...after.map(paragraph),
-    signatureHtml(look),
+    signatureHtml(theme),
   ];
-  const { stripe, accent } = look.palette.light;
+  const { stripe, accent } = theme.palette.light;
   return {
     subject,
     text: `${text.join('\n\n')}\n`,
@@ -92,6 +92,6 @@ export function writeLetter(content: LetterContent, look: BrandLook): Letter {
       `padding:28px;border-top:4px solid ${stripe};border-radius:12px;background:#ffffff;color:#1c2433;` +
       `font:16px/1.55 system-ui,'Segoe UI',Roboto,sans-serif">` +
       `<h1 style="margin:0 0 20px;color:${accent};font-size:20px;line-height:1.3;word-break:break-word">` +
-      `${escapeHtml(look.serviceName)}</h1>${html.join('')}</div></body></html>\n`,
+      `${escapeHtml(theme.serviceName)}</h1>${html.join('')}</div></body></html>\n`,
   };
 }

@@ -3,9 +3,9 @@ import { sql } from '../../../database/sql.js';
 import type { Brand, SmtpEncryption } from '../../../entities/index.js';
 import type { BrandRow } from '../brands/effective-brand.js';
 import { brandsAbove } from '../brands/find-page-theme.js';
-import { lookOf } from '../brands/page-theme.js';
+import { themeOf } from '../brands/page-theme.js';
 import { smtpPurpose } from '../brands/brand-rules.js';
-import { reaches, type Place } from '../../core/caller.js';
+import { reaches, type TreePosition } from '../../core/caller.js';
 import type { Services } from '../../core/context.js';
 import { administratorCovers } from '../../access/policies/policy-rules.js';
 
@@ -48,7 +48,7 @@ export async function mailRouteOf(
   const brands = await session.all<BrandRow>(brandsAbove(sql`${tenantId}`));
   const [nearest] = brands;
   if (!nearest) return {};
-  const { companyName, serviceName } = lookOf(nearest);
+  const { companyName, serviceName } = themeOf(nearest);
   const servers = brands.filter(({ smtpOverride }) => smtpOverride);
   const owner =
     opens === undefined ? servers[0] : await trustedWith({ session, catalogue }, servers, opens);
@@ -67,7 +67,7 @@ async function trustedWith(
   userId: string,
 ): Promise<BrandRow | undefined> {
   if (brands.length === 0) return undefined;
-  const home = await services.session.first<Place>(
+  const home = await services.session.first<TreePosition>(
     sql`select t.path as "path", t.depth as "depth", t.barrier as "barrier"
       from users u join tenants t on t.id = u.tenant_id where u.id = ${userId}`,
   );

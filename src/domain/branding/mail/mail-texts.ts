@@ -1,6 +1,6 @@
-import { withBrand, type BrandLook } from '../brands/page-theme.js';
-import type { Letter } from './mail-layout.js';
-import { writeLetter } from './mail-layout.js';
+import { withBrand, type BrandTheme } from '../brands/page-theme.js';
+import type { RenderedMail } from './mail-layout.js';
+import { renderMail } from './mail-layout.js';
 import { greetingName } from './mail-address.js';
 
 /** The recipient of a mail. */
@@ -12,7 +12,7 @@ export interface Addressee {
 
 /** The brand of a mail and the public URL of the platform. */
 export interface Sender {
-  readonly look: BrandLook;
+  readonly theme: BrandTheme;
   readonly publicUrl: string;
 }
 
@@ -20,22 +20,22 @@ export interface Sender {
  * The service name and the host of its pages, so that a mail with a link to another host is
  * recognizable as forged.
  */
-const placeOf = ({ look, publicUrl }: Sender): string =>
-  `${look.serviceName} (${new URL(publicUrl).host})`;
+const serviceAndHost = ({ theme, publicUrl }: Sender): string =>
+  `${theme.serviceName} (${new URL(publicUrl).host})`;
 
 /** The mail for a user who has no password yet. */
-export function activationLetter(
+export function activationMail(
   person: Addressee & { readonly id: string },
   token: string,
   sender: Sender,
-): Letter {
-  const { look, publicUrl } = sender;
-  const letter = writeLetter(
+): RenderedMail {
+  const { theme, publicUrl } = sender;
+  const rendered = renderMail(
     {
-      subject: `Activate your account at ${look.serviceName}`,
+      subject: `Activate your account at ${theme.serviceName}`,
       name: greetingName(person),
       before: [
-        `An account was created for you at ${placeOf(sender)}. Your login is ${person.login}.`,
+        `An account was created for you at ${serviceAndHost(sender)}. Your login is ${person.login}.`,
         'Choose a password to activate the account:',
       ],
       link: {
@@ -47,41 +47,41 @@ export function activationLetter(
         'If you did not expect this email, you can ignore it.',
       ],
     },
-    look,
+    theme,
   );
-  return { ...letter, opens: person.id };
+  return { ...rendered, opens: person.id };
 }
 
 /** The mail for an activated user who is sent an activation mail again. It contains no token. */
-export function alreadyActiveLetter(person: Addressee, sender: Sender): Letter {
-  const { look, publicUrl } = sender;
-  return writeLetter(
+export function alreadyActiveMail(person: Addressee, sender: Sender): RenderedMail {
+  const { theme, publicUrl } = sender;
+  return renderMail(
     {
-      subject: `Your account at ${look.serviceName} is active`,
+      subject: `Your account at ${theme.serviceName} is active`,
       name: greetingName(person),
       before: [
-        `Your account at ${placeOf(sender)} is already active. Your login is ${person.login}.`,
+        `Your account at ${serviceAndHost(sender)} is already active. Your login is ${person.login}.`,
       ],
-      link: { label: 'Sign in', url: publicUrl + withBrand('/login', look) },
+      link: { label: 'Sign in', url: publicUrl + withBrand('/login', theme) },
       after: ['If you forgot your password, you can set a new one on the sign-in page.'],
     },
-    look,
+    theme,
   );
 }
 
 /** The mail for a user who forgot the password. */
-export function passwordResetLetter(
+export function passwordResetMail(
   person: Addressee & { readonly id: string },
   token: string,
   sender: Sender,
-): Letter {
-  const { look, publicUrl } = sender;
-  const letter = writeLetter(
+): RenderedMail {
+  const { theme, publicUrl } = sender;
+  const rendered = renderMail(
     {
-      subject: `Set a new password for ${look.serviceName}`,
+      subject: `Set a new password for ${theme.serviceName}`,
       name: greetingName(person),
       before: [
-        `We received a request to set a new password for the account ${person.login} at ${placeOf(sender)}.`,
+        `We received a request to set a new password for the account ${person.login} at ${serviceAndHost(sender)}.`,
         'Set a new password here:',
       ],
       link: { label: 'Set a new password', url: `${publicUrl}/reset_password?token=${token}` },
@@ -90,44 +90,44 @@ export function passwordResetLetter(
         'If you did not make this request, ignore this email. Your password does not change.',
       ],
     },
-    look,
+    theme,
   );
-  return { ...letter, opens: person.id };
+  return { ...rendered, opens: person.id };
 }
 
 /** The mail for a user whose password was set with a link. */
-export function passwordChangedLetter(person: Addressee, sender: Sender): Letter {
-  const { look, publicUrl } = sender;
-  return writeLetter(
+export function passwordChangedMail(person: Addressee, sender: Sender): RenderedMail {
+  const { theme, publicUrl } = sender;
+  return renderMail(
     {
-      subject: `Your password for ${look.serviceName} was changed`,
+      subject: `Your password for ${theme.serviceName} was changed`,
       name: greetingName(person),
       before: [
-        `The password of the account ${person.login} at ${placeOf(sender)} was changed. All sessions of the account have ended.`,
+        `The password of the account ${person.login} at ${serviceAndHost(sender)} was changed. All sessions of the account have ended.`,
       ],
       link: {
         label: 'Not you? Set a new password',
-        url: publicUrl + withBrand('/forgot_password', look),
+        url: publicUrl + withBrand('/forgot_password', theme),
       },
       after: ['If you changed the password, no action is required.'],
     },
-    look,
+    theme,
   );
 }
 
 /** To the new address of a user: the link in it confirms the address. */
-export function confirmationLetter(
+export function confirmationMail(
   person: Addressee & { readonly id: string },
   { address, token }: { readonly address: string; readonly token: string },
   sender: Sender,
-): Letter {
-  const { look, publicUrl } = sender;
-  const letter = writeLetter(
+): RenderedMail {
+  const { theme, publicUrl } = sender;
+  const rendered = renderMail(
     {
-      subject: `Confirm your email address for ${look.serviceName}`,
+      subject: `Confirm your email address for ${theme.serviceName}`,
       name: greetingName(person),
       before: [
-        `The email address of the account ${person.login} at ${placeOf(sender)} was changed to ${address}.`,
+        `The email address of the account ${person.login} at ${serviceAndHost(sender)} was changed to ${address}.`,
         'Confirm that the address is yours:',
       ],
       link: {
@@ -139,46 +139,46 @@ export function confirmationLetter(
         'If this account is not yours, ignore this email.',
       ],
     },
-    look,
+    theme,
   );
-  return { ...letter, opens: person.id };
+  return { ...rendered, opens: person.id };
 }
 
 /** The notice to the previous address after a change. */
-export function addressChangedLetter(person: Addressee, sender: Sender): Letter {
-  const { look, publicUrl } = sender;
-  return writeLetter(
+export function addressChangedMail(person: Addressee, sender: Sender): RenderedMail {
+  const { theme, publicUrl } = sender;
+  return renderMail(
     {
-      subject: `Your email address for ${look.serviceName} was changed`,
+      subject: `Your email address for ${theme.serviceName} was changed`,
       name: greetingName(person),
       before: [
-        `The email address of the account ${person.login} at ${placeOf(sender)} was changed.`,
+        `The email address of the account ${person.login} at ${serviceAndHost(sender)} was changed.`,
         'If you did not expect this change, set a new password and contact your administrator.',
       ],
       link: {
         label: 'Set a new password',
-        url: publicUrl + withBrand('/forgot_password', look),
+        url: publicUrl + withBrand('/forgot_password', theme),
       },
       after: ['If you expected this change, no action is required.'],
     },
-    look,
+    theme,
   );
 }
 
 /** The mail that tests the layout and the delivery of mails. */
-export function testLetter(person: Addressee, sender: Sender): Letter {
-  const { look, publicUrl } = sender;
-  return writeLetter(
+export function testMail(person: Addressee, sender: Sender): RenderedMail {
+  const { theme, publicUrl } = sender;
+  return renderMail(
     {
-      subject: `Test email from ${look.serviceName}`,
+      subject: `Test email from ${theme.serviceName}`,
       name: greetingName(person),
       before: [
-        `This is a test email from ${placeOf(sender)}. It shows the layout of all emails and was sent through the same mail server.`,
+        `This is a test email from ${serviceAndHost(sender)}. It shows the layout of all emails and was sent through the same mail server.`,
         'Buttons have this color:',
       ],
-      link: { label: 'Sign in', url: publicUrl + withBrand('/login', look) },
+      link: { label: 'Sign in', url: publicUrl + withBrand('/login', theme) },
       after: ['An administrator requested this email. No action is required.'],
     },
-    look,
+    theme,
   );
 }

@@ -1,13 +1,13 @@
 import { Type } from '@sinclair/typebox';
 import { sql } from '../../../database/sql.js';
-import { testLetter } from './mail-texts.js';
+import { testMail } from './mail-texts.js';
 import { mailAddressOf } from './mail-address.js';
 import { senderAt } from './sender.js';
 import { action, type ActionContext } from '../../core/action.js';
 import { DomainError } from '../../core/errors.js';
 import { Uuid } from '../../core/schema.js';
-import { gateTenant } from '../../access/tree/tenant-reads.js';
-import { gateUser, type UserRow } from '../../access/principals/user-reads.js';
+import { authorizeTenant } from '../../access/tree/tenant-reads.js';
+import { authorizeUser, type UserRow } from '../../access/principals/user-reads.js';
 import { enqueueMail } from './enqueue-mail.js';
 
 interface Person {
@@ -31,8 +31,8 @@ export const sendTestMail = action({
   writes: true,
   // Outside of the transaction, because attempts are counted in a separate one.
   async prepare(ctx, { userId, tenantId }) {
-    const user = await gateUser(ctx, userId, { self: true });
-    const tenant = await gateTenant(ctx, tenantId, {
+    const user = await authorizeUser(ctx, userId, { self: true });
+    const tenant = await authorizeTenant(ctx, tenantId, {
       columns: ['id', 'path', 'depth', 'barrier'],
     });
     const { login, confirmedEmail } = user;
@@ -52,7 +52,7 @@ export const sendTestMail = action({
       tenantId,
       userId,
       createdBy: ctx.caller.id,
-      ...testLetter(person, await senderAt(ctx, path)),
+      ...testMail(person, await senderAt(ctx, path)),
     });
     ctx.audit({
       tenantId,

@@ -1,9 +1,9 @@
 import type { ActionContext } from '../../core/action.js';
-import { lookAt } from '../brands/page-theme.js';
+import { themeAt } from '../brands/page-theme.js';
 import type { Sender } from './mail-texts.js';
 
 /** The sender of mails to users of the tenant at `path`. One statement. */
 export const senderAt = async (ctx: ActionContext, path: string): Promise<Sender> => ({
-  look: await lookAt(ctx, path),
+  theme: await themeAt(ctx, path),
   publicUrl: ctx.identity.issuer,
 });

@@ -3,7 +3,7 @@ import { columns, sql, table } from '../../../database/sql.js';
 import { OutgoingMail } from '../../../entities/index.js';
 import type { Services } from '../../core/context.js';
 import { mailPurpose, type MailContent } from './enqueue-mail.js';
-import type { Letter } from './mail-layout.js';
+import type { RenderedMail } from './mail-layout.js';
 
 const kept = [
   'id',
@@ -18,7 +18,7 @@ const kept = [
 /** A mail to be sent, with its content. */
 export interface UnsentMail
   extends
-    Letter,
+    RenderedMail,
     Pick<OutgoingMail, 'id' | 'recipient' | 'tenantId' | 'attachments' | 'createdAt'> {}
 
 /**

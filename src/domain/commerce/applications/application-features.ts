@@ -3,7 +3,7 @@ import { sql } from '../../../database/sql.js';
 import { action, type WriteContext } from '../../core/action.js';
 import { DomainError } from '../../core/errors.js';
 import { Uuid } from '../../core/schema.js';
-import { gateTenant } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import { featureOfTenants, isFeatureName, type FeatureState } from './feature-reads.js';
 import { findApplication } from '../../core/find-application.js';
 
@@ -31,7 +31,7 @@ export const getApplicationFeature = action({
   scopes: ['tenant_viewer'],
   input: Feature,
   async perform(ctx, { tenantId, applicationId, featureName: name }): Promise<FeatureState> {
-    const { path } = await gateTenant(ctx, tenantId, { columns: ['id'] });
+    const { path } = await authorizeTenant(ctx, tenantId, { columns: ['id'] });
     findApplication(ctx, applicationId);
     assertFeatureName(name);
     const [feature] = await featureOfTenants(ctx, [path], { applicationId, name });
@@ -44,7 +44,7 @@ async function setFeature(
   { tenantId, applicationId, featureName: name }: (typeof Feature)['static'],
   enabled: boolean,
 ): Promise<FeatureState> {
-  const { path } = await gateTenant(ctx, tenantId, { columns: ['id'] });
+  const { path } = await authorizeTenant(ctx, tenantId, { columns: ['id'] });
   findApplication(ctx, applicationId);
   assertFeatureName(name);
   await ctx.session.all(sql`insert into application_features

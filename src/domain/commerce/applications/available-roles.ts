@@ -3,7 +3,7 @@ import type { Application, Role, Tenant } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import type { Catalogue } from '../../core/catalogue.js';
 import { Uuid } from '../../core/schema.js';
-import { gateTenant } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import { applicationsOfTenants, type ApplicationReads } from './application-reads.js';
 import { findApplication } from '../../core/find-application.js';
 
@@ -87,7 +87,7 @@ export const listAvailableRoles = action({
     { additionalProperties: false },
   ),
   async perform(ctx, { tenantId, applicationId, unusable = false }): Promise<AvailableRole[]> {
-    const tenant = await gateTenant(ctx, tenantId, { columns: ['kind'] });
+    const tenant = await authorizeTenant(ctx, tenantId, { columns: ['kind'] });
     if (applicationId !== undefined) findApplication(ctx, applicationId);
     const [roles] = await rolesOfTenants(ctx, [tenant]);
     return roles!.filter(

@@ -6,14 +6,14 @@ import { DomainError } from '../../core/errors.js';
 import { Uuid } from '../../core/schema.js';
 import { administersAbove } from '../offering-items/item-rules.js';
 import { turnOffNamed } from '../offering-items/turn-off-items.js';
-import { gateGiven } from '../../access/tree/authorize-at-parent.js';
+import { authorizeAtParent } from '../../access/tree/authorize-at-parent.js';
 import { lockTree } from '../../access/tree/tree-locks.js';
 import type { TenantRow } from '../../access/tree/tenant-reads.js';
 import { bindApplications, unbindBelow } from './bind-applications.js';
 import { applicationsOfTenants } from './application-reads.js';
 import { findApplication, isAlwaysOn } from '../../core/find-application.js';
 
-type Given = Awaited<ReturnType<typeof gateGiven>>;
+type Given = Awaited<ReturnType<typeof authorizeAtParent>>;
 
 const Binding = Type.Object(
   { tenantId: Uuid, applicationId: Uuid },
@@ -37,7 +37,7 @@ export const enableApplication = action({
   async perform(ctx, { tenantId, applicationId }): Promise<TenantRow> {
     // What the parent has must not go before this is done.
     await lockTree(ctx.session, 'share');
-    const { tenant, parent } = await gateGiven(ctx, tenantId, ['tenant_admin']);
+    const { tenant, parent } = await authorizeAtParent(ctx, tenantId, ['tenant_admin']);
     const application = findApplication(ctx, applicationId);
     const [above] = await applicationsOfTenants(ctx, [parent.path], { forUi: true });
     if (!above!.includes(application)) {
@@ -99,7 +99,7 @@ export const disableApplication = action({
   writes: true,
   async perform(ctx, { tenantId, applicationId }): Promise<TenantRow> {
     await lockTree(ctx.session, 'alone');
-    const given = await gateGiven(ctx, tenantId, ['tenant_admin']);
+    const given = await authorizeAtParent(ctx, tenantId, ['tenant_admin']);
     const { tenant } = given;
     const application = findApplication(ctx, applicationId);
     if (tenant.kind === 'root' || isAlwaysOn(application)) {

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { action } from '../../core/action.js';
 import { holds } from '../../core/caller.js';
 import { Uuid } from '../../core/schema.js';
-import { gateTenant, tenantsByIds } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant, tenantsByIds } from '../../access/tree/tenant-reads.js';
 import { applicationsOfTenants } from './application-reads.js';
 
 /** Ids of the applications of a tenant (`GET /tenants/{tenant_id}/applications`). */
@@ -14,7 +14,7 @@ export const listTenantApplications = action({
     { additionalProperties: false },
   ),
   async perform(ctx, { tenantId, forUi }): Promise<string[]> {
-    const { path } = await gateTenant(ctx, tenantId, { columns: ['id'] });
+    const { path } = await authorizeTenant(ctx, tenantId, { columns: ['id'] });
     const [applications] = await applicationsOfTenants(ctx, [path], { forUi });
     return applications!.map(({ id }) => id);
   },

@@ -1,7 +1,7 @@
 import type { Session } from '../../../database/session.js';
 import { inUuids, sql } from '../../../database/sql.js';
 import type { BillingMode, UsageCalculationMode } from '../../../entities/index.js';
-import { holds, type Caller, type Place } from '../../core/caller.js';
+import { holds, type Caller, type TreePosition } from '../../core/caller.js';
 import type { Scope } from '../../core/scopes.js';
 import { billingDefaults } from './write-billing.js';
 
@@ -21,7 +21,7 @@ export const billingReaders = [
 export const billingWriters = ['root_admin', 'partner_admin'] as const satisfies readonly Scope[];
 
 /** Whether `caller` may read how the tenant at `place` is billed. */
-export const mayReadBilling = (caller: Caller, place: Place): boolean =>
+export const mayReadBilling = (caller: Caller, place: TreePosition): boolean =>
   holds(caller, place, billingReaders);
 
 /** How what a tenant uses is billed. */

@@ -14,17 +14,17 @@ export interface ItemReference {
 }
 
 /** The position of a reference in the input of an action, and the name of its component field. */
-export interface ReferencePlace {
+export interface InputPath {
   readonly path: readonly (string | number)[];
   readonly infraField: string;
 }
 
 /** A reference that was understood. */
 export interface ChargedItem extends NamedItem {
-  readonly place: ReferencePlace;
+  readonly place: InputPath;
 }
 
-const refused = ({ path }: ReferencePlace, field: string, why: string) => {
+const refused = ({ path }: InputPath, field: string, why: string) => {
   const full = [...path, field];
   return badInput(full, `${full.join('.')} ${why}`);
 };
@@ -38,7 +38,7 @@ const refused = ({ path }: ReferencePlace, field: string, why: string) => {
 export function chargedItem(
   catalogue: Catalogue,
   { applicationId, name, infraId = null }: ItemReference,
-  place: ReferencePlace,
+  place: InputPath,
 ): ChargedItem {
   const item = catalogue.item(name);
   if (!item) throw refused(place, 'name', 'is not the name of an offering item');

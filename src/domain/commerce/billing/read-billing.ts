@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { action } from '../../core/action.js';
 import { Uuid } from '../../core/schema.js';
-import { gateTenant } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import { billingReaders, readBillings, type Billing } from './billing-reads.js';
 
 /** How what a tenant uses is billed (`GET /billing/tenants/{tenant_id}`). */
@@ -10,7 +10,7 @@ export const getBilling = action({
   scopes: billingReaders,
   input: Type.Object({ tenantId: Uuid }, { additionalProperties: false }),
   async perform(ctx, { tenantId }): Promise<Billing> {
-    await gateTenant(ctx, tenantId, { columns: [] });
+    await authorizeTenant(ctx, tenantId, { columns: [] });
     const [billing] = await readBillings(ctx.session, [tenantId]);
     return billing!;
   },

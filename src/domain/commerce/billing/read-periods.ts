@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { action } from '../../core/action.js';
 import { Uuid } from '../../core/schema.js';
-import { gateTenant } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import { billingReaders } from './billing-reads.js';
 import { readPeriods, type Period } from './period-reads.js';
 
@@ -11,7 +11,7 @@ export const listPeriods = action({
   scopes: billingReaders,
   input: Type.Object({ tenantId: Uuid }, { additionalProperties: false }),
   async perform(ctx, { tenantId }): Promise<Period[]> {
-    const tenant = await gateTenant(ctx, tenantId, { columns: ['kind'] });
+    const tenant = await authorizeTenant(ctx, tenantId, { columns: ['kind'] });
     const [periods] = await readPeriods(ctx, [tenant]);
     return periods!;
   },

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { action } from '../../core/action.js';
 import { Uuid } from '../../core/schema.js';
-import { gateTenant } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import { readPrices, type Price } from './price-reads.js';
 
 /** What a tenant pays for offering items (`GET /tenants/{tenant_id}/offering_items/pricing`). */
@@ -10,7 +10,7 @@ export const listPrices = action({
   scopes: ['tenant_viewer'],
   input: Type.Object({ tenantId: Uuid }, { additionalProperties: false }),
   async perform(ctx, { tenantId }): Promise<Price[]> {
-    await gateTenant(ctx, tenantId, { columns: [] });
+    await authorizeTenant(ctx, tenantId, { columns: [] });
     const [prices] = await readPrices(ctx, [tenantId]);
     return prices!;
   },

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { action } from '../../core/action.js';
 import { Uuid } from '../../core/schema.js';
-import { gateTenant } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import { readPricings, type Pricing } from './pricing-reads.js';
 
 /** How a tenant is charged (`GET /tenants/{tenant_id}/pricing`). */
@@ -10,7 +10,7 @@ export const getPricing = action({
   scopes: ['tenant_viewer'],
   input: Type.Object({ tenantId: Uuid }, { additionalProperties: false }),
   async perform(ctx, { tenantId }): Promise<Pricing> {
-    const tenant = await gateTenant(ctx, tenantId, {
+    const tenant = await authorizeTenant(ctx, tenantId, {
       columns: ['kind', 'pricingMode', 'productionStartDate'],
     });
     const [pricing] = await readPricings(ctx.session, [tenant]);

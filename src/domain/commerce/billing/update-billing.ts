@@ -3,7 +3,7 @@ import { billingModes, usageCalculationModes } from '../../../entities/index.js'
 import { action } from '../../core/action.js';
 import { versionMismatch } from '../../core/errors.js';
 import { Uuid, Version, oneOf } from '../../core/schema.js';
-import { gateTenant, type TenantRow } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant, type TenantRow } from '../../access/tree/tenant-reads.js';
 import { assertUnlocked } from '../../access/tree/tenant-rules.js';
 import { billingWriters, readBillings, type Billing } from './billing-reads.js';
 import { writeBilling } from './write-billing.js';
@@ -30,7 +30,7 @@ export const updateBilling = action({
     ctx,
     { tenantId, version, ...changes },
   ): Promise<{ tenant: TenantRow; billing: Billing }> {
-    const tenant = await gateTenant(ctx, tenantId);
+    const tenant = await authorizeTenant(ctx, tenantId);
     await assertUnlocked(ctx, tenant);
     const [before] = await readBillings(ctx.session, [tenantId]);
     const { mode, usageCalculationMode, version: stored } = before!;

@@ -3,7 +3,7 @@ import { ByDialect, inTexts, sql } from '../../../database/sql.js';
 import { action, type WriteContext } from '../../core/action.js';
 import { badInput } from '../../core/errors.js';
 import { Uuid, nullable, plainText } from '../../core/schema.js';
-import { gateGiven } from '../../access/tree/authorize-at-parent.js';
+import { authorizeAtParent } from '../../access/tree/authorize-at-parent.js';
 import { lockTree } from '../../access/tree/tree-locks.js';
 import type { TenantRow } from '../../access/tree/tenant-reads.js';
 import { billingWriters } from './billing-reads.js';
@@ -61,7 +61,7 @@ export const updatePeriods = action({
   async perform(ctx, { tenantId, items }): Promise<{ tenant: TenantRow; periods: Period[] }> {
     // Prevents concurrent deletion of the components.
     await lockTree(ctx.session, 'share');
-    const { tenant } = await gateGiven(ctx, tenantId, billingWriters);
+    const { tenant } = await authorizeAtParent(ctx, tenantId, billingWriters);
     const changes = items.map(({ offeringItem, currentPeriod }, index): Change => {
       const { applicationId, name, infraComponentId: infraId } = offeringItem;
       const named = chargedItem(

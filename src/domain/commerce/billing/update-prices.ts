@@ -3,7 +3,7 @@ import { ByDialect, sql } from '../../../database/sql.js';
 import { action, type WriteContext } from '../../core/action.js';
 import { DomainError } from '../../core/errors.js';
 import { Uuid, Version, nullable, plainText } from '../../core/schema.js';
-import { gateGiven } from '../../access/tree/authorize-at-parent.js';
+import { authorizeAtParent } from '../../access/tree/authorize-at-parent.js';
 import { lockTree } from '../../access/tree/tree-locks.js';
 import type { TenantRow } from '../../access/tree/tenant-reads.js';
 import { assertCarried, assertDistinct, chargedItem, type ChargedItem } from './charged-item.js';
@@ -54,7 +54,7 @@ export const updatePrices = action({
   async perform(ctx, { tenantId, items }): Promise<{ tenant: TenantRow; prices: Price[] }> {
     // Prevents concurrent deletion of the components.
     await lockTree(ctx.session, 'share');
-    const { tenant } = await gateGiven(ctx, tenantId, ['tenant_admin']);
+    const { tenant } = await authorizeAtParent(ctx, tenantId, ['tenant_admin']);
     if (tenant.kind === 'root') {
       throw new DomainError('BUSINESS_RULE', 'the root tenant is not charged', {
         context: { tenantId },

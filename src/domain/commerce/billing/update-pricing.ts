@@ -8,7 +8,7 @@ import {
 import { action, type WriteContext } from '../../core/action.js';
 import { DomainError, versionMismatch } from '../../core/errors.js';
 import { Uuid, Version, nullable, oneOf } from '../../core/schema.js';
-import { gateGiven } from '../../access/tree/authorize-at-parent.js';
+import { authorizeAtParent } from '../../access/tree/authorize-at-parent.js';
 import { lockTree } from '../../access/tree/tree-locks.js';
 import { tenantById, type TenantRow } from '../../access/tree/tenant-reads.js';
 import { readPricings, type Pricing } from './pricing-reads.js';
@@ -39,7 +39,7 @@ export const updatePricing = action({
   async perform(ctx, { tenantId, version, ...changes }) {
     // Prevents concurrent creation of units, which would start in the old mode.
     if (changes.mode !== undefined) await lockTree(ctx.session, 'alone');
-    const { tenant } = await gateGiven(ctx, tenantId, ['tenant_admin']);
+    const { tenant } = await authorizeAtParent(ctx, tenantId, ['tenant_admin']);
     assertCharged(tenant);
     const [before] = await readPricings(ctx.session, [tenant]);
     if (before!.version !== version) throw versionMismatch('tenant', tenantId);

@@ -3,7 +3,7 @@ import { InfraComponent, newStamps } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { lockTree } from '../../access/tree/tree-locks.js';
 import { CreateInfraInput } from './infra-input.js';
-import { assertHandedDown, gateOwner, nearestLocation } from './infra-owner.js';
+import { assertHandedDown, authorizeOwner, nearestLocation } from './infra-owner.js';
 import { freshRow, type InfraRow } from './infra-reads.js';
 import { infraAdmins } from './infra-scopes.js';
 import { assertContentUrlFits, assertUrls } from './infra-urls.js';
@@ -20,7 +20,7 @@ export const createInfra = action({
   async perform(ctx, input): Promise<InfraRow> {
     // Prevents concurrent deletion of the location.
     await lockTree(ctx.session, 'share');
-    const owner = await gateOwner(ctx, input.ownerTenantId);
+    const owner = await authorizeOwner(ctx, input.ownerTenantId);
     assertUrls(input);
     assertContentUrlFits(input.contentUrl, input.capabilities);
     if (input.locationId) await assertHandedDown(ctx.session, input.locationId, owner.path);

@@ -3,7 +3,7 @@ import { Location, newStamps } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { lockTree } from '../../access/tree/tree-locks.js';
 import { CreateLocationInput } from './infra-input.js';
-import { gateOwner } from './infra-owner.js';
+import { authorizeOwner } from './infra-owner.js';
 import { freshRow, type LocationRow } from './infra-reads.js';
 import { infraAdmins } from './infra-scopes.js';
 
@@ -15,7 +15,7 @@ export const createLocation = action({
   writes: true,
   async perform(ctx, { ownerTenantId, name }): Promise<LocationRow> {
     await lockTree(ctx.session, 'share');
-    const owner = await gateOwner(ctx, ownerTenantId);
+    const owner = await authorizeOwner(ctx, ownerTenantId);
     const id = randomUUID();
     ctx.em.create(
       Location,

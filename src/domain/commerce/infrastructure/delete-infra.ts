@@ -6,7 +6,7 @@ import { versionMismatch } from '../../core/errors.js';
 import { releaseInfra } from '../offering-items/release-infra.js';
 import { Uuid, Version } from '../../core/schema.js';
 import { lockTree } from '../../access/tree/tree-locks.js';
-import { gateToChange } from './infra-reads.js';
+import { authorizeToChange } from './infra-reads.js';
 import { infraAdmins } from './infra-scopes.js';
 import { assertUnused } from './infra-use.js';
 
@@ -25,7 +25,7 @@ export const deleteInfra = action({
   async perform(ctx, { infraId, version, force = false }): Promise<{ id: string }> {
     // Prevents concurrent activation of its offering items.
     await lockTree(ctx.session, 'alone');
-    await gateToChange(ctx, 'infra', infraId);
+    await authorizeToChange(ctx, 'infra', infraId);
     const component = await ctx.em.findOneOrFail(InfraComponent, infraId);
     if (component.version !== version) throw versionMismatch('infra', infraId);
     await assertUnused(ctx, infraId, force);

@@ -6,7 +6,7 @@ import { action } from '../../core/action.js';
 import { DomainError, versionMismatch } from '../../core/errors.js';
 import { Uuid, Version } from '../../core/schema.js';
 import { lockTree } from '../../access/tree/tree-locks.js';
-import { gateToChange } from './infra-reads.js';
+import { authorizeToChange } from './infra-reads.js';
 import { infraAdmins } from './infra-scopes.js';
 
 /** Deletes an empty location (`DELETE /locations/{location_id}`). */
@@ -18,7 +18,7 @@ export const deleteLocation = action({
   async perform(ctx, { locationId, version }): Promise<{ id: string }> {
     // Prevents concurrent creation of components in the location.
     await lockTree(ctx.session, 'alone');
-    const { ownerTenantId } = await gateToChange(ctx, 'location', locationId);
+    const { ownerTenantId } = await authorizeToChange(ctx, 'location', locationId);
     const location = await ctx.em.findOneOrFail(Location, locationId);
     if (location.version !== version) throw versionMismatch('location', locationId);
     const component = await ctx.session.first(

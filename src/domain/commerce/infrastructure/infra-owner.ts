@@ -4,7 +4,7 @@ import type { Tenant } from '../../../entities/index.js';
 import type { ActionContext } from '../../core/action.js';
 import { DomainError, badInput } from '../../core/errors.js';
 import { pathsTo } from '../../core/paths.js';
-import { gateTenant, type TenantRow } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant, type TenantRow } from '../../access/tree/tenant-reads.js';
 
 /** The kinds of tenants that run infrastructure of their own. */
 const owners: readonly Tenant['kind'][] = ['root', 'partner', 'folder'];
@@ -12,10 +12,10 @@ const owners: readonly Tenant['kind'][] = ['root', 'partner', 'folder'];
 /**
  * The tenant that is to own a location or component, if the caller holds the action's scopes there.
  *
- * @throws DomainError as `gateTenant`; `BUSINESS_RULE` for a customer or unit
+ * @throws DomainError as `authorizeTenant`; `BUSINESS_RULE` for a customer or unit
  */
-export async function gateOwner(ctx: ActionContext, tenantId: string): Promise<TenantRow> {
-  const owner = await gateTenant(ctx, tenantId, { columns: ['kind'] });
+export async function authorizeOwner(ctx: ActionContext, tenantId: string): Promise<TenantRow> {
+  const owner = await authorizeTenant(ctx, tenantId, { columns: ['kind'] });
   if (owners.includes(owner.kind)) return owner;
   throw new DomainError('BUSINESS_RULE', `a ${owner.kind} cannot own infrastructure`, {
     field: ['ownerTenantId'],

@@ -2,16 +2,21 @@ import type { Session } from '../../../database/session.js';
 import { and, inUuids, raw, sql } from '../../../database/sql.js';
 import type { InfraComponent, Location, TenantKind } from '../../../entities/index.js';
 import type { ActionContext } from '../../core/action.js';
-import { holds, holdsAtOrBelow, type Caller, type Place } from '../../core/caller.js';
+import { holds, holdsAtOrBelow, type Caller, type TreePosition } from '../../core/caller.js';
 import type { RequestContext } from '../../core/context.js';
 import { DomainError, notFound } from '../../core/errors.js';
-import { kinds, mayRead, placedSelection, type Kind } from '../../access/reads/resources.js';
+import {
+  resources,
+  mayRead,
+  positionedSelection,
+  type Resource,
+} from '../../access/reads/resources.js';
 import type { Scope } from '../../core/scopes.js';
 import { tenantsByIds } from '../../access/tree/tenant-reads.js';
 import { infraAdmins } from './infra-scopes.js';
 
 /** The place of the owner, and what it is. */
-export interface Owned extends Place {
+export interface Owned extends TreePosition {
   readonly ownerKind: TenantKind;
 }
 
@@ -19,15 +24,15 @@ export type LocationRow = Location & Owned;
 export type InfraRow = InfraComponent & Owned;
 
 /** What there is, under the names that ids and errors have for it. */
-const sorts = { location: kinds.location, infra: kinds.infraComponent };
+const sorts = { location: resources.location, infra: resources.infraComponent };
 
 interface Rows {
   location: LocationRow;
   infra: InfraRow;
 }
 
-const selectionOf = (kind: Kind) =>
-  sql`${placedSelection(kind, Object.keys(kind.entity.meta.properties))}, t.kind as "ownerKind"`;
+const selectionOf = (resource: Resource) =>
+  sql`${positionedSelection(resource, Object.keys(resource.entity.meta.properties))}, t.kind as "ownerKind"`;
 const selections = {
   location: selectionOf(sorts.location),
   infra: selectionOf(sorts.infra),
@@ -38,10 +43,10 @@ async function byIds<Sort extends keyof Rows>(
   sort: Sort,
   ids: readonly string[],
 ): Promise<Map<string, Rows[Sort]>> {
-  const kind = sorts[sort];
+  const resource = sorts[sort];
   const rows = await session.all<Rows[Sort]>(
-    sql`select ${selections[sort]} from ${kind.placed}
-      where ${and([inUuids(`${kind.alias}.id`, ids), raw(`${kind.alias}.deleted_at is null`)])}`,
+    sql`select ${selections[sort]} from ${resource.withTenants}
+      where ${and([inUuids(`${resource.alias}.id`, ids), raw(`${resource.alias}.deleted_at is null`)])}`,
   );
   return new Map(rows.map((row) => [row.id, row]));
 }
@@ -78,7 +83,7 @@ export async function freshRow<Sort extends keyof Rows>(
  *
  * @throws DomainError `NOT_FOUND`
  */
-export async function gateToSee<Sort extends keyof Rows>(
+export async function authorizeToRead<Sort extends keyof Rows>(
   ctx: ActionContext,
   sort: Sort,
   id: string,
@@ -95,7 +100,7 @@ export async function gateToSee<Sort extends keyof Rows>(
  * @throws DomainError `NOT_FOUND` if the object does not exist or is not visible, `ACCESS_DENIED`
  *   if the caller can only read it
  */
-export async function gateToChange<Sort extends keyof Rows>(
+export async function authorizeToChange<Sort extends keyof Rows>(
   ctx: ActionContext,
   sort: Sort,
   id: string,

@@ -1,5 +1,5 @@
 import { hasAnyOf, matchesKey, type FilterSpec } from '../../access/reads/filters.js';
-import { kinds } from '../../access/reads/resources.js';
+import { resources } from '../../access/reads/resources.js';
 import { datedOrders, dates, link, linkFromAbove, type List } from '../../access/reads/list.js';
 
 const locationFilters = (): FilterSpec => ({ ...dates('l'), name: matchesKey('l.name_key') });
@@ -11,49 +11,49 @@ const componentFilters = (): FilterSpec => ({
 });
 
 const locationList = {
-  kind: kinds.location,
+  resource: resources.location,
   orders: datedOrders('l'),
   filters: locationFilters,
 } as const;
 const componentList = {
-  kind: kinds.infraComponent,
+  resource: resources.infraComponent,
   orders: datedOrders('i'),
   filters: componentFilters,
 } as const;
 
 /** Locations, and the components in them. */
 export const infrastructureLists = {
-  locations: { ...locationList, name: 'locations', link: null, gate: 'row' },
+  locations: { ...locationList, name: 'locations', link: null, authorizedBy: 'row' },
   locationsOfTenant: {
     ...locationList,
     name: 'locationsOfTenant',
     link: link('l.owner_tenant_id'),
-    gate: 'row',
+    authorizedBy: 'row',
   },
   locationsFromAbove: {
     ...locationList,
     name: 'locationsFromAbove',
     link: linkFromAbove('l.owner_tenant_id'),
-    gate: 'row',
+    authorizedBy: 'row',
   },
-  infraComponents: { ...componentList, name: 'infraComponents', link: null, gate: 'row' },
+  infraComponents: { ...componentList, name: 'infraComponents', link: null, authorizedBy: 'row' },
   componentsOfTenant: {
     ...componentList,
     name: 'componentsOfTenant',
     link: link('i.owner_tenant_id'),
-    gate: 'row',
+    authorizedBy: 'row',
   },
   componentsFromAbove: {
     ...componentList,
     name: 'componentsFromAbove',
     link: linkFromAbove('i.owner_tenant_id'),
-    gate: 'row',
+    authorizedBy: 'row',
   },
   // A location of a tenant can contain components of its descendants.
   componentsInLocation: {
     ...componentList,
     name: 'componentsInLocation',
     link: link('i.location_id'),
-    gate: 'row',
+    authorizedBy: 'row',
   },
 } as const satisfies Record<string, List>;

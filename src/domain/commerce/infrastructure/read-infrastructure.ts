@@ -4,9 +4,9 @@ import { InfraComponent, Location } from '../../../entities/index.js';
 import { action, type ActionContext } from '../../core/action.js';
 import { foundByIds } from '../../core/list.js';
 import { Uuid } from '../../core/schema.js';
-import { gateTenant } from '../../access/tree/tenant-reads.js';
-import { kinds, readable } from '../../access/reads/resources.js';
-import { gateToSee, seenByIds, type InfraRow, type LocationRow } from './infra-reads.js';
+import { authorizeTenant } from '../../access/tree/tenant-reads.js';
+import { resources, readable } from '../../access/reads/resources.js';
+import { authorizeToRead, seenByIds, type InfraRow, type LocationRow } from './infra-reads.js';
 import { infraReaders } from './infra-scopes.js';
 
 const Uuids = Type.Object(
@@ -37,11 +37,11 @@ export const listLocations = action({
  */
 export const listInfra = action({
   name: 'listInfra',
-  scopes: [...infraReaders, ...kinds.infraComponent.exceptions['GET /infra'].scopes],
+  scopes: [...infraReaders, ...resources.infraComponent.exceptions['GET /infra'].scopes],
   input: Uuids,
   async perform(ctx, { uuids }): Promise<InfraRow[]> {
     ctx.authorizeAnywhere();
-    const { scopes } = kinds.infraComponent.exceptions['GET /infra'];
+    const { scopes } = resources.infraComponent.exceptions['GET /infra'];
     return foundByIds('infra', uuids, await seenByIds(ctx, 'infra', uuids, scopes));
   },
 });
@@ -51,7 +51,8 @@ export const getLocation = action({
   name: 'getLocation',
   scopes: infraReaders,
   input: Type.Object({ locationId: Uuid }, { additionalProperties: false }),
-  perform: (ctx, { locationId }): Promise<LocationRow> => gateToSee(ctx, 'location', locationId),
+  perform: (ctx, { locationId }): Promise<LocationRow> =>
+    authorizeToRead(ctx, 'location', locationId),
 });
 
 /** One infrastructure component (`GET /infra/{infra_id}`). */
@@ -59,7 +60,7 @@ export const getInfra = action({
   name: 'getInfra',
   scopes: infraReaders,
   input: Type.Object({ infraId: Uuid }, { additionalProperties: false }),
-  perform: (ctx, { infraId }): Promise<InfraRow> => gateToSee(ctx, 'infra', infraId),
+  perform: (ctx, { infraId }): Promise<InfraRow> => authorizeToRead(ctx, 'infra', infraId),
 });
 
 /** Ids of the components in a location that the caller sees (`GET /locations/{location_id}/infra`). */
@@ -68,12 +69,12 @@ export const listInfraIdsInLocation = action({
   scopes: infraReaders,
   input: Type.Object({ locationId: Uuid }, { additionalProperties: false }),
   async perform(ctx, { locationId }): Promise<string[]> {
-    const location = await gateToSee(ctx, 'location', locationId);
+    const location = await authorizeToRead(ctx, 'location', locationId);
     const rows = await ctx.session.all<{ id: string }>(
       sql`select i.id as "id" from infra_components i join tenants t on t.id = i.owner_tenant_id
         where ${and([
           sql`i.location_id = ${location.id} and i.deleted_at is null`,
-          readable(ctx.caller, kinds.infraComponent),
+          readable(ctx.caller, resources.infraComponent),
         ])} order by i.id`,
     );
     return rows.map(({ id }) => id);
@@ -85,7 +86,7 @@ async function idsOwnedBy(
   entity: typeof Location | typeof InfraComponent,
   tenantId: string,
 ): Promise<string[]> {
-  const owner = await gateTenant(ctx, tenantId);
+  const owner = await authorizeTenant(ctx, tenantId);
   const rows = await ctx.session.all<{ id: string }>(
     sql`select o.id as "id" from ${table(entity)} o
       where o.owner_tenant_id = ${owner.id} and o.deleted_at is null order by o.id`,

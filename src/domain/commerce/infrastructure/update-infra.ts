@@ -5,7 +5,7 @@ import { versionMismatch } from '../../core/errors.js';
 import { lockTree } from '../../access/tree/tree-locks.js';
 import { UpdateInfraInput } from './infra-input.js';
 import { assertHandedDown } from './infra-owner.js';
-import { freshRow, gateToChange, type InfraRow } from './infra-reads.js';
+import { freshRow, authorizeToChange, type InfraRow } from './infra-reads.js';
 import { infraAdmins } from './infra-scopes.js';
 import { assertContentUrlFits, assertUrls } from './infra-urls.js';
 import { assertNotNeeded } from './infra-use.js';
@@ -24,7 +24,7 @@ export const updateInfra = action({
     // An exclusive lock if capabilities are removed, to prevent concurrent activation of offering
     // items that require them.
     await lockTree(ctx.session, changes.capabilities ? 'alone' : 'share');
-    const before = await gateToChange(ctx, 'infra', infraId);
+    const before = await authorizeToChange(ctx, 'infra', infraId);
     const component = await ctx.em.findOneOrFail(InfraComponent, infraId);
     if (component.version !== version) throw versionMismatch('infra', infraId);
     assertUrls(changes);

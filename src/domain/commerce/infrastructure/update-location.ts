@@ -5,7 +5,7 @@ import { action } from '../../core/action.js';
 import { versionMismatch } from '../../core/errors.js';
 import { Uuid, Version } from '../../core/schema.js';
 import { locationChanges } from './infra-input.js';
-import { freshRow, gateToChange, type LocationRow } from './infra-reads.js';
+import { freshRow, authorizeToChange, type LocationRow } from './infra-reads.js';
 import { infraAdmins } from './infra-scopes.js';
 
 /** Renames a location (`PUT /locations/{location_id}`). */
@@ -18,7 +18,7 @@ export const updateLocation = action({
   ),
   writes: true,
   async perform(ctx, { locationId, version, name }): Promise<LocationRow> {
-    const { ownerTenantId } = await gateToChange(ctx, 'location', locationId);
+    const { ownerTenantId } = await authorizeToChange(ctx, 'location', locationId);
     const location = await ctx.em.findOneOrFail(Location, locationId);
     if (location.version !== version) throw versionMismatch('location', locationId);
     location.name = name.trim();

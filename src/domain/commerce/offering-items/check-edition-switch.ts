@@ -1,6 +1,6 @@
 import { action } from '../../core/action.js';
 import { DomainError } from '../../core/errors.js';
-import { gateGiven } from '../../access/tree/authorize-at-parent.js';
+import { authorizeAtParent } from '../../access/tree/authorize-at-parent.js';
 import type { EditionWarning } from './edition-warnings.js';
 import { spellItem } from './item-rules.js';
 import { SwitchInput, planEditionSwitch, type EditionSwitch } from './plan-edition-switch.js';
@@ -17,8 +17,8 @@ export const checkEditionSwitch = action({
   scopes: ['tenant_admin'],
   input: SwitchInput,
   async perform(ctx, { tenantId, ...wanted }): Promise<readonly EditionWarning[]> {
-    const gated = await gateGiven(ctx, tenantId, ['tenant_admin']);
-    const plan = await planEditionSwitch(ctx, gated, wanted);
+    const authorized = await authorizeAtParent(ctx, tenantId, ['tenant_admin']);
+    const plan = await planEditionSwitch(ctx, authorized, wanted);
     assertPossible(plan);
     return plan.warnings;
   },

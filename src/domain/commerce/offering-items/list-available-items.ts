@@ -4,7 +4,7 @@ import { action } from '../../core/action.js';
 import type { Catalogue } from '../../core/catalogue.js';
 import { badInput } from '../../core/errors.js';
 import { Uuid, oneOf, plainText } from '../../core/schema.js';
-import { gateTenant } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import { editionsAsked } from './edition-asked.js';
 import { isOfEditions } from './editions.js';
 import { heldItems, unsetItem, type ItemRow } from './held-items.js';
@@ -58,7 +58,7 @@ export const listAvailableItems = action({
     { additionalProperties: false },
   ),
   async perform(ctx, { tenantId, kind, edition = 'standard' }): Promise<ItemRow[]> {
-    const tenant = await gateTenant(ctx, tenantId);
+    const tenant = await authorizeTenant(ctx, tenantId);
     const held = await heldItems(ctx, [tenant]);
     return itemsForChild(ctx.catalogue, tenant, held.get(tenantId)!, { kind, edition });
   },

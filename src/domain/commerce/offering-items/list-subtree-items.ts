@@ -13,7 +13,7 @@ import { action, type ActionContext } from '../../core/action.js';
 import { badInput } from '../../core/errors.js';
 import { pageOf, type Page } from '../../core/list.js';
 import { Moment, Uuid } from '../../core/schema.js';
-import { gateTenant, type TenantRow } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant, type TenantRow } from '../../access/tree/tenant-reads.js';
 import { visibleBelow } from '../../access/tree/visible-tenants.js';
 import { assertEditions, isOfEditions } from './editions.js';
 import { heldItems, readItem, type ItemRow } from './held-items.js';
@@ -48,7 +48,7 @@ type Filter = Static<typeof Filter>;
 type Position = [depth: number, path: string, key: string];
 
 /** An item with its position in the list. */
-interface Placed {
+interface Positioned {
   readonly position: Position;
   /** Undefined for an item that is no longer in the catalog. */
   readonly item: ItemRow | undefined;
@@ -64,7 +64,7 @@ interface StoredRow extends TenantOfferingItem {
  * Lists the offering items of a tenant and its descendants that the caller can read, level by level
  * (`GET /tenants/offering_items`). A cursor contains its filters.
  *
- * @throws DomainError as `gateTenant`; `BAD_INPUT` without a tenant or for an unknown edition.
+ * @throws DomainError as `authorizeTenant`; `BAD_INPUT` without a tenant or for an unknown edition.
  */
 export const listSubtreeItems = action({
   name: 'listSubtreeItems',
@@ -86,7 +86,7 @@ export const listSubtreeItems = action({
       throw badInput('subtreeRootTenantId', 'subtreeRootTenantId is required');
     }
     assertEditions(ctx.catalogue, 'editions', filter.editions);
-    const root = await gateTenant(ctx, filter.subtreeRootTenantId, {
+    const root = await authorizeTenant(ctx, filter.subtreeRootTenantId, {
       allowDeleted: filter.allowDeleted ?? false,
     });
     const rows = await rowsBelow(ctx, root, filter, limit + 1, position);
@@ -122,7 +122,7 @@ async function rowsBelow(
   filter: Filter,
   count: number,
   position: Position | undefined,
-): Promise<Placed[]> {
+): Promise<Positioned[]> {
   const names = wantedNames(ctx, filter);
   if (names?.length === 0) return [];
   const platform = root.kind === 'root' ? await rootRows(ctx, root, filter, names, position) : [];
@@ -155,7 +155,7 @@ async function rootRows(
   { updatedSince }: Filter,
   names: string[] | undefined,
   position: Position | undefined,
-): Promise<Placed[]> {
+): Promise<Positioned[]> {
   if (updatedSince !== undefined || (position && position[0] > root.depth)) return [];
   const held = (await heldItems(ctx, [root])).get(root.id)!;
   return held
@@ -239,7 +239,7 @@ async function levels(
 function placed(
   { catalogue }: ActionContext,
   { path, depth, tenantDeletedAt, ...stored }: StoredRow,
-): Placed {
+): Positioned {
   const item = readItem(catalogue, stored);
   return {
     position: [depth, path, stored.key],

@@ -4,7 +4,7 @@ import { action } from '../../core/action.js';
 import { notFound } from '../../core/errors.js';
 import { readItems } from './offering-item-lists.js';
 import { Uuid, oneOf, plainText } from '../../core/schema.js';
-import { gateTenant } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import type { ListedItem } from './available-items.js';
 import { editionsAsked } from './edition-asked.js';
 
@@ -37,7 +37,7 @@ export const listTenantItems = action({
     ctx,
     { tenantId, edition = 'standard', type, includeSecondary = false, ...filter },
   ): Promise<ListedItem[]> {
-    const tenant = await gateTenant(ctx, tenantId);
+    const tenant = await authorizeTenant(ctx, tenantId);
     const [items] = await readItems(ctx, [tenant], {
       ...filter,
       includeSecondary,
@@ -62,7 +62,7 @@ export const listApplicationItems = action({
     { additionalProperties: false },
   ),
   async perform(ctx, { tenantId, applicationId, edition = 'standard' }): Promise<ListedItem[]> {
-    const tenant = await gateTenant(ctx, tenantId);
+    const tenant = await authorizeTenant(ctx, tenantId);
     if (!ctx.catalogue.application(applicationId)) throw notFound('application', applicationId);
     const [items] = await readItems(ctx, [tenant], {
       applicationId,

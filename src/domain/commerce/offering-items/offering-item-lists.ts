@@ -14,7 +14,7 @@ import { assertEditions, isOfEditions } from './editions.js';
 import { heldItems, type ItemReads, type ItemRow, type NamedItem } from './held-items.js';
 import { itemsForChild } from './list-available-items.js';
 import { tenantsByIds } from '../../access/tree/tenant-reads.js';
-import { countedAs } from '../usages/counted-items.js';
+import { namesCounting } from '../usages/counted-items.js';
 import { quotaUsagesOf, type QuotaUsage } from '../usages/quota-usage.js';
 import { usageEntriesOf, type UsageEntry } from '../usages/usage-entries.js';
 
@@ -30,7 +30,7 @@ export interface ItemFilter {
 export function assertItemFilter(catalogue: Catalogue, { editions, usageNames }: ItemFilter): void {
   assertEditions(catalogue, 'editions', editions ?? undefined);
   for (const [index, usageName] of (usageNames ?? []).entries()) {
-    if (countedAs(catalogue, usageName)) continue;
+    if (namesCounting(catalogue, usageName)) continue;
     throw badInput(['usageNames', index], `usageNames.${index} must be the name of a usage`);
   }
 }

@@ -5,7 +5,7 @@ import { action, type WriteContext } from '../../core/action.js';
 import { bindApplications } from '../applications/bind-applications.js';
 import { DomainError } from '../../core/errors.js';
 import { Uuid } from '../../core/schema.js';
-import { gateGiven } from '../../access/tree/authorize-at-parent.js';
+import { authorizeAtParent } from '../../access/tree/authorize-at-parent.js';
 import { lockTree } from '../../access/tree/tree-locks.js';
 import { refreshQuotaStates } from '../usages/quota-states.js';
 import { assertQuotasFit } from './hard-quotas.js';
@@ -54,7 +54,7 @@ export const setOfferingItems = action({
   writes: true,
   async perform(ctx, { tenantId, items, checkUsage = false }): Promise<ItemRow[]> {
     await lockTree(ctx.session, 'share');
-    const { tenant, parent } = await gateGiven(ctx, tenantId, ['tenant_admin']);
+    const { tenant, parent } = await authorizeAtParent(ctx, tenantId, ['tenant_admin']);
     if (tenant.kind === 'root') {
       throw new DomainError(
         'BUSINESS_RULE',

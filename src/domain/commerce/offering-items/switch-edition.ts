@@ -1,7 +1,7 @@
 import { inTexts, sql, startsWith } from '../../../database/sql.js';
 import type { Tenant } from '../../../entities/index.js';
 import { action, type WriteContext } from '../../core/action.js';
-import { gateGiven } from '../../access/tree/authorize-at-parent.js';
+import { authorizeAtParent } from '../../access/tree/authorize-at-parent.js';
 import { lockTree } from '../../access/tree/tree-locks.js';
 import { refreshNamedStates } from '../usages/quota-states.js';
 import { shiftHistory } from '../usages/shift-history.js';
@@ -31,10 +31,10 @@ export const switchEdition = action({
     // Exclusive: prevents concurrent changes of items, reports of usage, deletions of components,
     // and moves.
     await lockTree(ctx.session, 'alone');
-    const gated = await gateGiven(ctx, tenantId, ['tenant_admin']);
-    const plan = await planEditionSwitch(ctx, gated, { applicationId, targetEdition });
+    const authorized = await authorizeAtParent(ctx, tenantId, ['tenant_admin']);
+    const plan = await planEditionSwitch(ctx, authorized, { applicationId, targetEdition });
     assertPossible(plan);
-    await carryOut(ctx, gated.tenant, plan);
+    await carryOut(ctx, authorized.tenant, plan);
     ctx.audit({
       tenantId,
       objectType: 'tenant',

@@ -5,7 +5,7 @@ import type { Catalogue } from '../../core/catalogue.js';
  * The names under which `usageName` is counted: its offering items of all editions, and its own
  * name if no item counts it. Undefined if the usage does not exist.
  */
-export function countedAs(catalogue: Catalogue, usageName: string): string[] | undefined {
+export function namesCounting(catalogue: Catalogue, usageName: string): string[] | undefined {
   const items = itemsCounting(catalogue, usageName);
   const known =
     items.length > 0 || catalogue.applications.some(({ usages }) => usages.includes(usageName));

@@ -4,7 +4,11 @@ import { holds } from '../../core/caller.js';
 import { notFound } from '../../core/errors.js';
 import { isOfEditions } from '../offering-items/editions.js';
 import { Uuid, plainText } from '../../core/schema.js';
-import { gateTenant, tenantsByIds, type TenantColumn } from '../../access/tree/tenant-reads.js';
+import {
+  authorizeTenant,
+  tenantsByIds,
+  type TenantColumn,
+} from '../../access/tree/tenant-reads.js';
 import { usageEntriesOf, type UsageEntry } from './usage-entries.js';
 
 const names = Type.Optional(Type.Array(plainText(255), { maxItems: 500 }));
@@ -56,7 +60,7 @@ export const listUsages = action({
   scopes: ['tenant_viewer'],
   input: Type.Object({ tenantId: Uuid, ...filters }, { additionalProperties: false }),
   async perform(ctx, { tenantId, ...given }): Promise<UsageEntry[]> {
-    const tenant = await gateTenant(ctx, tenantId, { columns: wantedColumns });
+    const tenant = await authorizeTenant(ctx, tenantId, { columns: wantedColumns });
     return (await usageEntriesOf(ctx, [tenant])).get(tenantId)!.filter(fits(given));
   },
 });
@@ -75,7 +79,7 @@ export const listApplicationUsages = action({
     { additionalProperties: false },
   ),
   async perform(ctx, { tenantId, applicationId, offeringItemName }): Promise<UsageEntry[]> {
-    const tenant = await gateTenant(ctx, tenantId, { columns: wantedColumns });
+    const tenant = await authorizeTenant(ctx, tenantId, { columns: wantedColumns });
     if (!ctx.catalogue.application(applicationId)) throw notFound('application', applicationId);
     const item = offeringItemName === undefined ? undefined : ctx.catalogue.item(offeringItemName);
     const only = item?.applicationId === applicationId ? item.name : undefined;

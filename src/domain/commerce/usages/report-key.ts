@@ -5,7 +5,7 @@ import type { Catalogue } from '../../core/catalogue.js';
 import { badInput } from '../../core/errors.js';
 import { givenItems, type ItemRow } from '../offering-items/held-items.js';
 import type { TenantRow } from '../../access/tree/tenant-reads.js';
-import { countedAs, itemsCounting } from './counted-items.js';
+import { namesCounting, itemsCounting } from './counted-items.js';
 import type { Report } from './report-input.js';
 
 /** The key under which a report is counted. */
@@ -79,7 +79,7 @@ function keyOfUsage(
   items: readonly ItemRow[],
 ): ReportKey {
   const name = usageType!;
-  if (!countedAs(catalogue, name)) {
+  if (!namesCounting(catalogue, name)) {
     throw badInput('usageType', 'usageType must be the name of a usage');
   }
   const counters = itemsCounting(catalogue, name);

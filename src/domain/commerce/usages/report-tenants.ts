@@ -66,7 +66,7 @@ export class ReportTenants {
    */
   find({ tenant: named, resourceId }: Report): TenantRow {
     const known = resourceId === undefined ? undefined : this.resources.get(resourceId);
-    const tenant = this.gate(named ?? this.tenantOf(resourceId!, known));
+    const tenant = this.authorize(named ?? this.tenantOf(resourceId!, known));
     if (known && !known.has(tenant.id)) {
       throw badInput('resourceId', 'resourceId is a resource of another tenant');
     }
@@ -86,7 +86,7 @@ export class ReportTenants {
     return tenant;
   }
 
-  private gate(named: string | number): TenantRow {
+  private authorize(named: string | number): TenantRow {
     const tenant = this.tenants.get(named);
     const hidden = tenantNotFound(String(named));
     if (!tenant) throw hidden;

@@ -3,7 +3,7 @@ import type { QuotaState } from '../../../entities/index.js';
 import type { Catalogue } from '../../core/catalogue.js';
 import { badInput } from '../../core/errors.js';
 import { isUuid } from '../../core/validation.js';
-import { countedAs, itemsCounting } from './counted-items.js';
+import { namesCounting, itemsCounting } from './counted-items.js';
 
 /** A usage that a list is sorted by. */
 export interface OrderingUsage {
@@ -20,7 +20,7 @@ function countsAs(
   catalogue: Catalogue,
   { name: usageName, infraId }: OrderingUsage,
 ): Sql | undefined {
-  const names = countedAs(catalogue, usageName);
+  const names = namesCounting(catalogue, usageName);
   if (infraId !== undefined) {
     return names && or(names.map((name) => sql`used.key = ${`${name}@${infraId}`}`));
   }

@@ -4,7 +4,7 @@ import { badInput } from '../../core/errors.js';
 import type { ItemReads } from '../offering-items/held-items.js';
 import { dayOfNumber, inMonth, isDay, numberOfDay, type Day } from '../../core/calendar.js';
 import { dayOf } from './apply-changes.js';
-import { countedAs } from './counted-items.js';
+import { namesCounting } from './counted-items.js';
 import { exact, totalsOf } from './usage-totals.js';
 
 export const historySteps = ['day', 'week', 'month'] as const;
@@ -88,7 +88,9 @@ export async function readUsageHistory(
   const { session, catalogue, now } = ctx;
   const today = dayOf(now);
   const points = pointsOf(request, today);
-  const names = catalogue.item(request.name) ? [request.name] : countedAs(catalogue, request.name);
+  const names = catalogue.item(request.name)
+    ? [request.name]
+    : namesCounting(catalogue, request.name);
   if (!names) throw badInput('name', 'name must be the name of a usage or an offering item');
   const rows = await changesOf(session, tenantIds, names, points);
   const live = points.at(-1) === today ? await totalsOf(session, tenantIds, { names }) : undefined;

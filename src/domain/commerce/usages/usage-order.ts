@@ -3,7 +3,7 @@ import { inTexts, sql } from '../../../database/sql.js';
 import { badInput } from '../../core/errors.js';
 import type { ItemReads } from '../offering-items/held-items.js';
 import { Uuid, plainText } from '../../core/schema.js';
-import { countedAs } from './counted-items.js';
+import { namesCounting } from './counted-items.js';
 import { totalsOf } from './usage-totals.js';
 
 /** The usage that a list is ordered by: of all editions together, on one component or on all. */
@@ -14,7 +14,7 @@ export const UsageOrder = Type.Object(
 export type UsageOrder = Static<typeof UsageOrder>;
 
 function namesOf({ catalogue }: ItemReads, { name }: UsageOrder): string[] {
-  const names = countedAs(catalogue, name);
+  const names = namesCounting(catalogue, name);
   if (!names) throw badInput('order', 'order must be usage.NAME with the name of a usage');
   return names;
 }

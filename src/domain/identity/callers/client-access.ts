@@ -2,19 +2,25 @@ import type { Logger } from 'pino';
 import type { Database } from '../../../database/open.js';
 import { sql } from '../../../database/sql.js';
 import type { Clock } from '../../core/clock.js';
-import { Seldom } from '../sessions/rate-limited-recorder.js';
+import { RateLimitedRecorder } from '../sessions/rate-limited-recorder.js';
 
 /** Records when clients were last here and from where. */
 export class ClientAccess {
-  private readonly seldom: Seldom;
+  private readonly recorder: RateLimitedRecorder;
 
   constructor(database: Database, clock: Clock, log: Logger) {
-    this.seldom = new Seldom(database, clock, log, 'clientId', 'the last access of a client');
+    this.recorder = new RateLimitedRecorder(
+      database,
+      clock,
+      log,
+      'clientId',
+      'the last access of a client',
+    );
   }
 
   /** Notes that a client was here. */
   note(clientId: string, ip: string): void {
-    this.seldom.note(
+    this.recorder.record(
       clientId,
       (now) => sql`update clients set last_access_at = ${now}, last_access_from_ip = ${ip}
         where id = ${clientId} and (last_access_at is null or last_access_at < ${now})`,

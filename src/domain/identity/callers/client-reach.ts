@@ -4,13 +4,13 @@ import { isWithin } from '../../core/paths.js';
 import type { HeldPolicy, Principal } from './principal-reads.js';
 
 /** A user or client by the place of its tenant in the tree. */
-type Placed = Pick<Principal, 'tenantPath'>;
+type Positioned = Pick<Principal, 'tenantPath'>;
 
 /**
  * Whether `client` serves `user`: the tenant of the user is the client's own or a descendant of it.
  * A client of the root tenant serves every user.
  */
-export const serves = (client: Placed, user: Placed): boolean =>
+export const serves = (client: Positioned, user: Positioned): boolean =>
   isWithin(user.tenantPath, client.tenantPath);
 
 /** The client requests access to a user for whom it cannot act. */
@@ -25,7 +25,7 @@ export class NotServed extends DomainError {
  * the tenant of the client, or all policies without a client.
  */
 export const policiesThrough = (
-  client: Placed | null,
+  client: Positioned | null,
   policies: readonly HeldPolicy[],
 ): HeldPolicy[] =>
   policies.filter(({ path }) => client === null || isWithin(path, client.tenantPath));
@@ -36,7 +36,7 @@ export const policiesThrough = (
  * that application, so that the client does not get more access than the application. A token that
  * was issued to an application cannot authorize clients.
  */
-export function mayLetIn({ delegatedTo, authentication }: Caller, client: Placed): boolean {
+export function mayLetIn({ delegatedTo, authentication }: Caller, client: Positioned): boolean {
   if (!delegatedTo) return true;
   return authentication === 'session' && isWithin(client.tenantPath, delegatedTo.tenantPath);
 }

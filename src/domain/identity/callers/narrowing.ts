@@ -1,11 +1,11 @@
 import type { Session } from '../../../database/session.js';
 import { sql } from '../../../database/sql.js';
-import { reaches, type Place } from '../../core/caller.js';
+import { reaches, type TreePosition } from '../../core/caller.js';
 import type { Dependencies } from './access-cache.js';
 import type { HeldPolicy } from './principal-reads.js';
 import type { Narrowing } from '../tokens/token-scopes.js';
 
-type NarrowedPlace = Place & { readonly id: string; readonly number: number };
+type NarrowedPosition = TreePosition & { readonly id: string; readonly number: number };
 
 /**
  * Roles that a device can have although its user does not: an agent acts with its own role if its
@@ -53,7 +53,7 @@ export async function narrowedPolicies(
   { tenantId, role }: Narrowing,
   dependencies?: Dependencies,
 ): Promise<HeldPolicy[]> {
-  const place = await session.first<NarrowedPlace>(
+  const place = await session.first<NarrowedPosition>(
     sql`select t.id as "id", t.number as "number", t.path as "path", t.depth as "depth",
         t.barrier as "barrier"
       from tenants t where t.id = ${tenantId} and t.deleted_at is null`,

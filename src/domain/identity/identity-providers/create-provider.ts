@@ -4,7 +4,7 @@ import { action } from '../../core/action.js';
 import { fetchedMetadata } from './fetch-metadata.js';
 import { CreateProviderInput } from './provider-input.js';
 import { writtenProvider, type ProviderRow } from './provider-reads.js';
-import { gateOwner } from './provider-owner.js';
+import { authorizeOwner } from './provider-owner.js';
 import { applyProvider, assertDomainFree, providerScopes } from './provider-rules.js';
 
 /** Registers an identity provider with a tenant (`POST /identity_providers`). An owner has one for a domain. */
@@ -14,11 +14,11 @@ export const createProvider = action({
   input: CreateProviderInput,
   writes: true,
   async prepare(ctx, input) {
-    await gateOwner(ctx, input.ownerTenantId);
+    await authorizeOwner(ctx, input.ownerTenantId);
     return fetchedMetadata(ctx, input);
   },
   async perform(ctx, input, metadata): Promise<ProviderRow> {
-    const owner = await gateOwner(ctx, input.ownerTenantId);
+    const owner = await authorizeOwner(ctx, input.ownerTenantId);
     const id = randomUUID();
     const provider = ctx.em.create(IdentityProvider, {
       id,

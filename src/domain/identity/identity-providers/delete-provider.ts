@@ -4,7 +4,7 @@ import { sql } from '../../../database/sql.js';
 import { action } from '../../core/action.js';
 import { versionMismatch } from '../../core/errors.js';
 import { Uuid, Version } from '../../core/schema.js';
-import { gateProvider } from './provider-reads.js';
+import { authorizeProvider } from './provider-reads.js';
 import { assertUnused, providerScopes } from './provider-rules.js';
 
 /**
@@ -17,7 +17,7 @@ export const deleteProvider = action({
   input: Type.Object({ idpId: Uuid, version: Version }, { additionalProperties: false }),
   writes: true,
   async perform(ctx, { idpId, version }): Promise<{ id: string }> {
-    const provider = await gateProvider(ctx, idpId);
+    const provider = await authorizeProvider(ctx, idpId);
     await assertUnused(ctx, provider);
     if (provider.version !== version) throw versionMismatch('idp', idpId);
     const taken = await ctx.session.all(

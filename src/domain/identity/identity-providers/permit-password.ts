@@ -4,7 +4,7 @@ import { action } from '../../core/action.js';
 import { DomainError, badInput } from '../../core/errors.js';
 import { requirementAt } from '../sessions/single-sign-on.js';
 import { Uuid } from '../../core/schema.js';
-import { gateUser, userById, type UserRow } from '../../access/principals/user-reads.js';
+import { authorizeUser, userById, type UserRow } from '../../access/principals/user-reads.js';
 import { assertCoversPolicies } from '../../access/principals/user-rules.js';
 import { assertMayLift } from './may-lift.js';
 import { providerScopes } from './provider-rules.js';
@@ -19,7 +19,7 @@ const longestPermission = 24 * 3600_000;
  *
  * @throws DomainError `BUSINESS_RULE` if single sign-on is not required for the user, `BAD_INPUT`
  *   for a time in the past or more than 24 hours ahead, `NOT_FOUND` and `ACCESS_DENIED` as
- *   `gateUser`.
+ *   `authorizeUser`.
  */
 export const permitPasswordSignIn = action({
   name: 'permitPasswordSignIn',
@@ -27,7 +27,7 @@ export const permitPasswordSignIn = action({
   input: Type.Object({ userId: Uuid, until: Type.Integer() }, { additionalProperties: false }),
   writes: true,
   async perform(ctx, { userId, until }): Promise<UserRow> {
-    const user = await gateUser(ctx, userId);
+    const user = await authorizeUser(ctx, userId);
     const requirement = await requirementAt(ctx.session, user);
     if (!requirement) {
       throw new DomainError('BUSINESS_RULE', 'single sign-on is not required for the user', {

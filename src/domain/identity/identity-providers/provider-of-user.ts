@@ -1,7 +1,7 @@
 import type { Session } from '../../../database/session.js';
 import { raw, sql, startsWith } from '../../../database/sql.js';
 import { foldText, type Tenant, type User } from '../../../entities/index.js';
-import type { Place } from '../../core/caller.js';
+import type { TreePosition } from '../../core/caller.js';
 import type { RequestContext } from '../../core/context.js';
 import { availableAt, providersWhere, type StoredProvider } from './provider-reads.js';
 import { domainOf } from './provider-rules.js';
@@ -10,7 +10,9 @@ import { domainOf } from './provider-rules.js';
  * The data that determines which identity providers apply to a user: the login, the bound provider,
  * and the tenant.
  */
-export type ProviderUser = Pick<User, 'login' | 'idpId'> & Pick<Tenant, 'defaultIdpId'> & Place;
+export type ProviderUser = Pick<User, 'login' | 'idpId'> &
+  Pick<Tenant, 'defaultIdpId'> &
+  TreePosition;
 
 /** Selects a `ProviderUser`, from users aliased `u` and their tenants aliased `t`. */
 export const providerUser = raw(`u.login as "login", u.idp_id as "idpId",

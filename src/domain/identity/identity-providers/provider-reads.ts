@@ -2,7 +2,7 @@ import type { Session } from '../../../database/session.js';
 import { columns, inTexts, raw, sql, type Sql } from '../../../database/sql.js';
 import { IdentityProvider, type Tenant } from '../../../entities/index.js';
 import type { ActionContext } from '../../core/action.js';
-import { holds, type Caller, type Place } from '../../core/caller.js';
+import { holds, type Caller, type TreePosition } from '../../core/caller.js';
 import type { RequestContext } from '../../core/context.js';
 import { DomainError, notFound } from '../../core/errors.js';
 import { pathsTo } from '../../core/paths.js';
@@ -10,11 +10,11 @@ import {
   assertCoversAdministrator,
   coversAdministrator,
 } from '../../access/policies/policy-rules.js';
-import { kinds, readable } from '../../access/reads/resources.js';
+import { resources, readable } from '../../access/reads/resources.js';
 import { clientSecretPurpose, providerScopes } from './provider-rules.js';
 
 /** A provider as it is stored, with the place and the kind of its owner. */
-export type StoredProvider = IdentityProvider & Place & Pick<Tenant, 'kind'>;
+export type StoredProvider = IdentityProvider & TreePosition & Pick<Tenant, 'kind'>;
 
 /** A provider as it is read. */
 export type ProviderRow = Omit<StoredProvider, 'encryptedClientSecret'> & {
@@ -41,14 +41,15 @@ export function providersWhere(session: Session, where: Sql): Promise<StoredProv
  * ancestors whose administrators reach it. A closed tenant does not use the providers of its
  * indirect ancestors.
  */
-export const availableAt = ({ path, barrier }: Pick<Place, 'path' | 'barrier'>): Sql =>
+export const availableAt = ({ path, barrier }: Pick<TreePosition, 'path' | 'barrier'>): Sql =>
   sql`${inTexts('t.path', pathsTo(path))} and ${barrier} <= t.depth + 1`;
 
 /**
  * The condition for providers that the caller can read: at their owner, or at a tenant that
  * inherits them.
  */
-export const readableProviders = (caller: Caller): Sql => readable(caller, kinds.identityProvider);
+export const readableProviders = (caller: Caller): Sql =>
+  readable(caller, resources.identityProvider);
 
 /** `stored` with the properties that are visible to the caller of `ctx`. */
 export function shownProvider(
@@ -77,7 +78,7 @@ export async function writtenProvider(ctx: ActionContext, id: string): Promise<P
  * @throws DomainError `NOT_FOUND` if the provider does not exist or is not visible, `ACCESS_DENIED`
  *   if the caller can only read it or cannot grant the administrator role of its owner.
  */
-export async function gateProvider(ctx: ActionContext, id: string): Promise<StoredProvider> {
+export async function authorizeProvider(ctx: ActionContext, id: string): Promise<StoredProvider> {
   const [provider] = await providersWhere(
     ctx.session,
     sql`i.id = ${id} and ${readableProviders(ctx.caller)}`,

@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url';
 import type { IdentityProvider } from '../../../entities/index.js';
 import type { WriteContext } from '../../core/action.js';
-import type { Place } from '../../core/caller.js';
+import type { TreePosition } from '../../core/caller.js';
 import type { RequestContext } from '../../core/context.js';
 import { sql, startsWith } from '../../../database/sql.js';
 import { DomainError, badInput } from '../../core/errors.js';
@@ -182,7 +182,7 @@ export async function assertDomainFree(
  */
 export async function assertUnused(
   ctx: WriteContext,
-  { id: idpId, path, depth }: Pick<IdentityProvider, 'id'> & Pick<Place, 'path' | 'depth'>,
+  { id: idpId, path, depth }: Pick<IdentityProvider, 'id'> & Pick<TreePosition, 'path' | 'depth'>,
 ): Promise<void> {
   const reached = sql`${startsWith('t.path', path)} and t.barrier <= ${depth + 1}`;
   const used = await ctx.session.first(

@@ -4,7 +4,7 @@ import { action } from '../../core/action.js';
 import { notFound } from '../../core/errors.js';
 import { foundByIds } from '../../core/list.js';
 import { Uuid } from '../../core/schema.js';
-import { gateTenant } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import {
   availableAt,
   providersWhere,
@@ -61,7 +61,7 @@ export const listTenantProviderIds = action({
   scopes: ['tenant_viewer'],
   input: Type.Object({ tenantId: Uuid }, { additionalProperties: false }),
   async perform(ctx, { tenantId }): Promise<string[]> {
-    const tenant = await gateTenant(ctx, tenantId);
+    const tenant = await authorizeTenant(ctx, tenantId);
     const found = await providersWhere(ctx.session, availableAt(tenant));
     return found.sort((a, b) => b.depth - a.depth).map(({ id }) => id);
   },

@@ -5,7 +5,7 @@ import { DomainError, notFound, versionMismatch } from '../../core/errors.js';
 import { assertNotOwnSignIn } from '../../access/policies/policy-rules.js';
 import { Uuid, Version } from '../../core/schema.js';
 import {
-  gateTenant,
+  authorizeTenant,
   tenantById,
   tenantSelection,
   type TenantRow,
@@ -30,7 +30,7 @@ export const setDefaultProvider = action({
   ),
   writes: true,
   async perform(ctx, { tenantId, version, idpId, applyToChildren }): Promise<TenantRow> {
-    const tenant = await gateTenant(ctx, tenantId);
+    const tenant = await authorizeTenant(ctx, tenantId);
     await assertUnlocked(ctx, tenant);
     assertNotOwnSignIn(ctx, tenant);
     const [provider] = await providersWhere(

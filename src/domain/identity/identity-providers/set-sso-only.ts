@@ -4,7 +4,7 @@ import { action } from '../../core/action.js';
 import { DomainError } from '../../core/errors.js';
 import { endAccessByPassword } from '../sessions/single-sign-on.js';
 import { Uuid } from '../../core/schema.js';
-import { gateTenant, tenantById, type TenantRow } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant, tenantById, type TenantRow } from '../../access/tree/tenant-reads.js';
 import { assertUnlocked } from '../../access/tree/tenant-rules.js';
 import { assertMayLift } from './may-lift.js';
 import { providerScopes } from './provider-rules.js';
@@ -16,7 +16,7 @@ import { providerScopes } from './provider-rules.js';
  * of an ancestor can disable it, because administrators of the tenant may be affected themselves.
  *
  * @throws DomainError `BUSINESS_RULE` for the root tenant, which has no ancestors, and for personal
- *   tenants; `TARGET_NOT_FOUND` and `ACCESS_DENIED` as `gateTenant`.
+ *   tenants; `TARGET_NOT_FOUND` and `ACCESS_DENIED` as `authorizeTenant`.
  */
 export const setSsoOnly = action({
   name: 'setSsoOnly',
@@ -24,7 +24,7 @@ export const setSsoOnly = action({
   input: Type.Object({ tenantId: Uuid, enabled: Type.Boolean() }, { additionalProperties: false }),
   writes: true,
   async perform(ctx, { tenantId, enabled }): Promise<TenantRow> {
-    const tenant = await gateTenant(ctx, tenantId);
+    const tenant = await authorizeTenant(ctx, tenantId);
     if (tenant.kind === 'root' || tenant.ownerId) {
       throw new DomainError(
         'BUSINESS_RULE',

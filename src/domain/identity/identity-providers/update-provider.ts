@@ -5,8 +5,8 @@ import { versionMismatch } from '../../core/errors.js';
 import { assertNotOwnSignIn } from '../../access/policies/policy-rules.js';
 import { fetchedMetadata } from './fetch-metadata.js';
 import { UpdateProviderInput } from './provider-input.js';
-import { gateOwner } from './provider-owner.js';
-import { gateProvider, writtenProvider, type ProviderRow } from './provider-reads.js';
+import { authorizeOwner } from './provider-owner.js';
+import { authorizeProvider, writtenProvider, type ProviderRow } from './provider-reads.js';
 import {
   applyProvider,
   assertDomainFree,
@@ -26,17 +26,17 @@ export const updateProvider = action({
   input: UpdateProviderInput,
   writes: true,
   async prepare(ctx, { idpId, ...changes }) {
-    const { idpType, address } = await gateProvider(ctx, idpId);
+    const { idpType, address } = await authorizeProvider(ctx, idpId);
     return fetchedMetadata(ctx, { idpType, ...changes }, address);
   },
   async perform(ctx, { idpId, version, ...changes }, metadata): Promise<ProviderRow> {
-    const stored = await gateProvider(ctx, idpId);
+    const stored = await authorizeProvider(ctx, idpId);
     assertNotOwnSignIn(ctx, stored);
     const provider = await ctx.em.findOneOrFail(IdentityProvider, idpId);
     if (provider.version !== version) throw versionMismatch('idp', idpId);
     const { ownerTenantId } = changes;
     if (ownerTenantId !== undefined && ownerTenantId !== provider.ownerTenantId) {
-      const owner = await gateOwner(ctx, ownerTenantId);
+      const owner = await authorizeOwner(ctx, ownerTenantId);
       await assertUnused(ctx, stored);
       provider.ownerTenantId = owner.id;
       resetVerification(provider);

@@ -4,7 +4,7 @@ import { action } from '../../core/action.js';
 import { DomainError } from '../../core/errors.js';
 import { Uuid } from '../../core/schema.js';
 import { domainRecord, lookUpRecord } from './domain-record.js';
-import { gateProvider, writtenProvider, type ProviderRow } from './provider-reads.js';
+import { authorizeProvider, writtenProvider, type ProviderRow } from './provider-reads.js';
 import { providerScopes } from './provider-rules.js';
 
 /**
@@ -14,7 +14,7 @@ import { providerScopes } from './provider-rules.js';
  *
  * @throws DomainError `BUSINESS_RULE` if the record is not there or the lookup failed,
  *   `ACCOUNT_LOCKED` after too many lookups by one caller, `NOT_FOUND` and `ACCESS_DENIED` as
- *   `gateProvider`.
+ *   `authorizeProvider`.
  */
 export const verifyProviderDomain = action({
   name: 'verifyIdentityProviderDomain',
@@ -22,7 +22,7 @@ export const verifyProviderDomain = action({
   input: Type.Object({ idpId: Uuid }, { additionalProperties: false }),
   writes: true,
   async prepare(ctx, { idpId }): Promise<string> {
-    const provider = await gateProvider(ctx, idpId);
+    const provider = await authorizeProvider(ctx, idpId);
     await ctx.throttles.attempt(ctx.session, { kind: 'domainLookup', name: ctx.caller.id! });
     const state = await lookUpRecord(ctx.dns, provider);
     const { name, value } = domainRecord(provider);
@@ -36,7 +36,7 @@ export const verifyProviderDomain = action({
     );
   },
   async perform(ctx, { idpId }, found): Promise<ProviderRow> {
-    const provider = await gateProvider(ctx, idpId);
+    const provider = await authorizeProvider(ctx, idpId);
     if (domainRecord(provider).value !== found) {
       throw new DomainError(
         'CONFLICT',

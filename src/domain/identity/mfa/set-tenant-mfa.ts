@@ -6,7 +6,7 @@ import { badInput } from '../../core/errors.js';
 import { usersBeyond } from '../../access/policies/returning-roles.js';
 import { Uuid } from '../../core/schema.js';
 import { lockTree } from '../../access/tree/tree-locks.js';
-import { gateTenant, tenantById, type TenantRow } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant, tenantById, type TenantRow } from '../../access/tree/tenant-reads.js';
 import { assertUnlocked } from '../../access/tree/tenant-rules.js';
 import { isSwitched, switchScopes } from './tenant-mfa.js';
 import { demandedStatus, removeSecondFactors, setUserStatuses } from './user-statuses.js';
@@ -26,7 +26,7 @@ export const setTenantMfa = action({
   async perform(ctx, { tenantId, enabled }): Promise<TenantRow> {
     // Prevents concurrent creation of tenants and users, which would be missed.
     await lockTree(ctx.session, 'alone');
-    const tenant = await gateTenant(ctx, tenantId);
+    const tenant = await authorizeTenant(ctx, tenantId);
     if (!isSwitched(tenant.kind)) {
       throw badInput(
         'tenantId',

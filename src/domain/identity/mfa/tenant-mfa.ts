@@ -2,11 +2,11 @@ import { Type } from '@sinclair/typebox';
 import { inUuids, raw, sql } from '../../../database/sql.js';
 import type { Tenant, TenantKind } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
-import { holds, type Place } from '../../core/caller.js';
+import { holds, type TreePosition } from '../../core/caller.js';
 import type { RequestContext } from '../../core/context.js';
 import type { Scope } from '../../core/scopes.js';
 import { Uuid } from '../../core/schema.js';
-import { gateTenant } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 
 /** The scopes that allow changing the MFA setting of a tenant. */
 export const switchScopes = [
@@ -32,7 +32,7 @@ export interface TenantMfa {
   readonly updateAllowed: boolean;
 }
 
-interface Row extends Place, Pick<Tenant, 'id' | 'kind' | 'mfaStatus'> {
+interface Row extends TreePosition, Pick<Tenant, 'id' | 'kind' | 'mfaStatus'> {
   readonly usersCount: number;
   readonly usersWithTotpCount: number;
   readonly lockPath: string | null;
@@ -90,7 +90,7 @@ export const getTenantMfa = action({
   scopes: ['tenant_viewer'],
   input: Type.Object({ tenantId: Uuid }, { additionalProperties: false }),
   async perform(ctx, { tenantId }): Promise<TenantMfa> {
-    await gateTenant(ctx, tenantId, { columns: [] });
+    await authorizeTenant(ctx, tenantId, { columns: [] });
     const [status] = await readTenantMfa(ctx, [tenantId]);
     return status!;
   },

@@ -5,7 +5,7 @@ import { action, type WriteContext } from '../../core/action.js';
 import { DomainError, notFound } from '../../core/errors.js';
 import { hashSecret, randomSecret } from '../../core/secrets.js';
 import { Uuid } from '../../core/schema.js';
-import { gateUser, isOneself, type UserRow } from '../../access/principals/user-reads.js';
+import { authorizeUser, isOneself, type UserRow } from '../../access/principals/user-reads.js';
 
 /** How long a browser is trusted. Milliseconds. */
 export const trustLifetime = 30 * 24 * 3600_000;
@@ -27,7 +27,7 @@ export const trustBrowser = action({
   writes: true,
   quiet: true,
   async perform(ctx, { userId }): Promise<string> {
-    const user = await gateUser(ctx, userId, { self: true });
+    const user = await authorizeUser(ctx, userId, { self: true });
     if (ctx.login?.userId !== userId) {
       throw new DomainError(
         'ACCESS_DENIED',
@@ -80,7 +80,7 @@ export const forgetTrustedBrowsers = action({
   writes: true,
   quiet: true,
   async perform(ctx, { userId }): Promise<UserRow> {
-    const user = await gateUser(ctx, userId, { self: true });
+    const user = await authorizeUser(ctx, userId, { self: true });
     if (!isOneself(ctx, userId))
       ctx.authorize(user, () => notFound('user', userId), ['tenant_admin']);
     await ctx.session.all(sql`delete from trusted_browsers where user_id = ${userId}`);

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { sql } from '../../../database/sql.js';
 import { action } from '../../core/action.js';
 import { Uuid } from '../../core/schema.js';
-import { gateUser, userById, type UserRow } from '../../access/principals/user-reads.js';
+import { authorizeUser, userById, type UserRow } from '../../access/principals/user-reads.js';
 import { assertCoversPolicies } from '../../access/principals/user-rules.js';
 import {
   demandedStatus,
@@ -26,7 +26,7 @@ export const setUserMfa = action({
   input: Type.Object({ userId: Uuid, enabled: Type.Boolean() }, { additionalProperties: false }),
   writes: true,
   async perform(ctx, { userId, enabled }): Promise<UserRow> {
-    const user = await gateUser(ctx, userId);
+    const user = await authorizeUser(ctx, userId);
     if (enabled) {
       await setUserStatuses(ctx, sql`id = ${userId}`, demandedStatus);
     } else {
@@ -58,7 +58,7 @@ export const resetUserTotp = action({
   input: Type.Object({ userId: Uuid }, { additionalProperties: false }),
   writes: true,
   async perform(ctx, { userId }): Promise<UserRow> {
-    const user = await gateUser(ctx, userId);
+    const user = await authorizeUser(ctx, userId);
     await assertCoversPolicies(ctx, userId);
     await removeSecondFactors(ctx, sql`${userId}`);
     await setUserStatuses(ctx, sql`id = ${userId}`, statusAfterReset);

@@ -8,10 +8,10 @@ import {
   type OneTimeTokenPurpose,
 } from '../../../entities/index.js';
 import { action, run, type ActionContext, type WriteContext } from '../../core/action.js';
-import { holds, type Place } from '../../core/caller.js';
+import { holds, type TreePosition } from '../../core/caller.js';
 import { DomainError, badInput } from '../../core/errors.js';
 import { Uuid, oneOf, plainText } from '../../core/schema.js';
-import { gateUser, userById, type UserRow } from '../../access/principals/user-reads.js';
+import { authorizeUser, userById, type UserRow } from '../../access/principals/user-reads.js';
 import { assertCoversPolicies } from '../../access/principals/user-rules.js';
 import { NotServed, serves } from '../callers/client-reach.js';
 import { beginLoginSession, type BegunSession } from '../sessions/login-sessions.js';
@@ -53,7 +53,7 @@ export const issueOneTimeToken = action({
       throw new DomainError('ACCESS_DENIED', 'only a client can create one-time tokens');
     }
     ctx.authorizeAnywhere();
-    const user = await gateUser(ctx, await wantedUser(ctx, wanted));
+    const user = await authorizeUser(ctx, await wantedUser(ctx, wanted));
     await assertCoversPolicies(ctx, user.id);
     const [principal, issuer] = await Promise.all([
       ctx.identity.principals.find(ctx.session, 'user', user.id),
@@ -109,7 +109,7 @@ async function wantedUser(
       (spell) => `${spell(others[0]!)} and ${spell(name)} are mutually exclusive`,
     );
   if (userId) return userId;
-  const found = await ctx.session.all<Place & { id: string }>(
+  const found = await ctx.session.all<TreePosition & { id: string }>(
     sql`select u.id as "id", ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}
       from users u join tenants t on t.id = u.tenant_id
       where u.deleted_at is null and ${

@@ -10,13 +10,13 @@ import { asSystem } from '../tokens/refresh-tokens.js';
 export const failureNote =
   (ctx: RequestContext): NoteFailure =>
   (userIds) =>
-    run(noteFailedLogin, asSystem(ctx), { userIds });
+    run(recordFailedLogin, asSystem(ctx), { userIds });
 
 /**
  * Records a failed sign-in. Does the same work for an unknown login, so that timing reveals
  * nothing. Runs as the platform.
  */
-const noteFailedLogin = action({
+const recordFailedLogin = action({
   name: 'refuseLogin',
   scopes: 'authenticated',
   input: Type.Object({ userIds: Type.Array(Uuid) }, { additionalProperties: false }),

@@ -4,7 +4,7 @@ import { action } from '../../core/action.js';
 import { Uuid } from '../../core/schema.js';
 
 /** Declares the action `name`, which records that a wrong `field` of a user was used. */
-export const noteRefusal = (name: string, field: string) =>
+export const recordWrongFactor = (name: string, field: string) =>
   action({
     name,
     scopes: 'public',

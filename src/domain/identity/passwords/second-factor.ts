@@ -9,7 +9,7 @@ import {
 } from '../../../entities/index.js';
 import { run } from '../../core/action.js';
 import type { RequestContext } from '../../core/context.js';
-import { noteRefusal } from './record-wrong-factor.js';
+import { recordWrongFactor } from './record-wrong-factor.js';
 import type { Principal } from '../callers/principal-reads.js';
 import { hashSecret } from '../../core/secrets.js';
 
@@ -148,4 +148,4 @@ export function authenticator(secret: string, names?: { issuer: string; label: s
   return new TOTP({ ...names, secret: Secret.fromBase32(secret), period });
 }
 
-const noteWrongCode = noteRefusal('refuseTotpCode', 'totpCode');
+const noteWrongCode = recordWrongFactor('refuseTotpCode', 'totpCode');

@@ -5,7 +5,7 @@ import { notFound } from '../../core/errors.js';
 import { endSessions } from '../mfa/user-statuses.js';
 import { Uuid } from '../../core/schema.js';
 import { endGrants } from '../authorization/application-grants.js';
-import { gateUser, isOneself, userById } from '../../access/principals/user-reads.js';
+import { authorizeUser, isOneself, userById } from '../../access/principals/user-reads.js';
 
 /** Ends a session of the caller or of a user whom the caller administers. */
 export const endSession = action({
@@ -47,7 +47,7 @@ export const endAllSessions = action({
   input: Type.Object({ userId: Uuid }, { additionalProperties: false }),
   writes: true,
   async perform(ctx, { userId }): Promise<{ id: string }> {
-    const user = await gateUser(ctx, userId, { self: true });
+    const user = await authorizeUser(ctx, userId, { self: true });
     await ctx.session.all(
       sql`update users set token_generation = token_generation + 1 where id = ${userId}`,
     );

@@ -3,7 +3,7 @@ import { columns, sql, table } from '../../../database/sql.js';
 import { LoginRecord } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { Uuid } from '../../core/schema.js';
-import { gateUser } from '../../access/principals/user-reads.js';
+import { authorizeUser } from '../../access/principals/user-reads.js';
 
 /**
  * Returns the last sign-in of a user and the number of failed attempts since (`GET
@@ -14,7 +14,7 @@ export const getLoginInfo = action({
   scopes: ['tenant_viewer'],
   input: Type.Object({ userId: Uuid }, { additionalProperties: false }),
   async perform(ctx, { userId }): Promise<LoginRecord | null> {
-    await gateUser(ctx, userId, { self: true });
+    await authorizeUser(ctx, userId, { self: true });
     const record = await ctx.session.first<LoginRecord>(
       sql`select ${columns(LoginRecord, 'r')} from ${table(LoginRecord)} r
         where r.user_id = ${userId}`,

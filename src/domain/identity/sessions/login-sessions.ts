@@ -8,7 +8,7 @@ import type { WriteContext } from '../../core/action.js';
 import type { Clock } from '../../core/clock.js';
 import type { Principal } from '../callers/principal-reads.js';
 import { hashSecret, randomSecret } from '../../core/secrets.js';
-import { Seldom } from './rate-limited-recorder.js';
+import { RateLimitedRecorder } from './rate-limited-recorder.js';
 
 /** Lifetime of an unused session, in milliseconds. */
 export const idleLifetime = 2 * 3600_000;
@@ -105,15 +105,21 @@ async function recordLogin(ctx: WriteContext, userId: string, idpId: string | nu
 
 /** Records that sessions are in use. */
 export class SessionUse {
-  private readonly seldom: Seldom;
+  private readonly recorder: RateLimitedRecorder;
 
   constructor(database: Database, clock: Clock, log: Logger) {
-    this.seldom = new Seldom(database, clock, log, 'sessionId', 'the use of a session');
+    this.recorder = new RateLimitedRecorder(
+      database,
+      clock,
+      log,
+      'sessionId',
+      'the use of a session',
+    );
   }
 
   /** Notes that a session was used. */
   note(sessionId: string): void {
-    this.seldom.note(
+    this.recorder.record(
       sessionId,
       (now) => sql`update login_sessions set last_seen_at = ${now}
         where id = ${sessionId} and last_seen_at < ${now}`,

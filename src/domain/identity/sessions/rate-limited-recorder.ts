@@ -8,7 +8,7 @@ import type { Clock } from '../../core/clock.js';
 const recordEvery = 60_000;
 
 /** Records what happens all the time: to the minute, and behind the answer. */
-export class Seldom {
+export class RateLimitedRecorder {
   private readonly recorded = new LRUCache<string, number>({ max: 20_000 });
 
   /**
@@ -24,18 +24,18 @@ export class Seldom {
   ) {}
 
   /**
-   * Runs the statement of `record` unless it ran for `id` recently. Does not block, and errors are
+   * Runs the statement of `statement` unless it ran for `id` recently. Does not block, and errors are
    * only logged. Other instances write the same row: the statement must keep the newest value and
    * must not change the version of the object.
    */
-  note(id: string, record: (now: number) => Sql): void {
+  record(id: string, statement: (now: number) => Sql): void {
     const now = this.clock();
     const last = this.recorded.get(id);
     if (last !== undefined && now - last < recordEvery) return;
     this.recorded.set(id, now);
     const written = this.database.write(
       this.database.session(),
-      ({ session }) => session.all(record(now)),
+      ({ session }) => session.all(statement(now)),
       { quiet: true },
     );
     written.catch((error: unknown) => {

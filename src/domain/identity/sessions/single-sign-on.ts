@@ -2,7 +2,7 @@ import type { Session } from '../../../database/session.js';
 import { inTexts, raw, sql, startsWith } from '../../../database/sql.js';
 import type { Tenant } from '../../../entities/index.js';
 import type { WriteContext } from '../../core/action.js';
-import { reaches, type Place } from '../../core/caller.js';
+import { reaches, type TreePosition } from '../../core/caller.js';
 import { DomainError } from '../../core/errors.js';
 import { pathsTo } from '../../core/paths.js';
 
@@ -102,18 +102,18 @@ export async function signOnIsOver(
   return over !== undefined;
 }
 
-type Requiring = Pick<Tenant, 'id' | 'parentId'> & Place;
+type Requiring = Pick<Tenant, 'id' | 'parentId'> & TreePosition;
 
 /** A tenant that requires single sign-on. */
-export interface SignOnRequirement extends Place {
+export interface SignOnRequirement extends TreePosition {
   /** The tenant above: its administrators may lift the requirement. */
-  readonly above: Place;
+  readonly above: TreePosition;
 }
 
 /** What requires single sign-on of users of the tenant at `place`: the highest tenant that does. */
 export async function requirementAt(
   session: Session,
-  place: Place,
+  place: TreePosition,
 ): Promise<SignOnRequirement | undefined> {
   const rows = await session.all<Requiring>(
     sql`select t.id as "id", t.parent_id as "parentId",
@@ -123,7 +123,7 @@ export async function requirementAt(
   );
   const highest = rows.find((tenant) => reaches(tenant, place));
   if (!highest) return undefined;
-  const above = await session.first<Place>(
+  const above = await session.first<TreePosition>(
     sql`select ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}
       from tenants t where t.id = ${highest.parentId}`,
   );

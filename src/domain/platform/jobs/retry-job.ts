@@ -2,9 +2,9 @@ import { Type } from '@sinclair/typebox';
 import { columns, raw, sql } from '../../../database/sql.js';
 import { Job, type JobState } from '../../../entities/index.js';
 import { action, type ActionContext } from '../../core/action.js';
-import type { Place } from '../../core/caller.js';
+import type { TreePosition } from '../../core/caller.js';
 import { DomainError, notFound } from '../../core/errors.js';
-import { kinds } from '../../access/reads/resources.js';
+import { resources } from '../../access/reads/resources.js';
 import { Uuid } from '../../core/schema.js';
 
 /** Why a job is not tried again. */
@@ -29,7 +29,7 @@ export const retryJob = action({
   input: Type.Object({ jobId: Uuid }, { additionalProperties: false }),
   writes: true,
   async perform(ctx, { jobId }): Promise<Job> {
-    const { state, uniqueKey, tenantId } = await gateJob(ctx, jobId);
+    const { state, uniqueKey, tenantId } = await authorizeJob(ctx, jobId);
     const context = { jobId };
     if (state === 'dead' && uniqueKey != null) {
       const other = await ctx.session.first(
@@ -51,15 +51,15 @@ export const retryJob = action({
 });
 
 /** Returns the job with this `id`. A caller who cannot retry it cannot read it. */
-async function gateJob(ctx: ActionContext, id: string): Promise<Job & Place> {
+async function authorizeJob(ctx: ActionContext, id: string): Promise<Job & TreePosition> {
   const hidden = () => notFound('job', id);
-  const job = await ctx.session.first<Job & Place>(
+  const job = await ctx.session.first<Job & TreePosition>(
     sql`select ${columns(Job, 'j')},
         ${raw('t.path as "path", t.depth as "depth", t.barrier as "barrier"')}
-      from ${kinds.job.placed} where j.id = ${id}`,
+      from ${resources.job.withTenants} where j.id = ${id}`,
   );
   if (!job) throw hidden();
-  const scopes = job.tenantId == null ? kinds.job.platformScopes : kinds.job.readScopes;
+  const scopes = job.tenantId == null ? resources.job.platformScopes : resources.job.readScopes;
   if (!ctx.may(job, scopes)) throw hidden();
   ctx.authorize(job, hidden, scopes);
   return job;

@@ -5,7 +5,7 @@ import { findApplication } from '../../core/find-application.js';
 import { holds } from '../../core/caller.js';
 import { DomainError } from '../../core/errors.js';
 import { Uuid } from '../../core/schema.js';
-import { gateTenant, tenantsByIds } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant, tenantsByIds } from '../../access/tree/tenant-reads.js';
 import { settingsOfTenants, type SettingState } from './setting-reads.js';
 
 /** Every setting of an application (`GET /applications/{application_id}/settings/schemas`). */
@@ -53,7 +53,7 @@ export const listTenantSettings = action({
     { additionalProperties: false },
   ),
   async perform(ctx, { tenantId, applicationId }): Promise<SettingState[]> {
-    const { path } = await gateTenant(ctx, tenantId, { columns: ['id'] });
+    const { path } = await authorizeTenant(ctx, tenantId, { columns: ['id'] });
     if (applicationId !== undefined) findApplication(ctx, applicationId);
     const [states] = await settingsOfTenants(ctx, [path], { applicationId });
     return states!;
@@ -74,7 +74,7 @@ export const getTenantSetting = action({
     { additionalProperties: false },
   ),
   async perform(ctx, { tenantId, applicationId, settingName }): Promise<SettingState> {
-    const { path } = await gateTenant(ctx, tenantId, { columns: ['id'] });
+    const { path } = await authorizeTenant(ctx, tenantId, { columns: ['id'] });
     findSetting(ctx, applicationId, settingName);
     const [states] = await settingsOfTenants(ctx, [path], { applicationId, names: [settingName] });
     return states![0]!;

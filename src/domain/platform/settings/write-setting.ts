@@ -4,9 +4,9 @@ import type { SettingSchema } from '../../../entities/index.js';
 import { action, type WriteContext } from '../../core/action.js';
 import { badInput, DomainError } from '../../core/errors.js';
 import { Uuid } from '../../core/schema.js';
-import { gateTenant, type TenantRow } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant, type TenantRow } from '../../access/tree/tenant-reads.js';
 import { assertUnlocked } from '../../access/tree/tenant-rules.js';
-import { gateUser } from '../../access/principals/user-reads.js';
+import { authorizeUser } from '../../access/principals/user-reads.js';
 import type { OwnSetting, SettingOwner } from './effective-setting.js';
 import { findSetting } from './read-settings.js';
 import { Content, readContent } from './setting-content.js';
@@ -87,9 +87,9 @@ const record = (
  * Returns the tenant whose settings are to be changed, and authorizes the caller. An update lock
  * applies.
  */
-async function gateUnlocked(ctx: WriteContext, tenantId: string): Promise<TenantRow> {
+async function authorizeUnlocked(ctx: WriteContext, tenantId: string): Promise<TenantRow> {
   const columns = ['id', 'updateLockEnabled', 'updateLockOwnerId'] as const;
-  const tenant = await gateTenant(ctx, tenantId, { columns });
+  const tenant = await authorizeTenant(ctx, tenantId, { columns });
   await assertUnlocked(ctx, tenant);
   return tenant;
 }
@@ -109,7 +109,7 @@ export const setTenantSetting = action({
   ),
   writes: true,
   async perform(ctx, { tenantId, applicationId, settingName, ...changes }): Promise<SettingState> {
-    const { path } = await gateUnlocked(ctx, tenantId);
+    const { path } = await authorizeUnlocked(ctx, tenantId);
     const schema = findSetting(ctx, applicationId, settingName);
     const read = async () => {
       const choice = { applicationId, names: [settingName] };
@@ -136,7 +136,7 @@ export const deleteTenantSetting = action({
   input: Type.Object({ tenantId: Uuid, ...named }, { additionalProperties: false }),
   writes: true,
   async perform(ctx, { tenantId, applicationId, settingName }): Promise<SettingState> {
-    const { path } = await gateUnlocked(ctx, tenantId);
+    const { path } = await authorizeUnlocked(ctx, tenantId);
     const schema = findSetting(ctx, applicationId, settingName);
     await remove(ctx, schema, { type: 'tenant', id: tenantId, tenantId });
     const choice = { applicationId, names: [settingName] };
@@ -165,7 +165,7 @@ export const setUserSetting = action({
   input: Type.Object({ userId: Uuid, ...named, value: Content }, { additionalProperties: false }),
   writes: true,
   async perform(ctx, { userId, applicationId, settingName, value }): Promise<SettingState> {
-    const { tenantId } = await gateUser(ctx, userId);
+    const { tenantId } = await authorizeUser(ctx, userId);
     const schema = findSetting(ctx, applicationId, settingName);
     const before = await settingOfUser(ctx, userId, schema);
     assertOpen(before);
@@ -186,7 +186,7 @@ export const deleteUserSetting = action({
   input: Type.Object({ userId: Uuid, ...named }, { additionalProperties: false }),
   writes: true,
   async perform(ctx, { userId, applicationId, settingName }): Promise<SettingState> {
-    const { tenantId } = await gateUser(ctx, userId);
+    const { tenantId } = await authorizeUser(ctx, userId);
     const schema = findSetting(ctx, applicationId, settingName);
     await remove(ctx, schema, { type: 'user', id: userId, tenantId });
     return settingOfUser(ctx, userId, schema);

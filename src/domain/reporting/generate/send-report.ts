@@ -1,7 +1,7 @@
 import type { ReportFormat } from '../../../entities/index.js';
-import { lookOf } from '../../branding/brands/page-theme.js';
+import { themeOf } from '../../branding/brands/page-theme.js';
 import { enqueueMail, type MailWrite } from '../../branding/mail/enqueue-mail.js';
-import { writeLetter } from '../../branding/mail/mail-layout.js';
+import { renderMail } from '../../branding/mail/mail-layout.js';
 import { fileNameOf, mediaTypeOf } from '../stored-reports/file-name.js';
 import { tellsOfNow } from '../reports/history-ready.js';
 import type { Recipient } from '../reports/recipients.js';
@@ -22,8 +22,8 @@ interface SentFile {
 
 const english = wordingFor('en');
 
-/** What a letter says that brings the report, or says where it is. */
-function letterFor(
+/** What a rendered says that brings the report, or says where it is. */
+function reportMail(
   { report, tenant, period, brand, generatedAt, timeZone }: ReportHead,
   files: readonly SentFile[],
   attached: boolean,
@@ -34,12 +34,12 @@ function letterFor(
   const days = tellsOfNow(report.kind)
     ? numbers.moment(generatedAt, timeZone)
     : [...new Set([period.start, period.end])].map((day) => numbers.date(day)).join(' – ');
-  const look = lookOf(brand);
-  const service = look.serviceName;
+  const theme = themeOf(brand);
+  const service = theme.serviceName;
   const [url, ...others] = files.map(
     ({ id }) => `${publicUrl}/api/2/reports/${report.id}/stored/${id}`,
   );
-  const letter = {
+  const rendered = {
     subject: `${service}: ${title}, ${tenant.name}, ${days}`,
     name: null,
     before: [
@@ -56,7 +56,7 @@ function letterFor(
       'You receive this email because you are a recipient of the report.',
     ],
   };
-  return writeLetter(letter, look);
+  return renderMail(rendered, theme);
 }
 
 /**
@@ -76,7 +76,7 @@ export async function sendReport(
   const { start: periodStart, end: periodEnd } = head.period;
   const attached = files.reduce((sum, { size }) => sum + size, 0) <= largestAttachments;
   await enqueueMail(ctx, {
-    ...letterFor(head, files, attached, publicUrl),
+    ...reportMail(head, files, attached, publicUrl),
     recipient: recipient.email,
     tenantId: head.tenant.id,
     userId: recipient.id,

@@ -49,7 +49,7 @@ async function makeReports(
   tenantIds: readonly string[],
   asked: ReportAsked,
 ): Promise<ReportRow[]> {
-  const tenants = await gateTenants(ctx, tenantIds);
+  const tenants = await authorizeTenants(ctx, tenantIds);
   const recipients = await recipientsOfNew(ctx, asked);
   const formats = formatsAsked(asked.parameters.formats);
   const zones = await timeZonesAt(
@@ -103,7 +103,7 @@ const wanted = ['kind', 'deletedAt'] as const satisfies readonly TenantColumn[];
 /**
  * Returns the tenants with these `ids`, in that order, and authorizes the caller for all of them.
  */
-async function gateTenants(ctx: WriteContext, ids: readonly string[]): Promise<TenantRow[]> {
+async function authorizeTenants(ctx: WriteContext, ids: readonly string[]): Promise<TenantRow[]> {
   const found = new Map((await tenantsByIds(ctx.session, ids, wanted)).map((row) => [row.id, row]));
   return ids.map((id) => {
     const tenant = found.get(id);

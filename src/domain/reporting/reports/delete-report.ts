@@ -6,7 +6,7 @@ import { versionMismatch } from '../../core/errors.js';
 import { enqueueJob } from '../../core/jobs/enqueue-job.js';
 import { Uuid, Version } from '../../core/schema.js';
 import { removeReportFiles } from '../stored-reports/remove-report-files.js';
-import { gateReport } from './report-reads.js';
+import { authorizeReport } from './report-reads.js';
 import { reportWriters } from './report-scopes.js';
 
 /** Deletes a report and all that was made of it (`DELETE /reports/{report_id}`). */
@@ -16,7 +16,7 @@ export const deleteReport = action({
   input: Type.Object({ reportId: Uuid, version: Version }, { additionalProperties: false }),
   writes: true,
   async perform(ctx, { reportId, version }): Promise<{ id: string }> {
-    const { tenantId } = await gateReport(ctx, reportId);
+    const { tenantId } = await authorizeReport(ctx, reportId);
     const taken = await ctx.session.all(
       sql`update reports set deleted_at = ${ctx.now}, updated_at = ${ctx.now},
           version = version + 1, deletion_id = ${randomUUID()}, next_at = null

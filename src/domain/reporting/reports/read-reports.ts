@@ -2,8 +2,8 @@ import { Type } from '@sinclair/typebox';
 import { sql } from '../../../database/sql.js';
 import { action } from '../../core/action.js';
 import { Uuid } from '../../core/schema.js';
-import { gateTenant } from '../../access/tree/tenant-reads.js';
-import { gateReport, type ReportRow } from './report-reads.js';
+import { authorizeTenant } from '../../access/tree/tenant-reads.js';
+import { authorizeReport, type ReportRow } from './report-reads.js';
 import { reportReaders } from './report-scopes.js';
 
 /** Returns a report (`GET /reports/{report_id}`). Its recipients can read it as well. */
@@ -11,7 +11,8 @@ export const getReport = action({
   name: 'getReport',
   scopes: reportReaders,
   input: Type.Object({ reportId: Uuid }, { additionalProperties: false }),
-  perform: (ctx, { reportId }): Promise<ReportRow> => gateReport(ctx, reportId, { self: true }),
+  perform: (ctx, { reportId }): Promise<ReportRow> =>
+    authorizeReport(ctx, reportId, { self: true }),
 });
 
 /** The ids of the reports on a tenant itself (`GET /tenants/{tenant_id}/reports`), the oldest first. */
@@ -20,7 +21,7 @@ export const listTenantReportIds = action({
   scopes: reportReaders,
   input: Type.Object({ tenantId: Uuid }, { additionalProperties: false }),
   async perform(ctx, { tenantId }): Promise<string[]> {
-    await gateTenant(ctx, tenantId, { columns: [] });
+    await authorizeTenant(ctx, tenantId, { columns: [] });
     const rows = await ctx.session.all<{ id: string }>(
       sql`select r.id as "id" from reports r
         where r.tenant_id = ${tenantId} and r.deleted_at is null order by r.created_at, r.id`,

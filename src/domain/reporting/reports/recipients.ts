@@ -2,7 +2,7 @@ import type { Session } from '../../../database/session.js';
 import { inUuids, sql } from '../../../database/sql.js';
 import type { Report, User } from '../../../entities/index.js';
 import type { ActionContext } from '../../core/action.js';
-import { holds, ownId, type Caller, type Place } from '../../core/caller.js';
+import { holds, ownId, type Caller, type TreePosition } from '../../core/caller.js';
 import type { Services } from '../../core/context.js';
 import { badInput } from '../../core/errors.js';
 import { mailAddressOf, type Addresses } from '../../branding/mail/mail-address.js';
@@ -10,13 +10,13 @@ import { isEnabledAt } from '../../access/principals/user-rules.js';
 import { reportWriters } from './report-scopes.js';
 
 /** A user with the place of their tenant. */
-export type UserPlace = Pick<User, 'id'> & Place;
+export type UserPosition = Pick<User, 'id'> & TreePosition;
 
 /** The same, with the columns that decide whether they are enabled. */
-type EnabledPlace = UserPlace & Pick<User, 'enabled' | 'disableAfter'>;
+type EnabledUserPosition = UserPosition & Pick<User, 'enabled' | 'disableAfter'>;
 
 /** Whether `caller` sees that `user` gets a report, and may have one sent to them: as others, or as themselves. */
-export const seesRecipient = (caller: Caller, user: UserPlace): boolean =>
+export const seesRecipient = (caller: Caller, user: UserPosition): boolean =>
   holds(caller, user, ['tenant_viewer']) || (caller.type === 'user' && ownId(caller) === user.id);
 
 /**
@@ -33,7 +33,7 @@ export async function recipientsAsked(
 ): Promise<string[]> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return [];
-  const rows = await ctx.session.all<EnabledPlace>(
+  const rows = await ctx.session.all<EnabledUserPosition>(
     sql`select u.id as "id", u.enabled as "enabled", u.disable_after as "disableAfter",
         t.path as "path", t.depth as "depth", t.barrier as "barrier"
       from users u join tenants t on t.id = u.tenant_id
@@ -64,7 +64,7 @@ export async function recipientsAfter(
   reportId: string,
   ids: readonly string[],
 ): Promise<{ readonly ids: string[]; readonly changed: boolean }> {
-  const current = await ctx.session.all<UserPlace>(
+  const current = await ctx.session.all<UserPosition>(
     sql`select u.id as "id", t.path as "path", t.depth as "depth",
         t.barrier as "barrier"
       from report_recipients rr join users u on u.id = rr.user_id
@@ -92,7 +92,7 @@ export async function creatorOf(
   { identity }: Pick<Services, 'identity'>,
   session: Session,
   report: Pick<Report, 'createdBy'>,
-  place: Place,
+  place: TreePosition,
 ): Promise<Caller | undefined> {
   const id = report.createdBy;
   if (!id) return undefined;
@@ -121,7 +121,7 @@ export async function recipientsOf(
   creator: Caller,
   now: number,
 ): Promise<Recipient[]> {
-  const rows = await session.all<EnabledPlace & Addresses & { language: string }>(
+  const rows = await session.all<EnabledUserPosition & Addresses & { language: string }>(
     sql`select u.id as "id", u.enabled as "enabled", u.disable_after as "disableAfter",
         u.login as "login", u.language as "language", k.email as "email",
         u.confirmed_email as "confirmedEmail",

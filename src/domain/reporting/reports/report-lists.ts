@@ -6,7 +6,7 @@ import {
   within,
   type FilterSpec,
 } from '../../access/reads/filters.js';
-import { kinds } from '../../access/reads/resources.js';
+import { resources } from '../../access/reads/resources.js';
 import { userList } from '../../accounts/lists/user-lists.js';
 import { by, byId, datedOrders, dates, link, ordered, type List } from '../../access/reads/list.js';
 
@@ -18,8 +18,8 @@ const jobFilters = (): FilterSpec => ({
 });
 
 const jobList = {
-  kind: kinds.job,
-  gate: 'row',
+  resource: resources.job,
+  authorizedBy: 'row',
   orders: {
     ID: byId('j'),
     CREATED_AT: ordered('Time of creation.', by('j', ['created_at', 'createdAt'], ['id', 'id'])),
@@ -34,8 +34,8 @@ const reportFilters = (): FilterSpec => ({
   scheduleType: oneOfValues('r.schedule_type'),
 });
 const reportList = {
-  kind: kinds.report,
-  gate: 'row',
+  resource: resources.report,
+  authorizedBy: 'row',
   orders: datedOrders('r'),
   filters: reportFilters,
 } as const;
@@ -63,11 +63,11 @@ export const reportLists = {
     },
   },
   storedReportsOfReport: {
-    kind: kinds.storedReport,
+    resource: resources.storedReport,
     name: 'storedReportsOfReport',
     link: link('s.report_id'),
     // Recipients read the report without the runs.
-    gate: 'row',
+    authorizedBy: 'row',
     orders: {
       CREATED_AT: ordered(
         'Time when the run was due.',
@@ -85,6 +85,6 @@ export const reportLists = {
       on: (key) =>
         sql`u.id in (select rr.user_id from report_recipients rr where rr.report_id = ${key})`,
     },
-    gate: 'row',
+    authorizedBy: 'row',
   },
 } as const satisfies Record<string, List>;

@@ -1,18 +1,18 @@
 import { columns, inUuids, raw, sql, type Sql } from '../../../database/sql.js';
 import { Report, type TenantKind } from '../../../entities/index.js';
 import type { ActionContext } from '../../core/action.js';
-import type { Place } from '../../core/caller.js';
+import type { TreePosition } from '../../core/caller.js';
 import type { RequestContext } from '../../core/context.js';
 import { authorizeObject, type ObjectAccess } from '../../access/reads/authorize.js';
-import { kinds } from '../../access/reads/resources.js';
-import { seesRecipient, type UserPlace } from './recipients.js';
+import { resources } from '../../access/reads/resources.js';
+import { seesRecipient, type UserPosition } from './recipients.js';
 
 /**
  * A report with the tree position of its tenant and the IDs of the recipients that are visible to
  * the caller.
  */
 export type ReportRow = Report &
-  Place & { readonly tenantKind: TenantKind; readonly recipients: readonly string[] };
+  TreePosition & { readonly tenantKind: TenantKind; readonly recipients: readonly string[] };
 
 const selection = sql`${columns(Report, 'r')}, ${raw(
   't.path as "path", t.depth as "depth", t.barrier as "barrier", t.kind as "tenantKind"',
@@ -32,7 +32,7 @@ export async function reportsWhere(
       order by r.created_at, r.id`,
   );
   if (rows.length === 0) return [];
-  const named = await session.all<UserPlace & { reportId: string }>(
+  const named = await session.all<UserPosition & { reportId: string }>(
     sql`select rr.report_id as "reportId", u.id as "id", t.path as "path", t.depth as "depth",
         t.barrier as "barrier"
       from report_recipients rr join users u on u.id = rr.user_id and u.deleted_at is null
@@ -56,13 +56,13 @@ export async function reportsWhere(
  * @throws DomainError `NOT_FOUND` if the report does not exist or is not visible, `ACCESS_DENIED`
  *   if the caller can only read it or its tenant
  */
-export async function gateReport(
+export async function authorizeReport(
   ctx: ActionContext,
   id: string,
   access?: ObjectAccess,
 ): Promise<ReportRow> {
   const [report] = await reportsWhere(ctx, sql`r.id = ${id}`);
-  return authorizeObject(ctx, kinds.report, id, report, access);
+  return authorizeObject(ctx, resources.report, id, report, access);
 }
 
 /** The report named `id`, right after it was written. */

@@ -3,9 +3,14 @@ import { and, sql } from '../../../database/sql.js';
 import { action, type ActionContext, type WriteContext } from '../../core/action.js';
 import { DomainError, notFound } from '../../core/errors.js';
 import { Uuid } from '../../core/schema.js';
-import { gateUser, isOneself, userById, type UserRow } from '../../access/principals/user-reads.js';
+import {
+  authorizeUser,
+  isOneself,
+  userById,
+  type UserRow,
+} from '../../access/principals/user-reads.js';
 import { isEnabledAt } from '../../access/principals/user-rules.js';
-import { gateReport, reportsWhere, writtenReport, type ReportRow } from './report-reads.js';
+import { authorizeReport, reportsWhere, writtenReport, type ReportRow } from './report-reads.js';
 import { reportReaders, reportWriters } from './report-scopes.js';
 import { visibleReports } from './visible-reports.js';
 
@@ -20,7 +25,7 @@ export const listSubscriptions = action({
   scopes: reportReaders,
   input: Type.Object({ userId: Uuid }, { additionalProperties: false }),
   async perform(ctx, { userId }): Promise<string[]> {
-    await gateUser(ctx, userId, { self: true });
+    await authorizeUser(ctx, userId, { self: true });
     const rows = await ctx.session.all<{ id: string }>(
       sql`select r.id as "id" from report_recipients rr join reports r on r.id = rr.report_id
         join tenants t on t.id = r.tenant_id
@@ -37,7 +42,7 @@ export const listSubscriptions = action({
  * A caller who can send reports to a user must be able to read the user; no other scope is required
  * there.
  */
-async function gateSubscriber(ctx: ActionContext, userId: string): Promise<UserRow> {
+async function authorizeSubscriber(ctx: ActionContext, userId: string): Promise<UserRow> {
   const user = await userById(ctx.session, userId);
   if (!user) throw notFound('user', userId);
   if (!isOneself(ctx, userId))
@@ -53,8 +58,8 @@ export const subscribe = action({
   input: Subscription,
   writes: true,
   async perform(ctx, { userId, reportId }): Promise<ReportRow> {
-    const user = await gateSubscriber(ctx, userId);
-    const report = await gateReport(ctx, reportId);
+    const user = await authorizeSubscriber(ctx, userId);
+    const report = await authorizeReport(ctx, reportId);
     if (!isEnabledAt(user, ctx.now)) {
       throw new DomainError('USER_DISABLED', 'the user is disabled', { context: { userId } });
     }
@@ -84,9 +89,9 @@ export const unsubscribe = action({
   input: Subscription,
   writes: true,
   async perform(ctx, { userId, reportId }): Promise<{ reportId: string }> {
-    await gateSubscriber(ctx, userId);
+    await authorizeSubscriber(ctx, userId);
     const report =
-      (await ownSubscription(ctx, userId, reportId)) ?? (await gateReport(ctx, reportId));
+      (await ownSubscription(ctx, userId, reportId)) ?? (await authorizeReport(ctx, reportId));
     const taken = await ctx.session.all(
       sql`delete from report_recipients where report_id = ${reportId} and user_id = ${userId}
         returning user_id`,

@@ -6,7 +6,7 @@ import { noRecipients } from './create-report.js';
 import { assertLevel, nextRun, runOn } from '../schedule/plan-report.js';
 import { recipientsAfter } from './recipients.js';
 import { UpdateReportInput } from './report-input.js';
-import { gateReport, writtenReport, type ReportRow } from './report-reads.js';
+import { authorizeReport, writtenReport, type ReportRow } from './report-reads.js';
 import { reportWriters } from './report-scopes.js';
 import { timeZonesAt } from '../schedule/time-zones.js';
 import { replaceRecipients } from './write-recipients.js';
@@ -22,7 +22,7 @@ export const updateReport = action({
   input: UpdateReportInput,
   writes: true,
   async perform(ctx, { reportId, ...changes }): Promise<ReportRow> {
-    const { path, tenantKind, scheduleType } = await gateReport(ctx, reportId);
+    const { path, tenantKind, scheduleType } = await authorizeReport(ctx, reportId);
     if (scheduleType === 'once') {
       throw new DomainError('BUSINESS_RULE', 'a report that is generated once cannot be changed', {
         context: { reportId },

@@ -5,7 +5,7 @@ import { action } from '../../core/action.js';
 import { DomainError, notFound } from '../../core/errors.js';
 import { Uuid } from '../../core/schema.js';
 import type { StoredFile } from './report-files.js';
-import { gateReport } from '../reports/report-reads.js';
+import { authorizeReport } from '../reports/report-reads.js';
 import { reportReaders } from '../reports/report-scopes.js';
 
 /**
@@ -17,7 +17,7 @@ export const listStoredReports = action({
   scopes: reportReaders,
   input: Type.Object({ reportId: Uuid }, { additionalProperties: false }),
   async perform(ctx, { reportId }): Promise<StoredReport[]> {
-    await gateReport(ctx, reportId);
+    await authorizeReport(ctx, reportId);
     return ctx.session.all<StoredReport>(
       sql`select ${columns(StoredReport, 's')} from stored_reports s
         where s.report_id = ${reportId} order by s.created_at desc, s.id desc`,
@@ -46,7 +46,7 @@ export const openStoredReport = action({
   scopes: reportReaders,
   input: Type.Object({ reportId: Uuid, storedReportId: Uuid }, { additionalProperties: false }),
   async perform(ctx, { reportId, storedReportId }): Promise<ReportDownload> {
-    const { kind, path, depth, barrier } = await gateReport(ctx, reportId);
+    const { kind, path, depth, barrier } = await authorizeReport(ctx, reportId);
     const row = await ctx.session.first<StoredReport>(
       sql`select ${columns(StoredReport, 's')} from stored_reports s
         where s.id = ${storedReportId} and s.report_id = ${reportId} and s.status = ${'saved'}`,

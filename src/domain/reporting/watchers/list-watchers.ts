@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { watchedNotifications } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
 import { Uuid, oneOf } from '../../core/schema.js';
-import { gateTenant } from '../../access/tree/tenant-reads.js';
+import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import { readWatchers, type Watcher } from './read-watchers.js';
 
 /** Maximum number of users. */
@@ -23,7 +23,7 @@ export const listWatchers = action({
     { additionalProperties: false },
   ),
   async perform(ctx, { tenantId, notifications }): Promise<Watcher[]> {
-    const tenant = await gateTenant(ctx, tenantId);
+    const tenant = await authorizeTenant(ctx, tenantId);
     const [watchers] = await readWatchers(ctx, [tenant], notifications, mostWatchers);
     return watchers!;
   },

@@ -5,7 +5,7 @@ import {
   platformBrand,
   type BrandRow,
 } from '../../branding/brands/effective-brand.js';
-import { holds, type Place } from '../../core/caller.js';
+import { holds, type TreePosition } from '../../core/caller.js';
 import type { RequestContext } from '../../core/context.js';
 import { pathsTo } from '../../core/paths.js';
 import { holdsPolicy } from '../../access/policies/held-through-groups.js';
@@ -25,7 +25,7 @@ export interface Watcher
   readonly hierarchyName: string;
 }
 
-type Watched = Place & { readonly id: string };
+type Watched = TreePosition & { readonly id: string };
 
 type WatcherRow = Omit<Watcher, 'brandId' | 'sender' | 'hierarchyName'> & {
   watchedId: string;
@@ -122,7 +122,7 @@ async function hierarchyNames(
   tenants: readonly Watched[],
 ): Promise<Map<string, string>> {
   const above = [...new Set(tenants.flatMap(({ path }) => pathsTo(path)))];
-  const rows = await session.all<Place & { name: string }>(
+  const rows = await session.all<TreePosition & { name: string }>(
     sql`select ${raw('t.name as "name", t.path as "path", t.depth as "depth", t.barrier as "barrier"')}
       from tenants t where ${inTexts('t.path', above)}`,
   );

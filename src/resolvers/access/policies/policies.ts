@@ -1,10 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
-import type { Placed } from '../../../domain/access/reads/resources.js';
+import type { Positioned } from '../../../domain/access/reads/resources.js';
 import type { AccessPolicy as AccessPolicyRow, Role as RoleRow } from '../../../entities/index.js';
 import { declareLists } from '../../engine/connection.js';
 import type { GraphContext } from '../../engine/context.js';
-import { edges } from '../../connections.js';
+import { connections } from '../../connections.js';
 import { declareById, declareObjects, referenceOf } from '../../engine/objects.js';
 import { AccessPolicy, readableAccessPolicy } from './policy-type.js';
 import { Role } from '../../commerce/catalogue/catalogue-types.js';
@@ -30,9 +30,9 @@ export class AccessPolicyResolver {
     @Root() { trusteeId, trusteeType }: AccessPolicyRow,
     @Ctx() ctx: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<(Placed & Typed) | null> {
+  ): Promise<(Positioned & Typed) | null> {
     if (trusteeType === 'user_group') return null;
-    return referenceOf(ctx, info, { kind: trusteeType, id: trusteeId });
+    return referenceOf(ctx, info, { resource: trusteeType, id: trusteeId });
   }
 }
 declareById(AccessPolicyResolver, 'accessPolicy', readableAccessPolicy, () => AccessPolicy);
@@ -46,7 +46,7 @@ declareObjects<AccessPolicyRow>(AccessPolicyResolver, {
 });
 declareLists(AccessPolicyResolver, {
   accessPolicies: [
-    edges.accessPolicies,
+    connections.accessPolicies,
     'Returns all access policies on tenants that the caller can see.',
   ],
 });

@@ -1,4 +1,4 @@
-import { kinds } from '../../../domain/access/reads/resources.js';
+import { resources } from '../../../domain/access/reads/resources.js';
 import * as entities from '../../../entities/index.js';
 import { objectType } from '../../engine/resource-types.js';
 import type { Readable } from '../../engine/selection.js';
@@ -6,7 +6,7 @@ import type { Readable } from '../../engine/selection.js';
 export const AccessPolicy = objectType(entities.AccessPolicy);
 
 export const readableAccessPolicy: Readable = {
-  kind: kinds.accessPolicy,
+  resource: resources.accessPolicy,
   needs: {
     role: ['roleId'],
     tenant: ['tenantId'],

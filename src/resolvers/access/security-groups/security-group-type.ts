@@ -1,4 +1,4 @@
-import { kinds } from '../../../domain/access/reads/resources.js';
+import { resources } from '../../../domain/access/reads/resources.js';
 import * as entities from '../../../entities/index.js';
 import { objectType } from '../../engine/resource-types.js';
 import type { Readable } from '../../engine/selection.js';
@@ -6,7 +6,7 @@ import type { Readable } from '../../engine/selection.js';
 export const SecurityGroup = objectType(entities.SecurityGroup);
 
 export const readableSecurityGroup: Readable = {
-  kind: kinds.securityGroup,
+  resource: resources.securityGroup,
   needs: {
     tenant: ['tenantId'],
     users: [],

@@ -7,7 +7,7 @@ import type {
 } from '../../../entities/index.js';
 import { declareLists } from '../../engine/connection.js';
 import { loaderOf, type GraphContext } from '../../engine/context.js';
-import { edges } from '../../connections.js';
+import { connections } from '../../connections.js';
 import { declareById, declareObjects } from '../../engine/objects.js';
 import { AccessPolicy } from '../policies/policy-type.js';
 import { Principal } from '../../engine/node-type.js';
@@ -37,11 +37,14 @@ declareObjects<SecurityGroupRow>(SecurityGroupResolver, {
   },
 });
 declareLists(SecurityGroupResolver, {
-  securityGroups: [edges.securityGroups, 'Returns all security groups that the caller can see.'],
-  users: [edges.usersOfGroup, 'Users in the group that the caller can see.'],
-  clients: [edges.clientsOfGroup, 'Clients in the group that the caller can see.'],
+  securityGroups: [
+    connections.securityGroups,
+    'Returns all security groups that the caller can see.',
+  ],
+  users: [connections.usersOfGroup, 'Users in the group that the caller can see.'],
+  clients: [connections.clientsOfGroup, 'Clients in the group that the caller can see.'],
   accessPolicies: [
-    edges.policiesOfTrustee,
+    connections.policiesOfTrustee,
     'Access policies of the group, which each member holds, on tenants that the caller can see.',
   ],
 });
@@ -50,11 +53,11 @@ declareLists(SecurityGroupResolver, {
 export class MemberResolver {}
 declareLists(MemberResolver, {
   securityGroups: [
-    edges.groupsOfMember,
+    connections.groupsOfMember,
     'Security groups of the principal that the caller can see.',
   ],
   effectivePolicies: [
-    edges.effectivePolicies,
+    connections.effectivePolicies,
     'All access policies of the principal: those held directly and those held through security groups.',
   ],
 });
@@ -74,5 +77,5 @@ declareObjects<AccessPolicyRow>(GroupPolicyResolver, {
 @Resolver(() => Tenant)
 export class TenantGroupResolver {}
 declareLists(TenantGroupResolver, {
-  securityGroups: [edges.groupsOfTenant, 'Security groups that belong to the tenant.'],
+  securityGroups: [connections.groupsOfTenant, 'Security groups that belong to the tenant.'],
 });

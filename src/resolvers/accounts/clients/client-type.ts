@@ -1,4 +1,4 @@
-import { kinds } from '../../../domain/access/reads/resources.js';
+import { resources } from '../../../domain/access/reads/resources.js';
 import * as entities from '../../../entities/index.js';
 import { objectType } from '../../engine/resource-types.js';
 import type { Readable } from '../../engine/selection.js';
@@ -7,7 +7,7 @@ import { Principal } from '../../engine/node-type.js';
 export const Client = objectType(entities.Client, class extends Principal {});
 
 export const readableClient: Readable = {
-  kind: kinds.client,
+  resource: resources.client,
   needs: {
     clientName: ['data'],
     tenant: ['tenantId'],

@@ -1,7 +1,7 @@
 import { Resolver } from 'type-graphql';
 import type { Contact as ContactRow } from '../../../entities/index.js';
 import { declareLists } from '../../engine/connection.js';
-import { edges } from '../../connections.js';
+import { connections } from '../../connections.js';
 import { declareById, declareObjects } from '../../engine/objects.js';
 import { Contact, readableContact } from './contact-type.js';
 import { Tenant, readableTenant } from '../tenants/tenant-type.js';
@@ -26,5 +26,5 @@ declareObjects<ContactRow>(ContactResolver, {
   },
 });
 declareLists(ContactResolver, {
-  contacts: [edges.contacts, 'Returns all contacts of tenants that the caller can see.'],
+  contacts: [connections.contacts, 'Returns all contacts of tenants that the caller can see.'],
 });

@@ -1,4 +1,4 @@
-import { kinds } from '../../../domain/access/reads/resources.js';
+import { resources } from '../../../domain/access/reads/resources.js';
 import * as entities from '../../../entities/index.js';
 import { objectType } from '../../engine/resource-types.js';
 import type { Readable } from '../../engine/selection.js';
@@ -6,6 +6,6 @@ import type { Readable } from '../../engine/selection.js';
 export const RegistrationToken = objectType(entities.RegistrationToken);
 
 export const readableRegistrationToken: Readable = {
-  kind: kinds.registrationToken,
+  resource: resources.registrationToken,
   needs: { token: ['encryptedToken', 'scopes'], tenant: ['tenantId'] },
 };

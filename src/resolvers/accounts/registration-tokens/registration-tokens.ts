@@ -4,7 +4,7 @@ import type { RegistrationToken as TokenRow } from '../../../entities/index.js';
 import { declareLists } from '../../engine/connection.js';
 import { loaderOf } from '../../engine/context.js';
 import { declareField } from '../../engine/direct-resolvers.js';
-import { edges } from '../../connections.js';
+import { connections } from '../../connections.js';
 import { declareById, declareObjects } from '../../engine/objects.js';
 import { RegistrationToken, readableRegistrationToken } from './registration-token-type.js';
 import { Tenant, readableTenant } from '../tenants/tenant-type.js';
@@ -40,7 +40,7 @@ declareObjects<TokenRow>(RegistrationTokenResolver, {
 export class TenantRegistrationTokenResolver {}
 declareLists(TenantRegistrationTokenResolver, {
   registrationTokens: [
-    edges.tokensOfTenant,
+    connections.tokensOfTenant,
     'Registration tokens of the tenant that have not expired. Visible only to administrators of its clients.',
   ],
 });

@@ -1,7 +1,7 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { tenantTexts } from '../../../domain/core/field-descriptions.js';
 import { GraphQLSafeInt } from 'graphql-scalars';
-import { kinds } from '../../../domain/access/reads/resources.js';
+import { resources } from '../../../domain/access/reads/resources.js';
 import type {
   CustomerType,
   ExternalOperation,
@@ -136,7 +136,7 @@ export class UpdateLock {
 
 /** Path, depth and barrier are part of every selection of tenants. */
 export const readableTenant: Readable = {
-  kind: kinds.tenant,
+  resource: resources.tenant,
   needs: {
     hasChildren: ['hasChildren'],
     parentId: ['parentId'],

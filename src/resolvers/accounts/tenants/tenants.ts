@@ -4,7 +4,7 @@ import { GraphQLSafeInt } from 'graphql-scalars';
 import { ArgsType, Ctx, Field, FieldResolver, ID, Info, Resolver, Root } from 'type-graphql';
 import { run } from '../../../domain/core/action.js';
 import { badInput } from '../../../domain/core/errors.js';
-import type { Placed } from '../../../domain/access/reads/resources.js';
+import type { Positioned } from '../../../domain/access/reads/resources.js';
 import {
   readActive,
   readAncestors,
@@ -16,7 +16,7 @@ import type { Contact as ContactRow, Tenant as TenantRow } from '../../../entiti
 import { declareLists } from '../../engine/connection.js';
 import { declareField } from '../../engine/direct-resolvers.js';
 import { loaderOf, type GraphContext } from '../../engine/context.js';
-import { edges } from '../../connections.js';
+import { connections } from '../../connections.js';
 import { declareById, declareObjects, readObject } from '../../engine/objects.js';
 import { selectedProperties } from '../../engine/selection.js';
 import { Contact, readableContact } from '../contacts/contact-type.js';
@@ -32,9 +32,9 @@ export class TenantResolver {
     @Root() { path }: TenantRow,
     @Ctx() ctx: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<Placed[]> {
+  ): Promise<Positioned[]> {
     const properties = selectedProperties(readableTenant, info);
-    return loaderOf<string, Placed[]>(ctx, info.fieldNodes, (paths) =>
+    return loaderOf<string, Positioned[]>(ctx, info.fieldNodes, (paths) =>
       readAncestors(ctx, paths, properties),
     ).load(path);
   }
@@ -120,35 +120,35 @@ declareObjects<TenantRow>(TenantResolver, {
   },
 });
 declareLists(TenantResolver, {
-  tenants: [edges.tenants, 'Returns all tenants that the caller can see.'],
-  children: [edges.children, 'Children of the tenant.'],
-  descendants: [edges.descendants, 'Descendants of the tenant.'],
-  users: [edges.usersOfTenant, 'Users that belong to the tenant.'],
-  clients: [edges.clientsOfTenant, 'OAuth 2.0 clients that belong to the tenant.'],
+  tenants: [connections.tenants, 'Returns all tenants that the caller can see.'],
+  children: [connections.children, 'Children of the tenant.'],
+  descendants: [connections.descendants, 'Descendants of the tenant.'],
+  users: [connections.usersOfTenant, 'Users that belong to the tenant.'],
+  clients: [connections.clientsOfTenant, 'OAuth 2.0 clients that belong to the tenant.'],
   contacts: [
-    edges.contactsOfTenant,
+    connections.contactsOfTenant,
     'Contacts of the tenant: its own, additional ones, and users who act for it.',
   ],
-  accessPolicies: [edges.policiesOnTenant, 'Access policies on the tenant itself.'],
+  accessPolicies: [connections.policiesOnTenant, 'Access policies on the tenant itself.'],
   identityProviders: [
-    edges.providersOfTenant,
+    connections.providersOfTenant,
     'Identity providers available to the users of the tenant: its own and those inherited from ancestors.',
   ],
   jobs: [
-    edges.jobsOfTenant,
+    connections.jobsOfTenant,
     'Jobs of the tenant: background work that is pending or finished. Visible only to its administrators.',
   ],
-  locations: [edges.locationsOfTenant, 'Infrastructure locations that belong to the tenant.'],
+  locations: [connections.locationsOfTenant, 'Infrastructure locations that belong to the tenant.'],
   availableLocations: [
-    edges.locationsFromAbove,
+    connections.locationsFromAbove,
     'Locations that components of the tenant can use: its own and those inherited from ancestors.',
   ],
   infraComponents: [
-    edges.componentsOfTenant,
+    connections.componentsOfTenant,
     'Infrastructure components that belong to the tenant.',
   ],
   availableInfraComponents: [
-    edges.componentsFromAbove,
+    connections.componentsFromAbove,
     'Components that offering items of the tenant can be bound to: its own and those inherited from ancestors.',
   ],
 });

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { userTexts } from '../../../domain/core/field-descriptions.js';
 import { Arg, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
-import type { Placed } from '../../../domain/access/reads/resources.js';
+import type { Positioned } from '../../../domain/access/reads/resources.js';
 import { readOwnContacts } from '../../../domain/access/reads/objects.js';
 import { isEnabledAt, loginHolder } from '../../../domain/access/principals/user-rules.js';
 import type {
@@ -11,7 +11,7 @@ import type {
 } from '../../../entities/index.js';
 import { declareLists } from '../../engine/connection.js';
 import { loaderOf, type GraphContext } from '../../engine/context.js';
-import { edges } from '../../connections.js';
+import { connections } from '../../connections.js';
 import { declareById, declareObjects, readObject, referenceOf } from '../../engine/objects.js';
 import { selectedProperties } from '../../engine/selection.js';
 import { Client, readableClient } from '../clients/client-type.js';
@@ -28,9 +28,9 @@ export class PrincipalResolver {
   viewer(
     @Ctx() ctx: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<(Placed & Typed) | null> {
+  ): Promise<(Positioned & Typed) | null> {
     const { type, id } = ctx.caller;
-    const reference = { kind: type as 'user' | 'client', id: id! };
+    const reference = { resource: type as 'user' | 'client', id: id! };
     return referenceOf(ctx, info, reference, { oneself: true });
   }
 }
@@ -44,7 +44,7 @@ declareObjects<UserRow | ClientRow>(PrincipalResolver, {
 });
 declareLists(PrincipalResolver, {
   accessPolicies: [
-    edges.policiesOfTrustee,
+    connections.policiesOfTrustee,
     'Access policies that the principal holds directly and that the caller can see.',
   ],
 });
@@ -60,7 +60,7 @@ export class UserResolver {
     @Arg('login', () => String, { description: 'Login of the user, ignoring case.' }) login: string,
     @Ctx() ctx: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<Placed | null> {
+  ): Promise<Positioned | null> {
     if (login.includes('\0')) return null;
     return readObject(ctx, info, readableUser, await loginHolder(ctx.session, login));
   }
@@ -94,8 +94,8 @@ declareObjects<UserRow>(UserResolver, {
   },
 });
 declareLists(UserResolver, {
-  users: [edges.users, 'Returns all users of tenants that the caller can see.'],
-  contacts: [edges.contactsOfUser, 'Contacts through which the user acts for tenants.'],
+  users: [connections.users, 'Returns all users of tenants that the caller can see.'],
+  contacts: [connections.contactsOfUser, 'Contacts through which the user acts for tenants.'],
 });
 
 @Resolver(() => Client)
@@ -111,5 +111,5 @@ export class ClientResolver {
 }
 declareById(ClientResolver, 'client', readableClient, () => Client);
 declareLists(ClientResolver, {
-  clients: [edges.clients, 'Returns all clients of tenants that the caller can see.'],
+  clients: [connections.clients, 'Returns all clients of tenants that the caller can see.'],
 });

@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { userTexts } from '../../../domain/core/field-descriptions.js';
-import { kinds } from '../../../domain/access/reads/resources.js';
+import { resources } from '../../../domain/access/reads/resources.js';
 import type {
   BusinessType,
   ExternalOperation,
@@ -88,7 +88,7 @@ export class User extends Principal {
 declareDates(User);
 
 export const readableUser: Readable = {
-  kind: kinds.user,
+  resource: resources.user,
   needs: {
     enabled: ['enabled', 'disableAfter'],
     tenant: ['tenantId'],

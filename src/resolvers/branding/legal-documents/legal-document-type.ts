@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { documentTexts } from '../../../domain/core/service-field-descriptions.js';
-import { kinds } from '../../../domain/access/reads/resources.js';
+import { resources } from '../../../domain/access/reads/resources.js';
 import type { LegalDocumentType } from '../../../entities/index.js';
 import { LegalDocumentTypeEnum } from './legal-document-enums.js';
 import { DateTime, LocalDate } from '../../engine/scalars.js';
@@ -85,7 +85,7 @@ export class LegalDocument extends Node {
 declareDates(LegalDocument);
 
 export const readableLegalDocument: Readable = {
-  kind: kinds.legalDocument,
+  resource: resources.legalDocument,
   needs: { owner: ['ownerTenantId'] },
 };
 

@@ -15,7 +15,7 @@ import type {
 import { declareLists } from '../../engine/connection.js';
 import { loaderOf, type GraphContext } from '../../engine/context.js';
 import { declareField } from '../../engine/direct-resolvers.js';
-import { edges } from '../../connections.js';
+import { connections } from '../../connections.js';
 import { declareById, declareObjects } from '../../engine/objects.js';
 import {
   LegalDocument,
@@ -38,14 +38,17 @@ declareObjects<LegalDocumentRow>(LegalDocumentResolver, {
   },
 });
 declareLists(LegalDocumentResolver, {
-  legalDocuments: [edges.legalDocuments, 'Returns the legal documents that the caller can see.'],
+  legalDocuments: [
+    connections.legalDocuments,
+    'Returns the legal documents that the caller can see.',
+  ],
 });
 
 @Resolver(() => Tenant)
 export class TenantLegalDocumentResolver {}
 declareLists(TenantLegalDocumentResolver, {
   legalDocuments: [
-    edges.documentsOfTenant,
+    connections.documentsOfTenant,
     'Legal documents that apply to the tenant: its own and those of its ancestors. Callers with the scope `root_admin` on the tenant also get its own unpublished documents.',
   ],
 });

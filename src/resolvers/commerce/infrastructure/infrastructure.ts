@@ -11,7 +11,7 @@ import type {
 import { declareLists } from '../../engine/connection.js';
 import { loaderOf } from '../../engine/context.js';
 import { declareField } from '../../engine/direct-resolvers.js';
-import { edges } from '../../connections.js';
+import { connections } from '../../connections.js';
 import { declareById, declareObjects } from '../../engine/objects.js';
 import {
   InfraComponent,
@@ -50,9 +50,9 @@ export class LocationResolver {}
 declareOwnership(LocationResolver);
 declareById(LocationResolver, 'location', readableLocation, () => Location);
 declareLists(LocationResolver, {
-  locations: [edges.locations, 'Returns the locations that the caller can see.'],
+  locations: [connections.locations, 'Returns the locations that the caller can see.'],
   components: [
-    edges.componentsInLocation,
+    connections.componentsInLocation,
     'Infrastructure components in the location that the caller can see.',
   ],
 });
@@ -71,7 +71,7 @@ declareObjects<InfraComponentRow>(InfraComponentResolver, {
 });
 declareLists(InfraComponentResolver, {
   infraComponents: [
-    edges.infraComponents,
+    connections.infraComponents,
     'Returns the infrastructure components that the caller can see.',
   ],
 });

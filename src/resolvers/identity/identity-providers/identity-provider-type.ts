@@ -3,7 +3,7 @@ import {
   identityProviderTexts,
   providerDetailTexts,
 } from '../../../domain/core/field-descriptions.js';
-import { kinds } from '../../../domain/access/reads/resources.js';
+import { resources } from '../../../domain/access/reads/resources.js';
 import type { IdentityProviderType } from '../../../entities/index.js';
 import { IdentityProviderTypeEnum } from './identity-provider-enums.js';
 import { DateTime } from '../../engine/scalars.js';
@@ -72,7 +72,7 @@ export class DomainRecord {
 }
 
 export const readableIdentityProvider: Readable = {
-  kind: kinds.identityProvider,
+  resource: resources.identityProvider,
   needs: {
     owner: ['ownerTenantId'],
     domainRecord: ['ownerTenantId', 'domainKey'],

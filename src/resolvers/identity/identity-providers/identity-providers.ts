@@ -6,7 +6,7 @@ import type {
   User as UserRow,
 } from '../../../entities/index.js';
 import { declareLists } from '../../engine/connection.js';
-import { edges } from '../../connections.js';
+import { connections } from '../../connections.js';
 import { declareById, declareObjects } from '../../engine/objects.js';
 import {
   DomainRecord,
@@ -43,7 +43,7 @@ declareObjects<IdentityProviderRow>(IdentityProviderResolver, {
 });
 declareLists(IdentityProviderResolver, {
   identityProviders: [
-    edges.identityProviders,
+    connections.identityProviders,
     'Returns all identity providers that the caller can see.',
   ],
 });

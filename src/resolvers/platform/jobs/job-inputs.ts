@@ -3,7 +3,7 @@ import { lists } from '../../../domain/lists.js';
 import type { JobState } from '../../../entities/index.js';
 import { JobStateEnum } from './job-enums.js';
 import { DateTimeFilter } from '../../engine/filter-inputs.js';
-import { orderInput, PlaceArgs, type Order } from '../../engine/page-inputs.js';
+import { orderInput, CursorArgs, type Order } from '../../engine/page-inputs.js';
 
 @InputType('JobFilter', { description: 'Conditions on jobs. All given conditions must match.' })
 class JobFilter {
@@ -35,7 +35,7 @@ class JobFilter {
 const JobOrder = orderInput('JobOrder', lists.jobs, 'jobs');
 
 @ArgsType()
-export class JobPage extends PlaceArgs {
+export class JobPage extends CursorArgs {
   @Field(() => JobFilter, { nullable: true, description: 'Filters the jobs.' })
   filter?: JobFilter | null;
 

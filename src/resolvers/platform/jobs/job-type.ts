@@ -1,6 +1,6 @@
 import { GraphQLSafeInt } from 'graphql-scalars';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import { kinds } from '../../../domain/access/reads/resources.js';
+import { resources } from '../../../domain/access/reads/resources.js';
 import type { JobState } from '../../../entities/index.js';
 import { JobStateEnum } from './job-enums.js';
 import { DateTime } from '../../engine/scalars.js';
@@ -66,6 +66,6 @@ export class Job extends Node {
 }
 
 export const readableJob: Readable = {
-  kind: kinds.job,
+  resource: resources.job,
   needs: { dueAt: ['state', 'dueAt'], tenant: ['tenantId'] },
 };

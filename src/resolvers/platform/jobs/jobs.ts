@@ -2,7 +2,7 @@ import { Resolver } from 'type-graphql';
 import type { Job as JobRow } from '../../../entities/index.js';
 import { declareLists } from '../../engine/connection.js';
 import { declareField } from '../../engine/direct-resolvers.js';
-import { edges } from '../../connections.js';
+import { connections } from '../../connections.js';
 import { JobArgs } from './job-inputs.js';
 import { declareObjects, readObject } from '../../engine/objects.js';
 import { DateTime } from '../../engine/scalars.js';
@@ -36,7 +36,7 @@ declareObjects<JobRow>(JobResolver, {
 });
 declareLists(JobResolver, {
   jobs: [
-    edges.jobs,
+    connections.jobs,
     'Returns the jobs that the caller can see: jobs of tenants on which the caller has the scope `tenant_admin` and, for callers with the scope `root_admin` on the root, jobs of the platform.',
   ],
 });

@@ -14,7 +14,7 @@ import {
 import { run } from '../../../domain/core/action.js';
 import { badInput } from '../../../domain/core/errors.js';
 import { largestPage } from '../../../domain/access/reads/plan-page.js';
-import type { Placed } from '../../../domain/access/reads/resources.js';
+import type { Positioned } from '../../../domain/access/reads/resources.js';
 import { searchAccounts } from '../../../domain/accounts/search/search-accounts.js';
 import { checkLogin, checkPassword } from '../../../domain/accounts/users/check-credentials.js';
 import type { GraphContext } from '../../engine/context.js';
@@ -49,7 +49,7 @@ export class NodeResolver {
     @Arg('id', () => ID, { description: 'Id of the object.' }) id: string,
     @Ctx() ctx: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<(Placed & Typed) | null> {
+  ): Promise<(Positioned & Typed) | null> {
     return nodeById(ctx, info, id);
   }
 
@@ -62,7 +62,7 @@ export class NodeResolver {
     ids: string[],
     @Ctx() ctx: GraphContext,
     @Info() info: GraphQLResolveInfo,
-  ): Promise<((Placed & Typed) | null)[]> {
+  ): Promise<((Positioned & Typed) | null)[]> {
     if (ids.length > largestPage) {
       throw badInput('ids', `ids must not have more than ${largestPage} items`);
     }
@@ -104,7 +104,7 @@ export class NodeResolver {
       limit,
       allowDeleted: includeDeleted,
     });
-    const references = hits.map(({ objType, id }) => ({ kind: objType, id }));
+    const references = hits.map(({ objType, id }) => ({ resource: objType, id }));
     const rows = await readReferences(ctx, info, references, {
       shape: 'connection',
       includeDeleted,

@@ -22,7 +22,7 @@ import { DateTimeFilter, ObjectFilter, common } from '../../engine/filter-inputs
 import {
   ObjectOrder,
   PageArgs,
-  PlaceArgs,
+  CursorArgs,
   orderInput,
   type Order,
 } from '../../engine/page-inputs.js';
@@ -99,7 +99,7 @@ class StoredReportFilter {
 const StoredReportOrder = orderInput('StoredReportOrder', lists.storedReportsOfReport, 'runs');
 
 @ArgsType()
-export class StoredReportPage extends PlaceArgs {
+export class StoredReportPage extends CursorArgs {
   @Field(() => StoredReportFilter, { nullable: true, description: 'Filters the stored reports.' })
   filter?: StoredReportFilter | null;
 

@@ -1,7 +1,7 @@
 import { GraphQLSafeInt } from 'graphql-scalars';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { reportTexts } from '../../../domain/core/service-field-descriptions.js';
-import { kinds } from '../../../domain/access/reads/resources.js';
+import { resources } from '../../../domain/access/reads/resources.js';
 import type {
   ReportAction,
   ReportFormat,
@@ -139,7 +139,7 @@ export class StoredReport extends Node {
 }
 
 export const readableReport: Readable = {
-  kind: kinds.report,
+  resource: resources.report,
   needs: {
     period: ['periodStart', 'periodEnd'],
     schedule: ['scheduleType', 'scheduleEnabled'],
@@ -151,7 +151,7 @@ export const readableReport: Readable = {
 };
 
 export const readableStoredReport: Readable = {
-  kind: kinds.storedReport,
+  resource: resources.storedReport,
   needs: {
     format: ['reportFormat'],
     period: ['periodStart', 'periodEnd'],

@@ -7,7 +7,7 @@ import type {
 import { declareLists } from '../../engine/connection.js';
 import { loaderOf } from '../../engine/context.js';
 import { declareField } from '../../engine/direct-resolvers.js';
-import { edges } from '../../connections.js';
+import { connections } from '../../connections.js';
 import { declareById, declareObjects, nodeById } from '../../engine/objects.js';
 import { ReportFormatEnum } from './report-enums.js';
 import { Job, readableJob } from '../../platform/jobs/job-type.js';
@@ -60,12 +60,12 @@ declareField<ReportRow>(ReportResolver, 'field', 'creator', {
   resolve: ({ createdBy }, _args, ctx, info) => (createdBy ? nodeById(ctx, info, createdBy) : null),
 });
 declareLists(ReportResolver, {
-  reports: [edges.reports, 'Returns the reports that the caller can see.'],
+  reports: [connections.reports, 'Returns the reports that the caller can see.'],
   storedReports: [
-    edges.storedReportsOfReport,
+    connections.storedReportsOfReport,
     'Stored reports: the results of the runs, latest first by default. Empty for a recipient who cannot read the reports of the tenant.',
   ],
-  recipients: [edges.recipientsOfReport, 'Recipients of the report that the caller can see.'],
+  recipients: [connections.recipientsOfReport, 'Recipients of the report that the caller can see.'],
 });
 
 @Resolver(() => StoredReport)
@@ -119,14 +119,14 @@ declareObjects<StoredReportRow>(StoredReportResolver, {
 @Resolver(() => Tenant)
 export class TenantReportResolver {}
 declareLists(TenantReportResolver, {
-  reports: [edges.reportsOfTenant, 'Reports on the tenant itself.'],
+  reports: [connections.reportsOfTenant, 'Reports on the tenant itself.'],
 });
 
 @Resolver(() => User)
 export class UserReportResolver {}
 declareLists(UserReportResolver, {
   reportSubscriptions: [
-    edges.reportsOfUser,
+    connections.reportsOfUser,
     'Reports that the user receives and the caller can read. Users can read all reports that they receive.',
   ],
 });
