@@ -1,5 +1,6 @@
 import { DriverException } from '@mikro-orm/core';
 import { pino, type DestinationStream, type Logger } from 'pino';
+import type { StatementLog } from './database/statement-log.js';
 import { connectionLoss } from './database/unavailable.js';
 
 /** Properties of driver errors besides the message. None of them contains values of a row. */
@@ -95,3 +96,7 @@ export function createLog(level: string, stream?: DestinationStream): Logger {
   const options = { level, serializers: { err: (error: unknown) => serializeError(error) } };
   return stream ? pino(options, stream) : pino(options);
 }
+
+/** Logs each statement of the database at `debug`. Undefined if `log` has a higher level. */
+export const statementLog = (log: Logger): StatementLog | undefined =>
+  log.isLevelEnabled('debug') ? (statement) => log.debug(statement, 'statement') : undefined;

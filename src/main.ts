@@ -14,7 +14,7 @@ import type { Services } from './domain/core/context.js';
 import { listen } from './http/listen.js';
 import { handlersFor } from './jobs/index.js';
 import { JobRunner } from './jobs/runner.js';
-import { createLog } from './log.js';
+import { createLog, statementLog } from './log.js';
 import { routeMail } from './mail/route-mail.js';
 import { openTransport } from './mail/transport.js';
 import { migrateCommand } from './migrate-command.js';
@@ -39,6 +39,7 @@ async function main(): Promise<void> {
   const schema: SchemaOptions = {
     migrate: config.migrateOnStart,
     report: (details, message, level) => log[level](details, message),
+    logStatement: statementLog(log),
   };
   const database = await openDatabase(config.database, config.waits, undefined, schema).catch(
     (error: unknown) => {

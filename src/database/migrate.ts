@@ -10,6 +10,7 @@ import { BoundedClient, addressOf } from './bounded-client.js';
 import { createEffectsTable } from './migration-steps.js';
 import { DatabaseRefusedError } from './refused.js';
 import { readSchemaState } from './schema-state.js';
+import type { StatementLog } from './statement-log.js';
 import type { Waits } from './waits.js';
 
 /** Any number that no other program locks on this database. */
@@ -36,7 +37,7 @@ export class MigrationBlockedError extends DatabaseRefusedError {
   }
 }
 
-/** Whether and how the schema is brought up to date. */
+/** Whether and how the schema is brought up to date, and what is logged. */
 export interface SchemaOptions {
   /** Migrations of this release; tests replace them. */
   readonly list?: readonly DeclaredMigration[];
@@ -56,6 +57,8 @@ export interface SchemaOptions {
     message: string,
     level: 'info' | 'debug',
   ) => void;
+  /** Takes each statement: those of migrations and, later, of requests and jobs. */
+  readonly logStatement?: StatementLog | undefined;
 }
 
 /** `options` with the usual values for what they leave out. */
@@ -67,6 +70,7 @@ export const schemaOf = (options: SchemaOptions): Required<SchemaOptions> => ({
   patience: 300_000,
   content: undefined,
   report: () => {},
+  logStatement: undefined,
   ...options,
 });
 

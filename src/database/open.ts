@@ -27,6 +27,7 @@ import type { Runner } from './session.js';
 import { SqliteDriver } from './sqlite-driver.js';
 import { lockFile } from './sqlite-lock.js';
 import { SqliteReaders, runnerOn as sqliteRunnerOn } from './sqlite.js';
+import { loggerOptions, withLog } from './statement-log.js';
 import { OpenDatabase, type Database } from './transactions.js';
 import { DatabaseUnavailableError } from './unavailable.js';
 import { usualWaits, type Waits } from './waits.js';
@@ -35,8 +36,9 @@ export type { Database, Unit } from './transactions.js';
 
 const silent = () => {};
 
-const shared = ({ list, lockTimeout }: Required<SchemaOptions>) => ({
+const shared = ({ list, lockTimeout, logStatement }: Required<SchemaOptions>) => ({
   entities,
+  ...loggerOptions(logStatement),
   extensions: [Migrator],
   // Rows are read with prepared statements; the unit of work handles only single entities.
   discovery: { warnWhenNoEntities: false },
@@ -227,7 +229,7 @@ export async function migrateDatabase(
  *
  * @param alone whether only this process uses the SQLite file. Crash tests open it from two
  *   processes.
- * @param schema whether and how to migrate
+ * @param schema whether and how to migrate, and what to log
  */
 export async function openDatabase(
   config: DatabaseConfig,
@@ -241,8 +243,10 @@ export async function openDatabase(
   };
   try {
     const opened = await openMigrated(config, waits, alone, schema, cleanups);
-    const readers = await opened.openReaders();
-    cleanups.unshift(() => readers.close());
+    const pool = await opened.openReaders();
+    cleanups.unshift(() => pool.close());
+    const { logStatement } = schema;
+    const readers = withLog(pool, logStatement);
     const channel = await ChangeChannel.open(config, readers, waits);
     cleanups.unshift(() => channel.close());
     const flushes = await FlushStorage.of(opened.orm.em);
@@ -250,7 +254,9 @@ export async function openDatabase(
       reads: new ConnectionQueue(opened.readers, waits.free),
       writes: new ConnectionQueue(opened.writers, waits.free),
     };
-    const { orm, onTransaction, readiness } = opened;
+    const { orm, readiness } = opened;
+    const onTransaction = (connection: unknown) =>
+      withLog(opened.onTransaction(connection), logStatement);
     return new OpenDatabase(
       orm,
       readers,

@@ -12,6 +12,7 @@ import { openDatabase, type Database } from '../../src/database/open.js';
 import { createDemo } from '../../src/demo/create-demo.js';
 import type { Services } from '../../src/domain/core/context.js';
 import type { SocketTimeouts } from '../../src/http/sockets.js';
+import { statementLog } from '../../src/log.js';
 import { createServer } from '../../src/server.js';
 import { openServices } from '../../src/services.js';
 import { answerComplaints } from '../contract/answers.js';
@@ -159,6 +160,7 @@ export async function startTestServer(
   const log = pino({ level: config.logLevel });
   const database = await openDatabase(config.database, config.waits, undefined, {
     ...migrateWith,
+    logStatement: statementLog(log),
     ...(DATABASE_URL === 'sqlite::memory:' && { content: await migratedContent() }),
   });
   await prepare?.(database);

@@ -8,6 +8,7 @@ import { readConfig, type Config } from '../../src/config.js';
 import { openDatabase, type Database } from '../../src/database/open.js';
 import type { Sql } from '../../src/database/sql.js';
 import { usualWaits } from '../../src/database/waits.js';
+import { statementLog } from '../../src/log.js';
 import { createServer } from '../../src/server.js';
 import { openServices } from '../../src/services.js';
 import { migrateWith } from './migrate-with.js';
@@ -65,7 +66,10 @@ export async function startInstance(
   config: Config,
   log: Logger = pino({ level: config.logLevel }),
 ): Promise<Instance> {
-  const database = await openDatabase(config.database, config.waits, undefined, migrateWith);
+  const database = await openDatabase(config.database, config.waits, undefined, {
+    ...migrateWith,
+    logStatement: statementLog(log),
+  });
   const services = await openServices(config, database, log);
   const made = await bootstrap(config, services);
   const app = await createServer(config, services);

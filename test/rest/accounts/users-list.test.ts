@@ -228,6 +228,22 @@ describe('the users of a tenant', () => {
       expect(refusal(response)).toEqual([400, 1000, 'order']);
     }
   });
+
+  it('come after the enabled ones by status from their disable_after on', async () => {
+    const byStatus = () => of('customer', { include_grand_children: true, order: 'status' });
+    const { body } = await server.rest('GET', `/users/${users.unit!.id}`, { as: server.admin });
+    const put = await server.rest('PUT', `/users/${users.unit!.id}`, {
+      as: server.admin,
+      body: {
+        version: body.version,
+        disable_after: new Date(server.services.clock() + 60_000).toISOString(),
+      },
+    });
+    expect([put.status, put.body.enabled]).toEqual([200, true]);
+    expect(await byStatus()).toEqual(['unit', 'customer', 'inner']);
+    server.clock.offset += 61_000;
+    expect(await byStatus()).toEqual(['customer', 'unit', 'inner']);
+  });
 });
 
 describe('maintenance notifications', () => {

@@ -6,6 +6,7 @@ import { DomainError } from '../../core/errors.js';
 import { isWithin, pathsTo } from '../../core/paths.js';
 import { readRegistrationScopes } from './registration-scopes.js';
 import { tenantsByIds } from '../tree/tenant-reads.js';
+import { enabledAt } from '../../accounts/users/enabled.js';
 import { coversRole, isOwnSignIn, rolesBehind } from './policy-rules.js';
 
 /** A role that takes effect again. */
@@ -120,7 +121,7 @@ export async function assertCoversEnabling(
     sql`${raw(alias)}.deleted_at is null and ${raw(alias)}.tenant_id in
       (select h.id from tenants h where ${startsWith('h.path', tenant.path)})`;
   const enabled = {
-    user: sql`x.enabled = ${true}`,
+    user: enabledAt('x', ctx.now),
     client: sql`x.status = ${'enabled'}`,
   };
   for (const type of ['user', 'client'] as const) {

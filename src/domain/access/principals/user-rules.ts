@@ -37,12 +37,6 @@ export async function assertLoginFree(
   }
 }
 
-/** Whether a user is enabled at the time `now`. An expired user counts as disabled. */
-export function isEnabledAt(user: Pick<User, 'enabled' | 'disableAfter'>, now: number): boolean {
-  const until = user.disableAfter ?? null;
-  return user.enabled && (until === null || until > now);
-}
-
 /** Disables a user and invalidates all sessions and tokens. */
 export function disable(user: User): void {
   user.enabled = false;

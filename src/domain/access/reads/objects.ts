@@ -2,6 +2,7 @@ import { and, inTexts, inUuids, raw, sql } from '../../../database/sql.js';
 import type { Contact, Tenant } from '../../../entities/index.js';
 import type { RequestContext } from '../../core/context.js';
 import { pathsTo } from '../../core/paths.js';
+import { inactive } from '../../accounts/tenants/inactive.js';
 import {
   existing,
   resources,
@@ -125,7 +126,7 @@ export async function readActive(
   const needed = [...new Set(paths.flatMap(pathsTo))];
   const rows = await ctx.session.all<Pick<Tenant, 'path'>>(
     sql`select t.path as "path" from tenants t
-      where ${inTexts('t.path', needed)} and (t.enabled = ${false} or t.deleted_at is not null)`,
+      where ${inTexts('t.path', needed)} and ${inactive('t')}`,
   );
   const closed = new Set(rows.map(({ path }) => path));
   return paths.map((path) => pathsTo(path).every((one) => !closed.has(one)));

@@ -1,6 +1,7 @@
 import { ByDialect, and, raw, sql, type Sql } from '../../../database/sql.js';
 import type { Caller } from '../../core/caller.js';
 import { heldThroughGroups, holdsPolicy } from '../../access/policies/held-through-groups.js';
+import { enabledAt } from '../users/enabled.js';
 import {
   hasAnyOf,
   isTrue,
@@ -22,10 +23,6 @@ import {
   type Order,
   type Term,
 } from '../../access/reads/list.js';
-
-/** Whether a user is enabled at `now`. An expired user counts as disabled. */
-const enabledAt = (now: number) =>
-  sql`(u.enabled = ${true} and coalesce(u.disable_after > ${now}, ${true}))`;
 
 /** Compared byte by byte, the same on both databases. */
 const bytewise = (text: Sql) => sql`${new ByDialect(text, sql`(${text}) collate "C"`)}`;
@@ -71,7 +68,7 @@ const userOrders = {
   LOGIN: ordered('Login, ignoring case.', by('u', ['login_key', 'loginKey'], ['id', 'id'])),
   NAME: ordered('First and last name, ignoring case; the login if the user has neither.', byName()),
   STATUS: ordered('Current status: enabled users first, then by name.', ({ clock }) =>
-    byName(computed('statusOrder', sql`case when ${enabledAt(clock())} then 0 else 1 end`)),
+    byName(computed('statusOrder', sql`case when ${enabledAt('u', clock())} then 0 else 1 end`)),
   ),
   LEVEL: ordered(
     'Depth of the tenant of the user, then name.',
@@ -106,7 +103,7 @@ const userFilters: List['filters'] = ({ caller, clock }) => ({
   ...dates('u'),
   ...treeFilters(caller, 'u.tenant_id'),
   login: matchesKey('u.login_key'),
-  enabled: (value: boolean) => sql`${enabledAt(clock())} = ${value}`,
+  enabled: (value: boolean) => sql`${enabledAt('u', clock())} = ${value}`,
   activated: isTrue('u.activated'),
   mfaStatus: oneOfValues('u.mfa_status'),
   notifications: hasAnyOf('u.notifications'),

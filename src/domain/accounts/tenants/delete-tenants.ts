@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
-import { raw, sql, startsWith } from '../../../database/sql.js';
+import { sql, startsWith } from '../../../database/sql.js';
 import { action, type WriteContext } from '../../core/action.js';
 import { DomainError, badInput, versionMismatch } from '../../core/errors.js';
 import { touchItems } from '../../commerce/offering-items/touch-items.js';
 import { Uuid, Version } from '../../core/schema.js';
 import { shiftUsage } from '../../commerce/usages/shift-usage.js';
+import { deletionMark, markDeleted, markWithinTenants } from './mark-deleted.js';
 import { lockTree } from '../../access/tree/tree-locks.js';
 import { authorizeTenant, type TenantRow } from '../../access/tree/tenant-reads.js';
 import { assertSubtreeUnlocked } from '../../access/tree/tenant-rules.js';
@@ -69,8 +70,7 @@ async function takeSubtree(ctx: WriteContext, tenant: TenantRow, version: number
     });
   }
   const deletion = randomUUID();
-  const mark = sql`deleted_at = ${ctx.now}, updated_at = ${ctx.now}, version = version + 1,
-    deletion_id = ${deletion}`;
+  const mark = deletionMark(ctx, deletion);
   // First, and bound to the version: an update without the tree lock can be concurrent.
   const taken = await ctx.session.all(
     sql`update tenants set ${mark} where id = ${tenant.id} and deleted_at is null
@@ -78,37 +78,9 @@ async function takeSubtree(ctx: WriteContext, tenant: TenantRow, version: number
   );
   if (taken.length === 0) throw versionMismatch('tenant', tenant.id);
   await shiftUsage(ctx, tenant, { from: tenant.path, to: null });
-  const within = sql`tenant_id in (select id from tenants where ${startsWith('path', tenant.path)})`;
-  for (const trustees of ['users', 'clients', 'security_groups']) {
-    await ctx.session.all(
-      sql`update access_policies set ${mark} where deleted_at is null and trustee_id in
-        (select x.id from ${raw(trustees)} x where x.deleted_at is null and ${within})`,
-    );
-  }
-  for (const table of [
-    'access_policies',
-    'contacts',
-    'users',
-    'clients',
-    'security_groups',
-    'registration_tokens',
-  ]) {
-    await ctx.session.all(
-      sql`update ${raw(table)} set ${mark} where deleted_at is null and ${within}`,
-    );
-  }
-  for (const table of ['infra_components', 'locations', 'legal_documents']) {
-    await ctx.session.all(
-      sql`update ${raw(table)} set ${mark} where deleted_at is null and owner_${within}`,
-    );
-  }
-  await ctx.session.all(
-    sql`update identity_providers set ${mark} where deleted_at is null and owner_tenant_id in
-      (select id from tenants where ${startsWith('path', tenant.path)})`,
-  );
-  await ctx.session.all(
-    sql`update tenants set ${mark} where deleted_at is null and ${startsWith('path', tenant.path)}`,
-  );
+  const within = startsWith('path', tenant.path);
+  await markWithinTenants(ctx, mark, sql`select id from tenants where ${within}`);
+  await markDeleted(ctx, 'tenants', mark, within);
   await touchItems(ctx.session, tenant, deletion, ctx.now);
   ctx.audit({ tenantId: tenant.id, objectType: 'tenant', objectId: tenant.id });
 }

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { raw, sql } from '../../../database/sql.js';
+import { sql } from '../../../database/sql.js';
 import { foldName } from '../../../entities/index.js';
 import { action, type WriteContext } from '../../core/action.js';
 import { DomainError } from '../../core/errors.js';
@@ -10,6 +10,7 @@ import { withPostfix } from '../../core/append-to-name.js';
 import { Uuid } from '../../core/schema.js';
 import { shiftUsage } from '../../commerce/usages/shift-usage.js';
 import { restoredLogins } from '../users/restored-logins.js';
+import { restoreMarked } from './mark-deleted.js';
 import { lockTree } from '../../access/tree/tree-locks.js';
 import { authorizeTenant, tenantById, type TenantRow } from '../../access/tree/tenant-reads.js';
 import { assertPlacement, assertUnlocked } from '../../access/tree/tenant-rules.js';
@@ -47,33 +48,13 @@ export const restoreTenant = action({
     await assertNameReturns(ctx, tenant, force);
     await restoredLogins(ctx, tenant.deletionId!, force);
     await touchItems(ctx.session, tenant, tenant.deletionId!, ctx.now);
-    await unmark(ctx, tenant.deletionId!);
+    await restoreMarked(ctx, tenant.deletionId!);
     await shiftUsage(ctx, tenant, { from: null, to: tenant.path });
     await fitItems(ctx, tenantId);
     ctx.audit({ tenantId, objectType: 'tenant', objectId: tenantId });
     return (await tenantById(ctx.session, tenantId))!;
   },
 });
-
-/** Lifts the mark that the deletion `deletionId` left on everything it took. */
-export async function unmark(ctx: WriteContext, deletionId: string): Promise<void> {
-  const tables = ['tenants', 'users', 'clients', 'contacts', 'access_policies'];
-  for (const table of [
-    ...tables,
-    'locations',
-    'infra_components',
-    'identity_providers',
-    'security_groups',
-    'registration_tokens',
-    'legal_documents',
-  ]) {
-    await ctx.session.all(
-      sql`update ${raw(table)} set deleted_at = null, deletion_id = null,
-          updated_at = ${ctx.now}, version = version + 1
-        where deletion_id = ${deletionId}`,
-    );
-  }
-}
 
 /** If another child has the name, throws a conflict, or adds a postfix if `force` is true. */
 async function assertNameReturns(

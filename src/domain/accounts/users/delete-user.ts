@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
-import { raw, sql, type Sql } from '../../../database/sql.js';
+import { sql } from '../../../database/sql.js';
 import { action } from '../../core/action.js';
 import { DomainError, versionMismatch } from '../../core/errors.js';
 import { Uuid, Version } from '../../core/schema.js';
+import { deletionMark, markDeleted, markWithinTenants } from '../tenants/mark-deleted.js';
 import { lockTree } from '../../access/tree/tree-locks.js';
 import { tenantById } from '../../access/tree/tenant-reads.js';
 import { shiftUsage } from '../../commerce/usages/shift-usage.js';
 import { authorizeUser, isCaller } from '../../access/principals/user-reads.js';
-import { isEnabledAt } from '../../access/principals/user-rules.js';
+import { isEnabledAt } from './enabled.js';
 
 /** Deletes a disabled user and all that is theirs alone (`DELETE /users/{user_id}`). */
 export const deleteUser = action({
@@ -30,8 +31,7 @@ export const deleteUser = action({
       });
     }
     const deletion = randomUUID();
-    const mark = sql`deleted_at = ${ctx.now}, updated_at = ${ctx.now}, version = version + 1,
-      deletion_id = ${deletion}`;
+    const mark = deletionMark(ctx, deletion);
     const taken = await ctx.session.all(
       sql`update users set ${mark} where id = ${userId} and deleted_at is null
         and version = ${version} returning id`,
@@ -41,16 +41,14 @@ export const deleteUser = action({
     const personal = user.personalTenantId
       ? ((await tenantById(ctx.session, user.personalTenantId, ['deletedAt'])) ?? null)
       : null;
-    const take = (table: string, where: Sql) =>
-      ctx.session.all(sql`update ${raw(table)} set ${mark} where deleted_at is null and ${where}`);
-    await take('contacts', sql`user_id = ${userId}`);
-    await take('access_policies', sql`trustee_id = ${userId} and trustee_type = ${'user'}`);
+    await markDeleted(ctx, 'contacts', mark, sql`user_id = ${userId}`);
+    const held = sql`trustee_id = ${userId} and trustee_type = ${'user'}`;
+    await markDeleted(ctx, 'access_policies', mark, held);
     if (personal?.deletedAt === null) {
       await shiftUsage(ctx, personal, { from: personal.path, to: null });
-      for (const table of ['access_policies', 'contacts', 'clients']) {
-        await take(table, sql`tenant_id = ${personal.id}`);
-      }
-      await take('tenants', sql`id = ${personal.id}`);
+      const own = sql`id = ${personal.id}`;
+      await markWithinTenants(ctx, mark, sql`select id from tenants where ${own}`);
+      await markDeleted(ctx, 'tenants', mark, own);
     }
     ctx.audit({ tenantId: user.tenantId, objectType: 'user', objectId: userId });
     return { id: userId };

@@ -3,6 +3,7 @@ import { User } from '../../../entities/index.js';
 import type { Services } from '../../core/context.js';
 import { recurring } from '../../core/jobs/recurring.js';
 import { writeAsPlatform } from '../../core/platform-write.js';
+import { expiredAt } from './enabled.js';
 import { disable } from '../../access/principals/user-rules.js';
 
 /** Users of one transaction. */
@@ -22,7 +23,7 @@ export const disableUsers = recurring(
 
 async function disableBatch(services: Services, cause: string): Promise<number> {
   const due = sql`from users u
-    where u.enabled and u.deleted_at is null and u.disable_after <= ${services.clock()}`;
+    where u.deleted_at is null and ${expiredAt('u', services.clock())}`;
   // Checked without a transaction first, because usually no user is due.
   const any = await services.database.session().first(sql`select u.id as "id" ${due} limit 1`);
   if (!any) return 0;

@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { ByDialect, raw, sql } from '../../../database/sql.js';
 import type { User } from '../../../entities/index.js';
 import { action } from '../../core/action.js';
+import { enabledAt } from './enabled.js';
 
 /** A recipient of maintenance notifications; `number` is the position in the list. */
 export type MaintenanceUser = Pick<User, 'id' | 'number' | 'login' | 'notifications'> & {
@@ -45,7 +46,7 @@ export const listMaintenanceUsers = action({
           u.notifications as "notifications", c.email as "email"
         from users u left join contacts c on c.user_id = u.id and c.embedded = ${true}
         where u.number > ${lastUserId} and u.deleted_at is null and ${wantsToKnow}
-          and u.enabled = ${true} and coalesce(u.disable_after > ${ctx.now}, ${true})
+          and ${enabledAt('u', ctx.now)}
         order by u.number limit ${limit}`,
     );
     return { users, limit, lastUserId: users.at(-1)?.number ?? lastUserId };

@@ -9,7 +9,7 @@ import { Uuid, oneOf } from '../../core/schema.js';
 import { authorizeTenant } from '../../access/tree/tenant-reads.js';
 import { UsageOrder, usageOfUsers } from '../../commerce/usages/usage-order.js';
 import { organizationOf } from '../../access/tree/organization.js';
-import { isEnabledAt } from '../../access/principals/user-rules.js';
+import { isEnabledAt } from './enabled.js';
 
 export const userOrders = [
   'as_is',

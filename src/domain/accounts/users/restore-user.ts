@@ -5,7 +5,7 @@ import { DomainError } from '../../core/errors.js';
 import { assertCoversDeletion } from '../../access/policies/returning-roles.js';
 import { Uuid } from '../../core/schema.js';
 import { lockTree } from '../../access/tree/tree-locks.js';
-import { unmark } from '../tenants/restore-tenant.js';
+import { restoreMarked } from '../tenants/mark-deleted.js';
 import { tenantById } from '../../access/tree/tenant-reads.js';
 import { isDisabledAt } from '../../access/tree/tenant-rules.js';
 import { shiftUsage } from '../../commerce/usages/shift-usage.js';
@@ -62,7 +62,7 @@ export const restoreUser = action({
         await shiftUsage(ctx, personal, { from: null, to: personal.path });
       }
     }
-    await unmark(ctx, user.deletionId!);
+    await restoreMarked(ctx, user.deletionId!);
     if (enable) {
       await ctx.session.all(
         sql`update users set enabled = ${true}, disable_after =

@@ -16,12 +16,12 @@ import {
   userById,
   type UserRow,
 } from '../../access/principals/user-reads.js';
+import { isEnabledAt } from './enabled.js';
 import {
   assertAcceptableLogin,
   assertCoversPolicies,
   assertLoginFree,
   disable,
-  isEnabledAt,
 } from '../../access/principals/user-rules.js';
 
 /**

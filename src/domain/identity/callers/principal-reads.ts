@@ -3,6 +3,8 @@ import { inTexts, raw, sql } from '../../../database/sql.js';
 import { foldText, type TrusteeType } from '../../../entities/index.js';
 import { pathWidth, pathsTo } from '../../core/paths.js';
 import { heldThroughGroups } from '../../access/policies/held-through-groups.js';
+import { inactive } from '../../accounts/tenants/inactive.js';
+import { isExpiredAt } from '../../accounts/users/enabled.js';
 import type { Subject } from '../tokens/access-token.js';
 import {
   passwordGoodUntil,
@@ -182,10 +184,10 @@ export async function activePrincipal(
   now: number,
 ): Promise<Principal | undefined> {
   const until = row.until ?? null;
-  if (until !== null && until <= now) return undefined;
+  if (isExpiredAt(until, now)) return undefined;
   const closed = await session.first(
     sql`select t.id as "id" from tenants t where ${inTexts('t.path', pathsTo(row.path))}
-      and (t.enabled = ${false} or t.deleted_at is not null) limit 1`,
+      and ${inactive('t')} limit 1`,
   );
   if (closed) return undefined;
   return {

@@ -7,6 +7,7 @@ import type { RequestContext } from '../../core/context.js';
 import type { Scope } from '../../core/scopes.js';
 import { Uuid } from '../../core/schema.js';
 import { authorizeTenant } from '../../access/tree/tenant-reads.js';
+import { enabledAt } from '../../accounts/users/enabled.js';
 
 /** The scopes that allow changing the MFA setting of a tenant. */
 export const switchScopes = [
@@ -59,7 +60,7 @@ export async function readTenantMfa(
         select o.tenant_id, count(u.id) as users,
           count(case when u.mfa_status = ${'enabled'} then 1 end) as secured
         from members o left join users u on u.tenant_id = o.id and u.deleted_at is null
-          and u.enabled = ${true} and coalesce(u.disable_after > ${ctx.clock()}, ${true})
+          and ${enabledAt('u', ctx.clock())}
         group by o.tenant_id)
       select t.id as "id", t.kind as "kind", t.mfa_status as "mfaStatus", t.path as "path",
         t.depth as "depth", t.barrier as "barrier",

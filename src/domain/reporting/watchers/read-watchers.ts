@@ -11,6 +11,7 @@ import { pathsTo } from '../../core/paths.js';
 import { holdsPolicy } from '../../access/policies/held-through-groups.js';
 import { hasAnyOf } from '../../access/reads/filters.js';
 import { visibleAnywhere } from '../../access/tree/visible-tenants.js';
+import { enabledAt } from '../../accounts/users/enabled.js';
 
 /** A user who subscribed to notifications about a tenant, with contact data. */
 export interface Watcher
@@ -103,8 +104,7 @@ function watcherRows(
           and substr(w.path, 1, length(ut.path)) = ut.path and w.barrier <= ut.depth + 1
         join users u on u.tenant_id = ut.id and u.deleted_at is null
         join contacts c on c.user_id = u.id and c.embedded = ${true}
-        where ${inUuids('w.id', ids)} and u.enabled = ${true} and u.activated = ${true}
-          and coalesce(u.disable_after > ${ctx.clock()}, ${true})
+        where ${inUuids('w.id', ids)} and ${enabledAt('u', ctx.clock())} and u.activated = ${true}
           and not exists (select 1 from tenants off where ${inTexts('off.path', above)}
             and substr(ut.path, 1, length(off.path)) = off.path and off.enabled = ${false})
           and c.email <> '' and ${hasAnyOf('u.notifications')(notifications, 'notifications')}

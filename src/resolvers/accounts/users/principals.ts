@@ -3,7 +3,8 @@ import { userTexts } from '../../../domain/core/field-descriptions.js';
 import { Arg, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
 import type { Positioned } from '../../../domain/access/reads/resources.js';
 import { readOwnContacts } from '../../../domain/access/reads/objects.js';
-import { isEnabledAt, loginHolder } from '../../../domain/access/principals/user-rules.js';
+import { isEnabledAt } from '../../../domain/accounts/users/enabled.js';
+import { loginHolder } from '../../../domain/access/principals/user-rules.js';
 import type {
   Client as ClientRow,
   Contact as ContactRow,
