@@ -31,7 +31,7 @@ export const tokenEndpointAuthMethod = enumeration(
   },
 );
 
-export const clientStatus = enumeration('ClientStatus', 'Status of a client.', {
+const clientStatus = enumeration('ClientStatus', 'Status of a client.', {
   enabled: 'The client can authenticate and use its tokens.',
   disabled: 'The client is disabled: its secret and its tokens are rejected.',
 });

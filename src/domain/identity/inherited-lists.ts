@@ -19,8 +19,7 @@ const providerFilters = (): FilterSpec => ({
 });
 
 const documentFilters = (): FilterSpec => ({
-  ...dates('d'),
-  documentType: oneOfValues('d.document_type'),
+  ...filtersOf(resources.legalDocument),
   published: (value: boolean) => sql`(d.published_at is not null) = ${value}`,
 });
 
@@ -32,7 +31,7 @@ const providerList = {
 
 const documentList = {
   resource: resources.legalDocument,
-  orders: datedOrders('d'),
+  orders: ordersOf(resources.legalDocument),
   filters: documentFilters,
 } as const;
 

@@ -1,11 +1,20 @@
 import { p } from '@mikro-orm/core';
 import { Type, type TSchema, type TUnsafe } from '@sinclair/typebox';
 import type { Enumeration } from './enumeration.js';
-import { Language, Moment, Uuid, nullable, oneOf, plainText, values } from './values.js';
+import {
+  CalendarDate,
+  Language,
+  Moment,
+  Uuid,
+  nullable,
+  oneOf,
+  plainText,
+  values,
+} from './values.js';
 
 /** The type of a value, from which each API derives its own. */
 export type FieldType =
-  | { readonly is: 'uuid' | 'text' | 'integer' | 'bigint' | 'boolean' | 'time' | 'json' }
+  | { readonly is: 'uuid' | 'text' | 'date' | 'integer' | 'bigint' | 'boolean' | 'time' | 'json' }
   | { readonly is: 'enum'; readonly of: Enumeration }
   | { readonly is: 'list'; readonly of: FieldType };
 
@@ -121,6 +130,10 @@ export const text = <const O extends FieldOptions & { max?: number; value?: TSch
 /** A language code, such as `en` or `pt_BR`. */
 export const language = <const O extends FieldOptions>(options: O) =>
   field<string, O>({ is: 'text' }, p.string(), Language, options);
+
+/** A calendar date, `YYYY-MM-DD`. */
+export const date = <const O extends FieldOptions>(options: O) =>
+  field<string, O>({ is: 'date' }, p.string(), CalendarDate, options);
 
 /** A 32-bit integer. */
 export const integer = <const O extends FieldOptions>(options: O) =>

@@ -11,7 +11,7 @@ import { graphEnum } from './enums.js';
 import { DateTimeFilter, TextFilter, combinations, type ObjectFilter } from './filter-inputs.js';
 import { ObjectOrder, PageArgs } from './page-inputs.js';
 import { declareVersion } from './versioned-input.js';
-import { DateTime, JsonObject } from './scalars.js';
+import { DateTime, JsonObject, LocalDate } from './scalars.js';
 import { Node } from './node-type.js';
 
 /*
@@ -26,6 +26,8 @@ function typeOf(type: FieldType): unknown {
       return ID;
     case 'text':
       return String;
+    case 'date':
+      return LocalDate;
     case 'integer':
       return Int;
     case 'bigint':

@@ -37,6 +37,8 @@ function schemasOf(type: FieldType): readonly [TSchema, TSchema] {
       return [values.uuid, values.nullableString];
     case 'text':
       return [values.string, values.nullableString];
+    case 'date':
+      return [values.date, values.nullableDate];
     case 'integer':
     case 'bigint':
       return [values.integer, values.nullableInteger];

@@ -11,6 +11,7 @@ import {
   AccessPolicy,
   Client,
   Contact,
+  LegalDocument,
   RegistrationToken,
   SecurityGroup,
   textsOf,
@@ -127,6 +128,7 @@ const byTag: Readonly<Record<string, FieldTexts>> = {
   'Access policies': accessPolicyTexts,
   'Security groups': { ...accessPolicyTexts, ...securityGroupTexts },
   Clients: clientTexts,
+  'Legal documents': textsOf(LegalDocument),
   'Registration tokens': {
     ...registrationTokenTexts,
     ...clientTexts,
